@@ -1,0 +1,1 @@
+"""FitAI: the rooms behind the doors of `functions/`."""

@@ -1,0 +1,39 @@
+"""The time, in one place, so that a test can stop it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, PlainSerializer
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """The present moment, UTC, aware."""
+    return _source()
+
+
+def epoch() -> int:
+    """The present moment in whole seconds since 1970."""
+    return int(_source().timestamp())
+
+
+def use(source: Callable[[], datetime] | None) -> None:
+    """Take the time from `source`; None gives the system's clock back. For tests."""
+    global _source
+    _source = source or _system
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601, UTC, milliseconds, `Z`: 2026-01-31T09:30:00.000Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Moment = Annotated[AwareDatetime, PlainSerializer(iso, return_type=str)]
+"""A point in time as it crosses the API: zone required on the way in, UTC with `Z` on the way out."""

@@ -1,0 +1,432 @@
+"""The door of a REST endpoint: one declaration per file says everything about it, once.
+
+    @endpoint("GET", "/templates/{id}", access="user", summary="One template", needs=(Table.GET,))
+    def handler(request: Request, id: str) -> Template:
+        return service.read(request.caller, id)
+
+The decorated name is the Lambda handler. Its `declaration` is what infra, the OpenAPI document and the tests
+are derived from. The parameters say what is parsed: `request`, `body` (an `Input`), `query` (an `Input`), and
+any other name is a path parameter (`set_index` is `{setIndex}`).
+"""
+
+import base64
+import hashlib
+import inspect
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+from uuid import NAMESPACE_URL, uuid5
+
+from aws_lambda_powertools.event_handler.api_gateway import APIGatewayRestResolver, CORSConfig, Response
+from pydantic import TypeAdapter, ValidationError
+from pydantic.alias_generators import to_camel
+
+from fitai.kernel import clock, limits
+from fitai.kernel.errors import (
+    FieldError,
+    Forbidden,
+    Invalid,
+    Malformed,
+    Problem,
+    TooLarge,
+    Unauthorized,
+    UnsupportedType,
+    UpgradeRequired,
+)
+from fitai.kernel.identity import Access, Caller
+from fitai.kernel.ids import new_id
+from fitai.kernel.needs import LIMITED, REPLAYED, Need
+from fitai.kernel.observability import Call, logger
+from fitai.kernel.paging import Page
+from fitai.kernel.settings import settings
+from fitai.kernel.types import Input, Units, field_errors, parse
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+WRITES = frozenset({"POST", "PUT", "DELETE"})
+BODY_MOST = 1_000_000
+"""Bytes of a request body that an endpoint takes, unless it declares another bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer outside of the envelope: a page, a document, a redirect."""
+
+    body: str
+    content_type: str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Request:
+    """What a handler may know of the request besides its parsed parts."""
+
+    signed_in: Caller | None
+    units: Units
+    id: str
+    address: str
+    user_agent: str
+    idempotency_key: str | None
+    route: str
+
+    @property
+    def caller(self) -> Caller:
+        """The signed-in account; on a public endpoint there may be none.
+
+        Raises:
+            Unauthorized: nobody is signed in.
+        """
+        if self.signed_in is None:
+            raise Unauthorized
+        return self.signed_in
+
+    def new_id(self) -> str:
+        """An id for what this request creates: the same one each time an Idempotency-Key is sent again.
+
+        So a retry after a crash between the write and the answer finds the first one's item, and makes no second.
+        """
+        if self.idempotency_key is None or self.signed_in is None:
+            return new_id()
+        return str(uuid5(NAMESPACE_URL, f"{self.signed_in.id}/{self.route}/{self.idempotency_key}"))
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that is to be known of an endpoint from outside.
+
+    Attributes:
+        cache: the `Cache-Control` of a good answer; such an answer also carries an `ETag`.
+        errors: further statuses that it answers, for the document.
+        limit: a tighter limit on top of the caller's: (name of the bucket, requests per window).
+    """
+
+    method: Method
+    path: str
+    access: Access
+    summary: str
+    needs: tuple[Need, ...]
+    status: int
+    cache: str | None
+    errors: tuple[type[Problem], ...]
+    timeout: int
+    memory: int
+    body_most: int
+    handler: Callable[..., Any]
+
+    @property
+    def route(self) -> str:
+        """Method and path, as in the routes table."""
+        return f"{self.method} {self.path}"
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        """The handler's resolved annotations."""
+        return get_type_hints(self.handler, include_extras=True)
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        """The names that the handler takes."""
+        return list(inspect.signature(self.handler).parameters)
+
+    @property
+    def path_parameters(self) -> list[str]:
+        """The handler's names for the parameters in the path."""
+        return [name for name in self.parameters if name not in ("request", "body", "query")]
+
+    @property
+    def body(self) -> type[Input] | None:
+        """The type of the request's body."""
+        return self.hints.get("body")
+
+    @property
+    def query(self) -> type[Input] | None:
+        """The type of the query parameters."""
+        return self.hints.get("query")
+
+    @property
+    def result(self) -> Any:
+        """The type of `data`; `list[T]` where the handler answers a `Page[T]`."""
+        answer = self.hints["return"]
+        return list[get_args(answer)[0]] if self.is_page else answer  # type: ignore[misc]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it answers a page of a list."""
+        return get_origin(self.hints["return"]) is Page
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """What the handler declares and what the kernel touches for every endpoint."""
+        replayed = REPLAYED if self.method in WRITES else ()
+        return tuple(dict.fromkeys((*self.needs, *LIMITED, *replayed)))
+
+    @property
+    def description(self) -> str:
+        """The module's docstring."""
+        return inspect.getdoc(inspect.getmodule(self.handler)) or ""
+
+
+class Endpoint:
+    """The Lambda handler of one declaration."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self.declaration = declaration
+        self.__doc__ = declaration.handler.__doc__
+        self.__module__ = declaration.handler.__module__
+
+    @cached_property
+    def _resolver(self) -> APIGatewayRestResolver:
+        origins = [origin.strip() for origin in settings().allowed_origins.split(",")]
+        resolver = APIGatewayRestResolver(
+            cors=CORSConfig(
+                allow_origin=origins[0],
+                extra_origins=origins[1:],
+                allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
+                expose_headers=["ETag", "Retry-After", "Location", "X-Request-Id"],
+                max_age=7200,
+            )
+        )
+        path = re.sub(r"\{(\w+)\}", r"<\1>", self.declaration.path)
+        resolver.route(path, method=[self.declaration.method])(self._answer)
+        return resolver
+
+    @cached_property
+    def _result(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.declaration.result)
+
+    @cached_property
+    def _path_types(self) -> dict[str, tuple[str, TypeAdapter[Any]]]:
+        hints = self.declaration.hints
+        return {name: (to_camel(name), TypeAdapter(hints[name])) for name in self.declaration.path_parameters}
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        self._context = context
+        return self._resolver.resolve(event, context)
+
+    def _answer(self, **path: str) -> Response[str]:
+        event: dict[str, Any] = self._resolver.current_event.raw_event
+        about = event.get("requestContext") or {}
+        identifier = about.get("requestId") or new_id()
+        call = Call(self.declaration.route, identifier)
+        signed_in: Caller | None = None
+        try:
+            signed_in = self._admit(event)
+            answer = self._serve(event, path, signed_in, identifier)
+        except Problem as problem:
+            answer = _failure(problem, identifier)
+        except Exception:
+            logger().exception("unexpected failure", extra={"requestId": identifier, "route": self.declaration.route})
+            answer = _failure(Problem(), identifier)
+        call.finish(answer.status_code, **({"userId": signed_in.id} if signed_in else {}))
+        return answer
+
+    def _admit(self, event: dict[str, Any]) -> Caller | None:
+        """Who is calling, if they may.
+
+        The authorizer has verified the token; its answer may have been cached, so the expiry is looked at here.
+        """
+        access = self.declaration.access
+        caller = Caller.from_context((event.get("requestContext") or {}).get("authorizer") or {})
+        if access == "public":
+            token = _header(event, "authorization")
+            if caller is None and token:
+                from fitai.kernel.tokens import verify
+
+                caller = verify(token.removeprefix("Bearer "))
+            return caller
+        if caller is None or caller.expires <= clock.epoch():
+            raise Unauthorized
+        if not caller.may(access):
+            raise UpgradeRequired if access == "premium" else Forbidden
+        return caller
+
+    def _serve(
+        self, event: dict[str, Any], path: dict[str, str], signed_in: Caller | None, identifier: str
+    ) -> Response[str]:
+        declaration = self.declaration
+        address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
+        if signed_in is None:
+            limits.charge(f"address#{address}", settings().limit_anonymous)
+            units: Units = "metric"
+        else:
+            limit = limits.of_role(signed_in.role, signed_in.is_premium)
+            record = limits.charge(f"user#{signed_in.id}", limit, keep=True)
+            if record.refuses(signed_in.session, signed_in.issued):
+                raise Unauthorized
+            units = limits.as_units(record.units)
+        query = _query(event)
+        asked = query.pop("units", None)
+        if asked is not None:
+            if asked not in ("metric", "imperial"):
+                raise Invalid.field("units", "Must be metric or imperial")
+            units = asked
+        key = _header(event, "idempotency-key") if declaration.method in WRITES else None
+        if key is not None and not 1 <= len(key) <= 255:
+            raise Invalid.field("Idempotency-Key", "Must have 1 to 255 characters")
+        request = Request(
+            signed_in, units, identifier, address, _header(event, "user-agent") or "", key, declaration.route
+        )
+        arguments = self._arguments(event, path, query, request)
+
+        def run() -> dict[str, Any]:
+            return self._run(arguments, units)
+
+        if key is None:
+            done = run()
+        else:
+            from fitai.kernel.idempotency import once
+
+            owner = signed_in.id if signed_in else f"address#{address}"
+            content = json.dumps([event.get("path"), query, event.get("body")])
+            done = once(owner, declaration.route, key, content, self._context, run)
+        return self._respond(event, done, identifier)
+
+    def _arguments(
+        self, event: dict[str, Any], path: dict[str, str], query: dict[str, Any], request: Request
+    ) -> dict[str, Any]:
+        declaration = self.declaration
+        arguments: dict[str, Any] = {}
+        wrong: list[FieldError] = []
+        for name, (outside, adapter) in self._path_types.items():
+            try:
+                arguments[name] = adapter.validate_python(path[outside])
+            except ValidationError as error:
+                wrong += field_errors(error, (outside,))
+        if declaration.query is not None:
+            try:
+                arguments["query"] = parse(declaration.query, query, request.units)
+            except Invalid as invalid:
+                wrong += invalid.fields
+        elif query:
+            wrong += [FieldError(name, "Is not a parameter of this route") for name in query]
+        if declaration.body is not None:
+            try:
+                arguments["body"] = parse(declaration.body, self._body(event), request.units)
+            except Invalid as invalid:
+                wrong += invalid.fields
+        if wrong:
+            raise Invalid(fields=wrong)
+        if "request" in declaration.parameters:
+            arguments["request"] = request
+        return arguments
+
+    def _body(self, event: dict[str, Any]) -> object:
+        text = event.get("body") or ""
+        if event.get("isBase64Encoded"):
+            text = base64.b64decode(text).decode("utf-8", "replace")
+        if len(text.encode()) > self.declaration.body_most:
+            raise TooLarge(f"A body of this route has at most {self.declaration.body_most} bytes.")
+        if not text.strip():
+            return {}
+        kind = (_header(event, "content-type") or "application/json").partition(";")[0].strip().lower()
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise UnsupportedType
+        try:
+            content: object = json.loads(text, parse_constant=_no_constant)
+        except ValueError as error:
+            raise Malformed(f"The body is not JSON: {error}.") from None
+        if not isinstance(content, dict):
+            raise Malformed("The body must be a JSON object.")
+        return content
+
+    def _run(self, arguments: dict[str, Any], units: Units) -> dict[str, Any]:
+        """Call the handler; the answer as strings, so that it can be kept and answered again."""
+        answer = self.declaration.handler(**arguments)
+        if isinstance(answer, Raw):
+            return {
+                "status": answer.status,
+                "type": answer.content_type,
+                "raw": answer.body,
+                "headers": answer.headers,
+            }
+        meta: dict[str, object] = {}
+        if isinstance(answer, Page):
+            meta = {"pagination": {"cursor": answer.cursor, "limit": answer.limit}} | (answer.meta or {})
+            answer = answer.items
+        data = self._result.dump_json(answer, by_alias=True, exclude_none=True, context={"units": units}).decode()
+        return {"status": self.declaration.status, "data": data, "meta": json.dumps(meta)}
+
+    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str) -> Response[str]:
+        cache = self.declaration.cache
+        headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
+        raw = done.get("raw")
+        if cache and int(done["status"]) == 200:
+            headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"]).encode(), digest_size=12).hexdigest()}"'
+            asked = _header(event, "if-none-match")
+            if asked and headers["ETag"] in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
+                return Response(304, body="", headers=headers)
+        if raw is not None:
+            return Response(int(done["status"]), done["type"], raw, headers=headers | done["headers"])
+        meta = _meta(identifier) | json.loads(done["meta"])
+        body = f'{{"success":true,"data":{done["data"]},"meta":{json.dumps(meta)}}}'
+        return Response(int(done["status"]), "application/json", body, headers=headers)
+
+
+def endpoint(
+    method: Method,
+    path: str,
+    *,
+    access: Access,
+    summary: str,
+    needs: Sequence[Need] = (),
+    status: int = 200,
+    cache: str | None = None,
+    errors: Sequence[type[Problem]] = (),
+    timeout: int = 10,
+    memory: int = 512,
+    body_most: int = BODY_MOST,
+) -> Callable[[Callable[..., Any]], Endpoint]:
+    """Declare the endpoint of this file.
+
+    Args:
+        method, path: as in the routes table, parameters in braces.
+        access: who may call; required.
+        summary: a few words for the document.
+        needs: the AWS resources that the handler touches.
+        status: of a good answer.
+        cache: `Cache-Control` for shared data; the answer then carries an ETag too.
+        errors: the problems, beside the common ones, that a client should expect.
+        timeout: seconds. memory: MiB. body_most: bytes.
+    """
+
+    def declare(handler: Callable[..., Any]) -> Endpoint:
+        return Endpoint(
+            Declaration(
+                method, path, access, summary, tuple(needs), status, cache, tuple(errors), timeout, memory, body_most,
+                handler,
+            )
+        )  # fmt: skip
+
+    return declare
+
+
+def _failure(problem: Problem, identifier: str) -> Response[str]:
+    body = json.dumps({"success": False, "error": problem.error, "meta": _meta(identifier)})
+    headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": "no-store"} | problem.headers
+    return Response(problem.status, "application/json", body, headers=headers)
+
+
+def _meta(identifier: str) -> dict[str, Any]:
+    return {"requestId": identifier, "timestamp": clock.iso(clock.now())}
+
+
+def _header(event: dict[str, Any], name: str) -> str | None:
+    for key, value in (event.get("headers") or {}).items():
+        if key.lower() == name:
+            return str(value)
+    return None
+
+
+def _query(event: dict[str, Any]) -> dict[str, Any]:
+    """The query parameters; one that is repeated becomes a list."""
+    many = event.get("multiValueQueryStringParameters")
+    if many:
+        return {name: values[0] if len(values) == 1 else values for name, values in many.items()}
+    return dict(event.get("queryStringParameters") or {})
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

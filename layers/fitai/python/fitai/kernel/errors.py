@@ -1,0 +1,123 @@
+"""Failures that a caller is told of: each knows its status, its code and its sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field; `path` as the client wrote it: `weeklyPlan.days.monday.exercises.0.sets`."""
+
+    path: str
+    message: str
+
+
+class Problem(Exception):
+    """A failure with a status and a stable code, raised anywhere below a door and answered by the door."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    sentence: ClassVar[str] = "Something went wrong on our side."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        code: str | None = None,
+        fields: Sequence[FieldError] = (),
+        headers: dict[str, str] | None = None,
+        details: dict[str, object] | None = None,
+    ) -> None:
+        self.message = message or self.sentence
+        self.problem_code = code or self.code
+        self.fields = tuple(fields)
+        self.headers = headers or {}
+        self.details = details or {}
+        super().__init__(self.message)
+
+    @property
+    def error(self) -> dict[str, object]:
+        """The `error` member of the envelope. `details` become members of their own, such as `currentVersion`."""
+        body: dict[str, object] = {"code": self.problem_code, "message": self.message}
+        if self.fields:
+            body["fields"] = [{"path": field.path, "message": field.message} for field in self.fields]
+        return body | self.details
+
+
+class Malformed(Problem):
+    """400: the request cannot be read."""
+
+    status, code, sentence = 400, "malformed", "The request could not be read."
+
+
+class Unauthorized(Problem):
+    """401: no token, or one that is not good."""
+
+    status, code, sentence = 401, "unauthorized", "A valid access token is needed."
+
+
+class Forbidden(Problem):
+    """403: known, but not allowed."""
+
+    status, code, sentence = 403, "forbidden", "You are not allowed to do this."
+
+
+class UpgradeRequired(Forbidden):
+    """403: a free account asks for a premium feature."""
+
+    code, sentence = "upgrade_required", "This is part of FitAI Premium."
+
+
+class NotFound(Problem):
+    """404: not there, or not the caller's; which of the two is not told."""
+
+    status, code, sentence = 404, "not_found", "There is nothing here."
+
+
+class Conflict(Problem):
+    """409: the state, the version or the uniqueness of things forbids it."""
+
+    status, code, sentence = 409, "conflict", "This does not fit the present state."
+
+
+class TooLarge(Problem):
+    """413: more than is taken at once."""
+
+    status, code, sentence = 413, "too_large", "The request is larger than what is taken at once."
+
+
+class UnsupportedType(Problem):
+    """415: a body that is not JSON where JSON is meant."""
+
+    status, code, sentence = 415, "unsupported_type", "Send JSON, with Content-Type: application/json."
+
+
+class Invalid(Problem):
+    """422: readable, but the fields named do not hold what they must."""
+
+    status, code, sentence = 422, "invalid", "Some fields are not valid."
+
+    @classmethod
+    def field(cls, path: str, message: str) -> "Invalid":
+        """One field that is wrong."""
+        return cls(fields=[FieldError(path, message)])
+
+
+class TooManyRequests(Problem):
+    """429: come back after `retry_after` seconds."""
+
+    status, code, sentence = 429, "too_many_requests", "Too many requests; slow down."
+
+    def __init__(self, retry_after: int, message: str | None = None, code: str | None = None) -> None:
+        super().__init__(message, code=code, headers={"Retry-After": str(max(1, retry_after))})
+        self.retry_after = max(1, retry_after)
+
+
+class Unavailable(Problem):
+    """503: something behind us did not answer; the same call may be sent again."""
+
+    status, code, sentence = 503, "unavailable", "The service is busy; send the same request again."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message, headers={"Retry-After": "1"})

@@ -1,0 +1,168 @@
+"""Domain events: written in the transaction of the change they tell of, relayed from the stream, reacted to.
+
+    outbox item → stream → relay → bus → queue → reaction
+
+An event that was committed reaches every reaction at least once; a reaction is idempotent by the event's id.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import Field
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from fitai.kernel import clock
+from fitai.kernel.clock import Moment
+from fitai.kernel.ids import new_id
+from fitai.kernel.needs import Need
+from fitai.kernel.table import ABSENT, Entity, Write, put
+from fitai.kernel.types import Model
+
+SOURCE = "fitai"
+KEPT = 7 * 24 * 60 * 60
+"""Seconds that an outbox item stays, for looking at what happened."""
+SEEN_KEPT = 14 * 24 * 60 * 60
+"""Seconds that a reaction remembers an event: longer than a queue can hold it."""
+
+
+class Event(Model):
+    """Something that happened. A subclass sets `name`, `version` and its fields; all versions stay readable."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    registry: ClassVar[dict[str, type["Event"]]] = {}
+
+    id: str = Field(default_factory=new_id)
+    at: Moment = Field(default_factory=lambda: clock.now())
+    user_id: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        Event.registry[cls.name] = cls
+
+
+class OutboxItem(Entity, discriminator="outbox"):
+    """An event on its way from the table to the bus."""
+
+    name = UnicodeAttribute()
+    version = NumberAttribute()
+    body = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, event: Event) -> "OutboxItem":
+        return cls(
+            PK=f"OUTBOX#{event.id}",
+            SK="EVENT",
+            name=event.name,
+            version=event.version,
+            body=event.model_dump_json(by_alias=True),
+            ttl=clock.epoch() + KEPT,
+        )
+
+
+def record(event: Event) -> Write:
+    """The write that makes the event part of a transaction."""
+    return put(OutboxItem.of(event), when=ABSENT)
+
+
+class Duplicate(Exception):
+    """This reaction has already dealt with this event."""
+
+
+class SeenItem(Entity, discriminator="seen_event"):
+    """That a reaction has dealt with an event."""
+
+    at = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, reaction: str, event_id: str) -> "SeenItem":
+        return cls(
+            PK=f"SEEN#{event_id}",
+            SK=f"REACTION#{reaction}",
+            at=clock.iso(clock.now()),
+            ttl=clock.epoch() + SEEN_KEPT,
+        )
+
+
+def once(reaction_name: str, event: Event) -> Write:
+    """The write that makes a reaction's transaction happen once per event; a second one raises `Duplicate`."""
+    return put(SeenItem.of(reaction_name, event.id), when=ABSENT, otherwise=Duplicate)
+
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class ReactionDeclaration:
+    """A reaction, as infra and the docs see it."""
+
+    event: type[Event]
+    needs: tuple[Need, ...]
+    timeout: int
+    memory: int
+    handler: Callable[[Any], None]
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """Nothing is added to what the reaction declares."""
+        return self.needs
+
+    @property
+    def description(self) -> str:
+        """The module's docstring."""
+        return inspect.getdoc(inspect.getmodule(self.handler)) or ""
+
+
+class Reaction:
+    """The Lambda handler of a reaction: a batch of queue messages, each retried on its own."""
+
+    def __init__(self, declaration: ReactionDeclaration) -> None:
+        self.declaration = declaration
+        self.__module__ = declaration.handler.__module__
+        self.__doc__ = declaration.handler.__doc__
+
+    @cached_property
+    def _processor(self) -> Any:
+        from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
+
+        return BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+    def __call__(self, batch: dict[str, Any], context: Any) -> Any:
+        from aws_lambda_powertools.utilities.batch import process_partial_response
+
+        return process_partial_response(
+            event=batch, record_handler=self._react, processor=self._processor, context=context
+        )
+
+    def _react(self, message: Any) -> None:
+        import json
+
+        from fitai.kernel.observability import Call, logger
+
+        envelope = json.loads(message.body)
+        event = self.declaration.event.model_validate(envelope["detail"])
+        call = Call(f"{self.__module__.rpartition('.')[2]} {event.name}", event.id)
+        try:
+            self.declaration.handler(event)
+        except Duplicate:
+            call.finish(200, userId=event.user_id, duplicate=True)
+        except Exception:
+            logger().exception("reaction failed", extra={"event": event.name, "eventId": event.id})
+            call.finish(500, userId=event.user_id)
+            raise
+        else:
+            call.finish(200, userId=event.user_id)
+
+
+def reaction(
+    event: type[E], *, needs: Sequence[Need], timeout: int = 30, memory: int = 512
+) -> Callable[[Callable[[E], None]], Reaction]:
+    """Declare what this file does after an event. It must be idempotent: put `once(...)` in its transaction."""
+
+    def declare(handler: Callable[[E], None]) -> Reaction:
+        return Reaction(ReactionDeclaration(event, tuple(needs), timeout, memory, handler))
+
+    return declare

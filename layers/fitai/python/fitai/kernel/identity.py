@@ -1,0 +1,109 @@
+"""Who calls: roles, scopes, and what an access token says."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fitai.kernel.types import Units
+
+Access = Literal["public", "user", "premium", "admin"]
+"""Who may call an endpoint. There is no default: a door that does not say is not built."""
+
+Role = Literal["user", "premium", "admin"]
+
+_USER = (
+    "read:own_profile",
+    "write:own_profile",
+    "read:exercises",
+    "write:custom_exercises",
+    "read:own_workouts",
+    "write:own_workouts",
+    "read:public_templates",
+    "write:own_templates",
+    "read:own_progress",
+    "write:own_progress",
+)
+_PREMIUM = (
+    *_USER,
+    "read:ai_recommendations",
+    "write:ai_requests",
+    "read:advanced_analytics",
+    "export:own_data",
+    "access:premium_templates",
+    "unlimited:ai_generation",
+)
+_ADMIN = (
+    *_PREMIUM,
+    "read:all_users",
+    "write:all_users",
+    "moderate:content",
+    "feature:templates",
+    "read:platform_analytics",
+    "write:admin_settings",
+)
+SCOPES: dict[Role, tuple[str, ...]] = {"user": _USER, "premium": _PREMIUM, "admin": _ADMIN}
+"""The permissions of each role, as they stand in the token's `scope`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in account, as its access token and its caller record describe it.
+
+    Attributes:
+        session: the device family that the token was issued to.
+        expires: epoch seconds at which the token ends.
+        units: how the account writes and reads measures.
+    """
+
+    id: str
+    email: str
+    role: Role
+    subscription: str
+    session: str
+    issued: int
+    expires: int
+    units: Units = "metric"
+
+    @property
+    def is_premium(self) -> bool:
+        """A paying account, or an admin."""
+        return self.role in ("premium", "admin") or self.subscription in ("premium", "pro")
+
+    @property
+    def is_admin(self) -> bool:
+        """May see and moderate everything."""
+        return self.role == "admin"
+
+    def may(self, access: Access) -> bool:
+        """Whether this caller passes a door with that access."""
+        if access == "admin":
+            return self.is_admin
+        return access != "premium" or self.is_premium
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What the authorizer hands to the endpoint; API Gateway carries strings only."""
+        return {
+            "principalId": self.id,
+            "userId": self.id,
+            "email": self.email,
+            "role": self.role,
+            "subscription": self.subscription,
+            "session": self.session,
+            "issued": str(self.issued),
+            "expires": str(self.expires),
+        }
+
+    @classmethod
+    def from_context(cls, context: dict[str, str]) -> "Caller | None":
+        """The caller that the authorizer found, or None where there was none."""
+        if not context.get("userId"):
+            return None
+        return cls(
+            id=context["userId"],
+            email=context["email"],
+            role=context["role"],  # type: ignore[arg-type]
+            subscription=context["subscription"],
+            session=context["session"],
+            issued=int(context["issued"]),
+            expires=int(context["expires"]),
+        )

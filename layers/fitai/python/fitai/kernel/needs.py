@@ -1,0 +1,72 @@
+"""The AWS resources that a function touches: each need is one resource and the explicit actions on it.
+
+A declaration lists its needs; infra turns them into the function's policy and nothing else does.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Resource = Literal["table", "index", "library", "media", "connections", "signing_keys", "jwks", "bus", "mail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One resource and the IAM actions on it."""
+
+    resource: Resource
+    actions: tuple[str, ...]
+
+
+class Table:
+    """The table itself, action by action."""
+
+    GET = Need("table", ("dynamodb:GetItem",))
+    GET_MANY = Need("table", ("dynamodb:BatchGetItem",))
+    QUERY = Need("table", ("dynamodb:Query",))
+    PUT = Need("table", ("dynamodb:PutItem",))
+    UPDATE = Need("table", ("dynamodb:UpdateItem",))
+    DELETE = Need("table", ("dynamodb:DeleteItem",))
+    CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
+    DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
+
+
+class Index:
+    """The table's indexes."""
+
+    QUERY = Need("index", ("dynamodb:Query",))
+
+
+class Library:
+    """The snapshot of the exercise library in the bucket."""
+
+    READ = Need("library", ("s3:GetObject",))
+    WRITE = Need("library", ("s3:GetObject", "s3:PutObject"))
+
+
+class Connections:
+    """The WebSocket connections."""
+
+    PUSH = Need("connections", ("execute-api:ManageConnections",))
+
+
+class Keys:
+    """The keys of the access tokens."""
+
+    SIGN = Need("signing_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("signing_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+    VERIFY = Need("jwks", ("ssm:GetParameter",))
+    PUBLISH = Need("jwks", ("ssm:GetParameter", "ssm:PutParameter"))
+
+
+class Bus:
+    """The event bus."""
+
+    PUT = Need("bus", ("events:PutEvents",))
+
+
+LIVE = (Table.QUERY, Table.DELETE, Connections.PUSH)
+"""Pushing to a room: find its members, send, forget the gone."""
+LIMITED = (Table.UPDATE,)
+"""Every endpoint counts its requests."""
+REPLAYED = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
+"""Every write may carry an Idempotency-Key."""

@@ -1,0 +1,79 @@
+"""What happens at a time: a declared schedule, or a task that something else starts."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fitai.kernel.ids import new_id
+from fitai.kernel.needs import Need
+
+
+@dataclass(frozen=True)
+class TaskDeclaration:
+    """A function that is no endpoint: what it touches, and when it runs.
+
+    Attributes:
+        rate: an EventBridge schedule expression such as `rate(30 days)`; None when something else starts it.
+    """
+
+    needs: tuple[Need, ...]
+    rate: str | None
+    timeout: int
+    memory: int
+    handler: Callable[[dict[str, Any], Any], Any]
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """Nothing is added to what the task declares."""
+        return self.needs
+
+    @property
+    def description(self) -> str:
+        """The module's docstring."""
+        return inspect.getdoc(inspect.getmodule(self.handler)) or ""
+
+
+class Task:
+    """The Lambda handler of a task: calls it and writes the line."""
+
+    def __init__(self, declaration: TaskDeclaration) -> None:
+        self.declaration = declaration
+        self.__module__ = declaration.handler.__module__
+        self.__doc__ = declaration.handler.__doc__
+
+    def __call__(self, event: dict[str, Any], context: Any) -> Any:
+        from fitai.kernel.observability import Call, logger
+
+        request = getattr(context, "aws_request_id", None) or new_id()
+        name = self.__module__.rpartition(".")[2]
+        call = Call(name, request)
+        try:
+            answer = self.declaration.handler(event, context)
+        except Exception:
+            logger().exception("task failed", extra={"task": name})
+            call.finish(500)
+            raise
+        call.finish(200)
+        return answer
+
+
+def task(*, needs: Sequence[Need] = (), timeout: int = 30, memory: int = 512) -> Callable[[Callable[..., Any]], Task]:
+    """Declare a function that AWS itself calls: an authorizer, the relay, the set-up at deployment."""
+    return _declare(None, needs, timeout, memory)
+
+
+def schedule(
+    rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512
+) -> Callable[[Callable[..., Any]], Task]:
+    """Declare a function that runs at a time (an EventBridge schedule expression)."""
+    return _declare(rate, needs, timeout, memory)
+
+
+def _declare(
+    rate: str | None, needs: Sequence[Need], timeout: int, memory: int
+) -> Callable[[Callable[..., Any]], Task]:
+    def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
+        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler))
+
+    return declare

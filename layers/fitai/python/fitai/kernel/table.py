@@ -1,0 +1,390 @@
+"""The one table: what an item is, and the only ways to read and write it.
+
+Every write is conditional. What belongs together is written in one transaction. Only the `store` modules
+of the services, and the kernel, use this.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from pydantic import TypeAdapter
+from pynamodb.attributes import Attribute, DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection.base import MetaTable
+from pynamodb.connection.table import TableConnection
+from pynamodb.constants import STRING
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from fitai.kernel.errors import Unavailable
+from fitai.kernel.meter import watch
+from fitai.kernel.settings import settings
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Entity")
+
+PARTITION = "PK"
+SORT = "SK"
+INDEXES = ("GSI1", "GSI2")
+TRANSACTION_LIMIT = 100
+"""Operations in one TransactWriteItems (DynamoDB's limit)."""
+
+_connection: TableConnection | None = None
+
+
+def connection() -> TableConnection:
+    """The one connection of this container, with its one botocore client."""
+    global _connection
+    if _connection is None:
+        name = settings().table
+        keys = [(PARTITION, SORT)] + [(f"{index}PK", f"{index}SK") for index in INDEXES]
+        schema = [
+            [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
+            for hash_key, range_key in keys
+        ]
+        described = {
+            "TableName": name,
+            "KeySchema": schema[0],
+            "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for pair in keys for key in pair],
+            "GlobalSecondaryIndexes": [
+                {"IndexName": index, "KeySchema": pair} for index, pair in zip(INDEXES, schema[1:], strict=True)
+            ],
+        }
+        _connection = TableConnection(
+            name,
+            meta_table=MetaTable(described),
+            connect_timeout_seconds=2,
+            read_timeout_seconds=5,
+            max_retry_attempts=4,
+            max_pool_connections=10,
+        )
+        watch(_connection.connection.client)
+    return _connection
+
+
+def client() -> Any:
+    """The botocore client under the connection, for what PynamoDB has no word for."""
+    return connection().connection.client
+
+
+def reset() -> None:
+    """Forget the connection; for tests that change the table or the account."""
+    global _connection
+    _connection = None
+
+
+class Document(Attribute[T], Generic[T]):
+    """A pydantic type kept as one JSON string: half the units and a tenth of the processor time of a DynamoDB map.
+
+    For what is always read and written whole. What is counted, compared or indexed is an attribute of its own.
+    """
+
+    attr_type = STRING
+
+    def __init__(self, shape: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self._shape = shape
+        self._built: TypeAdapter[T] | None = None
+
+    @property
+    def _adapter(self) -> TypeAdapter[T]:
+        if self._built is None:
+            self._built = TypeAdapter(self._shape)
+        return self._built
+
+    def serialize(self, value: T) -> str:
+        return self._adapter.dump_json(value, by_alias=True, exclude_none=True).decode()
+
+    def deserialize(self, value: str) -> T:
+        return self._adapter.validate_json(value)
+
+
+class Entity(Model):
+    """An item of the table. A subclass names its kind (`discriminator=`) and builds its keys in one classmethod.
+
+    `kind` is the discriminator: it is written once and never renamed.
+    """
+
+    class Meta:
+        table_name = "settings().table"
+
+    PK = UnicodeAttribute(hash_key=True)
+    SK = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    ttl = NumberAttribute(null=True)
+    """Epoch seconds after which DynamoDB may remove the item. It may linger for days: readers compare."""
+    GSI1PK = UnicodeAttribute(null=True)
+    GSI1SK = UnicodeAttribute(null=True)
+    GSI2PK = UnicodeAttribute(null=True)
+    GSI2SK = UnicodeAttribute(null=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        return connection()
+
+
+ABSENT = Entity.PK.does_not_exist()
+"""The condition of a first write."""
+PRESENT = Entity.PK.exists()
+"""The condition of a change to what must be there."""
+
+Failure = Exception | type[Exception] | Callable[[dict[str, Any] | None], Exception]
+"""What a failed condition means: an error, or a function from the item that stood in the way to one."""
+
+
+class Contended(Exception):
+    """Somebody else wrote first: read again, decide again, write again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One conditional write, and what it means when its condition does not hold."""
+
+    item: Entity
+    condition: Condition
+    otherwise: Failure
+    actions: tuple[Action, ...] | None = None
+    deletes: bool = False
+    checks: bool = False
+
+
+def put(item: Entity, *, when: Condition = ABSENT, otherwise: Failure = Contended) -> Write:
+    """Write the whole item."""
+    return Write(item, when, otherwise)
+
+
+def update(item: Entity, *actions: Action, when: Condition = PRESENT, otherwise: Failure = Contended) -> Write:
+    """Change single attributes; only the keys of `item` are read."""
+    return Write(item, when, otherwise, actions=actions)
+
+
+def delete(item: Entity, *, when: Condition = PRESENT, otherwise: Failure = Contended) -> Write:
+    """Remove the item."""
+    return Write(item, when, otherwise, deletes=True)
+
+
+def check(item: Entity, *, when: Condition, otherwise: Failure = Contended) -> Write:
+    """Write nothing, but hold the transaction to this condition."""
+    return Write(item, when, otherwise, checks=True)
+
+
+def commit(*writes: Write) -> None:
+    """Apply all the writes, or none.
+
+    One write is a plain conditional write (half the price of a transaction), several are a transaction.
+    The SDK's retries of a transaction are safe: botocore sends the same client request token with each.
+
+    Raises:
+        what `otherwise` says, of the first write (in the given order) whose condition failed.
+        Contended: another transaction held one of the items.
+        Unavailable: DynamoDB throttled or did not answer.
+    """
+    if len(writes) > TRANSACTION_LIMIT:
+        raise ValueError(f"{len(writes)} writes in one transaction; DynamoDB takes {TRANSACTION_LIMIT}")
+    if not writes:
+        return
+    operations = [_operation(write) for write in writes]
+    try:
+        # Straight to the client: PynamoDB's own transaction sorts the operations by kind, and the reasons of a
+        # cancellation then no longer stand in the order of the calls.
+        if len(writes) == 1 and not writes[0].checks:
+            name, arguments = operations[0]
+            method = {"Put": client().put_item, "Update": client().update_item, "Delete": client().delete_item}[name]
+            method(**arguments, ReturnConsumedCapacity="TOTAL")
+        else:
+            items = [{name: arguments} for name, arguments in operations]
+            client().transact_write_items(TransactItems=items, ReturnConsumedCapacity="TOTAL")
+    except ClientError as error:
+        response: dict[str, Any] = error.response  # type: ignore[assignment]
+        code = response["Error"]["Code"]
+        if code == "ConditionalCheckFailedException":
+            raise _failure(writes[0].otherwise, response.get("Item")) from None
+        reasons = response.get("CancellationReasons") or []
+        for write, reason in zip(writes, reasons, strict=False):
+            if reason["Code"] == "ConditionalCheckFailed":
+                raise _failure(write.otherwise, reason.get("Item")) from None
+        codes = {reason["Code"] for reason in reasons} | {code}
+        if codes & {"TransactionConflict", "TransactionConflictException"}:
+            raise Contended from None
+        if codes & TRANSIENT:
+            raise Unavailable from error
+        raise
+    except (HTTPClientError, EndpointConnectionError) as error:
+        raise Unavailable from error
+
+
+def _operation(write: Write) -> tuple[str, dict[str, Any]]:
+    """The name and the arguments that the write has in a transaction."""
+    item = write.item
+    if write.checks:
+        return "ConditionCheck", type(item).get_operation_kwargs_from_class(
+            item.PK, range_key=item.SK, condition=write.condition
+        )
+    if write.deletes:
+        name, arguments = "Delete", item.get_delete_kwargs_from_instance(condition=write.condition)
+    elif write.actions is not None:
+        name, arguments = (
+            "Update",
+            item.get_update_kwargs_from_instance(actions=list(write.actions), condition=write.condition),
+        )
+    else:
+        name, arguments = "Put", item.get_save_kwargs_from_instance(condition=write.condition)
+    return name, arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+def _failure(meaning: Failure, standing: dict[str, Any] | None) -> Exception:
+    if isinstance(meaning, Exception):
+        return meaning
+    if isinstance(meaning, type):
+        return cast(Exception, meaning())
+    return meaning(standing)
+
+
+TRANSIENT = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
+"""Codes after which the same call may succeed; botocore has retried them before we see them."""
+
+
+def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
+    """Run read–decide–write again while others write first, with a growing random pause.
+
+    Args:
+        attempt: reads, decides and commits; it must read everything again at each call.
+        tries: after so many the caller is asked to come back.
+
+    Raises:
+        Unavailable: still contended after all tries.
+    """
+    for turn in range(tries):
+        try:
+            return attempt()
+        except Contended:
+            time.sleep(random.uniform(0, min(0.2, 0.005 * 2**turn)))
+    raise Unavailable("Too many devices write this at the same moment; send the same request again.")
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | None:
+    """One item, or None."""
+    with _answering():
+        raw = connection().get_item(pk, range_key=sk, consistent_read=consistent).get("Item")
+    return None if raw is None else entity.from_raw_data(raw)
+
+
+def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> list[Entity]:
+    """Up to 100 items of any kinds in one request, in no order; those not there are left out."""
+    wanted = [{"PK": {"S": pk}, "SK": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    found: list[Entity] = []
+    table = settings().table
+    pending: dict[str, Any] = {table: {"Keys": wanted, "ConsistentRead": consistent}} if wanted else {}
+    turn = 0
+    while pending:
+        with _answering():
+            answer = connection().connection.dispatch("BatchGetItem", {"RequestItems": pending})
+        found += [Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, [])]
+        pending = answer.get("UnprocessedKeys") or {}
+        if pending:
+            turn += 1
+            time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a partition, in order, and where the next part begins (None at the end)."""
+
+    items: list[Entity]
+    after: dict[str, str] | None
+
+
+def query(
+    pk: str,
+    *,
+    begins: str | None = None,
+    between: tuple[str, str] | None = None,
+    limit: int | None = None,
+    newest_first: bool = False,
+    after: dict[str, str] | None = None,
+    index: str | None = None,
+    consistent: bool | None = None,
+    where: Condition | None = None,
+) -> Slice:
+    """One Query request: at most `limit` items, at most 1 MB.
+
+    Args:
+        pk: the partition; of `index`, when one is named.
+        begins, between: which sort keys; at most one of the two.
+        after: where an earlier slice ended. A position outside of this partition is refused by DynamoDB.
+        consistent: strongly consistent; the default for the table, impossible for an index.
+        where: a filter, applied after the read: it saves no units.
+    """
+    sort = Path(f"{index}SK" if index else SORT)
+    condition: Condition | None = None
+    if begins is not None:
+        condition = sort.startswith(begins)
+    elif between is not None:
+        condition = sort.between(*between)
+    start = None if after is None else {name: {"S": value} for name, value in after.items()}
+    with _answering():
+        answer = connection().query(
+            pk,
+            range_key_condition=condition,
+            filter_condition=where,
+            consistent_read=(index is None) if consistent is None else consistent,
+            exclusive_start_key=start,
+            index_name=index,
+            limit=limit,
+            scan_index_forward=not newest_first,
+        )
+    last = answer.get("LastEvaluatedKey")
+    return Slice(
+        [Entity.from_raw_data(raw) for raw in answer["Items"]],
+        None if not last else {name: value["S"] for name, value in last.items()},
+    )
+
+
+def query_all(pk: str, **options: Any) -> Iterator[Entity]:
+    """Every item of a partition's part, page after page. Not for what grows with a user's history."""
+    after: dict[str, str] | None = None
+    while True:
+        part = query(pk, after=after, **options)
+        yield from part.items
+        after = part.after
+        if after is None:
+            return
+
+
+def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:
+    """Those of one kind."""
+    return [item for item in items if isinstance(item, entity)]
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn a read that DynamoDB throttled or left unanswered into 503; anything else is a defect of ours."""
+    try:
+        yield
+    except (PynamoDBException, ClientError, HTTPClientError, EndpointConnectionError) as error:
+        cause = error.cause if isinstance(error, PynamoDBException) else error
+        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT:
+            raise
+        raise Unavailable from error

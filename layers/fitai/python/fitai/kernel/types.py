@@ -1,0 +1,124 @@
+"""The base of everything that crosses the API, and the measures that follow the caller's units.
+
+A measure is stored, computed and passed around in its metric unit. It is converted twice only: when a
+request of an imperial caller is validated, and when an answer to one is serialised. Both happen through
+pydantic's context (`{"units": "imperial"}`); without a context nothing is converted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import core_schema
+
+from fitai.kernel.errors import FieldError, Invalid
+
+T = TypeVar("T", bound=BaseModel)
+Units = Literal["metric", "imperial"]
+
+POUND = 0.45359237
+"""Kilograms in a pound, exactly (international pound, 1959)."""
+INCH = 0.0254
+"""Metres in an inch, exactly."""
+MILE = 1609.344
+"""Metres in a mile, exactly."""
+
+
+class Model(BaseModel):
+    """What we answer: camelCase outside, snake_case inside."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, defer_build=True)
+
+
+class Input(Model):
+    """What we are sent: a field that we do not know is an error that names it, not a silence."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+
+class Nothing(Model):
+    """An answer without content: `data` is an empty object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A conversion between a metric unit and its imperial one.
+
+    `digits` is where the imperial number is rounded on its way out. Doubles keep 15 significant digits,
+    so that what went in as pounds comes back as the same pounds.
+    """
+
+    metric: str
+    imperial: str
+    factor: float
+    digits: int = 4
+
+    def read(self, value: float, info: ValidationInfo) -> float:
+        """Metric from what the caller wrote."""
+        context = info.context
+        return value * self.factor if context and context.get("units") == "imperial" else value
+
+    def write(self, value: float, info: SerializationInfo) -> float:
+        """What the caller reads, from metric."""
+        context = info.context
+        if isinstance(context, dict) and context.get("units") == "imperial":
+            return round(value / self.factor, self.digits)
+        return round(value, 6)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_after_validator_function(
+            self.read,
+            handler(source),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self.write, info_arg=True, return_schema=core_schema.float_schema()
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "number", "x-unit": self.metric, "x-imperial-unit": self.imperial}
+
+
+WEIGHT = Measure("kg", "lb", POUND)
+DISTANCE = Measure("m", "mi", MILE, digits=6)
+LENGTH = Measure("m", "in", INCH)
+
+Weight = Annotated[float, WEIGHT]
+"""Kilograms; pounds for an imperial caller. Volumes (weight times repetitions) too."""
+Distance = Annotated[float, DISTANCE]
+"""Metres covered; miles for an imperial caller."""
+Length = Annotated[float, LENGTH]
+"""Metres of a body; inches for an imperial caller."""
+
+
+def field_errors(error: ValidationError, prefix: Sequence[str | int] = ()) -> list[FieldError]:
+    """Every field that pydantic found wrong, by the path that the client wrote."""
+    found = []
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        path = ".".join(str(part) for part in (*prefix, *item["loc"]))
+        message = item["msg"].removeprefix("Value error, ")
+        found.append(FieldError(path, message[:1].upper() + message[1:]))
+    return found
+
+
+def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:
+    """Validate what a caller sent; its measures are read in `units`.
+
+    Raises:
+        Invalid: with every wrong field named.
+    """
+    try:
+        return model.model_validate(data, context={"units": units})
+    except ValidationError as error:
+        raise Invalid(fields=field_errors(error, prefix)) from None

@@ -1,0 +1,100 @@
+"""The AWS side of the in-process tests: moto, one table, one bucket, one key; no network, no stack."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+TABLE = "fitai-test"
+BUCKET = "fitai-test"
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_LAMBDA_FUNCTION_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "FitAI",
+    "FITAI_STAGE": "test",
+    "FITAI_TABLE": TABLE,
+    "FITAI_BUCKET": BUCKET,
+    "FITAI_BUS": "fitai-test",
+    "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
+    "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
+    "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
+    "FITAI_PASSWORD_COST": "4",
+    "FITAI_LIMIT_ANONYMOUS": "100000",
+    "FITAI_LIMIT_USER": "100000",
+    "FITAI_LIMIT_PREMIUM": "100000",
+    "FITAI_LIMIT_ADMIN": "100000",
+    "FITAI_LIMIT_LIVE": "100000",
+    "FITAI_LIMIT_CREDENTIALS": "100000",
+}
+
+
+def table_definition(name: str = TABLE) -> dict[str, Any]:
+    """The table, as `infra` deploys it (tests/infra hold the two against each other)."""
+    keys = ["PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"]
+    schema = [
+        [{"AttributeName": keys[n], "KeyType": "HASH"}, {"AttributeName": keys[n + 1], "KeyType": "RANGE"}]
+        for n in (0, 2, 4)
+    ]
+    return {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        "KeySchema": schema[0],
+        "GlobalSecondaryIndexes": [
+            {"IndexName": f"GSI{n}", "KeySchema": schema[n], "Projection": {"ProjectionType": "ALL"}} for n in (1, 2)
+        ],
+    }
+
+
+def forget() -> None:
+    """Make the kernel look at the environment and the account again."""
+    from fitai.kernel import aws, settings, table, tokens
+
+    settings.settings.cache_clear()
+    table.reset()
+    aws.client.cache_clear()
+    tokens.forget_keys()
+
+
+@contextmanager
+def cloud() -> Iterator[None]:
+    """A fresh, empty account: the table, the bucket, a signing key."""
+    before = dict(os.environ)
+    os.environ.pop("AWS_ENDPOINT_URL", None)
+    os.environ.update(ENVIRONMENT)
+    try:
+        with mock_aws():
+            forget()
+            boto3.client("dynamodb").create_table(**table_definition())
+            boto3.client("s3").create_bucket(
+                Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+            )
+            make_keys()
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        forget()
+
+
+def make_keys() -> str:
+    """A signing key in the secret, its public half in the parameter; gives the `kid`."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from jwt.algorithms import ECAlgorithm
+
+    private = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
+    private |= {"kid": "test-key", "created": 1, "use": "sig", "alg": "ES256"}
+    public = {name: value for name, value in private.items() if name not in ("d", "created")}
+    boto3.client("secretsmanager").create_secret(
+        Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private]})
+    )
+    boto3.client("ssm").put_parameter(
+        Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"
+    )
+    return "test-key"

@@ -1,0 +1,343 @@
+"""API Gateway in the process: finds the endpoint of a request in the declarations, asks the authorizer, calls it.
+
+What it does not do is what API Gateway does not do either: it never looks into a handler. Every DynamoDB operation
+of a call is held against the needs that the function declares, since no local cloud enforces IAM.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from fitai.kernel import catalogue, live, table
+from fitai.kernel.catalogue import Function
+from fitai.kernel.errors import Unauthorized
+from fitai.kernel.identity import Role
+from fitai.kernel.ids import new_id
+from fitai.kernel.meter import meter
+from fitai.kernel.tokens import issue, verify
+
+CONTEXT = SimpleNamespace(
+    function_name="test",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:test",
+    aws_request_id="00000000-0000-7000-8000-000000000000",
+    get_remaining_time_in_millis=lambda: 10_000,
+)
+ACTIONS = {
+    "GetItem": {"GetItem"},
+    "BatchGetItem": {"BatchGetItem"},
+    "Query": {"Query"},
+    "PutItem": {"PutItem"},
+    "UpdateItem": {"UpdateItem"},
+    "DeleteItem": {"DeleteItem"},
+    "DescribeTable": {"DescribeTable"},
+}
+IN_TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the client sees, and what the call cost."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    requests: int
+    read_units: float
+    write_units: float
+    operations: list[str]
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def data(self) -> Any:
+        """`data` of a good answer; anything else fails here, with the answer in the message."""
+        assert 200 <= self.status < 300, f"{self.status}: {self.text}"
+        return self.json["data"]
+
+    @property
+    def error(self) -> Any:
+        """`error` of a failure."""
+        assert self.status >= 400, f"{self.status}: {self.text}"
+        return self.json["error"]
+
+    @property
+    def meta(self) -> Any:
+        return self.json["meta"]
+
+    @property
+    def cursor(self) -> str | None:
+        return self.meta["pagination"]["cursor"]  # type: ignore[no-any-return]
+
+
+@dataclass(slots=True)
+class Frames:
+    """A transport that keeps what was pushed. Connections in `gone` answer 410."""
+
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+    def send(self, connection_id: str, frame: str) -> bool:
+        if connection_id in self.gone:
+            return False
+        self.sent.append((connection_id, json.loads(frame)))
+        return True
+
+    def to(self, connection_id: str, event: str | None = None) -> list[dict[str, Any]]:
+        """The frames a connection received, in order; of one event, when it is named."""
+        frames = [frame for receiver, frame in self.sent if receiver == connection_id]
+        return [frame for frame in frames if event is None or frame["event"] == event]
+
+    def clear(self) -> None:
+        self.sent.clear()
+
+
+def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
+    """The endpoint that API Gateway would choose: a literal part goes before a parameter."""
+    best: tuple[list[bool], Function, dict[str, str]] | None = None
+    for one in catalogue.endpoints():
+        if one.declaration.method != method:
+            continue
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", one.declaration.path.replace(".", r"\."))
+        match = re.fullmatch(pattern, path)
+        if match:
+            rank = [part.startswith("{") for part in one.declaration.path.split("/")]
+            if best is None or rank < best[0]:
+                best = (rank, one, match.groupdict())
+    return None if best is None else (best[1], best[2])
+
+
+def access_token(
+    user_id: str,
+    *,
+    role: Role = "user",
+    subscription: str = "free",
+    session: str | None = None,
+    email: str | None = None,
+) -> str:
+    """A good access token for an account that need not exist."""
+    return issue(user_id, email or f"{user_id}@example.com", role, subscription, session or new_id())
+
+
+def call(
+    method: str,
+    url: str,
+    body: Any = None,
+    *,
+    token: str | None = None,
+    headers: dict[str, str] | None = None,
+    raw_body: str | None = None,
+    **query: Any,
+) -> Answer:
+    """Send a request through the authorizer to its endpoint.
+
+    Args:
+        url: path, with or without a query string. query: further query parameters.
+        body: sent as JSON; `raw_body` is sent as it is.
+    """
+    path, _, text = url.partition("?")
+    given = parse_qs(text + ("&" if text and query else "") + urlencode(query, doseq=True), keep_blank_values=True)
+    found = find(method, path)
+    if found is None:
+        return Answer(403, {}, '{"message": "Missing Authentication Token"}', 0, 0, 0, [])
+    function, parameters = found
+    sent = {"content-type": "application/json", "user-agent": "tests"} | (headers or {})
+    if token is not None:
+        sent["authorization"] = f"Bearer {token}"
+    authorizer: dict[str, str] = {}
+    if function.declaration.access != "public":
+        try:
+            authorizer = verify(token or "").context
+        except Unauthorized:
+            return Answer(401, {}, '{"success": false, "error": {"code": "unauthorized"}}', 0, 0, 0, [])
+    event = rest_event(method, path, given, sent, json.dumps(body) if body is not None else raw_body, authorizer)
+    event["pathParameters"] = parameters
+    with watched(function):
+        answer = function.handler(event, CONTEXT)
+    many = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+    return Answer(
+        answer["statusCode"],
+        {name.lower(): value for name, value in (answer.get("headers") or many).items()},
+        answer.get("body") or "",
+        meter.requests,
+        meter.read_units,
+        meter.write_units,
+        list(meter.operations),
+    )
+
+
+def rest_event(
+    method: str,
+    path: str,
+    query: dict[str, list[str]],
+    headers: dict[str, str],
+    body: str | None,
+    authorizer: dict[str, str],
+) -> dict[str, Any]:
+    """The event of a REST API's proxy integration."""
+    return {
+        "resource": path,
+        "path": path,
+        "httpMethod": method,
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
+        "multiValueQueryStringParameters": query or None,
+        "pathParameters": None,
+        "body": body,
+        "isBase64Encoded": False,
+        "requestContext": {
+            "requestId": new_id(),
+            "stage": "v1",
+            "httpMethod": method,
+            "path": path,
+            "identity": {"sourceIp": "192.0.2.1", "userAgent": headers.get("user-agent", "")},
+            "authorizer": authorizer,
+        },
+    }
+
+
+@dataclass(slots=True)
+class Socket:
+    """A device connected to the WebSocket API."""
+
+    frames: Frames
+    token: str
+    connection_id: str = field(default_factory=lambda: f"c-{new_id()}")
+
+    def connect(self) -> "Socket":
+        assert self._invoke("connect", "CONNECT", None) == 200
+        return self
+
+    def close(self) -> None:
+        self._invoke("disconnect", "DISCONNECT", None)
+
+    def send(self, action: str, data: Any = None, id: str | None = None) -> list[dict[str, Any]]:
+        """Send a message; gives the frames that this device received because of it."""
+        content = {"action": action, "data": data or {}} | ({} if id is None else {"id": id})
+        return self.send_text(json.dumps(content), action)
+
+    def send_text(self, text: str, action: str = "$default") -> list[dict[str, Any]]:
+        before = len(self.frames.to(self.connection_id))
+        named = {one.declaration.action: one.name for one in catalogue.actions()}
+        self._invoke(named.get(action, "unknown"), "MESSAGE", text)
+        return self.frames.to(self.connection_id)[before:]
+
+    def received(self, event: str | None = None) -> list[dict[str, Any]]:
+        return self.frames.to(self.connection_id, event)
+
+    def _invoke(self, name: str, kind: str, body: str | None) -> int:
+        function = next(one for one in catalogue.functions() if one.service == "live" and one.name == name)
+        event = {
+            "requestContext": {
+                "eventType": kind,
+                "connectionId": self.connection_id,
+                "requestId": new_id(),
+                "authorizer": verify(self.token).context,
+                "identity": {"sourceIp": "192.0.2.1"},
+            },
+            "body": body,
+        }
+        with watched(function):
+            return int(function.handler(event, CONTEXT)["statusCode"])
+
+
+class UndeclaredNeed(AssertionError):
+    """A function used an action that its declaration does not name: on AWS it would be denied."""
+
+
+_declared: list[set[str]] = []
+
+
+def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
+    if not _declared:
+        return
+    if model.name == "TransactWriteItems":
+        content = params["body"]
+        text = content.decode() if isinstance(content, bytes) else str(content)
+        used = {IN_TRANSACTION[kind] for item in json.loads(text)["TransactItems"] for kind in item}
+    else:
+        used = {model.name}
+    missing = {f"dynamodb:{name}" for name in used} - _declared[-1]
+    if missing:
+        raise UndeclaredNeed(f"not declared: {', '.join(sorted(missing))}")
+
+
+@contextmanager
+def watched(function: Function) -> Iterator[None]:
+    """Hold what a call does in DynamoDB against what its function declares."""
+    client = table.client()
+    client.meta.events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
+    _declared.append({action for need in function.needs for action in need.actions})
+    meter.reset()
+    try:
+        yield
+    finally:
+        _declared.pop()
+
+
+def deliver_events(limit: int = 100) -> int:
+    """Do what stream, relay, bus and queues do: hand every outbox item to its reactions, until none is left.
+
+    Gives the number of events delivered. Outbox items are removed once delivered, so that each goes out once.
+    """
+    delivered = 0
+    while delivered < limit:
+        raw = table.client().scan(
+            TableName=table.settings().table,
+            FilterExpression="#k = :k",
+            ExpressionAttributeNames={"#k": "kind"},
+            ExpressionAttributeValues={":k": {"S": "outbox"}},
+        )["Items"]
+        if not raw:
+            return delivered
+        for item in raw:
+            deliver(item["name"]["S"], json.loads(item["body"]["S"]))
+            table.client().delete_item(TableName=table.settings().table, Key={"PK": item["PK"], "SK": item["SK"]})
+            delivered += 1
+    raise AssertionError("events without end")
+
+
+def deliver(name: str, body: dict[str, Any]) -> None:
+    """Hand one event to the reactions that asked for it, as their queues would."""
+    for one in catalogue.reactions():
+        if one.declaration.event.name != name:
+            continue
+        message = {
+            "messageId": new_id(),
+            "receiptHandle": "r",
+            "body": json.dumps({"detail-type": name, "detail": body}),
+            "attributes": {"ApproximateReceiveCount": "1"},
+            "messageAttributes": {},
+            "md5OfBody": "",
+            "eventSource": "aws:sqs",
+            "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:queue",
+            "awsRegion": "eu-central-1",
+        }
+        with watched(one):
+            failed = one.handler({"Records": [message]}, CONTEXT)["batchItemFailures"]
+        assert not failed, f"{one.name} failed on {name}"
+
+
+@contextmanager
+def frames() -> Iterator[Frames]:
+    """Keep what is pushed instead of sending it."""
+    kept = Frames()
+    before = live.transport
+    live.transport = kept
+    try:
+        yield kept
+    finally:
+        live.transport = before
