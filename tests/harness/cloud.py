@@ -2,8 +2,11 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -52,35 +55,78 @@ def table_definition(name: str = TABLE) -> dict[str, Any]:
     }
 
 
-def forget() -> None:
-    """Make the kernel look at the environment and the account again."""
+def forget(*, clients: bool = True) -> None:
+    """Make the kernel look at the environment and the account again.
+
+    Args:
+        clients: also those of botocore, which take most of a second to make; they outlive an account of moto,
+            but not a change of the environment.
+    """
+    from fitai.exercises import library
     from fitai.kernel import aws, settings, table, tokens
 
     settings.settings.cache_clear()
-    table.reset()
-    aws.client.cache_clear()
     tokens.forget_keys()
+    library.forget()
+    if clients:
+        table.reset()
+        aws.client.cache_clear()
+
+
+@cache
+def sdk(service: str) -> Any:
+    """A boto3 client for the tests' own look at the account."""
+    return boto3.client(service)  # type: ignore[call-overload]
 
 
 @contextmanager
 def cloud() -> Iterator[None]:
-    """A fresh, empty account: the table, the bucket, a signing key."""
+    """A fresh account: an empty table, the bucket with the exercise library, a signing key."""
     before = dict(os.environ)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(ENVIRONMENT)
     try:
         with mock_aws():
-            forget()
-            boto3.client("dynamodb").create_table(**table_definition())
-            boto3.client("s3").create_bucket(
-                Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-            )
+            forget(clients=not _prepared)
+            _prepared.append(True)
+            sdk("dynamodb").create_table(**table_definition())
+            sdk("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
             make_keys()
+            publish_library()
             yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        forget()
+        forget(clients=False)
+
+
+_prepared: list[bool] = []
+
+
+@cache
+def scratch() -> "tempfile.TemporaryDirectory[str]":
+    """A folder that goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="fitai-tests-")
+
+
+@cache
+def built_library() -> Path:
+    """The snapshot of the exercise library, built once per process.
+
+    An exercise with a flaw is left out: it fails the tests of the data, and not every test there is.
+    """
+    from fitai.exercises import compile, seed
+
+    path = Path(scratch().name) / "library.sqlite"
+    compile.build(path, seed.read().exercises)
+    return path
+
+
+def publish_library() -> str:
+    """Put the snapshot into the bucket, as a deployment does; gives its version."""
+    from fitai.exercises.compile import publish
+
+    return publish(built_library(), BUCKET)
 
 
 def make_keys() -> str:
@@ -91,10 +137,10 @@ def make_keys() -> str:
     private = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
     private |= {"kid": "test-key", "created": 1, "use": "sig", "alg": "ES256"}
     public = {name: value for name, value in private.items() if name not in ("d", "created")}
-    boto3.client("secretsmanager").create_secret(
+    sdk("secretsmanager").create_secret(
         Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private]})
     )
-    boto3.client("ssm").put_parameter(
+    sdk("ssm").put_parameter(
         Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"
     )
     return "test-key"

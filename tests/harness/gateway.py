@@ -313,7 +313,7 @@ def deliver_events(limit: int = 100) -> int:
 def deliver(name: str, body: dict[str, Any]) -> None:
     """Hand one event to the reactions that asked for it, as their queues would."""
     for one in catalogue.reactions():
-        if one.declaration.event.name != name:
+        if name not in {event.name for event in one.declaration.events}:
             continue
         message = {
             "messageId": new_id(),

@@ -17,7 +17,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import NAMESPACE_URL, uuid5
 
 from aws_lambda_powertools.event_handler.api_gateway import APIGatewayRestResolver, CORSConfig, Response
@@ -100,7 +101,8 @@ class Declaration:
     Attributes:
         cache: the `Cache-Control` of a good answer; such an answer also carries an `ETag`.
         errors: further statuses that it answers, for the document.
-        limit: a tighter limit on top of the caller's: (name of the bucket, requests per window).
+        produces: the content types of a `Raw` answer, for the document; none where it has no content (a redirect).
+        counted: whether its requests count against the caller's limit.
     """
 
     method: Method
@@ -111,6 +113,8 @@ class Declaration:
     status: int
     cache: str | None
     errors: tuple[type[Problem], ...]
+    produces: tuple[str, ...]
+    counted: bool
     timeout: int
     memory: int
     body_most: int
@@ -146,6 +150,14 @@ class Declaration:
         """The type of the query parameters."""
         return self.hints.get("query")
 
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The query parameters that may be given several times: one value is a list of one."""
+        fields = self.query.model_fields if self.query else {}
+        return frozenset(
+            field.alias or to_camel(name) for name, field in fields.items() if _holds_list(field.annotation)
+        )
+
     @property
     def result(self) -> Any:
         """The type of `data`; `list[T]` where the handler answers a `Page[T]`."""
@@ -160,8 +172,9 @@ class Declaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares and what the kernel touches for every endpoint."""
+        limited = LIMITED if self.counted else ()
         replayed = REPLAYED if self.method in WRITES else ()
-        return tuple(dict.fromkeys((*self.needs, *LIMITED, *replayed)))
+        return tuple(dict.fromkeys((*self.needs, *limited, *replayed)))
 
     @property
     def description(self) -> str:
@@ -248,9 +261,11 @@ class Endpoint:
     ) -> Response[str]:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
-        if signed_in is None:
+        units: Units = "metric"
+        if not declaration.counted:
+            pass
+        elif signed_in is None:
             limits.charge(f"address#{address}", settings().limit_anonymous)
-            units: Units = "metric"
         else:
             limit = limits.of_role(signed_in.role, signed_in.is_premium)
             record = limits.charge(f"user#{signed_in.id}", limit, keep=True)
@@ -280,7 +295,7 @@ class Endpoint:
             from fitai.kernel.idempotency import once
 
             owner = signed_in.id if signed_in else f"address#{address}"
-            content = json.dumps([event.get("path"), query, event.get("body")])
+            content = json.dumps([event.get("path"), query, units, event.get("body")])
             done = once(owner, declaration.route, key, content, self._context, run)
         return self._respond(event, done, identifier)
 
@@ -296,8 +311,12 @@ class Endpoint:
             except ValidationError as error:
                 wrong += field_errors(error, (outside,))
         if declaration.query is not None:
+            given = {
+                name: [value] if name in declaration.repeated and isinstance(value, str) else value
+                for name, value in query.items()
+            }
             try:
-                arguments["query"] = parse(declaration.query, query, request.units)
+                arguments["query"] = parse(declaration.query, given, request.units)
             except Invalid as invalid:
                 wrong += invalid.fields
         elif query:
@@ -328,6 +347,8 @@ class Endpoint:
             content: object = json.loads(text, parse_constant=_no_constant)
         except ValueError as error:
             raise Malformed(f"The body is not JSON: {error}.") from None
+        except RecursionError:
+            raise Malformed("The body is nested too deeply.") from None
         if not isinstance(content, dict):
             raise Malformed("The body must be a JSON object.")
         return content
@@ -352,6 +373,9 @@ class Endpoint:
     def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str) -> Response[str]:
         cache = self.declaration.cache
         headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
+        if cache:
+            # The answer may hold the caller's units and own things, and names the origin that may read it.
+            headers["Vary"] = "Origin, Authorization"
         raw = done.get("raw")
         if cache and int(done["status"]) == 200:
             headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"]).encode(), digest_size=12).hexdigest()}"'
@@ -375,6 +399,8 @@ def endpoint(
     status: int = 200,
     cache: str | None = None,
     errors: Sequence[type[Problem]] = (),
+    produces: Sequence[str] = (),
+    counted: bool = True,
     timeout: int = 10,
     memory: int = 512,
     body_most: int = BODY_MOST,
@@ -389,14 +415,19 @@ def endpoint(
         status: of a good answer.
         cache: `Cache-Control` for shared data; the answer then carries an ETag too.
         errors: the problems, beside the common ones, that a client should expect.
+        produces: the content types that a `Raw` answer may have.
+        counted: False only for public endpoints that must answer while the table does not: `/health`.
         timeout: seconds. memory: MiB. body_most: bytes.
     """
+
+    if not counted and access != "public":
+        raise ValueError(f"{method} {path}: the record that counts a signed-in caller also tells of ended sessions")
 
     def declare(handler: Callable[..., Any]) -> Endpoint:
         return Endpoint(
             Declaration(
-                method, path, access, summary, tuple(needs), status, cache, tuple(errors), timeout, memory, body_most,
-                handler,
+                method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
+                timeout, memory, body_most, handler,
             )
         )  # fmt: skip
 
@@ -404,7 +435,8 @@ def endpoint(
 
 
 def _failure(problem: Problem, identifier: str) -> Response[str]:
-    body = json.dumps({"success": False, "error": problem.error, "meta": _meta(identifier)})
+    data = {} if problem.data is None else {"data": problem.data}
+    body = json.dumps({"success": False, "error": problem.error, **data, "meta": _meta(identifier)})
     headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": "no-store"} | problem.headers
     return Response(problem.status, "application/json", body, headers=headers)
 
@@ -426,6 +458,13 @@ def _query(event: dict[str, Any]) -> dict[str, Any]:
     if many:
         return {name: values[0] if len(values) == 1 else values for name, values in many.items()}
     return dict(event.get("queryStringParameters") or {})
+
+
+def _holds_list(annotation: Any) -> bool:
+    """Whether a field's type is a list, or a union or annotation that has one."""
+    if get_origin(annotation) is list:
+        return True
+    return get_origin(annotation) in (Annotated, Union, UnionType) and any(map(_holds_list, get_args(annotation)))
 
 
 def _no_constant(name: str) -> None:

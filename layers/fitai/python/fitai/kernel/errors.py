@@ -14,7 +14,10 @@ class FieldError:
 
 
 class Problem(Exception):
-    """A failure with a status and a stable code, raised anywhere below a door and answered by the door."""
+    """A failure with a status and a stable code, raised anywhere below a door and answered by the door.
+
+    `data` is what can be told nevertheless, in the place where a good answer has it.
+    """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
@@ -28,12 +31,14 @@ class Problem(Exception):
         fields: Sequence[FieldError] = (),
         headers: dict[str, str] | None = None,
         details: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
     ) -> None:
         self.message = message or self.sentence
         self.problem_code = code or self.code
         self.fields = tuple(fields)
         self.headers = headers or {}
         self.details = details or {}
+        self.data = data
         super().__init__(self.message)
 
     @property

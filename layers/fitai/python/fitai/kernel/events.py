@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -92,14 +92,11 @@ def once(reaction_name: str, event: Event) -> Write:
     return put(SeenItem.of(reaction_name, event.id), when=ABSENT, otherwise=Duplicate)
 
 
-E = TypeVar("E", bound=Event)
-
-
 @dataclass(frozen=True)
 class ReactionDeclaration:
-    """A reaction, as infra and the docs see it."""
+    """A reaction, as infra and the docs see it: one queue, fed by a rule on the names of its events."""
 
-    event: type[Event]
+    events: tuple[type[Event], ...]
     needs: tuple[Need, ...]
     timeout: int
     memory: int
@@ -137,32 +134,37 @@ class Reaction:
             event=batch, record_handler=self._react, processor=self._processor, context=context
         )
 
-    def _react(self, message: Any) -> None:
+    # Powertools hands the queue's message over by this name.
+    def _react(self, record: Any) -> None:
         import json
 
         from fitai.kernel.observability import Call, logger
 
-        envelope = json.loads(message.body)
-        event = self.declaration.event.model_validate(envelope["detail"])
-        call = Call(f"{self.__module__.rpartition('.')[2]} {event.name}", event.id)
+        envelope = json.loads(record.body)
+        name = envelope["detail-type"]
+        call = Call(f"{self.__module__.rpartition('.')[2]} {name}", envelope["detail"]["id"])
         try:
-            self.declaration.handler(event)
+            shape = {one.name: one for one in self.declaration.events}[name]
+            self.declaration.handler(shape.model_validate(envelope["detail"]))
         except Duplicate:
-            call.finish(200, userId=event.user_id, duplicate=True)
+            call.finish(200, duplicate=True)
         except Exception:
-            logger().exception("reaction failed", extra={"event": event.name, "eventId": event.id})
-            call.finish(500, userId=event.user_id)
+            logger().exception("reaction failed", extra={"event": name, "eventId": envelope["detail"]["id"]})
+            call.finish(500)
             raise
         else:
-            call.finish(200, userId=event.user_id)
+            call.finish(200)
 
 
 def reaction(
-    event: type[E], *, needs: Sequence[Need], timeout: int = 30, memory: int = 512
-) -> Callable[[Callable[[E], None]], Reaction]:
-    """Declare what this file does after an event. It must be idempotent: put `once(...)` in its transaction."""
+    *events: type[Event], needs: Sequence[Need], timeout: int = 30, memory: int = 512
+) -> Callable[[Callable[[Any], None]], Reaction]:
+    """Declare what this file does after any of the events.
 
-    def declare(handler: Callable[[E], None]) -> Reaction:
-        return Reaction(ReactionDeclaration(event, tuple(needs), timeout, memory, handler))
+    It must be idempotent: put `once(...)` in its transaction, or compare versions.
+    """
+
+    def declare(handler: Callable[[Any], None]) -> Reaction:
+        return Reaction(ReactionDeclaration(events, tuple(needs), timeout, memory, handler))
 
     return declare

@@ -10,6 +10,9 @@ Access = Literal["public", "user", "premium", "admin"]
 
 Role = Literal["user", "premium", "admin"]
 
+ACCESS_LIFETIME = 15 * 60
+"""Seconds that an access token is good for; what ended a session is remembered as long."""
+
 _USER = (
     "read:own_profile",
     "write:own_profile",

@@ -5,19 +5,25 @@ what must be known freshly of the caller at each request: the units that the acc
 that have ended. So neither costs a request of its own, and neither can be out of date.
 """
 
+import random
+import time
+from collections.abc import Iterable
 from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
-from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.errors import TooManyRequests, Unavailable
+from fitai.kernel.identity import ACCESS_LIFETIME
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Document, Entity, client, get
+from fitai.kernel.table import ABSENT, Document, Entity, Write, answering, client, get, put, update
 from fitai.kernel.types import Units
 
 WINDOW = 15 * 60
 """Seconds in which requests are counted together."""
+COUNT_TRIES = 6
+"""How often a count is tried while transactions hold the caller's record."""
 
 
 class CallerRecord(Entity, discriminator="caller"):
@@ -40,9 +46,57 @@ class CallerRecord(Entity, discriminator="caller"):
         return cls(PK=f"CALLER#{bucket}", SK="CALLER")
 
     def refuses(self, session: str, issued: int) -> bool:
-        """Whether a token of this session, issued then (epoch seconds), was ended since."""
+        """Whether a token of this session, issued then (epoch seconds), was ended since.
+
+        `*` refuses what was issued in an earlier second only: whoever ends all sessions names each of them too, so
+        that signing in again within the same second is not refused.
+        """
         ended = self.ended or {}
-        return session in ended or ended.get("*", -1) >= issued
+        return session in ended or ended.get("*", -1) > issued
+
+
+def account_record(user_id: str) -> CallerRecord:
+    """The key of an account's record."""
+    return CallerRecord.of(f"user#{user_id}")
+
+
+def new_record(user_id: str, units: Units) -> Write:
+    """The write that gives a new account its record."""
+    record = account_record(user_id)
+    record.units = units
+    return put(record, when=ABSENT)
+
+
+def set_units(user_id: str, units: Units) -> Write:
+    """The write that changes the units that an account's requests are read and answered in."""
+    # The kind is set too: where nothing was ever counted, the update makes the item.
+    return update(
+        account_record(user_id),
+        CallerRecord.kind.set(CallerRecord),
+        CallerRecord.units.set(units),
+        when=CallerRecord.PK.exists() | ABSENT,
+    )
+
+
+def end_sessions(user_id: str, known: CallerRecord | None, sessions: Iterable[str], *, all: bool = False) -> Write:
+    """The write that makes the access tokens of these sessions worthless from now on.
+
+    Ends that no living token can remember are dropped on the way.
+
+    Args:
+        known: the record as it was read; when somebody else ends a session meanwhile, the write is `Contended`.
+        all: every other session too, named here or not.
+    """
+    now = clock.epoch()
+    before = known.ended if known is not None else None
+    ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_LIFETIME}
+    ended |= dict.fromkeys([*sessions, *(["*"] if all else [])], now)
+    return update(
+        account_record(user_id),
+        CallerRecord.kind.set(CallerRecord),
+        CallerRecord.ended.set(ended),
+        when=CallerRecord.ended.does_not_exist() if before is None else CallerRecord.ended == before,
+    )
 
 
 def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -> CallerRecord:
@@ -55,6 +109,7 @@ def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -
 
     Raises:
         TooManyRequests: with the seconds until the window ends.
+        Unavailable: DynamoDB throttled or did not answer.
     """
     key = CallerRecord.of(bucket)
     if limit <= 0:
@@ -97,7 +152,7 @@ def _count(
         names["#t"] = "ttl"
         values[":t"] = {"N": str((window + 2) * WINDOW)}
         expression += ", #t = :t"
-    answer = client().update_item(
+    answer = _written(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
         UpdateExpression=expression,
@@ -109,6 +164,24 @@ def _count(
         ReturnConsumedCapacity="TOTAL",
     )
     return CallerRecord.from_raw_data(answer["Attributes"])
+
+
+def _written(**arguments: Any) -> Any:
+    """Update, past the transactions that hold the record for a moment (a sign-in, a change of units).
+
+    Raises:
+        Unavailable: held after all tries, throttled, or not answered.
+        ClientError: anything else, a failed condition above all.
+    """
+    for turn in range(COUNT_TRIES):
+        try:
+            with answering():
+                return client().update_item(**arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "TransactionConflictException":
+                raise
+        time.sleep(random.uniform(0, 0.005 * 2**turn))
+    raise Unavailable
 
 
 def of_role(role: str, premium: bool) -> int:

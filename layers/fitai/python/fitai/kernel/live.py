@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, get_type_hints
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from fitai.kernel import clock, limits
 from fitai.kernel.aws import client
@@ -23,7 +23,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.needs import LIMITED, LIVE, Need
 from fitai.kernel.observability import Call, logger
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Document, Entity, commit, delete, get, of_kind, put, query_all, update
+from fitai.kernel.table import ABSENT, Entity, commit, delete, get, of_kind, put, query_all, update
 from fitai.kernel.types import Input, Model, Units, parse
 
 CONNECTION_LIFETIME = 2 * 60 * 60
@@ -39,7 +39,7 @@ class Member(Entity, discriminator="member"):
     user_id = UnicodeAttribute()
     units = UnicodeAttribute()
     expires = NumberAttribute()
-    rooms: Document[list[str]] = Document(list[str], null=True)
+    rooms = UnicodeSetAttribute(null=True)
 
     @classmethod
     def of(cls, room: str, connection_id: str, **attributes: Any) -> "Member":
@@ -121,9 +121,8 @@ def join(room: str, connections: Iterable[Member]) -> list[Member]:
     for one in connections:
         member = _member(room, one.user_id, one.connection_id, one.units)
         home = Member.of(user_room(one.user_id), one.connection_id)
-        rooms = sorted({*(one.rooms or []), room})
         commit(
-            update(home, Member.rooms.set(rooms), otherwise=Gone),
+            update(home, Member.rooms.add({room}), otherwise=Gone),
             put(member, when=ABSENT | Member.PK.exists()),
         )
         joined.append(member)
@@ -137,7 +136,7 @@ class Gone(Exception):
 def disconnect(user_id: str, connection_id: str) -> None:
     """Take an ended connection out of all its rooms."""
     home = get(Member, user_room(user_id), f"{MEMBER}{connection_id}")
-    rooms = [user_room(user_id), *((home.rooms or []) if home else [])]
+    rooms = [user_room(user_id), *((home.rooms or set()) if home else set())]
     for room in rooms:
         commit(delete(Member.of(room, connection_id), when=Member.PK.exists() | ABSENT))
 
@@ -325,14 +324,14 @@ def tell(connection_id: str, problem: Problem, reply_to: str | None) -> None:
         content["replyTo"] = reply_to
     try:
         transport.send(connection_id, json.dumps(content))
-    except ClientError:
+    except Exception:
         logger().exception("could not tell a connection of a failure")
 
 
 def _message(event: dict[str, Any]) -> dict[str, Any]:
     try:
         content = json.loads(event.get("body") or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Malformed("A message is a JSON object.") from None
     if not isinstance(content, dict):
         raise Malformed("A message is a JSON object.")

@@ -34,6 +34,10 @@ class TaskDeclaration:
         return inspect.getdoc(inspect.getmodule(self.handler)) or ""
 
 
+class Refusal(Exception):
+    """An exception that is an answer: what AWS expects of an authorizer that refuses. It is no failure of the task."""
+
+
 class Task:
     """The Lambda handler of a task: calls it and writes the line."""
 
@@ -50,6 +54,9 @@ class Task:
         call = Call(name, request)
         try:
             answer = self.declaration.handler(event, context)
+        except Refusal:
+            call.finish(401)
+            raise
         except Exception:
             logger().exception("task failed", extra={"task": name})
             call.finish(500)

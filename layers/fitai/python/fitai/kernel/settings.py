@@ -23,6 +23,7 @@ class Settings:
     issuer: str = "fitai"
     allowed_origins: str = "*"
     password_cost: int = 12
+    audit_days: int = 400
     # Requests per quarter of an hour; 0 means unlimited.
     limit_anonymous: int = 60
     limit_user: int = 100

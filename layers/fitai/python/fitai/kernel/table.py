@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as ConnectionFailed
 from pydantic import TypeAdapter
 from pynamodb.attributes import Attribute, DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection.base import MetaTable
@@ -35,6 +36,9 @@ SORT = "SK"
 INDEXES = ("GSI1", "GSI2")
 TRANSACTION_LIMIT = 100
 """Operations in one TransactWriteItems (DynamoDB's limit)."""
+
+TURNS = 8
+"""How often a batch is asked for what DynamoDB left over of it."""
 
 _connection: TableConnection | None = None
 
@@ -216,7 +220,7 @@ def commit(*writes: Write) -> None:
         if codes & TRANSIENT:
             raise Unavailable from error
         raise
-    except (HTTPClientError, EndpointConnectionError) as error:
+    except (HTTPClientError, ConnectionFailed) as error:
         raise Unavailable from error
 
 
@@ -285,7 +289,7 @@ def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
 
 def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | None:
     """One item, or None."""
-    with _answering():
+    with answering():
         raw = connection().get_item(pk, range_key=sk, consistent_read=consistent).get("Item")
     return None if raw is None else entity.from_raw_data(raw)
 
@@ -298,12 +302,14 @@ def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> lis
     pending: dict[str, Any] = {table: {"Keys": wanted, "ConsistentRead": consistent}} if wanted else {}
     turn = 0
     while pending:
-        with _answering():
+        with answering():
             answer = connection().connection.dispatch("BatchGetItem", {"RequestItems": pending})
         found += [Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, [])]
         pending = answer.get("UnprocessedKeys") or {}
         if pending:
             turn += 1
+            if turn == TURNS:
+                raise Unavailable
             time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
     return found
 
@@ -344,7 +350,7 @@ def query(
     elif between is not None:
         condition = sort.between(*between)
     start = None if after is None else {name: {"S": value} for name, value in after.items()}
-    with _answering():
+    with answering():
         answer = connection().query(
             pk,
             range_key_condition=condition,
@@ -379,11 +385,11 @@ def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
-    """Turn a read that DynamoDB throttled or left unanswered into 503; anything else is a defect of ours."""
+def answering() -> Iterator[None]:
+    """Turn a request that DynamoDB throttled or left unanswered into 503; anything else goes on as it is."""
     try:
         yield
-    except (PynamoDBException, ClientError, HTTPClientError, EndpointConnectionError) as error:
+    except (PynamoDBException, ClientError, HTTPClientError, ConnectionFailed) as error:
         cause = error.cause if isinstance(error, PynamoDBException) else error
         if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT:
             raise

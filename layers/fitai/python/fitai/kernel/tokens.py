@@ -2,28 +2,34 @@
 
 import json
 import time
-from functools import cache
+from collections.abc import Sequence
 from typing import Any, cast
 
 import jwt
+from botocore.exceptions import BotoCoreError, ClientError
 from jwt.algorithms import ECAlgorithm
 
 from fitai.kernel import clock
 from fitai.kernel.aws import client
-from fitai.kernel.errors import Unauthorized
-from fitai.kernel.identity import SCOPES, Caller, Role
+from fitai.kernel.errors import Unauthorized, Unavailable
+from fitai.kernel.identity import ACCESS_LIFETIME, SCOPES, Caller, Role
 from fitai.kernel.ids import new_id
+from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 
 ALGORITHM = "ES256"
-LIFETIME = 15 * 60
+LIFETIME = ACCESS_LIFETIME
 """Seconds that an access token is good for."""
+SIGNS_AFTER = 10 * 60
+"""Seconds that a key is published before it signs: until then, caches of the key set have seen it."""
 KEYS_KEPT = 300.0
 """Seconds that a container trusts the keys it has read; a `kid` it does not know makes it read again."""
 KEYS_PAUSE = 10.0
 """Seconds between two such reads, so that tokens with made-up `kid`s cannot drive them."""
 
-_published: tuple[float, dict[str, Any]] = (0.0, {})
+_published: tuple[float, dict[str, Any]] = (0.0, {"keys": []})
+_verifying: dict[str, Any] = {}
+_signing: tuple[float, str, Any] | None = None
 
 
 def issue(user_id: str, email: str, role: Role, subscription: str, session: str) -> str:
@@ -74,7 +80,7 @@ def verify(token: str) -> Caller:
             issued=int(claims["iat"]),
             expires=int(claims["exp"]),
         )
-    except (jwt.PyJWTError, KeyError, ValueError, TypeError):
+    except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError):
         raise Unauthorized from None
     now = clock.epoch()
     if caller.expires <= now or caller.issued > now + 60:
@@ -82,33 +88,80 @@ def verify(token: str) -> Caller:
     return caller
 
 
-@cache
+def signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:
+    """Which of the private keys signs: the newest that has been published long enough, else the oldest there is.
+
+    Args:
+        keys: JSON Web Keys with `created` (epoch seconds); at least one.
+    """
+    ready = [key for key in keys if key["created"] <= now - SIGNS_AFTER]
+    return max(ready, key=_created) if ready else min(keys, key=_created)
+
+
+def _created(key: dict[str, Any]) -> int:
+    return cast(int, key["created"])
+
+
 def _signing_key() -> tuple[str, Any]:
-    secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
-    newest = max(json.loads(secret["SecretString"])["keys"], key=lambda key: cast(int, key["created"]))
-    return newest["kid"], ECAlgorithm(ECAlgorithm.SHA256).from_jwk(newest)
+    global _signing
+    if _signing is None or time.monotonic() - _signing[0] > KEYS_KEPT:
+        try:
+            secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
+        except (BotoCoreError, ClientError) as error:
+            # The key that we hold stays good for as long as its public half is published: weeks.
+            if _signing is None:
+                raise Unavailable from error
+            logger().warning("the signing keys could not be read again", exc_info=True)
+            _signing = (time.monotonic(), *_signing[1:])
+        else:
+            key = signing_key(json.loads(secret["SecretString"])["keys"], clock.epoch())
+            _signing = (time.monotonic(), key["kid"], ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key))
+    return _signing[1:]
 
 
 def _public_key(kid: str) -> Any:
-    global _published
-    read, keys = _published
-    age = time.monotonic() - read
-    if not keys or age > KEYS_KEPT or (kid not in keys and age > KEYS_PAUSE):
-        keys = {key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in published_keys()["keys"]}
-        _published = (time.monotonic(), keys)
-    if kid not in keys:
+    if kid not in _verifying or _stale(KEYS_KEPT):
+        published_keys(at_most=KEYS_PAUSE if kid not in _verifying else KEYS_KEPT)
+    if kid not in _verifying:
         raise Unauthorized
-    return keys[kid]
+    return _verifying[kid]
 
 
-def published_keys() -> dict[str, Any]:
-    """The JSON Web Key Set (RFC 7517) that anybody may verify our tokens with."""
-    parameter = client("ssm").get_parameter(Name=settings().jwks_parameter)
-    return cast(dict[str, Any], json.loads(parameter["Parameter"]["Value"]))
+def _stale(age: float) -> bool:
+    read, content = _published
+    return not content["keys"] or time.monotonic() - read > age
+
+
+def published_keys(*, at_most: float = KEYS_KEPT) -> dict[str, Any]:
+    """The JSON Web Key Set (RFC 7517) that anybody may verify our tokens with.
+
+    Args:
+        at_most: seconds that this container's own copy may be old. When the set cannot be read, an older copy serves.
+
+    Raises:
+        Unavailable: it cannot be read, and never was.
+    """
+    global _published
+    if not _stale(at_most):
+        return _published[1]
+    try:
+        parameter = client("ssm").get_parameter(Name=settings().jwks_parameter)
+    except (BotoCoreError, ClientError) as error:
+        if not _published[1]["keys"]:
+            raise Unavailable from error
+        logger().warning("the published keys could not be read again", exc_info=True)
+        _published = (time.monotonic(), _published[1])
+        return _published[1]
+    content: dict[str, Any] = json.loads(parameter["Parameter"]["Value"])
+    _published = (time.monotonic(), content)
+    _verifying.clear()
+    _verifying.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in content["keys"]})
+    return content
 
 
 def forget_keys() -> None:
     """Read the keys again at the next use; for tests and rotation."""
-    global _published
-    _published = (0.0, {})
-    _signing_key.cache_clear()
+    global _published, _signing
+    _published = (0.0, {"keys": []})
+    _verifying.clear()
+    _signing = None

@@ -69,16 +69,19 @@ class Measure:
         return value * self.factor if context and context.get("units") == "imperial" else value
 
     def write(self, value: float, info: SerializationInfo) -> float:
-        """What the caller reads, from metric."""
+        """What the caller reads, from metric; without a caller, as it is: what is stored is exact."""
         context = info.context
-        if isinstance(context, dict) and context.get("units") == "imperial":
-            return round(value / self.factor, self.digits)
-        return round(value, 6)
+        if not isinstance(context, dict):
+            return value
+        return round(value / self.factor, self.digits) if context.get("units") == "imperial" else round(value, 6)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.with_info_after_validator_function(
-            self.read,
-            handler(source),
+        inner: dict[str, Any] = {**handler(source)}
+        # Bounds are metric: they are looked at after the conversion, in whatever order the annotation lists them.
+        bounds = {name: inner.pop(name) for name in BOUNDS if name in inner}
+        read = core_schema.with_info_after_validator_function(self.read, inner)
+        return core_schema.chain_schema(
+            [read, core_schema.float_schema(allow_inf_nan=False, **bounds)],
             serialization=core_schema.plain_serializer_function_ser_schema(
                 self.write, info_arg=True, return_schema=core_schema.float_schema()
             ),
@@ -87,7 +90,21 @@ class Measure:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "number", "x-unit": self.metric, "x-imperial-unit": self.imperial}
+        found = {"type": "number", "x-unit": self.metric, "x-imperial-unit": self.imperial}
+        return found | {BOUNDS[name]: value for name, value in _bounds(schema).items()}
+
+
+BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+"""pydantic's names of a number's bounds, and JSON Schema's."""
+
+
+def _bounds(schema: Any) -> dict[str, float]:
+    """The bounds that stand anywhere in the core schema of a measure."""
+    found: dict[str, float] = {}
+    for part in (*schema.get("steps", ()), *([schema["schema"]] if "schema" in schema else ())):
+        found |= _bounds(part)
+    stated = schema | (schema.get("metadata") or {}).get("pydantic_js_updates", {})
+    return found | {name: stated[name] for name in BOUNDS if name in stated}
 
 
 WEIGHT = Measure("kg", "lb", POUND)

@@ -1,0 +1,23 @@
+"""The public keys of the access tokens, as a JSON Web Key Set (RFC 7517), for whoever verifies one elsewhere."""
+
+import json
+
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.needs import Keys
+from fitai.kernel.tokens import published_keys
+
+
+# A new key signs ten minutes after it is published (tokens.SIGNS_AFTER); until then every cache must have ended:
+# five minutes here (tokens.KEYS_KEPT), four at the client.
+@endpoint(
+    "GET",
+    "/.well-known/jwks.json",
+    access="public",
+    summary="Public keys of the access tokens",
+    needs=(Keys.VERIFY,),
+    cache="public, max-age=240",
+    produces=("application/jwk-set+json",),
+)
+def handler() -> Raw:
+    """Answer the key set as it is, outside of the envelope."""
+    return Raw(json.dumps(published_keys()), "application/jwk-set+json")

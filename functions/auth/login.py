@@ -1,0 +1,28 @@
+"""Sign a device in with an e-mail address or a user name, and the password.
+
+An unknown login and a wrong password get the same answer after the same work. Ten failures in a quarter of an hour
+lock the login for a quarter of an hour, whether it exists or not.
+"""
+
+from fitai.auth import service
+from fitai.auth.errors import InvalidCredentials, Locked, Suspended
+from fitai.auth.models import Login, SignedIn
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Keys, Table
+
+
+@endpoint(
+    "POST",
+    "/auth/login",
+    access="public",
+    summary="Sign in",
+    needs=(
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Keys.VERIFY
+    ),
+    errors=(InvalidCredentials, Suspended, Locked),
+    memory=1769,  # one whole processor: the password's hash is most of the time
+)  # fmt: skip
+def handler(request: Request, body: Login) -> SignedIn:
+    """Answer the account and a new pair of tokens."""
+    return service.log_in(body, Origin(request.address, request.id))

@@ -1,0 +1,19 @@
+"""Sign out: this device, or with `?everywhere=true` all of them. Their access tokens stop at once."""
+
+from fitai.auth import service
+from fitai.auth.models import LogoutQuery, SignedOut
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+
+
+@endpoint(
+    "POST",
+    "/auth/logout",
+    access="user",
+    summary="Sign out",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+)
+def handler(request: Request, query: LogoutQuery) -> SignedOut:
+    """Answer how many sessions ended."""
+    return service.log_out(request.caller, query.everywhere, Origin(request.address, request.id))

@@ -1,0 +1,29 @@
+"""Create an account and sign its device in.
+
+The e-mail address and the user name are unique whatever their case. Sent again with the same Idempotency-Key, the
+request makes no second account. `user.registered` follows: the verification mail is sent by what reacts to it.
+"""
+
+from fitai.auth import service
+from fitai.auth.models import Registration, SignedIn
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import Keys, Table
+
+
+@endpoint(
+    "POST",
+    "/auth/register",
+    access="public",
+    summary="Create an account",
+    status=201,
+    needs=(
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Keys.VERIFY
+    ),
+    errors=(Conflict,),
+    memory=1769,  # one whole processor: the password's hash is most of the time
+)  # fmt: skip
+def handler(request: Request, body: Registration) -> SignedIn:
+    """Answer the account and its first pair of tokens."""
+    return service.register(body, request.idempotency_key, Origin(request.address, request.id))

@@ -1,0 +1,19 @@
+"""The exercises of one muscle: those that work it primarily first, then those that work it too."""
+
+from fitai.exercises import service
+from fitai.exercises.models import ExercisesOfMuscle, ExerciseSummary, Muscle
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.needs import Library
+from fitai.kernel.paging import Page
+
+
+@endpoint(
+    "GET",
+    "/exercises/muscle/{muscle}",
+    access="public",
+    summary="The exercises of a muscle",
+    needs=(Library.READ,),
+    cache="public, max-age=900",
+)
+def handler(muscle: Muscle, query: ExercisesOfMuscle) -> Page[ExerciseSummary]:
+    return service.of_muscle(muscle, query)

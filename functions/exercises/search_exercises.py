@@ -1,0 +1,19 @@
+"""Find exercises by words: prefixes, aliases, abbreviations, plurals and typos are understood; best first."""
+
+from fitai.exercises import service
+from fitai.exercises.models import ExerciseSearch, ExerciseSummary
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.needs import Library
+from fitai.kernel.paging import Page
+
+
+@endpoint(
+    "GET",
+    "/exercises/search",
+    access="public",
+    summary="Search the exercises",
+    needs=(Library.READ,),
+    cache="public, max-age=900",
+)
+def handler(query: ExerciseSearch) -> Page[ExerciseSummary]:
+    return service.search(query)

@@ -1,0 +1,13 @@
+"""The WebSocket API's authorizer, for `$connect`: the token comes as `?token=` or as a subprotocol."""
+
+from typing import Any
+
+from fitai.auth import authorizer
+from fitai.kernel.needs import Keys
+from fitai.kernel.schedule import task
+
+
+@task(needs=(Keys.VERIFY,), timeout=5)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a policy: with the caller as its context, or a denial."""
+    return authorizer.socket(event)

@@ -1,0 +1,32 @@
+"""Do a set, or correct one."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats
+from fitai.workouts.models import CompleteSetAction
+
+
+@action(
+    "set:complete",
+    access="user",
+    summary="Do a set, or correct one",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    answers=(
+        RecordAchieved,
+        RestTimerEvent,
+        SetCompleted,
+        WorkoutStats,
+    ),
+)
+def handler(message: Message, data: CompleteSetAction) -> None:
+    service.complete_set(
+        message.caller,
+        data.workout_id,
+        data.exercise_index,
+        data.set_index,
+        data,
+        data.client_id or message.id,
+        message.sender,
+        message.replying,
+    )

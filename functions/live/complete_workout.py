@@ -1,0 +1,19 @@
+"""End a workout."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import WorkoutDone
+from fitai.workouts.models import CompleteWorkoutAction
+
+
+@action(
+    "workout:complete",
+    access="user",
+    summary="End a workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    answers=(WorkoutDone,),
+)
+def handler(message: Message, data: CompleteWorkoutAction) -> None:
+    given = data.model_copy(update={"client_id": data.client_id or message.id})
+    service.complete(message.caller, data.workout_id, given, message.sender, message.replying)

@@ -1,0 +1,17 @@
+"""$disconnect: take the device out of its rooms."""
+
+from typing import Any
+
+from fitai.kernel import live
+from fitai.kernel.identity import Caller
+from fitai.kernel.needs import Table
+from fitai.kernel.schedule import task
+
+
+@task(needs=(Table.GET, Table.DELETE))
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    about = event["requestContext"]
+    caller = Caller.from_context(about.get("authorizer") or {})
+    if caller is not None:
+        live.disconnect(caller.id, about["connectionId"])
+    return {"statusCode": 200}

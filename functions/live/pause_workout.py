@@ -1,0 +1,19 @@
+"""Pause a running workout."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import WorkoutPaused
+from fitai.workouts.models import WorkoutAction
+
+
+@action(
+    "workout:pause",
+    access="user",
+    summary="Pause a running workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    answers=(WorkoutPaused,),
+)
+def handler(message: Message, data: WorkoutAction) -> None:
+    client_id = data.client_id or message.id
+    service.pause(message.caller, data.workout_id, client_id, message.sender, message.replying)

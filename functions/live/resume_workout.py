@@ -1,0 +1,19 @@
+"""Go on with a paused workout."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import WorkoutResumed
+from fitai.workouts.models import WorkoutAction
+
+
+@action(
+    "workout:resume",
+    access="user",
+    summary="Go on with a paused workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    answers=(WorkoutResumed,),
+)
+def handler(message: Message, data: WorkoutAction) -> None:
+    client_id = data.client_id or message.id
+    service.resume(message.caller, data.workout_id, client_id, message.sender, message.replying)

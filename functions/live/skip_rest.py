@@ -1,0 +1,25 @@
+"""Skip the rest timer that runs."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import RestTimerEvent
+from fitai.workouts.models import RestTimer, WorkoutAction
+
+
+@action(
+    "rest:skip",
+    access="user",
+    summary="Skip the rest timer that runs",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    answers=(RestTimerEvent,),
+)
+def handler(message: Message, data: WorkoutAction) -> None:
+    service.rest(
+        message.caller,
+        data.workout_id,
+        RestTimer(skip=True),
+        data.client_id or message.id,
+        message.sender,
+        message.replying,
+    )

@@ -1,0 +1,19 @@
+"""Start a planned workout."""
+
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import WorkoutStarted
+from fitai.workouts.models import WorkoutAction
+
+
+@action(
+    "workout:start",
+    access="user",
+    summary="Start a planned workout",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    answers=(WorkoutStarted,),
+)
+def handler(message: Message, data: WorkoutAction) -> None:
+    client_id = data.client_id or message.id
+    service.start(message.caller, data.workout_id, client_id, message.sender, message.replying)

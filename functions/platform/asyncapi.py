@@ -1,0 +1,20 @@
+"""The live messages' description: AsyncAPI 3.0, the WebSocket counterpart of the OpenAPI document."""
+
+from pathlib import Path
+
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.platform import documents
+
+FILE = Path(__file__).with_name("asyncapi.json")
+
+
+@endpoint(
+    "GET",
+    "/asyncapi.json",
+    access="public",
+    summary="The AsyncAPI document",
+    cache="public, max-age=300",
+    produces=("application/json",),
+)
+def handler() -> Raw:
+    return Raw(documents.compact(FILE), "application/json")

@@ -1,0 +1,22 @@
+"""The API to read and to try in a browser: Swagger UI over the OpenAPI document, whole in one page."""
+
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.platform import documents
+
+
+@endpoint(
+    "GET",
+    "/docs",
+    access="public",
+    summary="The API to read and to try",
+    cache="public, max-age=300",
+    produces=("text/html; charset=utf-8",),
+)
+def handler() -> Raw:
+    html, policy = documents.page()
+    headers = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Raw(html, "text/html; charset=utf-8", headers=headers)

@@ -1,0 +1,20 @@
+"""This API's description: OpenAPI 3.1, for people, client generators and test tools."""
+
+from pathlib import Path
+
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.platform import documents
+
+FILE = Path(__file__).with_name("openapi.json")
+
+
+@endpoint(
+    "GET",
+    "/openapi.json",
+    access="public",
+    summary="The OpenAPI document",
+    cache="public, max-age=300",
+    produces=("application/json",),
+)
+def handler() -> Raw:
+    return Raw(documents.compact(FILE), "application/json")

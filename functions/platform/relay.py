@@ -1,0 +1,59 @@
+"""Carries events from the table's stream to the bus: what was committed reaches its reactions.
+
+The stream brings the new outbox items only, in order. Events that the bus would not take are reported back by their
+place in the stream, and come again.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.kernel.aws import client
+from fitai.kernel.events import SOURCE
+from fitai.kernel.needs import Bus
+from fitai.kernel.observability import logger
+from fitai.kernel.schedule import task
+from fitai.kernel.settings import settings
+
+ENTRIES_MOST = 10
+"""Entries in one PutEvents."""
+BYTES_MOST = 240_000
+"""Bytes of all entries in one PutEvents: EventBridge takes 262,144, the names and times included."""
+
+
+@task(needs=(Bus.PUT,), timeout=30)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Publish the events of a batch; gives the places of those that must be brought again."""
+    refused: list[str] = []
+    for group in _groups(event["Records"]):
+        answer = client("events").put_events(Entries=[_entry(record) for record in group])
+        for record, result in zip(group, answer["Entries"], strict=True):
+            if "ErrorCode" in result:
+                logger().warning("the bus refused an event", extra={"code": result["ErrorCode"]})
+                refused.append(record["dynamodb"]["SequenceNumber"])
+    return {"batchItemFailures": [{"itemIdentifier": place} for place in refused]}
+
+
+def _entry(record: dict[str, Any]) -> dict[str, Any]:
+    item = record["dynamodb"]["NewImage"]
+    return {
+        "EventBusName": settings().bus,
+        "Source": SOURCE,
+        "DetailType": item["name"]["S"],
+        "Detail": item["body"]["S"],
+    }
+
+
+def _groups(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The records in order, as many together as one request takes."""
+    group: list[dict[str, Any]] = []
+    size = 0
+    for record in records:
+        length = len(json.dumps(_entry(record)).encode())
+        if group and (len(group) == ENTRIES_MOST or size + length > BYTES_MOST):
+            yield group
+            group, size = [], 0
+        group.append(record)
+        size += length
+    if group:
+        yield group

@@ -1,0 +1,13 @@
+"""At deployment: make the first key of the access tokens where there is none, and publish what there is."""
+
+from typing import Any
+
+from fitai.auth import keys
+from fitai.kernel.deployment import deployment
+from fitai.kernel.needs import Keys
+
+
+@deployment(needs=(Keys.MAKE, Keys.PUBLISH))
+def handler(properties: dict[str, Any]) -> dict[str, Any]:
+    """Give the newest key's id."""
+    return {"kid": keys.ensure()}

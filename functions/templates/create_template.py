@@ -1,0 +1,20 @@
+"""Write a template: a weekly plan of exercises out of the library. What its metadata leave out follows from the plan."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, TooLarge
+from fitai.kernel.needs import Library, Table
+from fitai.templates import service
+from fitai.templates.models import CreateTemplate, Template
+
+
+@endpoint(
+    "POST",
+    "/templates",
+    access="user",
+    summary="Create a template",
+    status=201,
+    needs=(Table.GET, Table.PUT, Library.READ),
+    errors=(Conflict, TooLarge),
+)
+def handler(request: Request, body: CreateTemplate) -> Template:
+    return service.create(request.caller, request.new_id(), body)

@@ -1,0 +1,20 @@
+"""Delete an own template. Workouts that were made from it stay."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.kernel.types import Nothing
+from fitai.templates import service
+
+
+@endpoint(
+    "DELETE",
+    "/templates/{id}",
+    access="user",
+    summary="Delete a template",
+    needs=(Table.GET, Table.UPDATE, Table.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> Nothing:
+    service.delete(request.caller, id)
+    return Nothing()

@@ -1,0 +1,20 @@
+"""Copy a template, an own one or one that everybody may see. The copy is private and keeps its origin."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.models import DuplicateTemplate, Template
+
+
+@endpoint(
+    "POST",
+    "/templates/{id}/duplicate",
+    access="user",
+    summary="Duplicate a template",
+    status=201,
+    needs=(Table.GET, Table.PUT),
+    errors=(Conflict, NotFound, TooLarge),
+)
+def handler(request: Request, id: str, body: DuplicateTemplate) -> Template:
+    return service.duplicate(request.caller, id, request.new_id(), body)

@@ -1,0 +1,12 @@
+"""One template: an own one, or one that everybody may see."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.models import Template
+
+
+@endpoint("GET", "/templates/{id}", access="user", summary="One template", needs=(Table.GET,), errors=(NotFound,))
+def handler(request: Request, id: str) -> Template:
+    return service.read(request.caller, id)

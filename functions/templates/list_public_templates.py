@@ -1,0 +1,19 @@
+"""The templates that everybody may see, newest first."""
+
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.needs import Index
+from fitai.kernel.paging import Page
+from fitai.templates import service
+from fitai.templates.models import TemplateList, TemplateSummary
+
+
+@endpoint(
+    "GET",
+    "/templates/public",
+    access="public",
+    summary="Public templates",
+    needs=(Index.QUERY,),
+    cache="public, max-age=60",
+)
+def handler(query: TemplateList) -> Page[TemplateSummary]:
+    return service.public(query)

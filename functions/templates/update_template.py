@@ -1,0 +1,19 @@
+"""Replace an own template. The change names the version that it starts from; an older one is refused."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.needs import Library, Table
+from fitai.templates import service
+from fitai.templates.models import Template, UpdateTemplate
+
+
+@endpoint(
+    "PUT",
+    "/templates/{id}",
+    access="user",
+    summary="Replace a template",
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Library.READ),
+    errors=(Conflict, NotFound, TooLarge),
+)
+def handler(request: Request, id: str, body: UpdateTemplate) -> Template:
+    return service.update(request.caller, id, body)

@@ -1,0 +1,23 @@
+"""Change the caller's own preferences: a field that is left out stays, one that is null goes back to its default.
+
+The user's connected devices get `sync:preferences`, and the units are the new ones from the next request on.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import LIVE, Table
+from fitai.users import service
+from fitai.users.models import Preferences, PreferencesChange
+
+
+@endpoint(
+    "PUT",
+    "/users/preferences",
+    access="user",
+    summary="Change own preferences",
+    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE),
+    errors=(NotFound,),
+)
+def handler(request: Request, body: PreferencesChange) -> Preferences:
+    """Answer the preferences as they are after the change."""
+    return service.change_preferences(request.caller, body)

@@ -1,0 +1,20 @@
+"""Change the caller's own profile: a field that is left out stays as it is, one that is null is cleared."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.users import service
+from fitai.users.models import Profile, ProfileChange
+
+
+@endpoint(
+    "PUT",
+    "/users/profile",
+    access="user",
+    summary="Change own profile",
+    needs=(Table.GET, Table.UPDATE, Table.PUT),
+    errors=(NotFound,),
+)
+def handler(request: Request, body: ProfileChange) -> Profile:
+    """Answer the profile as it is after the change."""
+    return service.change_profile(request.caller, body, request.units)

@@ -1,0 +1,23 @@
+"""Move to an exercise (an empty body), change it, or add one: the index after the last, with an exerciseId."""
+
+from typing import Annotated
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.models import ChangeExercise, Workout
+from pydantic import Field
+
+
+@endpoint(
+    "PUT",
+    "/workouts/{id}/exercise/{exerciseIndex}",
+    access="user",
+    summary="Move to an exercise, or change it",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, exercise_index: Annotated[int, Field(ge=0)], body: ChangeExercise) -> Workout:
+    client_id = body.client_id or request.idempotency_key
+    return service.change_exercise(request.caller, id, exercise_index, body, client_id)

@@ -1,0 +1,26 @@
+"""Do a set of the current exercise (or of `?exercise=`), or correct one; the index after the last adds one."""
+
+from typing import Annotated
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.live_events import SetCompleted
+from fitai.workouts.models import CompleteSet, SetQuery
+from pydantic import Field
+
+
+@endpoint(
+    "PUT",
+    "/workouts/{id}/set/{setIndex}",
+    access="user",
+    summary="Complete or correct a set",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    errors=(Conflict,),
+)
+def handler(
+    request: Request, id: str, set_index: Annotated[int, Field(ge=0)], query: SetQuery, body: CompleteSet
+) -> SetCompleted:
+    client_id = body.client_id or request.idempotency_key
+    return service.complete_set(request.caller, id, query.exercise, set_index, body, client_id)

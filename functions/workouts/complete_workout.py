@@ -1,0 +1,20 @@
+"""End a workout. Analytics, streaks and the feed follow from it by themselves."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.models import CompleteWorkout, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/complete",
+    access="user",
+    summary="Complete a workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: CompleteWorkout) -> Workout:
+    given = body.model_copy(update={"client_id": body.client_id or request.idempotency_key})
+    return service.complete(request.caller, id, given)

@@ -1,0 +1,20 @@
+"""Make a workout: from a template's day, like a past workout, from exercises, or empty; planned, or running at once."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.models import CreateWorkout, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts",
+    access="user",
+    summary="Create a workout",
+    status=201,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Library.READ, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, body: CreateWorkout) -> Workout:
+    return service.create(request.caller, request.new_id(), body)

@@ -1,0 +1,18 @@
+"""Delete a workout; what it had added to records and analytics is taken back."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.types import Nothing
+from fitai.workouts import service
+
+
+@endpoint(
+    "DELETE",
+    "/workouts/{id}",
+    access="user",
+    summary="Delete a workout",
+    needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE),
+)
+def handler(request: Request, id: str) -> Nothing:
+    service.remove(request.caller, id)
+    return Nothing()

@@ -1,0 +1,11 @@
+"""One workout with all its exercises and sets: the caller's own, or one shared with the caller."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.workouts import service
+from fitai.workouts.models import ReadQuery, Workout
+
+
+@endpoint("GET", "/workouts/{id}", access="user", summary="Read a workout", needs=(Table.QUERY,))
+def handler(request: Request, id: str, query: ReadQuery) -> Workout:
+    return service.read(request.caller, id, query.share)

@@ -1,0 +1,19 @@
+"""Pause a running workout; the time until it is resumed does not count."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.models import Transition, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/pause",
+    access="user",
+    summary="Pause a workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: Transition) -> Workout:
+    return service.pause(request.caller, id, body.client_id or request.idempotency_key)

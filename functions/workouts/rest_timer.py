@@ -1,0 +1,19 @@
+"""Start the rest timer, as a deadline that every device counts down to by itself, or skip it."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.models import RestTimer, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/rest",
+    access="user",
+    summary="Start or skip the rest timer",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: RestTimer) -> Workout:
+    return service.rest(request.caller, id, body, body.client_id or request.idempotency_key)

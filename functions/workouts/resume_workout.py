@@ -1,0 +1,19 @@
+"""Go on with a paused workout."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.models import Transition, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/resume",
+    access="user",
+    summary="Resume a workout",
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: Transition) -> Workout:
+    return service.resume(request.caller, id, body.client_id or request.idempotency_key)

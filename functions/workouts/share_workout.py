@@ -1,0 +1,17 @@
+"""Say who may see a workout, and get its link; the link that was given out before ends."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.models import SharedWorkout, ShareWorkout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/share",
+    access="user",
+    summary="Share a workout",
+    needs=(Table.QUERY, Table.PUT, *LIVE),
+)
+def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
+    return service.share(request.caller, id, body)

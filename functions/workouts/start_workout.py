@@ -1,0 +1,19 @@
+"""Start a planned workout. All the devices of the account follow it from now on."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts import service
+from fitai.workouts.models import Transition, Workout
+
+
+@endpoint(
+    "POST",
+    "/workouts/{id}/start",
+    access="user",
+    summary="Start a workout",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: Transition) -> Workout:
+    return service.start(request.caller, id, body.client_id or request.idempotency_key)

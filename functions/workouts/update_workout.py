@@ -1,0 +1,19 @@
+"""Change a workout, running or past: a mistyped set is corrected here, and records and totals follow."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import service
+from fitai.workouts.models import UpdateWorkout, Workout
+
+
+@endpoint(
+    "PUT",
+    "/workouts/{id}",
+    access="user",
+    summary="Change a workout",
+    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    errors=(Conflict,),
+)
+def handler(request: Request, id: str, body: UpdateWorkout) -> Workout:
+    return service.update(request.caller, id, body)

@@ -1,0 +1,13 @@
+"""What deploys FitAI: one CDK app for the local stack and for AWS, and the commands that start it locally."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The repository."""
+LOCAL_ACCOUNT = "000000000000"
+LOCAL_REGION = "eu-central-1"
+LOCAL_PORT = 4566
+
+# The declarations that everything here is derived from are imported from the layer's source.
+sys.path.insert(0, str(ROOT / "layers" / "fitai" / "python"))

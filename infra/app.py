@@ -1,0 +1,33 @@
+"""The CDK app: `cdk deploy --all -c stage=local|dev|prod`."""
+
+from aws_cdk import App, Tags, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from infra.foundation import Foundation
+from infra.live_api import LiveApi
+from infra.rest_api import RestApi
+from infra.service import Service, by_service
+from infra.stage import Stage
+
+
+def build(app: App) -> App:
+    """Put all stacks of a stage into the app."""
+    stage = Stage.of(app.node)
+    foundation = Foundation(app, stage)
+    services = [
+        Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()
+    ]
+    for service in services:
+        service.add_dependency(foundation)
+    for api in (RestApi(app, stage), LiveApi(app, stage, foundation.shared.live_api)):
+        for service in services:
+            api.add_dependency(service)
+    if not stage.is_local:
+        Tags.of(app).add("project", "fitai")
+        Tags.of(app).add("stage", stage.name)
+        Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    return app
+
+
+if __name__ == "__main__":
+    build(App()).synth()

@@ -1,0 +1,44 @@
+"""What a function is told through its environment: one variable per field of `kernel.settings.Settings`."""
+
+from aws_cdk import Aws
+
+from fitai.kernel.settings import Settings
+from infra.foundation import Shared
+from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
+
+
+def values(stage: Stage, shared: Shared) -> dict[str, str | int]:
+    """The settings that the stage decides; every other one keeps its default."""
+    decided: dict[str, str | int] = {
+        "stage": stage.name,
+        "table": shared.table,
+        "bucket": shared.bucket,
+        "bus": shared.bus,
+        "websocket_endpoint": live_endpoint(stage, shared.live_api),
+        "signing_secret": shared.signing_secret_arn,
+        "jwks_parameter": shared.jwks_parameter,
+        "issuer": stage.named(),
+        "allowed_origins": stage.origins,
+    }
+    return decided | LOCAL_LIMITS if stage.is_local else decided
+
+
+def variables(stage: Stage, shared: Shared, service: str) -> dict[str, str]:
+    """The environment of the functions of one service.
+
+    Raises:
+        KeyError: a value that `Settings` has no field for.
+    """
+    decided = values(stage, shared)
+    unknown = decided.keys() - Settings.__dataclass_fields__.keys()
+    if unknown:
+        raise KeyError(f"not in Settings: {', '.join(sorted(unknown))}")
+    named = {f"FITAI_{name.upper()}": str(value) for name, value in decided.items()}
+    return {"POWERTOOLS_SERVICE_NAME": service} | named
+
+
+def live_endpoint(stage: Stage, api: str) -> str:
+    """Where frames are posted to connections: the local cloud takes the API in the path, AWS in the host."""
+    if stage.endpoint:
+        return f"{stage.endpoint}/_aws/execute-api/{api}/{LIVE_STAGE}"
+    return f"https://{api}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/{LIVE_STAGE}"

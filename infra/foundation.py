@@ -1,0 +1,165 @@
+"""The stack under all others: what holds data, and what every function must know of."""
+
+from dataclasses import dataclass
+
+from aws_cdk import Aws, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+from fitai.kernel.table import INDEXES, PARTITION, SORT
+from infra.nag import acknowledge
+from infra.stage import LIVE_STAGE, Stage
+
+
+NO_KEYS = '{"keys":[]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Names and ARNs of what the foundation holds, for the functions of the other stacks.
+
+    What has a name of ours is addressed by it, so that a stack imports from the foundation only what AWS names.
+    """
+
+    table: str
+    table_arn: str
+    stream_arn: str
+    bucket: str
+    bus: str
+    signing_secret_arn: str
+    jwks_parameter: str
+    live_api: str
+
+
+class Foundation(Stack):
+    """Table, bucket, bus, keys, and the identity of the WebSocket API."""
+
+    def __init__(self, scope: Construct, stage: Stage) -> None:
+        super().__init__(scope, stage.named("foundation"), env=stage.environment)
+        self._stage = stage
+        table = self._table()
+        bucket = self._bucket()
+        bus = events.CfnEventBus(self, "Bus", name=stage.named())
+        secret, parameter = self._keys()
+        live = apigatewayv2.CfnApi(
+            self,
+            "LiveApi",
+            name=stage.named(LIVE_STAGE),
+            protocol_type="WEBSOCKET",
+            route_selection_expression="$request.body.action",
+        )
+        if not stage.is_local:
+            self._gateway_logs()
+        self.shared = Shared(
+            table=stage.named(),
+            table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.named()),
+            stream_arn=table.table_stream_arn or "",
+            bucket=bucket,
+            bus=bus.name,
+            signing_secret_arn=secret,
+            jwks_parameter=parameter,
+            live_api=live.ref,
+        )
+        CfnOutput(self, "TableName", value=table.table_name)
+        CfnOutput(self, "BucketName", value=bucket)
+
+    def _table(self) -> dynamodb.Table:
+        def key(name: str) -> dynamodb.Attribute:
+            return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
+
+        kept = not self._stage.is_local
+        table = dynamodb.Table(
+            self,
+            "Table",
+            table_name=self._stage.named(),
+            partition_key=key(PARTITION),
+            sort_key=key(SORT),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            time_to_live_attribute="ttl",
+            stream=dynamodb.StreamViewType.NEW_IMAGE,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=kept
+            ),
+            deletion_protection=kept,
+            removal_policy=self._stage.removal,
+        )
+        for index in INDEXES:
+            table.add_global_secondary_index(
+                index_name=index, partition_key=key(f"{index}PK"), sort_key=key(f"{index}SK")
+            )
+        return table
+
+    def _bucket(self) -> str:
+        name = f"{self._stage.named()}-{Aws.ACCOUNT_ID}-{Aws.REGION}"
+        bucket = s3.Bucket(
+            self,
+            "Bucket",
+            bucket_name=name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            versioned=not self._stage.is_local,
+            removal_policy=self._stage.removal,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                    noncurrent_version_expiration=Duration.days(30),
+                )
+            ],
+        )
+        acknowledge(bucket, "AwsSolutions-S1")
+        return name
+
+    def _keys(self) -> tuple[str, str]:
+        """The secret and the parameter of the signing keys: both without keys until the set-up function makes one."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "SigningKeys",
+            name=f"fitai/{self._stage.name}/signing-keys",
+            secret_string=NO_KEYS,
+            description="The private keys that access tokens are signed with.",
+        )
+        secret.apply_removal_policy(self._stage.removal)
+        acknowledge(secret, "AwsSolutions-SMG4")
+        name = f"/fitai/{self._stage.name}/jwks"
+        parameter = ssm.CfnParameter(
+            self,
+            "PublicKeys",
+            name=name,
+            type="String",
+            value=NO_KEYS,
+            description="The public keys (a JSON Web Key Set) that access tokens are verified with.",
+        )
+        parameter.apply_removal_policy(self._stage.removal)
+        return secret.ref, name
+
+    def _gateway_logs(self) -> None:
+        """API Gateway writes its logs with one role per account and region; it outlives any single stage."""
+        role = iam.CfnRole(
+            self,
+            "GatewayLogs",
+            assume_role_policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "apigateway.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ],
+            },
+            managed_policy_arns=[
+                f"arn:{Aws.PARTITION}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+            ],
+        )
+        role.apply_removal_policy(RemovalPolicy.RETAIN)
+        acknowledge(role, "AwsSolutions-IAM4")
+        account = apigateway.CfnAccount(self, "GatewayAccount", cloud_watch_role_arn=role.attr_arn)
+        account.apply_removal_policy(RemovalPolicy.RETAIN)

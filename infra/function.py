@@ -1,0 +1,103 @@
+"""One Lambda function with its own role and its own log group, made from one file's declaration.
+
+These three are made for every file of `functions/`, so they are CloudFormation resources rather than the library's
+higher constructs: three calls to the CDK instead of a dozen, and a policy that is exactly what the file declares.
+"""
+
+from dataclasses import dataclass
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk.aws_s3_assets import Asset
+from constructs import Construct
+
+from fitai.kernel import catalogue
+from infra.layers import ARCHITECTURE, RUNTIME
+from infra.nag import acknowledge, acknowledge_wildcards
+from infra.permissions import Statement, allow, policy, trust
+from infra.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the functions of a service have in common: their code, their layers, their environment."""
+
+    code: Asset
+    layers: list[str]
+    environment: dict[str, str]
+
+
+def name_of(stage: Stage, one: catalogue.Function) -> str:
+    """What a function is called."""
+    return stage.named(one.service, one.name)
+
+
+def arn_of(stack: Stack, stage: Stage, service: str, name: str) -> str:
+    """A function's ARN, from its name: stacks that call it need not import it."""
+    return f"arn:{stack.partition}:lambda:{stack.region}:{stack.account}:function:{stage.named(service, name)}"
+
+
+class Function(Construct):
+    """The function of one file."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: Stage,
+        one: catalogue.Function,
+        package: Package,
+        permitted: list[Statement],
+        dead_letters: str | None = None,
+    ) -> None:
+        """
+        Args:
+            permitted: the statements of its role, beside those for its own log.
+            dead_letters: the queue for asynchronous calls that failed to the end.
+        """
+        super().__init__(scope, one.name)
+        name = name_of(stage, one)
+        group = logs.CfnLogGroup(
+            self, "Log", log_group_name=f"/aws/lambda/{name}", retention_in_days=stage.log_days
+        )
+        group.apply_removal_policy(RemovalPolicy.DESTROY)
+        stack = Stack.of(self)
+        streams = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/lambda/{name}:*"
+        content = [allow(("logs:CreateLogStream", "logs:PutLogEvents"), [streams]), *permitted]
+        role = iam.CfnRole(
+            self,
+            "Role",
+            assume_role_policy_document=trust("lambda.amazonaws.com"),
+            policies=[iam.CfnRole.PolicyProperty(policy_name="declared", policy_document=policy(content))],
+        )
+        declaration = one.declaration
+        code = package.code
+        self.function = lambda_.CfnFunction(
+            self,
+            "Function",
+            function_name=name,
+            description=declaration.description.partition("\n")[0][:256],
+            runtime=RUNTIME,
+            architectures=[ARCHITECTURE],
+            handler=f"{one.name}.handler",
+            code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
+            layers=package.layers,
+            memory_size=declaration.memory,
+            timeout=declaration.timeout,
+            role=role.attr_arn,
+            environment=lambda_.CfnFunction.EnvironmentProperty(variables=package.environment),
+            dead_letter_config=lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=dead_letters)
+            if dead_letters
+            else None,
+        )
+        self.function.add_dependency(group)
+        code.add_resource_metadata(self.function, "Code")
+        if not stage.is_local:
+            acknowledge(self.function, "AwsSolutions-L1")
+            acknowledge_wildcards(role, [arn for statement in content for arn in statement["Resource"]])
+
+    @property
+    def arn(self) -> str:
+        """The function's ARN, for resources of the same stack."""
+        return self.function.attr_arn

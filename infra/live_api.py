@@ -1,0 +1,88 @@
+"""The WebSocket API's routes: one per declared action, and the three that API Gateway itself knows."""
+
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from constructs import Construct
+
+from fitai.kernel import catalogue
+from infra.gateway import Caller, access_line, access_log
+from infra.nag import acknowledge
+from infra.stage import LIVE_STAGE, Stage
+
+SERVICE = "live"
+SYSTEM_ROUTES = {"$connect": "connect", "$disconnect": "disconnect", "$default": "unknown"}
+"""API Gateway's own routes, and the files of `functions/live/` that serve them."""
+AUTHORIZER = "authorizer"
+
+
+class LiveApi(Stack):
+    """Routes, authorizer and stage of the WebSocket API; the API itself belongs to the foundation."""
+
+    def __init__(self, scope: Construct, stage: Stage, api: str) -> None:
+        super().__init__(scope, stage.named("websocket"), env=stage.environment)
+        self._stage = stage
+        self._api = api
+        services = {one.service for one in catalogue.actions()}
+        self._caller = Caller(self, stage, services | {SERVICE})
+        authorizer = apigatewayv2.CfnAuthorizer(
+            self,
+            "Authorizer",
+            api_id=api,
+            name="token",
+            authorizer_type="REQUEST",
+            authorizer_uri=self._caller.uri(SERVICE, AUTHORIZER),
+            authorizer_credentials_arn=self._caller.arn,
+        )
+        routes = [
+            self._route(key, SERVICE, name, authorizer.ref if key == "$connect" else None)
+            for key, name in SYSTEM_ROUTES.items()
+        ]
+        routes += [self._route(one.declaration.action, one.service, one.name) for one in catalogue.actions()]
+        self._stage_after(routes)
+        host = f"{api}.execute-api.{self.region}.{self.url_suffix}"
+        local = (stage.endpoint or "").replace("http", "ws", 1)
+        url = f"{local}/_aws/execute-api/{api}" if stage.endpoint else f"wss://{host}"
+        CfnOutput(self, "Url", value=f"{url}/{LIVE_STAGE}")
+        if not stage.is_local:
+            acknowledge(self, "AwsSolutions-APIG4")
+
+    def _route(self, key: str, service: str, name: str, authorizer: str | None = None) -> apigatewayv2.CfnRoute:
+        integration = apigatewayv2.CfnIntegration(
+            self,
+            f"Integration-{name}",
+            api_id=self._api,
+            integration_type="AWS_PROXY",
+            integration_uri=self._caller.uri(service, name),
+            credentials_arn=self._caller.arn,
+        )
+        return apigatewayv2.CfnRoute(
+            self,
+            f"Route-{name}",
+            api_id=self._api,
+            route_key=key,
+            target=f"integrations/{integration.ref}",
+            authorization_type="CUSTOM" if authorizer else "NONE",
+            authorizer_id=authorizer,
+        )
+
+    def _stage_after(self, routes: list[apigatewayv2.CfnRoute]) -> None:
+        rate = self._stage.requests_per_second
+        logging = None
+        if not self._stage.is_local:
+            logging = apigatewayv2.CfnStage.AccessLogSettingsProperty(
+                destination_arn=access_log(self, self._stage, "websocket"),
+                format=access_line("eventType", "routeKey", "connectionId", "authorizer.userId"),
+            )
+        stage = apigatewayv2.CfnStage(
+            self,
+            "Stage",
+            api_id=self._api,
+            stage_name=LIVE_STAGE,
+            auto_deploy=True,
+            access_log_settings=logging,
+            default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=rate, throttling_burst_limit=rate // 2
+            ),
+        )
+        for route in routes:
+            stage.add_dependency(route)

@@ -1,0 +1,54 @@
+"""What cdk-nag finds and we keep: each finding with the reason, all in this one place."""
+
+from typing import Any
+
+from aws_cdk import Acknowledgment, Stack, Validations
+from constructs import Construct
+
+REASONS = {
+    "AwsSolutions-S1": (
+        "Objects are reached by our functions and by the links they sign; each of those calls is a log line."
+    ),
+    "AwsSolutions-SMG4": (
+        "Keys are rotated by adding a newer one with its own kid, so that tokens already given out stay good; "
+        "Secrets Manager's rotation would replace the value."
+    ),
+    "AwsSolutions-IAM4": "API Gateway's own policy for writing its logs; AWS keeps it at what the service needs.",
+    "AwsSolutions-APIG2": "Requests are validated by the functions, which name every field that is wrong.",
+    "AwsSolutions-APIG3": "A web ACL belongs to the account's edge and is attached outside of this app.",
+    "AwsSolutions-APIG4": "Public routes of the declarations and CORS preflights; the tests hold the list against them.",
+    "AwsSolutions-COG4": "Access tokens are our own; the authorizer verifies them.",
+    "AwsSolutions-L1": "The layers are built and tested for this version of Python.",
+    "AwsSolutions-SQS3": "This queue is itself where messages go that could not be handled.",
+    "wildcard": "Streams, objects, connections and functions are addressed by prefix: their names are not known here.",
+}
+
+
+def acknowledge(construct: Construct, *findings: str) -> None:
+    """Keep findings of a construct."""
+    for finding in findings:
+        Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=REASONS[finding]))
+
+
+def acknowledge_wildcards(construct: Construct, resources: list[str]) -> None:
+    """Keep those resources of a policy that end in a wildcard; wildcard actions are never kept."""
+    for resource in resources:
+        if "*" in resource:
+            finding = f"AwsSolutions-IAM5[Resource::{_flat(Stack.of(construct).resolve(resource))}]"
+            Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=REASONS["wildcard"]))
+
+
+def _flat(value: Any) -> str:
+    """A resolved string as cdk-nag writes it: references in angle brackets."""
+    match value:
+        case str():
+            return value
+        case {"Fn::Join": [_, parts]}:
+            return "".join(map(_flat, parts))
+        case {"Ref": name}:
+            return f"<{name}>"
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"<{name}.{attribute}>"
+        case {"Fn::ImportValue": name}:
+            return f"<{name}>"
+    raise ValueError(f"cannot write {value} as cdk-nag does")

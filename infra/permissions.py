@@ -1,0 +1,57 @@
+"""From what a declaration needs to the statements of its role: explicit actions on explicit resources."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from aws_cdk import Stack
+
+from fitai.kernel.needs import Need, Resource
+from fitai.kernel.table import INDEXES
+from infra.foundation import Shared
+from infra.stage import LIVE_STAGE, Stage
+
+Statement = dict[str, Any]
+
+
+def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list[str]]:
+    """The ARNs that each kind of need stands for."""
+
+    def arn(service: str, resource: str, **more: str) -> str:
+        return stack.format_arn(service=service, resource=resource, **more)
+
+    bucket = f"arn:{stack.partition}:s3:::{shared.bucket}"
+    connections = f"{LIVE_STAGE}/POST/@connections/*"
+    return {
+        "table": [shared.table_arn],
+        "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
+        "library": [f"{bucket}/library/*"],
+        "media": [f"{bucket}/media/*"],
+        "connections": [arn("execute-api", shared.live_api, resource_name=connections)],
+        "signing_keys": [shared.signing_secret_arn],
+        "jwks": [arn("ssm", "parameter", resource_name=shared.jwks_parameter.removeprefix("/"))],
+        "bus": [arn("events", "event-bus", resource_name=shared.bus)],
+        "mail": [arn("ses", "identity", resource_name=stage.mail_identity)],
+    }
+
+
+def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
+    """One statement per resource, with all the actions that are needed on it."""
+    actions: dict[Resource, set[str]] = {}
+    for need in needs:
+        actions.setdefault(need.resource, set()).update(need.actions)
+    return [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+
+
+def allow(actions: Iterable[str], on: Iterable[str]) -> Statement:
+    """Allow exactly these actions on exactly these resources."""
+    return {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
+
+
+def policy(content: list[Statement]) -> dict[str, Any]:
+    """A policy document."""
+    return {"Version": "2012-10-17", "Statement": content}
+
+
+def trust(service: str) -> dict[str, Any]:
+    """Who may take on a role: one AWS service."""
+    return policy([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])

@@ -1,0 +1,187 @@
+"""The REST API: one OpenAPI body made from the declarations, so that no route is written down twice.
+
+Each route is an integration of a few hundred bytes in one resource; as resources of their own (path, method, preflight,
+permission) they would pass CloudFormation's limit of 500 in a template.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct
+
+from fitai.kernel import catalogue
+from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
+from infra.gateway import Caller, access_line, access_log
+from infra.nag import acknowledge
+from infra.stage import REST_STAGE, Stage
+
+AUTHORIZER = ("platform", "authorizer")
+PREFLIGHT = ("platform", "preflight")
+AUTHORIZED_FOR = 300
+"""Seconds that API Gateway keeps the authorizer's answer for a token; a handler looks at the expiry itself."""
+COMPRESSED_FROM = 1024
+"""Bytes from which an answer is compressed for clients that take it."""
+CODES: dict[str, Problem] = {
+    "UNAUTHORIZED": Unauthorized(),
+    "ACCESS_DENIED": Forbidden(),
+    "MISSING_AUTHENTICATION_TOKEN": NotFound("There is no such route."),
+    "RESOURCE_NOT_FOUND": NotFound("There is no such route."),
+    "REQUEST_TOO_LARGE": TooLarge(),
+    "UNSUPPORTED_MEDIA_TYPE": UnsupportedType(),
+    "THROTTLED": TooManyRequests(1),
+    "DEFAULT_5XX": Problem(),
+}
+"""What API Gateway answers by itself, as our own failures."""
+
+
+def paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str, dict[str, Any]]:
+    """The paths of the OpenAPI body: every endpoint, and a preflight for each path.
+
+    Args:
+        uri: gives the invocation URI of a function, from its service and name.
+        role: the role that API Gateway calls functions with.
+    """
+
+    def integration(service: str, name: str) -> dict[str, Any]:
+        return {
+            "x-amazon-apigateway-integration": {
+                "type": "aws_proxy",
+                "httpMethod": "POST",
+                "uri": uri(service, name),
+                "credentials": role,
+            }
+        }
+
+    found: dict[str, dict[str, Any]] = {}
+    for one in endpoints:
+        operations = found.setdefault(one.declaration.path, {"options": integration(*PREFLIGHT)})
+        secured = {} if one.declaration.access == "public" else {"security": [{"token": []}]}
+        operations[one.declaration.method.lower()] = integration(one.service, one.name) | secured
+    return found
+
+
+class RestApi(Stack):
+    """The API, its deployment and its stage."""
+
+    def __init__(self, scope: Construct, stage: Stage) -> None:
+        super().__init__(scope, stage.named("rest"), env=stage.environment)
+        self._stage = stage
+        services = {one.service for one in catalogue.endpoints()}
+        self._caller = Caller(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})
+        body = self._body()
+        api = apigateway.CfnRestApi(
+            self,
+            "Api",
+            name=stage.named("rest"),
+            body=body,
+            minimum_compression_size=COMPRESSED_FROM,
+            endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
+        )
+        # A deployment is a picture of the API: whatever changes in it needs another one.
+        picture = hashlib.sha256(json.dumps(self.resolve(body), sort_keys=True).encode()).hexdigest()[:12]
+        deployment = apigateway.CfnDeployment(self, f"Deployment{picture}", rest_api_id=api.ref)
+        if stage.is_local:
+            # The local cloud does not read them from the body.
+            for kind, answer in gateway_answers().items():
+                deployment.add_dependency(
+                    apigateway.CfnGatewayResponse(
+                        self,
+                        f"Answer-{kind}",
+                        rest_api_id=api.ref,
+                        response_type=kind,
+                        status_code=str(answer["statusCode"]) if "statusCode" in answer else None,
+                        response_parameters=answer["responseParameters"],
+                        response_templates=answer["responseTemplates"],
+                    )
+                )
+        self._stage_of(api, deployment)
+        host = f"{api.ref}.execute-api.{self.region}.{self.url_suffix}"
+        url = f"{stage.endpoint}/_aws/execute-api/{api.ref}" if stage.endpoint else f"https://{host}"
+        CfnOutput(self, "Url", value=f"{url}/{REST_STAGE}")
+        if not stage.is_local:
+            acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG3", "AwsSolutions-APIG4", "AwsSolutions-COG4")
+
+    def _body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "openapi": "3.0.1",
+            "info": {"title": self._stage.named("rest"), "version": REST_STAGE},
+            "paths": paths(catalogue.endpoints(), self._caller.uri, self._caller.arn),
+            "components": {
+                "securitySchemes": {
+                    "token": {
+                        "type": "apiKey",
+                        "name": "Authorization",
+                        "in": "header",
+                        "x-amazon-apigateway-authtype": "custom",
+                        "x-amazon-apigateway-authorizer": {
+                            "type": "request",
+                            "identitySource": "method.request.header.Authorization",
+                            "authorizerUri": self._caller.uri(*AUTHORIZER),
+                            "authorizerCredentials": self._caller.arn,
+                            "authorizerResultTtlInSeconds": AUTHORIZED_FOR,
+                        },
+                    }
+                }
+            },
+        }
+        if not self._stage.is_local:
+            body["x-amazon-apigateway-gateway-responses"] = gateway_answers()
+        return body
+
+    def _stage_of(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> None:
+        limits = {
+            "throttling_rate_limit": self._stage.requests_per_second,
+            "throttling_burst_limit": self._stage.requests_per_second // 2,
+        }
+        if self._stage.is_local:
+            settings = apigateway.CfnStage.MethodSettingProperty(resource_path="/*", http_method="*", **limits)
+            apigateway.CfnStage(
+                self,
+                "Stage",
+                rest_api_id=api.ref,
+                deployment_id=deployment.ref,
+                stage_name=REST_STAGE,
+                method_settings=[settings],
+            )
+            return
+        apigateway.CfnStage(
+            self,
+            "Stage",
+            rest_api_id=api.ref,
+            deployment_id=deployment.ref,
+            stage_name=REST_STAGE,
+            tracing_enabled=True,
+            access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
+                destination_arn=access_log(self, self._stage, "rest"),
+                format=access_line("httpMethod", "path", "responseLatency", "authorizer.userId"),
+            ),
+            method_settings=[
+                apigateway.CfnStage.MethodSettingProperty(
+                    resource_path="/*", http_method="*", logging_level="ERROR", metrics_enabled=True, **limits
+                )
+            ],
+        )
+
+
+def gateway_answers() -> dict[str, dict[str, Any]]:
+    """The answers of API Gateway itself, in our envelope and readable for a page of any origin."""
+    answers: dict[str, dict[str, Any]] = {}
+    for kind, problem in (CODES | {"DEFAULT_4XX": None}).items():
+        headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}
+        if problem:
+            error = json.dumps(problem.error)
+            headers |= {name: f"'{value}'" for name, value in problem.headers.items()}
+        else:
+            error = '{"code": "malformed", "message": $context.error.messageString}'
+        meta = '{"requestId": "$context.requestId"}'
+        answer: dict[str, Any] = {
+            "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
+            "responseTemplates": {"application/json": f'{{"success": false, "error": {error}, "meta": {meta}}}'},
+        }
+        if problem and not kind.startswith("DEFAULT"):
+            answer["statusCode"] = problem.status
+        answers[kind] = answer
+    return answers

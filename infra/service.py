@@ -1,0 +1,82 @@
+"""The stack of one service: a function for each of its files, and whatever calls it by itself."""
+
+from typing import Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_s3_assets as assets
+from constructs import Construct
+
+from fitai.kernel import catalogue
+from fitai.kernel.deployment import Deployment
+from fitai.kernel.events import Reaction
+from fitai.kernel.needs import Library
+from fitai.kernel.schedule import Task
+from infra import ROOT
+from infra.environment import variables
+from infra.foundation import Shared
+from infra.function import Function, Package
+from infra.layers import layers
+from infra.permissions import Statement, allow, resources, statements
+from infra.seed import library
+from infra.stage import Stage
+from infra.triggers import DeadLetters, Inbox, SetUp, StreamFeed, Timer
+
+RELAY = ("platform", "relay")
+"""The function that carries events from the table's stream to the bus."""
+
+
+class Service(Stack):
+    """All functions of one folder of `functions/`."""
+
+    def __init__(
+        self, scope: Construct, stage: Stage, name: str, functions: list[catalogue.Function], shared: Shared
+    ) -> None:
+        super().__init__(scope, stage.named(name), env=stage.environment)
+        self._stage = stage
+        self._shared = shared
+        self._arns = resources(self, stage, shared)
+        code = assets.Asset(
+            self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"]
+        )
+        self._package = Package(code, layers(self, stage, name), variables(stage, shared, name))
+        for one in functions:
+            self._add(one)
+
+    def _add(self, one: catalogue.Function) -> None:
+        match one.handler:
+            case Reaction():
+                inbox = Inbox(self, self._stage, one)
+                inbox.feed(self._function(one, inbox.may_read))
+            case Deployment():
+                self._add_set_up(one)
+            case Task() if one.declaration.rate:
+                dead = DeadLetters(self, self._stage, one)
+                Timer(self, self._stage, one, self._function(one, dead.may_send, dead_letters=dead.arn), dead)
+            case Task() if (one.service, one.name) == RELAY:
+                dead = DeadLetters(self, self._stage, one)
+                stream = self._shared.stream_arn
+                reading = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
+                StreamFeed(self, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead)
+            case _:
+                self._function(one)
+
+    def _add_set_up(self, one: catalogue.Function) -> None:
+        if Library.WRITE not in one.needs:
+            SetUp(self, one, self._function(one), {})
+            return
+        seed = assets.Asset(self, "Library", path=str(library()))
+        source = f"arn:{self.partition}:s3:::{seed.s3_bucket_name}/{seed.s3_object_key}"
+        function = self._function(one, allow(("s3:GetObject",), [source]))
+        SetUp(self, one, function, {"SeedBucket": seed.s3_bucket_name, "SeedKey": seed.s3_object_key})
+
+    def _function(self, one: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
+        permitted = [*statements(one.needs, self._arns), *more]
+        return Function(self, self._stage, one, self._package, permitted, dead_letters)
+
+
+def by_service() -> dict[str, list[catalogue.Function]]:
+    """All functions of the catalogue, folder by folder."""
+    found: dict[str, Any] = {}
+    for one in catalogue.functions():
+        found.setdefault(one.service, []).append(one)
+    return found

@@ -1,0 +1,94 @@
+"""A stage: where the app is deployed to, what its things are called, and what differs from one stage to another."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from aws_cdk import Environment, RemovalPolicy
+from constructs import Node
+
+from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_REGION
+
+StageName = Literal["local", "dev", "prod"]
+
+LIVE_STAGE = "live"
+"""The path under which the WebSocket API is deployed."""
+REST_STAGE = "v1"
+"""The path under which the REST API is deployed."""
+
+LOCAL_LIMITS = {
+    "limit_anonymous": 2_000,
+    "limit_user": 2_000,
+    "limit_premium": 2_000,
+    "limit_admin": 2_000,
+    "limit_credentials": 500,
+}
+"""Everything on a developer's machine calls from one address, the tests included, so its windows are wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One deployment of the whole app.
+
+    Attributes:
+        endpoint: where the local cloud listens; None on AWS.
+        origins: the web origins that may call, separated by commas.
+        mail_identity: the SES identity (an address or a domain) that mails are sent as.
+    """
+
+    name: StageName
+    endpoint: str | None
+    origins: str
+    mail_identity: str
+
+    @classmethod
+    def of(cls, node: Node) -> "Stage":
+        """The stage that `cdk … -c stage=…` names; the local one when nothing is said.
+
+        Raises:
+            ValueError: there is no such stage.
+        """
+        context: dict[str, Any] = {key: node.try_get_context(key) for key in ("stage", "endpoint", "origins", "mail")}
+        name = context["stage"] or "local"
+        if name not in get_args(StageName):
+            raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
+        local = name == "local"
+        return cls(
+            name=cast(StageName, name),
+            endpoint=(context["endpoint"] or f"http://localhost:{LOCAL_PORT}") if local else None,
+            origins=context["origins"] or "*",
+            mail_identity=context["mail"] or "fitai.example",
+        )
+
+    @property
+    def is_local(self) -> bool:
+        """Runs on the developer's machine."""
+        return self.endpoint is not None
+
+    @property
+    def environment(self) -> Environment:
+        """Account and region. On AWS they are those of the CLI's credentials; a synth without any stays open."""
+        if self.is_local:
+            return Environment(account=LOCAL_ACCOUNT, region=LOCAL_REGION)
+        return Environment(
+            account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=os.environ.get("CDK_DEFAULT_REGION")
+        )
+
+    @property
+    def removal(self) -> RemovalPolicy:
+        """What becomes of data when its stack is deleted."""
+        return RemovalPolicy.DESTROY if self.is_local else RemovalPolicy.RETAIN
+
+    @property
+    def log_days(self) -> int:
+        """How long logs are kept."""
+        return {"local": 1, "dev": 14, "prod": 90}[self.name]
+
+    @property
+    def requests_per_second(self) -> int:
+        """What the REST API lets through altogether, before any function is called."""
+        return {"local": 10_000, "dev": 500, "prod": 10_000}[self.name]
+
+    def named(self, *parts: str) -> str:
+        """The name of a thing of this stage: `fitai-dev-workouts`."""
+        return "-".join(("fitai", self.name, *parts))

@@ -1,0 +1,194 @@
+"""What calls a function by itself: an event on the bus, the clock, the table's stream, a deployment."""
+
+import hashlib
+import json
+from typing import Any
+
+from aws_cdk import CustomResource, Duration, RemovalPolicy
+from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from fitai.kernel.catalogue import Function as Declared
+from fitai.kernel.events import SOURCE, OutboxItem
+from infra import ROOT
+from infra.function import Function, name_of
+from infra.nag import acknowledge
+from infra.permissions import Statement, allow, policy
+from infra.stage import Stage
+
+TRIES = 5
+"""How often a message is tried before it goes to the dead letters."""
+BATCH = 10
+KEPT_DAYS = 14
+"""How long dead letters wait for somebody to look at them (the most that SQS allows)."""
+
+
+class DeadLetters(Construct):
+    """The queue for what a function could not handle."""
+
+    def __init__(self, scope: Construct, stage: Stage, one: Declared) -> None:
+        super().__init__(scope, f"{one.name}-DeadLetters")
+        queue = sqs.CfnQueue(
+            self,
+            "Queue",
+            queue_name=f"{name_of(stage, one)}-dead",
+            message_retention_period=Duration.days(KEPT_DAYS).to_seconds(),
+            sqs_managed_sse_enabled=True,
+        )
+        queue.apply_removal_policy(RemovalPolicy.DESTROY)
+        acknowledge(queue, "AwsSolutions-SQS3")
+        self.queue = queue
+        self.arn = queue.attr_arn
+
+    @property
+    def may_send(self) -> Statement:
+        """What a function's role needs in order to put its failures here."""
+        return allow(("sqs:SendMessage",), [self.arn])
+
+    def admit(self, rule_arn: str | None = None) -> None:
+        """Let a rule put here what it could not deliver; nobody comes in without TLS."""
+        _guard(self, [self.queue], self.queue if rule_arn else None, rule_arn)
+
+
+class Inbox(Construct):
+    """A reaction's own queue: the rule on its event fills it, and a message that fails is tried alone."""
+
+    def __init__(self, scope: Construct, stage: Stage, one: Declared) -> None:
+        super().__init__(scope, f"{one.name}-Inbox")
+        dead = DeadLetters(self, stage, one)
+        declaration = one.declaration
+        self._queue = sqs.CfnQueue(
+            self,
+            "Queue",
+            queue_name=name_of(stage, one),
+            visibility_timeout=6 * declaration.timeout,
+            redrive_policy={"deadLetterTargetArn": dead.arn, "maxReceiveCount": TRIES},
+            sqs_managed_sse_enabled=True,
+        )
+        self._queue.apply_removal_policy(RemovalPolicy.DESTROY)
+        rule = events.CfnRule(
+            self,
+            "Rule",
+            name=name_of(stage, one),
+            event_bus_name=stage.named(),
+            event_pattern={"source": [SOURCE], "detail-type": sorted(event.name for event in declaration.events)},
+            targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
+        )
+        _guard(self, [self._queue, dead.queue], self._queue, rule.attr_arn)
+
+    @property
+    def may_read(self) -> Statement:
+        """What the reaction's role needs."""
+        actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+        return allow(actions, [self._queue.attr_arn])
+
+    def feed(self, function: Function) -> None:
+        """Hand the messages to the function, which says which of a batch failed."""
+        lambda_.CfnEventSourceMapping(
+            self,
+            "Mapping",
+            function_name=function.function.ref,
+            event_source_arn=self._queue.attr_arn,
+            batch_size=BATCH,
+            function_response_types=["ReportBatchItemFailures"],
+        )
+
+
+class Timer(Construct):
+    """Calls a function at its times."""
+
+    def __init__(self, scope: Construct, stage: Stage, one: Declared, function: Function, dead: DeadLetters) -> None:
+        super().__init__(scope, f"{one.name}-Timer")
+        rule = events.CfnRule(
+            self,
+            "Rule",
+            name=name_of(stage, one),
+            schedule_expression=one.declaration.rate,
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="function",
+                    arn=function.arn,
+                    dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=dead.arn),
+                )
+            ],
+        )
+        dead.admit(rule.attr_arn)
+        lambda_.CfnPermission(
+            self,
+            "Permission",
+            action="lambda:InvokeFunction",
+            function_name=function.function.ref,
+            principal="events.amazonaws.com",
+            source_arn=rule.attr_arn,
+        )
+
+
+class StreamFeed(Construct):
+    """Hands new outbox items of the table's stream to the relay; everything else is filtered out before any call."""
+
+    def __init__(self, scope: Construct, stream_arn: str, function: Function, dead: DeadLetters) -> None:
+        super().__init__(scope, "StreamFeed")
+        dead.admit()
+        wanted = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": [OutboxItem.kind.get_discriminator(OutboxItem)]}}}}
+        lambda_.CfnEventSourceMapping(
+            self,
+            "Mapping",
+            function_name=function.function.ref,
+            event_source_arn=stream_arn,
+            starting_position="TRIM_HORIZON",
+            batch_size=100,
+            bisect_batch_on_function_error=True,
+            maximum_retry_attempts=10,
+            function_response_types=["ReportBatchItemFailures"],
+            filter_criteria=lambda_.CfnEventSourceMapping.FilterCriteriaProperty(
+                filters=[
+                    lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(wanted))
+                ]
+            ),
+            destination_config=lambda_.CfnEventSourceMapping.DestinationConfigProperty(
+                on_failure=lambda_.CfnEventSourceMapping.OnFailureProperty(destination=dead.arn)
+            ),
+        )
+
+
+class SetUp(Construct):
+    """Calls a function at each deployment that changes what it sets up."""
+
+    def __init__(self, scope: Construct, one: Declared, function: Function, properties: dict[str, Any]) -> None:
+        super().__init__(scope, f"{one.name}-SetUp")
+        source = (ROOT / "functions" / one.service / f"{one.name}.py").read_bytes()
+        CustomResource(
+            self,
+            "Resource",
+            resource_type="Custom::SetUp",
+            service_token=function.arn,
+            service_timeout=Duration.seconds(one.declaration.timeout + 30),
+            properties={"Code": hashlib.sha256(source).hexdigest()[:16], **properties},
+        )
+
+
+def _guard(
+    scope: Construct, queues: list[sqs.CfnQueue], receiving: sqs.CfnQueue | None = None, rule_arn: str | None = None
+) -> None:
+    """The policy of queues: TLS only, and one rule may send to one of them."""
+    arns = [queue.attr_arn for queue in queues]
+    content: list[Statement] = [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sqs:*",
+            "Resource": arns,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+    if receiving is not None:
+        content.append(
+            allow(("sqs:SendMessage",), [receiving.attr_arn])
+            | {
+                "Principal": {"Service": "events.amazonaws.com"},
+                "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
+            }
+        )
+    sqs.CfnQueuePolicy(scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy(content))

@@ -1,0 +1,147 @@
+"""Days and weeks of training in a row. Pure.
+
+Days and weeks are whole numbers here: a day is its ordinal (`date.toordinal`), a week is `week_of` its days; both
+count on by one, so that the same functions serve for both.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from fitai.kernel.types import Model
+
+BYTE_MOST = 255
+RUNS_KEPT = 30
+"""Runs that are listed one by one: more than one or two only where workouts are dated ahead."""
+TRAINED = re.compile(rb"[^\x00]+")
+
+Run = tuple[int, int]
+"""First and last day, or week, of training without a gap."""
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(ordinal: int) -> int:
+    """The number of a day's week; weeks begin on Monday, and 0001-01-01 was one."""
+    return (ordinal - 1) // 7
+
+
+# --- the calendar ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How many workouts each day had (255 at most), one byte per day from the first day of training to the last."""
+
+    first: int = 0
+    counts: bytes = b""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of training."""
+        return date.fromordinal(self.first) if self.counts else None
+
+    def with_day(self, day: date, count: int) -> "Calendar":
+        """The calendar after a day's count has changed."""
+        place = day.toordinal()
+        byte = bytes([min(count, BYTE_MOST)])
+        if not self.counts:
+            return Calendar(place, byte).trimmed()
+        before = b"\0" * max(0, self.first - place)
+        first = min(self.first, place)
+        counts = (before + self.counts).ljust(place - first, b"\0")
+        return Calendar(first, counts[: place - first] + byte + counts[place - first + 1 :]).trimmed()
+
+    def trimmed(self) -> "Calendar":
+        """The same without days at the ends that had nothing: equal calendars are equal bytes."""
+        inner = self.counts.lstrip(b"\0")
+        first = self.first + len(self.counts) - len(inner)
+        inner = inner.rstrip(b"\0")
+        return Calendar(first, inner) if inner else Calendar()
+
+    def day_runs(self) -> list[Run]:
+        """The days in a row that had a workout."""
+        return [
+            (self.first + found.start(), self.first + found.end() - 1) for found in TRAINED.finditer(self.counts)
+        ]
+
+    def weeks(self) -> dict[int, int]:
+        """The number of workouts of each week that had one."""
+        weeks: dict[int, int] = {}
+        for start, end in self.day_runs():
+            for day in range(start, end + 1):
+                week = week_of(day)
+                weeks[week] = weeks.get(week, 0) + self.counts[day - self.first]
+        return weeks
+
+    def week_runs(self, target: int) -> list[Run]:
+        """The weeks in a row that had at least `target` workouts."""
+        return in_a_row(sorted(week for week, count in self.weeks().items() if count >= target))
+
+    def in_week(self, day: date) -> int:
+        """The number of workouts in a day's week."""
+        start = max(0, monday(day).toordinal() - self.first)
+        return sum(self.counts[start : max(0, monday(day).toordinal() + 7 - self.first)])
+
+
+def in_a_row(numbers: Iterable[int]) -> list[Run]:
+    """Ascending numbers as runs."""
+    runs: list[Run] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def length(run: Run) -> int:
+    """How many days, or weeks, a run has."""
+    return run[1] - run[0] + 1
+
+
+# --- streaks -----------------------------------------------------------------------------------------------
+
+
+class Streaks(Model):
+    """All runs, condensed to what a streak on any later day can depend on.
+
+    `past` is the length of the longest run that is over for good; `runs` are those that may still go on, or that
+    lie ahead.
+    """
+
+    past: int = 0
+    runs: list[Run] = []
+
+    def current(self, today: int) -> int:
+        """The length of the run that ends today, or that ended just before: today may still continue it."""
+        return max((length(run) for run in self._reached(today) if run[1] >= today - 1), default=0)
+
+    def longest(self, today: int) -> int:
+        """The length of the longest run so far."""
+        return max(self.past, *map(length, self._reached(today)), 0)
+
+    def _reached(self, today: int) -> list[Run]:
+        """The listed runs as far as today; what is dated ahead does not count before its day."""
+        return [(start, min(end, today)) for start, end in self.runs if start <= today]
+
+
+def condense(runs: Sequence[Run], horizon: int) -> Streaks:
+    """Condense runs, oldest first; those that ended before `horizon` are over for good."""
+    over = [run for run in runs if run[1] < horizon]
+    past = max(map(length, over), default=0)
+    return Streaks(past=past, runs=list(runs[len(over) :][:RUNS_KEPT]))
+
+
+def horizon(today_utc: date, unit: Literal["day", "week"]) -> int:
+    """The first day (or week) whose run may still go on, wherever on earth the user is.
+
+    A zone is at most a day behind UTC, and a run that ended the day (or week) before still counts.
+    """
+    earliest = today_utc.toordinal() - 1
+    return (earliest if unit == "day" else week_of(earliest)) - 1

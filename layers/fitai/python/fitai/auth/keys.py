@@ -1,0 +1,100 @@
+"""The keys that sign access tokens: made at the first deployment, renewed by a schedule.
+
+The private halves are JSON Web Keys with `created` (epoch seconds) in one secret, the public halves in one
+parameter. A key is published first, and signs when it is `SIGNS_AFTER` old (`kernel.tokens`), so that nobody meets
+a signature whose key was not there to be seen.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from fitai.kernel import clock
+from fitai.kernel.aws import client
+from fitai.kernel.ids import new_id
+from fitai.kernel.observability import logger
+from fitai.kernel.settings import settings
+from fitai.kernel.tokens import ALGORITHM, KEYS_KEPT, LIFETIME, SIGNS_AFTER
+
+Key = dict[str, Any]
+
+PUBLIC = ("kty", "crv", "x", "y", "kid", "use", "alg")
+"""What of a key everybody may know; whatever else there is stays in the secret."""
+NEEDED = SIGNS_AFTER + int(KEYS_KEPT) + LIFETIME
+"""Seconds, from its successor's making, that a key is still needed: it signs on until the successor does and every
+container has seen that, and then its last token runs out."""
+PAUSE = 24 * 60 * 60
+"""Seconds in which a second rotation does nothing: a schedule may fire twice."""
+
+
+def ensure() -> str:
+    """Make the first key where there is none, and publish what there is. Gives the newest key's id."""
+    keys = _read()
+    if not keys:
+        keys = [_make()]
+        _publish(keys)
+        _write(keys)
+    else:
+        _publish(keys)
+    return str(newest(keys)["kid"])
+
+
+def rotate() -> str:
+    """Add a key and drop those that no token needs any more. Gives the newest key's id."""
+    keys, now = _read(), clock.epoch()
+    if keys and newest(keys)["created"] > now - PAUSE:
+        return str(newest(keys)["kid"])
+    kept = [*still_needed(keys, now), _make()]
+    _publish(kept)
+    _write(kept)
+    logger().info("signing key added", extra={"kid": newest(kept)["kid"], "dropped": len(keys) + 1 - len(kept)})
+    return str(newest(kept)["kid"])
+
+
+def newest(keys: Sequence[Key]) -> Key:
+    """The key that was made last."""
+    return max(keys, key=lambda key: int(key["created"]))
+
+
+def still_needed(keys: Sequence[Key], now: int) -> list[Key]:
+    """The keys that sign, will sign, or have signed a token that may still be good."""
+    ordered = sorted(keys, key=lambda key: int(key["created"]))
+    successors = [key["created"] for key in ordered[1:]]
+    return [
+        key
+        for key, replaced in zip(ordered, [*successors, None], strict=True)
+        if replaced is None or replaced > now - NEEDED
+    ]
+
+
+def public_half(key: Key) -> Key:
+    """What of a key may be published."""
+    return {name: key[name] for name in PUBLIC}
+
+
+def _make() -> Key:
+    key: Key = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
+    return key | {"kid": new_id(), "created": clock.epoch(), "use": "sig", "alg": ALGORITHM}
+
+
+def _read() -> list[Key]:
+    """The private keys; none where the secret was never written, or holds what its making put into it."""
+    secrets = client("secretsmanager")
+    try:
+        content = json.loads(secrets.get_secret_value(SecretId=settings().signing_secret)["SecretString"])
+    except (secrets.exceptions.ResourceNotFoundException, json.JSONDecodeError):
+        return []
+    return list(content.get("keys", [])) if isinstance(content, dict) else []
+
+
+def _write(keys: Sequence[Key]) -> None:
+    text = json.dumps({"keys": list(keys)})
+    client("secretsmanager").put_secret_value(SecretId=settings().signing_secret, SecretString=text)
+
+
+def _publish(keys: Sequence[Key]) -> None:
+    text = json.dumps({"keys": [public_half(key) for key in keys]})
+    client("ssm").put_parameter(Name=settings().jwks_parameter, Value=text, Type="String", Overwrite=True)

@@ -1,0 +1,102 @@
+"""The types of signing in that cross the API."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+
+from fitai.kernel.identity import ACCESS_LIFETIME
+from fitai.kernel.types import Input, Model
+from fitai.users.models import PreferencesChange, ProfileChange, User
+
+PASSWORD_LEAST, PASSWORD_MOST = 10, 128
+
+
+def _email(address: str) -> str:
+    # Here, and not at import: only the functions that read an address pay for the validator.
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise ValueError("Must be an e-mail address") from None
+
+
+def _secret(least: int, most: int) -> object:
+    return WithJsonSchema(
+        {"type": "string", "format": "password", "minLength": least, "maxLength": most, "writeOnly": True}
+    )
+
+
+EmailAddress = Annotated[
+    str, Field(max_length=254), AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})
+]
+Username = Annotated[
+    str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
+]
+# A password is taken as it is typed: a space at its end belongs to it.
+NewPassword = Annotated[
+    str,
+    StringConstraints(strip_whitespace=False, min_length=PASSWORD_LEAST, max_length=PASSWORD_MOST),
+    Field(repr=False),
+    _secret(PASSWORD_LEAST, PASSWORD_MOST),
+]
+Password = Annotated[
+    str,
+    StringConstraints(strip_whitespace=False, min_length=1, max_length=1024),
+    Field(repr=False),
+    _secret(1, 1024),
+]
+
+
+class Device(Input):
+    """The device that signs in. A device that signs in again replaces its own session."""
+
+    id: str = Field(min_length=1, max_length=128, description="Chosen by the app, and kept by it.")
+    name: str | None = Field(None, min_length=1, max_length=100)
+
+
+class Registration(Input):
+    """A new account."""
+
+    email: EmailAddress
+    username: Username
+    password: NewPassword
+    profile: ProfileChange | None = None
+    preferences: PreferencesChange | None = None
+    device: Device | None = None
+
+
+class Login(Input):
+    """Signing in with an e-mail address or a user name."""
+
+    login: str = Field(min_length=1, max_length=254, description="E-mail address or user name.")
+    password: Password
+    device: Device | None = None
+
+
+class Refresh(Input):
+    """A refresh token, to be exchanged for a new pair."""
+
+    refresh_token: str = Field(min_length=1, max_length=512, repr=False)
+
+
+class LogoutQuery(Input):
+    """How far to sign out."""
+
+    everywhere: bool = Field(False, description="All devices, not this one only.")
+
+
+class SignedIn(Model):
+    """A signed-in account: who it is, and the pair of tokens to go on with. `expiresIn` in seconds."""
+
+    user: User
+    access_token: str
+    refresh_token: str
+    expires_in: int = ACCESS_LIFETIME
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+
+
+class SignedOut(Model):
+    """How many sessions ended."""
+
+    sessions_ended: int

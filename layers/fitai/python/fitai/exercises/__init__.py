@@ -1,0 +1,1 @@
+"""The exercise library: what exercises there are, and finding them."""

@@ -1,0 +1,216 @@
+"""The AsyncAPI 3.0 document of the WebSocket, made from the declared actions and events. No function imports this.
+
+Written from the server's side, as AsyncAPI 3 does: it receives the actions and sends the events.
+`python -m fitai.kernel.asyncapi` writes it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+import fitai
+from fitai.kernel import catalogue
+from fitai.kernel.clock import Moment
+from fitai.kernel.live import CONNECTION_LIFETIME, ActionDeclaration, LiveEvent
+from fitai.kernel.openapi import SERVED, ErrorBody
+from fitai.kernel.schemas import Schema, Schemas
+from fitai.kernel.types import Model
+
+FILE = "asyncapi.json"
+CHANNEL = "live"
+ABOUT = """One WebSocket carries everything live. Connect with the access token of the REST API; a bad one is refused
+at the handshake. A connection ends after {hours} hours at the latest, and is then opened again.
+
+The client sends `{{"action", "id", "data"}}`. What the server pushes because of it carries the `id` as `replyTo` on the
+connection that sent it; the user's other devices, and others in the room, get the same event without it. `version`
+is the workout's: a gap in it means that an event was missed, and `sync:request` brings what is missing.
+
+A message that cannot be read, an unknown action or a refused one is answered by `error`, and the connection stays.
+Measures are in the units that the receiver's account prefers."""
+
+
+class ErrorFrame(Model):
+    """What the sender of a message is told when it was refused."""
+
+    event: Literal["error"]
+    reply_to: str | None = Field(None, description="The `id` of the message, if it had one.")
+    error: ErrorBody
+
+
+class EventFrame(Model):
+    """What every event carries beside its `data`."""
+
+    reply_to: str | None = Field(None, description="The `id` of the receiver's own message that this follows from.")
+    version: int | None = Field(None, description="The version of the workout after it.")
+    at: Moment
+
+
+def document() -> Schema:
+    """The whole document."""
+    actions = [one.declaration for one in catalogue.actions()]
+    events = live_events()
+    schemas = Schemas()
+    schemas.add("error", "serialization", ErrorFrame)
+    schemas.add("frame", "serialization", EventFrame)
+    for one in actions:
+        if one.data is not None:
+            schemas.add(("action", one.action), "validation", one.data)
+    for event in events:
+        schemas.add(("event", event.name), "serialization", event)
+    schemas.build()
+    frame = schemas.definitions.pop("EventFrame")
+    messages = {f"action.{_key(one.action)}": _action_message(one, schemas) for one in actions}
+    messages |= {f"event.{_key(event.name)}": _event_message(event, schemas, frame) for event in events}
+    messages["error"] = {
+        "name": "error",
+        "title": "error",
+        "summary": "Tells the sender of a message that it was refused.",
+        "correlationId": {"$ref": "#/components/correlationIds/reply"},
+        "payload": schemas["error"],
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "FitAI live",
+            "version": fitai.__version__,
+            "description": ABOUT.format(hours=CONNECTION_LIFETIME // 3600),
+        },
+        "defaultContentType": "application/json",
+        "servers": {
+            "aws": {
+                "host": "{api}.execute-api.{region}.amazonaws.com",
+                "pathname": "/{stage}",
+                "protocol": "wss",
+                "variables": {
+                    "api": {"description": "The id of the WebSocket API; the deployment prints the whole address."},
+                    "region": {"default": "eu-central-1"},
+                    "stage": {"default": "v1"},
+                },
+                "security": [{"$ref": "#/components/securitySchemes/accessToken"}],
+            }
+        },
+        "channels": {CHANNEL: _channel(messages)},
+        "operations": _operations(actions, events),
+        "components": {
+            "messages": messages,
+            "schemas": schemas.definitions,
+            "correlationIds": {
+                "request": {"description": "Chosen by the client.", "location": "$message.payload#/id"},
+                "reply": {"description": "The client's `id`.", "location": "$message.payload#/replyTo"},
+            },
+            "securitySchemes": {
+                "accessToken": {
+                    "type": "httpApiKey",
+                    "name": "token",
+                    "in": "query",
+                    "description": "The access token; it may stand in Sec-WebSocket-Protocol instead.",
+                }
+            },
+        },
+    }
+
+
+def live_events() -> list[type[LiveEvent]]:
+    """The events that the services push, by name; those that tests make up are left out."""
+    catalogue.functions()
+    events = [one for one in LiveEvent.registry.values() if one.__module__.startswith("fitai.")]
+    return sorted(events, key=lambda one: one.name)
+
+
+def _key(name: str) -> str:
+    """A name as a key of the document, where colons may not stand: `set.complete`."""
+    return name.replace(":", ".")
+
+
+def _channel(messages: dict[str, Schema]) -> Schema:
+    query = {"type": "object", "properties": {"token": {"type": "string", "description": "The access token."}}}
+    return {
+        "address": "/",
+        "title": "The WebSocket",
+        "messages": {key: {"$ref": f"#/components/messages/{key}"} for key in messages},
+        "bindings": {"ws": {"method": "GET", "query": query, "bindingVersion": "0.1.0"}},
+    }
+
+
+def _action_message(declaration: ActionDeclaration, schemas: Schemas) -> Schema:
+    properties: dict[str, Any] = {
+        "action": {"type": "string", "const": declaration.action},
+        "id": {"type": "string", "description": "Chosen by the client; comes back as `replyTo`."},
+    }
+    required = ["action"]
+    if declaration.data is not None:
+        data = schemas["action", declaration.action]
+        properties["data"] = data
+        if any("required" in one for one in _own(data, schemas)):
+            required.append("data")
+    return {
+        "name": declaration.action,
+        "title": declaration.action,
+        "summary": declaration.summary,
+        "correlationId": {"$ref": "#/components/correlationIds/request"},
+        "payload": {"type": "object", "required": required, "properties": properties},
+    }
+
+
+def _own(schema: Schema, schemas: Schemas) -> list[Schema]:
+    return [schemas.definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema]
+
+
+def _event_message(event: type[LiveEvent], schemas: Schemas, frame: Schema) -> Schema:
+    properties = {"event": {"type": "string", "const": event.name}} | frame["properties"]
+    properties["data"] = schemas["event", event.name]
+    summary = (event.__doc__ or "").strip().partition("\n")[0]
+    return {
+        "name": event.name,
+        "title": event.name,
+        **({"summary": summary} if summary else {}),
+        "correlationId": {"$ref": "#/components/correlationIds/reply"},
+        "payload": {"type": "object", "required": ["event", "at", "data"], "properties": properties},
+    }
+
+
+def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]]) -> Schema:
+    channel = {"$ref": f"#/channels/{CHANNEL}"}
+    found: Schema = {}
+    for one in actions:
+        replies = [f"event.{_key(event.name)}" for event in one.answers]
+        found[f"receive.{_key(one.action)}"] = {
+            "action": "receive",
+            "channel": channel,
+            "title": one.action,
+            "summary": one.summary,
+            "description": one.description,
+            "messages": [_in_channel(f"action.{_key(one.action)}")],
+            "reply": {"channel": channel, "messages": [_in_channel(key) for key in (*replies, "error")]},
+            "x-access": one.access,
+        }
+    for event in events:
+        found[f"send.{_key(event.name)}"] = {
+            "action": "send",
+            "channel": channel,
+            "title": event.name,
+            "messages": [_in_channel(f"event.{_key(event.name)}")],
+        }
+    return found
+
+
+def _in_channel(key: str) -> Schema:
+    return {"$ref": f"#/channels/{CHANNEL}/messages/{key}"}
+
+
+def text() -> str:
+    """The document as its file has it."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path = SERVED) -> Path:
+    """Write the file; gives its path."""
+    path = folder / FILE
+    path.write_text(text())
+    return path
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,79 @@
+"""The documents that a function serves, read from beside it and made ready once per container."""
+
+import base64
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import aws_lambda_powertools
+
+TITLE = "FitAI API"
+INTERFACE = Path(aws_lambda_powertools.__file__).parent / "event_handler" / "openapi" / "swagger_ui"
+"""Swagger UI as Powertools ships it: it is in the runtime layer anyway, and nothing is loaded from elsewhere."""
+
+START = """
+SwaggerUIBundle({
+  url: new URL("openapi.json", location.href.split(/[?#]/)[0].replace(/\\/$/, "")).href,
+  dom_id: "#interface",
+  deepLinking: true,
+  docExpansion: "none",
+  filter: true,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  presets: [SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+});
+"""
+"""The document stands beside the page, under whatever stage, path or domain the page was reached by."""
+
+
+@cache
+def compact(path: Path) -> str:
+    """A JSON document without the white space of its file."""
+    return json.dumps(json.loads(path.read_text("utf-8")), separators=(",", ":"), ensure_ascii=False)
+
+
+@cache
+def page() -> tuple[str, str]:
+    """The page that shows the API, whole in itself, and the Content-Security-Policy that lets only it run."""
+    script = (INTERFACE / "swagger-ui-bundle.min.js").read_text("utf-8")
+    style = (INTERFACE / "swagger-ui.min.css").read_text("utf-8") + "\nbody { margin: 0 }"
+    html = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{TITLE}</title>
+<style>{style}</style>
+</head>
+<body>
+<div id="interface"></div>
+<noscript>This page needs JavaScript. The document itself is <a href="openapi.json">openapi.json</a>,
+the live messages are in <a href="asyncapi.json">asyncapi.json</a>.</noscript>
+<script>{script}</script>
+<script>{START}</script>
+</body>
+</html>
+"""
+    return html, policy(scripts=(script, START), styles=(style,))
+
+
+def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """A Content-Security-Policy under which nothing runs but these texts, and nothing is asked but this origin."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -1,0 +1,69 @@
+"""Use cases of the platform: its health, and its documents."""
+
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import fitai
+from fitai.kernel.observability import logger
+from fitai.kernel.settings import settings
+from fitai.platform.models import Dependency, DependencyName, Health
+
+SNAPSHOT = "library/current.json"
+"""Tells which snapshot of the exercise library is the present one; without it no exercise can be read."""
+
+
+def health() -> Health:
+    """Ask everything that the service stands on, at once. Never raises: what fails is not ok."""
+    with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
+        dependencies = list(pool.map(lambda check: _examine(*check), CHECKS.items()))
+    return Health(
+        status="ok" if all(one.ok for one in dependencies) else "degraded",
+        version=fitai.__version__,
+        stage=settings().stage,
+        dependencies=dependencies,
+    )
+
+
+def _examine(name: DependencyName, check: Callable[[], bool]) -> Dependency:
+    started = time.perf_counter()
+    try:
+        ok = check()
+    except Exception:
+        # Why is for the log; to tell everybody would tell of the inside.
+        logger().exception("dependency failed", extra={"dependency": name})
+        ok = False
+    return Dependency(name=name, ok=ok, latency_ms=round((time.perf_counter() - started) * 1000, 1))
+
+
+def _table() -> bool:
+    # A read of an item that is not there: it takes the way of every request, for one read unit.
+    key = {"PK": {"S": "HEALTH"}, "SK": {"S": "HEALTH"}}
+    _client("dynamodb").get_item(TableName=settings().table, Key=key, ConsistentRead=True)
+    return True
+
+
+def _bucket() -> bool:
+    _client("s3").head_object(Bucket=settings().bucket, Key=SNAPSHOT)
+    return True
+
+
+def _signing_keys() -> bool:
+    parameter = _client("ssm").get_parameter(Name=settings().jwks_parameter)
+    return bool(json.loads(parameter["Parameter"]["Value"])["keys"])
+
+
+CHECKS: dict[DependencyName, Callable[[], bool]] = {"table": _table, "bucket": _bucket, "signingKeys": _signing_keys}
+
+
+@cache
+def _client(service: str) -> Any:
+    """A client that gives up soon: an answer that comes late is none for whoever watches."""
+    from botocore.config import Config
+    from botocore.session import get_session
+
+    config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
+    return get_session().create_client(service, config=config)

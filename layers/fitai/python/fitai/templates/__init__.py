@@ -1,0 +1,1 @@
+"""Workout templates: weekly plans that somebody wrote, for themselves or for everybody."""

@@ -1,0 +1,190 @@
+"""What makes a plan sound, and what follows from it: durations, muscles, equipment, energy. Pure functions."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from math import ceil
+
+from fitai.exercises.models import Equipment, Exercise, Muscle
+from fitai.kernel.errors import FieldError
+from fitai.templates.models import (
+    CreateTemplate,
+    Template,
+    TemplateContent,
+    TemplateDay,
+    TemplateDays,
+    TemplateDrill,
+    TemplateExercise,
+    TemplateMetadata,
+    TemplateSharing,
+    TemplateSharingInput,
+    TemplateSummary,
+    WeeklyPlan,
+)
+
+REP_SECONDS = 4
+"""Seconds of a repetition at the usual tempo: about two down, one up, and the turns."""
+REST_SECONDS = 90
+"""Seconds of rest where the plan says nothing."""
+PACE = 2.0
+"""Metres a second of a planned distance, a brisk walk or a slow run."""
+
+
+def exercise_ids(plan: WeeklyPlan) -> list[str]:
+    """Every exercise that the plan names, each once."""
+    return list(dict.fromkeys(id for _, id in _named(plan)))
+
+
+def flaws(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> list[FieldError]:
+    """What is wrong with a plan beyond its single fields, each by its path in the request."""
+    found = [FieldError(path, "There is no such exercise") for path, id in _named(plan) if id not in known]
+    days = list(plan.days.planned())
+    if not days:
+        found.append(FieldError("weeklyPlan.days", "A plan has at least one day"))
+    for name, day in days:
+        path = f"weeklyPlan.days.{name}"
+        if day.is_rest_day and day.exercises:
+            found.append(FieldError(f"{path}.exercises", "A rest day has no exercises"))
+        found += _day_flaws(path, day)
+    return found
+
+
+def _day_flaws(path: str, day: TemplateDay) -> Iterator[FieldError]:
+    orders: set[int] = set()
+    for place, one in enumerate(day.exercises):
+        if one.order in orders:
+            yield FieldError(f"{path}.exercises.{place}.order", "Another exercise of the day has this order")
+        orders.add(one.order)
+        seen = {one.exercise_id}
+        for n, other in enumerate(one.alternatives):
+            if other in seen:
+                yield FieldError(f"{path}.exercises.{place}.alternatives.{n}", "Is named before")
+            seen.add(other)
+    for part in ("warmup", "cooldown"):
+        for place, drill in enumerate(getattr(day, part)):
+            if drill.exercise_id is None and not drill.instructions:
+                yield FieldError(f"{path}.{part}.{place}", "Give an exerciseId or instructions")
+
+
+def _named(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
+    """Path and id of every exercise that the plan names."""
+    for name, day in plan.days.planned():
+        path = f"weeklyPlan.days.{name}"
+        for place, one in enumerate(day.exercises):
+            yield f"{path}.exercises.{place}.exerciseId", one.exercise_id
+            for n, other in enumerate(one.alternatives):
+                yield f"{path}.exercises.{place}.alternatives.{n}", other
+        for part in ("warmup", "cooldown"):
+            drills: list[TemplateDrill] = getattr(day, part)
+            for place, drill in enumerate(drills):
+                if drill.exercise_id is not None:
+                    yield f"{path}.{part}.{place}.exerciseId", drill.exercise_id
+
+
+def content(given: CreateTemplate, known: Mapping[str, Exercise], sharing: TemplateSharing) -> TemplateContent:
+    """A sound request completed by what follows from its plan."""
+    plan = _completed(given.weekly_plan)
+    return TemplateContent(
+        name=given.name,
+        description=given.description,
+        metadata=described(given.metadata, plan, known),
+        weekly_plan=plan,
+        sharing=sharing,
+    )
+
+
+def _completed(plan: WeeklyPlan) -> WeeklyPlan:
+    """The plan with its exercises in order and the duration of each training day."""
+    days: dict[str, TemplateDay | None] = {}
+    for name, day in plan.days.planned():
+        exercises = sorted(day.exercises, key=lambda one: one.order)
+        minutes = day.estimated_duration or (ceil(day_seconds(day) / 60) or None)
+        days[name] = day.model_copy(update={"exercises": exercises, "estimated_duration": minutes})
+    return plan.model_copy(update={"days": TemplateDays(**days)})
+
+
+def day_seconds(day: TemplateDay) -> int:
+    """Warm-up, every set with its rest, cool-down."""
+    drills = sum(drill.duration or 0 for drill in (*day.warmup, *day.cooldown))
+    return drills + sum(exercise_seconds(one) for one in day.exercises)
+
+
+def exercise_seconds(one: TemplateExercise) -> int:
+    """Sets times work and rest."""
+    if one.duration_seconds is not None:
+        work = one.duration_seconds
+    elif one.reps is not None:
+        work = one.reps.target * REP_SECONDS
+    else:
+        work = round((one.distance or 0) / PACE)
+    return one.sets * (work + (REST_SECONDS if one.rest_time is None else one.rest_time))
+
+
+def described(given: TemplateMetadata, plan: WeeklyPlan, known: Mapping[str, Exercise]) -> TemplateMetadata:
+    """The metadata, where the author left something out derived from the plan.
+
+    Difficulty is that of the hardest exercise; muscles stand in the order of their weekly sets.
+    """
+    days = [day for _, day in plan.days.planned() if day.exercises]
+    planned = [(one, known[one.exercise_id]) for day in days for one in day.exercises]
+    if not planned:
+        return given
+    derived = {
+        "difficulty": max((exercise.difficulty for _, exercise in planned), key=lambda level: level.level),
+        "duration": round(sum(day.estimated_duration or 0 for day in days) / len(days)) or None,
+        "primary_muscles": _muscles(planned),
+        "equipment": [tool for tool in Equipment if any(tool in exercise.equipment for _, exercise in planned)],
+        "estimated_calories": round(sum(_energy(one, exercise) for one, exercise in planned) / len(days)),
+    }
+    return given.model_copy(
+        update={name: value for name, value in derived.items() if getattr(given, name) in (None, [])}
+    )
+
+
+def _muscles(planned: Sequence[tuple[TemplateExercise, Exercise]]) -> list[Muscle]:
+    sets: Counter[Muscle] = Counter()
+    for one, exercise in planned:
+        sets.update(dict.fromkeys(exercise.primary_muscle_groups, one.sets))
+    return sorted(sets, key=lambda muscle: (-sets[muscle], list(Muscle).index(muscle)))
+
+
+def _energy(one: TemplateExercise, exercise: Exercise) -> float:
+    return exercise_seconds(one) / 60 * exercise.calories.per_minute
+
+
+def shared(given: TemplateSharingInput | None, before: TemplateSharing, now: datetime) -> TemplateSharing:
+    """Who may see it from now on. Without a word about it, everything stays as it was."""
+    if given is None:
+        return before
+    published = given.is_public if given.is_published is None else given.is_published
+    after = TemplateSharing(
+        is_public=given.is_public,
+        is_published=published,
+        featured_order=before.featured_order if given.is_public and published else None,
+        category=given.category,
+    )
+    since = (before.published_at or now) if after.visible else None
+    return after.model_copy(update={"published_at": since})
+
+
+def may_read(template: Template, user_id: str | None) -> bool:
+    """Whether somebody may see it: the creator always, everybody what is public and published."""
+    return template.created_by == user_id or template.sharing.visible
+
+
+def summary(template: Template) -> TemplateSummary:
+    """What a list shows of it."""
+    return TemplateSummary(
+        id=template.id,
+        name=template.name,
+        description=template.description,
+        created_by=template.created_by,
+        metadata=template.metadata,
+        total_weeks=template.weekly_plan.total_weeks,
+        days_per_week=sum(1 for _, day in template.weekly_plan.days.planned() if day.exercises),
+        sharing=template.sharing,
+        is_ai_generated=template.ai_generated.is_ai_generated,
+        version=template.version,
+        created_at=template.created_at,
+        updated_at=template.updated_at,
+    )

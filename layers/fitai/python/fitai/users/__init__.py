@@ -1,0 +1,1 @@
+"""Accounts as their owners see them: profile, preferences, subscription."""

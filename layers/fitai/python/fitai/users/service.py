@@ -1,0 +1,87 @@
+"""Use cases of an account's owner: the profile and the preferences."""
+
+from fitai.kernel import clock, live
+from fitai.kernel.errors import NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import persist
+from fitai.kernel.types import Units
+from fitai.users import rules, store
+from fitai.users.events import PreferencesChanged
+from fitai.users.live_events import PreferencesSynced
+from fitai.users.models import Account, Athlete, Preferences, PreferencesChange, Profile, ProfileChange
+
+
+def profile(caller: Caller, units: Units) -> Profile:
+    """The caller's profile, for an answer in these units."""
+    return rules.profile(_account(caller), units)
+
+
+def change_profile(caller: Caller, change: ProfileChange, units: Units) -> Profile:
+    """Change the fields given; the rest stays.
+
+    A new time zone is also told as `user.preferences_changed`, since weeks and streaks are counted in it.
+    """
+
+    def attempt() -> Account:
+        before = _account(caller)
+        details, metrics = rules.changed_profile(before, change)
+        if details == before.profile and metrics == before.metrics:
+            return before
+        after = _next(before).model_copy(update={"profile": details, "metrics": metrics})
+        moved = details.timezone != before.profile.timezone
+        store.save_profile(before, after, PreferencesChanged.of(after) if moved else None)
+        return after
+
+    return rules.profile(persist(attempt), units)
+
+
+def preferences(caller: Caller) -> Preferences:
+    """The caller's preferences; what was never chosen has its default."""
+    return _account(caller).preferences
+
+
+def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences:
+    """Change the fields given, tell the user's devices, and let everything speak the new units from now on."""
+
+    def attempt() -> tuple[Account, Account]:
+        before = _account(caller)
+        chosen = rules.changed_preferences(before, change)
+        if chosen == before.preferences:
+            return before, before
+        after = _next(before).model_copy(update={"preferences": chosen})
+        store.save_preferences(before, after, PreferencesChanged.of(after))
+        return before, after
+
+    before, after = persist(attempt)
+    if after.version != before.version:
+        _tell_devices(before, after)
+    return after.preferences
+
+
+def _tell_devices(before: Account, after: Account) -> None:
+    devices = live.members(live.user_room(after.id))
+    if after.preferences.units != before.preferences.units:
+        store.set_connections_units(after.id, devices, after.preferences.units)
+    live.push(devices, PreferencesSynced.of(after.preferences))
+
+
+def _account(caller: Caller) -> Account:
+    account = store.find(caller.id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _next(account: Account) -> Account:
+    return account.model_copy(update={"version": account.version + 1, "updated_at": clock.now()})
+
+
+def athlete(user_id: str) -> Athlete:
+    """What training needs of an account: its time zone and body weight. One request.
+
+    An account that has said neither, or is not there any more, trains in UTC with no known weight.
+    """
+    account = store.find(user_id)
+    if account is None:
+        return Athlete()
+    return Athlete(timezone=account.profile.timezone or "UTC", weight=account.metrics.current_weight)

@@ -1,0 +1,186 @@
+"""The items of an account and their keys.
+
+USER#<id>            ACCOUNT     the account
+EMAIL#<address>      EMAIL       whose e-mail address it is
+USERNAME#<name>      USERNAME    whose user name it is
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from fitai.kernel import clock, events, limits, table
+from fitai.kernel.errors import Conflict, FieldError
+from fitai.kernel.live import Gone, Member, user_room
+from fitai.kernel.table import Document, Entity, Write
+from fitai.kernel.types import Units
+from fitai.users.events import PreferencesChanged, UserRegistered
+from fitai.users.models import Account, Preferences, ProfileDetails, Subscription, UserMetrics
+from fitai.users.rules import email_key, username_key
+
+
+class AccountItem(Entity, discriminator="account"):
+    """An account. What others change by themselves (role, subscription, password) is an attribute of its own."""
+
+    id = UnicodeAttribute()
+    email = UnicodeAttribute()
+    username = UnicodeAttribute()
+    password_hash = UnicodeAttribute(null=True)
+    role = UnicodeAttribute()
+    active = BooleanAttribute()
+    email_verified = BooleanAttribute()
+    subscription: Document[Subscription] = Document(Subscription)
+    profile: Document[ProfileDetails] = Document(ProfileDetails)
+    metrics: Document[UserMetrics] = Document(UserMetrics)
+    preferences: Document[Preferences] = Document(Preferences)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    last_login_at = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+    sign_ins = NumberAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, **attributes: Any) -> "AccountItem":
+        """The account of this user."""
+        return cls(PK=f"USER#{user_id}", SK="ACCOUNT", **attributes)
+
+    @classmethod
+    def holding(cls, account: Account) -> "AccountItem":
+        """The item of a new account."""
+        values = {name: getattr(account, name) for name in type(account).model_fields}
+        for name in ("created_at", "updated_at", "last_login_at"):
+            values[name] = values[name] and clock.iso(values[name])
+        return cls.of(account.id, **values)
+
+    @property
+    def account(self) -> Account:
+        """What the rest of the house sees of it."""
+        return Account.model_validate({name: getattr(self, name) for name in Account.model_fields})
+
+
+class EmailItem(Entity, discriminator="email"):
+    """That an e-mail address is taken, and by whom."""
+
+    user_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, email: str, **attributes: Any) -> "EmailItem":
+        """The item of this address, however it is written."""
+        return cls(PK=f"EMAIL#{email_key(email)}", SK="EMAIL", **attributes)
+
+
+class UsernameItem(Entity, discriminator="username"):
+    """That a user name is taken, and by whom."""
+
+    user_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, username: str, **attributes: Any) -> "UsernameItem":
+        """The item of this name, however it is written."""
+        return cls(PK=f"USERNAME#{username_key(username)}", SK="USERNAME", **attributes)
+
+
+class AlreadyCreated(Exception):
+    """The account that is to be created is there: the same request has been here before."""
+
+
+def create(account: Account, *others: Write) -> None:
+    """Create the account with its names, its caller record and its event, and whatever else belongs to it.
+
+    Raises:
+        Conflict: `email_taken` or `username_taken`.
+        AlreadyCreated: an account with this id exists.
+    """
+    table.commit(
+        table.put(
+            EmailItem.of(account.email, user_id=account.id),
+            otherwise=_taken(account.id, "email", "email_taken", "An account with this e-mail address exists."),
+        ),
+        table.put(
+            UsernameItem.of(account.username, user_id=account.id),
+            otherwise=_taken(account.id, "username", "username_taken", "This user name is taken."),
+        ),
+        table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
+        limits.new_record(account.id, account.preferences.units),
+        events.record(UserRegistered.of(account)),
+        *others,
+    )
+
+
+def _taken(user_id: str, field: str, code: str, message: str) -> Callable[[dict[str, Any] | None], Exception]:
+    def meaning(standing: dict[str, Any] | None) -> Exception:
+        if standing is not None and standing["user_id"]["S"] == user_id:
+            return AlreadyCreated()
+        return Conflict(message, code=code, fields=[FieldError(field, "Is taken")])
+
+    return meaning
+
+
+def find(user_id: str) -> Account | None:
+    """The account, or None."""
+    key = AccountItem.of(user_id)
+    item = table.get(AccountItem, key.PK, key.SK)
+    return None if item is None else item.account
+
+
+def id_of(login: str) -> str | None:
+    """Whose e-mail address or user name it is. A user name holds no `@`, so the two are never mixed up."""
+    key: EmailItem | UsernameItem = EmailItem.of(login) if "@" in login else UsernameItem.of(login)
+    item = table.get(type(key), key.PK, key.SK)
+    return None if item is None else item.user_id
+
+
+def account_key(user_id: str) -> tuple[str, str]:
+    """Where the account is, for a read of several items at once."""
+    key = AccountItem.of(user_id)
+    return key.PK, key.SK
+
+
+def account_among(items: Iterable[Entity]) -> Account | None:
+    """The account, if the items read hold one."""
+    found = table.of_kind(items, AccountItem)
+    return found[0].account if found else None
+
+
+def signed_in(account: Account, now: datetime) -> Write:
+    """The write that counts a sign-in; `Contended` when another sign-in came first."""
+    return table.update(
+        AccountItem.of(account.id),
+        AccountItem.last_login_at.set(clock.iso(now)),
+        AccountItem.sign_ins.set(account.sign_ins + 1),
+        when=AccountItem.sign_ins == account.sign_ins,
+    )
+
+
+def save_profile(before: Account, after: Account, event: PreferencesChanged | None) -> None:
+    """Write a changed profile, with the event where one follows from it."""
+    table.commit(_update(before, after), *([events.record(event)] if event else []))
+
+
+def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
+    """Write changed preferences, where they are shown and where every request reads the units."""
+    units = limits.set_units(after.id, after.preferences.units)
+    table.commit(_update(before, after), units, events.record(event))
+
+
+def _update(before: Account, after: Account) -> Write:
+    return table.update(
+        AccountItem.of(after.id),
+        AccountItem.profile.set(after.profile),
+        AccountItem.metrics.set(after.metrics),
+        AccountItem.preferences.set(after.preferences),
+        AccountItem.updated_at.set(clock.iso(after.updated_at)),
+        AccountItem.version.set(after.version),
+        when=AccountItem.version == before.version,
+    )
+
+
+def set_connections_units(user_id: str, connections: Iterable[Member], units: Units) -> None:
+    """Let later pushes to these connections, in every room they are in, use the units."""
+    for one in connections:
+        for room in (user_room(user_id), *(one.rooms or [])):
+            with suppress(Gone):
+                table.commit(table.update(Member.of(room, one.connection_id), Member.units.set(units), otherwise=Gone))

@@ -1,0 +1,1 @@
+"""Workouts: planned, live on several devices at once, and past."""

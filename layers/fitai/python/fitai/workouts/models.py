@@ -1,0 +1,407 @@
+"""What crosses the API of the workouts: the workout, its exercises and sets, and the operations on it."""
+
+from datetime import date as Date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from fitai.kernel.clock import Moment
+from fitai.kernel.paging import Paging
+from fitai.kernel.types import Distance, Input, Model, Weight
+
+Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
+SetType = Literal["normal", "warmup", "dropset", "failure"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+EXERCISES_MOST = 40
+"""Exercises in a workout: all of them, and what goes with them, fit one transaction."""
+SETS_MOST = 60
+"""Sets of one exercise in a workout."""
+
+
+def _half(value: float | None) -> float | None:
+    if value is not None and value * 2 != int(value * 2):
+        raise ValueError("Must be in halves, such as 7.5")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("Is not a time zone of the IANA database, such as Europe/Berlin") from None
+    return value
+
+
+Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(_half)]
+"""Rate of perceived exertion, 6 to 10 in halves."""
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
+"""A time zone of the IANA database."""
+Note = Annotated[str, Field(max_length=2000)]
+
+
+# --- the workout as it is answered -------------------------------------------------------------------------
+
+
+class SetTarget(Model):
+    """What the plan asks of a set."""
+
+    weight: Weight | None = None
+    reps: int | None = None
+    reps_min: int | None = None
+    reps_max: int | None = None
+    percentage: float | None = None
+    duration_seconds: float | None = None
+    distance: Distance | None = None
+
+
+class WorkoutSet(Model):
+    """One set. It is done when `completedAt` is there; before that its numbers are the plan's."""
+
+    index: int
+    type: SetType = "normal"
+    weight: Weight | None = None
+    reps: int | None = None
+    duration_seconds: float | None = None
+    distance: Distance | None = None
+    rpe: float | None = None
+    rir: float | None = None
+    rest_time: float | None = Field(None, description="Seconds rested before this set.")
+    notes: str | None = None
+    target: SetTarget | None = None
+    completed_at: Moment | None = None
+    personal_record: bool = False
+
+
+class WeightRecord(Model):
+    """A record in kilograms: the heaviest set, the largest volume of one set, the best estimated 1RM.
+
+    Without `previous` it is the first of its kind. For an assisted exercise max_weight is the assistance, and
+    less is better.
+    """
+
+    type: Literal["max_weight", "max_volume", "one_rep_max"]
+    exercise_id: str
+    set_index: int
+    value: Weight
+    previous: Weight | None = None
+    improvement_percentage: float | None = None
+
+
+class RepsRecord(Model):
+    """A record in repetitions, at `weight` or more."""
+
+    type: Literal["max_reps"] = "max_reps"
+    exercise_id: str
+    set_index: int
+    value: int
+    previous: int | None = None
+    improvement_percentage: float | None = None
+    weight: Weight
+
+
+PersonalRecord = Annotated[WeightRecord | RepsRecord, Field(discriminator="type")]
+"""A record that a set of this workout set; `previous` is what stood before, `improvementPercentage` by how much."""
+
+
+class WorkoutExercise(Model):
+    """An exercise of a workout, with its sets."""
+
+    index: int
+    exercise_id: str
+    name: str
+    measurement: str = "weight_reps"
+    superset_id: str | None = None
+    rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
+    notes: str | None = None
+    sets: list[WorkoutSet] = []
+    total_volume: Weight = 0.0
+    personal_records: list[PersonalRecord] = []
+
+
+class WorkoutMetrics(Model):
+    """The running totals of a workout."""
+
+    total_volume: Weight = 0.0
+    completed_sets: int = 0
+    total_reps: int = 0
+    average_rpe: float | None = Field(None, serialization_alias="averageRPE", validation_alias="averageRPE")
+    total_rest_time: float = 0.0
+    calories_burned: float | None = None
+    personal_records_set: int = 0
+
+
+class Rest(Model):
+    """A rest timer: a deadline, so that a phone that was asleep still shows the right time."""
+
+    started_at: Moment
+    ends_at: Moment
+    seconds: int
+
+
+class RealTime(Model):
+    """Where the workout stands."""
+
+    current_exercise_index: int = 0
+    current_set_index: int = 0
+    is_resting: bool = False
+    rest: Rest | None = None
+
+
+class Mood(Model):
+    """How it felt; energy from 1 to 10."""
+
+    before: str | None = Field(None, max_length=40)
+    after: str | None = Field(None, max_length=40)
+    energy: int | None = Field(None, ge=1, le=10)
+
+
+class SharingState(Model):
+    """Who may see the workout besides its owner."""
+
+    is_shared: bool = False
+    visibility: Literal["private", "friends", "public"] = "private"
+    shared_with: list[str] = []
+
+
+class WorkoutSummary(Model):
+    """A workout as it stands in a list."""
+
+    id: str
+    status: Status
+    version: int
+    name: str
+    template_id: str | None = None
+    day: str | None = None
+    date: Date
+    timezone: str
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    duration_seconds: float = 0.0
+    exercise_count: int = 0
+    metrics: WorkoutMetrics = WorkoutMetrics()
+    created_at: Moment
+    updated_at: Moment
+
+
+class Workout(WorkoutSummary):
+    """A workout with everything in it."""
+
+    location: str | None = None
+    notes: str | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = None
+    exercises: list[WorkoutExercise] = []
+    real_time: RealTime = RealTime()
+    sharing: SharingState = SharingState()
+
+
+# --- requests ----------------------------------------------------------------------------------------------
+
+
+class PlannedSet(Input):
+    """A set as it is planned."""
+
+    type: SetType = "normal"
+    weight: Weight | None = Field(None, ge=0, le=2000)
+    reps: int | None = Field(None, ge=1, le=1000)
+    duration_seconds: float | None = Field(None, gt=0, le=86_400)
+    distance: Distance | None = Field(None, gt=0, le=1_000_000)
+
+
+class PlannedExercise(Input):
+    """An exercise as it is planned; without sets, they are added as they are done."""
+
+    exercise_id: str = Field(max_length=100)
+    sets: list[PlannedSet] = Field([], max_length=SETS_MOST)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+
+
+class CreateWorkout(Input):
+    """A new workout: from a template's day, like a past workout, from exercises, or empty."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    template_id: str | None = Field(None, max_length=64)
+    day: Weekday | None = Field(None, description="Of the template; today's in the time zone, when it is not said.")
+    workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
+    exercises: list[PlannedExercise] = Field([], max_length=EXERCISES_MOST)
+    start: bool = False
+    date: Date | None = None
+    timezone: Zone | None = None
+    location: str | None = Field(None, max_length=40)
+    notes: Note | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = Field(None, ge=20, le=500)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "CreateWorkout":
+        if sum(map(bool, (self.template_id, self.workout_id, self.exercises))) > 1:
+            raise ValueError("Give one of templateId, workoutId and exercises")
+        if self.day and not self.template_id:
+            raise ValueError("day belongs to a templateId")
+        return self
+
+
+class CompleteSet(Input):
+    """What was done. On a set that is already done it is a correction: fields left out stay as they are."""
+
+    type: SetType | None = None
+    weight: Weight | None = Field(None, ge=0, le=2000)
+    reps: int | None = Field(None, ge=1, le=1000)
+    duration_seconds: float | None = Field(None, gt=0, le=86_400)
+    distance: Distance | None = Field(None, gt=0, le=1_000_000)
+    rpe: Rpe | None = None
+    rir: Annotated[float, Field(ge=0, le=4), AfterValidator(_half)] | None = None
+    rest_time: float | None = Field(None, ge=0, le=86_400)
+    notes: Note | None = None
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _one_effort(self) -> "CompleteSet":
+        if self.rpe is not None and self.rir is not None and self.rpe != 10 - self.rir:
+            raise ValueError("rpe and rir disagree: rpe is 10 − rir; give one")
+        return self
+
+
+class SetQuery(Input):
+    """Which exercise a set belongs to; the current one, when it is not said."""
+
+    exercise: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
+
+
+class EditedSet(CompleteSet):
+    """A set of a replaced exercise list. Done when `completedAt` is given, or when the workout is completed."""
+
+    completed_at: Moment | None = None
+
+
+class EditedExercise(Input):
+    """An exercise of a replaced exercise list."""
+
+    exercise_id: str = Field(max_length=100)
+    sets: list[EditedSet] = Field([], max_length=SETS_MOST)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+
+
+class UpdateWorkout(Input):
+    """Changes to a workout; what is left out stays. `exercises` replaces the whole list."""
+
+    version: int = Field(ge=1)
+    name: str | None = Field(None, min_length=1, max_length=120)
+    status: Literal["cancelled"] | None = None
+    date: Date | None = None
+    location: str | None = Field(None, max_length=40)
+    notes: Note | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = Field(None, ge=20, le=500)
+    exercises: list[EditedExercise] | None = Field(None, max_length=EXERCISES_MOST)
+
+
+class ChangeExercise(Input):
+    """Move to an exercise (an empty body), change it, or add one (the index after the last)."""
+
+    exercise_id: str | None = Field(None, max_length=100)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+
+class Transition(Input):
+    """A step of the workout's state."""
+
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+
+class CompleteWorkout(Transition):
+    """The end of a workout."""
+
+    notes: Note | None = None
+    mood: Mood | None = None
+
+
+class RestTimer(Input):
+    """Start the rest timer for `seconds`, or skip the one that runs."""
+
+    seconds: int | None = Field(None, ge=1, le=3600)
+    skip: bool = False
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _one(self) -> "RestTimer":
+        if self.skip == (self.seconds is not None):
+            raise ValueError("Give seconds to start, or skip")
+        return self
+
+
+class ShareWorkout(Input):
+    """Who may see it. `link: false` takes back the link that was given out."""
+
+    visibility: Literal["private", "friends", "public"] = "friends"
+    recipients: list[Annotated[str, Field(max_length=64)]] = Field([], max_length=100)
+    link: bool = True
+
+
+class SharedWorkout(Model):
+    """How the workout is shared now. The link's token is told once; only its hash is kept."""
+
+    workout_id: str
+    visibility: Literal["private", "friends", "public"]
+    recipients: list[str]
+    link: str | None = None
+    version: int
+
+
+class ReadQuery(Input):
+    """Reading somebody else's workout needs the token of its link, or that it was shared with the caller."""
+
+    share: str | None = Field(None, max_length=100)
+
+
+class HistoryQuery(Paging):
+    """Which workouts; newest first."""
+
+    status: Status | None = None
+    since: Date | None = Field(None, alias="from", description="First day.")
+    until: Date | None = Field(None, alias="to", description="Last day.")
+    template: str | None = Field(None, max_length=64)
+    exercise: str | None = Field(None, max_length=100)
+
+
+# --- actions -----------------------------------------------------------------------------------------------
+
+
+class WorkoutAction(Transition):
+    """Which workout an action is about."""
+
+    workout_id: str = Field(max_length=64)
+
+
+class CompleteWorkoutAction(CompleteWorkout, WorkoutAction):
+    """workout:complete."""
+
+
+class CompleteSetAction(CompleteSet):
+    """set:complete."""
+
+    workout_id: str = Field(max_length=64)
+    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
+    set_index: int = Field(ge=0, lt=SETS_MOST)
+
+
+class RestStartAction(WorkoutAction):
+    """rest:start."""
+
+    seconds: int = Field(ge=1, le=3600)
+
+
+class SyncRequestAction(Input):
+    """sync:request: everything since a version, or a snapshot."""
+
+    workout_id: str = Field(max_length=64)
+    since_version: int | None = Field(None, ge=0)

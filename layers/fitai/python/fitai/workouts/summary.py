@@ -1,0 +1,85 @@
+"""A completed workout as the rest of FitAI is told of it."""
+
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from fitai.exercises.library import library
+from fitai.formulas import one_rep_max
+from fitai.workouts import rules
+from fitai.workouts.events import DoneExercise, DoneSet, WorkoutCompleted, WorkoutCorrected, WorkoutEvent
+from fitai.workouts.models import WorkoutExercise
+from fitai.workouts.store import WorkoutState
+
+E = TypeVar("E", bound=WorkoutEvent)
+
+
+def completed(state: WorkoutState) -> WorkoutCompleted:
+    """The event of a workout that was just completed."""
+    ended = state.ended_at.astimezone(ZoneInfo(state.timezone)).date() if state.ended_at else state.date
+    # A workout over midnight counts for the day on which it began, and is not late for that.
+    started = state.started_at.astimezone(ZoneInfo(state.timezone)).date() if state.started_at else ended
+    return _summarise(WorkoutCompleted, state, backdated=state.date < started)
+
+
+def corrected(before: WorkoutState, state: WorkoutState) -> WorkoutCorrected:
+    """The event of a completed workout that was changed."""
+    former = sorted({one.exercise_id for one in before.exercises})
+    return _summarise(WorkoutCorrected, state, former_exercise_ids=former)
+
+
+def _summarise(event: type[E], state: WorkoutState, **more: object) -> E:
+    """The event that tells of a completed workout, whole, so that who hears it needs to read nothing."""
+    by_exercise: dict[str, list[WorkoutExercise]] = {}
+    for entry in state.exercises:
+        if any(rules.working(one) for one in entry.sets):
+            by_exercise.setdefault(entry.exercise_id, []).append(entry)
+    exercises = [_exercise(entries) for entries in by_exercise.values()]
+    return event(
+        user_id=state.user_id,
+        workout_id=state.id,
+        workout_version=state.version,
+        workout_name=state.name,
+        template_id=state.template_id,
+        date=state.date,
+        timezone=state.timezone,
+        started_at=state.started_at,
+        ended_at=state.ended_at,
+        duration_seconds=state.duration_seconds,
+        total_volume=state.metrics.total_volume,
+        calories=state.metrics.calories_burned or 0.0,
+        hard_sets=sum(one.hard_sets for one in exercises),
+        personal_records=state.metrics.personal_records_set,
+        exercises=exercises,
+        **more,
+    )
+
+
+def _exercise(entries: list[WorkoutExercise]) -> DoneExercise:
+    first = entries[0]
+    known = library().get(first.exercise_id)
+    assisted = first.measurement == "assisted_reps"
+    sets = [one for entry in entries for one in entry.sets if rules.working(one)]
+    loads = [one.weight for one in sets if one.weight is not None]
+    estimates = [
+        (one_rep_max(one.weight, one.reps).value, one) for one in sets if one.weight and one.reps and not assisted
+    ]
+    best = max(estimates, key=lambda pair: pair[0])[1] if estimates else sets[0]
+    return DoneExercise(
+        exercise_id=first.exercise_id,
+        name=first.name,
+        primary_muscles=list(known.primary_muscle_groups) if known else [],
+        secondary_muscles=list(known.secondary_muscle_groups) if known else [],
+        hard_sets=len(sets),
+        reps=sum(one.reps or 0 for one in sets),
+        volume=sum(entry.total_volume for entry in entries),
+        max_weight=(min(loads) if assisted else max(loads)) if loads else None,
+        max_reps=max((one.reps or 0 for one in sets), default=0) or None,
+        one_rep_max=max((value for value, _ in estimates), default=None),
+        assisted=assisted,
+        best_set=DoneSet(
+            weight=best.weight,
+            reps=best.reps,
+            duration_seconds=best.duration_seconds,
+            distance=best.distance,
+        ),
+    )

@@ -1,0 +1,58 @@
+"""Throw-away endpoints, called as API Gateway calls them, without the catalogue and the authorizer."""
+
+import json
+from typing import Any
+
+from fitai.kernel import clock
+from fitai.kernel.endpoint import Endpoint
+from fitai.kernel.identity import Caller, Role
+from fitai.kernel.meter import meter
+
+from tests.harness.gateway import CONTEXT, Answer, rest_event
+
+
+def account(
+    id: str = "u-1", *, role: Role = "user", subscription: str = "free", session: str = "s-1", age: int = 0
+) -> Caller:
+    """A signed-in account whose token was issued `age` seconds ago."""
+    issued = clock.epoch() - age
+    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900)
+
+
+def send(
+    door: Endpoint,
+    path: str | None = None,
+    body: Any = None,
+    *,
+    caller: Caller | None = None,
+    headers: dict[str, str] | None = None,
+    raw_body: str | None = None,
+    base64: bool = False,
+    address: str = "192.0.2.1",
+    **query: Any,
+) -> Answer:
+    """Call the door; `query` values may be lists."""
+    given = {
+        name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in query.items()
+    }
+    event = rest_event(
+        door.declaration.method,
+        path or door.declaration.path,
+        given,
+        {"content-type": "application/json"} | (headers or {}),
+        json.dumps(body) if body is not None else raw_body,
+        caller.context if caller else {},
+    )
+    event["isBase64Encoded"] = base64
+    event["requestContext"]["identity"]["sourceIp"] = address
+    answer = door(event, CONTEXT)
+    many = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+    return Answer(
+        answer["statusCode"],
+        {name.lower(): value for name, value in (answer.get("headers") or many).items()},
+        answer.get("body") or "",
+        meter.requests,
+        meter.read_units,
+        meter.write_units,
+        list(meter.operations),
+    )

@@ -1,0 +1,220 @@
+"""The door of a WebSocket action: whatever is wrong is told to the sender, and the connection stays."""
+
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import pytest
+from fitai.kernel import clock, live
+from fitai.kernel.errors import Conflict
+from fitai.kernel.limits import CallerRecord
+from fitai.kernel.live import Action, LiveEvent, Message, action, connect, push
+from fitai.kernel.settings import settings
+from fitai.kernel.table import commit, get, put
+from fitai.kernel.types import Input, Weight
+from pydantic import Field
+
+from tests.harness.gateway import CONTEXT, frames
+from tests.unit.kernel.doors import account
+
+pytestmark = pytest.mark.usefixtures("empty_table")
+
+
+class Lift(Input):
+    load: Weight = Field(gt=0)
+
+
+class LiftSeen(LiveEvent):
+    name: ClassVar[str] = "test:seen"
+
+    load: Weight
+
+
+def _lift(message: Message, data: Lift) -> None:
+    if data.load == 13:
+        raise Conflict("Not today.", code="unlucky", details={"currentVersion": 4})
+    if data.load == 14:
+        raise RuntimeError("password=hunter2")
+    push([message.sender], LiftSeen(load=data.load), replying=message.replying)
+
+
+def _ping(message: Message) -> None:
+    push([message.sender], LiftSeen(load=0), replying=message.replying)
+
+
+lift = action("test:lift", access="user", summary="Lift", answers=(LiftSeen,))(_lift)
+ping = action("test:ping", access="user", summary="Ping", answers=(LiftSeen,))(_ping)
+
+
+@pytest.fixture
+def kept():
+    with frames() as found:
+        yield found
+
+
+@pytest.fixture
+def send(kept):
+    def send(door: Action, body: Any, *, caller=None, context: dict | None = None) -> list[dict]:
+        caller = caller or account("ana")
+        event = {
+            "requestContext": {
+                "connectionId": "phone",
+                "requestId": "r-1",
+                "authorizer": caller.context if context is None else context,
+            },
+            "body": body if isinstance(body, str | None) else json.dumps(body),
+        }
+        before = len(kept.to("phone"))
+        assert door(event, CONTEXT) == {"statusCode": 200}, "anything else would close the connection"
+        return kept.to("phone")[before:]
+
+    return send
+
+
+def test_a_message_reaches_the_handler_and_is_answered(send):
+    (frame,) = send(lift, {"action": "test:lift", "id": "m-1", "data": {"load": 100}})
+
+    assert (frame["event"], frame["replyTo"], frame["data"]) == ("test:seen", "m-1", {"load": 100.0})
+
+
+def test_a_message_needs_no_id(send):
+    (frame,) = send(lift, {"action": "test:lift", "data": {"load": 100}})
+
+    assert "replyTo" not in frame
+
+
+def test_an_id_that_is_a_number_comes_back_as_text(send):
+    (frame,) = send(ping, {"action": "test:ping", "id": 7})
+
+    assert frame["replyTo"] == "7"
+
+
+def test_a_message_without_data_is_fine_where_none_is_needed(send):
+    assert send(ping, {"action": "test:ping"})[0]["event"] == "test:seen"
+
+
+def test_wrong_fields_are_named(send):
+    (frame,) = send(lift, {"action": "test:lift", "id": "m-1", "data": {"load": -1, "extra": 1}})
+
+    assert (frame["event"], frame["replyTo"], frame["error"]["code"]) == ("error", "m-1", "invalid")
+    assert {field["path"] for field in frame["error"]["fields"]} == {"data.load", "data.extra"}
+
+
+def test_missing_data_is_named(send):
+    (frame,) = send(lift, {"action": "test:lift"})
+
+    assert [field["path"] for field in frame["error"]["fields"]] == ["data.load"]
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "1", "null", "[" * 100_000, {"data": 1}, {"data": []}, None])
+def test_what_cannot_be_read_is_told(send, body):
+    (frame,) = send(lift, body)
+
+    assert (frame["event"], frame["error"]["code"]) == ("error", "malformed")
+
+
+def test_a_refusal_is_told_with_its_code_and_members(send):
+    (frame,) = send(lift, {"id": "m-1", "data": {"load": 13}})
+
+    assert frame["error"] == {"code": "unlucky", "message": "Not today.", "currentVersion": 4}
+    assert frame["replyTo"] == "m-1"
+
+
+def test_an_unexpected_failure_is_told_without_the_inside(send):
+    (frame,) = send(lift, {"id": "m-1", "data": {"load": 14}})
+
+    assert frame["error"]["code"] == "internal"
+    assert "hunter2" not in json.dumps(frame)
+
+
+def test_an_expired_token_is_told_and_nothing_runs(send):
+    (frame,) = send(lift, {"id": "m-1", "data": {"load": 1}}, caller=account("ana", age=900))
+
+    assert (frame["error"]["code"], frame["replyTo"]) == ("unauthorized", "m-1")
+    assert get(CallerRecord, "CALLER#user#ana", "CALLER") is None, "it is not counted either"
+
+
+def test_a_token_runs_out_while_the_connection_stays(send):
+    caller = account("ana")
+    start = clock.now()
+    assert send(ping, {}, caller=caller)[0]["event"] == "test:seen"
+    clock.use(lambda: start + timedelta(seconds=901))
+
+    assert send(ping, {}, caller=caller)[0]["error"]["code"] == "unauthorized"
+
+
+def test_a_connection_without_a_caller_is_told(send):
+    assert send(ping, {}, context={})[0]["error"]["code"] == "unauthorized"
+
+
+def test_an_ended_session_is_told(send):
+    record = CallerRecord.of("user#ana")
+    record.ended = {"s-1": 1}
+    commit(put(record))
+
+    assert send(ping, {}, caller=account("ana", session="s-1"))[0]["error"]["code"] == "unauthorized"
+    assert send(ping, {}, caller=account("ana", session="s-2"))[0]["event"] == "test:seen"
+
+
+@pytest.mark.parametrize(
+    ("access", "caller", "code"),
+    [
+        ("premium", {}, "upgrade_required"),
+        ("premium", {"subscription": "premium"}, None),
+        ("admin", {"role": "premium"}, "forbidden"),
+        ("admin", {"role": "admin"}, None),
+    ],
+)
+def test_who_may_not_is_told_why(send, access, caller, code):
+    door = action("test:door", access=access, summary="Door", answers=(LiftSeen,))(_ping)
+    (frame,) = send(door, {}, caller=account("ana", **caller))
+
+    assert frame.get("error", {}).get("code") == code
+
+
+def test_messages_are_counted(send, monkeypatch):
+    monkeypatch.setenv("FITAI_LIMIT_LIVE", "2")
+    settings.cache_clear()
+    try:
+        events = [send(ping, {"id": "m"})[0] for _ in range(3)]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+    assert [frame["event"] for frame in events] == ["test:seen", "test:seen", "error"]
+    assert events[2]["error"]["code"] == "too_many_requests"
+
+
+def test_measures_are_in_the_units_of_the_account(send):
+    record = CallerRecord.of("user#ana")
+    record.units = "imperial"
+    commit(put(record))
+    seen = []
+
+    def keep(message: Message, data: Lift) -> None:
+        seen.append(data.load)
+        push([message.sender], LiftSeen(load=data.load))
+
+    (frame,) = send(action("test:keep", access="user", summary="", answers=())(keep), {"data": {"load": 100}})
+
+    assert seen == [45.359237]
+    assert frame["data"]["load"] == 100
+
+
+def test_a_sender_that_is_gone_breaks_nothing(send, kept):
+    connect(account("ana"), "phone", "metric")
+    kept.gone.add("phone")
+
+    assert send(lift, {"data": {"load": 1}}) == []
+    assert send(lift, {"data": {"load": -1}}) == []
+
+
+def test_a_transport_that_fails_breaks_nothing(send, monkeypatch):
+    def fail(connection_id: str, frame: str) -> bool:
+        raise ConnectionError
+
+    monkeypatch.setattr(live, "transport", SimpleNamespace(send=fail))
+
+    assert send(lift, {"data": {"load": 1}}) == []
+    assert send(lift, {"data": {"load": -1}}) == []

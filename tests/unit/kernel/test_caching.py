@@ -1,0 +1,107 @@
+"""Reads of shared data carry an ETag, and are not sent again to who has them."""
+
+import pytest
+from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.types import Model, Nothing, Weight
+
+from tests.unit.kernel.doors import send
+
+pytestmark = pytest.mark.usefixtures("shared_aws")
+
+
+class Plate(Model):
+    mass: Weight
+
+
+shelf = {"mass": 20.0}
+
+
+def _plate(request: Request) -> Plate:
+    return Plate(mass=shelf["mass"])
+
+
+plate = endpoint("GET", "/plate", access="public", summary="Plate", cache="public, max-age=60")(_plate)
+
+
+@pytest.fixture(autouse=True)
+def _shelf():
+    shelf["mass"] = 20.0
+
+
+def test_a_cached_answer_says_so():
+    answer = send(plate)
+
+    assert answer.headers["cache-control"] == "public, max-age=60"
+    assert answer.headers["etag"].startswith('"') and answer.headers["etag"].endswith('"')
+    assert answer.headers["vary"] == "Origin, Authorization"
+
+
+def test_the_same_content_has_the_same_etag_and_another_another():
+    first = send(plate).headers["etag"]
+    assert send(plate).headers["etag"] == first
+    assert send(plate, units="imperial").headers["etag"] != first
+    shelf["mass"] = 25.0
+    assert send(plate).headers["etag"] != first
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '{}, "other"', '"a",W/{},"b"'])
+def test_who_has_it_gets_304_without_content(form):
+    etag = send(plate).headers["etag"]
+    answer = send(plate, headers={"If-None-Match": form.format(etag)})
+
+    assert (answer.status, answer.text) == (304, "")
+    assert answer.headers["etag"] == etag
+    assert answer.headers["cache-control"] == "public, max-age=60"
+
+
+def test_who_has_something_else_gets_it_all():
+    assert send(plate, headers={"If-None-Match": '"other"'}).data == {"mass": 20.0}
+
+
+def test_after_a_change_it_is_sent_again():
+    etag = send(plate).headers["etag"]
+    shelf["mass"] = 25.0
+
+    assert send(plate, headers={"If-None-Match": etag}).data == {"mass": 25.0}
+
+
+def test_a_raw_document_is_cached_too():
+    def handler() -> Raw:
+        return Raw("{}", "application/json")
+
+    door = endpoint("GET", "/raw", access="public", summary="Raw", cache="public")(handler)
+    etag = send(door).headers["etag"]
+
+    assert send(door, headers={"If-None-Match": etag}).status == 304
+
+
+def test_a_redirect_is_not_compared():
+    def handler() -> Raw:
+        return Raw("", "text/plain", 302, {"Location": "/x"})
+
+    door = endpoint("GET", "/away", access="public", summary="Away", cache="private")(handler)
+
+    assert "etag" not in send(door).headers
+
+
+def test_what_is_not_declared_is_not_cached():
+    def handler() -> Nothing:
+        return Nothing()
+
+    door = endpoint("GET", "/private", access="public", summary="Private")(handler)
+    answer = send(door)
+
+    assert "etag" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_failure_is_not_cached():
+    def handler() -> Nothing:
+        raise NotFound
+
+    door = endpoint("GET", "/gone", access="public", summary="Gone", cache="public, max-age=60")(handler)
+    answer = send(door)
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers

@@ -1,0 +1,181 @@
+"""A write that is sent twice with the same Idempotency-Key happens once."""
+
+from typing import Any
+
+import pytest
+from fitai.kernel import clock
+from fitai.kernel.endpoint import Endpoint, Raw, Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.ids import new_id
+from fitai.kernel.types import Input, Model, Weight
+
+from tests.unit.kernel.doors import account, send
+
+pytestmark = pytest.mark.usefixtures("shared_aws")
+
+
+class Note(Input):
+    text: str
+    load: Weight = 0.0
+
+
+class Kept(Model):
+    id: str
+    text: str
+    load: Weight
+
+
+class Counter:
+    """An endpoint that counts how often it ran; `failures` first runs fail."""
+
+    def __init__(self, failures: int = 0, error: Exception | None = None, access: str = "user") -> None:
+        self.runs = 0
+        self.ids: list[str] = []
+        path = f"/notes-{new_id()}"
+
+        def handler(request: Request, body: Note) -> Kept:
+            self.runs += 1
+            self.ids.append(request.new_id())
+            if self.runs <= failures:
+                raise error or NotFound
+            return Kept(id=f"run-{self.runs}", text=body.text, load=body.load)
+
+        self.door: Endpoint = endpoint("POST", path, access=access, summary="Note", status=201)(handler)  # type: ignore[arg-type]
+
+    def send(self, key: str | None, text: str = "a", user: str | None = "u-1", **options: Any):
+        headers = {} if key is None else {"Idempotency-Key": key}
+        caller = account(user) if user else None
+        return send(self.door, body={"text": text, "load": 1}, caller=caller, headers=headers, **options)
+
+
+def test_the_same_key_and_body_answer_the_first_result():
+    counter = Counter()
+    first, second = counter.send("k"), counter.send("k")
+
+    assert (first.status, second.status) == (201, 201)
+    assert first.data == second.data == {"id": "run-1", "text": "a", "load": 1.0}
+    assert first.meta["requestId"] != second.meta["requestId"]
+    assert counter.runs == 1
+
+
+def test_without_a_key_it_happens_each_time():
+    counter = Counter()
+    assert counter.send(None).data["id"] != counter.send(None).data["id"]
+
+
+def test_another_key_is_another_request():
+    counter = Counter()
+    assert counter.send("k").data["id"] != counter.send("l").data["id"]
+
+
+@pytest.mark.parametrize("change", [{"text": "b"}, {"units": "imperial"}])
+def test_the_same_key_with_another_request_is_409(change):
+    counter = Counter()
+    counter.send("k")
+    answer = counter.send("k", **change)
+
+    assert (answer.status, answer.error["code"]) == (409, "idempotency_key_reused")
+    assert counter.runs == 1
+
+
+def test_the_same_key_while_the_first_still_runs_is_409():
+    inner = []
+
+    def handler(body: Note) -> Kept:
+        if not inner:
+            inner.append(None)
+            inner[0] = send(door, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
+        return Kept(id="1", text="", load=0)
+
+    door = endpoint("POST", f"/slow-{new_id()}", access="user", summary="Slow")(handler)
+    outer = send(door, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
+
+    assert outer.status == 200
+    assert (inner[0].status, inner[0].error["code"]) == (409, "idempotency_in_progress")
+
+
+@pytest.mark.parametrize(("error", "status"), [(NotFound(), 404), (RuntimeError("crash"), 500)])
+def test_after_a_failure_the_same_request_may_be_sent_again(error, status):
+    counter = Counter(failures=1, error=error)
+
+    assert counter.send("k").status == status
+    assert counter.send("k").data["id"] == "run-2"
+    assert counter.send("k").data["id"] == "run-2"
+
+
+def test_keys_of_two_callers_never_meet():
+    counter = Counter()
+
+    assert counter.send("k", user="u-1").data["id"] == "run-1"
+    assert counter.send("k", user="u-2", text="b").data["id"] == "run-2"
+
+
+def test_keys_of_two_addresses_never_meet():
+    counter = Counter(access="public")
+
+    assert counter.send("k", user=None, address="192.0.2.1").data["id"] == "run-1"
+    assert counter.send("k", user=None, address="192.0.2.2", text="b").data["id"] == "run-2"
+    assert counter.send("k", user="u-1", text="c").data["id"] == "run-3"
+
+
+def test_one_key_may_be_used_on_two_routes():
+    one, other = Counter(), Counter()
+
+    assert one.send("k").data["id"] == other.send("k", text="b").data["id"] == "run-1"
+
+
+def test_a_retried_creation_makes_the_same_id_again():
+    counter = Counter(failures=1)
+    counter.send("k")
+    counter.send("k")
+    counter.send("l")
+    counter.send("k", user="u-2")
+
+    first, again, other_key, other_user = counter.ids
+    assert first == again
+    assert len({first, other_key, other_user}) == 3
+
+
+def test_a_kept_answer_is_kept_for_a_day_only():
+    # Powertools looks at the system's clock, so the kept item is looked at instead of waited for.
+    from fitai.kernel.table import client, settings
+
+    counter = Counter()
+    user = f"u-{new_id()}"
+    counter.send("k", user=user)
+    (item,) = client().query(
+        TableName=settings().table,
+        KeyConditionExpression="PK = :p",
+        ExpressionAttributeValues={":p": {"S": f"IDEMPOTENCY#{user}"}},
+    )["Items"]
+
+    assert int(item["ttl"]["N"]) == pytest.approx(clock.epoch() + 24 * 3600, abs=60)
+
+
+def test_a_raw_answer_is_answered_again_as_it_was():
+    runs = []
+
+    def handler() -> Raw:
+        runs.append(1)
+        return Raw(f"a,{len(runs)}", "text/csv", headers={"Content-Disposition": "attachment"})
+
+    door = endpoint("POST", f"/raw-{new_id()}", access="user", summary="Raw")(handler)
+    first, second = (send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2))
+
+    assert first.text == second.text == "a,1"
+    assert second.headers["content-type"] == "text/csv"
+    assert second.headers["content-disposition"] == "attachment"
+
+
+def test_reads_take_no_notice_of_the_header():
+    runs = []
+
+    def handler() -> Raw:
+        runs.append(1)
+        return Raw(str(len(runs)), "text/plain")
+
+    door = endpoint("GET", f"/read-{new_id()}", access="user", summary="Read")(handler)
+    answers = [send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2)]
+
+    assert [answer.text for answer in answers] == ["1", "2"]
+    assert [answer.requests for answer in answers] == [1, 1]

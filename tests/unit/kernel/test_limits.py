@@ -1,0 +1,205 @@
+"""Requests are counted per caller and quarter of an hour, in one update each."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fitai.kernel import clock, limits
+from fitai.kernel.endpoint import Endpoint, endpoint
+from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.limits import CallerRecord, charge
+from fitai.kernel.settings import settings
+from fitai.kernel.table import commit, get, put
+from fitai.kernel.types import Nothing
+
+from tests.unit.kernel.doors import account, send
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+LIMITS = {"ANONYMOUS": 2, "USER": 3, "PREMIUM": 5, "ADMIN": 7}
+
+
+@pytest.fixture(autouse=True)
+def _limits(empty_table: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in LIMITS.items():
+        monkeypatch.setenv(f"FITAI_LIMIT_{name}", str(value))
+    settings.cache_clear()
+    clock.use(lambda: START)
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def door(access="public", **options) -> Endpoint:
+    def handler() -> Nothing:
+        return Nothing()
+
+    return endpoint("GET", "/door", access=access, summary="Door", **options)(handler)
+
+
+def at(**later: int) -> None:
+    clock.use(lambda: START + timedelta(**later))
+
+
+@pytest.mark.parametrize(
+    ("caller", "limit"),
+    [
+        ({}, 3),
+        ({"subscription": "premium"}, 5),
+        ({"subscription": "pro"}, 5),
+        ({"role": "premium"}, 5),
+        ({"role": "admin"}, 7),
+    ],
+)
+def test_each_kind_of_account_has_its_limit(caller, limit):
+    one = door()
+    statuses = [send(one, caller=account("u-1", **caller)).status for _ in range(limit + 2)]
+
+    assert statuses == [200] * limit + [429, 429]
+
+
+def test_a_request_costs_exactly_one_update():
+    one = door()
+    send(one, caller=account())
+
+    assert send(one, caller=account()).operations == ["UpdateItem"]
+    assert send(one).operations == ["UpdateItem"]
+
+
+def test_what_is_refused_costs_one_update_too_and_runs_nothing():
+    ran = []
+
+    def handler() -> Nothing:
+        ran.append(1)
+        return Nothing()
+
+    one = endpoint("GET", "/door", access="public", summary="Door")(handler)
+    answers = [send(one) for _ in range(4)]
+
+    assert answers[-1].operations == ["UpdateItem"]
+    assert len(ran) == LIMITS["ANONYMOUS"]
+
+
+def test_the_refused_are_told_when_the_window_turns():
+    one = door()
+    at(minutes=10)
+    answer = [send(one) for _ in range(3)][-1]
+
+    assert (answer.status, answer.error["code"]) == (429, "too_many_requests")
+    assert answer.headers["retry-after"] == str(5 * 60)
+
+
+def test_the_window_turns():
+    one = door()
+    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+    at(minutes=14, seconds=59)
+    assert send(one).status == 429
+    at(minutes=15)
+    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+    at(hours=5)
+    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_new_window_costs_two_updates_once():
+    one = door()
+    send(one)
+    at(minutes=15)
+
+    assert send(one).operations == ["UpdateItem", "UpdateItem"]
+    assert send(one).operations == ["UpdateItem"]
+
+
+def test_callers_are_counted_apart():
+    one = door()
+    for _ in range(3):
+        send(one, caller=account("u-1"))
+    assert send(one, caller=account("u-1")).status == 429
+    assert send(one, caller=account("u-2")).status == 200
+
+    for _ in range(2):
+        send(one, address="192.0.2.1")
+    assert send(one, address="192.0.2.1").status == 429
+    assert send(one, address="192.0.2.2").status == 200
+
+
+def test_all_routes_count_together():
+    statuses = [send(door(), caller=account("u-1")).status for _ in range(2)]
+    statuses += [send(door("user"), caller=account("u-1")).status for _ in range(2)]
+
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_a_refused_token_is_not_counted():
+    expired = account("u-1", age=900)
+    one = door("user")
+    assert [send(one, caller=expired).status for _ in range(9)] == [401] * 9
+    assert get(CallerRecord, "CALLER#user#u-1", "CALLER") is None
+
+
+def test_a_limit_of_0_counts_nothing(monkeypatch):
+    monkeypatch.setenv("FITAI_LIMIT_USER", "0")
+    monkeypatch.setenv("FITAI_LIMIT_ANONYMOUS", "0")
+    settings.cache_clear()
+    one = door()
+
+    answers = [send(one, caller=account("u-1")) for _ in range(9)]
+    assert {answer.status for answer in answers} == {200}
+    assert answers[-1].operations == ["GetItem"], "the record still tells of ended sessions"
+    assert send(one).operations == []
+
+
+def test_live_messages_are_counted_apart_from_requests():
+    for _ in range(3):
+        charge("user#u-1", 3, keep=True)
+    with pytest.raises(TooManyRequests):
+        charge("user#u-1", 3, keep=True)
+    record = charge("user#u-1", 3, keep=True, live=True)
+
+    assert (record.used, record.live_used) == (3, 1)
+
+
+def test_an_address_is_forgotten_an_account_is_not():
+    assert charge("address#192.0.2.1", 5).ttl is not None
+    assert charge("user#u-1", 5, keep=True).ttl is None
+
+
+def test_two_turning_the_window_at_once_both_count(monkeypatch):
+    charge("address#x", 5)
+    at(minutes=15)
+    ordinary = limits._count
+    raced = []
+
+    def race(*arguments, restart=False, **options):
+        if restart and not raced:
+            raced.append(ordinary(*arguments, restart=True, **options))
+        return ordinary(*arguments, restart=restart, **options)
+
+    monkeypatch.setattr(limits, "_count", race)
+
+    assert charge("address#x", 5).used == 2
+
+
+@pytest.mark.parametrize(
+    ("ended", "status"), [({"s-1": 1}, 401), ({"s-2": 1}, 200), ({"*": 0}, 200), ({"*": 2**40}, 401)]
+)
+def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, status):
+    record = CallerRecord.of("user#u-1")
+    record.ended = ended
+    commit(put(record))
+
+    answer = send(door("user"), caller=account("u-1", session="s-1"))
+
+    assert answer.status == status
+    assert answer.operations == ["UpdateItem"]
+
+
+def test_an_uncounted_door_needs_no_table():
+    one = door(counted=False)
+
+    assert {send(one).status for _ in range(9)} == {200}
+    assert send(one).operations == []
+    assert one.declaration.all_needs == ()
+
+
+def test_only_a_public_door_may_go_uncounted():
+    with pytest.raises(ValueError, match="ended sessions"):
+        door("user", counted=False)

@@ -1,0 +1,224 @@
+"""Who is connected, in which room, and what reaches them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from botocore.exceptions import ClientError
+from fitai.kernel import clock, live
+from fitai.kernel.live import CONNECTION_LIFETIME, Gone, LiveEvent, connect, disconnect, join, members, push
+from fitai.kernel.settings import settings
+from fitai.kernel.types import Weight
+
+from tests.harness.gateway import frames
+from tests.unit.kernel.doors import account
+
+pytestmark = pytest.mark.usefixtures("empty_table")
+
+ROOM = "WORKOUT#w-1"
+ANA, BEN = account("ana"), account("ben")
+
+
+class Lifted(LiveEvent):
+    name: ClassVar[str] = "test:lifted"
+
+    load: Weight
+    by_whom: str | None = None
+
+
+@pytest.fixture
+def kept():
+    with frames() as found:
+        yield found
+
+
+def ids(room: str) -> set[str]:
+    return {member.connection_id for member in members(room)}
+
+
+# --- rooms -------------------------------------------------------------------------------------------------
+
+
+def test_a_connection_is_in_its_users_room():
+    connect(ANA, "phone", "metric")
+    connect(ANA, "watch", "imperial")
+    connect(BEN, "tablet", "metric")
+
+    assert ids("USER#ana") == {"phone", "watch"}
+    assert ids("USER#ben") == {"tablet"}
+    assert {member.units for member in members("USER#ana")} == {"metric", "imperial"}
+
+
+def test_connections_join_a_room_and_leave_all_at_their_end():
+    phone = connect(ANA, "phone", "metric")
+    join(ROOM, [phone])
+    join("CHALLENGE#c-1", [phone])
+    assert ids(ROOM) == ids("CHALLENGE#c-1") == {"phone"}
+
+    disconnect("ana", "phone")
+    assert ids(ROOM) == ids("CHALLENGE#c-1") == ids("USER#ana") == set()
+
+
+def test_joining_twice_is_joining_once():
+    phone = connect(ANA, "phone", "metric")
+    join(ROOM, [phone])
+    join(ROOM, [phone])
+
+    assert ids(ROOM) == {"phone"}
+    disconnect("ana", "phone")
+    assert ids(ROOM) == set()
+
+
+def test_what_ended_meanwhile_does_not_join():
+    phone = connect(ANA, "phone", "metric")
+    disconnect("ana", "phone")
+
+    with pytest.raises(Gone):
+        join(ROOM, [phone])
+    assert ids(ROOM) == set()
+
+
+def test_ending_twice_is_ending_once():
+    connect(ANA, "phone", "metric")
+    disconnect("ana", "phone")
+    disconnect("ana", "phone")
+    disconnect("ana", "never-was")
+
+
+def test_after_its_lifetime_a_connection_is_not_there():
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    clock.use(lambda: start)
+    member = connect(ANA, "phone", "metric")
+    clock.use(lambda: start + timedelta(seconds=CONNECTION_LIFETIME - 1))
+    assert ids("USER#ana") == {"phone"}
+    clock.use(lambda: start + timedelta(seconds=CONNECTION_LIFETIME))
+
+    assert ids("USER#ana") == set()
+    assert push([member], Lifted(load=1)) == 0
+
+
+# --- pushing -----------------------------------------------------------------------------------------------
+
+
+def test_each_receiver_reads_its_own_units(kept):
+    receivers = [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "imperial")]
+
+    assert push(receivers, Lifted(load=45.359237)) == 2
+    assert kept.to("phone")[0]["data"] == {"load": 45.359237}
+    assert kept.to("tablet")[0]["data"] == {"load": 100.0}
+
+
+def test_a_frame_says_what_when_and_at_which_version(kept):
+    clock.use(lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    push([connect(ANA, "phone", "metric")], Lifted(load=1), version=12)
+
+    assert kept.to("phone") == [
+        {"event": "test:lifted", "at": "2026-03-01T00:00:00.000Z", "version": 12, "data": {"load": 1.0}}
+    ]
+
+
+def test_only_the_sender_gets_reply_to(kept):
+    receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric")]
+    push(receivers, Lifted(load=1), replying=("phone", "m-7"))
+
+    assert kept.to("phone")[0]["replyTo"] == "m-7"
+    assert "replyTo" not in kept.to("watch")[0]
+
+
+def test_events_arrive_in_order_and_once_each(kept):
+    phone = connect(ANA, "phone", "metric")
+    push([phone, phone, *members("USER#ana")], *(Lifted(load=load) for load in range(9)))
+
+    assert [frame["data"]["load"] for frame in kept.to("phone")] == list(range(9))
+
+
+def test_a_gone_connection_is_forgotten_and_the_others_are_reached(kept):
+    receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric"), connect(BEN, "tablet", "metric")]
+    join(ROOM, receivers)
+    kept.gone.add("watch")
+
+    assert push(members(ROOM), Lifted(load=1), Lifted(load=2)) == 2
+    assert ids(ROOM) == {"phone", "tablet"}
+    assert ids("USER#ana") == {"phone"}
+    assert len(kept.to("tablet")) == 2
+
+
+def test_a_push_that_fails_fails_nothing_else(kept, monkeypatch):
+    receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric")]
+    ordinary = kept.send
+
+    def send(connection_id: str, frame: str) -> bool:
+        if connection_id == "phone":
+            raise ConnectionError("the network")
+        return ordinary(connection_id, frame)
+
+    monkeypatch.setattr(live, "transport", Sender(send))
+
+    assert push(receivers, Lifted(load=1)) == 1
+    assert len(kept.to("watch")) == 1
+    assert ids("USER#ana") == {"phone", "watch"}, "an unreached connection is not a gone one"
+
+
+class Sender:
+    """A transport out of a function."""
+
+    def __init__(self, send) -> None:
+        self.send = send
+
+
+def test_nobody_to_push_to_is_fine(kept):
+    assert push([], Lifted(load=1)) == 0
+
+
+# --- the way to API Gateway --------------------------------------------------------------------------------
+
+
+class Management:
+    """API Gateway's management endpoint, answering with one status."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.posted: list[dict[str, Any]] = []
+
+    def post_to_connection(self, **arguments: Any) -> None:
+        self.posted.append(arguments)
+        if self.status != 200:
+            answer = {"Error": {"Code": str(self.status)}, "ResponseMetadata": {"HTTPStatusCode": self.status}}
+            raise ClientError(answer, "PostToConnection")
+
+
+def gateway(monkeypatch, status: int) -> Management:
+    management = Management(status)
+
+    def client(service: str, endpoint: str) -> Management:
+        assert (service, endpoint) == ("apigatewaymanagementapi", settings().websocket_endpoint)
+        return management
+
+    monkeypatch.setattr(live, "client", client)
+    return management
+
+
+def test_a_frame_goes_to_the_connection(monkeypatch):
+    management = gateway(monkeypatch, 200)
+
+    assert live.ApiGateway().send("phone", json.dumps({"event": "ü"}))
+    assert management.posted == [{"ConnectionId": "phone", "Data": b'{"event": "\\u00fc"}'}]
+
+
+def test_410_means_gone(monkeypatch):
+    gateway(monkeypatch, 410)
+
+    assert live.ApiGateway().send("phone", "{}") is False
+
+
+@pytest.mark.parametrize("status", [403, 429, 500])
+def test_anything_else_is_a_failure_not_an_end(monkeypatch, status):
+    gateway(monkeypatch, status)
+    member = connect(ANA, "phone", "metric")
+
+    with pytest.raises(ClientError):
+        live.ApiGateway().send("phone", "{}")
+    monkeypatch.setattr(live, "transport", live.ApiGateway())
+    assert push([member], Lifted(load=1)) == 0
+    assert ids("USER#ana") == {"phone"}
