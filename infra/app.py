@@ -18,10 +18,10 @@ def build(app: App) -> App:
         Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()
     ]
     for service in services:
-        service.add_dependency(foundation)
+        service.add_stack_dependency(foundation)
     for api in (RestApi(app, stage), LiveApi(app, stage, foundation.shared.live_api)):
         for service in services:
-            api.add_dependency(service)
+            api.add_stack_dependency(service)
     if not stage.is_local:
         Tags.of(app).add("project", "fitai")
         Tags.of(app).add("stage", stage.name)

@@ -91,7 +91,7 @@ class Function(Construct):
             if dead_letters
             else None,
         )
-        self.function.add_dependency(group)
+        self.function.add_resource_dependency(group)
         code.add_resource_metadata(self.function, "Code")
         if not stage.is_local:
             acknowledge(self.function, "AwsSolutions-L1")

@@ -32,6 +32,8 @@ class LiveApi(Stack):
             authorizer_type="REQUEST",
             authorizer_uri=self._caller.uri(SERVICE, AUTHORIZER),
             authorizer_credentials_arn=self._caller.arn,
+            # None is required: the token comes in the query or in a header, and the function looks for it.
+            identity_source=[],
         )
         routes = [
             self._route(key, SERVICE, name, authorizer.ref if key == "$connect" else None)
@@ -85,4 +87,4 @@ class LiveApi(Stack):
             ),
         )
         for route in routes:
-            stage.add_dependency(route)
+            stage.add_resource_dependency(route)

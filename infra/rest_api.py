@@ -86,7 +86,7 @@ class RestApi(Stack):
         if stage.is_local:
             # The local cloud does not read them from the body.
             for kind, answer in gateway_answers().items():
-                deployment.add_dependency(
+                deployment.add_resource_dependency(
                     apigateway.CfnGatewayResponse(
                         self,
                         f"Answer-{kind}",

@@ -18,7 +18,7 @@ from fitai.kernel.needs import Keys, Table
     access="public",
     summary="Sign in",
     needs=(
-        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Keys.VERIFY
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
     ),
     errors=(InvalidCredentials, Suspended, Locked),
     memory=1769,  # one whole processor: the password's hash is most of the time

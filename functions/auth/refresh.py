@@ -13,7 +13,7 @@ from fitai.kernel.needs import Keys, Table
     "/auth/refresh",
     access="public",
     summary="Renew the tokens",
-    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Keys.VERIFY),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     errors=(InvalidToken,),
 )
 def handler(request: Request, body: Refresh) -> SignedIn:

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 from fitai.kernel import clock
+
 from tests.harness.cloud import TABLE
 from tests.harness.gateway import Answer, call
 

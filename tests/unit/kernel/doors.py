@@ -43,6 +43,8 @@ def send(
         json.dumps(body) if body is not None else raw_body,
         caller.context if caller else {},
     )
+    parts = zip(door.declaration.path.split("/"), event["path"].split("/"), strict=True)
+    event["pathParameters"] = {name[1:-1]: value for name, value in parts if name.startswith("{")} or None
     event["isBase64Encoded"] = base64
     event["requestContext"]["identity"]["sourceIp"] = address
     answer = door(event, CONTEXT)

@@ -8,6 +8,7 @@ from fitai.kernel import clock, limits
 from fitai.kernel.endpoint import Endpoint, endpoint
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.limits import CallerRecord, charge
+from fitai.kernel.needs import Keys
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, put
 from fitai.kernel.types import Nothing
@@ -135,7 +136,7 @@ def test_a_refused_token_is_not_counted():
     assert get(CallerRecord, "CALLER#user#u-1", "CALLER") is None
 
 
-def test_a_limit_of_0_counts_nothing(monkeypatch):
+def test_a_limit_of_0_is_none(monkeypatch):
     monkeypatch.setenv("FITAI_LIMIT_USER", "0")
     monkeypatch.setenv("FITAI_LIMIT_ANONYMOUS", "0")
     settings.cache_clear()
@@ -143,7 +144,7 @@ def test_a_limit_of_0_counts_nothing(monkeypatch):
 
     answers = [send(one, caller=account("u-1")) for _ in range(9)]
     assert {answer.status for answer in answers} == {200}
-    assert answers[-1].operations == ["GetItem"], "the record still tells of ended sessions"
+    assert answers[-1].operations == ["UpdateItem"], "the record still tells of units and ended sessions"
     assert send(one).operations == []
 
 
@@ -197,7 +198,7 @@ def test_an_uncounted_door_needs_no_table():
 
     assert {send(one).status for _ in range(9)} == {200}
     assert send(one).operations == []
-    assert one.declaration.all_needs == ()
+    assert one.declaration.all_needs == (Keys.VERIFY,)
 
 
 def test_only_a_public_door_may_go_uncounted():

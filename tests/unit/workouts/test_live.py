@@ -595,3 +595,12 @@ def test_doing_a_past_workout_again(pushed: Frames) -> None:
         "personalRecord": False,
     }
     assert again["metrics"]["totalVolume"] == 0
+
+
+def test_the_log_behind_it_does_not_make_a_set_dearer(pushed: Frames) -> None:
+    token = access_token(ME)
+    workout = begin(token)
+    first = put_set(token, workout["id"], 0, reps=1)
+    for reps in range(2, 30):
+        last = put_set(token, workout["id"], 0, reps=reps)
+    assert (last.read_units, last.requests) == (first.read_units, first.requests)

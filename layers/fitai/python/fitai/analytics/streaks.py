@@ -5,7 +5,7 @@ count on by one, so that the same functions serve for both.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -41,6 +41,17 @@ class Calendar:
     first: int = 0
     counts: bytes = b""
 
+    @classmethod
+    def of(cls, days: Mapping[date, int]) -> "Calendar":
+        """The calendar of these days."""
+        if not days:
+            return cls()
+        first = min(days).toordinal()
+        counts = bytearray(max(days).toordinal() - first + 1)
+        for day, count in days.items():
+            counts[day.toordinal() - first] = min(count, BYTE_MOST)
+        return cls(first, bytes(counts)).trimmed()
+
     @property
     def first_day(self) -> date | None:
         """The first day of training."""
@@ -66,9 +77,7 @@ class Calendar:
 
     def day_runs(self) -> list[Run]:
         """The days in a row that had a workout."""
-        return [
-            (self.first + found.start(), self.first + found.end() - 1) for found in TRAINED.finditer(self.counts)
-        ]
+        return [(self.first + found.start(), self.first + found.end() - 1) for found in TRAINED.finditer(self.counts)]
 
     def weeks(self) -> dict[int, int]:
         """The number of workouts of each week that had one."""

@@ -120,6 +120,6 @@ def unknown_subject(login_key: str) -> str:
     return "unknown-" + hashlib.sha256(login_key.encode()).hexdigest()[:32]
 
 
-def account_id(address: str, key: str, email_key: str) -> str:
+def account_id(address: str, key: str) -> str:
     """The id of the account that a registration with an Idempotency-Key makes, the same one each time it is sent."""
-    return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}/{email_key}"))
+    return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}"))

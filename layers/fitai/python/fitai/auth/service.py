@@ -109,7 +109,7 @@ def _new_account(asked: Registration, idempotency_key: str | None, origin: Origi
     now = clock.now()
     account_id = new_id()
     if idempotency_key is not None:
-        account_id = rules.account_id(origin.address, idempotency_key, users_rules.email_key(asked.email))
+        account_id = rules.account_id(origin.address, idempotency_key)
     account = Account(
         id=account_id,
         email=asked.email,
@@ -125,9 +125,12 @@ def _new_account(asked: Registration, idempotency_key: str | None, origin: Origi
 
 
 def _registered_before(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
-    """The same registration has been here, and its answer got lost: sign the device in, if it is the same person."""
+    """This Idempotency-Key has made an account before, and the answer got lost: sign in, if it is the same person."""
     account = users.find(account_id)
-    if account is None or not passwords.matches(asked.password, account.password_hash):
+    password_hash = (
+        account.password_hash if account and users_rules.names(account, asked.email, asked.username) else None
+    )
+    if not passwords.matches(asked.password, password_hash):
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
     return persist(lambda: _open_session(account_id, asked.device, origin))
 

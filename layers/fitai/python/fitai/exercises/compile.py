@@ -23,6 +23,7 @@ CREATE TABLE exercise (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     document TEXT NOT NULL,
+    called TEXT NOT NULL,
     by_name TEXT NOT NULL,
     by_difficulty TEXT NOT NULL,
     by_popularity TEXT NOT NULL
@@ -34,16 +35,14 @@ CREATE TABLE trait (
     secondary INTEGER NOT NULL,
     PRIMARY KEY (kind, value, exercise)
 ) WITHOUT ROWID;
-CREATE TABLE called (name TEXT NOT NULL, exercise INTEGER NOT NULL REFERENCES exercise, alias INTEGER NOT NULL);
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE spelling USING fts5(word UNINDEXED, marked, tokenize = 'trigram');
 CREATE VIRTUAL TABLE search USING fts5(
-    name, alias, muscle, secondary, equipment, joined, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
+    name, alias, muscle, secondary, equipment, kind, joined, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
 );
 CREATE INDEX exercise_by_name ON exercise (by_name, id);
 CREATE INDEX exercise_by_difficulty ON exercise (by_difficulty, id);
 CREATE INDEX exercise_by_popularity ON exercise (by_popularity, id);
-CREATE INDEX called_name ON called (name);
 """
 
 MUSCLE_WORDS = {
@@ -153,18 +152,17 @@ def publish(path: Path, bucket: str) -> str:
 
 def _content(exercises: Sequence[Exercise]) -> dict[str, Rows]:
     """The rows of every table."""
-    content: dict[str, Rows] = {name: [] for name in ("exercise", "trait", "called", "search")}
+    content: dict[str, Rows] = {name: [] for name in ("exercise", "trait", "search")}
     vocabulary: set[str] = set()
     for n, one in enumerate(exercises, 1):
         name = words.fold(one.name)
         popularity = f"{10**9 - one.metrics.popularity_score:017.6f}"
         document = one.model_dump_json(by_alias=True)
+        called = "|".join(" ".join(words.singulars(text)) for text in (one.name, *one.aliases))
         content["exercise"].append(
-            (n, one.id, document, name, f"{one.difficulty.level} {name}", f"{popularity} {name}")
+            (n, one.id, document, called, name, f"{one.difficulty.level} {name}", f"{popularity} {name}")
         )
         content["trait"] += _traits(n, one)
-        names = [(one.name, 0), *((alias, 1) for alias in one.aliases)]
-        content["called"] += [(words.key(text), n, alias) for text, alias in names]
         columns = _columns(one)
         content["search"].append(tuple(" ".join(column) for column in columns))
         vocabulary.update(word for column in columns[:-1] for word in column)
@@ -189,7 +187,7 @@ def _traits(n: int, one: Exercise) -> Rows:
 
 
 def _columns(one: Exercise) -> list[list[str]]:
-    """The words that find an exercise: name, aliases, muscles (primary, secondary), equipment, joined pairs."""
+    """The words that find an exercise: name, aliases, primary and secondary muscles, equipment, kind, joined pairs."""
     names = (one.name, *one.aliases)
     muscles = [text for muscle in one.primary_muscle_groups for text in (muscle, MUSCLE_WORDS.get(muscle, ""))]
     tools = [text for tool in one.equipment for text in (tool, EQUIPMENT_WORDS.get(tool, ""))]
@@ -199,5 +197,6 @@ def _columns(one: Exercise) -> list[list[str]]:
         [form for text in muscles for form in words.forms(text)],
         [form for muscle in one.secondary_muscle_groups for form in words.forms(muscle)],
         [form for text in tools for form in words.forms(text)],
+        [form for text in (one.exercise_type, *one.tags) for form in words.forms(text)],
         list(dict.fromkeys(pair for name in names for pair in words.joined(name))),
     ]

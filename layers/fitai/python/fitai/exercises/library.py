@@ -55,14 +55,11 @@ LIST = {
 }
 COUNT = f"SELECT count(*) FROM exercise WHERE {PASSES}"  # noqa: S608 - constants
 MATCH = f"""
-    SELECT exercise.id, by_popularity, search.muscle, bm25(search, 10.0, 8.0, 4.0, 0.5, 3.0, 2.0),
-        (SELECT min(CASE WHEN called.name = :whole THEN alias
-                         WHEN substr(called.name, 1, length(:whole)) = :whole THEN 3 ELSE 4 END)
-         FROM called WHERE called.exercise = n)
+    SELECT exercise.id, called, by_popularity, bm25(search, 10.0, 8.0, 4.0, 0.5, 3.0, 1.0, 2.0),
+        search.muscle, name || ' ' || alias || ' ' || muscle || ' ' || secondary || ' ' || equipment || ' ' || joined
     FROM search JOIN exercise ON n = search.rowid WHERE search MATCH :expression AND {PASSES}"""  # noqa: S608
-EXACT, MUSCLE, BEGINNING, GUESSED = 1, 2, 3, 5
-"""Ranks: the name (0) or an alias (1) is the query, the query is a primary muscle, a name begins with the query,
-all words are somewhere (4); and from 5 on the same for a query that was respelled or shortened."""
+GUESSED = 10
+"""Added to the rank of what was found for a query that was respelled or shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +182,11 @@ class Library:
 
     def _matching(self, asked: list[str], meant: dict[str, list[str]], filters: Filters, rank: int) -> dict[str, str]:
         """What the full-text index finds: id → rank, a text that sorts."""
-        apart = [words.singular(word) for word in asked]
-        parameters = {"expression": _expression(asked, meant), "whole": "".join(apart)}
-        rows = self._rows(MATCH, filters.values | parameters)
+        rows = self._rows(MATCH, filters.values | {"expression": _expression(asked, meant)})
         ranks = {}
-        for id, popularity, muscles, score, group in rows:
-            if group > EXACT and f" {' '.join(apart)} " in f" {muscles} ":
-                group = MUSCLE
-            ranks[id] = f"{rank + group} {1000 + score:011.6f} {popularity}"
+        for id, called, popularity, score, muscles, text in rows:
+            likeness = _likeness(asked, called.split("|"), muscles, text)
+            ranks[id] = f"{rank + likeness:02} {1000 + score:011.6f} {popularity}"
         return ranks
 
     def _neighbours(self, word: str, *, unfinished: bool) -> list[str]:
@@ -252,6 +246,30 @@ def _either(word: str, meant: list[str], *, unfinished: bool) -> str:
         spelled_out = [f'"{part}"' for part in words.words(words.ABBREVIATIONS[word])]
         ways.append(f"({' AND '.join(spelled_out)})")
     return f"({' OR '.join(ways)})"
+
+
+def _likeness(asked: list[str], names: list[str], muscles: str, text: str) -> int:
+    """How near an exercise is to the words that found it; 0 is nearest.
+
+    Args:
+        names: the name and the aliases, in singular words.
+        muscles: the words of its primary muscles. text: every word that it can be found by.
+    """
+    apart = [words.singular(word) for word in asked]
+    whole, together = " ".join(apart), "".join(apart)
+    joined = [name.replace(" ", "") for name in names]
+    if together in joined:
+        return min(joined.index(together), 1)
+    if f" {whole} " in f" {muscles} ":
+        return 2
+    known = text.split()
+    if apart[-1] not in known and "".join(apart[-2:]) not in known:
+        # The last word is not finished: what is being typed may be the beginning of a name.
+        return 6 if any(name.startswith(together) for name in joined) else 7
+    # The last word of a name says what it is: a front squat is a squat, a squat jump is a jump.
+    if any(f" {name}".endswith(f" {whole}") for name in names):
+        return 3
+    return 4 if any(f"{name} ".startswith(f"{whole} ") for name in names) else 5
 
 
 # --- the snapshot in use ---------------------------------------------------------------------------------------

@@ -57,9 +57,14 @@ def singular(word: str) -> str:
     return word
 
 
+def singulars(text: str) -> list[str]:
+    """The words of a text without their plural endings."""
+    return [singular(word) for word in words(text)]
+
+
 def key(text: str) -> str:
     """What the spellings of one name have in common: `Pull-Ups`, `pull up` and `pullup` are all `pullup`."""
-    return "".join(singular(word) for word in words(text))
+    return "".join(singulars(text))
 
 
 def forms(text: str) -> list[str]:

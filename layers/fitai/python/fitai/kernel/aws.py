@@ -1,17 +1,66 @@
-"""One botocore client per service and container, made when it is first needed.
+"""One botocore session, and one client per service and container, made when it is first needed.
 
-boto3 itself is left out of the functions: its resource layer costs a cold start and gives nothing here.
+boto3 itself is left out of the functions: its resource layer costs a cold start and gives nothing here. The rest of
+what a client costs is mostly reading botocore's descriptions of AWS, so these are read the fast way: docs/performance.md.
 """
 
+import gzip
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from botocore import __version__ as botocore_version
+from botocore.config import Config
+from botocore.loaders import JSONFileLoader, Loader
+from botocore.session import Session
+from pydantic_core import from_json
+
+from fitai import __version__
+
+USER_AGENT = f"FitAI/{__version__} Botocore/{botocore_version}"
+"""Fixed: botocore's own one is put together anew, twice, for each request."""
 
 
 @cache
 def client(service: str, endpoint: str | None = None) -> Any:
-    """The client for an AWS service; region, credentials and `AWS_ENDPOINT_URL` come from the environment."""
-    from botocore.config import Config
-    from botocore.session import get_session
+    """The container's client for an AWS service; region, credentials and endpoint come from the environment."""
+    return new_client(service, endpoint)
 
-    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
-    return get_session().create_client(service, endpoint_url=endpoint, config=config)
+
+def new_client(service: str, endpoint: str | None = None, **options: Any) -> Any:
+    """A client that is not shared, with options of its own (those of `botocore.config.Config`)."""
+    common = {"connect_timeout": 2, "read_timeout": 10, "retries": {"mode": "standard", "total_max_attempts": 5}}
+    config = Config(**{**common, "user_agent": USER_AGENT, **options})
+    return _session().create_client(service, endpoint_url=endpoint, config=config)
+
+
+@cache
+def _session() -> Session:
+    session = Session()
+    session.register_component("data_loader", _Descriptions(file_loader=_Files()))
+    return session
+
+
+class _Files(JSONFileLoader):
+    """Reads JSON with pydantic's parser, into plain dicts: a third of the time of botocore's ordered ones."""
+
+    def load_file(self, file_path: str) -> Any:
+        """The content of the file, whose ending is left open; None where there is none."""
+        try:
+            return from_json(Path(f"{file_path}.json").read_bytes())
+        except FileNotFoundError:
+            pass
+        try:
+            with gzip.open(f"{file_path}.json.gz") as file:
+                return from_json(file.read())
+        except FileNotFoundError:
+            return None
+
+
+class _Descriptions(Loader):
+    """botocore's descriptions of the services, found without looking into the folders of all 400 of them."""
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        """Every service that there is, whether or not it has a description of this type."""
+        folders = [Path(path) for path in self.search_paths if Path(path).is_dir()]
+        return [service.name for folder in folders for service in folder.iterdir()]

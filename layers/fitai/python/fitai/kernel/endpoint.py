@@ -7,13 +7,15 @@
 The decorated name is the Lambda handler. Its `declaration` is what infra, the OpenAPI document and the tests
 are derived from. The parameters say what is parsed: `request`, `body` (an `Input`), `query` (an `Input`), and
 any other name is a path parameter (`set_index` is `{setIndex}`).
+
+API Gateway has found the route and taken the path apart before a function starts, so there is no router here:
+docs/decisions/0001-no-router-per-function.md.
 """
 
 import base64
 import hashlib
 import inspect
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,9 +23,9 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import NAMESPACE_URL, uuid5
 
-from aws_lambda_powertools.event_handler.api_gateway import APIGatewayRestResolver, CORSConfig, Response
 from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import to_json
 
 from fitai.kernel import clock, limits
 from fitai.kernel.errors import (
@@ -39,14 +41,23 @@ from fitai.kernel.errors import (
 )
 from fitai.kernel.identity import Access, Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import LIMITED, REPLAYED, Need
+from fitai.kernel.needs import ADMITTED, LIMITED, REPLAYED, Need
 from fitai.kernel.observability import Call, logger
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
 from fitai.kernel.types import Input, Units, field_errors, parse
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
+Answer = dict[str, Any]
+"""What a REST API's proxy integration takes: `statusCode`, `headers`, `body`."""
+
 WRITES = frozenset({"POST", "PUT", "DELETE"})
+JSON = {"Content-Type": "application/json"}
+SHARED = {
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Location, X-Request-Id",
+}
+"""What a page on another origin may send, and may read of an answer."""
 BODY_MOST = 1_000_000
 """Bytes of a request body that an endpoint takes, unless it declares another bound."""
 
@@ -172,9 +183,10 @@ class Declaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares and what the kernel touches for every endpoint."""
+        verified = ADMITTED if self.access == "public" else ()
         limited = LIMITED if self.counted else ()
         replayed = REPLAYED if self.method in WRITES else ()
-        return tuple(dict.fromkeys((*self.needs, *limited, *replayed)))
+        return tuple(dict.fromkeys((*self.needs, *verified, *limited, *replayed)))
 
     @property
     def description(self) -> str:
@@ -191,22 +203,6 @@ class Endpoint:
         self.__module__ = declaration.handler.__module__
 
     @cached_property
-    def _resolver(self) -> APIGatewayRestResolver:
-        origins = [origin.strip() for origin in settings().allowed_origins.split(",")]
-        resolver = APIGatewayRestResolver(
-            cors=CORSConfig(
-                allow_origin=origins[0],
-                extra_origins=origins[1:],
-                allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
-                expose_headers=["ETag", "Retry-After", "Location", "X-Request-Id"],
-                max_age=7200,
-            )
-        )
-        path = re.sub(r"\{(\w+)\}", r"<\1>", self.declaration.path)
-        resolver.route(path, method=[self.declaration.method])(self._answer)
-        return resolver
-
-    @cached_property
     def _result(self) -> TypeAdapter[Any]:
         return TypeAdapter(self.declaration.result)
 
@@ -215,25 +211,21 @@ class Endpoint:
         hints = self.declaration.hints
         return {name: (to_camel(name), TypeAdapter(hints[name])) for name in self.declaration.path_parameters}
 
-    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        self._context = context
-        return self._resolver.resolve(event, context)
-
-    def _answer(self, **path: str) -> Response[str]:
-        event: dict[str, Any] = self._resolver.current_event.raw_event
+    def __call__(self, event: dict[str, Any], context: Any) -> Answer:
         about = event.get("requestContext") or {}
         identifier = about.get("requestId") or new_id()
         call = Call(self.declaration.route, identifier)
         signed_in: Caller | None = None
         try:
             signed_in = self._admit(event)
-            answer = self._serve(event, path, signed_in, identifier)
+            answer = self._serve(event, context, signed_in, identifier)
         except Problem as problem:
             answer = _failure(problem, identifier)
         except Exception:
             logger().exception("unexpected failure", extra={"requestId": identifier, "route": self.declaration.route})
             answer = _failure(Problem(), identifier)
-        call.finish(answer.status_code, **({"userId": signed_in.id} if signed_in else {}))
+        answer["headers"] |= _cross_origin(event)
+        call.finish(answer["statusCode"], **({"userId": signed_in.id} if signed_in else {}))
         return answer
 
     def _admit(self, event: dict[str, Any]) -> Caller | None:
@@ -244,11 +236,14 @@ class Endpoint:
         access = self.declaration.access
         caller = Caller.from_context((event.get("requestContext") or {}).get("authorizer") or {})
         if access == "public":
-            token = _header(event, "authorization")
-            if caller is None and token:
+            given = _header(event, "authorization")
+            if caller is None and given:
                 from fitai.kernel.tokens import verify
 
-                caller = verify(token.removeprefix("Bearer "))
+                scheme, _, token = given.partition(" ")
+                if scheme.lower() != "bearer":
+                    raise Unauthorized
+                caller = verify(token.strip())
             return caller
         if caller is None or caller.expires <= clock.epoch():
             raise Unauthorized
@@ -256,9 +251,7 @@ class Endpoint:
             raise UpgradeRequired if access == "premium" else Forbidden
         return caller
 
-    def _serve(
-        self, event: dict[str, Any], path: dict[str, str], signed_in: Caller | None, identifier: str
-    ) -> Response[str]:
+    def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, identifier: str) -> Answer:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         units: Units = "metric"
@@ -284,7 +277,7 @@ class Endpoint:
         request = Request(
             signed_in, units, identifier, address, _header(event, "user-agent") or "", key, declaration.route
         )
-        arguments = self._arguments(event, path, query, request)
+        arguments = self._arguments(event, query, request)
 
         def run() -> dict[str, Any]:
             return self._run(arguments, units)
@@ -296,13 +289,12 @@ class Endpoint:
 
             owner = signed_in.id if signed_in else f"address#{address}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
-            done = once(owner, declaration.route, key, content, self._context, run)
+            done = once(owner, declaration.route, key, content, context, run)
         return self._respond(event, done, identifier)
 
-    def _arguments(
-        self, event: dict[str, Any], path: dict[str, str], query: dict[str, Any], request: Request
-    ) -> dict[str, Any]:
+    def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         declaration = self.declaration
+        path = event.get("pathParameters") or {}
         arguments: dict[str, Any] = {}
         wrong: list[FieldError] = []
         for name, (outside, adapter) in self._path_types.items():
@@ -370,9 +362,9 @@ class Endpoint:
         data = self._result.dump_json(answer, by_alias=True, exclude_none=True, context={"units": units}).decode()
         return {"status": self.declaration.status, "data": data, "meta": json.dumps(meta)}
 
-    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str) -> Response[str]:
+    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str) -> Answer:
         cache = self.declaration.cache
-        headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
+        headers = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
         if cache:
             # The answer may hold the caller's units and own things, and names the origin that may read it.
             headers["Vary"] = "Origin, Authorization"
@@ -381,12 +373,12 @@ class Endpoint:
             headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"]).encode(), digest_size=12).hexdigest()}"'
             asked = _header(event, "if-none-match")
             if asked and headers["ETag"] in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
-                return Response(304, body="", headers=headers)
+                return _answer(304, "", headers)
         if raw is not None:
-            return Response(int(done["status"]), done["type"], raw, headers=headers | done["headers"])
+            return _answer(int(done["status"]), raw, {"Content-Type": done["type"]} | headers | done["headers"])
         meta = _meta(identifier) | json.loads(done["meta"])
-        body = f'{{"success":true,"data":{done["data"]},"meta":{json.dumps(meta)}}}'
-        return Response(int(done["status"]), "application/json", body, headers=headers)
+        body = f'{{"success":true,"data":{done["data"]},"meta":{to_json(meta).decode()}}}'
+        return _answer(int(done["status"]), body, JSON | headers)
 
 
 def endpoint(
@@ -434,15 +426,26 @@ def endpoint(
     return declare
 
 
-def _failure(problem: Problem, identifier: str) -> Response[str]:
+def _answer(status: int, body: str, headers: dict[str, str]) -> Answer:
+    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def _failure(problem: Problem, identifier: str) -> Answer:
     data = {} if problem.data is None else {"data": problem.data}
     body = json.dumps({"success": False, "error": problem.error, **data, "meta": _meta(identifier)})
-    headers: dict[str, Any] = {"X-Request-Id": identifier, "Cache-Control": "no-store"} | problem.headers
-    return Response(problem.status, "application/json", body, headers=headers)
+    headers = JSON | {"X-Request-Id": identifier, "Cache-Control": "no-store"} | problem.headers
+    return _answer(problem.status, body, headers)
 
 
 def _meta(identifier: str) -> dict[str, Any]:
     return {"requestId": identifier, "timestamp": clock.iso(clock.now())}
+
+
+def _cross_origin(event: dict[str, Any]) -> dict[str, str]:
+    """What a page on another origin needs to be given the answer. Preflights have a function of their own."""
+    origin = _header(event, "origin")
+    allowed = {one.strip() for one in settings().allowed_origins.split(",")}
+    return {"Access-Control-Allow-Origin": origin} | SHARED if origin and allowed & {origin, "*"} else {}
 
 
 def _header(event: dict[str, Any], name: str) -> str | None:

@@ -22,6 +22,8 @@ from fitai.kernel.types import Units
 
 WINDOW = 15 * 60
 """Seconds in which requests are counted together."""
+UNLIMITED = 2**53
+"""More than anybody can send in a window."""
 COUNT_TRIES = 6
 """How often a count is tried while transactions hold the caller's record."""
 
@@ -103,7 +105,7 @@ def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -
     """Count one request against the bucket.
 
     Args:
-        limit: requests in a window; 0 counts nothing, and only reads the record.
+        limit: requests in a window; 0 for any number.
         live: a WebSocket message; these are counted apart from requests, in the same record.
         keep: the record outlives its window (accounts: it holds their units).
 
@@ -113,7 +115,9 @@ def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -
     """
     key = CallerRecord.of(bucket)
     if limit <= 0:
-        return (get(CallerRecord, key.PK, key.SK) if keep else None) or key
+        if not keep:
+            return key
+        limit = UNLIMITED
     now = clock.epoch()
     window = now // WINDOW
     ordinary = "(attribute_not_exists(#w) OR #w = :w) AND (attribute_not_exists(#n) OR #n < :m)"

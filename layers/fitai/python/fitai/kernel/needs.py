@@ -66,6 +66,8 @@ class Bus:
 
 LIVE = (Table.QUERY, Table.DELETE, Connections.PUSH)
 """Pushing to a room: find its members, send, forget the gone."""
+ADMITTED = (Keys.VERIFY,)
+"""A public endpoint has no authorizer: a token that comes nevertheless is verified by the endpoint itself."""
 LIMITED = (Table.UPDATE,)
 """Every endpoint counts its requests."""
 REPLAYED = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)

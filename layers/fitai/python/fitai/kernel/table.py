@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from botocore.exceptions import ClientError, HTTPClientError
@@ -24,6 +25,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
+from fitai.kernel.aws import new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import watch
 from fitai.kernel.settings import settings
@@ -61,27 +63,26 @@ def connection() -> TableConnection:
                 {"IndexName": index, "KeySchema": pair} for index, pair in zip(INDEXES, schema[1:], strict=True)
             ],
         }
-        _connection = TableConnection(
-            name,
-            meta_table=MetaTable(described),
-            connect_timeout_seconds=2,
-            read_timeout_seconds=5,
-            max_retry_attempts=4,
-            max_pool_connections=10,
-        )
-        watch(_connection.connection.client)
+        _connection = TableConnection(name, meta_table=MetaTable(described))
+        # PynamoDB would make a session and a client of its own, the slow way.
+        _connection.connection._client = client()
     return _connection
 
 
+@cache
 def client() -> Any:
     """The botocore client under the connection, for what PynamoDB has no word for."""
-    return connection().connection.client
+    # PynamoDB builds the requests: botocore need not check them once more.
+    made = new_client("dynamodb", read_timeout=5, parameter_validation=False)
+    watch(made)
+    return made
 
 
 def reset() -> None:
     """Forget the connection; for tests that change the table or the account."""
     global _connection
     _connection = None
+    client.cache_clear()
 
 
 class Document(Attribute[T], Generic[T]):
@@ -290,7 +291,13 @@ def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
 def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | None:
     """One item, or None."""
     with answering():
-        raw = connection().get_item(pk, range_key=sk, consistent_read=consistent).get("Item")
+        answer = client().get_item(
+            TableName=settings().table,
+            Key={PARTITION: {"S": pk}, SORT: {"S": sk}},
+            ConsistentRead=consistent,
+            ReturnConsumedCapacity="TOTAL",
+        )
+    raw = answer.get("Item")
     return None if raw is None else entity.from_raw_data(raw)
 
 

@@ -34,6 +34,11 @@ def username_key(username: str) -> str:
     return username.strip().lower()
 
 
+def names(account: Account, email: str, username: str) -> bool:
+    """Whether these are the names of the account."""
+    return email_key(email) == email_key(account.email) and username_key(username) == username_key(account.username)
+
+
 def changed(present: T, change: BaseModel, *, leave: frozenset[str] = frozenset()) -> T:
     """`present` with the fields that the change gives; null brings back the default. Nested changes go on inside.
 

@@ -1,12 +1,15 @@
 """What other services may read of past workouts and records. Read-only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+
+from pydantic import Field
 
 from fitai.formulas import one_rep_max
 from fitai.kernel.types import Model, Weight
 from fitai.workouts import rules, store
-from fitai.workouts.models import WorkoutExercise
+from fitai.workouts.events import WorkoutCompleted
+from fitai.workouts.models import WorkoutExercise, WorkoutSet
 
 
 class StrengthPoint(Model):
@@ -18,6 +21,7 @@ class StrengthPoint(Model):
     reps: int | None = None
     one_rep_max: Weight | None = None
     volume: Weight = 0.0
+    assisted: bool = Field(False, description="The weight is assistance: less of it is better.")
 
 
 class ExerciseRecord(Model):
@@ -44,20 +48,23 @@ def strength(
 
 
 def _point(day: date, workout_id: str, exercise: WorkoutExercise) -> StrengthPoint:
+    assisted = exercise.measurement == "assisted_reps"
+
+    def strength_of(one: WorkoutSet) -> tuple[float, float, int]:
+        weight, reps = one.weight or 0.0, one.reps or 0
+        return (-weight, 0.0, reps) if assisted else (one_rep_max(weight, reps).value, weight, reps)
+
     sets = [one for one in exercise.sets if rules.working(one) and one.reps]
-    best = max(
-        sets,
-        key=lambda one: (one_rep_max(one.weight or 0.0, one.reps or 1).value, one.weight or 0.0, one.reps or 0),
-        default=None,
-    )
-    estimate = one_rep_max(best.weight, best.reps).value if best and best.weight and best.reps else None
+    best = max(sets, key=strength_of, default=None)
+    lifted = best is not None and best.weight and best.reps and not assisted
     return StrengthPoint(
         date=day,
         workout_id=workout_id,
         weight=best.weight if best else None,
         reps=best.reps if best else None,
-        one_rep_max=estimate,
+        one_rep_max=strength_of(best)[0] if best and lifted else None,
         volume=exercise.total_volume,
+        assisted=assisted,
     )
 
 
@@ -73,3 +80,28 @@ def records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
         )
         for item in store.all_records(user_id, limit)
     ]
+
+
+def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
+    """A completed workout of the user as the rest of the house is told of it, read from the table: one query."""
+    from fitai.workouts.summary import completed  # brings the exercise library, which reading a page does not need
+
+    loaded = store.load(workout_id)
+    if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
+        return None
+    return completed(loaded.state)
+
+
+def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
+    """All completed workouts of a user, newest first. For maintenance: it grows with the history."""
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.history(
+            user_id, status="completed", since=None, until=None, template=None, limit=100, after=after
+        )
+        for head in heads:
+            workout = completed_workout(user_id, head.id)
+            if workout is not None:
+                yield workout
+        if after is None:
+            return

@@ -1,0 +1,11 @@
+"""How often, when and what the caller trains, over the last weeks."""
+
+from fitai.analytics import service
+from fitai.analytics.models import FrequencyQuery, WorkoutFrequency
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+
+
+@endpoint("GET", "/analytics/frequency", access="user", summary="Training frequency", needs=(Table.QUERY,))
+def handler(request: Request, query: FrequencyQuery) -> WorkoutFrequency:
+    return service.frequency(request.caller, query)

@@ -1,0 +1,14 @@
+"""All of the caller's training at a glance: totals, streaks, the last twelve weeks, the strongest lifts.
+
+One query, whatever the length of the history: everything is prepared when a workout is completed.
+"""
+
+from fitai.analytics import service
+from fitai.analytics.models import AnalyticsOverview
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+
+
+@endpoint("GET", "/analytics/overview", access="user", summary="Analytics overview", needs=(Table.QUERY,))
+def handler(request: Request) -> AnalyticsOverview:
+    return service.overview(request.caller)

@@ -1,0 +1,11 @@
+"""How the caller gets on: streaks, the weekly target, and the last weeks against those before."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.progress import service
+from fitai.progress.models import ProgressOverview
+
+
+@endpoint("GET", "/progress", access="user", summary="Progress overview", needs=(Table.QUERY,))
+def handler(request: Request) -> ProgressOverview:
+    return service.overview(request.caller)

@@ -1,0 +1,17 @@
+"""Totals, weeks, streaks and lifts follow each workout that is completed, corrected or deleted."""
+
+from fitai.analytics import following
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import LIVE, Table
+from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+
+
+@reaction(
+    WorkoutCompleted,
+    WorkoutCorrected,
+    WorkoutDeleted,
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, *LIVE),
+    timeout=120,
+)
+def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
+    following.follow(event)

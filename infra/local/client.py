@@ -1,0 +1,181 @@
+"""A client of a deployed stack: requests by REST, and devices on the WebSocket that keep what they receive."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+PATIENCE = 30.0
+"""Seconds that anything may take: the first call of a function starts its process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Where a stack listens: what `.local/stack.json` says."""
+
+    rest_url: str
+    websocket_url: str
+    docs_url: str
+    table_name: str
+    region: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Stack":
+        """The stack that a file tells of."""
+        content = json.loads(path.read_text())
+        return cls(**{name: content[name] for name in cls.__dataclass_fields__})
+
+
+class Refused(Exception):
+    """An answer that is no success."""
+
+    def __init__(self, method: str, path: str, answer: httpx.Response) -> None:
+        super().__init__(f"{method} {path}: {answer.status_code} {answer.text[:500]}")
+        self.answer = answer
+
+
+@dataclass(slots=True)
+class Api:
+    """The REST API as one account sees it; without a token, as anybody does."""
+
+    stack: Stack
+    token: str | None = None
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=PATIENCE))
+
+    def send(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
+        """Send a request; gives whatever comes back."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return self.http.request(
+            method, self.stack.rest_url.rstrip("/") + path, json=body, params=query or None, headers=headers
+        )
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """Send a request; gives `data`.
+
+        Raises:
+            Refused: the answer is no success.
+        """
+        answer = self.send(method, path, body, **query)
+        if not answer.is_success:
+            raise Refused(method, path, answer)
+        return answer.json()["data"]
+
+    def signed_in(self, token: str) -> "Api":
+        """The same API with a token."""
+        return Api(self.stack, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that was just made."""
+
+    id: str
+    email: str
+    username: str
+    password: str
+    token: str
+    api: Api
+
+
+def register(stack: Stack, name: str = "lifter") -> Account:
+    """Make an account that nobody has yet."""
+    suffix = uuid4().hex[:10]
+    email, username, password = f"{name}-{suffix}@example.com", f"{name}_{suffix}", f"Iron-{uuid4().hex}"
+    answer = Api(stack).call("POST", "/auth/register", {"email": email, "username": username, "password": password})
+    token = answer["accessToken"]
+    return Account(answer["user"]["id"], email, username, password, token, Api(stack, token))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as a device received it; `at` is the moment, seconds of `time.perf_counter`."""
+
+    at: float
+    content: dict[str, Any]
+
+    @property
+    def event(self) -> str:
+        return str(self.content["event"])
+
+    @property
+    def data(self) -> Any:
+        return self.content.get("data")
+
+
+class Device:
+    """A phone or a watch: connected to the WebSocket, listening all the time."""
+
+    def __init__(self, stack: Stack, token: str, name: str = "device") -> None:
+        self.name = name
+        self.frames: list[Frame] = []
+        self._arrived = threading.Condition()
+        self._socket: ClientConnection = connect(f"{stack.websocket_url}?token={token}", open_timeout=PATIENCE)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def __enter__(self) -> "Device":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, action: str, data: dict[str, Any], id: str | None = None) -> float:
+        """Send a message; gives the moment at which it left."""
+        return self.send_text(json.dumps({"action": action, "id": id or uuid4().hex, "data": data}))
+
+    def send_text(self, text: str) -> float:
+        """Send a frame as it is."""
+        moment = time.perf_counter()
+        self._socket.send(text)
+        return moment
+
+    def wait(
+        self,
+        event: str,
+        *,
+        that: Callable[[Frame], bool] = lambda _: True,
+        since: float = 0.0,
+        patience: float = PATIENCE,
+    ) -> Frame:
+        """The first frame of an event that was received after `since`, as soon as it is there.
+
+        Raises:
+            TimeoutError: it did not come.
+        """
+
+        def found() -> Frame | None:
+            fitting = (one for one in self.frames if one.event == event and one.at >= since and that(one))
+            return next(fitting, None)
+
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: found() is not None, timeout=patience):
+                seen = [one.event for one in self.frames if one.at >= since]
+                raise TimeoutError(f"{self.name} did not receive {event} in {patience} s; it received {seen}")
+            frame = found()
+        assert frame is not None
+        return frame
+
+    def close(self) -> None:
+        """End the connection."""
+        self._socket.close()
+        self._listener.join(timeout=5)
+
+    def _listen(self) -> None:
+        try:
+            for text in self._socket:
+                with self._arrived:
+                    self.frames.append(Frame(time.perf_counter(), json.loads(text)))
+                    self._arrived.notify_all()
+        except ConnectionClosed:
+            return

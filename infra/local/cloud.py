@@ -1,0 +1,361 @@
+"""One local cloud: a MiniStack process with a folder and a port of its own, and the app deployed to it."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_REGION, ROOT
+from infra.local.console import Trouble, run, step
+from infra.local.install import CDK, PYTHON, VENV
+
+FOLDER = ROOT / ".local"
+"""Where the local stack keeps its state, its logs and what it knows of itself."""
+STARTS_WITHIN = 60
+STOPS_WITHIN = 20
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+INPUTS = ("infra", "functions", "layers", "cdk.json", "requirements.lock", "package-lock.json")
+"""What the templates and the functions are made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A local cloud.
+
+    Attributes:
+        folder: everything it writes lies here; removing the folder forgets it.
+    """
+
+    folder: Path = FOLDER
+    port: int = LOCAL_PORT
+
+    @property
+    def endpoint(self) -> str:
+        """Where it listens."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def stack_file(self) -> Path:
+        """The URLs and names of the deployed stack, for whoever calls it."""
+        return self.folder / "stack.json"
+
+    @property
+    def log(self) -> Path:
+        """What the process writes."""
+        return self.folder / "ministack.log"
+
+    @property
+    def _process_file(self) -> Path:
+        return self.folder / "ministack.json"
+
+    @property
+    def _deployed_file(self) -> Path:
+        return self.folder / "deployed.json"
+
+    @classmethod
+    def known(cls, folder: Path = FOLDER) -> "Cloud":
+        """The cloud of a folder: at the port in PORT, or the one where it runs, or the usual one.
+
+        Raises:
+            Trouble: PORT is no number.
+        """
+        asked = os.environ.get("PORT")
+        if asked:
+            if not asked.isdigit() or not 0 < int(asked) < 65_536:
+                raise Trouble(f"PORT={asked} is no port; use a number such as PORT={LOCAL_PORT + 1}.")
+            return cls(folder, int(asked))
+        with suppress(FileNotFoundError, ValueError, KeyError):
+            return cls(folder, int(json.loads((folder / "ministack.json").read_text())["port"]))
+        return cls(folder)
+
+    # --- the process ---------------------------------------------------------------------------------------
+
+    def runs(self) -> bool:
+        """Whether its process is alive and answers."""
+        return self._process() is not None and self._answers()
+
+    def start(self) -> None:
+        """Start it, unless it runs.
+
+        Raises:
+            Trouble: something else has the port, or it does not come up.
+        """
+        known = self._process()
+        if known is not None and known["port"] != self.port:
+            raise Trouble(
+                f"FitAI already runs on port {known['port']}: stop it with `make stop` before PORT={self.port}."
+            )
+        if known is not None and self._answers():
+            return
+        if self._port_taken():
+            raise Trouble(
+                f"Port {self.port} is taken{_holder(self.port)}: stop that, or choose another: make start PORT={self.port + 1}."
+            )
+        with step("Starting the local cloud"):
+            self._spawn()
+
+    def stop(self) -> bool:
+        """End the process; gives whether there was one."""
+        known = self._process()
+        self._process_file.unlink(missing_ok=True)
+        if known is None:
+            return False
+        pid = int(known["pid"])
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        wait(lambda: not _alive(pid), STOPS_WITHIN)
+        with suppress(ProcessLookupError, PermissionError):
+            # It led a process group of its own: whatever workers of functions are left go with it.
+            os.killpg(pid, signal.SIGKILL)
+        wait(lambda: not _alive(pid), STOPS_WITHIN)
+        shutil.rmtree(self.folder / "tmp", ignore_errors=True)
+        return True
+
+    def forget(self) -> None:
+        """Stop it and remove everything that it kept."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _spawn(self) -> None:
+        for name in ("tmp", "state", "objects"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        with self.log.open("a") as log:
+            process = subprocess.Popen(
+                [PYTHON, "-m", "ministack"],
+                cwd=self.folder,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._process_file.write_text(json.dumps({"pid": process.pid, "port": self.port}))
+        up = wait(lambda: self._answers() or process.poll() is not None, STARTS_WITHIN)
+        if not up or process.poll() is not None:
+            end = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+            self.stop()
+            raise Trouble(f"{end}\n\nThe local cloud did not start; the end of its log is above.")
+
+    def _environment(self) -> dict[str, str]:
+        """What the process gets of ours, which is little: the functions inherit it."""
+        kept = {name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "SSL_CERT_FILE") if name in os.environ}
+        return kept | CREDENTIALS | {
+            "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "GATEWAY_PORT": str(self.port),
+            "BIND_HOST": os.environ.get("BIND_HOST", "127.0.0.1"),
+            "MINISTACK_REGION": LOCAL_REGION,
+            "AWS_DEFAULT_REGION": LOCAL_REGION,
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self.folder / "state"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self.folder / "objects"),
+            "TMPDIR": str(self.folder / "tmp"),
+            # Listeners on fixed ports, which two local clouds would quarrel over and nobody here uses.
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+        }  # fmt: skip
+
+    def _process(self) -> dict[str, Any] | None:
+        try:
+            known: dict[str, Any] = json.loads(self._process_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        return known if _alive(int(known["pid"]), "ministack") else None
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (OSError, HTTPException):
+            return False
+
+    def _port_taken(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    # --- the deployed app ----------------------------------------------------------------------------------
+
+    def deploy(self) -> None:
+        """Deploy the app, unless what is deployed was made from the same files.
+
+        Raises:
+            Trouble: it does not synthesise, or does not deploy.
+        """
+        wanted = fingerprint(self.endpoint)
+        if self._deployed() == wanted:
+            return
+        assembly = self.folder / "cdk.out"
+        with step("Making the templates"):
+            run([PYTHON, "-O", "-m", "infra.app"], self.folder / "synth.log", cwd=ROOT, environment=self._synth(assembly))
+        if not self._is_bootstrapped():
+            with step("Preparing the local account"):
+                target = f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}"
+                # From a folder without a cdk.json, or the CLI would make the templates once more.
+                self._cdk("bootstrap", target, log="bootstrap.log")
+        with step(f"Deploying {_functions(assembly)} functions"):
+            outputs = self.folder / "outputs.json"
+            self._cdk(
+                "deploy", "--all", "--app", str(assembly), "--require-approval", "never", "--outputs-file", str(outputs),
+                "--concurrency", "8", "--asset-parallelism", log="deploy.log",
+            )  # fmt: skip
+        self.stack_file.write_text(json.dumps(described(json.loads(outputs.read_text())), indent=2) + "\n")
+        self._deployed_file.write_text(json.dumps({"inputs": wanted, "stacks": self._stacks()}))
+
+    def description(self) -> dict[str, str]:
+        """The URLs and names of the deployed stack."""
+        content: dict[str, str] = json.loads(self.stack_file.read_text())
+        return content
+
+    def _synth(self, assembly: Path) -> dict[str, str]:
+        context = json.loads((ROOT / "cdk.json").read_text())["context"]
+        return dict(os.environ) | {
+            "CDK_CONTEXT_JSON": json.dumps(context | {"stage": "local", "endpoint": self.endpoint}),
+            "CDK_OUTDIR": str(assembly),
+            # The tests look at the templates of every stage more closely than this does.
+            "CDK_VALIDATION": "false",
+        }
+
+    def _cdk(self, *arguments: str, log: str) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        environment |= CREDENTIALS | {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": LOCAL_REGION,
+            # Nothing is looked up in the machine's own AWS configuration.
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "CI": "true",
+        }
+        command = [CDK, *arguments, "--no-notices", "--no-color"]
+        run(command, self.folder / log, cwd=self.folder, environment=environment)
+
+    def client(self, service: str) -> Any:
+        """A botocore client of this cloud."""
+        from botocore.config import Config
+        from botocore.session import get_session
+
+        return get_session().create_client(
+            service,
+            region_name=LOCAL_REGION,
+            endpoint_url=self.endpoint,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106  the local cloud takes any
+            config=Config(retries={"total_max_attempts": 2}, connect_timeout=2, read_timeout=10),
+        )
+
+    def _deployed(self) -> str | None:
+        """The fingerprint of what is deployed; None unless every stack of that deployment still stands."""
+        try:
+            note = json.loads(self._deployed_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        standing = note["stacks"] == self._stacks() and self.stack_file.exists()
+        return str(note["inputs"]) if standing else None
+
+    def _stacks(self) -> dict[str, str]:
+        """The stacks that stand, and when each was last changed."""
+        pages = self.client("cloudformation").get_paginator("describe_stacks").paginate()
+        stacks = [stack for page in pages for stack in page["Stacks"]]
+        return {
+            stack["StackName"]: f"{stack['StackStatus']} {stack.get('LastUpdatedTime', stack['CreationTime'])}"
+            for stack in stacks
+        }
+
+    def _is_bootstrapped(self) -> bool:
+        return "CDKToolkit" in self._stacks()
+
+
+def described(outputs: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What callers of the stack want to know, from the outputs of its stacks."""
+    found = {stack.rpartition("-")[2]: values for stack, values in outputs.items()}
+    rest = found["rest"]["Url"]
+    return {
+        "rest_url": rest,
+        "websocket_url": found["websocket"]["Url"],
+        "docs_url": f"{rest}/docs",
+        "table_name": found["foundation"]["TableName"],
+        "region": LOCAL_REGION,
+    }
+
+
+def fingerprint(endpoint: str) -> str:
+    """One hash over everything that the deployment is made from."""
+    digest = hashlib.sha256(endpoint.encode())
+    for path in _inputs():
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _inputs() -> Iterator[Path]:
+    for name in INPUTS:
+        path = ROOT / name
+        if path.is_file():
+            yield path
+            continue
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(one for one in folders if one != "__pycache__" and (name, one) != ("infra", "local"))
+            yield from (Path(folder, file) for file in sorted(files) if not file.endswith(".pyc"))
+
+
+def _functions(assembly: Path) -> int:
+    return sum(path.read_text().count('"AWS::Lambda::Function"') for path in assembly.glob("*.template.json"))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _alive(pid: int, what: str | None = None) -> bool:
+    """Whether a process runs; with `what`, only one whose command says so: a number may have been given anew."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return what is None
+    return what is None or what in _command_of(pid)
+
+
+def _command_of(pid: int) -> str:
+    listed = Path(f"/proc/{pid}/cmdline")
+    if listed.exists():
+        return listed.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S607
+
+
+def _holder(port: int) -> str:
+    """Who has a port, as far as this machine tells: ` by python (process 123)`."""
+    lsof = shutil.which("lsof")
+    if lsof is None:
+        return ""
+    shown = subprocess.run([lsof, "-nP", "-Fpc", f"-iTCP:{port}", "-sTCP:LISTEN"], capture_output=True, text=True, check=False)
+    fields = {line[0]: line[1:] for line in reversed(shown.stdout.splitlines()) if line}
+    return f" by {fields['c']} (process {fields['p']})" if {"c", "p"} <= fields.keys() else ""
+
+
+def wait(ready: Any, seconds: float) -> bool:
+    """Look again and again; gives whether it became true in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if ready():
+            return True
+        time.sleep(0.1)
+    return bool(ready())

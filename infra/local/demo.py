@@ -1,0 +1,193 @@
+"""`make demo`: two devices of one account run a workout live, and the timeline of it is printed."""
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from infra.local import console
+from infra.local.client import Account, Api, Device, Frame, Stack, register
+from infra.local.cloud import FOLDER
+from infra.local.console import Trouble
+
+SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
+COLOURS = {"phone": "36", "watch": "35", "api": "32", "dim": "2", "record": "33;1"}
+
+
+class Timeline:
+    """Prints who sent what and who received what, with the milliseconds."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+        self.colourful = sys.stdout.isatty()
+
+    def paint(self, text: str, colour: str) -> str:
+        return f"\033[{COLOURS[colour]}m{text}\033[0m" if self.colourful else text
+
+    def chapter(self, title: str) -> None:
+        """A line of its own above what follows."""
+        print(f"\n  {title}", flush=True)
+
+    def sent(self, who: str, how: str, what: str, milliseconds: float | None = None) -> None:
+        """Somebody sent something; the milliseconds are those until its answer."""
+        took = "" if milliseconds is None else f"  {milliseconds:.0f} ms"
+        self._line(who, f"{how} ▸ {what}", took)
+
+    def received(self, who: str, frame: Frame, since: float, what: str, *, colour: str | None = None) -> None:
+        """Somebody received an event, so long after it was caused."""
+        text = f"  ◂ {frame.event}  {what}"
+        self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.at - since) * 1000:.0f} ms")
+
+    def _line(self, who: str, text: str, took: str) -> None:
+        clock = self.paint(f"{time.perf_counter() - self.began:7.2f} s", "dim")
+        print(f"  {clock}  {self.paint(f'{who:5}', who)}  {text}{self.paint(took, 'dim')}", flush=True)
+
+
+class Demo:
+    """The play: an account, its past, and a workout on two devices."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.line = Timeline()
+
+    def play(self) -> None:
+        """Run all of it.
+
+        Raises:
+            Trouble: something did not come out as it must.
+        """
+        account = self._account()
+        self._past(account)
+        before = account.api.call("GET", "/analytics/overview")
+        self.line.chapter("Two devices connect")
+        started = time.perf_counter()
+        with Device(self.stack, account.token, "phone") as phone, Device(self.stack, account.token, "watch") as watch:
+            self.line.sent("phone", "WebSocket", "connected")
+            self.line.sent("watch", "WebSocket", "connected", (time.perf_counter() - started) * 1000)
+            workout = self._start(account, phone, watch)
+            self._sets(account, workout, phone, watch)
+            self._same(account, workout)
+            self._finish(account, workout, watch, before)
+
+    def _request(
+        self, api: Api, who: str, method: str, path: str, body: Any, what: str, **query: Any
+    ) -> tuple[Any, float]:
+        moment = time.perf_counter()
+        answer = api.call(method, path, body, **query)
+        self.line.sent(who, "REST", f"{method} {what}", (time.perf_counter() - moment) * 1000)
+        return answer, moment
+
+    def _account(self) -> Account:
+        self.line.chapter("A new lifter")
+        moment = time.perf_counter()
+        account = register(self.stack, "demo")
+        self.line.sent("api", "REST", f"POST /auth/register  {account.username}", (time.perf_counter() - moment) * 1000)
+        found, _ = self._request(
+            Api(self.stack), "api", "GET", "/exercises/search", None, "/exercises/search?q=sqaut", q="sqaut"
+        )
+        names = ", ".join(one["name"] for one in found[:3])
+        self.line.sent("api", "    ", f"“sqaut” finds {names}")
+        return account
+
+    def _past(self, account: Account) -> None:
+        self.line.chapter("Last week, logged now")
+        day = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
+        body = {"name": "Last week", "date": day, "start": True, "exercises": [{"exerciseId": SQUAT}]}
+        workout, _ = self._request(account.api, "phone", "POST", "/workouts", body, f"/workouts  ({day})")
+        path = f"/workouts/{workout['id']}"
+        self._request(account.api, "phone", "PUT", f"{path}/set/0", {"weight": 100, "reps": 5}, "…/set/0  100 kg × 5")
+        self._request(account.api, "phone", "POST", f"{path}/complete", {}, "…/complete")
+
+    def _start(self, account: Account, phone: Device, watch: Device) -> str:
+        self.line.chapter("Today's workout, started on the phone")
+        plan = [
+            {"exerciseId": SQUAT, "restTime": 120, "sets": [{"weight": 102.5, "reps": 5}] * 2},
+            {"exerciseId": BENCH, "restTime": 90, "sets": [{"weight": 70, "reps": 8}] * 2},
+        ]
+        body = {"name": "Demo", "start": True, "exercises": plan}
+        workout, moment = self._request(account.api, "phone", "POST", "/workouts", body, "/workouts  squat and bench")
+        frame = watch.wait("workout:started", since=moment)
+        self.line.received("watch", frame, moment, f"version {frame.content['version']}")
+        return str(workout["id"])
+
+    def _sets(self, account: Account, workout: str, phone: Device, watch: Device) -> None:
+        self.line.chapter("A set on the phone, by REST: the watch sees it, and a record falls")
+        body = {"weight": 105, "reps": 5, "rpe": 8}
+        _, moment = self._request(
+            account.api, "phone", "PUT", f"/workouts/{workout}/set/0", body, "…/set/0  105 kg × 5 @ RPE 8", exercise=0
+        )
+        self._seen("watch", watch, moment)
+        self.line.chapter("A set on the watch, by WebSocket: the phone sees it")
+        data = {"workoutId": workout, "exerciseIndex": 0, "setIndex": 1, "weight": 105, "reps": 6}
+        moment = watch.send("set:complete", data)
+        self.line.sent("watch", "WebSocket", "set:complete  105 kg × 6")
+        self._seen("phone", phone, moment)
+        self.line.chapter("The rest timer is a deadline, the same on both")
+        moment = phone.send("rest:start", {"workoutId": workout, "seconds": 90})
+        self.line.sent("phone", "WebSocket", "rest:start  90 s")
+        frame = watch.wait("rest:timer", since=moment)
+        self.line.received("watch", frame, moment, f"ends at {frame.data['rest']['endsAt']}")
+        moment = watch.send("rest:skip", {"workoutId": workout})
+        self.line.sent("watch", "WebSocket", "rest:skip")
+        frame = phone.wait("rest:timer", since=moment, that=lambda one: not one.data["isResting"])
+        self.line.received("phone", frame, moment, frame.data["reason"])
+
+    def _seen(self, who: str, device: Device, moment: float) -> None:
+        frame = device.wait("set:completed", since=moment)
+        done = frame.data["set"]
+        volume = frame.data["metrics"]["totalVolume"]
+        text = f"{done['weight']:g} kg × {done['reps']}, version {frame.content['version']}, {volume:g} kg so far"
+        self.line.received(who, frame, moment, text)
+        version = frame.content["version"]
+        device.wait("workout:stats", since=moment, that=lambda one: one.content["version"] == version)
+        for one in device.frames:
+            if one.event == "pr:achieved" and one.content["version"] == version:
+                self.line.received(who, one, moment, _record(one.data["record"]), colour="record")
+
+    def _same(self, account: Account, workout: str) -> None:
+        self.line.chapter("Both read the same workout")
+        first, second = (account.api.call("GET", f"/workouts/{workout}") for _ in range(2))
+        if first != second:
+            raise Trouble("The two devices read different workouts.")
+        sets = sum(one["metrics"]["completedSets"] for one in (first,))
+        self.line.sent(
+            "api",
+            "REST",
+            f"GET /workouts/…  version {first['version']}, {sets} sets, {first['metrics']['totalVolume']:g} kg",
+        )
+
+    def _finish(self, account: Account, workout: str, watch: Device, before: dict[str, Any]) -> None:
+        self.line.chapter("Done: the analytics follow by themselves")
+        _, moment = self._request(account.api, "phone", "POST", f"/workouts/{workout}/complete", {}, "…/complete")
+        frame = watch.wait("workout:completed", since=moment)
+        self.line.received("watch", frame, moment, f"{frame.data['workout']['metrics']['totalVolume']:g} kg")
+        while True:
+            after = account.api.call("GET", "/analytics/overview")
+            if after["totalWorkouts"] > before["totalWorkouts"]:
+                break
+            if time.perf_counter() - moment > 30:
+                raise Trouble("The analytics did not change within 30 seconds.")
+            time.sleep(0.02)
+        text = f"/analytics/overview  {after['totalWorkouts']} workouts, {after['totalVolume']:g} kg"
+        self.line.sent("api", "REST", f"GET {text}", (time.perf_counter() - moment) * 1000)
+
+
+def _record(record: dict[str, Any]) -> str:
+    unit = "reps" if record["type"] == "max_reps" else "kg"
+    name = {"max_weight": "heaviest", "max_volume": "most in a set", "one_rep_max": "estimated 1RM", "max_reps": "most"}
+    text = f"{name[record['type']]} {record['value']:.4g} {unit}"
+    if record.get("previous") is not None:
+        text += f", before {record['previous']:.4g} (+{record['improvementPercentage']:.1f} %)"
+    return text
+
+
+def main() -> None:
+    """Play it on the stack that runs."""
+    path = FOLDER / "stack.json"
+    if not path.exists():
+        raise Trouble("No stack runs here; `make start` starts one.")
+    Demo(Stack.read(path)).play()
+
+
+if __name__ == "__main__":
+    console.main(main)

@@ -1,0 +1,73 @@
+"""`make test-dynamodb-local`: the store tests once more, on Amazon's own DynamoDB Local in a JVM."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from infra import ROOT
+from infra.local import console
+from infra.local.cloud import FOLDER, free_port, wait
+from infra.local.console import Trouble, run, step
+
+HOME = FOLDER / "dynamodb-local"
+LIBRARIES = HOME / "libraries"
+PROJECT = Path(__file__).with_name("dynamodb-local.pom.xml")
+SERVER = "software.amazon.dynamodb.services.local.main.ServerRunner"
+STARTS_WITHIN = 60
+
+
+def main() -> int:
+    """Fetch it once, start it, run the tests, stop it; gives the tests' exit code."""
+    for tool in ("java", "mvn"):
+        if shutil.which(tool) is None:
+            raise Trouble(f"This needs Java 17 and Maven; there is no {tool}.")
+    _fetch()
+    port = free_port()
+    endpoint = f"http://localhost:{port}"
+    with (HOME / "server.log").open("w") as log, subprocess.Popen(_command(port), stdout=log, stderr=log) as server:
+        try:
+            with step("Starting DynamoDB Local"):
+                wait(lambda: _answers(endpoint) or server.poll() is not None, STARTS_WITHIN)
+            if server.poll() is not None:
+                raise Trouble((HOME / "server.log").read_text() + "\nDynamoDB Local did not start.")
+            environment = os.environ | {"FITAI_TEST_DYNAMODB": endpoint}
+            tests = [sys.executable, "-m", "pytest", "tests/store"]
+            return subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
+        finally:
+            server.terminate()
+
+
+def _fetch() -> None:
+    wanted = hashlib.sha256(PROJECT.read_bytes()).hexdigest()
+    note = HOME / "fetched"
+    if note.exists() and note.read_text() == wanted:
+        return
+    shutil.rmtree(LIBRARIES, ignore_errors=True)
+    with step("Fetching DynamoDB Local with Maven"):
+        goal = "dependency:copy-dependencies"
+        run(["mvn", "-B", "-f", PROJECT, goal, f"-DoutputDirectory={LIBRARIES}"], HOME / "maven.log", cwd=ROOT)
+    note.write_text(wanted)
+
+
+def _command(port: int) -> list[str]:
+    path = f"-Djava.library.path={LIBRARIES}"
+    return ["java", path, "-cp", f"{LIBRARIES}/*", SERVER, "-inMemory", "-disableTelemetry", "-port", str(port)]
+
+
+def _answers(endpoint: str) -> bool:
+    try:
+        urlopen(endpoint, timeout=2).close()
+    except HTTPError:
+        return True  # It is there: it only does not take a request without a signature.
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    console.main(main)

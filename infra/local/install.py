@@ -1,0 +1,111 @@
+"""Installs what the commands need: a virtual environment from the lock, and the CDK CLI."""
+
+import hashlib
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from infra import ROOT
+from infra.local.console import Trouble, run, step
+
+PYTHON_LEAST = (3, 11)
+NODE_LEAST = 20
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+CDK = ROOT / "node_modules" / ".bin" / "cdk"
+LOGS = ROOT / ".local"
+LOCK = ROOT / "requirements.lock"
+NODE_LOCK = ROOT / "package-lock.json"
+
+
+def check_machine() -> None:
+    """See that this machine has what cannot be installed here.
+
+    Raises:
+        Trouble: Python or Node is missing or too old.
+    """
+    if sys.version_info < PYTHON_LEAST:
+        raise Trouble(f"FitAI needs Python {_dotted(PYTHON_LEAST)} or newer; this is {sys.version.split()[0]}.")
+    if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
+        raise Trouble("This Python comes without venv and pip; on Debian and Ubuntu, install python3-venv.")
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        raise Trouble(f"FitAI needs Node {NODE_LEAST} or newer, with npm: the AWS CDK runs on it. See nodejs.org.")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    found = re.match(r"v(\d+)", version)
+    if found is None or int(found[1]) < NODE_LEAST:
+        raise Trouble(f"FitAI needs Node {NODE_LEAST} or newer; this is {version or 'one that does not start'}.")
+
+
+def install() -> None:
+    """Install whatever differs from the locks."""
+    if not _is_installed(VENV, LOCK) or not PYTHON.exists():
+        with step("Installing the Python packages of the lock"):
+            _install_packages()
+            _note(VENV, LOCK)
+    if not _is_installed(CDK.parent, NODE_LOCK) or not CDK.exists():
+        with step("Installing the CDK CLI"):
+            run(["npm", "ci", "--no-audit", "--no-fund"], LOGS / "npm.log", cwd=ROOT)
+            _note(CDK.parent, NODE_LOCK)
+
+
+def _install_packages() -> None:
+    if not PYTHON.exists():
+        run([sys.executable, "-m", "venv", VENV], LOGS / "venv.log", cwd=ROOT)
+    wanted = ["install", "--require-hashes", "--requirement"]
+    # The lock's own uv installs the other packages in seconds. It does not read pip's configuration, so where pip
+    # reaches its index through a proxy or a mirror and uv does not, pip installs them itself.
+    bootstrap = LOGS / "uv.txt"
+    bootstrap.parent.mkdir(exist_ok=True)
+    bootstrap.write_text(_pinned("uv", LOCK.read_text().splitlines()))
+    run([PYTHON, "-m", "pip", *wanted, bootstrap], LOGS / "pip.log", cwd=ROOT)
+    try:
+        run([PYTHON, "-m", "uv", "pip", *wanted, LOCK, "--python", PYTHON], LOGS / "uv.log", cwd=ROOT)
+    except Trouble:
+        run([PYTHON, "-m", "pip", *wanted, LOCK], LOGS / "pip.log", cwd=ROOT)
+
+
+def _pinned(package: str, lock: Iterable[str]) -> str:
+    """The lines of one package in a lock: its version and its hashes."""
+    found: list[str] = []
+    for line in lock:
+        if line.startswith(f"{package}=="):
+            found = [line]
+        elif found and line.startswith(" "):
+            found.append(line)
+        elif found:
+            break
+    return "\n".join(found) + "\n"
+
+
+def _is_installed(folder: Path, lock: Path) -> bool:
+    note = folder / ".lock-installed"
+    return note.exists() and note.read_text() == _digest(lock)
+
+
+def _note(folder: Path, lock: Path) -> None:
+    (folder / ".lock-installed").write_text(_digest(lock))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _dotted(version: Iterable[int]) -> str:
+    return ".".join(map(str, version))
+
+
+def main() -> None:
+    """Install, and nothing more."""
+    check_machine()
+    install()
+
+
+if __name__ == "__main__":
+    from infra.local import console
+
+    console.main(main)

@@ -1,0 +1,49 @@
+"""The second half of `make start`, in the virtual environment: the cloud, the deployment, the demo, the addresses."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+from infra import ROOT
+from infra.local import console
+from infra.local.cloud import Cloud
+
+DEMO = "infra.local.demo"
+
+
+def main() -> int:
+    """Bring everything up and say where it is."""
+    cloud = Cloud.known()
+    cloud.start()
+    cloud.deploy()
+    code = demonstrate(cloud)
+    print(addresses(cloud.description()))
+    return code
+
+
+def demonstrate(cloud: Cloud) -> int:
+    """Show the stack at work; gives the demo's exit code."""
+    if importlib.util.find_spec(DEMO) is None:
+        return 0
+    environment = os.environ | {"FITAI_STACK": str(cloud.stack_file)}
+    return subprocess.run([sys.executable, "-m", DEMO], cwd=ROOT, env=environment, check=False).returncode
+
+
+def addresses(stack: dict[str, str]) -> str:
+    """What to open, to call and to type next."""
+    rest = stack["rest_url"]
+    return f"""
+  REST API    {rest}
+  WebSocket   {stack["websocket_url"]}?token=<access token>
+  Documents   {stack["docs_url"]}
+
+  curl -s '{rest}/exercises/search?q=bench%20press&limit=3'
+
+  make demo   show it again        make logs   follow what the functions write
+  make stop   stop, keep the data  make reset  start anew, empty
+"""
+
+
+if __name__ == "__main__":
+    console.main(main)

@@ -1,0 +1,109 @@
+"""What keeps the analytics right: they follow the workouts and the preferences."""
+
+from dataclasses import dataclass
+
+from fitai.analytics import rules, store, summary
+from fitai.analytics.live_events import ProgressSynced
+from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
+from fitai.analytics.store import Choices, Loaded
+from fitai.analytics.streaks import condense, horizon
+from fitai.kernel import clock, live
+from fitai.kernel.table import commit, persist
+from fitai.users.events import PreferencesChanged, UserRegistered
+from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
+
+TRIES = 60
+"""An import tells of hundreds of a user's workouts at once, and all of them write the same totals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A workout as an event tells of it: what it adds now, as of which version of it; nothing when it is deleted."""
+
+    user_id: str
+    workout_id: str
+    version: int
+    contribution: Contribution | None
+
+
+def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
+    """Bring the analytics to where the event's workout stands, and tell the user's devices.
+
+    Events may come twice, late and in any order: of one workout the highest version counts, and it counts once.
+    """
+    if isinstance(event, WorkoutDeleted):
+        if not event.was_completed:
+            return
+        added = None
+    else:
+        added = rules.contribution(event)
+    change = Change(event.user_id, event.workout_id, event.workout_version, added)
+    news = persist(lambda: _apply(change), tries=TRIES)
+    if news is not None:
+        live.push(live.members(live.user_room(event.user_id)), news)
+
+
+def _apply(change: Change) -> ProgressSynced | None:
+    """Apply a change once: one batch, one query and one transaction. None when it changes nothing."""
+    new = change.contribution
+    loaded = store.load(change.user_id, change.workout_id, new.date if new else None)
+    known = loaded.contributions.get(change.workout_id)
+    if known is not None and int(known.version) >= change.version:
+        return None
+    old = known.contribution if known else None
+    noting = store.saving_contribution(loaded, change.workout_id, change.version, new)
+    if old == new:
+        commit(noting)
+        return None
+    store.complete(loaded, [one.date for one in (old, new) if one is not None])
+    after = rules.applied(
+        loaded.standing,
+        old,
+        new,
+        others=lambda: store.contributions(change.user_id, but=change.workout_id),
+        target=loaded.choices.target,
+        today_utc=clock.now().date(),
+    )
+    commit(
+        noting,
+        store.saving_totals(loaded, after.totals, loaded.choices),
+        *store.saving_rest(loaded, after),
+    )
+    return _news(loaded, after)
+
+
+def _news(loaded: Loaded, after: rules.Standing) -> ProgressSynced:
+    totals, choices = after.totals, loaded.choices
+    today = summary.today_of(totals, choices)
+    return ProgressSynced(
+        revision=int(loaded.totals.revision) + 1 if loaded.totals else 1,
+        total_workouts=totals.workouts,
+        total_volume=totals.volume / PER_KILOGRAM,
+        total_duration=totals.duration / PER_SECOND,
+        total_calories=totals.calories / PER_CALORIE,
+        personal_records=totals.personal_records,
+        current_streak=totals.day_streaks.current(today.toordinal()),
+        longest_streak=totals.day_streaks.longest(today.toordinal()),
+        weekly_streak=summary.weekly_streak(totals, choices, today, after.calendar.in_week(today)),
+    )
+
+
+def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
+    """Take over the account's time zone and weekly target; the weekly streak is counted anew against it.
+
+    The highest revision counts, whatever order the events come in.
+    """
+    revision = event.revision if isinstance(event, PreferencesChanged) else 0
+    choices = Choices(event.timezone, event.weekly_target, revision)
+    persist(lambda: _choose(event.user_id, choices), tries=TRIES)
+
+
+def _choose(user_id: str, choices: Choices) -> None:
+    loaded = store.load_settings(user_id)
+    known = loaded.choices.revision
+    if known is not None and choices.revision is not None and known >= choices.revision:
+        return
+    standing = loaded.standing
+    runs = standing.calendar.week_runs(choices.target)
+    totals = standing.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
+    commit(store.saving_totals(loaded, totals, choices))

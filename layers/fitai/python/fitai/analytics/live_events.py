@@ -1,0 +1,23 @@
+"""What the user's devices are sent when the analytics have changed."""
+
+from typing import ClassVar
+
+from fitai.analytics.models import WeeklyStreak
+from fitai.kernel.live import LiveEvent
+from fitai.kernel.types import Weight
+
+
+class ProgressSynced(LiveEvent):
+    """The totals as they are now. `revision` grows with each change: a device keeps the highest."""
+
+    name: ClassVar[str] = "sync:progress"
+
+    revision: int
+    total_workouts: int
+    total_volume: Weight
+    total_duration: float
+    total_calories: float
+    personal_records: int
+    current_streak: int
+    longest_streak: int
+    weekly_streak: WeeklyStreak

@@ -1,0 +1,325 @@
+"""The items of analytics.
+
+    USER#<id>   ANALYTICS#WEEK#<monday>         the sums of a week
+    USER#<id>   ANALYTICS#~TOTALS               the sums of everything, the streaks, the strongest lifts
+    USER#<id>   ANALYTICS_WORKOUT#<workout>     what a workout has added, and the version of it that did
+    USER#<id>   ANALYTICS_EXERCISE#<exercise>   the sums and bests of an exercise
+    USER#<id>   ANALYTICS_CALENDAR              how many workouts each day had
+
+The totals sort after the weeks, so that one query reads the last weeks and the totals, and none of what grows with
+the history. Whoever changes what is counted also writes the totals on top of the version that was read: that puts all
+changes of a user's analytics in a row.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+
+from fitai.analytics.rules import DEFAULT_TARGET, Contribution, ExerciseTally, Standing, Totals, Week
+from fitai.analytics.streaks import Calendar, monday
+from fitai.kernel.table import (
+    ABSENT,
+    Document,
+    Entity,
+    Write,
+    check,
+    delete,
+    get,
+    get_many,
+    of_kind,
+    put,
+    query,
+    query_all,
+)
+
+WEEK = "ANALYTICS#WEEK#"
+TOTALS = "ANALYTICS#~TOTALS"
+WORKOUT = "ANALYTICS_WORKOUT#"
+EXERCISE = "ANALYTICS_EXERCISE#"
+CALENDAR = "ANALYTICS_CALENDAR"
+
+
+def partition(user_id: str) -> str:
+    """The partition of a user."""
+    return f"USER#{user_id}"
+
+
+class ContributionItem(Entity, discriminator="analytics_workout"):
+    """What a workout has added; without a contribution it is a tombstone: the workout was deleted at this version."""
+
+    revision = NumberAttribute()
+    version = NumberAttribute()
+    contribution: Document[Contribution] = Document(Contribution, null=True)
+
+    @classmethod
+    def of(cls, user_id: str, workout_id: str, version: int, contribution: Contribution | None) -> "ContributionItem":
+        return cls(
+            PK=partition(user_id),
+            SK=f"{WORKOUT}{workout_id}",
+            version=version,
+            contribution=contribution,
+        )
+
+    @property
+    def workout_id(self) -> str:
+        return self.SK.removeprefix(WORKOUT)
+
+
+class WeekItem(Entity, discriminator="analytics_week"):
+    """The sums of a week."""
+
+    revision = NumberAttribute()
+    week: Document[Week] = Document(Week)
+
+    @classmethod
+    def of(cls, user_id: str, start: date, week: Week) -> "WeekItem":
+        return cls(PK=partition(user_id), SK=f"{WEEK}{start.isoformat()}", week=week)
+
+    @property
+    def start(self) -> date:
+        return date.fromisoformat(self.SK.removeprefix(WEEK))
+
+
+class ExerciseTallyItem(Entity, discriminator="analytics_exercise"):
+    """The sums and bests of an exercise."""
+
+    revision = NumberAttribute()
+    tally: Document[ExerciseTally] = Document(ExerciseTally)
+
+    @classmethod
+    def of(cls, user_id: str, exercise_id: str, tally: ExerciseTally) -> "ExerciseTallyItem":
+        return cls(PK=partition(user_id), SK=f"{EXERCISE}{exercise_id}", tally=tally)
+
+    @property
+    def exercise_id(self) -> str:
+        return self.SK.removeprefix(EXERCISE)
+
+
+class CalendarItem(Entity, discriminator="analytics_calendar"):
+    """The days of training: a byte per day, compressed (twenty years are less than 2 KB)."""
+
+    revision = NumberAttribute()
+    first = NumberAttribute()
+    counts = BinaryAttribute(legacy_encoding=False)
+
+    @classmethod
+    def of(cls, user_id: str, calendar: Calendar) -> "CalendarItem":
+        return cls(
+            PK=partition(user_id), SK=CALENDAR, first=calendar.first, counts=zlib.compress(calendar.counts, level=9)
+        )
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(int(self.first), zlib.decompress(self.counts))
+
+
+class TotalsItem(Entity, discriminator="analytics_totals"):
+    """The totals, and what the account says that streaks depend on."""
+
+    revision = NumberAttribute()
+    totals: Document[Totals] = Document(Totals)
+    timezone = UnicodeAttribute(null=True)
+    weekly_target = NumberAttribute(null=True)
+    preferences_revision = NumberAttribute(null=True)
+
+    @classmethod
+    def of(cls, user_id: str, totals: Totals, choices: "Choices") -> "TotalsItem":
+        return cls(
+            PK=partition(user_id),
+            SK=TOTALS,
+            totals=totals,
+            timezone=choices.timezone,
+            weekly_target=choices.weekly_target,
+            preferences_revision=choices.revision,
+        )
+
+    @property
+    def choices(self) -> "Choices":
+        return Choices(
+            self.timezone,
+            None if self.weekly_target is None else int(self.weekly_target),
+            None if self.preferences_revision is None else int(self.preferences_revision),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the account says: its time zone, its workouts per week; and which revision of the preferences said so."""
+
+    timezone: str | None = None
+    weekly_target: int | None = None
+    revision: int | None = None
+
+    @property
+    def target(self) -> int:
+        """Workouts per week that are meant to be done."""
+        return self.weekly_target or DEFAULT_TARGET
+
+
+K = TypeVar("K")
+Kept = ContributionItem | WeekItem | ExerciseTallyItem | CalendarItem | TotalsItem
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Items as they were read: the basis that a change is decided and conditioned on."""
+
+    user_id: str
+    totals: TotalsItem | None = None
+    calendar: CalendarItem | None = None
+    contributions: dict[str, ContributionItem] = field(default_factory=dict)
+    weeks: dict[date, WeekItem] = field(default_factory=dict)
+    exercises: dict[str, ExerciseTallyItem] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> Choices:
+        """What the account says."""
+        return self.totals.choices if self.totals else Choices()
+
+    @property
+    def standing(self) -> Standing:
+        """What the items say."""
+        return Standing(
+            self.totals.totals if self.totals else Totals(),
+            self.calendar.calendar if self.calendar else Calendar(),
+            {start: item.week for start, item in self.weeks.items()},
+            {exercise_id: item.tally for exercise_id, item in self.exercises.items()},
+        )
+
+    def take(self, items: Iterable[Entity]) -> None:
+        """Sort items in."""
+        for item in items:
+            if isinstance(item, TotalsItem):
+                self.totals = item
+            elif isinstance(item, CalendarItem):
+                self.calendar = item
+            elif isinstance(item, ContributionItem):
+                self.contributions[item.workout_id] = item
+            elif isinstance(item, WeekItem):
+                self.weeks[item.start] = item
+            elif isinstance(item, ExerciseTallyItem):
+                self.exercises[item.exercise_id] = item
+
+
+def load(user_id: str, workout_id: str, day: date | None) -> Loaded:
+    """The workout's contribution, the totals, the calendar and the week of `day`: one batch."""
+    loaded = Loaded(user_id)
+    keys = [TOTALS, CALENDAR, f"{WORKOUT}{workout_id}"]
+    if day is not None:
+        keys.append(f"{WEEK}{monday(day).isoformat()}")
+    loaded.take(get_many((partition(user_id), key) for key in keys))
+    return loaded
+
+
+def complete(loaded: Loaded, days: Iterable[date]) -> None:
+    """Add the weeks of these days, as far as they are not there, and all exercises of the user: one query.
+
+    The exercises are as many as the user has ever done, not as often. Read after the totals: whoever changes one
+    meanwhile changes the totals too.
+    """
+    pk = partition(loaded.user_id)
+    for start in {monday(day) for day in days} - loaded.weeks.keys():
+        item = get(WeekItem, pk, f"{WEEK}{start.isoformat()}")
+        loaded.take([item] if item else [])
+    loaded.take(query_all(pk, begins=EXERCISE))
+
+
+def load_settings(user_id: str) -> Loaded:
+    """The totals and the calendar: one batch."""
+    loaded = Loaded(user_id)
+    loaded.take(get_many((partition(user_id), key) for key in (TOTALS, CALENDAR)))
+    return loaded
+
+
+def load_all(user_id: str) -> Loaded:
+    """Every item; it grows with the history. The totals first: they tell of every change that follows."""
+    loaded = Loaded(user_id)
+    pk = partition(user_id)
+    loaded.totals = get(TotalsItem, pk, TOTALS)
+    loaded.calendar = get(CalendarItem, pk, CALENDAR)
+    for begins in (WEEK, WORKOUT, EXERCISE):
+        loaded.take(query_all(pk, begins=begins))
+    return loaded
+
+
+def contributions(user_id: str, *, but: str) -> Iterator[Contribution]:
+    """The contributions of all workouts but one; it grows with the history."""
+    for item in of_kind(query_all(partition(user_id), begins=WORKOUT), ContributionItem):
+        if item.contribution is not None and item.workout_id != but:
+            yield item.contribution
+
+
+def recent(user_id: str, since: date) -> Loaded:
+    """The totals, and the weeks from the one of `since` on: one query.
+
+    Newest first, so that the totals are on its first page whatever is dated ahead.
+    """
+    loaded = Loaded(user_id)
+    between = (f"{WEEK}{monday(since).isoformat()}", TOTALS)
+    loaded.take(query(partition(user_id), between=between, newest_first=True).items)
+    return loaded
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+
+
+def _over(item: Kept, known: Kept | None) -> Write:
+    """The write of an item on top of what was read."""
+    if known is None:
+        item.revision = 1
+        return put(item, when=ABSENT)
+    item.revision = int(known.revision) + 1
+    return put(item, when=type(item).revision == int(known.revision))
+
+
+def saving_contribution(loaded: Loaded, workout_id: str, version: int, contribution: Contribution | None) -> Write:
+    """The write of what a workout has added, or of its tombstone."""
+    item = ContributionItem.of(loaded.user_id, workout_id, version, contribution)
+    return _over(item, loaded.contributions.get(workout_id))
+
+
+def saving_totals(loaded: Loaded, totals: Totals, choices: Choices) -> Write:
+    """The write of the totals: it holds a transaction to what was read before."""
+    return _over(TotalsItem.of(loaded.user_id, totals, choices), loaded.totals)
+
+
+def unchanged(loaded: Loaded) -> Write:
+    """Hold a transaction to the totals that were read, without writing them."""
+    item = TotalsItem(PK=partition(loaded.user_id), SK=TOTALS)
+    known = loaded.totals
+    return check(item, when=ABSENT if known is None else TotalsItem.revision == int(known.revision))
+
+
+def saving_rest(loaded: Loaded, after: Standing) -> list[Write]:
+    """The writes of weeks, exercises and calendar, as far as they differ from what was read."""
+    before, user_id = loaded.standing, loaded.user_id
+    writes: list[Write] = []
+    for start in _changed(before.weeks, after.weeks):
+        week = after.weeks.get(start)
+        writes += _turned(WeekItem.of(user_id, start, week) if week else None, loaded.weeks.get(start))
+    for exercise_id in _changed(before.exercises, after.exercises):
+        tally = after.exercises.get(exercise_id)
+        item = ExerciseTallyItem.of(user_id, exercise_id, tally) if tally else None
+        writes += _turned(item, loaded.exercises.get(exercise_id))
+    if before.calendar != after.calendar:
+        kept = CalendarItem.of(user_id, after.calendar) if after.calendar.counts else None
+        writes += _turned(kept, loaded.calendar)
+    return writes
+
+
+def _turned(item: Kept | None, known: Kept | None) -> list[Write]:
+    """The write that turns what was read into `item`, or into nothing."""
+    if item is not None:
+        return [_over(item, known)]
+    return [delete(known, when=type(known).revision == int(known.revision))] if known is not None else []
+
+
+def _changed(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
+    return [key for key in {**before, **after} if before.get(key) != after.get(key)]

@@ -1,0 +1,158 @@
+"""What is read out of past training. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from fitai.analytics.models import AnalyticsOverview, WeeklyStats
+from fitai.progress.models import (
+    Direction,
+    Measured,
+    ProgressComparison,
+    ProgressOverview,
+    ProgressPeriod,
+    ProgressStreaks,
+    StrengthTrend,
+    WeeklyTargets,
+)
+from fitai.workouts.history import StrengthPoint
+
+STEADY = 0.5
+"""Percent of change that is none."""
+COMPARED = 4
+"""Weeks of a period."""
+
+
+# --- the overview ------------------------------------------------------------------------------------------
+
+
+def overview(seen: AnalyticsOverview) -> ProgressOverview:
+    """The progress, out of the analytics."""
+    weekly = seen.weekly_streak
+    return ProgressOverview(
+        total_workouts=seen.total_workouts,
+        total_volume=seen.total_volume,
+        personal_records=seen.personal_records,
+        streaks=ProgressStreaks(
+            current_workout_streak=seen.current_streak,
+            longest_workout_streak=seen.longest_streak,
+            current_weekly_streak=weekly.current,
+            longest_weekly_streak=weekly.longest,
+            weekly_targets=WeeklyTargets(
+                workouts_per_week=weekly.target,
+                current_week_count=weekly.this_week,
+                week_start_date=weekly.week_start_date,
+                reached=weekly.this_week >= weekly.target,
+            ),
+        ),
+        comparison=compared(seen.weekly),
+        weekly=seen.weekly,
+        strongest_lifts=seen.strongest_lifts,
+    )
+
+
+def compared(weekly: Sequence[WeeklyStats]) -> ProgressComparison:
+    """The last four whole weeks against the four before.
+
+    Args:
+        weekly: at least nine weeks, oldest first; the last one is running.
+    """
+    recent = _period(weekly[-1 - COMPARED : -1])
+    earlier = _period(weekly[-1 - 2 * COMPARED : -1 - COMPARED])
+    return ProgressComparison(
+        recent=recent,
+        earlier=earlier,
+        workout_change_percentage=_change(earlier.workout_count, recent.workout_count),
+        volume_change_percentage=_change(earlier.total_volume, recent.total_volume),
+    )
+
+
+def _period(weeks: Sequence[WeeklyStats]) -> ProgressPeriod:
+    return ProgressPeriod(
+        start_date=weeks[0].week_start_date,
+        end_date=weeks[-1].week_start_date + timedelta(days=6),
+        workout_count=sum(week.workout_count for week in weeks),
+        total_volume=sum(week.total_volume for week in weeks),
+        calories_burned=round(sum(week.calories_burned for week in weeks), 3),
+    )
+
+
+def _change(before: float, after: float) -> float | None:
+    return round((after - before) / before * 100, 2) if before else None
+
+
+# --- the strength of an exercise ---------------------------------------------------------------------------
+
+
+def by_workout(points: Iterable[StrengthPoint]) -> list[StrengthPoint]:
+    """One point per workout, oldest first, of points that come newest first.
+
+    An exercise that stands in a workout twice has one point: the better one, with the volume of both. Points without
+    repetitions (nothing but warm-ups) are none.
+    """
+    found: dict[str, StrengthPoint] = {}
+    for point in points:
+        if point.reps is None:
+            continue
+        other = found.get(point.workout_id)
+        if other is not None:
+            better = max(other, point, key=_strength)
+            point = better.model_copy(update={"volume": other.volume + point.volume})
+        found[point.workout_id] = point
+    return list(found.values())[::-1]
+
+
+def _strength(point: StrengthPoint) -> tuple[float, float, int]:
+    weight = point.weight or 0.0
+    return point.one_rep_max or 0.0, -weight if point.assisted else weight, point.reps or 0
+
+
+def trend(points: Sequence[StrengthPoint]) -> StrengthTrend:
+    """Where the points, oldest first, are going: see `StrengthTrend`. Fewer than two days are going nowhere."""
+    measured = _measured(points)
+    values = [(point.date.toordinal(), value) for point in points if (value := _value(point, measured)) is not None]
+    change = _line_change(values)
+    if measured == "assistance":
+        change = -change
+    change = round(change, 2)
+    direction: Direction = "improving" if change > STEADY else "declining" if change < -STEADY else "maintaining"
+    return StrengthTrend(
+        direction=direction,
+        change_percentage=change,
+        measured=measured,
+        consistency_score=_consistency([point.date for point in points]),
+    )
+
+
+def _measured(points: Sequence[StrengthPoint]) -> Measured:
+    if any(point.assisted for point in points):
+        return "assistance"
+    return "one_rep_max" if not points or any(point.one_rep_max for point in points) else "reps"
+
+
+def _value(point: StrengthPoint, measured: Measured) -> float | None:
+    if measured == "assistance":
+        return point.weight or 0.0
+    return point.one_rep_max if measured == "one_rep_max" else point.reps
+
+
+def _line_change(values: Sequence[tuple[float, float]]) -> float:
+    """The change of the least-squares line from its first x to its last one, in percent of its beginning."""
+    if not values:
+        return 0.0
+    mean_x = sum(x for x, _ in values) / len(values)
+    mean_y = sum(y for _, y in values) / len(values)
+    spread = sum((x - mean_x) ** 2 for x, _ in values)
+    if not spread:
+        return 0.0
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in values) / spread
+    begins = mean_y + slope * (values[0][0] - mean_x)
+    # A line through a steep rise may begin below nothing; the first point is then what the change is measured by.
+    base = begins if begins > 0 else values[0][1]
+    return slope * (values[-1][0] - values[0][0]) / base * 100 if base > 0 else 0.0
+
+
+def _consistency(days: Sequence[date]) -> float:
+    if not days:
+        return 0.0
+    weeks = {(day.toordinal() - 1) // 7 for day in days}
+    return round(len(weeks) / (max(weeks) - min(weeks) + 1) * 100, 1)

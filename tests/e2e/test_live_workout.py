@@ -1,0 +1,103 @@
+"""The main job on the deployed stack: a workout on two devices, by both doors."""
+
+import time
+from typing import Any
+
+import pytest
+
+from infra.local.client import Account, Device, Refused, Stack
+
+SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
+
+
+def begin(account: Account, *exercises: str, sets: int = 3) -> dict[str, Any]:
+    plan = [{"exerciseId": one, "sets": [{"weight": 100, "reps": 5}] * sets} for one in exercises or (SQUAT,)]
+    return account.api.call("POST", "/workouts", {"exercises": plan, "start": True})  # type: ignore[no-any-return]
+
+
+def test_what_one_device_does_by_rest_the_other_sees(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token, "phone") as phone, Device(stack, account.token, "watch") as watch:
+        workout = begin(account)
+        assert watch.wait("workout:started").data["workout"]["id"] == workout["id"]
+        path = f"/workouts/{workout['id']}"
+        answer = account.api.call("PUT", f"{path}/set/0", {"weight": 110, "reps": 5}, exercise=0)
+        for device in (phone, watch):
+            assert device.wait("set:completed").data == answer
+            assert device.wait("pr:achieved").data["record"]["value"] == 110
+        read = account.api.call("GET", path)
+        assert read["exercises"][0] == answer["exercise"]
+        assert read["version"] == 2
+
+
+def test_what_one_device_does_by_websocket_the_other_sees(stack: Stack, account: Account) -> None:
+    workout = account.api.call("POST", "/workouts", {"exercises": [{"exerciseId": SQUAT}]})
+    about = {"workoutId": workout["id"]}
+    with Device(stack, account.token, "phone") as phone, Device(stack, account.token, "watch") as watch:
+        for action, data, event in (
+            ("workout:start", {}, "workout:started"),
+            ("set:complete", {"exerciseIndex": 0, "setIndex": 0, "weight": 60, "reps": 8}, "set:completed"),
+            ("rest:start", {"seconds": 60}, "rest:timer"),
+            ("rest:skip", {}, "rest:timer"),
+            ("workout:pause", {}, "workout:paused"),
+            ("workout:resume", {}, "workout:resumed"),
+            ("workout:complete", {}, "workout:completed"),
+        ):
+            moment = phone.send(action, about | data, id=action)
+            assert phone.wait(event, since=moment).content["replyTo"] == action
+            assert "replyTo" not in watch.wait(event, since=moment).content
+        moment = watch.send("sync:request", about | {"sinceVersion": 1})
+        synced = watch.wait("sync:workout", since=moment)
+        assert [one["event"] for one in synced.data["operations"]] == [
+            frame.event for frame in phone.frames if frame.event != "sync:progress"
+        ]
+
+
+def test_a_bad_frame_gets_an_error_and_the_connection_stays(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token) as device:
+        device.send_text("no json")
+        assert device.wait("error").content["error"]["code"] == "malformed"
+        moment = device.send("no:such", {}, id="x")
+        assert device.wait("error", since=moment).content["error"]["code"] == "unknown_action"
+        moment = device.send("set:complete", {"workoutId": "nothing", "setIndex": 0, "reps": 1}, id="y")
+        assert device.wait("error", since=moment).content == {
+            "event": "error",
+            "replyTo": "y",
+            "error": {"code": "not_found", "message": "There is nothing here."},
+        }
+
+
+def test_completing_a_workout_changes_the_analytics_within_a_second(stack: Stack, account: Account) -> None:
+    # The first event starts the processes of relay and reactions; a second one is what is measured.
+    for number in (1, 2):
+        workout = begin(account)
+        account.api.call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 100, "reps": 5}, exercise=0)
+        moment = time.perf_counter()
+        account.api.call("POST", f"/workouts/{workout['id']}/complete", {})
+        while account.api.call("GET", "/analytics/overview")["totalWorkouts"] < number:
+            assert time.perf_counter() - moment < (30 if number == 1 else 1)
+            time.sleep(0.02)
+    overview = account.api.call("GET", "/analytics/overview")
+    assert overview["totalVolume"] == 1000
+    assert overview["currentStreak"] == 1
+
+
+def test_a_gone_device_does_not_hold_the_others_up(stack: Stack, account: Account) -> None:
+    workout = begin(account)
+    with Device(stack, account.token, "phone") as phone:
+        gone = Device(stack, account.token, "gone")
+        gone.close()
+        account.api.call("PUT", f"/workouts/{workout['id']}/set/0", {"reps": 5}, exercise=0)
+        assert phone.wait("set:completed")
+
+
+def test_another_users_workout_is_not_there(account: Account, stranger: Account) -> None:
+    workout = begin(account)
+    for method, path, body in (
+        ("GET", "", None),
+        ("DELETE", "", None),
+        ("PUT", "/set/0", {"reps": 5}),
+        ("POST", "/complete", {}),
+    ):
+        with pytest.raises(Refused) as refused:
+            stranger.api.call(method, f"/workouts/{workout['id']}{path}", body)
+        assert refused.value.answer.status_code == 404

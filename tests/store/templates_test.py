@@ -1,0 +1,174 @@
+"""Templates in the table: what is written together, what an index holds, what is refused."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.kernel import clock, table
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.templates import store
+from fitai.templates.models import (
+    Template,
+    TemplateDay,
+    TemplateDays,
+    TemplateExercise,
+    TemplateList,
+    TemplateMetadata,
+    TemplateReps,
+    TemplateSharing,
+    TemplateWeight,
+    WeeklyPlan,
+)
+
+pytestmark = pytest.mark.usefixtures("dynamodb")
+
+MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
+ALL = TemplateList()
+
+
+def template(id: str = "t1", minutes: int = 0, **fields: Any) -> Template:
+    made = MORNING + timedelta(minutes=minutes)
+    squat = TemplateExercise(
+        exercise_id="barbell-back-squat",
+        order=1,
+        sets=5,
+        reps=TemplateReps(min=3, max=5, target=5),
+        weight=TemplateWeight(type="fixed", value=102.05828325),
+    )
+    content: dict[str, Any] = {
+        "name": id,
+        "metadata": TemplateMetadata(),
+        "weekly_plan": WeeklyPlan(total_weeks=4, days=TemplateDays(monday=TemplateDay(exercises=[squat]))),
+        "sharing": TemplateSharing(),
+    }
+    return Template(**content | {"created_by": "ann"} | fields, id=id, version=1, created_at=made, updated_at=made)
+
+
+def published(id: str, after: int, **fields: Any) -> Template:
+    since = MORNING + timedelta(minutes=after)
+    return template(id, sharing=TemplateSharing(is_public=True, is_published=True, published_at=since), **fields)
+
+
+def changed(before: Template, **fields: Any) -> Template:
+    return before.model_copy(update={"version": before.version + 1} | fields)
+
+
+def items() -> list[str]:
+    raw = table.client().scan(TableName=table.settings().table)["Items"]
+    return sorted(f"{item['PK']['S']} {item['SK']['S']}" for item in raw)
+
+
+def ids(cards: store.Cards) -> list[str]:
+    return [one.id for one in cards.items]
+
+
+def test_a_template_comes_back_as_it_was_written() -> None:
+    written = published("t1", 5)
+    store.create(written)
+    assert store.find("t1") == written
+    assert store.find("t2") is None
+    assert items() == ["TEMPLATE#t1 TEMPLATE", "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1"]
+
+
+def test_an_id_is_used_once() -> None:
+    store.create(template())
+    with pytest.raises(store.AlreadyThere):
+        store.create(template(created_by="bob", name="Other"))
+    assert store.find("t1") == template()
+    assert len(items()) == 2, "the second one's card is not there either"
+
+
+def test_a_version_replaces_the_one_before_only() -> None:
+    store.create(template())
+    store.replace(changed(template(), name="Second"))
+    with pytest.raises(Conflict) as refused:
+        store.replace(changed(template(), name="Third"))
+    assert refused.value.details == {"currentVersion": 2}
+    found = store.find("t1")
+    assert found is not None
+    assert found.name == "Second"
+    assert [one.name for one in store.own("ann", ALL, 10, None).items] == ["Second"]
+
+
+def test_a_new_version_leaves_the_counts_alone() -> None:
+    store.create(template())
+    item = store.TemplateItem
+    table.commit(
+        table.update(
+            item.of("t1"),
+            item.usage_count.set(4),
+            item.completed_count.set(3),
+            item.rating_sum.set(9),
+            item.rating_count.set(2),
+        )
+    )
+    store.replace(changed(template()))
+    found = store.find("t1")
+    assert found is not None
+    assert (found.stats.usage_count, found.stats.completion_rate) == (4, 0.75)
+    assert (found.stats.average_rating, found.stats.total_ratings) == (4.5, 2)
+
+
+def test_what_is_removed_can_neither_be_found_nor_replaced_nor_removed_again() -> None:
+    store.create(published("t1", 0))
+    clock.use(lambda: MORNING)
+    store.remove(template())
+    assert store.find("t1") is None
+    assert items() == ["TEMPLATE#t1 TEMPLATE"]
+    with pytest.raises(NotFound):
+        store.replace(changed(template()))
+    with pytest.raises(NotFound):
+        store.remove(template())
+    with pytest.raises(NotFound):
+        store.replace(changed(template("never")))
+    raw = table.get(store.TemplateItem, "TEMPLATE#t1", "TEMPLATE")
+    assert raw is not None
+    assert raw.ttl == int(MORNING.timestamp()) + store.KEPT
+
+
+def test_the_index_holds_what_is_visible_by_its_publication() -> None:
+    store.create(published("early", 1, minutes=9))
+    store.create(published("late", 5))
+    store.create(template("private"))
+    assert ids(store.public(ALL, 10, None)) == ["late", "early"]
+    store.replace(changed(published("late", 5), sharing=TemplateSharing()))
+    assert ids(store.public(ALL, 10, None)) == ["early"]
+    assert ids(store.own("ann", ALL, 10, None)) == ["early", "private", "late"]
+
+
+def test_two_of_the_same_moment_are_both_listed() -> None:
+    for id in ("a", "b", "c"):
+        store.create(published(id, 0))
+    first = store.public(ALL, 2, None)
+    assert ids(first) + ids(store.public(ALL, 2, first.after)) == ["c", "b", "a"]
+    mine = store.own("ann", ALL, 2, None)
+    assert ids(mine) + ids(store.own("ann", ALL, 2, mine.after)) == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_the_last_page_knows_that_it_is_the_last(size: int) -> None:
+    for n in range(6):
+        store.create(published(f"t{n}", n, minutes=n))
+    for page in (lambda after: store.own("ann", ALL, size, after), lambda after: store.public(ALL, size, after)):
+        found, after, pages = [], None, 0
+        while True:
+            cards = page(after)
+            found += ids(cards)
+            after, pages = cards.after, pages + 1
+            if after is None:
+                break
+        assert found == [f"t{n}" for n in range(5, -1, -1)]
+        assert pages == -(-6 // size), "no empty page at the end"
+
+
+def test_somebody_can_be_left_out() -> None:
+    for n in range(4):
+        store.create(published(f"t{n}", n, minutes=n, created_by="ann" if n % 2 else "bob"))
+    found, after = [], None
+    while True:
+        cards = store.public(ALL, 1, after, without="ann")
+        found += ids(cards)
+        after = cards.after
+        if after is None:
+            break
+    assert found == ["t2", "t0"]

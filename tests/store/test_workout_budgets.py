@@ -1,0 +1,98 @@
+"""What the routes of workouts cost in DynamoDB, with a short and a very long history: the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.harness import histories
+from tests.harness.gateway import Answer, Frames, Socket, access_token, call, frames
+from tests.store.conftest import account
+
+LIMIT = "UpdateItem"
+"""The rate limit's request, which every route has."""
+
+
+@pytest.fixture(scope="module", params=[10, 5_000])
+def frames_sent(request: pytest.FixtureRequest) -> Iterator[Frames]:
+    """Two accounts with their histories, the first of 10 and of 5,000 workouts; made once for all the tests."""
+    with account(), frames() as kept:
+        histories.train("user-1", request.param)
+        histories.train("user-2", 20)
+        yield kept
+
+
+@pytest.fixture
+def token(frames_sent: Frames) -> Iterator[str]:
+    token = access_token("user-1")
+    yield token
+    # At most one workout runs at a time: end what the test has left running.
+    for status in ("in_progress", "paused"):
+        for one in call("GET", "/workouts", token=token, status=status).data:
+            call("DELETE", f"/workouts/{one['id']}", token=token)
+
+
+def begin(token: str, sets: int = 3) -> dict[str, Any]:
+    exercises = [{"exerciseId": "barbell-back-squat", "sets": [{"weight": 100, "reps": 5}] * sets}]
+    return call("POST", "/workouts", {"exercises": exercises, "start": True}, token=token).data  # type: ignore[no-any-return]
+
+
+def cost(answer: Answer) -> list[str]:
+    assert answer.status < 300, answer.text
+    assert answer.operations[0] == LIMIT
+    return answer.operations[1:]
+
+
+def test_a_history_page_is_one_query(token: str) -> None:
+    for query in ({}, {"status": "completed"}, {"from": "2010-01-05", "to": "2010-01-09"}):
+        answer = call("GET", "/workouts", token=token, limit=10, **query)
+        assert cost(answer) == ["Query"]
+        assert answer.read_units <= 5
+        assert answer.data
+
+
+def test_the_second_page_costs_what_the_first_costs(token: str) -> None:
+    first = call("GET", "/workouts", token=token, limit=5)
+    second = call("GET", "/workouts", token=token, limit=5, cursor=first.cursor)
+    assert cost(second) == ["Query"]
+    assert not {one["id"] for one in first.data} & {one["id"] for one in second.data}
+
+
+def test_a_history_page_of_an_exercise_is_one_query_and_one_batch(token: str) -> None:
+    answer = call("GET", "/workouts", token=token, limit=10, exercise="barbell-back-squat")
+    assert cost(answer) == ["Query", "BatchGetItem"]
+    assert len(answer.data) == 10
+
+
+def test_one_workout_with_all_its_sets_is_one_query(token: str) -> None:
+    workout = begin(token, sets=40)
+    answer = call("GET", f"/workouts/{workout['id']}", token=token)
+    assert cost(answer) == ["Query"]
+    assert len(answer.data["exercises"][0]["sets"]) == 40
+
+
+def test_completing_a_set_is_one_read_and_one_transaction(token: str, frames_sent: Frames) -> None:
+    device = Socket(frames_sent, token).connect()
+    workout = begin(token)
+    for index, (weight, reps) in enumerate([(100, 5), (105, 5), (105, 6)]):
+        body = {"weight": weight, "reps": reps, "clientId": f"c{index}"}
+        answer = call("PUT", f"/workouts/{workout['id']}/set/{index}", body, token=token)
+        assert cost(answer) == ["Query", "TransactWriteItems"], "records, totals and the push included"
+        assert answer.read_units <= 3
+    assert len(device.received("set:completed")) == 3
+    assert device.received("pr:achieved")
+
+
+def test_completing_a_workout_is_one_read_and_one_transaction(token: str) -> None:
+    workout = begin(token)
+    for index in range(3):
+        call("PUT", f"/workouts/{workout['id']}/set/{index}", {"weight": 100, "reps": 5}, token=token)
+    answer = call("POST", f"/workouts/{workout['id']}/complete", {}, token=token)
+    assert cost(answer) == ["Query", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize("step", ["pause", "rest"])
+def test_other_operations_are_one_read_and_one_transaction(token: str, step: str) -> None:
+    workout = begin(token)
+    body = {"seconds": 60} if step == "rest" else {}
+    assert cost(call("POST", f"/workouts/{workout['id']}/{step}", body, token=token)) == ["Query", "TransactWriteItems"]

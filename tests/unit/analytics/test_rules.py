@@ -1,0 +1,217 @@
+"""Adding contributions up, and taking them away again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from fitai.analytics import rules
+from fitai.analytics.rules import Contribution, ExerciseShare, Standing
+from fitai.analytics.streaks import monday
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.analytics.workouts import completed, done
+
+DAY = date(2026, 3, 4)
+TODAY = date(2026, 3, 20)
+
+
+def nothing() -> Iterable[Contribution]:
+    raise AssertionError("nothing fell: nobody needs the others")
+
+
+def change(standing: Standing, old: Contribution | None, new: Contribution | None, others: Any = nothing) -> Standing:
+    return rules.applied(standing, old, new, others=others, target=3, today_utc=TODAY)
+
+
+def share(**fields: Any) -> ExerciseShare:
+    return ExerciseShare(**({"name": "Squat", "sets": 3, "volume": 10} | fields))
+
+
+def adding(workout_id: str, day: date = DAY, **exercises: ExerciseShare) -> Contribution:
+    return Contribution(workout_id=workout_id, date=day, timezone="UTC", exercises=exercises)
+
+
+# --- what a workout adds -----------------------------------------------------------------------------------
+
+
+def test_a_primary_muscle_counts_one_and_a_secondary_one_a_half():
+    event = completed("w", DAY, done("bench", sets=4), done("row", sets=3))
+    assert rules.contribution(event).muscles == {"biceps": 3, "chest": 8, "lats": 6, "shoulders": 4, "triceps": 4}
+
+
+def test_a_muscle_that_is_named_twice_counts_as_primary():
+    odd = done("squat", sets=2, primary_muscles=["glutes"], secondary_muscles=["glutes", "hamstrings"])
+    assert rules.contribution(completed("w", DAY, odd)).muscles == {"glutes": 4, "hamstrings": 2}
+
+
+def test_pounds_add_up_without_a_remainder():
+    plate = 45 * 0.45359237
+    event = completed("w", DAY, done("squat", weight=plate, reps=1, sets=1))
+    assert 1000 * rules.contribution(event).volume == 45_000 * 45_359_237
+
+
+def test_an_exercise_that_comes_twice_is_one():
+    event = completed("w", DAY, done("squat", weight=100, reps=5), done("squat", weight=90, reps=8))
+    one = rules.contribution(event).exercises["squat"]
+    assert (one.sets, one.max_weight, one.max_reps) == (6, 100, 8)
+    assert one.volume == (3 * 500 + 3 * 720) * rules.PER_KILOGRAM
+
+
+def test_assistance_is_no_one_rep_max():
+    event = completed("w", DAY, done("pull-up", weight=20, assisted=True, one_rep_max=23.3))
+    assert rules.contribution(event).exercises["pull-up"].one_rep_max is None
+
+
+# --- bests -------------------------------------------------------------------------------------------------
+
+
+def test_a_best_that_does_not_fall_reads_nothing():
+    standing = change(Standing(), None, adding("a", squat=share(max_weight=100, max_reps=5, one_rep_max=117)))
+    light = adding("b", squat=share(max_weight=60, max_reps=3, one_rep_max=66))
+    standing = change(standing, None, light)
+    standing = change(standing, light, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)))
+    assert standing.exercises["squat"].max_weight == 100
+    standing = change(standing, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)), None, list)
+    assert standing.exercises["squat"].workouts == 1
+
+
+def test_each_best_falls_alone():
+    heavy = adding("a", squat=share(max_weight=140, max_reps=1, one_rep_max=140))
+    long = adding("b", squat=share(max_weight=60, max_reps=20, one_rep_max=84))
+    standing = change(change(Standing(), None, heavy), None, long)
+    assert [standing.exercises["squat"].max_weight, standing.exercises["squat"].max_reps] == [140, 20]
+    without = change(standing, long, None, lambda: [heavy])
+    assert [without.exercises["squat"].max_weight, without.exercises["squat"].max_reps] == [140, 1]
+    without = change(standing, heavy, None, lambda: [long])
+    assert without.exercises["squat"].one_rep_max == 84
+    assert [one.one_rep_max for one in without.totals.strongest] == [84]
+
+
+def test_less_assistance_is_better():
+    first = adding("a", dip=share(max_weight=20, assisted=True))
+    standing = change(Standing(), None, first)
+    standing = change(standing, None, adding("b", dip=share(max_weight=10, assisted=True)))
+    assert standing.exercises["dip"].max_weight == 10
+    worse = adding("b", dip=share(max_weight=30, assisted=True))
+    standing = change(standing, adding("b", dip=share(max_weight=10, assisted=True)), worse, lambda: [first])
+    assert standing.exercises["dip"].max_weight == 20
+    assert not standing.totals.strongest
+
+
+def test_the_eleventh_lift_comes_in_when_one_of_the_ten_falls():
+    lifts = [adding(f"w{n:02d}", **{f"e{n:02d}": share(one_rep_max=200.0 - n)}) for n in range(12)]
+    standing = Standing()
+    for one in lifts:
+        standing = change(standing, None, one)
+    assert [one.exercise_id for one in standing.totals.strongest] == [f"e{n:02d}" for n in range(10)]
+    standing = change(standing, lifts[3], None, list)
+    ids = [one.exercise_id for one in standing.totals.strongest]
+    assert "e03" not in ids and ids[-1] == "e10"
+
+
+def test_the_newest_workout_says_where_the_user_is():
+    first = Contribution(workout_id="a", date=DAY, timezone="Europe/Berlin")
+    second = Contribution(workout_id="b", date=DAY + timedelta(days=1), timezone="Asia/Tokyo")
+    standing = change(change(Standing(), None, second, list), None, first)
+    assert standing.totals.newest and standing.totals.newest.timezone == "Asia/Tokyo"
+    standing = change(standing, second, None, lambda: [first])
+    assert standing.totals.newest and standing.totals.newest.timezone == "Europe/Berlin"
+    assert change(standing, first, None, list).totals.newest is None
+
+
+# --- any sequence ------------------------------------------------------------------------------------------
+
+LOADS = st.sampled_from([0.45359237, 20.0, 61.23496995, 100.0, 102.5])
+EXERCISES = ("bench", "pull-up", "row", "squat")
+
+
+@st.composite
+def contributions(draw: st.DrawFn, workout_id: str) -> Contribution:
+    exercises = [
+        done(
+            exercise_id,
+            weight=draw(LOADS),
+            reps=draw(st.integers(1, 12)),
+            sets=draw(st.integers(1, 4)),
+            assisted=exercise_id == "pull-up",
+        )
+        for exercise_id in draw(st.lists(st.sampled_from(EXERCISES), max_size=3))
+    ]
+    event = completed(
+        workout_id,
+        DAY + timedelta(days=draw(st.integers(-20, 20))),
+        *exercises,
+        duration_seconds=draw(st.sampled_from([0.1, 1800.25, 3600.0])),
+        calories=draw(st.sampled_from([0.1, 0.2, 250.5])),
+        personal_records=draw(st.integers(0, 3)),
+        timezone=draw(st.sampled_from(["UTC", "Asia/Tokyo"])),
+    )
+    return rules.contribution(event)
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> list[tuple[str, Contribution | None]]:
+    """Workouts that come, change and go; None takes one away."""
+    ids = draw(st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=14))
+    return [(one, draw(st.one_of(st.none(), contributions(one)))) for one in ids]
+
+
+@given(sequences(), st.integers(1, 3))
+@settings(max_examples=300, deadline=None)
+def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
+    sequence: list[tuple[str, Contribution | None]], target: int
+):
+    now: dict[str, Contribution] = {}
+    standing = Standing()
+    for workout_id, new in sequence:
+        old = now.pop(workout_id, None)
+        others = list(now.values())
+        touched = {monday(one.date) for one in (old, new) if one}
+        # What the store loads: the weeks that are touched, and no others.
+        part = replace(standing, weeks={start: standing.weeks[start] for start in touched & standing.weeks.keys()})
+        after = rules.applied(part, old, new, others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
+        weeks = {start: week for start, week in standing.weeks.items() if start not in touched} | dict(after.weeks)
+        standing = replace(after, weeks=weeks)
+        if new is not None:
+            now[workout_id] = new
+    assert standing == rules.rebuilt(now.values(), target=target, today_utc=TODAY)
+    held(standing, list(now.values()))
+
+
+def held(standing: Standing, found: list[Contribution]) -> None:
+    """What the standing must be, counted the plain way."""
+    totals = standing.totals
+    assert totals.workouts == len(found)
+    for name in ("volume", "duration", "calories", "hard_sets", "personal_records"):
+        assert getattr(totals, name) == sum(getattr(one, name) for one in found)
+    assert totals.first_day == min((one.date for one in found), default=None)
+    for start, week in standing.weeks.items():
+        mine = [one for one in found if monday(one.date) == start]
+        assert week.workouts == len(mine) == sum(week.days) > 0
+        assert week.volume == sum(one.volume for one in mine)
+        assert sum(week.muscles.values()) == sum(sum(one.muscles.values()) for one in mine)
+    assert sum(week.workouts for week in standing.weeks.values()) == len(found)
+    shares = [(exercise_id, one) for part in found for exercise_id, one in part.exercises.items()]
+    assert standing.exercises.keys() == {exercise_id for exercise_id, _ in shares}
+    best = {
+        exercise_id: max(one.one_rep_max for other, one in shares if other == exercise_id and one.one_rep_max)
+        for exercise_id, one in shares
+        if one.one_rep_max
+    }
+    assert {one.exercise_id: one.one_rep_max for one in totals.strongest} == best
+    for exercise_id, tally in standing.exercises.items():
+        weights = [one.max_weight for other, one in shares if other == exercise_id and one.max_weight is not None]
+        assert tally.max_weight == (min(weights) if exercise_id == "pull-up" else max(weights))
+
+
+@pytest.mark.parametrize("gone", ["a", "b"])
+def test_what_is_empty_is_gone(gone: str):
+    both = {one: adding(one, squat=share(max_weight=100, one_rep_max=100)) for one in ("a", "b")}
+    standing = change(change(Standing(), None, both["a"]), None, both["b"])
+    kept = next(one for one in both if one != gone)
+    standing = change(standing, both[gone], None, lambda: [both[kept]])
+    assert standing == rules.rebuilt([both[kept]], target=3, today_utc=TODAY)
+    assert change(standing, both[kept], None, list) == Standing()

@@ -1,0 +1,238 @@
+"""Sessions: refreshing, replaying, replacing, ending."""
+
+import pytest
+from fitai.auth import rules, store
+from fitai.auth.rules import Session
+from fitai.kernel.table import Contended
+from fitai.kernel.tokens import verify
+
+from tests.harness.gateway import access_token, call
+from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
+
+
+def sessions(user_id: str) -> list[dict[str, object]]:
+    return [item for item in items(f"USER#{user_id}") if item["SK"].startswith("SESSION#")]
+
+
+def test_a_refresh_token_names_its_user_and_family_and_carries_32_random_bytes(aws: None) -> None:
+    ada = register(device={"id": "phone-1", "name": "Ada's phone"})
+    user, family, secret = ada.refresh.split(".")
+    assert user == ada.id
+    assert family == verify(ada.token).session
+    assert len(secret) == 43
+    (session,) = sessions(ada.id)
+    assert session["SK"] == f"SESSION#{family}"
+    assert (session["device_id"], session["device_name"]) == ("phone-1", "Ada's phone")
+    assert session["ttl"] == session["expires"]
+    assert session["network"] == "192.0.2.0/24"
+
+
+def test_refreshing_rotates(aws: None) -> None:
+    ada = register()
+    first = refresh(ada.refresh)
+    assert first.status == 200
+    assert first.data["user"]["id"] == ada.id
+    assert first.data["refreshToken"] != ada.refresh
+    assert works(first.data["accessToken"])
+    assert verify(first.data["accessToken"]).session == verify(ada.token).session
+    second = refresh(first.data["refreshToken"])
+    assert second.status == 200
+    assert len(sessions(ada.id)) == 1
+    assert first.operations == ["UpdateItem", "BatchGetItem", "UpdateItem"], "one read, one conditional write"
+
+
+def test_a_replayed_token_ends_its_family(aws: None) -> None:
+    ada = register()
+    other = login("ada").data
+    good = refresh(ada.refresh).data
+    replay = refresh(ada.refresh)
+    assert (replay.status, replay.error["code"]) == (401, "invalid_token")
+    assert refresh(good["refreshToken"]).status == 401, "the newest token of the family is worthless too"
+    assert not works(good["accessToken"]), "and so are its access tokens"
+    assert not works(ada.token)
+    assert works(other["accessToken"]), "another device is not touched"
+    assert refresh(other["refreshToken"]).status == 200
+    assert audited(ada.id).count("auth.token_replayed") == 1
+
+
+def test_of_two_refreshes_at_once_one_wins_and_the_other_is_a_replay(
+    aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = register()
+    real, inside = store.token_state, []
+
+    def read(token: rules.RefreshToken) -> store.Standing:
+        standing = real(token)
+        if not inside:
+            inside.append(True)
+            inside.append(refresh(ada.refresh).status == 200)
+        return standing
+
+    monkeypatch.setattr(store, "token_state", read)
+    assert refresh(ada.refresh).status == 401
+    assert inside == [True, True]
+    assert sessions(ada.id) == []
+
+
+@pytest.mark.parametrize("change", ["", "x", ".", "..", "a.b", "a.b.c", "a.b.c.d", "\u00e4.b.c", "a" * 512])
+def test_what_is_no_token_is_refused(aws: None, change: str) -> None:
+    answer = call("POST", "/auth/refresh", {"refreshToken": change})
+    assert answer.status == (422 if change == "" else 401)
+
+
+def test_a_token_of_another_user_or_family_is_refused(aws: None) -> None:
+    ada, bob = register(), register("bob")
+    (user, family, secret), (other, its, _) = ada.refresh.split("."), bob.refresh.split(".")
+    for forged in (f"{other}.{family}.{secret}", f"{user}.{its}.{secret}"):
+        assert refresh(forged).status == 401
+    assert refresh(ada.refresh).status == 200
+    assert refresh(bob.refresh).status == 200
+
+
+def test_a_session_runs_out_seven_days_after_its_last_use(aws: None) -> None:
+    ada = register()
+    time = Time()
+    time.pass_by(days=6, hours=23)
+    again = refresh(ada.refresh).data["refreshToken"]
+    time.pass_by(days=6, hours=23)
+    last = refresh(again).data["refreshToken"]
+    time.pass_by(days=7)
+    answer = refresh(last)
+    assert (answer.status, answer.error["code"]) == (401, "invalid_token")
+    assert "auth.token_replayed" not in audited(ada.id)
+
+
+def test_signing_in_again_on_a_device_replaces_its_session(aws: None) -> None:
+    ada = register(device={"id": "phone"})
+    laptop = login("ada", device={"id": "laptop"}).data
+    unnamed = login("ada").data
+    phone = login("ada", device={"id": "phone"}).data
+    assert len(sessions(ada.id)) == 3
+    assert refresh(ada.refresh).status == 401
+    assert not works(ada.token), "the replaced session's access token stops at once"
+    for data in (laptop, unnamed, phone):
+        assert works(data["accessToken"])
+        assert refresh(data["refreshToken"]).status == 200
+
+
+def test_two_sign_ins_of_one_device_at_once_leave_one_session(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = register(device={"id": "phone"})
+    real, inside = store.sessions, []
+
+    def read(user_id: str) -> list[Session]:
+        found = real(user_id)
+        if not inside:
+            inside.append(True)
+            assert login("ada", device={"id": "phone"}).status == 200
+        return found
+
+    monkeypatch.setattr(store, "sessions", read)
+    last = login("ada", device={"id": "phone"})
+    assert last.status == 200
+    assert [item["family"] for item in sessions(ada.id)] == [verify(last.data["accessToken"]).session]
+
+
+def test_an_account_has_so_many_devices_and_no_more(aws: None) -> None:
+    ada = register()
+    time = Time()
+    devices = []
+    for number in range(rules.SESSIONS_MOST):
+        time.pass_by(minutes=1)
+        devices.append(login("ada", device={"id": f"device-{number}"}).data)
+    assert len(sessions(ada.id)) == rules.SESSIONS_MOST
+    assert refresh(ada.refresh).status == 401, "the one that was silent longest is out"
+    assert refresh(devices[0]["refreshToken"]).status == 200
+
+
+def test_which_sessions_a_new_one_displaces() -> None:
+    def session(family: str, used: int, device: str | None = None, expires: int = 1_000) -> Session:
+        return Session(family, "d", used, used, expires, "unknown", device)
+
+    phone, laptop, old = session("phone", 10, "phone"), session("laptop", 20, "laptop"), session("old", 5, expires=50)
+    assert rules.displaced([phone, laptop, old], "phone", 100) == [phone, old]
+    assert rules.displaced([phone, laptop, old], None, 100) == [old]
+    many = [session(str(number), 100 - number) for number in range(rules.SESSIONS_MOST + 2)]
+    assert [one.family for one in rules.displaced(many, "new", 200)] == ["21", "20", "19"]
+
+
+# --- logging out -------------------------------------------------------------------------------------------
+
+
+def test_logging_out_ends_this_device_at_once(aws: None) -> None:
+    ada = register()
+    other = login("ada").data
+    answer = call("POST", "/auth/logout", token=ada.token)
+    assert answer.data == {"sessionsEnded": 1}
+    assert not works(ada.token)
+    assert refresh(ada.refresh).status == 401
+    assert works(other["accessToken"])
+    assert audited(ada.id)[-1] == "auth.signed_out"
+    assert call("POST", "/auth/logout", token=ada.token).status == 401
+
+
+def test_logging_out_everywhere_ends_all_devices_and_not_the_next_one(aws: None) -> None:
+    Time()  # stands still: what follows happens within one second
+    ada = register()
+    other = login("ada").data
+    renewed = refresh(other["refreshToken"]).data
+    answer = call("POST", "/auth/logout?everywhere=true", token=ada.token)
+    assert answer.data == {"sessionsEnded": 2}
+    for token in (ada.token, other["accessToken"], renewed["accessToken"]):
+        assert not works(token)
+    for token in (ada.refresh, renewed["refreshToken"]):
+        assert refresh(token).status == 401
+    again = login("ada").data
+    assert works(again["accessToken"]), "who signs in afterwards is in, in the same second too"
+
+
+def test_everywhere_reaches_tokens_whose_session_is_not_listed(aws: None) -> None:
+    time = Time()
+    ada = register()
+    stray = access_token(ada.id)
+    assert works(stray)
+    time.pass_by(seconds=1)
+    call("POST", "/auth/logout?everywhere=true", token=ada.token).data  # noqa: B018
+    assert not works(stray)
+
+
+def test_everywhere_must_be_a_truth_value(aws: None) -> None:
+    ada = register()
+    answer = call("POST", "/auth/logout?everywhere=perhaps", token=ada.token)
+    assert answer.status == 422
+    assert answer.error["fields"][0]["path"] == "everywhere"
+
+
+def test_ended_sessions_are_remembered_as_long_as_a_token_lives(aws: None) -> None:
+    time = Time()
+    ada = register()
+    for _ in range(3):
+        call("POST", "/auth/logout", token=login("ada").data["accessToken"]).data  # noqa: B018
+    record = store.record(ada.id)
+    assert record is not None
+    assert len(record.ended or {}) == 3
+    time.pass_by(minutes=15)
+    again = login("ada").data
+    call("POST", "/auth/logout", token=again["accessToken"]).data  # noqa: B018
+    record = store.record(ada.id)
+    assert record is not None
+    assert list(record.ended or {}) == [again["refreshToken"].split(".")[1]]
+
+
+def test_ending_sessions_does_not_lose_an_end_that_came_first(aws: None) -> None:
+    ada = register()
+    stale = store.record(ada.id)
+    store.end_sessions(ada.id, stale, ["one"])
+    with pytest.raises(Contended):
+        store.end_sessions(ada.id, stale, ["two"])
+    store.end_sessions(ada.id, store.record(ada.id), ["two"])
+    record = store.record(ada.id)
+    assert record is not None
+    assert set(record.ended or {}) == {"one", "two"}
+
+
+def test_the_end_of_a_session_makes_the_record_where_there_is_none(aws: None) -> None:
+    store.end_sessions("somebody", None, ["one"])
+    record = store.record("somebody")
+    assert record is not None
+    assert record.refuses("one", 2_000_000_000)
+    assert not record.refuses("two", 0)

@@ -1,0 +1,116 @@
+"""The sample events of `events/`: read, filled in, and carried out as a client or AWS would."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jmespath
+from fitai.kernel import catalogue
+from fitai.kernel.catalogue import Function
+from fitai.kernel.identity import Role
+from fitai.kernel.ids import new_id
+
+from tests.harness.gateway import Answer, access_token, call, deliver_events
+
+FOLDER = catalogue.ROOT / "events"
+PASSWORD = "correct horse battery staple"
+ROLES: dict[str, tuple[Role, str]] = {
+    "user": ("user", "free"),
+    "premium": ("premium", "premium"),
+    "admin": ("admin", "free"),
+}
+
+
+def path_of(function: Function) -> Path:
+    """Where a function's sample stands."""
+    return FOLDER / function.service / f"{function.name}.json"
+
+
+def of(function: Function) -> dict[str, Any]:
+    """A function's sample."""
+    sample: dict[str, Any] = json.loads(path_of(function).read_text())
+    return sample
+
+
+@dataclass
+class Stage:
+    """What one sample plays on: its accounts, made when first named, and what former answers gave."""
+
+    saved: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def token(self, who: str | None) -> str | None:
+        """The access token of `user`, `premium`, `admin`, or of another account by any name; None for nobody."""
+        if who is None:
+            return None
+        if who not in self.tokens:
+            self.tokens[who] = self._account(who)
+        return self.tokens[who]
+
+    def _account(self, who: str) -> str:
+        name = f"{who}_{new_id()[-8:]}"
+        body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD}
+        user = call("POST", "/auth/register", body).data["user"]
+        deliver_events()
+        role, subscription = ROLES.get(who, ROLES["user"])
+        token = access_token(user["id"], role=role, subscription=subscription, email=body["email"])
+        self.saved |= {f"{who}.id": user["id"], f"{who}.email": body["email"], f"{who}.username": name}
+        self.saved |= {f"{who}.token": token, f"{who}.password": PASSWORD}
+        return token
+
+    def fill(self, value: Any) -> Any:
+        """The value, `{name}` in its strings replaced by what was saved under that name."""
+        if isinstance(value, dict):
+            return {name: self.fill(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.fill(one) for one in value]
+        if not isinstance(value, str):
+            return value
+        whole = re.fullmatch(r"\{([\w.]+)\}", value)
+        if whole and whole[1] in self.saved:
+            return self.saved[whole[1]]
+        return re.sub(r"\{([\w.]+)\}", lambda match: str(self.saved.get(match[1], match[0])), value)
+
+    def send(self, step: dict[str, Any]) -> Answer:
+        """Send a request, and save what it says to save of the answer."""
+        token = self.token(step.get("as"))
+        request = self.fill(step["request"])
+        headers = request.get("headers")
+        answer = call(
+            request["method"],
+            request["path"],
+            request.get("body"),
+            token=token,
+            headers=headers,
+            raw_body=request.get("rawBody"),
+            **request.get("query", {}),
+        )
+        for name, where in step.get("save", {}).items():
+            self.saved[name] = jmespath.search(where, answer.json)
+        return answer
+
+    def prepare(self, sample: dict[str, Any]) -> None:
+        """Send what must have happened before, and let its events take effect."""
+        for step in sample.get("before", []):
+            answer = self.send(step)
+            assert answer.status < 400, f"before: {step['request']['method']} {step['request']['path']}: {answer.text}"
+            deliver_events()
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document of the present declarations."""
+    from fitai.kernel import openapi
+
+    return openapi.document()
+
+
+@cache
+def live_document() -> dict[str, Any]:
+    """The AsyncAPI document of the present declarations."""
+    from fitai.kernel import asyncapi
+
+    return asyncapi.document()

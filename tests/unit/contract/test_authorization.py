@@ -1,0 +1,186 @@
+"""Every declared route, with every kind of caller: who is let in follows from the declaration alone."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from fitai.kernel import catalogue, clock
+from fitai.kernel.catalogue import Function
+from fitai.kernel.ids import new_id
+from fitai.kernel.schedule import Refusal
+from fitai.kernel.tokens import LIFETIME
+
+from tests.harness.cloud import cloud
+from tests.harness.gateway import CONTEXT, Answer, access_token, call, frames, rest_event
+
+pytestmark = pytest.mark.usefixtures("one_account")
+
+ENDPOINTS = catalogue.endpoints()
+BEHIND_THE_DOOR = [one for one in ENDPOINTS if one.declaration.access != "public"]
+BAD = ("expired", "tampered", "alg none", "foreign key")
+KINDS = ("user", "premium", "admin")
+PASSES = {
+    "public": {"user", "premium", "admin"},
+    "user": {"user", "premium", "admin"},
+    "premium": {"premium", "admin"},
+    "admin": {"admin"},
+}
+
+
+@pytest.fixture(scope="module")
+def one_account() -> Iterator[None]:
+    """One account for the whole module: nothing that is checked here depends on what is in the table."""
+    with cloud(), frames():
+        yield
+    bad_token.cache_clear()
+
+
+def called(one: Function) -> str:
+    return one.declaration.route
+
+
+def path_of(one: Function) -> str:
+    """A path of the route, to things that are not there."""
+    return re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), one.declaration.path)
+
+
+def good_token(kind: str) -> str:
+    options: dict[str, dict[str, Any]] = {
+        "user": {},
+        "premium": {"role": "premium", "subscription": "premium"},
+        "admin": {"role": "admin"},
+    }
+    return access_token(new_id(), **options[kind])
+
+
+def encoded(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+@cache
+def bad_token(kind: str) -> str:
+    """A token of an admin that must open nothing."""
+    if kind == "expired":
+        now = clock.now()
+        clock.use(lambda: now - timedelta(seconds=LIFETIME + 1))
+        token = good_token("admin")
+        clock.use(None)
+        return token
+    head, body, seal = good_token("admin").split(".")
+    claims = jwt.decode(f"{head}.{body}.{seal}", options={"verify_signature": False})
+    if kind == "tampered":
+        return f"{head}.{encoded(claims | {'sub': 'somebody-else'})}.{seal}"
+    if kind == "alg none":
+        return f"{encoded({'alg': 'none', 'typ': 'JWT', 'kid': 'test-key'})}.{body}."
+    assert kind == "foreign key"
+    foreign = ec.generate_private_key(ec.SECP256R1())
+    return jwt.encode(claims, foreign, algorithm="ES256", headers={"kid": "test-key"})
+
+
+def send(one: Function, token: str | None) -> Answer:
+    body = {} if one.declaration.body is not None else None
+    return call(one.declaration.method, path_of(one), body, token=token)
+
+
+@pytest.mark.parametrize("one", BEHIND_THE_DOOR, ids=called)
+def test_without_a_token_nobody_comes_in(one: Function):
+    assert send(one, None).status == 401
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("one", ENDPOINTS, ids=called)
+def test_with_a_bad_token_nobody_comes_in(one: Function, kind: str):
+    assert send(one, bad_token(kind)).status == 401
+
+
+@pytest.mark.parametrize("one", BEHIND_THE_DOOR, ids=called)
+def test_the_door_itself_is_shut_where_no_authorizer_stood(one: Function):
+    token = {"authorization": f"Bearer {good_token('admin')}", "content-type": "application/json"}
+    event = rest_event(one.declaration.method, path_of(one), {}, token, None, {})
+
+    assert one.handler(event, CONTEXT)["statusCode"] == 401
+
+
+@pytest.mark.parametrize("one", [one for one in ENDPOINTS if one not in BEHIND_THE_DOOR], ids=called)
+def test_a_public_route_needs_no_token(one: Function):
+    answer = send(one, None)
+
+    assert answer.status not in (401, 403) or refused_by_itself(answer), answer.text
+
+
+def refused_by_itself(answer: Answer) -> bool:
+    """A route that looks at credentials of its own, such as a signature or a refresh token, says so by its code."""
+    return answer.error["code"] not in ("unauthorized", "forbidden", "upgrade_required")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("one", ENDPOINTS, ids=called)
+def test_a_good_token_opens_what_its_account_may_enter(one: Function, kind: str):
+    access = one.declaration.access
+    answer = send(one, good_token(kind))
+
+    if kind in PASSES[access]:
+        assert answer.status not in (401, 403) or (access == "public" and refused_by_itself(answer)), answer.text
+    else:
+        assert answer.status == 403
+        assert answer.error["code"] == ("upgrade_required" if access == "premium" else "forbidden")
+
+
+# --- the authorizers themselves ----------------------------------------------------------------------------
+
+
+def authorizer(service: str) -> Any:
+    return next(one.handler for one in catalogue.tasks() if (one.service, one.name) == (service, "authorizer"))
+
+
+def asked(token: str | None, header: str = "authorization") -> dict[str, Any]:
+    """What API Gateway asks the REST authorizer."""
+    return {
+        "type": "REQUEST",
+        "methodArn": "arn:aws:execute-api:eu-central-1:123456789012:abc/v1/GET/users/profile",
+        "headers": {} if token is None else {header: f"Bearer {token}"},
+        "queryStringParameters": None,
+        "requestContext": {"requestId": new_id()},
+    }
+
+
+@pytest.mark.parametrize("kind", [None, "", "x", *BAD])
+def test_the_authorizer_refuses(kind: str | None):
+    token = bad_token(kind) if kind in BAD else kind
+    with pytest.raises(Refusal, match=r"^Unauthorized$"):
+        authorizer("platform")(asked(token), CONTEXT)
+
+
+@pytest.mark.parametrize("header", ["authorization", "Authorization"])
+def test_the_authorizer_allows_the_whole_api_and_tells_who_it_is(header: str):
+    policy = authorizer("platform")(asked(access_token("u-1", role="premium"), header), CONTEXT)
+    (statement,) = policy["policyDocument"]["Statement"]
+
+    assert (statement["Effect"], statement["Resource"]) == (
+        "Allow",
+        "arn:aws:execute-api:eu-central-1:123456789012:abc/v1/*/*",
+    )
+    assert (policy["principalId"], policy["context"]["userId"], policy["context"]["role"]) == ("u-1", "u-1", "premium")
+
+
+@pytest.mark.parametrize("kind", [None, "", "x", *BAD])
+def test_the_handshake_is_refused(kind: str | None):
+    token = bad_token(kind) if kind in BAD else kind
+    event = {
+        "type": "REQUEST",
+        "methodArn": "arn:aws:execute-api:eu-central-1:123456789012:abc/v1/$connect",
+        "headers": {},
+        "queryStringParameters": None if token is None else {"token": token},
+        "requestContext": {"requestId": new_id(), "connectionId": "c"},
+    }
+    policy = authorizer("live")(event, CONTEXT)
+
+    assert policy["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+    assert policy["context"] == {}

@@ -1,0 +1,136 @@
+"""What the declarations must be among each other."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+from fitai.kernel import asyncapi, catalogue, openapi
+from fitai.kernel.catalogue import Function
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.events import Event
+from fitai.kernel.live import LiveEvent
+from fitai.kernel.table import Entity
+from fitai.kernel.types import Input
+from pydantic.alias_generators import to_camel
+
+
+def twice(names: Iterable[object]) -> list[object]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def called(one: Function) -> str:
+    return f"{one.service}/{one.name}"
+
+
+def test_the_names_of_the_types_of_the_api_are_unique():
+    openapi.document()
+    asyncapi.document()
+
+
+def test_operation_ids_are_unique():
+    assert twice(openapi.operation_id(one) for one in catalogue.endpoints()) == []
+
+
+def test_routes_are_unique():
+    shapes = [(one.declaration.method, re.sub(r"\{\w+\}", "{}", one.declaration.path)) for one in catalogue.endpoints()]
+
+    assert twice(shapes) == []
+
+
+def test_actions_are_unique():
+    assert twice(one.declaration.action for one in catalogue.actions()) == []
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
+def test_the_parameters_of_path_and_handler_are_the_same(one: Function):
+    in_path = re.findall(r"\{(\w+)\}", one.declaration.path)
+
+    assert [to_camel(name) for name in one.declaration.path_parameters] == in_path
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
+def test_one_parameter_has_one_name_in_all_paths_below(one: Function):
+    """API Gateway makes one resource of `/users/{id}` and `/users/{id}/follow`, and refuses two names for it."""
+    start = ""
+    for part in one.declaration.path.split("/")[1:]:
+        names = {
+            other.declaration.path[len(start) + 1 :].split("/")[0]
+            for other in catalogue.endpoints()
+            if other.declaration.path.startswith(f"{start}/{{")
+        }
+        assert len(names) <= 1, f"{start}/: {', '.join(sorted(names))}"
+        start += f"/{part}"
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
+def test_a_body_comes_with_a_write_and_refuses_what_it_does_not_know(one: Function):
+    declaration = one.declaration
+    assert declaration.body is None or declaration.method in ("POST", "PUT")
+    for shape in (declaration.body, declaration.query):
+        assert shape is None or issubclass(shape, Input)
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
+def test_an_endpoint_says_what_it_is_for(one: Function):
+    assert one.declaration.summary
+    assert len(one.declaration.summary) <= 80
+    assert one.declaration.description, "the module's docstring is its description in the document"
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
+def test_a_raw_answer_says_its_content_type(one: Function):
+    declaration = one.declaration
+    if openapi.answers_raw(declaration):
+        assert declaration.produces or 300 <= declaration.status < 400, "declare `produces=`, or a redirect's `status=`"
+
+
+def test_an_endpoint_without_access_cannot_exist():
+    def handler() -> None: ...
+
+    with pytest.raises(TypeError, match="access"):
+        endpoint("GET", "/open", summary="Open")(handler)  # type: ignore[call-arg]
+
+
+def _below(shape: type) -> list[type]:
+    return [one for sub in shape.__subclasses__() for one in (sub, *_below(sub)) if one.__module__.startswith("fitai.")]
+
+
+@pytest.mark.parametrize("base", [Event, LiveEvent])
+def test_names_of_events_are_unique(base: type[Event] | type[LiveEvent]):
+    catalogue.functions()
+    named = [one for one in _below(base) if "name" in one.__dict__]
+
+    assert twice(one.name for one in named) == []
+    assert {one.name for one in named} <= set(base.registry)
+
+
+def discriminators() -> dict[str, str | None]:
+    """The kind of item of each entity, by the entity's name."""
+    catalogue.functions()
+    return {f"{one.__module__}.{one.__name__}": Entity.kind.get_discriminator(one) for one in _below(Entity)}
+
+
+def test_discriminators_are_unique():
+    kinds = discriminators()
+
+    assert [name for name, kind in kinds.items() if not kind] == [], "say `discriminator=`"
+    assert twice(kinds.values()) == []
+
+
+def test_the_data_model_lists_every_kind_of_item():
+    text = (catalogue.ROOT / "docs" / "data-model.md").read_text()
+
+    assert [kind for kind in discriminators().values() if f"`{kind}`" not in text] == []
+
+
+@pytest.mark.parametrize("one", catalogue.actions(), ids=called)
+def test_an_action_answers_with_events(one: Function):
+    assert one.declaration.answers
+    assert re.fullmatch(r"[a-z]+:[a-z_]+", one.declaration.action)
+
+
+def test_a_reaction_is_to_events_that_somebody_tells():
+    for one in catalogue.reactions():
+        assert one.declaration.events
+        assert all(event.name in Event.registry for event in one.declaration.events)

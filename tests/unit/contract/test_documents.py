@@ -1,0 +1,358 @@
+"""The documents made from the declarations: valid, up to date, and saying what a door does."""
+
+import re
+from typing import Annotated, Any, ClassVar, Literal
+
+import pytest
+from fitai.kernel import asyncapi, catalogue, documents, openapi
+from fitai.kernel.catalogue import Function
+from fitai.kernel.clock import Moment
+from fitai.kernel.endpoint import Endpoint, Raw, Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.live import Action, LiveEvent, Message, action
+from fitai.kernel.paging import Page, Paging
+from fitai.kernel.schemas import SameName, Schemas
+from fitai.kernel.types import Input, Model, Nothing, Weight
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import Field
+
+from tests.unit.contract import samples
+
+
+@pytest.mark.parametrize("path", documents.DOCUMENTS, ids=lambda path: path.name)
+def test_the_committed_document_is_the_generated_one(path):
+    assert path.read_text() == documents.DOCUMENTS[path](), "run: python -m fitai.kernel.documents"
+
+
+@pytest.mark.parametrize("path", documents.DOCUMENTS, ids=lambda path: path.name)
+def test_the_documents_stand_in_docs_too(path):
+    assert (catalogue.ROOT / "docs" / path.name).resolve() == path
+
+
+def test_the_openapi_document_is_valid():
+    assert [error.message for error in OpenAPIV31SpecValidator(samples.document()).iter_errors()] == []
+
+
+def test_every_endpoint_is_in_it_once():
+    operations = [one for path in samples.document()["paths"].values() for one in path.values()]
+
+    assert sorted(one["operationId"] for one in operations) == sorted(map(openapi.operation_id, catalogue.endpoints()))
+
+
+# --- one operation -----------------------------------------------------------------------------------------
+
+
+class Bar(Input):
+    """What is lifted."""
+
+    load: Weight = Field(gt=0, le=500, description="With the plates.")
+    kind: Literal["olympic", "trap"] = "olympic"
+    bought: Moment | None = None
+
+
+class Lifted(Model):
+    total: Weight
+    note: str | None = None
+    at: Moment
+
+
+class BarFilter(Paging):
+    kinds: list[Literal["olympic", "trap"]] | None = Field(None, description="Any of them.")
+    min_load: int
+
+
+def _create(request: Request, body: Bar, bar_id: Annotated[int, Field(ge=1)]) -> Lifted: ...
+
+
+def _list(query: BarFilter) -> Page[Lifted]: ...
+
+
+def _plain() -> Nothing: ...
+
+
+def _file() -> Raw: ...
+
+
+def _either() -> Nothing | Raw: ...
+
+
+class BarTaken(Conflict):
+    code, sentence = "bar_taken", "Somebody lifts it."
+
+
+def operation(monkeypatch, door: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The operation of this door alone, and its document."""
+    monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", door)])
+    found = openapi.document()
+    assert not list(OpenAPIV31SpecValidator(found).iter_errors())
+    ((path,),) = [found["paths"].values()]
+    ((one,),) = [path.values()]
+    return one, found
+
+
+def create(**options: Any) -> Endpoint:
+    options = {"access": "user", "status": 201} | options
+    return endpoint("POST", "/bars/{barId}", summary="Lift", **options)(_create)
+
+
+def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
+    one, _ = operation(monkeypatch, create())
+
+    assert (one["operationId"], one["tags"], one["summary"]) == ("bars_work", ["bars"], "Lift")
+    assert one["description"].startswith("The documents made from the declarations")
+
+
+@pytest.mark.parametrize("access", ["public", "user", "premium", "admin"])
+def test_it_says_who_may_call(monkeypatch, access):
+    one, found = operation(monkeypatch, create(access=access))
+
+    assert one["x-access"] == access
+    assert ({} in one["security"]) == (access == "public")
+    assert {"accessToken": []} in one["security"]
+    assert found["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
+    assert ("403" in one["responses"]) == (access in ("premium", "admin"))
+
+
+def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
+    one, found = operation(monkeypatch, create())
+
+    assert one["parameters"][0] == {
+        "name": "barId",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    }
+    assert [part["$ref"].rpartition("/")[2] for part in one["parameters"][1:]] == ["Units", "IdempotencyKey"]
+    assert one["requestBody"]["required"] is True
+    assert one["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Bar"}
+    bar = found["components"]["schemas"]["Bar"]
+    assert bar["additionalProperties"] is False
+    assert bar["properties"]["load"] == {
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "maximum": 500,
+        "description": "With the plates.",
+        "x-unit": "kg",
+        "x-imperial-unit": "lb",
+    }
+
+
+def test_a_good_answer_is_the_envelope_with_its_data(monkeypatch):
+    one, found = operation(monkeypatch, create())
+    good = one["responses"]["201"]["content"]["application/json"]["schema"]
+
+    assert good["required"] == ["success", "data", "meta"]
+    assert good["properties"]["success"] == {"const": True}
+    assert good["properties"]["data"] == {"$ref": "#/components/schemas/Lifted"}
+    lifted = found["components"]["schemas"]["Lifted"]
+    assert lifted["required"] == ["total", "at"]
+    assert lifted["properties"]["note"] == {"type": "string"}, "left out when there is none, never null"
+    assert lifted["properties"]["at"] == {"type": "string", "format": "date-time"}
+
+
+def test_a_page_has_its_parameters_and_pagination(monkeypatch):
+    one, found = operation(
+        monkeypatch, endpoint("GET", "/bars", access="user", summary="Bars", cache="private, max-age=5")(_list)
+    )
+    named = {part["name"]: part for part in one["parameters"] if "name" in part}
+
+    assert set(named) == {"limit", "cursor", "kinds", "minLoad"}
+    assert named["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
+    assert named["minLoad"]["required"] is True
+    assert named["kinds"]["schema"]["type"] == "array"
+    assert named["kinds"]["description"] == "Any of them."
+    assert {part.get("$ref") for part in one["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
+    assert one["x-cache"] == "private, max-age=5"
+    assert {"200", "304", "400", "401", "422", "429", "500", "503"} == set(one["responses"])
+    assert "ETag" in one["responses"]["200"]["headers"]
+    envelope = one["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+    assert envelope["data"] == {"type": "array", "items": {"$ref": "#/components/schemas/Lifted"}}
+    assert envelope["meta"] == {"$ref": "#/components/schemas/PageMeta"}
+    validator = Draft202012Validator(found["components"]["schemas"]["Pagination"])
+    assert validator.is_valid({"cursor": None, "limit": 20})
+    assert not validator.is_valid({"limit": 20})
+
+
+def test_what_has_no_measure_takes_no_units(monkeypatch):
+    one, _ = operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
+
+    assert "parameters" not in one
+
+
+def test_a_write_tells_of_everything_that_can_be_wrong(monkeypatch):
+    one, found = operation(monkeypatch, create(access="premium", errors=(BarTaken,)))
+    statuses = {"201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}
+    conflict = found["components"]["responses"][one["responses"]["409"]["$ref"].rpartition("/")[2]]
+    limited = found["components"]["responses"][one["responses"]["429"]["$ref"].rpartition("/")[2]]
+
+    assert set(one["responses"]) == statuses
+    assert all(
+        code in conflict["description"] for code in ("bar_taken", "Somebody lifts it.", "idempotency_key_reused")
+    )
+    assert conflict["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Failure"}
+    assert "Retry-After" in limited["headers"]
+
+
+def test_an_uncounted_door_is_never_429(monkeypatch):
+    door = endpoint("GET", "/plain", access="public", summary="Plain", counted=False)(_plain)
+    one, _ = operation(monkeypatch, door)
+
+    assert "429" not in one["responses"]
+
+
+def test_a_document_is_told_by_its_content_type(monkeypatch):
+    kinds = ("text/csv", "application/json")
+    one, _ = operation(monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file))
+
+    assert one["responses"]["200"]["content"] == {
+        "text/csv": {"schema": {"type": "string"}},
+        "application/json": {"schema": {}},
+    }
+
+
+def test_a_redirect_is_told_by_its_location(monkeypatch):
+    one, _ = operation(monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file))
+
+    assert "content" not in one["responses"]["302"]
+    assert "Location" in one["responses"]["302"]["headers"]
+
+
+def test_an_answer_in_or_out_of_the_envelope_tells_both(monkeypatch):
+    door = endpoint("GET", "/either", access="user", summary="Either", produces=("text/csv",))(_either)
+    one, _ = operation(monkeypatch, door)
+
+    assert set(one["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+
+
+def test_two_types_of_one_name_are_an_error_with_a_sentence():
+    def other() -> type:
+        class Bar(Model):
+            other: int
+
+        return Bar
+
+    schemas = Schemas()
+    schemas.add(1, "validation", Bar)
+    schemas.add(2, "serialization", list[other()])  # type: ignore[misc]
+
+    with pytest.raises(SameName, match=r"2 types of the API are called Bar: .* and .*\. Rename one of them\."):
+        schemas.build()
+
+
+def test_one_type_may_be_sent_and_answered():
+    schemas = Schemas()
+    schemas.add(1, "validation", Bar)
+    schemas.add(2, "serialization", Bar)
+    schemas.build()
+
+    assert set(schemas.definitions) == {"Bar-Input", "Bar-Output"}
+
+
+def test_making_it_twice_makes_the_same():
+    assert openapi.text() == openapi.text()
+    assert asyncapi.text() == asyncapi.text()
+
+
+# --- AsyncAPI ----------------------------------------------------------------------------------------------
+
+
+def references(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [one for item in part for one in references(item)]
+    if not isinstance(part, dict):
+        return []
+    here = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+    return here + [one for item in part.values() for one in references(item)]
+
+
+def resolve(document: dict[str, Any], reference: str) -> Any:
+    assert reference.startswith("#/")
+    for part in reference[2:].split("/"):
+        document = document[part]
+    return document
+
+
+def check(document: dict[str, Any]) -> None:
+    """What AsyncAPI 3.0 asks of a document like ours."""
+    assert document["asyncapi"] == "3.0.0"
+    assert {"title", "version"} <= set(document["info"])
+    assert set(document) <= {
+        "asyncapi", "id", "info", "servers", "defaultContentType", "channels", "operations", "components"
+    }  # fmt: skip
+    for reference in references(document):
+        resolve(document, reference)
+    for kind in document["components"].values():
+        assert all(re.fullmatch(r"[\w.\-]+", key) for key in kind)
+    for server in document["servers"].values():
+        assert {"host", "protocol"} <= set(server)
+        assert set(re.findall(r"\{(\w+)\}", server["host"] + server["pathname"])) == set(server["variables"])
+    messages = document["components"]["messages"]
+    (channel,) = document["channels"].values()
+    assert set(channel["messages"]) == set(messages)
+    for message in messages.values():
+        Draft202012Validator.check_schema(message["payload"])
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    for one in document["operations"].values():
+        assert one["action"] in ("send", "receive")
+        assert set(one) <= {"action", "channel", "title", "summary", "description", "messages", "reply", "x-access"}
+        for part in (one, one.get("reply") or {"channel": one["channel"], "messages": []}):
+            assert resolve(document, part["channel"]["$ref"]) is channel
+            # An operation's messages are those of its channel, not those of the components behind them.
+            assert all(each["$ref"].startswith("#/channels/live/messages/") for each in part["messages"])
+
+
+def test_the_asyncapi_document_is_sound():
+    check(samples.live_document())
+
+
+def test_every_action_is_received_and_every_event_sent():
+    operations = samples.live_document()["operations"]
+    received = {one["title"] for one in operations.values() if one["action"] == "receive"}
+    sent = {one["title"] for one in operations.values() if one["action"] == "send"}
+
+    assert received == {one.declaration.action for one in catalogue.actions()}
+    assert sent == {event.name for event in asyncapi.live_events()}
+    answers = {event.name for one in catalogue.actions() for event in one.declaration.answers}
+    assert answers <= sent
+
+
+class BarLifted(LiveEvent):
+    """A bar went up."""
+
+    name: ClassVar[str] = "bar:lifted"
+
+    load: Weight
+
+
+def _lift(message: Message, data: Bar) -> None: ...
+
+
+def test_frames_are_described_both_ways(monkeypatch):
+    door: Action = action("bar:lift", access="premium", summary="Lift it", answers=(BarLifted,))(_lift)
+    monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", door)])
+    monkeypatch.setattr(asyncapi, "live_events", lambda: [BarLifted])
+    document = asyncapi.document()
+    check(document)
+    messages = document["components"]["messages"]
+
+    sent = messages["action.bar.lift"]["payload"]
+    assert sent["properties"]["action"] == {"type": "string", "const": "bar:lift"}
+    assert sent["required"] == ["action", "data"]
+    assert sent["properties"]["data"] == {"$ref": "#/components/schemas/Bar"}
+
+    pushed = messages["event.bar.lifted"]
+    assert pushed["summary"] == "A bar went up."
+    assert pushed["payload"]["required"] == ["event", "at", "data"]
+    assert set(pushed["payload"]["properties"]) == {"event", "replyTo", "version", "at", "data"}
+
+    assert document["components"]["schemas"]["ErrorFrame"]["required"] == ["event", "error"]
+    one = document["operations"]["receive.bar.lift"]
+    assert (one["x-access"], one["summary"]) == ("premium", "Lift it")
+    assert [each["$ref"].rpartition("/")[2] for each in one["reply"]["messages"]] == ["event.bar.lifted", "error"]
+
+
+def test_events_that_tests_make_up_are_in_no_document():
+    assert BarLifted in LiveEvent.registry.values()
+    assert BarLifted not in asyncapi.live_events()

@@ -1,0 +1,160 @@
+"""Who is let in at the door itself, behind the authorizer or without one."""
+
+import base64
+import hmac
+import json
+from datetime import timedelta
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from fitai.kernel import clock, tokens
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Unauthorized
+from fitai.kernel.tokens import LIFETIME, issue, published_keys, verify
+from fitai.kernel.types import Model
+
+from tests.unit.kernel.doors import account, send
+
+pytestmark = pytest.mark.usefixtures("shared_aws")
+
+
+class Who(Model):
+    id: str | None = None
+
+
+def _who(request: Request) -> Who:
+    return Who(id=request.signed_in.id if request.signed_in else None)
+
+
+def door(access: str):
+    return endpoint("GET", "/who", access=access, summary="Who")(_who)  # type: ignore[arg-type]
+
+
+def token(user: str = "u-1") -> str:
+    return issue(user, f"{user}@example.com", "user", "free", "s-1")
+
+
+def encoded(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+def forged(
+    key: Any = None, algorithm: str = "ES256", *, without: str = "", kid: str = "test-key", **claims: Any
+) -> str:
+    """A token as ours, but signed by another key, or with claims that differ."""
+    content = jwt.decode(token(), options={"verify_signature": False}) | claims
+    content.pop(without, None)
+    return jwt.encode(content, key or tokens._signing_key()[1], algorithm="ES256", headers={"kid": kid})
+
+
+def tampered(**claims: Any) -> str:
+    head, body, seal = token().split(".")
+    content = json.loads(base64.urlsafe_b64decode(body + "==")) | claims
+    return f"{head}.{encoded(content)}.{seal}"
+
+
+def by_hand(algorithm: str, secret: str) -> str:
+    """Signed with HMAC; PyJWT itself would not do such a thing."""
+    text = f"{encoded({'alg': algorithm, 'kid': 'test-key'})}.{token().split('.')[1]}"
+    seal = hmac.digest(secret.encode(), text.encode(), "sha256")
+    return f"{text}.{base64.urlsafe_b64encode(seal).decode().rstrip('=')}"
+
+
+def bad_tokens() -> dict[str, str]:
+    good = token()
+    head, body, _ = good.split(".")
+    return {
+        "nothing": "",
+        "text": "x",
+        "dots": "..",
+        "cut": good[:-4],
+        "another role": tampered(role="admin"),
+        "another user": tampered(sub="u-2"),
+        "none": f"{encoded({'alg': 'none', 'kid': 'test-key'})}.{body}.",
+        "None": f"{encoded({'alg': 'None', 'kid': 'test-key'})}.{body}.",
+        "no seal": f"{head}.{body}.",
+        "foreign key": forged(ec.generate_private_key(ec.SECP256R1())),
+        "unknown kid": forged(kid="other"),
+        "public key as secret": by_hand("HS256", json.dumps(published_keys()["keys"][0])),
+        "another issuer": forged(iss="other"),
+        "no issuer": forged(without="iss"),
+        "no subject": forged(without="sub"),
+        "no end": forged(without="exp"),
+        "no id": forged(without="jti"),
+        "no role": forged(without="role"),
+        "ended": forged(exp=clock.epoch()),
+        "issued in the future": forged(iat=clock.epoch() + 120, exp=clock.epoch() + 900),
+        "end that is no number": forged(exp="soon"),
+    }
+
+
+def test_a_bad_token_is_refused(subtests):
+    for kind, bad in bad_tokens().items():
+        with subtests.test(kind), pytest.raises(Unauthorized):
+            verify(bad)
+
+
+def test_a_good_token_tells_who_it_is():
+    caller = verify(issue("u-1", "u-1@example.com", "premium", "pro", "s-7"))
+
+    assert (caller.id, caller.role, caller.subscription, caller.session) == ("u-1", "premium", "pro", "s-7")
+    assert caller.expires - caller.issued == LIFETIME
+
+
+def test_a_token_ends_after_a_quarter_of_an_hour():
+    one = token()
+    start = clock.now()
+    clock.use(lambda: start + timedelta(seconds=LIFETIME - 1))
+    assert verify(one).id == "u-1"
+    clock.use(lambda: start + timedelta(seconds=LIFETIME + 1))
+    with pytest.raises(Unauthorized):
+        verify(one)
+
+
+def test_a_public_door_lets_in_anybody_and_knows_who_shows_a_token():
+    public = door("public")
+
+    assert send(public).data == {}
+    for scheme in ("Bearer", "bearer", "BEARER"):
+        assert send(public, headers={"Authorization": f"{scheme} {token('u-9')}"}).data == {"id": "u-9"}
+
+
+@pytest.mark.parametrize("header", ["Bearer x", "Bearer ", "Basic dTpw", "x", "Token abc"])
+def test_a_bad_token_is_refused_at_a_public_door_too(header):
+    assert send(door("public"), headers={"Authorization": header}).status == 401
+
+
+@pytest.mark.parametrize("access", ["user", "premium", "admin"])
+def test_a_door_without_a_caller_from_the_authorizer_is_shut(access):
+    assert send(door(access)).status == 401
+    assert send(door(access), headers={"Authorization": f"Bearer {token()}"}).status == 401
+
+
+def test_what_the_authorizer_remembers_does_not_outlive_the_token():
+    assert send(door("user"), caller=account(age=899)).status == 200
+    assert send(door("user"), caller=account(age=900)).status == 401
+
+
+@pytest.mark.parametrize(
+    ("access", "caller", "status", "code"),
+    [
+        ("user", {}, 200, None),
+        ("premium", {}, 403, "upgrade_required"),
+        ("premium", {"subscription": "pro"}, 200, None),
+        ("admin", {}, 403, "forbidden"),
+        ("admin", {"role": "premium"}, 403, "forbidden"),
+        ("admin", {"role": "admin"}, 200, None),
+    ],
+)
+def test_the_access_of_a_door_is_held(access, caller, status, code):
+    answer = send(door(access), caller=account(**caller))
+
+    assert answer.status == status
+    assert code is None or answer.error["code"] == code
+
+
+def test_a_door_that_does_not_say_who_may_come_in_is_not_built():
+    with pytest.raises(TypeError, match="access"):
+        endpoint("GET", "/who", summary="Who")(_who)  # type: ignore[call-arg]

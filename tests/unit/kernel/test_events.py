@@ -1,0 +1,168 @@
+"""Domain events: in the transaction of their change, and to each reaction once."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import pytest
+from fitai.kernel import events
+from fitai.kernel.events import Duplicate, Event, OutboxItem, Reaction, once, reaction, record
+from fitai.kernel.table import ABSENT, Contended, Entity, commit, get, put
+
+from tests.harness.gateway import CONTEXT
+
+pytestmark = pytest.mark.usefixtures("empty_table")
+
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class Planted(Event):
+    name: ClassVar[str] = "test.planted"
+    kind_of_tree: str
+
+
+class Felled(Event):
+    name: ClassVar[str] = "test.felled"
+    version: ClassVar[int] = 2
+
+
+class Tree(Entity, discriminator="test_tree"):
+    @classmethod
+    def of(cls, name: str) -> "Tree":
+        return cls(PK="TREES", SK=name)
+
+
+def message(event: Event, place: str = "1") -> dict[str, Any]:
+    body = {"detail-type": event.name, "detail": json.loads(event.model_dump_json(by_alias=True))}
+    return {
+        "messageId": place,
+        "receiptHandle": "r",
+        "body": json.dumps(body),
+        "attributes": {},
+        "messageAttributes": {},
+        "md5OfBody": "",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:queue",
+        "awsRegion": "eu-central-1",
+    }
+
+
+def deliver(door: Reaction, *batch: dict[str, Any]) -> list[str]:
+    """Hand over a batch; gives the places of the messages that must come again."""
+    answer = door({"Records": list(batch)}, CONTEXT)
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def keeping(*shapes: type[Event]) -> tuple[Reaction, list[Event]]:
+    """A reaction that keeps what it gets."""
+    seen: list[Event] = []
+
+    def handler(event: Event) -> None:
+        seen.append(event)
+
+    return reaction(*shapes, needs=())(handler), seen
+
+
+def test_an_event_is_written_with_its_change_or_not_at_all():
+    event = Planted(user_id="u-1", kind_of_tree="oak")
+    commit(put(Tree.of("a")))
+    with pytest.raises(Contended):
+        commit(put(Tree.of("a"), when=ABSENT), record(event))
+    assert get(OutboxItem, f"OUTBOX#{event.id}", "EVENT") is None
+
+    commit(put(Tree.of("b")), record(event))
+    item = get(OutboxItem, f"OUTBOX#{event.id}", "EVENT")
+    assert item is not None
+    assert (item.name, int(item.version)) == ("test.planted", 1)
+    assert Planted.model_validate_json(item.body).id == event.id
+    assert item.ttl is not None
+
+
+def test_an_event_outside_is_camel_case():
+    content = json.loads(Planted(user_id="u-1", kind_of_tree="oak").model_dump_json(by_alias=True))
+
+    assert set(content) == {"id", "at", "userId", "kindOfTree"}
+    assert content["at"].endswith("Z")
+
+
+def test_events_are_found_by_their_names():
+    assert Event.registry["test.planted"] is Planted
+    assert Event.registry["test.felled"] is Felled
+
+
+def test_a_reaction_gets_the_event_that_was_written():
+    door, seen = keeping(Planted, Felled)
+    batch = [Planted(user_id="u-1", kind_of_tree="oak", at=AT), Felled(user_id="u-2", at=AT)]
+
+    assert deliver(door, *(message(event) for event in batch)) == []
+    assert seen == batch
+
+
+def test_only_what_failed_comes_again():
+    def handler(event: Planted) -> None:
+        if event.kind_of_tree == "ash":
+            raise RuntimeError
+
+    door = reaction(Planted, needs=())(handler)
+    kinds = ["oak", "ash", "elm", "ash"]
+    batch = [message(Planted(user_id="u", kind_of_tree=kind), str(n)) for n, kind in enumerate(kinds)]
+
+    assert deliver(door, *batch) == ["1", "3"]
+
+
+def test_a_batch_that_fails_whole_comes_again_message_by_message():
+    def handler(event: Planted) -> None:
+        raise RuntimeError
+
+    door = reaction(Planted, needs=())(handler)
+    event = Planted(user_id="u", kind_of_tree="oak")
+
+    assert deliver(door, message(event, "1"), message(event, "2")) == ["1", "2"]
+
+
+def test_a_message_that_cannot_be_read_comes_again_and_holds_up_no_other():
+    door, seen = keeping(Planted)
+    good = message(Planted(user_id="u", kind_of_tree="oak"), "2")
+
+    assert deliver(door, good | {"messageId": "1", "body": "{"}, good) == ["1"]
+    assert len(seen) == 1
+
+
+def test_an_event_with_more_fields_than_we_know_is_read():
+    door, seen = keeping(Felled)
+    event = Felled(user_id="u", at=AT)
+    later = message(event)
+    content = json.loads(later["body"])
+    content["detail"]["addedLater"] = 1
+
+    assert deliver(door, later | {"body": json.dumps(content)}) == []
+    assert seen == [event]
+
+
+def test_what_was_done_is_not_done_again():
+    planted: list[str] = []
+
+    def handler(event: Planted) -> None:
+        commit(once("test", event), put(Tree.of(event.kind_of_tree)))
+        planted.append(event.kind_of_tree)
+
+    door = reaction(Planted, needs=())(handler)
+    event = Planted(user_id="u", kind_of_tree="oak")
+
+    assert deliver(door, message(event), message(event)) == []
+    assert deliver(door, message(event)) == []
+    assert planted == ["oak"]
+
+
+def test_two_reactions_each_do_their_part():
+    event = Planted(user_id="u", kind_of_tree="oak")
+    commit(once("one", event), put(Tree.of("a")))
+    commit(once("other", event), put(Tree.of("b")))
+    with pytest.raises(Duplicate):
+        commit(once("one", event), put(Tree.of("c")))
+    assert get(Tree, "TREES", "c") is None
+
+
+def test_a_reaction_remembers_longer_than_an_event_can_come_again():
+    assert events.SEEN_KEPT >= 14 * 24 * 3600

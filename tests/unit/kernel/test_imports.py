@@ -1,0 +1,78 @@
+"""What a function imports before its first answer: nothing that is heavy and not its own.
+
+A cold start is mostly imports. Each file of `functions/` is imported in a process of its own, forked from one that has
+the kernel already.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from fitai.kernel import catalogue
+
+HEAVY = {
+    "PIL", "aws_cdk", "aws_lambda_powertools.event_handler.openapi.swagger_ui",
+    "aws_lambda_powertools.utilities.batch",
+    "aws_lambda_powertools.utilities.idempotency", "aws_xray_sdk", "bcrypt", "boto3",
+    "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.asyncapi", "fitai.kernel.catalogue",
+    "fitai.kernel.openapi", "fitai.kernel.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
+    "moto", "numpy", "openai", "pytest", "requests", "starlette", "stripe", "yaml",
+}  # fmt: skip
+TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
+ACCOUNTS = {"bcrypt", "email_validator"}
+ALLOWED: dict[str, set[str]] = {
+    "auth": TOKENS | ACCOUNTS,
+    "platform.authorizer": TOKENS,
+    "platform.setup_keys": TOKENS,
+    "live.authorizer": TOKENS,
+    "schedules.rotate_signing_keys": TOKENS,
+    "users.change_password": ACCOUNTS,
+    "users.delete_account": ACCOUNTS,
+}
+"""What a function needs for its own work, by service or by function."""
+
+LOOK = """
+import importlib, json, os, sys
+heavy = set(json.loads(sys.argv[1]))
+import fitai.kernel.endpoint, fitai.kernel.table, fitai.kernel.live, fitai.kernel.events, fitai.kernel.schedule
+print(json.dumps(["fitai.kernel", sorted(heavy & sys.modules.keys())]), flush=True)
+for name in sys.argv[2:]:
+    child = os.fork()
+    if child == 0:
+        importlib.import_module(name)
+        print(json.dumps([name, sorted(heavy & sys.modules.keys())]), flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """The heavy modules that each function has imported when it is ready."""
+    names = [f"functions.{one.service}.{one.name}" for one in catalogue.functions()]
+    paths = [str(catalogue.ROOT), str(catalogue.ROOT / "layers" / "fitai" / "python")]
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, json.dumps(sorted(HEAVY)), *names],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return {name: set(heavy) for name, heavy in map(json.loads, done.stdout.splitlines())}
+
+
+def allowed(one: catalogue.Function) -> set[str]:
+    return ALLOWED.get(one.service, set()) | ALLOWED.get(f"{one.service}.{one.name}", set())
+
+
+def test_the_kernel_imports_nothing_heavy():
+    assert imported()["fitai.kernel"] == set()
+
+
+@pytest.mark.parametrize("one", catalogue.functions(), ids=lambda one: f"{one.service}.{one.name}")
+def test_a_function_imports_nothing_heavy_that_is_not_its_own(one):
+    assert imported()[f"functions.{one.service}.{one.name}"] - allowed(one) == set()

@@ -1,0 +1,41 @@
+"""Functions that AWS itself calls."""
+
+import pytest
+from fitai.kernel.needs import Table
+from fitai.kernel.schedule import Refusal, schedule, task
+
+from tests.harness.gateway import CONTEXT
+
+
+def test_a_task_gets_what_aws_sends_and_answers_what_it_says():
+    def handler(event, context):
+        return {"seen": event, "memory": context.memory_limit_in_mb}
+
+    assert task(needs=(Table.GET,))(handler)({"a": 1}, CONTEXT) == {"seen": {"a": 1}, "memory": 512}
+
+
+def test_a_failure_is_told_to_aws_which_tries_again():
+    def handler(event, context):
+        raise RuntimeError("why")
+
+    with pytest.raises(RuntimeError, match="why"):
+        task()(handler)({}, CONTEXT)
+
+
+def test_a_refusal_is_no_failure(caplog):
+    def handler(event, context):
+        raise Refusal("Unauthorized")
+
+    with pytest.raises(Refusal, match=r"^Unauthorized$"):
+        task()(handler)({}, CONTEXT)
+    assert not caplog.records
+
+
+def test_a_schedule_says_when_it_runs():
+    def handler(event, context):
+        return None
+
+    declared = schedule("rate(1 day)", needs=(Table.QUERY,))(handler).declaration
+
+    assert (declared.rate, declared.all_needs) == ("rate(1 day)", (Table.QUERY,))
+    assert task()(handler).declaration.rate is None

@@ -1,0 +1,185 @@
+"""What makes a plan sound, and what follows from it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fitai.exercises.library import Library
+from fitai.exercises.models import Difficulty, Equipment, Exercise, Muscle
+from fitai.templates import rules
+from fitai.templates.models import (
+    CreateTemplate,
+    TemplateContent,
+    TemplateReps,
+    TemplateSharing,
+    TemplateSharingInput,
+    TemplateWeight,
+)
+
+from tests.harness.cloud import built_library
+from tests.unit.templates.plans import days, exercise, monday, template
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+LATER = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Exercise]:
+    shelf = Library(built_library())
+    ids = ("barbell-back-squat", "push-up", "plank", "outdoor-run", "barbell-bench-press", "dumbbell-bench-press")
+    found = {one.id: one for one in shelf.get_many(ids)}
+    shelf.close()
+    return found
+
+
+def made(known: dict[str, Exercise], body: dict[str, Any]) -> TemplateContent:
+    return rules.content(CreateTemplate.model_validate(body), known, TemplateSharing())
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (8, (8, 8, 8)),
+        ({"target": 8}, (8, 8, 8)),
+        ({"min": 8}, (8, 8, 8)),
+        ({"min": 8, "max": 12}, (8, 12, 12)),
+        ({"min": 8, "target": 10}, (8, 10, 10)),
+        ({"max": 12, "target": 10}, (10, 12, 10)),
+        ({"min": 8, "max": 12, "target": 9}, (8, 12, 9)),
+    ],
+)
+def test_repetitions_are_completed(given: Any, expected: tuple[int, int, int]) -> None:
+    reps = TemplateReps.model_validate(given)
+    assert (reps.min, reps.max, reps.target) == expected
+
+
+def test_a_fixed_load_follows_the_units_and_a_percentage_does_not() -> None:
+    imperial = {"units": "imperial"}
+    fixed = TemplateWeight.model_validate({"type": "fixed", "value": 225}, context=imperial)
+    assert fixed.value == pytest.approx(102.05828325)
+    assert fixed.model_dump(context=imperial)["value"] == 225
+    assert fixed.model_dump()["value"] == pytest.approx(102.058283)
+    percentage = TemplateWeight.model_validate({"type": "percentage", "value": 80}, context=imperial)
+    assert percentage.value == 80
+    assert percentage.model_dump(context=imperial)["value"] == 80
+
+
+def test_durations_are_sets_times_work_and_rest(known: dict[str, Exercise]) -> None:
+    content = made(
+        known,
+        monday(
+            exercise("barbell-back-squat", sets=4, reps=10, restTime=120),
+            exercise("plank", sets=2, reps=None, durationSeconds=60, restTime=0),
+            exercise("push-up", sets=1, reps=5),
+            exercise("outdoor-run", sets=1, reps=None, distance=1000, restTime=0),
+            warmup=[{"exerciseId": "push-up", "duration": 100}],
+            cooldown=[{"instructions": "Walk.", "duration": 20}],
+        ),
+    )
+    seconds = 4 * (10 * 4 + 120) + 2 * 60 + (5 * 4 + 90) + 500 + 100 + 20
+    day = content.weekly_plan.days.monday
+    assert day is not None
+    assert rules.day_seconds(day) == seconds
+    assert day.estimated_duration == content.metadata.duration == -(-seconds // 60)
+
+
+def test_metadata_follow_from_the_plan(known: dict[str, Exercise]) -> None:
+    content = made(
+        known,
+        days(
+            monday={"exercises": [exercise("push-up", sets=2, order=2), exercise("barbell-back-squat", order=1)]},
+            tuesday={"isRestDay": True},
+            friday={"exercises": [exercise("barbell-back-squat", sets=5)], "estimatedDuration": 45},
+        ),
+    )
+    metadata = content.metadata
+    assert metadata.difficulty is Difficulty.INTERMEDIATE, "that of the hardest exercise"
+    assert metadata.primary_muscles[0] in known["barbell-back-squat"].primary_muscle_groups, "the most sets"
+    assert metadata.primary_muscles[-1] is Muscle.CHEST
+    assert metadata.equipment == [Equipment.BARBELL, Equipment.BODYWEIGHT, Equipment.RACK]
+    monday_minutes = content.weekly_plan.days.monday.estimated_duration  # type: ignore[union-attr]
+    assert metadata.duration == round((monday_minutes + 45) / 2)  # type: ignore[operator]
+    squat, push = known["barbell-back-squat"].calories.per_minute, known["push-up"].calories.per_minute
+    one_set = (8 * 4 + 90) / 60
+    assert metadata.estimated_calories == round((8 * one_set * squat + 2 * one_set * push) / 2)
+    order = [one.exercise_id for one in content.weekly_plan.days.monday.exercises]  # type: ignore[union-attr]
+    assert order == ["barbell-back-squat", "push-up"]
+
+
+def test_what_the_author_says_stands(known: dict[str, Exercise]) -> None:
+    said = {
+        "difficulty": "advanced",
+        "duration": 10,
+        "goal": "strength",
+        "primaryMuscles": ["calves"],
+        "equipment": ["sled"],
+        "tags": ["short"],
+        "estimatedCalories": 0,
+    }
+    content = made(known, template(metadata=said))
+    assert content.metadata.model_dump(mode="json", by_alias=True) == said
+
+
+def test_a_plan_without_exercises_derives_nothing(known: dict[str, Exercise]) -> None:
+    metadata = made(known, days(sunday={"isRestDay": True})).metadata
+    assert metadata.model_dump(exclude_none=True) == {"primary_muscles": [], "equipment": [], "tags": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        (days(), ["weeklyPlan.days"]),
+        (monday(exercise("nothing")), ["weeklyPlan.days.monday.exercises.0.exerciseId"]),
+        (
+            monday(exercise(), exercise("push-up", alternatives=["plank", "nothing", "plank", "push-up"])),
+            [
+                "weeklyPlan.days.monday.exercises.1.alternatives.1",
+                "weeklyPlan.days.monday.exercises.1.alternatives.2",
+                "weeklyPlan.days.monday.exercises.1.alternatives.3",
+            ],
+        ),
+        (monday(exercise(order=3), exercise(order=3)), ["weeklyPlan.days.monday.exercises.1.order"]),
+        (days(friday={"isRestDay": True, "exercises": [exercise()]}), ["weeklyPlan.days.friday.exercises"]),
+        (monday(exercise(), warmup=[{"exerciseId": "nothing"}]), ["weeklyPlan.days.monday.warmup.0.exerciseId"]),
+        (monday(exercise(), cooldown=[{"duration": 60}]), ["weeklyPlan.days.monday.cooldown.0"]),
+        (days(monday={"exercises": [exercise(order=1)]}, friday={"exercises": [exercise(order=1)]}), []),
+        (monday(exercise(), exercise(), exercise()), []),
+    ],
+)
+def test_flaws_are_named_by_their_path(known: dict[str, Exercise], body: dict[str, Any], paths: list[str]) -> None:
+    plan = CreateTemplate.model_validate(body).weekly_plan
+    assert [flaw.path for flaw in rules.flaws(plan, known)] == paths
+
+
+def test_every_exercise_of_a_plan_is_looked_up_once() -> None:
+    body = monday(
+        exercise("a", alternatives=["b"]), exercise("a"), warmup=[{"exerciseId": "c"}], cooldown=[{"exerciseId": "b"}]
+    )
+    assert rules.exercise_ids(CreateTemplate.model_validate(body).weekly_plan) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("is_public", "is_published", "visible"),
+    [(True, None, True), (True, True, True), (True, False, False), (False, True, False), (False, None, False)],
+)
+def test_visible_is_what_is_public_and_published(is_public: bool, is_published: bool | None, visible: bool) -> None:
+    given = TemplateSharingInput(is_public=is_public, is_published=is_published)
+    after = rules.shared(given, TemplateSharing(), NOW)
+    assert after.visible is visible
+    assert after.published_at == (NOW if visible else None)
+
+
+def test_the_moment_of_publication_stays_until_it_ends() -> None:
+    first = rules.shared(TemplateSharingInput(is_public=True), TemplateSharing(), NOW)
+    again = rules.shared(TemplateSharingInput(is_public=True), first, LATER)
+    assert again.published_at == NOW
+    hidden = rules.shared(TemplateSharingInput(), again, LATER)
+    assert hidden.published_at is None
+    assert rules.shared(TemplateSharingInput(is_public=True), hidden, LATER).published_at == LATER
+    assert rules.shared(None, first, LATER) == first, "left out, it stays"
+
+
+def test_a_featured_template_that_is_hidden_is_no_longer_featured() -> None:
+    featured = TemplateSharing(is_public=True, is_published=True, published_at=NOW, featured_order=3)
+    assert rules.shared(TemplateSharingInput(is_public=True), featured, LATER).featured_order == 3
+    assert rules.shared(TemplateSharingInput(), featured, LATER).featured_order is None

@@ -1,0 +1,171 @@
+"""The own preferences: defaults, changes, and everybody who must hear of them."""
+
+import json
+from typing import Any
+
+import pytest
+from fitai.kernel import live
+from fitai.kernel.live import Member, user_room
+from fitai.kernel.table import get
+
+from tests.harness.gateway import Answer, Frames, access_token, call
+from tests.unit.auth.people import Person, items, register
+
+DEFAULTS = {
+    "units": "metric",
+    "defaultRestTime": 90,
+    "weeklyTarget": 3,
+    "notifications": {
+        "workoutReminders": True,
+        "progressUpdates": True,
+        "socialActivity": True,
+        "aiRecommendations": True,
+    },
+    "privacy": {"profileVisibility": "friends", "workoutSharing": True, "progressSharing": False},
+}
+
+
+def change(person: Person, body: dict[str, Any]) -> Answer:
+    return call("PUT", "/users/preferences", body, token=person.token)
+
+
+def preferences(person: Person) -> Any:
+    return call("GET", "/users/preferences", token=person.token).data
+
+
+def test_a_new_account_has_the_defaults(aws: None) -> None:
+    assert preferences(register()) == DEFAULTS
+
+
+def test_what_is_chosen_at_registration_holds(aws: None) -> None:
+    ada = register(preferences={"units": "imperial", "privacy": {"profileVisibility": "private"}})
+    data = preferences(ada)
+    assert data["units"] == "imperial"
+    assert data["privacy"] == DEFAULTS["privacy"] | {"profileVisibility": "private"}  # type: ignore[operator]
+
+
+def test_what_is_left_out_stays_and_null_is_the_default_again(aws: None) -> None:
+    ada = register()
+    change(ada, {"defaultRestTime": 180, "weeklyTarget": 5, "notifications": {"socialActivity": False}})
+    data = change(ada, {"weeklyTarget": None, "privacy": {"progressSharing": True}}).data
+    assert data == DEFAULTS | {
+        "defaultRestTime": 180,
+        "notifications": DEFAULTS["notifications"] | {"socialActivity": False},  # type: ignore[operator]
+        "privacy": DEFAULTS["privacy"] | {"progressSharing": True},  # type: ignore[operator]
+    }
+    assert preferences(ada) == data
+    assert change(ada, {"notifications": None}).data["notifications"] == DEFAULTS["notifications"]
+    assert change(ada, {"privacy": {"progressSharing": None}}).data["privacy"] == DEFAULTS["privacy"]
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"units": "stones"}, "units"),
+        ({"defaultRestTime": -1}, "defaultRestTime"),
+        ({"defaultRestTime": 3601}, "defaultRestTime"),
+        ({"defaultRestTime": 1.5}, "defaultRestTime"),
+        ({"weeklyTarget": 0}, "weeklyTarget"),
+        ({"weeklyTarget": 15}, "weeklyTarget"),
+        ({"notifications": {"socialActivity": "loud"}}, "notifications.socialActivity"),
+        ({"notifications": {"spam": True}}, "notifications.spam"),
+        ({"notifications": []}, "notifications"),
+        ({"privacy": {"profileVisibility": "everyone"}}, "privacy.profileVisibility"),
+        ({"theme": "dark"}, "theme"),
+    ],
+)
+def test_bad_input_names_its_field_and_changes_nothing(aws: None, body: dict[str, Any], path: str) -> None:
+    ada = register()
+    answer = change(ada, body)
+    assert answer.status == 422
+    assert [field["path"] for field in answer.error["fields"]] == [path]
+    assert preferences(ada) == DEFAULTS
+
+
+@pytest.mark.parametrize("body", [{"defaultRestTime": 0}, {"defaultRestTime": 3600}, {"weeklyTarget": 14}])
+def test_the_bounds_belong_to_the_range(aws: None, body: dict[str, int]) -> None:
+    assert change(register(), body).status == 200
+
+
+def test_units_hold_from_the_next_request_on(aws: None) -> None:
+    ada = register(profile={"metrics": {"height": 1.778}})
+    change(ada, {"units": "imperial"}).data  # noqa: B018
+    (record,) = items(f"CALLER#user#{ada.id}")
+    assert record["units"] == "imperial"
+    assert call("GET", "/users/profile", token=ada.token).data["metrics"]["height"] == 70
+    change(ada, {"units": None}).data  # noqa: B018
+    assert call("GET", "/users/profile", token=ada.token).data["metrics"]["height"] == 1.778
+
+
+def test_a_change_is_told_with_what_analytics_count_by(aws: None) -> None:
+    ada = register(profile={"timezone": "Europe/Berlin"})
+    change(ada, {"weeklyTarget": 5}).data  # noqa: B018
+    change(ada, {"weeklyTarget": 5}).data  # noqa: B018
+    change(ada, {}).data  # noqa: B018
+    (event,) = [item for item in items("OUTBOX#") if item["name"] == "user.preferences_changed"]
+    body = json.loads(event["body"])
+    assert (body["userId"], body["timezone"], body["weeklyTarget"]) == (ada.id, "Europe/Berlin", 5)
+    assert body["preferences"]["weeklyTarget"] == 5
+    assert body["revision"] == 2
+
+
+def _connect(person: Person, connection: str, *rooms: str) -> None:
+    from fitai.kernel.tokens import verify
+
+    member = live.connect(verify(person.token), connection, "metric")
+    for room in rooms:
+        live.join(room, [member])
+
+
+def test_the_users_devices_hear_of_it_and_others_do_not(pushed: Frames) -> None:
+    ada, bob = register(), register("bob")
+    _connect(ada, "phone")
+    _connect(ada, "watch")
+    _connect(bob, "his")
+    answer = change(ada, {"units": "imperial", "defaultRestTime": 120})
+    for connection in ("phone", "watch"):
+        (frame,) = pushed.to(connection)
+        assert frame["event"] == "sync:preferences"
+        assert frame["data"] == answer.data
+    assert pushed.to("his") == []
+    pushed.clear()
+    change(ada, {"defaultRestTime": 120})
+    assert pushed.sent == [], "nothing changed, nothing is said"
+
+
+def test_later_pushes_use_the_new_units_in_every_room(pushed: Frames) -> None:
+    ada = register()
+    _connect(ada, "phone", "WORKOUT#1")
+    change(ada, {"units": "imperial"}).data  # noqa: B018
+    for room in (user_room(ada.id), "WORKOUT#1"):
+        (member,) = live.members(room)
+        assert member.units == "imperial"
+
+
+def test_a_connection_that_is_gone_does_not_come_back(pushed: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = register()
+    _connect(ada, "phone")
+    real = live.members
+
+    def members(room: str) -> list[Member]:
+        found = real(room)
+        live.disconnect(ada.id, "phone")
+        return found
+
+    monkeypatch.setattr(live, "members", members)
+    assert change(ada, {"units": "imperial"}).status == 200
+    assert get(Member, user_room(ada.id), "MEMBER#phone") is None
+
+
+def test_reading_is_one_request_and_changing_one_transaction(aws: None) -> None:
+    ada = register()
+    assert call("GET", "/users/preferences", token=ada.token).operations == ["UpdateItem", "GetItem"]
+    answer = change(ada, {"weeklyTarget": 4})
+    assert answer.operations == ["UpdateItem", "GetItem", "TransactWriteItems", "Query"]
+
+
+def test_a_token_without_account_finds_nothing(aws: None) -> None:
+    token = access_token("nobody")
+    assert call("GET", "/users/preferences", token=token).status == 404
+    assert call("PUT", "/users/preferences", {"weeklyTarget": 4}, token=token).status == 404
+    assert call("GET", "/users/preferences").status == 401
