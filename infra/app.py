@@ -14,9 +14,7 @@ def build(app: App) -> App:
     """Put all stacks of a stage into the app."""
     stage = Stage.of(app.node)
     foundation = Foundation(app, stage)
-    services = [
-        Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()
-    ]
+    services = [Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()]
     for service in services:
         service.add_stack_dependency(foundation)
     for api in (RestApi(app, stage), LiveApi(app, stage, foundation.shared.live_api)):

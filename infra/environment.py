@@ -1,8 +1,8 @@
 """What a function is told through its environment: one variable per field of `kernel.settings.Settings`."""
 
 from aws_cdk import Aws
-
 from fitai.kernel.settings import Settings
+
 from infra.foundation import Shared
 from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
 
@@ -20,7 +20,7 @@ def values(stage: Stage, shared: Shared) -> dict[str, str | int]:
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }
-    return decided | LOCAL_LIMITS if stage.is_local else decided
+    return {**decided, **LOCAL_LIMITS} if stage.is_local else decided
 
 
 def variables(stage: Stage, shared: Shared, service: str) -> dict[str, str]:

@@ -12,11 +12,10 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
-
 from fitai.kernel.table import INDEXES, PARTITION, SORT
+
 from infra.nag import acknowledge
 from infra.stage import LIVE_STAGE, Stage
-
 
 NO_KEYS = '{"keys":[]}'
 

@@ -12,8 +12,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
-
 from fitai.kernel import catalogue
+
 from infra.layers import ARCHITECTURE, RUNTIME
 from infra.nag import acknowledge, acknowledge_wildcards
 from infra.permissions import Statement, allow, policy, trust
@@ -58,9 +58,7 @@ class Function(Construct):
         """
         super().__init__(scope, one.name)
         name = name_of(stage, one)
-        group = logs.CfnLogGroup(
-            self, "Log", log_group_name=f"/aws/lambda/{name}", retention_in_days=stage.log_days
-        )
+        group = logs.CfnLogGroup(self, "Log", log_group_name=f"/aws/lambda/{name}", retention_in_days=stage.log_days)
         group.apply_removal_policy(RemovalPolicy.DESTROY)
         stack = Stack.of(self)
         streams = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:/aws/lambda/{name}:*"

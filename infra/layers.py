@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jsii
-from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling, IgnoreMode
+from aws_cdk import AssetHashType, BundlingOptions, DockerImage, IgnoreMode, ILocalBundling
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
@@ -76,6 +76,6 @@ def _third_party(stack: Construct) -> assets.Asset:
         asset_hash_type=AssetHashType.SOURCE,
         bundling=BundlingOptions(
             image=DockerImage.from_registry("never-used"),
-            local=PipBundling(),  # type: ignore[arg-type]  # jsii interfaces are structural
+            local=PipBundling(),
         ),
     )

@@ -3,8 +3,8 @@
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from constructs import Construct
-
 from fitai.kernel import catalogue
+
 from infra.gateway import Caller, access_line, access_log
 from infra.nag import acknowledge
 from infra.stage import LIVE_STAGE, Stage

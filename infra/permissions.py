@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import Stack
-
 from fitai.kernel.needs import Need, Resource
 from fitai.kernel.table import INDEXES
+
 from infra.foundation import Shared
 from infra.stage import LIVE_STAGE, Stage
 
@@ -16,8 +16,8 @@ Statement = dict[str, Any]
 def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list[str]]:
     """The ARNs that each kind of need stands for."""
 
-    def arn(service: str, resource: str, **more: str) -> str:
-        return stack.format_arn(service=service, resource=resource, **more)
+    def arn(service: str, resource: str, name: str) -> str:
+        return stack.format_arn(service=service, resource=resource, resource_name=name)
 
     bucket = f"arn:{stack.partition}:s3:::{shared.bucket}"
     connections = f"{LIVE_STAGE}/POST/@connections/*"
@@ -26,11 +26,11 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "media": [f"{bucket}/media/*"],
-        "connections": [arn("execute-api", shared.live_api, resource_name=connections)],
+        "connections": [arn("execute-api", shared.live_api, connections)],
         "signing_keys": [shared.signing_secret_arn],
-        "jwks": [arn("ssm", "parameter", resource_name=shared.jwks_parameter.removeprefix("/"))],
-        "bus": [arn("events", "event-bus", resource_name=shared.bus)],
-        "mail": [arn("ses", "identity", resource_name=stage.mail_identity)],
+        "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
+        "bus": [arn("events", "event-bus", shared.bus)],
+        "mail": [arn("ses", "identity", stage.mail_identity)],
     }
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
-
 from fitai.kernel import catalogue
 from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
+
 from infra.gateway import Caller, access_line, access_log
 from infra.nag import acknowledge
 from infra.stage import REST_STAGE, Stage
@@ -58,8 +58,10 @@ def paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str,
     found: dict[str, dict[str, Any]] = {}
     for one in endpoints:
         operations = found.setdefault(one.declaration.path, {"options": integration(*PREFLIGHT)})
-        secured = {} if one.declaration.access == "public" else {"security": [{"token": []}]}
-        operations[one.declaration.method.lower()] = integration(one.service, one.name) | secured
+        operation = integration(one.service, one.name)
+        if one.declaration.access != "public":
+            operation["security"] = [{"token": []}]
+        operations[one.declaration.method.lower()] = operation
     return found
 
 
@@ -132,35 +134,29 @@ class RestApi(Stack):
         return body
 
     def _stage_of(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> None:
-        limits = {
-            "throttling_rate_limit": self._stage.requests_per_second,
-            "throttling_burst_limit": self._stage.requests_per_second // 2,
-        }
-        if self._stage.is_local:
-            settings = apigateway.CfnStage.MethodSettingProperty(resource_path="/*", http_method="*", **limits)
-            apigateway.CfnStage(
-                self,
-                "Stage",
-                rest_api_id=api.ref,
-                deployment_id=deployment.ref,
-                stage_name=REST_STAGE,
-                method_settings=[settings],
+        on_aws = not self._stage.is_local
+        log = None
+        if on_aws:
+            log = apigateway.CfnStage.AccessLogSettingProperty(
+                destination_arn=access_log(self, self._stage, "rest"),
+                format=access_line("httpMethod", "path", "responseLatency", "authorizer.userId"),
             )
-            return
         apigateway.CfnStage(
             self,
             "Stage",
             rest_api_id=api.ref,
             deployment_id=deployment.ref,
             stage_name=REST_STAGE,
-            tracing_enabled=True,
-            access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
-                destination_arn=access_log(self, self._stage, "rest"),
-                format=access_line("httpMethod", "path", "responseLatency", "authorizer.userId"),
-            ),
+            tracing_enabled=on_aws,
+            access_log_setting=log,
             method_settings=[
                 apigateway.CfnStage.MethodSettingProperty(
-                    resource_path="/*", http_method="*", logging_level="ERROR", metrics_enabled=True, **limits
+                    resource_path="/*",
+                    http_method="*",
+                    logging_level="ERROR" if on_aws else "OFF",
+                    metrics_enabled=on_aws,
+                    throttling_rate_limit=self._stage.requests_per_second,
+                    throttling_burst_limit=self._stage.requests_per_second // 2,
                 )
             ],
         )

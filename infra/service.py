@@ -5,12 +5,12 @@ from typing import Any
 from aws_cdk import Stack
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
-
 from fitai.kernel import catalogue
 from fitai.kernel.deployment import Deployment
 from fitai.kernel.events import Reaction
 from fitai.kernel.needs import Library
 from fitai.kernel.schedule import Task
+
 from infra import ROOT
 from infra.environment import variables
 from infra.foundation import Shared
@@ -35,9 +35,7 @@ class Service(Stack):
         self._stage = stage
         self._shared = shared
         self._arns = resources(self, stage, shared)
-        code = assets.Asset(
-            self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"]
-        )
+        code = assets.Asset(self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"])
         self._package = Package(code, layers(self, stage, name), variables(stage, shared, name))
         for one in functions:
             self._add(one)

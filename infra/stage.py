@@ -70,9 +70,7 @@ class Stage:
         """Account and region. On AWS they are those of the CLI's credentials; a synth without any stays open."""
         if self.is_local:
             return Environment(account=LOCAL_ACCOUNT, region=LOCAL_REGION)
-        return Environment(
-            account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=os.environ.get("CDK_DEFAULT_REGION")
-        )
+        return Environment(account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=os.environ.get("CDK_DEFAULT_REGION"))
 
     @property
     def removal(self) -> RemovalPolicy:

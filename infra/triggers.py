@@ -9,9 +9,9 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-
 from fitai.kernel.catalogue import Function as Declared
 from fitai.kernel.events import SOURCE, OutboxItem
+
 from infra import ROOT
 from infra.function import Function, name_of
 from infra.nag import acknowledge
@@ -131,7 +131,10 @@ class StreamFeed(Construct):
     def __init__(self, scope: Construct, stream_arn: str, function: Function, dead: DeadLetters) -> None:
         super().__init__(scope, "StreamFeed")
         dead.admit()
-        wanted = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": [OutboxItem.kind.get_discriminator(OutboxItem)]}}}}
+        wanted = {
+            "eventName": ["INSERT"],
+            "dynamodb": {"NewImage": {"kind": {"S": [OutboxItem.kind.get_discriminator(OutboxItem)]}}},
+        }
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
@@ -143,9 +146,7 @@ class StreamFeed(Construct):
             maximum_retry_attempts=10,
             function_response_types=["ReportBatchItemFailures"],
             filter_criteria=lambda_.CfnEventSourceMapping.FilterCriteriaProperty(
-                filters=[
-                    lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(wanted))
-                ]
+                filters=[lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(wanted))]
             ),
             destination_config=lambda_.CfnEventSourceMapping.DestinationConfigProperty(
                 on_failure=lambda_.CfnEventSourceMapping.OnFailureProperty(destination=dead.arn)

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -104,11 +105,15 @@ class Frame:
 
     @property
     def event(self) -> str:
-        return str(self.content["event"])
+        return str(self.content.get("event"))
 
     @property
     def data(self) -> Any:
         return self.content.get("data")
+
+
+class ActionRefused(Exception):
+    """An `error` frame in answer to a message."""
 
 
 class Device:
@@ -118,7 +123,9 @@ class Device:
         self.name = name
         self.frames: list[Frame] = []
         self._arrived = threading.Condition()
-        self._socket: ClientConnection = connect(f"{stack.websocket_url}?token={token}", open_timeout=PATIENCE)
+        self._ends = ExitStack()
+        address = f"{stack.websocket_url}?token={token}"
+        self._socket: ClientConnection = self._ends.enter_context(connect(address, open_timeout=PATIENCE))
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -134,6 +141,29 @@ class Device:
         """Send a message; gives the moment at which it left."""
         return self.send_text(json.dumps({"action": action, "id": id or uuid4().hex, "data": data}))
 
+    def ask(self, action: str, data: dict[str, Any]) -> tuple[float, Frame]:
+        """Send a message and wait for its answer; gives the moment at which it left, and the answer.
+
+        A message that is not answered is sent once more with the same id, as any client should: it counts once.
+
+        Raises:
+            TimeoutError: no answer. ActionRefused: the answer is an error.
+        """
+        id = uuid4().hex
+        moment = self.send(action, data, id)
+
+        def answers(frame: Frame) -> bool:
+            return frame.content.get("replyTo") == id
+
+        try:
+            answer = self.wait(None, that=answers, since=moment, patience=PATIENCE / 3)
+        except TimeoutError:
+            self.send(action, data, id)
+            answer = self.wait(None, that=answers, since=moment)
+        if answer.event == "error":
+            raise ActionRefused(f"{action}: {answer.content['error']}")
+        return moment, answer
+
     def send_text(self, text: str) -> float:
         """Send a frame as it is."""
         moment = time.perf_counter()
@@ -142,20 +172,20 @@ class Device:
 
     def wait(
         self,
-        event: str,
+        event: str | None,
         *,
         that: Callable[[Frame], bool] = lambda _: True,
         since: float = 0.0,
         patience: float = PATIENCE,
     ) -> Frame:
-        """The first frame of an event that was received after `since`, as soon as it is there.
+        """The first frame of an event (of any, for None) received after `since`, as soon as it is there.
 
         Raises:
             TimeoutError: it did not come.
         """
 
         def found() -> Frame | None:
-            fitting = (one for one in self.frames if one.event == event and one.at >= since and that(one))
+            fitting = (one for one in self.frames if event in (None, one.event) and one.at >= since and that(one))
             return next(fitting, None)
 
         with self._arrived:
@@ -168,7 +198,7 @@ class Device:
 
     def close(self) -> None:
         """End the connection."""
-        self._socket.close()
+        self._ends.close()
         self._listener.join(timeout=5)
 
     def _listen(self) -> None:

@@ -130,6 +130,7 @@ class Cloud:
     def _spawn(self) -> None:
         for name in ("tmp", "state", "objects"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._rewind_streams()
         with self.log.open("a") as log:
             process = subprocess.Popen(
                 [PYTHON, "-m", "ministack"],
@@ -146,6 +147,18 @@ class Cloud:
             end = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
             self.stop()
             raise Trouble(f"{end}\n\nThe local cloud did not start; the end of its log is above.")
+
+    def _rewind_streams(self) -> None:
+        """Let the relay begin with the first record of the new stream.
+
+        MiniStack keeps across a restart how far a function has read, but not what was in the stream, and so would
+        pass over as many new events as there were old ones.
+        """
+        kept = self.folder / "state" / "lambda.json"
+        if kept.exists():
+            content = json.loads(kept.read_text())
+            content["payload"].pop("dynamodb_stream_positions", None)
+            kept.write_text(json.dumps(content))
 
     def _environment(self) -> dict[str, str]:
         """What the process gets of ours, which is little: the functions inherit it."""
@@ -175,7 +188,7 @@ class Cloud:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:
+            with urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:  # noqa: S310  it is our own
                 return bool(answer.status == 200)
         except (OSError, HTTPException):
             return False
@@ -198,7 +211,12 @@ class Cloud:
             return
         assembly = self.folder / "cdk.out"
         with step("Making the templates"):
-            run([PYTHON, "-O", "-m", "infra.app"], self.folder / "synth.log", cwd=ROOT, environment=self._synth(assembly))
+            run(
+                [PYTHON, "-O", "-m", "infra.app"],
+                self.folder / "synth.log",
+                cwd=ROOT,
+                environment=self._synth(assembly),
+            )
         if not self._is_bootstrapped():
             with step("Preparing the local account"):
                 target = f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}"
@@ -238,8 +256,9 @@ class Cloud:
             "AWS_EC2_METADATA_DISABLED": "true",
             "CI": "true",
         }
-        command = [CDK, *arguments, "--no-notices", "--no-color"]
-        run(command, self.folder / log, cwd=self.folder, environment=environment)
+        run(
+            [CDK, *arguments, "--no-notices", "--no-color"], self.folder / log, cwd=self.folder, environment=environment
+        )
 
     def client(self, service: str) -> Any:
         """A botocore client of this cloud."""
@@ -346,7 +365,9 @@ def _holder(port: int) -> str:
     lsof = shutil.which("lsof")
     if lsof is None:
         return ""
-    shown = subprocess.run([lsof, "-nP", "-Fpc", f"-iTCP:{port}", "-sTCP:LISTEN"], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        [lsof, "-nP", "-Fpc", f"-iTCP:{port}", "-sTCP:LISTEN"], capture_output=True, text=True, check=False
+    )
     fields = {line[0]: line[1:] for line in reversed(shown.stdout.splitlines()) if line}
     return f" by {fields['c']} (process {fields['p']})" if {"c", "p"} <= fields.keys() else ""
 

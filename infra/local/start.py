@@ -13,7 +13,7 @@ def main() -> None:
     install.check_machine()
     install.install()
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", "infra.local.up"])
+    os.execv(PYTHON, [str(PYTHON), "-m", "infra.local.up"])  # noqa: S606  nothing here needs a shell
 
 
 if __name__ == "__main__":

@@ -4,20 +4,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from infra import ROOT
 from infra.local import console
 from infra.local.cloud import FOLDER, Cloud, free_port
 from infra.local.console import Trouble
 
-PYTHON = sys.executable
+TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
 CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("Formatting", ("ruff", "format", "--check", ".")),
     ("Lint", ("ruff", "check", ".")),
     ("Types of the layer", ("mypy", "-p", "fitai")),
     ("Types of the infrastructure", ("mypy", "-p", "infra")),
-    ("Architecture", ("importlinter.cli", "lint-imports")),
+    ("Architecture", ("lint-imports",)),
     ("Unit tests", ("coverage", "run", "-m", "pytest", "tests/unit")),
     ("Coverage", ("coverage", "report")),
     ("Store tests", ("pytest", "tests/store")),
@@ -41,7 +42,7 @@ def _check(what: str, command: Sequence[str], environment: Mapping[str, str] | N
     print(f"\n── {what}", flush=True)
     paths = f"{ROOT}{os.pathsep}{ROOT / SOURCE}"
     done = subprocess.run(
-        [PYTHON, "-m", *command],
+        [TOOLS / command[0], *command[1:]],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": SOURCE} | dict(environment or {}),
         check=False,

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from fitai.kernel import settings, table
 
-from tests.harness.cloud import ENVIRONMENT, cloud, table_definition
-
+from tests.harness.cloud import cloud
 
 SERVER = os.environ.get("FITAI_TEST_DYNAMODB")
 

@@ -19,6 +19,7 @@ from fitai.kernel.table import (
     update,
 )
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
 from tests.store.conftest import on_a_server
 
 pytestmark = pytest.mark.usefixtures("dynamodb")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from fitai.analytics import store
 from fitai.kernel import clock
-from fitai.kernel.errors import Unavailable
-from fitai.kernel.table import Contended, Write
+from fitai.kernel.limits import set_units
+from fitai.kernel.meter import meter
+from fitai.kernel.table import Contended, Write, commit
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.users.models import Preferences
 
@@ -74,26 +75,21 @@ def test_an_older_correction_changes_nothing() -> None:
 # --- costs and races ---------------------------------------------------------------------------------------
 
 
-def test_counting_a_workout_is_two_reads_and_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    from fitai.kernel.meter import meter
-
-    train(DAY - timedelta(days=1))
+@pytest.mark.parametrize("days", [1, 30])
+def test_counting_a_workout_is_two_reads_and_one_transaction(days: int) -> None:
+    train(DAY - timedelta(days=days))
     tell(completed("a", DAY, done("squat"), done("bench"), done("row")))
     # The last query finds the devices to tell.
     assert meter.operations == ["BatchGetItem", "Query", "TransactWriteItems", "Query"]
 
 
 def test_an_event_that_is_known_is_one_read() -> None:
-    from fitai.kernel.meter import meter
-
     event = completed("a", DAY, done("squat"))
     tell(event, event)
     assert meter.operations == ["BatchGetItem"]
 
 
 def test_a_workout_with_as_many_exercises_as_there_can_be_is_one_transaction() -> None:
-    from fitai.kernel.meter import meter
-
     tell(completed("a", DAY, *(done(f"before-{n}") for n in range(40))))
     tell(corrected("a", DAY - timedelta(days=9), *(done(f"after-{n}", weight=50) for n in range(40))))
     assert meter.operations.count("TransactWriteItems") == 1
@@ -139,12 +135,12 @@ def test_a_best_is_looked_for_among_what_is_counted_when_it_is_written(interrupt
 
 
 def test_without_end_contended_it_comes_back_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    def commit(*writes: Write) -> None:
+    def contended(*writes: Write) -> None:
         raise Contended
 
-    monkeypatch.setattr("fitai.analytics.following.commit", commit)
+    monkeypatch.setattr("fitai.analytics.following.commit", contended)
     monkeypatch.setattr("fitai.kernel.table.time.sleep", lambda seconds: None)
-    with pytest.raises((AssertionError, Unavailable)):
+    with pytest.raises(AssertionError, match="update_analytics failed"):
         tell(completed("a", DAY, done("squat")))
     monkeypatch.undo()
     assert overview()["totalWorkouts"] == 0
@@ -182,13 +178,8 @@ def test_what_changes_nothing_is_not_told(pushed: Frames) -> None:
 
 
 def test_an_imperial_device_gets_pounds(pushed: Frames) -> None:
-    call("PUT", "/users/preferences", {"units": "imperial"}, token=access_token(ME))
+    commit(set_units(ME, "imperial"))
     device = Socket(pushed, access_token(ME)).connect()
-    from fitai.kernel import live
-
-    member = live.members(live.user_room(ME))[0]
-    member.units = "imperial"
-    live.commit(live.update(member, live.Member.units.set("imperial")))
     tell(completed("a", DAY, done("squat", weight=100 * 0.45359237, reps=1, sets=1)))
     assert device.received("sync:progress")[0]["data"]["totalVolume"] == 100
 

@@ -1,8 +1,10 @@
 """What the declarations must be among each other."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 
 import pytest
 from fitai.kernel import asyncapi, catalogue, openapi
@@ -122,6 +124,13 @@ def test_the_data_model_lists_every_kind_of_item():
     text = (catalogue.ROOT / "docs" / "data-model.md").read_text()
 
     assert [kind for kind in discriminators().values() if f"`{kind}`" not in text] == []
+
+
+@pytest.mark.parametrize("one", catalogue.functions(), ids=called)
+def test_no_function_hides_a_module(one: Function):
+    """In Lambda a file of `functions/` is found before Python's own modules and the layers' packages."""
+    assert one.name not in sys.stdlib_module_names
+    assert one.name not in packages_distributions()
 
 
 @pytest.mark.parametrize("one", catalogue.actions(), ids=called)

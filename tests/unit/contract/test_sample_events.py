@@ -107,12 +107,16 @@ def test_the_sample_event_of_aws_is_worked_through(one: Function, pushed: Frames
     sample = samples.of(one)
     stage = Stage()
     stage.prepare(sample)
-    stage.token(sample.get("as"))
+    token = stage.token(sample.get("as"))
+    if token is not None:
+        stage.saved["token"] = token
     with watched(one):
         answer = one.handler(stage.fill(sample["event"]), CONTEXT)
 
     if one in catalogue.reactions():
         assert answer == {"batchItemFailures": []}
+    if one.name == "authorizer":
+        assert answer["policyDocument"]["Statement"][0]["Effect"] == "Allow"
 
 
 @pytest.mark.parametrize("one", DEPLOYMENTS, ids=called)

@@ -207,7 +207,7 @@ def test_an_exercise_that_stands_twice_shares_its_records() -> None:
 
 SETS = st.lists(
     st.builds(
-        lambda weight, reps, type: (weight / 2, reps, type),
+        lambda weight, reps, kind: (weight / 2, reps, kind),
         st.integers(0, 60),
         st.integers(1, 20),
         st.sampled_from(["normal", "warmup", "dropset", "failure"]),

@@ -53,7 +53,7 @@ def test_a_percentage_is_of_the_record(pushed: Frames) -> None:
     call("PUT", f"/workouts/{done['id']}/set/0", {"weight": 120, "reps": 5}, token=token)
     body = {"templateId": template(token, type="percentage", value=75), "day": "monday"}
     squat = call("POST", "/workouts", body, token=token).data["exercises"][1]
-    # 120 × 5 estimates 140; 75 % of it is 105.
+    # 5 repetitions of 120 estimate 140; 75 % of it is 105.
     assert squat["sets"][0]["weight"] == 105
     assert squat["sets"][0]["target"]["percentage"] == 75
 

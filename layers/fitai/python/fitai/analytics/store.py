@@ -177,6 +177,8 @@ class Loaded:
     contributions: dict[str, ContributionItem] = field(default_factory=dict)
     weeks: dict[date, WeekItem] = field(default_factory=dict)
     exercises: dict[str, ExerciseTallyItem] = field(default_factory=dict)
+    looked: set[date] = field(default_factory=set)
+    """The weeks that were asked for, there or not."""
 
     @property
     def choices(self) -> Choices:
@@ -214,6 +216,7 @@ def load(user_id: str, workout_id: str, day: date | None) -> Loaded:
     keys = [TOTALS, CALENDAR, f"{WORKOUT}{workout_id}"]
     if day is not None:
         keys.append(f"{WEEK}{monday(day).isoformat()}")
+        loaded.looked.add(monday(day))
     loaded.take(get_many((partition(user_id), key) for key in keys))
     return loaded
 
@@ -225,7 +228,7 @@ def complete(loaded: Loaded, days: Iterable[date]) -> None:
     meanwhile changes the totals too.
     """
     pk = partition(loaded.user_id)
-    for start in {monday(day) for day in days} - loaded.weeks.keys():
+    for start in {monday(day) for day in days} - loaded.looked:
         item = get(WeekItem, pk, f"{WEEK}{start.isoformat()}")
         loaded.take([item] if item else [])
     loaded.take(query_all(pk, begins=EXERCISE))

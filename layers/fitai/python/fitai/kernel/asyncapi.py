@@ -63,6 +63,7 @@ def document() -> Schema:
     frame = schemas.definitions.pop("EventFrame")
     messages = {f"action.{_key(one.action)}": _action_message(one, schemas) for one in actions}
     messages |= {f"event.{_key(event.name)}": _event_message(event, schemas, frame) for event in events}
+    messages = _plain(messages)
     messages["error"] = {
         "name": "error",
         "title": "error",
@@ -95,7 +96,7 @@ def document() -> Schema:
         "operations": _operations(actions, events),
         "components": {
             "messages": messages,
-            "schemas": schemas.definitions,
+            "schemas": _plain(schemas.definitions),
             "correlationIds": {
                 "request": {"description": "Chosen by the client.", "location": "$message.payload#/id"},
                 "reply": {"description": "The client's `id`.", "location": "$message.payload#/replyTo"},
@@ -122,6 +123,16 @@ def live_events() -> list[type[LiveEvent]]:
 def _key(name: str) -> str:
     """A name as a key of the document, where colons may not stand: `set.complete`."""
     return name.replace(":", ".")
+
+
+def _plain(schema: Any) -> Any:
+    """Without OpenAPI's discriminators: in AsyncAPI the word means something else, and each variant has its const."""
+    if isinstance(schema, list):
+        return [_plain(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {name: one for name, one in schema.items() if not (name == "discriminator" and "propertyName" in one)}
+    return {name: _plain(one) for name, one in kept.items()}
 
 
 def _channel(messages: dict[str, Schema]) -> Schema:

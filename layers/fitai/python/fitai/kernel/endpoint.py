@@ -370,7 +370,7 @@ class Endpoint:
             headers["Vary"] = "Origin, Authorization"
         raw = done.get("raw")
         if cache and int(done["status"]) == 200:
-            headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"]).encode(), digest_size=12).hexdigest()}"'
+            headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"] + done["meta"]).encode(), digest_size=12).hexdigest()}"'
             asked = _header(event, "if-none-match")
             if asked and headers["ETag"] in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
                 return _answer(304, "", headers)

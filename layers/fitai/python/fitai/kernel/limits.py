@@ -17,7 +17,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_LIFETIME
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Document, Entity, Write, answering, client, get, put, update
+from fitai.kernel.table import ABSENT, Document, Entity, Write, answering, client, put, update
 from fitai.kernel.types import Units
 
 WINDOW = 15 * 60

@@ -170,7 +170,7 @@ def document() -> Schema:
         "tags": [{"name": service, **_what(service)} for service in sorted({one.service for one in functions})],
         "paths": paths,
         "components": {
-            "schemas": schemas.definitions,
+            "schemas": schemas.used(paths, answers),
             "parameters": PARAMETERS,
             "headers": HEADERS,
             "responses": dict(sorted(answers.items())),

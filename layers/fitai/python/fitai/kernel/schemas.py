@@ -102,9 +102,14 @@ class Schemas:
                 yield one
                 pending += one.values()
                 reference = one.get("$ref")
-                if isinstance(reference, str) and reference not in seen:
+                if isinstance(reference, str) and reference.startswith(REFERENCE) and reference not in seen:
                     seen.add(reference)
                     pending.append(self.definitions[reference.removeprefix(REFERENCE)])
+
+    def used(self, *parts: Any) -> dict[str, Schema]:
+        """The definitions that these parts of a document refer to; those of query parameters stand in the routes."""
+        found = {one["$ref"] for one in self.reached(list(parts)) if isinstance(one.get("$ref"), str)}
+        return {name: schema for name, schema in self.definitions.items() if REFERENCE + name in found}
 
     def has_measure(self, schema: Any) -> bool:
         """Whether a number in it follows the caller's units."""

@@ -5,9 +5,9 @@
                    GSI1 TEMPLATES#PUBLIC  <published>#<id>     the card, while everybody may see the template
 
 A template and its card are written in one transaction. The own list is one Query of the owner's partition (strongly
-consistent), the public list one Query of the index, both newest first: about one read unit per six cards (index) or
-three of one's own. A filter by goal or difficulty looks at up to `LOOKED_THROUGH` cards per page (18 read units at
-most on the index) and may find fewer than asked for.
+consistent, about six cards to a read unit), the public list one Query of the index (about twelve), both newest first.
+A filter by goal or difficulty looks at up to `LOOKED_THROUGH` cards for a page (some 18 read units on the index) and
+may find fewer than asked for; the next page goes on where it stopped looking.
 
 A deleted template has no card, and its item goes after `KEPT`.
 """

@@ -1,6 +1,6 @@
 """What crosses the API of the workouts: the workout, its exercises and sets, and the operations on it."""
 
-from datetime import date as Date
+from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +10,8 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Distance, Input, Model, Weight
 
+Day = date
+"""A day of the calendar; the fields that hold one are called `date` and would hide the type."""
 Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -174,7 +176,7 @@ class WorkoutSummary(Model):
     name: str
     template_id: str | None = None
     day: str | None = None
-    date: Date
+    date: Day
     timezone: str
     started_at: Moment | None = None
     ended_at: Moment | None = None
@@ -229,7 +231,7 @@ class CreateWorkout(Input):
     workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
     exercises: list[PlannedExercise] = Field([], max_length=EXERCISES_MOST)
     start: bool = False
-    date: Date | None = None
+    date: Day | None = None
     timezone: Zone | None = None
     location: str | None = Field(None, max_length=40)
     notes: Note | None = None
@@ -294,7 +296,7 @@ class UpdateWorkout(Input):
     version: int = Field(ge=1)
     name: str | None = Field(None, min_length=1, max_length=120)
     status: Literal["cancelled"] | None = None
-    date: Date | None = None
+    date: Day | None = None
     location: str | None = Field(None, max_length=40)
     notes: Note | None = None
     mood: Mood | None = None
@@ -367,8 +369,8 @@ class HistoryQuery(Paging):
     """Which workouts; newest first."""
 
     status: Status | None = None
-    since: Date | None = Field(None, alias="from", description="First day.")
-    until: Date | None = Field(None, alias="to", description="Last day.")
+    since: Day | None = Field(None, alias="from", description="First day.")
+    until: Day | None = Field(None, alias="to", description="Last day.")
     template: str | None = Field(None, max_length=64)
     exercise: str | None = Field(None, max_length=100)
 

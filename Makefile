@@ -1,0 +1,63 @@
+# FitAI: everything that is typed. `make` alone says what there is.
+
+# The newest Python that runs here, so that a fresh clone needs no choice of its own.
+FIND_PYTHON = for one in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	"$$one" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$one"; exit; }; \
+	done; echo none
+NO_PYTHON = echo 'FitAI needs Python 3.11 or newer; there is none on the PATH.' >&2; exit 1
+HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
+VENV = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help start stop logs demo reset install test test-dynamodb-local bench format lock clean
+
+help: ## What can be typed
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo '  PORT=4600 make start  on another port than 4566'
+
+start: ## Install, start the local cloud, deploy to it, show it at work
+	@$(HOST) -m infra.local.start
+
+stop: ## Stop the local cloud; its data stays
+	@$(HOST) -m infra.local.stop
+
+logs: $(VENV) ## Follow what the functions write
+	@$(VENV) -m infra.local.logs
+
+demo: $(VENV) ## Show the running stack at work
+	@$(VENV) -m infra.local.demo
+
+reset: ## Stop, forget all data, start anew
+	@$(HOST) -m infra.local.reset
+	@$(HOST) -m infra.local.start
+
+install: ## Only install what the locks name
+	@$(HOST) -m infra.local.install
+
+test: install ## Format, lint, types, architecture, unit, store, infrastructure and end-to-end tests
+	@$(VENV) -m infra.local.test
+
+test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
+	@$(VENV) -m infra.local.dynamodb_local
+
+bench: install ## Measure what a call costs
+	@$(VENV) -m tests.benchmarks
+
+format: install ## Format the code, and mend what lint can mend
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+
+lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer versions
+	@$(COMPILE) $(UPGRADE) --python-version 3.11 --extra dev --extra bench --output-file requirements.lock
+	@$(COMPILE) --python-version 3.13 --constraint requirements.lock --output-file layers/runtime/requirements.txt
+	@npm install --package-lock-only --no-audit --no-fund
+
+clean: ## Remove what can be made again, the virtual environment and the local data included
+	@$(HOST) -m infra.local.reset
+	@rm -rf .venv node_modules .build .local cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV):
+	@$(HOST) -m infra.local.install

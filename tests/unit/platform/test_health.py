@@ -1,0 +1,103 @@
+"""The health of the service: what it stands on, each ok or not, whatever happens."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import fitai
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from fitai.kernel.settings import settings
+from fitai.platform import service
+
+from tests.harness.cloud import BUCKET, ENVIRONMENT, sdk
+from tests.harness.gateway import Answer, call
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+NAMES = ["table", "bucket", "signingKeys"]
+
+
+def check(answer: Answer) -> dict[str, bool]:
+    """Which dependency is ok; of a good answer and a bad one."""
+    data = answer.json["data"]
+    assert (data["version"], data["stage"]) == (fitai.__version__, "test")
+    assert all(one["latencyMs"] >= 0 for one in data["dependencies"])
+    return {one["name"]: one["ok"] for one in data["dependencies"]}
+
+
+def test_all_is_well() -> None:
+    answer = call("GET", "/health")
+
+    assert answer.status == 200
+    assert answer.data["status"] == "ok"
+    assert check(answer) == dict.fromkeys(NAMES, True)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.fixture(autouse=True)
+def _settings() -> Iterator[None]:
+    yield
+    settings.cache_clear()
+
+
+def lose_table() -> None:
+    os.environ["FITAI_TABLE"] = "not-there"
+    settings.cache_clear()
+
+
+def lose_library() -> None:
+    sdk("s3").delete_object(Bucket=BUCKET, Key="library/current.json")
+
+
+def lose_keys() -> None:
+    sdk("ssm").delete_parameter(Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"])
+
+
+def empty_keys() -> None:
+    sdk("ssm").put_parameter(Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value='{"keys": []}', Overwrite=True)
+
+
+@pytest.mark.parametrize(
+    ("lose", "lost"),
+    [(lose_table, "table"), (lose_library, "bucket"), (lose_keys, "signingKeys"), (empty_keys, "signingKeys")],
+)
+def test_what_is_not_there_is_told_and_the_rest_too(lose, lost) -> None:
+    lose()
+    answer = call("GET", "/health")
+
+    assert answer.status == 503
+    assert (answer.error["code"], answer.json["data"]["status"]) == ("degraded", "degraded")
+    assert check(answer) == {name: name != lost for name in NAMES}
+
+
+def test_what_does_not_answer_is_not_ok(monkeypatch) -> None:
+    def silent(name: str):
+        raise EndpointConnectionError(endpoint_url=f"https://secret-host/{name}")
+
+    monkeypatch.setattr(service, "_client", silent)
+    answer = call("GET", "/health")
+
+    assert answer.status == 503
+    assert check(answer) == dict.fromkeys(NAMES, False)
+
+
+def test_it_tells_nothing_of_the_inside(monkeypatch) -> None:
+    lose_table()
+    text = call("GET", "/health").text
+
+    for word in (settings().table, BUCKET, ENVIRONMENT["FITAI_JWKS_PARAMETER"], "ResourceNotFound", "arn:"):
+        assert word not in json.dumps(json.loads(text))
+
+
+def test_a_monitor_is_not_counted(monkeypatch) -> None:
+    monkeypatch.setenv("FITAI_LIMIT_ANONYMOUS", "1")
+    settings.cache_clear()
+
+    assert [call("GET", "/health").status for _ in range(3)] == [200] * 3
+
+
+def test_it_gives_up_soon() -> None:
+    config = service._client("dynamodb").meta.config
+
+    assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (1, 2, 1)
