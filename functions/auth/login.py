@@ -16,6 +16,7 @@ from fitai.kernel.needs import Keys, Table
     "POST",
     "/auth/login",
     access="public",
+    secret=True,
     summary="Sign in",
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN

@@ -12,6 +12,7 @@ from fitai.kernel.needs import Keys, Table
     "POST",
     "/auth/refresh",
     access="public",
+    secret=True,
     summary="Renew the tokens",
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
     errors=(InvalidToken,),

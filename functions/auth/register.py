@@ -16,6 +16,7 @@ from fitai.kernel.needs import Keys, Table
     "POST",
     "/auth/register",
     access="public",
+    secret=True,
     summary="Create an account",
     status=201,
     needs=(

@@ -9,9 +9,11 @@ from fitai.kernel.schedule import task
 from fitai.kernel.settings import settings
 from fitai.workouts import service
 
+HEADER = "sec-websocket-protocol"
+
 
 @task(needs=(Table.GET, Table.PUT, Table.UPDATE))
-def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     about = event["requestContext"]
     caller = Caller.from_context(about.get("authorizer") or {})
     if caller is None:
@@ -20,4 +22,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     if record.refuses(caller.session, caller.issued):
         return {"statusCode": 401}
     service.follow_active(live.connect(caller, about["connectionId"], limits.as_units(record.units)))
-    return {"statusCode": 200}
+    # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.
+    offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
+    chosen = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}
+    return {"statusCode": 200, "headers": chosen}

@@ -14,7 +14,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     connection_id = event["requestContext"]["connectionId"]
     try:
         message = json.loads(event.get("body") or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         live.tell(connection_id, Malformed("A message is a JSON object."), None)
         return {"statusCode": 200}
     identifier = message.get("id") if isinstance(message, dict) else None

@@ -179,7 +179,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("abc"), st.one_of(st.none(), CONTENT)
 
 
 @given(steps=STEPS, data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_running_state_is_the_rebuilt_one(
     steps: list[tuple[str, dict[str, Any] | None]], data: st.DataObject
 ) -> None:

@@ -152,6 +152,22 @@ def test_a_used_key_opens_nothing_to_another_request(aws: None, changes: dict[st
     assert len(items("EMAIL#")) == 1
 
 
+def test_what_a_key_keeps_tells_nobody_anything(aws: None) -> None:
+    import hashlib
+    import json
+
+    headers = {"Idempotency-Key": "kept"}
+    first = call("POST", "/auth/register", registration(), headers=headers)
+    (kept,) = items("IDEMPOTENCY#")
+    assert first.data["refreshToken"] not in repr(kept)
+    assert first.data["user"]["email"] not in repr(kept)
+    content = json.dumps(["/auth/register", {}, "metric", json.dumps(registration())])
+    for hashed in (content, json.dumps(content)):
+        assert hashlib.md5(hashed.encode()).hexdigest() not in repr(kept)
+    again = call("POST", "/auth/register", registration(), headers=headers)
+    assert again.data == first.data, "the first answer, to the letter"
+
+
 def _forget_answers() -> None:
     import boto3
 

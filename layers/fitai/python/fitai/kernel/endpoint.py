@@ -114,6 +114,7 @@ class Declaration:
         errors: further statuses that it answers, for the document.
         produces: the content types of a `Raw` answer, for the document; none where it has no content (a redirect).
         counted: whether its requests count against the caller's limit.
+        secret: whether bodies or answers hold a password or a token.
     """
 
     method: Method
@@ -126,6 +127,7 @@ class Declaration:
     errors: tuple[type[Problem], ...]
     produces: tuple[str, ...]
     counted: bool
+    secret: bool
     timeout: int
     memory: int
     body_most: int
@@ -236,20 +238,27 @@ class Endpoint:
         access = self.declaration.access
         caller = Caller.from_context((event.get("requestContext") or {}).get("authorizer") or {})
         if access == "public":
-            given = _header(event, "authorization")
-            if caller is None and given:
-                from fitai.kernel.tokens import verify
-
-                scheme, _, token = given.partition(" ")
-                if scheme.lower() != "bearer":
-                    raise Unauthorized
-                caller = verify(token.strip())
-            return caller
+            return caller or self._recognised(event)
         if caller is None or caller.expires <= clock.epoch():
             raise Unauthorized
         if not caller.may(access):
             raise UpgradeRequired if access == "premium" else Forbidden
         return caller
+
+    def _recognised(self, event: dict[str, Any]) -> Caller | None:
+        """Who calls a public endpoint, where API Gateway asks no authorizer: nobody, unless a token is good.
+
+        A bad one is as none: a client that sends its expired token along must still be able to renew it.
+        """
+        scheme, _, token = (_header(event, "authorization") or "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        from fitai.kernel.tokens import verify
+
+        try:
+            return verify(token.strip())
+        except Unauthorized:
+            return None
 
     def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, identifier: str) -> Answer:
         declaration = self.declaration
@@ -289,7 +298,7 @@ class Endpoint:
 
             owner = signed_in.id if signed_in else f"address#{address}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
-            done = once(owner, declaration.route, key, content, context, run)
+            done = once(owner, declaration.route, key, content, context, run, secret=declaration.secret)
         return self._respond(event, done, identifier)
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -370,7 +379,9 @@ class Endpoint:
             headers["Vary"] = "Origin, Authorization"
         raw = done.get("raw")
         if cache and int(done["status"]) == 200:
-            headers["ETag"] = f'"{hashlib.blake2b((raw or done["data"] + done["meta"]).encode(), digest_size=12).hexdigest()}"'
+            headers["ETag"] = (
+                f'"{hashlib.blake2b((raw or done["data"] + done["meta"]).encode(), digest_size=12).hexdigest()}"'
+            )
             asked = _header(event, "if-none-match")
             if asked and headers["ETag"] in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
                 return _answer(304, "", headers)
@@ -393,6 +404,7 @@ def endpoint(
     errors: Sequence[type[Problem]] = (),
     produces: Sequence[str] = (),
     counted: bool = True,
+    secret: bool = False,
     timeout: int = 10,
     memory: int = 512,
     body_most: int = BODY_MOST,
@@ -409,6 +421,7 @@ def endpoint(
         errors: the problems, beside the common ones, that a client should expect.
         produces: the content types that a `Raw` answer may have.
         counted: False only for public endpoints that must answer while the table does not: `/health`.
+        secret: True where bodies or answers hold a password or a token: what an Idempotency-Key keeps is sealed.
         timeout: seconds. memory: MiB. body_most: bytes.
     """
 
@@ -419,7 +432,7 @@ def endpoint(
         return Endpoint(
             Declaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                timeout, memory, body_most, handler,
+                secret, timeout, memory, body_most, handler,
             )
         )  # fmt: skip
 

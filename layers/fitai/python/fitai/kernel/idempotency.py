@@ -3,6 +3,10 @@
 Imported only for requests that carry the header.
 """
 
+import hashlib
+import json
+import os
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +29,14 @@ KEPT = 24 * 60 * 60
 
 
 def once(
-    owner: str, route: str, key: str, body: str, context: Any, run: Callable[[], dict[str, Any]]
+    owner: str,
+    route: str,
+    key: str,
+    body: str,
+    context: Any,
+    run: Callable[[], dict[str, Any]],
+    *,
+    secret: bool = False,
 ) -> dict[str, Any]:
     """Run, or answer what the first run with this key answered.
 
@@ -33,10 +44,12 @@ def once(
         owner: the caller; keys of two callers never meet.
         body: the request's content; another content under the same key is refused.
         run: gives a JSON-serialisable answer. When it raises, nothing is kept, and the call may be sent again.
+        secret: the request or the answer is not for the table's eyes, and is kept sealed.
 
     Raises:
         Conflict: the key was used with another body, or the first call is still running.
     """
+    seal = Seal(body, f"{owner}/{route}/{key}") if secret else None
     store = DynamoDBPersistenceLayer(
         table_name=settings().table,
         key_attr="PK",
@@ -54,14 +67,41 @@ def once(
 
     @idempotent_function(data_keyword_argument="request", persistence_store=store, config=config, key_prefix=route)
     def guarded(request: dict[str, str]) -> dict[str, Any]:
-        return run()
+        return {"sealed": seal.close(run())} if seal else run()
 
     try:
-        answer: dict[str, Any] = guarded(request={"key": key, "body": body})
+        answer: dict[str, Any] = guarded(request={"key": key, "body": seal.mark if seal else body})
     except IdempotencyValidationError:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
     except IdempotencyAlreadyInProgressError:
         raise Conflict(
             "The first request with this Idempotency-Key is still running.", code="idempotency_in_progress"
         ) from None
-    return answer
+    return seal.open(answer["sealed"]) if seal else answer
+
+
+class Seal:
+    """Keeps an answer so that only the request it answers can open it again: its key is made of the request.
+
+    Powertools keeps the answer as it is, and a plain MD5 of the request. Of a sign-in these would be a refresh token,
+    and a hash to try passwords against without bcrypt's work; so the key and the mark are made by scrypt.
+    """
+
+    def __init__(self, request: str, salt: str) -> None:
+        derived = hashlib.scrypt(request.encode(), salt=salt.encode(), n=2**15, r=8, p=1, maxmem=64 * 2**20, dklen=64)
+        self.mark, self._key = derived[:32].hex(), derived[32:]
+
+    def close(self, answer: dict[str, Any]) -> str:
+        """The answer, encrypted (AES-256-GCM)."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = os.urandom(12)
+        return b64encode(nonce + AESGCM(self._key).encrypt(nonce, json.dumps(answer).encode(), None)).decode()
+
+    def open(self, text: str) -> dict[str, Any]:
+        """The answer again."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        content = b64decode(text)
+        answer: dict[str, Any] = json.loads(AESGCM(self._key).decrypt(content[:12], content[12:], None))
+        return answer

@@ -1,0 +1,116 @@
+"""From the first set to the overview, through the doors: nothing in between is pretended."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.kernel import clock
+
+from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
+
+ME = "user-1"
+SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def token(aws: None) -> Iterator[str]:
+    clock.use(lambda: NOON)
+    yield access_token(ME)
+
+
+def at(moment: datetime) -> str:
+    """A token that is good at that moment; time stands there."""
+    clock.use(lambda: moment)
+    return access_token(ME)
+
+
+def finish(token: str, exercise: str, *sets: tuple[float, int], **more: Any) -> dict[str, Any]:
+    """A workout that takes an hour."""
+    begun = clock.now()
+    planned = [{"exerciseId": exercise, "sets": [{"weight": weight, "reps": reps} for weight, reps in sets]}]
+    workout = call("POST", "/workouts", {"exercises": planned, "start": True} | more, token=token).data
+    for index, (weight, reps) in enumerate(sets):
+        call("PUT", f"/workouts/{workout['id']}/set/{index}", {"weight": weight, "reps": reps}, token=token)
+    token = at(begun + timedelta(hours=1))
+    done = call("POST", f"/workouts/{workout['id']}/complete", {}, token=token).data
+    deliver_events()
+    clock.use(lambda: begun)
+    return done  # type: ignore[no-any-return]
+
+
+def overview(token: str) -> Any:
+    return call("GET", "/analytics/overview", token=token).data
+
+
+def test_complete_correct_and_delete(token: str, pushed: Frames) -> None:
+    phone = Socket(pushed, token).connect()
+    first = finish(token, SQUAT, (100, 5), (100, 5))
+    seen = overview(token)
+    assert (seen["totalWorkouts"], seen["totalVolume"], seen["averageWorkoutDuration"]) == (1, 1000, 3600)
+    assert seen["totalCalories"] == first["metrics"]["caloriesBurned"]
+    assert seen["personalRecords"] == first["metrics"]["personalRecordsSet"]
+    assert seen["strongestLifts"][0]["oneRepMax"] == pytest.approx(116.666667)
+    assert (seen["currentStreak"], seen["weekly"][-1]["workoutCount"]) == (1, 1)
+    (frame,) = phone.received("sync:progress")
+    assert frame["data"]["totalVolume"] == 1000
+
+    second = finish(token, BENCH, (1000, 5))
+    assert overview(token)["strongestLifts"][0]["exerciseId"] == BENCH
+    call("PUT", f"/workouts/{second['id']}/set/0", {"weight": 80}, token=token, exercise=0).data  # noqa: B018
+    deliver_events()
+    seen = overview(token)
+    assert seen["totalVolume"] == 1400
+    assert [(one["exerciseId"], one["maxWeight"]) for one in seen["strongestLifts"]] == [(SQUAT, 100), (BENCH, 80)]
+
+    assert call("DELETE", f"/workouts/{first['id']}", token=token).status == 200
+    deliver_events()
+    seen = overview(token)
+    assert (seen["totalWorkouts"], seen["totalVolume"]) == (1, 400)
+    assert [one["exerciseId"] for one in seen["strongestLifts"]] == [BENCH]
+    muscles = call("GET", "/analytics/frequency", token=token).data["byMuscle"]
+    assert {one["muscle"]: one["sets"] for one in muscles}["chest"] == 1
+
+
+def test_a_workout_moved_to_another_day(token: str) -> None:
+    done = finish(token, SQUAT, (100, 5))
+    body = {"version": done["version"], "date": "2026-02-28"}
+    call("PUT", f"/workouts/{done['id']}", body, token=token).data  # noqa: B018
+    deliver_events()
+    seen = overview(token)
+    assert (seen["currentStreak"], seen["longestStreak"], seen["firstWorkoutDate"]) == (0, 1, "2026-02-28")
+    assert [week["workoutCount"] for week in seen["weekly"]][-2:] == [1, 0]
+
+
+def test_a_cancelled_workout_does_not_count(token: str) -> None:
+    workout = call("POST", "/workouts", {"start": True}, token=token).data
+    call("PUT", f"/workouts/{workout['id']}", {"version": 1, "status": "cancelled"}, token=token).data  # noqa: B018
+    deliver_events()
+    assert call("DELETE", f"/workouts/{workout['id']}", token=token).status == 200
+    deliver_events()
+    assert overview(token)["totalWorkouts"] == 0
+
+
+def test_strength_follows_the_sets(token: str) -> None:
+    for day, weight in enumerate((100, 102.5, 105)):
+        finish(at(NOON + timedelta(days=7 * day)), SQUAT, (weight, 5))
+    seen = call("GET", "/progress/strength", token=at(NOON + timedelta(days=14)), exerciseId=SQUAT).data
+    assert [(one["date"], one["weight"]) for one in seen["points"]] == [
+        ("2026-03-04", 100), ("2026-03-11", 102.5), ("2026-03-18", 105),
+    ]  # fmt: skip
+    assert seen["trend"]["direction"] == "improving"
+    assert seen["trend"]["changePercentage"] == 5
+    progress = call("GET", "/progress", token=access_token(ME)).data
+    assert progress["totalWorkouts"] == 3
+
+
+def test_the_accounts_target_and_zone(aws: None) -> None:
+    account = {"email": "a@example.com", "username": "lifter", "password": "correct horse battery staple"}
+    user = call("POST", "/auth/register", account).data
+    deliver_events()
+    token = user["accessToken"]
+    assert overview(token)["weeklyStreak"]["target"] == 3
+    call("PUT", "/users/preferences", {"weeklyTarget": 5}, token=token).data  # noqa: B018
+    deliver_events()
+    assert overview(token)["weeklyStreak"]["target"] == 5

@@ -1,0 +1,99 @@
+"""A set-up tells CloudFormation how it went, whatever happens to it."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from fitai.kernel.deployment import Deployment, deployment
+from fitai.kernel.needs import Keys
+
+from tests.harness.gateway import CONTEXT
+
+
+class Waiting:
+    """CloudFormation's end of the line: keeps what it is told."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}/answer?signature=x"
+        self.told: list[dict[str, Any]] = []
+        self.types: list[str | None] = []
+
+
+@pytest.fixture
+def waiting(socket_enabled: None) -> Iterator[Waiting]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            assert self.path == "/answer?signature=x"
+            there.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            there.types.append(self.headers["Content-Type"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    there = Waiting(server.server_port)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield there
+    server.shutdown()
+    server.server_close()
+
+
+def run(handler: Deployment, waiting: Waiting, kind: str = "Create", **more: Any) -> dict[str, Any]:
+    event = {
+        "RequestType": kind,
+        "ResponseURL": waiting.url,
+        "StackId": "stack",
+        "RequestId": "request",
+        "LogicalResourceId": "Resource",
+        "ResourceProperties": {"SeedKey": "seed"},
+    }
+    handler(event | more, CONTEXT)
+    (told,) = waiting.told
+    return told
+
+
+@deployment(needs=(Keys.MAKE,))
+def works(properties: dict[str, Any]) -> dict[str, Any]:
+    """Works."""
+    return {"key": properties["SeedKey"]}
+
+
+@deployment()
+def fails(properties: dict[str, Any]) -> dict[str, Any]:
+    """Fails."""
+    raise ValueError("x" * 10_000)
+
+
+@pytest.mark.parametrize("kind", ["Create", "Update"])
+def test_success_is_told_with_its_attributes(waiting: Waiting, kind: str):
+    told = run(works, waiting, kind)
+
+    assert (told["Status"], told["Data"]) == ("SUCCESS", {"key": "seed"})
+    assert (told["StackId"], told["RequestId"], told["LogicalResourceId"]) == ("stack", "request", "Resource")
+    assert waiting.types == [""]
+
+
+def test_failure_is_told_with_a_reason_that_fits(waiting: Waiting):
+    told = run(fails, waiting)
+
+    assert told["Status"] == "FAILED"
+    assert told["Reason"].startswith("ValueError: xxx")
+    assert len(json.dumps(told)) < 4096
+
+
+def test_deleting_does_nothing_and_succeeds(waiting: Waiting):
+    assert run(fails, waiting, "Delete")["Status"] == "SUCCESS"
+
+
+def test_an_update_keeps_the_resource(waiting: Waiting):
+    assert run(works, waiting, "Update", PhysicalResourceId="first")["PhysicalResourceId"] == "first"
+
+
+def test_the_declaration_says_what_it_needs():
+    assert works.declaration.all_needs == (Keys.MAKE,)
+    assert works.declaration.rate is None

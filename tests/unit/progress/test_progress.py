@@ -1,0 +1,225 @@
+"""GET /progress and GET /progress/strength."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.kernel import clock
+from fitai.workouts import rules
+from fitai.workouts.models import WorkoutExercise, WorkoutSet
+from fitai.workouts.store import WorkoutExerciseItem, WorkoutState
+
+from tests.harness import histories
+from tests.harness.gateway import Answer, access_token, call
+from tests.unit.analytics.workouts import ME, completed, done, tell, train
+
+WEDNESDAY = date(2026, 3, 4)
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SQUAT = "barbell-back-squat"
+
+
+@pytest.fixture(autouse=True)
+def _noon(aws: None) -> None:
+    clock.use(lambda: NOON)
+
+
+def ago(days: int) -> date:
+    return WEDNESDAY - timedelta(days=days)
+
+
+# --- the overview ------------------------------------------------------------------------------------------
+
+
+def progress(user_id: str = ME, **query: Any) -> Any:
+    return call("GET", "/progress", token=access_token(user_id), **query).data
+
+
+def test_a_new_account_has_progress_of_zeros() -> None:
+    seen = progress()
+    assert seen["totalWorkouts"] == 0
+    assert seen["streaks"]["weeklyTargets"] == {
+        "workoutsPerWeek": 3, "currentWeekCount": 0, "weekStartDate": "2026-03-02", "reached": False,
+    }  # fmt: skip
+    assert "workoutChangePercentage" not in seen["comparison"]
+
+
+def test_how_it_goes() -> None:
+    train(*map(ago, (0, 1, 2, 7, 8, 9, 10, 16, 37)))
+    seen = progress()
+    assert seen["totalWorkouts"] == 9
+    assert seen["streaks"] == {
+        "currentWorkoutStreak": 3,
+        "longestWorkoutStreak": 4,
+        "currentWeeklyStreak": 2,
+        "longestWeeklyStreak": 2,
+        "weeklyTargets": {
+            "workoutsPerWeek": 3, "currentWeekCount": 3, "weekStartDate": "2026-03-02", "reached": True,
+        },
+    }  # fmt: skip
+    comparison = seen["comparison"]
+    assert (comparison["recent"]["workoutCount"], comparison["earlier"]["workoutCount"]) == (5, 1)
+    assert comparison["recent"]["startDate"] == "2026-02-02"
+    assert comparison["recent"]["endDate"] == "2026-03-01"
+    assert comparison["workoutChangePercentage"] == 400
+    assert len(seen["weekly"]) == 12
+
+
+def test_an_imperial_caller_reads_progress_in_pounds() -> None:
+    pound = 0.45359237
+    for days in (7, 35):
+        tell(completed(f"w{days}", ago(days), done("squat", weight=days * pound, reps=10, sets=1)))
+    seen = progress(units="imperial")
+    assert seen["totalVolume"] == 420
+    assert seen["comparison"]["recent"]["totalVolume"] == 70
+    assert seen["comparison"]["earlier"]["totalVolume"] == 350
+    assert seen["comparison"]["volumeChangePercentage"] == -80
+
+
+@pytest.mark.parametrize("path", ["/progress", "/progress/strength?exerciseId=x"])
+def test_it_needs_a_token(path: str) -> None:
+    assert call("GET", path).status == 401
+
+
+# --- the strength of an exercise ---------------------------------------------------------------------------
+
+
+def did(
+    days: int,
+    *sets: tuple[float | None, int],
+    exercise: str = SQUAT,
+    user_id: str = ME,
+    measurement: str = "weight_reps",
+) -> None:
+    """A past workout with one exercise."""
+    moment = NOON - timedelta(days=days)
+    entry = WorkoutExercise(
+        index=0,
+        exercise_id=exercise,
+        name="Exercise",
+        measurement=measurement,
+        sets=[
+            WorkoutSet(index=index, weight=weight, reps=reps, completed_at=moment)
+            for index, (weight, reps) in enumerate(sets)
+        ],
+    )
+    histories.write(_items(user_id, moment, entry))
+
+
+def _items(user_id: str, moment: datetime, entry: WorkoutExercise) -> Iterable[WorkoutExerciseItem]:
+    (replayed,), _ = rules.replay([entry], rules.Bests())
+    state = WorkoutState(
+        id=f"{user_id}-{moment.date()}",
+        user_id=user_id,
+        status="completed",
+        version=3,
+        name="Day",
+        date=moment.date(),
+        timezone="UTC",
+        exercises=[replayed],
+        created_at=moment,
+        updated_at=moment,
+    )
+    yield WorkoutExerciseItem.of(state, replayed)
+
+
+def strength(exercise: str = SQUAT, user_id: str = ME, **query: Any) -> Answer:
+    return call("GET", "/progress/strength", token=access_token(user_id), exerciseId=exercise, **query)
+
+
+def test_the_best_of_each_workout_oldest_first() -> None:
+    did(14, (100, 5), (110, 3))
+    did(7, (105, 5))
+    did(0, (110, 5), (60, 15))
+    seen = strength().data
+    assert seen["exerciseId"] == SQUAT
+    assert [(one["date"], one["weight"], one["reps"], one["volume"]) for one in seen["points"]] == [
+        ("2026-02-18", 110, 3, 830), ("2026-02-25", 105, 5, 525), ("2026-03-04", 110, 5, 1450),
+    ]  # fmt: skip
+    assert [one["oneRepMax"] for one in seen["points"]] == [121, 122.5, pytest.approx(128.333333)]
+    assert seen["trend"] == {
+        "direction": "improving",
+        "changePercentage": pytest.approx(6.09, abs=0.01),
+        "measured": "one_rep_max",
+        "consistencyScore": 100,
+    }
+    assert "cursor" not in seen
+
+
+def test_an_exercise_that_was_never_done_has_no_points() -> None:
+    seen = strength("nobody-does-this").data
+    assert seen["points"] == []
+    assert seen["trend"]["direction"] == "maintaining"
+
+
+def test_pages_go_back_in_time() -> None:
+    for days in range(5):
+        did(days, (100 - days, 5))
+    first = strength(limit=2).data
+    assert [one["weight"] for one in first["points"]] == [99, 100]
+    second = strength(limit=2, cursor=first["cursor"]).data
+    assert [one["weight"] for one in second["points"]] == [97, 98]
+    assert second["trend"]["direction"] == "improving"
+    third = strength(limit=2, cursor=second["cursor"]).data
+    assert [one["weight"] for one in third["points"]] == [96]
+    assert "cursor" not in third
+
+
+def test_a_cursor_fits_its_exercise_and_its_owner_only() -> None:
+    for days in range(3):
+        did(days, (100, 5))
+    cursor = strength(limit=1).data["cursor"]
+    for other in (
+        strength("barbell-bench-press", limit=1, cursor=cursor),
+        strength(limit=1, cursor=cursor, user_id="user-2"),
+        strength(limit=1, cursor=cursor[:-2]),
+    ):
+        assert (other.status, other.error["code"]) == (400, "invalid_cursor")
+
+
+def test_from_and_to() -> None:
+    for days in (0, 7, 14):
+        did(days, (100 + days, 5))
+    seen = strength(**{"from": "2026-02-20", "to": "2026-02-28"}).data
+    assert [one["weight"] for one in seen["points"]] == [107]
+    answer = strength(**{"from": "2026-02-20", "to": "2026-02-19"})
+    assert (answer.status, answer.error["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("", "exerciseId"), ("exerciseId=", "exerciseId"), ("exerciseId=x&limit=101", "limit"),
+                         ("exerciseId=x&from=someday", "from"), ("exerciseId=x&weeks=3", "weeks")]
+)  # fmt: skip
+def test_what_is_wrong_is_named(query: str, field: str) -> None:
+    answer = call("GET", f"/progress/strength?{query}", token=access_token(ME))
+    assert answer.status == 422
+    assert [one["path"] for one in answer.error["fields"]] == [field]
+
+
+def test_an_imperial_caller_reads_strength_in_pounds() -> None:
+    did(0, (100 * 0.45359237, 1))
+    (one,) = strength(units="imperial").data["points"]
+    assert (one["weight"], one["oneRepMax"], one["volume"]) == (100, 100, 100)
+
+
+def test_less_assistance_is_better() -> None:
+    did(7, (40, 8), (35, 6), exercise="assisted-pull-up", measurement="assisted_reps")
+    did(0, (28, 6), exercise="assisted-pull-up", measurement="assisted_reps")
+    seen = strength("assisted-pull-up").data
+    assert [(one["weight"], one["reps"]) for one in seen["points"]] == [(35, 6), (28, 6)]
+    assert all("oneRepMax" not in one for one in seen["points"])
+    assert (seen["trend"]["measured"], seen["trend"]["direction"]) == ("assistance", "improving")
+
+
+def test_without_weight_repetitions_are_what_improves() -> None:
+    did(7, (None, 10), exercise="push-up", measurement="bodyweight_reps")
+    did(0, (None, 12), exercise="push-up", measurement="bodyweight_reps")
+    seen = strength("push-up").data
+    assert [one["reps"] for one in seen["points"]] == [10, 12]
+    assert (seen["trend"]["measured"], seen["trend"]["changePercentage"]) == ("reps", 20)
+
+
+def test_another_users_training_is_not_there() -> None:
+    did(0, (100, 5), user_id="user-2")
+    assert strength().data["points"] == []
+    assert len(strength(user_id="user-2").data["points"]) == 1
