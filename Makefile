@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop logs demo reset install test test-dynamodb-local bench format lock clean
+.PHONY: help start stop logs demo reset install test test-dynamodb-local bench docs format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (need
 
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
+
+docs: install ## Write the documents that come from the declarations
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.coverage
 
 format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
