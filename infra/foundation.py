@@ -14,7 +14,8 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.kernel.table import INDEXES, PARTITION, SORT
 
-from infra.nag import acknowledge
+from infra.nag import acknowledge, acknowledge_policy
+from infra.policies import trust
 from infra.stage import LIVE_STAGE, Stage
 
 NO_KEYS = '{"keys":[]}'
@@ -59,12 +60,12 @@ class Foundation(Stack):
         self.shared = Shared(
             table=stage.named(),
             table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.named()),
-            stream_arn=table.table_stream_arn or "",
+            stream_arn=self.export_value(table.table_stream_arn, name=stage.named("stream")),
             bucket=bucket,
             bus=bus.name,
-            signing_secret_arn=secret,
+            signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
             jwks_parameter=parameter,
-            live_api=live.ref,
+            live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
         CfnOutput(self, "BucketName", value=bucket)
@@ -141,24 +142,14 @@ class Foundation(Stack):
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""
+        managed = f"arn:{self.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
         role = iam.CfnRole(
             self,
             "GatewayLogs",
-            assume_role_policy_document={
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "apigateway.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                    }
-                ],
-            },
-            managed_policy_arns=[
-                f"arn:{Aws.PARTITION}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
-            ],
+            assume_role_policy_document=trust("apigateway.amazonaws.com"),
+            managed_policy_arns=[managed],
         )
         role.apply_removal_policy(RemovalPolicy.RETAIN)
-        acknowledge(role, "AwsSolutions-IAM4")
+        acknowledge_policy(role, managed)
         account = apigateway.CfnAccount(self, "GatewayAccount", cloud_watch_role_arn=role.attr_arn)
         account.apply_removal_policy(RemovalPolicy.RETAIN)

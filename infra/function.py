@@ -16,7 +16,7 @@ from fitai.kernel import catalogue
 
 from infra.layers import ARCHITECTURE, RUNTIME
 from infra.nag import acknowledge, acknowledge_wildcards
-from infra.permissions import Statement, allow, policy, trust
+from infra.policies import Statement, allow, policy, trust
 from infra.stage import Stage
 
 

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from infra.function import arn_of
 from infra.nag import acknowledge_wildcards
-from infra.permissions import allow, policy, trust
+from infra.policies import allow, policy, trust
 from infra.stage import Stage
 
 

@@ -17,38 +17,50 @@ REASONS = {
     "AwsSolutions-APIG2": "Requests are validated by the functions, which name every field that is wrong.",
     "AwsSolutions-APIG3": "A web ACL belongs to the account's edge and is attached outside of this app.",
     "AwsSolutions-APIG4": "Public routes of the declarations and CORS preflights; the tests hold the list against them.",
-    "AwsSolutions-COG4": "Access tokens are our own; the authorizer verifies them.",
     "AwsSolutions-L1": "The layers are built and tested for this version of Python.",
     "AwsSolutions-SQS3": "This queue is itself where messages go that could not be handled.",
-    "wildcard": "Streams, objects, connections and functions are addressed by prefix: their names are not known here.",
+    "AwsSolutions-IAM5": "Streams, objects, connections and functions are addressed by prefix: their names are not known here.",
 }
 
 
-def acknowledge(construct: Construct, *findings: str) -> None:
-    """Keep findings of a construct."""
-    for finding in findings:
-        Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=REASONS[finding]))
+def acknowledge(construct: Construct, *rules: str) -> None:
+    """Keep what these rules find in a construct."""
+    for rule in rules:
+        _keep(construct, rule, REASONS[rule])
+
+
+def acknowledge_policy(construct: Construct, managed: str) -> None:
+    """Keep a policy of AWS's own on a role."""
+    _keep(construct, f"AwsSolutions-IAM4[Policy::{_flat(construct, managed)}]", REASONS["AwsSolutions-IAM4"])
 
 
 def acknowledge_wildcards(construct: Construct, resources: list[str]) -> None:
     """Keep those resources of a policy that end in a wildcard; wildcard actions are never kept."""
     for resource in resources:
         if "*" in resource:
-            finding = f"AwsSolutions-IAM5[Resource::{_flat(Stack.of(construct).resolve(resource))}]"
-            Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=REASONS["wildcard"]))
+            finding = f"AwsSolutions-IAM5[Resource::{_flat(construct, resource)}]"
+            _keep(construct, finding, REASONS["AwsSolutions-IAM5"])
 
 
-def _flat(value: Any) -> str:
-    """A resolved string as cdk-nag writes it: references in angle brackets."""
-    match value:
-        case str():
-            return value
-        case {"Fn::Join": [_, parts]}:
-            return "".join(map(_flat, parts))
-        case {"Ref": name}:
-            return f"<{name}>"
-        case {"Fn::GetAtt": [name, attribute]}:
-            return f"<{name}.{attribute}>"
-        case {"Fn::ImportValue": name}:
-            return f"<{name}>"
-    raise ValueError(f"cannot write {value} as cdk-nag does")
+def _keep(construct: Construct, finding: str, reason: str) -> None:
+    Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=reason))
+
+
+def _flat(construct: Construct, value: str) -> str:
+    """A string as cdk-nag writes it: references in angle brackets, imports by their names."""
+
+    def flat(part: Any) -> str:
+        match part:
+            case str():
+                return part
+            case {"Fn::Join": [_, parts]}:
+                return "".join(map(flat, parts))
+            case {"Ref": name}:
+                return f"<{name}>"
+            case {"Fn::GetAtt": [name, attribute]}:
+                return f"<{name}.{attribute}>"
+            case {"Fn::ImportValue": name}:
+                return flat(name)
+        raise ValueError(f"cannot write {part} as cdk-nag does")
+
+    return flat(Stack.of(construct).resolve(value))

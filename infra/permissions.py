@@ -1,16 +1,14 @@
 """From what a declaration needs to the statements of its role: explicit actions on explicit resources."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from aws_cdk import Stack
 from fitai.kernel.needs import Need, Resource
 from fitai.kernel.table import INDEXES
 
 from infra.foundation import Shared
+from infra.policies import Statement, allow
 from infra.stage import LIVE_STAGE, Stage
-
-Statement = dict[str, Any]
 
 
 def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list[str]]:
@@ -40,18 +38,3 @@ def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[S
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
     return [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
-
-
-def allow(actions: Iterable[str], on: Iterable[str]) -> Statement:
-    """Allow exactly these actions on exactly these resources."""
-    return {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
-
-
-def policy(content: list[Statement]) -> dict[str, Any]:
-    """A policy document."""
-    return {"Version": "2012-10-17", "Statement": content}
-
-
-def trust(service: str) -> dict[str, Any]:
-    """Who may take on a role: one AWS service."""
-    return policy([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])

@@ -104,7 +104,7 @@ class RestApi(Stack):
         url = f"{stage.endpoint}/_aws/execute-api/{api.ref}" if stage.endpoint else f"https://{host}"
         CfnOutput(self, "Url", value=f"{url}/{REST_STAGE}")
         if not stage.is_local:
-            acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG3", "AwsSolutions-APIG4", "AwsSolutions-COG4")
+            acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG3", "AwsSolutions-APIG4")
 
     def _body(self) -> dict[str, Any]:
         body: dict[str, Any] = {

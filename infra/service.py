@@ -16,7 +16,8 @@ from infra.environment import variables
 from infra.foundation import Shared
 from infra.function import Function, Package
 from infra.layers import layers
-from infra.permissions import Statement, allow, resources, statements
+from infra.permissions import resources, statements
+from infra.policies import Statement, allow
 from infra.seed import library
 from infra.stage import Stage
 from infra.triggers import DeadLetters, Inbox, SetUp, StreamFeed, Timer

@@ -15,7 +15,7 @@ from fitai.kernel.events import SOURCE, OutboxItem
 from infra import ROOT
 from infra.function import Function, name_of
 from infra.nag import acknowledge
-from infra.permissions import Statement, allow, policy
+from infra.policies import Statement, allow, policy
 from infra.stage import Stage
 
 TRIES = 5

@@ -238,8 +238,10 @@ class Cloud:
 
     def _synth(self, assembly: Path) -> dict[str, str]:
         context = json.loads((ROOT / "cdk.json").read_text())["context"]
+        # The metadata tells `sam local invoke` where the code of a function lies.
+        context |= {"stage": "local", "endpoint": self.endpoint, "aws:cdk:enable-asset-metadata": True}
         return dict(os.environ) | {
-            "CDK_CONTEXT_JSON": json.dumps(context | {"stage": "local", "endpoint": self.endpoint}),
+            "CDK_CONTEXT_JSON": json.dumps(context),
             "CDK_OUTDIR": str(assembly),
             # The tests look at the templates of every stage more closely than this does.
             "CDK_VALIDATION": "false",

@@ -7,6 +7,7 @@ after the other, each in a fresh process, against one local DynamoDB. So what el
 import json
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -139,4 +140,6 @@ def _print(kind: str, found: dict[str, list[dict[str, Any]]]) -> None:
 
 
 if __name__ == "__main__":
+    # Being ended ends what was started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     main(*map(int, sys.argv[1:]))

@@ -131,7 +131,9 @@ def test_a_best_is_looked_for_among_what_is_counted_when_it_is_written(interrupt
     tell(completed("a", DAY, done("squat", weight=200)), completed("b", DAY, done("squat", weight=100)))
     interrupted.append(corrected("b", DAY, done("squat", weight=150)))
     tell(deleted("a"))
-    assert overview()["strongestLifts"][0]["maxWeight"] == 150
+    seen = overview()
+    assert seen["strongestLifts"][0]["maxWeight"] == 150
+    assert (seen["totalWorkouts"], seen["totalVolume"]) == (1, 2250)
 
 
 def test_without_end_contended_it_comes_back_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,6 +240,15 @@ def test_today_is_the_accounts(zone: str, current: int, day: str) -> None:
     assert (seen["currentStreak"], seen["weeklyStreak"]["weekStartDate"]) == (current, day)
     assert seen["weekly"][-1]["weekStartDate"] == day
     assert sum(week["workoutCount"] for week in seen["weekly"]) == 1
+
+
+def test_the_twelve_weeks_are_whole_where_it_is_still_last_week() -> None:
+    """On Monday, 3:00 UTC, it is Sunday evening in Los Angeles: the first of the twelve weeks is another one."""
+    registered(timezone="America/Los_Angeles")
+    clock.use(lambda: datetime(2026, 3, 9, 3, tzinfo=UTC))
+    train(date(2026, 3, 8), date(2025, 12, 15))
+    counts = [week["workoutCount"] for week in overview()["weekly"]]
+    assert counts == [1, *[0] * 10, 1]
 
 
 def test_an_account_without_a_zone_is_where_it_trained_last() -> None:

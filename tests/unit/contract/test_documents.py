@@ -113,6 +113,7 @@ def test_it_says_who_may_call(monkeypatch, access):
     assert ({} in one["security"]) == (access == "public")
     assert {"accessToken": []} in one["security"]
     assert found["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
+    assert ("401" in one["responses"]) == (access != "public"), "a bad token at a public door is as none"
     assert ("403" in one["responses"]) == (access in ("premium", "admin"))
 
 

@@ -7,6 +7,8 @@ import pytest
 from fitai.kernel import catalogue, deployment
 from fitai.kernel.catalogue import Function
 from fitai.kernel.deployment import Deployment
+from fitai.kernel.needs import Bus
+from fitai.kernel.settings import settings
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -110,6 +112,8 @@ def test_the_sample_event_of_aws_is_worked_through(one: Function, pushed: Frames
     token = stage.token(sample.get("as"))
     if token is not None:
         stage.saved["token"] = token
+    if Bus.PUT in one.needs:
+        sdk("events").create_event_bus(Name=settings().bus)
     with watched(one):
         answer = one.handler(stage.fill(sample["event"]), CONTEXT)
 

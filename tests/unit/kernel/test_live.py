@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from botocore.exceptions import ClientError
 from fitai.kernel import clock, live
-from fitai.kernel.live import CONNECTION_LIFETIME, Gone, LiveEvent, connect, disconnect, join, members, push
+from fitai.kernel.live import CONNECTION_LIFETIME, LiveEvent, connect, disconnect, join, members, push
 from fitai.kernel.settings import settings
 from fitai.kernel.types import Weight
 
@@ -71,12 +71,11 @@ def test_joining_twice_is_joining_once():
 
 
 def test_what_ended_meanwhile_does_not_join():
-    phone = connect(ANA, "phone", "metric")
-    disconnect("ana", "phone")
+    there, ended = connect(ANA, "c-1", "metric"), connect(ANA, "c-2", "metric")
+    disconnect("ana", "c-2")
 
-    with pytest.raises(Gone):
-        join(ROOM, [phone])
-    assert ids(ROOM) == set()
+    assert [one.connection_id for one in join(ROOM, [there, ended])] == ["c-1"]
+    assert ids(ROOM) == {"c-1"}
 
 
 def test_ending_twice_is_ending_once():

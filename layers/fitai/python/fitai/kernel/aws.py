@@ -5,6 +5,7 @@ what a client costs is mostly reading botocore's descriptions of AWS, so these a
 """
 
 import gzip
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from pydantic_core import from_json
 
 from fitai import __version__
 
+STARTING = "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+"""Whether this is a container of AWS Lambda on its start. A start has a whole processor, a call only its memory's share
+(at 512 MiB less than a third): what every call needs is then made at once, and not by the first call."""
 USER_AGENT = f"FitAI/{__version__} Botocore/{botocore_version}"
 """Fixed: botocore's own one is put together anew, twice, for each request."""
 

@@ -28,6 +28,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
 from fitai.kernel import clock, limits
+from fitai.kernel.aws import STARTING
 from fitai.kernel.errors import (
     FieldError,
     Forbidden,
@@ -212,6 +213,14 @@ class Endpoint:
     def _path_types(self) -> dict[str, tuple[str, TypeAdapter[Any]]]:
         hints = self.declaration.hints
         return {name: (to_camel(name), TypeAdapter(hints[name])) for name in self.declaration.path_parameters}
+
+    def prepare(self) -> None:
+        """Build the types of the request and the answer, which the first call would do otherwise."""
+        for adapter in (self._result, *(adapter for _, adapter in self._path_types.values())):
+            adapter.rebuild()
+        for model in (self.declaration.query, self.declaration.body):
+            if model is not None:
+                model.model_rebuild()
 
     def __call__(self, event: dict[str, Any], context: Any) -> Answer:
         about = event.get("requestContext") or {}
@@ -429,12 +438,15 @@ def endpoint(
         raise ValueError(f"{method} {path}: the record that counts a signed-in caller also tells of ended sessions")
 
     def declare(handler: Callable[..., Any]) -> Endpoint:
-        return Endpoint(
+        made = Endpoint(
             Declaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
                 secret, timeout, memory, body_most, handler,
             )
         )  # fmt: skip
+        if STARTING:
+            made.prepare()
+        return made
 
     return declare
 

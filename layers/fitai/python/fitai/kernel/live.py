@@ -23,7 +23,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.needs import LIMITED, LIVE, Need
 from fitai.kernel.observability import Call, logger
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Entity, commit, delete, get, of_kind, put, query_all, update
+from fitai.kernel.table import ABSENT, Entity, commit, delete, get, of_kind, persist, put, query_all, update
 from fitai.kernel.types import Input, Model, Units, parse
 
 CONNECTION_LIFETIME = 2 * 60 * 60
@@ -116,21 +116,29 @@ def members(room: str) -> list[Member]:
 
 
 def join(room: str, connections: Iterable[Member]) -> list[Member]:
-    """Put connections into a room, and note it at each, so that its end can clear it."""
-    joined = []
-    for one in connections:
-        member = _member(room, one.user_id, one.connection_id, one.units)
-        home = Member.of(user_room(one.user_id), one.connection_id)
-        commit(
-            update(home, Member.rooms.add({room}), otherwise=Gone),
-            put(member, when=ABSENT | Member.PK.exists()),
-        )
-        joined.append(member)
-    return joined
+    """Put connections into a room, and note it at each, so that its end can clear it.
+
+    A connection that ended meanwhile is left out; those that are in the room now are returned.
+    """
+    return [member for one in connections if (member := _joined(room, one)) is not None]
 
 
 class Gone(Exception):
     """The connection ended meanwhile."""
+
+
+def _joined(room: str, one: Member) -> Member | None:
+    member = _member(room, one.user_id, one.connection_id, one.units)
+    home = Member.of(user_room(one.user_id), one.connection_id)
+    writes = (
+        update(home, Member.rooms.add({room}), otherwise=Gone),
+        put(member, when=ABSENT | Member.PK.exists()),
+    )
+    try:
+        persist(lambda: commit(*writes))
+    except Gone:
+        return None
+    return member
 
 
 def disconnect(user_id: str, connection_id: str) -> None:

@@ -344,7 +344,9 @@ def _header(name: str) -> Schema:
 def failings(declaration: Declaration) -> list[Failing]:
     """Everything that a route may answer when it fails: what the kernel checks, and what it declares itself."""
     reads_list = declaration.query is not None and issubclass(declaration.query, Paging)
-    found = [Failing.of(errors.Unauthorized), Failing.of(errors.Invalid), Failing.of(errors.Problem)]
+    found = [Failing.of(errors.Invalid), Failing.of(errors.Problem)]
+    if declaration.access != "public":
+        found.append(Failing.of(errors.Unauthorized))
     if reads_list:
         found.append(CURSOR)
     if declaration.access == "premium":

@@ -25,7 +25,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from fitai.kernel.aws import new_client
+from fitai.kernel.aws import STARTING, new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import watch
 from fitai.kernel.settings import settings
@@ -401,3 +401,7 @@ def answering() -> Iterator[None]:
         if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT:
             raise
         raise Unavailable from error
+
+
+if STARTING:
+    connection()

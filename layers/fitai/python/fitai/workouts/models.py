@@ -16,8 +16,8 @@ Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
-EXERCISES_MOST = 40
-"""Exercises in a workout: all of them, and what goes with them, fit one transaction."""
+EXERCISES_MOST = 30
+"""Exercises in a workout: replacing all of them, with the records of the old and the new, fits one transaction."""
 SETS_MOST = 60
 """Sets of one exercise in a workout."""
 

@@ -88,6 +88,10 @@ def volume(one: WorkoutSet, measurement: str) -> float:
     return (one.weight or 0.0) * (one.reps or 0)
 
 
+PERFORMED = ("type", "weight", "reps", "duration_seconds", "distance", "rest_time", "notes")
+"""What a request says of a set, and the set keeps as it is."""
+
+
 def done(planned: WorkoutSet, given: CompleteSet, now: datetime) -> WorkoutSet:
     """The set after it was done, or corrected.
 
@@ -98,8 +102,9 @@ def done(planned: WorkoutSet, given: CompleteSet, now: datetime) -> WorkoutSet:
         rpe = rir_to_rpe(rir)
     elif rpe is not None and rir is None and rpe >= 6:
         rir = 10 - rpe
-    changes = given.model_dump(exclude_unset=True, exclude={"client_id", "rpe", "rir", "completed_at"})
-    changes = {name: value for name, value in changes.items() if value is not None or name != "type"}
+    changes = {name: getattr(given, name) for name in PERFORMED if name in given.model_fields_set}
+    if changes.get("type", "normal") is None:
+        del changes["type"]
     if rpe is not None:
         changes |= {"rpe": rpe, "rir": rir}
     return planned.model_copy(update=changes | {"completed_at": planned.completed_at or now})

@@ -1,0 +1,21 @@
+"""The written form of IAM policies."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Statement = dict[str, Any]
+
+
+def allow(actions: Iterable[str], on: Iterable[str]) -> Statement:
+    """Allow exactly these actions on exactly these resources."""
+    return {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
+
+
+def policy(content: list[Statement]) -> dict[str, Any]:
+    """A policy document."""
+    return {"Version": "2012-10-17", "Statement": content}
+
+
+def trust(service: str) -> dict[str, Any]:
+    """Who may take on a role: one AWS service."""
+    return policy([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])

@@ -1,0 +1,135 @@
+"""Both APIs have every declared door, and the authorizer stands before each that is not public."""
+
+import json
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue
+from fitai.kernel.errors import NotFound, Unauthorized
+
+from tests.infra.conftest import Assembly, called, text
+
+ENDPOINTS = catalogue.endpoints()
+PROXY = "x-amazon-apigateway-integration"
+
+
+def body(assembly: Assembly) -> dict[str, Any]:
+    content: dict[str, Any] = assembly.one("AWS::ApiGateway::RestApi").properties["Body"]
+    return content
+
+
+def test_every_endpoint_has_a_route_to_its_own_function(assembly: Assembly):
+    paths = body(assembly)["paths"]
+    for one in ENDPOINTS:
+        operation = paths[one.declaration.path][one.declaration.method.lower()]
+
+        assert operation[PROXY]["type"] == "aws_proxy"
+        assert text(operation[PROXY]["uri"]).endswith(f":function:fitai-{assembly.stage}-{called(one)}/invocations")
+
+
+def test_there_are_no_other_routes(assembly: Assembly):
+    routes = {
+        f"{method.upper()} {path}"
+        for path, item in body(assembly)["paths"].items()
+        for method in item
+        if method != "options"
+    }
+
+    assert routes == {one.declaration.route for one in ENDPOINTS}
+
+
+@pytest.mark.parametrize("one", ENDPOINTS, ids=called)
+def test_the_authorizer_stands_before_what_is_not_public(one: catalogue.Function, assemblies: dict[str, Assembly]):
+    for assembly in assemblies.values():
+        operation = body(assembly)["paths"][one.declaration.path][one.declaration.method.lower()]
+
+        assert operation.get("security", []) == ([] if one.declaration.access == "public" else [{"token": []}])
+
+
+def test_the_authorizer_is_asked_with_the_token_and_remembered_for_five_minutes(assembly: Assembly):
+    scheme = body(assembly)["components"]["securitySchemes"]["token"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+
+    assert authorizer["type"] == "request"
+    assert authorizer["identitySource"] == "method.request.header.Authorization"
+    assert authorizer["authorizerResultTtlInSeconds"] == 300
+    assert "platform-authorizer" in text(authorizer["authorizerUri"])
+
+
+def test_a_page_of_another_origin_may_ask_before_it_calls(assembly: Assembly):
+    for path, item in body(assembly)["paths"].items():
+        assert "platform-preflight" in text(item["options"][PROXY]["uri"]), path
+        assert "security" not in item["options"]
+
+
+def test_what_the_gateway_answers_is_in_the_envelope(assemblies: dict[str, Assembly]):
+    on_aws = body(assemblies["prod"])["x-amazon-apigateway-gateway-responses"]
+    locally = {
+        one.properties["ResponseType"]: one.properties
+        for one in assemblies["local"].of("AWS::ApiGateway::GatewayResponse")
+    }
+
+    assert on_aws.keys() == locally.keys()
+    for kind, answer in on_aws.items():
+        template = answer["responseTemplates"]["application/json"]
+        content = json.loads(template.replace("$context.error.messageString", '"why"'))
+        assert content["success"] is False
+        assert content["error"].keys() == {"code", "message"}
+        assert content["meta"] == {"requestId": "$context.requestId"}
+        assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+        assert locally[kind]["ResponseTemplates"] == answer["responseTemplates"]
+    assert Unauthorized.sentence in on_aws["UNAUTHORIZED"]["responseTemplates"]["application/json"]
+    assert on_aws["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == NotFound.status
+
+
+def test_a_change_of_the_routes_is_a_new_deployment(assembly: Assembly):
+    stage = assembly.one("AWS::ApiGateway::Stage").properties
+
+    assert stage["StageName"] == "v1"
+    assert stage["DeploymentId"] == {"Ref": assembly.one("AWS::ApiGateway::Deployment").id}
+    assert stage["MethodSettings"][0]["ThrottlingRateLimit"] > 0
+
+
+def test_calls_are_logged_and_traced_on_aws(on_aws: Assembly):
+    rest = on_aws.one("AWS::ApiGateway::Stage").properties
+    live = on_aws.one("AWS::ApiGatewayV2::Stage").properties
+
+    assert rest["TracingEnabled"] is True
+    for log in (rest["AccessLogSetting"], live["AccessLogSettings"]):
+        assert {"requestId", "status", "sourceIp", "userId"} <= json.loads(log["Format"]).keys()
+
+
+def test_every_action_has_a_route(assembly: Assembly):
+    routes = {one.properties["RouteKey"]: one.properties for one in assembly.of("AWS::ApiGatewayV2::Route")}
+    functions = {one.declaration.action: called(one) for one in catalogue.actions()}
+    functions |= {"$connect": "live-connect", "$disconnect": "live-disconnect", "$default": "live-unknown"}
+
+    assert routes.keys() == functions.keys()
+    for key, name in functions.items():
+        integration = assembly.get("websocket", routes[key]["Target"]["Fn::Join"][1][1]["Ref"])
+        assert text(integration.properties["IntegrationUri"]).endswith(f"fitai-{assembly.stage}-{name}/invocations")
+
+
+def test_nobody_connects_without_the_authorizer(assembly: Assembly):
+    authorizer = assembly.one("AWS::ApiGatewayV2::Authorizer")
+    (connect,) = [one for one in assembly.of("AWS::ApiGatewayV2::Route") if one.properties["RouteKey"] == "$connect"]
+
+    assert connect.properties["AuthorizationType"] == "CUSTOM"
+    assert connect.properties["AuthorizerId"] == {"Ref": authorizer.id}
+    assert authorizer.properties["AuthorizerType"] == "REQUEST"
+    assert "live-authorizer" in text(authorizer.properties["AuthorizerUri"])
+
+
+def test_messages_are_told_apart_by_their_action(assembly: Assembly):
+    api = assembly.one("AWS::ApiGatewayV2::Api").properties
+
+    assert api["RouteSelectionExpression"] == "$request.body.action"
+
+
+def test_the_gateway_calls_nothing_but_our_functions(assembly: Assembly):
+    for stack in ("rest", "websocket"):
+        (statement,) = assembly.one("AWS::IAM::Role", stack).properties["Policies"][0]["PolicyDocument"]["Statement"]
+
+        assert statement["Action"] == ["lambda:InvokeFunction"]
+        assert all(f":function:fitai-{assembly.stage}-" in text(resource) for resource in statement["Resource"])
+        assert sum(len(text(resource)) for resource in statement["Resource"]) < 10_240 / 2

@@ -1,0 +1,148 @@
+"""Every declaration is a function with its own role, and the role allows what the declaration says and no more."""
+
+import re
+import sys
+from collections import Counter
+
+import pytest
+from fitai.kernel import catalogue
+from fitai.kernel.catalogue import Function
+from fitai.kernel.settings import Settings
+from fitai.kernel.table import INDEXES
+
+from infra import ROOT
+from infra.stage import LOCAL_LIMITS
+from tests.infra.conftest import Assembly, called, text
+
+FUNCTIONS = catalogue.functions()
+OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+BY_PREFIX = re.compile(r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/POST/@connections/\*$")
+"""The resources whose names are not known beforehand: streams, objects, connections."""
+TRIGGERS = {
+    "sqs:ReceiveMessage",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:SendMessage",
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+}
+"""What AWS itself does with a function's role to bring it its events."""
+
+
+def test_every_file_is_a_function_and_every_function_a_file(assembly: Assembly):
+    assert set(assembly.functions) == {called(one) for one in FUNCTIONS}
+
+
+@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
+def test_a_function_is_as_declared(one: Function, assemblies: dict[str, Assembly]):
+    for stage, assembly in assemblies.items():
+        function = assembly.functions[called(one)].properties
+
+        assert function["Handler"] == f"{one.name}.handler"
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+        assert (function["MemorySize"], function["Timeout"]) == (one.declaration.memory, one.declaration.timeout)
+        assert len(function["FunctionName"]) <= 64
+        assert len(function["Layers"]) == (1 if stage == "local" else 2)
+        code = assembly.functions[called(one)].content["Metadata"]["aws:asset:path"]
+        assert (assembly.folder / code / f"{one.name}.py").is_file()
+
+
+@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
+def test_a_role_allows_what_is_declared(one: Function, assemblies: dict[str, Assembly]):
+    assembly = assemblies["dev"]
+    statements = assembly.statements_of(assembly.functions[called(one)])
+    allowed = {action for statement in statements for action in statement["Action"]}
+    declared = {action for need in one.needs for action in need.actions}
+
+    assert declared <= allowed
+    assert allowed - declared - OWN_LOG - TRIGGERS <= {"s3:GetObject"}
+    assert {statement["Effect"] for statement in statements} == {"Allow"}
+    assert not any("*" in action for action in allowed)
+
+
+@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
+def test_a_role_reaches_what_is_declared(one: Function, assemblies: dict[str, Assembly]):
+    assembly = assemblies["dev"]
+    for statement in assembly.statements_of(assembly.functions[called(one)]):
+        for resource in map(text, statement["Resource"]):
+            assert "*" not in resource or BY_PREFIX.search(resource), resource
+            if "dynamodb:" in statement["Action"][0] and "Stream" not in str(statement["Action"]):
+                assert re.search(rf":table/fitai-dev(/index/({'|'.join(INDEXES)}))?$", resource), resource
+
+
+def test_no_two_functions_share_a_role(assembly: Assembly):
+    roles = Counter((one.stack, one.properties["Role"]["Fn::GetAtt"][0]) for one in assembly.functions.values())
+
+    assert roles.most_common(1)[0][1] == 1
+
+
+def test_logs_are_kept_for_a_while_only(assembly: Assembly):
+    groups = {
+        one.properties["LogGroupName"]: one.properties["RetentionInDays"] for one in assembly.of("AWS::Logs::LogGroup")
+    }
+
+    for one in assembly.functions.values():
+        assert 0 < groups[f"/aws/lambda/{one.properties['FunctionName']}"] <= 90
+
+
+def test_functions_are_told_settings_that_they_know(assembly: Assembly):
+    fields = {f"FITAI_{name.upper()}" for name in Settings.__dataclass_fields__}
+    for name, one in assembly.functions.items():
+        told = one.properties["Environment"]["Variables"]
+
+        assert {key for key in told if key.startswith("FITAI_")} <= fields
+        assert told["POWERTOOLS_SERVICE_NAME"] == one.stack == name.split("-")[0]
+        assert told["FITAI_STAGE"] == assembly.stage
+
+
+def test_functions_are_told_every_name_that_has_no_default(assembly: Assembly):
+    needed = {name for name, field in Settings.__dataclass_fields__.items() if field.default == ""}
+    optional = {name for name in needed if name.startswith(("google_", "apple_", "mail_"))}
+    for one in assembly.functions.values():
+        told = one.properties["Environment"]["Variables"]
+
+        assert {f"FITAI_{name.upper()}" for name in needed - optional} <= told.keys()
+
+
+def test_limits_are_wider_on_a_developers_machine_and_nowhere_off(assembly: Assembly):
+    for one in assembly.functions.values():
+        told = one.properties["Environment"]["Variables"]
+        limits = {name: int(value) for name, value in told.items() if name.startswith("FITAI_LIMIT_")}
+
+        expected = {f"FITAI_{name.upper()}": value for name, value in LOCAL_LIMITS.items()}
+        assert limits == (expected if assembly.stage == "local" else {})
+        assert all(value > 0 for value in limits.values())
+
+
+def test_frames_are_posted_to_the_api_where_it_is(assemblies: dict[str, Assembly]):
+    def told(stage: str) -> str:
+        function = next(iter(assemblies[stage].functions.values()))
+        return text(function.properties["Environment"]["Variables"]["FITAI_WEBSOCKET_ENDPOINT"])
+
+    api = "<live-api>"
+    assert re.fullmatch(f"http://localhost:4566/_aws/execute-api/{api}/live", told("local"))
+    assert re.fullmatch(rf"https://{api}\.execute-api\.eu-central-1\.[^/]+/live", told("dev"))
+    assert re.fullmatch(rf"https://{api}\.execute-api\.<AWS::Region>\.[^/]+/live", told("prod"))
+
+
+def test_no_file_hides_a_module_that_functions_import():
+    """A service's folder comes first on Lambda's path: `calendar.py` in it would be everybody's `calendar`."""
+    taken = sys.stdlib_module_names | {"botocore", "pydantic", "pynamodb", "jwt", "bcrypt", "cryptography", "fitai"}
+
+    assert [called(one) for one in FUNCTIONS if one.name in taken] == []
+
+
+def test_the_layer_holds_the_code_and_not_what_it_was_built_from(assembly: Assembly):
+    keys = {
+        text(one.properties["Content"]["S3Key"])
+        for one in assembly.of("AWS::Lambda::LayerVersion")
+        if one.properties["LayerName"].endswith("-fitai")
+    }
+    (key,) = keys
+    layer = assembly.folder / f"asset.{key.removesuffix('.zip')}"
+    files = {path.relative_to(layer) for path in layer.rglob("*") if path.is_file()}
+
+    source = ROOT / "layers" / "fitai"
+    assert {path.relative_to(source) for path in source.rglob("*.py")} <= files
+    assert {path for path in files if path.suffix in {".pyc", ".yaml"}} == set()

@@ -1,0 +1,78 @@
+"""The lock files: complete, of one mind, and without the addresses that anything was fetched from."""
+
+import json
+import re
+import tomllib
+
+from infra import ROOT
+from infra.local.install import _pinned
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCK = (ROOT / "requirements.lock").read_text()
+RUNTIME = (ROOT / "layers" / "runtime" / "requirements.txt").read_text()
+
+
+def pinned(lock: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE):
+        found.setdefault(name.lower(), set()).add(version)
+    return found
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[=><~;]", one)[0].lower().replace("_", "-") for one in requirements}
+
+
+def test_every_package_is_locked_with_its_hashes():
+    optional = PROJECT["project"]["optional-dependencies"]
+    wanted = [*PROJECT["project"]["dependencies"], *optional["dev"], *optional["bench"]]
+
+    assert names(wanted) <= pinned(LOCK).keys()
+    for lock in (LOCK, RUNTIME):
+        for block in re.split(r"\n(?=\S)", lock.strip()):
+            assert "--hash=sha256:" in block, block
+
+
+def test_the_runtime_layer_is_what_the_functions_were_tested_with():
+    assert names(PROJECT["project"]["dependencies"]) <= pinned(RUNTIME).keys()
+    for name, versions in pinned(RUNTIME).items():
+        assert versions <= pinned(LOCK)[name], name
+
+
+def test_no_lock_says_where_a_package_came_from():
+    assert "://" not in LOCK + RUNTIME
+    assert "://" not in (ROOT / "package-lock.json").read_text()
+
+
+def test_the_cdk_cli_is_pinned():
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]["node_modules/aws-cdk"]
+
+    assert re.fullmatch(r"\d+\.\d+\.\d+", wanted)
+    assert locked["version"] == wanted
+    assert locked["integrity"]
+
+
+def test_the_installer_finds_the_uv_of_the_lock():
+    block = _pinned("uv", LOCK.splitlines())
+
+    assert block.startswith("uv==")
+    assert block.count("\n") == block.count("--hash=") + 1
+
+
+def test_the_import_contract_names_every_service():
+    services = {
+        path.parent.name
+        for path in (ROOT / "layers" / "fitai" / "python" / "fitai").glob("*/__init__.py")
+        if path.parent.name != "kernel"
+    }
+    contracts = {one["name"]: one for one in PROJECT["tool"]["importlinter"]["contracts"]}
+    named = {
+        key: {module.removeprefix("fitai.") for module in contract.get(key, [])}
+        for contract in contracts.values()
+        for key in ("modules", "containers")
+        if key in contract
+    }
+
+    assert named["modules"] == services
+    assert services - {"exercises"} <= named["containers"] | {"exercises"}

@@ -1,0 +1,143 @@
+"""Events find their reactions, schedules their functions, set-ups their deployment; and nothing is lost on the way."""
+
+import json
+
+import pytest
+from fitai.kernel import catalogue
+from fitai.kernel.deployment import Deployment
+from fitai.kernel.events import SOURCE, Event, record
+
+from infra.triggers import TRIES
+from tests.infra.conftest import Assembly, Resource, called, text
+
+REACTIONS = catalogue.reactions()
+SCHEDULES = [one for one in catalogue.tasks() if one.declaration.rate]
+SET_UPS = [one for one in catalogue.tasks() if isinstance(one.handler, Deployment)]
+
+
+def mapping_to(assembly: Assembly, name: str) -> Resource:
+    function = assembly.functions[name]
+    (found,) = [
+        one
+        for one in assembly.of("AWS::Lambda::EventSourceMapping", function.stack)
+        if one.properties["FunctionName"] == {"Ref": function.id}
+    ]
+    return found
+
+
+def queue(assembly: Assembly, name: str) -> Resource:
+    (found,) = [
+        one for one in assembly.of("AWS::SQS::Queue") if one.properties["QueueName"] == f"fitai-{assembly.stage}-{name}"
+    ]
+    return found
+
+
+def rule(assembly: Assembly, name: str) -> Resource:
+    (found,) = [
+        one for one in assembly.of("AWS::Events::Rule") if one.properties["Name"] == f"fitai-{assembly.stage}-{name}"
+    ]
+    return found
+
+
+def test_the_relay_gets_new_outbox_items_and_nothing_else(assembly: Assembly):
+    class Anything(Event):
+        name = "test.anything"
+
+    item = record(Anything(user_id="u")).item
+    mapping = mapping_to(assembly, "platform-relay").properties
+    (pattern,) = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
+
+    assert pattern == {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": [item.kind]}}}} or (
+        pattern["dynamodb"]["NewImage"]["kind"]["S"] == [item.serialize()["kind"]["S"]]
+    )
+    assert "Stream" in text(mapping["EventSourceArn"])
+
+
+def test_the_relay_loses_nothing(assembly: Assembly):
+    mapping = mapping_to(assembly, "platform-relay").properties
+
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["MaximumRetryAttempts"] > 0
+    dead = queue(assembly, "platform-relay-dead")
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": [dead.id, "Arn"]}
+
+
+@pytest.mark.parametrize("one", REACTIONS, ids=called)
+def test_a_reaction_has_a_queue_of_its_own(one: catalogue.Function, assemblies: dict[str, Assembly]):
+    for stage, assembly in assemblies.items():
+        own, dead = queue(assembly, called(one)), queue(assembly, f"{called(one)}-dead")
+        filled = rule(assembly, called(one)).properties
+        mapping = mapping_to(assembly, called(one)).properties
+
+        assert filled["EventBusName"] == f"fitai-{stage}"
+        assert filled["EventPattern"]["source"] == [SOURCE]
+        assert set(filled["EventPattern"]["detail-type"]) == {event.name for event in one.declaration.events}
+        assert [target["Arn"] for target in filled["Targets"]] == [{"Fn::GetAtt": [own.id, "Arn"]}]
+        assert own.properties["VisibilityTimeout"] >= 6 * one.declaration.timeout
+        assert own.properties["RedrivePolicy"] == {
+            "deadLetterTargetArn": {"Fn::GetAtt": [dead.id, "Arn"]},
+            "maxReceiveCount": TRIES,
+        }
+        assert mapping["EventSourceArn"] == {"Fn::GetAtt": [own.id, "Arn"]}
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("one", SCHEDULES, ids=called)
+def test_a_schedule_calls_its_function(one: catalogue.Function, assemblies: dict[str, Assembly]):
+    for assembly in assemblies.values():
+        function, dead = assembly.functions[called(one)], queue(assembly, f"{called(one)}-dead")
+        timer = rule(assembly, called(one))
+        (target,) = timer.properties["Targets"]
+
+        assert timer.properties["ScheduleExpression"] == one.declaration.rate
+        assert target["Arn"] == {"Fn::GetAtt": [function.id, "Arn"]}
+        assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": [dead.id, "Arn"]}
+        assert function.properties["DeadLetterConfig"]["TargetArn"] == {"Fn::GetAtt": [dead.id, "Arn"]}
+        assert [
+            permission.properties["SourceArn"]
+            for permission in assembly.of("AWS::Lambda::Permission", function.stack)
+            if permission.properties["FunctionName"] == {"Ref": function.id}
+        ] == [{"Fn::GetAtt": [timer.id, "Arn"]}]
+
+
+def test_only_the_rule_of_a_queue_may_fill_it(assembly: Assembly):
+    for guard in assembly.of("AWS::SQS::QueuePolicy"):
+        denied, *allowed = guard.properties["PolicyDocument"]["Statement"]
+
+        assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+        for statement in allowed:
+            assert statement["Action"] == ["sqs:SendMessage"]
+            assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+            assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"]
+
+
+@pytest.mark.parametrize("one", SET_UPS, ids=called)
+def test_a_set_up_runs_when_the_stack_is_made_and_when_its_content_changes(
+    one: catalogue.Function, assemblies: dict[str, Assembly]
+):
+    for assembly in assemblies.values():
+        function = assembly.functions[called(one)]
+        (made,) = [
+            resource.properties
+            for resource in assembly.of("Custom::SetUp")
+            if resource.properties["ServiceToken"] == {"Fn::GetAtt": [function.id, "Arn"]}
+        ]
+
+        assert len(made["Code"]) == 16
+        assert int(made["ServiceTimeout"]) > one.declaration.timeout
+
+
+def test_the_library_travels_with_the_deployment(assembly: Assembly):
+    (made,) = [one.properties for one in assembly.of("Custom::SetUp") if "SeedKey" in one.properties]
+    statements = assembly.statements_of(assembly.functions["platform-setup_library"])
+    reading = [
+        text(resource)
+        for statement in statements
+        if statement["Action"] == ["s3:GetObject"]
+        for resource in statement["Resource"]
+    ]
+
+    assert [path for path in reading if path.endswith(f"/{text(made['SeedKey'])}")]
+    assert (assembly.folder / f"asset.{text(made['SeedKey'])}").read_bytes()[:15] == b"SQLite format 3"
