@@ -245,6 +245,7 @@ class Cloud:
             "CDK_OUTDIR": str(assembly),
             # The tests look at the templates of every stage more closely than this does.
             "CDK_VALIDATION": "false",
+            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
         }
 
     def _cdk(self, *arguments: str, log: str) -> None:

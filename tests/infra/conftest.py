@@ -114,7 +114,7 @@ def text(value: Any) -> str:
 def settings(**values: str | None) -> Iterator[None]:
     """The environment that a synth sees. Its own checks are off: here the templates are looked at with cfn-lint."""
     before = dict(os.environ)
-    os.environ |= {"CDK_VALIDATION": "false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true"}
+    os.environ["CDK_VALIDATION"] = "false"
     for name, value in values.items():
         os.environ.pop(name, None)
         if value is not None:

@@ -445,6 +445,16 @@ def test_correcting_the_past_reaches_the_workout_that_runs(pushed: Frames) -> No
     assert next(one for one in answer["records"] if one["type"] == "max_weight")["previous"] == 110
 
 
+def test_analytics_count_the_records_that_a_correction_takes_from_later_workouts(pushed: Frames) -> None:
+    token = access_token(ME)
+    first, second = finish(token, weight=100), finish(token, weight=110)
+    assert call("GET", "/analytics/overview", token=token).data["personalRecords"] == 6
+    call("PUT", f"/workouts/{first['id']}/set/0", {"weight": 120}, token=token, exercise=0)
+    deliver_events()
+    assert records_of(token, second["id"]) == {}
+    assert call("GET", "/analytics/overview", token=token).data["personalRecords"] == 3
+
+
 def test_a_deleted_workout_takes_its_records_along_and_does_not_come_back(phone: Socket) -> None:
     token = access_token(ME)
     first = finish(token, weight=100)
@@ -572,6 +582,8 @@ def test_history_pages_filters_and_owner(pushed: Frames) -> None:
     stolen = call("GET", "/workouts", token=token, limit=3).cursor
     assert call("GET", "/workouts", token=access_token(OTHER), cursor=stolen).error["code"] == "invalid_cursor"
     assert call("GET", "/workouts", token=token, status="planned", cursor=stolen).status == 400
+    backwards = call("GET", "/workouts", token=token, **{"from": "2026-03-05", "to": "2026-03-03"})
+    assert [field["path"] for field in backwards.error["fields"]] == ["to"]
     assert call("GET", "/workouts", token=token, status="nope").error["fields"][0]["path"] == "status"
 
 

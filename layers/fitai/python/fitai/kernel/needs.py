@@ -64,7 +64,7 @@ class Bus:
     PUT = Need("bus", ("events:PutEvents",))
 
 
-LIVE = (Table.QUERY, Table.DELETE, Connections.PUSH)
+LIVE = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH)
 """Pushing to a room: find its members, send, forget the gone."""
 ADMITTED = (Keys.VERIFY,)
 """A public endpoint has no authorizer: a token that comes nevertheless is verified by the endpoint itself."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
@@ -373,6 +373,14 @@ class HistoryQuery(Paging):
     until: Day | None = Field(None, alias="to", description="Last day.")
     template: str | None = Field(None, max_length=64)
     exercise: str | None = Field(None, max_length=100)
+
+    @field_validator("until")
+    @classmethod
+    def _in_order(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        since = info.data.get("since")
+        if value is not None and since is not None and value < since:
+            raise ValueError("Must not be before from")
+        return value
 
 
 # --- actions -----------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Records after a change of the past: gone through again from the first day, and written where they differ."""
 
+from fitai.kernel import events
 from fitai.kernel.table import Contended, commit, persist, put
 from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.store import WorkoutExerciseItem, WorkoutItem
+from fitai.workouts.summary import corrected
 
 
 def recompute(user_id: str, exercise_id: str, workout_id: str) -> None:
@@ -90,12 +92,15 @@ def _write(workout_id: str, items: list[WorkoutExerciseItem]) -> None:
     renewed = {item.SK: item.exercise for item in items}
     exercises = [renewed.get(item.SK, item.exercise) for item in loaded.items]
     metrics = rules.totals(exercises, loaded.state.metrics.calories_burned)
-    state = loaded.state.model_copy(update={"exercises": exercises, "metrics": metrics})
+    told = loaded.state.status == "completed" and metrics != loaded.state.metrics
+    version = loaded.state.version + told
+    state = loaded.state.model_copy(update={"exercises": exercises, "metrics": metrics, "version": version})
     if any(int(item.revision) != _revision(loaded, item.SK) for item in items):
         raise Contended
     commit(
         put(WorkoutItem.of(state), when=WorkoutItem.version == loaded.state.version),
         *(store.saving_exercise(item, loaded.items) for item in items),
+        *([events.record(corrected(loaded.state, state))] if told else []),
     )
 
 
