@@ -42,7 +42,7 @@ class Foundation(Stack):
     """Table, bucket, bus, keys, and the identity of the WebSocket API."""
 
     def __init__(self, scope: Construct, stage: Stage) -> None:
-        super().__init__(scope, stage.named("foundation"), env=stage.environment)
+        super().__init__(scope, stage.named("foundation"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         table = self._table()
         bucket = self._bucket()
@@ -104,7 +104,7 @@ class Foundation(Stack):
             bucket_name=name,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=not self._stage.is_local,  # the local cloud speaks HTTP
             versioned=not self._stage.is_local,
             removal_policy=self._stage.removal,
             lifecycle_rules=[
@@ -138,7 +138,7 @@ class Foundation(Stack):
             description="The public keys (a JSON Web Key Set) that access tokens are verified with.",
         )
         parameter.apply_removal_policy(self._stage.removal)
-        return secret.ref, name
+        return secret.attr_id, name
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

@@ -19,7 +19,7 @@ class LiveApi(Stack):
     """Routes, authorizer and stage of the WebSocket API; the API itself belongs to the foundation."""
 
     def __init__(self, scope: Construct, stage: Stage, api: str) -> None:
-        super().__init__(scope, stage.named("websocket"), env=stage.environment)
+        super().__init__(scope, stage.named("websocket"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         self._api = api
         services = {one.service for one in catalogue.actions()}

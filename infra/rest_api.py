@@ -69,7 +69,7 @@ class RestApi(Stack):
     """The API, its deployment and its stage."""
 
     def __init__(self, scope: Construct, stage: Stage) -> None:
-        super().__init__(scope, stage.named("rest"), env=stage.environment)
+        super().__init__(scope, stage.named("rest"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         services = {one.service for one in catalogue.endpoints()}
         self._caller = Caller(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})

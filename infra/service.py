@@ -32,7 +32,7 @@ class Service(Stack):
     def __init__(
         self, scope: Construct, stage: Stage, name: str, functions: list[catalogue.Function], shared: Shared
     ) -> None:
-        super().__init__(scope, stage.named(name), env=stage.environment)
+        super().__init__(scope, stage.named(name), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         self._shared = shared
         self._arns = resources(self, stage, shared)
@@ -55,7 +55,9 @@ class Service(Stack):
                 dead = DeadLetters(self, self._stage, one)
                 stream = self._shared.stream_arn
                 reading = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
-                StreamFeed(self, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead)
+                StreamFeed(
+                    self, self._stage, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead
+                )
             case _:
                 self._function(one)
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
-from aws_cdk import Environment, RemovalPolicy
+from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesizer, RemovalPolicy
 from constructs import Node
 
 from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_REGION
@@ -71,6 +71,11 @@ class Stage:
         if self.is_local:
             return Environment(account=LOCAL_ACCOUNT, region=LOCAL_REGION)
         return Environment(account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=os.environ.get("CDK_DEFAULT_REGION"))
+
+    @property
+    def synthesizer(self) -> IStackSynthesizer | None:
+        """Who deploys. On AWS the roles of the bootstrap stack; locally whoever calls, there is nobody else."""
+        return CliCredentialsStackSynthesizer() if self.is_local else None
 
     @property
     def removal(self) -> RemovalPolicy:

@@ -47,9 +47,9 @@ class DeadLetters(Construct):
         """What a function's role needs in order to put its failures here."""
         return allow(("sqs:SendMessage",), [self.arn])
 
-    def admit(self, rule_arn: str | None = None) -> None:
+    def admit(self, stage: Stage, rule_arn: str | None = None) -> None:
         """Let a rule put here what it could not deliver; nobody comes in without TLS."""
-        _guard(self, [self.queue], self.queue if rule_arn else None, rule_arn)
+        _guard(self, stage, [self.queue], self.queue if rule_arn else None, rule_arn)
 
 
 class Inbox(Construct):
@@ -76,7 +76,7 @@ class Inbox(Construct):
             event_pattern={"source": [SOURCE], "detail-type": sorted(event.name for event in declaration.events)},
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
         )
-        _guard(self, [self._queue, dead.queue], self._queue, rule.attr_arn)
+        _guard(self, stage, [self._queue, dead.queue], self._queue, rule.attr_arn)
 
     @property
     def may_read(self) -> Statement:
@@ -114,7 +114,7 @@ class Timer(Construct):
                 )
             ],
         )
-        dead.admit(rule.attr_arn)
+        dead.admit(stage, rule.attr_arn)
         lambda_.CfnPermission(
             self,
             "Permission",
@@ -128,9 +128,9 @@ class Timer(Construct):
 class StreamFeed(Construct):
     """Hands new outbox items of the table's stream to the relay; everything else is filtered out before any call."""
 
-    def __init__(self, scope: Construct, stream_arn: str, function: Function, dead: DeadLetters) -> None:
+    def __init__(self, scope: Construct, stage: Stage, stream_arn: str, function: Function, dead: DeadLetters) -> None:
         super().__init__(scope, "StreamFeed")
-        dead.admit()
+        dead.admit(stage)
         wanted = {
             "eventName": ["INSERT"],
             "dynamodb": {"NewImage": {"kind": {"S": [OutboxItem.kind.get_discriminator(OutboxItem)]}}},
@@ -171,19 +171,25 @@ class SetUp(Construct):
 
 
 def _guard(
-    scope: Construct, queues: list[sqs.CfnQueue], receiving: sqs.CfnQueue | None = None, rule_arn: str | None = None
+    scope: Construct,
+    stage: Stage,
+    queues: list[sqs.CfnQueue],
+    receiving: sqs.CfnQueue | None = None,
+    rule_arn: str | None = None,
 ) -> None:
     """The policy of queues: TLS only, and one rule may send to one of them."""
     arns = [queue.attr_arn for queue in queues]
-    content: list[Statement] = [
-        {
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "sqs:*",
-            "Resource": arns,
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
-    ]
+    content: list[Statement] = []
+    if not stage.is_local:  # the local cloud speaks HTTP
+        content.append(
+            {
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "sqs:*",
+                "Resource": arns,
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        )
     if receiving is not None:
         content.append(
             allow(("sqs:SendMessage",), [receiving.attr_arn])
@@ -192,4 +198,5 @@ def _guard(
                 "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
             }
         )
-    sqs.CfnQueuePolicy(scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy(content))
+    if content:
+        sqs.CfnQueuePolicy(scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy(content))

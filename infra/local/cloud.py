@@ -25,6 +25,8 @@ FOLDER = ROOT / ".local"
 STARTS_WITHIN = 60
 STOPS_WITHIN = 20
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+OWN = ("cdk.out", "objects", "state", "tmp")
+"""The folders of a cloud in its own folder."""
 INPUTS = ("infra", "functions", "layers", "cdk.json", "requirements.lock", "package-lock.json")
 """What the templates and the functions are made from."""
 
@@ -34,7 +36,7 @@ class Cloud:
     """A local cloud.
 
     Attributes:
-        folder: everything it writes lies here; removing the folder forgets it.
+        folder: everything that it writes lies here.
     """
 
     folder: Path = FOLDER
@@ -123,9 +125,13 @@ class Cloud:
         return True
 
     def forget(self) -> None:
-        """Stop it and remove everything that it kept."""
+        """Stop it and remove everything that it kept, and nothing that others keep in folders beside."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for path in self.folder.glob("*"):
+            if path.is_file():
+                path.unlink()
+            elif path.name in OWN:
+                shutil.rmtree(path, ignore_errors=True)
 
     def _spawn(self) -> None:
         for name in ("tmp", "state", "objects"):
@@ -169,6 +175,8 @@ class Cloud:
             "BIND_HOST": os.environ.get("BIND_HOST", "127.0.0.1"),
             "MINISTACK_REGION": LOCAL_REGION,
             "AWS_DEFAULT_REGION": LOCAL_REGION,
+            # Every call of a function is held against its role's policy, as on AWS.
+            "AUTH": os.environ.get("AUTH", "true"),
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self.folder / "state"),
             "S3_PERSIST": "1",
@@ -219,9 +227,9 @@ class Cloud:
             )
         if not self._is_bootstrapped():
             with step("Preparing the local account"):
-                target = f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}"
-                # From a folder without a cdk.json, or the CLI would make the templates once more.
-                self._cdk("bootstrap", target, log="bootstrap.log")
+                self._cdk("bootstrap", f"aws://{LOCAL_ACCOUNT}/{LOCAL_REGION}", log="bootstrap.log")
+                # It lets in who comes by TLS only, and the local cloud speaks HTTP.
+                self.client("s3").delete_bucket_policy(Bucket=f"cdk-hnb659fds-assets-{LOCAL_ACCOUNT}-{LOCAL_REGION}")
         with step(f"Deploying {_functions(assembly)} functions"):
             outputs = self.folder / "outputs.json"
             self._cdk(
@@ -249,6 +257,7 @@ class Cloud:
         }
 
     def _cdk(self, *arguments: str, log: str) -> None:
+        """Run the CDK CLI, from a folder without a cdk.json, where it would make the templates once more."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment |= CREDENTIALS | {
             "AWS_ENDPOINT_URL": self.endpoint,

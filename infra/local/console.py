@@ -1,5 +1,6 @@
 """What the commands say: a line for each step, and one clear sentence when something is wrong."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -59,7 +60,11 @@ def run(
 
 
 def main(command: Callable[[], Any]) -> None:
-    """Run a command's main function; trouble is told in its own words, without a traceback."""
+    """Run a command's main function; trouble is told in its own words, without a traceback.
+
+    Being told to end counts as Ctrl-C: whatever was started is stopped on the way out.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = command()
     except Trouble as trouble:

@@ -13,15 +13,17 @@ from infra.local.console import Trouble
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
+PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile")
+"""A process for each core; the tests of a file share what they have set up."""
 CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("Formatting", ("ruff", "format", "--check", ".")),
     ("Lint", ("ruff", "check", ".")),
     ("Types of the layer", ("mypy", "-p", "fitai")),
     ("Types of the infrastructure", ("mypy", "-p", "infra")),
     ("Architecture", ("lint-imports",)),
-    ("Unit tests", ("coverage", "run", "-m", "pytest", "tests/unit")),
+    ("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
     ("Coverage", ("coverage", "report")),
-    ("Store tests", ("pytest", "tests/store")),
+    ("Store tests", ("pytest", "tests/store", *PARALLEL)),
     ("Infrastructure", ("pytest", "tests/infra")),
 )
 

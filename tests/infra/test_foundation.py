@@ -28,12 +28,16 @@ def test_the_table_can_be_brought_back_and_not_be_deleted(on_aws: Assembly):
     assert table["DeletionProtectionEnabled"] is True
 
 
-def test_the_bucket_is_private_encrypted_and_reached_by_tls_only(assembly: Assembly):
+def test_the_bucket_is_private_and_encrypted(assembly: Assembly):
     bucket = assembly.one("AWS::S3::Bucket").properties
-    (denied,) = assembly.one("AWS::S3::BucketPolicy").properties["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+
+def test_the_bucket_is_reached_by_tls_only(on_aws: Assembly):
+    (denied,) = on_aws.one("AWS::S3::BucketPolicy").properties["PolicyDocument"]["Statement"]
+
     assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 

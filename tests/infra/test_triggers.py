@@ -100,13 +100,23 @@ def test_a_schedule_calls_its_function(one: catalogue.Function, assemblies: dict
 
 def test_only_the_rule_of_a_queue_may_fill_it(assembly: Assembly):
     for guard in assembly.of("AWS::SQS::QueuePolicy"):
-        denied, *allowed = guard.properties["PolicyDocument"]["Statement"]
+        for statement in guard.properties["PolicyDocument"]["Statement"]:
+            if statement["Effect"] == "Allow":
+                assert statement["Action"] == ["sqs:SendMessage"]
+                assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+                assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"]
 
-        assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
-        for statement in allowed:
-            assert statement["Action"] == ["sqs:SendMessage"]
-            assert statement["Principal"] == {"Service": "events.amazonaws.com"}
-            assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"]
+
+def test_every_queue_is_reached_by_tls_only(on_aws: Assembly):
+    guarded = {
+        (guard.stack, queue["Fn::GetAtt"][0])
+        for guard in on_aws.of("AWS::SQS::QueuePolicy")
+        for statement in guard.properties["PolicyDocument"]["Statement"]
+        if statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}} and statement["Effect"] == "Deny"
+        for queue in statement["Resource"]
+    }
+
+    assert guarded == {(queue.stack, queue.id) for queue in on_aws.of("AWS::SQS::Queue")}
 
 
 @pytest.mark.parametrize("one", SET_UPS, ids=called)
