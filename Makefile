@@ -52,11 +52,16 @@ format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-COMPILE = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+FOR_LAYER = --python-version 3.13 --constraint requirements.lock
+EXTRA = import sys, tomllib; \
+	project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+	print(*project["optional-dependencies"][sys.argv[1]], sep="\n")
 
 lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer versions
-	@$(COMPILE) $(UPGRADE) --python-version 3.11 --extra dev --extra bench --output-file requirements.lock
-	@$(COMPILE) --python-version 3.13 --constraint requirements.lock --output-file layers/runtime/requirements.txt
+	@$(COMPILE) pyproject.toml $(UPGRADE) --python-version 3.11 --extra dev --extra bench --extra imaging --output-file requirements.lock
+	@$(COMPILE) pyproject.toml $(FOR_LAYER) --output-file layers/runtime/requirements.txt
+	@$(VENV) -c '$(EXTRA)' imaging | $(COMPILE) - $(FOR_LAYER) --output-file layers/imaging/requirements.txt
 	@npm install --package-lock-only --no-audit --no-fund
 
 clean: ## Remove what can be made again, the virtual environment and the local data included

@@ -1,6 +1,7 @@
 """The stack under all others: what holds data, and what every function must know of."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from aws_cdk import Aws, CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigateway as apigateway
@@ -10,15 +11,20 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.kernel.table import INDEXES, PARTITION, SORT
+from fitai.media.rules import UPLOADS
 
 from infra.nag import acknowledge, acknowledge_policy
 from infra.policies import trust
 from infra.stage import LIVE_STAGE, Stage
 
+UPLOADS_KEPT_DAYS = 14
+"""How long a file stays that could not be looked at: as long as the message that tells of it."""
 NO_KEYS = '{"keys":[]}'
+NOTHING_YET = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Shared:
     bus: str
     signing_secret_arn: str
     jwks_parameter: str
+    providers_secret_arn: str
     live_api: str
 
 
@@ -55,7 +62,10 @@ class Foundation(Stack):
             protocol_type="WEBSOCKET",
             route_selection_expression="$request.body.action",
         )
-        if not stage.is_local:
+        if stage.is_local:
+            # On AWS it belongs to the account: several stages may send as it, and the domain's DNS has to agree.
+            ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.mail_identity)
+        else:
             self._gateway_logs()
         self.shared = Shared(
             table=stage.named(),
@@ -65,6 +75,7 @@ class Foundation(Stack):
             bus=bus.name,
             signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
             jwks_parameter=parameter,
+            providers_secret_arn=self._providers(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -107,12 +118,28 @@ class Foundation(Stack):
             enforce_ssl=not self._stage.is_local,  # the local cloud speaks HTTP
             versioned=not self._stage.is_local,
             removal_policy=self._stage.removal,
+            cors=[
+                s3.CorsRule(
+                    allowed_methods=[s3.HttpMethods.POST, s3.HttpMethods.GET],
+                    allowed_origins=self._stage.origins.split(","),
+                    allowed_headers=["*"],
+                    max_age=3600,
+                )
+            ],
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=Duration.days(1),
                     noncurrent_version_expiration=Duration.days(30),
-                )
+                ),
+                # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
+                s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
+                s3.LifecycleRule(prefix=UPLOADS, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
             ],
+        )
+        # The library's own way to switch this on is a function that calls S3 at deployment.
+        resource = cast(s3.CfnBucket, bucket.node.default_child)
+        resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
         acknowledge(bucket, "AwsSolutions-S1")
         return name
@@ -139,6 +166,19 @@ class Foundation(Stack):
         )
         parameter.apply_removal_policy(self._stage.removal)
         return secret.attr_id, name
+
+    def _providers(self) -> str:
+        """The secret with what Google and Apple gave us; somebody fills it in, and no deployment overwrites it."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "Providers",
+            name=f"fitai/{self._stage.name}/providers",
+            secret_string=NOTHING_YET,
+            description="Google's client secret, and Apple's team id, key id and private key (docs/identity.md).",
+        )
+        secret.apply_removal_policy(self._stage.removal)
+        acknowledge(secret, "AwsSolutions-SMG4")
+        return self.export_value(secret.attr_id, name=self._stage.named("providers"))
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

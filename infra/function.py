@@ -14,7 +14,7 @@ from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 from fitai.kernel import catalogue
 
-from infra.layers import ARCHITECTURE, RUNTIME
+from infra.layers import ARCHITECTURE, OWN, RUNTIME, RUNTIME_LAYER
 from infra.nag import acknowledge, acknowledge_wildcards
 from infra.policies import Statement, allow, policy, trust
 from infra.stage import Stage
@@ -22,10 +22,10 @@ from infra.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the functions of a service have in common: their code, their layers, their environment."""
+    """What the functions of a service have in common: their code, the layers to choose from, their environment."""
 
     code: Asset
-    layers: list[str]
+    layers: dict[str, str]
     environment: dict[str, str]
 
 
@@ -80,7 +80,7 @@ class Function(Construct):
             architectures=[ARCHITECTURE],
             handler=f"{one.name}.handler",
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            layers=package.layers,
+            layers=[package.layers[name] for name in (OWN, RUNTIME_LAYER, *one.layers) if name in package.layers],
             memory_size=declaration.memory,
             timeout=declaration.timeout,
             role=role.attr_arn,

@@ -10,7 +10,8 @@ REASONS = {
         "Objects are reached by our functions and by the links they sign; each of those calls is a log line."
     ),
     "AwsSolutions-SMG4": (
-        "Keys are rotated by adding a newer one with its own kid, so that tokens already given out stay good; "
+        "Keys are rotated by adding a newer one with its own kid, so that tokens already given out stay good; what Google "
+        "and Apple gave us is renewed on their side; "
         "Secrets Manager's rotation would replace the value."
     ),
     "AwsSolutions-IAM4": "API Gateway's own policy for writing its logs; AWS keeps it at what the service needs.",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from aws_cdk import Stack
 from fitai.kernel.needs import Need, Resource
 from fitai.kernel.table import INDEXES
+from fitai.media.rules import UPLOADS
 
 from infra.foundation import Shared
 from infra.policies import Statement, allow
@@ -23,12 +24,16 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
         "table": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
+        "bucket": [bucket],
+        "uploads": [f"{bucket}/{UPLOADS}*"],
         "media": [f"{bucket}/media/*"],
         "connections": [arn("execute-api", shared.live_api, connections)],
         "signing_keys": [shared.signing_secret_arn],
         "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
         "bus": [arn("events", "event-bus", shared.bus)],
         "mail": [arn("ses", "identity", stage.mail_identity)],
+        "providers": [shared.providers_secret_arn],
+        "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.kernel import catalogue
 from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
@@ -103,6 +104,14 @@ class RestApi(Stack):
         host = f"{api.ref}.execute-api.{self.region}.{self.url_suffix}"
         url = f"{stage.endpoint}/_aws/execute-api/{api.ref}" if stage.endpoint else f"https://{host}"
         CfnOutput(self, "Url", value=f"{url}/{REST_STAGE}")
+        ssm.CfnParameter(
+            self,
+            "Address",
+            name=stage.address_parameter,
+            type="String",
+            value=stage.api or f"{url}/{REST_STAGE}",
+            description="Where the REST API is reached: for links in mails, and the way back from Google and Apple.",
+        )
         if not stage.is_local:
             acknowledge(self, "AwsSolutions-APIG2", "AwsSolutions-APIG3", "AwsSolutions-APIG4")
 

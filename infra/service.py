@@ -20,10 +20,13 @@ from infra.permissions import resources, statements
 from infra.policies import Statement, allow
 from infra.seed import library
 from infra.stage import Stage
-from infra.triggers import DeadLetters, Inbox, SetUp, StreamFeed, Timer
+from infra.triggers import BATCH, DeadLetters, Inbox, SetUp, StreamFeed, Timer, on_events, on_uploads
 
 RELAY = ("platform", "relay")
 """The function that carries events from the table's stream to the bus."""
+
+UPLOADS = ("media", "process_upload")
+"""The function that looks at what users upload to the bucket."""
 
 
 class Service(Stack):
@@ -37,15 +40,16 @@ class Service(Stack):
         self._shared = shared
         self._arns = resources(self, stage, shared)
         code = assets.Asset(self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"])
-        self._package = Package(code, layers(self, stage, name), variables(stage, shared, name))
+        more = {layer for one in functions for layer in one.layers}
+        self._package = Package(code, layers(self, stage, name, more), variables(stage, shared, name))
         for one in functions:
             self._add(one)
 
     def _add(self, one: catalogue.Function) -> None:
         match one.handler:
             case Reaction():
-                inbox = Inbox(self, self._stage, one)
-                inbox.feed(self._function(one, inbox.may_read))
+                inbox = Inbox(self, self._stage, one, on_events(self._stage, one))
+                inbox.feed(self._function(one, inbox.may_read), batch=BATCH)
             case Deployment():
                 self._add_set_up(one)
             case Task() if one.declaration.rate:
@@ -58,6 +62,10 @@ class Service(Stack):
                 StreamFeed(
                     self, self._stage, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead
                 )
+            case Task() if (one.service, one.name) == UPLOADS:
+                inbox = Inbox(self, self._stage, one, on_uploads(self._shared))
+                # One at a time: each is decoded in memory, and one that fails keeps no other from being shown.
+                inbox.feed(self._function(one, inbox.may_read), batch=1)
             case _:
                 self._function(one)
 

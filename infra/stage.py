@@ -34,12 +34,19 @@ class Stage:
         endpoint: where the local cloud listens; None on AWS.
         origins: the web origins that may call, separated by commas.
         mail_identity: the SES identity (an address or a domain) that mails are sent as.
+        app: the front end's URL, for links in mails and the way back from Google and Apple; empty where there is none.
+        api: the REST API's own domain; empty where API Gateway gives it a name.
+        google, apple: the client ids of "Sign in with …"; empty where it is not offered.
     """
 
     name: StageName
     endpoint: str | None
     origins: str
     mail_identity: str
+    app: str = ""
+    api: str = ""
+    google: str = ""
+    apple: str = ""
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -48,16 +55,23 @@ class Stage:
         Raises:
             ValueError: there is no such stage.
         """
-        context: dict[str, Any] = {key: node.try_get_context(key) for key in ("stage", "endpoint", "origins", "mail")}
+        keys = ("stage", "endpoint", "origins", "mail", "app", "api", "google", "apple")
+        context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
         if name not in get_args(StageName):
             raise ValueError(f"-c stage={name}: the stages are {', '.join(get_args(StageName))}")
         local = name == "local"
+        mail = context["mail"] or "fitai.example"
         return cls(
             name=cast(StageName, name),
             endpoint=(context["endpoint"] or f"http://localhost:{LOCAL_PORT}") if local else None,
             origins=context["origins"] or "*",
-            mail_identity=context["mail"] or "fitai.example",
+            mail_identity=mail,
+            # Mails need a page to send people to; on a developer's machine there need be none.
+            app=(context["app"] or ("" if local else f"https://{mail.rpartition('@')[2]}")).rstrip("/"),
+            api=(context["api"] or "").rstrip("/"),
+            google=context["google"] or "",
+            apple=context["apple"] or "",
         )
 
     @property
@@ -91,6 +105,17 @@ class Stage:
     def requests_per_second(self) -> int:
         """What the REST API lets through altogether, before any function is called."""
         return {"local": 10_000, "dev": 500, "prod": 10_000}[self.name]
+
+    @property
+    def mail_sender(self) -> str:
+        """Whom mails come from."""
+        address = self.mail_identity if "@" in self.mail_identity else f"no-reply@{self.mail_identity}"
+        return f"FitAI <{address}>"
+
+    @property
+    def address_parameter(self) -> str:
+        """The parameter that says where the REST API is reached."""
+        return f"/fitai/{self.name}/address"
 
     def named(self, *parts: str) -> str:
         """The name of a thing of this stage: `fitai-dev-workouts`."""

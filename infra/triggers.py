@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy
@@ -11,8 +12,10 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 from fitai.kernel.catalogue import Function as Declared
 from fitai.kernel.events import SOURCE, OutboxItem
+from fitai.media.rules import UPLOADS
 
 from infra import ROOT
+from infra.foundation import Shared
 from infra.function import Function, name_of
 from infra.nag import acknowledge
 from infra.policies import Statement, allow, policy
@@ -52,10 +55,33 @@ class DeadLetters(Construct):
         _guard(self, stage, [self.queue], self.queue if rule_arn else None, rule_arn)
 
 
-class Inbox(Construct):
-    """A reaction's own queue: the rule on its event fills it, and a message that fails is tried alone."""
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which events of which bus."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared) -> None:
+    bus: str
+    content: dict[str, Any]
+
+
+def on_events(stage: Stage, one: Declared) -> Pattern:
+    """The events that a reaction declares, on our own bus."""
+    names = sorted(event.name for event in one.declaration.events)
+    return Pattern(stage.named(), {"source": [SOURCE], "detail-type": names})
+
+
+def on_uploads(shared: Shared) -> Pattern:
+    """New files under the prefix of uploads, which S3 tells of on the account's default bus.
+
+    So the bucket need not know of the queue, nor its stack of the one that the function is in.
+    """
+    where = {"bucket": {"name": [shared.bucket]}, "object": {"key": [{"prefix": UPLOADS}]}}
+    return Pattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
+
+
+class Inbox(Construct):
+    """A function's own queue: the rule on its events fills it, and a message that fails is tried alone."""
+
+    def __init__(self, scope: Construct, stage: Stage, one: Declared, pattern: Pattern) -> None:
         super().__init__(scope, f"{one.name}-Inbox")
         dead = DeadLetters(self, stage, one)
         declaration = one.declaration
@@ -72,26 +98,26 @@ class Inbox(Construct):
             self,
             "Rule",
             name=name_of(stage, one),
-            event_bus_name=stage.named(),
-            event_pattern={"source": [SOURCE], "detail-type": sorted(event.name for event in declaration.events)},
+            event_bus_name=pattern.bus,
+            event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
         )
         _guard(self, stage, [self._queue, dead.queue], self._queue, rule.attr_arn)
 
     @property
     def may_read(self) -> Statement:
-        """What the reaction's role needs."""
+        """What the function's role needs."""
         actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
         return allow(actions, [self._queue.attr_arn])
 
-    def feed(self, function: Function) -> None:
-        """Hand the messages to the function, which says which of a batch failed."""
+    def feed(self, function: Function, batch: int) -> None:
+        """Hand the messages to the function, at most so many at once; it says which of them failed."""
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
             function_name=function.function.ref,
             event_source_arn=self._queue.attr_arn,
-            batch_size=BATCH,
+            batch_size=batch,
             function_response_types=["ReportBatchItemFailures"],
         )
 

@@ -12,7 +12,7 @@ from fitai.users.models import Profile, ProfileChange
     "/users/profile",
     access="user",
     summary="Change own profile",
-    needs=(Table.GET, Table.UPDATE, Table.PUT),
+    needs=(Table.GET, Table.UPDATE, Table.PUT, Table.DELETE),
     errors=(NotFound,),
 )
 def handler(request: Request, body: ProfileChange) -> Profile:

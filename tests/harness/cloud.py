@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from moto import mock_aws
 
 TABLE = "fitai-test"
 BUCKET = "fitai-test"
+ADDRESS = "https://api.fitai.example/v1"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "testing",
@@ -27,6 +29,10 @@ ENVIRONMENT = {
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
+    "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
+    "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
+    "FITAI_GOOGLE_CLIENT_ID": "fitai-on-google",
+    "FITAI_APPLE_CLIENT_ID": "fitai-on-apple",
     "FITAI_PASSWORD_COST": "4",
     "FITAI_LIMIT_ANONYMOUS": "100000",
     "FITAI_LIMIT_USER": "100000",
@@ -34,6 +40,7 @@ ENVIRONMENT = {
     "FITAI_LIMIT_ADMIN": "100000",
     "FITAI_LIMIT_LIVE": "100000",
     "FITAI_LIMIT_CREDENTIALS": "100000",
+    "FITAI_LIMIT_MAILS": "100000",
 }
 
 
@@ -63,10 +70,13 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises import library
-    from fitai.kernel import aws, settings, table, tokens
+    from fitai.kernel import address, aws, settings, table, tokens
 
     settings.settings.cache_clear()
     tokens.forget_keys()
+    address.forget()
+    if oidc := sys.modules.get("fitai.auth.oidc"):
+        oidc.forget()
     library.forget()
     if clients:
         table.reset()
@@ -77,6 +87,12 @@ def forget(*, clients: bool = True) -> None:
 def sdk(service: str) -> Any:
     """A boto3 client for the tests' own look at the account."""
     return boto3.client(service)  # type: ignore[call-overload]
+
+
+def make_address() -> None:
+    """Where the API is said to be, and the domain that mails are sent from."""
+    sdk("ssm").put_parameter(Name=ENVIRONMENT["FITAI_ADDRESS_PARAMETER"], Value=ADDRESS, Type="String")
+    sdk("sesv2").create_email_identity(EmailIdentity="fitai.example")
 
 
 @contextmanager
@@ -99,6 +115,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
             sdk("dynamodb").create_table(**table_definition())
             sdk("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
             make_keys()
+            make_address()
             publish_library()
             try:
                 yield

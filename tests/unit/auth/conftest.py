@@ -8,6 +8,7 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import client
 
 from tests.harness.cloud import cloud, forget, make_keys
+from tests.harness.mail import forget_mails
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def aws(account: None) -> Iterator[None]:
     forget(clients=False)
     _empty_table()
     _first_key()
+    forget_mails()
 
 
 def _empty_table() -> None:

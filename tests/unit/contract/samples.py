@@ -1,5 +1,6 @@
 """The sample events of `events/`: read, filled in, and carried out as a client or AWS would."""
 
+import base64
 import json
 import re
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 
 from tests.harness.gateway import Answer, access_token, call, deliver_events
+from tests.harness.mail import mails
+from tests.harness.uploads import deliver_upload
 
 FOLDER = catalogue.ROOT / "events"
 PASSWORD = "correct horse battery staple"
@@ -93,8 +96,21 @@ class Stage:
         return answer
 
     def prepare(self, sample: dict[str, Any]) -> None:
-        """Send what must have happened before, and let its events take effect."""
+        """Send what must have happened before, and let its events take effect.
+
+        A step `{"mail": {"to", "subject", "save"}}` saves the token of the link in the newest such mail, and
+        `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does.
+        """
         for step in sample.get("before", []):
+            if "mail" in step:
+                wanted = self.fill(step["mail"])
+                self.saved[wanted["save"]] = mails(wanted["to"], wanted["subject"])[-1].token
+                continue
+            if "upload" in step:
+                wanted = self.fill(step["upload"])
+                deliver_upload(wanted["key"], base64.b64decode(wanted["content"]))
+                deliver_events()
+                continue
             answer = self.send(step)
             assert answer.status < 400, f"before: {step['request']['method']} {step['request']['path']}: {answer.text}"
             deliver_events()

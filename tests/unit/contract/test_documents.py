@@ -377,3 +377,12 @@ def test_frames_are_described_both_ways(monkeypatch):
 def test_events_that_tests_make_up_are_in_no_document():
     assert BarLifted in LiveEvent.registry.values()
     assert BarLifted not in asyncapi.live_events()
+
+
+def test_a_form_and_a_way_on_are_told(monkeypatch):
+    door = endpoint("POST", "/bars/{barId}", access="user", summary="Lift", form=True, redirects=True)(_create)
+    one, _ = operation(monkeypatch, door)
+
+    assert set(one["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
+    assert "Location" in one["responses"]["303"]["headers"]
+    assert "content" not in one["responses"]["303"]

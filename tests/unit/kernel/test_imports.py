@@ -25,6 +25,7 @@ TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
 ALLOWED: dict[str, set[str]] = {
     "auth": TOKENS | ACCOUNTS,
+    "media.process_upload": {"PIL"},
     "platform.authorizer": TOKENS,
     "platform.setup_keys": TOKENS,
     "live.authorizer": TOKENS,

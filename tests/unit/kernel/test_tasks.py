@@ -31,6 +31,14 @@ def test_a_refusal_is_no_failure(caplog):
     assert not caplog.records
 
 
+def test_a_task_says_which_layers_it_needs():
+    def handler(event, context):
+        return None
+
+    assert task(layers=["imaging"])(handler).declaration.layers == ("imaging",)
+    assert task()(handler).declaration.layers == ()
+
+
 def test_a_schedule_says_when_it_runs():
     def handler(event, context):
         return None

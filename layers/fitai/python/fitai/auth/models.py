@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_LIFETIME
+from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 from fitai.users.models import PreferencesChange, ProfileChange, User
 
@@ -84,6 +86,77 @@ class LogoutQuery(Input):
     """How far to sign out."""
 
     everywhere: bool = Field(False, description="All devices, not this one only.")
+
+
+class ForgottenPassword(Input):
+    """The address of an account whose password is forgotten."""
+
+    email: EmailAddress
+
+
+class PasswordReset(Input):
+    """A new password, and the token from the mail."""
+
+    token: str = Field(min_length=1, max_length=512, repr=False)
+    password: NewPassword
+
+
+class PasswordChange(Input):
+    """A new password, and the present one."""
+
+    current_password: Password
+    new_password: NewPassword
+
+
+class VerificationQuery(Input):
+    """The token from the verification mail."""
+
+    token: str = Field(min_length=1, max_length=512, repr=False)
+
+
+class SessionsQuery(Paging):
+    """A page of sessions."""
+
+
+class DeviceSession(Model):
+    """A device that is signed in.
+
+    `network` is where it was last used from, coarsely; `current` marks the one that asks.
+    """
+
+    id: str
+    device_id: str | None = None
+    device_name: str | None = None
+    network: str
+    created_at: Moment
+    used_at: Moment
+    expires_at: Moment
+    current: bool
+
+
+class EmailVerified(Model):
+    """The address whose verification has just succeeded."""
+
+    email: str
+    email_verified: Literal[True] = True
+
+
+class ProviderStart(Input):
+    """Which device signs in through a provider, as in `Device`."""
+
+    device_id: str | None = Field(None, min_length=1, max_length=128)
+    device_name: str | None = Field(None, min_length=1, max_length=100)
+
+
+class ProviderAnswer(Input):
+    """What a provider sends a browser back with. Providers add what they like; only this is looked at."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    state: str = Field(min_length=1, max_length=512, repr=False)
+    code: str | None = Field(None, min_length=1, max_length=2048, repr=False)
+    error: str | None = Field(None, max_length=256)
+    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, the first time only.")
 
 
 class SignedIn(Model):

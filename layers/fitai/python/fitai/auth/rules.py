@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+from unicodedata import normalize
 from uuid import NAMESPACE_URL, uuid5
 
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
@@ -18,6 +21,14 @@ FAILURES_WINDOW = 15 * 60
 LOCK = 15 * 60
 """Seconds that a lock lasts, from the failure that made it."""
 SECRET_BYTES = 32
+VERIFY_LIFETIME = 24 * 60 * 60
+"""Seconds that the link in a verification mail is good for."""
+RESET_LIFETIME = 60 * 60
+"""Seconds, from the moment it was asked for, that the link to a new password is good for."""
+STATE_LIFETIME = 10 * 60
+"""Seconds that somebody may take to sign in at a provider and come back."""
+CODE_LIFETIME = 60
+"""Seconds that a front end has to exchange the code it got for its tokens."""
 
 
 # --- refresh tokens ----------------------------------------------------------------------------------------
@@ -49,6 +60,50 @@ class RefreshToken:
     def digest(self) -> str:
         """What is stored of it. The secret has 256 random bits, so that a fast hash cannot be turned around."""
         return hashlib.sha256(str(self).encode()).hexdigest()
+
+
+# --- links in mails ----------------------------------------------------------------------------------------
+
+
+Purpose = Literal["verify_email", "reset_password"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToken:
+    """`<user id>.<32 random bytes, base64url>`: what a link in a mail proves that its reader has the mailbox with."""
+
+    user_id: str
+    secret: str
+
+    @classmethod
+    def of(cls, user_id: str, random: bytes) -> "LinkToken":
+        """A new token from fresh random bytes."""
+        return cls(user_id, urlsafe_b64encode(random).decode().rstrip("="))
+
+    @classmethod
+    def read(cls, text: str) -> "LinkToken | None":
+        """The token that the text is, or None."""
+        parts = text.split(".")
+        return cls(*parts) if len(parts) == 2 and all(parts) else None
+
+    def __str__(self) -> str:
+        return f"{self.user_id}.{self.secret}"
+
+    def digest(self, purpose: Purpose) -> str:
+        """What is stored of it: of a link to verify an address, nobody can make one to reset a password."""
+        return hashlib.sha256(f"{purpose} {self}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The newest link of a purpose that an account was sent; `expires` in epoch seconds."""
+
+    digest: str
+    expires: int
+
+    def opens(self, token: LinkToken, purpose: Purpose, now: int) -> bool:
+        """Whether this is its token, and in time."""
+        return hmac.compare_digest(self.digest, token.digest(purpose)) and now < self.expires
 
 
 # --- sessions ----------------------------------------------------------------------------------------------
@@ -123,3 +178,83 @@ def unknown_subject(login_key: str) -> str:
 def account_id(address: str, key: str) -> str:
     """The id of the account that a registration with an Idempotency-Key makes, the same one each time it is sent."""
     return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}"))
+
+
+# --- signing in through a provider -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who has set out to a provider, and what is to be held against the answer.
+
+    Attributes:
+        nonce: stands in the ID token. verifier: PKCE's, for the exchange of the code (RFC 7636).
+        browser: digest of the cookie of the browser that set out.
+        expires: epoch seconds.
+    """
+
+    provider: str
+    nonce: str
+    verifier: str
+    browser: str
+    expires: int
+    device_id: str | None = None
+    device_name: str | None = None
+
+    def returns(self, provider: str, cookie: str | None, now: int) -> bool:
+        """Whether this is the way back: from the same provider, in the same browser, in time."""
+        same = hmac.compare_digest(self.browser, digest_of(cookie or ""))
+        return same and self.provider == provider and now < self.expires
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is, as a provider says.
+
+    Attributes:
+        subject: the provider's own name for the person; it never changes.
+        email: only where the provider has verified it.
+    """
+
+    provider: str
+    subject: str
+    email: str | None
+    first_name: str | None = None
+    last_name: str | None = None
+
+
+def random_text(random: bytes) -> str:
+    """Random bytes as text for URLs and cookies."""
+    return urlsafe_b64encode(random).decode().rstrip("=")
+
+
+def digest_of(text: str) -> str:
+    """What is stored of a random text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def challenge(verifier: str) -> str:
+    """PKCE's `S256` challenge of a verifier (RFC 7636, section 4.2)."""
+    return random_text(hashlib.sha256(verifier.encode()).digest())
+
+
+def username_from(*names: str | None) -> str:
+    """A user name made of a person's names: 3 to 24 characters, so that there is room for a number behind it.
+
+    >>> username_from("Zoë", "O'Hara")
+    'zoe.ohara'
+    >>> username_from(None)
+    'athlete'
+    """
+    plain = [normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names if name]
+    words = [word for name in plain for word in (re.sub(r"[^a-z0-9-]", "", part) for part in name.split()) if word]
+    found = ".".join(words)[:24].strip(".-")
+    return found if len(found) >= 3 else "athlete"
+
+
+def person_name(value: object) -> str | None:
+    """A name as a provider gives it, if it can be one: printable, and no longer than ours may be."""
+    if not isinstance(value, str):
+        return None
+    text = " ".join(value.split())
+    return text[:50].strip() if text and text.isprintable() else None

@@ -1,21 +1,23 @@
-"""Use cases of signing in: register, log in, refresh, log out."""
+"""Use cases of signing in: register, log in, refresh, log out; which devices are signed in."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NoReturn
+from datetime import UTC, datetime
 
-from fitai.auth import passwords, rules, store
-from fitai.auth.errors import InvalidCredentials, InvalidToken, Locked, Suspended
-from fitai.auth.models import Device, Login, Registration, SignedIn, SignedOut
+from fitai.auth import attempts, passwords, rules, store
+from fitai.auth.errors import InvalidCredentials, InvalidToken, Suspended
+from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
 from fitai.auth.rules import RefreshToken, Session
-from fitai.auth.store import Replayed, Standing
+from fitai.auth.store import Replayed
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit, network
-from fitai.kernel.errors import Conflict, Invalid
+from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
+from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
-from fitai.kernel.table import commit, persist
+from fitai.kernel.table import Write, commit, persist
 from fitai.kernel.tokens import issue
 from fitai.users import rules as users_rules
 from fitai.users import store as users
@@ -35,7 +37,7 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
     if weakness is not None:
         raise Invalid.field("password", weakness)
     account = _new_account(asked, idempotency_key, origin)
-    session, token = _new_session(account.id, asked.device, origin)
+    session, token = new_session(account.id, asked.device, origin)
     try:
         users.create(
             account,
@@ -44,7 +46,7 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         )
     except users.AlreadyCreated:
         return _registered_before(asked, account.id, origin)
-    return _signed_in(account, token)
+    return signed_in(account, token)
 
 
 def log_in(asked: Login, origin: Origin) -> SignedIn:
@@ -60,14 +62,15 @@ def log_in(asked: Login, origin: Origin) -> SignedIn:
     """
     limits.charge(f"login#{origin.address}", settings().limit_credentials)
     subject = users.id_of(asked.login) or rules.unknown_subject(users_rules.email_key(asked.login))
-    standing, attempts = persist(lambda: _count_attempt(subject))
+    standing, tries = attempts.count(subject)
     account = standing.account
     if not passwords.matches(asked.password, account.password_hash if account else None) or account is None:
-        _fail(subject, attempts, origin)
+        attempts.failed("auth.sign_in_failed", None, subject, tries, origin)
+        raise InvalidCredentials
     if not account.active:
         commit(audit(subject, "auth.sign_in_refused", subject, origin, {"reason": Suspended.code}))
         raise Suspended
-    return persist(lambda: _open_session(subject, asked.device, origin))
+    return _with_password(account, asked.device, origin)
 
 
 def refresh(text: str, origin: Origin) -> SignedIn:
@@ -102,6 +105,48 @@ def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
     return persist(attempt)
 
 
+# --- the devices -------------------------------------------------------------------------------------------
+
+
+def sessions(caller: Caller, query: SessionsQuery) -> Page[DeviceSession]:
+    """The devices that the caller is signed in on, the newest session first."""
+    scope, now = (caller.id, "sessions"), clock.epoch()
+    part = store.sessions_page(caller.id, query.limit, query.position(*scope))
+    shown = [_shown(one, caller) for one in store.sessions_in(part) if one.expires > now]
+    return Page(shown, query.cursor_at(part.after, *scope), query.limit)
+
+
+def _shown(session: Session, caller: Caller) -> DeviceSession:
+    return DeviceSession(
+        id=session.family,
+        device_id=session.device_id,
+        device_name=session.device_name,
+        network=session.network,
+        created_at=datetime.fromtimestamp(session.created, UTC),
+        used_at=datetime.fromtimestamp(session.used, UTC),
+        expires_at=datetime.fromtimestamp(session.expires, UTC),
+        current=session.family == caller.session,
+    )
+
+
+def end_session(caller: Caller, family: str, origin: Origin) -> SignedOut:
+    """Sign one device out, with its access tokens.
+
+    Raises:
+        NotFound: the caller has no such session, or it has run out.
+    """
+
+    def attempt() -> SignedOut:
+        standing = store.session_state(caller.id, family)
+        if standing.session is None or standing.session.expires <= clock.epoch():
+            raise NotFound
+        entry = audit(caller.id, "auth.session_ended", caller.id, origin, {"session": family})
+        store.end_sessions(caller.id, standing.record, [family], entry)
+        return SignedOut(sessions_ended=1)
+
+    return persist(attempt)
+
+
 # --- registering -------------------------------------------------------------------------------------------
 
 
@@ -127,42 +172,53 @@ def _new_account(asked: Registration, idempotency_key: str | None, origin: Origi
 def _registered_before(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
     """This Idempotency-Key has made an account before, and the answer got lost: sign in, if it is the same person."""
     account = users.find(account_id)
-    password_hash = (
-        account.password_hash if account and users_rules.names(account, asked.email, asked.username) else None
-    )
-    if not passwords.matches(asked.password, password_hash):
+    if account is not None and not users_rules.names(account, asked.email, asked.username):
+        account = None
+    if not passwords.matches(asked.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return persist(lambda: _open_session(account_id, asked.device, origin))
+    return _with_password(account, asked.device, origin)
 
 
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def _count_attempt(subject: str) -> tuple[Standing, int]:
-    standing, now = store.login_state(subject), clock.epoch()
-    after = rules.attempt(standing.failures, now)
-    if after is None:
-        assert standing.failures is not None
-        raise Locked(standing.failures.until - now)
-    store.count_attempt(subject, standing.failures, after)
-    return standing, after.count
+def _with_password(checked: Account, device: Device | None, origin: Origin) -> SignedIn:
+    """Sign in whom the password was right of, unless it has been changed since it was looked at."""
+
+    def still_right(account: Account) -> None:
+        if account.password_hash != checked.password_hash:
+            raise InvalidCredentials
+
+    return persist(lambda: open_session(checked.id, device, origin, {"by": "password"}, allow=still_right))
 
 
-def _fail(subject: str, attempts: int, origin: Origin) -> NoReturn:
-    entries = [audit(None, "auth.sign_in_failed", subject, origin)]
-    if attempts >= rules.FAILURES_MOST:
-        entries.append(audit(None, "auth.locked", subject, origin, {"seconds": rules.LOCK}))
-    commit(*entries)
-    raise InvalidCredentials
+def open_session(
+    user_id: str,
+    device: Device | None,
+    origin: Origin,
+    details: dict[str, str | int | bool],
+    *others: Write,
+    allow: Callable[[Account], None] = lambda account: None,
+    lifetime: int = rules.REFRESH_LIFETIME,
+) -> SignedIn:
+    """Sign a device in. To be run again while it is `Contended`.
 
+    Args:
+        details: what the audit entry says besides.
+        others: what else is to happen in the same transaction.
+        allow: looks at the account as it is now, and raises what forbids it.
+        lifetime: seconds that the refresh token is good for.
 
-def _open_session(user_id: str, device: Device | None, origin: Origin) -> SignedIn:
+    Raises:
+        InvalidCredentials: there is no such account.
+    """
     standing = store.sign_in_state(user_id)
     account = standing.account
     if account is None:
         raise InvalidCredentials
+    allow(account)
     now = clock.now()
-    session, token = _new_session(user_id, device, origin)
+    session, token = new_session(user_id, device, origin, lifetime)
     gone = rules.displaced(store.sessions(user_id), session.device_id, int(now.timestamp()))
     store.open_session(
         standing,
@@ -170,12 +226,16 @@ def _open_session(user_id: str, device: Device | None, origin: Origin) -> Signed
         session,
         gone,
         users.signed_in(account, now),
-        audit(user_id, "auth.signed_in", user_id, origin, {"session": session.family}),
+        audit(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
+        *others,
     )
-    return _signed_in(account, token)
+    return signed_in(account, token)
 
 
-def _new_session(user_id: str, device: Device | None, origin: Origin) -> tuple[Session, RefreshToken]:
+def new_session(
+    user_id: str, device: Device | None, origin: Origin, lifetime: int = rules.REFRESH_LIFETIME
+) -> tuple[Session, RefreshToken]:
+    """A session that begins now, and its first refresh token."""
     now = clock.epoch()
     token = RefreshToken.of(user_id, new_id(), os.urandom(rules.SECRET_BYTES))
     session = Session(
@@ -183,7 +243,7 @@ def _new_session(user_id: str, device: Device | None, origin: Origin) -> tuple[S
         digest=token.digest,
         created=now,
         used=now,
-        expires=now + rules.REFRESH_LIFETIME,
+        expires=now + lifetime,
         device_id=device.id if device else None,
         device_name=device.name if device else None,
         network=network(origin.address),
@@ -191,7 +251,8 @@ def _new_session(user_id: str, device: Device | None, origin: Origin) -> tuple[S
     return session, token
 
 
-def _signed_in(account: Account, token: RefreshToken) -> SignedIn:
+def signed_in(account: Account, token: RefreshToken) -> SignedIn:
+    """The answer to a sign-in: the account and its pair of tokens."""
     plan = users_rules.plan_in_force(account, clock.now())
     access = issue(account.id, account.email, account.role, plan, token.family)
     return SignedIn(user=users_rules.user(account), access_token=access, refresh_token=str(token))
@@ -209,7 +270,7 @@ def _rotate(token: RefreshToken, origin: Origin) -> SignedIn:
         raise Replayed
     fresh = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
     # Signed before the old token is given up: when the keys cannot be read, nothing is lost.
-    answer = _signed_in(account, fresh)
+    answer = signed_in(account, fresh)
     expires = now + rules.REFRESH_LIFETIME
     after = replace(session, digest=fresh.digest, used=now, expires=expires, network=network(origin.address))
     store.rotate(token, after)

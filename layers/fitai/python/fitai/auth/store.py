@@ -1,6 +1,10 @@
 """The items of signing in and their keys.
 
 USER#<id>             SESSION#<family>    a device that is signed in
+USER#<id>             LINK#<purpose>      the newest link of a purpose that the account was sent by mail
+USER#<id>             PROVIDER#<name>     which identity at a provider the account is linked to
+PROVIDER#<name>#<sub> PROVIDER            which account an identity at a provider is linked to
+SIGNIN#<state>        SIGNIN              somebody who has set out to a provider
 LOCKOUT#<subject>     LOCKOUT             attempts that failed, of an account or of a name that is none
 """
 
@@ -10,11 +14,22 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.auth.errors import InvalidToken
-from fitai.auth.rules import FAILURES_WINDOW, Failures, RefreshToken, Session
+from fitai.auth.errors import AlreadyLinked, InvalidLink, InvalidState, InvalidToken
+from fitai.auth.rules import (
+    FAILURES_WINDOW,
+    Departure,
+    Failures,
+    Identity,
+    Link,
+    LinkToken,
+    Purpose,
+    RefreshToken,
+    Session,
+    digest_of,
+)
 from fitai.kernel import limits, table
 from fitai.kernel.limits import CallerRecord
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Slice, Write
 from fitai.users import store as users
 from fitai.users.models import Account
 
@@ -62,6 +77,57 @@ class LockoutItem(Entity, discriminator="lockout"):
         return cls(PK=f"LOCKOUT#{subject}", SK="LOCKOUT", **attributes)
 
 
+class LinkItem(Entity, discriminator="mail_link"):
+    """A link in a mail: the digest of its token. A newer link of the same purpose takes its place."""
+
+    digest = UnicodeAttribute()
+    expires = NumberAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, purpose: Purpose, **attributes: Any) -> "LinkItem":
+        """The link of this purpose."""
+        return cls(PK=f"USER#{user_id}", SK=f"LINK#{purpose}", **attributes)
+
+
+class ProviderItem(Entity, discriminator="provider"):
+    """Whose account an identity at a provider opens."""
+
+    user_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, provider: str, subject: str, **attributes: Any) -> "ProviderItem":
+        """The item of this identity."""
+        return cls(PK=f"PROVIDER#{provider}#{subject}", SK="PROVIDER", **attributes)
+
+
+class LinkedProviderItem(Entity, discriminator="linked_provider"):
+    """The same in the account's partition: one identity per provider, and to be found when the account goes."""
+
+    subject = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, provider: str, **attributes: Any) -> "LinkedProviderItem":
+        """The account's identity at this provider."""
+        return cls(PK=f"USER#{user_id}", SK=f"PROVIDER#{provider}", **attributes)
+
+
+class SignInItem(Entity, discriminator="provider_sign_in"):
+    """Somebody who has set out to a provider; found by the digest of the `state` that comes back, once."""
+
+    provider = UnicodeAttribute()
+    nonce = UnicodeAttribute()
+    verifier = UnicodeAttribute()
+    browser = UnicodeAttribute()
+    expires = NumberAttribute()
+    device_id = UnicodeAttribute(null=True)
+    device_name = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, state: str, **attributes: Any) -> "SignInItem":
+        """The item of this state."""
+        return cls(PK=f"SIGNIN#{digest_of(state)}", SK="SIGNIN", **attributes)
+
+
 class Replayed(Exception):
     """The session holds another token: this one has been used before."""
 
@@ -74,6 +140,7 @@ class Standing:
     failures: Failures | None = None
     session: Session | None = None
     record: CallerRecord | None = None
+    link: Link | None = None
 
 
 def login_state(subject: str) -> Standing:
@@ -139,7 +206,7 @@ def open_session(before: Standing, account: Account, session: Session, gone: Seq
         ends.append(limits.end_sessions(account.id, before.record, [one.family for one in gone]))
     table.commit(
         new_session(account.id, session),
-        table.delete(LockoutItem.of(account.id), when=PRESENT | ABSENT),
+        forget_failures(account.id),
         *ends,
         *others,
     )
@@ -174,4 +241,107 @@ def end_sessions(
         limits.end_sessions(user_id, before, families, all=all),
         *(table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families),
         *others,
+    )
+
+
+# --- links in mails ----------------------------------------------------------------------------------------
+
+
+def new_link(token: LinkToken, purpose: Purpose, expires: int) -> Write:
+    """The write that makes this token the good one of its purpose, and every earlier one worthless."""
+    item = LinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
+    return table.put(item, when=PRESENT | ABSENT)
+
+
+def link_state(user_id: str, purpose: Purpose) -> Standing:
+    """The link of a purpose, the account, and its caller record."""
+    record, link = limits.account_record(user_id), LinkItem.of(user_id, purpose)
+    items = table.get_many([users.account_key(user_id), (record.PK, record.SK), (link.PK, link.SK)])
+    found = table.of_kind(items, LinkItem)
+    return Standing(
+        users.account_among(items),
+        record=_record(items),
+        link=Link(found[0].digest, int(found[0].expires)) if found else None,
+    )
+
+
+def use_link(token: LinkToken, purpose: Purpose) -> Write:
+    """The write that uses a link up; `InvalidLink` when somebody else was faster, or a newer link has replaced it."""
+    item = LinkItem.of(token.user_id, purpose)
+    return table.delete(item, when=LinkItem.digest == token.digest(purpose), otherwise=InvalidLink)
+
+
+def drop_link(user_id: str, purpose: Purpose) -> Write:
+    """The write that makes a link worthless, where there is one."""
+    return table.delete(LinkItem.of(user_id, purpose), when=PRESENT | ABSENT)
+
+
+def forget_failures(subject: str) -> Write:
+    """The write that lets attempts be counted from nothing again."""
+    return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
+
+
+# --- the list of sessions ----------------------------------------------------------------------------------
+
+
+def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> Slice:
+    """A page of the account's sessions, the newest first."""
+    return table.query(f"USER#{user_id}", begins=SESSIONS, limit=limit, newest_first=True, after=after)
+
+
+def sessions_in(part: Slice) -> list[Session]:
+    """The sessions of a page."""
+    return [item.session for item in table.of_kind(part.items, SessionItem)]
+
+
+def session_state(user_id: str, family: str) -> Standing:
+    """A session and the account's caller record."""
+    record, session = limits.account_record(user_id), SessionItem.of(user_id, family)
+    items = table.get_many([(record.PK, record.SK), (session.PK, session.SK)])
+    found = table.of_kind(items, SessionItem)
+    return Standing(None, session=found[0].session if found else None, record=_record(items))
+
+
+# --- signing in through a provider -------------------------------------------------------------------------
+
+
+def depart(state: str, departure: Departure) -> None:
+    """Keep what is to be held against the answer with this state."""
+    values = {name: getattr(departure, name) for name in Departure.__dataclass_fields__}
+    table.commit(table.put(SignInItem.of(state, **values, ttl=departure.expires), when=ABSENT))
+
+
+def arrive(state: str) -> Departure:
+    """What was kept for this state, which is used up by this.
+
+    Raises:
+        InvalidState: nothing, or not any more.
+    """
+    key = SignInItem.of(state)
+    item = table.get(SignInItem, key.PK, key.SK)
+    if item is None:
+        raise InvalidState
+    table.commit(table.delete(item, when=PRESENT, otherwise=InvalidState))
+    return Departure(**{name: getattr(item, name) for name in Departure.__dataclass_fields__})
+
+
+def linked_account(identity: Identity) -> str | None:
+    """Whose account the identity opens."""
+    key = ProviderItem.of(identity.provider, identity.subject)
+    item = table.get(ProviderItem, key.PK, key.SK)
+    return None if item is None else item.user_id
+
+
+def link(identity: Identity, user_id: str) -> tuple[Write, Write]:
+    """The writes that let the identity open the account.
+
+    `Contended` when it was linked meanwhile, `AlreadyLinked` when the account has another one of this provider.
+    """
+    return (
+        table.put(ProviderItem.of(identity.provider, identity.subject, user_id=user_id), when=ABSENT),
+        table.put(
+            LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject),
+            when=ABSENT,
+            otherwise=AlreadyLinked,
+        ),
     )

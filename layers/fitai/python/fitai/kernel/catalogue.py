@@ -13,7 +13,7 @@ from fitai.kernel.endpoint import Endpoint
 from fitai.kernel.events import Reaction
 from fitai.kernel.live import Action
 from fitai.kernel.needs import Need
-from fitai.kernel.schedule import Task
+from fitai.kernel.schedule import Layer, Task
 
 ROOT = Path(__file__).resolve().parents[5]
 """The repository."""
@@ -31,6 +31,11 @@ class Function:
     def needs(self) -> tuple[Need, ...]:
         """Every resource that it may touch."""
         return self.handler.declaration.all_needs
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers that it needs beside those that every function has."""
+        return self.handler.declaration.layers if isinstance(self.handler, Task) else ()
 
     @property
     def declaration(self) -> Any:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
@@ -59,6 +60,9 @@ SHARED = {
     "Access-Control-Expose-Headers": "ETag, Retry-After, Location, X-Request-Id",
 }
 """What a page on another origin may send, and may read of an answer."""
+FORM = "application/x-www-form-urlencoded"
+FORM_FIELDS_MOST = 100
+"""Fields that a form may have."""
 BODY_MOST = 1_000_000
 """Bytes of a request body that an endpoint takes, unless it declares another bound."""
 
@@ -84,6 +88,7 @@ class Request:
     user_agent: str
     idempotency_key: str | None
     route: str
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def caller(self) -> Caller:
@@ -116,6 +121,8 @@ class Declaration:
         produces: the content types of a `Raw` answer, for the document; none where it has no content (a redirect).
         counted: whether its requests count against the caller's limit.
         secret: whether bodies or answers hold a password or a token.
+        form: whether the body is a form, as a browser posts it, and not JSON.
+        redirects: whether it may answer 303 and a `Location` in place of its own status.
     """
 
     method: Method
@@ -132,6 +139,8 @@ class Declaration:
     timeout: int
     memory: int
     body_most: int
+    form: bool
+    redirects: bool
     handler: Callable[..., Any]
 
     @property
@@ -293,7 +302,14 @@ class Endpoint:
         if key is not None and not 1 <= len(key) <= 255:
             raise Invalid.field("Idempotency-Key", "Must have 1 to 255 characters")
         request = Request(
-            signed_in, units, identifier, address, _header(event, "user-agent") or "", key, declaration.route
+            signed_in,
+            units,
+            identifier,
+            address,
+            _header(event, "user-agent") or "",
+            key,
+            declaration.route,
+            _cookies(event),
         )
         arguments = self._arguments(event, query, request)
 
@@ -351,6 +367,10 @@ class Endpoint:
         if not text.strip():
             return {}
         kind = (_header(event, "content-type") or "application/json").partition(";")[0].strip().lower()
+        if self.declaration.form:
+            if kind != FORM:
+                raise UnsupportedType(f"Send a form, with Content-Type: {FORM}.")
+            return _form(text)
         if kind != "application/json" and not kind.endswith("+json"):
             raise UnsupportedType
         try:
@@ -417,6 +437,8 @@ def endpoint(
     timeout: int = 10,
     memory: int = 512,
     body_most: int = BODY_MOST,
+    form: bool = False,
+    redirects: bool = False,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -432,6 +454,8 @@ def endpoint(
         counted: False only for public endpoints that must answer while the table does not: `/health`.
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key keeps is sealed.
         timeout: seconds. memory: MiB. body_most: bytes.
+        form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
+        redirects: True where a `Raw` answer may be a redirect (303), for the document.
     """
 
     if not counted and access != "public":
@@ -441,7 +465,7 @@ def endpoint(
         made = Endpoint(
             Declaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, body_most, handler,
+                secret, timeout, memory, body_most, form, redirects, handler,
             )
         )  # fmt: skip
         if STARTING:
@@ -478,6 +502,26 @@ def _header(event: dict[str, Any], name: str) -> str | None:
         if key.lower() == name:
             return str(value)
     return None
+
+
+def _cookies(event: dict[str, Any]) -> dict[str, str]:
+    """The cookies that a browser sent along, as they are."""
+    pairs = (part.partition("=") for part in (_header(event, "cookie") or "").split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
+
+
+def _form(text: str) -> dict[str, str]:
+    """The fields of a form. One that is given twice has no meaning that sender and reader could agree on."""
+    try:
+        pairs = parse_qsl(
+            text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=FORM_FIELDS_MOST
+        )
+    except ValueError:
+        raise Malformed("The body is not a form.") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise Malformed("A field of the form is given twice.")
+    return fields
 
 
 def _query(event: dict[str, Any]) -> dict[str, Any]:

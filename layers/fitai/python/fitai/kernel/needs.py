@@ -6,7 +6,10 @@ A declaration lists its needs; infra turns them into the function's policy and n
 from dataclasses import dataclass
 from typing import Literal
 
-Resource = Literal["table", "index", "library", "media", "connections", "signing_keys", "jwks", "bus", "mail"]
+Resource = Literal[
+    "table", "index", "library", "bucket", "uploads", "media", "connections", "signing_keys", "jwks", "bus", "mail",
+    "providers", "address",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,27 @@ class Library:
     WRITE = Need("library", ("s3:GetObject", "s3:PutObject"))
 
 
+class Uploads:
+    """Files that users upload, as long as nobody has looked at them."""
+
+    SIGN = Need("uploads", ("s3:PutObject",))
+    TAKE = Need("uploads", ("s3:GetObject", "s3:DeleteObject", "s3:DeleteObjectVersion"))
+
+
+class Media:
+    """Pictures of users."""
+
+    READ = Need("media", ("s3:GetObject",))
+    WRITE = Need("media", ("s3:PutObject",))
+    DELETE = Need("media", ("s3:DeleteObject",))
+
+
+class Bucket:
+    """The bucket itself: only who may list it is told that an object is not there."""
+
+    LIST = Need("bucket", ("s3:ListBucket",))
+
+
 class Connections:
     """The WebSocket connections."""
 
@@ -62,6 +86,24 @@ class Bus:
     """The event bus."""
 
     PUT = Need("bus", ("events:PutEvents",))
+
+
+class Mail:
+    """Mails, sent as our own address."""
+
+    SEND = Need("mail", ("ses:SendEmail",))
+
+
+class Providers:
+    """What we prove to Google and Apple that we are we."""
+
+    READ = Need("providers", ("secretsmanager:GetSecretValue",))
+
+
+class Address:
+    """Where this API is reached from outside."""
+
+    READ = Need("address", ("ssm:GetParameter",))
 
 
 LIVE = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH)

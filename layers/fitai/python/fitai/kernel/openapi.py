@@ -21,7 +21,7 @@ import fitai
 from fitai.kernel import catalogue, errors
 from fitai.kernel.catalogue import Function
 from fitai.kernel.clock import Moment
-from fitai.kernel.endpoint import WRITES, Declaration, Raw
+from fitai.kernel.endpoint import FORM, WRITES, Declaration, Raw
 from fitai.kernel.errors import Problem
 from fitai.kernel.paging import Paging
 from fitai.kernel.schemas import REFERENCE, Schema, Schemas
@@ -254,7 +254,8 @@ def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema])
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
         required = any("required" in one for one in _top(body, schemas))
-        operation["requestBody"] = {"required": required, "content": {"application/json": {"schema": body}}}
+        kind = FORM if declaration.form else "application/json"
+        operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
     operation["responses"] = _good(declaration, schemas) | _failures(declaration, answers)
     return operation
 
@@ -312,6 +313,9 @@ def _good(declaration: Declaration, schemas: Schemas) -> Schema:
         content |= {kind: {"schema": _raw_schema(kind)} for kind in declaration.produces}
     good: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
     found = {str(declaration.status): good | ({"content": content} if content else {})}
+    if declaration.redirects:
+        away = {"X-Request-Id": _header("RequestId"), "Location": _header("Location")}
+        found["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": away}
     if declaration.cache:
         found["304"] = {"description": "Nothing changed since that `ETag`.", "headers": headers}
     return found

@@ -3,10 +3,13 @@
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
+
+Layer = Literal["imaging"]
+"""Third-party packages that only some functions need: a folder of `layers/`."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class TaskDeclaration:
 
     Attributes:
         rate: an EventBridge schedule expression such as `rate(30 days)`; None when something else starts it.
+        layers: what it needs beside the layers that every function has.
     """
 
     needs: tuple[Need, ...]
@@ -22,6 +26,7 @@ class TaskDeclaration:
     timeout: int
     memory: int
     handler: Callable[[dict[str, Any], Any], Any]
+    layers: tuple[Layer, ...] = ()
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -65,22 +70,24 @@ class Task:
         return answer
 
 
-def task(*, needs: Sequence[Need] = (), timeout: int = 30, memory: int = 512) -> Callable[[Callable[..., Any]], Task]:
-    """Declare a function that AWS itself calls: an authorizer, the relay, the set-up at deployment."""
-    return _declare(None, needs, timeout, memory)
+def task(
+    *, needs: Sequence[Need] = (), timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
+) -> Callable[[Callable[..., Any]], Task]:
+    """Declare a function that AWS itself calls: an authorizer, the relay, what follows an upload."""
+    return _declare(None, needs, timeout, memory, layers)
 
 
 def schedule(
     rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512
 ) -> Callable[[Callable[..., Any]], Task]:
     """Declare a function that runs at a time (an EventBridge schedule expression)."""
-    return _declare(rate, needs, timeout, memory)
+    return _declare(rate, needs, timeout, memory, ())
 
 
 def _declare(
-    rate: str | None, needs: Sequence[Need], timeout: int, memory: int
+    rate: str | None, needs: Sequence[Need], timeout: int, memory: int, layers: Sequence[Layer]
 ) -> Callable[[Callable[..., Any]], Task]:
     def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
-        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler))
+        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler, tuple(layers)))
 
     return declare

@@ -16,11 +16,28 @@ class Settings:
     stage: str = "local"
     table: str = ""
     bucket: str = ""
+    # Where clients reach the bucket; empty where that is S3 itself.
+    storage_endpoint: str = ""
     bus: str = ""
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
+    providers_secret: str = ""
+    address_parameter: str = ""
     issuer: str = "fitai"
+    # The front end, without a slash at its end; empty where there is none.
+    app_url: str = ""
+    mail_sender: str = "FitAI <no-reply@fitai.example>"
+    google_client_id: str = ""
+    google_issuer: str = "https://accounts.google.com"
+    google_authorize_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    google_token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105
+    google_keys_url: str = "https://www.googleapis.com/oauth2/v3/certs"
+    apple_client_id: str = ""
+    apple_issuer: str = "https://appleid.apple.com"
+    apple_authorize_url: str = "https://appleid.apple.com/auth/authorize"
+    apple_token_url: str = "https://appleid.apple.com/auth/token"  # noqa: S105
+    apple_keys_url: str = "https://appleid.apple.com/auth/keys"
     allowed_origins: str = "*"
     password_cost: int = 12
     audit_days: int = 400
@@ -31,6 +48,8 @@ class Settings:
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20
+    # Mails of one kind that one account can be made to get in that time.
+    limit_mails: int = 3
 
 
 @cache

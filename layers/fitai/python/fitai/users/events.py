@@ -34,6 +34,14 @@ class UserRegistered(Event):
         )
 
 
+class AvatarReplaced(Event):
+    """A picture is not, or not any more, an account's profile picture: another one is, or the account is gone."""
+
+    name: ClassVar[str] = "user.avatar_replaced"
+
+    media_id: str
+
+
 class PreferencesChanged(Event):
     """An account's preferences, or its time zone, are others now; the event holds all of them.
 

@@ -63,6 +63,8 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 BirthDate = Annotated[date, AfterValidator(_plausible_birth)]
 BodyWeight = Annotated[Weight, AfterValidator(_within(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
 BodyHeight = Annotated[Length, AfterValidator(_within(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
+Girth = Annotated[Length, AfterValidator(_within(0.05, 3, "0.05 to 3 m (2 to 118 in)"))]
+BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
 Name = Annotated[str, Field(min_length=1, max_length=50)]
 Words = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -100,7 +102,7 @@ class UserMetricsChange(Input):
     current_weight: BodyWeight | None = None
     target_weight: BodyWeight | None = None
     height: BodyHeight | None = None
-    body_fat_percentage: float | None = Field(None, ge=1, le=75)
+    body_fat_percentage: BodyFat | None = None
 
 
 class ProfileChange(Input):

@@ -24,6 +24,16 @@ from fitai.users.models import (
 T = TypeVar("T", bound=BaseModel)
 
 
+PICTURE = "/media/"
+"""How the address of a profile picture begins; behind it is the picture's id."""
+
+
+def picture_of(account: Account) -> str | None:
+    """The id of the account's profile picture."""
+    address = account.profile.profile_picture or ""
+    return address.removeprefix(PICTURE) if address.startswith(PICTURE) else None
+
+
 def email_key(email: str) -> str:
     """The form in which two e-mail addresses are the same one."""
     return normalize("NFC", email.strip()).lower()

@@ -3,6 +3,8 @@
 USER#<id>            ACCOUNT     the account
 EMAIL#<address>      EMAIL       whose e-mail address it is
 USERNAME#<name>      USERNAME    whose user name it is
+
+Each write of an account also brings the index of names (`users.search.store`) to what the account says.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,6 +22,7 @@ from fitai.kernel.types import Units
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.users.models import Account, Preferences, ProfileDetails, Subscription, UserMetrics
 from fitai.users.rules import email_key, username_key
+from fitai.users.search import store as search
 
 
 class AccountItem(Entity, discriminator="account"):
@@ -105,6 +108,7 @@ def create(account: Account, *others: Write) -> None:
         ),
         table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
         limits.new_record(account.id, account.preferences.units),
+        *search.changes(None, account),
         events.record(UserRegistered.of(account)),
         *others,
     )
@@ -141,8 +145,12 @@ def account_key(user_id: str) -> tuple[str, str]:
 
 def account_among(items: Iterable[Entity]) -> Account | None:
     """The account, if the items read hold one."""
-    found = table.of_kind(items, AccountItem)
-    return found[0].account if found else None
+    return next(iter(accounts_among(items)), None)
+
+
+def accounts_among(items: Iterable[Entity]) -> list[Account]:
+    """The accounts among the items read."""
+    return [item.account for item in table.of_kind(items, AccountItem)]
 
 
 def signed_in(account: Account, now: datetime) -> Write:
@@ -155,19 +163,45 @@ def signed_in(account: Account, now: datetime) -> Write:
     )
 
 
+def password_set(account: Account, password_hash: str, *, verified: bool) -> Write:
+    """The write that gives the account another password; `Contended` when a sign-in came first.
+
+    It counts as a sign-in, so that one which has looked at the old password meanwhile sees that it must look again.
+
+    Args:
+        verified: the account's address has just proved to be its owner's.
+    """
+    return table.update(
+        AccountItem.of(account.id),
+        AccountItem.password_hash.set(password_hash),
+        AccountItem.email_verified.set(account.email_verified or verified),
+        AccountItem.sign_ins.set(account.sign_ins + 1),
+        when=AccountItem.sign_ins == account.sign_ins,
+    )
+
+
+def email_verified(user_id: str) -> Write:
+    """The write that notes that the account's address is its owner's."""
+    return table.update(AccountItem.of(user_id), AccountItem.email_verified.set(True))
+
+
 def save_profile(before: Account, after: Account, event: PreferencesChanged | None) -> None:
     """Write a changed profile, with the event where one follows from it."""
-    table.commit(_update(before, after), *([events.record(event)] if event else []))
+    table.commit(*changes(before, after), *([events.record(event)] if event else []))
 
 
 def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
     """Write changed preferences, where they are shown and where every request reads the units."""
     units = limits.set_units(after.id, after.preferences.units)
-    table.commit(_update(before, after), units, events.record(event))
+    table.commit(*changes(before, after), units, events.record(event))
 
 
-def _update(before: Account, after: Account) -> Write:
-    return table.update(
+def changes(before: Account, after: Account) -> list[Write]:
+    """The writes of a changed profile, body or preferences, and of what the account is found under.
+
+    `Contended` when the account is not at the version of `before` any more.
+    """
+    update = table.update(
         AccountItem.of(after.id),
         AccountItem.profile.set(after.profile),
         AccountItem.metrics.set(after.metrics),
@@ -176,6 +210,12 @@ def _update(before: Account, after: Account) -> Write:
         AccountItem.version.set(after.version),
         when=AccountItem.version == before.version,
     )
+    return [update, *search.changes(before, after)]
+
+
+def unchanged(account: Account) -> Write:
+    """The condition that the account still is as it was read, for a transaction that was decided on it."""
+    return table.check(AccountItem.of(account.id), when=AccountItem.version == account.version)
 
 
 def set_connections_units(user_id: str, connections: Iterable[Member], units: Units) -> None:

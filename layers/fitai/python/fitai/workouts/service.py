@@ -12,6 +12,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import Member
 from fitai.kernel.paging import Page
 from fitai.kernel.table import Write, commit, persist
+from fitai.users import relations
 from fitai.workouts import planning, rules, store
 from fitai.workouts.events import WorkoutDeleted
 from fitai.workouts.live_events import (
@@ -79,7 +80,7 @@ def create(caller: Caller, workout_id: str, given: CreateWorkout) -> Workout:
 
 
 def read(caller: Caller, workout_id: str, share: str | None) -> Workout:
-    """A workout: the caller's own, or one that was shared with the caller.
+    """A workout: the caller's own, or one that was shared with the caller. One query; one request more for another's.
 
     Raises:
         NotFound: not there, or not for the caller's eyes.
@@ -88,15 +89,25 @@ def read(caller: Caller, workout_id: str, share: str | None) -> Workout:
     if loaded is None:
         raise NotFound
     state = loaded.state
+    if state.user_id != caller.id and not _is_open_to(caller, state, share):
+        raise NotFound
+    return state
+
+
+def _is_open_to(caller: Caller, state: WorkoutState, share: str | None) -> bool:
+    """Whether somebody else's workout is shared with the caller: with all, with friends, by name or by its link.
+
+    Who has blocked the other sees nothing of the other, however it was shared.
+    """
+    sharing = state.sharing
     by_link = (
         share is not None and state.link_hash is not None and secrets.compare_digest(_hash(share), state.link_hash)
     )
-    shared = state.sharing.is_shared and (
-        state.sharing.visibility == "public" or caller.id in state.sharing.shared_with or by_link
-    )
-    if state.user_id != caller.id and not shared:
-        raise NotFound
-    return state
+    named = by_link or caller.id in sharing.shared_with
+    if not sharing.is_shared or (sharing.visibility == "private" and not named):
+        return False
+    tie = relations.between(caller.id, state.user_id)
+    return not tie.severed and (named or sharing.visibility == "public" or tie.friends)
 
 
 def history(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:

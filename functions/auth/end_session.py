@@ -1,0 +1,19 @@
+"""Sign one of the caller's devices out. Its access tokens stop at once."""
+
+from fitai.auth import service
+from fitai.auth.models import SignedOut
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+
+
+@endpoint(
+    "DELETE",
+    "/auth/sessions/{id}",
+    access="user",
+    summary="Sign one device out",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+)
+def handler(request: Request, id: str) -> SignedOut:
+    """Answer that one session ended."""
+    return service.end_session(request.caller, id, Origin(request.address, request.id))

@@ -1,0 +1,21 @@
+"""Delete an own picture, in all its sizes. A profile picture is then none."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Media, Table
+from fitai.kernel.types import Nothing
+from fitai.media import service
+
+
+@endpoint(
+    "DELETE",
+    "/media/{id}",
+    access="user",
+    summary="Delete a picture",
+    needs=(Table.GET, Table.DELETE, Table.PUT, Media.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> Nothing:
+    """Answer nothing: it is gone."""
+    service.delete(request.caller, id)
+    return Nothing()

@@ -1,0 +1,12 @@
+"""Pictures that are of no use any more go, and no file of theirs stays."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Media, Table
+from fitai.media import removal
+from fitai.media.events import MediaDeleted
+from fitai.users.events import AvatarReplaced
+
+
+@reaction(MediaDeleted, AvatarReplaced, needs=(Table.GET, Table.DELETE, Table.PUT, Media.DELETE))
+def handler(event: MediaDeleted | AvatarReplaced) -> None:
+    removal.follow(event)

@@ -1,0 +1,11 @@
+"""An account whose password was changed is told so by mail, in case it was somebody else."""
+
+from fitai.auth import mails
+from fitai.auth.events import PasswordChanged
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Mail, Table
+
+
+@reaction(PasswordChanged, needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND))
+def handler(event: PasswordChanged) -> None:
+    mails.password_changed(event)

@@ -1,0 +1,14 @@
+"""Whoever has forgotten a password is sent a link to a new one, if the account is there."""
+
+from fitai.auth import mails
+from fitai.auth.events import PasswordResetRequested
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Address, Mail, Table
+
+
+@reaction(
+    PasswordResetRequested,
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, Address.READ),
+)
+def handler(event: PasswordResetRequested) -> None:
+    mails.password_reset(event)

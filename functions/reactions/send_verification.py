@@ -1,0 +1,16 @@
+"""A new account, or one that asks for it again, is sent a link that proves its e-mail address."""
+
+from fitai.auth import mails
+from fitai.auth.events import VerificationRequested
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Address, Mail, Table
+from fitai.users.events import UserRegistered
+
+
+@reaction(
+    UserRegistered,
+    VerificationRequested,
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, Address.READ),
+)
+def handler(event: UserRegistered | VerificationRequested) -> None:
+    mails.verification(event)

@@ -1,0 +1,21 @@
+"""Write down what was measured on a day. The weight of the latest entry that has one is the profile's current weight."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.needs import Table
+from fitai.users.body import service
+from fitai.users.body.models import AddBodyEntry, BodyEntry
+
+
+@endpoint(
+    "POST",
+    "/users/metrics",
+    access="user",
+    summary="Add body metrics",
+    status=201,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE),
+    errors=(NotFound, Conflict),
+)
+def handler(request: Request, body: AddBodyEntry) -> BodyEntry:
+    """Answer the entry."""
+    return service.add(request.caller, request.new_id(), body)

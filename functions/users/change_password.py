@@ -1,0 +1,28 @@
+"""Change the caller's own password: the present one is asked for, and all other devices are signed out.
+
+A wrong present password counts like a failed sign-in, and locks like one. An account without a password, which signs
+in through Google or Apple, gets its first one by `POST /auth/forgot-password`.
+"""
+
+from fitai.auth import credentials
+from fitai.auth.errors import Locked, WrongPassword
+from fitai.auth.models import PasswordChange, SignedOut
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+
+
+@endpoint(
+    "POST",
+    "/users/change-password",
+    access="user",
+    secret=True,
+    summary="Change own password",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    errors=(NotFound, WrongPassword, Locked),
+    memory=1769,  # one whole processor: the password's hash is most of the time
+)
+def handler(request: Request, body: PasswordChange) -> SignedOut:
+    """Answer how many sessions of other devices ended."""
+    return credentials.change_password(request.caller, body, Origin(request.address, request.id))

@@ -1,0 +1,20 @@
+"""Follow a user; following again changes nothing. A private account is followed by friends only."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.users.social import service
+from fitai.users.social.models import Relation
+
+
+@endpoint(
+    "POST",
+    "/users/{userId}/follow",
+    access="user",
+    summary="Follow a user",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK),
+    errors=(NotFound,),
+)
+def handler(request: Request, user_id: str) -> Relation:
+    """Answer what the user is to the caller now."""
+    return service.follow(request.caller, user_id)

@@ -1,0 +1,24 @@
+"""Who follows a user, newest first, where the caller may see the user's profile.
+
+Private accounts, and those between whom and the caller there is a block, are left out, so that a page may be short.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Index, Table
+from fitai.kernel.paging import Page, Paging
+from fitai.users.social import service
+from fitai.users.social.models import UserCard
+
+
+@endpoint(
+    "GET",
+    "/users/{userId}/followers",
+    access="user",
+    summary="List followers",
+    needs=(Index.QUERY, Table.GET_MANY),
+    errors=(NotFound,),
+)
+def handler(request: Request, user_id: str, query: Paging) -> Page[UserCard]:
+    """Answer a page of users."""
+    return service.followers(request.caller, user_id, query)

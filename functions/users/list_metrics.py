@@ -1,0 +1,13 @@
+"""The caller's body metrics over time: weight, body fat, height and girths, newest first."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.kernel.paging import Page, Paging
+from fitai.users.body import service
+from fitai.users.body.models import BodyEntry
+
+
+@endpoint("GET", "/users/metrics", access="user", summary="List body metrics", needs=(Table.QUERY,))
+def handler(request: Request, query: Paging) -> Page[BodyEntry]:
+    """Answer a page of entries, measures in the caller's units."""
+    return service.history(request.caller, query)

@@ -1,0 +1,20 @@
+"""End a friendship, take a request back, or decline one. Who follows whom stays."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.users.social import service
+from fitai.users.social.models import Relation
+
+
+@endpoint(
+    "DELETE",
+    "/users/friends/{userId}",
+    access="user",
+    summary="Remove a friend",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, user_id: str) -> Relation:
+    """Answer what the user is to the caller now."""
+    return service.remove_friend(request.caller, user_id)

@@ -1,0 +1,24 @@
+"""Ask a user to be friends.
+
+The user's devices get `friend:request`. When the user has asked the caller before, the two are friends.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.needs import LIVE, Table
+from fitai.users.social import service
+from fitai.users.social.models import FriendRequest, Relation
+
+
+@endpoint(
+    "POST",
+    "/users/friends/request",
+    access="user",
+    summary="Ask a user to be friends",
+    status=201,
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE),
+    errors=(NotFound, Conflict),
+)
+def handler(request: Request, body: FriendRequest) -> Relation:
+    """Answer what the user is to the caller now."""
+    return service.request_friend(request.caller, body.user_id)

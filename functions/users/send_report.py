@@ -1,0 +1,25 @@
+"""Report a user, an activity or a comment to the admins: one open report of each by each user.
+
+Nobody but the admins learns of it.
+"""
+
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.needs import Table
+from fitai.users.reports import service
+from fitai.users.reports.models import Report, SendReport
+
+
+@endpoint(
+    "POST",
+    "/users/report",
+    access="user",
+    summary="Report a user, an activity or a comment",
+    status=201,
+    needs=(Table.GET, Table.PUT),
+    errors=(NotFound, Conflict),
+)
+def handler(request: Request, body: SendReport) -> Report:
+    """Answer the report."""
+    return service.send(request.caller, request.new_id(), body, Origin(request.address, request.id))

@@ -1,0 +1,18 @@
+"""Block a user no more. What the block has ended does not come back; a block by the other stays."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.users.social import service
+from fitai.users.social.models import Relation
+
+
+@endpoint(
+    "DELETE",
+    "/users/{userId}/block",
+    access="user",
+    summary="Unblock a user",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+)
+def handler(request: Request, user_id: str) -> Relation:
+    """Answer what the user is to the caller now."""
+    return service.unblock(request.caller, user_id)

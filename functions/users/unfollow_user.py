@@ -1,0 +1,18 @@
+"""Follow a user no more; again changes nothing."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.users.social import service
+from fitai.users.social.models import Relation
+
+
+@endpoint(
+    "DELETE",
+    "/users/{userId}/follow",
+    access="user",
+    summary="Unfollow a user",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+)
+def handler(request: Request, user_id: str) -> Relation:
+    """Answer what the user is to the caller now."""
+    return service.unfollow(request.caller, user_id)

@@ -1,0 +1,23 @@
+"""Correct an entry of the caller's body metrics: a field that is left out stays, one that is null is cleared.
+
+The profile's current weight follows, when it came from this entry or now comes from it.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.users.body import service
+from fitai.users.body.models import BodyEntry, ChangeBodyEntry
+
+
+@endpoint(
+    "PUT",
+    "/users/metrics/{id}",
+    access="user",
+    summary="Correct body metrics",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyEntry:
+    """Answer the entry as it is after the correction."""
+    return service.correct(request.caller, id, body)

@@ -1,0 +1,23 @@
+"""Ask for an upload of a new profile picture: the answer is a form that is posted, with the file, to S3.
+
+It is good for five minutes and one file of at most 10 MB: JPEG, PNG or WebP. Once the file has been looked at, the
+user's devices get `notification:new`, and the profile shows the new picture in the place of the old one.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table, Uploads
+from fitai.media import service
+from fitai.media.models import Upload
+
+
+@endpoint(
+    "POST",
+    "/users/upload-avatar",
+    access="user",
+    summary="Upload a profile picture",
+    status=201,
+    needs=(Table.PUT, Uploads.SIGN),
+)
+def handler(request: Request) -> Upload:
+    """Answer the form, and the id that the picture will have."""
+    return service.upload_avatar(request.caller)

@@ -1,0 +1,195 @@
+"""Use cases of what an account is entered with: its password and its e-mail address."""
+
+from fitai.auth import attempts, passwords, rules, store
+from fitai.auth.errors import AlreadyVerified, InvalidLink, WrongPassword
+from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
+from fitai.auth.models import EmailVerified, PasswordChange, PasswordReset, SignedOut
+from fitai.auth.rules import LinkToken, Purpose
+from fitai.auth.store import Standing
+from fitai.kernel import clock, events, limits
+from fitai.kernel.audit import Origin, audit
+from fitai.kernel.errors import FieldError, Invalid, NotFound, TooManyRequests
+from fitai.kernel.identity import Caller
+from fitai.kernel.limits import CallerRecord
+from fitai.kernel.settings import settings
+from fitai.kernel.table import Write, commit, persist
+from fitai.users import rules as users_rules
+from fitai.users import store as users
+from fitai.users.models import Account
+
+
+def forget_password(email: str, origin: Origin) -> None:
+    """Let a link to a new password be sent to the address, if it is an account's.
+
+    An address that is nobody's costs the same reads and writes; what is sent, if anything, is decided behind the
+    event. Past `limit_mails` for one address nothing more is sent, and that is not told either.
+
+    Raises:
+        TooManyRequests: too many requests from this network address.
+    """
+    limits.charge(f"forgot#{origin.address}", settings().limit_credentials)
+    subject = users.id_of(email) or rules.unknown_subject(users_rules.email_key(email))
+    try:
+        limits.charge(f"forgot-mail#{subject}", settings().limit_mails)
+    except TooManyRequests:
+        return
+    commit(
+        events.record(PasswordResetRequested(user_id=subject)),
+        audit(None, "auth.password_reset_requested", subject, origin),
+    )
+
+
+def reset_password(asked: PasswordReset, origin: Origin) -> SignedOut:
+    """Give the account of a mailed link another password, and end all of its sessions.
+
+    The lock of too many failures ends too: whoever reads the mail need not guess.
+
+    Raises:
+        InvalidLink: the link is not good, or not any more.
+        Invalid: the password is too easy to guess; the link stays good.
+        TooManyRequests: too many requests from this network address.
+    """
+    limits.charge(f"reset#{origin.address}", settings().limit_credentials)
+    token, account, _ = _opened(asked.token, "reset_password")
+    _refuse_weak(asked.password, account, "password")
+    password_hash = passwords.kept(asked.password)
+
+    def attempt() -> SignedOut:
+        _, account, record = _opened(asked.token, "reset_password")
+        return _set_password(
+            account,
+            password_hash,
+            record,
+            store.use_link(token, "reset_password"),
+            store.forget_failures(account.id),
+            audit(None, "auth.password_reset", account.id, origin),
+            verified=True,
+        )
+
+    return persist(attempt)
+
+
+def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> SignedOut:
+    """Give the caller another password, and end the sessions of all other devices.
+
+    Raises:
+        WrongPassword: the present password is another; it counts like a failed sign-in.
+        Locked: too many failures before this one.
+        Invalid: the new password is too easy to guess, or is the present one.
+        NotFound: the account is gone.
+    """
+    account = users.find(caller.id)
+    if account is None:
+        raise NotFound
+    _refuse_weak(asked.new_password, account, "newPassword")
+    standing, tries = attempts.count(caller.id)
+    checked = standing.account.password_hash if standing.account else None
+    if not passwords.matches(asked.current_password, checked):
+        attempts.failed("auth.password_change_failed", caller.id, caller.id, tries, origin)
+        raise WrongPassword(fields=[FieldError("currentPassword", "Is wrong")])
+    if asked.new_password == asked.current_password:
+        raise Invalid.field("newPassword", "Is the present password")
+    password_hash = passwords.kept(asked.new_password)
+
+    def attempt() -> SignedOut:
+        now = store.sign_in_state(caller.id)
+        if now.account is None or now.account.password_hash != checked:
+            raise WrongPassword(fields=[FieldError("currentPassword", "Is wrong")])
+        return _set_password(
+            now.account,
+            password_hash,
+            now.record,
+            store.drop_link(caller.id, "reset_password"),
+            store.forget_failures(caller.id),
+            audit(caller.id, "auth.password_changed", caller.id, origin),
+            keep=caller.session,
+        )
+
+    return persist(attempt)
+
+
+def verify_email(text: str, origin: Origin) -> EmailVerified:
+    """Note that the account's address is its owner's, who has just followed the link that was sent there.
+
+    Raises:
+        InvalidLink: the link is not good, or not any more.
+    """
+    limits.charge(f"verify#{origin.address}", settings().limit_credentials)
+
+    def attempt() -> EmailVerified:
+        token, account, _ = _opened(text, "verify_email")
+        commit(
+            store.use_link(token, "verify_email"),
+            users.email_verified(account.id),
+            audit(account.id, "auth.email_verified", account.id, origin),
+        )
+        return EmailVerified(email=account.email)
+
+    return persist(attempt)
+
+
+def resend_verification(caller: Caller, origin: Origin) -> None:
+    """Let the verification mail be sent again; its link replaces the former one.
+
+    Raises:
+        AlreadyVerified: there is nothing left to verify.
+        TooManyRequests: it was asked for too often.
+        NotFound: the account is gone.
+    """
+    account = users.find(caller.id)
+    if account is None:
+        raise NotFound
+    if account.email_verified:
+        raise AlreadyVerified
+    limits.charge(f"verification-mail#{caller.id}", settings().limit_mails)
+    commit(
+        events.record(VerificationRequested(user_id=caller.id)),
+        audit(caller.id, "auth.verification_requested", caller.id, origin),
+    )
+
+
+def _opened(text: str, purpose: Purpose) -> tuple[LinkToken, Account, CallerRecord | None]:
+    """The token that the text is, the account that it opens, and that account's record.
+
+    Raises:
+        InvalidLink: it opens none.
+    """
+    token = LinkToken.read(text)
+    standing = store.link_state(token.user_id, purpose) if token else Standing(None)
+    account, link = standing.account, standing.link
+    if token is None or account is None or link is None or not account.active:
+        raise InvalidLink
+    if not link.opens(token, purpose, clock.epoch()):
+        raise InvalidLink
+    return token, account, standing.record
+
+
+def _refuse_weak(password: str, account: Account, field: str) -> None:
+    weakness = passwords.weakness(password, account.username, account.email)
+    if weakness is not None:
+        raise Invalid.field(field, weakness)
+
+
+def _set_password(
+    account: Account,
+    password_hash: str,
+    record: CallerRecord | None,
+    *others: Write,
+    verified: bool = False,
+    keep: str | None = None,
+) -> SignedOut:
+    """Write the password, end the sessions, and tell the house; `keep` is the session that stays.
+
+    The account must have been read before this: a sign-in that comes between is `Contended`, and its session ends.
+    """
+    ending = [one.family for one in store.sessions(account.id) if one.family != keep]
+    store.end_sessions(
+        account.id,
+        record,
+        ending,
+        users.password_set(account, password_hash, verified=verified),
+        events.record(PasswordChanged(user_id=account.id)),
+        *others,
+        all=keep is None,
+    )
+    return SignedOut(sessions_ended=len(ending))

@@ -1,0 +1,75 @@
+"""What an account is sent: the use cases behind the events.
+
+A mail holds nothing that was typed by whoever made the account: it may be somebody else's address. The token of a
+link is made here, when its mail is written: so it stands in that mail, its digest in the table, and nowhere else.
+"""
+
+import os
+from datetime import UTC, datetime
+
+from fitai.auth import rules, store
+from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
+from fitai.auth.rules import LinkToken
+from fitai.kernel import address, clock
+from fitai.kernel.settings import settings
+from fitai.mail import service as mail
+from fitai.mail.models import Letter
+from fitai.users import store as users
+from fitai.users.events import UserRegistered
+from fitai.users.models import Account
+
+
+def welcome(event: UserRegistered) -> None:
+    """Greet a new account."""
+    account = _account(event.user_id)
+    if account is not None:
+        mail.send(Letter("welcome", account.email, {}), event.id)
+
+
+def verification(event: UserRegistered | VerificationRequested) -> None:
+    """Ask for the proof that the address is the account's; nothing is sent where there is one."""
+    account = _account(event.user_id)
+    if account is None or account.email_verified:
+        return
+    token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    values = {
+        "link": f"{address.api('/auth/verify-email')}?token={token}",
+        "hours": str(rules.VERIFY_LIFETIME // 3600),
+    }
+    link = store.new_link(token, "verify_email", clock.epoch() + rules.VERIFY_LIFETIME)
+    mail.send(Letter("verify_email", account.email, values), event.id, link)
+
+
+def password_reset(event: PasswordResetRequested) -> None:
+    """Send the link to a new password, unless nobody has that address, or the hour is over before it could be sent."""
+    account = _account(event.user_id)
+    expires = int(event.at.timestamp()) + rules.RESET_LIFETIME
+    if account is None or expires <= clock.epoch():
+        return
+    token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    values = {"link": _reset_page(token), "until": _moment(datetime.fromtimestamp(expires, UTC))}
+    link = store.new_link(token, "reset_password", expires)
+    mail.send(Letter("password_reset", account.email, values), event.id, link)
+
+
+def password_changed(event: PasswordChanged) -> None:
+    """Tell the owner that the password is another one now."""
+    account = _account(event.user_id)
+    if account is not None:
+        mail.send(Letter("password_changed", account.email, {"at": _moment(event.at)}), event.id)
+
+
+def _account(user_id: str) -> Account | None:
+    """The account, if it is there and not suspended."""
+    account = users.find(user_id)
+    return account if account is not None and account.active else None
+
+
+def _reset_page(token: LinkToken) -> str:
+    """Where the new password is typed. The token is behind `#`: browsers send that to no server and in no referrer."""
+    front = settings().app_url
+    return f"{front}/reset-password#token={token}" if front else f"{address.api('/auth/reset-password')}#token={token}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%d %B %Y, %H:%M} UTC"

@@ -1,0 +1,75 @@
+"""What a picture is, and the shapes in which it is asked for and announced."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from fitai.kernel import clock
+from fitai.kernel.clock import Moment
+from fitai.kernel.types import Input, Model
+
+BYTES_MOST = 10 * 1024 * 1024
+"""Of an uploaded file."""
+
+MediaKind = Literal["avatar", "progress_photo"]
+MediaStatus = Literal["pending", "ready", "rejected"]
+PhotoAngle = Literal["front", "side", "back"]
+PictureSize = Literal["128", "512", "1600"]
+"""Pixels of the longer side, at most; a smaller picture stays as small as it is."""
+RejectionReason = Literal["too_large", "not_an_image", "too_many_pixels", "too_many_frames"]
+
+
+class Media(Model):
+    """A picture as the backend knows it; no answer ever is one.
+
+    Attributes:
+        angle, taken_on: of a progress photo.
+        expires: epoch seconds after which one that is not ready counts as gone.
+    """
+
+    id: str
+    user_id: str
+    kind: MediaKind
+    status: MediaStatus = "pending"
+    angle: PhotoAngle | None = None
+    taken_on: date
+    reason: RejectionReason | None = None
+    created_at: Moment
+    expires: int | None = None
+
+
+def _past(day: date) -> date:
+    # Somewhere it is already tomorrow.
+    if day > clock.now().date() + timedelta(days=1):
+        raise ValueError("Must not be in the future")
+    return day
+
+
+PastDay = Annotated[date, AfterValidator(_past)]
+
+
+class ProgressPhoto(Input):
+    """A photo that is about to be uploaded."""
+
+    angle: PhotoAngle
+    date: PastDay | None = Field(None, description="The day of the photo; today in UTC when left out.")
+
+
+class Upload(Model):
+    """Where and how to upload one picture: a form to be posted as `multipart/form-data`.
+
+    The form has all of `fields`, a `Content-Type` that begins with `image/`, and last the file itself as `file`.
+    """
+
+    id: str
+    url: str
+    fields: dict[str, str]
+    max_bytes: int
+    expires_at: Moment
+
+
+class PictureQuery(Input):
+    """Which size of the picture."""
+
+    size: PictureSize = "512"

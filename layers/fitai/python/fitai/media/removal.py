@@ -1,0 +1,28 @@
+"""What is left of pictures that are gone: files that a call did not get to, and avatars that another one replaced."""
+
+from contextlib import suppress
+
+from fitai.kernel.errors import NotFound
+from fitai.media import service, store
+from fitai.media.events import MediaDeleted
+from fitai.users.events import AvatarReplaced
+
+
+def follow(event: MediaDeleted | AvatarReplaced) -> None:
+    """Remove what the event says is of no use any more; doing it again does nothing."""
+    if isinstance(event, MediaDeleted):
+        service.remove_files(event.user_id, event.media_id)
+        return
+    media = store.find(event.media_id)
+    if media is not None and media.user_id == event.user_id:
+        try:
+            service.remove(media)
+        except NotFound:
+            service.remove_files(event.user_id, event.media_id)
+
+
+def forget(user_id: str) -> None:
+    """Remove every picture of an account that is being deleted, those that are still waited for included."""
+    for media in store.of_user(user_id):
+        with suppress(NotFound):
+            service.remove(media)

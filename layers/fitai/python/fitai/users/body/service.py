@@ -1,0 +1,86 @@
+"""Use cases of the body's measures."""
+
+from fitai.kernel import clock
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page, Paging
+from fitai.kernel.table import persist
+from fitai.users import store as users
+from fitai.users.body import rules, store
+from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
+from fitai.users.models import Account
+
+
+def history(caller: Caller, query: Paging) -> Page[BodyEntry]:
+    """A page of the caller's entries, newest first: one Query."""
+    scope = (caller.id, "GET /users/metrics")
+    part = store.page(caller.id, query.limit, query.position(*scope))
+    return Page(store.entries(part), query.cursor_at(part.after, *scope), query.limit)
+
+
+def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
+    """Write an entry down; a weight in it is the current one, unless there is a later weighing.
+
+    Raises:
+        Invalid: nothing was measured, or in the future.
+    """
+
+    def attempt() -> BodyEntry:
+        account = users.find(caller.id)
+        if account is None:
+            raise NotFound
+        entry = rules.entry(entry_id, given, account.profile.timezone, clock.now())
+        store.add(account, _after(account, None, entry), entry)
+        return entry
+
+    try:
+        return persist(attempt)
+    except store.AlreadyThere:
+        entry = store.standing(caller.id, entry_id)[1]
+        if entry is None:
+            raise Conflict("An entry with this id was there before.") from None
+        return entry
+
+
+def correct(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry:
+    """Change the fields given.
+
+    Raises:
+        NotFound: the caller has no such entry. Invalid: nothing would be left of it.
+    """
+
+    def attempt() -> BodyEntry:
+        account, old = _standing(caller, entry_id)
+        new = rules.corrected(old, change, clock.now())
+        store.correct(account, _after(account, old, new), old, new)
+        return new
+
+    return persist(attempt)
+
+
+def remove(caller: Caller, entry_id: str) -> None:
+    """Take an entry away; the weighing before it is the current one again.
+
+    Raises:
+        NotFound: the caller has no such entry.
+    """
+
+    def attempt() -> None:
+        account, old = _standing(caller, entry_id)
+        store.remove(account, _after(account, old, None), old)
+
+    persist(attempt)
+
+
+def _standing(caller: Caller, entry_id: str) -> tuple[Account, BodyEntry]:
+    account, entry = store.standing(caller.id, entry_id)
+    if account is None or entry is None:
+        raise NotFound("There is no such entry.")
+    return account, entry
+
+
+def _after(account: Account, old: BodyEntry | None, new: BodyEntry | None) -> Account:
+    one = old or new
+    assert one is not None
+    metrics = rules.weighed(account.metrics, store.newest_weighing(account.id, besides=one.id), old, new)
+    return account.model_copy(update={"version": account.version + 1, "updated_at": clock.now(), "metrics": metrics})

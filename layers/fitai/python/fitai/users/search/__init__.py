@@ -1,0 +1,1 @@
+"""Finding users by the beginning of a name."""

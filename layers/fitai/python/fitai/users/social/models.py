@@ -1,0 +1,78 @@
+"""The shapes in which users see each other."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from fitai.kernel.clock import Moment
+from fitai.kernel.paging import Paging
+from fitai.kernel.types import Input, Model
+from fitai.users.models import FitnessLevel
+
+Friendship = Literal["none", "outgoing", "incoming", "accepted"]
+"""`outgoing`: asked for, by the one whose view this is; `incoming`: asked for by the other."""
+
+
+class Relation(Model):
+    """What another user is to the caller. Whether the other has blocked the caller is never told."""
+
+    user_id: str
+    friendship: Friendship
+    following: bool = Field(description="The caller follows the other.")
+    followed_by: bool = Field(description="The other follows the caller.")
+    blocked: bool = Field(description="The caller has blocked the other.")
+
+
+class UserCard(Model):
+    """A user in a list. The names are there for those who may see the profile."""
+
+    id: str
+    username: str
+    first_name: str | None = None
+    last_name: str | None = None
+    profile_picture: str | None = None
+
+
+class Friend(UserCard):
+    """A friend, or somebody who wants to be one, or whom the caller has asked."""
+
+    friendship: Friendship
+    since: Moment = Field(description="When the friendship, or the request, came about.")
+
+
+class SocialCounts(Model):
+    """How many they are."""
+
+    friends: int = 0
+    followers: int = 0
+    following: int = 0
+
+
+class PublicProfile(UserCard):
+    """What a user shows to those who may see the profile."""
+
+    bio: str | None = None
+    location: str | None = None
+    fitness_level: FitnessLevel | None = None
+    goals: list[str] | None = None
+    created_at: Moment
+    counts: SocialCounts
+    relation: Relation | None = Field(None, description="Left out of the caller's own profile.")
+
+
+class FriendsQuery(Paging):
+    """Which friends: those that are, those that asked the caller, those whom the caller asked."""
+
+    status: Literal["accepted", "incoming", "outgoing"] = "accepted"
+
+
+class FriendRequest(Input):
+    """Whom to ask."""
+
+    user_id: str = Field(min_length=1, max_length=64)
+
+
+class FriendAnswer(Input):
+    """Yes or no."""
+
+    accept: bool

@@ -1,0 +1,257 @@
+"""Use cases between users: friends, followers, blocks, and each other's profiles."""
+
+from collections.abc import Callable
+from functools import partial
+
+from fitai.kernel import clock, live
+from fitai.kernel.errors import Invalid, NotFound
+from fitai.kernel.events import Event, record
+from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page, Paging
+from fitai.kernel.table import Write, persist
+from fitai.users import store as users
+from fitai.users.social import rules, store
+from fitai.users.social.events import FriendRequested, FriendsMade, UserBlocked, UserFollowed
+from fitai.users.social.live_events import FriendRequestReceived
+from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, UserCard
+from fitai.users.social.rules import Tie
+from fitai.users.social.store import Standing
+
+Part = tuple[list[str], dict[str, str] | None]
+
+
+# --- friends -----------------------------------------------------------------------------------------------
+
+
+def friends(caller: Caller, query: FriendsQuery) -> Page[Friend]:
+    """A page of the caller's friends or requests, newest first: one Query, and one BatchGetItem for the names.
+
+    Blocked ones are none of them; who has gone, or was suspended, is left out.
+    """
+    scope = (caller.id, "GET /users/friends")
+    part = store.friends(caller.id, query.status, query.limit, query.position(*scope))
+    sides = store.sides(part)
+    accounts = store.accounts([side.SK for side in sides])
+    found = [
+        Friend(**dict(rules.card(accounts[side.SK], side.tie)), friendship=query.status, since=side.since)
+        for side in sides
+        if side.SK in accounts and accounts[side.SK].active
+    ]
+    return Page(found, query.cursor_at(part.after, *scope), query.limit)
+
+
+def request_friend(caller: Caller, user_id: str) -> Relation:
+    """Ask a user to be friends, and tell the user's devices. Two who ask each other are friends.
+
+    Raises:
+        Invalid: it is the caller. NotFound: there is no such user for the caller. Conflict: `already_friends`.
+    """
+    _hold_other(caller, user_id)
+
+    def attempt() -> tuple[Standing, Tie]:
+        now = clock.now()
+        before = store.standing(caller.id, user_id, both=True)
+        if before.user is None:
+            raise NotFound
+        after = rules.requested(before.tie, before.other)
+        if after == before.tie:
+            return before, after
+        event: Event = FriendsMade(user_id=caller.id, other_id=user_id)
+        if not after.friends:
+            event = FriendRequested(user_id=caller.id, other_id=user_id, username=before.user.username)
+        store.save(caller.id, user_id, before, after, now, *_both_as_read(before), record(event))
+        return before, after
+
+    before, after = persist(attempt)
+    if after != before.tie and not after.friends and before.user is not None:
+        asking = rules.card(before.user, before.tie.mirrored)
+        live.push(live.members(live.user_room(user_id)), FriendRequestReceived(user=asking, requested_at=clock.now()))
+    return rules.relation(user_id, after)
+
+
+def answer_request(caller: Caller, user_id: str, accept: bool) -> Relation:
+    """Say yes or no to a user's request.
+
+    Raises:
+        NotFound: the user has not asked. Conflict: `already_friends`, when it is too late for a no.
+    """
+    made = FriendsMade(user_id=caller.id, other_id=user_id) if accept else None
+    return _change(
+        caller,
+        user_id,
+        lambda before: rules.answered(before.tie, before.other, accept),
+        made,
+        both=True,
+        as_read=accept,
+    )
+
+
+def remove_friend(caller: Caller, user_id: str) -> Relation:
+    """End a friendship, take a request back, or decline one. Who follows whom stays.
+
+    Raises:
+        NotFound: there is neither.
+    """
+    return _change(caller, user_id, lambda before: rules.unfriended(before.tie))
+
+
+# --- followers ---------------------------------------------------------------------------------------------
+
+
+def follow(caller: Caller, user_id: str) -> Relation:
+    """Follow a user; again changes nothing.
+
+    Raises:
+        Invalid: it is the caller. NotFound: there is no such user for the caller, or a private one.
+    """
+    _hold_other(caller, user_id)
+    event = UserFollowed(user_id=caller.id, other_id=user_id)
+    return _change(
+        caller, user_id, lambda before: rules.followed(before.tie, before.other), event, both=True, as_read=True
+    )
+
+
+def unfollow(caller: Caller, user_id: str) -> Relation:
+    """Follow a user no more; again changes nothing."""
+    return _change(caller, user_id, lambda before: rules.unfollowed(before.tie))
+
+
+def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
+    """A page of those who follow a user whose profile the caller may see, newest first.
+
+    Raises:
+        NotFound: the caller may not see the profile.
+    """
+    return _listed(caller, user_id, query, "followers", store.followers)
+
+
+def following(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
+    """A page of those whom a user follows whose profile the caller may see, newest first.
+
+    Raises:
+        NotFound: the caller may not see the profile.
+    """
+    return _listed(caller, user_id, query, "following", store.following)
+
+
+def _listed(
+    caller: Caller,
+    user_id: str,
+    query: Paging,
+    what: str,
+    read: Callable[[str, int, dict[str, str] | None], Part],
+) -> Page[UserCard]:
+    """One Query and one BatchGetItem; for somebody else's list one BatchGetItem before, for whether it may be seen.
+
+    Who is blocked, either way, and whose account is private is left out, so that a page may be short.
+    """
+    scope = (caller.id, f"GET /users/{user_id}/{what}")
+    position = query.position(*scope)
+    if user_id != caller.id:
+        standing = store.standing(caller.id, user_id)
+        if not rules.sees(standing.other, standing.tie):
+            raise NotFound("There is no such user.")
+    ids, after = read(user_id, query.limit, position)
+    found = [
+        rules.card(account, tie) for account, tie in store.acquaintances(caller.id, ids) if rules.listed(account, tie)
+    ]
+    return Page(found, query.cursor_at(after, *scope), query.limit)
+
+
+# --- blocks ------------------------------------------------------------------------------------------------
+
+
+def block(caller: Caller, user_id: str) -> Relation:
+    """Block a user: whatever the two were to each other ends, and neither sees the other any more.
+
+    Raises:
+        Invalid: it is the caller. NotFound: there is no such user.
+    """
+    _hold_other(caller, user_id)
+
+    def decide(before: Standing) -> Tie:
+        if before.other is None and not before.tie.blocks:
+            raise NotFound("There is no such user.")
+        return rules.blocked(before.tie)
+
+    event = UserBlocked(user_id=caller.id, other_id=user_id)
+    return _change(caller, user_id, decide, event, both=True)
+
+
+def unblock(caller: Caller, user_id: str) -> Relation:
+    """Block a user no more; what the block has ended does not come back."""
+    return _change(caller, user_id, lambda before: rules.unblocked(before.tie))
+
+
+def leave(user_id: str) -> None:
+    """End whatever the user is to anybody, blocks included: for an account that goes.
+
+    The counts of the others follow. It can be called again where it was interrupted.
+    """
+
+    def part(other_id: str) -> None:
+        before = store.standing(user_id, other_id)
+        if before.stamp is not None:
+            store.save(user_id, other_id, before, Tie(), clock.now())
+
+    for other_id in store.acquainted(user_id):
+        persist(partial(part, other_id))
+
+
+# --- profiles ----------------------------------------------------------------------------------------------
+
+
+def profile(caller: Caller, user_id: str) -> PublicProfile:
+    """A user's profile, with the counts and what the user is to the caller: one request.
+
+    Raises:
+        NotFound: there is no such user, or not for the caller: by the privacy settings, or by a block.
+    """
+    standing = store.standing(caller.id, user_id, counts=True)
+    tie = None if user_id == caller.id else standing.tie
+    if standing.other is None or not rules.sees(standing.other, tie):
+        raise NotFound("There is no such user.")
+    return rules.public_profile(standing.other, standing.counts, tie)
+
+
+# --- common ------------------------------------------------------------------------------------------------
+
+
+def _change(
+    caller: Caller,
+    user_id: str,
+    decide: Callable[[Standing], Tie],
+    event: Event | None = None,
+    *,
+    both: bool = False,
+    as_read: bool = False,
+) -> Relation:
+    """Read, decide and write what the user is to the caller; what stays as it is, is not written.
+
+    Args:
+        event: told when something changes.
+        both: the caller must have an account.
+        as_read: hold the accounts to what was decided on.
+    """
+
+    def attempt() -> Tie:
+        before = store.standing(caller.id, user_id, both=both)
+        if both and before.user is None:
+            raise NotFound
+        after = decide(before)
+        if after != before.tie:
+            held = _both_as_read(before) if as_read else []
+            store.save(caller.id, user_id, before, after, clock.now(), *held, *([record(event)] if event else []))
+        return after
+
+    return rules.relation(user_id, persist(attempt))
+
+
+def _both_as_read(before: Standing) -> list[Write]:
+    """A privacy setting that changes at this moment, or an account that goes, is seen before the tie is made."""
+    return [users.unchanged(account) for account in (before.user, before.other) if account is not None]
+
+
+def _hold_other(caller: Caller, user_id: str) -> None:
+    if user_id == caller.id:
+        raise Invalid.field("userId", "Must be another user")

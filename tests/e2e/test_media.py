@@ -1,0 +1,118 @@
+"""Pictures on the deployed stack: the signed form as a browser posts it, S3's own word of it, and the redirect."""
+
+import io
+import time
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from infra.local.client import Account, Device, Stack
+
+PATIENCE = 30
+WAITS = 0.1
+
+
+def photo(side: int = 900) -> bytes:
+    file = io.BytesIO()
+    place = Image.Exif()
+    place[0x010F] = "52.5200N 13.4050E"
+    Image.new("RGB", (side, side // 2), (200, 20, 20)).save(file, "JPEG", exif=place)
+    return file.getvalue()
+
+
+def post(asked: dict[str, Any], content: bytes, kind: str = "image/jpeg", **changes: str) -> httpx.Response:
+    """Post the form with a file, as a browser does."""
+    fields = asked["fields"] | {"Content-Type": kind} | changes
+    return httpx.post(asked["url"], data=fields, files={"file": ("photo.jpg", content, kind)}, timeout=PATIENCE)
+
+
+def ready(account: Account, media_id: str, size: str = "512") -> httpx.Response:
+    """The answer once the upload is dealt with."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        answer = account.api.send("GET", f"/media/{media_id}", size=size)
+        if answer.status_code != 409 or time.monotonic() > until:
+            return answer
+        time.sleep(WAITS)
+
+
+def eventually(find: Any, wanted: Any) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + PATIENCE
+    while find() != wanted:
+        assert time.monotonic() < until, f"{find()} is not {wanted}"
+        time.sleep(WAITS)
+
+
+def test_a_profile_picture_from_the_form_to_the_redirect(stack: Stack, account: Account, stranger: Account) -> None:
+    def shown() -> Any:
+        return account.api.call("GET", "/users/profile").get("profilePicture")
+
+    with Device(stack, account.token) as phone:
+        asked = account.api.call("POST", "/users/upload-avatar")
+        posted = post(asked, photo())
+        assert posted.is_success, posted.text
+        assert phone.wait("notification:new").data["data"] == {"mediaId": asked["id"], "kind": "avatar"}
+    for size, longer in (("128", 128), ("512", 512), ("1600", 900)):
+        answer = ready(account, asked["id"], size)
+        assert answer.status_code == 302, answer.text
+        picture = Image.open(io.BytesIO(httpx.get(answer.headers["location"], timeout=PATIENCE).content))
+        assert (picture.format, max(picture.size)) == ("WEBP", longer)
+        assert not picture.getexif()
+    eventually(shown, f"/media/{asked['id']}")
+    path = f"/media/{asked['id']}"
+    assert stranger.api.send("GET", path).status_code == 404
+    account.api.call("PUT", "/users/preferences", {"privacy": {"profileVisibility": "public"}})
+    assert stranger.api.send("GET", path).status_code == 302
+    account.api.call("DELETE", path)
+    assert account.api.send("GET", path).status_code == 404
+    eventually(shown, None)
+
+
+def test_a_client_that_follows_the_redirect(account: Account) -> None:
+    asked = account.api.call("POST", "/progress/upload-photo", {"angle": "front"})
+    assert post(asked, photo()).is_success
+    address = str(ready(account, asked["id"]).request.url)
+    followed = httpx.get(
+        address, headers={"Authorization": f"Bearer {account.token}"}, follow_redirects=True, timeout=PATIENCE
+    )
+    assert followed.status_code == 200, followed.text
+    assert followed.headers["content-type"] == "image/webp"
+
+
+def test_what_is_no_picture_is_refused_and_told(stack: Stack, account: Account) -> None:
+    with Device(stack, account.token) as phone:
+        asked = account.api.call("POST", "/progress/upload-photo", {"angle": "side"})
+        assert post(asked, b"<script>alert(1)</script>").is_success
+        told = phone.wait("notification:new").data
+    assert told["type"] == "media_rejected"
+    assert told["data"]["reason"] == "not_an_image"
+    assert ready(account, asked["id"]).status_code == 404
+
+
+def test_the_form_is_for_pictures_of_that_size_and_that_key_only(account: Account, stranger: Account) -> None:
+    asked = account.api.call("POST", "/users/upload-avatar")
+    other = stranger.api.call("POST", "/users/upload-avatar")
+    for refused in (
+        post(asked, photo(), kind="text/html"),
+        post(asked, bytes(asked["maxBytes"] + 1)),
+        post(asked, b""),
+        post(asked, photo(), key=other["fields"]["key"]),
+        post(asked, photo(), key="library/current.json"),
+    ):
+        assert refused.status_code in (400, 403), f"{refused.status_code}: {refused.text}"
+    assert account.api.send("GET", f"/media/{asked['id']}").json()["error"]["code"] == "media_pending"
+
+
+@pytest.mark.parametrize("what", ["avatar", "front"])
+def test_a_strangers_picture_cannot_be_taken_away(account: Account, stranger: Account, what: str) -> None:
+    if what == "avatar":
+        asked = account.api.call("POST", "/users/upload-avatar")
+    else:
+        asked = account.api.call("POST", "/progress/upload-photo", {"angle": what})
+    assert post(asked, photo()).is_success
+    assert ready(account, asked["id"]).status_code == 302
+    assert stranger.api.send("DELETE", f"/media/{asked['id']}").status_code == 404
+    assert account.api.send("GET", f"/media/{asked['id']}").status_code == 302

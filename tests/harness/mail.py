@@ -1,0 +1,41 @@
+"""The mails that were sent, as moto keeps them."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as its reader gets it (moto keeps the HTML only)."""
+
+    sender: str
+    to: list[str]
+    subject: str
+    html: str
+
+    @property
+    def link(self) -> str:
+        """The one link in it."""
+        (found,) = re.findall(r'href="([^"]+)"', self.html)
+        return unescape(found)
+
+    @property
+    def token(self) -> str:
+        """The token of its link."""
+        return re.split(r"[?#]token=", self.link)[1]
+
+
+def mails(to: str | None = None, subject: str | None = None) -> list[Mail]:
+    """The mails sent so far, oldest first."""
+    sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
+    found = [Mail(one.source, one.destinations["ToAddresses"], one.subject, one.body) for one in sent]
+    return [one for one in found if (to is None or one.to == [to]) and (subject is None or one.subject == subject)]
+
+
+def forget_mails() -> None:
+    """Empty the mailboxes, where an account of moto serves several tests."""
+    ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages.clear()

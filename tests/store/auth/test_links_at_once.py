@@ -1,0 +1,101 @@
+"""Many at the same moment: one use per link, one account per identity, one mail per event."""
+
+import pytest
+from fitai.auth import credentials, mails, providers, rules, service, store
+from fitai.auth.events import PasswordResetRequested
+from fitai.auth.models import Login, PasswordReset
+from fitai.auth.rules import Identity, LinkToken
+from fitai.kernel import clock
+from fitai.kernel.table import commit
+from fitai.mail import service as mail
+from fitai.mail.models import Letter
+from fitai.mail.store import Busy
+
+from tests.store.auth.test_at_once import ORIGIN, PASSWORD, kinds, registration, together
+from tests.store.conftest import on_a_server
+
+pytestmark = pytest.mark.usefixtures("dynamodb")
+
+NEW = "pears behind a barn 9"
+ADA = Identity("google", "subject-1", "ada@example.com", "Ada", "Lovelace")
+
+
+def link(user_id: str) -> str:
+    """A link to a new password."""
+    token = LinkToken.of(user_id, b"x" * rules.SECRET_BYTES)
+    commit(store.new_link(token, "reset_password", clock.epoch() + rules.RESET_LIFETIME))
+    return str(token)
+
+
+def enter(identity: Identity) -> str:
+    from fitai.kernel.table import persist
+
+    return persist(lambda: providers._enter(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
+
+
+def test_one_after_the_other_a_link_is_good_once() -> None:
+    user = service.register(registration("ada"), None, ORIGIN).user
+    token = link(user.id)
+    assert credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN).sessions_ended == 1
+    assert together(1, lambda _: credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN)) == {
+        "invalid_link": 1
+    }
+    assert kinds()["mail_link"] == kinds()["session"] == 0
+
+
+@on_a_server
+def test_a_link_is_good_once_however_many_follow_it() -> None:
+    user = service.register(registration("ada"), None, ORIGIN).user
+    token = link(user.id)
+    outcomes = together(
+        8, lambda n: credentials.reset_password(PasswordReset(token=token, password=f"{NEW} {n}"), ORIGIN)
+    )
+    assert outcomes == {"ok": 1, "invalid_link": 7}
+    assert kinds()["outbox"] == 2, "one registration, one change of the password"
+
+
+@on_a_server
+def test_no_session_of_the_old_password_outlives_a_reset() -> None:
+    user = service.register(registration("ada"), None, ORIGIN).user
+    token = link(user.id)
+
+    def work(number: int) -> object:
+        if number == 3:
+            return credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN)
+        return service.log_in(Login(login="ada", password=PASSWORD), ORIGIN)
+
+    outcomes = together(8, work)
+    assert set(outcomes) <= {"ok", "invalid_credentials", "unavailable"}
+    assert kinds()["session"] == 0
+
+
+@on_a_server
+def test_one_identity_makes_one_account_however_often_it_comes_at_once() -> None:
+    outcomes = together(8, lambda _: enter(ADA))
+    assert outcomes["ok"] >= 1
+    assert set(outcomes) <= {"ok", "unavailable"}
+    counted = kinds()
+    assert (counted["account"], counted["provider"], counted["linked_provider"]) == (1, 1, 1)
+
+
+@on_a_server
+def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(mail, "_post", lambda to, content: sent.append(to))
+    user = service.register(registration("ada"), None, ORIGIN).user
+    event = PasswordResetRequested(user_id=user.id)
+
+    def work(_: int) -> object:
+        try:
+            return mails.password_reset(event)
+        except Exception as error:
+            assert isinstance(error, Busy) or type(error).__name__ in ("Duplicate", "Contended")
+            return None
+
+    together(8, work)
+    assert sent == ["ada@example.com"]
+
+
+def test_a_mail_is_claimed_by_one() -> None:
+    mail.send(Letter("welcome", "ada@example.com", {}), "e-1")
+    assert kinds()["mail"] == 1

@@ -1,0 +1,120 @@
+"""What an account is sent, and what nobody else gets to see of it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fitai.auth import mails as letters
+from fitai.auth.events import PasswordResetRequested
+from fitai.kernel import clock
+
+from tests.harness.gateway import call, deliver_events
+from tests.harness.mail import mails
+from tests.unit.auth.people import Time, items, register
+
+VERIFY, RESET = "Confirm your e-mail address", "Choose a new password"
+
+
+def forget(email: str = "ada@example.com") -> Any:
+    return call("POST", "/auth/forgot-password", {"email": email})
+
+
+def test_a_new_account_is_welcomed_and_asked_to_confirm(aws: None) -> None:
+    register("ada", profile={"firstName": "Win money at evil.example"})
+    deliver_events()
+    found = mails("ada@example.com")
+    assert sorted(one.subject for one in found) == [VERIFY, "Welcome to FitAI"]
+    (link,) = [one.link for one in found if one.subject == VERIFY]
+    assert link.startswith("https://api.fitai.example/v1/auth/verify-email?token=")
+    assert "evil" not in repr(found), "who registers an address may not write to it"
+
+
+def test_a_token_stands_in_the_mail_and_nowhere_else(aws: None, capsys: pytest.CaptureFixture[str]) -> None:
+    register()
+    forget()
+    outbox = repr(items("OUTBOX#"))
+    deliver_events()
+    tokens = [one.token for one in mails("ada@example.com") if "href" in one.html]
+    assert len(tokens) == 2
+    kept = repr(items())
+    written = "".join(capsys.readouterr())
+    for token in tokens:
+        secret = token.partition(".")[2]
+        assert len(secret) == 43
+        for place in (outbox, kept, written):
+            assert secret not in place
+    assert len(items("USER#")) > 2
+    assert {item["SK"] for item in items("USER#") if item["kind"] == "mail_link"} == {
+        "LINK#verify_email",
+        "LINK#reset_password",
+    }
+
+
+def test_a_reset_link_leads_to_the_front_end_where_there_is_one(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fitai.kernel.settings import settings
+
+    register()
+    monkeypatch.setenv("FITAI_APP_URL", "https://app.fitai.example")
+    settings.cache_clear()
+    forget()
+    deliver_events()
+    (mail,) = mails("ada@example.com", RESET)
+    assert mail.link.startswith("https://app.fitai.example/reset-password#token=")
+
+
+def test_nothing_is_sent_to_an_address_that_is_nobodys(aws: None) -> None:
+    assert forget("nobody@example.com").status == 202
+    deliver_events()
+    assert mails() == []
+    assert "nobody@example.com" not in repr(items()), "what was typed is not kept"
+
+
+def test_nothing_is_sent_once_the_hour_is_over(aws: None) -> None:
+    ada = register()
+    late = PasswordResetRequested(user_id=ada.id, at=clock.now() - timedelta(hours=1))
+    letters.password_reset(late)
+    assert mails("ada@example.com", RESET) == []
+    letters.password_reset(PasswordResetRequested(user_id=ada.id, at=clock.now() - timedelta(minutes=59)))
+    assert len(mails("ada@example.com", RESET)) == 1
+
+
+def test_the_hour_begins_when_it_was_asked_for(aws: None) -> None:
+    time = Time()
+    ada = register()
+    event = PasswordResetRequested(user_id=ada.id)
+    time.pass_by(minutes=59)
+    letters.password_reset(event)
+    token = mails("ada@example.com", RESET)[0].token
+    time.pass_by(minutes=1)
+    answer = call("POST", "/auth/reset-password", {"token": token, "password": "pears behind a barn 9"})
+    assert (answer.status, answer.error["code"]) == (400, "invalid_link")
+
+
+def test_a_suspended_account_is_sent_nothing(aws: None) -> None:
+    import boto3
+
+    from tests.harness.cloud import TABLE
+
+    ada = register()
+    boto3.resource("dynamodb").Table(TABLE).update_item(
+        Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
+        UpdateExpression="SET active = :no",
+        ExpressionAttributeValues={":no": False},
+    )
+    assert forget().status == 202
+    deliver_events()
+    assert mails() == []
+
+
+def test_an_event_that_is_delivered_twice_sends_one_mail_whose_link_is_good(aws: None) -> None:
+    register()
+    forget()
+    (raw,) = [json.loads(item["body"]) for item in items("OUTBOX#") if item["name"] == "auth.password_reset_requested"]
+    deliver_events()
+    from tests.harness.gateway import deliver
+
+    deliver("auth.password_reset_requested", raw)
+    (mail,) = mails("ada@example.com", RESET)
+    answer = call("POST", "/auth/reset-password", {"token": mail.token, "password": "pears behind a barn 9"})
+    assert answer.status == 200, "the second delivery has not replaced it"

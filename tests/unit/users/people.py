@@ -1,0 +1,69 @@
+"""Two users and what they do to each other, through the gateway."""
+
+from typing import Any
+
+from fitai.users.social import store
+from fitai.users.social.rules import Tie
+
+from tests.harness.gateway import Answer, call
+from tests.unit.auth.people import Person, items
+
+FRIENDS = "/users/friends"
+
+
+def act(person: Person, action: str, other: Person | str) -> Answer:
+    """One of the things that a user can do to another."""
+    other_id = other if isinstance(other, str) else other.id
+    method, path, body = {
+        "request": ("POST", f"{FRIENDS}/request", {"userId": other_id}),
+        "accept": ("PUT", f"{FRIENDS}/{other_id}", {"accept": True}),
+        "decline": ("PUT", f"{FRIENDS}/{other_id}", {"accept": False}),
+        "remove": ("DELETE", f"{FRIENDS}/{other_id}", None),
+        "follow": ("POST", f"/users/{other_id}/follow", None),
+        "unfollow": ("DELETE", f"/users/{other_id}/follow", None),
+        "block": ("POST", f"/users/{other_id}/block", None),
+        "unblock": ("DELETE", f"/users/{other_id}/block", None),
+    }[action]
+    return call(method, path, body, token=person.token)
+
+
+def show(person: Person, visibility: str) -> None:
+    """Let a user's profile be public, for friends, or private."""
+    body = {"privacy": {"profileVisibility": visibility}}
+    call("PUT", "/users/preferences", body, token=person.token).data  # noqa: B018
+
+
+def befriend(one: Person, other: Person) -> None:
+    """Make them friends."""
+    act(one, "request", other).data  # noqa: B018
+    act(other, "accept", one).data  # noqa: B018
+
+
+def counts(person: Person) -> dict[str, Any]:
+    """How many friends, followers and followed ones the user has."""
+    found: dict[str, Any] = call("GET", f"/users/{person.id}", token=person.token).data["counts"]
+    return found
+
+
+def ids(answer: Answer) -> list[str]:
+    """Whom a list shows."""
+    return [one["id"] for one in answer.data]
+
+
+def check_sound(*people: Person) -> None:
+    """Each side is the mirror of the other, and counts, follows and lists say what the relations say."""
+    for one in people:
+        ties = {other.id: store.tie(one.id, other.id) for other in people if other is not one}
+        assert {id: store.tie(id, one.id) for id in ties} == {id: tie.mirrored for id, tie in ties.items()}
+        assert counts(one) == {
+            "friends": sum(tie.friends for tie in ties.values()),
+            "followers": sum(tie.followed for tie in ties.values()),
+            "following": sum(tie.follows for tie in ties.values()),
+        }
+        follows = {item["SK"] for item in items(f"USER#{one.id}#FOLLOWING")}
+        assert follows == {id for id, tie in ties.items() if tie.follows}
+        for friendship in ("accepted", "incoming", "outgoing"):
+            listed = call("GET", FRIENDS, token=one.token, status=friendship)
+            assert set(ids(listed)) == {id for id, tie in ties.items() if tie.friendship == friendship}
+        there = {item["SK"] for item in items(f"USER#{one.id}#RELATIONS")}
+        assert there == {id for id, tie in ties.items() if tie != Tie()}, "strangers leave nothing behind"
