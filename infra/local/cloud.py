@@ -110,8 +110,8 @@ class Cloud:
     def stop(self) -> bool:
         """End the process; gives whether there was one."""
         known = self._process()
-        self._process_file.unlink(missing_ok=True)
         if known is None:
+            self._process_file.unlink(missing_ok=True)
             return False
         pid = int(known["pid"])
         with suppress(ProcessLookupError):
@@ -121,6 +121,7 @@ class Cloud:
             # It led a process group of its own: whatever workers of functions are left go with it.
             os.killpg(pid, signal.SIGKILL)
         wait(lambda: not _alive(pid), STOPS_WITHIN)
+        self._process_file.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "tmp", ignore_errors=True)
         return True
 
@@ -175,8 +176,8 @@ class Cloud:
             "BIND_HOST": os.environ.get("BIND_HOST", "127.0.0.1"),
             "MINISTACK_REGION": LOCAL_REGION,
             "AWS_DEFAULT_REGION": LOCAL_REGION,
-            # Every call of a function is held against its role's policy, as on AWS.
-            "AUTH": os.environ.get("AUTH", "true"),
+            # Every call of a function is held against its role's policy, as on AWS; AUTH=false leaves that out.
+            "AUTH": "false" if os.environ.get("AUTH") == "false" else "true",
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self.folder / "state"),
             "S3_PERSIST": "1",
