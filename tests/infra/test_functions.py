@@ -16,7 +16,9 @@ from tests.infra.conftest import Assembly, called, text
 
 FUNCTIONS = catalogue.functions()
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-BY_PREFIX = re.compile(r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/POST/@connections/\*$")
+BY_PREFIX = re.compile(
+    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/POST/@connections/\*$"
+)
 """The resources whose names are not known beforehand: streams, objects, connections."""
 TRIGGERS = {
     "sqs:ReceiveMessage",
@@ -43,7 +45,7 @@ def test_a_function_is_as_declared(one: Function, assemblies: dict[str, Assembly
         assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
         assert (function["MemorySize"], function["Timeout"]) == (one.declaration.memory, one.declaration.timeout)
         assert len(function["FunctionName"]) <= 64
-        assert len(function["Layers"]) == (1 if stage == "local" else 2)
+        assert len(function["Layers"]) == (1 if stage == "local" else 2 + len(one.layers))
         code = assembly.functions[called(one)].content["Metadata"]["aws:asset:path"]
         assert (assembly.folder / code / f"{one.name}.py").is_file()
 
