@@ -4,12 +4,13 @@ import base64
 import hashlib
 import json
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import aws_lambda_powertools
-
 TITLE = "FitAI API"
-INTERFACE = Path(aws_lambda_powertools.__file__).parent / "event_handler" / "openapi" / "swagger_ui"
+POWERTOOLS = find_spec("aws_lambda_powertools")
+assert POWERTOOLS is not None and POWERTOOLS.origin is not None
+INTERFACE = Path(POWERTOOLS.origin).parent / "event_handler" / "openapi" / "swagger_ui"
 """Swagger UI as Powertools ships it: it is in the runtime layer anyway, and nothing is loaded from elsewhere."""
 
 START = """
