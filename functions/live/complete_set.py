@@ -2,7 +2,7 @@
 
 from fitai.kernel.live import Message, action
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import sets
 from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats
 from fitai.workouts.models import CompleteSetAction
 
@@ -20,7 +20,7 @@ from fitai.workouts.models import CompleteSetAction
     ),
 )
 def handler(message: Message, data: CompleteSetAction) -> None:
-    service.complete_set(
+    sets.complete_set(
         message.caller,
         data.workout_id,
         data.exercise_index,

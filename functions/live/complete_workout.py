@@ -2,7 +2,7 @@
 
 from fitai.kernel.live import Message, action
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutDone
 from fitai.workouts.models import CompleteWorkoutAction
 
@@ -16,4 +16,4 @@ from fitai.workouts.models import CompleteWorkoutAction
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
     given = data.model_copy(update={"client_id": data.client_id or message.id})
-    service.complete(message.caller, data.workout_id, given, message.sender, message.replying)
+    running.complete(message.caller, data.workout_id, given, message.sender, message.replying)

@@ -7,7 +7,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.needs import Table
 from fitai.kernel.schedule import task
 from fitai.kernel.settings import settings
-from fitai.workouts import service
+from fitai.workouts import following
 
 HEADER = "sec-websocket-protocol"
 
@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     record = limits.charge(f"user#{caller.id}", settings().limit_live, keep=True, live=True)
     if record.refuses(caller.session, caller.issued):
         return {"statusCode": 401}
-    service.follow_active(live.connect(caller, about["connectionId"], limits.as_units(record.units)))
+    following.follow_active(live.connect(caller, about["connectionId"], limits.as_units(record.units)))
     # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.
     offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
     chosen = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}

@@ -3,7 +3,7 @@
 from fitai.kernel import live
 from fitai.kernel.live import Message, action
 from fitai.kernel.needs import Table
-from fitai.workouts import service
+from fitai.workouts import following
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import SyncRequestAction
 
@@ -16,5 +16,5 @@ from fitai.workouts.models import SyncRequestAction
     answers=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
-    answer, version = service.sync(message.caller, data.workout_id, data.since_version)
+    answer, version = following.sync(message.caller, data.workout_id, data.since_version)
     live.push([message.sender], answer, version=version, replying=message.replying)

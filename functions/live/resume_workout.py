@@ -2,7 +2,7 @@
 
 from fitai.kernel.live import Message, action
 from fitai.kernel.needs import LIVE, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutResumed
 from fitai.workouts.models import WorkoutAction
 
@@ -16,4 +16,4 @@ from fitai.workouts.models import WorkoutAction
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id
-    service.resume(message.caller, data.workout_id, client_id, message.sender, message.replying)
+    running.resume(message.caller, data.workout_id, client_id, message.sender, message.replying)

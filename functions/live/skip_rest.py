@@ -2,7 +2,7 @@
 
 from fitai.kernel.live import Message, action
 from fitai.kernel.needs import LIVE, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.live_events import RestTimerEvent
 from fitai.workouts.models import RestTimer, WorkoutAction
 
@@ -15,7 +15,7 @@ from fitai.workouts.models import RestTimer, WorkoutAction
     answers=(RestTimerEvent,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
-    service.rest(
+    running.rest(
         message.caller,
         data.workout_id,
         RestTimer(skip=True),

@@ -5,7 +5,7 @@ from typing import Annotated
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import sets
 from fitai.workouts.models import ChangeExercise, Workout
 from pydantic import Field
 
@@ -20,4 +20,4 @@ from pydantic import Field
 )
 def handler(request: Request, id: str, exercise_index: Annotated[int, Field(ge=0)], body: ChangeExercise) -> Workout:
     client_id = body.client_id or request.idempotency_key
-    return service.change_exercise(request.caller, id, exercise_index, body, client_id)
+    return sets.change_exercise(request.caller, id, exercise_index, body, client_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import sets
 from fitai.workouts.live_events import SetCompleted
 from fitai.workouts.models import CompleteSet, SetQuery
 from pydantic import Field
@@ -23,4 +23,4 @@ def handler(
     request: Request, id: str, set_index: Annotated[int, Field(ge=0)], query: SetQuery, body: CompleteSet
 ) -> SetCompleted:
     client_id = body.client_id or request.idempotency_key
-    return service.complete_set(request.caller, id, query.exercise, set_index, body, client_id)
+    return sets.complete_set(request.caller, id, query.exercise, set_index, body, client_id)

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.models import CompleteWorkout, Workout
 
 
@@ -17,4 +17,4 @@ from fitai.workouts.models import CompleteWorkout, Workout
 )
 def handler(request: Request, id: str, body: CompleteWorkout) -> Workout:
     given = body.model_copy(update={"client_id": body.client_id or request.idempotency_key})
-    return service.complete(request.caller, id, given)
+    return running.complete(request.caller, id, given)

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE, Table
 from fitai.kernel.types import Nothing
-from fitai.workouts import service
+from fitai.workouts import editing
 
 
 @endpoint(
@@ -14,5 +14,5 @@ from fitai.workouts import service
     needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE),
 )
 def handler(request: Request, id: str) -> Nothing:
-    service.remove(request.caller, id)
+    editing.remove(request.caller, id)
     return Nothing()

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.models import RestTimer, Workout
 
 
@@ -16,4 +16,4 @@ from fitai.workouts.models import RestTimer, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: RestTimer) -> Workout:
-    return service.rest(request.caller, id, body, body.client_id or request.idempotency_key)
+    return running.rest(request.caller, id, body, body.client_id or request.idempotency_key)

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Table
-from fitai.workouts import service
+from fitai.workouts import running
 from fitai.workouts.models import Transition, Workout
 
 
@@ -16,4 +16,4 @@ from fitai.workouts.models import Transition, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: Transition) -> Workout:
-    return service.resume(request.caller, id, body.client_id or request.idempotency_key)
+    return running.resume(request.caller, id, body.client_id or request.idempotency_key)

@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE, Table
-from fitai.workouts import service
+from fitai.workouts import sharing
 from fitai.workouts.models import SharedWorkout, ShareWorkout
 
 
@@ -14,4 +14,4 @@ from fitai.workouts.models import SharedWorkout, ShareWorkout
     needs=(Table.QUERY, Table.PUT, *LIVE),
 )
 def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
-    return service.share(request.caller, id, body)
+    return sharing.share(request.caller, id, body)

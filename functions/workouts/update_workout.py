@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE, Library, Table
-from fitai.workouts import service
+from fitai.workouts import editing
 from fitai.workouts.models import UpdateWorkout, Workout
 
 
@@ -16,4 +16,4 @@ from fitai.workouts.models import UpdateWorkout, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: UpdateWorkout) -> Workout:
-    return service.update(request.caller, id, body)
+    return editing.update(request.caller, id, body)

@@ -152,6 +152,10 @@ def disconnect(user_id: str, connection_id: str) -> None:
 # --- pushing -----------------------------------------------------------------------------------------------
 
 
+Replying = tuple[str, str] | None
+"""The message that is answered: its connection and its id."""
+
+
 def frame(event: LiveEvent, units: str, version: int | None = None, reply_to: str | None = None) -> str:
     """An event as it goes over the wire, its measures in the receiver's units."""
     content: dict[str, Any] = {"event": event.name, "at": clock.iso(clock.now())}
@@ -167,7 +171,7 @@ def push(
     receivers: Iterable[Member],
     *events: LiveEvent,
     version: int | None = None,
-    replying: tuple[str, str] | None = None,
+    replying: Replying = None,
 ) -> int:
     """Send events, in order, to each receiver; forget the receivers that are gone.
 
@@ -175,7 +179,7 @@ def push(
     since a device that misses an event sees the gap in the versions and asks with `sync:request`.
 
     Args:
-        replying: (connection, id of its message): that connection's events carry `replyTo`.
+        replying: the message that is answered; its connection's events carry `replyTo`.
 
     Returns:
         How many connections were reached.
@@ -215,7 +219,7 @@ class Message:
     request_id: str
 
     @property
-    def replying(self) -> tuple[str, str] | None:
+    def replying(self) -> Replying:
         """For `push`: which connection gets `replyTo`, and which."""
         return None if self.id is None else (self.connection_id, self.id)
 

@@ -84,6 +84,12 @@ class RestTimerEvent(LiveEvent):
     rest: Rest | None = None
     reason: str
 
+    @classmethod
+    def of(cls, workout: Workout, reason: str) -> "RestTimerEvent":
+        """The timer as it stands in the workout."""
+        timer = workout.real_time.rest
+        return cls(workout_id=workout.id, is_resting=timer is not None, rest=timer, reason=reason)
+
 
 class WorkoutStats(LiveEvent):
     """The running totals."""
@@ -93,6 +99,17 @@ class WorkoutStats(LiveEvent):
     metrics: WorkoutMetrics
     exercises_done: int
     exercises_total: int
+
+    @classmethod
+    def of(cls, workout: Workout) -> "WorkoutStats":
+        """The totals as they stand in the workout."""
+        finished = [one for one in workout.exercises if one.sets and all(item.completed_at for item in one.sets)]
+        return cls(
+            workout_id=workout.id,
+            metrics=workout.metrics,
+            exercises_done=len(finished),
+            exercises_total=len(workout.exercises),
+        )
 
 
 class WorkoutSynced(LiveEvent):

@@ -11,7 +11,7 @@ from typing import Any
 
 from fitai.kernel import clock, live
 from fitai.kernel.errors import NotFound
-from fitai.kernel.live import LiveEvent, Member
+from fitai.kernel.live import LiveEvent, Member, Replying
 from fitai.kernel.table import Write, commit, persist
 from fitai.workouts import store
 from fitai.workouts.live_events import MissedOperation
@@ -64,7 +64,7 @@ def apply(
     *,
     client_id: str | None = None,
     sender: Member | None = None,
-    replying: tuple[str, str] | None = None,
+    replying: Replying = None,
 ) -> Done:
     """Apply an operation to a workout of the user, and tell the devices that follow it.
 
@@ -115,9 +115,7 @@ def owned(user_id: str, workout_id: str) -> Loaded:
     return loaded
 
 
-def _repeat(
-    user_id: str, workout_id: str, version: int, sender: Member | None, replying: tuple[str, str] | None
-) -> Done:
+def _repeat(user_id: str, workout_id: str, version: int, sender: Member | None, replying: Replying) -> Done:
     loaded = owned(user_id, workout_id)
     frames = store.operation(workout_id, version) or []
     if sender is not None:

@@ -329,6 +329,22 @@ def operations_since(workout_id: str, version: int, limit: int) -> list[Operatio
     return of_kind(query(partition(workout_id), between=between, limit=limit).items, OperationItem)
 
 
+def planned(state: WorkoutState, entries: Iterable[WorkoutExercise]) -> list[WorkoutExerciseItem]:
+    """The items of exercises that have not begun: they know no records yet."""
+    return [WorkoutExerciseItem.of(state, entry) for entry in entries]
+
+
+def beginning(state: WorkoutState, entries: Sequence[WorkoutExercise]) -> list[WorkoutExerciseItem]:
+    """The items of exercises that begin now: they take the records as they stand, by one request."""
+    standing = records(state.user_id, {entry.exercise_id for entry in entries})
+    items = []
+    for entry in entries:
+        record = standing.get(entry.exercise_id)
+        bests, version = (record.bests, int(record.version)) if record else (Bests(), 0)
+        items.append(WorkoutExerciseItem.of(state, entry, bests, version))
+    return items
+
+
 # --- writing -----------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,147 @@
+"""Changing a workout as a whole, running or past, and deleting it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fitai.kernel import events, live
+from fitai.kernel.errors import Conflict
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import Write, commit, persist
+from fitai.workouts import following, planning, rules, store
+from fitai.workouts.events import WorkoutDeleted
+from fitai.workouts.live_events import (
+    WorkoutSynced,
+)
+from fitai.workouts.models import (
+    EditedExercise,
+    RealTime,
+    UpdateWorkout,
+    Workout,
+    WorkoutExercise,
+)
+from fitai.workouts.operations import Change, apply, owned
+from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
+from fitai.workouts.summary import corrected
+
+
+def update(caller: Caller, workout_id: str, given: UpdateWorkout) -> Workout:
+    """Change a workout, running or past; records and totals follow.
+
+    Raises:
+        Conflict: `stale_version` with the current one; a step that is not possible.
+        Invalid: an exercise that is not in the library, a set without what it measures.
+    """
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        old = loaded.state
+        if given.version != old.version:
+            raise Conflict(
+                "The workout was changed meanwhile; read it and change that.",
+                code="stale_version",
+                details={"currentVersion": old.version},
+            )
+        simple = ("name", "date", "location", "notes", "mood", "body_weight")
+        changes = {name: getattr(given, name) for name in simple if name in given.model_fields_set}
+        changes = {name: value for name, value in changes.items() if value is not None or name not in ("name", "date")}
+        state = old.model_copy(update=changes)
+        if given.status is not None:
+            update = {"status": rules.step(old.status, "cancel"), "running_since": None, "real_time": RealTime()}
+            state = state.model_copy(update=update)
+        if given.exercises is not None:
+            return _replaced(loaded, state, given.exercises, now)
+        items = [
+            WorkoutExerciseItem.of(state, item.exercise, item.before, int(item.record_version))
+            for item in loaded.items
+            if state.date != old.date or state.status != old.status
+        ]
+        return Change(_recounted(state), tell=_changed, items=items, writes=lambda saved: _consequences(old, saved))
+
+    done = apply(caller.id, workout_id, decide)
+    following.tell_the_rest(done, live.members(live.user_room(caller.id)), None)
+    return done.workout
+
+
+def _changed(saved: WorkoutState) -> list[live.LiveEvent]:
+    return [WorkoutSynced(workout_id=saved.id, reason="changed", workout=saved)]
+
+
+def _recounted(state: WorkoutState) -> WorkoutState:
+    calories = planning.burned(state, state.duration_seconds) if state.status == "completed" else None
+    return state.model_copy(update={"metrics": rules.totals(state.exercises, calories)})
+
+
+def _consequences(old: WorkoutState, saved: WorkoutState) -> list[Write]:
+    """What belongs into the transaction because of the state that is left or kept."""
+    if old.status in rules.ACTIVE and saved.status == "cancelled":
+        return [store.releasing(saved), events.record(_deletion(saved, False))]
+    if saved.status == "completed":
+        return [events.record(corrected(old, saved))]
+    return []
+
+
+def _replaced(loaded: Loaded, state: WorkoutState, given: Sequence[EditedExercise], now: datetime) -> Change:
+    """The change that replaces the whole list of exercises."""
+    entries = planning.edited(state, loaded.state.exercises, given, now)
+    by_exercise: dict[str, list[WorkoutExercise]] = {}
+    for entry in entries:
+        by_exercise.setdefault(entry.exercise_id, []).append(entry)
+    records = store.records(state.user_id, by_exercise)
+    items: list[WorkoutExerciseItem] = []
+    moved: dict[str, tuple[rules.Bests, int]] = {}
+    gone = {item.exercise.exercise_id: item for item in loaded.items}
+    for exercise_id, mine in by_exercise.items():
+        known = gone.pop(exercise_id, None)
+        record = records.get(exercise_id)
+        if known is not None and known.before is not None:
+            before, version = known.before, int(known.record_version)
+        else:
+            before, version = (record.bests, int(record.version)) if record else (rules.Bests(), 0)
+        replayed, bests = rules.replay(mine, before)
+        standing = record.bests if record else rules.Bests()
+        if state.status in rules.ACTIVE and bests != standing:
+            moved[exercise_id] = (bests, version)
+        raised = version + (exercise_id in moved)
+        keeps = state.status != "planned"
+        items += [WorkoutExerciseItem.of(state, entry, before if keeps else None, raised) for entry in replayed]
+    if state.status in rules.ACTIVE:
+        for exercise_id, item in gone.items():
+            if item.before is not None and any(rules.working(one) for one in item.exercise.sets):
+                moved[exercise_id] = (item.before, int(item.record_version))
+    items.sort(key=lambda item: item.exercise.index)
+    exercises = [item.exercise for item in items]
+    final = _recounted(state.model_copy(update={"exercises": exercises, "exercise_count": len(exercises)}))
+
+    def writes(saved: WorkoutState) -> list[Write]:
+        changed = [
+            store.saving_record(saved.user_id, exercise_id, bests, version)
+            for exercise_id, (bests, version) in moved.items()
+        ]
+        return [*changed, *_consequences(loaded.state, saved)]
+
+    kept = {item.SK for item in items}
+    removed = [item for item in loaded.items if item.SK not in kept]
+    return Change(final, tell=_changed, items=items, removed=removed, writes=writes)
+
+
+def remove(caller: Caller, workout_id: str) -> None:
+    """Delete a workout; a marker stays, so that no device brings it back."""
+
+    def attempt() -> Loaded:
+        loaded = owned(caller.id, workout_id)
+        commit(*store.deleting(loaded), events.record(_deletion(loaded.state, loaded.state.status == "completed")))
+        return loaded
+
+    loaded = persist(attempt)
+    gone = WorkoutSynced(workout_id=workout_id, reason="deleted")
+    receivers = [*loaded.followers, *live.members(live.user_room(caller.id))]
+    live.push(receivers, gone, version=loaded.state.version + 1)
+
+
+def _deletion(state: WorkoutState, counted: bool) -> WorkoutDeleted:
+    return WorkoutDeleted(
+        user_id=state.user_id,
+        workout_id=state.id,
+        workout_version=state.version + 1,
+        was_completed=counted,
+        exercise_ids=sorted({one.exercise_id for one in state.exercises}),
+    )

@@ -1,0 +1,53 @@
+"""The devices that follow a workout: who they are, and what they missed."""
+
+from collections.abc import Iterable
+
+from fitai.kernel import live
+from fitai.kernel.identity import Caller
+from fitai.kernel.live import Member
+from fitai.workouts import store
+from fitai.workouts.live_events import (
+    WorkoutSynced,
+)
+from fitai.workouts.operations import Done, owned
+from fitai.workouts.store import WorkoutState
+
+OPERATIONS_MOST = 100
+"""More missed operations than this are answered with a snapshot."""
+
+
+def follow_active(member: Member) -> None:
+    """Let a device that has just connected follow its user's running workout.
+
+    The connection is written before the active workout is read, and a start writes the active workout before it
+    reads the connections: whichever comes first, one of the two sees the other.
+    """
+    workout_id = store.active(member.user_id)
+    if workout_id is not None:
+        live.join(store.partition(workout_id), [member])
+
+
+def gather(state: WorkoutState) -> list[Member]:
+    """Let all the user's devices follow the workout."""
+    return live.join(store.partition(state.id), live.members(live.user_room(state.user_id)))
+
+
+def tell_the_rest(done: Done, receivers: Iterable[Member], sender: Member | None) -> None:
+    """Push to those that were no followers yet when the operation was applied."""
+    told = {member.connection_id for member in done.followers} | ({sender.connection_id} if sender else set())
+    rest_of = [member for member in receivers if member.connection_id not in told]
+    live.push(rest_of, *done.events, version=done.state.version)
+
+
+def sync(caller: Caller, workout_id: str, since: int | None) -> tuple[WorkoutSynced, int]:
+    """What a device has missed: the operations since a version, or the whole workout; and the present version.
+
+    A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing.
+    """
+    state = owned(caller.id, workout_id).state
+    if since is not None and since <= state.version <= since + OPERATIONS_MOST:
+        logged = store.operations_since(workout_id, since, OPERATIONS_MOST)
+        frames = [frame for item in logged for frame in item.frames]
+        if {frame.version for frame in frames} == set(range(since + 1, state.version + 1)):
+            return WorkoutSynced(workout_id=workout_id, reason="operations", operations=frames), state.version
+    return WorkoutSynced(workout_id=workout_id, reason="snapshot", workout=state), state.version

@@ -1,0 +1,162 @@
+"""The states of a workout, and its rest timer. The REST routes and the WebSocket actions are two doors to these."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fitai.kernel import events
+from fitai.kernel.errors import Conflict
+from fitai.kernel.identity import Caller
+from fitai.kernel.live import Member, Replying
+from fitai.workouts import following, planning, rules, store
+from fitai.workouts.live_events import (
+    RestTimerEvent,
+    WorkoutDone,
+    WorkoutPaused,
+    WorkoutResumed,
+    WorkoutStarted,
+)
+from fitai.workouts.models import (
+    CompleteWorkout,
+    RealTime,
+    RestTimer,
+    Workout,
+)
+from fitai.workouts.operations import Change, apply
+from fitai.workouts.store import Loaded
+from fitai.workouts.summary import completed
+
+
+def start(
+    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+) -> Workout:
+    """Start a planned workout: it takes the records as they stand, and all the caller's devices follow it."""
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        status = rules.step(loaded.state.status, "start")
+        state = loaded.state.model_copy(
+            update={
+                "status": status,
+                "started_at": now,
+                "running_since": now,
+                "date": now.astimezone(ZoneInfo(loaded.state.timezone)).date(),
+            }
+        )
+        return Change(
+            state,
+            tell=lambda saved: [WorkoutStarted(workout=saved)],
+            items=store.beginning(state, state.exercises),
+            writes=lambda saved: [store.activating(saved)],
+        )
+
+    done = apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying)
+    if done.repeated is None:
+        following.tell_the_rest(done, following.gather(done.state), sender)
+    return done.workout
+
+
+def pause(
+    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+) -> Workout:
+    """Pause: the time that follows does not count."""
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        old = loaded.state
+        update = {
+            "status": rules.step(old.status, "pause"),
+            "duration_seconds": rules.elapsed(old.duration_seconds, old.running_since, now),
+            "running_since": None,
+        }
+        return Change(
+            old.model_copy(update=update),
+            tell=lambda saved: [
+                WorkoutPaused(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
+            ],
+        )
+
+    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
+
+
+def resume(
+    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+) -> Workout:
+    """Go on after a pause."""
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        update = {"status": rules.step(loaded.state.status, "resume"), "running_since": now}
+        return Change(
+            loaded.state.model_copy(update=update),
+            tell=lambda saved: [
+                WorkoutResumed(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
+            ],
+        )
+
+    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
+
+
+def complete(
+    caller: Caller,
+    workout_id: str,
+    given: CompleteWorkout,
+    sender: Member | None = None,
+    replying: Replying = None,
+) -> Workout:
+    """End the workout. What follows from it (analytics, the feed, achievements) reacts to the event."""
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        old = loaded.state
+        seconds = rules.elapsed(old.duration_seconds, old.running_since, now)
+        state = old.model_copy(
+            update={
+                "status": rules.step(old.status, "complete"),
+                "ended_at": now,
+                "duration_seconds": seconds,
+                "running_since": None,
+                "real_time": RealTime(
+                    current_exercise_index=old.real_time.current_exercise_index,
+                    current_set_index=old.real_time.current_set_index,
+                ),
+                "metrics": rules.totals(old.exercises, planning.burned(old, seconds)),
+                "notes": given.notes if given.notes is not None else old.notes,
+                "mood": given.mood or old.mood,
+            }
+        )
+        return Change(
+            state,
+            tell=lambda saved: [WorkoutDone(workout=saved)],
+            writes=lambda saved: [
+                store.releasing(saved),
+                events.record(completed(saved)),
+            ],
+        )
+
+    return apply(caller.id, workout_id, decide, client_id=given.client_id, sender=sender, replying=replying).workout
+
+
+def rest(
+    caller: Caller,
+    workout_id: str,
+    given: RestTimer,
+    client_id: str | None = None,
+    sender: Member | None = None,
+    replying: Replying = None,
+) -> Workout:
+    """Start the rest timer, as a deadline, or skip the one that runs.
+
+    Raises:
+        Conflict: the workout does not run.
+    """
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        old = loaded.state
+        if old.status not in rules.ACTIVE:
+            raise Conflict(
+                "Only a workout that runs has a rest timer.", code="invalid_state", details={"status": old.status}
+            )
+        timer = None if given.seconds is None else rules.rest_from(now, given.seconds)
+        real_time = old.real_time.model_copy(update={"is_resting": timer is not None, "rest": timer})
+        reason = "skipped" if timer is None else "started"
+        return Change(
+            old.model_copy(update={"real_time": real_time}), tell=lambda saved: [RestTimerEvent.of(saved, reason)]
+        )
+
+    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
