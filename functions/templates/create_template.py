@@ -13,7 +13,7 @@ from fitai.templates.models import CreateTemplate, Template
     access="user",
     summary="Create a template",
     status=201,
-    needs=(Table.GET, Table.PUT, Library.READ),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Library.READ),
     errors=(Conflict, TooLarge),
 )
 def handler(request: Request, body: CreateTemplate) -> Template:

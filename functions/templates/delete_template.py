@@ -12,7 +12,7 @@ from fitai.templates import service
     "/templates/{id}",
     access="user",
     summary="Delete a template",
-    needs=(Table.GET, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.PUT, Table.DELETE),
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:

@@ -11,9 +11,10 @@ from fitai.templates.models import DuplicateTemplate, Template
     "POST",
     "/templates/{id}/duplicate",
     access="user",
+    whose="shared",
     summary="Duplicate a template",
     status=201,
-    needs=(Table.GET, Table.PUT),
+    needs=(Table.GET, Table.PUT, Table.CHECK),
     errors=(Conflict, NotFound, TooLarge),
 )
 def handler(request: Request, id: str, body: DuplicateTemplate) -> Template:

@@ -1,4 +1,4 @@
-"""One template: an own one, or one that everybody may see."""
+"""One template, an own one or one that everybody may see, and what the caller thinks of it."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -7,6 +7,14 @@ from fitai.templates import service
 from fitai.templates.models import Template
 
 
-@endpoint("GET", "/templates/{id}", access="user", summary="One template", needs=(Table.GET,), errors=(NotFound,))
+@endpoint(
+    "GET",
+    "/templates/{id}",
+    access="user",
+    whose="shared",
+    summary="One template",
+    needs=(Table.GET_MANY,),
+    errors=(NotFound,),
+)
 def handler(request: Request, id: str) -> Template:
-    return service.read(request.caller, id)
+    return service.show(request.caller, id)

@@ -76,7 +76,7 @@ def test_what_was_created_can_be_read(ann: str) -> None:
     assert data["aiGenerated"] == {"isAIGenerated": False}
     read = call("GET", f"/templates/{data['id']}", token=ann)
     assert read.data == data
-    assert read.operations == [*LIMITED, "GetItem"]
+    assert read.operations == [*LIMITED, "BatchGetItem"]
 
 
 def test_the_list_of_what_a_template_costs_to_read(ann: str) -> None:
@@ -197,7 +197,91 @@ def test_the_longest_sensible_template_fits(ann: str) -> None:
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     made = create(ann, days(**dict.fromkeys(names, day)))
     read = call("GET", f"/templates/{made['id']}", token=ann)
-    assert (read.data, read.operations) == (made, [*LIMITED, "GetItem"])
+    assert (read.data, read.operations) == (made, [*LIMITED, "BatchGetItem"])
+
+
+# --- weeks and progression ---------------------------------------------------------------------------------------
+
+WAVES = [{"sets": [{"percentage": 65, "reps": 5}, {"percentage": 75, "reps": 5, "amrap": True}]}]
+
+
+def test_a_plan_of_weeks_comes_back_as_it_was_sent(ann: str) -> None:
+    squat = exercise(
+        sets=2,
+        reps={"min": 5, "max": 5, "target": 5},
+        order=1,
+        alternatives=[],
+        weight={"type": "percentage", "of": "training_max", "value": 75},
+        rpe=8.5,
+        setPlan=[{"weight": {"type": "percentage", "value": 60}, "type": "warmup"}, {"rpe": 9, "amrap": True}],
+        progression={"type": "wave", "increment": 5, "waves": WAVES},
+    )
+    light = exercise(order=1, alternatives=[], progression={"type": "double", "failures": 2, "deloadPercentage": 20})
+    body = template(
+        weeklyPlan={
+            "totalWeeks": 8,
+            "trainingMaxPercentage": 85,
+            "deload": {"everyWeeks": 4, "loadPercentage": 60, "setsPercentage": 50},
+            "days": {"monday": {"exercises": [squat]}},
+            "weeks": [{"numbers": [2, 6], "name": "Light", "days": {"monday": {"exercises": [light]}}}],
+        }
+    )
+    plan = create(ann, body)["weeklyPlan"]
+    assert plan["days"]["monday"]["exercises"] == [squat]
+    assert plan["weeks"][0]["days"]["monday"]["exercises"] == [light]
+    assert plan["weeks"][0]["days"]["monday"]["estimatedDuration"] > 0
+    for name in ("totalWeeks", "trainingMaxPercentage", "deload"):
+        assert plan[name] == body["weeklyPlan"][name]
+
+
+def test_an_increment_follows_the_units(ann: str) -> None:
+    made = create(ann, monday(exercise(progression={"type": "linear", "increment": 5})), units="imperial")
+
+    def increment(**query: str) -> float:
+        day = call("GET", f"/templates/{made['id']}", token=ann, **query).data["weeklyPlan"]["days"]["monday"]
+        return day["exercises"][0]["progression"]["increment"]  # type: ignore[no-any-return]
+
+    assert (increment(units="imperial"), increment()) == (5, pytest.approx(2.267962))
+
+
+def weeks(*given: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return template(weeklyPlan=template()["weeklyPlan"] | {"weeks": list(given)} | fields)
+
+
+LIGHT = {"monday": {"exercises": [exercise()]}}
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (weeks({"numbers": [5], "days": LIGHT}), "weeklyPlan.weeks.0.numbers.0"),
+        (weeks({"numbers": [0], "days": LIGHT}), "weeklyPlan.weeks.0.numbers.0"),
+        (weeks({"numbers": [], "days": LIGHT}), "weeklyPlan.weeks.0.numbers"),
+        (weeks({"numbers": [1, 2], "days": LIGHT}, {"numbers": [2], "days": LIGHT}), "weeklyPlan.weeks.1.numbers.0"),
+        (weeks({"numbers": [1], "days": {}}), "weeklyPlan.weeks.0.days"),
+        (
+            weeks({"numbers": [1], "days": {"friday": {"exercises": [exercise("nothing")]}}}),
+            "weeklyPlan.weeks.0.days.friday.exercises.0.exerciseId",
+        ),
+        (weeks(deload={"everyWeeks": 1}), "weeklyPlan.deload.everyWeeks"),
+        (weeks(trainingMaxPercentage=120), "weeklyPlan.trainingMaxPercentage"),
+        (monday(exercise(rpe=8.3)), f"{EXERCISE}.rpe"),
+        (monday(exercise(rpe=5)), f"{EXERCISE}.rpe"),
+        (monday(exercise(setPlan=[{}, {}])), f"{EXERCISE}.setPlan"),
+        (monday(exercise(weight={"type": "fixed", "of": "training_max", "value": 50})), f"{EXERCISE}.weight.of"),
+        (monday(exercise(progression={"type": "magic"})), f"{EXERCISE}.progression.type"),
+        (monday(exercise(progression={"type": "linear", "increment": 0})), f"{EXERCISE}.progression.increment"),
+        (monday(exercise(progression={"type": "wave"})), f"{EXERCISE}.progression.waves"),
+        (monday(exercise(progression={"type": "double", "waves": WAVES})), f"{EXERCISE}.progression.waves"),
+        (monday(exercise(progression={"type": "wave", "waves": WAVES})), f"{EXERCISE}.progression"),
+        (
+            monday(exercise("plank", reps=None, durationSeconds=60, progression={"type": "double"})),
+            f"{EXERCISE}.progression",
+        ),
+    ],
+)
+def test_a_bad_week_or_rule_is_named(ann: str, body: dict[str, Any], path: str) -> None:
+    assert refused(call("POST", "/templates", body, token=ann)) == [path]
 
 
 # --- somebody else's ---------------------------------------------------------------------------------------------
@@ -246,7 +330,7 @@ def test_without_a_token_there_is_nothing(aws: None, method: str, path: str) -> 
 def test_a_change_makes_the_next_version(ann: str) -> None:
     made = create(ann, template(description="Old."))
     changed = call("PUT", f"/templates/{made['id']}", template("New", version=1), token=ann)
-    assert changed.operations == [*LIMITED, "GetItem", "TransactWriteItems"]
+    assert changed.operations == [*LIMITED, "BatchGetItem", "TransactWriteItems"]
     data = changed.data
     assert (data["name"], data["version"], data["createdAt"]) == ("New", 2, made["createdAt"])
     assert "description" not in data, "it is replaced as a whole"
@@ -267,10 +351,10 @@ def test_of_two_changes_at_once_one_is_refused(ann: str, monkeypatch: pytest.Mon
     made = create(ann)
     known = service._known
 
-    def meanwhile(plan: Any) -> Any:
+    def meanwhile(*given: Any) -> Any:
         monkeypatch.setattr(service, "_known", known)
         call("PUT", f"/templates/{made['id']}", template("Meanwhile", version=1), token=ann)
-        return known(plan)
+        return known(*given)
 
     monkeypatch.setattr(service, "_known", meanwhile)
     late = call("PUT", f"/templates/{made['id']}", template("Late", version=1), token=ann)
@@ -358,13 +442,18 @@ def test_a_copy_outlives_its_original_and_may_have_a_name(ann: str) -> None:
 
 
 def everything(path: str, token: str | None = None, queries: int = 1, **query: Any) -> list[str]:
-    """The names of a whole list; every page holds to its budget."""
+    """The names of a whole list; every page holds to its budget.
+
+    Where others' templates are listed for somebody, one batch tells what they think of them.
+    """
+    batches = int(path == "/templates")
     found: list[str] = []
     cursor: str | None = None
     while True:
         answer = call("GET", path, token=token, **query, **({"cursor": cursor} if cursor else {}))
         assert answer.operations.count("Query") <= queries
-        assert len(answer.operations) <= queries + 1
+        assert answer.operations.count("BatchGetItem") <= batches
+        assert len(answer.operations) <= queries + batches + 1
         found += [one["name"] for one in answer.data]
         cursor = answer.cursor
         if cursor is None:
@@ -461,6 +550,7 @@ def test_a_list_shows_what_a_template_is(ann: str) -> None:
         "description": "Heavy.",
         "createdBy": "ann",
         "metadata": made["metadata"],
+        "stats": made["stats"],
         "totalWeeks": 4,
         "daysPerWeek": 1,
         "sharing": made["sharing"],

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     ConfigDict,
     Field,
     SerializationInfo,
@@ -18,13 +19,33 @@ from pydantic import (
 from fitai.exercises.models import Difficulty, Equipment, Muscle
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import WEIGHT, Distance, Input, Model
+from fitai.kernel.types import WEIGHT, Distance, Input, Model, Weight
 
 FIXED_MOST = 1000.0
 """Kilograms of a planned load."""
 PERCENTAGE_MOST = 150.0
 """Percent of the one-rep max; past 100 for partial and overloaded lowering movements."""
 
+SYSTEM = "fitai"
+"""The owner of the programmes that come with the deployment."""
+SYSTEM_NAME = "FitAI"
+
+SETS_MOST = 20
+"""Sets of one exercise of a day."""
+WEEKS_MOST = 52
+"""Weeks of a plan."""
+
+
+def _half(value: float) -> float:
+    if value * 2 != int(value * 2):
+        raise ValueError("must be in halves, such as 7.5")
+    return value
+
+
+TargetRpe = Annotated[float, Field(ge=6, le=10), AfterValidator(_half)]
+"""Rate of perceived exertion aimed at, 6 to 10 in halves."""
+Percentage = Annotated[float, Field(gt=0, le=PERCENTAGE_MOST)]
+"""Percent of a one-rep max or a training max."""
 ExerciseId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
@@ -92,11 +113,20 @@ class TemplateWeight(Input):
     """The load of each set.
 
     `value` is kilograms where the type is fixed (pounds for an imperial caller; what is added, for a bodyweight
-    exercise), percent of the one-rep max where it is percentage, and absent where it is bodyweight.
+    exercise), percent where it is percentage, and absent where it is bodyweight. A percentage is `of` the one-rep max,
+    unless it says the training max: `trainingMaxPercentage` of the plan, of the one-rep max.
     """
 
     type: Literal["bodyweight", "percentage", "fixed"]
+    of: Literal["one_rep_max", "training_max"] | None = None
     value: float | None = Field(None, validate_default=True)
+
+    @field_validator("of")
+    @classmethod
+    def _of_what(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("type", "percentage") != "percentage":
+            raise ValueError("belongs to a percentage only")
+        return value
 
     @field_validator("value")
     @classmethod
@@ -122,16 +152,74 @@ class TemplateWeight(Input):
         return WEIGHT.write(value, info) if value is not None and self.type == "fixed" else value
 
 
+class TemplateSet(Input):
+    """One set of an exercise whose sets differ. What it leaves out is as the exercise says.
+
+    `amrap`: as many repetitions as possible, at least those that are planned ("5+").
+    """
+
+    type: Literal["normal", "warmup", "dropset", "failure"] | None = None
+    reps: TemplateReps | None = None
+    weight: TemplateWeight | None = None
+    rpe: TargetRpe | None = None
+    amrap: bool | None = None
+
+
+class WaveSet(Input):
+    """A set of a wave: percent of the training max, and repetitions; `amrap` means at least those."""
+
+    percentage: Percentage
+    reps: int = Field(ge=1, le=100)
+    amrap: bool | None = None
+
+
+class TemplateWave(Input):
+    """The sets of one week of a wave."""
+
+    sets: list[WaveSet] = Field(min_length=1, max_length=SETS_MOST)
+
+
+class TemplateProgression(Input):
+    """How an exercise gets heavier from one session to the next (`fitai.templates.progression` computes it).
+
+    - `linear`: every set with its target repetitions → the increment on top.
+    - `double`: every set at the top of the range → the increment on top, and back to the bottom of the range; before
+      that the load stays and the repetitions rise.
+    - `wave`: the weeks go through `waves`, percentages of a training max; after the last one the training max gets the
+      increment, and the first comes again.
+
+    `increment` is kilograms, the smallest that the athlete's plates allow where it is left out. After `failures`
+    failures in a row (3) `deloadPercentage` (10) is taken off.
+    """
+
+    type: Literal["linear", "double", "wave"]
+    increment: Weight | None = Field(None, gt=0, le=50)
+    failures: int | None = Field(None, ge=1, le=10)
+    deload_percentage: float | None = Field(None, gt=0, le=50)
+    waves: list[TemplateWave] | None = Field(None, min_length=1, max_length=12, validate_default=True)
+
+    @field_validator("waves")
+    @classmethod
+    def _with_waves(cls, value: list[TemplateWave] | None, info: ValidationInfo) -> list[TemplateWave] | None:
+        kind = info.data.get("type")
+        if kind == "wave" and value is None:
+            raise ValueError("are needed where the type is wave")
+        if kind in ("linear", "double") and value is not None:
+            raise ValueError("belong to the type wave only")
+        return value
+
+
 class TemplateExercise(Input):
     """An exercise of a day: how many sets, of what, with which load, and the rest after each.
 
     `reps`, or for what is not counted `durationSeconds` or `distance`. `restTime` is seconds. Exercises with the
     same `supersetId` are done in turn. `order` is the place in the day; left out, it is the place in the list.
+    `setPlan` is for sets that differ: one entry for each.
     """
 
     exercise_id: ExerciseId
     order: int = Field(ge=0, le=1000)
-    sets: int = Field(ge=1, le=20)
+    sets: int = Field(ge=1, le=SETS_MOST)
     duration_seconds: int | None = Field(None, ge=1, le=86_400)
     distance: Distance | None = Field(None, gt=0, le=1_000_000)
     reps: TemplateReps | None = Field(None, validate_default=True)
@@ -140,6 +228,29 @@ class TemplateExercise(Input):
     notes: str | None = Field(None, max_length=500)
     alternatives: list[ExerciseId] = Field([], max_length=10)
     superset_id: str | None = Field(None, min_length=1, max_length=64)
+    rpe: TargetRpe | None = None
+    set_plan: list[TemplateSet] | None = Field(None, max_length=SETS_MOST)
+    progression: TemplateProgression | None = None
+
+    @field_validator("set_plan")
+    @classmethod
+    def _each_set(cls, value: list[TemplateSet] | None, info: ValidationInfo) -> list[TemplateSet] | None:
+        sets = info.data.get("sets")
+        if value is not None and sets is not None and len(value) != sets:
+            raise ValueError("must have one entry for each of the sets")
+        return value
+
+    @field_validator("progression")
+    @classmethod
+    def _progressing(cls, value: TemplateProgression | None, info: ValidationInfo) -> TemplateProgression | None:
+        if value is None:
+            return None
+        if info.data.get("reps", "wrong") is None:
+            raise ValueError("needs an exercise that is counted in repetitions")
+        sets = info.data.get("sets")
+        if sets is not None and any(len(wave.sets) != sets for wave in value.waves or ()):
+            raise ValueError("needs as many sets in each wave as the exercise has")
+        return value
 
     @field_validator("reps")
     @classmethod
@@ -200,11 +311,33 @@ class TemplateDays(Input):
                 yield name, day
 
 
-class WeeklyPlan(Input):
-    """A week, and how many weeks it is done."""
+class TemplateWeek(Input):
+    """Weeks that differ: their days take the place of the same days of the plan; those not mentioned stay.
 
-    total_weeks: int = Field(1, ge=1, le=52)
+    `numbers` are the weeks of the plan, the first is 1.
+    """
+
+    numbers: list[Annotated[int, Field(ge=1, le=WEEKS_MOST)]] = Field(min_length=1, max_length=WEEKS_MOST)
+    name: str | None = Field(None, max_length=80)
     days: TemplateDays
+
+
+class TemplateDeload(Input):
+    """An easy week, again and again: every `everyWeeks`th. Percent of the usual load, and of the usual sets."""
+
+    every_weeks: int = Field(ge=2, le=16)
+    load_percentage: float = Field(60, gt=0, le=100)
+    sets_percentage: float = Field(100, gt=0, le=100)
+
+
+class WeeklyPlan(Input):
+    """A week, how many weeks it is done, and what is different in some of them."""
+
+    total_weeks: int = Field(1, ge=1, le=WEEKS_MOST)
+    days: TemplateDays
+    weeks: list[TemplateWeek] | None = Field(None, max_length=WEEKS_MOST)
+    deload: TemplateDeload | None = None
+    training_max_percentage: float | None = Field(None, ge=50, le=100, description="Of the one-rep max; 90 if unsaid.")
 
 
 class TemplateMetadata(Input):
@@ -252,6 +385,12 @@ class DuplicateTemplate(Input):
     name: str | None = Field(None, min_length=1, max_length=100, description="As the original's, when left out.")
 
 
+class RateTemplate(Input):
+    """A rating; a later one of the same caller takes its place."""
+
+    rating: int = Field(ge=1, le=5)
+
+
 class TemplateSharing(Model):
     """Who may see the template, and since when."""
 
@@ -294,7 +433,8 @@ class TemplateOrigin(Model):
     template_id: str
     version: int
     name: str
-    created_by: str
+    created_by: str | None = Field(None, description="Not there when the author's account is no more.")
+    created_by_name: str | None = None
 
 
 class TemplateContent(Model):
@@ -314,10 +454,22 @@ class Template(TemplateContent):
 
     id: str
     created_by: str
+    created_by_name: str | None = Field(None, description="Of our own programmes.")
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
+    favorite: bool | None = Field(None, description="Whether the caller has it among the favorites.")
+    rating: int | None = Field(None, description="The caller's own.")
     version: int
     created_at: Moment
     updated_at: Moment
+
+
+class TemplateOpinion(Model):
+    """What the caller thinks of a template, and what everybody does."""
+
+    template_id: str
+    favorite: bool
+    rating: int | None = None
+    stats: TemplateStats
 
 
 class TemplateSummary(Model):
@@ -327,7 +479,11 @@ class TemplateSummary(Model):
     name: str
     description: str | None = None
     created_by: str
+    created_by_name: str | None = None
     metadata: TemplateMetadata
+    stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
+    favorite: bool | None = Field(None, description="Whether the caller has it among the favorites.")
+    rating: int | None = Field(None, description="The caller's own.")
     total_weeks: int
     days_per_week: int
     sharing: TemplateSharing
@@ -337,8 +493,28 @@ class TemplateSummary(Model):
     updated_at: Moment
 
 
+class Programme(Model):
+    """One of our own programmes, compiled: its id and place stay, its content is replaced by a newer one."""
+
+    id: str
+    featured: int
+    content: TemplateContent
+
+
+class Programmes(Model):
+    """All of them, as a deployment carries them."""
+
+    programmes: list[Programme]
+
+
 class TemplateList(Paging):
     """The query of a list of templates. A page of a filtered list may hold fewer than `limit` and still go on."""
 
     goal: TemplateGoal | None = None
     difficulty: Difficulty | None = None
+
+
+class TemplateBrowse(TemplateList):
+    """The query of the list of all templates that the caller may see."""
+
+    favorites: bool = Field(False, description="Only the caller's favorites, the newest favorite first.")

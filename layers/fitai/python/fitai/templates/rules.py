@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
 from fitai.exercises.models import Equipment, Exercise, Muscle
 from fitai.kernel.errors import FieldError
 from fitai.templates.models import (
+    SYSTEM,
+    SYSTEM_NAME,
     CreateTemplate,
     Template,
     TemplateContent,
@@ -15,9 +18,11 @@ from fitai.templates.models import (
     TemplateDays,
     TemplateDrill,
     TemplateExercise,
+    TemplateList,
     TemplateMetadata,
     TemplateSharing,
     TemplateSharingInput,
+    TemplateStats,
     TemplateSummary,
     WeeklyPlan,
 )
@@ -30,23 +35,87 @@ PACE = 2.0
 """Metres a second of a planned distance, a brisk walk or a slow run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of a template, or a change of it. `usage` counts workouts that were started from it."""
+
+    usage: int = 0
+    completed: int = 0
+    rating_sum: int = 0
+    rating_count: int = 0
+    favorites: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        mine, its = self.attributes, other.attributes
+        return Counts(*(mine[name] + its[name] for name in mine))
+
+    @property
+    def attributes(self) -> dict[str, int]:
+        """By the names that the numbers are kept under."""
+        return {
+            "usage_count": self.usage,
+            "completed_count": self.completed,
+            "rating_sum": self.rating_sum,
+            "rating_count": self.rating_count,
+            "favorites_count": self.favorites,
+        }
+
+    @property
+    def stats(self) -> TemplateStats:
+        """What is told of it. The events of a workout may be counted in any order: the rate is 1 at most."""
+        return TemplateStats(
+            usage_count=self.usage,
+            average_rating=round(self.rating_sum / self.rating_count, 2) if self.rating_count else 0.0,
+            total_ratings=self.rating_count,
+            completion_rate=min(1.0, round(self.completed / self.usage, 4)) if self.usage else 0.0,
+            favorites_count=self.favorites,
+        )
+
+
+def author_name(user_id: str) -> str | None:
+    """The name of the owner of our own programmes; users have theirs in their profile."""
+    return SYSTEM_NAME if user_id == SYSTEM else None
+
+
 def exercise_ids(plan: WeeklyPlan) -> list[str]:
     """Every exercise that the plan names, each once."""
     return list(dict.fromkeys(id for _, id in _named(plan)))
 
 
+def all_days(plan: WeeklyPlan) -> Iterator[tuple[str, TemplateDay]]:
+    """Every day that is written down, those of differing weeks too, with its path in the request."""
+    for name, day in plan.days.planned():
+        yield f"weeklyPlan.days.{name}", day
+    for place, week in enumerate(plan.weeks or ()):
+        for name, day in week.days.planned():
+            yield f"weeklyPlan.weeks.{place}.days.{name}", day
+
+
 def flaws(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> list[FieldError]:
     """What is wrong with a plan beyond its single fields, each by its path in the request."""
     found = [FieldError(path, "There is no such exercise") for path, id in _named(plan) if id not in known]
-    days = list(plan.days.planned())
-    if not days:
+    if not any(True for _ in plan.days.planned()):
         found.append(FieldError("weeklyPlan.days", "A plan has at least one day"))
-    for name, day in days:
-        path = f"weeklyPlan.days.{name}"
+    found += _week_flaws(plan)
+    for path, day in all_days(plan):
         if day.is_rest_day and day.exercises:
             found.append(FieldError(f"{path}.exercises", "A rest day has no exercises"))
         found += _day_flaws(path, day)
     return found
+
+
+def _week_flaws(plan: WeeklyPlan) -> Iterator[FieldError]:
+    seen: set[int] = set()
+    for place, week in enumerate(plan.weeks or ()):
+        path = f"weeklyPlan.weeks.{place}"
+        for n, number in enumerate(week.numbers):
+            if number > plan.total_weeks:
+                yield FieldError(f"{path}.numbers.{n}", f"The plan has {plan.total_weeks} weeks")
+            if number in seen:
+                yield FieldError(f"{path}.numbers.{n}", "This week is described before")
+            seen.add(number)
+        if not any(True for _ in week.days.planned()):
+            yield FieldError(f"{path}.days", "A week that differs has at least one day")
 
 
 def _day_flaws(path: str, day: TemplateDay) -> Iterator[FieldError]:
@@ -68,8 +137,7 @@ def _day_flaws(path: str, day: TemplateDay) -> Iterator[FieldError]:
 
 def _named(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
     """Path and id of every exercise that the plan names."""
-    for name, day in plan.days.planned():
-        path = f"weeklyPlan.days.{name}"
+    for path, day in all_days(plan):
         for place, one in enumerate(day.exercises):
             yield f"{path}.exercises.{place}.exerciseId", one.exercise_id
             for n, other in enumerate(one.alternatives):
@@ -95,12 +163,17 @@ def content(given: CreateTemplate, known: Mapping[str, Exercise], sharing: Templ
 
 def _completed(plan: WeeklyPlan) -> WeeklyPlan:
     """The plan with its exercises in order and the duration of each training day."""
+    weeks = [week.model_copy(update={"days": _completed_days(week.days)}) for week in plan.weeks or ()]
+    return plan.model_copy(update={"days": _completed_days(plan.days), "weeks": weeks or None})
+
+
+def _completed_days(planned: TemplateDays) -> TemplateDays:
     days: dict[str, TemplateDay | None] = {}
-    for name, day in plan.days.planned():
+    for name, day in planned.planned():
         exercises = sorted(day.exercises, key=lambda one: one.order)
         minutes = day.estimated_duration or (ceil(day_seconds(day) / 60) or None)
         days[name] = day.model_copy(update={"exercises": exercises, "estimated_duration": minutes})
-    return plan.model_copy(update={"days": TemplateDays(**days)})
+    return TemplateDays(**days)
 
 
 def day_seconds(day: TemplateDay) -> int:
@@ -110,22 +183,25 @@ def day_seconds(day: TemplateDay) -> int:
 
 
 def exercise_seconds(one: TemplateExercise) -> int:
-    """Sets times work and rest."""
+    """Every set with its rest."""
+    rest = REST_SECONDS if one.rest_time is None else one.rest_time
     if one.duration_seconds is not None:
-        work = one.duration_seconds
+        work = one.sets * one.duration_seconds
     elif one.reps is not None:
-        work = one.reps.target * REP_SECONDS
+        reps = [(planned.reps or one.reps).target for planned in one.set_plan or ()] or [one.reps.target] * one.sets
+        work = sum(reps) * REP_SECONDS
     else:
-        work = round((one.distance or 0) / PACE)
-    return one.sets * (work + (REST_SECONDS if one.rest_time is None else one.rest_time))
+        work = one.sets * round((one.distance or 0) / PACE)
+    return work + one.sets * rest
 
 
 def described(given: TemplateMetadata, plan: WeeklyPlan, known: Mapping[str, Exercise]) -> TemplateMetadata:
     """The metadata, where the author left something out derived from the plan.
 
-    Difficulty is that of the hardest exercise; muscles stand in the order of their weekly sets.
+    Difficulty is that of the hardest exercise; muscles stand in the order of their sets; duration and energy are the
+    mean over the days that are written down.
     """
-    days = [day for _, day in plan.days.planned() if day.exercises]
+    days = [day for _, day in all_days(plan) if day.exercises]
     planned = [(one, known[one.exercise_id]) for day in days for one in day.exercises]
     if not planned:
         return given
@@ -170,6 +246,11 @@ def shared(given: TemplateSharingInput | None, before: TemplateSharing, now: dat
 def may_read(template: Template, user_id: str | None) -> bool:
     """Whether somebody may see it: the creator always, everybody what is public and published."""
     return template.created_by == user_id or template.sharing.visible
+
+
+def passes(card: TemplateSummary, filters: TemplateList) -> bool:
+    """Whether a card is one of those that a list asks for."""
+    return filters.goal in (None, card.metadata.goal) and filters.difficulty in (None, card.metadata.difficulty)
 
 
 def summary(template: Template) -> TemplateSummary:

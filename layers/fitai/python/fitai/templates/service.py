@@ -1,26 +1,38 @@
 """What can be done with templates."""
 
-from fitai.exercises.library import library
+from collections import Counter
+from collections.abc import Iterable
+
+from fitai.exercises import lookup
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
+from fitai.kernel.table import persist
 from fitai.templates import rules, store
+from fitai.templates.events import TemplateDeleted
 from fitai.templates.models import (
+    SYSTEM,
     CreateTemplate,
     DuplicateTemplate,
+    Programme,
     Template,
+    TemplateBrowse,
     TemplateContent,
     TemplateGeneration,
     TemplateList,
+    TemplateOpinion,
     TemplateOrigin,
     TemplateSharing,
     TemplateSummary,
     UpdateTemplate,
     WeeklyPlan,
 )
+from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
 
+OPINION_TRIES = 40
+"""How often an opinion is tried: hundreds may rate one template at the same moment, and none of them is at fault."""
 CONTENT_MOST = 200_000
 """Bytes of a template's content; an item of the table has 400 KB at most, its keys and counts included."""
 
@@ -33,8 +45,17 @@ def read(caller: Caller, template_id: str) -> Template:
     """
     template = store.find(template_id)
     if template is None or not rules.may_read(template, caller.id):
-        raise NotFound("There is no such template.")
+        raise _missing()
     return template
+
+
+def show(caller: Caller, template_id: str) -> Template:
+    """A template that the caller may see, with what the caller thinks of it.
+
+    Raises:
+        NotFound: there is none with this id, or it is somebody else's private one.
+    """
+    return _seen(caller, store.standing(template_id, caller.id))
 
 
 def create(caller: Caller, template_id: str, given: CreateTemplate) -> Template:
@@ -43,7 +64,7 @@ def create(caller: Caller, template_id: str, given: CreateTemplate) -> Template:
     Raises:
         Invalid: the plan is not sound; every field that is wrong is named. TooLarge: it is too long.
     """
-    known = _known(given.weekly_plan)
+    known = _known(caller, given.weekly_plan)
     sharing = rules.shared(given.sharing, TemplateSharing(), clock.now())
     return _added(caller, template_id, rules.content(given, known, sharing))
 
@@ -55,11 +76,13 @@ def update(caller: Caller, template_id: str, given: UpdateTemplate) -> Template:
         NotFound: there is none with this id that the caller made. Conflict: `version` is not the current one.
         Invalid, TooLarge: as when it is created.
     """
-    before = _owned(caller, template_id)
+    before = _seen(caller, store.standing(template_id, caller.id))
+    if before.created_by != caller.id:
+        raise _missing()
     if given.version != before.version:
         raise store.stale(before.version)
     now = clock.now()
-    content = rules.content(given, _known(given.weekly_plan), rules.shared(given.sharing, before.sharing, now))
+    content = rules.content(given, _known(caller, given.weekly_plan), rules.shared(given.sharing, before.sharing, now))
     changed = dict(content) | {"ai_generated": before.ai_generated, "origin": before.origin}
     after = before.model_copy(update=changed | {"version": before.version + 1, "updated_at": now})
     _hold_size(after)
@@ -80,7 +103,7 @@ def duplicate(caller: Caller, template_id: str, copy_id: str, given: DuplicateTe
     """A private copy that belongs to the caller and knows where it comes from.
 
     Raises:
-        NotFound: there is none with this id that the caller may see.
+        NotFound: there is none with this id that the caller may see. TooLarge: it is too long.
     """
     original = read(caller, template_id)
     content = TemplateContent(
@@ -93,50 +116,231 @@ def duplicate(caller: Caller, template_id: str, copy_id: str, given: DuplicateTe
             is_ai_generated=original.ai_generated.is_ai_generated, ai_version=original.ai_generated.ai_version
         ),
         origin=TemplateOrigin(
-            template_id=original.id, version=original.version, name=original.name, created_by=original.created_by
+            template_id=original.id,
+            version=original.version,
+            name=original.name,
+            created_by=original.created_by,
+            created_by_name=original.created_by_name,
         ),
     )
     return _added(caller, copy_id, content)
 
 
+# --- opinions ------------------------------------------------------------------------------------------------------
+
+
+def favor(caller: Caller, template_id: str) -> TemplateOpinion:
+    """Put a template among the caller's favorites; it stays there once, however often it is put.
+
+    Raises:
+        NotFound: there is none with this id that the caller may see.
+    """
+    return _opinion(caller, template_id, favorite=True)
+
+
+def disfavor(caller: Caller, template_id: str) -> TemplateOpinion:
+    """Take a template out of the caller's favorites, also one that its owner has withdrawn since.
+
+    Raises:
+        NotFound: there is none with this id that the caller may see or has among the favorites.
+    """
+    return _opinion(caller, template_id, favorite=False)
+
+
+def rate(caller: Caller, template_id: str, rating: int) -> TemplateOpinion:
+    """The caller's rating, in place of an earlier one.
+
+    Raises:
+        NotFound: there is none with this id that the caller may see.
+    """
+    return _opinion(caller, template_id, rating=rating)
+
+
+def _opinion(
+    caller: Caller, template_id: str, *, favorite: bool | None = None, rating: int | None = None
+) -> TemplateOpinion:
+    """What the caller thinks from now on; what is not given stays."""
+
+    def attempt() -> TemplateOpinion:
+        before = store.standing(template_id, caller.id)
+        if not (favorite is False and before.favorite):
+            _seen(caller, before)
+        wanted = before.favorite if favorite is None else favorite
+        stars = before.rating if rating is None else rating
+        counts = before.counts
+        if (wanted, stars) != (before.favorite, before.rating):
+            counts = store.save_opinion(caller.id, before, favorite=wanted, rating=stars)
+        return TemplateOpinion(template_id=template_id, favorite=wanted, rating=stars, stats=counts.stats)
+
+    return persist(attempt, tries=OPINION_TRIES)
+
+
+def forget_opinions(event: TemplateDeleted) -> None:
+    """A template is gone, and with it what users thought of it."""
+    for _ in store.forget_opinions(event.template_id):
+        pass
+
+
+def take_back(user_id: str, template_id: str) -> None:
+    """Remove what a user thinks of a template, and what it had counted for."""
+
+    def attempt() -> None:
+        before = store.standing(template_id, user_id)
+        if before.opinion is not None:
+            store.save_opinion(user_id, before, favorite=False, rating=None)
+
+    persist(attempt, tries=OPINION_TRIES)
+
+
+# --- use -----------------------------------------------------------------------------------------------------------
+
+
+def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
+    """Count a workout that was started from a template, or completed; each once.
+
+    Raises:
+        Duplicate: the event has been counted before.
+    """
+    template_id = event.template_id
+    if template_id is None:
+        return
+    change = rules.Counts(completed=1) if isinstance(event, WorkoutCompleted) else rules.Counts(usage=1)
+
+    def attempt() -> None:
+        template = store.find(template_id)
+        if template is not None:
+            store.count_use(template, change, reaction, event)
+
+    try:
+        persist(attempt, tries=OPINION_TRIES)
+    except NotFound:
+        return  # Deleted in between: there is nothing to count for.
+
+
+# --- what we ourselves decide --------------------------------------------------------------------------------------
+
+
+def feature(template_id: str, order: int | None) -> Template:
+    """Give a template its place among the featured ones (1 comes first), or with None take it from there.
+
+    Raises:
+        NotFound: there is none with this id. Conflict: `not_public`, when not everybody may see it.
+    """
+
+    def attempt() -> Template:
+        template = store.find(template_id)
+        if template is None:
+            raise _missing()
+        if order is not None and not template.sharing.visible:
+            raise Conflict("Only a template that everybody may see can be featured.", code="not_public")
+        store.feature(template, order)
+        return template.model_copy(update={"sharing": template.sharing.model_copy(update={"featured_order": order})})
+
+    return persist(attempt)
+
+
+def load(programmes: Iterable[Programme]) -> dict[str, int]:
+    """Put our own programmes among the templates: a new one with its featured place, a changed one as the next version.
+
+    Ratings, favorites, uses, and a place that somebody has given since, stay. Nothing is written where nothing changed.
+
+    Returns:
+        how many were `created`, `replaced` and `unchanged`.
+    """
+    done = Counter(_loaded(one) for one in programmes)
+    return {outcome: done[outcome] for outcome in ("created", "replaced", "unchanged")}
+
+
+def _loaded(programme: Programme) -> str:
+    now = clock.now()
+    before = store.find(programme.id)
+    since = now if before is None else before.sharing.published_at
+    sharing = programme.content.sharing.model_copy(update={"published_at": since})
+    if before is None:
+        placed = sharing.model_copy(update={"featured_order": programme.featured})
+        content = dict(programme.content) | {"sharing": placed}
+        store.create(Template(**content, id=programme.id, created_by=SYSTEM, version=1, created_at=now, updated_at=now))
+        return "created"
+    placed = sharing.model_copy(update={"featured_order": before.sharing.featured_order})
+    content = dict(programme.content) | {"sharing": placed}
+    if all(getattr(before, name) == value for name, value in content.items()):
+        return "unchanged"
+    store.replace(before.model_copy(update=content | {"version": before.version + 1, "updated_at": now}))
+    return "replaced"
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+
 def mine(caller: Caller, query: TemplateList) -> Page[TemplateSummary]:
-    """A page of the caller's templates, newest first."""
+    """A page of the caller's templates, newest first; one query."""
     scope = ("templates/my", caller.id)
     cards = store.own(caller.id, query, query.limit, query.position(*scope))
     return Page(cards.items, query.cursor_at(cards.after, *scope), query.limit)
 
 
 def public(query: TemplateList) -> Page[TemplateSummary]:
-    """A page of the templates that everybody may see, newest first."""
+    """A page of the templates that everybody may see, newest first; one query."""
     cards = store.public(query, query.limit, query.position("templates/public"))
     return Page(cards.items, query.cursor_at(cards.after, "templates/public"), query.limit)
 
 
-def browse(caller: Caller, query: TemplateList) -> Page[TemplateSummary]:
-    """A page of all templates that the caller may see: the own ones first, then everybody else's.
+def featured(query: TemplateList) -> Page[TemplateSummary]:
+    """A page of the featured templates, in their order; one query."""
+    cards = store.featured(query, query.limit, query.position("templates/featured"))
+    return Page(cards.items, query.cursor_at(cards.after, "templates/featured"), query.limit)
 
-    One query; two on the page where the own ones end.
+
+def browse(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummary]:
+    """A page of all templates that the caller may see: the own ones first, then everybody else's; or of the favorites.
+
+    One query, two on the page where the own ones end; and one batch: for what the caller thinks of the others' ones, or
+    for the cards of the favorites.
     """
     scope = ("templates", caller.id)
     position = query.position(*scope)
+    if query.favorites:
+        cards = store.favorites(caller.id, query.limit, position)
+        wanted = [one for one in cards.items if rules.passes(one, query)]
+        return Page(wanted, query.cursor_at(cards.after, *scope), query.limit)
+    items, after = _everything(caller, query, position)
+    return Page(items, query.cursor_at(after, *scope), query.limit)
+
+
+def _everything(
+    caller: Caller, query: TemplateBrowse, position: dict[str, str] | None
+) -> tuple[list[TemplateSummary], dict[str, str] | None]:
+    """The own ones, then the public ones, and where the next page begins."""
     items: list[TemplateSummary] = []
     if position is None or position["part"] == "own":
         cards = store.own(caller.id, query, query.limit, position)
         items = cards.items
         if cards.after or len(items) == query.limit:
-            next_own = {"part": "own"} | cards.after if cards.after else {"part": "public"}
-            return Page(items, query.cursor_at(next_own, *scope), query.limit)
+            return items, {"part": "own"} | cards.after if cards.after else {"part": "public"}
         position = None
     start = position if position and "SK" in position else None
     cards = store.public(query, query.limit - len(items), start, without=caller.id)
-    next_public = None if cards.after is None else {"part": "public"} | cards.after
-    return Page(items + cards.items, query.cursor_at(next_public, *scope), query.limit)
+    return items + store.marked(caller.id, cards.items), None if cards.after is None else {
+        "part": "public"
+    } | cards.after
+
+
+def _seen(caller: Caller, standing: store.Standing) -> Template:
+    """The template, if the caller may see it, with what the caller thinks of it."""
+    template = standing.template
+    if template is None or not rules.may_read(template, caller.id):
+        raise _missing()
+    return template.model_copy(update={"favorite": standing.favorite, "rating": standing.rating})
+
+
+def _missing() -> NotFound:
+    return NotFound("There is no such template.")
 
 
 def _owned(caller: Caller, template_id: str) -> Template:
     template = store.find(template_id)
     if template is None or template.created_by != caller.id:
-        raise NotFound("There is no such template.")
+        raise _missing()
     return template
 
 
@@ -144,7 +348,13 @@ def _added(caller: Caller, template_id: str, content: TemplateContent) -> Templa
     """Write a new template; one that the same request has written before is answered again."""
     now = clock.now()
     template = Template(
-        **dict(content), id=template_id, created_by=caller.id, version=1, created_at=now, updated_at=now
+        **dict(content),
+        id=template_id,
+        created_by=caller.id,
+        favorite=False,
+        version=1,
+        created_at=now,
+        updated_at=now,
     )
     _hold_size(template)
     try:
@@ -153,13 +363,13 @@ def _added(caller: Caller, template_id: str, content: TemplateContent) -> Templa
         earlier = store.find(template_id)
         if earlier is None or earlier.created_by != caller.id:
             raise Conflict("A template with this id was there before.") from None
-        return earlier
+        return earlier.model_copy(update={"favorite": False})
     return template
 
 
-def _known(plan: WeeklyPlan) -> dict[str, Exercise]:
+def _known(caller: Caller, plan: WeeklyPlan) -> dict[str, Exercise]:
     """The plan's exercises by id, once the plan is found to be sound."""
-    known = {one.id: one for one in library().get_many(rules.exercise_ids(plan))}
+    known = lookup.exercises(caller.id, rules.exercise_ids(plan))
     flaws = rules.flaws(plan, known)
     if flaws:
         raise Invalid(fields=flaws)

@@ -1,0 +1,11 @@
+"""A template counts the workouts that were started from it, and those of them that were completed."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
+
+
+@reaction(WorkoutBegan, WorkoutCompleted, needs=(Table.GET, Table.PUT, Table.UPDATE))
+def handler(event: WorkoutBegan | WorkoutCompleted) -> None:
+    service.count_use(event, "count_template_use")

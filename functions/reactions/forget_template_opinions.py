@@ -1,0 +1,11 @@
+"""With a template goes what users thought of it."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.events import TemplateDeleted
+
+
+@reaction(TemplateDeleted, needs=(Table.QUERY, Table.DISCARD), timeout=120)
+def handler(event: TemplateDeleted) -> None:
+    service.forget_opinions(event)

@@ -1,0 +1,20 @@
+"""Put a template among the caller's favorites. Doing it again changes nothing."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.models import TemplateOpinion
+
+
+@endpoint(
+    "POST",
+    "/templates/{id}/favorite",
+    access="user",
+    whose="shared",
+    summary="Add a template to the favorites",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> TemplateOpinion:
+    return service.favor(request.caller, id)

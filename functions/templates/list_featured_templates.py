@@ -1,0 +1,19 @@
+"""The featured templates, in their order: our own programmes, and whatever else deserves it."""
+
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.needs import Index
+from fitai.kernel.paging import Page
+from fitai.templates import service
+from fitai.templates.models import TemplateList, TemplateSummary
+
+
+@endpoint(
+    "GET",
+    "/templates/featured",
+    access="public",
+    summary="Featured templates",
+    needs=(Index.QUERY,),
+    cache="public, max-age=60",
+)
+def handler(query: TemplateList) -> Page[TemplateSummary]:
+    return service.featured(query)

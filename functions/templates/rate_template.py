@@ -1,0 +1,20 @@
+"""Rate a template from 1 to 5. Everybody has one rating of it: a later one takes its place."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.models import RateTemplate, TemplateOpinion
+
+
+@endpoint(
+    "POST",
+    "/templates/{id}/rate",
+    access="user",
+    whose="shared",
+    summary="Rate a template",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str, body: RateTemplate) -> TemplateOpinion:
+    return service.rate(request.caller, id, body.rating)

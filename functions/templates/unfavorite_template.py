@@ -1,0 +1,20 @@
+"""Take a template out of the caller's favorites. Doing it again changes nothing."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.templates import service
+from fitai.templates.models import TemplateOpinion
+
+
+@endpoint(
+    "DELETE",
+    "/templates/{id}/favorite",
+    access="user",
+    whose="shared",
+    summary="Remove a template from the favorites",
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> TemplateOpinion:
+    return service.disfavor(request.caller, id)

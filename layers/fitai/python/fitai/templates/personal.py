@@ -1,0 +1,32 @@
+"""What templates keep about a person: the own ones, and what the person thinks of others'."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.kernel import personal
+from fitai.templates import service, store
+
+
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    for cards in store.own_cards(user_id):
+        for template in store.whole(cards):
+            yield "template", personal.jsonable(template)
+    for opinions in store.opinions_of(user_id):
+        for one in opinions:
+            yield "template_opinion", personal.plain(one, without=("card_pk", "card_sk", "revision", "user_id"))
+
+
+def _erase(user_id: str) -> Iterator[None]:
+    """The own templates go, so that nobody can copy one from then on; then the author's name in the copies that others
+    made; then the person's opinions, and what they had counted for."""
+    for cards in store.own_cards(user_id):
+        for card in cards:
+            yield from store.erase(card)
+    yield from store.forget_author(user_id)
+    for opinions in store.opinions_of(user_id):
+        for one in opinions:
+            service.take_back(user_id, one.template_id)
+        yield
+
+
+HOLDING = personal.Holding(name="templates", export=_export, erase=_erase)
