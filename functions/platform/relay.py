@@ -1,7 +1,7 @@
 """Carries events from the table's stream to the bus: what was committed reaches its reactions.
 
 The stream brings the new outbox items only, in order. Events that the bus would not take are reported back by their
-place in the stream, and come again.
+place in the stream, and come again. What it has taken is removed from the table.
 """
 
 import json
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.kernel.aws import client
-from fitai.kernel.events import SOURCE
-from fitai.kernel.needs import Bus
+from fitai.kernel.events import SOURCE, published
+from fitai.kernel.needs import Bus, Table
 from fitai.kernel.observability import logger
 from fitai.kernel.schedule import task
 from fitai.kernel.settings import settings
@@ -21,17 +21,30 @@ BYTES_MOST = 240_000
 """Bytes of all entries in one PutEvents: EventBridge takes 262,144, the names and times included."""
 
 
-@task(needs=(Bus.PUT,), timeout=30)
+@task(needs=(Bus.PUT, Table.DISCARD), timeout=30)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Publish the events of a batch; gives the places of those that must be brought again."""
     refused: list[str] = []
+    taken: list[tuple[str, str]] = []
     for group in _groups(event["Records"]):
         answer = client("events").put_events(Entries=[_entry(record) for record in group])
         for record, result in zip(group, answer["Entries"], strict=True):
             if "ErrorCode" in result:
                 logger().warning("the bus refused an event", extra={"code": result["ErrorCode"]})
                 refused.append(record["dynamodb"]["SequenceNumber"])
+            else:
+                key = record["dynamodb"]["Keys"]
+                taken.append((key["PK"]["S"], key["SK"]["S"]))
+    _forget(taken)
     return {"batchItemFailures": [{"itemIdentifier": place} for place in refused]}
+
+
+def _forget(taken: list[tuple[str, str]]) -> None:
+    """Remove the items; one that stays has a TTL, and publishing it again would be the greater evil."""
+    try:
+        published(taken)
+    except Exception:
+        logger().exception("published events stay in the table", extra={"events": len(taken)})
 
 
 def _entry(record: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Block a user: friendship, requests and follows end, and neither finds or sees the other any more."""
 
+from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
@@ -11,10 +12,11 @@ from fitai.users.social.models import Relation
     "POST",
     "/users/{userId}/block",
     access="user",
+    whose="public",
     summary="Block a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Answer what the user is to the caller now."""
-    return service.block(request.caller, user_id)
+    return service.block(request.caller, user_id, Origin(request.address, request.id))

@@ -8,7 +8,13 @@ from fitai.users.social.models import PublicProfile
 
 
 @endpoint(
-    "GET", "/users/{userId}", access="user", summary="A user's profile", needs=(Table.GET_MANY,), errors=(NotFound,)
+    "GET",
+    "/users/{userId}",
+    access="user",
+    whose="shared",
+    summary="A user's profile",
+    needs=(Table.GET_MANY,),
+    errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> PublicProfile:
     """Answer the profile, the counts, and what the user is to the caller."""

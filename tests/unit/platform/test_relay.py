@@ -7,7 +7,7 @@ import pytest
 from fitai.kernel import aws
 
 from functions.platform import relay
-from tests.harness.cloud import ENVIRONMENT
+from tests.harness.cloud import ENVIRONMENT, TABLE, sdk
 from tests.harness.gateway import CONTEXT
 
 
@@ -44,7 +44,8 @@ def bus(aws: None, monkeypatch: pytest.MonkeyPatch) -> Bus:
 def record(number: int, padding: int = 0) -> dict[str, Any]:
     body = json.dumps({"id": f"e{number}", "text": "x" * padding})
     image = {"kind": {"S": "outbox"}, "name": {"S": "workout.completed"}, "body": {"S": body}}
-    return {"eventName": "INSERT", "dynamodb": {"NewImage": image, "SequenceNumber": str(number)}}
+    key = {"PK": {"S": f"OUTBOX#e{number}"}, "SK": {"S": "EVENT"}}
+    return {"eventName": "INSERT", "dynamodb": {"Keys": key, "NewImage": image, "SequenceNumber": str(number)}}
 
 
 def relayed(*records: dict[str, Any]) -> list[str]:
@@ -96,3 +97,34 @@ def test_when_the_bus_does_not_answer_the_whole_batch_comes_again(aws: None, mon
 
 def test_the_client_is_the_kernels():
     assert relay.client is aws.client
+
+
+def outbox() -> set[str]:
+    found = sdk("dynamodb").scan(TableName=TABLE)["Items"]
+    return {item["PK"]["S"] for item in found if item["kind"]["S"] == "outbox"}
+
+
+def stored(*numbers: int) -> None:
+    for number in numbers:
+        image = record(number)["dynamodb"]
+        sdk("dynamodb").put_item(TableName=TABLE, Item=image["Keys"] | image["NewImage"])
+
+
+def test_what_is_on_the_bus_leaves_the_table_and_what_was_refused_stays(bus: Bus):
+    stored(1, 2, 3)
+    bus.refused = {"e2"}
+
+    assert relayed(*map(record, (1, 2, 3))) == ["2"]
+    assert outbox() == {"OUTBOX#e2"}
+
+
+def test_an_event_that_cannot_be_removed_is_published_all_the_same(bus: Bus, monkeypatch: pytest.MonkeyPatch):
+    def fail(keys: Any) -> None:
+        raise RuntimeError
+
+    stored(1)
+    monkeypatch.setattr(relay, "published", fail)
+
+    assert relayed(record(1)) == []
+    assert len(bus.taken) == 1
+    assert outbox() == {"OUTBOX#e1"}

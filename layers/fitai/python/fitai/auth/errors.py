@@ -39,6 +39,12 @@ class WrongPassword(Invalid):
     code, sentence = "wrong_password", "The present password is wrong."
 
 
+class SignInAgain(Forbidden):
+    """403: an account without a password proves itself by having signed in just now, and this session is older."""
+
+    code, sentence = "sign_in_again", "Sign in once more through your provider, and then at once do this again."
+
+
 class AlreadyVerified(Conflict):
     """409: the address is verified already, so there is nothing to send."""
 

@@ -5,6 +5,15 @@ from typing import ClassVar
 from fitai.kernel.events import Event
 
 
+class SessionsEnded(Event):
+    """Devices were signed out; `everything` when it was all of the account's, those that are not named too."""
+
+    name: ClassVar[str] = "auth.sessions_ended"
+
+    sessions: list[str]
+    everything: bool = False
+
+
 class VerificationRequested(Event):
     """An account's owner wants the verification mail again."""
 

@@ -25,6 +25,8 @@ VERIFY_LIFETIME = 24 * 60 * 60
 """Seconds that the link in a verification mail is good for."""
 RESET_LIFETIME = 60 * 60
 """Seconds, from the moment it was asked for, that the link to a new password is good for."""
+FRESH = 10 * 60
+"""Seconds after a sign-in in which it stands for the password that an account does not have."""
 STATE_LIFETIME = 10 * 60
 """Seconds that somebody may take to sign in at a provider and come back."""
 CODE_LIFETIME = 60

@@ -15,6 +15,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.auth.errors import AlreadyLinked, InvalidLink, InvalidState, InvalidToken
+from fitai.auth.events import SessionsEnded
 from fitai.auth.rules import (
     FAILURES_WINDOW,
     Departure,
@@ -27,13 +28,15 @@ from fitai.auth.rules import (
     Session,
     digest_of,
 )
-from fitai.kernel import limits, table
+from fitai.kernel import events, limits, table
 from fitai.kernel.limits import CallerRecord
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Slice, Write
 from fitai.users import store as users
 from fitai.users.models import Account
 
 SESSIONS = "SESSION#"
+LINKS = "LINK#"
+PROVIDERS = "PROVIDER#"
 
 
 class SessionItem(Entity, discriminator="session"):
@@ -86,7 +89,7 @@ class LinkItem(Entity, discriminator="mail_link"):
     @classmethod
     def of(cls, user_id: str, purpose: Purpose, **attributes: Any) -> "LinkItem":
         """The link of this purpose."""
-        return cls(PK=f"USER#{user_id}", SK=f"LINK#{purpose}", **attributes)
+        return cls(PK=f"USER#{user_id}", SK=f"{LINKS}{purpose}", **attributes)
 
 
 class ProviderItem(Entity, discriminator="provider"):
@@ -108,7 +111,12 @@ class LinkedProviderItem(Entity, discriminator="linked_provider"):
     @classmethod
     def of(cls, user_id: str, provider: str, **attributes: Any) -> "LinkedProviderItem":
         """The account's identity at this provider."""
-        return cls(PK=f"USER#{user_id}", SK=f"PROVIDER#{provider}", **attributes)
+        return cls(PK=f"USER#{user_id}", SK=f"{PROVIDERS}{provider}", **attributes)
+
+    @property
+    def provider(self) -> str:
+        """Which provider it is."""
+        return self.SK.removeprefix(PROVIDERS)
 
 
 class SignInItem(Entity, discriminator="provider_sign_in"):
@@ -203,7 +211,9 @@ def open_session(before: Standing, account: Account, session: Session, gone: Seq
     ends: list[Write] = []
     if gone:
         ends = [table.delete(SessionItem.of(account.id, one.family), when=PRESENT | ABSENT) for one in gone]
-        ends.append(limits.end_sessions(account.id, before.record, [one.family for one in gone]))
+        families = [one.family for one in gone]
+        ends.append(limits.end_sessions(account.id, before.record, families))
+        ends.append(events.record(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
         new_session(account.id, session),
         forget_failures(account.id),
@@ -236,10 +246,12 @@ def rotate(token: RefreshToken, after: Session) -> None:
 def end_sessions(
     user_id: str, before: CallerRecord | None, families: Sequence[str], *others: Write, all: bool = False
 ) -> None:
-    """End the sessions, and with them the access tokens that were issued to them."""
+    """End the sessions, and with them the access tokens that were issued to them; it is told, if there are any."""
+    told = [events.record(SessionsEnded(user_id=user_id, sessions=list(families), everything=all))]
     table.commit(
         limits.end_sessions(user_id, before, families, all=all),
         *(table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families),
+        *(told if families or all else []),
         *others,
     )
 
@@ -274,6 +286,13 @@ def use_link(token: LinkToken, purpose: Purpose) -> Write:
 def drop_link(user_id: str, purpose: Purpose) -> Write:
     """The write that makes a link worthless, where there is one."""
     return table.delete(LinkItem.of(user_id, purpose), when=PRESENT | ABSENT)
+
+
+def unlinking(user_id: str) -> list[Write]:
+    """The writes that let no identity at a provider open the account any more."""
+    linked = table.of_kind(table.query_all(f"USER#{user_id}", begins=PROVIDERS), LinkedProviderItem)
+    identities = (ProviderItem.of(one.provider, one.subject) for one in linked)
+    return [table.delete(one, when=PRESENT | ABSENT) for one in (*linked, *identities)]
 
 
 def forget_failures(subject: str) -> Write:

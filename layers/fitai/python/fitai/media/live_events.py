@@ -1,10 +1,7 @@
 """What a user's devices are told about an upload."""
 
-from typing import ClassVar, Literal
-
-from fitai.kernel.live import LiveEvent
-from fitai.kernel.types import Model
 from fitai.media.models import BYTES_MOST, Media, MediaKind, RejectionReason
+from fitai.notifications.live_events import Notification
 
 REASONS: dict[RejectionReason, str] = {
     "too_large": f"The file is larger than {BYTES_MOST // 1024**2} MB.",
@@ -14,31 +11,13 @@ REASONS: dict[RejectionReason, str] = {
 }
 
 
-class MediaNews(Model):
-    """Which upload, and what became of it."""
-
-    media_id: str
-    kind: MediaKind
-    reason: RejectionReason | None = None
-
-
-class MediaNotification(LiveEvent):
-    """What became of an upload."""
-
-    name: ClassVar[str] = "notification:new"
-
-    type: Literal["media_ready", "media_rejected"]
-    message: str
-    data: MediaNews
-
-    @classmethod
-    def of(cls, media: Media, reason: RejectionReason | None) -> "MediaNotification":
-        """The notification about this upload; with a reason, that it was rejected."""
-        return cls(
-            type="media_rejected" if reason else "media_ready",
-            message=_message(media.kind, reason),
-            data=MediaNews(media_id=media.id, kind=media.kind, reason=reason),
-        )
+def notification(media: Media, reason: RejectionReason | None) -> Notification:
+    """What became of an upload; with a reason, that it was rejected. Its data: `mediaId`, `kind`, `reason`."""
+    return Notification(
+        type="media_rejected" if reason else "media_ready",
+        message=_message(media.kind, reason),
+        data={"mediaId": media.id, "kind": media.kind} | ({"reason": reason} if reason else {}),
+    )
 
 
 def _message(kind: MediaKind, reason: RejectionReason | None) -> str:

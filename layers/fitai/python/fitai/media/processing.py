@@ -10,7 +10,7 @@ from contextlib import suppress
 from fitai.kernel import clock, live
 from fitai.kernel.table import persist
 from fitai.media import images, objects, store
-from fitai.media.live_events import MediaNotification
+from fitai.media.live_events import notification
 from fitai.media.models import Media, RejectionReason
 from fitai.media.rules import Unfit, awaits, is_shown, size_key, size_keys, upload_of
 
@@ -49,4 +49,4 @@ def _settle(media: Media, key: str) -> None:
         for size, picture in pictures.items():
             objects.write(size_key(media.user_id, media.id, size), picture)
         persist(lambda: store.mark_ready(media))
-    live.push(live.members(live.user_room(media.user_id)), MediaNotification.of(media, reason))
+    live.push(live.members(live.user_room(media.user_id)), notification(media, reason))

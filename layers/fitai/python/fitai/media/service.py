@@ -98,4 +98,4 @@ def _found(media_id: str) -> Media:
 
 
 def _is_open_to(caller: Caller, media: Media) -> bool:
-    return media.kind == "avatar" and media.status == "ready" and relations.visible(caller.id, media.user_id)
+    return media.kind == "avatar" and media.status == "ready" and relations.recognisable(caller.id, media.user_id)

@@ -44,7 +44,7 @@ class MediaItem(Entity, discriminator="media"):
             taken_on=media.taken_on.isoformat(),
             created_at=clock.iso(media.created_at),
             ttl=media.expires,
-            GSI1PK=_pictures_of(media.user_id),
+            GSI1PK=pictures_of(media.user_id),
             GSI1SK=f"{media.kind}#{media.taken_on.isoformat()}#{media.id}",
         )
 
@@ -70,7 +70,8 @@ class Settled(Exception):
     """The picture waits for no upload any more: another call has decided, or it was deleted."""
 
 
-def _pictures_of(user_id: str) -> str:
+def pictures_of(user_id: str) -> str:
+    """GSI1's partition of an owner's pictures."""
     return f"USER#{user_id}#MEDIA"
 
 
@@ -135,5 +136,5 @@ def delete(media: Media) -> None:
 
 def of_user(user_id: str) -> list[Media]:
     """An owner's pictures, whatever their state, by kind and day."""
-    items = table.query_all(_pictures_of(user_id), index="GSI1")
+    items = table.query_all(pictures_of(user_id), index="GSI1")
     return [item.media for item in table.of_kind(items, MediaItem)]

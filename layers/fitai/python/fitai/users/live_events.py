@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from fitai.kernel.live import LiveEvent
-from fitai.kernel.types import Units
-from fitai.users.models import NotificationChoices, Preferences, PrivacyChoices
+from fitai.kernel.types import Units, Weight
+from fitai.users.models import NotificationChoices, OwnedPlates, Preferences, PrivacyChoices
 
 
 class PreferencesSynced(LiveEvent):
@@ -15,6 +15,8 @@ class PreferencesSynced(LiveEvent):
     units: Units
     default_rest_time: int
     weekly_target: int
+    bars: list[Weight] | None = None
+    plates: list[OwnedPlates] | None = None
     notifications: NotificationChoices
     privacy: PrivacyChoices
 

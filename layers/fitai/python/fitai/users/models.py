@@ -16,6 +16,7 @@ from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.types import Input, Length, Model, Units, Weight
+from fitai.plates import is_plate
 
 AGE_LEAST = 13
 """Years: who is younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
@@ -140,12 +141,35 @@ class PrivacyChoices(Model):
     progress_sharing: bool = False
 
 
+def _stamped(weight: float) -> float:
+    if not is_plate(weight):
+        raise ValueError("Must be a multiple of 0.125 kg or of 0.25 lb, up to 100 kg")
+    return weight
+
+
+class OwnedPlates(Input):
+    """Plates of one weight, and how many pairs of them there are."""
+
+    weight: Annotated[Weight, AfterValidator(_stamped)]
+    pairs: int = Field(ge=1, le=20)
+
+
+BarWeight = Annotated[Weight, AfterValidator(_within(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
+PLATES_MOST = 12
+"""Kinds of plates of one account."""
+
+
 class Preferences(Model):
-    """How an account wants the app to be. `defaultRestTime` in seconds, `weeklyTarget` in workouts per week."""
+    """How an account wants the app to be. `defaultRestTime` in seconds, `weeklyTarget` in workouts per week.
+
+    `bars` and `plates` are what the account trains with; without them it is what a gym usually has.
+    """
 
     units: Units = "metric"
     default_rest_time: int = 90
     weekly_target: int = 3
+    bars: list[Weight] | None = Field(None, description="The first is the one that is used.")
+    plates: list[OwnedPlates] | None = None
     notifications: NotificationChoices = NotificationChoices()
     privacy: PrivacyChoices = PrivacyChoices()
 
@@ -173,6 +197,8 @@ class PreferencesChange(Input):
     units: Units | None = None
     default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
     weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
+    bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
+    plates: list[OwnedPlates] | None = Field(None, max_length=PLATES_MOST, description="None of them is an empty list.")
     notifications: NotificationChoicesChange | None = None
     privacy: PrivacyChoicesChange | None = None
 
@@ -265,3 +291,6 @@ class Athlete(Model):
 
     timezone: str = "UTC"
     weight: float | None = None
+    units: Units = "metric"
+    bars: list[float] | None = None
+    plates: list[OwnedPlates] | None = None

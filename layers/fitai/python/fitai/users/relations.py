@@ -3,13 +3,22 @@
 Each question is one request, whatever the number of friends.
 """
 
+from collections.abc import Iterable
+
 from fitai.users.social import rules, store
-from fitai.users.social.rules import Tie
+from fitai.users.social.rules import NOTHING, Tie
 
 
 def between(user_id: str, other_id: str) -> Tie:
     """What the other is to the user (`friends`, `follows`, `severed`, …): one GetItem."""
     return store.tie(user_id, other_id)
+
+
+def among(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
+    """What each of up to 100 others is to the user: one BatchGetItem, none for none."""
+    wanted = list(dict.fromkeys(other_ids))
+    found = store.ties(user_id, wanted) if wanted else {}
+    return {one: found.get(one, NOTHING) for one in wanted}
 
 
 def blocked_between(user_id: str, other_id: str) -> bool:
@@ -34,8 +43,8 @@ def visible(viewer_id: str, owner: str) -> bool:
 def recognisable(viewer_id: str, owner: str) -> bool:
     """Whether the viewer may see the owner's user name and picture, as lists show them: one BatchGetItem.
 
-    More than `visible` allows: strangers see them of an account that shows its profile to friends, and friends see
-    them of a private one.
+    More than `visible` allows: strangers see them of an account that shows its profile to friends, and friends, and
+    who has asked or was asked to be one, see them of a private one.
 
     Args:
         owner: the owner's id.
@@ -43,6 +52,4 @@ def recognisable(viewer_id: str, owner: str) -> bool:
     if viewer_id == owner:
         return True
     standing = store.standing(viewer_id, owner)
-    return standing.other is not None and (
-        rules.listed(standing.other, standing.tie) or (standing.other.active and standing.tie.friends)
-    )
+    return rules.recognises(standing.other, standing.tie)

@@ -77,11 +77,18 @@ def _next(account: Account) -> Account:
 
 
 def athlete(user_id: str) -> Athlete:
-    """What training needs of an account: its time zone and body weight. One request.
+    """What training needs of an account: its time zone, body weight, units, bars and plates. One request.
 
-    An account that has said neither, or is not there any more, trains in UTC with no known weight.
+    An account that has said none of it, or is not there any more, trains in UTC with no known weight.
     """
     account = store.find(user_id)
     if account is None:
         return Athlete()
-    return Athlete(timezone=account.profile.timezone or "UTC", weight=account.metrics.current_weight)
+    chosen = account.preferences
+    return Athlete(
+        timezone=account.profile.timezone or "UTC",
+        weight=account.metrics.current_weight,
+        units=chosen.units,
+        bars=chosen.bars,
+        plates=chosen.plates,
+    )

@@ -213,6 +213,20 @@ def changes(before: Account, after: Account) -> list[Write]:
     return [update, *search.changes(before, after)]
 
 
+def removing(account: Account) -> list[Write]:
+    """The writes that make an account, with its names, one that never was.
+
+    `Contended` when it is not as it was read: changed, or signed in to.
+    """
+    as_read = (AccountItem.version == account.version) & (AccountItem.sign_ins == account.sign_ins)
+    return [
+        table.delete(AccountItem.of(account.id), when=as_read),
+        table.delete(EmailItem.of(account.email), when=EmailItem.user_id == account.id),
+        table.delete(UsernameItem.of(account.username), when=UsernameItem.user_id == account.id),
+        *search.changes(account, None),
+    ]
+
+
 def unchanged(account: Account) -> Write:
     """The condition that the account still is as it was read, for a transaction that was decided on it."""
     return table.check(AccountItem.of(account.id), when=AccountItem.version == account.version)

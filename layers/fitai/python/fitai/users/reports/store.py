@@ -2,9 +2,13 @@
 
 REPORT#<id>             REPORT                      a report
                         GSI1 REPORTS#<status> / <created>#<id>    the admins' queue, oldest first
+                        GSI2 REPORTED#<type>#<target> / <id>      every report of a target
 USER#<id>#REPORTS       OPEN#<type>#<target>        that the user's report of this target is open; goes with its end
+USER#<id>#REPORTS       SENT#<report>               that the user has sent this report
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -14,6 +18,15 @@ from fitai.kernel.errors import Conflict
 from fitai.kernel.table import Document, Entity, Write
 from fitai.users import store as users
 from fitai.users.reports.models import Report
+
+SENT = "SENT#"
+BATCH = 100
+NOBODY = "nobody"
+"""Who has sent the reports of accounts that are gone."""
+
+
+class Gone(Exception):
+    """The report is not as it was read."""
 
 
 class ReportItem(Entity, discriminator="report"):
@@ -33,6 +46,7 @@ class ReportItem(Entity, discriminator="report"):
         """The item of a new report."""
         item = cls.of(report.id, reporter_id=reporter_id, status=report.status, report=report)
         item.GSI1PK, item.GSI1SK = f"REPORTS#{report.status}", f"{clock.iso(report.created_at)}#{report.id}"
+        item.GSI2PK, item.GSI2SK = reports_of(report.target_type, report.target_id), report.id
         return item
 
 
@@ -45,6 +59,22 @@ class OpenReport(Entity, discriminator="open_report"):
     def of(cls, reporter_id: str, target_type: str, target_id: str, **attributes: Any) -> "OpenReport":
         """The open report of this target by this user."""
         return cls(PK=f"USER#{reporter_id}#REPORTS", SK=f"OPEN#{target_type}#{target_id}", **attributes)
+
+
+class SentReport(Entity, discriminator="sent_report"):
+    """That a user has sent a report, whatever has become of it."""
+
+    report_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, reporter_id: str, report_id: str) -> "SentReport":
+        """The user's sending of this report."""
+        return cls(PK=f"USER#{reporter_id}#REPORTS", SK=f"{SENT}{report_id}", report_id=report_id)
+
+
+def reports_of(target_type: str, target_id: str) -> str:
+    """GSI2's partition of all reports of a target."""
+    return f"REPORTED#{target_type}#{target_id}"
 
 
 class AlreadyThere(Exception):
@@ -62,6 +92,7 @@ def create(reporter_id: str, report: Report, entry: Write) -> None:
     table.commit(
         table.put(ReportItem.holding(reporter_id, report), otherwise=AlreadyThere),
         table.put(open_report, otherwise=already),
+        table.put(SentReport.of(reporter_id, report.id)),
         entry,
     )
 
@@ -70,6 +101,44 @@ def find(reporter_id: str, report_id: str) -> Report | None:
     """The user's report with this id."""
     item = table.get(ReportItem, f"REPORT#{report_id}", "REPORT")
     return item.report if item and item.reporter_id == reporter_id else None
+
+
+def of_sender(user_id: str) -> Iterator[list[ReportItem]]:
+    """The reports that a user has sent, a page at a time."""
+    after: dict[str, str] | None = None
+    while True:
+        part = table.query(f"USER#{user_id}#REPORTS", begins=SENT, limit=BATCH, after=after)
+        found = table.get_many((f"REPORT#{one.report_id}", "REPORT") for one in table.of_kind(part.items, SentReport))
+        yield table.of_kind(found, ReportItem)
+        after = part.after
+        if after is None:
+            return
+
+
+def disown(item: ReportItem) -> None:
+    """Let a report be nobody's: why and of what it is stays for the admins, whose words it has goes."""
+    report = item.report.model_copy(update={"details": None})
+    change = table.update(
+        item,
+        ReportItem.reporter_id.set(NOBODY),
+        ReportItem.report.set(report),
+        when=ReportItem.reporter_id == item.reporter_id,
+        otherwise=Gone,
+    )
+    # It is done already, or the report is gone.
+    with suppress(Gone):
+        table.commit(change)
+
+
+def drop(item: ReportItem) -> None:
+    """Remove a report whose target is no more, wherever it stands."""
+    report = item.report
+    keys = [(item.PK, item.SK)]
+    if item.reporter_id != NOBODY:
+        waiting = OpenReport.of(item.reporter_id, report.target_type, report.target_id)
+        sent = SentReport.of(item.reporter_id, report.id)
+        keys += [(waiting.PK, waiting.SK), (sent.PK, sent.SK)]
+    table.discard(keys)
 
 
 def is_account(user_id: str) -> bool:

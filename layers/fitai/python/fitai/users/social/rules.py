@@ -161,6 +161,21 @@ def listed(owner: Account, tie: Tie | None) -> bool:
     return tie is None or (owner.active and not tie.severed and not _private(owner))
 
 
+def recognises(owner: Account | None, tie: Tie | None) -> bool:
+    """Whether the owner's card, with user name and picture, stands in any list that a viewer reads.
+
+    That is in lists of others, or, whatever the visibility, in the viewer's own: friends, those who asked the viewer,
+    and those whom the viewer asked.
+
+    Args:
+        tie: what the owner is to the viewer; None when it is the viewer.
+    """
+    if owner is None:
+        return False
+    acquainted = tie is not None and tie.friendship != "none"
+    return listed(owner, tie) or (owner.active and acquainted)
+
+
 def card(account: Account, tie: Tie | None) -> UserCard:
     """The user in a list: user name and picture for everybody, the names for those who see the profile."""
     named = sees(account, tie)

@@ -1,9 +1,9 @@
 """Use cases between users: friends, followers, blocks, and each other's profiles."""
 
 from collections.abc import Callable
-from functools import partial
 
 from fitai.kernel import clock, live
+from fitai.kernel.audit import Origin, audit
 from fitai.kernel.errors import Invalid, NotFound
 from fitai.kernel.events import Event, record
 from fitai.kernel.identity import Caller
@@ -161,8 +161,8 @@ def _listed(
 # --- blocks ------------------------------------------------------------------------------------------------
 
 
-def block(caller: Caller, user_id: str) -> Relation:
-    """Block a user: whatever the two were to each other ends, and neither sees the other any more.
+def block(caller: Caller, user_id: str, origin: Origin) -> Relation:
+    """Block a user: whatever the two were to each other ends, and neither sees the other any more. It is audited.
 
     Raises:
         Invalid: it is the caller. NotFound: there is no such user.
@@ -175,12 +175,17 @@ def block(caller: Caller, user_id: str) -> Relation:
         return rules.blocked(before.tie)
 
     event = UserBlocked(user_id=caller.id, other_id=user_id)
-    return _change(caller, user_id, decide, event, both=True)
+    return _change(caller, user_id, decide, event, both=True, entry=_audited(caller, "users.blocked", user_id, origin))
 
 
-def unblock(caller: Caller, user_id: str) -> Relation:
-    """Block a user no more; what the block has ended does not come back."""
-    return _change(caller, user_id, lambda before: rules.unblocked(before.tie))
+def unblock(caller: Caller, user_id: str, origin: Origin) -> Relation:
+    """Block a user no more; what the block has ended does not come back. It is audited."""
+    entry = _audited(caller, "users.unblocked", user_id, origin)
+    return _change(caller, user_id, lambda before: rules.unblocked(before.tie), entry=entry)
+
+
+def _audited(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
+    return lambda: audit(caller.id, action, user_id, origin)
 
 
 def leave(user_id: str) -> None:
@@ -188,14 +193,19 @@ def leave(user_id: str) -> None:
 
     The counts of the others follow. It can be called again where it was interrupted.
     """
+    for other_id in store.acquainted(user_id):
+        part(user_id, other_id)
 
-    def part(other_id: str) -> None:
+
+def part(user_id: str, other_id: str) -> None:
+    """End whatever two users are to each other, for one of them who goes."""
+
+    def attempt() -> None:
         before = store.standing(user_id, other_id)
         if before.stamp is not None:
             store.save(user_id, other_id, before, Tie(), clock.now())
 
-    for other_id in store.acquainted(user_id):
-        persist(partial(part, other_id))
+    persist(attempt)
 
 
 # --- profiles ----------------------------------------------------------------------------------------------
@@ -225,6 +235,7 @@ def _change(
     *,
     both: bool = False,
     as_read: bool = False,
+    entry: Callable[[], Write] | None = None,
 ) -> Relation:
     """Read, decide and write what the user is to the caller; what stays as it is, is not written.
 
@@ -232,6 +243,7 @@ def _change(
         event: told when something changes.
         both: the caller must have an account.
         as_read: hold the accounts to what was decided on.
+        entry: makes the entry of the audit trail, written when something changes.
     """
 
     def attempt() -> Tie:
@@ -241,7 +253,9 @@ def _change(
         after = decide(before)
         if after != before.tie:
             held = _both_as_read(before) if as_read else []
-            store.save(caller.id, user_id, before, after, clock.now(), *held, *([record(event)] if event else []))
+            told = [record(event)] if event else []
+            entered = [entry()] if entry else []
+            store.save(caller.id, user_id, before, after, clock.now(), *held, *told, *entered)
         return after
 
     return rules.relation(user_id, persist(attempt))

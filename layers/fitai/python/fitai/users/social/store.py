@@ -123,6 +123,12 @@ def tie(user_id: str, other_id: str) -> Tie:
     return item.tie if item else NOTHING
 
 
+def ties(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
+    """What each of up to 100 others is to the user, strangers left out: one BatchGetItem."""
+    items = table.get_many([_key(RelationItem.of(user_id, one)) for one in other_ids])
+    return {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
+
+
 def standing(user_id: str, other_id: str, *, both: bool = False, counts: bool = False) -> Standing:
     """What the other is to the user, and the other's account: one request.
 

@@ -1,0 +1,27 @@
+"""An archive of everything about an account is made, some of the way with each message."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Bucket, Exports, Imports, Index, Media, Table
+from fitai.users.account import service
+from fitai.users.account.events import ExportContinued, ExportRequested
+
+
+@reaction(
+    ExportRequested,
+    ExportContinued,
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Index.QUERY,
+        Bucket.LIST,
+        Exports.WRITE,
+        Imports.READ,
+        Media.READ,
+    ),
+    timeout=900,
+    memory=1024,
+)
+def handler(event: ExportRequested | ExportContinued) -> None:
+    service.build(event)

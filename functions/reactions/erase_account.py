@@ -1,0 +1,33 @@
+"""What is kept about a deleted account goes, some of it with each message."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Bucket, Connections, Exports, Imports, Index, Media, Table
+from fitai.users.account import service
+from fitai.users.account.events import AccountDeleted, ErasureContinued
+
+
+@reaction(
+    AccountDeleted,
+    ErasureContinued,
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Table.UPDATE,
+        Table.DELETE,
+        Table.DISCARD,
+        Table.CHECK,
+        Index.QUERY,
+        Bucket.LIST,
+        Media.DELETE,
+        Exports.DELETE,
+        Imports.DELETE,
+        Connections.CLOSE,
+        Connections.PUSH,
+    ),
+    timeout=300,
+    memory=1024,
+)
+def handler(event: AccountDeleted | ErasureContinued) -> None:
+    service.erase(event)

@@ -1,0 +1,13 @@
+"""Every quarter of an hour: erasures of deleted accounts that wait for their last time, or have stopped, go on."""
+
+from typing import Any
+
+from fitai.kernel.needs import Index, Table
+from fitai.kernel.schedule import schedule
+from fitai.users.account import service
+
+
+@schedule("rate(15 minutes)", needs=(Index.QUERY, Table.PUT))
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Give how many were set going."""
+    return {"resumed": service.resume_erasures()}

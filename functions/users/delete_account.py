@@ -1,0 +1,30 @@
+"""Delete the caller's account and everything that is kept about it (GDPR, article 17).
+
+The account is no more at once: every device is signed out, and its names are free. The data goes in the background.
+The password is asked for; an account without one (Google, Apple) must have signed in within the last ten minutes. A
+wrong password counts like a failed sign-in, and locks like one.
+"""
+
+from fitai.auth import leaving
+from fitai.auth.errors import Locked, SignInAgain, WrongPassword
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+from fitai.users.account.models import AccountDeletion, DeleteAccount
+
+
+@endpoint(
+    "DELETE",
+    "/users/account",
+    access="user",
+    secret=True,
+    summary="Delete own account",
+    status=202,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    errors=(NotFound, WrongPassword, SignInAgain, Locked),
+    memory=1769,  # one whole processor: the password's hash is most of the time
+)
+def handler(request: Request, body: DeleteAccount) -> AccountDeletion:
+    """Answer when the account's data will be gone."""
+    return leaving.delete_account(request.caller, body, Origin(request.address, request.id))

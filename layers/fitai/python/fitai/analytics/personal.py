@@ -1,0 +1,39 @@
+"""What analytics keep about people, and how it is handed over and goes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.analytics import store
+from fitai.analytics.store import CalendarItem, ContributionItem, ExerciseTallyItem, WeekItem
+from fitai.kernel import personal
+
+BEGINNING = "ANALYTICS"
+"""How the sort key of everything begins."""
+
+
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    for page in personal.pages(store.partition(user_id), begins=BEGINNING):
+        for item in page:
+            yield personal.kind_of(item), _named(item) | personal.plain(item, without=("counts", "first", "revision"))
+
+
+def _named(item: object) -> dict[str, Any]:
+    """What the key says, and what is packed."""
+    match item:
+        case ContributionItem():
+            return {"workoutId": item.workout_id}
+        case WeekItem():
+            return {"weekStartDate": item.start.isoformat()}
+        case ExerciseTallyItem():
+            return {"exerciseId": item.exercise_id}
+        case CalendarItem():
+            calendar = item.calendar
+            return {"firstDay": personal.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
+    return {}
+
+
+def _erase(user_id: str) -> Iterator[None]:
+    yield from personal.removed(store.partition(user_id), begins=BEGINNING)
+
+
+HOLDING = personal.Holding(name="analytics", export=_export, erase=_erase)

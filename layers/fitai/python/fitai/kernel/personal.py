@@ -1,0 +1,140 @@
+"""What is kept about a person: every service says what it holds, how it is handed over, and how it goes.
+
+    HOLDING = personal.Holding(name="workouts", export=_export, erase=_erase)
+
+in `fitai/<service>/personal.py`. The export of an account's data and the erasure of an account walk over all of them,
+found by `holdings()`; a service that is added joins by itself.
+"""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+from pydantic_core import to_jsonable_python
+
+from fitai.kernel.table import Entity, discard, keys, query, query_all
+
+KEYS = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "kind", "ttl"})
+"""Attributes that say where an item is, and nothing of the person."""
+PAGE = 100
+"""Items that are read, and then removed, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the person in the bucket.
+
+    Attributes:
+        name: its path in the archive, below the holding's own folder.
+        key: of the object.
+    """
+
+    name: str
+    key: str
+
+
+def _none(user_id: str) -> Iterable[File]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one service keeps about people. All three are given the account's id.
+
+    Attributes:
+        name: the service; the folder in the archive.
+        export: yields (kind, JSON-able value) for everything; each kind becomes a file, a list of its values.
+            No hashes of passwords or tokens, and nothing about somebody else beyond their id.
+        erase: a generator that removes or anonymises everything, a page at a time, and yields after each page: there it
+            may be left for good. It may also be interrupted anywhere else, by an exception or the end of the process.
+            Called again it goes on with what is left, and does nothing where nothing is left. What it must read to find
+            the rest goes last.
+        files: yields the files in the bucket that belong into the archive.
+    """
+
+    name: str
+    export: Callable[[str], Iterable[tuple[str, Any]]]
+    erase: Callable[[str], Iterable[None]]
+    files: Callable[[str], Iterable[File]] = _none
+
+
+@cache
+def holdings() -> tuple[Holding, ...]:
+    """The holding of every service that has one, by name."""
+    import fitai
+
+    found = []
+    for package in pkgutil.iter_modules(fitai.__path__, "fitai."):
+        # The kernel's own is `kernel.traces`: this module is only its form.
+        name = "fitai.kernel.traces" if package.name == "fitai.kernel" else f"{package.name}.personal"
+        if package.ispkg and importlib.util.find_spec(name) is not None:
+            found.append(importlib.import_module(name).HOLDING)
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def plain(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:
+    """An item's attributes as JSON: camelCase, without keys and nulls.
+
+    Args:
+        without: attributes to leave out, such as hashes.
+    """
+    hidden = KEYS | set(without)
+    values = {name: value for name, value in item.attribute_values.items() if name not in hidden and value is not None}
+    return {to_camel(name): jsonable(value) for name, value in values.items()}
+
+
+def jsonable(value: Any) -> Any:
+    """Any value of ours as JSON, measures in metric units."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return to_jsonable_python(value, by_alias=True, exclude_none=True)
+
+
+def kept(pk: str, *, without: Iterable[str] = (), **options: Any) -> Iterator[tuple[str, Any]]:
+    """For `export`: every item of a partition's part, as (kind, value); page after page.
+
+    Args:
+        options: those of `table.query`: `begins`, `between`, `index`.
+    """
+    for item in query_all(pk, limit=PAGE, **options):
+        yield kind_of(item), plain(item, without)
+
+
+def kind_of(item: Entity) -> str:
+    """What the item says that it is."""
+    kind: str = type(item).kind.get_discriminator(type(item)) or "item"
+    return kind
+
+
+def removed(pk: str, **options: Any) -> Iterator[None]:
+    """For `erase`: remove every item of a partition's part, whatever it is, and yield after each page.
+
+    Args:
+        options: those of `table.keys`: `begins`, `index`. Of an index the items themselves are removed.
+    """
+    after: dict[str, Any] | None = None
+    while True:
+        page, after = keys(pk, limit=PAGE, after=after, **options)
+        if page:
+            discard(page)
+            yield
+        if after is None:
+            return
+
+
+def pages(pk: str, **options: Any) -> Iterator[list[Entity]]:
+    """Every item of a partition's part, a page at a time, for erasing what belongs to each before the item itself."""
+    after: dict[str, str] | None = None
+    while True:
+        part = query(pk, after=after, limit=PAGE, **options)
+        if part.items:
+            yield part.items
+        after = part.after
+        if after is None:
+            return

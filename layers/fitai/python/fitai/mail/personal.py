@@ -1,0 +1,20 @@
+"""What sending mails keeps about people: nothing. That a mail was sent is noted under the event that asked for it.
+
+SES keeps what it needs to deliver; addresses that bounce are on the AWS account's suppression list.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.kernel import personal
+
+
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    yield from ()
+
+
+def _erase(user_id: str) -> Iterator[None]:
+    yield from ()
+
+
+HOLDING = personal.Holding(name="mail", export=_export, erase=_erase)

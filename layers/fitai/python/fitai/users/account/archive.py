@@ -1,0 +1,109 @@
+"""The archive of an export: its parts, collected service by service, and the one ZIP file that they become.
+
+Everything is streamed, so that memory has a bound whatever an account holds.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from botocore.exceptions import ClientError
+
+from fitai.kernel import clock, storage
+from fitai.kernel.personal import Holding, holdings
+from fitai.users.account import rules
+from fitai.users.account.models import Export
+
+FORMAT = 1
+"""Of the archive; raised when a reader of archives would have to know."""
+READABLE = 0o600 << 16
+"""Permissions of a file that is unpacked: its owner's."""
+
+
+def collect(export: Export, holding: Holding) -> dict[str, int]:
+    """Write what one service holds, a JSON array for each kind; gives how many values each has.
+
+    Doing it again replaces what was written.
+    """
+    counts: dict[str, int] = {}
+    with ExitStack() as closing:
+        files: dict[str, storage.Upload] = {}
+        for kind, value in holding.export(export.user_id):
+            if kind not in files:
+                key = rules.part_key(export, holding.name, kind)
+                files[kind] = closing.enter_context(storage.Upload(key, "application/json"))
+            files[kind].write(b",\n" if kind in counts else b"[\n")
+            files[kind].write(json.dumps(value, ensure_ascii=False).encode())
+            counts[kind] = counts.get(kind, 0) + 1
+        for file in files.values():
+            file.write(b"\n]\n")
+    return counts
+
+
+def assemble(export: Export) -> int:
+    """Put the parts and the account's files into the archive; gives its bytes.
+
+    Doing it again replaces the archive.
+    """
+    whole = storage.Upload(rules.archive_key(export), "application/zip")
+    with whole, ZipFile(whole, "w", ZIP_DEFLATED) as archive:
+        for service, counts in sorted(export.parts.items()):
+            for kind in sorted(counts):
+                _add(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export)
+        files = {one.name: _add_files(archive, export, one) for one in holdings()}
+        _write(archive, _entry("manifest.json", export), iter([_manifest(export, files)]))
+    return whole.size
+
+
+def _add_files(archive: ZipFile, export: Export, holding: Holding) -> int:
+    """The service's files, as they are: pictures are compressed already."""
+    return sum(
+        _add(archive, f"{holding.name}/files/{file.name}", file.key, export, ZIP_STORED)
+        for file in holding.files(export.user_id)
+    )
+
+
+def _add(archive: ZipFile, name: str, key: str, export: Export, compression: int = ZIP_DEFLATED) -> bool:
+    """Add an object; False where there is none any more."""
+    chunks = storage.read(key)
+    try:
+        first = next(chunks, b"")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchKey":
+            raise
+        return False
+    entry = _entry(name, export)
+    entry.compress_type = compression
+
+    def content() -> Iterator[bytes]:
+        yield first
+        yield from chunks
+
+    _write(archive, entry, content())
+    return True
+
+
+def _write(archive: ZipFile, entry: ZipInfo, content: Iterator[bytes]) -> None:
+    # How long it becomes is not known beforehand.
+    with archive.open(entry, "w", force_zip64=True) as file:
+        for chunk in content:
+            file.write(chunk)
+
+
+def _entry(name: str, export: Export) -> ZipInfo:
+    entry = ZipInfo(name, export.requested_at.timetuple()[:6])
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, READABLE
+    return entry
+
+
+def _manifest(export: Export, files: dict[str, int]) -> bytes:
+    content = {
+        "format": FORMAT,
+        "account": export.user_id,
+        "requestedAt": clock.iso(export.requested_at),
+        "units": "metric",
+        "values": {service: counts for service, counts in sorted(export.parts.items()) if counts},
+        "files": {service: count for service, count in files.items() if count},
+    }
+    return json.dumps(content, indent=2).encode()

@@ -1,0 +1,67 @@
+"""What is kept about people as users: the account, the body, what they are to each other, reports, archives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.kernel import personal, storage
+from fitai.kernel.table import discard, get, of_kind
+from fitai.users import store
+from fitai.users.account import rules as account_rules
+from fitai.users.account.store import ExportItem
+from fitai.users.body.store import BodyEntryItem
+from fitai.users.reports import store as reports
+from fitai.users.social import service as social
+from fitai.users.social.store import FollowItem, RelationItem, SocialCountsItem
+from fitai.users.store import AccountItem
+
+BOUGHT = "subscription"
+
+
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    account = get(AccountItem, *store.account_key(user_id))
+    if account is not None:
+        bought = account.subscription.model_copy(update={"stripe_customer_id": None})
+        yield (
+            "account",
+            personal.plain(account, without=("password_hash", "sign_ins")) | {BOUGHT: personal.jsonable(bought)},
+        )
+    for page in personal.pages(f"USER#{user_id}#BODY", begins="ENTRY#"):
+        for entry in of_kind(page, BodyEntryItem):
+            yield "body_entry", personal.jsonable(entry.entry)
+    for page in personal.pages(f"USER#{user_id}#RELATIONS"):
+        for side in of_kind(page, RelationItem):
+            yield "relation", {"otherId": side.SK} | personal.plain(side, without=("stamp", "blocked"))
+    for page in personal.pages(f"USER#{user_id}#FOLLOWING"):
+        for follow in of_kind(page, FollowItem):
+            yield "follow", {"otherId": follow.SK, "since": str(follow.GSI2SK).partition("#")[0]}
+    for sent in reports.of_sender(user_id):
+        for item in sent:
+            yield "report", personal.jsonable(item.report)
+
+
+def _erase(user_id: str) -> Iterator[None]:
+    for page in personal.pages(f"USER#{user_id}#RELATIONS"):
+        for side in page:
+            social.part(user_id, side.SK)
+        yield
+    counts, export = SocialCountsItem.of(user_id), ExportItem.of(user_id)
+    discard([(counts.PK, counts.SK), (export.PK, export.SK)])
+    yield from personal.removed(f"USER#{user_id}#FOLLOWING")
+    yield from personal.removed(f"USER#{user_id}#BODY")
+    yield from _erase_reports(user_id)
+    yield from storage.removed(account_rules.folder(user_id))
+
+
+def _erase_reports(user_id: str) -> Iterator[None]:
+    """Reports that the user has sent stay, without saying who sent them; reports of the user have no target any more."""
+    for page in personal.pages(reports.reports_of("user", user_id), index="GSI2"):
+        for item in of_kind(page, reports.ReportItem):
+            reports.drop(item)
+        yield
+    for sent in reports.of_sender(user_id):
+        for item in sent:
+            reports.disown(item)
+    yield from personal.removed(f"USER#{user_id}#REPORTS")
+
+
+HOLDING = personal.Holding(name="users", export=_export, erase=_erase)

@@ -1,0 +1,188 @@
+"""One account does everything that there is a door for, and is then exported and deleted: all of it, then nothing.
+
+What it does are the sample events of `events/`: a new route, message or holding is part of this by itself.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue, personal, table
+from fitai.kernel.catalogue import Function
+from fitai.users.account import rules
+from fitai.workouts.store import ActiveItem
+
+from functions.schedules import resume_erasures
+from tests.harness.cloud import cloud
+from tests.harness.gateway import CONTEXT, Frames, Socket, access_token, call, deliver_events, frames
+from tests.harness.person import traces, whole_bucket, whole_table
+from tests.unit.auth.people import Time
+from tests.unit.contract import samples
+from tests.unit.contract.samples import PASSWORD, ROLES, Stage
+
+NAMES = {"firstName": "Quillermina", "lastName": "Zzyxbrook"}
+LOGIN = {"email": "Quillzyx@example.org", "username": "quillzyx"}
+LAST = {("users", "delete_account")}
+"""What cannot be followed by anything else."""
+REFUSED = {
+    "auth/resend_verification": "another sample has verified the address",
+    "auth/verify_email": "another sample has verified the address",
+}
+"""What an account that has done everything else cannot do any more."""
+
+
+class Life:
+    """The account, and what it is known by in the samples."""
+
+    def __init__(self, kept: Frames) -> None:
+        self.frames = kept
+        data = call("POST", "/auth/register", LOGIN | {"password": PASSWORD, "profile": NAMES}).data
+        deliver_events()
+        self.id = data["user"]["id"]
+        self.password = PASSWORD
+
+    def stage(self) -> Stage:
+        """A stage on which the account plays every part that is not named after somebody else."""
+        stage = Stage()
+        for who, (role, plan) in ROLES.items():
+            stage.tokens[who] = access_token(self.id, role=role, subscription=plan, email=LOGIN["email"])
+            stage.saved |= {f"{who}.id": self.id, f"{who}.email": LOGIN["email"], f"{who}.username": LOGIN["username"]}
+            stage.saved |= {f"{who}.token": stage.tokens[who], f"{who}.password": self.password}
+        return stage
+
+    def play(self, one: Function) -> str | None:
+        """Do what a sample does; gives why it did not work."""
+        sample, stage = samples.of(one), self.stage()
+        if sample.get("as") in ROLES:
+            sample = named(sample)
+        for step in (sample, *sample.get("before", [])):
+            if "id" in step.get("message", {}):
+                # The same message of the same account is the same operation.
+                step["message"]["id"] = f"{one.name}-{step['message']['id']}"
+        try:
+            stage.prepare(sample)
+            if "message" in sample:
+                message = stage.fill(sample["message"])
+                socket = Socket(self.frames, str(stage.token(sample["as"]))).connect()
+                received = socket.send(message["action"], message.get("data"), message.get("id"))
+                wrong = None if sample["expect"] in [frame["event"] for frame in received] else str(received)
+            else:
+                headers = {"Idempotency-Key": f"{one.service}-{one.name}"} | sample["request"].get("headers", {})
+                answer = stage.send(sample | {"request": sample["request"] | {"headers": headers}})
+                wrong = None if answer.status == sample["status"] else answer.text
+                if wrong is None:
+                    self._remember(stage.fill(sample["request"].get("body") or {}))
+        except AssertionError as failure:
+            wrong = str(failure)
+        deliver_events(1000)
+        self.rest()
+        return wrong
+
+    def _remember(self, body: Any) -> None:
+        """The password, where it is another one now."""
+        if isinstance(body, dict):
+            self.password = body.get("newPassword", self.password)
+
+    def rest(self) -> None:
+        """Complete what runs, so that the next workout can start."""
+        running = table.get(ActiveItem, f"USER#{self.id}", "ACTIVE_WORKOUT")
+        if running is not None:
+            call("POST", f"/workouts/{running.workout_id}/complete", token=access_token(self.id))
+            deliver_events(1000)
+
+
+def named(value: Any) -> Any:
+    """The sample, with the names of the person in whatever it says of names."""
+    if isinstance(value, dict):
+        return {key: NAMES[key] if key in NAMES and isinstance(one, str) else named(one) for key, one in value.items()}
+    return [named(one) for one in value] if isinstance(value, list) else value
+
+
+def known_by_others(life: Life) -> None:
+    """What others keep of the account, beside what the samples make them keep."""
+    stage = Stage()
+    friend = {"token": stage.token("friend")}
+    workout = call("POST", "/workouts", {"name": "With a friend", "exercises": []}, **friend).data["id"]
+    call("POST", f"/workouts/{workout}/share", {"visibility": "private", "recipients": [life.id]}, **friend)
+    call("POST", "/users/report", {"targetType": "user", "targetId": life.id, "reason": "spam"}, **friend)
+    call("POST", f"/users/{life.id}/follow", **friend)
+    call("POST", "/users/friends/request", {"userId": life.id}, **friend)
+    call("POST", f"/users/{life.id}/block", token=stage.token("enemy"))
+    call("POST", "/auth/forgot-password", {"email": LOGIN["email"]})
+    call("POST", "/auth/login", {"login": LOGIN["email"], "password": "wrong under an oak 7"})
+    known = {
+        "login": LOGIN["username"],
+        "password": life.password,
+        "device": {"id": "watch", "name": LOGIN["username"]},
+    }
+    call("POST", "/auth/login", known)
+    deliver_events()
+
+
+@pytest.fixture(scope="module")
+def lived() -> Iterator[tuple[Life, dict[str, str]]]:
+    """An account that has done everything, and what it could not do."""
+    with cloud(), frames() as kept:
+        life = Life(kept)
+        doors = [
+            one
+            for one in (*catalogue.endpoints(), *catalogue.actions())
+            # That each has a sample is held elsewhere.
+            if (one.service, one.name) not in LAST and samples.path_of(one).is_file()
+        ]
+        refused = {f"{one.service}/{one.name}": wrong for one in doors if (wrong := life.play(one))}
+        call("PUT", "/users/profile", NAMES, token=access_token(life.id))
+        known_by_others(life)
+        yield life, refused
+
+
+def test_one_account_can_do_everything(lived: tuple[Life, dict[str, str]]) -> None:
+    _, refused = lived
+
+    assert {name: wrong for name, wrong in refused.items() if name not in REFUSED} == {}
+
+
+def test_the_export_tells_of_every_kind_that_is_kept(lived: tuple[Life, dict[str, str]]) -> None:
+    life, _ = lived
+    exported: dict[str, list[Any]] = {}
+    for holding in personal.holdings():
+        for kind, value in holding.export(life.id):
+            exported.setdefault(kind, []).append(json.loads(json.dumps(value)))
+    kept = {item["kind"]["S"] for item in whole_table() if "kind" in item and life.id in item["PK"]["S"]}
+
+    assert kept - exported.keys() - BESIDE.keys() == set(), "hand it over, or say here why it is not"
+
+
+BESIDE = {
+    "caller": "a counter of requests; units are in the preferences",
+    "active_workout": "which workout runs is in the workouts",
+    "social_counts": "how many relations there are",
+    "body_entry_place": "an index of the entries",
+    "template_card": "the templates as lists show them",
+    "exercise_card": "the exercises as lists show them",
+    "open_report": "an index of the reports",
+    "sent_report": "an index of the reports",
+    "mail_link": "a digest of a link in a mail",
+    "lockout": "a counter of failed sign-ins",
+    "data_export": "this export itself",
+    "workout_change": "an index of the workouts, for devices that were away",
+}
+"""What is kept for the working of things, and why its owner has no use for it."""
+
+
+def test_nothing_is_left_of_it(lived: tuple[Life, dict[str, str]]) -> None:
+    life, _ = lived
+    needles = (life.id, LOGIN["email"], LOGIN["username"], *NAMES.values())
+    assert len(traces(*needles)) > 100
+    time = Time()
+    token = access_token(life.id)
+    gone = call("DELETE", "/users/account", {"password": life.password}, token=token)
+    assert gone.status == 202, gone.text
+    deliver_events(1000)
+    time.pass_by(seconds=rules.FINAL_AFTER.total_seconds() + 1)
+    resume_erasures.handler({}, CONTEXT)
+    deliver_events(1000)
+
+    assert traces(*needles) == []
+    assert [key for key in whole_bucket() if key.startswith(("media/", "exports/"))] == []
