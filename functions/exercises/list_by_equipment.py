@@ -11,6 +11,7 @@ from fitai.kernel.paging import Page
     "GET",
     "/exercises/equipment/{equipment}",
     access="public",
+    whose="public",
     summary="The exercises of a piece of equipment",
     needs=(Library.READ,),
     cache="public, max-age=900",

@@ -11,6 +11,7 @@ from fitai.kernel.paging import Page
     "GET",
     "/exercises/muscle/{muscle}",
     access="public",
+    whose="public",
     summary="The exercises of a muscle",
     needs=(Library.READ,),
     cache="public, max-age=900",

@@ -4,18 +4,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fitai.exercises.compile import publish
+from fitai.exercises.publishing import deploy
 from fitai.kernel.aws import client
 from fitai.kernel.deployment import deployment
-from fitai.kernel.needs import Library
-from fitai.kernel.settings import settings
+from fitai.kernel.needs import Library, Table
 
 
-@deployment(needs=(Library.WRITE,))
+@deployment(needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
-    """Copy the snapshot at `SeedBucket` / `SeedKey`, unless its version is in use already; answers the version."""
+    """Take the snapshot at `SeedBucket` / `SeedKey` for the base of the library; answers the version then in use.
+
+    What people and admins have added to the former one stays added.
+    """
     with tempfile.TemporaryDirectory() as folder:
         seed = Path(folder) / "library.sqlite"
         answer = client("s3").get_object(Bucket=properties["SeedBucket"], Key=properties["SeedKey"])
         seed.write_bytes(answer["Body"].read())
-        return {"Version": publish(seed, settings().bucket)}
+        return {"Version": deploy(seed)}

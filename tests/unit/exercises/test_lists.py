@@ -196,7 +196,7 @@ def test_one_exercise_has_all_that_is_known(aws: None) -> None:
     assert set(data) == {
         "id", "name", "aliases", "description", "instructions", "primaryMuscleGroups", "secondaryMuscleGroups",
         "equipment", "difficulty", "exerciseType", "movementPattern", "force", "mechanic", "measurement", "tags",
-        "media", "metrics", "safety", "calories",
+        "media", "metrics", "safety", "calories", "family",
     }  # fmt: skip
     assert set(data["media"]) == {"images", "videos", "gifs"}
     assert set(data["metrics"]) == {"averageRating", "totalRatings", "popularityScore", "usageCount"}

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.harness.gateway import call
 
 
-def ids(shelf: Library, text: str, **filters: list[str]) -> list[str]:
-    return [one.id for one in shelf.search(text, Filters(**filters), limit=100).items]
+def ids(shelf: Library, text: str, limit: int = 5000) -> list[str]:
+    return [one.id for one in shelf.search(text, limit=limit).items]
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def ids(shelf: Library, text: str, **filters: list[str]) -> list[str]:
     ],
 )
 def test_the_expected_exercise_is_among_the_first_three(shelf: Library, typed: str, expected: str) -> None:
-    assert expected in ids(shelf, typed)[:3]
+    assert expected in ids(shelf, typed, 3)
 
 
 def test_the_exact_name_or_alias_is_first(shelf: Library, written: list[Exercise]) -> None:
     for one in written:
         for name in (one.name, *one.aliases):
-            assert ids(shelf, name)[0] == one.id, name
+            assert ids(shelf, name, 1) == [one.id], name
 
 
 def test_every_beginning_of_a_name_finds_it(shelf: Library, written: list[Exercise]) -> None:
-    for one in written[::7]:
+    for one in written[::31]:
         for length in range(3, len(one.name) + 1):
             assert one.id in ids(shelf, one.name[:length]), one.name[:length]
 
@@ -190,13 +190,13 @@ def test_pages_make_up_the_whole_result(shelf: Library, typed: str, size: int) -
         after = found.after
         if after is None or len(paged) >= 100:
             break
-    assert paged[:100] == whole[: len(paged)]
+    assert paged == whole[: len(paged)]
     assert len(set(paged)) == len(paged)
 
 
 def test_filters_hold_in_the_search(shelf: Library) -> None:
-    everything = shelf.search("press", limit=100).items
-    narrowed = shelf.search("press", Filters(equipment=["dumbbell"], difficulty=["beginner"]), limit=100).items
+    everything = shelf.search("press", limit=5000).items
+    narrowed = shelf.search("press", Filters(equipment=["dumbbell"], difficulty=["beginner"]), limit=5000).items
     assert [one.id for one in narrowed] == [
         one.id for one in everything if "dumbbell" in one.equipment and one.difficulty == "beginner"
     ]
@@ -209,7 +209,7 @@ def test_the_route_searches_without_a_request_to_the_table(aws: None) -> None:
     assert answer.data[0]["id"] == "romanian-deadlift"
     assert set(answer.data[0]) == {
         "id", "name", "primaryMuscleGroups", "secondaryMuscleGroups", "equipment", "difficulty", "exerciseType",
-        "movementPattern", "measurement", "tags",
+        "movementPattern", "measurement", "tags", "metrics",
     }  # fmt: skip
     assert answer.operations == ["UpdateItem"], "the rate limit alone"
 
@@ -234,7 +234,7 @@ def test_a_bad_query_is_named(aws: None, query: dict[str, str], path: str) -> No
 
 
 def test_only_sensible_corrections_are_made(shelf: Library) -> None:
-    assert shelf._neighbours("xyz", unfinished=False) == [], "too short"
-    assert shelf._neighbours("squat", unfinished=False) == [], "known"
-    assert shelf._neighbours("squ", unfinished=True) == [], "the beginning of a known word"
-    assert shelf._neighbours("sqaut", unfinished=False) == ["squat"]
+    assert shelf.neighbours("xyz", unfinished=False) == [], "too short"
+    assert shelf.neighbours("squat", unfinished=False) == [], "known"
+    assert shelf.neighbours("squ", unfinished=True) == [], "the beginning of a known word"
+    assert shelf.neighbours("sqaut", unfinished=False) == ["squat"]

@@ -13,53 +13,40 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fitai.exercises import words
-from fitai.exercises.compile import CURRENT
-from fitai.exercises.models import Exercise, ExerciseSort, ExerciseSummary
+from fitai.exercises import queries, words
+from fitai.exercises.compile import CURRENT, EQUIPMENT_WORDS, MUSCLE_WORDS
+from fitai.exercises.models import Exercise, ExerciseSort, ExerciseSummary, HighlightedAlias, Highlights
+from fitai.exercises.queries import EXACT, LOOSE, RESPELLED, Position, Reading
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
 
 LOOKED_AT = 30.0
 """Seconds for which the snapshot in use is taken to be the newest."""
+LOCAL_KEPT = 600.0
+"""Seconds after which a fetched snapshot goes when a newer one is fetched."""
 FEW = 5
 """With fewer exact results than this, a search also tries other spellings."""
-WORDS_MOST = 12
-"""Words of a query that count."""
 NEIGHBOURS = 40
 """Words with the most letters in common that are measured against a misspelled one."""
+SORTED_MOST = 3000
+"""So many exercises are sorted for a page; of more, the list is walked in its order until the page is full."""
 
 KINDS = ("muscle", "equipment", "difficulty", "type", "pattern", "tag")
-PASSES = " AND ".join(
-    f"(:{kind} IS NULL OR EXISTS (SELECT 1 FROM trait WHERE kind = '{kind}' AND exercise = n"  # noqa: S608 - constants
-    f" AND value IN (SELECT value FROM json_each(:{kind}))))"
-    for kind in KINDS
-)
-PRIMARY_FIRST = """(SELECT min(secondary) FROM trait WHERE kind = 'muscle' AND exercise = n
-    AND value IN (SELECT value FROM json_each(:muscle))) || ' ' || by_name"""
+HAS = "EXISTS (SELECT 1 FROM trait WHERE kind = '{kind}' AND exercise = n{only} AND value IN (SELECT value FROM json_each(:{kind})))"
+PRIMARY = HAS.format(kind="muscle", only=" AND NOT secondary")
 ORDERS = {
     ExerciseSort.NAME: ("by_name", ">", "ASC"),
     ExerciseSort.NAME_REVERSED: ("by_name", "<", "DESC"),
     ExerciseSort.DIFFICULTY: ("by_difficulty", ">", "ASC"),
     ExerciseSort.POPULARITY: ("by_popularity", ">", "ASC"),
-    None: (PRIMARY_FIRST, ">", "ASC"),
 }
-LIST = {
-    order: f"""SELECT key, id, document FROM (SELECT {key} AS key, id, document FROM exercise WHERE {PASSES})
-        WHERE :after IS NULL OR (key, id) {beyond} (:after, :id) ORDER BY key {way}, id {way} LIMIT :limit"""  # noqa: S608
-    for order, (key, beyond, way) in ORDERS.items()
-}
-COUNT = f"SELECT count(*) FROM exercise WHERE {PASSES}"  # noqa: S608 - constants
-MATCH = f"""
-    SELECT exercise.id, called, by_popularity, bm25(search, 10.0, 8.0, 4.0, 0.5, 3.0, 1.0, 2.0),
-        search.muscle, name || ' ' || alias || ' ' || muscle || ' ' || secondary || ' ' || equipment || ' ' || joined
-    FROM search JOIN exercise ON n = search.rowid WHERE search MATCH :expression AND {PASSES}"""  # noqa: S608
-GUESSED = 10
-"""Added to the rank of what was found for a query that was respelled or shortened."""
+MATCH = "SELECT rowid FROM search WHERE search MATCH :expression AND rowid > :after ORDER BY rowid LIMIT :limit"
+STANDING = "SELECT id, document, place, json_extract(document, '$.aliases') FROM exercise WHERE n IN (SELECT value FROM json_each(:numbers)) ORDER BY n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +61,24 @@ class Filters:
     tag: Sequence[str] = ()
 
     @property
-    def values(self) -> dict[str, str | None]:
-        """The statement's parameters: each filter as a JSON list, or None where everything passes."""
-        return {kind: json.dumps(list(getattr(self, kind))) if getattr(self, kind) else None for kind in KINDS}
+    def values(self) -> dict[str, str]:
+        """The statement's parameters: each filled filter as a JSON list."""
+        return {kind: json.dumps(list(getattr(self, kind))) for kind in self.filled}
+
+    @property
+    def filled(self) -> list[str]:
+        """The kinds that say something."""
+        return [kind for kind in KINDS if getattr(self, kind)]
+
+    def marks(self, *, primary: bool | None = None) -> str:
+        """The filters as a full-text expression; empty where everything passes.
+
+        Args:
+            primary: True, the muscles are worked primarily; False, they are not.
+        """
+        kinds = [("primary" if primary and kind == "muscle" else kind, getattr(self, kind)) for kind in self.filled]
+        no = [words.trait("primary", muscle) for muscle in self.muscle] if primary is False else ()
+        return queries.passing(kinds, no=no)
 
 
 EVERYTHING = Filters()
@@ -88,6 +90,7 @@ class Found:
 
     items: list[ExerciseSummary]
     after: dict[str, str] | None
+    highlights: dict[str, Highlights] = field(default_factory=dict)
 
 
 class Library:
@@ -99,7 +102,7 @@ class Library:
         self._lock = threading.Lock()
         self._known: dict[str, Exercise] = {}
         self._listed: dict[str, ExerciseSummary] = {}
-        self.version: str = self._rows("SELECT version FROM about")[0][0]
+        self.version: str = self.rows("SELECT version FROM about")[0][0]
 
     def close(self) -> None:
         """Let the file go."""
@@ -108,19 +111,47 @@ class Library:
     def get(self, id: str) -> Exercise | None:
         """One exercise, or None."""
         if id not in self._known:
-            rows = self._rows("SELECT document FROM exercise WHERE id = :id", {"id": id})
-            if not rows:
-                return None
-            self._known[id] = Exercise.model_validate_json(rows[0][0])
+            rows = self.rows("SELECT document FROM exercise WHERE id = :id", {"id": id})
+            return self.known(id, rows[0][0]) if rows else None
+        return self._known[id]
+
+    def known(self, id: str, document: str) -> Exercise:
+        """The exercise of a row, read once."""
+        if id not in self._known:
+            self._known[id] = Exercise.model_validate_json(document)
         return self._known[id]
 
     def get_many(self, ids: Iterable[str]) -> list[Exercise]:
         """Those that there are, in the order asked for, each once."""
         return [one for one in map(self.get, dict.fromkeys(ids)) if one is not None]
 
+    def named(self, name: str) -> list[Exercise]:
+        """Those with this name or alias, whatever the order of its words, its case, accents and plurals; names first."""
+        rows = self.rows(
+            "SELECT DISTINCT id FROM called JOIN exercise ON n = called.exercise WHERE key IN (:words, :letters)"
+            " ORDER BY alias, n",
+            {"words": words.sorted_key(name), "letters": words.key(name)},
+        )
+        return self.get_many(id for (id,) in rows)
+
+    def from_source(self, source: str, id: str) -> Exercise | None:
+        """The one that was imported from there, or None."""
+        rows = self.rows(
+            "SELECT id FROM called JOIN exercise ON n = called.exercise WHERE key = :key",
+            {"key": words.origin(source, id)},
+        )
+        return self.get(rows[0][0]) if rows else None
+
+    def ids(self) -> list[str]:
+        """Every exercise's id, in their own order."""
+        return [id for (id,) in self.rows("SELECT id FROM exercise ORDER BY id")]
+
     def count(self, filters: Filters = EVERYTHING) -> int:
         """How many exercises pass the filters."""
-        return int(self._rows(COUNT, filters.values)[0][0])
+        marks = filters.marks()
+        if not marks:
+            return int(self.rows("SELECT count(*) FROM exercise")[0][0])
+        return int(self.rows("SELECT count(*) FROM search WHERE search MATCH :marks", {"marks": marks})[0][0])
 
     def filter(
         self,
@@ -135,10 +166,49 @@ class Library:
             sort: where there is none, by name; but with a muscle filter first those that work it primarily.
             after: the position that the page before gave.
         """
-        order = sort if sort or filters.muscle else ExerciseSort.NAME
-        position = {"after": after["key"], "id": after["id"]} if after else {"after": None, "id": None}
-        rows = self._rows(LIST[order], filters.values | position | {"limit": limit + 1})
-        return self._part(rows, limit)
+        if sort or not filters.muscle:
+            rows = self._listed_rows(filters, sort or ExerciseSort.NAME, after, limit + 1)
+        else:
+            rows = []
+            for rank, primary in (("0 ", True), ("1 ", False)):
+                if after and after["key"][:2] > rank:
+                    continue
+                inside = {**after, "key": after["key"][2:]} if after and after["key"].startswith(rank) else None
+                part = self._listed_rows(filters, ExerciseSort.NAME, inside, limit + 1 - len(rows), primary)
+                rows += [(rank + key, id, document) for key, id, document in part]
+        return self._part(rows[: limit + 1], limit)
+
+    def _listed_rows(
+        self,
+        filters: Filters,
+        sort: ExerciseSort,
+        after: dict[str, str] | None,
+        limit: int,
+        primary: bool | None = None,
+    ) -> list[tuple[str, str, str]]:
+        """The next rows (key, id, document) of a list in order."""
+        key, beyond, way = ORDERS[sort]
+        marks = filters.marks(primary=primary)
+        values: dict[str, Any] = {"marks": marks, "limit": limit} | filters.values
+        conditions = []
+        if marks and self._few(marks):
+            conditions.append("n IN (SELECT rowid FROM search WHERE search MATCH :marks)")
+        elif marks:
+            conditions += [HAS.format(kind=kind, only="") for kind in filters.filled]
+            conditions += [PRIMARY if primary else f"NOT {PRIMARY}"] if primary is not None else []
+        if after:
+            conditions.append(f"({key}, id) {beyond} (:after, :id)")
+            values |= {"after": after["key"], "id": after["id"]}
+        where = " AND ".join(conditions) or "1"
+        statement = (
+            f"SELECT {key}, id, document FROM exercise WHERE {where} ORDER BY {key} {way}, id {way} LIMIT :limit"  # noqa: S608 - constants
+        )
+        return self.rows(statement, values)
+
+    def _few(self, marks: str) -> bool:
+        """Whether so few pass that sorting them is cheaper than walking the whole list."""
+        counted = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :marks LIMIT :most)"
+        return int(self.rows(counted, {"marks": marks, "most": SORTED_MOST + 1})[0][0]) <= SORTED_MOST
 
     def search(
         self,
@@ -147,129 +217,164 @@ class Library:
         after: dict[str, str] | None = None,
         limit: int = 20,
     ) -> Found:
-        """A page of what a lifter means by the text, best first.
+        """A page of what a lifter means by the text, best first, with the words that were found in it.
 
         All words must be found, in any order; the last one may be unfinished. Where that finds little, words that
         the library does not know are taken for their nearest neighbours; where that finds nothing, one of three or
-        more words may be missing.
+        more words may be missing, or one of two that means nothing here.
+
+        Raises:
+            Malformed: no search has made the position.
         """
-        ranked = self._ranked(text, filters)
-        if after is not None:
-            ranked = [place for place in ranked if place > (after["key"], after["id"])]
-        ids = json.dumps([id for _, id in ranked[: limit + 1]])
-        rows = self._rows(
-            "SELECT id, document FROM exercise WHERE id IN (SELECT value FROM json_each(:ids))", {"ids": ids}
-        )
-        documents = dict(rows)
-        return self._part([(key, id, documents[id]) for key, id in ranked[: limit + 1]], limit)
-
-    def _ranked(self, text: str, filters: Filters) -> list[tuple[str, str]]:
-        """Every result as (rank, id), in order."""
-        asked = words.words(text)[:WORDS_MOST]
-        asked = [word for word in asked if word not in words.NOISE] or asked
+        asked = queries.asked(text)
         if not asked:
-            return []
-        found = self._matching(asked, {}, filters, 0)
-        meant: dict[str, list[str]] = {}
-        if len(found) < FEW:
-            meant = {word: self._neighbours(word, unfinished=word == asked[-1]) for word in asked}
-            if any(meant.values()):
-                found = self._matching(asked, meant, filters, GUESSED) | found
-        if not found and len(asked) > 2:
-            for n in range(len(asked)):
-                found |= self._matching(asked[:n] + asked[n + 1 :], meant, filters, GUESSED)
-        return sorted((rank, id) for id, rank in found.items())
+            return Found([], None)
+        position = Position.unpacked(after) if after else None
+        search = _Search(self, asked, words.key(text), filters, position)
+        rows = search.rows(limit + 1)
+        page = rows[:limit]
+        items = [self.listed(id, document) for _, _, id, document, *_ in page]
+        return Found(items, search.position(page[-1]) if len(rows) > limit else None, search.highlights(page))
 
-    def _matching(self, asked: list[str], meant: dict[str, list[str]], filters: Filters, rank: int) -> dict[str, str]:
-        """What the full-text index finds: id → rank, a text that sorts."""
-        rows = self._rows(MATCH, filters.values | {"expression": _expression(asked, meant)})
-        ranks = {}
-        for id, called, popularity, score, muscles, text in rows:
-            likeness = _likeness(asked, called.split("|"), muscles, text)
-            ranks[id] = f"{rank + likeness:02} {1000 + score:011.6f} {popularity}"
-        return ranks
-
-    def _neighbours(self, word: str, *, unfinished: bool) -> list[str]:
+    def neighbours(self, word: str, *, unfinished: bool) -> list[str]:
         """The nearest words of the library, where it does not know this one and it is near enough to be a typo."""
-        beyond = word + chr(0x10FFFF)
-        known = "SELECT 1 FROM vocabulary WHERE word = :word OR word = :singular OR word BETWEEN :prefix AND :beyond"
-        singular = words.singular(word)
-        prefix = word if unfinished else beyond
-        if self._rows(known, {"word": word, "singular": singular, "prefix": prefix, "beyond": beyond}):
+        if self.knows(word, unfinished=unfinished):
             return []
         pieces = " OR ".join(f'"{piece}"' for piece in words.trigrams(word))
         near = "SELECT word FROM spelling WHERE marked MATCH :pieces ORDER BY rank, word LIMIT :most"
         distances: dict[str, int] = {}
-        for (other,) in self._rows(near, {"pieces": pieces, "most": NEIGHBOURS}):
+        for (other,) in self.rows(near, {"pieces": pieces, "most": NEIGHBOURS}):
             distances[other] = words.distance(word, other)
             if unfinished:
                 distances[other] = min(distances[other], words.distance(word, other[: len(word)]))
         nearest = min(distances.values(), default=words.JOINING)
-        return [other for other, far in distances.items() if far == nearest <= words.tolerance(word)]
+        return sorted(other for other, far in distances.items() if far == nearest <= words.tolerance(word))
+
+    def knows(self, word: str, *, unfinished: bool = False) -> bool:
+        """Whether the library has the word, or, of an unfinished one, a word that begins so; or it is short for one."""
+        known = "SELECT 1 FROM vocabulary WHERE word = :word OR word = :singular OR word BETWEEN :prefix AND :beyond"
+        beyond = word + chr(0x10FFFF)
+        asked = {"word": word, "singular": words.singular(word), "prefix": word if unfinished else beyond}
+        return word in words.ABBREVIATIONS or bool(self.rows(f"{known} LIMIT 1", asked | {"beyond": beyond}))
 
     def _part(self, rows: Sequence[tuple[str, str, str]], limit: int) -> Found:
         """The first `limit` of the rows (key, id, document); one more tells that there is a next page."""
-        items = [self._summary(id, document) for _, id, document in rows[:limit]]
+        items = [self.listed(id, document) for _, id, document in rows[:limit]]
         last = rows[limit - 1] if len(rows) > limit else None
         return Found(items, None if last is None else {"key": last[0], "id": last[1]})
 
-    def _summary(self, id: str, document: str) -> ExerciseSummary:
+    def listed(self, id: str, document: str) -> ExerciseSummary:
+        """What a list shows of a row, read once."""
         if id not in self._listed:
             self._listed[id] = ExerciseSummary.model_validate_json(document)
         return self._listed[id]
 
-    def _rows(self, statement: str, values: dict[str, Any] | None = None) -> list[Any]:
+    def rows(self, statement: str, values: dict[str, Any] | None = None) -> list[Any]:
         with self._lock:
             return self._database.execute(statement, values or {}).fetchall()
 
 
-def _expression(asked: list[str], meant: dict[str, list[str]]) -> str:
-    """The full-text expression for the words: all of them, or all with two neighbours written together.
-
-    Words hold letters and digits only and stand in quotes, so nothing that was typed is read as an operator.
-    """
-    last = len(asked) - 1
-    single = [_either(word, meant.get(word, []), unfinished=n == last) for n, word in enumerate(asked)]
-    variants = [single]
-    for n in range(last):
-        pair = _either(asked[n] + asked[n + 1], [], unfinished=n + 1 == last)
-        variants.append([*single[:n], pair, *single[n + 2 :]])
-    return " OR ".join(f"({' AND '.join(variant)})" for variant in variants)
+Row = tuple[int, int, str, str, str, str]
+"""A result of a search: way, step, id, document, place, and its aliases as JSON."""
 
 
-def _either(word: str, meant: list[str], *, unfinished: bool) -> str:
-    """One word in all the ways that it may be found."""
-    ways = [f'"{form}"' for form in dict.fromkeys((word, words.singular(word), *meant))]
-    if unfinished:
-        ways.append(f'"{word}"*')
-    if word in words.ABBREVIATIONS:
-        spelled_out = [f'"{part}"' for part in words.words(words.ABBREVIATIONS[word])]
-        ways.append(f"({' AND '.join(spelled_out)})")
-    return f"({' OR '.join(ways)})"
+class _Search:
+    """One page of one search."""
+
+    def __init__(
+        self, shelf: Library, asked: tuple[str, ...], typed: str, filters: Filters, position: Position | None
+    ) -> None:
+        self._shelf, self._marks, self._position = shelf, filters.marks(), position
+        self._asked, self._typed = asked, typed
+        self._meant: dict[str, tuple[str, ...]] = position.meant if position else {}
+        self._without: tuple[int, ...] = position.without if position else ()
+        self._ways: tuple[int, ...] = position.ways if position else self._chosen()
+
+    def _chosen(self) -> tuple[int, ...]:
+        """In which ways the query is read; the cursor keeps it, so that all pages read it alike."""
+        exact = self._count(EXACT, FEW)
+        if exact >= FEW:
+            return (EXACT,)
+        last = self._asked[-1]
+        near = {word: self._shelf.neighbours(word, unfinished=word == last) for word in self._asked}
+        self._meant = {word: tuple(others[: queries.MEANT_MOST]) for word, others in near.items() if others}
+        ways = (EXACT, RESPELLED) if self._meant else (EXACT,)
+        if exact:
+            return ways
+        if self._meant and self._count(RESPELLED, 1):
+            return (RESPELLED,)
+        unknown = [n for n, word in enumerate(self._asked) if not near[word] and not self._shelf.knows(word)]
+        many = len(self._asked) > 2
+        self._without = tuple(range(len(self._asked))) if many else tuple(unknown) if len(unknown) == 1 else ()
+        return (LOOSE,) if self._without and len(self._asked) > 1 else ways
+
+    def _reading(self, way: int) -> Reading:
+        return Reading(
+            self._asked, self._typed, {} if way == EXACT else self._meant, self._without if way == LOOSE else ()
+        )
+
+    def _steps(self, way: int) -> list[str]:
+        """The expressions of a way's steps, without what the way before has found."""
+        steps = self._reading(way).steps()
+        before = self._reading(EXACT).everything() if way == RESPELLED and EXACT in self._ways else ""
+        narrowed = [f"({one}) AND {self._marks}" if self._marks else one for one in steps]
+        return [f"({one}) NOT ({before})" for one in narrowed] if before else narrowed
+
+    def _count(self, way: int, most: int) -> int:
+        everything = self._reading(way).everything()
+        wanted = f"({everything}) AND {self._marks}" if self._marks else everything
+        return len(self._shelf.rows(MATCH, {"expression": wanted, "after": 0, "limit": most}))
+
+    def rows(self, limit: int) -> list[Row]:
+        """The next results in order."""
+        found: list[Row] = []
+        begin = (self._position.way, self._position.step) if self._position else (EXACT, 0)
+        for way in self._ways:
+            for step, expression in enumerate(self._steps(way)):
+                if (way, step) < begin or len(found) == limit:
+                    continue
+                past = self._past() if (way, step) == begin else 0
+                values = {"expression": expression, "after": past, "limit": limit - len(found)}
+                numbers = [n for (n,) in self._shelf.rows(MATCH, values)]
+                standing = self._shelf.rows(STANDING, {"numbers": json.dumps(numbers)}) if numbers else []
+                found += [(way, step, *row) for row in standing]
+        return found
+
+    def _past(self) -> int:
+        """The number of the last exercise in this snapshot that stands no later than where the page before ended."""
+        if self._position is None:
+            return 0
+        last = "SELECT n FROM exercise WHERE (place, id) <= (:place, :id) ORDER BY place DESC, id DESC LIMIT 1"
+        rows = self._shelf.rows(last, {"place": self._position.place, "id": self._position.id})
+        return int(rows[0][0]) if rows else 0
+
+    def position(self, row: Row) -> dict[str, str]:
+        """Where the next page begins."""
+        way, step, id, _, place, _ = row
+        return Position(way, step, place, id, self._meant, self._without, self._ways).packed()
+
+    def highlights(self, rows: Sequence[Row]) -> dict[str, Highlights]:
+        """For each result, which of its words were meant."""
+        readings = {way: self._reading(way) for way in self._ways}
+        return {
+            id: highlighted(self._shelf.listed(id, document), json.loads(aliases or "[]"), readings[way])
+            for way, _, id, document, _, aliases in rows
+        }
 
 
-def _likeness(asked: list[str], names: list[str], muscles: str, text: str) -> int:
-    """How near an exercise is to the words that found it; 0 is nearest.
-
-    Args:
-        names: the name and the aliases, in singular words.
-        muscles: the words of its primary muscles. text: every word that it can be found by.
-    """
-    apart = [words.singular(word) for word in asked]
-    whole, together = " ".join(apart), "".join(apart)
-    joined = [name.replace(" ", "") for name in names]
-    if together in joined:
-        return min(joined.index(together), 1)
-    if f" {whole} " in f" {muscles} ":
-        return 2
-    known = text.split()
-    if apart[-1] not in known and "".join(apart[-2:]) not in known:
-        # The last word is not finished: what is being typed may be the beginning of a name.
-        return 6 if any(name.startswith(together) for name in joined) else 7
-    # The last word of a name says what it is: a front squat is a squat, a squat jump is a jump.
-    if any(f" {name}".endswith(f" {whole}") for name in names):
-        return 3
-    return 4 if any(f"{name} ".startswith(f"{whole} ") for name in names) else 5
+def highlighted(exercise: ExerciseSummary, called: list[str], reading: Reading) -> Highlights:
+    """Which words of which field the query has found, the aliases among them."""
+    aliases = [HighlightedAlias(text=one, ranges=reading.ranges(one)) for one in called]
+    muscles = (*exercise.primary_muscle_groups, *exercise.secondary_muscle_groups)
+    return Highlights(
+        name=reading.ranges(exercise.name),
+        aliases=[one for one in aliases if one.ranges],
+        muscles=[one for one in muscles if reading.ranges(f"{one} {MUSCLE_WORDS.get(one, '')}".replace("_", " "))],
+        equipment=[
+            one for one in exercise.equipment
+            if reading.ranges(f"{one} {EQUIPMENT_WORDS.get(one, '')}".replace("_", " "))
+        ],
+    )  # fmt: skip
 
 
 # --- the snapshot in use ---------------------------------------------------------------------------------------
@@ -297,6 +402,14 @@ def library() -> Library:
     with _loading:
         if _in_use.library is None or time.monotonic() - _in_use.looked >= LOOKED_AT:
             _look()
+        assert _in_use.library is not None
+        return _in_use.library
+
+
+def newest() -> Library:
+    """The library as it is at this moment, for who has just changed it."""
+    with _loading:
+        _look()
         assert _in_use.library is not None
         return _in_use.library
 
@@ -345,4 +458,18 @@ def _fetched(version: str, key: str) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(partial).replace(path)
+        _clear(folder, path)
     return path
+
+
+def _clear(folder: Path, current: Path) -> None:
+    """Remove snapshots of long ago: a container lives through many publications, and its disk is small.
+
+    A process that still has one open keeps it until it lets go.
+    """
+    for file in folder.iterdir():
+        try:
+            if file != current and time.time() - file.stat().st_mtime > LOCAL_KEPT:
+                file.unlink()
+        except FileNotFoundError:
+            pass  # another process was faster

@@ -1,12 +1,23 @@
 """The exercise as it crosses the API, and the closed vocabularies that describe it."""
 
+import unicodedata
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
+from fitai.exercises import words
+from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Model
+from fitai.kernel.types import Input, Model, Weight
 
 
 class Muscle(StrEnum):
@@ -70,6 +81,12 @@ class Equipment(StrEnum):
     SAFETY_BAR = "safety_bar"
     WEIGHT_BELT = "weight_belt"
     MAT = "mat"
+    PUNCHING_BAG = "punching_bag"
+    TIRE = "tire"
+    TRAMPOLINE = "trampoline"
+    SLIDERS = "sliders"
+    AGILITY_LADDER = "agility_ladder"
+    WALKING_POLES = "walking_poles"
 
 
 class Difficulty(StrEnum):
@@ -157,6 +174,14 @@ class Tag(StrEnum):
     MOBILITY = "mobility"
 
 
+class ExerciseStatus(StrEnum):
+    """Who can see an exercise that somebody made: its creator; its creator and the admins; everybody."""
+
+    PRIVATE = "private"
+    PENDING = "pending"
+    APPROVED = "approved"
+
+
 class Fixed(Model):
     """A part of the library: shared by everything in the process, so nobody may change it."""
 
@@ -172,7 +197,10 @@ class ExerciseMedia(Fixed):
 
 
 class ExerciseMetrics(Fixed):
-    """How an exercise is used and liked, as of the library's last build."""
+    """How an exercise is used and liked, as of the library's last build.
+
+    `popularityScore` is what popular exercises are ordered by: docs/library.md.
+    """
 
     average_rating: float = 0.0
     total_ratings: int = 0
@@ -204,12 +232,20 @@ class ExerciseCalories(Fixed):
         return cls(met=met, per_minute=round(met * 3.5 * REFERENCE_WEIGHT / 200, 4))
 
 
+class ExerciseSource(Fixed):
+    """Where an exercise was taken over from, and what it is called there."""
+
+    name: str
+    id: str | None = None
+
+
 class Exercise(Fixed):
     """One exercise of the library."""
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    family: str | None = Field(None, description="The movement that it is a variant of, such as `row` or `yoga`.")
     description: str
     instructions: tuple[str, ...]
     primary_muscle_groups: tuple[Muscle, ...]
@@ -226,6 +262,17 @@ class Exercise(Fixed):
     metrics: ExerciseMetrics = ExerciseMetrics()
     safety: ExerciseSafety = ExerciseSafety()
     calories: ExerciseCalories
+    status: ExerciseStatus | None = Field(None, description="Of a custom exercise, or one that an admin has changed.")
+    version: int | None = Field(None, description="What a change of it names; none counts as 0.")
+    created_by: str | None = Field(None, description="Who made it; absent for the written library.")
+    created_at: Moment | None = None
+    updated_at: Moment | None = None
+    source: ExerciseSource | None = Field(None, description="The library that it was imported from.")
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is not for everybody."""
+        return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
 
 
 class ExerciseSummary(Fixed):
@@ -241,6 +288,29 @@ class ExerciseSummary(Fixed):
     movement_pattern: MovementPattern
     measurement: Measurement
     tags: tuple[Tag, ...] = ()
+    metrics: ExerciseMetrics = ExerciseMetrics()
+    status: ExerciseStatus | None = None
+    version: int | None = None
+
+
+Ranges = list[tuple[int, int]]
+"""Parts of a text: pairs of start and end, the end excluded, counted in Unicode characters."""
+
+
+class HighlightedAlias(Model):
+    """An alias that has words of a query."""
+
+    text: str
+    ranges: Ranges
+
+
+class Highlights(Model):
+    """Where the words of a query stand in what it found; muscles and equipment are found as a whole."""
+
+    name: Ranges = []
+    aliases: list[HighlightedAlias] = []
+    muscles: list[Muscle] = []
+    equipment: list[Equipment] = []
 
 
 class ExerciseSort(StrEnum):
@@ -291,6 +361,23 @@ class _Sorted(ExerciseFilters):
 class ExerciseList(_ByMuscle, _ByEquipment, _Sorted):
     """The query of the list of all exercises."""
 
+    custom: Literal["mine"] | None = Field(
+        None,
+        description="`mine`: the caller's own exercises in place of the library, newest first; needs a token. "
+        "The filters hold for them too, but a filtered page may have fewer than `limit`; they cannot be sorted.",
+    )
+
+    @field_validator("custom")
+    @classmethod
+    def _in_one_order(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and info.data.get("sort"):
+            raise ValueError("the caller's own exercises come newest first: leave out sort")
+        return value
+
+
+class PopularExercises(_ByMuscle, _ByEquipment):
+    """The query of the popular exercises."""
+
 
 class ExercisesOfMuscle(_ByEquipment, _Sorted):
     """The query of one muscle's exercises."""
@@ -304,3 +391,159 @@ class ExerciseSearch(_ByMuscle, _ByEquipment):
     """The query of the search."""
 
     q: str = Field(min_length=1, max_length=100, description="Words of a name, alias, muscle or equipment.")
+
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+DEFAULT_MET = {
+    ExerciseType.STRENGTH: 3.5,
+    ExerciseType.CARDIO: 8.0,
+    ExerciseType.FLEXIBILITY: 2.3,
+    ExerciseType.BALANCE: 2.5,
+}
+"""Metabolic equivalents where none is given: resistance training, circuit training, stretching, hatha yoga
+(Compendium of Physical Activities)."""
+
+
+def _readable(text: str) -> str:
+    if any(unicodedata.category(mark) in ("Cc", "Cs", "Co") and mark != "\n" for mark in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _with_words(text: str) -> str:
+    if not words.words(text):
+        raise ValueError("must contain a letter or a digit")
+    return _readable(text)
+
+
+def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    folded = [str(value).casefold() for value in values]
+    if len(set(folded)) < len(folded):
+        raise ValueError("the same value twice")
+    return values
+
+
+ExerciseName = Annotated[str, StringConstraints(min_length=2, max_length=80), AfterValidator(_with_words)]
+ExerciseText = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_readable)]
+Muscles = Annotated[tuple[Muscle, ...], AfterValidator(_distinct)]
+
+
+class ExerciseSafetyInput(Input):
+    """How to do it well and without harm."""
+
+    warnings: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+    common_mistakes: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+    tips: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+
+
+class CreateExercise(Input):
+    """An exercise as somebody writes it. What is left out follows from the rest."""
+
+    name: ExerciseName
+    aliases: Annotated[tuple[ExerciseName, ...], Field(max_length=10), AfterValidator(_distinct)] = ()
+    description: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_readable)] = ""
+    instructions: Annotated[tuple[ExerciseText, ...], Field(max_length=20)] = ()
+    primary_muscle_groups: Annotated[Muscles, Field(min_length=1)]
+    secondary_muscle_groups: Muscles = ()
+    equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(_distinct)] = (
+        Equipment.BODYWEIGHT,
+    )
+    difficulty: Difficulty = Difficulty.INTERMEDIATE
+    exercise_type: ExerciseType = ExerciseType.STRENGTH
+    movement_pattern: MovementPattern | None = Field(None, description="From type and muscles, unless given.")
+    force: Force | None = Field(None, description="From the movement pattern, unless given.")
+    mechanic: Mechanic | None = Field(None, description="Compound with several muscles, unless given.")
+    measurement: Measurement | None = Field(None, description="From type and equipment, unless given.")
+    tags: Annotated[tuple[Tag, ...], AfterValidator(_distinct)] = ()
+    safety: ExerciseSafetyInput = ExerciseSafetyInput()
+    met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; from the type, unless given.")
+    submit: bool = Field(False, description="Offer it to everybody: an admin looks at it and approves it.")
+
+    @field_validator("secondary_muscle_groups")
+    @classmethod
+    def _not_both(cls, value: tuple[Muscle, ...], info: ValidationInfo) -> tuple[Muscle, ...]:
+        both = set(value) & set(info.data.get("primary_muscle_groups", ()))
+        if both:
+            raise ValueError(f"also primary: {', '.join(sorted(both))}")
+        return value
+
+    @field_validator("equipment")
+    @classmethod
+    def _alone(cls, value: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
+        if Equipment.BODYWEIGHT in value and len(value) > 1:
+            raise ValueError("bodyweight stands alone: it means that nothing is needed")
+        return value
+
+
+class UpdateExercise(CreateExercise):
+    """An exercise as it is to be from now on."""
+
+    version: int = Field(ge=0, description="The one that was read; 0 where the exercise has none.")
+
+
+class RateExercise(Input):
+    """What somebody thinks of an exercise."""
+
+    rating: int = Field(ge=1, le=5, strict=True, description="Stars.")
+
+
+class ExerciseRating(Model):
+    """The caller's rating, and what all of them come to."""
+
+    exercise_id: str
+    rating: int
+    average_rating: float
+    total_ratings: int
+
+
+# --- substitutes -------------------------------------------------------------------------------------------------
+
+
+class SubstitutesQuery(Paging):
+    """What substitutes are asked for."""
+
+    equipment: Annotated[tuple[Equipment, ...], _any_of(Equipment)] = Field(
+        (), description="What there is: a substitute needs nothing else. Without it, everything counts as there."
+    )
+    weight: Annotated[Weight, Field(gt=0, le=1000)] | None = Field(
+        None, description="What is lifted in the exercise; of dumbbells and kettlebells one. Else the caller's record."
+    )
+    reps: int = Field(10, ge=1, le=30, description="Repetitions that a record is turned into a weight for.")
+
+
+class SuggestedLoad(Model):
+    """A weight to begin a substitute with, and how it was come by."""
+
+    weight: Weight = Field(description="Of dumbbells and kettlebells, that of one.")
+    per_hand: bool = Field(description="There are two of them, one in each hand.")
+    reason: str
+
+
+class Substitute(Model):
+    """An exercise that can take another one's place. `likeness` is 1 for the same in all respects."""
+
+    exercise: ExerciseSummary
+    likeness: float
+    reasons: list[str]
+    load: SuggestedLoad | None = None
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+IMPORT_UPLOADS = "library/uploads/"
+"""How the keys of files begin that are imported, and of what was reported of them."""
+IMPORTS_KEPT_DAYS = 30
+"""How long an import can be asked for."""
+EXPORT_FILES = "library/exports/"
+"""How the keys of exports begin that are too large for one answer."""
+
+# --- export ------------------------------------------------------------------------------------------------------
+
+LibraryFormat = Literal["json", "csv"]
+
+
+class ExportLibrary(Input):
+    """In which form the library is handed over."""
+
+    format: LibraryFormat = "json"

@@ -1,5 +1,6 @@
 """Reading the exercise library through the API."""
 
+from fitai.exercises import custom
 from fitai.exercises.library import Filters, library
 from fitai.exercises.models import (
     Equipment,
@@ -8,28 +9,45 @@ from fitai.exercises.models import (
     ExerciseSearch,
     ExercisesOfEquipment,
     ExercisesOfMuscle,
+    ExerciseSort,
     ExerciseSummary,
     Muscle,
+    PopularExercises,
 )
 from fitai.kernel.errors import NotFound
+from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 
 
-def read(exercise_id: str) -> Exercise:
-    """One exercise.
+def read(caller: Caller | None, exercise_id: str) -> Exercise:
+    """One exercise, out of the library where it is there.
+
+    A custom one is read from the table where the library does not have it, and for its creator, who may have changed
+    it since it was approved.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id that the caller may see.
     """
-    found = library().get(exercise_id)
+    shared = library().get(exercise_id)
+    if shared is not None and (caller is None or caller.id != shared.created_by):
+        return shared
+    found = custom.find(caller, exercise_id)
     if found is None:
         raise NotFound("There is no such exercise.")
-    return found
+    return found.model_copy(update={"metrics": shared.metrics}) if shared else found
 
 
 def browse(query: ExerciseList) -> Page[ExerciseSummary]:
     """A page of all exercises that pass the query's filters."""
     return _page(query, "exercises", query.muscle, query.equipment)
+
+
+def popular(query: PopularExercises) -> Page[ExerciseSummary]:
+    """A page of the exercises that pass the query's filters, the most popular first: `rules.popularity`."""
+    scope = "exercises/popular"
+    filters = _filters(query, query.muscle, query.equipment)
+    found = library().filter(filters, ExerciseSort.POPULARITY, query.position(scope), query.limit)
+    return Page(found.items, query.cursor_at(found.after, scope), query.limit)
 
 
 def of_muscle(muscle: Muscle, query: ExercisesOfMuscle) -> Page[ExerciseSummary]:
@@ -46,7 +64,9 @@ def search(query: ExerciseSearch) -> Page[ExerciseSummary]:
     """A page of what the query's words find, best first."""
     filters = _filters(query, query.muscle, query.equipment)
     found = library().search(query.q, filters, query.position("exercises/search"), query.limit)
-    return Page(found.items, query.cursor_at(found.after, "exercises/search"), query.limit)
+    cursor = query.cursor_at(found.after, "exercises/search")
+    highlights = {id: one.model_dump(by_alias=True, exclude_defaults=True) for id, one in found.highlights.items()}
+    return Page(found.items, cursor, query.limit, {"highlights": highlights})
 
 
 def _page(
@@ -61,7 +81,7 @@ def _page(
 
 
 def _filters(
-    query: ExerciseList | ExercisesOfMuscle | ExercisesOfEquipment | ExerciseSearch,
+    query: ExerciseList | ExercisesOfMuscle | ExercisesOfEquipment | ExerciseSearch | PopularExercises,
     muscle: tuple[Muscle, ...],
     equipment: tuple[Equipment, ...],
 ) -> Filters:

@@ -1,0 +1,20 @@
+"""Make an exercise of one's own. Nobody else sees it, unless it is offered with `submit` and an admin approves it."""
+
+from fitai.exercises import custom
+from fitai.exercises.models import CreateExercise, Exercise
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict
+from fitai.kernel.needs import Table
+
+
+@endpoint(
+    "POST",
+    "/exercises",
+    access="user",
+    summary="Create a custom exercise",
+    status=201,
+    needs=(Table.GET, Table.PUT),
+    errors=(Conflict,),
+)
+def handler(request: Request, body: CreateExercise) -> Exercise:
+    return custom.create(request.caller, request.new_id(), body)

@@ -1,0 +1,20 @@
+"""Delete an own exercise; an admin deletes any. Workouts that used it keep its name."""
+
+from fitai.exercises import custom
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Library, Table
+from fitai.kernel.types import Nothing
+
+
+@endpoint(
+    "DELETE",
+    "/exercises/{id}",
+    access="user",
+    summary="Delete an exercise",
+    needs=(Library.READ, Table.GET, Table.PUT, Table.DELETE),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> Nothing:
+    custom.delete(request.caller, id)
+    return Nothing()

@@ -1,0 +1,19 @@
+"""The exercises that people do and like most, by use and rating, with the filters of the list."""
+
+from fitai.exercises import service
+from fitai.exercises.models import ExerciseSummary, PopularExercises
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.needs import Library
+from fitai.kernel.paging import Page
+
+
+@endpoint(
+    "GET",
+    "/exercises/popular",
+    access="public",
+    summary="The popular exercises",
+    needs=(Library.READ,),
+    cache="public, max-age=900",
+)
+def handler(query: PopularExercises) -> Page[ExerciseSummary]:
+    return service.popular(query)

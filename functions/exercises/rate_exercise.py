@@ -1,0 +1,20 @@
+"""Rate an exercise with one to five stars. A second rating of the same exercise takes the place of the first."""
+
+from fitai.exercises import popularity
+from fitai.exercises.models import ExerciseRating, RateExercise
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.needs import Library, Table
+
+
+@endpoint(
+    "POST",
+    "/exercises/{id}/rate",
+    access="user",
+    whose="public",
+    summary="Rate an exercise",
+    needs=(Library.READ, Table.GET_MANY, Table.PUT, Table.UPDATE),
+    errors=(Conflict, NotFound),
+)
+def handler(request: Request, id: str, body: RateExercise) -> ExerciseRating:
+    return popularity.rate(request.caller, id, body.rating)

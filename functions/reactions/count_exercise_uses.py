@@ -1,0 +1,17 @@
+"""How often an exercise is used follows each workout that is completed, corrected or deleted."""
+
+from fitai.exercises import popularity
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Library, Table
+from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+
+
+@reaction(
+    WorkoutCompleted,
+    WorkoutCorrected,
+    WorkoutDeleted,
+    needs=(Library.READ, Table.GET, Table.PUT, Table.UPDATE),
+    timeout=60,
+)
+def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
+    popularity.follow(event)

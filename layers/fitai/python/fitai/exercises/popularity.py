@@ -1,0 +1,59 @@
+"""What people think of exercises, and how often they do them: counted exactly, published with the library."""
+
+from functools import partial
+
+from fitai.exercises import lookup, store
+from fitai.exercises.library import library
+from fitai.exercises.models import ExerciseRating
+from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import persist
+from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
+
+TRIES = 60
+"""Many may rate one exercise in the same moment, and all of a shard write the same counts."""
+
+
+def rate(caller: Caller, exercise_id: str, rating: int) -> ExerciseRating:
+    """The caller's rating in place of an earlier one; one BatchGetItem and one transaction.
+
+    Raises:
+        NotFound: there is no such exercise for the caller. Conflict: it is a custom one that nobody else can see.
+    """
+    known = lookup.exercises(caller.id, [exercise_id]).get(exercise_id)
+    if known is None:
+        raise NotFound("There is no such exercise.")
+    if known.is_private:
+        raise Conflict("An exercise is rated once everybody can see it.", code="not_approved")
+    return persist(partial(_rate, caller.id, exercise_id, rating), tries=TRIES)
+
+
+def _rate(user_id: str, exercise_id: str, rating: int) -> ExerciseRating:
+    standing = store.standing(user_id, exercise_id)
+    counts = standing.counts
+    if standing.rating != rating:
+        store.rate(user_id, exercise_id, standing.rating, rating)
+        counts = counts.rerated(standing.rating, rating)
+    return ExerciseRating(
+        exercise_id=exercise_id, rating=rating, average_rating=counts.average, total_ratings=counts.rating_count
+    )
+
+
+def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
+    """Count a completed workout once for each of its exercises; one that is corrected or deleted takes its own back.
+
+    Events may come twice, late and in any order: of one workout the highest version counts. Only what the library has
+    is counted: what its creator alone can see is popular with nobody.
+    """
+    done: set[str] = set()
+    if not isinstance(event, WorkoutDeleted):
+        done = {one.id for one in library().get_many(one.exercise_id for one in event.exercises)}
+    elif not event.was_completed:
+        return
+    persist(partial(_follow, event.user_id, event.workout_id, event.workout_version, done), tries=TRIES)
+
+
+def _follow(user_id: str, workout_id: str, version: int, done: set[str]) -> None:
+    before = store.uses(user_id, workout_id)
+    if before[0] < version:
+        store.use(user_id, workout_id, before, version, done)

@@ -1,0 +1,309 @@
+"""What is approved, changed, removed, rated and used gets into the snapshot, and nothing gets lost on the way."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fitai.exercises import library, publishing, store
+from fitai.exercises.models import Exercise
+from fitai.exercises.rules import Counts
+from fitai.exercises.store import Overlay
+from fitai.kernel import aws as clients
+from fitai.kernel.errors import Unavailable
+
+from functions.reactions import publish_exercise
+from functions.schedules import publish_library
+from tests.harness.cloud import BUCKET
+from tests.harness.gateway import CONTEXT, access_token, call, deliver_events, watched
+from tests.unit.exercises.customs import approve, create, published, tokens, update
+from tests.unit.exercises.test_snapshot import smaller
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Snapshots are fetched into an empty folder."""
+    monkeypatch.setattr(library.tempfile, "gettempdir", lambda: str(tmp_path))
+    yield
+    library.forget()
+
+
+def pointer(name: str = publishing.CURRENT) -> dict[str, str]:
+    answer = clients.client("s3").get_object(Bucket=BUCKET, Key=name)
+    return json.loads(answer["Body"].read())  # type: ignore[no-any-return]
+
+
+def snapshots() -> set[str]:
+    answer = clients.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/")
+    return {one["Key"] for one in answer["Contents"] if one["Key"].endswith(".sqlite")}
+
+
+def rate(exercise_id: str, rating: int, who: str = "ann") -> None:
+    assert call("POST", f"/exercises/{exercise_id}/rate", {"rating": rating}, token=access_token(who)).status == 200
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the snapshots that are built."""
+    made: list[str] = []
+    upload = publishing.upload
+
+    def counted(*arguments: Any) -> str:
+        made.append(upload(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(publishing, "upload", counted)
+    return made
+
+
+def test_without_anything_to_add_the_written_library_stays(builds: list[str]) -> None:
+    before = pointer()
+    assert publishing.publish() == before["version"]
+    assert publishing.publish() == before["version"]
+    assert (pointer()["key"], builds) == (before["key"], [])
+
+
+def test_a_thousand_ratings_are_one_build(builds: list[str]) -> None:
+    for n in range(30):
+        rate("plank", n % 5 + 1, f"user{n}")
+    store.commit(store.count("ann", "plank", Counts(5 * 970, 970)))
+    versions = {publish_library.handler({}, CONTEXT)["version"] for _ in range(3)}
+    assert len(versions) == len(builds) == 1
+    one = published().get("plank")
+    assert one is not None
+    assert (one.metrics.total_ratings, one.metrics.average_rating) == (1000, round((90 + 5 * 970) / 1000, 2))
+
+
+def test_what_is_counted_of_nothing_is_left_out() -> None:
+    store.commit(store.count("ann", "was-here-once", Counts(5, 1)))
+    assert published().get("was-here-once") is None
+
+
+def test_a_change_is_published_at_once_and_a_burst_once(builds: list[str]) -> None:
+    ann, _, boss = tokens()
+    made = [create(ann, name=f"Number {n}") for n in range(4)]
+    for one in made:
+        approve(one["id"])
+    deliver_events()
+    assert len(builds) == 1, "the others wait for the minute's publication"
+    publishing.publish()
+    publishing.publish()
+    library.forget()
+    assert all(library.library().get(one["id"]) for one in made)
+    assert len(builds) <= 2
+    assert publish_exercise.handler.declaration.events
+    update(boss, {"id": "plank"}, name="Board")
+    deliver_events()
+    assert len(builds) <= 2
+
+
+def test_after_the_pause_the_next_change_is_published_at_once(
+    builds: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "PAUSE", 0)
+    for n in range(2):
+        approve(create(tokens()[0], name=f"Number {n}")["id"])
+        deliver_events()
+    assert len(builds) == 2
+
+
+def test_every_container_has_it_at_its_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    library.library()
+    made = create(tokens()[0])
+    approve(made["id"])
+    deliver_events()
+    assert library.library().get(made["id"]) is None
+    now = library.time.monotonic() + library.LOOKED_AT
+    monkeypatch.setattr(library.time, "monotonic", lambda: now)
+    assert library.library().get(made["id"]) is not None
+    assert library.LOOKED_AT <= 30, "at once, and half a minute to the next look"
+
+
+def test_an_answer_has_another_tag_when_the_library_has_changed() -> None:
+    first = call("GET", "/exercises").data[0]["id"]
+    paths = ("/exercises", f"/exercises/{first}", "/exercises/popular?limit=100", f"/exercises/search?q={first}")
+    before = {path: call("GET", path).headers["etag"] for path in paths}
+    update(tokens()[2], {"id": first}, name="Aaa Changed", aliases=[first.replace("-", " ")])
+    published()
+    for path in paths:
+        answer = call("GET", path, headers={"If-None-Match": before[path]})
+        assert answer.status == 200, path
+        assert answer.headers["etag"] != before[path]
+
+
+def test_two_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one publishes while the first one builds, out of what it read before."""
+    build = publishing.build
+    late: list[str] = []
+
+    def interrupted(path: Path, exercises: list[Exercise]) -> str:
+        if not late:
+            late.append("begun")
+            late.append(create(tokens()[1], name="Faster")["id"])
+            approve(late[1])
+            publishing.publish()
+        return build(path, exercises)
+
+    first = create(tokens()[0], name="Slower")
+    approve(first["id"])
+    monkeypatch.setattr(publishing, "build", interrupted)
+    publishing.publish()
+    library.forget()
+    assert library.library().get(first["id"]) is not None
+    assert library.library().get(late[1]) is not None
+    assert pointer()["key"] in snapshots()
+    assert len(snapshots()) <= 3, "the snapshot that nobody was told of is removed"
+
+
+def test_two_that_are_the_first_ever_agree_on_the_written_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    rate("plank", 5)
+    before = pointer()
+    put = publishing._put
+    begun: list[str] = []
+
+    def interrupted(name: str, *arguments: Any, **condition: Any) -> bool:
+        if not begun:
+            begun.append(name)
+            publishing.publish()
+        return put(name, *arguments, **condition)
+
+    monkeypatch.setattr(publishing, "_put", interrupted)
+    publishing.publish()
+    assert begun == [publishing.SEED]
+    assert pointer(publishing.SEED) == before
+    assert pointer()["key"] in snapshots()
+
+
+def test_who_is_overtaken_again_and_again_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    approve(create(tokens()[0])["id"])
+    monkeypatch.setattr(publishing, "_move", lambda *_: False)
+    monkeypatch.setattr(publishing.time, "sleep", lambda _: None)
+    with pytest.raises(Unavailable):
+        publishing.publish()
+    assert snapshots() == {pointer()["key"]}
+
+
+def test_old_snapshots_go_and_the_one_before_stays() -> None:
+    seed = pointer()["key"]
+    keys = []
+    for n in range(4):
+        rate("plank", n + 1)
+        publishing.publish()
+        keys.append(pointer()["key"])
+    assert snapshots() == {seed, *keys[-2:]}
+
+
+def test_a_bucket_that_fails_is_not_taken_for_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rate("plank", 5)
+    publishing.publish()
+    before = pointer()
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=publishing.SEED)
+    rate("plank", 4)
+    with pytest.raises(Unavailable):
+        publishing.publish()
+    assert pointer() == before, "what was built is never taken for the written library"
+
+
+def test_a_pointer_that_is_gone_is_made_again() -> None:
+    rate("plank", 5)
+    publishing.publish()
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=publishing.CURRENT)
+    version = publishing.publish()
+    assert pointer()["version"] == version
+    one = published().get("plank")
+    assert one is not None
+    assert one.metrics.total_ratings == 1
+
+
+def test_a_deployment_keeps_what_was_added(written: list[Exercise], tmp_path: Path) -> None:
+    ann, _, boss = tokens()
+    made = create(ann)
+    approve(made["id"])
+    names = [one.id for one in written[:3]]
+    update(boss, {"id": names[0]}, name="Changed By Us")
+    call("DELETE", f"/exercises/{names[1]}", token=boss)
+    rate(names[2], 5)
+    publishing.publish()
+    version = publishing.deploy(smaller(written, tmp_path))
+    library.forget()
+    shelf = library.library()
+    assert shelf.version == version
+    assert shelf.count() == 10 - 1 + 1
+    custom, changed, rated = shelf.get(made["id"]), shelf.get(names[0]), shelf.get(names[2])
+    assert custom and changed and rated
+    assert (changed.name, rated.metrics.total_ratings) == ("Changed By Us", 1)
+    assert shelf.get(names[1]) is None
+    assert pointer(publishing.SEED)["version"] != version
+    again = pointer()
+    assert publishing.deploy(smaller(written, tmp_path)) == version
+    assert pointer() == again, "the same deployment once more changes nothing"
+
+
+def test_a_publication_of_older_code_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    rate("plank", 5)
+    publishing.publish()
+    before = pointer()
+    monkeypatch.setattr(publishing, "SCHEMA", publishing.SCHEMA + "\n")
+    publishing.publish()
+    assert pointer()["key"] != before["key"]
+
+
+def test_what_is_merged(written: list[Exercise]) -> None:
+    one, other, third = written[:3]
+    mine = one.model_copy(update={"id": "mine"})
+    changed = other.model_copy(update={"name": "New"})
+    overlay = Overlay({"mine": mine, other.id: changed, third.id: None}, {"mine": Counts(5, 1), "gone": Counts(1, 1)})
+    found = {exercise.id: exercise for exercise in publishing.merged([one, other, third], overlay)}
+    assert set(found) == {one.id, other.id, "mine"}
+    assert found[other.id].name == "New"
+    assert found["mine"].metrics.average_rating == 5.0
+    assert found[one.id].metrics.popularity_score < found["mine"].metrics.popularity_score
+    assert publishing.merged([one], Overlay()) == [one]
+
+
+def test_names_of_all_kinds_are_published() -> None:
+    ann = tokens()[0]
+    names = ['"; DROP TABLE exercise; --', "Übung für die Füße", "深蹲 变体", "🏋️ Lift", "it's ^\"NEAR(* OR", "%_x"]
+    ids = {name: create(ann, name=name)["id"] for name in names}
+    for id in ids.values():
+        approve(id)
+    shelf = published()
+    for name, id in ids.items():
+        one = shelf.get(id)
+        assert one is not None
+        assert one.name == name
+
+
+def test_the_functions_declare_what_they_use() -> None:
+    from fitai.kernel import catalogue
+
+    rate("plank", 5)
+    (one,) = [one for one in catalogue.tasks() if (one.service, one.name) == ("schedules", "publish_library")]
+    with watched(one):
+        assert one.handler({}, CONTEXT)["version"] == pointer()["version"]
+
+
+def test_fetched_snapshots_of_long_ago_are_removed(tmp_path: Path) -> None:
+    library.library()
+    folder = tmp_path / "fitai-library"
+    (first,) = folder.iterdir()
+    os.utime(first, (1, 1))
+    rate("plank", 5)
+    shelf = published()
+    assert [path.stem for path in folder.iterdir()] == [shelf.version]
+    rate("plank", 4)
+    published()
+    assert len(list(folder.iterdir())) == 2, "one of a moment ago may be about to be opened"
+
+
+def test_the_written_library_survives_a_round_trip(written: list[Exercise], tmp_path: Path) -> None:
+    first, again = tmp_path / "first.sqlite", tmp_path / "again.sqlite"
+    publishing.build(first, written)
+    exercises = publishing.exercises_of(first)
+    assert exercises == sorted(written, key=lambda one: one.id)
+    publishing.build(again, exercises)
+    assert again.read_bytes() == first.read_bytes()

@@ -1,0 +1,166 @@
+"""What is thought of exercises and how often they are done: counted once each, ordered soundly."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from fitai.exercises import store
+from fitai.exercises.rules import Counts, mean_rating, measured, popularity
+
+from tests.harness.gateway import Answer, access_token, call, deliver
+from tests.unit.analytics.workouts import completed, corrected, deleted, done
+from tests.unit.exercises.customs import approve, create, published, tokens
+
+pytestmark = pytest.mark.usefixtures("aws")
+DAY = date(2026, 3, 4)
+SQUAT, BENCH, PLANK = "barbell-back-squat", "barbell-bench-press", "plank"
+
+
+def rate(exercise_id: str, rating: Any, who: str = "ann") -> Answer:
+    return call("POST", f"/exercises/{exercise_id}/rate", {"rating": rating}, token=access_token(who))
+
+
+def counts(exercise_id: str) -> Counts:
+    return store.overlay().counts.get(exercise_id, Counts())
+
+
+def tell(event: Any) -> None:
+    deliver(event.name, event.model_dump(mode="json", by_alias=True))
+
+
+def test_a_rating_is_counted_and_a_second_one_replaces_it() -> None:
+    first = rate(SQUAT, 2)
+    assert first.data == {"exerciseId": SQUAT, "rating": 2, "averageRating": 2.0, "totalRatings": 1}
+    assert first.operations == ["UpdateItem", "BatchGetItem", "TransactWriteItems"]
+    assert rate(SQUAT, 5, "bob").data["averageRating"] == 3.5
+    assert rate(SQUAT, 4).data == {"exerciseId": SQUAT, "rating": 4, "averageRating": 4.5, "totalRatings": 2}
+    assert counts(SQUAT) == Counts(9, 2)
+
+
+def test_the_same_rating_again_writes_nothing() -> None:
+    rate(SQUAT, 3)
+    again = rate(SQUAT, 3)
+    assert again.operations == ["UpdateItem", "BatchGetItem"]
+    assert again.data["totalRatings"] == 1
+
+
+@pytest.mark.parametrize("rating", [0, 6, 2.5, "5", None, True])
+def test_stars_are_whole_and_one_to_five(rating: Any) -> None:
+    answer = rate(SQUAT, rating)
+    assert (answer.status, [field["path"] for field in answer.error["fields"]]) == (422, ["rating"])
+
+
+def test_what_is_rated_is_there_for_everybody() -> None:
+    ann, _, _ = tokens()
+    made = create(ann)
+    assert rate("nothing", 5).status == 404
+    assert (rate(made["id"], 5).status, rate(made["id"], 5).error["code"]) == (409, "not_approved")
+    assert rate(made["id"], 5, "bob").status == 404
+    approve(made["id"])
+    assert rate(made["id"], 5, "bob").data["averageRating"] == 5
+
+
+def test_the_shards_add_up() -> None:
+    for n in range(20):
+        rate(SQUAT, n % 5 + 1, f"user{n}")
+    assert counts(SQUAT) == Counts(60, 20)
+    assert rate(SQUAT, 1, "user0").data == {
+        "exerciseId": SQUAT, "rating": 1, "averageRating": 3.0, "totalRatings": 20
+    }  # fmt: skip
+
+
+def test_a_workout_is_counted_once_for_each_of_its_exercises() -> None:
+    event = completed("w1", DAY, done(SQUAT), done(BENCH))
+    for _ in range(3):
+        tell(event)
+    tell(completed("w2", DAY, done(SQUAT), user_id="user-2"))
+    assert (counts(SQUAT).uses, counts(BENCH).uses) == (2, 1)
+
+
+def test_a_corrected_workout_takes_back_what_it_no_longer_has() -> None:
+    tell(completed("w1", DAY, done(SQUAT), done(BENCH)))
+    after = corrected("w1", DAY, done(BENCH), done(PLANK), version=2)
+    tell(after)
+    tell(after)
+    assert (counts(SQUAT).uses, counts(BENCH).uses, counts(PLANK).uses) == (0, 1, 1)
+
+
+def test_a_deleted_workout_takes_its_own_back_also_when_that_is_heard_first() -> None:
+    made, gone = completed("w1", DAY, done(SQUAT)), deleted("w1", version=3)
+    for event in (made, gone, gone, made):
+        tell(event)
+    assert counts(SQUAT).uses == 0
+    late = [deleted("w2", version=2), completed("w2", DAY, done(SQUAT))]
+    for event in late:
+        tell(event)
+    assert counts(SQUAT).uses == 0
+    never = deleted("w3", version=2)
+    tell(never.model_copy(update={"was_completed": False}))
+    assert store.uses("user-1", "w3") == (0, set())
+
+
+def test_what_only_its_creator_sees_is_not_counted() -> None:
+    ann, _, _ = tokens()
+    made = create(ann)
+    tell(completed("w1", DAY, done(made["id"]), done(SQUAT)))
+    assert set(store.overlay().counts) == {SQUAT}
+
+
+# --- the ranking ---------------------------------------------------------------------------------------------------
+
+
+def test_few_ratings_are_near_the_mean() -> None:
+    one, many = Counts(5, 1), Counts(460, 100)
+    assert popularity(one, 3.5) < popularity(many, 3.5)
+    assert popularity(Counts(), 3.5) < popularity(one, 3.5)
+    assert popularity(Counts(1, 1), 3.5) < popularity(Counts(), 3.5)
+    assert popularity(Counts(), 3.0) == 0.5
+    # (10 · 3 + 100 · 4.6) / 110 = 4.4545…, a part of 0.8636 of the way from 1 to 5; log10(1 + 99) = 2.
+    assert popularity(Counts(460, 100, 99), 3.0) == pytest.approx(2.863636)
+
+
+def test_ten_times_the_use_weighs_as_much_as_four_stars() -> None:
+    assert popularity(Counts(uses=999), 3.0) - popularity(Counts(uses=99), 3.0) == pytest.approx(1.0)
+
+
+def test_the_mean_is_of_all_ratings_and_of_ten_of_three_stars() -> None:
+    assert mean_rating({}) == 3.0
+    assert mean_rating({"a": Counts(15, 3), "b": Counts(5, 7, 9)}) == 2.5
+    assert popularity(Counts(5, 1), mean_rating({"a": Counts(5, 1)})) > popularity(
+        Counts(), mean_rating({"a": Counts(5, 1)})
+    )
+
+
+def test_what_an_exercise_says_of_its_counts() -> None:
+    metrics = measured(Counts(13, 3, 7), 3.0)
+    assert (metrics.average_rating, metrics.total_ratings, metrics.usage_count) == (4.33, 3, 7)
+    assert measured(Counts(), 3.0).average_rating == 0.0
+
+
+def test_the_popular_ones_come_first() -> None:
+    for n in range(3):
+        tell(completed(f"w{n}", DAY, done(SQUAT), done(BENCH)))
+    rate(BENCH, 5)
+    tell(completed("w9", DAY, done(PLANK)))
+    published()
+    first = call("GET", "/exercises/popular", limit=3)
+    assert [one["id"] for one in first.data] == [BENCH, SQUAT, PLANK]
+    assert first.data[0]["metrics"]["usageCount"] == 3
+    assert first.data[0]["metrics"]["averageRating"] == 5
+    assert first.operations == ["UpdateItem"]
+    scores = [one["metrics"]["popularityScore"] for one in call("GET", "/exercises/popular", limit=100).data]
+    assert scores == sorted(scores, reverse=True)
+    assert [one["id"] for one in call("GET", "/exercises/popular", muscle="chest", limit=1).data] == [BENCH]
+    second = call("GET", "/exercises/popular", limit=3, cursor=first.cursor)
+    assert not {one["id"] for one in second.data} & {BENCH, SQUAT, PLANK}
+    assert call("GET", f"/exercises/{PLANK}").data["metrics"]["usageCount"] == 1
+
+
+def test_popular_exercises_are_cached_as_the_library_is() -> None:
+    answer = call("GET", "/exercises/popular")
+    assert answer.headers["cache-control"] == "public, max-age=900"
+    tag = answer.headers["etag"]
+    assert call("GET", "/exercises/popular", headers={"If-None-Match": tag}).status == 304
+    rate(PLANK, 5)
+    published()
+    assert call("GET", "/exercises/popular", headers={"If-None-Match": tag}).status == 200
