@@ -1,5 +1,7 @@
 """Prints what the mechanism costs, against a hand-written floor: `python -m tests.benchmarks [rounds] [warm calls]`.
 
+Behind it, what the exercise library costs at three sizes: `library`.
+
 Each number is the median over rounds; in each round every contender serves the same read and the same write, one
 after the other, each in a fresh process, against one local DynamoDB. So what else the machine does meets all alike.
 """
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import library
 from tests.benchmarks.local import TABLE, dynamodb
 from tests.benchmarks.probe import LIFT, event
 
@@ -143,3 +146,4 @@ if __name__ == "__main__":
     # Being ended ends what was started, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     main(*map(int, sys.argv[1:]))
+    library.main()

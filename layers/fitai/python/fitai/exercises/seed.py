@@ -77,6 +77,7 @@ class SeedExercise(Input):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     name: Name
     aliases: Annotated[tuple[Name, ...], AfterValidator(_distinct)] = ()
+    family: str
     description: Sentence
     instructions: Annotated[tuple[Sentence, ...], Field(min_length=3, max_length=7), AfterValidator(_distinct)]
     tips: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=4), AfterValidator(_distinct)]
@@ -180,7 +181,7 @@ def _entries(file: Path, flaws: list[Flaw]) -> Iterator[dict[str, Any]]:
         return
     if family.get("family") != file.stem:
         flaws.append(Flaw(file.name, "-", f"`family` must be the file's name, {file.stem}"))
-    defaults = {name: value for name, value in family.items() if name not in ("family", "exercises")}
+    defaults = {name: value for name, value in family.items() if name != "exercises"}
     for entry in family["exercises"]:
         if not isinstance(entry, dict):
             flaws.append(Flaw(file.name, "-", f"not an exercise: {str(entry)[:60]}"))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 JOINING = 60
@@ -9,7 +10,7 @@ JOINING = 60
 
 IRREGULAR = {"calves": "calf", "feet": "foot", "flyes": "fly", "flye": "fly", "thighs": "thigh"}
 
-NOISE = frozenset({"a", "an", "and", "exercise", "exercises", "for", "of", "on", "the", "to", "with", "workout"})
+NOISE = frozenset({"a", "an", "and", "day", "exercise", "exercises", "for", "of", "on", "the", "to", "with", "workout"})
 """Words that a query may contain without meaning anything by them."""
 
 ABBREVIATIONS = {
@@ -35,6 +36,8 @@ ABBREVIATIONS = {
 
 def fold(text: str) -> str:
     """Lower case without accents and apostrophes: `Farmer's Développé` is `farmers developpe`."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(mark for mark in plain if not unicodedata.combining(mark) and mark not in "'’`´")
 
@@ -44,6 +47,7 @@ def words(text: str) -> list[str]:
     return [word[:JOINING] for word in re.findall(r"[^\W_]+", fold(text))]
 
 
+@lru_cache(maxsize=10_000)
 def singular(word: str) -> str:
     """The word without its plural ending; made-up forms are fine, as both sides of a search get the same."""
     if word in IRREGULAR:
@@ -65,6 +69,25 @@ def singulars(text: str) -> list[str]:
 def key(text: str) -> str:
     """What the spellings of one name have in common: `Pull-Ups`, `pull up` and `pullup` are all `pullup`."""
     return "".join(singulars(text))
+
+
+def sorted_key(text: str) -> str:
+    """The words of a name in no order, in the singular: `Squat (Barbell)` and `barbell squats` are the same."""
+    return " ".join(sorted(singulars(text)))
+
+
+EXACT_NAME, EXACT_ALIAS, MUSCLE, ENDS, BEGINS, TRAIT = map(chr, range(0xE000, 0xE006))
+"""What the marks of the index begin with: characters for private use, which no word holds."""
+
+
+def trait(kind: str, value: str) -> str:
+    """The mark of what can be filtered by."""
+    return f"{TRAIT}{kind}{value}".replace("_", "")
+
+
+def origin(source: str, id: str) -> str:
+    """What tells an imported exercise from all others of its source."""
+    return f"{TRAIT}{source} {id}"
 
 
 def forms(text: str) -> list[str]:
@@ -91,7 +114,7 @@ def tolerance(word: str) -> int:
     """How many typos a word of this length may hold and still be recognised."""
     if len(word) < 4:
         return 0
-    return 1 if len(word) < 7 else 2
+    return 1 if len(word) < 6 else 2
 
 
 def distance(first: str, second: str) -> int:

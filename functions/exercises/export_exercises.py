@@ -1,0 +1,21 @@
+"""The whole exercise library: as JSON, or as CSV that `POST /exercises/import` takes."""
+
+from fitai.exercises import exporting
+from fitai.exercises.models import Exercise, ExportLibrary
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.needs import Library
+
+
+@endpoint(
+    "GET",
+    "/exercises/export",
+    access="public",
+    summary="Export the exercises",
+    needs=(Library.WRITE,),
+    cache="public, max-age=900",
+    produces=("text/csv; charset=utf-8",),
+    redirects=True,
+    memory=1024,
+)
+def handler(query: ExportLibrary) -> list[Exercise] | Raw:
+    return exporting.export(query.format)

@@ -1,0 +1,24 @@
+"""Take exercises over from another library: free-exercise-db, wger, CSV or our own export. A dry run unless told."""
+
+from fitai.exercises.imports import service
+from fitai.exercises.imports.models import ImportExercises, ImportReport
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.needs import Library, Table
+
+
+@endpoint(
+    "POST",
+    "/exercises/import",
+    access="admin",
+    summary="Import exercises",
+    needs=(Library.WRITE, Library.DELETE, Table.GET, Table.PUT, Table.UPDATE, Table.QUERY),
+    errors=(NotFound, Conflict, TooLarge),
+    timeout=29,
+    memory=1769,
+    body_most=5_000_000,
+)
+def handler(request: Request, body: ImportExercises) -> ImportReport:
+    origin = Origin(request.address, request.id)
+    return service.take(request.caller, origin, request.new_id(), body)

@@ -1,0 +1,21 @@
+"""What can be done in place of an exercise with the equipment that there is, and with what load to begin."""
+
+from fitai.exercises import substituting
+from fitai.exercises.models import Substitute, SubstitutesQuery
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Library, Table
+from fitai.kernel.paging import Page
+
+
+@endpoint(
+    "GET",
+    "/exercises/{id}/substitutes",
+    access="user",
+    whose="public",
+    summary="Substitutes of an exercise",
+    needs=(Library.READ, Table.QUERY, Table.GET_MANY),
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str, query: SubstitutesQuery) -> Page[Substitute]:
+    return substituting.of(request.caller, id, query, request.units)

@@ -1,0 +1,142 @@
+"""Taking a file of exercises over: look at it first, then all of it at once, as often as it is sent."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Literal
+
+from fitai.exercises import publishing, store
+from fitai.exercises.imports import reading
+from fitai.exercises.imports import store as imports
+from fitai.exercises.imports.matching import Matching
+from fitai.exercises.imports.models import (
+    BYTES_MOST,
+    LINES_MOST,
+    ImportedLine,
+    ImportExercises,
+    ImportReport,
+    ImportUpload,
+    Unreadable,
+)
+from fitai.exercises.imports.reading import Contents
+from fitai.exercises.library import library, newest
+from fitai.kernel import clock, storage
+from fitai.kernel.audit import Origin, audit
+from fitai.kernel.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import persist
+
+LINK_LIFETIME = 15 * 60
+"""Seconds that an upload's form is good for."""
+FIELDS_MOST = 100
+"""Fields that a refusal names; the report has all of them."""
+ORDER = ("invalid", "new", "duplicate", "matched")
+"""Outcomes, those first that somebody has to look at."""
+
+
+def take(caller: Caller, origin: Origin, import_id: str, asked: ImportExercises) -> ImportReport:
+    """Look at a file, and take it over unless it is only to be looked at.
+
+    Args:
+        import_id: the id of a new import; the same one whenever the same request is sent again.
+
+    Raises:
+        NotFound: there is no import with the id that was given.
+        Conflict: its file has not come.
+        TooLarge: the file is.
+        Invalid: it cannot be read, or has unsound records; `data` is the report.
+    """
+    id = asked.import_id or import_id
+    if asked.import_id is None:
+        if asked.content is not None:
+            imports.write_file(id, asked.content.encode())
+        imports.ensure(id, asked.source)
+    item = imports.find(id)
+    if item is None:
+        raise NotFound("There is no such import.")
+    if asked.upload:
+        return ImportReport(import_id=id, status="waiting", upload=_form(id))
+    if item.status == "applied":
+        kept = imports.read_report(item)
+        if kept is not None:
+            return kept
+    contents = _contents(id, asked.source if asked.source != "auto" else item.source)
+    if asked.dry_run:
+        imports.mark(item, "checked")
+        return _report(id, "checked", contents, _matched(contents))
+    return persist(partial(_apply, caller, origin, id, contents, asked.skip_invalid))
+
+
+def _form(import_id: str) -> ImportUpload:
+    url, fields = storage.form(imports.file_key(import_id), BYTES_MOST, LINK_LIFETIME)
+    ends = clock.now() + timedelta(seconds=LINK_LIFETIME)
+    return ImportUpload(url=url, fields=fields, max_bytes=BYTES_MOST, expires_at=ends)
+
+
+def _contents(import_id: str, source: str) -> Contents:
+    content = imports.read_file(import_id)
+    if content is None:
+        raise Conflict("The file of this import has not come yet.", code="upload_missing")
+    if len(content) > BYTES_MOST:
+        raise TooLarge(f"A file has at most {BYTES_MOST} bytes.")
+    try:
+        return reading.read(content.decode("utf-8"), source)
+    except UnicodeDecodeError:
+        raise Invalid.field("content", "The file is not UTF-8") from None
+    except Unreadable as error:
+        raise Invalid.field("content", f"The file cannot be read: {error}") from None
+
+
+def _matched(contents: Contents) -> Matching:
+    return Matching(library(), contents.source, clock.now()).take(contents.records)
+
+
+def _apply(caller: Caller, origin: Origin, id: str, contents: Contents, skip_invalid: bool) -> ImportReport:
+    """Take it over. What others took over meanwhile is in the library that is looked at, or this begins anew."""
+    item = imports.find(id)
+    if item is None:
+        raise NotFound("There is no such import.")
+    if item.status == "applied":
+        kept = imports.read_report(item)
+        return kept or _report(id, "applied", contents, _matched(contents))
+    before = store.imports()
+    publishing.publish()
+    newest()
+    matching = _matched(contents)
+    report = _report(id, "applied", contents, matching)
+    if report.counts.invalid and not skip_invalid:
+        raise _refused(report, matching.lines)
+    added = imports.write_added(id, matching.new, report)
+    details: dict[str, str | int | bool] = {"importId": id, "source": contents.source, "added": len(matching.new)}
+    imports.apply(item, added, before, audit(caller.id, "exercises.imported", caller.id, origin, details))
+    publishing.publish()
+    newest()
+    return report
+
+
+def _report(id: str, status: Literal["checked", "applied"], contents: Contents, matching: Matching) -> ImportReport:
+    lines = sorted(matching.lines, key=lambda line: (ORDER.index(line.outcome), line.line))
+    return ImportReport(
+        import_id=id,
+        status=status,
+        source=contents.source,
+        total=len(lines),
+        counts=matching.counts,
+        lines=sorted(lines[:LINES_MOST], key=lambda line: line.line),
+        lines_left_out=max(0, len(lines) - LINES_MOST),
+        warnings=contents.warnings,
+    )
+
+
+def _refused(report: ImportReport, lines: list[ImportedLine]) -> Invalid:
+    wrong = [
+        FieldError(f"lines.{line.line}.{field.path}".rstrip("."), field.message)
+        for line in lines
+        for field in line.fields
+    ]
+    looked_at = report.model_copy(update={"status": "checked"})
+    return Invalid(
+        "Some records are not valid, so nothing was taken over.",
+        code="import_invalid",
+        fields=wrong[:FIELDS_MOST],
+        data=looked_at.model_dump(mode="json", by_alias=True, exclude_none=True),
+    )

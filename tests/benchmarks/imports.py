@@ -1,0 +1,71 @@
+"""What an import of a long history costs: seconds and DynamoDB's units, phase by phase.
+
+    python -m tests.benchmarks.imports [sets]
+
+Units are those of the DynamoDB that `FITAI_TEST_DYNAMODB` names (DynamoDB Local counts as DynamoDB does); moto's mean
+nothing.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+from fitai.analytics import rebuild
+from fitai.kernel.meter import meter
+from fitai.workouts.imports import store, working
+
+from tests.harness.gateway import access_token, call, frames
+from tests.store.conftest import account
+from tests.unit.workouts.imports import files
+
+SETS_OF_A_WORKOUT = 20
+DEFAULT = 50_000
+
+
+def main(sets: int) -> None:
+    """Import, import again, export and undo so many sets."""
+    with account(), frames():
+        token = access_token("user-1")
+        text = files.strong(sets // SETS_OF_A_WORKOUT, exercises=4, sets=5)
+        made: dict[str, str] = {}
+
+        def begin() -> None:
+            answer = call("POST", "/workouts/import", {"csv": text}, token=token)
+            made["id"] = answer.data["importId"]
+
+        def step(phase: str) -> Callable[[], None]:
+            return lambda: _phase(made["id"], phase)
+
+        _measure("dry run", lambda: call("POST", "/workouts/import", {"csv": text, "dryRun": True}, token=token))
+        _measure("request", begin)
+        for phase in ("prepare", "write", "records"):
+            _measure(phase, step(phase))
+        _measure("analytics", lambda: rebuild.rebuild("user-1"))
+        _measure("export", lambda: call("GET", "/workouts/export", token=token))
+        _measure("again: request", lambda: call("POST", "/workouts/import", {"csv": text, "dryRun": True}, token=token))
+        _measure("undo: request", lambda: call("POST", "/workouts/import", {"undo": made["id"]}, token=token))
+        for phase in ("remove", "mend"):
+            _measure(f"undo: {phase}", step(phase))
+        _measure("undo: analytics", lambda: rebuild.rebuild("user-1"))
+
+
+def _phase(import_id: str, phase: str) -> None:
+    known = store.find("user-1", import_id)
+    assert known is not None
+    assert known[0].phase == phase, known[0].phase
+    working.STEPS[phase](working._Worker(known[0], 0, 0, working.Pace(10_000)))
+
+
+def _measure(name: str, work: Callable[[], object]) -> None:
+    meter.reset()
+    began = time.perf_counter()
+    work()
+    took = time.perf_counter() - began
+    sys.stdout.write(
+        f"{name:16} {took:8.1f} s  {meter.requests:7} requests  {meter.read_units:10.0f} RU  {meter.write_units:10.0f} WU\n"
+    )
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT)
