@@ -14,8 +14,12 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
+from fitai.exercises.models import EXPORT_FILES, IMPORT_UPLOADS, IMPORTS_KEPT_DAYS
 from fitai.kernel.table import INDEXES, PARTITION, SORT
 from fitai.media.rules import UPLOADS
+from fitai.users.account.rules import ARCHIVE_DAYS, EXPORTS
+from fitai.workouts.imports.models import IMPORTS
+from fitai.workouts.imports.models import IMPORTS_KEPT_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
 
 from infra.nag import acknowledge, acknowledge_policy
 from infra.policies import trust
@@ -133,7 +137,23 @@ class Foundation(Stack):
                 ),
                 # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
                 s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
+                # The exercise library is published anew whenever it changes; what it was before can be made again.
+                s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
                 s3.LifecycleRule(prefix=UPLOADS, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
+                # Files of exercises: an import can be asked for as long, an export is fetched at once.
+                s3.LifecycleRule(prefix=IMPORT_UPLOADS, expiration=Duration.days(IMPORTS_KEPT_DAYS)),
+                s3.LifecycleRule(prefix=EXPORT_FILES, expiration=Duration.days(1)),
+                # Files of workouts: as long as their import can be undone.
+                s3.LifecycleRule(
+                    prefix=IMPORTS,
+                    expiration=Duration.days(WORKOUT_IMPORTS_KEPT_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
+                s3.LifecycleRule(
+                    prefix=EXPORTS,
+                    expiration=Duration.days(ARCHIVE_DAYS),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
             ],
         )
         # The library's own way to switch this on is a function that calls S3 at deployment.

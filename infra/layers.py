@@ -70,7 +70,7 @@ def _own(stack: Construct) -> assets.Asset:
         stack,
         "Asset-fitai",
         path=str(ROOT / "layers" / "fitai"),
-        exclude=["__pycache__", "*.pyc", "python/fitai/exercises/data"],
+        exclude=["__pycache__", "*.pyc", "python/fitai/exercises/data", "python/fitai/templates/programmes/*.yaml"],
         ignore_mode=IgnoreMode.GIT,
     )
 

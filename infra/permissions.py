@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 
 from aws_cdk import Stack
-from fitai.kernel.needs import Need, Resource
+from fitai.kernel.audit import TRAIL
+from fitai.kernel.needs import Need, Resource, Trail
 from fitai.kernel.table import INDEXES
 from fitai.media.rules import UPLOADS
+from fitai.users.account.rules import EXPORTS
+from fitai.workouts.imports.models import IMPORTS
 
 from infra.foundation import Shared
-from infra.policies import Statement, allow
+from infra.policies import Statement, allow, deny
 from infra.stage import LIVE_STAGE, Stage
+
+CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
+"""The actions that alter items that are there. A put alters one too, unless its condition says that none is there."""
 
 
 def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list[str]]:
@@ -22,12 +28,16 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
     connections = f"{LIVE_STAGE}/POST/@connections/*"
     return {
         "table": [shared.table_arn],
+        "trail": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "bucket": [bucket],
         "uploads": [f"{bucket}/{UPLOADS}*"],
         "media": [f"{bucket}/media/*"],
+        "exports": [f"{bucket}/{EXPORTS}*"],
+        "imports": [f"{bucket}/{IMPORTS}*"],
         "connections": [arn("execute-api", shared.live_api, connections)],
+        "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],
         "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
         "bus": [arn("events", "event-bus", shared.bus)],
@@ -39,8 +49,16 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
 
 
 def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
-    """One statement per resource, with all the actions that are needed on it."""
+    """One statement per resource, with all the actions that are needed on it; and the audit trail stays as it is.
+
+    The items of a transaction are authorized one by one, each by its own action and key, so that an entry can be
+    added together with a change of another item.
+    """
     actions: dict[Resource, set[str]] = {}
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
-    return [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+    made = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+    changes = actions.get("table", set()) & CHANGES
+    if changes and Trail.REWRITE.resource not in actions:
+        made.append(deny(changes, arns["table"], {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{TRAIL}*"]}}))
+    return made

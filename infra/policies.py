@@ -11,6 +11,11 @@ def allow(actions: Iterable[str], on: Iterable[str]) -> Statement:
     return {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
 
 
+def deny(actions: Iterable[str], on: Iterable[str], when: dict[str, Any]) -> Statement:
+    """Deny these actions on these resources under a condition, whatever else allows them."""
+    return {"Effect": "Deny", "Action": sorted(actions), "Resource": list(on), "Condition": when}
+
+
 def policy(content: list[Statement]) -> dict[str, Any]:
     """A policy document."""
     return {"Version": "2012-10-17", "Statement": content}

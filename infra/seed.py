@@ -1,4 +1,4 @@
-"""The exercise library as the deployment carries it: the YAML files of the repository, compiled at synth time."""
+"""What the deployment carries: the YAML files of the library and of our programmes, compiled at synth time."""
 
 from pathlib import Path
 
@@ -18,4 +18,18 @@ def library() -> Path:
     target = BUILT / "library.sqlite"
     target.parent.mkdir(parents=True, exist_ok=True)
     build(target)
+    return target
+
+
+def programmes() -> Path:
+    """Compile our own training programmes, over the library's exercises; gives the file.
+
+    Raises:
+        ValueError: a YAML file does not hold what a programme must.
+    """
+    from fitai.exercises import seed
+    from fitai.templates.programmes.seed import build
+
+    target = BUILT / "programmes.json"
+    build(target, {one.id: one for one in seed.exercises()})
     return target

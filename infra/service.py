@@ -14,16 +14,19 @@ from fitai.kernel.schedule import Task
 from infra import ROOT
 from infra.environment import variables
 from infra.foundation import Shared
-from infra.function import Function, Package
+from infra.function import Function, Package, name_of
 from infra.layers import layers
 from infra.permissions import resources, statements
 from infra.policies import Statement, allow
-from infra.seed import library
+from infra.seed import library, programmes
 from infra.stage import Stage
 from infra.triggers import BATCH, DeadLetters, Inbox, SetUp, StreamFeed, Timer, on_events, on_uploads
 
 RELAY = ("platform", "relay")
 """The function that carries events from the table's stream to the bus."""
+
+PROGRAMMES = ("templates", "setup_programmes")
+"""The function that loads our own training programmes."""
 
 UPLOADS = ("media", "process_upload")
 """The function that looks at what users upload to the bucket."""
@@ -70,16 +73,22 @@ class Service(Stack):
                 self._function(one)
 
     def _add_set_up(self, one: catalogue.Function) -> None:
-        if Library.WRITE not in one.needs:
+        if Library.WRITE in one.needs:
+            self._add_loader(one, "Seed", assets.Asset(self, "Library", path=str(library())))
+        elif (one.service, one.name) == PROGRAMMES:
+            self._add_loader(one, "Programmes", assets.Asset(self, "Programmes", path=str(programmes())))
+        else:
             SetUp(self, one, self._function(one), {})
-            return
-        seed = assets.Asset(self, "Library", path=str(library()))
-        source = f"arn:{self.partition}:s3:::{seed.s3_bucket_name}/{seed.s3_object_key}"
+
+    def _add_loader(self, one: catalogue.Function, what: str, asset: assets.Asset) -> None:
+        """A set-up that reads a file of ours; it runs again when the file is another one."""
+        source = f"arn:{self.partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
         function = self._function(one, allow(("s3:GetObject",), [source]))
-        SetUp(self, one, function, {"SeedBucket": seed.s3_bucket_name, "SeedKey": seed.s3_object_key})
+        SetUp(self, one, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})
 
     def _function(self, one: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
-        permitted = [*statements(one.needs, self._arns), *more]
+        inbox = self.format_arn(service="sqs", resource=name_of(self._stage, one))
+        permitted = [*statements(one.needs, {**self._arns, "inbox": [inbox]}), *more]
         return Function(self, self._stage, one, self._package, permitted, dead_letters)
 
 

@@ -5,14 +5,22 @@ from collections.abc import Iterator
 import pytest
 from fitai.kernel import clock
 
-from tests.harness.cloud import cloud
-from tests.harness.gateway import Frames, frames
+from tests.harness import renewal
+from tests.harness.gateway import Frames, frames, waiting
+from tests.harness.renewal import Account
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[Account]:
+    """An account on moto for all tests of a module."""
+    with renewal.account() as made:
+        yield made
 
 
 @pytest.fixture
-def aws() -> Iterator[None]:
-    """A fresh account on moto, with the table, the bucket and a signing key."""
-    with cloud():
+def aws(account: Account) -> Iterator[None]:
+    """An account as new on moto: an empty table, the bucket with the library, a signing key, nothing remembered."""
+    with account.lent():
         yield
 
 
@@ -27,3 +35,4 @@ def pushed(aws: None) -> Iterator[Frames]:
 def _real_time() -> Iterator[None]:
     yield
     clock.use(None)
+    waiting.clear()

@@ -1,6 +1,6 @@
 """Look at a picture: a redirect to an address in S3 that is good for five minutes.
 
-Own pictures, and the profile pictures of others as their privacy allows. An own upload that has not been looked at
+Own pictures, and the profile pictures of those whom the caller may see in a list or by their profile. An own upload that has not been looked at
 yet is 409 `media_pending`.
 """
 
@@ -15,6 +15,7 @@ from fitai.media.models import PictureQuery
     "GET",
     "/media/{id}",
     access="user",
+    whose="shared",
     summary="A picture",
     status=302,
     needs=(Table.GET, Table.GET_MANY, Media.READ),

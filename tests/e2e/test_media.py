@@ -63,9 +63,9 @@ def test_a_profile_picture_from_the_form_to_the_redirect(stack: Stack, account: 
         assert not picture.getexif()
     eventually(shown, f"/media/{asked['id']}")
     path = f"/media/{asked['id']}"
+    assert stranger.api.send("GET", path).status_code == 302, "as the search shows it"
+    account.api.call("PUT", "/users/preferences", {"privacy": {"profileVisibility": "private"}})
     assert stranger.api.send("GET", path).status_code == 404
-    account.api.call("PUT", "/users/preferences", {"privacy": {"profileVisibility": "public"}})
-    assert stranger.api.send("GET", path).status_code == 302
     account.api.call("DELETE", path)
     assert account.api.send("GET", path).status_code == 404
     eventually(shown, None)

@@ -1,10 +1,11 @@
 """The AWS side of the in-process tests: moto, one table, one bucket, one key; no network, no stack."""
 
+import hashlib
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,11 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
+from tests.harness import moto_speed
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ROOT / "layers" / "fitai" / "python" / "fitai"
+BUILT = ROOT / ".build" / "tests"
 TABLE = "fitai-test"
 BUCKET = "fitai-test"
 ADDRESS = "https://api.fitai.example/v1"
@@ -39,6 +45,7 @@ ENVIRONMENT = {
     "FITAI_LIMIT_PREMIUM": "100000",
     "FITAI_LIMIT_ADMIN": "100000",
     "FITAI_LIMIT_LIVE": "100000",
+    "FITAI_LIVE_BURST": "100000",
     "FITAI_LIMIT_CREDENTIALS": "100000",
     "FITAI_LIMIT_MAILS": "100000",
 }
@@ -89,6 +96,12 @@ def sdk(service: str) -> Any:
     return boto3.client(service)  # type: ignore[call-overload]
 
 
+@cache
+def table() -> Any:
+    """The table as boto3's resource, which reads and writes plain values."""
+    return boto3.resource("dynamodb").Table(TABLE)
+
+
 def make_address() -> None:
     """Where the API is said to be, and the domain that mails are sent from."""
     sdk("ssm").put_parameter(Name=ENVIRONMENT["FITAI_ADDRESS_PARAMETER"], Value=ADDRESS, Type="String")
@@ -107,6 +120,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
     os.environ.update(ENVIRONMENT)
     if dynamodb is not None:
         os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamodb
+    moto_speed.install()
     passed = {"core": {"passthrough": {"services": ["dynamodb"] if dynamodb else [], "urls": []}}}
     try:
         with mock_aws(config=passed):
@@ -130,24 +144,56 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
 _prepared: list[bool] = []
 
 
-@cache
-def scratch() -> "tempfile.TemporaryDirectory[str]":
-    """A folder that goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="fitai-tests-")
+def built(name: str, services: Sequence[str], make: Callable[[Path], object]) -> Path:
+    """What takes seconds to build, built once for what it is built from: the code and the data of these services."""
+    digest = hashlib.blake2b(digest_size=12)
+    for service in ("kernel", *services):
+        folder = CODE / service
+        for source in sorted(one for one in folder.rglob("*") if one.suffix in {".py", ".yaml", ".json"}):
+            digest.update(str(source.relative_to(CODE)).encode() + source.read_bytes())
+    path = BUILT / digest.hexdigest() / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            made = Path(folder) / name
+            make(made)
+            # Several processes may build it at once: each finds a whole file.
+            made.replace(path)
+    return path
 
 
 @cache
 def built_library() -> Path:
-    """The snapshot of the exercise library, built once per process.
+    """The snapshot of the exercise library.
 
     An exercise with a flaw is left out: it fails the tests of the data, and not every test there is.
     """
-    from fitai.exercises import seed
-    from fitai.exercises.compile import build
 
-    path = Path(scratch().name) / "library.sqlite"
-    build(path, seed.read().exercises)
-    return path
+    def make(path: Path) -> None:
+        from fitai.exercises import seed
+        from fitai.exercises.compile import build
+
+        build(path, seed.read().exercises)
+
+    return built("library.sqlite", ["exercises"], make)
+
+
+@cache
+def built_programmes() -> Path:
+    """Our own training programmes as a deployment carries them.
+
+    A programme with a flaw is left out: it fails the tests of the programmes, and not every test there is.
+    """
+
+    def make(path: Path) -> None:
+        from fitai.exercises import seed
+        from fitai.templates.models import Programmes
+        from fitai.templates.programmes.seed import read
+
+        made = Programmes(programmes=read({one.id: one for one in seed.read().exercises}).programmes)
+        path.write_text(made.model_dump_json(by_alias=True, exclude_none=True))
+
+    return built("programmes.json", ["exercises", "templates"], make)
 
 
 def publish_library() -> str:

@@ -9,16 +9,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from fitai.kernel import catalogue, live, table
+from fitai.kernel import catalogue, clock, events, live, table
+from fitai.kernel.audit import TRAIL
 from fitai.kernel.catalogue import Function
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.meter import meter
+from fitai.kernel.needs import Trail
 from fitai.kernel.tokens import issue, verify
 
 CONTEXT = SimpleNamespace(
@@ -36,6 +39,7 @@ ACTIONS = {
     "UpdateItem": {"UpdateItem"},
     "DeleteItem": {"DeleteItem"},
     "DescribeTable": {"DescribeTable"},
+    "BatchWriteItem": {"BatchWriteItem"},
 }
 IN_TRANSACTION = {
     "Put": "PutItem",
@@ -88,6 +92,11 @@ class Frames:
 
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
+
+    def close(self, connection_id: str) -> None:
+        self.closed.append(connection_id)
+        self.gone.add(connection_id)
 
     def send(self, connection_id: str, frame: str) -> bool:
         if connection_id in self.gone:
@@ -258,19 +267,42 @@ class UndeclaredNeed(AssertionError):
     """A function used an action that its declaration does not name: on AWS it would be denied."""
 
 
-_declared: list[set[str]] = []
+class AlteredTrail(AssertionError):
+    """A function wrote to the audit trail in another way than by a new entry."""
+
+
+FRESH = re.compile(r"attribute_not_exists ?\([#\w]+\)")
+
+
+def _hold_trail(name: str, body: dict[str, Any]) -> None:
+    """Entries of the audit trail are written once. Policies say so of changes; of a put only its condition can."""
+    written = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
+    operations = [(written[name], body)] if name in written else []
+    operations += [one for item in body.get("TransactItems", []) for one in item.items()]
+    for requests in body.get("RequestItems", {}).values() if name == "BatchWriteItem" else []:
+        operations += [("Batch", next(iter(one.values()))) for one in requests]
+    for kind, operation in operations:
+        key = (operation.get("Key") or operation.get("Item") or {}).get("PK", {}).get("S", "")
+        if key.startswith(TRAIL) and not (kind == "Put" and FRESH.fullmatch(operation.get("ConditionExpression", ""))):
+            raise AlteredTrail(f"{kind} of {key}")
+
+
+_called: list[Function] = []
 
 
 def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
-    if not _declared:
+    if not _called:
         return
+    content = params["body"]
+    body = json.loads(content.decode() if isinstance(content, bytes) else str(content))
+    if Trail.REWRITE not in _called[-1].needs:
+        _hold_trail(model.name, body)
     if model.name == "TransactWriteItems":
-        content = params["body"]
-        text = content.decode() if isinstance(content, bytes) else str(content)
-        used = {IN_TRANSACTION[kind] for item in json.loads(text)["TransactItems"] for kind in item}
+        used = {IN_TRANSACTION[kind] for item in body["TransactItems"] for kind in item}
     else:
         used = {model.name}
-    missing = {f"dynamodb:{name}" for name in used} - _declared[-1]
+    declared = {action for need in _called[-1].needs if need.resource != "trail" for action in need.actions}
+    missing = {f"dynamodb:{name}" for name in used} - declared
     if missing:
         raise UndeclaredNeed(f"not declared: {', '.join(sorted(missing))}")
 
@@ -280,12 +312,12 @@ def watched(function: Function) -> Iterator[None]:
     """Hold what a call does in DynamoDB against what its function declares."""
     client = table.client()
     client.meta.events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
-    _declared.append({action for need in function.needs for action in need.actions})
+    _called.append(function)
     meter.reset()
     try:
         yield
     finally:
-        _declared.pop()
+        _called.pop()
 
 
 def deliver_events(limit: int = 100) -> int:
@@ -313,22 +345,51 @@ def deliver_events(limit: int = 100) -> int:
 def deliver(name: str, body: dict[str, Any]) -> None:
     """Hand one event to the reactions that asked for it, as their queues would."""
     for one in catalogue.reactions():
-        if name not in {event.name for event in one.declaration.events}:
-            continue
-        message = {
-            "messageId": new_id(),
-            "receiptHandle": "r",
-            "body": json.dumps({"detail-type": name, "detail": body}),
-            "attributes": {"ApproximateReceiveCount": "1"},
-            "messageAttributes": {},
-            "md5OfBody": "",
-            "eventSource": "aws:sqs",
-            "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:queue",
-            "awsRegion": "eu-central-1",
-        }
+        if name in {event.name for event in one.declaration.events}:
+            _hand_over(one, json.dumps({"detail-type": name, "detail": body}))
+
+
+def _hand_over(one: Function, content: str) -> None:
+    message = {
+        "messageId": new_id(),
+        "receiptHandle": "r",
+        "body": content,
+        "attributes": {"ApproximateReceiveCount": "1"},
+        "messageAttributes": {},
+        "md5OfBody": "",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{one.name}",
+        "awsRegion": "eu-central-1",
+    }
+    before = events.queues
+    events.queues = Waiting()
+    try:
         with watched(one):
             failed = one.handler({"Records": [message]}, CONTEXT)["batchItemFailures"]
-        assert not failed, f"{one.name} failed on {name}"
+    finally:
+        events.queues = before
+    assert not failed, f"{one.name} failed on {content}"
+
+
+waiting: list[tuple[datetime, str, str]] = []
+"""What reactions have put back: when it comes again, to which reaction, and the message."""
+
+
+class Waiting:
+    """The queues, as far as something waits in them."""
+
+    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+        waiting.append((clock.now() + timedelta(seconds=seconds), queue_arn.rpartition(":")[2], body))
+
+
+def deliver_due() -> int:
+    """Hand over what has waited for long enough, by the clock of the test; gives how many there were."""
+    now = clock.now()
+    due = [one for one in waiting if one[0] <= now]
+    waiting[:] = [one for one in waiting if one[0] > now]
+    for _, name, content in due:
+        _hand_over(next(one for one in catalogue.reactions() if one.name == name), content)
+    return len(due)
 
 
 @contextmanager

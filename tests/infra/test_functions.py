@@ -17,7 +17,8 @@ from tests.infra.conftest import Assembly, called, text
 FUNCTIONS = catalogue.functions()
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 BY_PREFIX = re.compile(
-    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/POST/@connections/\*$"
+    r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$"
+    r"|/(POST|DELETE)/@connections/\*$"
 )
 """The resources whose names are not known beforehand: streams, objects, connections."""
 TRIGGERS = {
@@ -54,13 +55,34 @@ def test_a_function_is_as_declared(one: Function, assemblies: dict[str, Assembly
 def test_a_role_allows_what_is_declared(one: Function, assemblies: dict[str, Assembly]):
     assembly = assemblies["dev"]
     statements = assembly.statements_of(assembly.functions[called(one)])
-    allowed = {action for statement in statements for action in statement["Action"]}
+    allowed = {action for statement in statements if statement["Effect"] == "Allow" for action in statement["Action"]}
     declared = {action for need in one.needs for action in need.actions}
 
     assert declared <= allowed
     assert allowed - declared - OWN_LOG - TRIGGERS <= {"s3:GetObject"}
-    assert {statement["Effect"] for statement in statements} == {"Allow"}
     assert not any("*" in action for action in allowed)
+
+
+@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
+def test_a_role_adds_to_the_audit_trail_at_most(one: Function, assemblies: dict[str, Assembly]):
+    assembly = assemblies["dev"]
+    statements = assembly.statements_of(assembly.functions[called(one)])
+    denied = [statement for statement in statements if statement["Effect"] == "Deny"]
+    changes = {
+        action
+        for statement in statements
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+        if action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
+    }
+
+    if (one.service, one.name) == ("reactions", "erase_account"):
+        assert not denied
+    elif changes:
+        (statement,) = denied
+        assert set(statement["Action"]) == changes
+        assert statement["Condition"] == {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}}
+    assert not any("PartiQL" in action for statement in statements for action in statement["Action"])
 
 
 @pytest.mark.parametrize("one", FUNCTIONS, ids=called)

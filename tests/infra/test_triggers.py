@@ -147,3 +147,18 @@ def test_the_library_travels_with_the_deployment(assembly: Assembly):
 
     assert [path for path in reading if path.endswith(f"/{text(made['SeedKey'])}")]
     assert (assembly.folder / f"asset.{text(made['SeedKey'])}").read_bytes()[:15] == b"SQLite format 3"
+
+
+def test_our_programmes_travel_with_the_deployment(assembly: Assembly):
+    (made,) = [one.properties for one in assembly.of("Custom::SetUp") if "ProgrammesKey" in one.properties]
+    statements = assembly.statements_of(assembly.functions["templates-setup_programmes"])
+    reading = [
+        text(resource)
+        for statement in statements
+        if "s3:GetObject" in statement["Action"]
+        for resource in statement["Resource"]
+    ]
+
+    assert [path for path in reading if path.endswith(f"/{text(made['ProgrammesKey'])}")]
+    carried = json.loads((assembly.folder / f"asset.{text(made['ProgrammesKey'])}").read_text())
+    assert "fitai-5x5" in [one["id"] for one in carried["programmes"]]

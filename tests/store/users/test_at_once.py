@@ -63,9 +63,9 @@ def test_one_after_the_other() -> None:
     service.follow(ada, bob.id)
     assert store.tie(ada.id, bob.id) == Tie("accepted", follows=True)
     check_sound(ada, bob)
-    service.block(bob, ada.id)
+    service.block(bob, ada.id, ORIGIN)
     check_sound(ada, bob)
-    service.unblock(bob, ada.id)
+    service.unblock(bob, ada.id, ORIGIN)
     assert store.tie(ada.id, bob.id) == Tie()
 
 
@@ -90,8 +90,8 @@ def test_whatever_three_do_at_once_leaves_everything_sound() -> None:
         service.remove_friend,
         service.follow,
         service.unfollow,
-        service.block,
-        service.unblock,
+        partial(service.block, origin=ORIGIN),
+        partial(service.unblock, origin=ORIGIN),
     )
     for _ in range(8):
         works: list[Callable[[], object]] = []

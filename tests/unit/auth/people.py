@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 from fitai.kernel import clock
 
-from tests.harness.cloud import TABLE
+from tests.harness.cloud import table
 from tests.harness.gateway import Answer, call
 
 PASSWORD = "plums under an oak 7"
@@ -53,7 +52,7 @@ def works(token: str) -> bool:
 
 def items(prefix: str = "") -> list[dict[str, Any]]:
     """The raw items whose partition begins so."""
-    found = boto3.resource("dynamodb").Table(TABLE).scan()["Items"]
+    found = table().scan()["Items"]
     return [item for item in found if str(item["PK"]).startswith(prefix)]
 
 

@@ -213,13 +213,11 @@ def test_half_a_letter_is_bad_input(aws: None, send: Callable[[], Answer]) -> No
 
 
 def _change(user_id: str, **values: object) -> None:
-    import boto3
+    from tests.harness.cloud import table
 
-    from tests.harness.cloud import TABLE
-
-    table = boto3.resource("dynamodb").Table(TABLE)
+    rows = table()
     for name, value in values.items():
-        table.update_item(
+        rows.update_item(
             Key={"PK": f"USER#{user_id}", "SK": "ACCOUNT"},
             UpdateExpression="SET #n = :v",
             ExpressionAttributeNames={"#n": name},

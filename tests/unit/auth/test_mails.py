@@ -92,12 +92,10 @@ def test_the_hour_begins_when_it_was_asked_for(aws: None) -> None:
 
 
 def test_a_suspended_account_is_sent_nothing(aws: None) -> None:
-    import boto3
-
-    from tests.harness.cloud import TABLE
+    from tests.harness.cloud import table
 
     ada = register()
-    boto3.resource("dynamodb").Table(TABLE).update_item(
+    table().update_item(
         Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
         UpdateExpression="SET active = :no",
         ExpressionAttributeValues={":no": False},

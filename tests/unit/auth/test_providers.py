@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import jwt
 import pytest
 from fitai.auth import oidc, rules
 from fitai.kernel.settings import settings
 
-from tests.harness.cloud import TABLE, sdk
+from tests.harness.cloud import sdk, table
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.harness.mail import mails
 from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
@@ -226,7 +225,7 @@ def test_an_account_has_one_identity_at_each_provider(there: Provider) -> None:
 
 def test_a_suspended_account_stays_shut(there: Provider) -> None:
     user = there.sign_in().data["user"]
-    boto3.resource("dynamodb").Table(TABLE).update_item(
+    table().update_item(
         Key={"PK": f"USER#{user['id']}", "SK": "ACCOUNT"},
         UpdateExpression="SET active = :no",
         ExpressionAttributeValues={":no": False},

@@ -169,13 +169,11 @@ def test_what_a_key_keeps_tells_nobody_anything(aws: None) -> None:
 
 
 def _forget_answers() -> None:
-    import boto3
+    from tests.harness.cloud import table
 
-    from tests.harness.cloud import TABLE
-
-    table = boto3.resource("dynamodb").Table(TABLE)
+    rows = table()
     for item in items("IDEMPOTENCY#"):
-        table.delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
+        rows.delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
 
 
 def test_registrations_from_one_address_are_limited(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:

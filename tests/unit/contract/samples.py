@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import jmespath
-from fitai.kernel import catalogue
+from fitai.kernel import catalogue, live
 from fitai.kernel.catalogue import Function
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 
-from tests.harness.gateway import Answer, access_token, call, deliver_events
+from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.harness.mail import mails
 from tests.harness.uploads import deliver_upload
 
@@ -99,7 +99,8 @@ class Stage:
         """Send what must have happened before, and let its events take effect.
 
         A step `{"mail": {"to", "subject", "save"}}` saves the token of the link in the newest such mail, and
-        `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does.
+        `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does. A step
+        `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer.
         """
         for step in sample.get("before", []):
             if "mail" in step:
@@ -111,9 +112,22 @@ class Stage:
                 deliver_upload(wanted["key"], base64.b64decode(wanted["content"]))
                 deliver_events()
                 continue
+            if "message" in step:
+                self._send_message(step)
+                deliver_events()
+                continue
             answer = self.send(step)
             assert answer.status < 400, f"before: {step['request']['method']} {step['request']['path']}: {answer.text}"
             deliver_events()
+
+    def _send_message(self, step: dict[str, Any]) -> None:
+        assert isinstance(live.transport, Frames), "the test keeps what is pushed"
+        socket = Socket(live.transport, str(self.token(step["as"]))).connect()
+        message = self.fill(step["message"])
+        (frame, *_) = socket.send(message["action"], message.get("data"), message.get("id"))
+        assert frame["event"] != "error", f"before: {message['action']}: {frame}"
+        for name, where in step.get("save", {}).items():
+            self.saved[name] = jmespath.search(where, frame)
 
 
 @cache

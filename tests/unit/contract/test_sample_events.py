@@ -1,6 +1,7 @@
 """Every function has a sample event, and it works."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.harness.cloud import BUCKET, built_library, sdk
+from tests.harness.cloud import BUCKET, built_library, built_programmes, sdk
 from tests.harness.gateway import CONTEXT, Frames, Socket, watched
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage
@@ -37,15 +38,27 @@ def test_every_sample_event_has_a_function():
 
 
 @pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_the_sample_request_is_answered_as_the_document_says(one: Function, pushed: Frames):
+def test_the_sample_request_is_answered_as_the_document_says(one: Function, pushed: Frames, capfd, caplog):
     sample = samples.of(one)
     stage = Stage()
     stage.prepare(sample)
     answer = stage.send(sample)
+    check_log("".join(capfd.readouterr()) + caplog.text, stage)
 
     assert answer.status == sample["status"], answer.text
     assert sample["request"]["method"] == one.declaration.method
     check_against_document(one, answer.status, answer.headers, answer.text)
+
+
+PERSONAL = ("@example.com", "eyJ", samples.PASSWORD)
+"""What the samples' addresses, tokens and passwords have in common."""
+
+
+def check_log(written: str, stage: Stage) -> None:
+    """No address, no name, no password and no token stands in the log lines of a call."""
+    assert '"route":' in written or not stage.tokens, "there are lines to look at"
+    names = [value for name, value in stage.saved.items() if name.endswith((".username", ".token"))]
+    assert [part for part in (*PERSONAL, *names) if part in written] == []
 
 
 def check_against_document(one: Function, status: int, headers: dict[str, str], text: str) -> None:
@@ -130,15 +143,17 @@ def test_the_sample_event_of_cloudformation_is_worked_through(one: Function, pus
     event = samples.of(one)["event"]
     properties = event["ResourceProperties"]
     if "SeedKey" in properties:
-        upload(properties["SeedBucket"], properties["SeedKey"])
+        upload(properties["SeedBucket"], properties["SeedKey"], built_library())
+    if "ProgrammesKey" in properties:
+        upload(properties["ProgrammesBucket"], properties["ProgrammesKey"], built_programmes())
     with watched(one):
         one.handler(event, CONTEXT)
 
     assert [answer["Status"] for answer in told] == ["SUCCESS"], told
 
 
-def upload(bucket: str, key: str) -> None:
-    """The snapshot that the deployment brings along, where the sample says that it is."""
+def upload(bucket: str, key: str, path: Path) -> None:
+    """A file that the deployment brings along, where the sample says that it is."""
     if bucket != BUCKET:
         sdk("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    sdk("s3").put_object(Bucket=bucket, Key=key, Body=built_library().read_bytes())
+    sdk("s3").put_object(Bucket=bucket, Key=key, Body=path.read_bytes())

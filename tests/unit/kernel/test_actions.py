@@ -9,7 +9,7 @@ import pytest
 from fitai.kernel import clock, live
 from fitai.kernel.errors import Conflict
 from fitai.kernel.limits import CallerRecord
-from fitai.kernel.live import Action, LiveEvent, Message, action, connect, push
+from fitai.kernel.live import MESSAGE_MOST, Action, LiveEvent, Message, action, connect, push
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, put
 from fitai.kernel.types import Input, Weight
@@ -107,11 +107,45 @@ def test_missing_data_is_named(send):
     assert [field["path"] for field in frame["error"]["fields"]] == ["data.load"]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "1", "null", "[" * 100_000, {"data": 1}, {"data": []}, None])
+def nested(levels: int) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for _ in range(levels):
+        content = {"data": content}
+    return content
+
+
+UNREADABLE = [
+    "", "{", "[]", "1", "null", "[" * 10_000, {"data": 1}, {"data": []}, None, nested(21), '{"data": ' * 1500,
+    {"id": ""}, {"id": "x" * 101}, {"id": {"a": 1}}, {"id": ["x"]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_what_cannot_be_read_is_told(send, body):
     (frame,) = send(lift, body)
 
     assert (frame["event"], frame["error"]["code"]) == ("error", "malformed")
+
+
+def test_a_message_may_have_16_kilobytes(send):
+    text = json.dumps({"id": "m", "data": {"load": 1}})
+
+    (frame,) = send(lift, text + " " * (MESSAGE_MOST - len(text)))
+    assert frame["event"] == "test:seen"
+    (frame,) = send(lift, text + " " * (MESSAGE_MOST - len(text) + 1))
+    assert (frame["event"], frame["error"]["code"]) == ("error", "too_large")
+    (frame,) = send(lift, json.dumps({"id": "m", "data": {"text": "ü" * 8192}}, ensure_ascii=False))
+    assert frame["error"]["code"] == "too_large", "bytes are counted, not characters"
+
+
+def test_a_binary_frame_is_told(send, kept):
+    lift({"requestContext": about(), "body": "AAAA", "isBase64Encoded": True}, CONTEXT)
+
+    assert kept.to("phone")[0]["error"]["code"] == "malformed"
+
+
+def about(connection_id: str = "phone", **who: Any) -> dict[str, Any]:
+    return {"connectionId": connection_id, "requestId": "r-1", "authorizer": account("ana", **who).context}
 
 
 def test_a_refusal_is_told_with_its_code_and_members(send):
@@ -135,26 +169,30 @@ def test_an_expired_token_is_told_and_nothing_runs(send):
     assert get(CallerRecord, "CALLER#user#ana", "CALLER") is None, "it is not counted either"
 
 
-def test_a_token_runs_out_while_the_connection_stays(send):
+def test_when_its_token_runs_out_a_connection_is_told_and_closed(send, kept):
     caller = account("ana")
     start = clock.now()
     assert send(ping, {}, caller=caller)[0]["event"] == "test:seen"
+    connect(caller, "phone", "metric")
     clock.use(lambda: start + timedelta(seconds=901))
 
     assert send(ping, {}, caller=caller)[0]["error"]["code"] == "unauthorized"
+    assert kept.closed == ["phone"]
+    assert get(live.Member, "USER#ana", "MEMBER#phone") is None
 
 
 def test_a_connection_without_a_caller_is_told(send):
     assert send(ping, {}, context={})[0]["error"]["code"] == "unauthorized"
 
 
-def test_an_ended_session_is_told(send):
+def test_an_ended_session_is_told_and_closed(send, kept):
     record = CallerRecord.of("user#ana")
     record.ended = {"s-1": 1}
     commit(put(record))
 
-    assert send(ping, {}, caller=account("ana", session="s-1"))[0]["error"]["code"] == "unauthorized"
     assert send(ping, {}, caller=account("ana", session="s-2"))[0]["event"] == "test:seen"
+    assert send(ping, {}, caller=account("ana", session="s-1"))[0]["error"]["code"] == "unauthorized"
+    assert kept.closed == ["phone"]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +222,58 @@ def test_messages_are_counted(send, monkeypatch):
 
     assert [frame["event"] for frame in events] == ["test:seen", "test:seen", "error"]
     assert events[2]["error"]["code"] == "too_many_requests"
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """One message a second, three at once."""
+    monkeypatch.setenv("FITAI_LIVE_PER_SECOND", "1")
+    monkeypatch.setenv("FITAI_LIVE_BURST", "3")
+    settings.cache_clear()
+    start = [clock.now()]
+    clock.use(lambda: start[0])
+    yield start
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_who_sends_too_fast_is_told_when_to_come_back_and_stays(send, kept, slow):
+    answers = [send(ping, {"id": "m"})[0] for _ in range(5)]
+
+    assert [frame["event"] for frame in answers] == ["test:seen"] * 3 + ["error"] * 2
+    assert [frame["error"]["code"] for frame in answers[3:]] == ["rate_limited"] * 2
+    assert [frame["error"]["retryAfter"] for frame in answers[3:]] == [2, 3]
+    slow[0] += timedelta(seconds=3)
+    assert send(ping, {"id": "m"})[0]["event"] == "test:seen"
+    assert kept.closed == []
+
+
+def test_who_goes_on_whatever_it_is_told_is_closed(send, kept, slow):
+    for _ in range(12):
+        send(ping, {"id": "m"})
+    assert kept.closed == []
+    send(ping, {"id": "m"})
+    assert kept.closed == ["phone"]
+
+
+def test_what_cannot_be_read_is_counted_too(send, slow):
+    codes = [send(ping, "{")[0]["error"]["code"] for _ in range(4)]
+
+    assert codes == ["malformed"] * 3 + ["rate_limited"]
+
+
+def test_another_connection_of_the_account_may_still_send(send, kept, slow):
+    for _ in range(4):
+        send(ping, {"id": "m"})
+    ping({"requestContext": about("watch"), "body": "{}"}, CONTEXT)
+
+    assert kept.to("watch")[0]["event"] == "test:seen"
+
+
+def test_a_dear_action_counts_for_several(send, slow):
+    dear = action("test:dear", access="user", summary="", answers=(), cost=3)(_ping)
+
+    assert [send(dear, {})[0]["event"] for _ in range(2)] == ["test:seen", "error"]
 
 
 def test_measures_are_in_the_units_of_the_account(send):

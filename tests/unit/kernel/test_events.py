@@ -1,11 +1,12 @@
 """Domain events: in the transaction of their change, and to each reaction once."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
-from fitai.kernel import events
+from fitai.kernel import aws, clock, events
 from fitai.kernel.events import Duplicate, Event, OutboxItem, Reaction, once, reaction, record
 from fitai.kernel.table import ABSENT, Contended, Entity, commit, get, put
 
@@ -166,3 +167,43 @@ def test_two_reactions_each_do_their_part():
 
 def test_a_reaction_remembers_longer_than_an_event_can_come_again():
     assert events.SEEN_KEPT >= 14 * 24 * 3600
+
+
+# --- reacting later ----------------------------------------------------------------------------------------
+
+
+def waiting_for(seconds: float) -> Reaction:
+    """A reaction that waits for a moment."""
+    moment = clock.now() + timedelta(seconds=seconds)
+    return reaction(Planted, needs=())(lambda event: events.wait_until(moment))
+
+
+@pytest.mark.parametrize(("seconds", "delay"), [(1, 1), (61.9, 61), (900, 900), (3600, 900)])
+def test_what_is_to_be_done_later_is_put_back_into_its_queue(monkeypatch, seconds, delay):
+    clock.use(lambda: AT)
+    kept: list[tuple[str, str, int]] = []
+    monkeypatch.setattr(events, "queues", SimpleNamespace(put_back=lambda *given: kept.append(given)))
+    brought = message(Planted(user_id="u-1", kind_of_tree="oak", at=AT))
+
+    assert deliver(waiting_for(seconds), brought) == []
+    assert kept == [(brought["eventSourceARN"], brought["body"], delay)]
+
+
+def test_what_cannot_be_put_back_comes_again_by_itself(monkeypatch):
+    def fail(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(events, "queues", SimpleNamespace(put_back=fail))
+
+    assert deliver(waiting_for(60), message(Planted(user_id="u-1", kind_of_tree="oak"), "m-1")) == ["m-1"]
+
+
+def test_the_queue_is_the_one_that_it_came_from():
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName="queue")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.Sqs().put_back(arn, "the event", 0)
+    events.Sqs().put_back(arn, "another", 600)
+
+    received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert [one["Body"] for one in received] == ["the event"]

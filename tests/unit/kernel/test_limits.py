@@ -7,12 +7,13 @@ import pytest
 from fitai.kernel import clock, limits
 from fitai.kernel.endpoint import Endpoint, endpoint
 from fitai.kernel.errors import TooManyRequests
-from fitai.kernel.limits import CallerRecord, charge
+from fitai.kernel.limits import CallerRecord, charge, charge_message
 from fitai.kernel.needs import Keys
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, put
 from fitai.kernel.types import Nothing
 
+from tests.harness.cloud import table as table_of_tests
 from tests.unit.kernel.doors import account, send
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -153,9 +154,85 @@ def test_live_messages_are_counted_apart_from_requests():
         charge("user#u-1", 3, keep=True)
     with pytest.raises(TooManyRequests):
         charge("user#u-1", 3, keep=True)
-    record = charge("user#u-1", 3, keep=True, live=True)
+    record, _ = charge_message("u-1", "c-1")
 
     assert (record.used, record.live_used) == (3, 1)
+
+
+# --- the rate of a connection ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def five_a_second(monkeypatch):
+    monkeypatch.setenv("FITAI_LIVE_PER_SECOND", "5")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def time(five_a_second):
+    now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
+    clock.use(lambda: now[0])
+
+    def passes(seconds: float) -> None:
+        now[0] += timedelta(seconds=seconds)
+
+    return passes
+
+
+def test_a_connection_is_ahead_by_what_it_sends_too_fast(time):
+    assert [charge_message("u-1", "c-1")[1] for _ in range(4)] == [0.2, 0.4, 0.6, 0.8]
+    time(0.5)
+    assert charge_message("u-1", "c-1")[1] == 0.5
+    time(60)
+    assert charge_message("u-1", "c-1")[1] == 0.2, "a pause makes up for it, and gives no more than that"
+
+
+def test_a_dear_message_is_worth_several(time):
+    assert charge_message("u-1", "c-1", cost=5)[1] == 1
+
+
+def test_each_connection_has_a_rate_of_its_own(time):
+    for _ in range(9):
+        charge_message("u-1", "c-1")
+    assert charge_message("u-1", "c-2")[1] == 0.2
+    assert charge_message("u-1", "c-2")[1] == 0.4
+    assert charge_message("u-1", "c-1")[1] == 2
+
+
+def test_what_is_kept_of_connections_goes_when_all_are_calm(time):
+    for connection in range(5):
+        charge_message("u-1", f"c-{connection}")
+    time(10)
+    charge_message("u-1", "c-9")
+    item = table_of_tests().get_item(Key={"PK": "CALLER#user#u-1", "SK": "CALLER"})["Item"]
+
+    assert set(item["live_ahead"]) == {"c-9"}
+
+
+def test_a_message_after_a_pause_is_one_update_and_two_in_a_burst(time, kernel_meter):
+    charge_message("u-1", "c-1")
+    assert kernel_meter.operations == ["UpdateItem"]
+    charge_message("u-1", "c-1")
+    assert kernel_meter.operations == ["UpdateItem"] * 3
+    time(1)
+    charge_message("u-1", "c-1")
+    assert kernel_meter.operations == ["UpdateItem"] * 4
+
+
+def test_the_window_of_messages_fills_and_turns(time, monkeypatch):
+    monkeypatch.setenv("FITAI_LIMIT_LIVE", "2")
+    settings.cache_clear()
+    charge_message("u-1", "c-1")
+    charge_message("u-1", "c-2")
+    with pytest.raises(TooManyRequests) as full:
+        charge_message("u-1", "c-3")
+    assert full.value.retry_after == 900
+    time(900)
+    record, ahead = charge_message("u-1", "c-3")
+    assert (record.live_used, ahead) == (1, 0.2)
 
 
 def test_an_address_is_forgotten_an_account_is_not():

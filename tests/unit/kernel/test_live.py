@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 import pytest
 from botocore.exceptions import ClientError
-from fitai.kernel import clock, live
-from fitai.kernel.live import CONNECTION_LIFETIME, LiveEvent, connect, disconnect, join, members, push
+from fitai.kernel import clock, limits, live
+from fitai.kernel.live import CONNECTION_LIFETIME, LiveEvent, connect, disconnect, end, join, leave, members, push
 from fitai.kernel.settings import settings
+from fitai.kernel.table import commit, get, of_kind, query_all
 from fitai.kernel.types import Weight
 
 from tests.harness.gateway import frames
@@ -95,6 +96,129 @@ def test_after_its_lifetime_a_connection_is_not_there():
 
     assert ids("USER#ana") == set()
     assert push([member], Lifted(load=1)) == 0
+
+
+def test_leaving_a_room_is_not_ending():
+    phone, watch = connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric")
+    join(ROOM, [phone, watch])
+    leave(ROOM, [phone])
+    leave(ROOM, [phone])
+
+    assert (ids(ROOM), ids("USER#ana")) == ({"watch"}, {"phone", "watch"})
+
+
+def test_what_joins_while_it_ends_is_in_no_room(monkeypatch):
+    phone = connect(ANA, "phone", "metric")
+    ordinary, joined = live.commit, []
+
+    def commit(*writes: Any) -> None:
+        if not joined:
+            joined.append(True)
+            join(ROOM, [phone])
+        ordinary(*writes)
+
+    monkeypatch.setattr(live, "commit", commit)
+    disconnect("ana", "phone")
+
+    assert ids(ROOM) == ids("USER#ana") == set()
+
+
+# --- the end of a token and of a session -------------------------------------------------------------------
+
+
+def test_nothing_is_pushed_past_the_end_of_the_token_and_the_connection_is_closed(kept):
+    start = clock.now()
+    phone = connect(account("ana"), "phone", "metric")
+    join(ROOM, [phone])
+    read = members(ROOM)
+    clock.use(lambda: start + timedelta(seconds=899))
+    assert push(read, Lifted(load=1)) == 1
+    clock.use(lambda: start + timedelta(seconds=901))
+
+    assert push(read, Lifted(load=2)) == 0
+    assert len(kept.to("phone")) == 1
+    assert kept.closed == ["phone"]
+    assert get(live.Member, ROOM, "MEMBER#phone") is None
+
+
+def test_the_connections_of_a_session_end_and_no_others(kept):
+    join(ROOM, [connect(account("ana", session="s-1"), "phone", "metric")])
+    connect(account("ana", session="s-2"), "watch", "metric")
+    connect(account("ben", session="s-1"), "tablet", "metric")
+    end("ana", ["s-1"])
+
+    assert kept.closed == ["phone"]
+    assert (ids("USER#ana"), ids(ROOM), ids("USER#ben")) == ({"watch"}, set(), {"tablet"})
+    end("ana")
+    assert kept.closed == ["phone", "watch"]
+
+
+def test_a_session_that_ended_while_its_device_connected_is_seen():
+    phone = connect(account("ana", session="s-1"), "phone", "metric")
+    assert not live.refused(account("ana", session="s-1"))
+    commit(limits.end_sessions("ana", None, ["s-1"]))
+
+    assert live.refused(account("ana", session="s-1"))
+    assert not live.refused(account("ana", session="s-2"))
+    assert phone.session == "s-1"
+
+
+# --- showing -----------------------------------------------------------------------------------------------
+
+
+class Shown(Lifted):
+    name: ClassVar[str] = "test:shown"
+
+    def shown(self, weights: bool) -> LiveEvent:
+        return self if weights else Shown(load=0)
+
+
+def audience(**changes: Any) -> list[live.Audience]:
+    options = {"weights": True, "expires": clock.epoch() + 60} | changes
+    commit(live.showing(ROOM, "ROOM#r-1", "ana", **options))
+    return of_kind(query_all(ROOM, begins=live.LISTENER), live.Audience)
+
+
+def test_what_is_shown_to_a_room_reaches_the_others_there(kept):
+    phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "imperial")
+    join("ROOM#r-1", [phone, tablet])
+    live.show(audience(), Shown(load=45.359237), Lifted(load=1))
+
+    (frame,) = kept.to("tablet")
+    assert (frame["event"], frame["userId"], frame["roomId"]) == ("test:shown", "ana", "r-1")
+    assert frame["data"] == {"load": 100.0}
+    assert kept.to("phone") == []
+
+
+def test_weights_are_shown_only_to_whom_they_may_be(kept):
+    join("ROOM#r-1", [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")])
+    live.show(audience(weights=False), Shown(load=100))
+
+    assert kept.to("tablet")[0]["data"] == {"load": 0}
+
+
+def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
+    phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
+    join("ROOM#r-1", [tablet])
+    live.show(audience(), Shown(load=1))
+    join("ROOM#r-1", [phone])
+    live.show(audience(expires=clock.epoch()), Shown(load=1))
+
+    assert kept.sent == []
+
+
+def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
+    phone, tablet, watch = (
+        connect(one, name, "metric") for one, name in ((ANA, "phone"), (BEN, "tablet"), (BEN, "watch"))
+    )
+    join("ROOM#r-1", [phone])
+    join("ROOM#r-1", [tablet], deaf_to=["ana"])
+    (there,) = join("ROOM#r-1", [watch])
+    live.part(there, "ana")
+    live.show(audience(), Shown(load=1))
+
+    assert kept.sent == []
+    assert push(members("ROOM#r-1"), Lifted(load=1), by="ben") == 3
 
 
 # --- pushing -----------------------------------------------------------------------------------------------

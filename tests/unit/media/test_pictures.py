@@ -68,9 +68,11 @@ def test_a_picture_that_is_none(aws: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("whom", "stranger", "friend"), [("public", 302, 302), ("friends", 404, 302), ("private", 404, 404)]
+    ("whom", "stranger", "friend"), [("public", 302, 302), ("friends", 302, 302), ("private", 404, 302)]
 )
-def test_a_profile_picture_is_for_those_who_see_the_profile(aws: None, whom: str, stranger: int, friend: int) -> None:
+def test_a_profile_picture_is_for_those_who_see_its_owner_in_lists(
+    aws: None, whom: str, stranger: int, friend: int
+) -> None:
     ada, bob, eve = register(), register("bob"), register("eve")
     befriend(bob, ada)
     media_id = upload(ada)

@@ -21,13 +21,15 @@ from fitai.kernel.types import Model
 FILE = "asyncapi.json"
 CHANNEL = "live"
 ABOUT = """One WebSocket carries everything live. Connect with the access token of the REST API; a bad one is refused
-at the handshake. A connection ends after {hours} hours at the latest, and is then opened again.
+at the handshake. A connection ends with its access token (and after {hours} hours at the latest): open the next one, with a new
+token, before that.
 
 The client sends `{{"action", "id", "data"}}`. What the server pushes because of it carries the `id` as `replyTo` on the
 connection that sent it; the user's other devices, and others in the room, get the same event without it. `version`
 is the workout's: a gap in it means that an event was missed, and `sync:request` brings what is missing.
 
-A message that cannot be read, an unknown action or a refused one is answered by `error`, and the connection stays.
+A message that cannot be read, an unknown action or a refused one is answered by `error`, and the connection stays. It
+is closed when its access token ends, when its device is signed out, and when it goes on sending far too much.
 Measures are in the units that the receiver's account prefers."""
 
 
@@ -44,6 +46,8 @@ class EventFrame(Model):
 
     reply_to: str | None = Field(None, description="The `id` of the receiver's own message that this follows from.")
     version: int | None = Field(None, description="The version of the workout after it.")
+    user_id: str | None = Field(None, description="Whose doing it is, where it is another user's, in a room.")
+    room_id: str | None = Field(None, description="The room through which it is seen.")
     at: Moment
 
 

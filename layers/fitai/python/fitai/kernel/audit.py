@@ -1,4 +1,5 @@
-"""The audit trail: who did what to whose account, kept apart from logs, written once and never changed.
+"""The audit trail: who did what to whose account, kept apart from logs, written once and never changed, but for the
+pseudonym that takes the place of an account that is gone (`kernel.traces`).
 
 Where the act itself is a transaction, its entry is part of it; so there is no act without its entry.
 """
@@ -15,6 +16,8 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, Document, Entity, Write, put
 
 DAY = 24 * 60 * 60
+TRAIL = "AUDIT#"
+"""How the partitions of entries begin: policies keep functions from changing what is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class AuditItem(Entity, discriminator="audit"):
     def of(cls, subject: str, actor: str | None, action: str) -> "AuditItem":
         """A new entry about the subject, at this moment."""
         entry, at = new_id(), clock.iso(clock.now())
-        item = cls(PK=f"AUDIT#{subject}", SK=entry, GSI2PK=f"AUDIT#{at[:10]}", GSI2SK=entry)
+        item = cls(PK=f"{TRAIL}{subject}", SK=entry, GSI2PK=f"{TRAIL}{at[:10]}", GSI2SK=entry)
         if actor is not None:
             item.GSI1PK, item.GSI1SK = f"ACTOR#{actor}", entry
         item.at, item.action, item.subject, item.actor = at, action, subject, actor

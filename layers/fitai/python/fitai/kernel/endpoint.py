@@ -41,7 +41,7 @@ from fitai.kernel.errors import (
     UnsupportedType,
     UpgradeRequired,
 )
-from fitai.kernel.identity import Access, Caller
+from fitai.kernel.identity import Access, Caller, Whose
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import ADMITTED, LIMITED, REPLAYED, Need
 from fitai.kernel.observability import Call, logger
@@ -60,9 +60,14 @@ SHARED = {
     "Access-Control-Expose-Headers": "ETag, Retry-After, Location, X-Request-Id",
 }
 """What a page on another origin may send, and may read of an answer."""
+SAFE = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000"}
+"""What browsers must not do with an answer: guess its type, or ask for the next one without TLS."""
 FORM = "application/x-www-form-urlencoded"
 FORM_FIELDS_MOST = 100
 """Fields that a form may have."""
+PRIVATE = "private, max-age=0, stale-while-revalidate=300"
+"""The `Cache-Control` of what is the caller's own, at a door whose answers are otherwise everybody's: asked for anew
+each time, and shown meanwhile for at most five minutes."""
 BODY_MOST = 1_000_000
 """Bytes of a request body that an endpoint takes, unless it declares another bound."""
 
@@ -89,6 +94,8 @@ class Request:
     idempotency_key: str | None
     route: str
     cookies: dict[str, str] = field(default_factory=dict)
+    # Set by a handler whose answer is the caller's own, where the declaration says how everybody's is cached.
+    private: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -123,6 +130,7 @@ class Declaration:
         secret: whether bodies or answers hold a password or a token.
         form: whether the body is a form, as a browser posts it, and not JSON.
         redirects: whether it may answer 303 and a `Location` in place of its own status.
+        whose: whose things the path names.
     """
 
     method: Method
@@ -141,6 +149,7 @@ class Declaration:
     body_most: int
     form: bool
     redirects: bool
+    whose: Whose
     handler: Callable[..., Any]
 
     @property
@@ -244,7 +253,7 @@ class Endpoint:
         except Exception:
             logger().exception("unexpected failure", extra={"requestId": identifier, "route": self.declaration.route})
             answer = _failure(Problem(), identifier)
-        answer["headers"] |= _cross_origin(event)
+        answer["headers"] |= SAFE | _cross_origin(event)
         call.finish(answer["statusCode"], **({"userId": signed_in.id} if signed_in else {}))
         return answer
 
@@ -324,7 +333,7 @@ class Endpoint:
             owner = signed_in.id if signed_in else f"address#{address}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
             done = once(owner, declaration.route, key, content, context, run, secret=declaration.secret)
-        return self._respond(event, done, identifier)
+        return self._respond(event, done, identifier, request.private)
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         declaration = self.declaration
@@ -400,8 +409,8 @@ class Endpoint:
         data = self._result.dump_json(answer, by_alias=True, exclude_none=True, context={"units": units}).decode()
         return {"status": self.declaration.status, "data": data, "meta": json.dumps(meta)}
 
-    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str) -> Answer:
-        cache = self.declaration.cache
+    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str, private: bool = False) -> Answer:
+        cache = PRIVATE if private else self.declaration.cache
         headers = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
         if cache:
             # The answer may hold the caller's units and own things, and names the origin that may read it.
@@ -439,6 +448,7 @@ def endpoint(
     body_most: int = BODY_MOST,
     form: bool = False,
     redirects: bool = False,
+    whose: Whose = "own",
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -456,6 +466,8 @@ def endpoint(
         timeout: seconds. memory: MiB. body_most: bytes.
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
         redirects: True where a `Raw` answer may be a redirect (303), for the document.
+        whose: whose things the path may name; without a word only the caller's own (tests/unit/contract holds the
+            route to it, with another account).
     """
 
     if not counted and access != "public":
@@ -465,7 +477,7 @@ def endpoint(
         made = Endpoint(
             Declaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, body_most, form, redirects, handler,
+                secret, timeout, memory, body_most, form, redirects, whose, handler,
             )
         )  # fmt: skip
         if STARTING:

@@ -119,6 +119,12 @@ class TooManyRequests(Problem):
         self.retry_after = max(1, retry_after)
 
 
+class RateLimited(TooManyRequests):
+    """429: a connection sends faster than it may."""
+
+    code, sentence = "rate_limited", "Too many messages at once; slow down."
+
+
 class Unavailable(Problem):
     """503: something behind us did not answer; the same call may be sent again."""
 

@@ -6,24 +6,27 @@ An event that was committed reaches every reaction at least once; a reaction is 
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from pydantic import Field
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
+from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
-from fitai.kernel.table import ABSENT, Entity, Write, put
+from fitai.kernel.table import ABSENT, Entity, Write, discard, put
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
 KEPT = 7 * 24 * 60 * 60
-"""Seconds that an outbox item stays, for looking at what happened."""
+"""Seconds that an outbox item stays that could not be published."""
 SEEN_KEPT = 14 * 24 * 60 * 60
 """Seconds that a reaction remembers an event: longer than a queue can hold it."""
 
@@ -68,6 +71,11 @@ def record(event: Event) -> Write:
     return put(OutboxItem.of(event), when=ABSENT)
 
 
+def published(keys: Iterable[tuple[str, str]]) -> None:
+    """Remove outbox items that are on the bus: what happened to people is kept no longer than it is needed."""
+    discard(keys)
+
+
 class Duplicate(Exception):
     """This reaction has already dealt with this event."""
 
@@ -90,6 +98,68 @@ class SeenItem(Entity, discriminator="seen_event"):
 def once(reaction_name: str, event: Event) -> Write:
     """The write that makes a reaction's transaction happen once per event; a second one raises `Duplicate`."""
     return put(SeenItem.of(reaction_name, event.id), when=ABSENT, otherwise=Duplicate)
+
+
+# --- reacting later ----------------------------------------------------------------------------------------
+
+DELAY_MOST = 900
+"""Seconds that SQS keeps a message back; what is to wait for longer is brought, and sent off, again."""
+
+
+class Later(Exception):
+    """It is not time yet: the event is to be brought again at `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class Queues(Protocol):
+    """Where an event waits that is not to be reacted to yet."""
+
+    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+        """Let the message come again to the queue, so much later."""
+
+
+class Sqs:
+    """The queues themselves."""
+
+    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+        """Let the message come again to the queue, so much later.
+
+        Raises:
+            ClientError: SQS refuses it; then the message that there is comes again by itself.
+        """
+        account, name = queue_arn.split(":")[4:6]
+        sqs = client("sqs")
+        url = f"{sqs.meta.endpoint_url}/{account}/{name}"
+        sqs.send_message(QueueUrl=url, MessageBody=body, DelaySeconds=seconds)
+
+
+queues: Queues = Sqs()
+"""Replaced in tests by one that keeps what waits."""
+
+
+def wait_until(moment: datetime) -> None:
+    """Go on when the moment has come: a fraction of a second is waited for here, more than that in the queue.
+
+    Raises:
+        Later: it is a second or more away. The reaction lets it pass, and is called again.
+    """
+    left = (moment - clock.now()).total_seconds()
+    if left >= 1:
+        raise Later(moment)
+    if left > 0:
+        time.sleep(left)
+
+
+def _put_back(record: Any, at: datetime) -> None:
+    """Sent first, then the message that there is may go: a crash between the two brings it twice, never not at all."""
+    seconds = int((at - clock.now()).total_seconds())
+    queues.put_back(record.event_source_arn, record.body, max(0, min(seconds, DELAY_MOST)))
+
+
+# --- reacting ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -148,6 +218,9 @@ class Reaction:
             self.declaration.handler(shape.model_validate(envelope["detail"]))
         except Duplicate:
             call.finish(200, duplicate=True)
+        except Later as later:
+            _put_back(record, later.at)
+            call.finish(200, later=True)
         except Exception:
             logger().exception("reaction failed", extra={"event": name, "eventId": envelope["detail"]["id"]})
             call.finish(500)
@@ -161,7 +234,8 @@ def reaction(
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
-    It must be idempotent: put `once(...)` in its transaction, or compare versions.
+    It must be idempotent: put `once(...)` in its transaction, or compare versions. With `Inbox.PUT_BACK` among its needs
+    it may `wait_until` a moment.
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:

@@ -10,6 +10,10 @@ Access = Literal["public", "user", "premium", "admin"]
 
 Role = Literal["user", "premium", "admin"]
 
+Whose = Literal["own", "shared", "public"]
+"""Whose things a door leads to, by the ids that are given at it: the caller's own, and anybody else's answer 404;
+those too that their owner lets the caller see; or such as belong to nobody or are there for everybody."""
+
 ACCESS_LIFETIME = 15 * 60
 """Seconds that an access token is good for; what ended a session is remembered as long."""
 

@@ -6,8 +6,10 @@ that have ended. So neither costs a request of its own, and neither can be out o
 """
 
 import random
+import re
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -101,12 +103,11 @@ def end_sessions(user_id: str, known: CallerRecord | None, sessions: Iterable[st
     )
 
 
-def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -> CallerRecord:
+def charge(bucket: str, limit: int, *, keep: bool = False) -> CallerRecord:
     """Count one request against the bucket.
 
     Args:
         limit: requests in a window; 0 for any number.
-        live: a WebSocket message; these are counted apart from requests, in the same record.
         keep: the record outlives its window (accounts: it holds their units).
 
     Raises:
@@ -122,32 +123,27 @@ def charge(bucket: str, limit: int, *, keep: bool = False, live: bool = False) -
     window = now // WINDOW
     ordinary = "(attribute_not_exists(#w) OR #w = :w) AND (attribute_not_exists(#n) OR #n < :m)"
     try:
-        return _count(key, window, limit, ordinary, keep, live)
+        return _count(key, window, limit, ordinary, keep)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         standing: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
-    if int(standing.get(_counters(live)[0], {}).get("N", window)) == window:
+    if int(standing.get("window", {}).get("N", window)) == window:
         raise TooManyRequests((window + 1) * WINDOW - now)
     try:
-        return _count(key, window, limit, "#w <> :w", keep, live, restart=True)
+        return _count(key, window, limit, "#w <> :w", keep, restart=True)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
     # Another request turned the window between our two updates; now it is an ordinary one.
-    return charge(bucket, limit, keep=keep, live=live)
-
-
-def _counters(live: bool) -> tuple[str, str]:
-    return ("live_window", "live_used") if live else ("window", "used")
+    return charge(bucket, limit, keep=keep)
 
 
 def _count(
-    key: CallerRecord, window: int, limit: int, condition: str, keep: bool, live: bool, restart: bool = False
+    key: CallerRecord, window: int, limit: int, condition: str, keep: bool, restart: bool = False
 ) -> CallerRecord:
     values = {":w": {"N": str(window)}, ":1": {"N": "1"}, ":k": {"S": "caller"}}
-    window_name, used_name = _counters(live)
-    names = {"#w": window_name, "#n": used_name, "#k": "kind"}
+    names = {"#w": "window", "#n": "used", "#k": "kind"}
     counting = "#n = :1" if restart else "#n = if_not_exists(#n, :0) + :1"
     if not restart:
         values |= {":0": {"N": "0"}, ":m": {"N": str(limit)}}
@@ -186,6 +182,118 @@ def _written(**arguments: Any) -> Any:
                 raise
         time.sleep(random.uniform(0, 0.005 * 2**turn))
     raise Unavailable
+
+
+# --- messages of a connection ------------------------------------------------------------------------------
+
+
+def charge_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[CallerRecord, float]:
+    """Count a message against its account's window, and against its connection's own rate.
+
+    The rate is a token bucket in its virtual-scheduling form (GCRA, ITU-T I.371): all that is kept of a connection is
+    the moment until which its messages have used up their time, and nothing at all once that has passed. So a message
+    after a pause is one update; within a burst it is two. The bucket stands in the account's record, in milliseconds:
+    `live_ahead` by connection, and `live_calm`, after which none of them is ahead.
+
+    Args:
+        cost: how many ordinary messages it is worth.
+
+    Returns:
+        The record, and the seconds by which the connection is ahead of its rate, this message included.
+
+    Raises:
+        TooManyRequests: the account's window is full; with the seconds until it ends.
+        Unavailable: DynamoDB throttled or did not answer.
+    """
+    now = clock.now().timestamp()
+    message = _Message(user_id, connection_id, int(now * 1000), round(1000 * cost / settings().live_per_second))
+    standing: dict[str, Any] | None = None
+    for _ in range(COUNT_TRIES):
+        condition, counting = message.chosen(standing)
+        try:
+            answer = message.count(condition, counting)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            standing = error.response.get("Item") or {}  # type: ignore[assignment]
+        else:
+            until = int(answer["Attributes"]["live_ahead"]["M"][connection_id]["N"])
+            return CallerRecord.from_raw_data(answer["Attributes"]), (until - message.now) / 1000
+    raise Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message that is being counted; times in milliseconds."""
+
+    user_id: str
+    connection_id: str
+    now: int
+    takes: int
+
+    @property
+    def window(self) -> int:
+        return self.now // 1000 // WINDOW
+
+    @property
+    def limit(self) -> int:
+        return settings().limit_live or UNLIMITED
+
+    def chosen(self, standing: dict[str, Any] | None) -> tuple[str, str]:
+        """The condition and the change to try, by what stood in the way of the one before."""
+        full = "#w = :w AND #n < :m AND "
+        first = "(attribute_not_exists(#w) OR #w = :w) AND (attribute_not_exists(#n) OR #n < :m) AND "
+        anew = "#c = :u, #a = :only"
+        if standing is None:
+            return first + "(attribute_not_exists(#c) OR #c <= :t)", "#n = if_not_exists(#n, :0) + :1, " + anew
+        if int(standing.get("live_window", {}).get("N", self.window)) != self.window:
+            return "#w <> :w", "#n = :1, " + anew
+        if int(standing.get("live_used", {}).get("N", 0)) >= self.limit:
+            raise TooManyRequests((self.window + 1) * WINDOW - self.now // 1000)
+        if int(standing.get("live_calm", {}).get("N", 0)) <= self.now:
+            return first + "(attribute_not_exists(#c) OR #c <= :t)", "#n = if_not_exists(#n, :0) + :1, " + anew
+        ahead = standing["live_ahead"]["M"].get(self.connection_id)
+        if ahead is not None and int(ahead["N"]) > self.now:
+            return full + "#a.#i > :t", "#n = #n + :1, #c = #c + :d, #a.#i = #a.#i + :d"
+        behind = "#c > :t AND (attribute_not_exists(#a.#i) OR #a.#i <= :t)"
+        return full + behind, "#n = #n + :1, #c = #c + :d, #a.#i = :u"
+
+    def count(self, condition: str, counting: str) -> Any:
+        until = {"N": str(self.now + self.takes)}
+        expression = f"SET #w = :w, #k = :k, {counting}"
+        names = {"#w": "live_window", "#n": "live_used", "#k": "kind", "#c": "live_calm", "#a": "live_ahead"}
+        names["#i"] = self.connection_id
+        values = {
+            ":w": {"N": str(self.window)},
+            ":k": {"S": "caller"},
+            ":0": {"N": "0"},
+            ":1": {"N": "1"},
+            ":m": {"N": str(self.limit)},
+            ":t": {"N": str(self.now)},
+            ":d": {"N": str(self.takes)},
+            ":u": until,
+            ":only": {"M": {self.connection_id: until}},
+        }
+        used = f"{expression} {condition}"
+        key = account_record(self.user_id)
+        return _written(
+            TableName=settings().table,
+            Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
+            UpdateExpression=expression,
+            ConditionExpression=condition,
+            ExpressionAttributeNames={name: one for name, one in names.items() if _stands_in(name, used)},
+            ExpressionAttributeValues={name: one for name, one in values.items() if _stands_in(name, used)},
+            ReturnValues="ALL_NEW",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            ReturnConsumedCapacity="TOTAL",
+        )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"{name}\b", text) is not None
+
+
+# --- what follows from the account --------------------------------------------------------------------------
 
 
 def of_role(role: str, premium: bool) -> int:

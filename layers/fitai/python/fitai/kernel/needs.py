@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "connections", "signing_keys", "jwks", "bus", "mail",
-    "providers", "address",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "jwks",
+    "bus", "inbox", "mail", "providers", "address", "trail",
 ]  # fmt: skip
 
 
@@ -29,8 +29,15 @@ class Table:
     PUT = Need("table", ("dynamodb:PutItem",))
     UPDATE = Need("table", ("dynamodb:UpdateItem",))
     DELETE = Need("table", ("dynamodb:DeleteItem",))
+    DISCARD = Need("table", ("dynamodb:BatchWriteItem",))
     CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
+
+
+class Trail:
+    """The audit trail's entries. Adding one is `Table.PUT`; a function that does not say more can only add."""
+
+    REWRITE = Need("trail", ("dynamodb:UpdateItem", "dynamodb:DeleteItem"))
 
 
 class Index:
@@ -44,6 +51,7 @@ class Library:
 
     READ = Need("library", ("s3:GetObject",))
     WRITE = Need("library", ("s3:GetObject", "s3:PutObject"))
+    DELETE = Need("library", ("s3:DeleteObject",))
 
 
 class Uploads:
@@ -61,6 +69,22 @@ class Media:
     DELETE = Need("media", ("s3:DeleteObject",))
 
 
+class Exports:
+    """Archives of everything about an account, and the parts that they are put together from."""
+
+    READ = Need("exports", ("s3:GetObject",))
+    WRITE = Need("exports", ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"))
+    DELETE = Need("exports", ("s3:DeleteObject",))
+
+
+class Imports:
+    """Files of workouts that users take over, and what they come to."""
+
+    READ = Need("imports", ("s3:GetObject",))
+    WRITE = Need("imports", ("s3:GetObject", "s3:PutObject"))
+    DELETE = Need("imports", ("s3:DeleteObject",))
+
+
 class Bucket:
     """The bucket itself: only who may list it is told that an object is not there."""
 
@@ -71,6 +95,7 @@ class Connections:
     """The WebSocket connections."""
 
     PUSH = Need("connections", ("execute-api:ManageConnections",))
+    CLOSE = Need("closing", ("execute-api:ManageConnections",))
 
 
 class Keys:
@@ -86,6 +111,12 @@ class Bus:
     """The event bus."""
 
     PUT = Need("bus", ("events:PutEvents",))
+
+
+class Inbox:
+    """The reaction's own queue."""
+
+    PUT_BACK = Need("inbox", ("sqs:SendMessage",))
 
 
 class Mail:
@@ -106,8 +137,8 @@ class Address:
     READ = Need("address", ("ssm:GetParameter",))
 
 
-LIVE = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH)
-"""Pushing to a room: find its members, send, forget the gone."""
+LIVE = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connections.CLOSE)
+"""Pushing to a room: find its members, send, forget the gone, end those whose token has run out."""
 ADMITTED = (Keys.VERIFY,)
 """A public endpoint has no authorizer: a token that comes nevertheless is verified by the endpoint itself."""
 LIMITED = (Table.UPDATE,)

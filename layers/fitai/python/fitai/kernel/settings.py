@@ -50,6 +50,9 @@ class Settings:
     limit_credentials: int = 20
     # Mails of one kind that one account can be made to get in that time.
     limit_mails: int = 3
+    # Messages that one connection may send in a second, for long, and at once.
+    live_per_second: int = 5
+    live_burst: int = 50
 
 
 @cache

@@ -38,6 +38,8 @@ SORT = "SK"
 INDEXES = ("GSI1", "GSI2")
 TRANSACTION_LIMIT = 100
 """Operations in one TransactWriteItems (DynamoDB's limit)."""
+DISCARD_LIMIT = 25
+"""Items in one BatchWriteItem (DynamoDB's limit)."""
 
 TURNS = 8
 """How often a batch is asked for what DynamoDB left over of it."""
@@ -375,6 +377,38 @@ def query(
     )
 
 
+def keys(
+    pk: str,
+    *,
+    begins: str | None = None,
+    limit: int | None = None,
+    after: dict[str, Any] | None = None,
+    index: str | None = None,
+) -> tuple[list[tuple[str, str]], dict[str, Any] | None]:
+    """The keys of a part of a partition, of items of whatever kind, and where the next part begins: one Query."""
+    prefix = index or ""
+    names, values = {"#p": f"{prefix}PK"}, {":p": {"S": pk}}
+    condition = "#p = :p"
+    if begins is not None:
+        names["#s"], values[":s"] = f"{prefix}SK", {"S": begins}
+        condition += " AND begins_with(#s, :s)"
+    where = {"IndexName": index} if index else {"ConsistentRead": True}
+    bounds = ({"Limit": limit} if limit else {}) | ({"ExclusiveStartKey": after} if after else {})
+    with answering():
+        answer = client().query(
+            TableName=settings().table,
+            KeyConditionExpression=condition,
+            ProjectionExpression=f"{PARTITION}, {SORT}",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
+            ReturnConsumedCapacity="TOTAL",
+            **where,
+            **bounds,
+        )
+    found = [(item[PARTITION]["S"], item[SORT]["S"]) for item in answer["Items"]]
+    return found, answer.get("LastEvaluatedKey")
+
+
 def query_all(pk: str, **options: Any) -> Iterator[Entity]:
     """Every item of a partition's part, page after page. Not for what grows with a user's history."""
     after: dict[str, str] | None = None
@@ -384,6 +418,31 @@ def query_all(pk: str, **options: Any) -> Iterator[Entity]:
         after = part.after
         if after is None:
             return
+
+
+def discard(keys: Iterable[tuple[str, str]]) -> None:
+    """Remove items for good, whatever they hold by now, 25 in a request; those not there are no failure.
+
+    The one write without a condition: what is erased must go even if somebody has just changed it.
+
+    Raises:
+        Unavailable: DynamoDB throttled or did not answer; some may be gone.
+    """
+    doomed = list(dict.fromkeys(keys))
+    for start in range(0, len(doomed), DISCARD_LIMIT):
+        part = doomed[start : start + DISCARD_LIMIT]
+        requests = [{"DeleteRequest": {"Key": {PARTITION: {"S": pk}, SORT: {"S": sk}}}} for pk, sk in part]
+        pending: dict[str, Any] = {settings().table: requests}
+        turn = 0
+        while pending:
+            with answering():
+                answer = client().batch_write_item(RequestItems=pending, ReturnConsumedCapacity="TOTAL")
+            pending = answer.get("UnprocessedItems") or {}
+            if pending:
+                turn += 1
+                if turn == TURNS:
+                    raise Unavailable
+                time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
 
 
 def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:

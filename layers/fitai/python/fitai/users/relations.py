@@ -6,7 +6,14 @@ Each question is one request, whatever the number of friends.
 from collections.abc import Iterable
 
 from fitai.users.social import rules, store
-from fitai.users.social.rules import NOTHING, Tie
+
+# What it answers with, and what tells that an answer has changed, is published with it.
+from fitai.users.social.events import FriendRemoved as FriendRemoved
+from fitai.users.social.events import FriendsMade as FriendsMade
+from fitai.users.social.events import UserBlocked as UserBlocked
+from fitai.users.social.models import UserCard as UserCard
+from fitai.users.social.rules import NOTHING
+from fitai.users.social.rules import Tie as Tie
 
 
 def between(user_id: str, other_id: str) -> Tie:
@@ -19,6 +26,21 @@ def among(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
     wanted = list(dict.fromkeys(other_ids))
     found = store.ties(user_id, wanted) if wanted else {}
     return {one: found.get(one, NOTHING) for one in wanted}
+
+
+def friends(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A part of the user's friends, and where the next one begins: one Query, eventually consistent."""
+    part = store.friends(user_id, "accepted", limit, after)
+    return [side.SK for side in store.sides(part)], part.after
+
+
+def cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, tuple[UserCard, Tie]]:
+    """Up to 100 others as the viewer sees them in a list, and what each is to the viewer; who is gone, or suspended,
+    is left out. One BatchGetItem, two past 50; none for none.
+    """
+    wanted = [one for one in dict.fromkeys(user_ids) if one != viewer_id]
+    found = store.acquaintances(viewer_id, wanted) if wanted else []
+    return {account.id: (rules.card(account, tie), tie) for account, tie in found if tie is not None and account.active}
 
 
 def blocked_between(user_id: str, other_id: str) -> bool:

@@ -1,0 +1,120 @@
+"""Attacks on the deployed stack: guessing passwords, and files that are no pictures."""
+
+import json
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+import httpx
+
+from infra.local.client import PATIENCE, Account, Api, Device, Stack
+from tests.e2e.test_accounts import FAILURES_MOST, status
+from tests.e2e.test_media import post
+from tests.unit.media.files import HOSTILE
+
+FUNCTION = "/aws/lambda/fitai-local-media-process_upload"
+FILES_LEAST = 20
+
+
+def aws(stack: Stack, service: str) -> Any:
+    """A client of the local cloud, for a look behind the doors."""
+    parts = urlsplit(stack.rest_url)
+    return boto3.client(  # type: ignore[call-overload]
+        service,
+        endpoint_url=f"{parts.scheme}://{parts.netloc}",
+        region_name=stack.region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
+    stack: Stack, anybody: Api, account: Account, stranger: Account
+) -> None:
+    refresh = anybody.call("POST", "/auth/login", {"login": account.email, "password": account.password})
+    wrong = {"login": account.username, "password": "a wrong password"}
+    answers = [anybody.send("POST", "/auth/login", wrong) for _ in range(FAILURES_MOST + 5)]
+
+    assert [one.status_code for one in answers] == [401] * FAILURES_MOST + [429] * 5
+    assert {one.json()["error"]["code"] for one in answers[FAILURES_MOST:]} == {"locked"}
+    assert all(0 < int(one.headers["retry-after"]) <= 900 for one in answers[FAILURES_MOST:])
+    right = {"login": account.email, "password": account.password}
+    assert status(anybody, "POST", "/auth/login", right) == 429, "by the other name and with the right password too"
+    assert status(account.api, "GET", "/users/profile") == 200, "the owner's devices stay signed in"
+    assert status(anybody, "POST", "/auth/refresh", {"refreshToken": refresh["refreshToken"]}) == 200
+    assert status(anybody, "POST", "/auth/login", {"login": stranger.email, "password": stranger.password}) == 200
+
+
+def test_an_unknown_login_is_locked_like_a_known_one(anybody: Api, account: Account) -> None:
+    unknown = {"login": f"nobody-{account.email}", "password": "a wrong password"}
+    known = {"login": account.email, "password": "a wrong password"}
+    tries = range(FAILURES_MOST + 1)
+    seen = [[anybody.send("POST", "/auth/login", body) for _ in tries] for body in (unknown, known)]
+
+    first, second = ([(one.status_code, one.json()["error"]) for one in answers] for answers in seen)
+    assert [answer[0] for answer in first] == [answer[0] for answer in second]
+    assert [answer[1]["code"] for answer in first] == [answer[1]["code"] for answer in second]
+
+
+def test_hostile_uploads_leave_nothing_and_break_nothing(stack: Stack, account: Account) -> None:
+    since = int(time.time() * 1000)
+    files = {name: content for name, content in HOSTILE.items() if content}
+    assert len(files) >= FILES_LEAST
+    with Device(stack, account.token) as phone:
+        asked = {name: account.api.call("POST", "/progress/upload-photo", {"angle": "front"}) for name in files}
+        for name, content in files.items():
+            assert post(asked[name], content).is_success, name
+        for name in files:
+            assert told_of(phone, asked[name]["id"]) == "media_rejected", name
+    for name in files:
+        assert account.api.send("GET", f"/media/{asked[name]['id']}").status_code == 404, name
+    assert left(stack, account.id) == []
+    written = events(stack, since)
+    lines = [json.loads(line) for line in written if line.startswith("{")]
+    calls = [line for line in lines if "route" in line]
+    assert calls, "the function has looked at them"
+    assert len(calls) == sum(line.startswith("START ") for line in written), "each call came to its end"
+    assert {call["status"] for call in calls} == {200}
+    assert [line for line in lines if line.get("level") == "ERROR"] == []
+    assert [line for line in written if "Traceback" in line or "timed out" in line] == []
+
+
+def told_of(device: Device, media_id: str) -> str:
+    """What the device is told of an upload."""
+    return str(device.wait("notification:new", that=lambda frame: media_id in str(frame.data)).data["type"])
+
+
+def left(stack: Stack, user_id: str) -> list[str]:
+    """The objects with the user's id in their keys, in all buckets, once there is time to tidy up."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        storage = aws(stack, "s3")
+        buckets = [one["Name"] for one in storage.list_buckets()["Buckets"]]
+        found = [
+            item["Key"]
+            for bucket in buckets
+            for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+            for item in page.get("Contents", [])
+            if user_id in item["Key"]
+        ]
+        if not found or time.monotonic() > end:
+            return found
+        time.sleep(0.2)
+
+
+def events(stack: Stack, since: int) -> list[str]:
+    """What the function that looks at uploads has written."""
+    answer = aws(stack, "logs").filter_log_events(logGroupName=FUNCTION, startTime=since)
+    return [str(one["message"]) for one in answer["events"]]
+
+
+def test_a_body_that_is_too_large_or_nested_is_refused(stack: Stack, account: Account) -> None:
+    url, headers = f"{stack.rest_url}/users/profile", {"Authorization": f"Bearer {account.token}"}
+    headers["Content-Type"] = "application/json"
+    nested = "[" * 50_000 + "]" * 50_000
+    large = '{"bio": "' + "x" * 1_100_000 + '"}'
+    for body, expected in ((nested, 400), (large, 413), ('{"bio": NaN}', 400)):
+        answer = httpx.put(url, content=body, headers=headers, timeout=PATIENCE)
+        assert (answer.status_code, answer.json()["success"]) == (expected, False), answer.text[:200]
+    assert status(account.api, "GET", "/users/profile") == 200

@@ -1,0 +1,248 @@
+"""The audit trail is complete: every act that the code can write down is done here through its door, and read."""
+
+import ast
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue
+
+from tests.harness.cloud import table
+from tests.harness.gateway import access_token, call, deliver_events
+from tests.harness.mail import mails
+from tests.unit.auth.people import PASSWORD, Person, items, login, refresh, register
+from tests.unit.auth.provider import Provider
+from tests.unit.auth.test_providers import there, verified
+
+__all__ = ["there"]
+
+WRITERS = {"audit": 1, "failed": 0, "_audited": 1}
+"""The functions that write an entry, and which argument of theirs is the act."""
+NETWORK = "192.0.2.0/24"
+NEW = "pears under an elm 8"
+NOBODYS = "nobody"
+"""The actor where nobody had signed in."""
+
+
+def _calls() -> Iterator[ast.expr]:
+    """The act in each call that writes an entry; what a function was handed itself is found at its callers."""
+    for path in (catalogue.ROOT / "layers" / "fitai" / "python" / "fitai").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
+            if name in WRITERS and len(node.args) > WRITERS[name]:
+                yield node.args[WRITERS[name]]
+
+
+def written() -> set[str]:
+    """Every act that the code writes down."""
+    found = [one for one in _calls() if not (isinstance(one, ast.Name) and one.id == "action")]
+    assert all(isinstance(one, ast.Constant) for one in found), "an act is written out where it is entered"
+    return {str(one.value) for one in found if isinstance(one, ast.Constant)}
+
+
+# --- each act, through its door ----------------------------------------------------------------------------
+
+Act = Callable[[Person, Person], tuple[str, str]]
+"""Does it, with two accounts that there are; gives whose account it is about, and who acted."""
+
+
+def fail(login_name: str, times: int = 1) -> None:
+    for _ in range(times):
+        assert login(login_name, "a wrong password").status in (401, 429)
+
+
+def registered(ada: Person, bob: Person) -> tuple[str, str]:
+    return ada.id, ada.id
+
+
+def signed_in(ada: Person, bob: Person) -> tuple[str, str]:
+    assert login("ada").status == 200
+    return ada.id, ada.id
+
+
+def sign_in_failed(ada: Person, bob: Person) -> tuple[str, str]:
+    fail("ada")
+    return ada.id, NOBODYS
+
+
+def locked(ada: Person, bob: Person) -> tuple[str, str]:
+    fail("ada", 10)
+    return ada.id, NOBODYS
+
+
+def sign_in_refused(ada: Person, bob: Person) -> tuple[str, str]:
+    table().update_item(
+        Key={"PK": f"USER#{ada.id}", "SK": "ACCOUNT"},
+        UpdateExpression="SET active = :no",
+        ExpressionAttributeValues={":no": False},
+    )
+    assert login("ada").status == 403
+    return ada.id, ada.id
+
+
+def token_replayed(ada: Person, bob: Person) -> tuple[str, str]:
+    assert [refresh(ada.refresh).status for _ in range(2)] == [200, 401]
+    return ada.id, NOBODYS
+
+
+def signed_out(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("POST", "/auth/logout", token=ada.token).status == 200
+    return ada.id, ada.id
+
+
+def session_ended(ada: Person, bob: Person) -> tuple[str, str]:
+    (session,) = call("GET", "/auth/sessions", token=ada.token).data
+    assert call("DELETE", f"/auth/sessions/{session['id']}", token=ada.token).status == 200
+    return ada.id, ada.id
+
+
+def reset_requested(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("POST", "/auth/forgot-password", {"email": ada.email}).status == 202
+    return ada.id, NOBODYS
+
+
+def reset(ada: Person, bob: Person) -> tuple[str, str]:
+    reset_requested(ada, bob)
+    deliver_events()
+    token = mails(ada.email, "Choose a new password")[-1].token
+    assert call("POST", "/auth/reset-password", {"token": token, "password": NEW}).status == 200
+    return ada.id, NOBODYS
+
+
+def change(ada: Person, present: str) -> int:
+    return call(
+        "POST", "/users/change-password", {"currentPassword": present, "newPassword": NEW}, token=ada.token
+    ).status
+
+
+def password_changed(ada: Person, bob: Person) -> tuple[str, str]:
+    assert change(ada, PASSWORD) == 200
+    return ada.id, ada.id
+
+
+def password_change_failed(ada: Person, bob: Person) -> tuple[str, str]:
+    assert change(ada, "a wrong password") == 422
+    return ada.id, ada.id
+
+
+def verification_requested(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("POST", "/auth/resend-verification", token=ada.token).status == 202
+    return ada.id, ada.id
+
+
+def email_verified(ada: Person, bob: Person) -> tuple[str, str]:
+    deliver_events()
+    token = mails(ada.email, "Confirm your e-mail address")[-1].token
+    assert call("GET", f"/auth/verify-email?token={token}").status == 200
+    return ada.id, ada.id
+
+
+def acted(method: str, path: str, body: dict[str, Any] | None = None) -> Act:
+    """What ada does about bob, in one request."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        filled = {name: bob.id if value == "{bob}" else value for name, value in (body or {}).items()}
+        answer = call(method, path.replace("{bob}", bob.id), filled or None, token=ada.token)
+        assert answer.status < 300, answer.text
+        return bob.id, ada.id
+
+    return act
+
+
+def unblocked(ada: Person, bob: Person) -> tuple[str, str]:
+    acted("POST", "/users/{bob}/block")(ada, bob)
+    return acted("DELETE", "/users/{bob}/block")(ada, bob)
+
+
+def export(ada: Person, times: int) -> tuple[str, str]:
+    for _ in range(times):
+        assert call("POST", "/users/export-data", token=ada.token).status in (200, 202)
+        deliver_events()
+    return ada.id, ada.id
+
+
+def deletion(password: str, status: int) -> Act:
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        assert call("DELETE", "/users/account", {"password": password}, token=ada.token).status == status
+        return ada.id, ada.id
+
+    return act
+
+
+def workouts_exported(ada: Person, bob: Person) -> tuple[str, str]:
+    assert call("GET", "/workouts/export", token=ada.token).status in (200, 303)
+    return ada.id, ada.id
+
+
+def imported(ada: Person, bob: Person) -> tuple[str, str]:
+    token = access_token(ada.id, role="admin")
+    csv = "name;primaryMuscleGroups;equipment\nGarhammer Raise;abdominals;pull_up_bar"
+    body = {"source": "auto", "content": csv, "dryRun": False}
+    assert call("POST", "/exercises/import", body, token=token).status < 300
+    return ada.id, ada.id
+
+
+ACTS: dict[str, Act] = {
+    "auth.registered": registered,
+    "auth.signed_in": signed_in,
+    "auth.sign_in_failed": sign_in_failed,
+    "auth.sign_in_refused": sign_in_refused,
+    "auth.locked": locked,
+    "auth.token_replayed": token_replayed,
+    "auth.signed_out": signed_out,
+    "auth.session_ended": session_ended,
+    "auth.password_reset_requested": reset_requested,
+    "auth.password_reset": reset,
+    "auth.password_changed": password_changed,
+    "auth.password_change_failed": password_change_failed,
+    "auth.verification_requested": verification_requested,
+    "auth.email_verified": email_verified,
+    "users.reported": acted("POST", "/users/report", {"targetType": "user", "targetId": "{bob}", "reason": "spam"}),
+    "users.blocked": acted("POST", "/users/{bob}/block"),
+    "users.unblocked": unblocked,
+    "users.export_requested": lambda ada, bob: export(ada, 1),
+    "users.data_exported": lambda ada, bob: export(ada, 1),
+    "users.export_linked": lambda ada, bob: export(ada, 2),
+    "exercises.imported": imported,
+    "workouts.exported": workouts_exported,
+    "users.account_deleted": deletion(PASSWORD, 202),
+    "auth.account_deletion_failed": deletion("a wrong password", 422),
+}
+BEHIND = {"users.data_exported"}
+"""What happens behind an event, with nobody's address."""
+
+
+def test_every_act_that_the_code_writes_down_is_done_here():
+    assert written() == {*ACTS, "auth.provider_linked"}
+
+
+def check(entry: dict[str, Any], subject: str, actor: str, network: str) -> None:
+    """Who did it to whom, when, from where; and nothing that should not be kept."""
+    assert entry["subject"] == subject
+    assert entry.get("actor", NOBODYS) == actor
+    assert entry.get("GSI1PK") == (None if actor == NOBODYS else f"ACTOR#{actor}")
+    assert datetime.fromisoformat(entry["at"]).tzinfo is not None
+    assert entry["network"] == network
+    assert entry["request_id"]
+    assert not [part for part in (PASSWORD, NEW, "@example.com", "eyJ", "192.0.2.1'") if part in repr(entry)]
+
+
+@pytest.mark.parametrize("action", ACTS)
+def test_an_act_leaves_its_entry(aws: None, action: str):
+    ada, bob = register(), register("bob")
+    subject, actor = ACTS[action](ada, bob)
+    entry = [one for one in items("AUDIT#") if one["action"] == action and one["subject"] == subject][-1]
+
+    check(entry, subject, actor, "unknown" if action in BEHIND else NETWORK)
+
+
+def test_linking_a_provider_leaves_its_entry(there: Provider):
+    ada = verified()
+    there.sign_in(email=ada.email).data  # noqa: B018
+    (entry,) = [one for one in items(f"AUDIT#{ada.id}") if one["action"] == "auth.provider_linked"]
+
+    check(entry, ada.id, ada.id, NETWORK)
+    assert entry["details"] == '{"by":"google"}'

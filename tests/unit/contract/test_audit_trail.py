@@ -1,0 +1,61 @@
+"""Nothing but a new entry is ever written to the audit trail: the harness holds every function to that."""
+
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue, table
+from fitai.kernel.audit import AuditItem, Origin, audit
+from fitai.kernel.catalogue import Function
+from fitai.kernel.needs import Trail
+from fitai.kernel.table import ABSENT, PRESENT, Write
+
+from tests.harness.gateway import AlteredTrail, watched
+
+ORIGIN = Origin("203.0.113.77", "request-1")
+
+
+def function(service: str, name: str) -> Function:
+    return next(one for one in catalogue.functions() if (one.service, one.name) == (service, name))
+
+
+def write(*writes: Write) -> None:
+    with watched(function("users", "block_user")):
+        table.commit(*writes)
+
+
+def entry() -> AuditItem:
+    """An entry that is there."""
+    made = audit("ada", "users.blocked", "bob", ORIGIN)
+    write(made)
+    assert isinstance(made.item, AuditItem)
+    return made.item
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda item: table.update(item, AuditItem.action.set("users.loved")),
+        lambda item: table.delete(item),
+        lambda item: table.put(item, when=PRESENT),
+        lambda item: table.put(item, when=PRESENT | ABSENT),
+    ],
+)
+@pytest.mark.parametrize("together", [False, True])
+def test_an_entry_is_neither_changed_nor_removed_nor_replaced(aws: None, how: Any, together: bool):
+    item = entry()
+    others = [audit("ada", "users.blocked", "cat", ORIGIN)] if together else []
+    with pytest.raises(AlteredTrail):
+        write(how(item), *others)
+
+    found = table.get(AuditItem, item.PK, item.SK)
+    assert found is not None
+    assert found.action == "users.blocked"
+
+
+def test_a_new_entry_is_written_with_its_act(aws: None):
+    write(audit("ada", "users.blocked", "bob", ORIGIN), audit("ada", "users.blocked", "cat", ORIGIN))
+
+
+def test_only_the_end_of_an_account_rewrites_entries():
+    allowed = [one for one in catalogue.functions() if Trail.REWRITE in one.needs]
+    assert allowed == [function("reactions", "erase_account")]

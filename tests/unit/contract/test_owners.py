@@ -1,0 +1,128 @@
+"""Every id that a client can send, sent by somebody else: whose things a door leads to is in its declaration.
+
+Generated from the declarations and the sample events. A route that does not say otherwise leads to the caller's own
+things only, so that a new one is held to that without anybody thinking of it.
+"""
+
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue
+from fitai.kernel.catalogue import Function
+from fitai.kernel.identity import Access
+
+from tests.harness.gateway import Answer, Frames, Socket
+from tests.unit.contract import samples
+from tests.unit.contract.samples import Stage
+
+OTHER = "other"
+OTHER_OF: dict[Access, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
+"""Who comes in another one's place: somebody whom the door itself lets in, but no second admin."""
+NAMED = [one for one in catalogue.endpoints() if one.declaration.path_parameters]
+OWN = [one for one in NAMED if one.declaration.whose == "own" and one.declaration.access != "admin"]
+SHARED = [one for one in NAMED if one.declaration.whose == "shared"]
+PUBLIC = [one for one in NAMED if one.declaration.whose == "public"]
+ADMINS = [one for one in NAMED if one.declaration.access == "admin"]
+
+
+def called(one: Function) -> str:
+    return str(one.declaration.route)
+
+
+def messaged(one: Function) -> str:
+    return str(one.declaration.action)
+
+
+def as_other(stage: Stage, one: Function, sample: dict[str, Any]) -> Answer:
+    """The sample's request, sent by somebody who has nothing to do with it."""
+    return stage.send({"as": OTHER_OF[one.declaration.access], "request": sample["request"]})
+
+
+def test_every_door_with_an_id_is_held_to_one_of_the_kinds():
+    assert {*map(called, NAMED)} == {called(one) for kind in (OWN, SHARED, PUBLIC, ADMINS) for one in kind}
+
+
+@pytest.mark.parametrize("one", OWN, ids=called)
+def test_what_is_anothers_own_is_not_there(one: Function, pushed: Frames):
+    sample, stage = samples.of(one), Stage()
+    stage.prepare(sample)
+    refused = as_other(stage, one, sample)
+
+    assert (refused.status, refused.error["code"]) == (404, "not_found"), refused.text
+    assert stage.send(sample).status == sample["status"], "the owner finds it as it was"
+
+
+@pytest.mark.parametrize("one", SHARED, ids=called)
+def test_what_is_shared_is_there_for_whom_its_owner_lets(one: Function, pushed: Frames):
+    sample = samples.of(one)
+    scenes = sample.get("others", [])
+    assert {scene["status"] == 404 for scene in scenes} == {True, False}, (
+        f"{samples.path_of(one).relative_to(catalogue.ROOT)}: `others` shows what another account gets, "
+        "where the owner lets it (its status) and where not (404)"
+    )
+    for scene in scenes:
+        stage = Stage()
+        stage.prepare(sample)
+        stage.prepare(scene)
+        answer = as_other(stage, one, sample)
+        assert answer.status == scene["status"], f"{scene}: {answer.text}"
+        assert answer.status in (404, sample["status"])
+
+
+@pytest.mark.parametrize("one", PUBLIC, ids=called)
+def test_what_is_everybodys_is_there_for_everybody(one: Function, pushed: Frames):
+    sample, stage = samples.of(one), Stage()
+    stage.prepare(sample)
+
+    assert as_other(stage, one, sample).status == sample["status"]
+
+
+@pytest.mark.parametrize("one", ADMINS, ids=called)
+def test_what_admins_may_touch_is_not_for_others(one: Function, pushed: Frames):
+    sample, stage = samples.of(one), Stage()
+    stage.prepare(sample)
+
+    assert as_other(stage, one, sample).status == 403
+    assert stage.send(sample).status == sample["status"]
+
+
+# --- the WebSocket -----------------------------------------------------------------------------------------
+
+NAMING = [
+    one
+    for one in catalogue.actions()
+    if one.declaration.data
+    and any(name.endswith("_id") for name in {*one.declaration.data.model_fields} - {"client_id"})
+]
+"""The actions whose data names something."""
+
+
+def said(stage: Stage, who: str, sample: dict[str, Any], kept: Frames) -> list[dict[str, Any]]:
+    """What a device of that account receives for the sample's message."""
+    message = stage.fill(sample["message"])
+    socket = Socket(kept, str(stage.token(who))).connect()
+    return socket.send(message["action"], message.get("data"), message.get("id"))
+
+
+@pytest.mark.parametrize("one", [one for one in NAMING if one.declaration.whose == "own"], ids=messaged)
+def test_a_message_about_anothers_own_is_refused(one: Function, pushed: Frames):
+    sample, stage = samples.of(one), Stage()
+    stage.prepare(sample)
+    owner = Socket(pushed, str(stage.token(sample["as"]))).connect()
+    (told,) = said(stage, OTHER, sample, pushed)
+
+    assert (told["event"], told["error"]["code"]) == ("error", "not_found")
+    assert owner.received() == [], "the owner's devices hear nothing of it"
+    assert sample["expect"] in [frame["event"] for frame in said(stage, sample["as"], sample, pushed)]
+
+
+@pytest.mark.parametrize("one", [one for one in NAMING if one.declaration.whose != "own"], ids=messaged)
+def test_a_message_about_what_is_shared_is_taken_from_whom_its_owner_lets(one: Function, pushed: Frames):
+    sample = samples.of(one)
+    scenes = sample.get("others", [])
+    assert {scene["expect"] == "error" for scene in scenes} == {True, False}, "`others` shows both"
+    for scene in scenes:
+        stage = Stage()
+        stage.prepare(sample)
+        stage.prepare(scene)
+        assert scene["expect"] in [frame["event"] for frame in said(stage, OTHER, sample, pushed)], scene

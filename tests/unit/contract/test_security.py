@@ -1,0 +1,83 @@
+"""What docs/security.md says of all routes at once."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue
+from fitai.kernel.catalogue import Function
+
+from tests.harness.gateway import CONTEXT, Frames, rest_event
+from tests.unit.contract import samples
+from tests.unit.contract.samples import Stage
+
+FETCHING = {"urllib3", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "socket", "ftplib", "telnetlib"}
+"""Modules that can ask another host for something; AWS is asked through botocore."""
+FETCHERS = {"fitai/auth/oidc.py", "fitai/kernel/deployment.py"}
+
+
+def imported(path: Any) -> set[str]:
+    """The modules that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_only_these_modules_fetch_anything():
+    code = catalogue.ROOT / "layers" / "fitai" / "python"
+    files = [*(code / "fitai").rglob("*.py"), *(catalogue.ROOT / "functions").rglob("*.py")]
+    fetching = {str(path.relative_to(code)) if path.is_relative_to(code) else str(path) for path in files
+                if imported(path) & FETCHING}  # fmt: skip
+
+    assert fetching == FETCHERS
+
+
+def fields(schema: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of a schema, however deep."""
+    if isinstance(schema, dict):
+        for key, one in schema.get("properties", {}).items():
+            yield f"{name}.{key}", one
+        for part in schema.values():
+            yield from fields(part, name)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from fields(part, name)
+
+
+@pytest.mark.parametrize(
+    "one", [*catalogue.endpoints(), *catalogue.actions()], ids=lambda one: f"{one.service}/{one.name}"
+)
+def test_no_input_is_a_url(one: Function):
+    """A field that is one would be a way to let us fetch it, one day."""
+    declaration = one.declaration
+    shapes = [getattr(declaration, name, None) for name in ("body", "query", "data")]
+    for shape in filter(None, shapes):
+        for name, schema in fields(shape.model_json_schema()):
+            assert schema.get("format") not in ("uri", "url", "uri-reference"), name
+            assert not name.lower().endswith(("url", "uri", "webhook", "callback")), name
+
+
+SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
+
+
+@pytest.mark.parametrize("one", catalogue.endpoints(), ids=lambda one: one.declaration.route)
+def test_every_answer_tells_browsers_what_not_to_do(one: Function, pushed: Frames):
+    """The one to nobody here; good and bad answers have the same source."""
+    event = rest_event(one.declaration.method, one.declaration.path, {}, {}, None, {})
+    headers = {name.lower(): value for name, value in one.handler(event, CONTEXT)["headers"].items()}
+
+    assert headers.items() >= SAFE.items()
+
+
+def test_a_good_answer_has_them_too(pushed: Frames):
+    (one,) = [each for each in catalogue.endpoints() if each.declaration.route == "GET /users/profile"]
+    answer = Stage().send(samples.of(one))
+
+    assert answer.status == 200
+    assert answer.headers.items() >= SAFE.items()
+    assert answer.headers["cache-control"] == "no-store"
