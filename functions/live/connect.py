@@ -3,25 +3,30 @@
 from typing import Any
 
 from fitai.kernel import limits, live
+from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.identity import Caller
 from fitai.kernel.needs import Table
 from fitai.kernel.schedule import task
-from fitai.kernel.settings import settings
 from fitai.workouts import following
 
 HEADER = "sec-websocket-protocol"
 
 
-@task(needs=(Table.GET, Table.PUT, Table.UPDATE))
+@task(needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE))
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     about = event["requestContext"]
     caller = Caller.from_context(about.get("authorizer") or {})
     if caller is None:
         return {"statusCode": 401}
-    record = limits.charge(f"user#{caller.id}", settings().limit_live, keep=True, live=True)
-    if record.refuses(caller.session, caller.issued):
+    try:
+        record, _ = limits.charge_message(caller.id, about["connectionId"])
+    except TooManyRequests:
+        return {"statusCode": 429}
+    device = live.connect(caller, about["connectionId"], limits.as_units(record.units))
+    if live.refused(caller):
+        live.disconnect(caller.id, device.connection_id)
         return {"statusCode": 401}
-    following.follow_active(live.connect(caller, about["connectionId"], limits.as_units(record.units)))
+    following.follow_active(device)
     # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.
     offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
     chosen = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}

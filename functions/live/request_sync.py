@@ -12,7 +12,7 @@ from fitai.workouts.models import SyncRequestAction
     "sync:request",
     access="user",
     summary="Ask for what was missed",
-    needs=(Table.QUERY,),
+    needs=(Table.GET, Table.QUERY),
     answers=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:

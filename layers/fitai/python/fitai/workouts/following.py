@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from fitai.kernel import live
+from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import Member
 from fitai.workouts import store
@@ -39,15 +40,21 @@ def tell_the_rest(done: Done, receivers: Iterable[Member], sender: Member | None
     live.push(rest_of, *done.events, version=done.state.version)
 
 
-def sync(caller: Caller, workout_id: str, since: int | None) -> tuple[WorkoutSynced, int]:
+def sync(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int]:
     """What a device has missed: the operations since a version, or the whole workout; and the present version.
 
     A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing.
+
+    Raises:
+        NotFound: there is no such workout of the caller; `no_active_workout` when none is named and none runs.
     """
+    workout_id = workout_id or store.active(caller.id)
+    if workout_id is None:
+        raise NotFound("No workout runs.", code="no_active_workout")
     state = owned(caller.id, workout_id).state
     if since is not None and since <= state.version <= since + OPERATIONS_MOST:
         logged = store.operations_since(workout_id, since, OPERATIONS_MOST)
-        frames = [frame for item in logged for frame in item.frames]
+        frames = [frame for item in logged for frame in item.frames if frame.version > since]
         if {frame.version for frame in frames} == set(range(since + 1, state.version + 1)):
             return WorkoutSynced(workout_id=workout_id, reason="operations", operations=frames), state.version
     return WorkoutSynced(workout_id=workout_id, reason="snapshot", workout=state), state.version

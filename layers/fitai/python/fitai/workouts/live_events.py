@@ -11,6 +11,7 @@ from fitai.workouts.models import (
     PersonalRecord,
     RealTime,
     Rest,
+    SharingState,
     Status,
     Workout,
     WorkoutExercise,
@@ -25,6 +26,10 @@ class WorkoutStarted(LiveEvent):
     name: ClassVar[str] = "workout:started"
     workout: Workout
 
+    def shown(self, weights: bool) -> LiveEvent:
+        """Without what is private of it."""
+        return WorkoutStarted(workout=_public(self.workout, weights))
+
 
 class WorkoutPaused(LiveEvent):
     """The workout is paused."""
@@ -33,6 +38,10 @@ class WorkoutPaused(LiveEvent):
     workout_id: str
     status: Status
     duration_seconds: float
+
+    def shown(self, weights: bool) -> LiveEvent:
+        """As it is."""
+        return self
 
 
 class WorkoutResumed(LiveEvent):
@@ -43,12 +52,20 @@ class WorkoutResumed(LiveEvent):
     status: Status
     duration_seconds: float
 
+    def shown(self, weights: bool) -> LiveEvent:
+        """As it is."""
+        return self
+
 
 class WorkoutDone(LiveEvent):
     """The workout is completed."""
 
     name: ClassVar[str] = "workout:completed"
     workout: Workout
+
+    def shown(self, weights: bool) -> LiveEvent:
+        """Without what is private of it."""
+        return WorkoutDone(workout=_public(self.workout, weights))
 
 
 class SetCompleted(LiveEvent):
@@ -64,6 +81,18 @@ class SetCompleted(LiveEvent):
     records: list[PersonalRecord]
     version: int
 
+    def shown(self, weights: bool) -> LiveEvent:
+        """Without notes; the records are weights."""
+        exercise = _public_exercise(self.exercise, weights)
+        return self.model_copy(
+            update={
+                "set": _public_set(self.set, weights),
+                "exercise": exercise,
+                "metrics": _public_metrics(self.metrics, weights),
+                "records": self.records if weights else [],
+            }
+        )
+
 
 class RecordAchieved(LiveEvent):
     """A personal record fell."""
@@ -73,6 +102,10 @@ class RecordAchieved(LiveEvent):
     exercise_id: str
     exercise_name: str
     record: PersonalRecord
+
+    def shown(self, weights: bool) -> LiveEvent | None:
+        """A record is a weight."""
+        return self if weights else None
 
 
 class RestTimerEvent(LiveEvent):
@@ -99,6 +132,10 @@ class WorkoutStats(LiveEvent):
     metrics: WorkoutMetrics
     exercises_done: int
     exercises_total: int
+
+    def shown(self, weights: bool) -> LiveEvent:
+        """Without the volume, where weights are not for others."""
+        return self.model_copy(update={"metrics": _public_metrics(self.metrics, weights)})
 
     @classmethod
     def of(cls, workout: Workout) -> "WorkoutStats":
@@ -141,3 +178,36 @@ class MissedOperation(Model):
         if info.context:
             return self.content.model_dump(mode="json", by_alias=True, exclude_none=True, context=info.context)
         return data
+
+
+# --- what others may see -----------------------------------------------------------------------------------
+
+
+def _public(workout: Workout, weights: bool) -> Workout:
+    """A workout without what is only its owner's: notes, mood, place, body, and whom else it is shared with."""
+    private = {"notes": None, "mood": None, "location": None, "body_weight": None, "sharing": SharingState()}
+    return workout.model_copy(
+        update=private
+        | {
+            "template_id": None,
+            "metrics": _public_metrics(workout.metrics, weights),
+            "exercises": [_public_exercise(one, weights) for one in workout.exercises],
+        }
+    )
+
+
+def _public_exercise(exercise: WorkoutExercise, weights: bool) -> WorkoutExercise:
+    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records": []}
+    sets = [_public_set(one, weights) for one in exercise.sets]
+    return exercise.model_copy(update={"notes": None, "sets": sets} | hidden)
+
+
+def _public_set(one: WorkoutSet, weights: bool) -> WorkoutSet:
+    hidden: dict[str, Any] = {} if weights else {"weight": None, "target": None, "personal_record": False}
+    return one.model_copy(update={"notes": None} | hidden)
+
+
+def _public_metrics(metrics: WorkoutMetrics, weights: bool) -> WorkoutMetrics:
+    """Calories tell of the body's weight; the volume of what was lifted."""
+    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records_set": 0}
+    return metrics.model_copy(update={"calories_burned": None} | hidden)

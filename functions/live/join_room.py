@@ -1,0 +1,23 @@
+"""Come into a room, or open one and invite friends: what its people do in their workouts is seen by all of them.
+
+Answered with `chat:message` of kind `room`: who is there, and the last entries, or those that were missed.
+"""
+
+from fitai.groups import service
+from fitai.groups.live_events import ChatMessage
+from fitai.groups.models import JoinRoom
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+
+
+@action(
+    "room:join",
+    access="user",
+    summary="Come into a room, or open one",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE),
+    answers=(ChatMessage,),
+    whose="shared",
+    cost=5,
+)
+def handler(message: Message, data: JoinRoom) -> None:
+    service.join(message, data)

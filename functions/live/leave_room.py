@@ -1,0 +1,19 @@
+"""Leave a room; or, as its owner, remove somebody from it."""
+
+from fitai.groups import service
+from fitai.groups.live_events import ChatMessage
+from fitai.groups.models import LeaveRoom
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+
+
+@action(
+    "room:leave",
+    access="user",
+    summary="Leave a room, or remove somebody",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE),
+    answers=(ChatMessage,),
+    whose="shared",
+)
+def handler(message: Message, data: LeaveRoom) -> None:
+    service.leave(message, data)

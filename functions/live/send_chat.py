@@ -1,0 +1,20 @@
+"""Say something in a room, or take it back."""
+
+from fitai.groups import service
+from fitai.groups.live_events import ChatMessage
+from fitai.groups.models import SendChat
+from fitai.kernel.live import Message, action
+from fitai.kernel.needs import LIVE, Table
+
+
+@action(
+    "chat:send",
+    access="user",
+    summary="Say something in a room",
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    answers=(ChatMessage,),
+    whose="shared",
+    cost=5,
+)
+def handler(message: Message, data: SendChat) -> None:
+    service.send(message, data)

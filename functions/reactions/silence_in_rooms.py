@@ -1,0 +1,11 @@
+"""Two of whom one has blocked the other hear nothing of each other in the rooms that both are in."""
+
+from fitai.groups import service
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Index, Table
+from fitai.users.social.events import UserBlocked
+
+
+@reaction(UserBlocked, needs=(Table.QUERY, Index.QUERY, Table.UPDATE))
+def handler(event: UserBlocked) -> None:
+    service.silence(event.user_id, event.other_id)

@@ -1,0 +1,11 @@
+"""Friends who were invited to a room are told."""
+
+from fitai.groups import service
+from fitai.groups.events import RoomInvited
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import LIVE, Table
+
+
+@reaction(RoomInvited, needs=(Table.PUT, *LIVE))
+def handler(event: RoomInvited) -> None:
+    service.tell_invited(event)

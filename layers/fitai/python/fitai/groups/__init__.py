@@ -1,0 +1,1 @@
+"""Training together: rooms, who is in them, and what is said there."""

@@ -1,0 +1,28 @@
+"""What the people of a room are told."""
+
+from typing import ClassVar, Literal
+
+from fitai.groups.models import EntryKind, Room, RoomEntry, RoomGlance, RoomPerson
+from fitai.kernel.live import LiveEvent
+
+
+class ChatMessage(LiveEvent):
+    """Something was said or happened in a room (`entry`), or the answer about it.
+
+    `kind` is the entry's; or `room`, the answer to room:join; `presence`, to presence:ping; `rooms`, to one that names
+    no room.
+    """
+
+    name: ClassVar[str] = "chat:message"
+
+    kind: EntryKind | Literal["room", "presence", "rooms"]
+    room_id: str | None = None
+    entry: RoomEntry | None = None
+    room: Room | None = None
+    people: list[RoomPerson] | None = None
+    rooms: list[RoomGlance] | None = None
+
+    @classmethod
+    def of(cls, room_id: str, entry: RoomEntry) -> "ChatMessage":
+        """An entry of the room's log."""
+        return cls(kind=entry.kind, room_id=room_id, entry=entry)

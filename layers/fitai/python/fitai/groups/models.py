@@ -1,0 +1,125 @@
+"""What crosses the API of the rooms."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from fitai.kernel.clock import Moment
+from fitai.kernel.types import Input, Model
+from fitai.workouts.glances import WorkoutGlance
+
+PEOPLE_MOST = 20
+"""People in a room, those who are invited included."""
+TEXT_MOST = 1000
+"""Characters of a message."""
+ENTRIES_MOST = 50
+"""Entries of a room's log that are answered at once."""
+
+PersonStatus = Literal["invited", "joined", "left", "removed"]
+EntryKind = Literal["text", "joined", "left", "removed", "deleted"]
+RoomId = Annotated[str, Field(min_length=1, max_length=64)]
+UserId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class RoomPerson(Model):
+    """Somebody who is in a room, or invited to it."""
+
+    user_id: str
+    status: PersonStatus
+    is_owner: bool
+    present: bool = Field(description="Was heard of within the last minute.")
+    seen_at: Moment | None = None
+    shares_weights: bool = True
+    workout: WorkoutGlance | None = None
+
+
+class RoomEntry(Model):
+    """Something that was said or happened in a room. `seq` counts them from 1, without a gap.
+
+    `joined` and `left`: `userId` did. `removed`: `userId` has removed `personId`. `deleted`: `userId` has taken back
+    the text of entry `target`; a text that was taken back is there without its text.
+    """
+
+    seq: int
+    kind: EntryKind
+    user_id: str
+    at: Moment
+    text: str | None = None
+    person_id: str | None = None
+    target: int | None = None
+
+
+class Room(Model):
+    """A room as it is now, and a part of what was said in it."""
+
+    id: str
+    owner_id: str
+    expires_at: Moment
+    seq: int = Field(description="Of the newest entry.")
+    people: list[RoomPerson]
+    entries: list[RoomEntry] = Field(description="In order.")
+    more: bool = Field(description="There are more entries in the direction that was asked for.")
+
+
+class RoomGlance(Model):
+    """A room that one is in, or invited to."""
+
+    room_id: str
+    status: PersonStatus
+    invited_by: str | None = None
+    expires_at: Moment
+
+
+# --- actions -----------------------------------------------------------------------------------------------
+
+
+class JoinRoom(Input):
+    """room:join."""
+
+    room_id: RoomId | None = Field(None, description="Without one a room is made.")
+    workout_id: str | None = Field(
+        None,
+        min_length=1,
+        max_length=64,
+        description="What the room is to see; the workout that runs, if none is named.",
+    )
+    share_weights: bool = Field(True, description="Whether the room sees how much is lifted.")
+    invite: list[UserId] = Field([], max_length=PEOPLE_MOST - 1, description="Friends; by the room's owner only.")
+    after: int | None = Field(None, ge=0, description="The entries after this one: what was missed.")
+    before: int | None = Field(None, ge=1, description="The entries before this one.")
+
+    @model_validator(mode="after")
+    def _one_direction(self) -> "JoinRoom":
+        if self.after is not None and self.before is not None:
+            raise ValueError("Give one of after and before")
+        return self
+
+
+class LeaveRoom(Input):
+    """room:leave."""
+
+    room_id: RoomId
+    user_id: UserId | None = Field(None, description="Whom the owner removes; without it, the caller leaves.")
+
+
+class SendChat(Input):
+    """chat:send."""
+
+    room_id: RoomId
+    text: str | None = Field(None, min_length=1, max_length=TEXT_MOST)
+    delete: int | None = Field(
+        None, ge=1, description="The entry whose text its author or the room's owner takes back."
+    )
+    client_id: str | None = Field(None, min_length=1, max_length=100, description="The message's id, if there is none.")
+
+    @model_validator(mode="after")
+    def _one(self) -> "SendChat":
+        if (self.text is None) == (self.delete is None):
+            raise ValueError("Give text or delete")
+        return self
+
+
+class PingPresence(Input):
+    """presence:ping."""
+
+    room_id: RoomId | None = Field(None, description="Without one the caller's rooms are answered.")

@@ -1,0 +1,656 @@
+"""Training together: rooms, what is seen and said there, who is there, and who hears nothing of whom."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.groups import rules, service, store
+from fitai.kernel import clock, live, personal
+from fitai.kernel.meter import meter
+
+from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
+from tests.harness.person import traces
+from tests.unit.auth.people import Person, register
+from tests.unit.users.people import act, befriend
+
+SQUAT = "barbell-back-squat"
+Pass = Callable[[float], None]
+Frame = dict[str, Any]
+
+
+@pytest.fixture
+def ada(pushed: Frames) -> Person:
+    return register("ada")
+
+
+@pytest.fixture
+def ben(ada: Person) -> Person:
+    """A friend of ada's."""
+    ben = register("ben")
+    befriend(ada, ben)
+    return ben
+
+
+@pytest.fixture
+def cleo(ada: Person) -> Person:
+    """Another friend of ada's, and nobody to ben."""
+    cleo = register("cleo")
+    befriend(ada, cleo)
+    return cleo
+
+
+@pytest.fixture
+def phone(ada: Person, pushed: Frames) -> Socket:
+    return Socket(pushed, ada.token).connect()
+
+
+@pytest.fixture
+def tablet(ben: Person, pushed: Frames) -> Socket:
+    return Socket(pushed, ben.token).connect()
+
+
+def join(device: Socket, id: str | None = None, **data: Any) -> Frame:
+    (frame,) = device.send("room:join", data, id=id)
+    return frame
+
+
+def open_room(device: Socket, *invited: Person, **data: Any) -> str:
+    return str(join(device, invite=[one.id for one in invited], **data)["data"]["roomId"])
+
+
+@pytest.fixture
+def room(phone: Socket, tablet: Socket, ben: Person, pushed: Frames) -> str:
+    """A room with ada, its owner, and ben."""
+    made = open_room(phone, ben)
+    join(tablet, roomId=made)
+    pushed.clear()
+    return made
+
+
+def say(device: Socket, room: str, text: str, id: str | None = None) -> list[Frame]:
+    return device.send("chat:send", {"roomId": room, "text": text}, id=id)
+
+
+def heard(device: Socket) -> list[str]:
+    """The texts that a device was told of."""
+    entries = [frame["data"].get("entry") for frame in device.received("chat:message")]
+    return [one["text"] for one in entries if one and one["kind"] == "text"]
+
+
+def error(frames: list[Frame]) -> str:
+    (frame,) = frames
+    return str(frame["error"]["code"])
+
+
+def plan(**more: Any) -> dict[str, Any]:
+    return {"exercises": [{"exerciseId": SQUAT, "sets": [{"weight": 100, "reps": 5}] * 3}]} | more
+
+
+def begin(person: Person, **more: Any) -> str:
+    return str(call("POST", "/workouts", plan(start=True, **more), token=person.token).data["id"])
+
+
+def put_set(person: Person, workout: str, index: int, **fields: Any) -> Any:
+    return call("PUT", f"/workouts/{workout}/set/{index}", fields, token=person.token, exercise=0)
+
+
+# --- coming in ---------------------------------------------------------------------------------------------
+
+
+def test_a_room_is_opened_and_answered(phone: Socket, ada: Person, ben: Person) -> None:
+    frame = join(phone, id="m-1", invite=[ben.id])
+    assert (frame["event"], frame["replyTo"], frame["data"]["kind"]) == ("chat:message", "m-1", "room")
+    room = frame["data"]["room"]
+    assert (room["id"], room["ownerId"], room["seq"], room["more"]) == (frame["data"]["roomId"], ada.id, 1, False)
+    assert [(one["userId"], one["status"], one["present"], one["isOwner"]) for one in room["people"]] == [
+        (ada.id, "joined", True, True),
+        (ben.id, "invited", False, False),
+    ]
+    assert [(one["seq"], one["kind"], one["userId"]) for one in room["entries"]] == [(1, "joined", ada.id)]
+
+
+def test_friends_who_are_invited_are_told_once_and_find_the_room(
+    phone: Socket, tablet: Socket, ada: Person, ben: Person
+) -> None:
+    room = open_room(phone, ben)
+    deliver_events()
+    (frame,) = tablet.received("notification:new")
+    assert frame["data"]["type"] == "room_invite"
+    assert frame["data"]["data"] == {"roomId": room, "userId": ada.id}
+    (answer,) = tablet.send("presence:ping")
+    (glance,) = answer["data"]["rooms"]
+    assert (glance["roomId"], glance["status"], glance["invitedBy"]) == (room, "invited", ada.id)
+
+
+def test_who_comes_in_is_told_to_the_others(phone: Socket, tablet: Socket, ben: Person) -> None:
+    room = open_room(phone, ben)
+    frame = join(tablet, id="m-1", roomId=room)
+    assert [one["kind"] for one in frame["data"]["room"]["entries"]] == ["joined", "joined"]
+    told = phone.received("chat:message")[-1]
+    assert (told["data"]["kind"], told["data"]["entry"]["userId"], told["roomId"]) == ("joined", ben.id, room)
+    assert "replyTo" not in told
+
+
+def test_a_room_that_is_opened_twice_by_one_message_is_one(phone: Socket, ben: Person) -> None:
+    first, again = (join(phone, id="m-1", invite=[ben.id])["data"] for _ in range(2))
+    assert first["roomId"] == again["roomId"]
+    assert again["room"]["seq"] == 1
+    (answer,) = phone.send("presence:ping")
+    assert len(answer["data"]["rooms"]) == 1
+
+
+def test_only_friends_can_be_invited(phone: Socket, ada: Person, ben: Person) -> None:
+    stranger, blocked = register("dora"), register("emil")
+    befriend(ada, blocked)
+    act(blocked, "block", ada)
+    (frame,) = phone.send("room:join", {"invite": [ben.id, stranger.id, blocked.id, "nobody"]})
+    assert frame["error"]["fields"] == [
+        {"path": f"data.invite.{place}", "message": "Is not a friend of yours"} for place in (1, 2, 3)
+    ]
+    (answer,) = phone.send("presence:ping")
+    assert answer["data"]["rooms"] == []
+
+
+def test_only_the_owner_invites(tablet: Socket, room: str, ben: Person) -> None:
+    friend = register("dora")
+    befriend(ben, friend)
+    assert error(tablet.send("room:join", {"roomId": room, "invite": [friend.id]})) == "not_owner"
+
+
+def test_more_can_be_invited_later_and_again(phone: Socket, room: str, ben: Person, cleo: Person) -> None:
+    answer = join(phone, roomId=room, invite=[ben.id, cleo.id])["data"]["room"]
+    assert [one["status"] for one in answer["people"]] == ["joined", "joined", "invited"]
+
+
+def test_who_was_not_invited_finds_no_room(phone: Socket, pushed: Frames, room: str) -> None:
+    dora = Socket(pushed, register("dora").token).connect()
+    for action, data in (
+        ("room:join", {}),
+        ("room:leave", {}),
+        ("chat:send", {"text": "hi"}),
+        ("chat:send", {"delete": 1}),
+        ("presence:ping", {}),
+    ):
+        assert error(dora.send(action, {"roomId": room} | data)) == "not_found"
+        assert error(phone.send(action, {"roomId": "none"} | data)) == "not_found"
+
+
+def test_who_is_invited_and_not_in_says_nothing(phone: Socket, tablet: Socket, ben: Person) -> None:
+    room = open_room(phone, ben)
+    assert error(say(tablet, room, "hi")) == "not_found"
+    assert error(tablet.send("presence:ping", {"roomId": room})) == "not_found"
+
+
+def test_a_room_is_full_with_twenty() -> None:
+    people = {f"p-{n}": rules.Person(f"p-{n}", "invited") for n in range(18)}
+    asked = ["new-1", "new-2"]
+    with pytest.raises(Exception, match="at most 20") as full:
+        rules.invited("owner", asked, people, dict.fromkeys(asked, True))
+    assert full.value.problem_code == "room_full"  # type: ignore[attr-defined]
+    assert len(rules.invited("owner", asked[:1], people, {"new-1": True})) == 1
+    people["p-0"] = rules.Person("p-0", "left")
+    assert len(rules.invited("owner", asked, people, dict.fromkeys(asked, True))) == 2
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "path"),
+    [
+        ("room:join", {"after": 1, "before": 2}, "data"),
+        ("room:join", {"invite": ["x"] * 20}, "data.invite"),
+        ("room:join", {"roomId": ""}, "data.roomId"),
+        ("room:leave", {}, "data.roomId"),
+        ("chat:send", {"roomId": "r"}, "data"),
+        ("chat:send", {"roomId": "r", "text": "hi", "delete": 1}, "data"),
+        ("chat:send", {"roomId": "r", "text": "  "}, "data.text"),
+        ("chat:send", {"roomId": "r", "text": "x" * 1001}, "data.text"),
+        ("presence:ping", {"room": "r"}, "data.room"),
+    ],
+)
+def test_bad_data_is_named(phone: Socket, action: str, data: dict[str, Any], path: str) -> None:
+    (frame,) = phone.send(action, data)
+    assert [field["path"] for field in frame["error"]["fields"]] == [path]
+
+
+# --- what is seen ------------------------------------------------------------------------------------------
+
+
+def test_what_one_does_the_others_see(phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames) -> None:
+    workout = call("POST", "/workouts", plan(notes="my knee", location="home"), token=ben.token).data["id"]
+    join(tablet, roomId=room, workoutId=workout)
+    pushed.clear()
+    call("POST", f"/workouts/{workout}/start", {}, token=ben.token)
+    put_set(ben, workout, 0, weight=100, reps=5, notes="ouch")
+    call("POST", f"/workouts/{workout}/complete", {"notes": "done"}, token=ben.token)
+    seen = phone.received()
+    assert [frame["event"] for frame in seen] == [
+        "workout:started", "set:completed", *["pr:achieved"] * 3, "workout:stats", "workout:completed",
+    ]  # fmt: skip
+    assert {(frame["userId"], frame["roomId"]) for frame in seen} == {(ben.id, room)}
+    assert all("version" not in frame and "replyTo" not in frame for frame in seen)
+    assert seen[1]["data"]["set"]["weight"] == 100
+    assert "my knee" not in str(seen)
+    assert "ouch" not in str(seen)
+    assert "home" not in str(seen)
+    assert "caloriesBurned" not in str(seen)
+
+
+def test_the_owner_of_the_workout_is_told_as_ever(tablet: Socket, room: str, ben: Person) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    put_set(ben, workout, 0)
+    (frame,) = tablet.received("set:completed")
+    assert (frame["version"], "roomId" in frame) == (2, False)
+
+
+def test_the_workout_that_runs_is_seen_when_none_is_named(
+    phone: Socket, tablet: Socket, room: str, ben: Person
+) -> None:
+    workout = begin(ben)
+    answer = join(tablet, roomId=room)["data"]["room"]
+    glance = next(one["workout"] for one in answer["people"] if one["userId"] == ben.id)
+    assert (glance["workoutId"], glance["status"], glance["completedSets"]) == (workout, "in_progress", 0)
+    tablet.send("set:complete", {"workoutId": workout, "exerciseIndex": 0, "setIndex": 0})
+    assert phone.received("set:completed")
+    glances = {one["userId"]: one.get("workout") for one in join(phone, roomId=room)["data"]["room"]["people"]}
+    assert glances[ben.id]["completedSets"] == 1
+
+
+def test_whose_weights_are_not_for_others_shows_none(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    workout = begin(ben)
+    answer = join(tablet, roomId=room, shareWeights=False)["data"]["room"]
+    assert [one["sharesWeights"] for one in answer["people"]] == [True, False]
+    put_set(ben, workout, 0, weight=123, reps=5)
+    call("POST", f"/workouts/{workout}/complete", {}, token=ben.token)
+    seen = phone.received()
+    assert [frame["event"] for frame in seen][-3:] == ["set:completed", "workout:stats", "workout:completed"]
+    assert "123" not in str([frame["data"] for frame in seen if "set" in frame["event"] or "stats" in frame["event"]])
+    assert "'weight'" not in str(seen)
+    assert "615" not in str([frame["data"]["metrics"] for frame in seen if "metrics" in frame["data"]])
+    assert phone.received("set:completed")[0]["data"]["set"]["reps"] == 5
+
+
+def test_another_ones_workout_cannot_be_shown(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
+    workout = begin(ada)
+    assert error(tablet.send("room:join", {"roomId": room, "workoutId": workout})) == "not_found"
+    done = begin(ben)
+    call("POST", f"/workouts/{done}/complete", {}, token=ben.token)
+    assert error(tablet.send("room:join", {"roomId": room, "workoutId": done})) == "workout_over"
+
+
+def test_only_the_workout_that_was_named_last_is_seen(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    first = begin(ben)
+    join(tablet, roomId=room)
+    second = call("POST", "/workouts", plan(), token=ben.token).data["id"]
+    join(tablet, roomId=room, workoutId=second)
+    pushed.clear()
+    put_set(ben, first, 0)
+    assert phone.received() == []
+
+
+def test_who_has_no_device_there_is_not_seen(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    tablet.close()
+    pushed.clear()
+    put_set(ben, workout, 0)
+    assert phone.received() == []
+    again = Socket(pushed, ben.token).connect()
+    join(again, roomId=room)
+    put_set(ben, workout, 1)
+    assert phone.received("set:completed")
+
+
+def test_who_left_is_not_seen(phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    tablet.send("room:leave", {"roomId": room})
+    pushed.clear()
+    put_set(ben, workout, 0)
+    assert phone.received() == []
+    assert tablet.received("set:completed"), "the own workout is still followed"
+
+
+def test_each_sees_it_in_the_own_units(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
+    call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token)
+    again = Socket(phone.frames, ada.token).connect()
+    join(again, roomId=room)
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    put_set(ben, workout, 0, weight=45.359237, reps=5)
+    assert again.received("set:completed")[0]["data"]["set"]["weight"] == 100
+    assert tablet.received("set:completed")[0]["data"]["set"]["weight"] == pytest.approx(45.359237)
+
+
+def test_a_set_in_a_room_costs_one_query_more_and_otherwise_none(tablet: Socket, room: str, ben: Person) -> None:
+    workout = begin(ben)
+    assert put_set(ben, workout, 0).operations == ["UpdateItem", "Query", "TransactWriteItems"]
+    join(tablet, roomId=room)
+    assert put_set(ben, workout, 1).operations == ["UpdateItem", "Query", "TransactWriteItems", "Query"]
+
+
+def test_a_room_that_cannot_be_read_fails_no_set(
+    tablet: Socket, room: str, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+
+    def fail(room: str) -> list[live.Member]:
+        raise RuntimeError
+
+    monkeypatch.setattr(live, "members", fail)
+    assert put_set(ben, workout, 0).status == 200
+
+
+# --- what is said ------------------------------------------------------------------------------------------
+
+
+def test_what_is_said_all_hear(phone: Socket, tablet: Socket, room: str, ada: Person) -> None:
+    (reply,) = say(phone, room, "  One more?  ", id="m-1")
+    (frame,) = tablet.received("chat:message")
+    assert (reply["replyTo"], reply["data"]) == ("m-1", frame["data"])
+    assert "replyTo" not in frame
+    entry = frame["data"]["entry"]
+    assert (entry["seq"], entry["userId"], entry["text"]) == (3, ada.id, "One more?")
+
+
+def test_saying_costs_a_query_and_a_transaction(phone: Socket, room: str) -> None:
+    say(phone, room, "hi", id="m-1")
+    assert [one for one in meter.operations if one != "UpdateItem"] == ["Query", "TransactWriteItems"]
+
+
+def test_what_is_sent_twice_is_said_once(phone: Socket, tablet: Socket, room: str) -> None:
+    first, again = (say(phone, room, "hi", id="m-1")[0] for _ in range(2))
+    assert first["data"] == again["data"]
+    assert heard(tablet) == ["hi"]
+    say(tablet, room, "hi", id="m-1")
+    assert heard(tablet) == ["hi", "hi"], "another one's id is another id"
+
+
+def test_two_who_speak_at_once_are_both_heard(
+    phone: Socket, tablet: Socket, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordinary, other = store.load, [True]
+
+    def load(room_id: str) -> store.Standing | None:
+        found = ordinary(room_id)
+        if other:
+            other.pop()
+            say(tablet, room, "two")
+        return found
+
+    monkeypatch.setattr(store, "load", load)
+    say(phone, room, "one")
+    entries = join(phone, roomId=room)["data"]["room"]["entries"]
+    assert [(one["seq"], one.get("text")) for one in entries][-2:] == [(3, "two"), (4, "one")]
+
+
+def test_who_comes_back_gets_exactly_what_was_missed(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    say(phone, room, "before")
+    last = tablet.received("chat:message")[-1]["data"]["entry"]["seq"]
+    tablet.close()
+    for number in range(60):
+        say(phone, room, f"text {number}")
+    again = Socket(pushed, ben.token).connect()
+    missed: list[str] = []
+    more = True
+    while more:
+        answer = join(again, roomId=room, after=last)["data"]["room"]
+        missed += [one["text"] for one in answer["entries"] if one["kind"] == "text"]
+        last, more = answer["entries"][-1]["seq"], answer["more"]
+    assert missed == [f"text {number}" for number in range(60)]
+
+
+def test_the_past_is_read_backwards(phone: Socket, room: str) -> None:
+    for number in range(70):
+        say(phone, room, f"text {number}")
+    answer = join(phone, roomId=room)["data"]["room"]
+    assert ([one["seq"] for one in answer["entries"]], answer["more"]) == (list(range(23, 73)), True)
+    answer = join(phone, roomId=room, before=23)["data"]["room"]
+    assert ([one["seq"] for one in answer["entries"]], answer["more"], answer["seq"]) == (list(range(1, 23)), False, 72)
+
+
+def test_a_text_is_taken_back_by_its_author_and_by_the_owner(
+    phone: Socket, tablet: Socket, room: str, ben: Person
+) -> None:
+    seqs = [say(device, room, "oops")[0]["data"]["entry"]["seq"] for device in (tablet, tablet, phone)]
+    (frame,) = tablet.send("chat:send", {"roomId": room, "delete": seqs[0]})
+    assert (frame["data"]["kind"], frame["data"]["entry"]["target"]) == ("deleted", seqs[0])
+    assert phone.send("chat:send", {"roomId": room, "delete": seqs[1]})[0]["data"]["kind"] == "deleted"
+    assert error(tablet.send("chat:send", {"roomId": room, "delete": seqs[2]})) == "not_author"
+    assert error(phone.send("chat:send", {"roomId": room, "delete": 1})) == "not_found"
+    entries = join(phone, roomId=room)["data"]["room"]["entries"]
+    assert [one.get("text") for one in entries if one["kind"] == "text"] == [None, None, "oops"]
+
+
+# --- blocks ------------------------------------------------------------------------------------------------
+
+
+def test_who_has_blocked_the_other_hears_and_is_heard_no_more(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person, pushed: Frames
+) -> None:
+    third = Socket(pushed, cleo.token).connect()
+    join(phone, roomId=room, invite=[cleo.id])
+    join(third, roomId=room)
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    act(cleo, "block", ben)
+    deliver_events()
+    pushed.clear()
+    say(tablet, room, "from ben")
+    say(third, room, "from cleo")
+    put_set(ben, workout, 0)
+    assert heard(phone) == ["from ben", "from cleo"]
+    assert (heard(tablet), heard(third)) == (["from ben"], ["from cleo"])
+    assert third.received("set:completed") == []
+    assert phone.received("set:completed")
+    entries = join(third, roomId=room)["data"]["room"]["entries"]
+    assert ben.id not in {one["userId"] for one in entries}
+
+
+def test_a_block_from_before_holds_when_both_come_in(
+    phone: Socket, tablet: Socket, room: str, ben: Person, cleo: Person, pushed: Frames
+) -> None:
+    act(ben, "block", cleo)
+    third = Socket(pushed, cleo.token).connect()
+    join(phone, roomId=room, invite=[cleo.id])
+    join(third, roomId=room)
+    pushed.clear()
+    say(tablet, room, "from ben")
+    say(third, room, "from cleo")
+    assert (heard(tablet), heard(third)) == (["from ben"], ["from cleo"])
+
+
+def test_a_block_that_comes_while_one_comes_in_holds(
+    phone: Socket, tablet: Socket, room: str, ben: Person, cleo: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = Socket(pushed, cleo.token).connect()
+    join(phone, roomId=room, invite=[cleo.id])
+    ordinary = live.join
+
+    def late(*arguments: Any) -> list[live.Member]:
+        # What follows from a block finds no device of cleo's in the room yet.
+        act(ben, "block", cleo)
+        service.silence(ben.id, cleo.id)
+        return ordinary(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live, "join", late)
+        join(third, roomId=room)
+    pushed.clear()
+    say(tablet, room, "from ben")
+    say(third, room, "from cleo")
+    assert (heard(tablet), heard(third)) == (["from ben"], ["from cleo"])
+
+
+# --- going -------------------------------------------------------------------------------------------------
+
+
+def test_who_leaves_is_told_and_hears_no_more(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
+    (reply,) = tablet.send("room:leave", {"roomId": room}, id="m-1")
+    assert (reply["replyTo"], reply["data"]["kind"]) == ("m-1", "left")
+    assert phone.received("chat:message")[-1]["data"]["entry"]["userId"] == ben.id
+    say(phone, room, "alone")
+    assert heard(tablet) == []
+    assert error(say(tablet, room, "hello?")) == "not_found"
+    assert error(tablet.send("room:leave", {"roomId": room})) == "not_found"
+    join(tablet, roomId=room)
+    say(phone, room, "again")
+    assert heard(tablet) == ["again"]
+
+
+def test_all_devices_leave(tablet: Socket, phone: Socket, room: str, ben: Person, pushed: Frames) -> None:
+    watch = Socket(pushed, ben.token).connect()
+    join(watch, roomId=room)
+    tablet.send("room:leave", {"roomId": room})
+    pushed.clear()
+    say(phone, room, "alone")
+    assert heard(watch) == []
+
+
+def test_the_owner_removes_and_nobody_else(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
+    assert error(tablet.send("room:leave", {"roomId": room, "userId": ada.id})) == "not_owner"
+    (reply,) = phone.send("room:leave", {"roomId": room, "userId": ben.id})
+    assert (reply["data"]["kind"], reply["data"]["entry"]["personId"]) == ("removed", ben.id)
+    assert tablet.received("chat:message")[-1]["data"]["kind"] == "removed"
+    say(phone, room, "alone")
+    assert heard(tablet) == []
+    assert error(tablet.send("room:join", {"roomId": room})) == "not_found"
+    join(phone, roomId=room, invite=[ben.id])
+    assert join(tablet, roomId=room)["event"] == "chat:message"
+
+
+def test_when_the_owner_leaves_the_room_is_the_next_ones(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
+    phone.send("room:leave", {"roomId": room})
+    assert join(tablet, roomId=room)["data"]["room"]["ownerId"] == ben.id
+    tablet.send("room:leave", {"roomId": room})
+    assert error(tablet.send("room:join", {"roomId": room})) == "not_found"
+    (answer,) = tablet.send("presence:ping")
+    assert answer["data"]["rooms"] == []
+
+
+# --- being there -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def passes(pushed: Frames) -> Pass:
+    now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
+    clock.use(lambda: now[0])
+
+    def move(seconds: float) -> None:
+        now[0] += timedelta(seconds=seconds)
+
+    return move
+
+
+def present(device: Socket, room: str) -> dict[str, bool]:
+    (frame,) = device.send("presence:ping", {"roomId": room}, id="p")
+    assert (frame["replyTo"], frame["data"]["kind"]) == ("p", "presence")
+    return {one["userId"]: one["present"] for one in frame["data"]["people"]}
+
+
+def test_who_is_not_heard_of_for_a_minute_is_not_there(
+    passes: Pass, phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
+    passes(59)
+    assert present(phone, room) == {ada.id: True, ben.id: True}
+    passes(1)
+    assert present(phone, room) == {ada.id: True, ben.id: False}
+    assert present(tablet, room) == {ada.id: True, ben.id: True}
+
+
+def test_who_comes_back_within_a_minute_has_stayed(
+    passes: Pass, phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    tablet.close()
+    passes(59)
+    again = Socket(pushed, ben.token).connect()
+    assert join(again, roomId=room)["data"]["room"]["seq"] == 2
+    assert phone.received("chat:message") == []
+    again.close()
+    passes(60)
+    later = Socket(pushed, ben.token).connect()
+    assert join(later, roomId=room)["data"]["room"]["seq"] == 3
+    assert phone.received("chat:message")[-1]["data"]["kind"] == "joined"
+
+
+def test_a_room_closes_after_a_day(passes: Pass, phone: Socket, room: str, ada: Person, pushed: Frames) -> None:
+    passes(rules.OPEN_FOR)
+    device = Socket(pushed, access_token(ada.id)).connect()
+    assert error(device.send("room:join", {"roomId": room})) == "not_found"
+    assert error(say(device, room, "anybody?")) == "not_found"
+    (answer,) = device.send("presence:ping")
+    assert answer["data"]["rooms"] == []
+
+
+def test_what_is_kept_of_a_room_has_an_end(phone: Socket, tablet: Socket, room: str) -> None:
+    say(phone, room, "hi", id="m-1")
+    items = list(live.query_all(store.partition(room)))
+    assert {type(one).__name__ for one in items} == {"EntryItem", "Member", "PersonItem", "RoomItem", "SaidItem"}
+    assert all(one.ttl for one in items)
+
+
+# --- what is kept about people -----------------------------------------------------------------------------
+
+
+def holding() -> personal.Holding:
+    return next(one for one in personal.holdings() if one.name == "groups")
+
+
+def test_the_export_holds_the_own_and_nobody_elses(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
+    say(phone, room, "from ada")
+    say(tablet, room, "from ben")
+    exported = list(holding().export(ben.id))
+    assert [value["text"] for kind, value in exported if value.get("text")] == ["from ben"]
+    assert {kind for kind, _ in exported} == {"group_person", "group_entry"}
+    assert {value["roomId"] for _, value in exported} == {room}
+
+
+def test_the_erasure_leaves_no_trace_and_the_others_texts(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person, pushed: Frames
+) -> None:
+    third = Socket(pushed, cleo.token).connect()
+    join(phone, roomId=room, invite=[cleo.id])
+    join(third, roomId=room)
+    act(cleo, "block", ada)
+    deliver_events()
+    say(phone, room, "from ada")
+    say(tablet, room, "from ben")
+    for _ in holding().erase(ada.id):
+        pass
+    for _ in holding().erase(ada.id):
+        raise AssertionError("nothing is left")
+    kept = [one for one in traces(ada.id, "from ada") if one.startswith("ROOM#") and "/ MEMBER#" not in one]
+    assert kept == []
+    deaf = [one for one in live.members(store.partition(room)) if ada.id in (one.deaf_to or ())]
+    assert deaf == []
+    answer = join(tablet, roomId=room)["data"]["room"]
+    assert (answer["ownerId"], [one["text"] for one in answer["entries"] if one["kind"] == "text"]) == (
+        ben.id,
+        ["from ben"],
+    )
+
+
+def test_the_last_one_in_a_closed_room_leaves_no_trace(phone: Socket, ada: Person) -> None:
+    room = open_room(phone)
+    say(phone, room, "to myself")
+    for _ in holding().erase(ada.id):
+        pass
+    assert [one for one in traces(ada.id, "to myself") if one.startswith("ROOM#") and "/ MEMBER#" not in one] == []
+
+
+def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
+    for _ in range(2):
+        service.silence(ada.id, ben.id)
+    say(tablet, room, "hi")
+    assert heard(phone) == []

@@ -1,0 +1,316 @@
+"""A rest timer ends: the devices are told once, when its time has come, unless it is over before."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.kernel import clock, events
+from fitai.workouts import rests, store
+from fitai.workouts.events import RestStarted
+
+from tests.harness.crashes import Crash, sabotaged
+from tests.harness.gateway import (
+    Answer,
+    Frames,
+    Socket,
+    access_token,
+    call,
+    deliver,
+    deliver_due,
+    deliver_events,
+    waiting,
+)
+
+SQUAT = "barbell-back-squat"
+ME = "user-1"
+Pass = Callable[[float], None]
+
+
+@pytest.fixture
+def passes(pushed: Frames) -> Pass:
+    """A clock that stands still until it is moved."""
+    now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
+    clock.use(lambda: now[0])
+
+    def move(seconds: float) -> None:
+        now[0] += timedelta(seconds=seconds)
+
+    return move
+
+
+@pytest.fixture
+def phone(passes: Pass, pushed: Frames) -> Socket:
+    return Socket(pushed, access_token(ME)).connect()
+
+
+@pytest.fixture
+def watch(passes: Pass, pushed: Frames) -> Socket:
+    return Socket(pushed, access_token(ME)).connect()
+
+
+@pytest.fixture
+def workout(phone: Socket, watch: Socket) -> str:
+    sets = [{"weight": 100, "reps": 5}] * 3
+    body = {"exercises": [{"exerciseId": SQUAT, "restTime": 90, "sets": sets}], "start": True}
+    return str(call("POST", "/workouts", body, token=access_token(ME)).data["id"])
+
+
+def rest(workout: str, **body: Any) -> Answer:
+    return call("POST", f"/workouts/{workout}/rest", body, token=access_token(ME))
+
+
+def put_set(workout: str, index: int, **fields: Any) -> Answer:
+    return call("PUT", f"/workouts/{workout}/set/{index}", fields, token=access_token(ME), exercise=0)
+
+
+def ended(device: Socket) -> list[dict[str, Any]]:
+    return [frame for frame in device.received("rest:timer") if frame["data"]["reason"] == "ended"]
+
+
+def read(workout: str) -> dict[str, Any]:
+    return call("GET", f"/workouts/{workout}", token=access_token(ME)).data  # type: ignore[no-any-return]
+
+
+def test_the_end_is_told_to_all_devices_when_the_time_has_come(
+    phone: Socket, watch: Socket, workout: str, passes: Pass
+) -> None:
+    version = rest(workout, seconds=60).data["version"]
+    deliver_events()
+    passes(59)
+    deliver_due()
+    assert ended(phone) == []
+    passes(1)
+    deliver_due()
+    for device in (phone, watch):
+        (frame,) = ended(device)
+        assert frame["data"] == {"workoutId": workout, "isResting": False, "reason": "ended"}
+        assert frame["version"] == version + 1
+    assert read(workout)["realTime"]["isResting"] is False
+    assert waiting == []
+
+
+def test_a_rest_that_a_set_has_started_ends_too(phone: Socket, workout: str, passes: Pass) -> None:
+    put_set(workout, 0)
+    deliver_events()
+    passes(90)
+    deliver_due()
+    assert len(ended(phone)) == 1
+
+
+def test_a_set_costs_what_it_did(workout: str) -> None:
+    assert put_set(workout, 0).operations == ["UpdateItem", "Query", "TransactWriteItems"]
+
+
+def test_a_long_rest_is_waited_for_in_parts(workout: str, passes: Pass, pushed: Frames) -> None:
+    rest(workout, seconds=3600)
+    deliver_events()
+    for _ in range(4):
+        assert (waiting[0][0] - clock.now()).total_seconds() == 900
+        # Tokens are good for a quarter of an hour: a device comes back with another one each time.
+        device = Socket(pushed, access_token(ME)).connect()
+        assert ended(device) == []
+        passes(899)
+        deliver_due()
+        passes(1)
+        deliver_due()
+    assert read(workout)["realTime"]["isResting"] is False
+
+
+def test_the_last_fraction_of_a_second_is_waited_for(
+    phone: Socket, workout: str, passes: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(events.time, "sleep", slept.append)
+    rest(workout, seconds=60)
+    event = json.loads(of(workout).model_dump_json(by_alias=True))
+    passes(58.9)
+    deliver("workout.rest_started", event)
+    assert (slept, len(waiting)) == ([], 1), "SQS counts in whole seconds"
+    passes(0.5)
+    deliver("workout.rest_started", event)
+    assert slept == [pytest.approx(0.6)]
+    assert len(ended(phone)) == 1
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda workout: rest(workout, skip=True),
+        lambda workout: rest(workout, seconds=1000),
+        lambda workout: put_set(workout, 0),
+        lambda workout: call("POST", f"/workouts/{workout}/complete", {}, token=access_token(ME)),
+        lambda workout: call("DELETE", f"/workouts/{workout}", token=access_token(ME)),
+    ],
+    ids=["skipped", "restarted", "next set", "completed", "deleted"],
+)
+def test_a_rest_that_is_over_before_does_not_end(
+    phone: Socket, workout: str, passes: Pass, then: Callable[[str], Answer]
+) -> None:
+    rest(workout, seconds=60)
+    deliver_events()
+    passes(30)
+    assert then(workout).status == 200
+    passes(30)
+    assert deliver_due() == 1
+    assert ended(phone) == []
+
+
+def test_of_a_restarted_timer_the_new_one_ends(phone: Socket, workout: str, passes: Pass) -> None:
+    rest(workout, seconds=60)
+    deliver_events()
+    passes(30)
+    rest(workout, seconds=60)
+    deliver_events()
+    passes(30)
+    deliver_due()
+    assert ended(phone) == []
+    passes(30)
+    deliver_due()
+    assert len(ended(phone)) == 1
+
+
+def test_a_paused_workout_rests_on(phone: Socket, workout: str, passes: Pass) -> None:
+    rest(workout, seconds=60)
+    call("POST", f"/workouts/{workout}/pause", {}, token=access_token(ME))
+    deliver_events()
+    passes(60)
+    deliver_due()
+    assert len(ended(phone)) == 1
+
+
+def of(workout: str) -> RestStarted:
+    loaded = store.load(workout)
+    assert loaded is not None
+    timer = loaded.state.real_time.rest
+    assert timer is not None
+    return RestStarted(user_id=ME, workout_id=workout, started_at=timer.started_at, ends_at=timer.ends_at)
+
+
+def test_brought_twice_it_ends_once(phone: Socket, workout: str, passes: Pass) -> None:
+    rest(workout, seconds=60)
+    event = json.loads(of(workout).model_dump_json(by_alias=True))
+    passes(60)
+    deliver("workout.rest_started", event)
+    deliver("workout.rest_started", event)
+    assert len(ended(phone)) == 1
+
+
+def test_of_two_that_end_it_at_once_one_does(
+    phone: Socket, workout: str, passes: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest(workout, seconds=60)
+    event = of(workout)
+    passes(60)
+    ordinary, others = store.load, [True]
+
+    def load(workout_id: str) -> store.Loaded | None:
+        found = ordinary(workout_id)
+        if others:
+            others.pop()
+            rests.end(event)
+        return found
+
+    monkeypatch.setattr(store, "load", load)
+    rests.end(event)
+    assert len(ended(phone)) == 1
+
+
+def test_wherever_it_crashes_it_ends_once_and_is_told_at_most_once(phone: Socket, workout: str, passes: Pass) -> None:
+    rest(workout, seconds=60)
+    event = of(workout)
+    passes(60)
+    version = read(workout)["version"]
+    with sabotaged() as saboteur:
+        crashes = 0
+        for at in range(1, 20):
+            try:
+                if not saboteur.crashes(lambda: rests.end(event), at):
+                    break
+            except Crash:
+                pass
+            crashes += 1
+    assert crashes >= 2
+    assert len(ended(phone)) == 1
+    assert read(workout)["version"] == version + 1
+
+
+def test_a_crash_after_it_was_written_shows_in_the_versions(
+    phone: Socket, workout: str, passes: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = rest(workout, seconds=60).data["version"]
+    event = of(workout)
+    passes(60)
+
+    def crash(*_: object, **__: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rests.apply.__globals__["live"], "push", crash)
+        with pytest.raises(Crash):
+            rests.end(event)
+    rests.end(event)
+    assert ended(phone) == [], "it was not told, and is not told twice"
+    (answer,) = phone.send("sync:request", {"workoutId": workout, "sinceVersion": version})
+    (missed,) = answer["data"]["operations"]
+    assert (missed["event"], missed["version"], missed["data"]["reason"]) == ("rest:timer", version + 1, "ended")
+
+
+def test_a_device_that_reconnects_during_the_rest_is_told_of_its_end(
+    phone: Socket, workout: str, passes: Pass, pushed: Frames
+) -> None:
+    timer = rest(workout, seconds=60).data["realTime"]["rest"]
+    deliver_events()
+    phone.close()
+    passes(20)
+    again = Socket(pushed, access_token(ME)).connect()
+    (answer,) = again.send("sync:request")
+    assert answer["data"]["workoutId"] == workout
+    assert answer["data"]["workout"]["realTime"] == {
+        "currentExerciseIndex": 0,
+        "currentSetIndex": 0,
+        "isResting": True,
+        "rest": timer,
+    }
+    passes(40)
+    deliver_due()
+    assert len(ended(again)) == 1
+    assert ended(phone) == []
+
+
+def test_a_device_that_was_away_at_the_end_sees_it_in_what_it_missed(
+    phone: Socket, workout: str, passes: Pass, pushed: Frames
+) -> None:
+    version = rest(workout, seconds=60).data["version"]
+    deliver_events()
+    phone.close()
+    passes(60)
+    deliver_due()
+    put_set(workout, 0)
+    again = Socket(pushed, access_token(ME)).connect()
+    (answer,) = again.send("sync:request", {"workoutId": workout, "sinceVersion": version})
+    told = [(one["event"], one["version"]) for one in answer["data"]["operations"]]
+    assert told[:2] == [("rest:timer", version + 1), ("set:completed", version + 2)]
+
+
+def test_without_a_workout_that_runs_there_is_nothing_to_sync(phone: Socket) -> None:
+    (answer,) = phone.send("sync:request", id="s")
+    assert (answer["replyTo"], answer["error"]["code"]) == ("s", "no_active_workout")
+
+
+def test_a_rest_that_was_started_offline_ends(phone: Socket, workout: str, passes: Pass) -> None:
+    operation = {
+        "clientId": "rest-1",
+        "op": "rest",
+        "workoutId": workout,
+        "at": clock.iso(clock.now()),
+        "data": {"seconds": 60},
+    }
+    passes(20)
+    (result,) = call("POST", "/workouts/sync", {"operations": [operation]}, token=access_token(ME)).data["results"]
+    assert result["status"] == "applied", result
+    deliver_events()
+    passes(40)
+    deliver_due()
+    assert len(ended(phone)) == 1
