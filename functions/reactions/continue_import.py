@@ -1,0 +1,19 @@
+"""An import of workouts is carried out, or undone, some of the way with each message."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import LIVE, Bucket, Imports, Index, Library, Table
+from fitai.workouts.events import WorkoutImportContinued
+from fitai.workouts.imports import working
+
+
+@reaction(
+    WorkoutImportContinued,
+    needs=(
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
+        Bucket.LIST, Imports.WRITE, *LIVE,
+    ),
+    timeout=900,
+    memory=1769,
+)  # fmt: skip
+def handler(event: WorkoutImportContinued) -> None:
+    working.follow(event)

@@ -1,0 +1,16 @@
+"""Totals, weeks, streaks and lifts are made anew, once, when an import has changed the history as a whole."""
+
+from fitai.analytics import rebuild
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Index, Library, Table
+from fitai.workouts.events import WorkoutsImported
+
+
+@reaction(
+    WorkoutsImported,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ),
+    timeout=900,
+    memory=1769,
+)
+def handler(event: WorkoutsImported) -> None:
+    rebuild.rebuild(event.user_id)

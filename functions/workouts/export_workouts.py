@@ -1,0 +1,23 @@
+"""All completed workouts: as CSV that Strong and `POST /workouts/import` take, or as JSON."""
+
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.needs import Exports, Index, Table
+from fitai.workouts import exporting
+from fitai.workouts.imports.models import ExportWorkouts
+from fitai.workouts.models import Workout
+
+
+@endpoint(
+    "GET",
+    "/workouts/export",
+    access="user",
+    summary="Export workouts",
+    needs=(Index.QUERY, Table.GET_MANY, Table.PUT, Exports.WRITE),
+    produces=("text/csv; charset=utf-8",),
+    redirects=True,
+    timeout=29,
+    memory=1769,
+)
+def handler(request: Request, query: ExportWorkouts) -> list[Workout] | Raw:
+    return exporting.export(request.caller, Origin(request.address, request.id), query)

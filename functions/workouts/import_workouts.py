@@ -1,0 +1,29 @@
+"""Take over past workouts from Strong, Hevy or FitNotes; look at their file first; ask how far it is; undo it.
+
+A short file is taken over when the request answers; of a long one `import:progress` tells, and a request with its
+`importId`. Formats, reports and limits are in docs/imports.md.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.needs import LIVE, Bucket, Imports, Index, Library, Table
+from fitai.workouts.imports import service
+from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
+
+
+@endpoint(
+    "POST",
+    "/workouts/import",
+    access="user",
+    summary="Import workouts",
+    needs=(
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
+        Bucket.LIST, Imports.WRITE, *LIVE,
+    ),
+    errors=(NotFound, Conflict, TooLarge),
+    timeout=29,
+    memory=1769,
+    body_most=6_000_000,
+)  # fmt: skip
+def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
+    return service.take(request.caller, request.new_id(), body, request.units)

@@ -1,0 +1,157 @@
+"""The history as a file: CSV that Strong reads, and that `POST /workouts/import` takes back whole; or JSON.
+
+The CSV has the columns of Strong's newest form, in kilograms, metres and seconds, and after them some of our own: with
+those the same workouts come back, as they are known by their ids, zones and times.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from fitai.kernel import clock, storage
+from fitai.kernel.audit import Origin, audit
+from fitai.kernel.endpoint import Raw
+from fitai.kernel.identity import Caller
+from fitai.kernel.ids import new_id
+from fitai.kernel.table import commit
+from fitai.workouts import store
+from fitai.workouts.imports.models import ExportWorkouts
+from fitai.workouts.models import Workout, WorkoutExercise, WorkoutSet
+from fitai.workouts.store import WorkoutState
+
+INLINE_MOST = 4_500_000
+"""Bytes that are answered at once: Lambda hands 6 MB to API Gateway, text escaped as JSON."""
+LINK_LIFETIME = 15 * 60
+"""Seconds that the link to a file is good for."""
+EXPORTS = "exports/"
+"""Where archives of accounts are too: what is there goes after a week, and when its account goes."""
+TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+PAGE = 100
+"""Workouts that are read at once."""
+COLUMNS = (
+    "Workout #", "Date", "Workout Name", "Duration (sec)", "Exercise Name", "Set Order", "Weight (kg)", "Reps", "RPE",
+    "Distance (meters)", "Seconds", "Notes", "Workout Notes",
+    "Timezone", "Workout Id", "Entry", "Exercise Id", "Superset", "Exercise Notes", "Completed At",
+)  # fmt: skip
+"""Strong's columns, and behind them our own."""
+LETTERS = {"warmup": "W", "dropset": "D", "failure": "F"}
+
+
+def export(caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = INLINE_MOST) -> list[Workout] | Raw:
+    """The caller's completed workouts, the oldest first: as an answer, or as a redirect to a file, where they are many.
+
+    An answer in JSON is in the caller's units; files are in kilograms and metres.
+
+    Args:
+        most: bytes of an answer.
+    """
+    details: dict[str, str | int | bool] = {"format": asked.format}
+    commit(audit(caller.id, "workouts.exported", caller.id, origin, details))
+    is_json = asked.format == "json"
+    workouts = _workouts(caller.id, asked.since, asked.until)
+    pieces = _json(workouts) if is_json else _csv(workouts)
+    name = f"workouts-{clock.now():%Y-%m-%d}.{asked.format}"
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size > most:
+            return Raw(
+                "", TYPES[asked.format], 303, {"Location": _file(caller.id, asked.format, name, waiting, pieces)}
+            )
+    if is_json:
+        return TypeAdapter(list[Workout]).validate_json(b"".join(waiting))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Raw(b"".join(waiting).decode(), TYPES["csv"], 200, headers)
+
+
+def _file(user_id: str, format: str, name: str, waiting: list[bytes], rest: Iterable[bytes]) -> str:
+    """Write everything to a file, some megabytes in memory at most; gives its link."""
+    key = f"{EXPORTS}{user_id}/workouts-{new_id()}.{format}"
+    with storage.Upload(key, TYPES[format]) as file:
+        for piece in waiting:
+            file.write(piece)
+        waiting.clear()
+        for piece in rest:
+            file.write(piece)
+    return storage.link(key, LINK_LIFETIME, name)
+
+
+def _workouts(user_id: str, since: date | None, until: date | None) -> Iterator[WorkoutState]:
+    """Completed workouts, the oldest first: a Query and some BatchGetItem for each hundred of them."""
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.completed_part(user_id, since, until, PAGE, after)
+        yield from store.filled(heads)
+        if after is None:
+            return
+
+
+def _shown(one: WorkoutState) -> Workout:
+    """The workout without what only the server knows of it."""
+    return Workout.model_validate({name: getattr(one, name) for name in Workout.model_fields})
+
+
+def _json(workouts: Iterator[WorkoutState]) -> Iterator[bytes]:
+    """A list of workouts, one in each line."""
+    shape = TypeAdapter(Workout)
+    opening = b"[\n"
+    for one in workouts:
+        yield opening + shape.dump_json(_shown(one), by_alias=True, exclude_none=True)
+        opening = b",\n"
+    yield b"[]\n" if opening == b"[\n" else b"\n]\n"
+
+
+def _csv(workouts: Iterator[WorkoutState]) -> Iterator[bytes]:
+    yield _written([COLUMNS])
+    for number, one in enumerate(workouts, 1):
+        yield _written(row for entry in one.exercises for row in _rows(number, one, entry))
+
+
+def _rows(number: int, workout: WorkoutState, entry: WorkoutExercise) -> Iterator[Sequence[object]]:
+    zone = ZoneInfo(workout.timezone)
+    started = (workout.started_at or workout.created_at).astimezone(zone)
+    done = [one for one in entry.sets if one.completed_at is not None]
+    counted = 0
+    for one in done:
+        counted += one.type not in LETTERS
+        yield (
+            number,
+            started.strftime("%Y-%m-%d %H:%M:%S"),
+            workout.name,
+            _number(workout.duration_seconds),
+            entry.name,
+            LETTERS.get(one.type, counted),
+            *_measures(one),
+            one.notes or "",
+            workout.notes or "",
+            workout.timezone,
+            workout.id,
+            entry.index,
+            entry.exercise_id,
+            entry.superset_id or "",
+            entry.notes or "",
+            clock.iso(one.completed_at) if one.completed_at else "",
+        )
+
+
+def _measures(one: WorkoutSet) -> tuple[str, ...]:
+    """Weight, repetitions, RPE, metres and seconds."""
+    values = (one.weight, one.reps, one.rpe, one.distance, one.duration_seconds)
+    return tuple("" if value is None else _number(value) for value in values)
+
+
+def _number(value: float) -> str:
+    """The shortest text that is read as the same number again."""
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _written(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()

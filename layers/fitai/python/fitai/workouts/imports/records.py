@@ -1,0 +1,59 @@
+"""The records of imported workouts, worked out before they are written: so each of them is written once. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fitai.kernel import clock
+from fitai.workouts import rules
+from fitai.workouts.imports.store import ImportedEntry, ImportedWorkout
+from fitai.workouts.models import WorkoutExercise
+from fitai.workouts.rules import Bests
+from fitai.workouts.store import WorkoutState
+
+Place = tuple[str, str, str]
+"""When an exercise was done: the day that it counts for, the moment of its first set, the workout."""
+Placed = tuple[Place, list[WorkoutExercise]]
+"""When an exercise was done, and its entries in that workout."""
+
+
+def place(day: str, workout_id: str, entries: Iterable[WorkoutExercise]) -> Place:
+    """Where a workout stands in the order that records are judged in, which is `recompute`'s."""
+    moments = [clock.iso(one.completed_at) for entry in entries for one in entry.sets if one.completed_at]
+    return day, min(moments, default=""), workout_id
+
+
+def with_records(
+    states: Sequence[WorkoutState], past: Mapping[str, Iterable[Placed]], versions: Mapping[str, int]
+) -> list[ImportedWorkout]:
+    """The workouts with the records that they set, in the order of the days, among what was done before.
+
+    Args:
+        past: by exercise, what is in the history already.
+        versions: by exercise, the version of its record.
+    """
+    found: dict[tuple[str, int], tuple[WorkoutExercise, Bests]] = {}
+    groups: dict[str, list[Placed]] = {}
+    new = {state.id for state in states}
+    for state in states:
+        by_exercise: dict[str, list[WorkoutExercise]] = {}
+        for entry in state.exercises:
+            by_exercise.setdefault(entry.exercise_id, []).append(entry)
+        for exercise_id, entries in by_exercise.items():
+            groups.setdefault(exercise_id, []).append((place(state.date.isoformat(), state.id, entries), entries))
+    for exercise_id, mine in groups.items():
+        before = Bests()
+        for (_, _, workout_id), entries in sorted([*past.get(exercise_id, ()), *mine], key=lambda one: one[0]):
+            replayed, after = rules.replay(entries, before)
+            if workout_id in new:
+                found |= {(workout_id, entry.index): (entry, before) for entry in replayed}
+            before = after
+    return [_renewed(state, found, versions) for state in states]
+
+
+def _renewed(
+    state: WorkoutState, found: Mapping[tuple[str, int], tuple[WorkoutExercise, Bests]], versions: Mapping[str, int]
+) -> ImportedWorkout:
+    pairs = [found[state.id, entry.index] for entry in state.exercises]
+    entries = [
+        ImportedEntry(before=before, record_version=versions.get(entry.exercise_id, 0)) for entry, before in pairs
+    ]
+    return ImportedWorkout(state=state.model_copy(update={"exercises": [one for one, _ in pairs]}), entries=entries)

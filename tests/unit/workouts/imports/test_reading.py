@@ -1,0 +1,205 @@
+"""The files of the apps, read."""
+
+import random
+from datetime import date, datetime
+
+import pytest
+from fitai.kernel.types import MILE, POUND
+from fitai.workouts.imports import hevy, reading, tables
+from fitai.workouts.imports.models import ReadFile, Unreadable
+
+from tests.unit.workouts.imports import files
+
+TODAY = date(2026, 1, 31)
+
+
+def local(*parts: int) -> datetime:
+    """A time without a zone, as it stands in a file."""
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def read(text: str, source: str = "auto", units: str = "metric") -> ReadFile:
+    return reading.read(text, source, units, TODAY)  # type: ignore[arg-type]
+
+
+def test_strong_without_units() -> None:
+    file = read(files.STRONG_A, units="imperial")
+    push, run = file.workouts
+    assert (file.source, push.name, push.started, push.seconds) == (
+        "strong",
+        "Push, heavy",
+        local(2023, 5, 1, 18, 30),
+        3900,
+    )
+    bench, push_up = push.exercises
+    assert [one.type for one in bench.sets] == ["warmup", "normal", "normal", "failure"]
+    assert bench.sets[1].weight == pytest.approx(225 * POUND)
+    assert [one.rpe for one in bench.sets] == [None, 8, 8.5, 10]
+    assert (push_up.sets[0].weight, push_up.sets[0].reps) == (0, 20)
+    assert run.exercises[0].sets[0].distance == pytest.approx(3.1 * MILE)
+    assert run.seconds is None
+    assert "more than a day" in file.warnings[0]
+    assert file.skipped == []
+
+
+def test_strong_with_notes_over_several_lines() -> None:
+    [legs] = read(files.STRONG_B).workouts
+    assert legs.notes == "First day\nback"
+    assert legs.exercises[0].sets[0].notes == 'felt "good",\nreally'
+    assert [one.line for one in legs.exercises[0].sets] == [2, 5]
+    assert legs.seconds == 2700
+
+
+def test_strong_with_a_unit_in_each_row() -> None:
+    [pull] = read(files.STRONG_C, units="imperial").workouts
+    deadlift, rowing = pull.exercises
+    assert [one.weight for one in deadlift.sets] == [pytest.approx(315 * POUND), 100.5]
+    assert deadlift.sets[1].type == "dropset"
+    assert (rowing.sets[0].distance, rowing.sets[0].seconds) == (1500, 400)
+
+
+def test_strong_with_units_in_its_header() -> None:
+    arms, core = read(files.STRONG_D, "strong", "imperial").workouts
+    assert arms.exercises[0].sets[0].weight == 12.5
+    assert (arms.seconds, core.exercises[0].sets[0].seconds) == (1800, 60)
+
+
+def test_hevy() -> None:
+    push, cardio = read(files.HEVY).workouts
+    assert (push.started, push.seconds, push.notes) == (local(2025, 9, 15, 7, 48), 3720, "Early.\nTired.")
+    assert [one.name for one in push.exercises] == [
+        "Bench Press (Barbell)", "Triceps Pushdown", "Lateral Raise (Dumbbell)", "Bench Press (Barbell)",
+    ]  # fmt: skip
+    assert [len(one.sets) for one in push.exercises] == [2, 1, 1, 1], "the second bench press is another one"
+    assert push.exercises[0].notes == "slow\nand low"
+    assert push.exercises[1].superset == push.exercises[2].superset == "0"
+    assert [one.sets[-1].type for one in push.exercises] == ["normal", "dropset", "failure", "normal"]
+    assert push.exercises[1].sets[0].weight == 22.5
+    assert cardio.exercises[0].sets[0].distance == pytest.approx(5020)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "day"),
+    [
+        ("15 Sep 2025, 07:48", 9, 15), ("15 Sept 2025, 07:48", 9, 15), ("3 Mär 2025, 07:48", 3, 3),
+        ("3. März 2025, 07:48", 3, 3), ("1 Mai 2025, 07:48", 5, 1), ("24 Dez 2025, 07:48", 12, 24),
+        ("12 ene 2025, 07:48", 1, 12), ("12 ago. 2025, 07:48", 8, 12), ("12 dic 2025, 07:48", 12, 12),
+        ("5 févr. 2025, 07:48", 2, 5), ("5 août 2025, 07:48", 8, 5), ("5 juin 2025, 07:48", 6, 5),
+        ("5 juil. 2025, 07:48", 7, 5), ("5 déc. 2025, 07:48", 12, 5), ("15 de set. de 2025, 07:48", 9, 15),
+        ("3 de fev. de 2025, 07:48", 2, 3), ("3 de out. de 2025, 07:48", 10, 3), ("7 gen 2025, 07:48", 1, 7),
+        ("7 giu 2025, 07:48", 6, 7), ("7 lug 2025, 07:48", 7, 7), ("7 mag 2025, 07:48", 5, 7), ("7 ott 2025, 07:48", 10, 7),
+        ("9 okt 2025, 07:48", 10, 9), ("9 mrt 2025, 07:48", 3, 9), ("Sep 15, 2025, 7:48 AM", 9, 15), ("2025-09-15 07:48:00", 9, 15),
+    ],
+)  # fmt: skip
+def test_months_in_many_languages(text: str, month: int, day: int) -> None:
+    assert hevy.moment(text) == local(2025, month, day, 7, 48)
+
+
+def test_the_afternoon() -> None:
+    assert hevy.moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
+    assert hevy.moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
+    assert hevy.moment("the other day") is None
+    assert hevy.moment("31 Feb 2025, 07:48") is None
+
+
+def test_hevy_in_pounds_and_miles() -> None:
+    text = files.HEVY.replace("weight_kg", "weight_lbs").replace("distance_km", "distance_miles")
+    push, cardio = read(text).workouts
+    assert push.exercises[0].sets[1].weight == pytest.approx(80 * POUND)
+    assert cardio.exercises[0].sets[0].distance == pytest.approx(5.02 * MILE)
+
+
+def test_fitnotes() -> None:
+    first, second = read(files.FITNOTES).workouts
+    bench, crunch = first.exercises
+    assert first.name is None
+    assert [one.weight for one in bench.sets] == [60, pytest.approx(135 * POUND), 70]
+    assert crunch.name == "Crunch, weighted, slow"
+    assert (crunch.sets[0].notes, crunch.category) == ("hard", "Abs")
+    assert (second.exercises[0].sets[0].distance, second.exercises[0].sets[0].seconds) == (3000, 1200)
+
+
+def test_old_fitnotes() -> None:
+    [day] = read(files.FITNOTES_OLD, "fitnotes").workouts
+    assert day.exercises[0].sets[0].weight == pytest.approx(225 * POUND)
+
+
+def test_rows_out_of_order_make_the_same_workouts() -> None:
+    lines = files.HEVY.strip().split("\n")
+    body = [line for line in lines[1:] if "60,12" not in line]
+    ordered = read("\n".join([lines[0], *body]))
+    random.Random(4).shuffle(body)
+    shuffled = read("\n".join([lines[0], *body]))
+
+    def content(file: ReadFile) -> list[object]:
+        return [
+            (one.key, sorted((each.name, [(s.type, s.weight, s.reps) for s in each.sets]) for each in one.exercises))
+            for one in file.workouts
+        ]
+
+    assert content(shuffled) == content(ordered)
+
+
+def test_a_file_that_is_cut_in_a_line() -> None:
+    whole = files.STRONG_C
+    for end in (len(whole) - 12, len(whole) - 40):
+        file = read(whole[:end])
+        assert [one.reason for one in file.skipped] == ["The file ends in the middle of this line"]
+        assert file.skipped[0].line == 4
+        assert len(file.workouts[0].exercises) == 1
+    inside_a_quote = files.STRONG_B[:-25]
+    file = read(inside_a_quote)
+    assert file.skipped[0].reason == "The file ends in the middle of this line"
+    assert len(file.workouts[0].exercises[0].sets) == 1
+
+
+def test_a_last_line_without_its_end_is_a_line() -> None:
+    assert len(read(files.STRONG_C.rstrip("\n")).workouts[0].exercises) == 2
+
+
+def test_unknown_columns_and_the_case_of_headers() -> None:
+    lines = files.STRONG_C.strip().split("\n")
+    text = "\n".join([lines[0].upper() + ";Mood", *(line + ";fine" for line in lines[1:])])
+    assert len(read(text).workouts[0].exercises) == 2
+
+
+def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
+    header = files.STRONG_C.split("\n")[0]
+    rows = [
+        "2023-05-01 18:30:00;Pull;Deadlift;1;heavy;kg;5;;;;;;",
+        "2023-05-01 18:30:00;Pull;Deadlift;2;100;kg;0;;;;;;",
+        "2023-05-01 18:30:00;Pull;Deadlift;3;-100;kg;5;;;;;;",
+        "2023-05-01 18:30:00;Pull;Deadlift;4;100;kg;5.5;;;;;;",
+        "2023-05-01 18:30:00;Pull;;5;100;kg;5;;;;;;",
+        "yesterday;Pull;Deadlift;6;100;kg;5;;;;;;",
+        "2123-05-01 18:30:00;Pull;Deadlift;7;100;kg;5;;;;;;",
+        "2023-05-01 18:30:00;Pull;Deadlift;8;100;kg;5;11;;;;;",
+    ]
+    file = read("\n".join([header, *rows]) + "\n")
+    assert [one.line for one in file.skipped] == [2, 3, 4, 5, 6, 7, 8]
+    reasons = [one.reason for one in file.skipped]
+    assert "not a number" in reasons[0]
+    assert "no repetitions" in reasons[1]
+    assert "negative" in reasons[2]
+    assert "date" in reasons[5]
+    assert "future" in reasons[6]
+    assert file.warnings == ["An RPE outside of 6 to 10 was left out."]
+    assert len(file.workouts[0].exercises[0].sets) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "hello", "a,b,c\n1,2,3\n", '"Date;"x'])
+def test_what_is_no_such_file(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read(text)
+
+
+def test_another_app_than_was_said() -> None:
+    with pytest.raises(Unreadable, match="looks like one of hevy"):
+        read(files.HEVY, "strong")
+
+
+def test_numbers() -> None:
+    assert tables.number("1 234,5") == 1234.5
+    for text in ("nan", "inf", "1e99", "abc"):
+        with pytest.raises(tables.Unsound):
+            tables.number(text)
