@@ -6,6 +6,8 @@ from fitai.workouts import service
 from fitai.workouts.models import ReadQuery, Workout
 
 
-@endpoint("GET", "/workouts/{id}", access="user", summary="Read a workout", needs=(Table.QUERY, Table.GET))
+@endpoint(
+    "GET", "/workouts/{id}", access="user", whose="shared", summary="Read a workout", needs=(Table.QUERY, Table.GET)
+)
 def handler(request: Request, id: str, query: ReadQuery) -> Workout:
     return service.read(request.caller, id, query.share)

@@ -22,6 +22,14 @@ class FriendsMade(Event):
     other_id: str
 
 
+class FriendRemoved(Event):
+    """`userId` has ended the friendship with `otherId`, or a request between the two: they are no friends."""
+
+    name: ClassVar[str] = "user.friend_removed"
+
+    other_id: str
+
+
 class UserFollowed(Event):
     """`userId` follows `otherId` from now on."""
 

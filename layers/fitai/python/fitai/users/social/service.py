@@ -11,7 +11,7 @@ from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, persist
 from fitai.users import store as users
 from fitai.users.social import rules, store
-from fitai.users.social.events import FriendRequested, FriendsMade, UserBlocked, UserFollowed
+from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
 from fitai.users.social.live_events import FriendRequestReceived
 from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, UserCard
 from fitai.users.social.rules import Tie
@@ -92,7 +92,8 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
     Raises:
         NotFound: there is neither.
     """
-    return _change(caller, user_id, lambda before: rules.unfriended(before.tie))
+    event = FriendRemoved(user_id=caller.id, other_id=user_id)
+    return _change(caller, user_id, lambda before: rules.unfriended(before.tie), event)
 
 
 # --- followers ---------------------------------------------------------------------------------------------

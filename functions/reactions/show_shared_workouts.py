@@ -1,0 +1,20 @@
+"""Shared workouts come into the lists of those who may see them, and go when they are shared no more."""
+
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import Index, Table
+from fitai.users.social.events import FriendRemoved, FriendsMade, UserBlocked
+from fitai.workouts import showing
+from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
+
+
+@reaction(
+    WorkoutSharingChanged,
+    WorkoutDeleted,
+    FriendsMade,
+    FriendRemoved,
+    UserBlocked,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DISCARD, Index.QUERY),
+    timeout=300,
+)
+def handler(event: showing.Followed) -> None:
+    showing.follow(event)

@@ -1,0 +1,22 @@
+"""Get an address at which calendar programs find the planned workouts; the address before it ends.
+
+Whoever knows the address reads names, days and exercises of the planned workouts. It is told once.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Address, Table
+from fitai.workouts import calendars
+from fitai.workouts.models import CalendarLink
+
+
+@endpoint(
+    "POST",
+    "/workouts/calendar",
+    access="user",
+    summary="Make a calendar's address",
+    needs=(Table.GET, Table.PUT, Table.DELETE, Address.READ),
+    status=201,
+    secret=True,
+)
+def handler(request: Request) -> CalendarLink:
+    return calendars.make(request.caller)

@@ -1,0 +1,18 @@
+"""Let the calendar's address end: who has subscribed finds nothing there any more. Again changes nothing."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.kernel.types import Nothing
+from fitai.workouts import calendars
+
+
+@endpoint(
+    "DELETE",
+    "/workouts/calendar",
+    access="user",
+    summary="Revoke a calendar's address",
+    needs=(Table.GET, Table.DELETE),
+)
+def handler(request: Request) -> Nothing:
+    calendars.close(request.caller.id)
+    return Nothing()

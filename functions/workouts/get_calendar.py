@@ -1,0 +1,29 @@
+"""The planned workouts as a calendar (iCalendar), for programs that subscribe to its secret address.
+
+The token is the one that `POST /workouts/calendar` has told, with or without `.ics` behind it.
+"""
+
+from typing import Annotated
+
+from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Index, Table
+from fitai.workouts import calendars
+from pydantic import Field
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@endpoint(
+    "GET",
+    "/workouts/calendar/{token}",
+    access="public",
+    whose="public",
+    summary="Subscribe to planned workouts",
+    needs=(Table.GET, Index.QUERY),
+    cache="private, max-age=300",
+    errors=(NotFound,),
+    produces=(CALENDAR,),
+)
+def handler(token: Annotated[str, Field(min_length=1, max_length=100)]) -> Raw:
+    return Raw(calendars.read(token), CALENDAR)
