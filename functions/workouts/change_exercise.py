@@ -1,4 +1,8 @@
-"""Move to an exercise (an empty body), change it, or add one: the index after the last, with an exerciseId."""
+"""Move to an exercise (an empty body), change or substitute it, or add one: the index after the last, with an exerciseId.
+
+A substitute takes over the sets that are still open, with loads that suit it; sets that were done stay where they were
+done, and the substitute then comes after them.
+"""
 
 from typing import Annotated
 
@@ -20,4 +24,4 @@ from pydantic import Field
 )
 def handler(request: Request, id: str, exercise_index: Annotated[int, Field(ge=0)], body: ChangeExercise) -> Workout:
     client_id = body.client_id or request.idempotency_key
-    return sets.change_exercise(request.caller, id, exercise_index, body, client_id)
+    return sets.change_exercise(request.caller, id, exercise_index, body, client_id, request.units)

@@ -96,3 +96,14 @@ def test_other_operations_are_one_read_and_one_transaction(token: str, step: str
     workout = begin(token)
     body = {"seconds": 60} if step == "rest" else {}
     assert cost(call("POST", f"/workouts/{workout['id']}/{step}", body, token=token)) == ["Query", "TransactWriteItems"]
+
+
+def test_a_start_reads_the_last_time_of_all_exercises_at_once(token: str) -> None:
+    lifts = ["barbell-back-squat", "barbell-bench-press", "barbell-deadlift", "pull-up", "plank"]
+    body = {"exercises": [{"exerciseId": one} for one in lifts]}
+    planned = call("POST", "/workouts", body, token=token).data
+    answer = call("POST", f"/workouts/{planned['id']}/start", {}, token=token)
+    assert cost(answer)[:3] == ["Query", "BatchGetItem", "TransactWriteItems"], "then the devices that follow it"
+    call("DELETE", f"/workouts/{planned['id']}", token=token)
+    at_once = call("POST", "/workouts", body | {"start": True}, token=token)
+    assert cost(at_once)[:3] == ["GetItem", "BatchGetItem", "TransactWriteItems"], "the first one: the account"

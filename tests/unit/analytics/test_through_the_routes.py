@@ -45,7 +45,9 @@ def overview(token: str) -> Any:
 
 
 def test_complete_correct_and_delete(token: str, pushed: Frames) -> None:
-    phone = Socket(pushed, token).connect()
+    # A connection ends with its token: the phone comes back with the one that is good when the hour is over.
+    phone = Socket(pushed, at(NOON + timedelta(hours=1))).connect()
+    clock.use(lambda: NOON)
     first = finish(token, SQUAT, (100, 5), (100, 5))
     seen = overview(token)
     assert (seen["totalWorkouts"], seen["totalVolume"], seen["averageWorkoutDuration"]) == (1, 1000, 3600)

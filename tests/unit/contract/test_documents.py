@@ -366,7 +366,8 @@ def test_frames_are_described_both_ways(monkeypatch):
     pushed = messages["event.bar.lifted"]
     assert pushed["summary"] == "A bar went up."
     assert pushed["payload"]["required"] == ["event", "at", "data"]
-    assert set(pushed["payload"]["properties"]) == {"event", "replyTo", "version", "at", "data"}
+    names = {"event", "replyTo", "version", "at", "roomId", "userId", "data"}
+    assert set(pushed["payload"]["properties"]) == names
 
     assert document["components"]["schemas"]["ErrorFrame"]["required"] == ["event", "error"]
     one = document["operations"]["receive.bar.lift"]

@@ -15,11 +15,12 @@ from fitai.workouts.live_events import (
 from fitai.workouts.models import (
     EditedExercise,
     RealTime,
+    ReviseWorkout,
     UpdateWorkout,
     Workout,
     WorkoutExercise,
 )
-from fitai.workouts.operations import Change, apply, owned
+from fitai.workouts.operations import Change, Decide, apply, owned
 from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
 from fitai.workouts.summary import corrected
 
@@ -43,22 +44,55 @@ def update(caller: Caller, workout_id: str, given: UpdateWorkout) -> Workout:
         simple = ("name", "date", "location", "notes", "mood", "body_weight")
         changes = {name: getattr(given, name) for name in simple if name in given.model_fields_set}
         changes = {name: value for name, value in changes.items() if value is not None or name not in ("name", "date")}
-        state = old.model_copy(update=changes)
+        state = old.model_copy(update=changes | {"edited": old.edited | dict.fromkeys(changes, now)})
         if given.status is not None:
             update = {"status": rules.step(old.status, "cancel"), "running_since": None, "real_time": RealTime()}
             state = state.model_copy(update=update)
         if given.exercises is not None:
             return _replaced(loaded, state, given.exercises, now)
-        items = [
-            WorkoutExerciseItem.of(state, item.exercise, item.before, int(item.record_version))
-            for item in loaded.items
-            if state.date != old.date or state.status != old.status
-        ]
-        return Change(_recounted(state), tell=_changed, items=items, writes=lambda saved: _consequences(old, saved))
+        return _kept(loaded, state)
 
     done = apply(caller.id, workout_id, decide)
     following.tell_the_rest(done, live.members(live.user_room(caller.id)), None)
     return done.workout
+
+
+def revising(given: ReviseWorkout) -> Decide:
+    """Fields are changed without knowing the version: of two changes of a field the one that was made later stays.
+
+    Raises (when decided):
+        Conflict: `superseded`, when all of them were changed later than this.
+    """
+
+    def decide(loaded: Loaded, now: datetime) -> Change:
+        old = loaded.state
+        values = {name: getattr(given, name) for name in given.model_fields_set}
+        values = {name: value for name, value in values.items() if value is not None or name not in ("name", "date")}
+        fresh = {name: value for name, value in values.items() if name not in old.edited or old.edited[name] <= now}
+        if values and not fresh:
+            raise Conflict("This was changed later by another device.", code="superseded")
+        return _kept(loaded, old.model_copy(update=fresh | {"edited": old.edited | dict.fromkeys(fresh, now)}))
+
+    return decide
+
+
+def cancelling(loaded: Loaded, now: datetime) -> Change:
+    """It is given up; its sets stay, and count for nothing."""
+    update = {"status": rules.step(loaded.state.status, "cancel"), "running_since": None, "real_time": RealTime()}
+    return _kept(loaded, loaded.state.model_copy(update=update))
+
+
+def _kept(loaded: Loaded, state: WorkoutState) -> Change:
+    """The change that leaves the exercises as they are."""
+    old = loaded.state
+    if state.status == "cancelled":
+        state = state.model_copy(update={"exercises": [rules.without_records(one) for one in state.exercises]})
+    items = [
+        item.again(state, exercise)
+        for item, exercise in zip(loaded.items, state.exercises, strict=True)
+        if state.date != old.date or state.status != old.status
+    ]
+    return Change(_recounted(state), tell=_changed, items=items, writes=lambda saved: _consequences(old, saved))
 
 
 def _changed(saved: WorkoutState) -> list[live.LiveEvent]:
@@ -102,7 +136,12 @@ def _replaced(loaded: Loaded, state: WorkoutState, given: Sequence[EditedExercis
             moved[exercise_id] = (bests, version)
         raised = version + (exercise_id in moved)
         keeps = state.status != "planned"
-        items += [WorkoutExerciseItem.of(state, entry, before if keeps else None, raised) for entry in replayed]
+        guide = known.guide if known else None
+        if state.status == "cancelled":
+            replayed = [rules.without_records(entry) for entry in replayed]
+        items += [
+            WorkoutExerciseItem.of(state, entry, before if keeps else None, raised, guide=guide) for entry in replayed
+        ]
     if state.status in rules.ACTIVE:
         for exercise_id, item in gone.items():
             if item.before is not None and any(rules.working(one) for one in item.exercise.sets):
@@ -128,13 +167,23 @@ def remove(caller: Caller, workout_id: str) -> None:
 
     def attempt() -> Loaded:
         loaded = owned(caller.id, workout_id)
-        commit(*store.deleting(loaded), events.record(_deletion(loaded.state, loaded.state.status == "completed")))
+        commit(*deleting(loaded))
         return loaded
 
-    loaded = persist(attempt)
-    gone = WorkoutSynced(workout_id=workout_id, reason="deleted")
-    receivers = [*loaded.followers, *live.members(live.user_room(caller.id))]
-    live.push(receivers, gone, version=loaded.state.version + 1)
+    tell_deleted(persist(attempt))
+
+
+def deleting(loaded: Loaded) -> list[Write]:
+    """The writes of a deletion, with its event."""
+    return [*store.deleting(loaded), events.record(_deletion(loaded.state, loaded.state.status == "completed"))]
+
+
+def tell_deleted(loaded: Loaded) -> None:
+    """Tell the owner's devices, and those that follow it, that the workout is gone."""
+    state = loaded.state
+    gone = WorkoutSynced(workout_id=state.id, reason="deleted")
+    receivers = [*loaded.followers, *live.members(live.user_room(state.user_id))]
+    live.push(receivers, gone, version=state.version + 1)
 
 
 def _deletion(state: WorkoutState, counted: bool) -> WorkoutDeleted:

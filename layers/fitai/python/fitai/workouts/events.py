@@ -55,17 +55,38 @@ class WorkoutEvent(Event):
 
 
 class WorkoutCompleted(WorkoutEvent):
-    """A workout was completed; `backdated` when it counts for an earlier day than it was completed on."""
+    """A workout was completed; `backdated` when it counts for another day than it was done on."""
 
     name: ClassVar[str] = "workout.completed"
     backdated: bool = False
 
 
 class WorkoutCorrected(WorkoutEvent):
-    """A completed workout was changed afterwards; the event holds the whole new state."""
+    """A completed workout was changed afterwards; the event holds the whole new state.
+
+    `records_only`: nothing was done otherwise; a change of the past has given it other records.
+    """
 
     name: ClassVar[str] = "workout.corrected"
     former_exercise_ids: list[str] = []
+    records_only: bool = False
+
+
+class WorkoutBegan(Event):
+    """A workout was started. It can be started once."""
+
+    name: ClassVar[str] = "workout.started"
+    workout_id: str
+    template_id: str | None = None
+
+
+class RestStarted(Event):
+    """A rest timer was started, and is to be told of when it ends: by these two moments it is known."""
+
+    name: ClassVar[str] = "workout.rest_started"
+    workout_id: str
+    started_at: Moment
+    ends_at: Moment
 
 
 class WorkoutDeleted(Event):
@@ -76,3 +97,26 @@ class WorkoutDeleted(Event):
     workout_version: int
     was_completed: bool
     exercise_ids: list[str]
+
+
+class WorkoutSharingChanged(Event):
+    """With whom a workout is shared has changed: lists are to follow. `after` says where among the friends to go on."""
+
+    name: ClassVar[str] = "workout.sharing_changed"
+    workout_id: str
+    after: dict[str, str] | None = None
+
+
+class WorkoutImportContinued(Event):
+    """An import of workouts, or its undoing, is to be gone on with."""
+
+    name: ClassVar[str] = "workout.import_continued"
+    import_id: str
+
+
+class WorkoutsImported(Event):
+    """An import has added past workouts to the history, or its undoing has removed them: no other event tells of each."""
+
+    name: ClassVar[str] = "workout.history_imported"
+    import_id: str
+    undone: bool = False

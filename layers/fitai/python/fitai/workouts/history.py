@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import Field
 
 from fitai.formulas import one_rep_max
-from fitai.kernel.types import Model, Weight
+from fitai.kernel.types import Distance, Model, Weight
 from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
@@ -24,14 +24,24 @@ class StrengthPoint(Model):
     assisted: bool = Field(False, description="The weight is assistance: less of it is better.")
 
 
+class BestTime(Model):
+    """The best time over a standard distance."""
+
+    distance: Distance
+    seconds: float
+
+
 class ExerciseRecord(Model):
-    """The best that a user did of an exercise."""
+    """The best that a user did of an exercise, in whatever it is measured; `max_duration` is seconds."""
 
     exercise_id: str
     max_weight: Weight | None = None
     max_volume: Weight | None = None
     one_rep_max: Weight | None = None
     max_reps: int | None = None
+    max_duration: float | None = None
+    max_distance: Distance | None = None
+    best_times: list[BestTime] = []
 
 
 def strength(
@@ -77,6 +87,9 @@ def records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
             max_volume=item.bests.volume,
             one_rep_max=item.bests.one_rep_max,
             max_reps=max((reps for _, reps in item.bests.reps), default=None),
+            max_duration=max((seconds for _, seconds in item.bests.durations), default=None),
+            max_distance=max((metres for _, metres in item.bests.distances), default=None),
+            best_times=[BestTime(distance=distance, seconds=seconds) for distance, seconds in item.bests.times],
         )
         for item in store.all_records(user_id, limit)
     ]

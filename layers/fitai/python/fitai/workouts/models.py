@@ -1,7 +1,7 @@
 """What crosses the API of the workouts: the workout, its exercises and sets, and the operations on it."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -54,8 +54,43 @@ class SetTarget(Model):
     reps_min: int | None = None
     reps_max: int | None = None
     percentage: float | None = None
+    rpe: float | None = None
+    amrap: bool | None = Field(None, description="As many repetitions as possible, at least `reps`.")
     duration_seconds: float | None = None
     distance: Distance | None = None
+
+
+class LastSet(Model):
+    """A set of the last time."""
+
+    type: SetType = "normal"
+    weight: Weight | None = None
+    reps: int | None = None
+    rpe: float | None = None
+    duration_seconds: float | None = None
+    distance: Distance | None = None
+
+
+class LastTime(Model):
+    """What was done of an exercise in the last workout that had it, warm-ups included."""
+
+    date: Day
+    workout_id: str
+    sets: list[LastSet]
+
+
+class ExerciseTarget(Model):
+    """What the template's progression asks of an exercise: the working sets, and why it is so.
+
+    `reason` is one of start, add_weight, add_reps, repeat, reduce, next_wave, new_cycle, deload_week and as_planned;
+    `message` says it to the athlete.
+    """
+
+    sets: int
+    reps: int | None = None
+    weight: Weight | None = Field(None, description="Of the heaviest set.")
+    reason: str
+    message: str
 
 
 class WorkoutSet(Model):
@@ -73,6 +108,8 @@ class WorkoutSet(Model):
     notes: str | None = None
     target: SetTarget | None = None
     completed_at: Moment | None = None
+    corrected_at: Moment | None = None
+    client_id: str | None = Field(None, description="Of the operation that did it: what devices know the set by.")
     personal_record: bool = False
 
 
@@ -103,7 +140,45 @@ class RepsRecord(Model):
     weight: Weight
 
 
-PersonalRecord = Annotated[WeightRecord | RepsRecord, Field(discriminator="type")]
+class DurationRecord(Model):
+    """The longest, in seconds, with `weight` or more (0 where nothing is held)."""
+
+    type: Literal["max_duration"] = "max_duration"
+    exercise_id: str
+    set_index: int
+    value: float
+    previous: float | None = None
+    improvement_percentage: float | None = None
+    weight: Weight
+
+
+class DistanceRecord(Model):
+    """The farthest, with `weight` or more (0 where nothing is carried)."""
+
+    type: Literal["max_distance"] = "max_distance"
+    exercise_id: str
+    set_index: int
+    value: Distance
+    previous: Distance | None = None
+    improvement_percentage: float | None = None
+    weight: Weight
+
+
+class TimeRecord(Model):
+    """The best time over a standard distance, in seconds: less is better."""
+
+    type: Literal["best_time"] = "best_time"
+    exercise_id: str
+    set_index: int
+    value: float
+    previous: float | None = None
+    improvement_percentage: float | None = None
+    distance: Distance
+
+
+PersonalRecord = Annotated[
+    WeightRecord | RepsRecord | DurationRecord | DistanceRecord | TimeRecord, Field(discriminator="type")
+]
 """A record that a set of this workout set; `previous` is what stood before, `improvementPercentage` by how much."""
 
 
@@ -117,6 +192,8 @@ class WorkoutExercise(Model):
     superset_id: str | None = None
     rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
     notes: str | None = None
+    target: ExerciseTarget | None = None
+    last_time: LastTime | None = Field(None, description="Told when the workout starts.")
     sets: list[WorkoutSet] = []
     total_volume: Weight = 0.0
     personal_records: list[PersonalRecord] = []
@@ -159,12 +236,19 @@ class Mood(Model):
     energy: int | None = Field(None, ge=1, le=10)
 
 
+Detail = Literal["notes", "location", "mood", "bodyWeight"]
+"""What of a shared workout only its owner sees, unless the owner says otherwise."""
+
+
 class SharingState(Model):
-    """Who may see the workout besides its owner."""
+    """Who may see the workout besides its owner. Others are told no more of it than the visibility."""
 
     is_shared: bool = False
     visibility: Literal["private", "friends", "public"] = "private"
     shared_with: list[str] = []
+    has_link: bool = Field(False, description="Whether a link is given out. Its token is told once, when it is made.")
+    shows: list[Detail] = Field([], description="What others see that is private otherwise.")
+    shared_at: Moment | None = Field(None, description="Since when it is shared, however its audience has changed.")
 
 
 class WorkoutSummary(Model):
@@ -220,6 +304,7 @@ class PlannedExercise(Input):
     superset_id: str | None = Field(None, max_length=40)
     rest_time: int | None = Field(None, ge=0, le=3600)
     notes: Note | None = None
+    warm_up: bool | None = Field(None, description="Put a warm-up ramp before the sets; as the workout's, if unsaid.")
 
 
 class CreateWorkout(Input):
@@ -228,6 +313,8 @@ class CreateWorkout(Input):
     name: str | None = Field(None, min_length=1, max_length=120)
     template_id: str | None = Field(None, max_length=64)
     day: Weekday | None = Field(None, description="Of the template; today's in the time zone, when it is not said.")
+    week: int | None = Field(None, ge=1, le=520, description="Of the template's plan; the next one, if unsaid.")
+    warm_up: bool = Field(False, description="Put warm-up ramps before the working sets that lift a weight.")
     workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
     exercises: list[PlannedExercise] = Field([], max_length=EXERCISES_MOST)
     start: bool = False
@@ -244,6 +331,8 @@ class CreateWorkout(Input):
             raise ValueError("Give one of templateId, workoutId and exercises")
         if self.day and not self.template_id:
             raise ValueError("day belongs to a templateId")
+        if self.week and not self.template_id:
+            raise ValueError("week belongs to a templateId")
         return self
 
 
@@ -345,8 +434,9 @@ class ShareWorkout(Input):
     """Who may see it. `link: false` takes back the link that was given out."""
 
     visibility: Literal["private", "friends", "public"] = "friends"
-    recipients: list[Annotated[str, Field(max_length=64)]] = Field([], max_length=100)
+    recipients: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field([], max_length=100)
     link: bool = True
+    shows: list[Detail] = Field([], max_length=4, description="What others may see too that is private otherwise.")
 
 
 class SharedWorkout(Model):
@@ -355,8 +445,58 @@ class SharedWorkout(Model):
     workout_id: str
     visibility: Literal["private", "friends", "public"]
     recipients: list[str]
+    shows: list[Detail] = []
     link: str | None = None
     version: int
+
+
+class OutlinedExercise(Model):
+    """An exercise of a workout in short."""
+
+    exercise_id: str
+    name: str
+    sets: int = Field(description="Sets, planned and done.")
+    completed_sets: int = 0
+    total_volume: Weight = 0.0
+    personal_records: int = 0
+
+
+class WorkoutOwner(Model):
+    """Whose workout it is. The names are there for those who may see the profile."""
+
+    id: str
+    username: str
+    first_name: str | None = None
+    last_name: str | None = None
+    profile_picture: str | None = None
+
+
+class SharedWorkoutCard(Model):
+    """Somebody else's workout in the list of those that are shared with the caller."""
+
+    id: str
+    user: WorkoutOwner
+    status: Status
+    name: str
+    date: Day
+    timezone: str
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    duration_seconds: float = 0.0
+    total_volume: Weight = 0.0
+    completed_sets: int = 0
+    total_reps: int = 0
+    personal_records: int = 0
+    exercises: list[OutlinedExercise] = []
+    shared_at: Moment
+    by_name: bool = Field(description="The owner has named the caller as a recipient.")
+
+
+class CalendarLink(Model):
+    """Where a calendar program subscribes to the planned workouts. It is told once; only its hash is kept."""
+
+    link: str = Field(description="Its path at this API.")
+    url: str
 
 
 class ReadQuery(Input):
@@ -411,7 +551,143 @@ class RestStartAction(WorkoutAction):
 
 
 class SyncRequestAction(Input):
-    """sync:request: everything since a version, or a snapshot."""
+    """sync:request: everything since a version, or a snapshot; of the workout that runs, when none is named."""
 
-    workout_id: str = Field(max_length=64)
+    workout_id: str | None = Field(None, max_length=64)
     since_version: int | None = Field(None, ge=0)
+
+
+# --- offline -----------------------------------------------------------------------------------------------
+
+SYNC_MOST = 500
+"""Operations in one batch."""
+
+
+class SyncOperation(Input):
+    """What was done offline; `data` is what the operation takes."""
+
+    client_id: str = Field(min_length=1, max_length=100, description="Never used for another operation.")
+    op: str = Field(
+        min_length=1,
+        max_length=40,
+        description="create, start, pause, resume, complete, cancel, set, correct_set, delete_set, add_exercise, "
+        "exercise, rest, update or delete",
+    )
+    workout_id: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="A UUID or ULID, chosen by the client for a new workout; or the clientId of the create.",
+    )
+    at: Moment | None = Field(None, description="When it was done, by the device's clock.")
+    data: dict[str, Any] = {}
+
+
+class SyncBatch(Input):
+    """Operations that were done offline, in the order in which they were done."""
+
+    operations: list[SyncOperation] = Field(min_length=1, max_length=SYNC_MOST)
+    sent_at: Moment | None = Field(None, description="The device's clock now: how wrong it is, it is wrong for all.")
+
+
+class SyncFieldError(Model):
+    """A field of an operation that is wrong."""
+
+    path: str
+    message: str
+
+
+class SyncError(Model):
+    """Why an operation was not applied. With `retry` it may be, when it is sent again; otherwise it never will."""
+
+    code: str
+    message: str
+    retry: bool = False
+    fields: list[SyncFieldError] | None = None
+
+
+class SyncResult(Model):
+    """What became of an operation. `exerciseIndex` and `setIndex` say where its set is now."""
+
+    client_id: str
+    status: Literal["applied", "duplicate", "rejected"]
+    version: int | None = None
+    workout_id: str | None = None
+    workout_status: Status | None = None
+    exercise_index: int | None = None
+    set_index: int | None = None
+    error: SyncError | None = None
+
+
+class SyncResults(Model):
+    """A result for each operation, in their order."""
+
+    results: list[SyncResult]
+
+
+class OfflineSet(CompleteSet):
+    """set: the place is where the device saw it; the set goes to the next one, when that was taken meanwhile."""
+
+    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
+    exercise_id: str | None = Field(None, max_length=100)
+    set_index: int | None = Field(None, ge=0, lt=SETS_MOST)
+
+
+class SetReference(Input):
+    """delete_set: which set. By the operation that did it, or by its place and when it was done."""
+
+    set_client_id: str | None = Field(None, min_length=1, max_length=100)
+    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
+    set_index: int | None = Field(None, ge=0, lt=SETS_MOST)
+    completed_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "SetReference":
+        place = (self.exercise_index, self.set_index, self.completed_at)
+        if (self.set_client_id is None) == any(one is None for one in place):
+            raise ValueError("Give setClientId, or exerciseIndex, setIndex and completedAt")
+        return self
+
+
+class OfflineCorrection(SetReference, CompleteSet):
+    """correct_set: which set, and what was done."""
+
+
+class OfflineExercise(ChangeExercise):
+    """exercise: move to it, or change it."""
+
+    exercise_index: int = Field(ge=0, lt=EXERCISES_MOST)
+
+
+class AddExercise(ChangeExercise):
+    """add_exercise: after the last one."""
+
+    exercise_id: str = Field(max_length=100)
+
+
+class ReviseWorkout(Input):
+    """update: what is left out stays."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    date: Day | None = None
+    location: str | None = Field(None, max_length=40)
+    notes: Note | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = Field(None, ge=20, le=500)
+
+
+# --- changes -----------------------------------------------------------------------------------------------
+
+
+class WorkoutChange(Model):
+    """That a workout was made, changed or deleted. `workout` is how it stood then, without its exercises."""
+
+    workout_id: str
+    version: int
+    deleted: bool = False
+    changed_at: Moment
+    workout: WorkoutSummary | None = None
+
+
+class ChangesQuery(Paging):
+    """The changes since a cursor; without one, all workouts, and a cursor to go on with."""

@@ -4,19 +4,20 @@ One operation raises the version by one. When another device wrote first, everyt
 no accepted operation is lost; with a client id it is applied once, however often it is sent.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from fitai.kernel import clock, live
-from fitai.kernel.errors import NotFound
-from fitai.kernel.live import LiveEvent, Member, Replying
+from fitai.kernel.errors import NotFound, Problem
+from fitai.kernel.live import Audience, LiveEvent, Member, Replying
 from fitai.kernel.table import Write, commit, persist
 from fitai.workouts import store
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
-from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
+from fitai.workouts.store import Loaded, RecordItem, WorkoutExerciseItem, WorkoutState
+from fitai.workouts.summary import rest_begun
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Done:
     state: WorkoutState
     events: list[LiveEvent]
     followers: list[Member]
+    audiences: list[Audience] = field(default_factory=list)
     repeated: list[MissedOperation] | None = None
 
     @property
@@ -77,30 +79,54 @@ def apply(
         NotFound: there is no such workout, or it is another user's.
         Conflict, Invalid: what `decide` says.
     """
+    moved: dict[str, RecordItem | None] = {}
+
+    def attempt() -> Done:
+        try:
+            return _once(user_id, workout_id, decide, client_id, moved)
+        except store.RecordMoved as found:
+            moved[found.exercise_id] = found.record
+            raise
+
     try:
-        done = persist(lambda: _once(user_id, workout_id, decide, client_id))
+        done = persist(attempt)
     except store.Seen as seen:
         return _repeat(user_id, workout_id, seen.version, sender, replying)
     receivers = [*done.followers, *([sender] if sender else [])]
     live.push(receivers, *done.events, version=done.state.version, replying=replying)
+    live.show(done.audiences, *done.events)
     return done
 
 
-def _once(user_id: str, workout_id: str, decide: Decide, client_id: str | None) -> Done:
-    loaded = owned(user_id, workout_id)
+def _once(
+    user_id: str,
+    workout_id: str,
+    decide: Decide,
+    client_id: str | None,
+    moved: Mapping[str, RecordItem | None],
+) -> Done:
+    loaded = store.caught_up(owned(user_id, workout_id), moved)
     now = clock.now()
-    change = decide(loaded, now)
+    try:
+        change = decide(loaded, now)
+    except Problem:
+        # Sent again, it may not be possible any more: it was done.
+        if client_id is not None and (version := store.client_operation(workout_id, client_id)) is not None:
+            raise store.Seen(version) from None
+        raise
     state = change.state.model_copy(update={"version": loaded.state.version + 1, "updated_at": now})
     events = list(change.tell(state))
     frames = [missed(event, state.version, now) for event in events]
     commit(
         *store.logging(workout_id, state.version, frames, client_id),
         store.saving(loaded, state),
+        store.noting(state),
         *(store.saving_exercise(item, loaded.items) for item in change.items),
         *(store.removing_exercise(item) for item in change.removed),
         *change.writes(state),
+        *rest_begun(loaded.state, state),
     )
-    return Done(state, events, loaded.followers)
+    return Done(state, events, loaded.followers, loaded.audiences)
 
 
 def owned(user_id: str, workout_id: str) -> Loaded:

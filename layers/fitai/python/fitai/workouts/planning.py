@@ -1,19 +1,29 @@
 """A workout before its first set: from a template's day, like a past workout, or from a list of exercises."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from fitai import plates
+from fitai.exercises import lookup
 from fitai.exercises.library import library
+from fitai.exercises.models import Equipment, Exercise
+from fitai.exercises.substitutes import BARS, PLATES, STEPS, suggested_load
 from fitai.formulas import DEFAULT_BODY_WEIGHT, calories
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
+from fitai.kernel.types import POUND, Units
+from fitai.plates import Pairs
 from fitai.templates import service as templates
-from fitai.templates.models import Template, TemplateExercise
+from fitai.templates.models import Template, TemplateExercise, WeeklyPlan
+from fitai.templates.progression import days_of, is_deload
 from fitai.users import service as users
-from fitai.workouts import rules, store
+from fitai.users.models import Athlete
+from fitai.workouts import rules, store, targets
 from fitai.workouts.models import (
     EXERCISES_MOST,
+    SETS_MOST,
     CreateWorkout,
     EditedExercise,
     SetTarget,
@@ -22,16 +32,24 @@ from fitai.workouts.models import (
     WorkoutSet,
 )
 from fitai.workouts.operations import owned
-from fitai.workouts.store import WorkoutState
+from fitai.workouts.store import Standing, WorkoutState
+from fitai.workouts.targets import Aiming, Guide, Loads
 
 DEFAULT_MET = 3.5
 """Strength training in general (Compendium of Physical Activities), for exercises that say nothing."""
-PLATE_STEP = 2.5
-"""Kilograms that a load out of a percentage is rounded to: two of the smallest usual plates."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -> WorkoutState:
+@dataclass(slots=True)
+class Planned:
+    """A planned workout; `guides`, by the index of the exercise, and `standing` as far as they were needed for it."""
+
+    state: WorkoutState
+    guides: dict[int, Guide] = field(default_factory=dict)
+    standing: Standing | None = None
+
+
+def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -> Planned:
     """The planned workout that a request asks for.
 
     Raises:
@@ -42,28 +60,19 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
     zone = given.timezone or athlete.timezone
     day = given.date or now.astimezone(ZoneInfo(zone)).date()
     name, weekday = given.name, given.day
+    guides: dict[int, Guide] = {}
+    standing: Standing | None = None
     if given.template_id is not None:
         template = templates.read(caller, given.template_id)
         weekday = weekday or WEEKDAYS[day.weekday()]  # type: ignore[assignment]
-        name, exercises = _from_template(caller, template, str(weekday), name)
+        name, exercises, guides, standing = _from_template(caller, template, str(weekday), given, athlete, day)
     elif given.workout_id is not None:
         past = owned(caller.id, given.workout_id).state
         name = name or past.name
         exercises = [_again(one) for one in past.exercises]
     else:
-        exercises = [
-            entry(
-                index,
-                one.exercise_id,
-                f"exercises.{index}.exerciseId",
-                sets=[WorkoutSet(index=place, **wanted.model_dump()) for place, wanted in enumerate(one.sets)],
-                superset_id=one.superset_id,
-                rest_time=one.rest_time,
-                notes=one.notes,
-            )
-            for index, one in enumerate(given.exercises)
-        ]
-    return WorkoutState(
+        exercises = _listed(caller, given, athlete)
+    state = WorkoutState(
         id=workout_id,
         user_id=caller.id,
         status="planned",
@@ -82,33 +91,57 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
         created_at=now,
         updated_at=now,
     )
+    return Planned(state, guides, standing)
+
+
+def _listed(caller: Caller, given: CreateWorkout, athlete: Athlete) -> list[WorkoutExercise]:
+    known = lookup.exercises(caller.id, (one.exercise_id for one in given.exercises))
+    exercises = []
+    for index, one in enumerate(given.exercises):
+        made = entry(
+            index,
+            one.exercise_id,
+            f"exercises.{index}.exerciseId",
+            known,
+            sets=[WorkoutSet(index=place, **wanted.model_dump()) for place, wanted in enumerate(one.sets)],
+            superset_id=one.superset_id,
+            rest_time=one.rest_time,
+            notes=one.notes,
+        )
+        warms_up = given.warm_up if one.warm_up is None else one.warm_up
+        exercises.append(_ramped(made, known[one.exercise_id], athlete) if warms_up else made)
+    return exercises
 
 
 def entry(
     index: int,
     exercise_id: str,
     field: str,
+    known: Mapping[str, Exercise | WorkoutExercise],
     *,
     sets: Sequence[WorkoutSet] = (),
     superset_id: str | None = None,
     rest_time: int | None = None,
     notes: str | None = None,
 ) -> WorkoutExercise:
-    """An exercise of a workout, named and measured as the library has it.
+    """An exercise of a workout, named and measured as it is known.
+
+    Args:
+        known: by id, what the workout's owner may train with (`exercises.lookup`).
 
     Raises:
-        Invalid: `field` names an exercise that is not in the library, or there are too many.
+        Invalid: `field` names an exercise that is not known, or there are too many.
     """
-    known = library().get(exercise_id)
-    if known is None:
+    named = known.get(exercise_id)
+    if named is None:
         raise Invalid.field(field, "There is no such exercise")
     if index >= EXERCISES_MOST:
         raise Invalid.field(field, f"A workout has at most {EXERCISES_MOST} exercises")
     return WorkoutExercise(
         index=index,
-        exercise_id=known.id,
-        name=known.name,
-        measurement=known.measurement,
+        exercise_id=exercise_id,
+        name=named.name,
+        measurement=named.measurement,
         superset_id=superset_id,
         rest_time=rest_time,
         notes=notes,
@@ -117,58 +150,129 @@ def entry(
 
 
 def _from_template(
-    caller: Caller, template: Template, weekday: str, name: str | None
-) -> tuple[str, list[WorkoutExercise]]:
-    day = getattr(template.weekly_plan.days, weekday, None)
+    caller: Caller, template: Template, weekday: str, given: CreateWorkout, athlete: Athlete, today: date
+) -> tuple[str, list[WorkoutExercise], dict[int, Guide], Standing]:
+    """The template's day, each exercise with the target that follows from what was done of it: one request."""
+    plan = template.weekly_plan
+    places = _places(plan)
+    ids = {one.exercise_id for day, one in places if day == weekday}
+    if not ids:
+        raise Invalid.field("day", f"The template plans nothing on {weekday}")
+    standing = store.standing(caller.id, ids)
+    done = [one for exercise_id in ids for one in standing.done(exercise_id)]
+    week = given.week or targets.week_of(done, template.id, today)
+    day = getattr(days_of(plan, week), weekday)
     if day is None or day.is_rest_day or not day.exercises:
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
     planned = sorted(day.exercises, key=lambda one: one.order)
-    records = store.records(
-        caller.id, {one.exercise_id for one in planned if one.weight and one.weight.type == "percentage"}
-    )
-    bests = {exercise_id: record.bests.one_rep_max for exercise_id, record in records.items()}
-    exercises = [
-        entry(
+    known = lookup.exercises(caller.id, (one.exercise_id for one in planned))
+    exercises, guides = [], {}
+    for index, one in enumerate(planned):
+        made = entry(
             index,
             one.exercise_id,
             f"exercises.{index}.exerciseId",
-            sets=_sets(one, bests.get(one.exercise_id)),
+            known,
             superset_id=one.superset_id,
             rest_time=one.rest_time,
             notes=one.notes,
         )
-        for index, one in enumerate(planned)
+        mine = targets.prescription(one)
+        elsewhere = {targets.prescription(other) for _, other in places if other.exercise_id == one.exercise_id}
+        aiming = Aiming(
+            plan=one,
+            others=sorted(elsewhere - {mine}),
+            deload=plan.deload if is_deload(plan, week) else None,
+            training_max_percentage=plan.training_max_percentage,
+            loads=loads_of(known[one.exercise_id], athlete),
+            ramps=given.warm_up,
+        )
+        guide = Guide.of(template.id, week, aiming)
+        best = standing.bests(one.exercise_id).one_rep_max
+        made, guides[index] = targets.planned(made, guide, standing.done(one.exercise_id), best)
+        exercises.append(made)
+    return given.name or day.name or template.name, exercises, guides, standing
+
+
+def _places(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
+    """Every place in the plan, whatever the week, that has an exercise: the weekday, and the exercise."""
+    weeks = [plan.days, *(different.days for different in plan.weeks or ())]
+    return [(name, one) for days in weeks for name, day in days.planned() for one in day.exercises]
+
+
+def loads_of(exercise: Exercise, athlete: Athlete) -> Loads:
+    """What the athlete can load for an exercise: own bar and plates, or what gyms have in the athlete's units."""
+    unit = POUND if athlete.units == "imperial" else 1.0
+    step = PLATES[athlete.units] * unit
+    bar, pairs = plates.usual(athlete.units)
+    if athlete.plates is not None:
+        pairs = tuple(Pairs(one.weight, one.pairs) for one in athlete.plates)
+    other = next((BARS[tool][athlete.units] * unit for tool in exercise.equipment if tool in BARS), None)
+    if Equipment.BARBELL in exercise.equipment:
+        bar = athlete.bars[0] if athlete.bars else bar
+    elif other is not None:
+        bar = other
+    else:
+        steps = STEPS[athlete.units]
+        return Loads(step=next((steps[tool] * unit for tool in exercise.equipment if tool in steps), step))
+    return Loads(step=plates.step(pairs, step), bar=bar, plates=[tuple(one) for one in pairs])
+
+
+def _ramped(made: WorkoutExercise, exercise: Exercise, athlete: Athlete) -> WorkoutExercise:
+    """The exercise with a warm-up ramp before its sets, where there is room for one."""
+    sets = targets.warmed_up(made.sets, loads_of(exercise, athlete), made.measurement)
+    return made if len(sets) > SETS_MOST else made.model_copy(update={"sets": sets})
+
+
+def guided(state: WorkoutState, standing: Standing) -> WorkoutState:
+    """The workout as it is answered when it starts: with what was done of each exercise the last time."""
+    exercises = [
+        one.model_copy(update={"last_time": targets.last_time(standing.done(one.exercise_id))})
+        for one in state.exercises
     ]
-    return name or day.name or template.name, exercises
+    return state.model_copy(update={"exercises": exercises})
 
 
-def _sets(planned: TemplateExercise, one_rep_max: float | None) -> list[WorkoutSet]:
-    kind = planned.weight.type if planned.weight else "bodyweight"
-    value = planned.weight.value if planned.weight else None
-    weight = value if kind == "fixed" else None
-    if kind == "percentage" and value is not None and one_rep_max is not None:
-        weight = round(one_rep_max * value / 100 / PLATE_STEP) * PLATE_STEP
-    reps = planned.reps
-    target = SetTarget(
-        weight=weight,
-        reps=reps.target if reps else None,
-        reps_min=reps.min if reps else None,
-        reps_max=reps.max if reps else None,
-        percentage=value if kind == "percentage" else None,
-        duration_seconds=planned.duration_seconds,
-        distance=planned.distance,
-    )
-    return [
-        WorkoutSet(
-            index=index,
-            weight=weight,
-            reps=target.reps,
-            duration_seconds=target.duration_seconds,
-            distance=target.distance,
+def substitute(
+    past: WorkoutExercise, index: int, exercise_id: str, known: Mapping[str, Exercise], units: Units
+) -> WorkoutExercise:
+    """An exercise that takes over the sets of another one that are still open, with the loads that suit it.
+
+    Raises:
+        Invalid: `exerciseId` names an exercise that is not known.
+    """
+    made = entry(index, exercise_id, "exerciseId", known, superset_id=past.superset_id, rest_time=past.rest_time)
+    old, new = known.get(past.exercise_id), known[exercise_id]
+    alike = past.measurement == made.measurement
+    counted = {past.measurement, made.measurement} <= rules.COUNTED
+
+    def load(weight: float | None) -> float | None:
+        if old is None or not weight or not alike:
+            return None
+        found = suggested_load(old, new, weight, units)
+        return None if found is None else found.weight
+
+    def taken_over(one: WorkoutSet, place: int) -> WorkoutSet:
+        plan = one.target
+        target = plan and SetTarget(
+            weight=load(plan.weight),
+            rpe=plan.rpe,
+            amrap=plan.amrap,
+            **({"reps": plan.reps, "reps_min": plan.reps_min, "reps_max": plan.reps_max} if counted else {}),
+            **({"duration_seconds": plan.duration_seconds, "distance": plan.distance} if alike else {}),
+        )
+        return WorkoutSet(
+            index=place,
+            type=one.type,
+            weight=load(one.weight),
+            reps=one.reps if counted else None,
+            duration_seconds=one.duration_seconds if alike else None,
+            distance=one.distance if alike else None,
             target=target,
         )
-        for index in range(planned.sets)
-    ]
+
+    left = [one for one in past.sets if one.completed_at is None]
+    return made.model_copy(update={"sets": [taken_over(one, place) for place, one in enumerate(left)]})
 
 
 def _again(past: WorkoutExercise) -> WorkoutExercise:
@@ -187,7 +291,7 @@ def _again(past: WorkoutExercise) -> WorkoutExercise:
         )
         for one in past.sets
     ]
-    return past.model_copy(update={"sets": sets, "total_volume": 0.0, "personal_records": []})
+    return past.model_copy(update={"sets": sets, "target": None, "total_volume": 0.0, "personal_records": []})
 
 
 def edited(
@@ -200,12 +304,21 @@ def edited(
     Raises:
         Invalid: names the exercise or the set.
     """
-    return [_edited(state, old, index, one, now) for index, one in enumerate(given)]
+    # An exercise that is gone by now stays in the workouts that it was done in.
+    known: dict[str, Exercise | WorkoutExercise] = {one.exercise_id: one for one in old}
+    known.update(lookup.exercises(state.user_id, (one.exercise_id for one in given)))
+    return [_edited(state, old, known, index, one, now) for index, one in enumerate(given)]
 
 
 def _edited(
-    state: WorkoutState, old: Sequence[WorkoutExercise], index: int, given: EditedExercise, now: datetime
+    state: WorkoutState,
+    old: Sequence[WorkoutExercise],
+    known: Mapping[str, Exercise | WorkoutExercise],
+    index: int,
+    given: EditedExercise,
+    now: datetime,
 ) -> WorkoutExercise:
+    field = f"exercises.{index}.exerciseId"
     before = old[index] if index < len(old) and old[index].exercise_id == given.exercise_id else None
     sets = []
     for place, wanted in enumerate(given.sets):
@@ -214,23 +327,27 @@ def _edited(
         if finished is None and state.status == "completed":
             finished = state.ended_at or now
         fresh = WorkoutSet(index=place, target=earlier.target if earlier else None, completed_at=finished)
+        if earlier is not None and earlier.completed_at is not None:
+            fresh = fresh.model_copy(update={"client_id": earlier.client_id, "corrected_at": earlier.corrected_at})
         one = rules.done(fresh, wanted, now) if finished else fresh.model_copy(update=_plan_of(wanted))
         if finished:
             try:
-                rules.require_content(one, entry(0, given.exercise_id, f"exercises.{index}.exerciseId").measurement)
+                rules.require_content(one, entry(0, given.exercise_id, field, known).measurement)
             except Invalid as wrong:
-                field = wrong.fields[0]
-                raise Invalid.field(f"exercises.{index}.sets.{place}.{field.path}", field.message) from None
+                flaw = wrong.fields[0]
+                raise Invalid.field(f"exercises.{index}.sets.{place}.{flaw.path}", flaw.message) from None
         sets.append(one)
-    return entry(
+    made = entry(
         index,
         given.exercise_id,
-        f"exercises.{index}.exerciseId",
+        field,
+        known,
         sets=sets,
         superset_id=given.superset_id,
         rest_time=given.rest_time,
         notes=given.notes,
     )
+    return made.model_copy(update={"target": before.target if before else None})
 
 
 def _plan_of(wanted: object) -> dict[str, object]:

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from fitai.formulas import one_rep_max, rir_to_rpe
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.types import Model
 from fitai.workouts.models import (
     CompleteSet,
+    DistanceRecord,
+    DurationRecord,
     PersonalRecord,
     RealTime,
     RepsRecord,
     Rest,
     Status,
+    TimeRecord,
     WeightRecord,
     Workout,
     WorkoutExercise,
@@ -88,6 +92,16 @@ def volume(one: WorkoutSet, measurement: str) -> float:
     return (one.weight or 0.0) * (one.reps or 0)
 
 
+def free_place(sets: Sequence[WorkoutSet], wanted: int | None) -> int:
+    """Where a set goes: to the place that is wanted, or, when a set was done there, to the next one that is free.
+
+    Args:
+        wanted: past the last it is the place after the last; None for the first free one.
+    """
+    start = wanted or 0
+    return next((one.index for one in sets[start:] if one.completed_at is None), len(sets))
+
+
 PERFORMED = ("type", "weight", "reps", "duration_seconds", "distance", "rest_time", "notes")
 """What a request says of a set, and the set keeps as it is."""
 
@@ -129,17 +143,33 @@ def require_content(one: WorkoutSet, measurement: str) -> None:
 # --- records -----------------------------------------------------------------------------------------------
 
 
+STANDARD_DISTANCES = (
+    400.0, 500.0, 800.0, 1000.0, 1609.344, 2000.0, 3000.0, 5000.0, 10_000.0, 20_000.0, 21_097.5, 40_000.0, 42_195.0,
+    50_000.0, 100_000.0,
+)  # fmt: skip
+"""Metres that times are compared over: those of track, road, rowing and cycling."""
+COVERED = 0.995
+"""So much of a standard distance is the distance: 3.1 miles are five kilometres."""
+ALIKE = 0.001
+"""Kilograms within which two loads are the same: a number of pounds is not quite the same number of kilograms each
+time that it is computed."""
+
+
 class Bests(Model):
     """The best of an exercise over some sets.
 
-    `reps` is the front of repetitions over weights: weight → repetitions, each weight that is beaten neither in
-    weight nor in repetitions by another. It has at most as many entries as there are different repetition counts.
+    `reps`, `durations` and `distances` are fronts over weights: weight → repetitions, seconds or metres, each point
+    that is beaten neither in weight nor in the other by another one. `times` are the best seconds of each standard
+    distance. None of them grows with the history: a front has at most as many points as there are different loads.
     """
 
     weight: float | None = None
     volume: float | None = None
     one_rep_max: float | None = None
     reps: list[tuple[float, int]] = []
+    durations: list[tuple[float, float]] = []
+    distances: list[tuple[float, float]] = []
+    times: list[tuple[float, float]] = []
 
 
 def replay(entries: Sequence[WorkoutExercise], before: Bests) -> tuple[list[WorkoutExercise], Bests]:
@@ -176,88 +206,147 @@ def _marked(entry: WorkoutExercise, records: list[PersonalRecord]) -> WorkoutExe
 
 def fresh(before: WorkoutExercise, after: WorkoutExercise) -> list[PersonalRecord]:
     """The records that were not there before: those worth telling of."""
-    known = {(record.type, record.value) for record in before.personal_records}
-    return [record for record in after.personal_records if (record.type, record.value) not in known]
+    known = {_identity(record) for record in before.personal_records}
+    return [record for record in after.personal_records if _identity(record) not in known]
+
+
+def _identity(record: PersonalRecord) -> tuple[object, ...]:
+    return record.type, record.value, getattr(record, "weight", None), getattr(record, "distance", None)
+
+
+def without_records(entry: WorkoutExercise) -> WorkoutExercise:
+    """The exercise in a workout that counts for nothing: its sets stand, and hold no records."""
+    return _marked(entry, [])
 
 
 def _judge(exercise_id: str, measurement: str, one: WorkoutSet, bests: Bests) -> tuple[list[PersonalRecord], Bests]:
-    reps = one.reps or 0
-    if reps < 1:
-        return [], bests
-    weight = one.weight or 0.0
-    assisted = measurement == "assisted_reps"
-    records: list[PersonalRecord] = []
-    changes: dict[str, object] = {}
+    """The records of a set, given the best before it, and the best with it."""
+    judged = _Judgement(exercise_id, one, bests, assisted=measurement == "assisted_reps")
+    weight, reps = one.weight or 0.0, one.reps or 0
+    seconds, metres = one.duration_seconds or 0.0, one.distance or 0.0
+    if measurement in COUNTED:
+        if reps:
+            _judge_reps(judged, measurement, weight, reps)
+        return judged.records, judged.bests
+    if measurement == "distance_duration":
+        # A load has no say here: what a machine calls so is its resistance.
+        weight = 0.0
+    if weight and (seconds or metres):
+        judged.weigh("max_weight", weight)
+    if metres:
+        judged.reach(DistanceRecord, "distances", weight, metres)
+    if seconds and not (metres and measurement == "weight_distance"):
+        judged.reach(DurationRecord, "durations", weight, seconds)
+    if measurement == "distance_duration" and metres and seconds:
+        judged.time(metres, seconds)
+    if reps and not metres and not seconds:
+        judged.reach(RepsRecord, "reps", weight, reps)
+    return judged.records, judged.bests
 
-    def beat(kind: str, value: float, previous: float | None, better: bool) -> None:
-        if better:
-            changes["weight" if kind == "max_weight" else "volume" if kind == "max_volume" else kind] = value
-            records.append(
-                WeightRecord(
-                    type=kind,
-                    exercise_id=exercise_id,
-                    set_index=one.index,
-                    value=value,
-                    previous=previous,
-                    improvement_percentage=improvement(value, previous, less_is_better=assisted),
-                )
-            )
 
-    if assisted:
-        beat("max_weight", weight, bests.weight, bests.weight is None or weight < bests.weight)
+COUNTED = frozenset({"weight_reps", "bodyweight_reps", "assisted_reps"})
+"""What is measured in repetitions; how long a set of these takes is no achievement."""
+
+
+def _judge_reps(judged: "_Judgement", measurement: str, weight: float, reps: int) -> None:
+    if measurement == "assisted_reps":
+        judged.weigh("max_weight", weight)
     elif weight > 0:
-        beat("max_weight", weight, bests.weight, bests.weight is None or weight > bests.weight)
-        moved = weight * reps
-        beat("max_volume", moved, bests.volume, bests.volume is None or moved > bests.volume)
+        judged.weigh("max_weight", weight)
+        judged.weigh("max_volume", weight * reps)
         estimate = one_rep_max(weight, reps)
-        # An estimate that is not to be trusted sets no record.
-        if not estimate.low_confidence:
-            best = bests.one_rep_max
-            beat("one_rep_max", estimate.value, best, best is None or estimate.value > best)
-    front = _front([*bests.reps, (weight, reps)], assisted)
-    if front != bests.reps:
-        changes["reps"] = front
-        as_hard = [count for load, count in bests.reps if (load <= weight if assisted else load >= weight)]
-        # A new heaviest weight is a record of weight; a record of repetitions needs others at that weight or more.
-        if as_hard and reps > max(as_hard):
-            previous = max(as_hard)
-            records.append(
-                RepsRecord(
-                    exercise_id=exercise_id,
-                    set_index=one.index,
-                    value=reps,
-                    previous=previous,
-                    improvement_percentage=improvement(reps, previous),
-                    weight=weight,
-                )
+        # An estimate that is not to be trusted sets no record; nor does one of a load that is only a part of what is
+        # lifted, the body being the rest.
+        if measurement == "weight_reps" and not estimate.low_confidence:
+            judged.weigh("one_rep_max", estimate.value)
+    judged.reach(RepsRecord, "reps", weight, reps)
+
+
+WEIGHED: dict[str, str] = {"max_weight": "weight", "max_volume": "volume", "one_rep_max": "one_rep_max"}
+"""The records in kilograms, and where `Bests` keeps them."""
+
+
+class _Judgement:
+    """A set against the best before it: collects its records, and the best with it."""
+
+    def __init__(self, exercise_id: str, one: WorkoutSet, bests: Bests, *, assisted: bool) -> None:
+        self.bests = bests
+        self.records: list[PersonalRecord] = []
+        self._about = {"exercise_id": exercise_id, "set_index": one.index}
+        self._assisted = assisted
+
+    def weigh(self, kind: Literal["max_weight", "max_volume", "one_rep_max"], value: float) -> None:
+        """A value in kilograms; assistance is better when it is less."""
+        previous: float | None = getattr(self.bests, WEIGHED[kind])
+        gain = None if previous is None else previous - value if self._assisted else value - previous
+        if gain is None or gain > 0:
+            self._keep(WEIGHED[kind], value)
+        if gain is None or gain > ALIKE:
+            better = improvement(value, previous, less_is_better=self._assisted)
+            self.records.append(
+                WeightRecord(**self._about, type=kind, value=value, previous=previous, improvement_percentage=better)
             )
-    return records, bests.model_copy(update=changes) if changes else bests
+
+    def reach(
+        self, record: type[RepsRecord | DurationRecord | DistanceRecord], name: str, weight: float, value: float
+    ) -> None:
+        """How often, how long or how far with a weight, against all that was done with that weight or more."""
+        standing: list[tuple[float, float]] = getattr(self.bests, name)
+        front = _front([*standing, (weight, value)], self._assisted)
+        if front == standing:
+            return
+        self._keep(name, front)
+        as_hard = [
+            most for load, most in standing if (load - weight if not self._assisted else weight - load) >= -ALIKE
+        ]
+        previous = max(as_hard, default=None)
+        # The first with a heavier weight is told as the record of the weight; without a weight it is told here.
+        is_record = not (weight or self._assisted) if previous is None else value > previous
+        if is_record:
+            better = improvement(value, previous)
+            self.records.append(
+                record(**self._about, value=value, previous=previous, improvement_percentage=better, weight=weight)
+            )
+
+    def time(self, metres: float, seconds: float) -> None:
+        """The time over each standard distance that was covered, at an even pace; told of the longest of them."""
+        times = dict(self.bests.times)
+        covered = [distance for distance in STANDARD_DISTANCES if metres >= distance * COVERED]
+        for distance in covered:
+            value, previous = seconds * distance / metres, times.get(distance)
+            if previous is not None and value >= previous:
+                continue
+            times[distance] = value
+            if distance == covered[-1]:
+                better = improvement(value, previous, less_is_better=True)
+                self.records.append(
+                    TimeRecord(
+                        **self._about,
+                        value=value,
+                        previous=previous,
+                        improvement_percentage=better,
+                        distance=distance,
+                    )
+                )
+        if times != dict(self.bests.times):
+            self._keep("times", sorted(times.items()))
+
+    def _keep(self, name: str, value: object) -> None:
+        self.bests = self.bests.model_copy(update={name: value})
 
 
-def _front(points: Iterable[tuple[float, int]], assisted: bool) -> list[tuple[float, int]]:
-    """The points that no other one equals or beats in both weight and repetitions, heaviest first."""
-    ordered = sorted(points, key=lambda point: (point[0] if assisted else -point[0], -point[1]))
-    front: list[tuple[float, int]] = []
-    for weight, reps in ordered:
-        if not front or reps > front[-1][1]:
-            front.append((weight, reps))
+def _front(points: Iterable[tuple[float, float]], assisted: bool) -> list[tuple[float, float]]:
+    """The points that no other one equals or beats in both weight and the other value, the hardest weight first.
+
+    Weights are compared in grams.
+    """
+    sign = 1 if assisted else -1
+    ordered = sorted(points, key=lambda point: (sign * round(point[0], 3), -point[1], sign * point[0]))
+    front: list[tuple[float, float]] = []
+    for weight, value in ordered:
+        if not front or value > front[-1][1]:
+            front.append((weight, value))
     return front
-
-
-def merge(one: Bests, other: Bests, measurement: str) -> Bests:
-    """The best of both."""
-    assisted = measurement == "assisted_reps"
-
-    def best(first: float | None, second: float | None, less: bool = False) -> float | None:
-        known = [value for value in (first, second) if value is not None]
-        return None if not known else min(known) if less else max(known)
-
-    return Bests(
-        weight=best(one.weight, other.weight, assisted),
-        volume=best(one.volume, other.volume),
-        one_rep_max=best(one.one_rep_max, other.one_rep_max),
-        reps=_front([*one.reps, *other.reps], assisted),
-    )
 
 
 def improvement(value: float, previous: float | None, *, less_is_better: bool = False) -> float | None:
@@ -293,14 +382,18 @@ def _distinct(sets: Iterable[tuple[WorkoutSet, WorkoutExercise]]) -> list[Workou
 def position_after(exercises: Sequence[WorkoutExercise], index: int) -> tuple[int, int]:
     """Where the workout stands after a set of exercise `index`: (exercise, set).
 
-    Within a superset the exercises take turns; otherwise it is the next open set of the exercise, then of the next
-    exercise that has one. With nothing open it is the place of the next set of the same exercise.
+    A drop set follows the set before it at once. Within a superset the exercises take turns; otherwise it is the next
+    open set of the exercise, then of the next exercise that has one. With nothing open it is the place of the next set
+    of the same exercise.
     """
 
     def open_set(exercise: WorkoutExercise) -> int | None:
         return next((one.index for one in exercise.sets if one.completed_at is None), None)
 
     current = exercises[index]
+    drop = _drop_after(current)
+    if drop is not None:
+        return index, drop
     group = [
         exercise
         for exercise in [*exercises[index + 1 :], *exercises[: index + 1]]
@@ -313,11 +406,19 @@ def position_after(exercises: Sequence[WorkoutExercise], index: int) -> tuple[in
     return index, len(current.sets)
 
 
+def _drop_after(exercise: WorkoutExercise) -> int | None:
+    """The place of the drop set that comes next, after a set that was done."""
+    place = next((one.index for one in exercise.sets if one.completed_at is None), None)
+    drops = place is not None and place > 0 and exercise.sets[place].type == "dropset"
+    return place if drops else None
+
+
 def real_time_after(workout: Workout, exercise_index: int, now: datetime) -> RealTime:
-    """The live state after a set: on to the next one, and resting where the plan says so."""
+    """The live state after a set: on to the next one, and resting where the plan says so; not before a drop set."""
     exercise, place = position_after(workout.exercises, exercise_index)
     planned = workout.exercises[exercise_index].rest_time
-    if not planned or workout.status not in ACTIVE:
+    drops = (exercise, place) == (exercise_index, _drop_after(workout.exercises[exercise_index]))
+    if not planned or drops or workout.status not in ACTIVE:
         return RealTime(current_exercise_index=exercise, current_set_index=place)
     return RealTime(
         current_exercise_index=exercise,

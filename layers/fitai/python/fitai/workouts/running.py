@@ -7,7 +7,7 @@ from fitai.kernel import events
 from fitai.kernel.errors import Conflict
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import Member, Replying
-from fitai.workouts import following, planning, rules, store
+from fitai.workouts import following, planning, rules, store, targets
 from fitai.workouts.live_events import (
     RestTimerEvent,
     WorkoutDone,
@@ -21,76 +21,99 @@ from fitai.workouts.models import (
     RestTimer,
     Workout,
 )
-from fitai.workouts.operations import Change, apply
+from fitai.workouts.operations import Change, Decide, apply
 from fitai.workouts.store import Loaded
-from fitai.workouts.summary import completed
+from fitai.workouts.summary import completed, started
 
 
 def start(
     caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
 ) -> Workout:
     """Start a planned workout: it takes the records as they stand, and all the caller's devices follow it."""
-
-    def decide(loaded: Loaded, now: datetime) -> Change:
-        status = rules.step(loaded.state.status, "start")
-        state = loaded.state.model_copy(
-            update={
-                "status": status,
-                "started_at": now,
-                "running_since": now,
-                "date": now.astimezone(ZoneInfo(loaded.state.timezone)).date(),
-            }
-        )
-        return Change(
-            state,
-            tell=lambda saved: [WorkoutStarted(workout=saved)],
-            items=store.beginning(state, state.exercises),
-            writes=lambda saved: [store.activating(saved)],
-        )
-
-    done = apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying)
+    done = apply(caller.id, workout_id, starting, client_id=client_id, sender=sender, replying=replying)
     if done.repeated is None:
         following.tell_the_rest(done, following.gather(done.state), sender)
-    return done.workout
+    told = [*done.events, *(frame.content for frame in done.repeated or ())]
+    return next((event.workout for event in told if isinstance(event, WorkoutStarted)), done.workout)
+
+
+def starting(loaded: Loaded, now: datetime) -> Change:
+    """A planned workout starts: it takes the records as they stand, and the user's one active place.
+
+    The targets are looked at anew: more may have been done since it was planned.
+    """
+    status = rules.step(loaded.state.status, "start")
+    standing = store.standing(loaded.state.user_id, (item.exercise.exercise_id for item in loaded.items))
+    exercises, guides = [], {}
+    for item in loaded.items:
+        known = item.exercise.exercise_id
+        best = standing.bests(known).one_rep_max
+        exercise, guide = targets.started(item.exercise, item.guide, standing.done(known), best)
+        exercises.append(exercise)
+        if guide is not None:
+            guides[exercise.index] = guide
+    began = loaded.state.started_at or now
+    state = loaded.state.model_copy(
+        update={
+            "status": status,
+            "started_at": began,
+            "running_since": now,
+            # What was begun offline, and waited for its turn, has run already.
+            "duration_seconds": rules.elapsed(loaded.state.duration_seconds, loaded.state.running_since, now),
+            "date": began.astimezone(ZoneInfo(loaded.state.timezone)).date(),
+            "exercises": exercises,
+        }
+    )
+    return Change(
+        state,
+        tell=lambda saved: [WorkoutStarted(workout=planning.guided(saved, standing))],
+        items=store.beginning(state, exercises, standing, guides),
+        writes=lambda saved: [
+            store.activating(saved),
+            *([events.record(started(saved))] if loaded.state.started_at is None else []),
+        ],
+    )
 
 
 def pause(
     caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
 ) -> Workout:
     """Pause: the time that follows does not count."""
+    return apply(caller.id, workout_id, pausing, client_id=client_id, sender=sender, replying=replying).workout
 
-    def decide(loaded: Loaded, now: datetime) -> Change:
-        old = loaded.state
-        update = {
-            "status": rules.step(old.status, "pause"),
-            "duration_seconds": rules.elapsed(old.duration_seconds, old.running_since, now),
-            "running_since": None,
-        }
-        return Change(
-            old.model_copy(update=update),
-            tell=lambda saved: [
-                WorkoutPaused(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
-            ],
-        )
 
-    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
+def pausing(loaded: Loaded, now: datetime) -> Change:
+    """It is paused."""
+    old = loaded.state
+    update = {
+        "status": rules.step(old.status, "pause"),
+        "duration_seconds": rules.elapsed(old.duration_seconds, old.running_since, now),
+        "running_since": None,
+    }
+    return Change(
+        old.model_copy(update=update),
+        tell=lambda saved: [
+            WorkoutPaused(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
+        ],
+    )
 
 
 def resume(
     caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
 ) -> Workout:
     """Go on after a pause."""
+    return apply(caller.id, workout_id, resuming, client_id=client_id, sender=sender, replying=replying).workout
 
-    def decide(loaded: Loaded, now: datetime) -> Change:
-        update = {"status": rules.step(loaded.state.status, "resume"), "running_since": now}
-        return Change(
-            loaded.state.model_copy(update=update),
-            tell=lambda saved: [
-                WorkoutResumed(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
-            ],
-        )
 
-    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
+def resuming(loaded: Loaded, now: datetime) -> Change:
+    """It goes on."""
+    update = {"status": rules.step(loaded.state.status, "resume"), "running_since": now}
+    return Change(
+        loaded.state.model_copy(update=update),
+        tell=lambda saved: [
+            WorkoutResumed(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
+        ],
+    )
 
 
 def complete(
@@ -101,6 +124,13 @@ def complete(
     replying: Replying = None,
 ) -> Workout:
     """End the workout. What follows from it (analytics, the feed, achievements) reacts to the event."""
+    return apply(
+        caller.id, workout_id, completing(given), client_id=given.client_id, sender=sender, replying=replying
+    ).workout
+
+
+def completing(given: CompleteWorkout) -> Decide:
+    """It ends."""
 
     def decide(loaded: Loaded, now: datetime) -> Change:
         old = loaded.state
@@ -129,7 +159,7 @@ def complete(
             ],
         )
 
-    return apply(caller.id, workout_id, decide, client_id=given.client_id, sender=sender, replying=replying).workout
+    return decide
 
 
 def rest(
@@ -145,6 +175,11 @@ def rest(
     Raises:
         Conflict: the workout does not run.
     """
+    return apply(caller.id, workout_id, resting(given), client_id=client_id, sender=sender, replying=replying).workout
+
+
+def resting(given: RestTimer) -> Decide:
+    """The rest timer starts, or is skipped."""
 
     def decide(loaded: Loaded, now: datetime) -> Change:
         old = loaded.state
@@ -159,4 +194,4 @@ def rest(
             old.model_copy(update={"real_time": real_time}), tell=lambda saved: [RestTimerEvent.of(saved, reason)]
         )
 
-    return apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying).workout
+    return decide

@@ -1,8 +1,9 @@
 """Making workouts and reading them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from fitai.kernel import clock, live
+from fitai.kernel import clock, events, live
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
@@ -18,6 +19,8 @@ from fitai.workouts.models import (
     WorkoutSummary,
 )
 from fitai.workouts.operations import owned
+from fitai.workouts.planning import Planned
+from fitai.workouts.summary import started
 
 
 def create(caller: Caller, workout_id: str, given: CreateWorkout) -> Workout:
@@ -28,20 +31,29 @@ def create(caller: Caller, workout_id: str, given: CreateWorkout) -> Workout:
         Conflict: `workout_active`, when it is to start and another one runs.
     """
     now = clock.now()
-    state = planning.plan(caller, workout_id, given, now)
+    planned = planning.plan(caller, workout_id, given, now)
     if given.start:
-        state = state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    items = store.beginning(state, state.exercises) if given.start else store.planned(state, state.exercises)
-    writes = store.creating(state, items)
-    if given.start:
-        writes.append(store.activating(state))
+        return _create_running(caller, planned, now)
+    items = store.planned(planned.state, planned.state.exercises, planned.guides)
     try:
-        commit(*writes)
+        commit(*store.creating(planned.state, items))
     except store.AlreadyThere:
         return owned(caller.id, workout_id).state
-    if given.start:
-        live.push(following.gather(state), WorkoutStarted(workout=state), version=state.version)
-    return state
+    return planned.state
+
+
+def _create_running(caller: Caller, planned: Planned, now: datetime) -> Workout:
+    state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
+    standing = planned.standing or store.standing(caller.id, (one.exercise_id for one in state.exercises))
+    guides = {index: guide.model_copy(update={"aiming": None}) for index, guide in planned.guides.items()}
+    items = store.beginning(state, state.exercises, standing, guides)
+    answer = planning.guided(state, standing)
+    try:
+        commit(*store.creating(state, items), store.activating(state), events.record(started(state)))
+    except store.AlreadyThere:
+        return planning.guided(owned(caller.id, state.id).state, standing)
+    live.push(following.gather(state), WorkoutStarted(workout=answer), version=state.version)
+    return answer
 
 
 def read(caller: Caller, workout_id: str, share: str | None) -> Workout:
@@ -54,9 +66,11 @@ def read(caller: Caller, workout_id: str, share: str | None) -> Workout:
     if loaded is None:
         raise NotFound
     state = loaded.state
-    if state.user_id != caller.id and not sharing.is_open_to(caller, state, share):
+    if state.user_id == caller.id:
+        return state
+    if not sharing.is_open_to(caller, state, share):
         raise NotFound
-    return state
+    return sharing.as_others_see(state)
 
 
 def history(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:

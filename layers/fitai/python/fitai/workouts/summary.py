@@ -5,12 +5,36 @@ from zoneinfo import ZoneInfo
 
 from fitai.exercises.library import library
 from fitai.formulas import one_rep_max
+from fitai.kernel import events
+from fitai.kernel.table import Write
 from fitai.workouts import rules
-from fitai.workouts.events import DoneExercise, DoneSet, WorkoutCompleted, WorkoutCorrected, WorkoutEvent
+from fitai.workouts.events import (
+    DoneExercise,
+    DoneSet,
+    RestStarted,
+    WorkoutBegan,
+    WorkoutCompleted,
+    WorkoutCorrected,
+    WorkoutEvent,
+)
 from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.store import WorkoutState
 
 E = TypeVar("E", bound=WorkoutEvent)
+
+
+def started(state: WorkoutState) -> WorkoutBegan:
+    """The event of a workout that has just been started."""
+    return WorkoutBegan(user_id=state.user_id, workout_id=state.id, template_id=state.template_id)
+
+
+def rest_begun(before: WorkoutState | None, state: WorkoutState) -> list[Write]:
+    """The write that lets the rest timer be told of when it ends, where a change has started one."""
+    timer = state.real_time.rest
+    if timer is None or state.status not in rules.ACTIVE or (before is not None and before.real_time.rest == timer):
+        return []
+    told = RestStarted(user_id=state.user_id, workout_id=state.id, started_at=timer.started_at, ends_at=timer.ends_at)
+    return [events.record(told)]
 
 
 def completed(state: WorkoutState) -> WorkoutCompleted:
@@ -18,13 +42,13 @@ def completed(state: WorkoutState) -> WorkoutCompleted:
     ended = state.ended_at.astimezone(ZoneInfo(state.timezone)).date() if state.ended_at else state.date
     # A workout over midnight counts for the day on which it began, and is not late for that.
     started = state.started_at.astimezone(ZoneInfo(state.timezone)).date() if state.started_at else ended
-    return _summarise(WorkoutCompleted, state, backdated=state.date < started)
+    return _summarise(WorkoutCompleted, state, backdated=state.date != started or state.offline)
 
 
-def corrected(before: WorkoutState, state: WorkoutState) -> WorkoutCorrected:
+def corrected(before: WorkoutState, state: WorkoutState, *, records_only: bool = False) -> WorkoutCorrected:
     """The event of a completed workout that was changed."""
     former = sorted({one.exercise_id for one in before.exercises})
-    return _summarise(WorkoutCorrected, state, former_exercise_ids=former)
+    return _summarise(WorkoutCorrected, state, former_exercise_ids=former, records_only=records_only)
 
 
 def _summarise(event: type[E], state: WorkoutState, **more: object) -> E:

@@ -1,0 +1,19 @@
+"""Which plates make a weight: those of the request, the caller's own with a token, or the usual ones of a gym."""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Table
+from fitai.tools import service
+from fitai.tools.models import PlateLoad, PlatesQuery
+
+
+@endpoint(
+    "GET",
+    "/tools/plates",
+    access="public",
+    summary="Plates for a weight",
+    needs=(Table.GET,),
+    cache="public, max-age=86400",
+)
+def handler(request: Request, query: PlatesQuery) -> PlateLoad:
+    request.private = request.signed_in is not None
+    return service.plate_load(request.signed_in, query, request.units)

@@ -1,0 +1,17 @@
+"""Estimate the one-repetition maximum of a set, by three formulas, and what follows for other repetitions."""
+
+from fitai.kernel.endpoint import endpoint
+from fitai.tools import service
+from fitai.tools.models import OneRepMaxEstimate, OneRepMaxQuery
+
+
+@endpoint(
+    "GET",
+    "/tools/one-rep-max",
+    access="public",
+    summary="Estimate a one-rep max",
+    needs=(),
+    cache="public, max-age=86400",
+)
+def handler(query: OneRepMaxQuery) -> OneRepMaxEstimate:
+    return service.one_rep_max(query)

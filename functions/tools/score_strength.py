@@ -1,0 +1,17 @@
+"""How strong somebody is for the body weight: DOTS and IPF GL points."""
+
+from fitai.kernel.endpoint import endpoint
+from fitai.tools import service
+from fitai.tools.models import StrengthScore, StrengthScoreQuery
+
+
+@endpoint(
+    "GET",
+    "/tools/strength-score",
+    access="public",
+    summary="Strength scores of a total",
+    needs=(),
+    cache="public, max-age=86400",
+)
+def handler(query: StrengthScoreQuery) -> StrengthScore:
+    return service.strength_score(query)

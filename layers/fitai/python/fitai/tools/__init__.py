@@ -1,0 +1,1 @@
+"""The calculators: estimated one-repetition maximum, plates on a bar, strength scores."""

@@ -1,0 +1,319 @@
+"""Records of every kind: what is measured in time, in distance, with the body, with assistance."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fitai.kernel import clock
+from fitai.kernel.types import POUND
+from fitai.workouts import rules
+from fitai.workouts.models import PersonalRecord, WorkoutExercise, WorkoutSet
+
+from tests.harness.gateway import Frames, access_token, call, deliver_events
+
+START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+
+
+def done(index: int, **values: Any) -> WorkoutSet:
+    return WorkoutSet(index=index, completed_at=START + timedelta(minutes=index), **values)
+
+
+def judged(measurement: str, *sets: dict[str, Any]) -> tuple[list[list[PersonalRecord]], rules.Bests]:
+    """The records of each set, one after the other, and the best after all."""
+    entry = WorkoutExercise(
+        index=0,
+        exercise_id="lift",
+        name="Lift",
+        measurement=measurement,
+        sets=[done(index, **values) for index, values in enumerate(sets)],
+    )
+    [after], bests = rules.replay([entry], rules.Bests())
+    marked = [one.personal_record for one in after.sets]
+    by_set = [[one for one in after.personal_records if one.set_index == index] for index in range(len(sets))]
+    assert marked == [bool(one) for one in by_set]
+    return by_set, bests
+
+
+def told(records: list[PersonalRecord]) -> dict[str, tuple[float, float | None, float | None]]:
+    return {one.type: (one.value, one.previous, one.improvement_percentage) for one in records}
+
+
+# --- with the body -----------------------------------------------------------------------------------------
+
+
+def test_repetitions_alone_are_a_record_from_the_first_on() -> None:
+    records, bests = judged("bodyweight_reps", {"reps": 10}, {"reps": 12}, {"reps": 12})
+    assert [told(one) for one in records] == [{"max_reps": (10, None, None)}, {"max_reps": (12, 10, 20.0)}, {}]
+    assert bests.reps == [(0, 12)]
+
+
+def test_weight_that_is_added_is_a_record_of_its_own_and_never_a_one_rep_max() -> None:
+    records, bests = judged("bodyweight_reps", {"reps": 10}, {"reps": 5, "weight": 10}, {"reps": 6, "weight": 10})
+    assert told(records[1]) == {"max_weight": (10, None, None), "max_volume": (50, None, None)}
+    assert told(records[2]) == {"max_volume": (60, 50, 20.0), "max_reps": (6, 5, 20.0)}
+    assert bests.one_rep_max is None, "the body is a part of the load"
+    assert bests.reps == [(10, 6), (0, 10)]
+
+
+def test_hard_repetitions_with_weight_count_without_it_too() -> None:
+    records, _ = judged("bodyweight_reps", {"reps": 8, "weight": 10}, {"reps": 8}, {"reps": 9})
+    assert records[1] == []
+    assert told(records[2]) == {"max_reps": (9, 8, 12.5)}
+
+
+# --- with assistance ---------------------------------------------------------------------------------------
+
+
+def test_less_assistance_and_more_repetitions_with_as_little() -> None:
+    sets = (
+        {"weight": 40, "reps": 8},
+        {"weight": 40, "reps": 10},
+        {"weight": 50, "reps": 10},
+        {"weight": 30, "reps": 5},
+    )
+    records, bests = judged("assisted_reps", *sets)
+    assert told(records[0]) == {"max_weight": (40, None, None)}
+    assert told(records[1]) == {"max_reps": (10, 8, 25.0)}
+    assert records[2] == [], "more help is no record"
+    assert told(records[3]) == {"max_weight": (30, 40, 25.0)}
+    assert bests.reps == [(30, 5), (40, 10)]
+
+
+# --- in time -----------------------------------------------------------------------------------------------
+
+
+def test_the_longest_hold() -> None:
+    records, bests = judged("duration", {"duration_seconds": 60}, {"duration_seconds": 45}, {"duration_seconds": 90})
+    assert [told(one) for one in records] == [{"max_duration": (60, None, None)}, {}, {"max_duration": (90, 60, 50.0)}]
+    assert bests.durations == [(0, 90)]
+
+
+def test_a_hold_with_weight_is_compared_with_that_weight_or_more() -> None:
+    records, bests = judged(
+        "duration",
+        {"duration_seconds": 90},
+        {"duration_seconds": 30, "weight": 20},
+        {"duration_seconds": 40, "weight": 10},
+        {"duration_seconds": 60, "weight": 10},
+    )
+    assert told(records[1]) == {"max_weight": (20, None, None)}
+    assert told(records[2]) == {"max_duration": (40, 30, 33.33)}
+    assert told(records[3]) == {"max_duration": (60, 40, 50.0)}
+    assert bests.durations == [(20, 30), (10, 60), (0, 90)]
+
+
+def test_how_long_a_set_of_repetitions_takes_is_no_record() -> None:
+    records, bests = judged("weight_reps", {"weight": 100, "reps": 5, "duration_seconds": 40, "distance": 3})
+    assert "max_duration" not in told(records[0])
+    assert (bests.durations, bests.distances) == ([], [])
+
+
+# --- over a distance ---------------------------------------------------------------------------------------
+
+
+def test_farthest_longest_and_the_best_time_over_the_standard_distance() -> None:
+    records, bests = judged(
+        "distance_duration",
+        {"distance": 5000, "duration_seconds": 1500},
+        {"distance": 5000, "duration_seconds": 1440},
+        {"distance": 10_000, "duration_seconds": 3200},
+        {"distance": 5000, "duration_seconds": 1500},
+    )
+    assert told(records[0]) == {
+        "max_distance": (5000, None, None),
+        "max_duration": (1500, None, None),
+        "best_time": (1500, None, None),
+    }
+    assert told(records[1]) == {"best_time": (1440, 1500, 4.0)}
+    assert told(records[2])["max_distance"] == (10_000, 5000, 100.0)
+    assert told(records[2])["best_time"] == (3200, None, None)
+    assert records[3] == []
+    assert dict(bests.times)[5000] == 1440
+    assert dict(bests.times)[1000] == 288
+
+
+def test_a_longer_run_at_a_better_pace_is_what_the_shorter_one_is_held_against() -> None:
+    records, _ = judged(
+        "distance_duration",
+        {"distance": 5000, "duration_seconds": 1500},
+        {"distance": 10_000, "duration_seconds": 2800},
+        {"distance": 5000, "duration_seconds": 1450},
+        {"distance": 5000, "duration_seconds": 1390},
+    )
+    assert records[2] == []
+    assert told(records[3])["best_time"] == (1390, 1400, 0.71)
+
+
+def test_three_point_one_miles_are_five_kilometres_and_less_is_not() -> None:
+    records, _ = judged("distance_duration", {"distance": 3.1 * 1609.344, "duration_seconds": 1500})
+    time = next(one for one in records[0] if one.type == "best_time")
+    assert time.distance == 5000
+    assert time.value == pytest.approx(1503.3, abs=0.1)
+    [short], _ = judged("distance_duration", {"distance": 300, "duration_seconds": 60})
+    assert "best_time" not in told(short)
+    [far], _ = judged("distance_duration", {"distance": 300})
+    assert told(far) == {"max_distance": (300, None, None)}
+
+
+def test_resistance_of_a_machine_is_no_weight() -> None:
+    records, _ = judged("distance_duration", {"distance": 2000, "duration_seconds": 480, "weight": 8})
+    assert "max_weight" not in told(records[0])
+
+
+def test_a_carry_is_weight_over_distance() -> None:
+    records, bests = judged(
+        "weight_distance",
+        {"weight": 40, "distance": 40},
+        {"weight": 60, "distance": 20},
+        {"weight": 40, "distance": 50},
+        {"weight": 50, "distance": 20},
+        {"weight": 60, "distance": 20, "duration_seconds": 5},
+    )
+    assert told(records[0]) == {"max_weight": (40, None, None)}
+    assert told(records[1]) == {"max_weight": (60, 40, 50.0)}
+    assert told(records[2]) == {"max_distance": (50, 40, 25.0)}
+    assert records[3] == []
+    assert records[4] == []
+    assert bests.distances == [(60, 20), (40, 50)]
+
+
+@pytest.mark.parametrize("measurement", ["weight_reps", "duration", "distance_duration", "weight_distance"])
+def test_a_warm_up_sets_no_record_of_any_kind(measurement: str) -> None:
+    everything = {"weight": 50, "reps": 5, "duration_seconds": 60, "distance": 1000}
+    records, bests = judged(measurement, everything | {"type": "warmup"})
+    assert (records, bests) == ([[]], rules.Bests())
+
+
+# --- the same load -----------------------------------------------------------------------------------------
+
+
+def test_pounds_that_were_computed_on_another_way_are_the_same_load() -> None:
+    again = round(225 * POUND, 6)
+    assert again != 225 * POUND
+    for first, second in ((225 * POUND, again), (again, 225 * POUND)):
+        records, _ = judged("weight_reps", {"weight": first, "reps": 5}, {"weight": second, "reps": 5})
+        assert records[1] == []
+        records, _ = judged("weight_reps", {"weight": first, "reps": 5}, {"weight": second, "reps": 6})
+        assert told(records[1])["max_reps"] == (6, 5, 20.0)
+        assert "max_weight" not in told(records[1])
+
+
+def test_a_correction_tells_only_of_what_is_new() -> None:
+    def entry(*sets: WorkoutSet) -> WorkoutExercise:
+        one = WorkoutExercise(index=0, exercise_id="hold", name="Hold", measurement="duration", sets=list(sets))
+        [after], _ = rules.replay([one], rules.Bests())
+        return after
+
+    before = entry(done(0, duration_seconds=60))
+    assert rules.fresh(before, entry(done(0, duration_seconds=60, rpe=8))) == []
+    assert [one.value for one in rules.fresh(before, entry(done(0, duration_seconds=70)))] == [70]
+
+
+def test_what_counts_for_nothing_holds_no_records() -> None:
+    entry = WorkoutExercise(index=0, exercise_id="lift", name="Lift", sets=[done(0, weight=100, reps=5)])
+    [marked], _ = rules.replay([entry], rules.Bests())
+    bare = rules.without_records(marked)
+    assert (bare.personal_records, bare.sets[0].personal_record) == ([], False)
+    assert bare.sets[0].weight == 100
+
+
+# --- through the doors -------------------------------------------------------------------------------------
+
+SQUAT = "barbell-back-squat"
+
+
+def begin(token: str, **more: Any) -> str:
+    body = {"exercises": [{"exerciseId": SQUAT}], "start": True} | more
+    return str(call("POST", "/workouts", body, token=token).data["id"])
+
+
+def lift(token: str, workout: str, weight: float) -> list[str]:
+    path = f"/workouts/{workout}/set/{len(sets_of(token, workout))}?exercise=0"
+    return [one["type"] for one in call("PUT", path, {"weight": weight, "reps": 5}, token=token).data["records"]]
+
+
+def sets_of(token: str, workout: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = call("GET", f"/workouts/{workout}", token=token).data["exercises"][0]["sets"]
+    return found
+
+
+def end(token: str, workout: str) -> None:
+    call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
+    deliver_events()
+
+
+def heaviest(token: str, workout: str) -> list[float]:
+    records = call("GET", f"/workouts/{workout}", token=token).data["exercises"][0]["personalRecords"]
+    return [one["value"] for one in records if one["type"] == "max_weight"]
+
+
+def test_a_cancelled_workout_holds_no_records(pushed: Frames) -> None:
+    token = access_token("user-1")
+    workout = begin(token)
+    assert lift(token, workout, 100)
+    version = call("GET", f"/workouts/{workout}", token=token).data["version"]
+    gone = call("PUT", f"/workouts/{workout}", {"version": version, "status": "cancelled"}, token=token).data
+    assert (gone["exercises"][0]["personalRecords"], gone["metrics"]["personalRecordsSet"]) == ([], 0)
+    assert [(one["weight"], one["personalRecord"]) for one in sets_of(token, workout)] == [(100, False)]
+
+
+def test_a_workout_that_is_logged_late_takes_a_record_from_a_later_one(pushed: Frames) -> None:
+    clock.use(lambda: START)
+    token = access_token("user-1")
+    today = begin(token)
+    lift(token, today, 100)
+    end(token, today)
+    late = begin(token, date="2026-02-27")
+    assert lift(token, late, 110) == ["max_weight", "max_volume", "one_rep_max"]
+    end(token, late)
+    assert (heaviest(token, late), heaviest(token, today)) == ([110], [])
+    version = call("GET", f"/workouts/{late}", token=token).data["version"]
+    call("PUT", f"/workouts/{late}", {"version": version, "date": "2026-03-03"}, token=token).data  # noqa: B018
+    deliver_events()
+    assert (heaviest(token, late), heaviest(token, today)) == ([110], [100]), "and gives it back, when it is the later"
+
+
+def test_a_workout_that_counts_for_a_day_to_come_is_later_than_the_ones_before_that_day(pushed: Frames) -> None:
+    clock.use(lambda: START)
+    token = access_token("user-1")
+    ahead = begin(token, date="2026-03-10")
+    lift(token, ahead, 110)
+    end(token, ahead)
+    today = begin(token)
+    assert lift(token, today, 100) == []
+    end(token, today)
+    assert (heaviest(token, today), heaviest(token, ahead)) == ([100], [110])
+
+
+def test_two_workouts_of_a_day_stand_in_the_order_in_which_they_were_done(pushed: Frames) -> None:
+    """Their ids say nothing of it: that of a request with a key is drawn from the key."""
+    moments = [START, START + timedelta(hours=1)]
+    for first_key in ("a", "b", "c", "d"):
+        token = access_token(f"user-{first_key}")
+        ids = []
+        for moment, weight in zip(moments, (100, 110), strict=True):
+            clock.use(lambda moment=moment: moment)
+            token = access_token(f"user-{first_key}")
+            body = {"exercises": [{"exerciseId": SQUAT}], "start": True}
+            headers = {"Idempotency-Key": f"{first_key}{weight}"}
+            ids.append(call("POST", "/workouts", body, token=token, headers=headers).data["id"])
+            lift(token, ids[-1], weight)
+            end(token, ids[-1])
+        path = f"/workouts/{ids[0]}/set/0?exercise=0"
+        call("PUT", path, {"notes": "deep"}, token=token).data  # noqa: B018
+        deliver_events()
+        assert [heaviest(token, one) for one in ids] == [[100], [110]]
+
+
+def test_a_workout_whose_records_alone_have_changed_is_told_of_once(pushed: Frames) -> None:
+    clock.use(lambda: START)
+    token = access_token("user-1")
+    ids = []
+    for weight in (100, 110, 120):
+        ids.append(begin(token))
+        lift(token, ids[-1], weight)
+        end(token, ids[-1])
+    call("PUT", f"/workouts/{ids[0]}/set/0?exercise=0", {"weight": 130}, token=token).data  # noqa: B018
+    # The correction itself, and the two workouts whose records it takes: these two make no further ones.
+    assert deliver_events() == 3
+    assert [heaviest(token, one) for one in ids] == [[130], [], []]
