@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop logs demo reset install test test-dynamodb-local bench docs format lock clean
+.PHONY: help start stop logs demo reset install test test-dynamodb-local model load bench docs format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ test: install ## Format, lint, types, architecture, unit, store, infrastructure 
 
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local
+
+model: install ## Check the sync of workouts against a model: two thousand made-up histories
+	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/test_model.py
+
+load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
+	@$(VENV) -m infra.local.load
 
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks

@@ -1,0 +1,23 @@
+"""What has changed in the caller's workouts since a cursor, deletions included; without one, everything.
+
+`meta.hasMore` says whether there is more now. The cursor is there either way: keep it for the next time. An entry
+that is known already, by its version, may come again. A cursor that is too old is 410 `cursor_expired`: start anew.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import Index, Table
+from fitai.kernel.paging import Page
+from fitai.workouts import changes
+from fitai.workouts.models import ChangesQuery, WorkoutChange
+
+
+@endpoint(
+    "GET",
+    "/workouts/changes",
+    access="user",
+    summary="List changes since a cursor",
+    needs=(Table.QUERY, Index.QUERY),
+    errors=(changes.CursorExpired,),
+)
+def handler(request: Request, query: ChangesQuery) -> Page[WorkoutChange]:
+    return changes.changes(request.caller, query)

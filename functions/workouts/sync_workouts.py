@@ -1,0 +1,23 @@
+"""Send what was done offline: up to 500 operations, each applied once and answered by its client id, in their order.
+
+An operation that is `rejected` with `retry` depends on one that has not arrived, or found no time: it is sent again
+later. Any other rejection is final. The merge rules are in docs/sync.md.
+"""
+
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.needs import LIVE, Library, Table
+from fitai.workouts import syncing
+from fitai.workouts.models import SyncBatch, SyncResults
+
+
+@endpoint(
+    "POST",
+    "/workouts/sync",
+    access="user",
+    summary="Send what was done offline",
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE),
+    timeout=29,
+    memory=1024,
+)
+def handler(request: Request, body: SyncBatch) -> SyncResults:
+    return syncing.sync(request.caller, body, request.units)

@@ -1,0 +1,282 @@
+"""`make load`: many live workouts at once, each on two devices, and how long a set takes from one to the other.
+
+Nothing may be lost, doubled or reordered on the way; in the end each workout is what its devices have seen. Beside the
+set's way stands that of a message which the API only answers: what the machine itself takes.
+"""
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+from uuid import uuid4
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from infra.local import console
+from infra.local.client import PATIENCE, Account, Stack, register
+from infra.local.cloud import FOLDER
+from infra.local.console import Trouble, step
+
+EXERCISES = (
+    "barbell-back-squat",
+    "barbell-bench-press",
+    "barbell-deadlift",
+    "trap-bar-deadlift",
+    "kettlebell-deadlift",
+)
+SETS_EACH = 50
+"""Sets of an exercise; one takes sixty."""
+ECHO_EVERY = 4
+"""After so many sets a session sends a message that is only answered."""
+WATCH_EVERY = 4
+"""Every so many sets one is sent by the second device."""
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much there is to be done, as the environment says it."""
+
+    sessions: int = 200
+    seconds: float = 120
+    every: float = 10
+    """Seconds from one set of a session to its next."""
+
+    @classmethod
+    def asked(cls) -> "Load":
+        """SESSIONS, SECONDS and EVERY, where they are set.
+
+        Raises:
+            Trouble: one of them is no number.
+        """
+        try:
+            return cls(
+                int(os.environ.get("SESSIONS", cls.sessions)),
+                float(os.environ.get("SECONDS", cls.seconds)),
+                float(os.environ.get("EVERY", cls.every)),
+            )
+        except ValueError as error:
+            raise Trouble(f"SESSIONS, SECONDS and EVERY are numbers: {error}.") from None
+
+
+@dataclass(slots=True)
+class Measured:
+    """What all sessions have seen."""
+
+    across: list[float] = field(default_factory=list)
+    """Milliseconds from sending a set to its arrival at the other device."""
+    answered: list[float] = field(default_factory=list)
+    """Milliseconds from sending a set to its answer."""
+    echoed: list[float] = field(default_factory=list)
+    """Milliseconds from sending a message to its answer, where nothing is done with it."""
+    repeated: int = 0
+    """Messages that were not answered in time and were sent again."""
+    flaws: list[str] = field(default_factory=list)
+
+
+class Device:
+    """A connection that keeps what it receives, and the moment at which it did."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.frames: list[tuple[float, dict[str, Any]]] = []
+        self._socket = socket
+        self._arrived = asyncio.Condition()
+        self._listener = asyncio.create_task(self._listen())
+
+    async def send(self, action: str, id: str, data: dict[str, Any]) -> float:
+        """Send a message; gives the moment at which it left."""
+        moment = time.perf_counter()
+        await self._socket.send(json.dumps({"action": action, "id": id, "data": data}))
+        return moment
+
+    async def received(self, that: Callable[[dict[str, Any]], bool], patience: float) -> tuple[float, dict[str, Any]]:
+        """The first frame like that, as soon as it is there.
+
+        Raises:
+            TimeoutError: it did not come.
+        """
+
+        def found() -> tuple[float, dict[str, Any]] | None:
+            return next((frame for frame in reversed(self.frames) if that(frame[1])), None)
+
+        async with asyncio.timeout(patience), self._arrived:
+            await self._arrived.wait_for(lambda: found() is not None)
+        frame = found()
+        assert frame is not None
+        return frame
+
+    def sets(self) -> list[dict[str, Any]]:
+        """The sets that it was told of, in the order in which it was."""
+        return [content for _, content in self.frames if content.get("event") == "set:completed"]
+
+    async def close(self) -> None:
+        """End the connection."""
+        await self._socket.close()
+        with suppress(asyncio.CancelledError):
+            await self._listener
+
+    async def _listen(self) -> None:
+        with suppress(ConnectionClosed):
+            async for text in self._socket:
+                async with self._arrived:
+                    self.frames.append((time.perf_counter(), json.loads(text)))
+                    self._arrived.notify_all()
+
+
+class Session:
+    """One workout of one account, on a phone and a watch."""
+
+    def __init__(self, stack: Stack, account: Account, seen: Measured) -> None:
+        self.stack, self.account, self.seen = stack, account, seen
+        self.sent: list[str] = []
+        self.workout = ""
+
+    async def prepare(self) -> None:
+        """Start the workout, and connect the devices."""
+        body = {"exercises": [{"exerciseId": one} for one in EXERCISES], "start": True}
+        self.workout = (await asyncio.to_thread(self.account.api.call, "POST", "/workouts", body))["id"]
+        address = f"{self.stack.websocket_url}?token={self.account.token}"
+        self.phone, self.watch = [Device(await connect(address, open_timeout=PATIENCE)) for _ in range(2)]
+
+    async def run(self, begins: float, ends: float, every: float) -> None:
+        """Do sets until the time is up, at an even pace."""
+        turn = begins
+        while turn < ends and len(self.sent) < SETS_EACH * len(EXERCISES):
+            await asyncio.sleep(max(0.0, turn - time.perf_counter()))
+            number = len(self.sent)
+            sender, other = (self.phone, self.watch) if number % WATCH_EVERY else (self.watch, self.phone)
+            await self._set(sender, other, number)
+            if number % ECHO_EVERY == 0:
+                await self._echo(sender)
+            turn = max(turn + every, time.perf_counter())
+
+    async def _set(self, sender: Device, other: Device, number: int) -> None:
+        id = uuid4().hex
+        exercise, place = divmod(number, SETS_EACH)
+        data = {"workoutId": self.workout, "exerciseIndex": exercise, "setIndex": place, "weight": 60, "reps": 5}
+        self.sent.append(id)
+        answer = await self._asked(sender, "set:complete", id, data)
+        if answer is None:
+            self._flaw(f"set {number} was not answered")
+            return
+        sent, at, content = answer
+        if content["event"] != "set:completed":
+            self._flaw(f"set {number} was refused: {content.get('error')}")
+            return
+        self.seen.answered.append((at - sent) * 1000)
+        try:
+            there, _ = await other.received(
+                lambda frame: frame["event"] == "set:completed" and frame["data"]["set"]["clientId"] == id, PATIENCE
+            )
+        except TimeoutError:
+            self._flaw(f"set {number} did not reach the other device")
+            return
+        self.seen.across.append((there - sent) * 1000)
+
+    async def _echo(self, sender: Device) -> None:
+        answer = await self._asked(sender, "echo", uuid4().hex, {})
+        if answer is not None:
+            self.seen.echoed.append((answer[1] - answer[0]) * 1000)
+
+    async def _asked(
+        self, sender: Device, action: str, id: str, data: dict[str, Any]
+    ) -> tuple[float, float, dict[str, Any]] | None:
+        """Send a message until it is answered, as any client should: with the same id it counts once."""
+        first: float | None = None
+        for _ in range(TRIES):
+            moment = await sender.send(action, id, data)
+            self.seen.repeated += first is not None
+            first = first or moment
+            with suppress(TimeoutError):
+                at, content = await sender.received(
+                    lambda frame: frame.get("replyTo") == id and frame["event"] in ("set:completed", "error"),
+                    PATIENCE / 2,
+                )
+                return first, at, content
+        return None
+
+    async def finish(self) -> None:
+        """Hold what the devices have seen against what was sent and what there is."""
+        for name, device in (("phone", self.phone), ("watch", self.watch)):
+            told = device.sets()
+            if [one["data"]["set"]["clientId"] for one in told] != self.sent:
+                self._flaw(f"the {name} was told of {len(told)} sets, {len(self.sent)} were sent, or in another order")
+            versions = [one["version"] for one in told]
+            if versions != list(range(2, len(self.sent) + 2)):
+                self._flaw(f"the {name} has seen the versions {versions}")
+            await device.close()
+        state = await asyncio.to_thread(self.account.api.call, "GET", f"/workouts/{self.workout}")
+        there = [one["clientId"] for exercise in state["exercises"] for one in exercise["sets"]]
+        if there != self.sent:
+            self._flaw(f"the workout has {len(there)} sets, {len(self.sent)} were sent")
+        if state["metrics"]["totalVolume"] != 300 * len(self.sent):
+            self._flaw(f"the volume is {state['metrics']['totalVolume']}")
+
+    def _flaw(self, text: str) -> None:
+        self.seen.flaws.append(f"{self.workout}: {text}")
+
+
+async def _play(stack: Stack, accounts: Sequence[Account], load: Load) -> tuple[Measured, list[Session]]:
+    seen = Measured()
+    sessions = [Session(stack, account, seen) for account in accounts]
+    with step(f"Starting {len(sessions)} workouts on two devices each"):
+        door = asyncio.Semaphore(4)
+
+        async def prepare(one: Session) -> None:
+            async with door:
+                await one.prepare()
+
+        await asyncio.gather(*map(prepare, sessions))
+    with step(f"Doing a set every {load.every:g} seconds in each, for {load.seconds:g} seconds"):
+        now = time.perf_counter()
+        runs = [
+            one.run(now + load.every * number / len(sessions), now + load.seconds, load.every)
+            for number, one in enumerate(sessions)
+        ]
+        await asyncio.gather(*runs)
+    with step("Comparing"):
+        await asyncio.gather(*(one.finish() for one in sessions))
+    return seen, sessions
+
+
+def main() -> int:
+    """Run it, and print the table; gives 1 when anything was lost, doubled or reordered."""
+    load = Load.asked()
+    path = Path(os.environ.get("FITAI_STACK", FOLDER / "stack.json"))
+    if not path.exists():
+        raise Trouble("Nothing runs; `make start` starts it.")
+    stack = Stack.read(path)
+    with step(f"Registering {load.sessions} accounts"), ThreadPoolExecutor(2) as pool:
+        accounts = list(pool.map(lambda _: register(stack, "load"), range(load.sessions)))
+    seen, sessions = asyncio.run(_play(stack, accounts, load))
+    sets = sum(len(one.sent) for one in sessions)
+    print(
+        f"\n  {len(sessions)} workouts, {sets} sets, {sets / load.seconds:.1f} a second; {seen.repeated} sent again\n"
+    )
+    print(f"  {'milliseconds':34}{'p50':>8}{'p95':>8}{'p99':>8}{'most':>8}")
+    _row("a set to the other device", seen.across)
+    _row("a set to its answer", seen.answered)
+    _row("a message that is only answered", seen.echoed)
+    for flaw in seen.flaws[:20]:
+        print(f"  ✗ {flaw}")
+    print(f"\n  {len(seen.flaws) or 'Nothing was'} lost, doubled or reordered.\n")
+    return 1 if seen.flaws else 0
+
+
+def _row(name: str, times: Sequence[float]) -> None:
+    if len(times) < 2:
+        return
+    cuts = quantiles(times, n=100, method="inclusive")
+    print(f"  {name:34}{cuts[49]:8.0f}{cuts[94]:8.0f}{cuts[98]:8.0f}{max(times):8.0f}")
+
+
+if __name__ == "__main__":
+    console.main(main)

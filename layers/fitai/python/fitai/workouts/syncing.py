@@ -1,0 +1,659 @@
+"""What was done offline: many operations of many workouts, each applied once, answered one by one.
+
+The operations of a workout are folded into as few transactions as hold them. What depends on something that has not
+arrived is put off until the rest of the batch is done, and then answered with a code that says to send it again:
+docs/sync.md.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from fitai.exercises import lookup
+from fitai.kernel import clock, live
+from fitai.kernel.errors import Conflict, Invalid, NotFound, Problem, Unavailable
+from fitai.kernel.identity import Caller
+from fitai.kernel.observability import logger
+from fitai.kernel.table import Contended, commit, persist
+from fitai.kernel.types import Input, Units, parse
+from fitai.workouts import editing, following, planning, rules, running, sets, store
+from fitai.workouts.folding import Fold
+from fitai.workouts.models import (
+    AddExercise,
+    CompleteSet,
+    CompleteWorkout,
+    CreateWorkout,
+    OfflineCorrection,
+    OfflineExercise,
+    OfflineSet,
+    RestTimer,
+    ReviseWorkout,
+    SetReference,
+    SyncBatch,
+    SyncError,
+    SyncFieldError,
+    SyncOperation,
+    SyncResult,
+    SyncResults,
+    Transition,
+)
+from fitai.workouts.operations import Change, Decide
+from fitai.workouts.store import DeletedWorkoutItem, Loaded, RecordItem, WorkoutState
+
+SECONDS = 20.0
+"""How long a batch is worked on; what is left then is answered `retry`, well before API Gateway's 29 seconds."""
+CLOCK_WRONG = timedelta(seconds=60)
+"""A device's clock that differs by less is right: that is how long a request may take."""
+CLAIMED_MOST = timedelta(days=400)
+"""An operation that claims to be older has a clock that was never set."""
+LIVE_FOR = timedelta(minutes=5)
+"""A start that is reported within this time is a live one: nothing else can have moved the records meanwhile."""
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+ENDS = frozenset({"complete", "cancel", "delete"})
+NEEDS_START = frozenset({"pause", "resume", "complete", "set", "rest"})
+"""Operations that a workout which was never started cannot take yet."""
+
+
+class NotYet(Exception):
+    """What the operation depends on is not there; it may come."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+def _missing() -> NotYet:
+    return NotYet("missing_workout", "There is no such workout yet; send its creation, then this again.")
+
+
+def _gone() -> Conflict:
+    return Conflict("This workout was deleted.", code="gone")
+
+
+SHAPES: dict[str, type[Input]] = {
+    "create": CreateWorkout,
+    "start": Transition,
+    "pause": Transition,
+    "resume": Transition,
+    "complete": CompleteWorkout,
+    "cancel": Transition,
+    "set": OfflineSet,
+    "correct_set": OfflineCorrection,
+    "delete_set": SetReference,
+    "add_exercise": AddExercise,
+    "exercise": OfflineExercise,
+    "rest": RestTimer,
+    "update": ReviseWorkout,
+    "delete": Transition,
+}
+"""The operations, and what their `data` is."""
+
+
+@dataclass(slots=True)
+class Operation:
+    """An operation that can be read: its `data` parsed, its workout found, its time made plausible."""
+
+    client_id: str
+    name: str
+    workout_id: str
+    given: Any
+    at: datetime
+
+
+@dataclass(slots=True)
+class Place:
+    """Which workout is the user's active one: read when it is first asked for."""
+
+    user_id: str
+    _known: bool = False
+    _id: str | None = None
+
+    @property
+    def taken_by(self) -> str | None:
+        """The active workout's id."""
+        if not self._known:
+            self.is_now(store.active(self.user_id))
+        return self._id
+
+    def is_now(self, workout_id: str | None) -> None:
+        """What it is after a write, or a refusal."""
+        self._known, self._id = True, workout_id
+
+    def is_free_of(self, workout_id: str) -> None:
+        """The workout is over, or was never the active one."""
+        if self._id == workout_id:
+            self._id = None
+
+
+def sync(caller: Caller, batch: SyncBatch, units: Units, seconds: float = SECONDS) -> SyncResults:
+    """Apply a batch; one result for each operation, in the order given.
+
+    Args:
+        units: those that the measures in `data` are in.
+        seconds: after these, what is left is answered with `retry`.
+    """
+    return Batch(caller, clock.now(), units, time.monotonic() + seconds).run(batch)
+
+
+class Batch:
+    """One batch on its way."""
+
+    def __init__(self, caller: Caller, now: datetime, units: Units, deadline: float) -> None:
+        self.caller = caller
+        self.now = now
+        self.units = units
+        self.deadline = deadline
+        self.place = Place(caller.id)
+        self.results: dict[str, SyncResult] = {}
+        self.moved: dict[str, RecordItem | None] = {}
+
+    def run(self, batch: SyncBatch) -> SyncResults:
+        """Apply it, workout by workout: first those that end in it, since they make room for another active one."""
+        groups: dict[str, list[Operation]] = {}
+        for operation in self._read(batch):
+            groups.setdefault(operation.workout_id, []).append(operation)
+        ordered = sorted(groups.items(), key=lambda group: not any(one.name in ENDS for one in group[1]))
+        put_off: list[tuple[str, list[Operation]]] = []
+        for workout_id, operations in ordered:
+            # A workout that repeats another one of the batch comes after it.
+            waits = any(one.name == "create" and one.given.workout_id in groups for one in operations)
+            if waits:
+                put_off.append((workout_id, operations))
+            else:
+                self._group(workout_id, operations)
+        for workout_id, operations in put_off:
+            self._group(workout_id, operations)
+        return SyncResults(results=list(self._answers(batch.operations)))
+
+    def _answers(self, operations: Iterable[SyncOperation]) -> Iterator[SyncResult]:
+        told: set[str] = set()
+        for one in operations:
+            result = self.results[one.client_id]
+            if one.client_id in told and result.status == "applied":
+                result = result.model_copy(update={"status": "duplicate"})
+            told.add(one.client_id)
+            yield result
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    def _read(self, batch: SyncBatch) -> Iterator[Operation]:
+        """The operations that can be read, each client id once; the others are rejected."""
+        offset = self.now - batch.sent_at if batch.sent_at else timedelta()
+        offset = offset if abs(offset) > CLOCK_WRONG else timedelta()
+        made: dict[str, str] = {}
+        for one in batch.operations:
+            if one.op == "create":
+                made.setdefault(one.client_id, canonical(one.workout_id) or self.named(one.client_id))
+        seen: set[str] = set()
+        for one in batch.operations:
+            if one.client_id in seen:
+                continue
+            seen.add(one.client_id)
+            try:
+                yield self._operation(one, made, offset)
+            except Problem as problem:
+                self._reject(one.client_id, problem)
+
+    def _operation(self, one: SyncOperation, made: dict[str, str], offset: timedelta) -> Operation:
+        shape = SHAPES.get(one.op)
+        if shape is None:
+            raise Invalid("There is no such operation.", code="unknown_operation")
+        given = parse(shape, one.data, self.units, ("data",))
+        if isinstance(given, CreateWorkout):
+            workout_id = made[one.client_id]
+            if one.workout_id is not None and canonical(one.workout_id) is None:
+                raise Invalid.field("workoutId", "Must be a UUID or a ULID")
+            if given.workout_id is not None:
+                given = given.model_copy(update={"workout_id": self._resolved(given.workout_id, made)})
+        elif one.workout_id is None:
+            raise Invalid.field("workoutId", "Is needed for this operation")
+        else:
+            workout_id = self._resolved(one.workout_id, made)
+        return Operation(one.client_id, one.op, workout_id, given, plausible(one.at, offset, self.now))
+
+    def _resolved(self, reference: str, made: dict[str, str]) -> str:
+        return made.get(reference) or canonical(reference) or self.named(reference)
+
+    def named(self, client_id: str) -> str:
+        """The id of a workout whose creation named none: the same one however often it is sent."""
+        return str(uuid5(NAMESPACE_URL, f"{self.caller.id}/POST /workouts/sync/{client_id}"))
+
+    # --- one workout ---------------------------------------------------------------------------------------
+
+    def _group(self, workout_id: str, operations: list[Operation]) -> None:
+        """Apply the operations of a workout, again from a fresh reading when somebody else wrote first."""
+
+        def attempt() -> None:
+            left = [one for one in operations if one.client_id not in self.results]
+            try:
+                Group(self, workout_id, left).run()
+            except (store.Seen, store.AlreadyThere):
+                raise Contended from None
+            except store.RecordMoved as found:
+                self.moved[found.exercise_id] = found.record
+                raise
+            except Conflict as conflict:
+                if conflict.problem_code != "workout_active":
+                    raise
+                # Another device has started a workout since we looked.
+                self.place.is_now(str(conflict.details.get("workoutId")))
+                raise Contended from None
+
+        if self.is_late:
+            return self.put_off(operations)
+        try:
+            persist(attempt)
+        except Unavailable:
+            self.put_off(operations)
+        except Exception:
+            # One workout that cannot be dealt with must not keep a device from sending all the others.
+            logger().exception("a workout could not be synced", extra={"workoutId": workout_id})
+            self.put_off(operations, "internal", "Something went wrong on our side; send it again later.")
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() > self.deadline
+
+    def put_off(
+        self,
+        operations: Iterable[Operation],
+        code: str = "retry",
+        message: str = "There was no time for this one; send it again.",
+    ) -> None:
+        """Answer those that have no answer yet: later."""
+        for one in operations:
+            error = SyncError(code=code, message=message, retry=True)
+            result = SyncResult(client_id=one.client_id, status="rejected", error=error)
+            self.results.setdefault(one.client_id, result)
+
+    def _reject(self, client_id: str, problem: Problem, workout_id: str | None = None) -> None:
+        fields = [SyncFieldError(path=one.path, message=one.message) for one in problem.fields]
+        error = SyncError(code=problem.problem_code, message=problem.message, fields=fields or None)
+        self.results[client_id] = SyncResult(client_id=client_id, status="rejected", workout_id=workout_id, error=error)
+
+    def reject(self, one: Operation, problem: Problem) -> None:
+        """Answer an operation: never."""
+        self._reject(one.client_id, problem, one.workout_id)
+
+
+class Group:
+    """The operations of one workout, on one reading of it."""
+
+    def __init__(self, batch: Batch, workout_id: str, operations: list[Operation]) -> None:
+        self.batch = batch
+        self.workout_id = workout_id
+        self.left = operations
+        self.ends = any(one.name in ENDS for one in operations)
+        self.fold: Fold | None = None
+        self.deleted = False
+        self.done: dict[str, int] = {}
+        """The versions of what was applied: client id → version."""
+        self.unwritten: list[Operation] = []
+
+    def run(self) -> None:
+        """Apply what can be applied; answer everything."""
+        if not self._open():
+            return
+        lenient = False
+        while self.left:
+            before = len(self.left)
+            refused = self._pass(lenient)
+            if self.batch.is_late:
+                break
+            if len(self.left) < before:
+                lenient = False
+            elif lenient:
+                self._answer_refused(refused)
+                break
+            else:
+                # Nothing more will come: sets whose places are too far out go to the next ones.
+                lenient = True
+        self._write()
+        self.batch.put_off(self.left)
+
+    # --- before --------------------------------------------------------------------------------------------
+
+    def _open(self) -> bool:
+        """Read the workout; False when that answers everything."""
+        found = store.look_up(self.workout_id)
+        if found is None and not any(one.name == "create" for one in self.left):
+            # The reference may be the client id of a creation in an earlier batch, which looks like an id itself.
+            other = self.batch.named(self.workout_id)
+            found = store.look_up(other)
+            self.workout_id = other if found is not None else self.workout_id
+        if isinstance(found, DeletedWorkoutItem):
+            return self._refuse_deleted(found) if found.user_id == self.batch.caller.id else self._refuse_foreign()
+        if found is not None:
+            if found.state.user_id != self.batch.caller.id:
+                return self._refuse_foreign()
+            self.fold = Fold(store.caught_up(found, self.batch.moved), self.batch.now)
+            self._answer_repeated(found.state)
+        return True
+
+    def _refuse_foreign(self) -> bool:
+        """Somebody else's workout is as none; only a creation must be told that its id cannot be had."""
+        for one in self.left:
+            if one.name == "create":
+                self.batch.reject(one, Conflict("Choose another id for this workout.", code="id_unavailable"))
+        self._answer_refused({one.client_id: _missing() for one in self.left if one.name != "create"})
+        return False
+
+    def _refuse_deleted(self, marker: DeletedWorkoutItem) -> bool:
+        applied = store.client_operations(self.workout_id, [one.client_id for one in self.left])
+        for one in self.left:
+            if one.client_id in applied:
+                self._repeated(one, applied[one.client_id], None)
+            elif one.name == "delete":
+                self._repeated(one, int(marker.version), None)
+            else:
+                self.batch.reject(one, _gone())
+        return False
+
+    def _answer_repeated(self, state: WorkoutState) -> None:
+        """Answer what was applied before, by an earlier batch or by another door."""
+        references = [one.given.set_client_id for one in self.left if isinstance(one.given, SetReference)]
+        wanted = [one.client_id for one in self.left] + [one for one in references if one is not None]
+        self.done = store.client_operations(self.workout_id, wanted)
+        for one in self.left:
+            if one.client_id in self.done:
+                self._repeated(one, self.done[one.client_id], state)
+            elif one.name == "set" and located(state, one.client_id):
+                # The log of client ids forgets in the end; the set itself does not.
+                self._repeated(one, None, state)
+        self.left = [one for one in self.left if one.client_id not in self.batch.results]
+
+    # --- applying ------------------------------------------------------------------------------------------
+
+    def _pass(self, lenient: bool) -> dict[str, NotYet]:
+        """Try each operation that is left; gives why the others cannot be applied yet.
+
+        Args:
+            lenient: a set whose place is too far out takes the next one; one of them, since it may help the others.
+        """
+        refused: dict[str, NotYet] = {}
+        for one in sorted(self.left, key=_place_of) if lenient else self.left:
+            try:
+                self._apply(one, lenient)
+            except NotYet as reason:
+                refused[one.client_id] = reason
+                continue
+            except Unavailable:
+                raise
+            except Problem as problem:
+                self.batch.reject(one, problem)
+            if lenient or self.batch.is_late:
+                break
+        self.left = [one for one in self.left if one.client_id not in self.batch.results and one not in self.unwritten]
+        return refused
+
+    def _apply(self, one: Operation, lenient: bool) -> None:
+        if self.deleted:
+            raise _gone()
+        if one.name == "create":
+            return self._create(one)
+        if self.fold is None:
+            raise _missing()
+        if one.name == "delete":
+            return self._delete(one, self.fold)
+        if one.name == "start":
+            return self._start(one, self.fold)
+        state = self.fold.current.state
+        if one.name in NEEDS_START and state.status == "planned":
+            raise NotYet("not_started", "The workout has not been started yet; send its start, then this again.")
+        # Nothing of a workout happens before it begins; a correction is compared with others by its own time.
+        at = one.at if one.name in ("correct_set", "update") else max(one.at, state.started_at or one.at)
+        decide = DECISIONS[one.name](one, self.fold.current, self.done, lenient)
+        return self._take(one, self.fold, decide(self.fold.current, at))
+
+    def _take(self, one: Operation, fold: Fold, change: Change, *, holds: bool | None = None) -> None:
+        if not fold.fits(change):
+            self._write()
+        if holds is not None:
+            fold.holds = holds
+        self.done[one.client_id] = fold.take(change, one.client_id)
+        self.unwritten.append(one)
+
+    def _create(self, one: Operation) -> None:
+        if self.fold is not None:
+            raise Conflict("You have a workout with this id already.", code="workout_exists")
+        try:
+            planned = planning.plan(self.batch.caller, self.workout_id, one.given, one.at)
+        except NotFound:
+            if one.given.workout_id is None:
+                raise
+            raise _missing() from None
+        fold = Fold(None, self.batch.now)
+        state = planned.state
+        items = store.planned(state, state.exercises, planned.guides)
+        self.done[one.client_id] = fold.create(state, items, one.client_id)
+        self.fold = fold
+        self.unwritten.append(one)
+        if one.given.start:
+            change, holds = self._begun(one, fold)
+            fold.holds = holds
+            fold.take(change, None)
+
+    def _start(self, one: Operation, fold: Fold) -> None:
+        change, holds = self._begun(one, fold)
+        self._take(one, fold, change, holds=holds)
+
+    def _begun(self, one: Operation, fold: Fold) -> tuple[Change, bool]:
+        """The change that a start makes, and whether the workout becomes the active one.
+
+        One that also ends in this batch does not: it is over, and takes nobody's place.
+        """
+        standing = fold.standing
+        free = not self.ends and self.batch.place.taken_by in (None, self.workout_id)
+        if standing.waits and not free:
+            raise NotYet("workout_active", "It has begun; it goes on live when the other workout has ended.")
+        at = max(one.at, standing.started_at or one.at)
+        change = running.starting(Loaded(standing, fold.current.items), at)
+        late = standing.waits or not free or one.at < self.batch.now - LIVE_FOR
+        change.state = change.state.model_copy(update={"offline": standing.offline or late})
+        return change, free
+
+    def _delete(self, one: Operation, fold: Fold) -> None:
+        self._write()
+        if fold.base is None:
+            raise _missing()
+        version = fold.base.state.version + 1
+        commit(*store.logging_together(self.workout_id, [], {one.client_id: version}), *editing.deleting(fold.base))
+        self.deleted = True
+        self.batch.results[one.client_id] = self._result(one, "applied", version, None)
+        self._settle_place(active=False)
+        editing.tell_deleted(fold.base)
+
+    # --- after ---------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        if self.fold is None or self.deleted:
+            return
+        held = self.fold.base is not None and self.fold.base.state.status in rules.ACTIVE
+        written = self.fold.write()
+        if written is None:
+            return
+        for one in self.unwritten:
+            self.batch.results[one.client_id] = self._result(one, "applied", self.done[one.client_id], written.state)
+        self.unwritten.clear()
+        active = written.state.status in rules.ACTIVE
+        self._settle_place(active=active)
+        receivers = written.followers
+        if active and not held:
+            receivers = [*receivers, *following.gather(written.state)]
+        live.push(receivers, *written.told, version=written.state.version)
+        live.show(written.audiences, *written.told)
+
+    def _settle_place(self, *, active: bool) -> None:
+        if active:
+            self.batch.place.is_now(self.workout_id)
+        else:
+            self.batch.place.is_free_of(self.workout_id)
+
+    def _answer_refused(self, reasons: dict[str, NotYet]) -> None:
+        for client_id, reason in reasons.items():
+            error = SyncError(code=reason.code, message=reason.message, retry=True)
+            self.batch.results[client_id] = SyncResult(client_id=client_id, status="rejected", error=error)
+        self.left = [one for one in self.left if one.client_id not in self.batch.results]
+
+    def _repeated(self, one: Operation, version: int | None, state: WorkoutState | None) -> None:
+        self.batch.results[one.client_id] = self._result(one, "duplicate", version, state)
+
+    def _result(
+        self, one: Operation, status: Literal["applied", "duplicate"], version: int | None, state: WorkoutState | None
+    ) -> SyncResult:
+        exercise, place = (located(state, one.client_id) if state else None) or (None, None)
+        return SyncResult(
+            client_id=one.client_id,
+            status=status,
+            version=version,
+            workout_id=self.workout_id,
+            workout_status=state.status if state else None,
+            exercise_index=exercise,
+            set_index=place,
+        )
+
+
+# --- decisions ---------------------------------------------------------------------------------------------
+
+
+def _set(one: Operation, loaded: Loaded, done: Mapping[str, int], lenient: bool) -> Decide:
+    """A set: at its place, or at the next one that is free when another device has filled it."""
+    given: OfflineSet = one.given
+
+    def decide(present: Loaded, at: datetime) -> Change:
+        present, index = _with_exercise(present, given)
+        taken = present.state.exercises[index].sets
+        wanted = given.set_index
+        if wanted is not None and wanted > len(taken) and not lenient:
+            raise NotYet("missing_set", "The sets before this one have not arrived yet.")
+        place = rules.free_place(taken, wanted)
+        return sets.completing(index, place, _measured(given), one.client_id)(present, at)
+
+    return decide
+
+
+def _with_exercise(loaded: Loaded, given: OfflineSet) -> tuple[Loaded, int]:
+    """Where the set's exercise stands now; when another device has replaced it, it is added."""
+    exercises = loaded.state.exercises
+    index = loaded.state.real_time.current_exercise_index if given.exercise_index is None else given.exercise_index
+    if given.exercise_id is None:
+        if index >= len(exercises):
+            raise NotYet("missing_exercise", f"The workout has {len(exercises)} exercises; send the one that is added.")
+        return loaded, index
+    if index < len(exercises) and exercises[index].exercise_id == given.exercise_id:
+        return loaded, index
+    elsewhere = [one.index for one in exercises if one.exercise_id == given.exercise_id]
+    if elsewhere:
+        return loaded, elsewhere[-1]
+    known = lookup.exercises(loaded.state.user_id, [given.exercise_id])
+    entry = planning.entry(len(exercises), given.exercise_id, "data.exerciseId", known)
+    state = loaded.state.model_copy(update={"exercises": [*exercises, entry], "exercise_count": len(exercises) + 1})
+    return Loaded(state, [*loaded.items, *store.beginning(state, [entry])], loaded.followers), entry.index
+
+
+def _measured(given: OfflineSet | OfflineCorrection) -> CompleteSet:
+    """What was done, without where."""
+    fields = given.model_fields_set & set(CompleteSet.model_fields)
+    return CompleteSet.model_construct(
+        _fields_set=fields, **{name: getattr(given, name) for name in CompleteSet.model_fields}
+    )
+
+
+def _correction(one: Operation, loaded: Loaded, done: Mapping[str, int], lenient: bool) -> Decide:
+    """Of two corrections of a set the one that was made later stays, whichever arrives first."""
+    exercise, place = _referred(one.given, loaded.state, done)
+    standing = loaded.state.exercises[exercise].sets[place].corrected_at
+    if standing is not None and standing > one.at:
+        raise Conflict("This set was corrected later by another device.", code="superseded")
+    return sets.completing(exercise, place, _measured(one.given), one.client_id)
+
+
+def _set_deletion(one: Operation, loaded: Loaded, done: Mapping[str, int], lenient: bool) -> Decide:
+    return sets.removing(*_referred(one.given, loaded.state, done))
+
+
+def _referred(given: SetReference, state: WorkoutState, done: Mapping[str, int]) -> tuple[int, int]:
+    """Where the set is now that is meant."""
+    if given.set_client_id is not None:
+        found = located(state, given.set_client_id)
+        if found is None and given.set_client_id in done:
+            raise Conflict("This set was deleted.", code="gone")
+        if found is None:
+            raise NotYet("missing_set", "The set has not arrived yet; send it, and then this again.")
+        return found
+    # Its place may have moved since: when it was done tells it from the others of its exercise.
+    done_at = clock.iso(given.completed_at) if given.completed_at else None
+    for entry in (one for one in state.exercises if one.index == given.exercise_index):
+        for standing in entry.sets:
+            if standing.completed_at is not None and clock.iso(standing.completed_at) == done_at:
+                return entry.index, standing.index
+    raise Conflict("The set that was there then is not there any more.", code="gone")
+
+
+def located(state: WorkoutState, client_id: str) -> tuple[int, int] | None:
+    """The exercise and the place of the set that an operation did."""
+    for entry in state.exercises:
+        for one in entry.sets:
+            if one.client_id == client_id:
+                return entry.index, one.index
+    return None
+
+
+def _exercise(one: Operation, loaded: Loaded, done: Mapping[str, int], lenient: bool) -> Decide:
+    given: OfflineExercise = one.given
+    if given.exercise_index > len(loaded.state.exercises):
+        raise NotYet("missing_exercise", f"The workout has {len(loaded.state.exercises)} exercises.")
+    return sets.changing(given.exercise_index, given)
+
+
+DECISIONS: dict[str, Callable[[Operation, Loaded, Mapping[str, int], bool], Decide]] = {
+    "set": _set,
+    "correct_set": _correction,
+    "delete_set": _set_deletion,
+    "exercise": _exercise,
+    "add_exercise": lambda one, loaded, done, lenient: sets.changing(len(loaded.state.exercises), one.given),
+    "pause": lambda one, loaded, done, lenient: running.pausing,
+    "resume": lambda one, loaded, done, lenient: running.resuming,
+    "complete": lambda one, loaded, done, lenient: running.completing(one.given),
+    "cancel": lambda one, loaded, done, lenient: editing.cancelling,
+    "rest": lambda one, loaded, done, lenient: running.resting(one.given),
+    "update": lambda one, loaded, done, lenient: editing.revising(one.given),
+}
+"""What an operation decides, given the workout and the client operations that were applied to it."""
+
+
+def _place_of(one: Operation) -> int:
+    return (one.given.set_index or 0) if isinstance(one.given, OfflineSet) else 0
+
+
+# --- what a device claims ----------------------------------------------------------------------------------
+
+
+def canonical(identifier: str | None) -> str | None:
+    """A UUID in lower case, a ULID in upper case; None for anything else."""
+    if identifier is None:
+        return None
+    if UUID.fullmatch(identifier):
+        return identifier.lower()
+    return identifier.upper() if ULID.fullmatch(identifier) else None
+
+
+def plausible(claimed: datetime | None, offset: timedelta, now: datetime) -> datetime:
+    """When an operation was done: as the device claims, its clock put right, and never in the future.
+
+    Args:
+        offset: what the device's clock lacks.
+    """
+    if claimed is None:
+        return now
+    try:
+        moment = claimed + offset
+    except OverflowError:
+        return now
+    return moment if now - CLAIMED_MOST <= moment <= now else now
