@@ -2,31 +2,17 @@
 
 import json
 import time
-from typing import Any
-from urllib.parse import urlsplit
 
-import boto3
 import httpx
 
 from infra.local.client import PATIENCE, Account, Api, Device, Stack
+from tests.e2e.behind import aws
 from tests.e2e.test_accounts import FAILURES_MOST, status
 from tests.e2e.test_media import post
 from tests.unit.media.files import HOSTILE
 
 FUNCTION = "/aws/lambda/fitai-local-media-process_upload"
 FILES_LEAST = 20
-
-
-def aws(stack: Stack, service: str) -> Any:
-    """A client of the local cloud, for a look behind the doors."""
-    parts = urlsplit(stack.rest_url)
-    return boto3.client(  # type: ignore[call-overload]
-        service,
-        endpoint_url=f"{parts.scheme}://{parts.netloc}",
-        region_name=stack.region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
 
 
 def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(

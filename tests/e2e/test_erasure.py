@@ -2,43 +2,15 @@
 
 import io
 import json
-import time
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
 from zipfile import ZipFile
 
-import boto3
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from infra.local.client import Account, Api, Device, Stack
+from tests.e2e.behind import PATIENCE, aws, eventually
 from tests.e2e.test_media import photo, post, ready
-
-PATIENCE = 60.0
-WAITS = 0.2
-
-
-def aws(stack: Stack, service: str) -> Any:
-    """A client of the local cloud, for a look behind the doors."""
-    parts = urlsplit(stack.rest_url)
-    return boto3.client(  # type: ignore[call-overload]
-        service,
-        endpoint_url=f"{parts.scheme}://{parts.netloc}",
-        region_name=stack.region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
-def eventually(found: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
-    """Wait until something is as it should be; gives it."""
-    until = time.monotonic() + PATIENCE
-    while not wanted(seen := found()):
-        assert time.monotonic() < until, str(seen)[:2000]
-        time.sleep(WAITS)
-    return seen
 
 
 def in_the_table(stack: Stack, *needles: str) -> set[str]:

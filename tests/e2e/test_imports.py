@@ -1,28 +1,16 @@
 """An import on the deployed stack: in the request, behind it, from an upload; and its undoing."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from infra.local.client import Account, Device, Stack
+from tests.e2e.behind import PATIENCE, eventually
 from tests.unit.workouts.imports import files
-
-PATIENCE = 60
-WAITS = 0.2
 
 
 def state(account: Account, import_id: str) -> Any:
     return account.api.call("POST", "/workouts/import", {"importId": import_id})
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(WAITS)
 
 
 def total(account: Account) -> int:

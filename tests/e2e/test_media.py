@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from infra.local.client import Account, Device, Stack
+from tests.e2e.behind import eventually
 
 PATIENCE = 30
 WAITS = 0.1
@@ -38,14 +39,6 @@ def ready(account: Account, media_id: str, size: str = "512") -> httpx.Response:
         time.sleep(WAITS)
 
 
-def eventually(find: Any, wanted: Any) -> None:
-    """Wait until something is so."""
-    until = time.monotonic() + PATIENCE
-    while find() != wanted:
-        assert time.monotonic() < until, f"{find()} is not {wanted}"
-        time.sleep(WAITS)
-
-
 def test_a_profile_picture_from_the_form_to_the_redirect(stack: Stack, account: Account, stranger: Account) -> None:
     def shown() -> Any:
         return account.api.call("GET", "/users/profile").get("profilePicture")
@@ -61,14 +54,14 @@ def test_a_profile_picture_from_the_form_to_the_redirect(stack: Stack, account: 
         picture = Image.open(io.BytesIO(httpx.get(answer.headers["location"], timeout=PATIENCE).content))
         assert (picture.format, max(picture.size)) == ("WEBP", longer)
         assert not picture.getexif()
-    eventually(shown, f"/media/{asked['id']}")
+    eventually(shown, lambda seen: seen == f"/media/{asked['id']}")
     path = f"/media/{asked['id']}"
     assert stranger.api.send("GET", path).status_code == 302, "as the search shows it"
     account.api.call("PUT", "/users/preferences", {"privacy": {"profileVisibility": "private"}})
     assert stranger.api.send("GET", path).status_code == 404
     account.api.call("DELETE", path)
     assert account.api.send("GET", path).status_code == 404
-    eventually(shown, None)
+    eventually(shown, lambda seen: seen is None)
 
 
 def test_a_client_that_follows_the_redirect(account: Account) -> None:

@@ -1,13 +1,13 @@
 """Rest timers that end, training together and signing out, on the deployed stack."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from infra.local.client import Account, Device, Frame, Stack, register
+from tests.e2e.behind import eventually
 
 SQUAT = "barbell-back-squat"
 WARM = 30.0
@@ -27,13 +27,6 @@ def ended(device: Device) -> list[Frame]:
     return [frame for frame in device.frames if frame.event == "rest:timer" and frame.data["reason"] == "ended"]
 
 
-def until(condition: Callable[[], object], seconds: float = WARM) -> None:
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, "it did not happen"
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def workout(stack: Stack, account: Account) -> str:
     """A workout whose rest has ended once, so that whatever starts and ends them runs."""
@@ -42,7 +35,7 @@ def workout(stack: Stack, account: Account) -> str:
     rest(account, made, skip=True)
     with Device(stack, account.token) as device:
         rest(account, made, seconds=1)
-        until(lambda: ended(device))
+        eventually(lambda: ended(device), seconds=WARM)
     return made
 
 
@@ -50,7 +43,7 @@ def test_the_end_of_a_rest_is_told_once_to_all_devices(stack: Stack, account: Ac
     with Device(stack, account.token, "phone") as phone, Device(stack, account.token, "watch") as watch:
         moment = time.perf_counter()
         rest(account, workout, seconds=2)
-        until(lambda: ended(phone) and ended(watch), 6)
+        eventually(lambda: ended(phone) and ended(watch), seconds=6)
         time.sleep(1)
         for device in (phone, watch):
             (frame,) = ended(device)
@@ -76,7 +69,7 @@ def test_a_device_that_reconnects_is_told_too(stack: Stack, account: Account, wo
         moment = again.send("sync:request", {})
         synced = again.wait("sync:workout", since=moment)
         assert synced.data["workout"]["realTime"]["rest"]["seconds"] == 4
-        until(lambda: ended(again), 8)
+        eventually(lambda: ended(again), seconds=8)
 
 
 @pytest.fixture
@@ -132,4 +125,4 @@ def test_a_device_that_signs_out_is_disconnected(stack: Stack, account: Account)
                 return True
             return False
 
-        until(closed)
+        eventually(closed, seconds=WARM)

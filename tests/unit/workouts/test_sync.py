@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from fitai.kernel import clock, table
-from fitai.workouts import syncing
+from fitai.workouts import history, syncing
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 
@@ -310,6 +310,26 @@ def test_a_waiting_workout_can_be_started_by_the_other_door(token: str) -> None:
         call("PUT", f"/workouts/{second}/set/1", {"weight": 90, "reps": 5}, token=token, exercise=0).data["version"]
         == 5
     )
+
+
+@pytest.mark.parametrize("door", ["sync", "rest"])
+def test_what_was_done_while_it_waited_sets_its_records_when_it_starts(token: str, door: str) -> None:
+    first, second = str(uuid4()), str(uuid4())
+    results(token, *begun(first, prefix="a"))
+    results(token, *begun(second, prefix="b"), done("b1", second, 5, weight=140))
+    assert read(token, second)["status"] == "planned"
+    results(token, op("complete", "a9", first, 30))
+    assert history.records(ME) == [], "it counts for nothing while it waits"
+    if door == "sync":
+        assert statuses(results(token, op("start", "b2", second, 40))) == ["applied"]
+    else:
+        call("POST", f"/workouts/{second}/start", {}, token=token)
+    assert [(one.exercise_id, one.max_weight) for one in history.records(ME)] == [(SQUAT, 140)]
+    saved = read(token, second)
+    assert saved["metrics"]["personalRecordsSet"] == len(saved["exercises"][0]["personalRecords"]) == 3
+    # It goes on from there.
+    answer = call("PUT", f"/workouts/{second}/set/1", {"weight": 130, "reps": 5}, token=token, exercise=0)
+    assert "max_weight" not in {one["type"] for one in answer.data["records"]}
 
 
 def test_one_that_ends_in_the_batch_makes_room_for_one_that_begins(token: str) -> None:

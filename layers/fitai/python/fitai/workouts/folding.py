@@ -79,7 +79,7 @@ class Fold:
         """Whether there is room for a change in the transaction."""
         if not self._changed:
             return True
-        others = self._kept(change, self.current.state)
+        others = change.writes(self.current.state)
         standing = [self._others.get((write.item.PK, write.item.SK)) for write in others]
         if any(
             one and (one.actions or one.checks or write.actions or write.checks)

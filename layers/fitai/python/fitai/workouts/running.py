@@ -7,6 +7,7 @@ from fitai.kernel import events
 from fitai.kernel.errors import Conflict
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import Member, Replying
+from fitai.kernel.table import Write
 from fitai.workouts import following, planning, rules, store, targets
 from fitai.workouts.live_events import (
     RestTimerEvent,
@@ -22,7 +23,7 @@ from fitai.workouts.models import (
     Workout,
 )
 from fitai.workouts.operations import Change, Decide, apply
-from fitai.workouts.store import Loaded
+from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
 from fitai.workouts.summary import completed, started
 
 
@@ -64,15 +65,41 @@ def starting(loaded: Loaded, now: datetime) -> Change:
             "exercises": exercises,
         }
     )
+    state, items, moved = _counting(state, store.beginning(state, exercises, standing, guides))
     return Change(
         state,
         tell=lambda saved: [WorkoutStarted(workout=planning.guided(saved, standing))],
-        items=store.beginning(state, exercises, standing, guides),
+        items=items,
         writes=lambda saved: [
             store.activating(saved),
             *([events.record(started(saved))] if loaded.state.started_at is None else []),
+            *moved,
         ],
     )
+
+
+def _counting(
+    state: WorkoutState, items: list[WorkoutExerciseItem]
+) -> tuple[WorkoutState, list[WorkoutExerciseItem], list[Write]]:
+    """What was done before the start, while the workout waited for its turn, counts from now on: its records are set."""
+    groups: dict[str, list[WorkoutExerciseItem]] = {}
+    for item in items:
+        groups.setdefault(item.exercise.exercise_id, []).append(item)
+    begun: list[WorkoutExerciseItem] = []
+    moved: list[Write] = []
+    for exercise_id, mine in groups.items():
+        before, version = mine[0].before or rules.Bests(), int(mine[0].record_version)
+        replayed, bests = rules.replay([item.exercise for item in mine], before)
+        moves = bests != before
+        begun += [item.again(state, entry, version + moves) for item, entry in zip(mine, replayed, strict=True)]
+        if moves:
+            moved.append(store.saving_record(state.user_id, exercise_id, bests, version))
+    if not moved:
+        return state, items, []
+    begun.sort(key=lambda item: item.exercise.index)
+    exercises = [item.exercise for item in begun]
+    metrics = rules.totals(exercises, state.metrics.calories_burned)
+    return state.model_copy(update={"exercises": exercises, "metrics": metrics}), begun, moved
 
 
 def pause(
