@@ -1,10 +1,13 @@
 """Processes of functions that are killed in the middle of writing: what was answered is there, and there once."""
 
 import os
+import random
 import signal
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -17,8 +20,10 @@ from tests.e2e.conftest import LOCAL
 FUNCTION = "fitai-local-workouts-complete_set"
 SETS = 25
 LIFTS = ("barbell-back-squat", "barbell-bench-press", "barbell-deadlift")
-BETWEEN = 0.4
-"""Seconds between two killings: enough for a process to come up and be in the middle of something."""
+EVERY = 5
+"""After so many answers the processes are killed: those that come up again get something done in between."""
+AT_MOST = 0.05
+"""Seconds from such an answer to the killing, so that it comes in any moment of the next write."""
 
 
 def processes() -> list[int]:
@@ -38,25 +43,35 @@ class Killing:
 
     def __init__(self) -> None:
         self.count = 0
-        self._over = threading.Event()
+        self._answers = 0
+        self._due = threading.Event()
+        self._over = False
         self._thread = threading.Thread(target=self._go_on)
+
+    def answered(self) -> None:
+        """Something was answered."""
+        self._answers += 1
+        if self._answers % EVERY == 0:
+            self._due.set()
 
     def __enter__(self) -> "Killing":
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._over = True
+        self._due.set()
         self._thread.join()
 
     def _go_on(self) -> None:
-        while not self._over.wait(BETWEEN):
+        chance = random.Random(5)
+        while self._due.wait() and not self._over:
+            self._due.clear()
+            time.sleep(chance.uniform(0, AT_MOST))
             for process in processes():
-                try:
+                with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
                     self.count += 1
-                except ProcessLookupError:
-                    continue
 
 
 def test_killed_processes_lose_and_double_no_set(stack: Stack, account: Account, killed: Killing) -> None:
@@ -81,6 +96,7 @@ def test_killed_processes_lose_and_double_no_set(stack: Stack, account: Account,
                 return answer.status_code == 200
 
             eventually(answered)
+            killed.answered()
 
     with killed, ThreadPoolExecutor(len(LIFTS)) as pool:
         list(pool.map(lift, range(len(LIFTS))))
