@@ -51,7 +51,7 @@ def test_a_link_is_good_once_however_many_follow_it() -> None:
         8, lambda n: credentials.reset_password(PasswordReset(token=token, password=f"{NEW} {n}"), ORIGIN)
     )
     assert outcomes == {"ok": 1, "invalid_link": 7}
-    assert kinds()["outbox"] == 2, "one registration, one change of the password"
+    assert kinds()["outbox"] == 3, "one registration, one change of the password, one end of the sessions"
 
 
 @on_a_server
