@@ -6,6 +6,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -28,9 +29,22 @@ AT_MOST = 0.05
 
 def processes() -> list[int]:
     """The processes of the function on the stack under test."""
-    folder = Path(os.environ.get("FITAI_STACK", LOCAL)).parent
-    listed = subprocess.run(["pgrep", "-f", f"{folder}/.*{FUNCTION}-"], capture_output=True, text=True, check=False)
-    return [int(line) for line in listed.stdout.split()]
+    worker = f"{Path(os.environ.get('FITAI_STACK', LOCAL)).parent}/"
+    return [number for number, command in _commands() if worker in command and f"{FUNCTION}-" in command]
+
+
+def _commands() -> Iterator[tuple[int, str]]:
+    """Every process that runs, and its command line; `ps` is not on every Linux, and `/proc` on nothing else."""
+    if not Path("/proc/self/cmdline").exists():
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,command="], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            number, _, command = line.strip().partition(" ")
+            yield int(number), command
+        return
+    for entry in Path("/proc").glob("[0-9]*"):
+        # It may end while it is looked at.
+        with suppress(OSError):
+            yield int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
 @pytest.fixture
