@@ -272,6 +272,73 @@ def test_whose_weights_are_not_for_others_shows_none(
     assert phone.received("set:completed")[0]["data"]["set"]["reps"] == 5
 
 
+def test_what_was_done_the_last_time_is_not_for_others(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    before = begin(ben)
+    put_set(ben, before, 0, weight=123, reps=5, notes="my knee")
+    call("POST", f"/workouts/{before}/complete", {}, token=ben.token)
+    deliver_events()
+    workout = call("POST", "/workouts", {"exercises": [{"exerciseId": SQUAT}]}, token=ben.token).data["id"]
+    join(tablet, roomId=room, workoutId=workout, shareWeights=False)
+    call("POST", f"/workouts/{workout}/start", {}, token=ben.token)
+    mine, theirs = tablet.received("workout:started")[-1], phone.received("workout:started")[-1]
+    assert mine["data"]["workout"]["exercises"][0]["lastTime"]["sets"][0]["weight"] == 123
+    assert "lastTime" not in theirs["data"]["workout"]["exercises"][0]
+    assert "123" not in str(theirs["data"]["workout"]["exercises"])
+
+
+def offline(person: Person, workout: str, *operations: tuple[str, dict[str, Any]]) -> None:
+    sent = [
+        {"clientId": f"{workout}-{n}", "op": op, "workoutId": workout, "at": clock.iso(clock.now()), "data": data}
+        for n, (op, data) in enumerate(operations)
+    ]
+    results = call("POST", "/workouts/sync", {"operations": sent}, token=person.token).data["results"]
+    assert {one["status"] for one in results} == {"applied"}
+
+
+@pytest.mark.parametrize("weights", [True, False])
+def test_what_was_done_offline_is_seen_when_it_arrives(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, weights: bool
+) -> None:
+    workout = begin(ben, notes="my knee")
+    join(tablet, roomId=room, shareWeights=weights)
+    pushed.clear()
+    sets = [("set", {"exerciseIndex": 0, "setIndex": n, "weight": 123, "reps": 5, "notes": "ouch"}) for n in (0, 1)]
+    offline(ben, workout, *sets)
+    (frame,) = phone.received()
+    assert (frame["event"], frame["userId"], frame["data"]["reason"]) == ("sync:workout", ben.id, "synced")
+    assert frame["data"]["workout"]["metrics"]["completedSets"] == 2
+    assert ("123" in str(frame["data"])) is weights
+    assert "ouch" not in str(frame)
+    assert "my knee" not in str(frame)
+    assert tablet.received("sync:workout")[0]["data"]["workout"]["notes"] == "my knee"
+
+
+def test_that_it_is_given_up_or_gone_is_seen(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    pushed.clear()
+    call("PUT", f"/workouts/{workout}", {"version": 1, "status": "cancelled"}, token=ben.token)
+    (frame,) = phone.received()
+    assert (frame["event"], frame["data"]["workout"]["status"]) == ("sync:workout", "cancelled")
+    call("DELETE", f"/workouts/{workout}", token=ben.token)
+    assert phone.received()[-1]["data"] == {"workoutId": workout, "reason": "deleted"}
+
+
+def test_whom_else_it_is_shared_with_is_not_told(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
+    workout = begin(ben)
+    join(tablet, roomId=room)
+    pushed.clear()
+    call("POST", f"/workouts/{workout}/share", {"visibility": "friends"}, token=ben.token)
+    assert phone.received() == []
+    assert tablet.received("sync:workout")
+
+
 def test_another_ones_workout_cannot_be_shown(
     phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
 ) -> None:

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -190,7 +190,6 @@ class TemplateOpinionItem(Entity, discriminator="template_opinion"):
     card_sk = UnicodeAttribute()
     favorite_since = UnicodeAttribute(null=True)
     rating = NumberAttribute(null=True)
-    revision = NumberAttribute(default=1)
 
     @classmethod
     def of(cls, user_id: str, template_id: str, **attributes: Any) -> "TemplateOpinionItem":
@@ -383,12 +382,20 @@ def _opinion(user_id: str, before: Standing, favorite: bool, rating: int | None)
         card = TemplateCard.of(template)
         item = TemplateOpinionItem.of(user_id, template.id, card_pk=card.PK, card_sk=card.SK)
         return put(_decided(item, favorite, None, rating), when=ABSENT)
-    known = TemplateOpinionItem.revision == old.revision
+    # What is counted depends on what stood there, so this is what is compared: a number of changes would begin anew
+    # with an opinion that was taken back and given again, and would then let through what has counted already.
+    known = _stands(TemplateOpinionItem.favorite_since, old.favorite_since) & _stands(
+        TemplateOpinionItem.rating, old.rating
+    )
     if not favorite and rating is None:
         return delete(old, when=known)
     item = TemplateOpinionItem.of(user_id, old.template_id, card_pk=old.card_pk, card_sk=old.card_sk)
-    item.revision = int(old.revision) + 1
     return put(_decided(item, favorite, old.favorite_since, rating), when=known)
+
+
+def _stands(attribute: Attribute[Any], value: Any) -> Condition:
+    """That the attribute has this value, or with None that there is none."""
+    return attribute.does_not_exist() if value is None else attribute == value
 
 
 def _decided(item: TemplateOpinionItem, favorite: bool, since: str | None, rating: int | None) -> TemplateOpinionItem:

@@ -179,11 +179,12 @@ def deleting(loaded: Loaded) -> list[Write]:
 
 
 def tell_deleted(loaded: Loaded) -> None:
-    """Tell the owner's devices, and those that follow it, that the workout is gone."""
+    """Tell the owner's devices, those that follow it, and the rooms that saw it, that the workout is gone."""
     state = loaded.state
     gone = WorkoutSynced(workout_id=state.id, reason="deleted")
     receivers = [*loaded.followers, *live.members(live.user_room(state.user_id))]
     live.push(receivers, gone, version=state.version + 1)
+    live.show(loaded.audiences, gone)
 
 
 def _deletion(state: WorkoutState, counted: bool) -> WorkoutDeleted:

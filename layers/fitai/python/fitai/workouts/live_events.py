@@ -158,6 +158,16 @@ class WorkoutSynced(LiveEvent):
     workout: Workout | None = None
     operations: list["MissedOperation"] | None = None
 
+    def shown(self, weights: bool) -> LiveEvent | None:
+        """Without what is private of the workout, which whom else it is shared with is too.
+
+        The single operations are only ever an answer to a device of the owner's.
+        """
+        if self.reason == "shared":
+            return None
+        workout = self.workout and _public(self.workout, weights)
+        return WorkoutSynced(workout_id=self.workout_id, reason=self.reason, workout=workout)
+
 
 class MissedOperation(Model):
     """An event that a device missed, as it was sent."""
@@ -197,9 +207,10 @@ def _public(workout: Workout, weights: bool) -> Workout:
 
 
 def _public_exercise(exercise: WorkoutExercise, weights: bool) -> WorkoutExercise:
-    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records": []}
+    """What was done the last time is of another workout, that is shared or not by itself."""
+    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records": [], "target": None}
     sets = [_public_set(one, weights) for one in exercise.sets]
-    return exercise.model_copy(update={"notes": None, "sets": sets} | hidden)
+    return exercise.model_copy(update={"notes": None, "last_time": None, "sets": sets} | hidden)
 
 
 def _public_set(one: WorkoutSet, weights: bool) -> WorkoutSet:
