@@ -1,8 +1,11 @@
 """The layers: our own code as it lies in the repository, and on AWS the third-party packages of the lock."""
 
+import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from infra import ROOT
+from infra.bytecode import compile_all, interpreter
 from infra.stage import Stage
 
 PYTHON = "3.13"
@@ -21,24 +25,31 @@ ARCHITECTURE = "arm64"
 PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64")
 OWN = "fitai"
 RUNTIME_LAYER = "runtime"
+SOURCES = ROOT / "layers" / OWN
+NOT_SHIPPED = ("__pycache__", "*.pyc", "python/fitai/exercises/data", "python/fitai/templates/programmes/*.yaml")
+COMPILED = ROOT / ".build" / "layers" / OWN
 
 
 @jsii.implements(ILocalBundling)
 class PipBundling:
-    """Fetches the wheels of a lock for Lambda's platform; nothing is compiled, so it needs no Docker."""
+    """Fetches the wheels of a lock for Lambda's platform: nothing native is built, so it needs no Docker."""
 
     def __init__(self, requirements: Path) -> None:
         self._requirements = requirements
 
     def try_bundle(self, output_dir: str, *args: Any, **options: Any) -> bool:
         """Fill the asset's folder; called by the CDK."""
+        python = Path(output_dir) / "python"
         command = [
             sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
             "--require-hashes", "--only-binary=:all:", f"--python-version={PYTHON}", "--implementation=cp",
             *(f"--platform={platform}" for platform in PLATFORMS),
-            f"--requirement={self._requirements}", f"--target={Path(output_dir) / 'python'}",
+            f"--requirement={self._requirements}", f"--target={python}",
         ]  # fmt: skip
         subprocess.run(command, check=True)
+        compiler = interpreter(PYTHON)
+        if compiler is not None:
+            compile_all(Path(output_dir), compiler)
         return True
 
 
@@ -49,7 +60,7 @@ def layers(stack: Construct, stage: Stage, service: str, more: Iterable[str]) ->
     and rolled back, as one; an exported version could not be replaced while another stack imports it.
     The local cloud runs functions in the virtual environment, which has the third-party packages already.
     """
-    contents = {OWN: _own(stack)}
+    contents = {OWN: _own(stack, stage)}
     if not stage.is_local:
         contents |= {name: _third_party(stack, name) for name in (RUNTIME_LAYER, *sorted(more))}
     return {
@@ -65,14 +76,38 @@ def layers(stack: Construct, stage: Stage, service: str, more: Iterable[str]) ->
     }
 
 
-def _own(stack: Construct) -> assets.Asset:
+def _own(stack: Construct, stage: Stage) -> assets.Asset:
+    compiler = None if stage.is_local else interpreter(PYTHON)
+    if compiler is None:
+        return assets.Asset(
+            stack, "Asset-fitai", path=str(SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT
+        )
+    # Two runs of a compiler may differ in bytes, and mean the same: the hash is that of the sources.
     return assets.Asset(
         stack,
         "Asset-fitai",
-        path=str(ROOT / "layers" / "fitai"),
-        exclude=["__pycache__", "*.pyc", "python/fitai/exercises/data", "python/fitai/templates/programmes/*.yaml"],
-        ignore_mode=IgnoreMode.GIT,
+        path=str(_compiled(compiler)),
+        asset_hash=_hash_of(COMPILED),
+        asset_hash_type=AssetHashType.CUSTOM,
     )
+
+
+@cache
+def _compiled(compiler: str) -> Path:
+    """Our own code with its bytecode, once for all stacks."""
+    shutil.rmtree(COMPILED, ignore_errors=True)
+    left_out = {path for pattern in NOT_SHIPPED for path in SOURCES.rglob(pattern)}
+    shutil.copytree(SOURCES, COMPILED, ignore=lambda folder, names: {n for n in names if Path(folder, n) in left_out})
+    compile_all(COMPILED, compiler)
+    return COMPILED
+
+
+def _hash_of(folder: Path) -> str:
+    """Of the sources below a folder, and of what compiles them."""
+    digest = hashlib.sha256(RUNTIME.encode())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        digest.update(f"\0{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _third_party(stack: Construct, name: str) -> assets.Asset:
@@ -84,6 +119,8 @@ def _third_party(stack: Construct, name: str) -> assets.Asset:
         asset_hash_type=AssetHashType.SOURCE,
         bundling=BundlingOptions(
             image=DockerImage.from_registry("never-used"),
+            # Part of the asset's hash: with bytecode it is another one than without.
+            environment={"BYTECODE": RUNTIME if interpreter(PYTHON) else "none"},
             local=PipBundling(folder / "requirements.txt"),
         ),
     )

@@ -47,7 +47,7 @@ class Load:
 
     sessions: int = 200
     seconds: float = 120
-    every: float = 10
+    every: float = 20
     """Seconds from one set of a session to its next."""
 
     @classmethod

@@ -1,0 +1,42 @@
+"""What Python makes of a source file, made before a layer is deployed.
+
+A layer is read-only: without it each container compiles anew what it imports, for longer than all else of its start takes
+(docs/performance.md has the figures).
+"""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+ASK = "import sys; print('%d.%d' % sys.version_info[:2])"
+
+
+@cache
+def interpreter(version: str) -> str | None:
+    """A Python of this version (like "3.13") that runs here: our own, or the one on the PATH; None without any."""
+    for one in (sys.executable, f"python{version}"):
+        try:
+            answer = subprocess.run([one, "-c", ASK], capture_output=True, text=True, check=True).stdout
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        if answer.strip() == version:
+            return one
+    return None
+
+
+def compile_all(folder: Path, python: str) -> None:
+    """Put the bytecode of all sources below a folder beside them.
+
+    It is taken as it is, whatever times the files have: those of a layer are not the ones they were compiled at.
+
+    Args:
+        python: the interpreter that compiles; another version than this cannot use it.
+
+    Raises:
+        CalledProcessError: a source is no Python of that version.
+    """
+    quiet_and_all_cores = ["-q", "-j", "0"]
+    command = [python, "-m", "compileall", *quiet_and_all_cores, "--invalidation-mode", "unchecked-hash"]
+    # In the archive the sources lie elsewhere: tracebacks are to show that place.
+    subprocess.run([*command, "-s", str(folder), "-p", "/opt", str(folder)], check=True)
