@@ -1,11 +1,16 @@
-"""An exercise that was approved, changed or removed for everybody is so at once; of many, the rest within the minute."""
+"""An exercise that was approved, changed or removed for everybody is so at once; of many, the rest together a moment later."""
 
 from fitai.exercises import publishing
 from fitai.exercises.events import LibraryChanged
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Library, Table
+from fitai.kernel.needs import Inbox, Library, Table
 
 
-@reaction(LibraryChanged, needs=(Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT), timeout=60, memory=1024)
+@reaction(
+    LibraryChanged,
+    needs=(Inbox.PUT_BACK, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
+    timeout=60,
+    memory=1024,
+)
 def handler(event: LibraryChanged) -> None:
-    publishing.publish_soon()
+    publishing.publish_soon(event.at)

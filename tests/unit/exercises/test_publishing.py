@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ from fitai.exercises.models import Exercise
 from fitai.exercises.rules import Counts
 from fitai.exercises.store import Overlay
 from fitai.kernel import aws as clients
+from fitai.kernel import clock
 from fitai.kernel.errors import Unavailable
 
-from functions.reactions import publish_exercise
 from functions.schedules import publish_library
 from tests.harness.cloud import BUCKET
-from tests.harness.gateway import CONTEXT, access_token, call, deliver_events, watched
+from tests.harness.gateway import CONTEXT, access_token, call, deliver_due, deliver_events, waiting, watched
 from tests.unit.exercises.customs import approve, create, published, tokens, update
 from tests.unit.exercises.test_snapshot import smaller
 
@@ -44,6 +45,23 @@ def snapshots() -> set[str]:
 
 def rate(exercise_id: str, rating: int, who: str = "ann") -> None:
     assert call("POST", f"/exercises/{exercise_id}/rate", {"rating": rating}, token=access_token(who)).status == 200
+
+
+Pass = Callable[[float], None]
+
+
+@pytest.fixture
+def stopped() -> Iterator[Pass]:
+    """The time stands, and goes on by so many seconds when told to."""
+    moment = [clock.now()]
+
+    def go_on(seconds: float) -> None:
+        moment[0] += timedelta(seconds=seconds)
+
+    waiting.clear()
+    clock.use(lambda: moment[0])
+    yield go_on
+    clock.use(None)
 
 
 @pytest.fixture
@@ -83,22 +101,40 @@ def test_what_is_counted_of_nothing_is_left_out() -> None:
     assert published().get("was-here-once") is None
 
 
-def test_a_change_is_published_at_once_and_a_burst_once(builds: list[str]) -> None:
+def test_of_a_burst_the_first_is_published_at_once_and_the_rest_together_after_a_pause(
+    builds: list[str], stopped: Pass
+) -> None:
     ann, _, boss = tokens()
     made = [create(ann, name=f"Number {n}") for n in range(4)]
     for one in made:
         approve(one["id"])
     deliver_events()
-    assert len(builds) == 1, "the others wait for the minute's publication"
-    publishing.publish()
-    publishing.publish()
-    library.forget()
-    assert all(library.library().get(one["id"]) for one in made)
-    assert len(builds) <= 2
-    assert publish_exercise.handler.declaration.events
+    assert len(builds) == 1
     update(boss, {"id": "plank"}, name="Board")
     deliver_events()
-    assert len(builds) <= 2
+    assert len(builds) == 1
+    stopped(publishing.PAUSE)
+    assert deliver_due() > 1
+    assert len(builds) == 2
+    library.forget()
+    assert all(library.library().get(one["id"]) for one in made)
+    plank = library.library().get("plank")
+    assert plank is not None
+    assert plank.name == "Board"
+    stopped(publishing.PAUSE)
+    assert deliver_due() == 0, "what was published for all of them is not published for each"
+
+
+def test_a_publication_that_began_before_the_change_does_not_count_for_it(builds: list[str], stopped: Pass) -> None:
+    one = create(tokens()[0])
+    approve(one["id"])
+    assert store.take_turn(publishing.PAUSE) is None, "somebody publishes, and may have read before the change"
+    stopped(1)
+    deliver_events()
+    assert builds == []
+    stopped(publishing.PAUSE)
+    assert deliver_due() == 1
+    assert published().get(one["id"]) is not None
 
 
 def test_after_the_pause_the_next_change_is_published_at_once(
@@ -120,7 +156,7 @@ def test_every_container_has_it_at_its_next_look(monkeypatch: pytest.MonkeyPatch
     now = library.time.monotonic() + library.LOOKED_AT
     monkeypatch.setattr(library.time, "monotonic", lambda: now)
     assert library.library().get(made["id"]) is not None
-    assert library.LOOKED_AT <= 30, "at once, and half a minute to the next look"
+    assert publishing.PAUSE + library.LOOKED_AT <= 30, "within the minute, with half of it to spare"
 
 
 def test_an_answer_has_another_tag_when_the_library_has_changed() -> None:

@@ -25,7 +25,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
 
-LOOKED_AT = 30.0
+LOOKED_AT = 15.0
 """Seconds for which the snapshot in use is taken to be the newest."""
 LOCAL_KEPT = 600.0
 """Seconds after which a fetched snapshot goes when a newer one is fetched."""

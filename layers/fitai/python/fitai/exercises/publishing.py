@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,16 @@ from fitai.exercises.models import Exercise
 from fitai.exercises.store import Overlay
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
+from fitai.kernel.events import wait_until
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
 
 SEED = "library/seed.json"
 """The object that names the snapshot of the written library: `{"version", "key"}`."""
 PAUSE = 10
-"""Seconds after a publication in which a further change is left to the one of the minute."""
+"""Seconds from one publication to the next, when many changes follow each other."""
+WRITTEN = 2
+"""Seconds after a change was decided in which it may not yet have been written."""
 TRIES = 12
 """How often a publication begins anew because another one was faster."""
 ABSENT = frozenset({"NoSuchKey", "404", "AccessDenied", "403"})
@@ -85,20 +89,32 @@ def publish() -> str:
             return current.content["version"]
         version, key = _build(seed, overlay)
         former = current.content["key"] if current else ""
-        if _move(current, {"version": version, "key": key, "madeOf": made_of, "former": former}):
+        wanted = {"version": version, "key": key, "madeOf": made_of, "former": former}
+        standing = wanted if _move(current, wanted) else _standing()
+        # An answer that got lost is sent for again, and the second request is refused for what the first one has done.
+        if standing == wanted:
             _forget(current, seed["key"])
             return version
-        if key != seed["key"]:
+        if key not in (seed["key"], standing.get("key"), standing.get("former")):
             _delete(key)
         time.sleep(random.uniform(0, 0.2))
     raise Unavailable
 
 
-def publish_soon() -> None:
-    """Publish at once, unless that was done a moment ago: of a burst of changes the first is published at once, and
-    the others with the next minute's publication."""
-    if store.take_turn(PAUSE):
+def publish_soon(changed: datetime) -> None:
+    """Publish a change of that time, unless somebody has since: at once, or when the pause after another one is over.
+
+    So of a burst of changes the first is published at once, and all the others together after the pause.
+
+    Raises:
+        Later: the pause is not over yet.
+    """
+    other = store.take_turn(PAUSE)
+    if other is None:
         publish()
+    elif other <= changed.timestamp() + WRITTEN:
+        wait_until(datetime.fromtimestamp(other + PAUSE, UTC))
+        publish_soon(changed)
 
 
 def _made_of(seed: str, overlay: Overlay) -> str:
@@ -206,6 +222,12 @@ def _put(name: str, content: dict[str, str], **condition: Any) -> bool:
 def _move(current: Pointer | None, content: dict[str, str]) -> bool:
     """Move the pointer from where it stood; False where it does not stand there any more."""
     return _put(CURRENT, content, **({"IfMatch": current.tag} if current else {"IfNoneMatch": "*"}))
+
+
+def _standing() -> dict[str, str]:
+    """What the pointer names now."""
+    pointer = _pointer(CURRENT)
+    return {} if pointer is None else pointer.content
 
 
 def _forget(current: Pointer | None, seed: str) -> None:

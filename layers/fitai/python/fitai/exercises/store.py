@@ -30,7 +30,6 @@ from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Contended,
     Document,
     Entity,
     Slice,
@@ -518,12 +517,28 @@ def overlay() -> Overlay:
     return found
 
 
-def take_turn(pause: int) -> bool:
-    """Whether it is ours to publish a change at once: nobody else has within the last `pause` seconds."""
+def take_turn(pause: int) -> int | None:
+    """Make it ours to publish a change at once, where nobody else has within the last `pause` seconds.
+
+    Returns:
+        None when it is ours; else when the one began who has, in epoch seconds.
+    """
     now = clock.epoch()
     free = ABSENT | (LibraryTurn.at <= now - pause)
+
+    def taken(standing: object) -> Exception:
+        return _Taken(int(standing["at"]["N"]) if isinstance(standing, dict) else now)
+
     try:
-        commit(put(LibraryTurn.of(now), when=free))
-    except Contended:
-        return False
-    return True
+        commit(put(LibraryTurn.of(now), when=free, otherwise=taken))
+    except _Taken as other:
+        return other.at
+    return None
+
+
+class _Taken(Exception):
+    """Somebody else publishes, since `at`."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
