@@ -156,7 +156,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
     return Stopwatch(monkeypatch)
 
 
-def test_a_newer_version_is_looked_for_every_thirty_seconds(
+def test_a_newer_version_is_looked_for_now_and_then(
     calls: Calls, written: list[Exercise], tmp_path: Path, watch: Stopwatch
 ) -> None:
     first = library.library()
@@ -164,7 +164,7 @@ def test_a_newer_version_is_looked_for_every_thirty_seconds(
     assert calls.taken() == ["GetObject", "GetObject"], "what is current, and the snapshot"
     snapshot.publish(smaller(written, tmp_path), BUCKET)
     calls.taken()
-    watch.now += 29
+    watch.now += library.LOOKED_AT - 1
     assert library.library() is first
     assert calls.taken() == []
     watch.now += 1
@@ -176,7 +176,7 @@ def test_a_newer_version_is_looked_for_every_thirty_seconds(
 def test_an_unchanged_version_is_not_fetched_again(calls: Calls, watch: Stopwatch) -> None:
     first = library.library()
     calls.taken()
-    watch.now += 31
+    watch.now += library.LOOKED_AT + 1
     assert library.library() is first
     assert calls.taken() == ["GetObject"]
 

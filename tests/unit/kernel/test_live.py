@@ -12,6 +12,7 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, of_kind, query_all
 from fitai.kernel.types import Weight
 
+from tests.harness.crashes import held
 from tests.harness.gateway import frames
 from tests.unit.kernel.doors import account
 
@@ -155,11 +156,11 @@ def test_the_connections_of_a_session_end_and_no_others(kept):
 
 def test_a_session_that_ended_while_its_device_connected_is_seen():
     phone = connect(account("ana", session="s-1"), "phone", "metric")
-    assert not live.refused(account("ana", session="s-1"))
+    assert live.confirmed(account("ana", session="s-1"), phone)
     commit(limits.end_sessions("ana", None, ["s-1"]))
 
-    assert live.refused(account("ana", session="s-1"))
-    assert not live.refused(account("ana", session="s-2"))
+    assert not live.confirmed(account("ana", session="s-1"), phone)
+    assert live.confirmed(account("ana", session="s-2"), phone)
     assert phone.session == "s-1"
 
 
@@ -345,3 +346,12 @@ def test_anything_else_is_a_failure_not_an_end(monkeypatch, status):
     monkeypatch.setattr(live, "transport", live.ApiGateway())
     assert push([member], Lifted(load=1)) == 0
     assert ids("USER#ana") == {"phone"}
+
+
+def test_a_device_leaves_whoever_else_writes_at_the_moment():
+    phone = connect(ANA, "phone", "metric")
+    join(ROOM, [phone])
+    with held("TransactWriteItems") as refused:
+        leave(ROOM, [phone])
+    assert refused
+    assert ids(ROOM) == set()

@@ -29,7 +29,7 @@ from fitai.kernel import clock, events, live
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import Member, Message
-from fitai.kernel.table import Contended, Write, commit, persist
+from fitai.kernel.table import Write, commit, persist
 from fitai.notifications.live_events import Notification
 from fitai.users import relations
 from fitai.workouts import glances
@@ -56,12 +56,24 @@ def join(message: Message, given: JoinRoom) -> None:
     if given.room_id is None:
         _open(message, room_id, given, workout_id)
     standing, severed, news = persist(lambda: _come_in(message, room_id, given, workout_id))
-    devices = live.join(standing.partition, [message.sender], severed)
+    devices = _put_in(standing, message.sender, severed)
     _silence_blocked(standing, caller.id, devices, severed)
     others = [one for one in standing.devices if one.connection_id != message.connection_id]
     live.push(others, *(ChatMessage.of(room_id, one) for one in news), by=caller.id, room=standing.partition)
     answer = _answer(standing, severed, given, seen)
     live.push(devices, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
+
+
+def _put_in(standing: Standing, device: Member, severed: set[str]) -> list[Member]:
+    """Put the device into the room, unless its owner has left meanwhile, or was removed.
+
+    Whoever takes a person out looks for the devices after that: so one of the two sees the other.
+    """
+    devices = live.join(standing.partition, [device], severed)
+    if not store.is_inside(standing.id, device.user_id):
+        live.leave(standing.partition, devices)
+        raise NotFound
+    return devices
 
 
 def _silence_blocked(standing: Standing, user_id: str, devices: list[Member], severed: set[str]) -> None:
@@ -103,7 +115,7 @@ def _open(message: Message, room_id: str, given: JoinRoom, workout_id: str | Non
     writes += [store.placing(room_id, one, expires) for one in (owner, *asked)]
     writes += [*_shown(room_id, owner, None, expires), *_told(user_id, room_id, asked)]
     try:
-        commit(*writes)
+        persist(lambda: commit(*writes))
     except store.AlreadyThere:
         return
 
@@ -129,7 +141,8 @@ def _come_in(
     arrived = _arrived(person, now, workout_id or person.workout_id, given.share_weights)
     commit(
         *store.going_on(before, news),
-        *(store.placing(room_id, one, before.expires) for one in (arrived, *asked)),
+        store.placing(room_id, arrived, before.expires, person),
+        *(store.placing(room_id, one, before.expires) for one in asked),
         *_shown(room_id, arrived, person.workout_id, before.expires),
         *_told(user_id, room_id, asked),
     )
@@ -236,9 +249,14 @@ def leave(message: Message, given: LeaveRoom) -> None:
     """
     caller = message.caller.id
     person_id = given.user_id or caller
-    standing, entry = persist(lambda: _gone(given.room_id, caller, person_id))
-    devices = standing.devices_of(person_id)
-    live.leave(standing.partition, devices)
+    try:
+        standing, entry = persist(lambda: _gone(given.room_id, caller, person_id))
+    except NotFound as found:
+        if person_id == caller or isinstance(found, _Left):
+            # The first try may have ended before the devices were taken out: they would go on hearing what is said.
+            live.leave(store.partition(given.room_id), store.devices(given.room_id, person_id))
+        raise
+    live.leave(standing.partition, store.devices(given.room_id, person_id))
     told = ChatMessage.of(given.room_id, entry)
     receivers = [*standing.devices, message.sender]
     live.push(receivers, told, replying=message.replying, by=caller, room=standing.partition)
@@ -259,8 +277,10 @@ def _gone(room_id: str, caller: str, person_id: str) -> tuple[Standing, RoomEntr
     if person_id != caller:
         rules.require_owner(before.owner_id, caller)
     person = before.people.get(person_id)
-    if person is None or person.status not in ("invited", "joined"):
+    if person is None:
         raise NotFound
+    if person.status not in ("invited", "joined"):
+        raise _Left
     removed = person_id != caller
     entry = RoomEntry(
         seq=before.seq + 1,
@@ -275,10 +295,14 @@ def _gone(room_id: str, caller: str, person_id: str) -> tuple[Standing, RoomEntr
     hidden = [live.hiding(glances.room(person.workout_id), before.partition)] if person.workout_id else []
     commit(
         *store.going_on(before, [entry], owner_id=owner_id, expires=expires),
-        store.placing(room_id, after, before.expires),
+        store.placing(room_id, after, before.expires, person),
         *hidden,
     )
     return before, entry
+
+
+class _Left(NotFound):
+    """The person was in the room, and is not there any more."""
 
 
 # --- speaking ----------------------------------------------------------------------------------------------
@@ -349,10 +373,7 @@ def ping(message: Message, room_id: str | None) -> None:
 
 
 def _present(user_id: str, room_id: str) -> list[RoomPerson]:
-    try:
-        commit(store.seeing(room_id, user_id, clock.now().timestamp()))
-    except Contended:
-        raise NotFound from None
+    persist(lambda: commit(store.seeing(room_id, user_id, clock.now().timestamp())))
     standing = _loaded(room_id)
     return _people(standing, {})
 

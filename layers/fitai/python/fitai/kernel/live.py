@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, Protocol, get_type_hints
 
 from botocore.exceptions import ClientError
@@ -30,9 +30,10 @@ from fitai.kernel.errors import (
     TooLarge,
     TooManyRequests,
     Unauthorized,
+    Unavailable,
     UpgradeRequired,
 )
-from fitai.kernel.identity import Access, Caller, Whose
+from fitai.kernel.identity import ACCESS_LIFETIME, Access, Caller, Whose
 from fitai.kernel.ids import new_id
 from fitai.kernel.limits import CallerRecord
 from fitai.kernel.needs import LIMITED, LIVE, Need
@@ -41,6 +42,7 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
+    Contended,
     Entity,
     Write,
     commit,
@@ -183,15 +185,24 @@ def connect(caller: Caller, connection_id: str, units: Units) -> Member:
     return member
 
 
-def refused(caller: Caller) -> bool:
-    """Whether the caller's session has ended meanwhile: one GetItem.
+def confirmed(caller: Caller, device: Member) -> bool:
+    """Whether the caller's session goes on: one GetItem. Where the units have changed meanwhile, the device takes them.
 
-    Asked after the connection was written: whoever ends a session notes that before looking for its connections, so
-    that one of the two sees the other.
+    Asked after the connection was written: whoever ends a session, or changes the units, notes that before looking for
+    the connections, so that one of the two sees the other.
     """
     key = limits.account_record(caller.id)
     record = get(CallerRecord, key.PK, key.SK)
-    return record is not None and record.refuses(caller.session, caller.issued)
+    if record is None:
+        return True
+    if record.refuses(caller.session, caller.issued):
+        return False
+    units = limits.as_units(record.units)
+    if units != device.units:
+        with suppress(Gone):
+            persist(lambda: commit(update(device, Member.units.set(units), otherwise=Gone)))
+        device.units = units
+    return True
 
 
 def _own(caller: Caller, connection_id: str, units: str) -> Member:
@@ -256,11 +267,13 @@ def _joined(room: str, one: Member, deaf_to: set[str] | None) -> Member | None:
 def leave(room: str, connections: Iterable[Member]) -> None:
     """Take connections out of a room; they stay connected."""
     for one in connections:
-        commit(delete(Member.of(room, one.connection_id), when=PRESENT | ABSENT))
+        away = delete(Member.of(room, one.connection_id), when=PRESENT | ABSENT)
         home = Member.of(user_room(one.user_id), one.connection_id)
-        # The room may stay in the list of one that ends at this moment: it is looked for there in vain.
-        with suppress(Gone):
-            persist(lambda home=home: commit(update(home, Member.rooms.delete({room}), otherwise=Gone)))  # type: ignore[misc]
+        try:
+            persist(partial(commit, update(home, Member.rooms.delete({room}), otherwise=Gone), away))
+        except Gone:
+            # It ends at this moment.
+            persist(partial(commit, away))
 
 
 def part(one: Member, user_id: str) -> None:
@@ -295,14 +308,20 @@ def close(user_id: str, connection_id: str) -> None:
     disconnect(user_id, connection_id)
 
 
-def end(user_id: str, sessions: Iterable[str] | None = None) -> None:
+def end(user_id: str, sessions: Iterable[str] | None = None, *, before: int | None = None) -> None:
     """End every connection of a user, or those of some sessions, and take each out of all its rooms.
 
     A connection that cannot be ended is refused whatever it sends, and is pushed nothing.
+
+    Args:
+        before: besides the sessions, every connection whose token was issued in an earlier second (epoch seconds).
+            Who has signed in anew since then stays connected, however late this is.
     """
     wanted = None if sessions is None else set(sessions)
     for member in of_kind(query_all(user_room(user_id), begins=MEMBER), Member):
-        if wanted is None or member.session in wanted:
+        # A connection ends with its token, since a token lives shorter than a connection may.
+        older = before is not None and int(member.expires) - ACCESS_LIFETIME < before
+        if wanted is None or member.session in wanted or older:
             close(user_id, member.connection_id)
 
 
@@ -541,6 +560,10 @@ def attend(
         tell(connection_id, problem, identifier)
         if isinstance(problem, _Ended | _Abuse) and caller is not None:
             close(caller.id, connection_id)
+    except Contended:
+        # Nothing was written: somebody else's transaction held one of the items for a moment.
+        status = Unavailable.status
+        tell(connection_id, Unavailable(), identifier)
     except Exception:
         status = 500
         logger().exception("unexpected failure", extra={"action": name})

@@ -7,10 +7,9 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import Member
 from fitai.workouts import store
-from fitai.workouts.live_events import (
-    WorkoutSynced,
-)
+from fitai.workouts.live_events import WorkoutStarted, WorkoutSynced
 from fitai.workouts.operations import Done, owned
+from fitai.workouts.rules import ACTIVE
 from fitai.workouts.store import WorkoutState
 
 OPERATIONS_MOST = 100
@@ -31,6 +30,16 @@ def follow_active(member: Member) -> None:
 def gather(state: WorkoutState) -> list[Member]:
     """Let all the user's devices follow the workout."""
     return live.join(store.partition(state.id), live.members(live.user_room(state.user_id)))
+
+
+def gather_again(state: WorkoutState, sender: Member | None) -> None:
+    """Let the devices follow a workout whose start was sent again: the first one may have ended before they did.
+
+    They are told how it stands; a device that knows drops it by its version.
+    """
+    if state.status in ACTIVE:
+        told = [member for member in gather(state) if sender is None or member.connection_id != sender.connection_id]
+        live.push(told, WorkoutStarted(workout=state), version=state.version)
 
 
 def tell_the_rest(done: Done, receivers: Iterable[Member], sender: Member | None) -> None:

@@ -34,6 +34,8 @@ def start(
     done = apply(caller.id, workout_id, starting, client_id=client_id, sender=sender, replying=replying)
     if done.repeated is None:
         following.tell_the_rest(done, following.gather(done.state), sender)
+    else:
+        following.gather_again(done.state, sender)
     told = [*done.events, *(frame.content for frame in done.repeated or ())]
     return next((event.workout for event in told if isinstance(event, WorkoutStarted)), done.workout)
 

@@ -51,7 +51,9 @@ def _create_running(caller: Caller, planned: Planned, now: datetime) -> Workout:
     try:
         commit(*store.creating(state, items), store.activating(state), events.record(started(state)))
     except store.AlreadyThere:
-        return planning.guided(owned(caller.id, state.id).state, standing)
+        earlier = owned(caller.id, state.id).state
+        following.gather_again(earlier, None)
+        return planning.guided(earlier, standing)
     live.push(following.gather(state), WorkoutStarted(workout=answer), version=state.version)
     return answer
 

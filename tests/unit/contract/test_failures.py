@@ -1,0 +1,315 @@
+"""The end of a process at any of its writes: the next try leaves what an undisturbed call would have left.
+
+Each sample request that may change something is played once undisturbed; then again and again, the process ending before and
+after each of its writes in turn, and the client sending it once more with the same Idempotency-Key. What is in the
+table, in the bucket and on its way in the end is compared by kind, shape and counts. The same for reactions, which their
+queues bring the event again.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fitai.kernel import aws as clients
+from fitai.kernel import catalogue, clock, live, table
+from fitai.kernel.catalogue import Function
+from fitai.kernel.endpoint import WRITES
+
+from tests.harness import gateway
+from tests.harness.cloud import BUCKET, sdk
+from tests.harness.crashes import Crash
+from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, deliver_events, frames, watched
+from tests.harness.renewal import Account
+from tests.unit.contract import samples
+from tests.unit.contract.samples import Stage
+
+CHANGES = frozenset({
+    "BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem",
+    "CopyObject", "DeleteObject", "DeleteObjects", "PutObject",
+})  # fmt: skip
+KERNELS = ("CALLER#", "IDEMPOTENCY#")
+"""Partitions of the kernel's own: limits, and answers that are kept."""
+LARGEST_COUNT = 100_000
+"""A larger whole number is a time."""
+LONGEST_NAME = 30
+"""A longer name in a document is an id."""
+STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
+"""What tells how often something was written, and not what it is now."""
+LOGS = frozenset({"workout_change", "workout_operation"})
+"""What tells of each write."""
+
+
+def called(one: Function) -> str:
+    return f"{one.service}/{one.name}"
+
+
+@dataclass
+class Process:
+    """The running call: its writes are counted, and it ends before or after one of them."""
+
+    writes: int = 0
+    ends: tuple[int, str] | None = None
+
+    def before(self, model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        if model.name in CHANGES and not _is_kernels(params):
+            self.writes += 1
+            context["write"] = self.writes
+            self._end(self.writes, "before")
+
+    def after(self, context: dict[str, Any], **_: Any) -> None:
+        if "write" in context:
+            self._end(context["write"], "after")
+
+    def _end(self, write: int, where: str) -> None:
+        if self.ends == (write, where):
+            self.ends = None
+            raise Crash
+
+
+def _is_kernels(params: dict[str, Any]) -> bool:
+    content = params.get("body") or b""
+    text = content.decode() if isinstance(content, bytes) else str(content)
+    if not text.startswith("{"):
+        return False
+    body = json.loads(text)
+    key = (body.get("Key") or body.get("Item") or {}).get("PK", {}).get("S", "")
+    return bool(key.startswith(KERNELS))
+
+
+@contextmanager
+def process(ends: tuple[int, str] | None = None) -> Iterator[Process]:
+    """A process that ends at a write, or comes to its end."""
+    one = Process(ends=ends)
+    used = (table.client(), clients.client("s3"))
+    for client in used:
+        client.meta.events.register_first("before-call.*.*", one.before, unique_id="tests-process-before")
+        client.meta.events.register_last("after-call.*.*", one.after, unique_id="tests-process-after")
+    try:
+        yield one
+    finally:
+        for client in used:
+            client.meta.events.unregister("before-call.*.*", unique_id="tests-process-before")
+            client.meta.events.unregister("after-call.*.*", unique_id="tests-process-after")
+
+
+# --- what is there -----------------------------------------------------------------------------------------
+
+
+def standing() -> Counter[str]:
+    """What is in the table and in the bucket, by shape: how often each is there."""
+    items = sdk("dynamodb").scan(TableName=table.settings().table)["Items"]
+    found = Counter(
+        json.dumps(_shape_of_item(item), sort_keys=True)
+        for item in items
+        if not item["PK"]["S"].startswith(KERNELS) and item["kind"]["S"] not in LOGS
+    )
+    for one in sdk("s3").list_objects_v2(Bucket=BUCKET).get("Contents", []):
+        found[f"s3: {one['Key'].split('/')[0]}"] += 1
+    return found
+
+
+def _shape_of_item(item: dict[str, Any]) -> dict[str, Any]:
+    shape = {}
+    for name, typed in item.items():
+        ((kind, value),) = typed.items()
+        if name in STEPS:
+            continue
+        if name == "kind":
+            shape[name] = value
+        elif kind == "N" or (kind == "S" and value[:1] in "{["):
+            shape[name] = _shape(json.loads(value))
+        elif kind in ("SS", "L"):
+            shape[name] = len(value)
+        else:
+            shape[name] = kind
+    return shape
+
+
+def _shape(value: Any) -> Any:
+    """A value without what differs from one call to the next: times, ids, names."""
+    if isinstance(value, dict):
+        told = ([_name(name), _shape(one)] for name, one in value.items() if name not in STEPS)
+        return sorted(told, key=json.dumps)
+    if isinstance(value, list):
+        return [_shape(one) for one in value]
+    if isinstance(value, int) and abs(value) < LARGEST_COUNT:
+        return value
+    return type(value).__name__
+
+
+def _name(name: str) -> str:
+    return "id" if len(name) > LONGEST_NAME else name
+
+
+# --- playing -----------------------------------------------------------------------------------------------
+
+Play = Callable[[Stage, dict[str, Any]], Any]
+PAUSE = timedelta(minutes=15)
+"""After which a queue brings an event again."""
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No time passes but that which somebody waits; a call that ended without an answer is over at once."""
+    monkeypatch.setattr(gateway, "CONTEXT", SimpleNamespace(**vars(CONTEXT) | {"get_remaining_time_in_millis": int}))
+    monkeypatch.setattr(time, "sleep", lambda seconds: _stop(clock.now() + timedelta(seconds=seconds)))
+    _stop(clock.now())
+    yield
+    clock.use(None)
+
+
+def _stop(moment: datetime) -> None:
+    clock.use(lambda: moment)
+
+
+def played(one: Function, account: Account, play: Play, ends: tuple[int, str] | None) -> tuple[Counter[str], int, Any]:
+    """What is there when the sample was played by a process that ends there, and once more; the writes, and the answer."""
+    sample = samples.of(one)
+    stage = Stage()
+    with account.lent(), frames():
+        stage.prepare(sample)
+        stage.token(sample.get("as"))
+        if "message" in sample:
+            phone(stage, sample).connect()
+        with process(ends) as running:
+            answer = None
+            try:
+                answer = play(stage, sample)
+            except Crash:
+                assert ends is not None
+        if ends is not None:
+            assert running.ends is None, "the process has ended"
+            answer = play(stage, sample)
+        deliver_events()
+        return standing(), running.writes, answer
+
+
+def compare(
+    one: Function, account: Account, play: Play, judge: Callable[[Any, bool], None], reason: str | None
+) -> None:
+    """Play the sample undisturbed, and with an end at each write."""
+    undisturbed, writes, answer = played(one, account, play, None)
+    judge(answer, False)
+    for write in range(1, writes + 1):
+        for where in ("before", "after"):
+            found, _, answer = played(one, account, play, (write, where))
+            judge(answer, True)
+            more, less = found - undisturbed, undisturbed - found
+            told = [
+                f"the end {where} write {write} of {writes}",
+                *(f"+ {one}" for one in more),
+                *(f"- {one}" for one in less),
+            ]
+            assert reason or not (more or less), "\n".join(told)
+
+
+# --- requests ----------------------------------------------------------------------------------------------
+
+WRITING = [one for one in catalogue.endpoints() if one.declaration.method in WRITES]
+DONE = {"DELETE": {404}, "PUT": {409}}
+"""What else the second try may be answered, by method: what it is to do has been done."""
+KEY = {"idempotency-key": "the-same-each-time"}
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """What is different for a route, and why it has to be.
+
+    Attributes:
+        statuses: what else the second try may be answered.
+        leaves: why more is left than by one call, where it is.
+    """
+
+    statuses: frozenset[int] = frozenset()
+    leaves: str | None = None
+
+
+def done(*statuses: int) -> Exempt:
+    """The second try finds that what it was to do has been done, and cannot be told from somebody who may not do it."""
+    return Exempt(frozenset(statuses))
+
+
+EXEMPT = {
+    "POST /auth/login": Exempt(leaves="A session of which nobody was told: it runs out, and can be ended in the list."),
+    "POST /auth/register": Exempt(leaves="As a sign-in: the second try signs in."),
+    "POST /auth/forgot-password": Exempt(leaves="A second mail: only its link is good."),
+    "POST /auth/resend-verification": Exempt(leaves="A second mail: only its link is good."),
+    "POST /auth/refresh": Exempt(frozenset({401}), "The session is over: a token that was used twice may be stolen."),
+    "POST /auth/logout": done(401),
+    "POST /auth/reset-password": done(400),
+    "POST /users/change-password": Exempt(
+        frozenset({422}), "The former password is wrong by now, and counted as such."
+    ),
+    "DELETE /users/account": done(401, 404),
+    "POST /users/upload-avatar": Exempt(leaves="A form that nobody has: it expires with its item."),
+    "POST /progress/upload-photo": Exempt(leaves="A form that nobody has: it expires with its item."),
+}
+
+
+@pytest.mark.parametrize("one", WRITING, ids=called)
+def test_a_request_whose_process_ended_is_sent_again_and_leaves_what_one_call_leaves(one: Function, account: Account):
+    exempt = EXEMPT.get(one.declaration.route, Exempt())
+
+    def send(stage: Stage, sample: dict[str, Any]) -> Answer:
+        request = sample["request"]
+        return stage.send(sample | {"request": request | {"headers": request.get("headers", {}) | KEY}})
+
+    def judge(answer: Answer, again: bool) -> None:
+        more = exempt.statuses | DONE.get(one.declaration.method, set()) if again else set()
+        assert answer.status in {samples.of(one)["status"], *more}, answer.text
+
+    compare(one, account, send, judge, exempt.leaves)
+
+
+def test_what_is_exempt_is_there():
+    assert set(EXEMPT) <= {one.declaration.route for one in WRITING}
+
+
+# --- messages, and events ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("one", catalogue.actions(), ids=called)
+def test_a_message_whose_process_ended_is_sent_again_and_leaves_what_one_leaves(one: Function, account: Account):
+    def send(stage: Stage, sample: dict[str, Any]) -> list[dict[str, Any]]:
+        message = stage.fill(sample["message"])
+        return phone(stage, sample).send(message["action"], message.get("data"), message.get("id", "m-1"))
+
+    def judge(frames: list[dict[str, Any]], again: bool) -> None:
+        told = [frame["error"]["code"] if frame["event"] == "error" else frame["event"] for frame in frames]
+        assert {samples.of(one)["expect"], *(LEFT if again and one.name == "leave_room" else ())} & set(told), frames
+
+    compare(one, account, send, judge, None)
+
+
+def phone(stage: Stage, sample: dict[str, Any]) -> Socket:
+    """The device that sends the message."""
+    kept = live.transport
+    assert isinstance(kept, Frames)
+    return Socket(kept, str(stage.token(sample["as"])), "the-phone")
+
+
+LEFT = ("not_found",)
+"""Who has left a room is told the same as who was never in it."""
+PUBLISHED = "The publication of the next minute has it."
+
+
+@pytest.mark.parametrize("one", catalogue.reactions(), ids=called)
+def test_an_event_whose_process_ended_comes_again_and_leaves_what_one_leaves(one: Function, account: Account):
+    def deliver(stage: Stage, sample: dict[str, Any]) -> Any:
+        if "again" in stage.saved:
+            _stop(clock.now() + PAUSE)
+        stage.saved["again"] = "yes"
+        with watched(one):
+            return one.handler(stage.fill(sample["event"]), CONTEXT)
+
+    def judge(answer: Any, again: bool) -> None:
+        assert answer == {"batchItemFailures": []}
+
+    compare(one, account, deliver, judge, PUBLISHED if one.name == "publish_exercise" else None)
