@@ -169,7 +169,9 @@ class StreamFeed(Construct):
             starting_position="TRIM_HORIZON",
             batch_size=100,
             bisect_batch_on_function_error=True,
-            maximum_retry_attempts=10,
+            # The most there may be: while the bus takes nothing, events wait for as long as the stream keeps them, a
+            # day. None can block the others for ever, since the bus takes whatever the outbox takes.
+            maximum_retry_attempts=10_000,
             function_response_types=["ReportBatchItemFailures"],
             filter_criteria=lambda_.CfnEventSourceMapping.FilterCriteriaProperty(
                 filters=[lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(wanted))]

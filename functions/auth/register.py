@@ -20,7 +20,7 @@ from fitai.kernel.needs import Keys, Table
     summary="Create an account",
     status=201,
     needs=(
-        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Keys.SIGN
     ),
     errors=(Conflict,),
     memory=1769,  # one whole processor: the password's hash is most of the time

@@ -23,7 +23,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     except TooManyRequests:
         return {"statusCode": 429}
     device = live.connect(caller, about["connectionId"], limits.as_units(record.units))
-    if live.refused(caller):
+    if not live.confirmed(caller, device):
         live.disconnect(caller.id, device.connection_id)
         return {"statusCode": 401}
     following.follow_active(device)

@@ -6,6 +6,6 @@ from fitai.kernel.needs import Table
 from fitai.users.events import PreferencesChanged, UserRegistered
 
 
-@reaction(UserRegistered, PreferencesChanged, needs=(Table.GET_MANY, Table.PUT))
+@reaction(UserRegistered, PreferencesChanged, needs=(Table.GET_MANY, Table.PUT, Table.CHECK))
 def handler(event: UserRegistered | PreferencesChanged) -> None:
     following.apply_preferences(event)

@@ -8,4 +8,4 @@ from fitai.kernel.needs import LIVE
 
 @reaction(SessionsEnded, needs=LIVE)
 def handler(event: SessionsEnded) -> None:
-    live.end(event.user_id, None if event.everything else event.sessions)
+    live.end(event.user_id, event.sessions, before=int(event.at.timestamp()) if event.everything else None)

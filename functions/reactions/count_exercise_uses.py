@@ -10,7 +10,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
-    needs=(Library.READ, Table.GET, Table.PUT, Table.UPDATE),
+    needs=(Library.READ, Table.GET, Table.PUT, Table.UPDATE, Table.CHECK),
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:

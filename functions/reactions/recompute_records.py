@@ -1,7 +1,10 @@
-"""Records follow a past workout that was changed or deleted, or that was logged for an earlier day."""
+"""Records follow a past workout that was changed or deleted, or that was logged for an earlier day.
+
+The devices that follow a workout whose records change by this are told.
+"""
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Index, Table
+from fitai.kernel.needs import LIVE, Index, Table
 from fitai.workouts import recompute
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 
@@ -10,7 +13,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
-    needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT),
+    needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, *LIVE),
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:

@@ -10,7 +10,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
-    needs=(Table.GET, Table.GET_MANY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE),
     timeout=120,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:

@@ -5,8 +5,8 @@ The token is the one that `POST /workouts/calendar` has told, with or without `.
 
 from typing import Annotated
 
-from fitai.kernel.endpoint import Raw, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.errors import NotFound, TooManyRequests, Unavailable
 from fitai.kernel.needs import Index, Table
 from fitai.workouts import calendars
 from pydantic import Field
@@ -20,10 +20,11 @@ CALENDAR = "text/calendar; charset=utf-8"
     access="public",
     whose="public",
     summary="Subscribe to planned workouts",
-    needs=(Table.GET, Index.QUERY),
+    needs=(Table.GET, Table.UPDATE, Index.QUERY),
+    counted=False,  # by its token, and not by the address of a server that reads the calendars of many
     cache="private, max-age=300",
-    errors=(NotFound,),
+    errors=(NotFound, TooManyRequests, Unavailable),
     produces=(CALENDAR,),
 )
-def handler(token: Annotated[str, Field(min_length=1, max_length=100)]) -> Raw:
-    return Raw(calendars.read(token), CALENDAR)
+def handler(request: Request, token: Annotated[str, Field(min_length=1, max_length=100)]) -> Raw:
+    return Raw(calendars.read(token, request.address), CALENDAR)

@@ -11,7 +11,7 @@ from fitai.workouts.models import SharedWorkout, ShareWorkout
     "/workouts/{id}/share",
     access="user",
     summary="Share a workout",
-    needs=(Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, *LIVE),
 )
 def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
     return sharing.share(request.caller, id, body)

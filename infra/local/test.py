@@ -13,8 +13,9 @@ from infra.local.console import Trouble
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
-PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile")
-"""A process for each core; the tests of a file share what they have set up."""
+PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
+with the most tests first: the longest ones have few."""
 CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("Formatting", ("ruff", "format", "--check", ".")),
     ("Lint", ("ruff", "check", ".")),

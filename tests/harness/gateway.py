@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -119,13 +120,17 @@ def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
     for one in catalogue.endpoints():
         if one.declaration.method != method:
             continue
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", one.declaration.path.replace(".", r"\."))
-        match = re.fullmatch(pattern, path)
+        match = _pattern(one.declaration.path).fullmatch(path)
         if match:
             rank = [part.startswith("{") for part in one.declaration.path.split("/")]
             if best is None or rank < best[0]:
                 best = (rank, one, match.groupdict())
     return None if best is None else (best[1], best[2])
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path.replace(".", r"\.")))
 
 
 def access_token(
@@ -174,7 +179,11 @@ def call(
     event = rest_event(method, path, given, sent, json.dumps(body) if body is not None else raw_body, authorizer)
     event["pathParameters"] = parameters
     with watched(function):
-        answer = function.handler(event, CONTEXT)
+        return answered(function.handler(event, CONTEXT))
+
+
+def answered(answer: dict[str, Any]) -> Answer:
+    """What the client sees of what a handler has just given to API Gateway, and what it cost."""
     many = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
     return Answer(
         answer["statusCode"],

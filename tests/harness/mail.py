@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
@@ -29,13 +30,18 @@ class Mail:
         return re.split(r"[?#]token=", self.link)[1]
 
 
+def sent() -> list[Any]:
+    """The mails sent so far as moto keeps them, oldest first: its own list."""
+    kept: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
+    return kept
+
+
 def mails(to: str | None = None, subject: str | None = None) -> list[Mail]:
     """The mails sent so far, oldest first."""
-    sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
-    found = [Mail(one.source, one.destinations["ToAddresses"], one.subject, one.body) for one in sent]
+    found = [Mail(one.source, one.destinations["ToAddresses"], one.subject, one.body) for one in sent()]
     return [one for one in found if (to is None or one.to == [to]) and (subject is None or one.subject == subject)]
 
 
 def forget_mails() -> None:
     """Empty the mailboxes, where an account of moto serves several tests."""
-    ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages.clear()
+    sent().clear()

@@ -1,21 +1,44 @@
 """What moto does for each request and need not: most of the time of the tests went there. Its answers stay its own.
 
 It copies the whole table before each TransactWriteItems, in case it fails; so a test took time with the square of what
-it wrote. Here only what the transaction names is kept, and put back. And it looks for each type that an attribute
-could have under each name that the type could have; here for the one that is there.
+it wrote. Here only what the transaction names is kept, and put back. It sorts the whole table for each Query; here
+only the items of the partition. It measures an item again with each attribute that it adds; here once. It parses an
+expression anew each time; here each text once. And it looks for each type that an attribute could have under each name
+that the type could have; here for the one that is there.
+
+What tests/unit/contract/test_harness.py holds: with all this the answers are those that moto gives without.
 """
 
 import copy
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb import models
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.models.utilities import bytesize
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node, UpdateExpressionFunction
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+
+from tests.harness import moto_requests
+
+PAGE = 1_000_000
+"""Bytes that moto puts into one answer."""
 
 _write = models.DynamoDBBackend.transact_write_items
 _serialize_member = ResponseSerializer._serialize_structure_member
+_query, _scan, _all = Table.query, Table.scan, Table.all_items
+_lex = ConditionExpressionParser._lex_condition_expression
+_parse_update = UpdateExpressionParser.make
+
+
+# --- transactions ------------------------------------------------------------------------------------------
 
 
 def _transact(self: models.DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
@@ -47,14 +70,254 @@ def _copied(value: Any, memo: dict[int, Any] | None = None) -> Any:
     return value if isinstance(value, Table) else copy.deepcopy(value, memo)
 
 
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+def _only(table: Table, items: list[Item]) -> Table:
+    """The table, as if it had these items only."""
+    partitions: dict[DynamoType, dict[DynamoType | None, Item]] = {}
+    for item in items:
+        partitions.setdefault(item.hash_key, {})[item.range_key] = item
+    seen = object.__new__(Table)
+    seen.__dict__ = table.__dict__ | {"items": partitions}
+    return seen
+
+
+def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
+    index = named.get("index_name") or (rest[6] if len(rest) > 6 else None)
+    if self.range_key_attr is None:
+        return _query(self, hash_key, *rest, **named)
+    if index is None:
+        items = list(self.items[hash_key].values()) if hash_key in self.items else []
+        return _query(_only(self, items), hash_key, *rest, **named)
+    wanted = named.get("hash_key_conditions") or []
+    items = [
+        item
+        for partition in self.items.values()
+        for item in partition.values()
+        if all((value := item.attrs.get(name)) is not None and value == one for name, one in wanted)
+    ]
+    return _query(_only(self, items), hash_key, *rest, **named)
+
+
+def _scan_once(
+    self: Table,
+    filters: dict[str, Any],
+    limit: int | None,
+    start: dict[str, Any] | None,
+    filter_expression: Any = None,
+    index_name: str | None = None,
+    consistent_read: bool = False,
+    projection: list[list[str]] | None = None,
+    segments: tuple[Any, Any] = (None, None),
+) -> Any:
+    """The filter before the copies and the order, where all is in one page anyway."""
+    if self.range_key_attr and filter_expression and not (filters or limit or start or index_name or any(segments)):
+        items = [item for partition in self.items.values() for item in partition.values()]
+        if sum(map(_at_most, items)) < PAGE:
+            found = _only(self, [item for item in items if filter_expression.expr(item)])
+            return _scan(found, filters, limit, start, projection_expression=projection)[0], len(items), None
+    return _scan(
+        self, filters, limit, start, filter_expression, index_name, consistent_read, projection, segments=segments
+    )
+
+
+def _all_items(self: Table) -> list[Item]:
+    """In their order, by the keys themselves."""
+    if self.range_key_attr is None:
+        return _all(self)
+    items = [item for partition in self.items.values() for item in partition.values()]
+    return sorted(items, key=lambda item: (item.hash_key.cast_value, item.range_key.cast_value))
+
+
+def _at_most(item: Item) -> int:
+    """Bytes that an item takes at most; an item without lists and maps in a moment."""
+    return sum(
+        len(name) * 4 + (len(value.value) * 4 if value.type == "S" else value.size() + 1)
+        for name, value in item.attrs.items()
+    )
+
+
+# --- types and items ---------------------------------------------------------------------------------------
+
+_cast = DynamoType.cast_value.fget
+
+
+def _cast_value(self: DynamoType) -> Any:
+    return self.value if self.type == "S" else _cast(self)
+
+
+def _hash(self: DynamoType) -> int:
+    return hash(("S", self.value)) if self.type == "S" else hash((self.type, _cast(self)))
+
+
+def _equal(self: DynamoType, other: DynamoType) -> bool:
+    if self.type != other.type:
+        return False
+    if self.type == "S":
+        return self.value == other.value  # type: ignore[no-any-return]
+    return self.cast_value == other.cast_value  # type: ignore[no-any-return]
+
+
+_size = DynamoType.size
+
+
+def _size_of(self: DynamoType) -> int:
+    return len(self.value.encode()) if self.type == "S" else _size(self)
+
+
+_copy_type = DynamoType.__deepcopy__
+
+
+def _copy_of_type(self: DynamoType, memo: dict[int, Any]) -> DynamoType:
+    if self.type not in _PLAIN:
+        return _copy_type(self, memo)
+    made = object.__new__(DynamoType)
+    made.type, made.value = self.type, self.value
+    return made
+
+
+_PLAIN = {"S", "N", "BOOL", "NULL", "B"}
+
+
+def _new_item(cls: type[Item], *_: Any, **__: Any) -> Item:
+    """Without the list of all items that there ever were."""
+    return object.__new__(cls)
+
+
+_make_item = Item.__init__
+
+
+def _item(self: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: dict[str, Any]) -> None:
+    """Measured once: with each attribute only what is too large is refused by moto."""
+    made = {name: DynamoType(value) for name, value in attrs.items()}
+    if sum(bytesize(name) + value.size() for name, value in made.items()) > 400_000:
+        _make_item(self, hash_key, range_key, attrs)
+        return
+    self.hash_key, self.range_key = hash_key, range_key
+    self.attrs = LimitedSizeDict()
+    dict.update(self.attrs, made)
+
+
+# --- expressions -------------------------------------------------------------------------------------------
+
+
+@cache
+def _lexed(expression: str) -> tuple[Any, ...]:
+    return tuple(_lex(ConditionExpressionParser(expression, {}, {})))
+
+
+def _lex_once(self: ConditionExpressionParser) -> deque[Any]:
+    return deque(_lexed(self.condition_expression or ""))
+
+
+@cache
+def _parse_update_once(expression: str) -> Node:
+    """The tree of an update; whoever changes it copies it before."""
+    return _parse_update(expression)
+
+
+def _copy_of_node(self: Node, memo: dict[int, Any]) -> Node:
+    made = object.__new__(type(self))
+    memo[id(self)] = made
+    made.__dict__.update(self.__dict__)
+    made.parent = memo.get(id(self.parent))
+    if self.children is not None:
+        made.children = [copy.deepcopy(child, memo) for child in self.children]
+    return made
+
+
+@cache
+def _is(kind: type, kinds: tuple[type, ...]) -> type | None:
+    """The first of the types that this one is or comes from."""
+    return next((one for one in kinds if one in kind.__mro__), None)
+
+
+def _process(self: DepthFirstTraverser, node: Node) -> Any:
+    processors = self._processing_map()
+    kind = _is(type(node), tuple(processors))
+    return None if kind is None else processors[kind](node)
+
+
+def _traverse(self: DepthFirstTraverser, node: Any, child_id: int = -1) -> Any:
+    return _visit(self, node, child_id, self.nodes_to_be_processed())
+
+
+def _visit(self: DepthFirstTraverser, node: Any, child_id: int, processed: tuple[type, ...]) -> Any:
+    if not _is(type(node), (Node,)):
+        return node
+    parent = node.parent
+    for index, child in enumerate(node.children or ()):
+        self.pre_processing_of_child(node, index)
+        _visit(self, child, index, processed)
+    if _is(type(node), processed):
+        node = self.process(node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
+    return node
+
+
+def _find_clauses(self: Node, clause_types: Any) -> list[Node]:
+    found: list[Node] = []
+    for child in self.children or ():
+        if type(child) in clause_types:
+            found.append(child)
+        elif _is(type(child), (Expression, UpdateExpressionFunction)):
+            found.extend(child.find_clauses(clause_types))
+    return found
+
+
+# --- answers -----------------------------------------------------------------------------------------------
+
+
 def _member(self: ResponseSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
     if shape.parent.name == "AttributeValue" and isinstance(value, dict) and key not in value:
         return
     _serialize_member(self, serialized, value, shape, key)
 
 
+REPLACED: tuple[tuple[Any, str, Any], ...] = (
+    (models.DynamoDBBackend, "transact_write_items", _transact),
+    (models, "copy", SimpleNamespace(deepcopy=_copied)),
+    (ResponseSerializer, "_serialize_structure_member", _member),
+    (Table, "query", _query_partition),
+    (Table, "scan", _scan_once),
+    (Table, "all_items", _all_items),
+    (DynamoType, "cast_value", property(_cast_value)),
+    (DynamoType, "__hash__", _hash),
+    (DynamoType, "__eq__", _equal),
+    (DynamoType, "size", _size_of),
+    (DynamoType, "__deepcopy__", _copy_of_type),
+    (Item, "__new__", _new_item),
+    (Item, "__init__", _item),
+    (ConditionExpressionParser, "_lex_condition_expression", _lex_once),
+    (UpdateExpressionParser, "make", _parse_update_once),
+    (Node, "__deepcopy__", _copy_of_node),
+    (Node, "find_clauses", _find_clauses),
+    (DepthFirstTraverser, "process", _process),
+    (DepthFirstTraverser, "traverse_node_recursively", _traverse),
+    *moto_requests.REPLACED,
+)
+"""What of moto's is replaced, and what by."""
+_ORIGINAL = [(owner, name, vars(owner).get(name)) for owner, name, _ in REPLACED]
+
+
 def install() -> None:
     """Let moto do so in this process."""
-    models.DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]
-    models.copy = SimpleNamespace(deepcopy=_copied)  # type: ignore[attr-defined]
-    ResponseSerializer._serialize_structure_member = _member  # type: ignore[method-assign]
+    for owner, name, quick in REPLACED:
+        setattr(owner, name, quick)
+
+
+@contextmanager
+def as_moto_is() -> Iterator[None]:
+    """Without all of this, to compare; for an account that nothing was written to yet."""
+    for owner, name, own in _ORIGINAL:
+        if own is None:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, own)
+    try:
+        yield
+    finally:
+        install()

@@ -50,11 +50,23 @@ def restore(state: tuple[list[dict[str, Any]], dict[str, bytes]]) -> None:
     items, objects = state
     there = [{"PK": item["PK"], "SK": item["SK"]} for item in whole_table()]
     _batches([{"DeleteRequest": {"Key": key}} for key in there])
-    _batches([{"PutRequest": {"Item": item}} for item in items])
+    write(items)
     for key in whole_bucket().keys() - objects.keys():
         sdk("s3").delete_object(Bucket=BUCKET, Key=key)
     for key, content in objects.items():
         sdk("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+
+
+def write(items: list[dict[str, Any]]) -> None:
+    """Put items as DynamoDB has them."""
+    _batches([{"PutRequest": {"Item": item}} for item in items])
+
+
+def there(items: list[dict[str, Any]]) -> bool:
+    """Whether anything stands in the table where these stood."""
+    keys = [{"PK": item["PK"], "SK": item["SK"]} for item in items]
+    found = sdk("dynamodb").batch_get_item(RequestItems={TABLE: {"Keys": keys, "ConsistentRead": True}})
+    return bool(found["Responses"][TABLE])
 
 
 def _batches(requests: list[dict[str, Any]]) -> None:

@@ -55,7 +55,7 @@ def test_the_relay_loses_nothing(assembly: Assembly):
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
-    assert mapping["MaximumRetryAttempts"] > 0
+    assert mapping["MaximumRetryAttempts"] == 10_000, "an event waits for the bus as long as the stream keeps it"
     dead = queue(assembly, "platform-relay-dead")
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": [dead.id, "Arn"]}
 

@@ -39,8 +39,9 @@ def test_a_workout_is_a_transaction_and_an_exercise_a_few_reads(token: str, monk
     done = store.find("user-1", made["importId"])
     assert done is not None
     assert done[0].phase == "done"
-    # A transaction for each workout, and one with the event at the end.
-    assert of("TransactWriteItems", meter.operations) == 60 + 1
+    # A transaction for each workout, one for record and last sessions of each of five exercises, and one with the
+    # event at the end.
+    assert of("TransactWriteItems", meter.operations) == 60 + 5 + 1
     # For each of five exercises: the records, where the index stands, its history twice, and what was done last.
     assert len(meter.operations) <= 60 + 5 * 10 + 30
     assert of("Query", meter.operations) <= 5 * 4 + 10

@@ -261,3 +261,34 @@ def test_an_account_without_a_zone_is_where_it_trained_last() -> None:
     train(date(2026, 3, 9), timezone="Asia/Tokyo")
     seen = overview()
     assert (seen["weeklyStreak"]["weekStartDate"], seen["currentStreak"]) == ("2026-03-09", 2)
+
+
+@pytest.fixture
+def torn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Events that somebody else's reaction handles in the middle of a batch: DynamoDB reads no batch at one moment."""
+    between: list[Any] = []
+    real = store.get_many
+
+    def get_many(keys: Any, **options: Any) -> list[Any]:
+        wanted = list(keys)
+        calendar = real([key for key in wanted if key[1] == store.CALENDAR], **options)
+        if between:
+            tell(between.pop())
+        return [*calendar, *real([key for key in wanted if key[1] != store.CALENDAR], **options)]
+
+    monkeypatch.setattr(store, "get_many", get_many)
+    yield between
+
+
+def test_a_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn: list[Any]) -> None:
+    tell(completed("a", DAY, done("squat")))
+    torn.append(completed("b", DAY - timedelta(days=1), done("row")))
+    tell(corrected("a", DAY, done("squat", weight=150)))
+    assert overview()["longestStreak"] == 2
+
+
+def test_a_weekly_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn: list[Any]) -> None:
+    tell(completed("a", DAY, done("squat")))
+    torn.append(completed("b", DAY - timedelta(days=7), done("row")))
+    preferring(2, target=1)
+    assert overview()["weeklyStreak"]["longest"] == 2

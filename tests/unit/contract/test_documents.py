@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import Field
 
+from tests.harness.moto_requests import untraced
 from tests.unit.contract import samples
 
 
@@ -33,7 +34,9 @@ def test_the_documents_stand_in_docs_too(path):
 
 
 def test_the_openapi_document_is_valid():
-    assert [error.message for error in OpenAPIV31SpecValidator(samples.document()).iter_errors()] == []
+    flaws = untraced(list)(OpenAPIV31SpecValidator(samples.document()).iter_errors())
+
+    assert [error.message for error in flaws] == []
 
 
 def test_every_endpoint_is_in_it_once():

@@ -1,12 +1,17 @@
 """What the tests stand on: moto's transactions as `tests/harness/moto_speed.py` has them, and the account between two."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from botocore.exceptions import ClientError
 from fitai.kernel import table
 from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, PRESENT, Contended
 from pynamodb.attributes import NumberAttribute
 
-from tests.harness.cloud import BUCKET, ENVIRONMENT, sdk
+from tests.harness import moto_speed
+from tests.harness.cloud import BUCKET, ENVIRONMENT, TABLE, sdk
 from tests.harness.renewal import Account
 
 
@@ -78,3 +83,154 @@ def test_the_next_test_finds_the_account_as_new(account: Account):
     with account.lent():
         assert state() == before
         sdk("s3").create_bucket(Bucket="left", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+
+
+# --- moto as it is, and as the tests have it ---------------------------------------------------------------
+
+
+def key(pk: str, sk: str) -> dict[str, Any]:
+    return {"PK": {"S": pk}, "SK": {"S": sk}}
+
+
+def row(pk: str, sk: str, **more: Any) -> dict[str, Any]:
+    return (
+        key(pk, sk)
+        | {
+            "size": {"N": "7"},
+            "half": {"N": "0.50"},
+            "on": {"BOOL": True},
+            "none": {"NULL": True},
+            "words": {"SS": ["b", "a"]},
+            "list": {"L": [{"S": "x"}, {"N": "1"}, {"L": [{"S": "deep"}]}]},
+            "map": {"M": {"a": {"S": "é"}, "b": {"M": {"c": {"N": "3"}}}}},
+            "GSI1PK": {"S": f"G{len(sk) % 2}"},
+            "GSI1SK": {"S": sk[::-1]},
+        }
+        | more
+    )
+
+
+def writes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Requests that write, good and bad."""
+    for pk in ("a", "b"):
+        for sk in ("x#10", "x#9", "y", "x#1", "x#100"):
+            yield "put_item", {"Item": row(pk, sk)}
+    fresh = {"ConditionExpression": "attribute_not_exists(#k)", "ExpressionAttributeNames": {"#k": "PK"}}
+    kept = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    yield "put_item", {"Item": row("a", "y"), **fresh, **kept}
+    yield "put_item", {"Item": row("a", "z"), **fresh, "ReturnConsumedCapacity": "TOTAL"}
+    yield "put_item", {"Item": row("a", "large", text={"S": "x" * 410_000})}
+    yield "put_item", {"Item": row("a", "empty", GSI1PK={"S": ""})}
+    yield "put_item", {"Item": {"PK": {"S": "a"}}}
+    yield "put_item", {"Item": row("a", "y", size={"N": "many"})}
+    for expression, names, values in (
+        ("SET #s = #s + :n, #t = :t", {"#s": "size", "#t": "text"}, {":n": {"N": "2"}, ":t": {"S": "t"}}),
+        ("SET #s = if_not_exists(#s, :n) REMOVE #w", {"#s": "new", "#w": "words"}, {":n": {"N": "2"}}),
+        ("ADD #s :n, #w :w", {"#s": "count", "#w": "words"}, {":n": {"N": "2"}, ":w": {"SS": ["c"]}}),
+        ("DELETE #w :w", {"#w": "words"}, {":w": {"SS": ["c"]}}),
+        ("SET #m.#a = :n, #l[1] = :n", {"#m": "map", "#a": "a", "#l": "list"}, {":n": {"N": "2"}}),
+        ("SET #l = list_append(#l, :l)", {"#l": "list"}, {":l": {"L": [{"S": "last"}]}}),
+        ("SET #s = :n", {"#s": "PK"}, {":n": {"S": "other"}}),
+        ("SET #s = :unknown", {"#s": "size"}, {":n": {"N": "2"}}),
+        ("SET #s = :n SET #t = :n", {"#s": "size", "#t": "text"}, {":n": {"N": "2"}}),
+        ("SET #s = :n", {"#s": "size", "#unused": "text"}, {":n": {"N": "2"}}),
+        ("SET size = :n", {}, {":n": {"N": "2"}}),
+        ("SET #s +", {"#s": "size"}, {":n": {"N": "2"}}),
+    ):
+        about = {"UpdateExpression": expression, "ExpressionAttributeValues": values, "ReturnValues": "ALL_NEW"}
+        yield "update_item", {"Key": key("a", "y"), **about, **({"ExpressionAttributeNames": names} if names else {})}
+    up = {"UpdateExpression": "SET #s = :n", "ExpressionAttributeNames": {"#s": "size"}}
+    many = {"ExpressionAttributeValues": {":n": {"N": "9"}}}
+    yield "update_item", {"Key": key("new", "one"), **up, **many, "ReturnValues": "UPDATED_NEW"}
+    yield "update_item", {"Key": key("a", "y"), **up, **many, "ConditionExpression": "#s > :n", **kept}
+    yield "delete_item", {"Key": key("b", "x#9"), "ReturnValues": "ALL_OLD"}
+    yield "delete_item", {"Key": key("b", "none"), "ConditionExpression": "attribute_exists(PK)"}
+    there = {"TableName": TABLE}
+    for fits in ("half = :n", "#s = :n"):
+        held = {"ConditionCheck": {**there, **many, "Key": key("a", "y"), "ConditionExpression": fits,
+                                   "ExpressionAttributeNames": {"#s": "size"}, **kept}}  # fmt: skip
+        others = [
+            {"Put": {**there, "Item": row("t", "put")}},
+            {"Update": {**there, **up, **many, "Key": key("t", "update")}},
+            {"Delete": {**there, "Key": key("b", "y")}},
+        ]
+        yield "transact_write_items", {"TransactItems": [*others, held]}
+        yield "transact_write_items", {"TransactItems": others}
+    yield "transact_write_items", {"TransactItems": [others[0], others[0]]}
+    requests = [{"PutRequest": {"Item": row("c", str(n))}} for n in range(5)]
+    yield "batch_write_item", {"RequestItems": {TABLE: [*requests, {"DeleteRequest": {"Key": key("b", "x#1")}}]}}
+
+
+def reads() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Requests that read, good and bad."""
+    for sk in ("y", "z", "none"):
+        yield "get_item", {"Key": key("a", sk), "ConsistentRead": True, "ReturnConsumedCapacity": "TOTAL"}
+    yield "get_item", {"Key": {"PK": {"S": "a"}}}
+    yield (
+        "get_item",
+        {"Key": key("a", "y"), "ProjectionExpression": "SK, #m.b", "ExpressionAttributeNames": {"#m": "map"}},
+    )
+    yield "batch_get_item", {"RequestItems": {TABLE: {"Keys": [key("a", "y"), key("b", "y"), key("no", "where")]}}}
+    yield "transact_get_items", {"TransactItems": [{"Get": {"TableName": TABLE, "Key": key("a", "y")}}]}
+    start = key("a", "x#10") | {"GSI1PK": {"S": "G0"}, "GSI1SK": {"S": "01#x"}}
+    for condition in (
+        "PK = :p",
+        "PK = :p AND begins_with(SK, :s)",
+        "PK = :p AND SK BETWEEN :s AND :t",
+        "PK = :p AND SK < :t",
+    ):
+        values = {":p": {"S": "a"}, ":s": {"S": "x#1"}, ":t": {"S": "x#5"}}
+        used = {name: value for name, value in values.items() if name in condition}
+        for more in ({}, {"Limit": 2}, {"ScanIndexForward": False, "Limit": 1}, {"Select": "COUNT"},
+                     {"ExclusiveStartKey": key("a", "x#10")}, {"FilterExpression": "attribute_exists(words)"}):  # fmt: skip
+            yield "query", {"KeyConditionExpression": condition, "ExpressionAttributeValues": used, **more}
+        on_index = condition.replace("PK", "GSI1PK").replace("SK", "GSI1SK")
+        for more in ({}, {"Limit": 2}, {"ScanIndexForward": False}, {"ExclusiveStartKey": start, "Limit": 1}):
+            used = {name: {"S": "G0"} if name == ":p" else value for name, value in values.items() if name in condition}
+            about = {"IndexName": "GSI1", "KeyConditionExpression": on_index, "ExpressionAttributeValues": used}
+            yield "query", about | more
+    yield "query", {"KeyConditionExpression": "SK = :s", "ExpressionAttributeValues": {":s": {"S": "y"}}}
+    yield (
+        "query",
+        {"IndexName": "GSI9", "KeyConditionExpression": "PK = :s", "ExpressionAttributeValues": {":s": {"S": "y"}}},
+    )
+    yield "scan", {}
+    for more in ({}, {"ConsistentRead": True}, {"Limit": 3}, {"IndexName": "GSI1"}, {"ProjectionExpression": "SK"},
+                 {"ExclusiveStartKey": key("b", "y")}, {"Segment": 0, "TotalSegments": 2}):  # fmt: skip
+        values = {":n": {"N": "8"}, ":s": {"S": "x"}}
+        about = {"ExpressionAttributeNames": {"#s": "size"}, "ExpressionAttributeValues": values}
+        yield "scan", {"FilterExpression": "#s >= :n OR contains(SK, :s)", **about, **more}
+    yield "scan", {"FilterExpression": "size >"}
+    yield (
+        "query",
+        {"TableName": "none", "KeyConditionExpression": "PK = :s", "ExpressionAttributeValues": {":s": {"S": "y"}}},
+    )
+
+
+def answered(method: str, asked: dict[str, Any]) -> Any:
+    """What DynamoDB says to it; or how moto fails on it, where it has no answer."""
+    bare = method.startswith(("batch", "transact"))
+    try:
+        answer = getattr(table.client(), method)(**({} if bare else {"TableName": TABLE}) | asked)
+    except ClientError as error:
+        answer = error.response
+    except Exception as error:
+        return type(error), str(error)
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"} | {
+        "status": answer["ResponseMetadata"]["HTTPStatusCode"]
+    }
+
+
+def answers() -> list[Any]:
+    """What it says to all of them, one after the other."""
+    return [(method, asked, answered(method, asked)) for method, asked in (*writes(), *reads())]
+
+
+def test_the_answers_are_those_of_moto(account: Account):
+    with account.lent(), moto_speed.as_moto_is():
+        wanted = answers()
+    with account.lent():
+        found = answers()
+    assert len(wanted) > 90
+    for one, other in zip(found, wanted, strict=True):
+        assert one == other

@@ -16,6 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from tests.harness.cloud import BUCKET, built_library, built_programmes, sdk
 from tests.harness.gateway import CONTEXT, Frames, Socket, watched
+from tests.harness.moto_requests import untraced
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage
 
@@ -75,7 +76,7 @@ def check_against_document(one: Function, status: int, headers: dict[str, str], 
     kind = headers["content-type"]
     assert kind in content, f"{kind} is not documented; declare it with `produces=`"
     if kind == "application/json":
-        wrong = sorted(
+        wrong = untraced(sorted)(
             validator(content[kind]["schema"], document).iter_errors(json.loads(text)), key=lambda error: error.path
         )
         assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
@@ -86,7 +87,7 @@ def check_against_messages(frame: dict[str, Any]) -> None:
     document = samples.live_document()
     messages = document["components"]["messages"]
     (message,) = [one for key, one in messages.items() if one["name"] == frame["event"] and key[:7] != "action."]
-    wrong = list(validator(message["payload"], document).iter_errors(frame))
+    wrong = untraced(list)(validator(message["payload"], document).iter_errors(frame))
     assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
 
 

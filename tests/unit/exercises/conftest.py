@@ -1,19 +1,21 @@
 """The library as the tests of the exercises see it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from fitai.exercises import seed
+from fitai.exercises import library
+from fitai.exercises.compile import STAPLES, build, publish
 from fitai.exercises.library import Library
 from fitai.exercises.models import Exercise
 
-from tests.harness.cloud import built_library
+from tests.harness.cloud import BUCKET, built_library, sdk, written_exercises
 
 
 @pytest.fixture(scope="session")
 def written() -> list[Exercise]:
     """The exercises of the YAML families."""
-    return seed.read().exercises
+    return written_exercises()
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,22 @@ def shelf() -> Iterator[Library]:
     opened = Library(built_library())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def short(written: list[Exercise], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the first twenty and of what every gym has."""
+    path = tmp_path_factory.mktemp("library") / "short.sqlite"
+    build(path, [one for n, one in enumerate(written) if n < 20 or one.id in STAPLES])
+    return path
+
+
+@pytest.fixture
+def short_library(aws: None, short: Path) -> Iterator[None]:
+    """The short library in place of the whole one: for what builds another one of it, again and again."""
+    for one in sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/")["Contents"]:
+        sdk("s3").delete_object(Bucket=BUCKET, Key=one["Key"])
+    publish(short, BUCKET)
+    library.forget()
+    yield
+    library.forget()

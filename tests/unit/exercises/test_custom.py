@@ -1,5 +1,6 @@
 """Exercises that people make: who sees them, who changes them, what admins make of them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,10 @@ from fitai.kernel.errors import Conflict, Forbidden, NotFound
 from fitai.kernel.paging import Paging
 from fitai.kernel.tokens import verify
 
-from tests.harness.cloud import built_library
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.exercises.customs import CLEAN, approve, create, published, tokens, update
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = pytest.mark.usefixtures("short_library")
 SQUAT = "/exercises/barbell-back-squat"
 
 
@@ -315,7 +315,7 @@ def test_an_approved_one_that_is_deleted_leaves_the_library(people: tuple[str, s
 # --- the written library -------------------------------------------------------------------------------------------
 
 
-def test_an_admin_changes_one_of_the_written_library(people: tuple[str, str, str]) -> None:
+def test_an_admin_changes_one_of_the_written_library(people: tuple[str, str, str], short: Path) -> None:
     before = call("GET", SQUAT).data
     assert "version" not in before
     squat = {"id": "barbell-back-squat"}
@@ -328,7 +328,7 @@ def test_an_admin_changes_one_of_the_written_library(people: tuple[str, str, str
     assert call("GET", SQUAT).data["family"] == before["family"]
     assert update(people[2], squat, name="Another").error["currentVersion"] == 1
     assert update(people[2], squat, version=1, name="Another").data["version"] == 2
-    assert published().count() == library.Library(built_library()).count()
+    assert published().count() == library.Library(short).count()
 
 
 def test_an_admin_takes_one_of_the_written_library_away_and_brings_it_back(people: tuple[str, str, str]) -> None:

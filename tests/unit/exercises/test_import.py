@@ -273,7 +273,7 @@ def test_formulas_are_not_handed_to_a_spreadsheet(written: list[Exercise]) -> No
 NEW = [free("Invented Press"), free("Invented Row", primaryMuscles=["lats"]), free("Pull Up")]
 
 
-def test_a_dry_run_changes_nothing(aws: None) -> None:
+def test_a_dry_run_changes_nothing(short_library: None) -> None:
     answer = send(NEW)
     assert answer.data["status"] == "checked"
     assert answer.data["source"] == "free-exercise-db"
@@ -283,7 +283,7 @@ def test_a_dry_run_changes_nothing(aws: None) -> None:
     assert "TransactWriteItems" not in answer.operations
 
 
-def test_after_the_dry_run_the_file_is_taken_over_without_sending_it_again(aws: None) -> None:
+def test_after_the_dry_run_the_file_is_taken_over_without_sending_it_again(short_library: None) -> None:
     checked = send(NEW).data
     applied = send(importId=checked["importId"], dryRun=False).data
     assert applied["status"] == "applied"
@@ -295,7 +295,7 @@ def test_after_the_dry_run_the_file_is_taken_over_without_sending_it_again(aws: 
     assert call("GET", "/exercises/search", q="invented row").data[0]["id"] == "invented-row"
 
 
-def test_a_second_import_of_the_same_file_adds_nothing(aws: None) -> None:
+def test_a_second_import_of_the_same_file_adds_nothing(short_library: None) -> None:
     send(NEW, dryRun=False)
     before = library.newest().count()
     again = send(NEW, dryRun=False).data
@@ -304,14 +304,14 @@ def test_a_second_import_of_the_same_file_adds_nothing(aws: None) -> None:
     assert library.newest().count() == before
 
 
-def test_asking_again_answers_the_same(aws: None) -> None:
+def test_asking_again_answers_the_same(short_library: None) -> None:
     first = send(NEW, dryRun=False).data
     assert send(importId=first["importId"], dryRun=False).data == first
     assert send(importId=first["importId"]).data == first
     assert len(store.imports()) == 1
 
 
-def test_nothing_is_taken_over_of_a_file_with_an_unsound_record(aws: None) -> None:
+def test_nothing_is_taken_over_of_a_file_with_an_unsound_record(short_library: None) -> None:
     given = [*NEW, free("Invented Wrong", equipment="anvil")]
     answer = send(given, dryRun=False)
     assert (answer.status, answer.error["code"]) == (422, "import_invalid")
@@ -325,7 +325,7 @@ def test_nothing_is_taken_over_of_a_file_with_an_unsound_record(aws: None) -> No
 
 @pytest.mark.parametrize("after", ["the file", "the exercises", "the commit", "the publication"])
 def test_an_import_that_was_interrupted_can_be_sent_again(
-    aws: None, monkeypatch: pytest.MonkeyPatch, after: str
+    short_library: None, monkeypatch: pytest.MonkeyPatch, after: str
 ) -> None:
     class Ended(BaseException):
         """The container is gone."""
@@ -368,7 +368,7 @@ def send_with(headers: dict[str, str], content: Any) -> Answer:
     return call("POST", "/exercises/import", body, token=admin(), headers=headers)
 
 
-def test_imports_at_once_double_nothing(aws: None) -> None:
+def test_imports_at_once_double_nothing(short_library: None) -> None:
     first = send([*NEW, free("Only First")]).data["importId"]
     second = send([*NEW, free("Only Second")]).data["importId"]
     from fitai.exercises.imports.models import ImportExercises
@@ -390,7 +390,7 @@ def test_imports_at_once_double_nothing(aws: None) -> None:
     assert shelf.get("only-second")
 
 
-def test_a_large_file_is_uploaded_first(aws: None) -> None:
+def test_a_large_file_is_uploaded_first(short_library: None) -> None:
     waiting = send(upload=True, source="free-exercise-db").data
     assert waiting["status"] == "waiting"
     form = waiting["upload"]
@@ -408,7 +408,7 @@ def test_a_large_file_is_uploaded_first(aws: None) -> None:
     assert library.newest().get("invented-oneoneone-movement") is not None
 
 
-def test_an_admin_can_change_and_remove_what_was_imported(aws: None) -> None:
+def test_an_admin_can_change_and_remove_what_was_imported(short_library: None) -> None:
     send(NEW, dryRun=False)
     body = {"name": "Invented Pressing", "primaryMuscleGroups": ["chest"], "version": 0}
     changed = call("PUT", "/exercises/invented-press", body, token=admin()).data
@@ -426,7 +426,7 @@ def test_an_admin_can_change_and_remove_what_was_imported(aws: None) -> None:
     )
 
 
-def test_who_imported_is_in_the_audit_trail(aws: None) -> None:
+def test_who_imported_is_in_the_audit_trail(short_library: None) -> None:
     send(NEW, dryRun=False)
     (entry,) = [
         item
@@ -449,16 +449,16 @@ def test_who_imported_is_in_the_audit_trail(aws: None) -> None:
         ({"content": "a", "more": 1}, "more"),
     ],
 )
-def test_a_bad_request_names_the_field(aws: None, body: dict[str, Any], path: str) -> None:
+def test_a_bad_request_names_the_field(short_library: None, body: dict[str, Any], path: str) -> None:
     answer = call("POST", "/exercises/import", body, token=admin())
     assert (answer.status, [field["path"] for field in answer.error["fields"]]) == (422, [path])
 
 
-def test_an_unknown_import_is_not_found(aws: None) -> None:
+def test_an_unknown_import_is_not_found(short_library: None) -> None:
     assert send(importId="00000000-0000-4000-8000-000000000000").status == 404
 
 
-def test_only_admins_import(aws: None) -> None:
+def test_only_admins_import(short_library: None) -> None:
     for token, status in ((None, 401), (access_token("u1"), 403)):
         assert call("POST", "/exercises/import", {"content": "[]"}, token=token).status == status
 

@@ -22,7 +22,7 @@ from tests.harness.gateway import CONTEXT, access_token, call, deliver_due, deli
 from tests.unit.exercises.customs import approve, create, published, tokens, update
 from tests.unit.exercises.test_snapshot import smaller
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = pytest.mark.usefixtures("short_library")
 
 
 @pytest.fixture(autouse=True)

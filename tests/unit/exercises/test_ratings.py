@@ -11,7 +11,7 @@ from tests.harness.gateway import Answer, access_token, call, deliver
 from tests.unit.analytics.workouts import completed, corrected, deleted, done
 from tests.unit.exercises.customs import approve, create, published, tokens
 
-pytestmark = pytest.mark.usefixtures("aws")
+pytestmark = pytest.mark.usefixtures("short_library")
 DAY = date(2026, 3, 4)
 SQUAT, BENCH, PLANK = "barbell-back-squat", "barbell-bench-press", "plank"
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from fitai.groups import rules, service, store
-from fitai.kernel import clock, live, personal
+from fitai.kernel import clock, live, personal, table
 from fitai.kernel.meter import meter
 
+from tests.harness.crashes import held
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
 from tests.harness.person import traces
 from tests.unit.auth.people import Person, register
@@ -721,3 +722,108 @@ def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: 
         service.silence(ada.id, ben.id)
     say(tablet, room, "hi")
     assert heard(phone) == []
+
+
+# --- at the same moment ------------------------------------------------------------------------------------
+
+
+def devices_in(room: str) -> list[str]:
+    return [one.connection_id for one in live.members(store.partition(room))]
+
+
+def test_who_is_removed_while_coming_in_hears_nothing(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Socket(pushed, ben.token).connect()
+    ordinary = live.join
+
+    def late(*arguments: Any) -> list[live.Member]:
+        # The owner removes ben when the watch is let in, and not yet among the room's devices.
+        phone.send("room:leave", {"roomId": room, "userId": ben.id})
+        return ordinary(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live, "join", late)
+        assert error(watch.send("room:join", {"roomId": room})) == "not_found"
+    pushed.clear()
+    say(phone, room, "about ben")
+    assert (heard(watch), heard(tablet)) == ([], [])
+    assert devices_in(room) == [phone.connection_id]
+
+
+def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Socket(pushed, ben.token).connect()
+    ordinary, inside = store.load, []
+
+    def load(room_id: str) -> store.Standing | None:
+        found = ordinary(room_id)
+        if not inside:
+            inside.append(True)
+            # After the room was read: ben has just been heard of, so that nothing is added to the log.
+            join(watch, roomId=room)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "load", load)
+        phone.send("room:leave", {"roomId": room, "userId": ben.id})
+    pushed.clear()
+    say(phone, room, "about ben")
+    assert (heard(watch), heard(tablet)) == ([], [])
+    assert devices_in(room) == [phone.connection_id]
+
+
+def test_who_is_there_is_not_told_that_there_is_no_room(phone: Socket, room: str) -> None:
+    """Another transaction holds the person for a moment; that says nothing of where the person is."""
+    with held("UpdateItem", of=f"ROOM#{room}") as refused:
+        (answer,) = phone.send("presence:ping", {"roomId": room})
+    assert refused
+    assert answer["data"]["kind"] == "presence"
+
+
+def test_a_room_is_opened_whoever_else_writes_at_the_moment(phone: Socket, ben: Person) -> None:
+    with held("TransactWriteItems") as refused:
+        open_room(phone, ben)
+    assert refused
+
+
+def test_of_two_devices_with_two_workouts_the_room_is_shown_one(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Socket(pushed, ben.token).connect()
+    first = begin(ben)
+    second = call("POST", "/workouts", plan(), token=ben.token).data["id"]
+    ordinary, inside = store.load, []
+
+    def load(room_id: str) -> store.Standing | None:
+        found = ordinary(room_id)
+        if not inside:
+            inside.append(True)
+            join(watch, roomId=room, workoutId=first)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "load", load)
+        join(tablet, roomId=room, workoutId=second)
+    shown = [
+        one.PK for workout in (first, second) for one in table.query_all(f"WORKOUT#{workout}", begins=live.LISTENER)
+    ]
+    standing = store.load(room)
+    assert standing is not None
+    assert standing.people[ben.id].workout_id == second
+    assert shown == [f"WORKOUT#{second}"]
+
+
+def test_the_erasure_waits_for_those_who_go_on_training(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person
+) -> None:
+    join(phone, roomId=room, invite=[cleo.id])
+    (holding,) = (one for one in personal.holdings() if one.name == "groups")
+    with held("UpdateItem") as refused:
+        for _ in holding.erase(ada.id):
+            pass
+    assert refused
+    standing = store.load(room)
+    assert standing is not None
+    assert [one.invited_by for one in standing.people.values()] == [None, None]

@@ -6,9 +6,8 @@ from typing import Any
 from fitai.kernel import clock
 from fitai.kernel.endpoint import Endpoint
 from fitai.kernel.identity import Caller, Role
-from fitai.kernel.meter import meter
 
-from tests.harness.gateway import CONTEXT, Answer, rest_event
+from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
 
 def account(
@@ -47,14 +46,4 @@ def send(
     event["pathParameters"] = {name[1:-1]: value for name, value in parts if name.startswith("{")} or None
     event["isBase64Encoded"] = base64
     event["requestContext"]["identity"]["sourceIp"] = address
-    answer = door(event, CONTEXT)
-    many = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
-    return Answer(
-        answer["statusCode"],
-        {name.lower(): value for name, value in (answer.get("headers") or many).items()},
-        answer.get("body") or "",
-        meter.requests,
-        meter.read_units,
-        meter.write_units,
-        list(meter.operations),
-    )
+    return answered(door(event, CONTEXT))

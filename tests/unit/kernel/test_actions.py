@@ -11,7 +11,7 @@ from fitai.kernel.errors import Conflict
 from fitai.kernel.limits import CallerRecord
 from fitai.kernel.live import MESSAGE_MOST, Action, LiveEvent, Message, action, connect, push
 from fitai.kernel.settings import settings
-from fitai.kernel.table import commit, get, put
+from fitai.kernel.table import Contended, commit, get, put
 from fitai.kernel.types import Input, Weight
 from pydantic import Field
 
@@ -308,3 +308,13 @@ def test_a_transport_that_fails_breaks_nothing(send, monkeypatch):
 
     assert send(lift, {"data": {"load": 1}}) == []
     assert send(lift, {"data": {"load": -1}}) == []
+
+
+def test_what_others_hold_for_a_moment_may_be_sent_again(send):
+    def contended(message: Message) -> None:
+        raise Contended
+
+    door = action("test:held", access="user", summary="Held", answers=(LiftSeen,))(contended)
+    (frame,) = send(door, {"action": "test:held", "id": "m-1"})
+
+    assert (frame["replyTo"], frame["error"]["code"]) == ("m-1", "unavailable")

@@ -80,6 +80,12 @@ def test_an_event_is_written_with_its_change_or_not_at_all():
     assert item.ttl is not None
 
 
+def test_an_event_that_the_bus_would_never_take_is_not_written_at_all():
+    record(Planted(user_id="ana", kind_of_tree="o" * (events.BYTES_MOST - 1000)))
+    with pytest.raises(ValueError, match=r"test\.planted has"):
+        record(Planted(user_id="ana", kind_of_tree="ö" * (events.BYTES_MOST // 2)))
+
+
 def test_an_event_outside_is_camel_case():
     content = json.loads(Planted(user_id="u-1", kind_of_tree="oak").model_dump_json(by_alias=True))
 

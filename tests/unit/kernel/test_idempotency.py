@@ -9,6 +9,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.ids import new_id
 from fitai.kernel.types import Input, Model, Weight
 
+from tests.harness.crashes import held
 from tests.unit.kernel.doors import account, send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
@@ -28,7 +29,9 @@ class Kept(Model):
 class Counter:
     """An endpoint that counts how often it ran; `failures` first runs fail."""
 
-    def __init__(self, failures: int = 0, error: Exception | None = None, access: str = "user") -> None:
+    def __init__(
+        self, failures: int = 0, error: Exception | None = None, access: str = "user", secret: bool = False
+    ) -> None:
         self.runs = 0
         self.ids: list[str] = []
         path = f"/notes-{new_id()}"
@@ -40,7 +43,7 @@ class Counter:
                 raise error or NotFound
             return Kept(id=f"run-{self.runs}", text=body.text, load=body.load)
 
-        self.door: Endpoint = endpoint("POST", path, access=access, summary="Note", status=201)(handler)  # type: ignore[arg-type]
+        self.door: Endpoint = endpoint("POST", path, access=access, summary="Note", status=201, secret=secret)(handler)  # type: ignore[arg-type]
 
     def send(self, key: str | None, text: str = "a", user: str | None = "u-1", **options: Any):
         headers = {} if key is None else {"Idempotency-Key": key}
@@ -179,3 +182,29 @@ def test_reads_take_no_notice_of_the_header():
 
     assert [answer.text for answer in answers] == ["1", "2"]
     assert [answer.requests for answer in answers] == [1, 1]
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(secret: bool):
+    """It has happened: to say that it failed would be wrong."""
+    counter = Counter(secret=secret)
+    with held("UpdateItem", of="IDEMPOTENCY#") as refused:
+        answer = counter.send("k")
+    assert refused
+    assert (answer.status, answer.data["id"]) == (201, "run-1")
+
+
+def test_what_the_table_does_not_take_is_not_begun():
+    counter = Counter()
+    with held("PutItem", of="IDEMPOTENCY#") as refused:
+        answer = counter.send("k")
+    assert refused
+    assert (answer.status, answer.error["code"], counter.runs) == (503, "unavailable", 0)
+
+
+def test_a_failure_is_told_also_when_the_table_does_not_forget_the_key():
+    counter = Counter(failures=1)
+    with held("DeleteItem", of="IDEMPOTENCY#") as refused:
+        answer = counter.send("k")
+    assert refused
+    assert answer.status == 404

@@ -8,6 +8,7 @@ import pytest
 from fitai.kernel.clock import Moment
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.paging import Page, Paging
+from fitai.kernel.table import Contended
 from fitai.kernel.types import Input, Model, Weight
 from pydantic import Field
 
@@ -194,3 +195,11 @@ def test_units_are_metric_or_imperial(units):
 @pytest.mark.parametrize("key", ["", "k" * 256])
 def test_an_idempotency_key_has_a_length(key):
     assert paths(send(post, "/plans/7", {"name": "x"}, headers={"Idempotency-Key": key})) == {"Idempotency-Key"}
+
+
+def test_what_others_hold_for_a_moment_is_503():
+    def handler() -> Echo:
+        raise Contended
+
+    answer = send(endpoint("PUT", "/held", access="public", summary="Held")(handler))
+    assert (answer.status, answer.error["code"], answer.headers["retry-after"]) == (503, "unavailable", "1")

@@ -1,9 +1,10 @@
 """A device that is signed out is disconnected at once, whichever way it was signed out; the others stay."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from fitai.kernel import live
+from fitai.kernel import clock, live
 
 from tests.harness.gateway import Answer, Frames, Socket, call, deliver_events
 
@@ -124,3 +125,17 @@ def test_a_session_that_ends_while_its_device_connects_opens_none(
     with pytest.raises(AssertionError):
         device.connect()
     assert live.members(live.user_room(signed_in[0]["user"]["id"])) == []
+
+
+def test_who_signs_in_again_is_not_disconnected_by_an_event_that_comes_late(
+    phone: Socket, watch: Socket, pushed: Frames
+) -> None:
+    signed_out = clock.now()
+    clock.use(lambda: signed_out)
+    call("POST", "/auth/logout?everywhere=true", {}, token=phone.token)
+    clock.use(lambda: signed_out + timedelta(minutes=3))
+    fresh = sign_in("phone")
+    again = Socket(pushed, fresh["accessToken"]).connect()
+    deliver_events()
+    assert set(pushed.closed) == {phone.connection_id, watch.connection_id}
+    assert [one.connection_id for one in live.members(live.user_room(fresh["user"]["id"]))] == [again.connection_id]

@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 import yaml
-from fitai.exercises import seed as library
 from fitai.exercises.models import Exercise
 from fitai.templates import rules
 from fitai.templates.models import Programmes
 from fitai.templates.programmes import seed
+
+from tests.harness.cloud import written_exercises
 
 FILES = sorted(seed.FOLDER.glob("*.yaml"))
 
 
 @cache
 def known() -> dict[str, Exercise]:
-    return {one.id: one for one in library.read().exercises}
+    return {one.id: one for one in written_exercises()}
 
 
 @cache

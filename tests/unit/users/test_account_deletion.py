@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,18 +10,22 @@ from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
 from fitai.auth.rules import Identity
 from fitai.kernel import personal, table
+from fitai.kernel.events import Event
 from fitai.kernel.table import Entity
 from fitai.kernel.traces import pseudonym
 from fitai.users.account import rules, service, store
 from fitai.users.account.events import AccountDeleted
+from fitai.users.events import PreferencesChanged
+from fitai.users.models import Preferences
 
 from functions.schedules import resume_erasures
 from tests.harness import histories, uploads
 from tests.harness.cloud import cloud
 from tests.harness.crashes import sabotaged
-from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, access_token, call, deliver_events, frames
+from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, access_token, call, deliver, deliver_events, frames
 from tests.harness.person import restore, snapshot, traces, whole_bucket, whole_table
-from tests.unit.auth.people import PASSWORD, Person, Time, audited, items, login, refresh, register, works
+from tests.unit.analytics import workouts
+from tests.unit.auth.people import PASSWORD, Person, Time, audited, items, login, refresh, register, registration, works
 from tests.unit.media.files import jpeg
 
 ACCOUNT = "/users/account"
@@ -381,3 +386,35 @@ def test_the_erasure_of_nobody_does_nothing() -> None:
         assert list(holding.export("nobody-at-all")) == []
         assert list(holding.files("nobody-at-all")) == []
     assert whole_table() == before
+
+
+def test_an_event_that_is_brought_when_all_is_done_writes_nothing() -> None:
+    """A queue tries a message again for half an hour, longer than the erasure takes; dead letters wait for weeks."""
+    person = ada()
+    squats = workouts.completed("w-1", date(2026, 3, 4), workouts.done("barbell-back-squat"), user_id=person.id)
+    late: list[Event] = [
+        squats,
+        squats.model_copy(update={"id": "other", "workout_id": "w-2"}),
+        workouts.deleted("w-3").model_copy(update={"user_id": person.id}),
+        PreferencesChanged(user_id=person.id, revision=7, timezone="UTC", weekly_target=2, preferences=Preferences()),
+    ]
+    deliver(squats.name, squats.model_dump(mode="json", by_alias=True))
+    delete(person)
+    assert erased(person) == []
+    for event in late:
+        deliver(event.name, event.model_dump(mode="json", by_alias=True))
+    deliver_events()
+    assert traces(*names(person)) == []
+
+
+def test_a_registration_that_is_sent_again_does_not_bring_the_account_back() -> None:
+    key = {"idempotency-key": "k"}
+    made = call("POST", "/auth/register", registration("quillzyx"), headers=key).data
+    # What was kept of the answer is forgotten after a day, or was never written.
+    for item in items("IDEMPOTENCY#"):
+        table.discard([(item["PK"], item["SK"])])
+    user = made["user"]
+    assert delete(Person(user["id"], user["email"], user["username"], made["accessToken"], "")).status == 202
+    again = call("POST", "/auth/register", registration("quillzyx"), headers=key)
+    assert (again.status, again.error["code"]) == (409, "idempotency_key_reused")
+    assert call("POST", "/auth/register", registration("quillzyx")).status == 201

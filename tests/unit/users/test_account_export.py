@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import pytest
 from fitai.kernel import table
 from fitai.users import store as users
+from fitai.users.account import archive as archives
 from fitai.users.account import rules, service, store
 from fitai.users.account.events import ExportContinued, ExportRequested
+from fitai.users.account.models import Export
 
 from tests.harness import histories, uploads
 from tests.harness.cloud import cloud
@@ -235,3 +237,28 @@ def test_an_export_of_an_account_that_is_deleted_meanwhile_leaves_nothing() -> N
     table.discard([(f"USER#{person.id}", "EXPORT")])
     service.build(ExportContinued(user_id=person.id, export_id=export_id))
     assert whole_bucket() == {}
+
+
+def test_whoever_comes_late_does_not_replace_the_archive_by_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue brings a message twice: the second one is about to put together what the first one has tidied up."""
+    person = ada()
+    histories.train(person.id, 2)
+    export_id = ask(person).data["id"]
+    service.build(ExportRequested(user_id=person.id, export_id=export_id))
+    continued = ExportContinued(user_id=person.id, export_id=export_id)
+    real, inside = archives.assemble, []
+
+    def late(export: Export) -> int:
+        if not inside:
+            inside.append(True)
+            service.build(continued)
+            inside.append(sorted(archive(person).namelist()))
+        return real(export)
+
+    monkeypatch.setattr(archives, "assemble", late)
+    service.build(continued)
+    export = store.find(person.id)
+    assert export is not None
+    assert export.status == "ready"
+    assert sorted(archive(person).namelist()) == inside[1]
+    assert "workouts/workout.json" in inside[1]

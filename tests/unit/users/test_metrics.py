@@ -232,3 +232,26 @@ def test_a_cursor_fits_its_owner_only(aws: None) -> None:
         add(ada, day, 70)
     cursor = call("GET", PATH, token=ada.token, limit=1).cursor
     assert call("GET", PATH, token=bob.token, limit=1, cursor=cursor).status == 400
+
+
+@pytest.mark.parametrize("action", ["change", "remove"])
+def test_an_entry_that_is_moved_meanwhile_is_found_where_it_is_now(
+    aws: None, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    ada = register()
+    entry = add(ada, "2026-01-09", 75)
+    real, moved = store.table.get, []
+
+    def get(kind: Any, *key: str, **options: Any) -> Any:
+        if kind is store.BodyEntryItem and not moved:
+            # Where it stands has been read, and is not true any more.
+            moved.append(True)
+            change(ada, entry, date="2026-01-02")
+        return real(kind, *key, **options)
+
+    monkeypatch.setattr(store.table, "get", get)
+    answer = change(ada, entry, weight=76) if action == "change" else remove(ada, entry)
+    assert answer.status in (200, 204), answer.text
+    assert [(one["date"], one["weight"]) for one in history(ada)] == (
+        [("2026-01-02", 76)] if action == "change" else []
+    )

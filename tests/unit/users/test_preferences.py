@@ -1,6 +1,7 @@
 """The own preferences: defaults, changes, and everybody who must hear of them."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from fitai.kernel import live
 from fitai.kernel.live import Member, user_room
 from fitai.kernel.table import get
 
-from tests.harness.gateway import Answer, Frames, access_token, call
+from tests.harness.crashes import held
+from tests.harness.gateway import Answer, Frames, Socket, access_token, call
 from tests.unit.auth.people import Person, items, register
 
 DEFAULTS = {
@@ -126,7 +128,7 @@ def test_the_users_devices_hear_of_it_and_others_do_not(pushed: Frames) -> None:
     for connection in ("phone", "watch"):
         (frame,) = pushed.to(connection)
         assert frame["event"] == "sync:preferences"
-        assert frame["data"] == answer.data
+        assert frame["data"] == answer.data | {"revision": 2}
     assert pushed.to("his") == []
     pushed.clear()
     change(ada, {"defaultRestTime": 120})
@@ -169,3 +171,75 @@ def test_a_token_without_account_finds_nothing(aws: None) -> None:
     assert call("GET", "/users/preferences", token=token).status == 404
     assert call("PUT", "/users/preferences", {"weeklyTarget": 4}, token=token).status == 404
     assert call("GET", "/users/preferences").status == 401
+
+
+def test_devices_that_are_coming_into_a_room_get_the_new_units_too(pushed: Frames) -> None:
+    """Another transaction holds the device's record for a moment: the preferences are changed by then."""
+    ada = register()
+    phone = Socket(pushed, ada.token).connect()
+    with held("UpdateItem", of="MEMBER#") as refused:
+        assert call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token).status == 200
+    assert refused
+    (device,) = live.members(live.user_room(ada.id))
+    assert (device.connection_id, device.units) == (phone.connection_id, "imperial")
+
+
+@pytest.fixture
+def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen between a change and what the devices are told of it."""
+
+    def overtake(work: Callable[[], object]) -> None:
+        real, inside = live.members, []
+
+        def members(room: str) -> list[Member]:
+            found = real(room)
+            if not inside:
+                inside.append(True)
+                work()
+            return found
+
+        monkeypatch.setattr(live, "members", members)
+
+    return overtake
+
+
+def test_of_two_changes_at_once_devices_can_tell_which_is_the_later_one(
+    pushed: Frames, overtaken: Callable[[Callable[[], object]], None]
+) -> None:
+    ada = register()
+    phone = Socket(pushed, ada.token).connect()
+    overtaken(lambda: change(ada, {"weeklyTarget": 5}))
+    change(ada, {"weeklyTarget": 4})
+    frames = phone.received("sync:preferences")
+    assert [frame["data"]["weeklyTarget"] for frame in frames] == [5, 4], "the later one was pushed first"
+    newest = max((frame["data"] for frame in frames), key=lambda data: int(data["revision"]))
+    assert newest == preferences(ada) | {"revision": newest["revision"]}
+
+
+def test_of_two_changes_of_the_units_at_once_devices_speak_the_later_one(
+    pushed: Frames, overtaken: Callable[[Callable[[], object]], None]
+) -> None:
+    ada = register()
+    Socket(pushed, ada.token).connect()
+    overtaken(lambda: change(ada, {"units": "metric"}))
+    change(ada, {"units": "imperial"})
+    assert preferences(ada)["units"] == "metric"
+    (device,) = live.members(user_room(ada.id))
+    assert device.units == "metric"
+
+
+def test_a_device_that_connects_during_a_change_speaks_the_new_units(
+    pushed: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = register()
+    real = live.connect
+
+    def connect(*arguments: Any) -> Member:
+        # It has been told the units, and is not among the devices yet.
+        change(ada, {"units": "imperial"})
+        return real(*arguments)
+
+    monkeypatch.setattr(live, "connect", connect)
+    Socket(pushed, ada.token).connect()
+    (device,) = live.members(user_room(ada.id))
+    assert device.units == "imperial"

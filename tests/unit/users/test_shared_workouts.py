@@ -42,11 +42,14 @@ def test_who_reads_a_workout(pushed: Frames, visibility: str, viewer: str) -> No
 
 @pytest.mark.parametrize("viewer", ["stranger", "blocks", "blocked"])
 def test_by_name_or_by_link_a_block_goes_first(pushed: Frames, viewer: str) -> None:
-    owner, other = meet(viewer)
+    owner, other = meet("stranger")
     workout = call("POST", "/workouts", {}, token=owner.token).data["id"]
     status = 200 if viewer == "stranger" else 404
     shared = {"visibility": "private", "recipients": [other.id]}
     link = call("POST", f"/workouts/{workout}/share", shared, token=owner.token).data["link"]
+    if viewer != "stranger":
+        who, whom = (other, owner) if viewer == "blocks" else (owner, other)
+        act(who, "block", whom).data  # noqa: B018
     assert call("GET", f"/workouts/{workout}", token=other.token).status == status
     assert call("GET", link, token=other.token).status == status
     by_link_only = {"visibility": "private"}

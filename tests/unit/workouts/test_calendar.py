@@ -7,6 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 from fitai.kernel import clock
+from fitai.kernel.settings import settings
 from fitai.workouts import calendars, ical, store
 from fitai.workouts.personal import HOLDING
 from hypothesis import given
@@ -176,6 +177,49 @@ def test_two_devices_at_once_leave_one_address(token: str, monkeypatch: pytest.M
     last = opened(token)
     assert [call("GET", one).status for one in (between[0], last)] == [404, 200]
     assert len(items("CALENDAR#")) == 1
+
+
+@pytest.fixture
+def three_in_a_window(token: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("FITAI_LIMIT_ANONYMOUS", "3")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def statuses(path: str, times: int) -> list[int]:
+    return [call("GET", path).status for _ in range(times)]
+
+
+def test_a_server_reads_many_calendars_and_each_only_so_often(token: str, three_in_a_window: None) -> None:
+    mine, theirs = opened(token), opened(access_token(OTHER))
+    assert statuses(mine, 4) == [200, 200, 200, 429]
+    assert call("GET", mine.removesuffix(".ics")).status == 429, "it is the same calendar"
+    assert call("GET", mine, token=token).status == 429, "whoever reads it"
+    assert 0 < int(call("GET", mine).headers["retry-after"]) <= 15 * 60
+    assert statuses(theirs, 4) == [200, 200, 200, 429]
+    assert call("GET", "/templates/public").status == 200, "the address has nothing to do with it"
+    clock.use(lambda: datetime(2026, 3, 10, 12, 15, tzinfo=UTC))
+    assert call("GET", mine).status == 200
+
+
+def test_guesses_count_by_address_and_leave_nothing_of_themselves(token: str, three_in_a_window: None) -> None:
+    link = opened(token)
+    before = {item["PK"] for item in items("CALLER#")}
+    assert [call("GET", f"{CALENDAR}/guess-{n}").status for n in range(4)] == [404, 404, 404, 429]
+    assert call("GET", "/templates/public").status == 429
+    assert {item["PK"] for item in items("CALLER#")} - before == {"CALLER#address#192.0.2.1"}
+    assert call("GET", link).status == 200, "a calendar can be read from there all the same"
+
+
+def test_what_is_refused_reads_no_plan(token: str, three_in_a_window: None) -> None:
+    link = opened(token)
+    statuses(link, 3)
+    assert call("GET", link).operations == ["GetItem", "UpdateItem"]
+    secret = link.removeprefix(f"{CALENDAR}/").removesuffix(".ics")
+    assert secret not in str([item for item in items() if not str(item["PK"]).startswith("IDEMPOTENCY")])
+    assert all(item.get("ttl") for item in items("CALLER#calendar#"))
 
 
 @pytest.mark.parametrize("guess", ["guess", "guess.ics", ".ics", "%00"])

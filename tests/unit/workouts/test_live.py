@@ -7,6 +7,8 @@ import pytest
 from fitai.kernel import clock, table
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
+from tests.unit.auth.people import register
+from tests.unit.users.people import befriend
 
 SQUAT, BENCH, PULL_UP = "barbell-back-squat", "barbell-bench-press", "assisted-pull-up"
 ME, OTHER = "user-1", "user-2"
@@ -445,6 +447,75 @@ def test_correcting_the_past_reaches_the_workout_that_runs(pushed: Frames) -> No
     assert next(one for one in answer["records"] if one["type"] == "max_weight")["previous"] == 110
 
 
+def test_devices_are_told_when_the_past_changes_the_records_of_the_running_workout(
+    phone: Socket, pushed: Frames
+) -> None:
+    token = access_token(ME)
+    first = finish(token, weight=200)
+    running = begin(token, SQUAT)
+    put_set(token, running["id"], 0, weight=110, reps=5)
+    known = phone.received("set:completed")[-1]["version"]
+    pushed.clear()
+    call("PUT", f"/workouts/{first['id']}/set/0", {"weight": 100, "reps": 5}, token=token, exercise=0)
+    deliver_events()
+    saved = call("GET", f"/workouts/{running['id']}", token=token).data
+    [frame] = [one for one in phone.received("sync:workout") if one["data"]["workoutId"] == running["id"]]
+    assert (frame["version"], frame["data"]["reason"]) == (known + 1, "records")
+    assert frame["data"]["workout"] == saved
+    assert saved["exercises"][0]["sets"][0]["personalRecord"]
+    [missed] = phone.send("sync:request", {"workoutId": running["id"], "sinceVersion": known})
+    assert missed["data"]["reason"] == "operations", "it is in the log, like every other change"
+    assert [(one["version"], one["data"]) for one in missed["data"]["operations"]] == [(known + 1, frame["data"])]
+    pushed.clear()
+    call("PUT", f"/workouts/{first['id']}/set/0", {"notes": "deep"}, token=token, exercise=0)
+    deliver_events()
+    assert not [one for one in phone.received() if one["data"]["workoutId"] == running["id"]], "nothing has changed"
+
+
+def test_devices_are_told_when_a_past_workout_that_they_follow_loses_a_record(pushed: Frames) -> None:
+    clock.use(lambda: datetime(2026, 3, 2, 18, tzinfo=UTC))
+    token = access_token(ME)
+    phone = Socket(pushed, token).connect()
+    early, later = finish(token, weight=100, date="2026-03-01"), finish(token, weight=110)
+    pushed.clear()
+    call("PUT", f"/workouts/{early['id']}/set/0", {"weight": 120}, token=token, exercise=0)
+    deliver_events()
+    [frame] = [one for one in phone.received("sync:workout") if one["data"]["workoutId"] == later["id"]]
+    assert (frame["version"], frame["data"]["reason"]) == (later["version"] + 1, "records")
+    assert frame["data"]["workout"] == call("GET", f"/workouts/{later['id']}", token=token).data
+    assert frame["data"]["workout"]["exercises"][0]["personalRecords"] == []
+    [missed] = phone.send("sync:request", {"workoutId": later["id"], "sinceVersion": later["version"]})
+    assert [one["data"] for one in missed["data"]["operations"]] == [frame["data"]]
+    phone.close()
+    call("PUT", f"/workouts/{early['id']}/set/0", {"weight": 100}, token=token, exercise=0)
+    deliver_events()
+    again = Socket(pushed, access_token(ME)).connect()
+    [answer] = again.send("sync:request", {"workoutId": later["id"], "sinceVersion": later["version"]})
+    assert answer["data"]["reason"] == "snapshot", "nobody followed it any more: nothing was kept for those who do"
+    assert answer["data"]["workout"]["exercises"][0]["personalRecords"]
+
+
+@pytest.mark.parametrize("weights", [True, False])
+def test_a_room_sees_when_the_past_changes_the_records_of_the_running_workout(pushed: Frames, weights: bool) -> None:
+    ada, ben = register("ada"), register("ben")
+    befriend(ada, ben)
+    mine, theirs = Socket(pushed, ada.token).connect(), Socket(pushed, ben.token).connect()
+    first = finish(ada.token, weight=200)
+    running = begin(ada.token, SQUAT)
+    about = {"invite": [ben.id], "workoutId": running["id"], "shareWeights": weights}
+    room = mine.send("room:join", about)[0]["data"]["roomId"]
+    theirs.send("room:join", {"roomId": room})
+    put_set(ada.token, running["id"], 0, weight=110, reps=5)
+    pushed.clear()
+    call("PUT", f"/workouts/{first['id']}/set/0", {"weight": 100, "reps": 5}, token=ada.token, exercise=0)
+    deliver_events()
+    [frame] = theirs.received("sync:workout")
+    assert (frame["userId"], frame["roomId"], "version" in frame) == (ada.id, room, False)
+    assert frame["data"]["reason"] == "records"
+    exercise = frame["data"]["workout"]["exercises"][0]
+    assert (bool(exercise["personalRecords"]), exercise["sets"][0].get("weight")) == (weights, 110 if weights else None)
+
+
 def test_analytics_count_the_records_that_a_correction_takes_from_later_workouts(pushed: Frames) -> None:
     token = access_token(ME)
     first, second = finish(token, weight=100), finish(token, weight=110)
@@ -540,7 +611,8 @@ def test_a_cancelled_workout_counts_for_nothing(pushed: Frames) -> None:
 
 
 def test_sharing_by_link_recipient_and_in_public(pushed: Frames) -> None:
-    token, other = access_token(ME), access_token(OTHER)
+    account = register("other")
+    token, other = access_token(ME), account.token
     workout = begin(token)
     path = f"/workouts/{workout['id']}"
     shared = call("POST", f"{path}/share", {"visibility": "private"}, token=token).data
@@ -550,7 +622,7 @@ def test_sharing_by_link_recipient_and_in_public(pushed: Frames) -> None:
     assert "linkHash" not in call("GET", path, token=token).text
     call("POST", f"{path}/share", {"visibility": "private", "link": False}, token=token)
     assert call("GET", shared["link"], token=other).status == 404
-    call("POST", f"{path}/share", {"visibility": "private", "recipients": [OTHER]}, token=token)
+    call("POST", f"{path}/share", {"visibility": "private", "recipients": [account.id]}, token=token)
     assert call("GET", path, token=other).data["id"] == workout["id"]
     assert call("GET", path, token=access_token("user-3")).status == 404
     call("POST", f"{path}/share", {"visibility": "public"}, token=token)

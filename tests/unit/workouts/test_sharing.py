@@ -9,8 +9,8 @@ from fitai.workouts import showing, store
 from fitai.workouts.events import WorkoutSharingChanged
 
 from tests.harness.gateway import Answer, Frames, call, deliver, deliver_events
-from tests.unit.auth.people import Person, items, register
-from tests.unit.users.people import act, befriend
+from tests.unit.auth.people import PASSWORD, Person, items, register
+from tests.unit.users.people import act, befriend, show
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 LIST = "/workouts/shared"
@@ -142,8 +142,7 @@ def test_who_is_named_keeps_it_when_the_friendship_ends_but_not_when_one_blocks(
     assert ids(friend) == []
     deliver_events()
     assert shown(workout) == set()
-    share(owner, workout, visibility="friends")
-    share(owner, workout, visibility="friends", recipients=[friend.id])
+    share(owner, workout, visibility="public", recipients=[friend.id])
     assert shown(workout) == set(), "who has blocked the owner is not written to"
 
 
@@ -408,6 +407,61 @@ def test_a_link_is_rotated_and_revoked(owner: Person, stranger: Person) -> None:
 def test_bad_sharing_names_its_field(owner: Person, body: dict[str, Any], field: str) -> None:
     answer = call("POST", f"/workouts/{make(owner)}/share", body, token=owner.token)
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, field)
+
+
+def recipients(person: Person, workout: str, *others: str) -> Answer:
+    body = {"visibility": "private", "recipients": others, "link": False}
+    return call("POST", f"/workouts/{workout}/share", body, token=person.token)
+
+
+def test_who_is_not_there_is_named_by_the_place_and_nothing_is_shared(owner: Person, friend: Person) -> None:
+    workout = make(owner)
+    answer = recipients(owner, workout, friend.id, "nobody", owner.id, "nobody")
+    assert answer.status == 422
+    assert [one["path"] for one in answer.error["fields"]] == ["recipients.1", "recipients.3"]
+    sharing = call("GET", f"/workouts/{workout}", token=owner.token).data["sharing"]
+    assert (sharing["isShared"], sharing["sharedWith"]) == (False, [])
+    assert [item for item in items("USER#") if item["kind"] == "workout_recipient"] == []
+
+
+@pytest.mark.parametrize("what", ["has blocked the owner", "is blocked", "is private", "is gone"])
+def test_blocked_private_and_gone_ones_are_as_unknown_ones(owner: Person, stranger: Person, what: str) -> None:
+    if what == "has blocked the owner":
+        act(stranger, "block", owner).data  # noqa: B018
+    elif what == "is blocked":
+        act(owner, "block", stranger).data  # noqa: B018
+    elif what == "is private":
+        show(stranger, "private")
+    else:
+        call("DELETE", "/users/account", {"password": PASSWORD}, token=stranger.token).data  # noqa: B018
+        deliver_events()
+    workout = make(owner)
+    answer, unknown = recipients(owner, workout, stranger.id), recipients(owner, workout, "nobody")
+    assert (answer.status, answer.error) == (unknown.status, unknown.error)
+    assert answer.status == 422
+
+
+def test_a_private_friend_can_be_named(owner: Person, friend: Person) -> None:
+    show(friend, "private")
+    workout = make(owner)
+    assert recipients(owner, workout, friend.id).status == 200
+    assert read(recipients(owner, workout, friend.id, owner.id)).count("BatchGetItem") == 0, "is named already"
+
+
+def test_who_is_named_already_may_stay_named_after_a_block(owner: Person, friend: Person, stranger: Person) -> None:
+    workout = make(owner)
+    recipients(owner, workout, friend.id).data  # noqa: B018
+    act(friend, "block", owner).data  # noqa: B018
+    assert recipients(owner, workout, friend.id, stranger.id).data["recipients"] == sorted([friend.id, stranger.id])
+    assert ids(friend) == []
+    assert recipients(owner, workout).status == 200
+    assert recipients(owner, workout, friend.id).status == 422
+
+
+def test_others_learn_nothing_by_naming_somebody_for_what_is_not_theirs(owner: Person, friend: Person) -> None:
+    workout = make(owner)
+    for other in (owner.id, "nobody"):
+        assert recipients(friend, workout, other).status == 404
 
 
 def test_nobody_shares_what_is_anothers(owner: Person, friend: Person) -> None:

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 from fitai.kernel import clock, table
-from fitai.workouts import history, syncing
+from fitai.workouts import history, store, syncing
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
+from tests.unit.auth.people import register
 
 SQUAT, BENCH, CURL = "barbell-back-squat", "barbell-bench-press", "dumbbell-curl"
 ME, OTHER = "user-1", "user-2"
@@ -132,6 +133,46 @@ def test_the_other_doors_and_the_batch_share_the_client_ids(token: str) -> None:
     assert len(sets_of(read(token, workout))) == 2
 
 
+def test_a_set_that_was_sent_over_the_socket_is_known_to_the_batch_and_the_other_way_round(pushed: Frames) -> None:
+    clock.use(lambda: NOON)
+    token = access_token(ME)
+    phone = Socket(pushed, token).connect()
+    workout = str(uuid4())
+    results(token, *begun(workout))
+    about = {"workoutId": workout, "exerciseIndex": 0, "weight": 100, "reps": 5}
+    first = phone.send("set:complete", about | {"setIndex": 0}, id="s-1")[0]
+    [again] = results(token, done("s-1", workout, 5, 0))
+    assert (again["status"], again["version"], again["setIndex"]) == ("duplicate", first["version"], 0)
+    [applied] = results(token, done("s-2", workout, 6, 1))
+    answer = phone.send("set:complete", about | {"setIndex": 1}, id="s-2")[0]
+    assert (answer["event"], answer["replyTo"], answer["version"]) == ("set:completed", "s-2", applied["version"])
+    assert len(sets_of(read(token, workout))) == 2
+
+
+def test_a_set_is_known_by_its_client_id_when_the_log_has_forgotten_it(token: str) -> None:
+    workout = str(uuid4())
+    results(token, *begun(workout), done("s", workout, 5))
+    where, logged = table.settings().table, store.ClientOperationItem.of(workout, "s", 0)
+    item = table.get(store.ClientOperationItem, logged.PK, logged.SK)
+    assert item is not None
+    assert item.ttl == clock.epoch() + 30 * 24 * 60 * 60, "the log is kept for 30 days"
+    table.client().delete_item(TableName=where, Key={"PK": {"S": logged.PK}, "SK": {"S": logged.SK}})
+    [again] = results(token, done("s", workout, 5))
+    assert (again["status"], again["setIndex"]) == ("duplicate", 0)
+    assert len(sets_of(read(token, workout))) == 1
+
+
+def test_every_set_that_is_done_carries_a_client_id(token: str) -> None:
+    workout = str(uuid4())
+    results(token, *begun(workout), done("mine", workout, 5))
+    call("PUT", f"/workouts/{workout}/set/1", {"weight": 100, "reps": 5}, token=token, exercise=0).data  # noqa: B018
+    first, second = sets_of(read(token, workout))
+    assert first["clientId"] == "mine"
+    meant = op("correct_set", "c", workout, 150, setClientId=second["clientId"], reps=6)
+    assert statuses(results(token, meant)) == ["applied"]
+    assert [one["reps"] for one in sets_of(read(token, workout))] == [5, 6]
+
+
 def test_a_client_id_of_another_operation_is_no_set(token: str) -> None:
     workout = str(uuid4())
     results(token, *begun(workout))
@@ -160,6 +201,15 @@ def test_the_order_in_the_batch_does_not_matter(token: str) -> None:
     saved = read(token, workout)
     assert [one["weight"] for one in sets_of(saved)] == [100, 105]
     assert saved["version"] == 5
+
+
+def test_of_what_depends_on_nothing_the_order_of_the_batch_is_taken_and_not_the_time(token: str) -> None:
+    workout = str(uuid4())
+    sets = [done(f"s{number}", workout, 30 - number) for number in range(3)]
+    results(token, *begun(workout), *sets)
+    found = sets_of(read(token, workout))
+    assert [one["clientId"] for one in found] == ["s0", "s1", "s2"]
+    assert [one["completedAt"] for one in found] == sorted((one["completedAt"] for one in found), reverse=True)
 
 
 def test_what_comes_before_its_workout_is_to_be_sent_again(token: str) -> None:
@@ -247,6 +297,20 @@ def test_a_second_creation_of_a_workout_is_refused(token: str) -> None:
     found = results(token, op("create", "c-2", workout, exercises=plan(BENCH)))
     assert statuses(found) == ["workout_exists"]
     assert read(token, workout)["exercises"][0]["exerciseId"] == SQUAT
+
+
+def test_a_template_that_the_device_does_not_have_is_planned_by_the_server(token: str) -> None:
+    exercise = {"exerciseId": SQUAT, "sets": 3, "reps": 5, "weight": {"type": "fixed", "value": 80}}
+    body = {"name": "Strength", "weeklyPlan": {"days": {"monday": {"exercises": [exercise]}}}}
+    template = call("POST", "/templates", body, token=token).data["id"]
+    workout = str(uuid4())
+    create = op("create", "c", workout, templateId=template, day="monday")
+    assert statuses(results(token, create, op("start", "s", workout))) == ["applied"] * 2
+    saved = read(token, workout)
+    assert (saved["templateId"], saved["status"]) == (template, "in_progress")
+    assert [(one["weight"], one["reps"]) for one in saved["exercises"][0]["sets"]] == [(80, 5)] * 3
+    [none] = results(token, op("create", "d", str(uuid4()), templateId="nothing"))
+    assert (none["error"]["code"], none["error"]["retry"]) == ("not_found", False)
 
 
 # --- one active workout ------------------------------------------------------------------------------------
@@ -381,6 +445,25 @@ def test_of_two_corrections_the_one_that_was_made_later_stays(token: str) -> Non
     assert [(one["weight"], one["reps"]) for one in sets_of(read(token, workout))] == [(90, 8)]
 
 
+def test_a_correction_that_claims_the_future_counts_as_made_now(token: str) -> None:
+    workout = str(uuid4())
+    results(token, *begun(workout), done("s", workout, 1))
+    ahead = op("correct_set", "ahead", workout, 60 * 24 * 30, setClientId="s", weight=90)
+    assert statuses(results(token, ahead)) == ["applied"]
+    clock.use(lambda: NOON + timedelta(minutes=1))
+    right = op("correct_set", "right", workout, 121, setClientId="s", weight=95)
+    assert statuses(results(token, right)) == ["applied"], "it does not rule for a month"
+    assert [one["weight"] for one in sets_of(read(token, workout))] == [95]
+
+
+def test_a_clock_that_is_late_can_still_correct_a_set(token: str) -> None:
+    workout = str(uuid4())
+    results(token, *begun(workout), done("s", workout, 60))
+    late = op("correct_set", "late", workout, -600, setClientId="s", weight=90)
+    assert statuses(results(token, late)) == ["applied"], "a correction counts against corrections, never the set"
+    assert [one["weight"] for one in sets_of(read(token, workout))] == [90]
+
+
 def test_of_two_changes_of_a_field_the_one_that_was_made_later_stays(token: str) -> None:
     workout = str(uuid4())
     results(token, *begun(workout))
@@ -432,6 +515,26 @@ def test_a_set_without_a_client_id_is_meant_by_its_place_and_time(token: str) ->
     assert statuses(results(token, op("delete_set", "d2", workout, 201, **place))) == ["gone"]
     assert [one["reps"] for one in sets_of(read(token, workout))] == [5]
     assert statuses(results(token, op("delete_set", "d3", workout, 202, exerciseIndex=0, setIndex=0))) == ["invalid"]
+
+
+def test_of_several_sets_of_the_same_moment_the_one_at_the_place_is_meant(token: str) -> None:
+    """Sets that were written into a past workout were all done when it ended, and no operation did them."""
+    workout = str(uuid4())
+    results(token, *whole(workout))
+    listed = [{"weight": weight, "reps": 5} for weight in (100, 105, 110, 115)]
+    body = {"version": 5, "exercises": [{"exerciseId": BENCH}, {"exerciseId": SQUAT, "sets": listed}]}
+    call("PUT", f"/workouts/{workout}", body, token=token).data  # noqa: B018
+    found = sets_of(read(token, workout), 1)
+    assert len({one["completedAt"] for one in found}) == 1
+    assert not any("clientId" in one for one in found)
+    place = {"exerciseIndex": 1, "completedAt": found[0]["completedAt"]}
+    correction = op("correct_set", "c", workout, 200, **place, setIndex=2, weight=112.5)
+    assert statuses(results(token, correction, op("delete_set", "d", workout, 201, **place, setIndex=1))) == [
+        "applied", "applied"
+    ]  # fmt: skip
+    assert [one["weight"] for one in sets_of(read(token, workout), 1)] == [100, 112.5, 115]
+    assert statuses(results(token, op("delete_set", "e", workout, 202, **place, setIndex=3))) == ["gone"]
+    assert len(sets_of(read(token, workout), 1)) == 3, "which one was meant is not guessed"
 
 
 def test_what_refers_to_a_set_waits_for_it(token: str) -> None:
@@ -486,6 +589,25 @@ def test_a_set_that_was_done_before_the_end_is_added_after_it(token: str) -> Non
     assert "max_weight" not in {one["type"] for one in answer["records"]}
 
 
+def test_records_of_what_was_done_apart_are_put_in_order_by_the_day(token: str) -> None:
+    today = call("POST", "/workouts", {"exercises": plan(), "start": True}, token=token).data["id"]
+    path = f"/workouts/{today}/set/0"
+    assert call("PUT", path, {"weight": 100, "reps": 5}, token=token, exercise=0).data["records"]
+    call("POST", f"/workouts/{today}/complete", {}, token=token)
+    deliver_events()
+    first, second = str(uuid4()), str(uuid4())
+    day = -60 * 24
+    results(token, *whole(second, "b", day, weight=110), *whole(first, "a", 2 * day, weight=105))
+    deliver_events()
+
+    def heaviest(workout: str) -> list[float]:
+        entry = read(token, workout)["exercises"][0]
+        return [one["value"] for one in entry["personalRecords"] if one["type"] == "max_weight"]
+
+    assert [heaviest(one) for one in (first, second, today)] == [[105, 110], [115], []]
+    assert history.records(ME)[0].max_weight == 115
+
+
 def test_a_deleted_workout_never_comes_back(token: str) -> None:
     workout = str(uuid4())
     operations = whole(workout)
@@ -496,6 +618,9 @@ def test_a_deleted_workout_never_comes_back(token: str) -> None:
     assert not found[5]["error"]["retry"]
     assert call("GET", f"/workouts/{workout}", token=token).status == 404
     assert statuses(results(token, op("delete", "d9", workout))) == ["duplicate"]
+    marker = store.look_up(workout)
+    assert isinstance(marker, store.DeletedWorkoutItem)
+    assert marker.ttl is None, "it stays without end"
 
 
 def test_a_deletion_in_the_batch(token: str) -> None:
@@ -547,6 +672,48 @@ def test_every_operation_does_what_its_route_does(token: str) -> None:
     assert statuses(results(token, op("exercise", "o7", workout, 120, exerciseIndex=5))) == ["missing_exercise"]
 
 
+def test_an_operation_may_leave_out_what_its_route_may_leave_out(token: str) -> None:
+    workout = str(uuid4())
+    added = {"exerciseId": CURL, "supersetId": "a", "restTime": 45, "notes": "strict"}
+    found = results(
+        token,
+        *begun(workout, SQUAT, BENCH),
+        op("exercise", "o1", workout, 1, exerciseIndex=1),
+        op("set", "o2", workout, 2, weight=60, reps=8),
+        op("add_exercise", "o3", workout, 3, **added),
+        op("update", "o4", workout, 4, date="2025-06-01", location="gym", mood={"energy": 3}),
+        op("complete", "o5", workout, 20, mood={"energy": 5}),
+    )
+    assert statuses(found) == ["applied"] * 7
+    assert (found[3]["exerciseIndex"], found[3]["setIndex"]) == (1, 0), "the exercise that it is at"
+    saved = read(token, workout)
+    assert {name: saved["exercises"][2][name] for name in added} == added
+    assert (saved["date"], saved["location"], saved["mood"]) == ("2025-06-01", "gym", {"energy": 5})
+
+
+@pytest.mark.parametrize("preferred", [True, False])
+def test_loads_of_a_substitute_are_rounded_to_the_callers_weights(pushed: Frames, preferred: bool) -> None:
+    """As by the route: pounds for who prefers them, or asks for them."""
+    me = register()
+    if preferred:
+        call("PUT", "/users/preferences", {"units": "imperial"}, token=me.token).data  # noqa: B018
+    query = "" if preferred else "?units=imperial"
+    planned = [{"exerciseId": BENCH, "sets": [{"weight": 225, "reps": 5}] * 2}]
+    ids = [str(uuid4()) for _ in range(2)]
+    for one in ids:
+        body = {"operations": [op("create", f"c-{one}", one, exercises=planned)]}
+        call("POST", f"/workouts/sync{query}", body, token=me.token).data  # noqa: B018
+    body = {"operations": [op("exercise", "x", ids[0], exerciseIndex=0, exerciseId="dumbbell-bench-press")]}
+    offline = call("POST", f"/workouts/sync{query}", body, token=me.token)
+    assert statuses(offline.data["results"]) == ["applied"]
+    path = f"/workouts/{ids[1]}/exercise/0{query}"
+    online = call("PUT", path, {"exerciseId": "dumbbell-bench-press"}, token=me.token).data["exercises"][0]["sets"]
+    found = call("GET", f"/workouts/{ids[0]}{query}", token=me.token).data["exercises"][0]["sets"]
+    assert [one["weight"] for one in found] == [90, 90]
+    assert found == online
+    assert offline.operations.count("GetItem") == 0, "what the caller prefers comes with the rate limit"
+
+
 def test_a_rest_that_is_over_is_none(token: str) -> None:
     workout = str(uuid4())
     exercises = [{"exerciseId": SQUAT, "restTime": 120}]
@@ -585,6 +752,24 @@ def test_a_clock_that_is_wrong_for_all_is_put_right(token: str) -> None:
     ]
     results(token, *operations, sentAt=shifted)
     assert read(token, workout)["endedAt"] == "2025-06-02T10:20:00.000Z"
+
+
+@pytest.mark.parametrize(("seconds", "moved"), [(59, False), (61, True), (-59, False), (-61, True)])
+def test_a_clock_that_differs_by_no_more_than_a_request_may_take_is_right(
+    token: str, seconds: int, moved: bool
+) -> None:
+    workout = str(uuid4())
+    results(token, *begun(workout), sentAt=clock.iso(NOON - timedelta(seconds=seconds)))
+    at = NOON - timedelta(hours=2) + timedelta(seconds=seconds if moved else 0)
+    assert read(token, workout)["startedAt"] == clock.iso(at)
+
+
+@pytest.mark.parametrize(("days", "believed"), [(399, True), (401, False)])
+def test_what_was_done_more_than_400_days_ago_was_done_now(token: str, days: int, believed: bool) -> None:
+    workout = str(uuid4())
+    results(token, op("create", "c", workout, exercises=plan()), op("start", "s", workout, -60 * 24 * days))
+    at = NOON - timedelta(hours=2, days=days) if believed else NOON
+    assert read(token, workout)["startedAt"] == clock.iso(at)
 
 
 # --- bad input ---------------------------------------------------------------------------------------------
@@ -627,6 +812,8 @@ def test_one_bad_operation_keeps_none_of_the_others(token: str) -> None:
         ({}, "operations"),
         ({"operations": []}, "operations"),
         ({"operations": [{"op": "start"}]}, "operations.0.clientId"),
+        ({"operations": [{"clientId": "", "op": "start"}]}, "operations.0.clientId"),
+        ({"operations": [{"clientId": "c" * 101, "op": "start"}]}, "operations.0.clientId"),
         ({"operations": [{"clientId": "c", "op": "start", "at": "yesterday"}]}, "operations.0.at"),
         ({"operations": [{"clientId": "c", "op": "start"}] * 501}, "operations"),
     ],
@@ -635,6 +822,12 @@ def test_a_batch_that_is_none_names_the_field(token: str, body: dict[str, Any], 
     answer = call("POST", "/workouts/sync", body, token=token)
     assert answer.status == 422
     assert path in {one["path"] for one in answer.error["fields"]}
+
+
+def test_five_hundred_operations_are_a_batch(token: str) -> None:
+    found = results(token, *[op("start", "c" * 99 + str(number % 10), str(uuid4())) for number in range(500)])
+    assert set(statuses(found)) == {"missing_workout"}
+    assert len(found) == 500
 
 
 # --- halves ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.workouts import store, targets
+from fitai.workouts import rules, store, targets
 from fitai.workouts.models import LastSet
 from fitai.workouts.targets import PastSession
 
@@ -13,7 +13,7 @@ from tests.harness.gateway import Frames, Socket, access_token, call, deliver_ev
 from tests.unit.auth.people import register
 
 ME = "user-1"
-SQUAT, BENCH, ROW = "barbell-back-squat", "barbell-bench-press", "barbell-bent-over-row"
+SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 
@@ -393,3 +393,93 @@ def test_a_start_between_the_reading_and_the_writing_of_a_recomputation_loses_no
     call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 205, "reps": 5}, token=token).data  # noqa: B018
     answer = call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 210, "reps": 5}, token=token).data
     assert next(one for one in answer["records"] if one["type"] == "max_weight")["previous"] == 205
+
+
+# --- after an import ---------------------------------------------------------------------------------------
+
+STRONG = """Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE
+2026-02-20 18:30:00,Legs,45m,Squat (Barbell),W,60,5,0,0,,,
+2026-02-20 18:30:00,Legs,45m,Squat (Barbell),1,110,8,0,0,,,8
+2026-02-20 18:30:00,Legs,45m,Squat (Barbell),2,110,8,0,0,,,9
+2026-02-13 18:30:00,Legs,45m,Squat (Barbell),1,105,8,0,0,,,
+2026-02-13 18:30:00,Legs,45m,Bench Press (Barbell),1,80,5,0,0,,,
+"""
+
+
+def take_over(csv: str = STRONG) -> str:
+    """An import, carried out to its end."""
+    body = {"csv": csv, "units": "metric", "timezone": "UTC"}
+    done = call("POST", "/workouts/import", body, token=access_token(ME)).data
+    deliver_events()
+    return str(done["importId"])
+
+
+def undo(import_id: str) -> None:
+    call("POST", "/workouts/import", {"undo": import_id}, token=access_token(ME)).data  # noqa: B018
+    deliver_events()
+
+
+def test_an_import_is_the_last_time_and_what_the_next_target_follows_from() -> None:
+    rule = template(progression={"type": "double"})
+    on(0)
+    made = take_over()
+    token = on(1)
+    workout = begin(token, exercises=[{"exerciseId": one} for one in (SQUAT, BENCH, "plank")])
+    squat, bench, plank = workout["exercises"]
+    assert squat["lastTime"]["date"] == "2026-02-20"
+    assert squat["lastTime"]["sets"] == [
+        {"type": "warmup", "weight": 60, "reps": 5},
+        {"type": "normal", "weight": 110, "reps": 8, "rpe": 8},
+        {"type": "normal", "weight": 110, "reps": 8, "rpe": 9},
+    ]
+    imported = call("GET", f"/workouts/{squat['lastTime']['workoutId']}", token=token).data
+    assert imported["date"] == "2026-02-20"
+    assert (bench["lastTime"]["date"], bench["lastTime"]["sets"]) == (
+        "2026-02-13", [{"type": "normal", "weight": 80, "reps": 5}]
+    )  # fmt: skip
+    assert "lastTime" not in plank
+    call("DELETE", f"/workouts/{workout['id']}", token=token)
+    deliver_events()
+    target = asked(2, rule)["target"]
+    assert (target["reason"], target["weight"], target["reps"]) == ("add_weight", 112.5, 5)
+    undo(made)
+    assert last(3) is None
+    assert asked(3, rule)["target"].get("weight") is None
+    assert store.standing(ME, [SQUAT, BENCH]).records[SQUAT].bests == rules.Bests()
+
+
+def test_an_import_takes_its_place_among_what_was_done_here() -> None:
+    late = finish(on(0), begin(on(0), exercises=[{"exerciseId": SQUAT}], date="2026-02-16"), (90, 5))
+    made = take_over()
+    assert [one.date.isoformat() for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [
+        "2026-02-20", "2026-02-16", "2026-02-13"
+    ]  # fmt: skip
+    assert (last(0) or {})["date"] == "2026-02-20"
+    today = train(0, (100, 5))
+    assert (last(1) or {})["workoutId"] == today
+    older = take_over(STRONG.replace("2026-", "2025-"))
+    assert (last(1) or {})["workoutId"] == today, "what is older is no last time"
+    undo(made)
+    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)][:2] == [today, late]
+    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 4
+    undo(older)
+    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [today, late]
+    again = take_over()
+    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 4, "what was undone can be imported again"
+    call("DELETE", f"/workouts/{today}", token=on(1))
+    deliver_events()
+    assert (last(2) or {})["date"] == "2026-02-20"
+    undo(again)
+    assert (last(2) or {})["workoutId"] == late
+
+
+def test_a_workout_that_is_changed_after_its_import_stays_the_last_time() -> None:
+    made = take_over()
+    workout = str((last(0) or {})["workoutId"])
+    call("PUT", f"/workouts/{workout}/set/1?exercise=0", {"weight": 120}, token=on(0)).data  # noqa: B018
+    deliver_events()
+    undo(made)
+    found = last(1) or {}
+    assert found["workoutId"] == workout
+    assert [one["weight"] for one in found["sets"]] == [60, 120, 110]
+    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 1

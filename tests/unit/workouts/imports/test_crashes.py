@@ -59,28 +59,28 @@ def test_an_import_that_crashes_again_and_again_ends_as_one_that_does_not(aws: N
     expected = everything()
     call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
     deliver_events()
-    assert _of(before) == _without_ids(before)
+    assert _of(before) == without_ids(before)
 
     made = call("POST", "/workouts/import", {"csv": file()}, token=token).data
     assert made["status"] == "running"
     assert crashing(message(made["importId"])) > 5
     deliver_events()
-    assert _without_ids(everything()) == _without_ids(expected)
+    assert without_ids(everything()) == without_ids(expected)
     assert call("POST", "/workouts/import", {"importId": made["importId"]}, token=token).data["status"] == "done"
 
     call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
     assert crashing(message(made["importId"])) > 3
     deliver_events()
-    assert _of(before) == _without_ids(before)
+    assert _of(before) == without_ids(before)
     assert len(history(token)) == 1
 
 
 def _of(before: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
     """What has become of what was there before."""
-    return _without_ids({key: value for key, value in everything().items() if key in before})
+    return without_ids({key: value for key, value in everything().items() if key in before})
 
 
-def _without_ids(kept: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+def without_ids(kept: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
     """Which import it was, and when, differ; what it wrote does not."""
     text = re.compile(r'"(importId|createdAt|updatedAt)":"[^"]*",?|"version":\d+,?')
     return {

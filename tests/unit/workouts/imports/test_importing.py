@@ -214,6 +214,48 @@ def test_a_created_exercise_goes_with_its_import(token: str) -> None:
     assert call("GET", f"/exercises/{created}", token=token).status == 404
 
 
+def in_a_template(token: str, exercise: str, part: str) -> None:
+    day = {"exercises": [{"exerciseId": "barbell-back-squat", "sets": 1, "reps": 5}]}
+    if part == "exercise":
+        day["exercises"][0]["exerciseId"] = exercise
+    elif part == "alternative":
+        day["exercises"][0]["alternatives"] = [exercise]
+    else:
+        day["warmup"] = [{"exerciseId": exercise}]
+    plan = {
+        "totalWeeks": 2,
+        "days": {"monday": {"isRestDay": True}},
+        "weeks": [{"numbers": [2], "days": {"friday": day}}],
+    }
+    assert call("POST", "/templates", {"name": "Mine", "weeklyPlan": plan}, token=token).status == 201
+
+
+@pytest.mark.parametrize("use", ["exercise", "alternative", "drill", "planned", "running", "none"])
+def test_a_created_exercise_that_something_uses_by_now_stays(token: str, use: str) -> None:
+    made = take(token, files.STRONG_D)
+    created = made["createdExercises"][0]["exerciseId"]
+    if use in ("planned", "running"):
+        body = {"exercises": [{"exerciseId": created}], "start": use == "running"}
+        assert call("POST", "/workouts", body, token=token).status == 201
+    elif use != "none":
+        in_a_template(token, created, use)
+    # What others, and other templates, name is of no account.
+    in_a_template(token, "push-up", "exercise")
+    undone = call("POST", "/workouts/import", {"undo": made["importId"]}, token=token).data
+    assert (undone["status"], undone["removed"]) == ("undone", 2)
+    assert call("GET", f"/exercises/{created}", token=token).status == (404 if use == "none" else 200)
+
+
+def test_of_several_created_exercises_those_go_that_nothing_uses(token: str) -> None:
+    row = files.STRONG_D.split("\n")[2]
+    made = take(token, files.STRONG_D + row.replace("Zorb Tango Press", "Zorb Tango Lift") + "\n")
+    ids = {one["name"]: one["exerciseId"] for one in made["createdExercises"]}
+    in_a_template(token, ids["Zorb Tango Lift (Dumbbell)"], "exercise")
+    call("POST", "/workouts/import", {"undo": made["importId"]}, token=token).data  # noqa: B018
+    found = {one["name"] for one in call("GET", "/exercises", token=token, custom="mine").data}
+    assert found == {"Zorb Tango Lift (Dumbbell)"}
+
+
 def test_older_workouts_take_records_from_later_ones(token: str) -> None:
     take(token, files.STRONG_B)
     [legs] = history(token)
@@ -362,3 +404,16 @@ def test_what_is_kept_of_an_import_is_handed_over(token: str) -> None:
     [file] = personal.HOLDING.files("user-1")
     assert file.name == f"imports/{made['importId']}.csv"
     assert b"".join(storage.read(file.key)).decode() == files.STRONG_D
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_exercise_that_two_imports_use_goes_with_the_last_of_them(token: str, backwards: bool) -> None:
+    first = take(token, files.STRONG_D)
+    second = take(token, files.STRONG_D.replace("2024-01-0", "2024-02-0"))
+    [created] = first["createdExercises"]
+    assert second["createdExercises"] == []
+    one, other = (second, first) if backwards else (first, second)
+    for made, status in ((one, 200), (other, 404)):
+        call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
+        deliver_events()
+        assert call("GET", f"/exercises/{created['exerciseId']}", token=token).status == status

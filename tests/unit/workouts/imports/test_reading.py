@@ -38,7 +38,10 @@ def test_strong_without_units() -> None:
     assert (push_up.sets[0].weight, push_up.sets[0].reps) == (0, 20)
     assert run.exercises[0].sets[0].distance == pytest.approx(3.1 * MILE)
     assert run.seconds is None
-    assert "more than a day" in file.warnings[0]
+    assert file.warnings == [
+        "The file does not say its units: its weights were read as pounds, its distances as miles.",
+        "A workout of more than a day was forgotten running: its duration is unknown (line 8).",
+    ]
     assert file.skipped == []
 
 
@@ -176,15 +179,16 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
         "2023-05-01 18:30:00;Pull;Deadlift;8;100;kg;5;11;;;;;",
     ]
     file = read("\n".join([header, *rows]) + "\n")
-    assert [one.line for one in file.skipped] == [2, 3, 4, 5, 6, 7, 8]
-    reasons = [one.reason for one in file.skipped]
-    assert "not a number" in reasons[0]
-    assert "no repetitions" in reasons[1]
-    assert "negative" in reasons[2]
-    assert "date" in reasons[5]
-    assert "future" in reasons[6]
-    assert file.warnings == ["An RPE outside of 6 to 10 was left out."]
-    assert len(file.workouts[0].exercises[0].sets) == 1
+    assert [(one.line, one.column, one.reason) for one in file.skipped] == [
+        (2, "Weight", "“heavy” is not a number"),
+        (3, None, "There are no repetitions, no duration and no distance"),
+        (5, "Reps", "“5.5” is not a whole number"),
+        (6, "Exercise Name", "There is no exercise"),
+        (7, "Date", "The date is not one that we can read"),
+        (8, "Date", "The workout lies in the future, or before 1970"),
+    ]
+    assert file.warnings == ["An RPE outside of 6 to 10 was left out (line 9)."]
+    assert [one.weight for one in file.workouts[0].exercises[0].sets] == [-100, 100], "what -100 is, the exercise says"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "hello", "a,b,c\n1,2,3\n", '"Date;"x'])

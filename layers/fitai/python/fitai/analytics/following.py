@@ -1,5 +1,6 @@
 """What keeps the analytics right: they follow the workouts and the preferences."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fitai.analytics import rules, store, summary
@@ -7,7 +8,7 @@ from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
 from fitai.analytics.store import Choices, Loaded
 from fitai.analytics.streaks import condense, horizon
-from fitai.kernel import clock, live
+from fitai.kernel import clock, live, personal
 from fitai.kernel.table import commit, persist
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
@@ -38,7 +39,10 @@ def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
     else:
         added = rules.contribution(event)
     change = Change(event.user_id, event.workout_id, event.workout_version, added)
-    news = persist(lambda: _apply(change), tries=TRIES)
+    try:
+        news = persist(lambda: _apply(change), tries=TRIES)
+    except personal.Gone:
+        return
     if news is not None:
         live.push(live.members(live.user_room(event.user_id)), news)
 
@@ -53,7 +57,7 @@ def _apply(change: Change) -> ProgressSynced | None:
     old = known.contribution if known else None
     noting = store.saving_contribution(loaded, change.workout_id, change.version, new)
     if old == new:
-        commit(noting)
+        commit(noting, personal.still_there(change.user_id))
         return None
     store.complete(loaded, [one.date for one in (old, new) if one is not None])
     after = rules.applied(
@@ -68,6 +72,8 @@ def _apply(change: Change) -> ProgressSynced | None:
         noting,
         store.saving_totals(loaded, after.totals, loaded.choices),
         *store.saving_rest(loaded, after),
+        *store.holding(loaded, after),
+        personal.still_there(change.user_id),
     )
     return _news(loaded, after)
 
@@ -95,7 +101,8 @@ def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
     choices = Choices(event.timezone, event.weekly_target, revision)
-    persist(lambda: _choose(event.user_id, choices), tries=TRIES)
+    with suppress(personal.Gone):
+        persist(lambda: _choose(event.user_id, choices), tries=TRIES)
 
 
 def _choose(user_id: str, choices: Choices) -> None:
@@ -106,4 +113,8 @@ def _choose(user_id: str, choices: Choices) -> None:
     standing = loaded.standing
     runs = standing.calendar.week_runs(choices.target)
     totals = standing.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
-    commit(store.saving_totals(loaded, totals, choices))
+    commit(
+        store.saving_totals(loaded, totals, choices),
+        *store.holding(loaded, standing),
+        personal.still_there(user_id),
+    )

@@ -317,6 +317,24 @@ def saving_rest(loaded: Loaded, after: Standing) -> list[Write]:
     return writes
 
 
+def holding(loaded: Loaded, after: Standing) -> list[Write]:
+    """Hold a transaction to what was read in one batch with the totals, as far as it writes none of it.
+
+    A batch is not read at one moment: the totals may be newer than the calendar that streaks are counted from.
+    """
+    before, pk = loaded.standing, partition(loaded.user_id)
+    read: list[tuple[Kept, Kept | None]] = []
+    if before.calendar == after.calendar:
+        read.append((CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
+    for start in loaded.looked:
+        if before.weeks.get(start) == after.weeks.get(start):
+            read.append((WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}"), loaded.weeks.get(start)))
+    return [
+        check(item, when=ABSENT if known is None else type(item).revision == int(known.revision))
+        for item, known in read
+    ]
+
+
 def _turned(item: Kept | None, known: Kept | None) -> list[Write]:
     """The write that turns what was read into `item`, or into nothing."""
     if item is not None:

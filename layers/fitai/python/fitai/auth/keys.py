@@ -33,13 +33,12 @@ PAUSE = 24 * 60 * 60
 def ensure() -> str:
     """Make the first key where there is none, and publish what there is. Gives the newest key's id."""
     keys = _read()
-    if not keys:
-        keys = [_make()]
-        _publish(keys)
-        _write(keys)
-    else:
-        _publish(keys)
-    return str(newest(keys)["kid"])
+    if keys:
+        return _published_as_kept(keys)
+    keys = [_make()]
+    _publish(keys)
+    _write(keys)
+    return _published_as_kept(keys)
 
 
 def rotate() -> str:
@@ -51,7 +50,24 @@ def rotate() -> str:
     _publish(kept)
     _write(kept)
     logger().info("signing key added", extra={"kid": newest(kept)["kid"], "dropped": len(keys) + 1 - len(kept)})
-    return str(newest(kept)["kid"])
+    return _published_as_kept(kept)
+
+
+def _published_as_kept(keys: list[Key]) -> str:
+    """Publish the keys, and those that others have written meanwhile. Gives the id of the newest one that is kept.
+
+    A deployment and the schedule, or the schedule twice, may be at it at once, and neither service has a condition
+    for a write. A key that is kept and not published would sign, ten minutes later, what nobody can verify. So whoever
+    has published looks once more at what is kept. One too many in public does no harm, and goes with the next rotation.
+    """
+    public = {str(key["kid"]): key for key in keys}
+    while True:
+        _publish(list(public.values()))
+        kept = _read()
+        unknown = {str(key["kid"]): key for key in kept if str(key["kid"]) not in public}
+        if not unknown:
+            return str(newest(kept or keys)["kid"])
+        public |= unknown
 
 
 def newest(keys: Sequence[Key]) -> Key:

@@ -10,7 +10,7 @@ from fitai.auth.errors import InvalidCredentials, InvalidToken, Suspended
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
 from fitai.auth.rules import RefreshToken, Session
 from fitai.auth.store import Replayed
-from fitai.kernel import clock, limits
+from fitai.kernel import clock, limits, personal
 from fitai.kernel.audit import Origin, audit, network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
@@ -38,12 +38,15 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         raise Invalid.field("password", weakness)
     account = _new_account(asked, idempotency_key, origin)
     session, token = new_session(account.id, asked.device, origin)
+    others: tuple[Write, ...] = (
+        store.new_session(account.id, session),
+        audit(account.id, "auth.registered", account.id, origin, {"session": session.family}),
+    )
+    if idempotency_key is not None:
+        # The id follows from the key: an account that was made by it, and deleted, does not come again.
+        others = (*others, personal.still_there(account.id, users.AlreadyCreated))
     try:
-        users.create(
-            account,
-            store.new_session(account.id, session),
-            audit(account.id, "auth.registered", account.id, origin, {"session": session.family}),
-        )
+        persist(lambda: users.create(account, *others))
     except users.AlreadyCreated:
         return _registered_before(asked, account.id, origin)
     return signed_in(account, token)

@@ -9,6 +9,7 @@ LOCKOUT#<subject>     LOCKOUT             attempts that failed, of an account or
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +141,10 @@ class Replayed(Exception):
     """The session holds another token: this one has been used before."""
 
 
+class _Rotated(Exception):
+    """The session holds the very token that was to be put there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What one request reads of an account that somebody wants to act as."""
@@ -229,18 +234,25 @@ def rotate(token: RefreshToken, after: Session) -> None:
         Replayed: the old one is not there any more, another one is.
         InvalidToken: the session has ended.
     """
-    table.commit(
-        table.update(
-            SessionItem.of(token.user_id, token.family),
-            SessionItem.digest.set(after.digest),
-            SessionItem.used.set(after.used),
-            SessionItem.expires.set(after.expires),
-            SessionItem.ttl.set(after.expires),
-            SessionItem.network.set(after.network),
-            when=SessionItem.digest == token.digest,
-            otherwise=lambda standing: Replayed() if standing else InvalidToken(),
-        )
+
+    def meaning(standing: dict[str, Any] | None) -> Exception:
+        if standing is None:
+            return InvalidToken()
+        # The SDK sends a request again whose answer got lost, and that one then finds what the first one has written.
+        return _Rotated() if standing["digest"]["S"] == after.digest else Replayed()
+
+    change = table.update(
+        SessionItem.of(token.user_id, token.family),
+        SessionItem.digest.set(after.digest),
+        SessionItem.used.set(after.used),
+        SessionItem.expires.set(after.expires),
+        SessionItem.ttl.set(after.expires),
+        SessionItem.network.set(after.network),
+        when=SessionItem.digest == token.digest,
+        otherwise=meaning,
     )
+    with suppress(_Rotated):
+        table.commit(change)
 
 
 def end_sessions(

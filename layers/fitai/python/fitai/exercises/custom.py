@@ -42,7 +42,7 @@ def create(caller: Caller, exercise_id: str, given: CreateExercise) -> Exercise:
     exercise = rules.written(exercise_id, given, None, clock.now())
     exercise = exercise.model_copy(update={"created_by": caller.id, "status": status})
     try:
-        store.create(exercise)
+        persist(partial(store.create, exercise))
     except store.AlreadyThere:
         earlier = store.find(exercise_id)
         if earlier is None or earlier.exercise.created_by != caller.id:
@@ -58,6 +58,10 @@ def update(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
         NotFound: there is none with this id that the caller may change.
         Conflict: `version` is not the current one.
     """
+    return persist(partial(_update, caller, exercise_id, given))
+
+
+def _update(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
     before = _changeable(caller, exercise_id)
     if given.version != before.version:
         raise store.stale(before.version)
@@ -106,10 +110,14 @@ def approve(caller: Caller, exercise_id: str, version: int | None = None) -> Exe
 
     Raises:
         Forbidden: the caller is no admin. NotFound: there is no custom exercise with this id.
-        Conflict: `version` is not the current one.
+        Conflict: `version` is not the current one; `no_muscles`, where nobody has said yet what it works.
     """
     if not caller.is_admin:
         raise Forbidden
+    return persist(partial(_approve, caller, exercise_id, version))
+
+
+def _approve(caller: Caller, exercise_id: str, version: int | None) -> Exercise:
     before = store.find(exercise_id) if rules.is_custom(exercise_id) else None
     if before is None:
         raise NotFound("There is no such exercise.")
@@ -117,6 +125,8 @@ def approve(caller: Caller, exercise_id: str, version: int | None = None) -> Exe
         raise store.stale(before.version)
     if before.exercise.status == ExerciseStatus.APPROVED:
         return before.exercise
+    if not before.exercise.primary_muscle_groups:
+        raise Conflict("It does not say which muscles it works; correct that first.", code="no_muscles")
     after = before.exercise.model_copy(
         update={"status": ExerciseStatus.APPROVED, "version": before.version + 1, "updated_at": clock.now()}
     )

@@ -476,6 +476,12 @@ class CreateExercise(Input):
         return value
 
 
+class FoundExercise(CreateExercise):
+    """An exercise that a file speaks of: what it works may not be known. Then it counts for no muscle."""
+
+    primary_muscle_groups: Muscles = ()
+
+
 class UpdateExercise(CreateExercise):
     """An exercise as it is to be from now on."""
 

@@ -4,7 +4,7 @@ A function that uses it declares `Table.QUERY`, `Table.GET` and `Table.PUT`; for
 """
 
 from fitai.exercises import rules, store
-from fitai.exercises.models import CreateExercise, Exercise, ExerciseStatus
+from fitai.exercises.models import Exercise, ExerciseStatus, FoundExercise
 from fitai.exercises.store import ExerciseCard
 from fitai.kernel import clock
 from fitai.kernel.table import Contended, query_all
@@ -16,7 +16,7 @@ def names(user_id: str) -> dict[str, str]:
     return {card.exercise_id: card.summary.name for card in cards if isinstance(card, ExerciseCard)}
 
 
-def written(user_id: str, exercise_id: str, given: CreateExercise) -> Exercise:
+def written(user_id: str, exercise_id: str, given: FoundExercise) -> Exercise:
     """The user's private exercise that this comes to; nothing is stored."""
     made = rules.written(exercise_id, given, None, clock.now())
     return made.model_copy(update={"created_by": user_id, "status": ExerciseStatus.PRIVATE})

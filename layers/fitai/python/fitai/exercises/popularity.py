@@ -1,10 +1,12 @@
 """What people think of exercises, and how often they do them: counted exactly, published with the library."""
 
+from contextlib import suppress
 from functools import partial
 
 from fitai.exercises import lookup, store
 from fitai.exercises.library import library
 from fitai.exercises.models import ExerciseRating
+from fitai.kernel import personal
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import persist
@@ -50,7 +52,8 @@ def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
         done = {one.id for one in library().get_many(one.exercise_id for one in event.exercises)}
     elif not event.was_completed:
         return
-    persist(partial(_follow, event.user_id, event.workout_id, event.workout_version, done), tries=TRIES)
+    with suppress(personal.Gone):
+        persist(partial(_follow, event.user_id, event.workout_id, event.workout_version, done), tries=TRIES)
 
 
 def _follow(user_id: str, workout_id: str, version: int, done: set[str]) -> None:

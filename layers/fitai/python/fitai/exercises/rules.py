@@ -95,7 +95,7 @@ def written(exercise_id: str, given: CreateExercise, before: Exercise | None, no
 def _pattern(given: CreateExercise, mechanic: Mechanic) -> MovementPattern:
     if given.exercise_type in TYPE_PATTERNS:
         return TYPE_PATTERNS[given.exercise_type]
-    if mechanic == Mechanic.ISOLATION:
+    if mechanic == Mechanic.ISOLATION or not given.primary_muscle_groups:
         return MovementPattern.ISOLATION
     return PATTERNS.get(given.primary_muscle_groups[0], MovementPattern.ISOLATION)
 
@@ -105,7 +105,7 @@ def _force(given: CreateExercise, pattern: MovementPattern) -> Force:
         return Force.STATIC
     if pattern in (MovementPattern.PULL, MovementPattern.HINGE):
         return Force.PULL
-    if pattern == MovementPattern.ISOLATION and given.primary_muscle_groups[0] in PULLING:
+    if pattern == MovementPattern.ISOLATION and PULLING.intersection(given.primary_muscle_groups[:1]):
         return Force.PULL
     return Force.PUSH
 

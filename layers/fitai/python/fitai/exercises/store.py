@@ -24,7 +24,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
 from fitai.exercises.rules import Counts
-from fitai.kernel import clock
+from fitai.kernel import clock, personal
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
@@ -446,7 +446,7 @@ def use(user_id: str, workout_id: str, before: tuple[int, set[str]], version: in
     """Count a workout for these exercises, in place of what it was counted for.
 
     Raises:
-        Contended: it has been counted otherwise since `before` was read.
+        Contended: it has been counted otherwise since `before` was read. Gone: the user's account was deleted.
     """
     known, counted = before
     item = ExerciseUsesItem.of(user_id, workout_id, version, exercises)
@@ -457,6 +457,7 @@ def use(user_id: str, workout_id: str, before: tuple[int, set[str]], version: in
         put(item, when=same),
         *(count(user_id, id, Counts(uses=1)) for id in sorted(exercises - counted)),
         *(count(user_id, id, Counts(uses=-1)) for id in sorted(counted - exercises)),
+        personal.still_there(user_id),
     )
 
 

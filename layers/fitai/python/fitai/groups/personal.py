@@ -1,13 +1,17 @@
 """What rooms keep about people, and how it is handed over and goes."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from fitai.groups import service, store
 from fitai.groups.store import EntryItem, PersonItem
 from fitai.kernel import personal
 from fitai.kernel.live import MEMBER, Member
-from fitai.kernel.table import Contended, commit, discard, of_kind, update
+from fitai.kernel.table import PRESENT, Entity, commit, discard, of_kind, persist, update
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -45,7 +49,7 @@ def _erase_heard(room_id: str, user_id: str) -> None:
     for page in personal.pages(store.partition(room_id), begins=MEMBER):
         for one in of_kind(page, Member):
             if user_id in (one.deaf_to or ()):
-                _try(update(one, Member.deaf_to.delete({user_id})))
+                _try(one, Member.deaf_to.delete({user_id}))
 
 
 def _erase_named(room_id: str, user_id: str) -> None:
@@ -53,17 +57,19 @@ def _erase_named(room_id: str, user_id: str) -> None:
     for page in personal.pages(store.partition(room_id), begins=store.PEOPLE):
         for one in of_kind(page, PersonItem):
             if one.invited_by == user_id:
-                _try(update(one, PersonItem.invited_by.remove()))
+                _try(one, PersonItem.invited_by.remove())
     head = store.RoomItem.of(room_id)
-    _try(update(head, store.RoomItem.owner_id.set("nobody"), when=store.RoomItem.owner_id == user_id))
+    _try(head, store.RoomItem.owner_id.set("nobody"), store.RoomItem.owner_id == user_id)
 
 
-def _try(write: Any) -> None:
-    try:
-        commit(write)
-    except Contended:
-        # It has gone, or has changed so that nothing is left to do.
-        return
+class _Done(Exception):
+    """It has gone, or has changed so that nothing is left to do."""
+
+
+def _try(item: Entity, action: Action, when: Condition = PRESENT) -> None:
+    """Change an item of a room where others go on training: their writes are waited for."""
+    with suppress(_Done):
+        persist(lambda: commit(update(item, action, when=when, otherwise=_Done)))
 
 
 HOLDING = personal.Holding(name="groups", export=_export, erase=_erase)

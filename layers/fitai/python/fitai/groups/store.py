@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from fitai.groups.models import PersonStatus, RoomEntry
 from fitai.groups.rules import KEPT, Person
 from fitai.kernel import clock
-from fitai.kernel.live import Member
+from fitai.kernel.errors import NotFound
+from fitai.kernel.live import MEMBER, Member
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
@@ -183,6 +185,19 @@ def load(room_id: str) -> Standing | None:
     return Standing(room_id, head.owner_id, int(head.seq), int(head.expires), people, devices)
 
 
+def is_inside(room_id: str, user_id: str) -> bool:
+    """Whether the person is in the room now: one GetItem."""
+    key = PersonItem.of(room_id, user_id)
+    item = get(PersonItem, key.PK, key.SK)
+    return item is not None and item.person.inside
+
+
+def devices(room_id: str, user_id: str) -> list[Member]:
+    """A person's devices that are in the room now: one query."""
+    found = of_kind(query_all(partition(room_id), begins=MEMBER), Member)
+    return [one for one in found if one.user_id == user_id]
+
+
 def entry(room_id: str, seq: int) -> RoomEntry | None:
     """One entry."""
     item = get(EntryItem, partition(room_id), entry_place(seq))
@@ -263,15 +278,24 @@ def saying(room_id: str, user_id: str, client_id: str, seq: int, expires: int) -
     return put(item, when=ABSENT, otherwise=said)
 
 
-def placing(room_id: str, person: Person, expires: int) -> Write:
-    """The write of a person; `going_on` in the same transaction holds it to what was read."""
-    return put(PersonItem.holding(room_id, person, expires), when=PRESENT | ABSENT)
+def placing(room_id: str, person: Person, expires: int, before: Person | None = None) -> Write:
+    """The write of a person; `going_on` in the same transaction holds it to what was read.
+
+    Args:
+        before: the person as read. Two devices may come back without an entry in the log, each with another workout:
+            the second one must know which workout is to be shown no longer.
+    """
+    unchanged: Condition = PRESENT | ABSENT
+    if before is not None:
+        shown = PersonItem.workout_id
+        unchanged = shown.does_not_exist() if before.workout_id is None else shown == before.workout_id
+    return put(PersonItem.holding(room_id, person, expires), when=unchanged)
 
 
 def seeing(room_id: str, user_id: str, seen: float) -> Write:
-    """The write that notes that a person was heard of; `Contended` for who is not inside."""
+    """The write that notes that a person was heard of; `NotFound` for who is not inside."""
     item = PersonItem.of(room_id, user_id)
-    return update(item, PersonItem.seen.set(seen), when=PersonItem.status == "joined")
+    return update(item, PersonItem.seen.set(seen), when=PersonItem.status == "joined", otherwise=NotFound)
 
 
 def blanking(room_id: str, entry: RoomEntry) -> Write:

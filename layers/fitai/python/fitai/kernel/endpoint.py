@@ -38,6 +38,7 @@ from fitai.kernel.errors import (
     Problem,
     TooLarge,
     Unauthorized,
+    Unavailable,
     UnsupportedType,
     UpgradeRequired,
 )
@@ -47,6 +48,7 @@ from fitai.kernel.needs import ADMITTED, LIMITED, REPLAYED, Need
 from fitai.kernel.observability import Call, logger
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
+from fitai.kernel.table import Contended
 from fitai.kernel.types import Input, Units, field_errors, parse
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -250,6 +252,9 @@ class Endpoint:
             answer = self._serve(event, context, signed_in, identifier)
         except Problem as problem:
             answer = _failure(problem, identifier)
+        except Contended:
+            # Nothing was written: somebody else's transaction held one of the items for a moment.
+            answer = _failure(Unavailable(), identifier)
         except Exception:
             logger().exception("unexpected failure", extra={"requestId": identifier, "route": self.declaration.route})
             answer = _failure(Problem(), identifier)
@@ -461,7 +466,8 @@ def endpoint(
         cache: `Cache-Control` for shared data; the answer then carries an ETag too.
         errors: the problems, beside the common ones, that a client should expect.
         produces: the content types that a `Raw` answer may have.
-        counted: False only for public endpoints that must answer while the table does not: `/health`.
+        counted: False only for public endpoints that must answer while the table does not (`/health`), or that count
+            their requests by something else than the caller (a calendar by its token).
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key keeps is sealed.
         timeout: seconds. memory: MiB. body_most: bytes.
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused.

@@ -25,6 +25,8 @@ from fitai.kernel.table import ABSENT, Entity, Write, discard, put
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
+BYTES_MOST = 230_000
+"""Bytes of an event: EventBridge takes 262,144 with all that it is sent with."""
 KEPT = 7 * 24 * 60 * 60
 """Seconds that an outbox item stays that could not be published."""
 SEEN_KEPT = 14 * 24 * 60 * 60
@@ -67,8 +69,15 @@ class OutboxItem(Entity, discriminator="outbox"):
 
 
 def record(event: Event) -> Write:
-    """The write that makes the event part of a transaction."""
-    return put(OutboxItem.of(event), when=ABSENT)
+    """The write that makes the event part of a transaction.
+
+    Raises:
+        ValueError: it is larger than the bus takes; nothing is written then, and nothing gets stuck on the way to it.
+    """
+    item = OutboxItem.of(event)
+    if len(item.body.encode()) > BYTES_MOST:
+        raise ValueError(f"{event.name} has {len(item.body)} characters; an event has {BYTES_MOST} bytes at most")
+    return put(item, when=ABSENT)
 
 
 def published(keys: Iterable[tuple[str, str]]) -> None:

@@ -17,10 +17,12 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
+    IdempotencyPersistenceLayerError,
     IdempotencyValidationError,
 )
 
-from fitai.kernel.errors import Conflict
+from fitai.kernel.errors import Conflict, Unavailable
+from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.kernel.table import client
 
@@ -48,6 +50,7 @@ def once(
 
     Raises:
         Conflict: the key was used with another body, or the first call is still running.
+        Unavailable: DynamoDB did not take the key; nothing was begun.
     """
     seal = Seal(body, f"{owner}/{route}/{key}") if secret else None
     store = DynamoDBPersistenceLayer(
@@ -65,9 +68,17 @@ def once(
         lambda_context=context,
     )
 
+    done: list[dict[str, Any]] = []
+    failed: list[Exception] = []
+
     @idempotent_function(data_keyword_argument="request", persistence_store=store, config=config, key_prefix=route)
     def guarded(request: dict[str, str]) -> dict[str, Any]:
-        return {"sealed": seal.close(run())} if seal else run()
+        try:
+            done.append(run())
+        except Exception as error:
+            failed.append(error)
+            raise
+        return {"sealed": seal.close(done[0])} if seal else done[0]
 
     try:
         answer: dict[str, Any] = guarded(request={"key": key, "body": seal.mark if seal else body})
@@ -77,6 +88,15 @@ def once(
         raise Conflict(
             "The first request with this Idempotency-Key is still running.", code="idempotency_in_progress"
         ) from None
+    except IdempotencyPersistenceLayerError as error:
+        if failed:
+            raise failed[0] from None
+        if not done:
+            raise Unavailable from error
+        # It has happened, and only the answer could not be kept: whoever asked is told what has happened. Sent again,
+        # once this run counts as over, it runs again, and finds under `Request.new_id` what was made.
+        logger().exception("the answer of a request with an Idempotency-Key could not be kept")
+        return done[0]
     return seal.open(answer["sealed"]) if seal else answer
 
 

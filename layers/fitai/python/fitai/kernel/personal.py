@@ -6,6 +6,7 @@ in `fitai/<service>/personal.py`. The export of an account's data and the erasur
 found by `holdings()`; a service that is added joins by itself.
 """
 
+import hashlib
 import importlib
 import importlib.util
 import pkgutil
@@ -18,12 +19,15 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_jsonable_python
 
-from fitai.kernel.table import Entity, discard, keys, query, query_all
+from fitai.kernel import clock
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Failure, Write, check, discard, keys, put, query, query_all
 
 KEYS = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "kind", "ttl"})
 """Attributes that say where an item is, and nothing of the person."""
 PAGE = 100
 """Items that are read, and then removed, at once."""
+GONE_KEPT = 35 * 24 * 60 * 60
+"""Seconds that it is remembered that an account was deleted: longer than any queue holds an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,37 @@ def holdings() -> tuple[Holding, ...]:
         if package.ispkg and importlib.util.find_spec(name) is not None:
             found.append(importlib.import_module(name).HOLDING)
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+# --- after the end -----------------------------------------------------------------------------------------------
+
+
+class Gone(Exception):
+    """The account that an event tells of has been deleted: there is nothing to be written about it any more."""
+
+
+class GoneItem(Entity, discriminator="gone"):
+    """That an account was deleted. Found by a digest of its id: nobody can tell from the table whose it was."""
+
+    @classmethod
+    def of(cls, user_id: str, **attributes: Any) -> "GoneItem":
+        """The item of this account."""
+        digest = hashlib.sha256(f"gone {user_id}".encode()).hexdigest()[:32]
+        return cls(PK=f"GONE#{digest}", SK="GONE", **attributes)
+
+
+def gone(user_id: str) -> Write:
+    """The write that keeps events which are still on their way from being written down after the erasure."""
+    return put(GoneItem.of(user_id, ttl=clock.epoch() + GONE_KEPT), when=PRESENT | ABSENT)
+
+
+def still_there(user_id: str, otherwise: Failure = Gone) -> Write:
+    """The condition of a reaction that writes about a person. An event may be late: a queue tries again for half an
+    hour, and the erasure is done after a quarter."""
+    return check(GoneItem.of(user_id), when=ABSENT, otherwise=otherwise)
+
+
+# --- handing over, and removing ----------------------------------------------------------------------------------
 
 
 def plain(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:

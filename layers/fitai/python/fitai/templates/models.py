@@ -435,6 +435,11 @@ class TemplateOrigin(Model):
     name: str
     created_by: str | None = Field(None, description="Not there when the author's account is no more.")
     created_by_name: str | None = None
+    missing: tuple[str, ...] | None = Field(
+        None,
+        description="Exercises of the original that there were not any more for who copied it: the copy has an "
+        "alternative in their place, or goes without.",
+    )
 
 
 class TemplateContent(Model):

@@ -24,6 +24,7 @@ from fitai.templates.models import (
     TemplateSharingInput,
     TemplateStats,
     TemplateSummary,
+    TemplateWeight,
     WeeklyPlan,
 )
 
@@ -33,6 +34,7 @@ REST_SECONDS = 90
 """Seconds of rest where the plan says nothing."""
 PACE = 2.0
 """Metres a second of a planned distance, a brisk walk or a slow run."""
+HIDDEN = "Only you can see this exercise; a template that everybody may see cannot have it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,17 @@ def all_days(plan: WeeklyPlan) -> Iterator[tuple[str, TemplateDay]]:
             yield f"weeklyPlan.weeks.{place}.days.{name}", day
 
 
-def flaws(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> list[FieldError]:
-    """What is wrong with a plan beyond its single fields, each by its path in the request."""
+def flaws(plan: WeeklyPlan, known: Mapping[str, Exercise], *, visible: bool = False) -> list[FieldError]:
+    """What is wrong with a plan beyond its single fields, each by its path in the request.
+
+    Args:
+        known: the exercises that there are for its author, by id.
+        visible: whether everybody may see the plan; then nothing in it is the author's alone.
+    """
     found = [FieldError(path, "There is no such exercise") for path, id in _named(plan) if id not in known]
+    if visible:
+        hidden = {id for id, exercise in known.items() if exercise.is_private}
+        found += [FieldError(path, HIDDEN) for path, id in _named(plan) if id in hidden]
     if not any(True for _ in plan.days.planned()):
         found.append(FieldError("weeklyPlan.days", "A plan has at least one day"))
     found += _week_flaws(plan)
@@ -147,6 +157,74 @@ def _named(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
             for place, drill in enumerate(drills):
                 if drill.exercise_id is not None:
                     yield f"{path}.{part}.{place}.exerciseId", drill.exercise_id
+
+
+def usable(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> tuple[WeeklyPlan, list[str]]:
+    """The plan for somebody who has these exercises only, and the ids of those that it had to do without.
+
+    In the place of one that is missing comes its first alternative that is there, without a load in kilograms, which was
+    meant for the other; where there is none, the place falls away.
+
+    Args:
+        known: the exercises that there are, by id.
+    """
+    missing = [id for id in exercise_ids(plan) if id not in known]
+    if not missing:
+        return plan, []
+    weeks = [week.model_copy(update={"days": _usable_days(week.days, known)}) for week in plan.weeks or ()]
+    left = plan.model_copy(update={"days": _usable_days(plan.days, known), "weeks": weeks or None})
+    return _completed(left), missing
+
+
+def trains(plan: WeeklyPlan) -> bool:
+    """Whether any day of the plan has an exercise."""
+    return any(day.exercises for _, day in all_days(plan))
+
+
+def _usable_days(days: TemplateDays, known: Mapping[str, Exercise]) -> TemplateDays:
+    return TemplateDays(**{name: _usable_day(day, known) for name, day in days.planned()})
+
+
+def _usable_day(day: TemplateDay, known: Mapping[str, Exercise]) -> TemplateDay:
+    exercises = [found for one in day.exercises if (found := _usable(one, known)) is not None]
+    shorter = len(exercises) < len(day.exercises)
+    return day.model_copy(
+        update={
+            "exercises": exercises,
+            "warmup": list(_usable_drills(day.warmup, known)),
+            "cooldown": list(_usable_drills(day.cooldown, known)),
+            "estimated_duration": None if shorter else day.estimated_duration,
+        }
+    )
+
+
+def _usable(one: TemplateExercise, known: Mapping[str, Exercise]) -> TemplateExercise | None:
+    others = [id for id in one.alternatives if id in known]
+    if one.exercise_id in known:
+        return one.model_copy(update={"alternatives": others})
+    if not others:
+        return None
+    sets = [planned.model_copy(update={"weight": _relative(planned.weight)}) for planned in one.set_plan or ()]
+    return one.model_copy(
+        update={
+            "exercise_id": others[0],
+            "alternatives": others[1:],
+            "weight": _relative(one.weight),
+            "set_plan": sets or None,
+        }
+    )
+
+
+def _relative(weight: TemplateWeight | None) -> TemplateWeight | None:
+    return None if weight is None or weight.type == "fixed" else weight
+
+
+def _usable_drills(drills: Sequence[TemplateDrill], known: Mapping[str, Exercise]) -> Iterator[TemplateDrill]:
+    for drill in drills:
+        if drill.exercise_id is None or drill.exercise_id in known:
+            yield drill
+        elif drill.instructions:
+            yield drill.model_copy(update={"exercise_id": None})
 
 
 def content(given: CreateTemplate, known: Mapping[str, Exercise], sharing: TemplateSharing) -> TemplateContent:

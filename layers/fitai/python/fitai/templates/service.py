@@ -62,10 +62,11 @@ def create(caller: Caller, template_id: str, given: CreateTemplate) -> Template:
     """A new template of the caller.
 
     Raises:
-        Invalid: the plan is not sound; every field that is wrong is named. TooLarge: it is too long.
+        Invalid: the plan is not sound, or not for everybody, who may see it; every field that is wrong is named.
+        TooLarge: it is too long.
     """
-    known = _known(caller, given.weekly_plan)
     sharing = rules.shared(given.sharing, TemplateSharing(), clock.now())
+    known = _known(caller, given.weekly_plan, sharing)
     return _added(caller, template_id, rules.content(given, known, sharing))
 
 
@@ -82,7 +83,8 @@ def update(caller: Caller, template_id: str, given: UpdateTemplate) -> Template:
     if given.version != before.version:
         raise store.stale(before.version)
     now = clock.now()
-    content = rules.content(given, _known(caller, given.weekly_plan), rules.shared(given.sharing, before.sharing, now))
+    sharing = rules.shared(given.sharing, before.sharing, now)
+    content = rules.content(given, _known(caller, given.weekly_plan, sharing), sharing)
     changed = dict(content) | {"ai_generated": before.ai_generated, "origin": before.origin}
     after = before.model_copy(update=changed | {"version": before.version + 1, "updated_at": now})
     _hold_size(after)
@@ -102,15 +104,23 @@ def delete(caller: Caller, template_id: str) -> None:
 def duplicate(caller: Caller, template_id: str, copy_id: str, given: DuplicateTemplate) -> Template:
     """A private copy that belongs to the caller and knows where it comes from.
 
+    It is one that the caller can train by: an exercise that is gone by now has its first alternative in its place, or
+    falls away, and the copy's origin names it.
+
     Raises:
         NotFound: there is none with this id that the caller may see. TooLarge: it is too long.
+        Conflict: `exercises_gone`, when none of its exercises is left.
     """
     original = read(caller, template_id)
+    known = lookup.exercises(caller.id, rules.exercise_ids(original.weekly_plan))
+    plan, missing = rules.usable(original.weekly_plan, known)
+    if missing and not rules.trains(plan):
+        raise Conflict("None of the template's exercises is there any more.", code="exercises_gone")
     content = TemplateContent(
         name=given.name or original.name,
         description=original.description,
         metadata=original.metadata,
-        weekly_plan=original.weekly_plan,
+        weekly_plan=plan,
         sharing=TemplateSharing(),
         ai_generated=TemplateGeneration(
             is_ai_generated=original.ai_generated.is_ai_generated, ai_version=original.ai_generated.ai_version
@@ -121,6 +131,7 @@ def duplicate(caller: Caller, template_id: str, copy_id: str, given: DuplicateTe
             name=original.name,
             created_by=original.created_by,
             created_by_name=original.created_by_name,
+            missing=tuple(missing) or None,
         ),
     )
     return _added(caller, copy_id, content)
@@ -367,10 +378,10 @@ def _added(caller: Caller, template_id: str, content: TemplateContent) -> Templa
     return template
 
 
-def _known(caller: Caller, plan: WeeklyPlan) -> dict[str, Exercise]:
-    """The plan's exercises by id, once the plan is found to be sound."""
+def _known(caller: Caller, plan: WeeklyPlan, sharing: TemplateSharing) -> dict[str, Exercise]:
+    """The plan's exercises by id, once the plan is found to be sound for those who may see it."""
     known = lookup.exercises(caller.id, rules.exercise_ids(plan))
-    flaws = rules.flaws(plan, known)
+    flaws = rules.flaws(plan, known, visible=sharing.visible)
     if flaws:
         raise Invalid(fields=flaws)
     return known

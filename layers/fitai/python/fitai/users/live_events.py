@@ -4,14 +4,15 @@ from typing import ClassVar
 
 from fitai.kernel.live import LiveEvent
 from fitai.kernel.types import Units, Weight
-from fitai.users.models import NotificationChoices, OwnedPlates, Preferences, PrivacyChoices
+from fitai.users.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 
 
 class PreferencesSynced(LiveEvent):
-    """The preferences as they are now."""
+    """The preferences as they are now. `revision` grows with each change: a device keeps the highest."""
 
     name: ClassVar[str] = "sync:preferences"
 
+    revision: int
     units: Units
     default_rest_time: int
     weekly_target: int
@@ -21,6 +22,6 @@ class PreferencesSynced(LiveEvent):
     privacy: PrivacyChoices
 
     @classmethod
-    def of(cls, preferences: Preferences) -> "PreferencesSynced":
-        """The event of these preferences."""
-        return cls(**dict(preferences))
+    def of(cls, account: Account) -> "PreferencesSynced":
+        """The event of this account, as it is after the change."""
+        return cls(revision=account.version, **dict(account.preferences))

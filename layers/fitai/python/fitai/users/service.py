@@ -3,6 +3,7 @@
 from fitai.kernel import clock, live
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import Member
 from fitai.kernel.table import persist
 from fitai.kernel.types import Units
 from fitai.users import rules, store
@@ -61,8 +62,20 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
 def _tell_devices(before: Account, after: Account) -> None:
     devices = live.members(live.user_room(after.id))
     if after.preferences.units != before.preferences.units:
-        store.set_connections_units(after.id, devices, after.preferences.units)
-    live.push(devices, PreferencesSynced.of(after.preferences))
+        _speak(devices, after)
+    live.push(devices, PreferencesSynced.of(after))
+
+
+def _speak(devices: list[Member], account: Account) -> None:
+    """Let the devices speak the account's units. Of two changes at once the later one may have been here first: so
+    whoever has written looks once more at what the account says."""
+    while True:
+        units = account.preferences.units
+        store.set_connections_units(account.id, devices, units)
+        now = store.find(account.id)
+        if now is None or now.preferences.units == units:
+            return
+        account = now
 
 
 def _account(caller: Caller) -> Account:

@@ -107,10 +107,10 @@ def create(account: Account, *others: Write) -> None:
             otherwise=_taken(account.id, "username", "username_taken", "This user name is taken."),
         ),
         table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
+        *others,
         limits.new_record(account.id, account.preferences.units),
         *search.changes(None, account),
         events.record(UserRegistered.of(account)),
-        *others,
     )
 
 
@@ -169,12 +169,13 @@ def password_set(account: Account, password_hash: str, *, verified: bool) -> Wri
     It counts as a sign-in, so that one which has looked at the old password meanwhile sees that it must look again.
 
     Args:
-        verified: the account's address has just proved to be its owner's.
+        verified: the account's address has just proved to be its owner's. Otherwise what is known of it stays, also
+            what somebody has proved since the account was read.
     """
     return table.update(
         AccountItem.of(account.id),
         AccountItem.password_hash.set(password_hash),
-        AccountItem.email_verified.set(account.email_verified or verified),
+        *([AccountItem.email_verified.set(True)] if verified else []),
         AccountItem.sign_ins.set(account.sign_ins + 1),
         when=AccountItem.sign_ins == account.sign_ins,
     )
@@ -236,5 +237,7 @@ def set_connections_units(user_id: str, connections: Iterable[Member], units: Un
     """Let later pushes to these connections, in every room they are in, use the units."""
     for one in connections:
         for room in (user_room(user_id), *(one.rooms or [])):
+            place = Member.of(room, one.connection_id)
+            change = table.update(place, Member.units.set(units), otherwise=Gone)
             with suppress(Gone):
-                table.commit(table.update(Member.of(room, one.connection_id), Member.units.set(units), otherwise=Gone))
+                table.persist(lambda change=change: table.commit(change))  # type: ignore[misc]

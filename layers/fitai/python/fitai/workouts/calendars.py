@@ -8,9 +8,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from fitai.kernel import address, clock
+from fitai.kernel import address, clock, limits
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
+from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, persist
 from fitai.workouts import ical, store
 from fitai.workouts.models import CalendarLink, OutlinedExercise
@@ -51,15 +52,23 @@ def close(user_id: str) -> None:
     persist(attempt)
 
 
-def read(token: str) -> str:
+def read(token: str, reader: str) -> str:
     """The calendar that a token opens: one GetItem, one Query, however many exercises are planned.
 
     A workout is in it while it is planned; one that was started, cancelled or deleted is not.
 
+    It is counted by its token: those who read it are servers, each for many people's calendars. What opens nothing is
+    counted by address, as all that comes from nobody: so guessing is limited, and leaves no count for each guess.
+
+    Args:
+        reader: the address that asks.
+
     Raises:
-        NotFound: the token opens nothing, or no more.
+        NotFound: the token opens nothing, or no more. TooManyRequests: it is read too often.
     """
-    owner = store.calendar_owner(_hash(token.removesuffix(ENDING)))
+    name = _hash(token.removesuffix(ENDING))
+    owner = store.calendar_owner(name)
+    limits.charge(f"address#{reader}" if owner is None else f"calendar#{name}", settings().limit_anonymous)
     if owner is None:
         raise NotFound
     today = clock.now().date()

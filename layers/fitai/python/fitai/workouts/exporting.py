@@ -7,7 +7,7 @@ those the same workouts come back, as they are known by their ids, zones and tim
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -20,7 +20,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.table import commit
 from fitai.workouts import store
 from fitai.workouts.imports.models import ExportWorkouts
-from fitai.workouts.models import Workout, WorkoutExercise, WorkoutSet
+from fitai.workouts.models import Mood, Workout, WorkoutExercise, WorkoutSet
 from fitai.workouts.store import WorkoutState
 
 INLINE_MOST = 4_500_000
@@ -36,6 +36,8 @@ COLUMNS = (
     "Workout #", "Date", "Workout Name", "Duration (sec)", "Exercise Name", "Set Order", "Weight (kg)", "Reps", "RPE",
     "Distance (meters)", "Seconds", "Notes", "Workout Notes",
     "Timezone", "Workout Id", "Entry", "Exercise Id", "Superset", "Exercise Notes", "Completed At",
+    "Day", "Started At", "Ended At", "Bodyweight (kg)", "Location", "Mood Before",
+    "Mood After", "Energy", "Rest", "Measurement",
 )  # fmt: skip
 """Strong's columns, and behind them our own."""
 LETTERS = {"warmup": "W", "dropset": "D", "failure": "F"}
@@ -98,11 +100,11 @@ def _shown(one: WorkoutState) -> Workout:
 
 
 def _json(workouts: Iterator[WorkoutState]) -> Iterator[bytes]:
-    """A list of workouts, one in each line."""
+    """A list of workouts, one in each line, each with its units: a file does not follow those of who reads it."""
     shape = TypeAdapter(Workout)
     opening = b"[\n"
     for one in workouts:
-        yield opening + shape.dump_json(_shown(one), by_alias=True, exclude_none=True)
+        yield opening + b'{"units":"metric",' + shape.dump_json(_shown(one), by_alias=True, exclude_none=True)[1:]
         opening = b",\n"
     yield b"[]\n" if opening == b"[\n" else b"\n]\n"
 
@@ -117,33 +119,56 @@ def _rows(number: int, workout: WorkoutState, entry: WorkoutExercise) -> Iterato
     zone = ZoneInfo(workout.timezone)
     started = (workout.started_at or workout.created_at).astimezone(zone)
     done = [one for one in entry.sets if one.completed_at is not None]
+    mood = workout.mood or Mood()
     counted = 0
     for one in done:
         counted += one.type not in LETTERS
         yield (
             number,
             started.strftime("%Y-%m-%d %H:%M:%S"),
-            workout.name,
+            _text(workout.name),
             _number(workout.duration_seconds),
-            entry.name,
+            _text(entry.name),
             LETTERS.get(one.type, counted),
             *_measures(one),
-            one.notes or "",
-            workout.notes or "",
+            _text(one.notes),
+            _text(workout.notes),
             workout.timezone,
             workout.id,
             entry.index,
             entry.exercise_id,
             entry.superset_id or "",
-            entry.notes or "",
-            clock.iso(one.completed_at) if one.completed_at else "",
+            _text(entry.notes),
+            _moment(one.completed_at),
+            workout.date.isoformat(),
+            _moment(workout.started_at),
+            _moment(workout.ended_at),
+            _optional(workout.body_weight),
+            _text(workout.location),
+            _text(mood.before),
+            _text(mood.after),
+            mood.energy or "",
+            _optional(one.rest_time),
+            entry.measurement,
         )
+
+
+def _text(text: str | None) -> str:
+    """A text with the one sign for a new line that the file has: the others would not be quoted."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _moment(at: datetime | None) -> str:
+    return clock.iso(at) if at else ""
+
+
+def _optional(value: float | None) -> str:
+    return "" if value is None else _number(value)
 
 
 def _measures(one: WorkoutSet) -> tuple[str, ...]:
     """Weight, repetitions, RPE, metres and seconds."""
-    values = (one.weight, one.reps, one.rpe, one.distance, one.duration_seconds)
-    return tuple("" if value is None else _number(value) for value in values)
+    return tuple(map(_optional, (one.weight, one.reps, one.rpe, one.distance, one.duration_seconds)))
 
 
 def _number(value: float) -> str:

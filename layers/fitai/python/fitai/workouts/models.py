@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from fitai.exercises.models import Exercise, Muscle
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Distance, Input, Model, Weight
@@ -182,6 +183,28 @@ PersonalRecord = Annotated[
 """A record that a set of this workout set; `previous` is what stood before, `improvementPercentage` by how much."""
 
 
+class ExerciseTraits(Model):
+    """What an exercise that somebody made works, and the energy it takes, as it was when it came into the workout.
+
+    Its maker may change it or take it away, and others cannot look it up: the workout keeps what counts for it.
+    """
+
+    primary_muscle_groups: list[Muscle] = []
+    secondary_muscle_groups: list[Muscle] = []
+    met: float = Field(description="Metabolic equivalent.")
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> "ExerciseTraits | None":
+        """What a workout is to keep of an exercise; nothing of one of the written library."""
+        if exercise.created_by is None:
+            return None
+        return cls(
+            primary_muscle_groups=list(exercise.primary_muscle_groups),
+            secondary_muscle_groups=list(exercise.secondary_muscle_groups),
+            met=exercise.calories.met,
+        )
+
+
 class WorkoutExercise(Model):
     """An exercise of a workout, with its sets."""
 
@@ -189,6 +212,7 @@ class WorkoutExercise(Model):
     exercise_id: str
     name: str
     measurement: str = "weight_reps"
+    traits: ExerciseTraits | None = Field(None, description="Of an exercise that somebody made.")
     superset_id: str | None = None
     rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
     notes: str | None = None

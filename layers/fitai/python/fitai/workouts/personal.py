@@ -39,7 +39,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
             yield "exercise_record", personal.plain(record, without=("version",))
     for page in personal.pages(f"USER#{user_id}", begins="SESSIONS#"):
         for last in of_kind(page, SessionsItem):
-            yield "exercise_sessions", personal.plain(last, without=("version",))
+            yield "exercise_sessions", personal.plain(last, without=("version", "recent"))
     for page in personal.pages(imports.partition(user_id)):
         for report in of_kind(page, imports.WorkoutImportReportItem):
             yield "workout_import_report", personal.jsonable(report.report)

@@ -26,6 +26,7 @@ from fitai.workouts.models import (
     SETS_MOST,
     CreateWorkout,
     EditedExercise,
+    ExerciseTraits,
     SetTarget,
     Workout,
     WorkoutExercise,
@@ -69,7 +70,8 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
     elif given.workout_id is not None:
         past = owned(caller.id, given.workout_id).state
         name = name or past.name
-        exercises = [_again(one) for one in past.exercises]
+        known = lookup.exercises(caller.id, (one.exercise_id for one in past.exercises))
+        exercises = [_again(one, known.get(one.exercise_id)) for one in past.exercises]
     else:
         exercises = _listed(caller, given, athlete)
     state = WorkoutState(
@@ -142,6 +144,7 @@ def entry(
         exercise_id=exercise_id,
         name=named.name,
         measurement=named.measurement,
+        traits=ExerciseTraits.of(named) if isinstance(named, Exercise) else named.traits,
         superset_id=superset_id,
         rest_time=rest_time,
         notes=notes,
@@ -166,12 +169,14 @@ def _from_template(
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
     planned = sorted(day.exercises, key=lambda one: one.order)
     known = lookup.exercises(caller.id, (one.exercise_id for one in planned))
+    if any(one.exercise_id not in known for one in planned):
+        raise Invalid.field("templateId", "The template has an exercise that is gone by now; a copy goes without it")
     exercises, guides = [], {}
     for index, one in enumerate(planned):
         made = entry(
             index,
             one.exercise_id,
-            f"exercises.{index}.exerciseId",
+            "templateId",
             known,
             superset_id=one.superset_id,
             rest_time=one.rest_time,
@@ -275,8 +280,12 @@ def substitute(
     return made.model_copy(update={"sets": [taken_over(one, place) for place, one in enumerate(left)]})
 
 
-def _again(past: WorkoutExercise) -> WorkoutExercise:
-    """An exercise to be done again: what was done becomes the plan."""
+def _again(past: WorkoutExercise, known: Exercise | None) -> WorkoutExercise:
+    """An exercise to be done again: what was done becomes the plan.
+
+    Args:
+        known: the exercise as it is now; None where it is gone.
+    """
     sets = [
         WorkoutSet(
             index=one.index,
@@ -291,7 +300,10 @@ def _again(past: WorkoutExercise) -> WorkoutExercise:
         )
         for one in past.sets
     ]
-    return past.model_copy(update={"sets": sets, "target": None, "total_volume": 0.0, "personal_records": []})
+    traits = ExerciseTraits.of(known) if known else past.traits
+    return past.model_copy(
+        update={"sets": sets, "traits": traits, "target": None, "total_volume": 0.0, "personal_records": []}
+    )
 
 
 def edited(
@@ -347,7 +359,9 @@ def _edited(
         rest_time=given.rest_time,
         notes=given.notes,
     )
-    return made.model_copy(update={"target": before.target if before else None})
+    # What was done of an exercise was done of it as it was then.
+    kept = next((one.traits for one in old if one.exercise_id == given.exercise_id and one.traits), made.traits)
+    return made.model_copy(update={"target": before.target if before else None, "traits": kept})
 
 
 def _plan_of(wanted: object) -> dict[str, object]:
@@ -360,8 +374,15 @@ def burned(workout: Workout, seconds: float) -> float:
     """Kilocalories of the workout: the mean MET of what was done, the body weight, the time without pauses."""
     mets = []
     for one in workout.exercises:
-        known = library().get(one.exercise_id)
         done = sum(map(rules.working, one.sets))
-        mets += [known.calories.met if known else DEFAULT_MET] * done
+        mets += [_met(one)] * done
     met = sum(mets) / len(mets) if mets else DEFAULT_MET
     return round(calories(met, workout.body_weight or DEFAULT_BODY_WEIGHT, seconds), 1)
+
+
+def _met(one: WorkoutExercise) -> float:
+    """The metabolic equivalent: as the workout keeps it, else the library's."""
+    if one.traits is not None:
+        return one.traits.met
+    known = library().get(one.exercise_id)
+    return known.calories.met if known else DEFAULT_MET

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from fitai.kernel import events
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit
 from fitai.users import relations
@@ -22,7 +22,7 @@ from fitai.workouts.models import (
     SharingState,
     WorkoutExercise,
 )
-from fitai.workouts.operations import Change, apply
+from fitai.workouts.operations import Change, apply, owned
 from fitai.workouts.store import Loaded, WorkoutState
 
 
@@ -30,17 +30,20 @@ def share(caller: Caller, workout_id: str, given: ShareWorkout) -> SharedWorkout
     """Say who may see the workout, and give out its link; the former link ends, and with `link: false` there is none.
 
     The link's token is told once; only its hash is kept. The lists of those who may see it follow by an event.
+
+    Raises:
+        NotFound: there is no such workout of the caller. Invalid: a recipient whom there is not for the caller.
     """
+    recipients = _recipients(caller, workout_id, given.recipients)
     token = secrets.token_urlsafe(18) if given.link else None
 
     def decide(loaded: Loaded, now: datetime) -> Change:
-        recipients = sorted(set(given.recipients) - {caller.id})
         sharing = loaded.state.sharing.model_copy(
             update={"visibility": given.visibility, "shared_with": recipients, "shows": sorted(set(given.shows))}
         )
         return _changed(loaded, sharing, _hash(token) if token else None, now)
 
-    for recipient in sorted(set(given.recipients) - {caller.id}):
+    for recipient in recipients:
         commit(store.naming(recipient, workout_id))
     state = apply(caller.id, workout_id, decide).state
     return SharedWorkout(
@@ -51,6 +54,27 @@ def share(caller: Caller, workout_id: str, given: ShareWorkout) -> SharedWorkout
         link=f"/workouts/{workout_id}?share={token}" if token else None,
         version=state.version,
     )
+
+
+def _recipients(caller: Caller, workout_id: str, wanted: list[str]) -> list[str]:
+    """Those whom the workout is to name, in order: one Query, and a BatchGetItem for those who are new (two past 50).
+
+    Who is named already may stay, whatever has become of it: nobody sees more by that, and the owner learns nothing.
+
+    Raises:
+        NotFound: as `share`. Invalid: somebody is unknown, gone, private or blocked; they are not told apart.
+    """
+    others = set(wanted) - {caller.id}
+    if not others:
+        return []
+    fresh = others - set(owned(caller.id, workout_id).state.sharing.shared_with)
+    unknown = fresh - relations.recognised(caller.id, fresh)
+    wrong = [
+        FieldError(f"recipients.{place}", "There is no such user") for place, one in enumerate(wanted) if one in unknown
+    ]
+    if wrong:
+        raise Invalid(fields=wrong)
+    return sorted(others)
 
 
 def forget_recipient(workout_id: str, user_id: str) -> None:

@@ -22,9 +22,9 @@ The keys are such that one query reads exercises, head and followers, and none o
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from pydantic import Field
@@ -53,6 +53,7 @@ from fitai.kernel.table import (
     query,
     query_all,
 )
+from fitai.kernel.types import Model
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import OutlinedExercise, Workout, WorkoutExercise, WorkoutSummary
 from fitai.workouts.rules import ACTIVE, Bests
@@ -62,6 +63,10 @@ LOG_KEPT = 30 * 24 * 60 * 60
 """Seconds that operations are kept for devices that missed them; older gaps get a snapshot."""
 CHANGES_KEPT = 90 * 24 * 60 * 60
 """Seconds that the log of changes reaches back; a device that was away for longer starts anew."""
+INDEX_LAG = timedelta(minutes=5)
+"""An index has what was written before this. It mostly takes well under a second; nobody promises how long."""
+RECENT_MOST = 200
+"""Workouts whose recent changes are noted of an exercise; the earliest go first."""
 FRAMES_MOST = 200_000
 """Characters of events in one item of the log, of the 400 KB that an item may have."""
 
@@ -86,6 +91,11 @@ class WorkoutState(Workout):
 def partition(workout_id: str) -> str:
     """The partition of a workout: its items, and the room of the devices that follow it."""
     return f"WORKOUT#{workout_id}"
+
+
+def exercise_place(index: int) -> str:
+    """The sort key of a workout's exercise."""
+    return f"EXERCISE#{index:02d}"
 
 
 class WorkoutItem(Entity, discriminator="workout"):
@@ -180,7 +190,7 @@ class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     ) -> "WorkoutExerciseItem":
         item = cls(
             PK=partition(state.id),
-            SK=f"EXERCISE#{exercise.index:02d}",
+            SK=exercise_place(exercise.index),
             user_id=state.user_id,
             exercise=exercise,
             before=before,
@@ -351,21 +361,64 @@ class RecordItem(Entity, discriminator="exercise_record"):
         )
 
 
+class RecentWorkout(Model):
+    """A workout that an exercise was recomputed for: when, and at which places of it the exercise was found."""
+
+    workout_id: str
+    at: Moment
+    places: list[int] = []
+
+
+class Recent(Model):
+    """What was changed of an exercise's history so recently that the index may not have it yet.
+
+    Attributes:
+        workouts: those that were added, changed or removed; each is noted when its records are put in order.
+        rewritten: when others were last given other records because of that.
+    """
+
+    workouts: list[RecentWorkout] = []
+    rewritten: Moment | None = None
+
+    def at(self, now: datetime) -> "Recent":
+        """Without what the index has by now."""
+        rewritten = self.rewritten if self.rewritten and now - self.rewritten < INDEX_LAG else None
+        return Recent(workouts=[one for one in self.workouts if now - one.at < INDEX_LAG], rewritten=rewritten)
+
+    def noting(self, workout_id: str, places: Iterable[int], now: datetime, *, rewrote: bool = False) -> "Recent":
+        """With a workout as it was just read."""
+        noted = RecentWorkout(workout_id=workout_id, at=now, places=list(places))
+        others = [one for one in self.workouts if one.workout_id != workout_id]
+        return Recent(workouts=[*others, noted][-RECENT_MOST:], rewritten=now if rewrote else self.rewritten)
+
+    def notes(self, workout_id: str) -> bool:
+        """Whether the workout is noted."""
+        return any(one.workout_id == workout_id for one in self.workouts)
+
+
 class SessionsItem(Entity, discriminator="exercise_sessions"):
-    """What a user did of an exercise in the last workouts that had it, the newest first."""
+    """What a user did of an exercise in the last workouts that had it, the newest first.
+
+    Written each time that its records are put in order, on the version that this was decided on: so of two that
+    happen at once the second is decided anew, and knows of the first by `recent`.
+    """
 
     exercise_id = UnicodeAttribute()
     version = NumberAttribute()
     sessions: Document[list[PastSession]] = Document(list[PastSession])
+    recent: Document[Recent] = Document(Recent, null=True)
 
     @classmethod
-    def of(cls, user_id: str, exercise_id: str, sessions: list[PastSession], version: int) -> "SessionsItem":
+    def of(
+        cls, user_id: str, exercise_id: str, sessions: list[PastSession], recent: Recent, version: int
+    ) -> "SessionsItem":
         return cls(
             PK=f"USER#{user_id}",
             SK=f"SESSIONS#{exercise_id}",
             exercise_id=exercise_id,
             version=version,
             sessions=sessions,
+            recent=recent,
         )
 
 
@@ -505,6 +558,11 @@ class Standing:
         item = self.sessions.get(exercise_id)
         return item.sessions if item else []
 
+    def recent(self, exercise_id: str, now: datetime) -> Recent:
+        """What the index of an exercise's history may not have yet."""
+        item = self.sessions.get(exercise_id)
+        return (item.recent if item and item.recent else Recent()).at(now)
+
 
 def standing(user_id: str, exercise_ids: Iterable[str]) -> Standing:
     """Records and last sessions of exercises, as far as there are any: one request for fifty of them."""
@@ -577,6 +635,30 @@ def whole_history(user_id: str, exercise_id: str) -> list[WorkoutExerciseItem]:
     return of_kind(query_all(exercise_history(user_id, exercise_id), index="GSI1"), WorkoutExerciseItem)
 
 
+def present_history(
+    user_id: str, exercise_id: str, recent: Recent, *, without: Container[str], doubted: bool = False
+) -> list[WorkoutExerciseItem]:
+    """All that a user did of an exercise, as the table has it, in no order: `whole_history`, and what that may lack.
+
+    Where nothing was changed lately it is the query alone; else a request more for each hundred items that are doubted.
+
+    Args:
+        without: workouts that are left out.
+        doubted: everything that the index says is read again, as after others were given other records.
+    """
+    noted = {one.workout_id: one.places for one in recent.workouts if one.workout_id not in without}
+    every = doubted or recent.rewritten is not None
+    listed = {(one.PK, one.SK): one for one in whole_history(user_id, exercise_id) if one.workout_id not in without}
+    again = {key for key, one in listed.items() if every or one.workout_id in noted}
+    again |= {(partition(one), exercise_place(index)) for one, places in noted.items() for index in places}
+    wanted = sorted(again)
+    found: list[Entity] = []
+    for start in range(0, len(wanted), 100):
+        found += get_many(wanted[start : start + 100])
+    there = [one for one in of_kind(found, WorkoutExerciseItem) if exercise_history(user_id, exercise_id) == one.GSI1PK]
+    return [one for key, one in listed.items() if key not in again] + there
+
+
 def completed_part(
     user_id: str, since: date | None, until: date | None, limit: int, after: dict[str, str] | None
 ) -> tuple[list[WorkoutState], dict[str, str] | None]:
@@ -588,9 +670,7 @@ def completed_part(
 
 def filled(states: Sequence[WorkoutState]) -> list[WorkoutState]:
     """Workouts with their exercises: a request for each hundred exercises. For a workout alone `load` is cheaper."""
-    places = [
-        (partition(state.id), f"EXERCISE#{index:02d}") for state in states for index in range(state.exercise_count)
-    ]
+    places = [(partition(state.id), exercise_place(index)) for state in states for index in range(state.exercise_count)]
     found: dict[str, list[WorkoutExercise]] = {}
     for start in range(0, len(places), 100):
         for item in of_kind(get_many(places[start : start + 100], consistent=False), WorkoutExerciseItem):
@@ -770,12 +850,12 @@ def forget_in_log(workout_id: str, user_id: str) -> None:
 
 
 def saving_sessions(
-    user_id: str, exercise_id: str, sessions: list[PastSession], standing: SessionsItem | None
+    user_id: str, exercise_id: str, sessions: list[PastSession], recent: Recent, standing: SessionsItem | None
 ) -> Write:
-    """The write of the last sessions, on top of those that it was decided on."""
+    """The write of the last sessions and of what was changed lately, on top of those that it was decided on."""
     version = int(standing.version) if standing else 0
     condition = SessionsItem.version == version if version else ABSENT
-    return put(SessionsItem.of(user_id, exercise_id, sessions, version + 1), when=condition)
+    return put(SessionsItem.of(user_id, exercise_id, sessions, recent, version + 1), when=condition)
 
 
 def activating(state: WorkoutState) -> Write:

@@ -80,7 +80,7 @@ def _summarise(event: type[E], state: WorkoutState, **more: object) -> E:
 
 def _exercise(entries: list[WorkoutExercise]) -> DoneExercise:
     first = entries[0]
-    known = library().get(first.exercise_id)
+    primary, secondary = _muscles(entries)
     assisted = first.measurement == "assisted_reps"
     sets = [one for entry in entries for one in entry.sets if rules.working(one)]
     loads = [one.weight for one in sets if one.weight is not None]
@@ -91,8 +91,8 @@ def _exercise(entries: list[WorkoutExercise]) -> DoneExercise:
     return DoneExercise(
         exercise_id=first.exercise_id,
         name=first.name,
-        primary_muscles=list(known.primary_muscle_groups) if known else [],
-        secondary_muscles=list(known.secondary_muscle_groups) if known else [],
+        primary_muscles=primary,
+        secondary_muscles=secondary,
         hard_sets=len(sets),
         reps=sum(one.reps or 0 for one in sets),
         volume=sum(entry.total_volume for entry in entries),
@@ -107,3 +107,10 @@ def _exercise(entries: list[WorkoutExercise]) -> DoneExercise:
             distance=best.distance,
         ),
     )
+
+
+def _muscles(entries: list[WorkoutExercise]) -> tuple[list[str], list[str]]:
+    """The primary and the secondary muscles: as the workout keeps them, else the library's."""
+    kept = next((one.traits for one in entries if one.traits is not None), None)
+    known = kept or library().get(entries[0].exercise_id)
+    return (list(known.primary_muscle_groups), list(known.secondary_muscle_groups)) if known else ([], [])

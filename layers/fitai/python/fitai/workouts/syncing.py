@@ -96,13 +96,17 @@ SHAPES: dict[str, type[Input]] = {
 
 @dataclass(slots=True)
 class Operation:
-    """An operation that can be read: its `data` parsed, its workout found, its time made plausible."""
+    """An operation that can be read: its `data` parsed, its workout found, its time made plausible.
+
+    `units` are those of its measures, and of the weights that the caller trains with.
+    """
 
     client_id: str
     name: str
     workout_id: str
     given: Any
     at: datetime
+    units: Units
 
 
 @dataclass(slots=True)
@@ -134,7 +138,7 @@ def sync(caller: Caller, batch: SyncBatch, units: Units, seconds: float = SECOND
     """Apply a batch; one result for each operation, in the order given.
 
     Args:
-        units: those that the measures in `data` are in.
+        units: those that the measures in `data` are in, and that the weights of substitutes are rounded in.
         seconds: after these, what is left is answered with `retry`.
     """
     return Batch(caller, clock.now(), units, time.monotonic() + seconds).run(batch)
@@ -214,7 +218,7 @@ class Batch:
             raise Invalid.field("workoutId", "Is needed for this operation")
         else:
             workout_id = self._resolved(one.workout_id, made)
-        return Operation(one.client_id, one.op, workout_id, given, plausible(one.at, offset, self.now))
+        return Operation(one.client_id, one.op, workout_id, given, plausible(one.at, offset, self.now), self.units)
 
     def _resolved(self, reference: str, made: dict[str, str]) -> str:
         return made.get(reference) or canonical(reference) or self.named(reference)
@@ -587,12 +591,18 @@ def _referred(given: SetReference, state: WorkoutState, done: Mapping[str, int])
         if found is None:
             raise NotYet("missing_set", "The set has not arrived yet; send it, and then this again.")
         return found
-    # Its place may have moved since: when it was done tells it from the others of its exercise.
+    # Its place may have moved since: when it was done tells it from the others of its exercise. Where that is the same
+    # for several, as with sets that were imported, only the one at its place is surely meant.
     done_at = clock.iso(given.completed_at) if given.completed_at else None
-    for entry in (one for one in state.exercises if one.index == given.exercise_index):
-        for standing in entry.sets:
-            if standing.completed_at is not None and clock.iso(standing.completed_at) == done_at:
-                return entry.index, standing.index
+    alike = [
+        (entry.index, one.index)
+        for entry in state.exercises
+        for one in entry.sets
+        if entry.index == given.exercise_index and one.completed_at and clock.iso(one.completed_at) == done_at
+    ]
+    for place in alike:
+        if len(alike) == 1 or place[1] == given.set_index:
+            return place
     raise Conflict("The set that was there then is not there any more.", code="gone")
 
 
@@ -609,7 +619,7 @@ def _exercise(one: Operation, loaded: Loaded, done: Mapping[str, int], lenient: 
     given: OfflineExercise = one.given
     if given.exercise_index > len(loaded.state.exercises):
         raise NotYet("missing_exercise", f"The workout has {len(loaded.state.exercises)} exercises.")
-    return sets.changing(given.exercise_index, given)
+    return sets.changing(given.exercise_index, given, one.units)
 
 
 DECISIONS: dict[str, Callable[[Operation, Loaded, Mapping[str, int], bool], Decide]] = {

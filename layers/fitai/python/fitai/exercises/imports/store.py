@@ -16,6 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from fitai.exercises import store
 from fitai.exercises.imports.models import BYTES_MOST, ImportReport
@@ -23,7 +24,7 @@ from fitai.exercises.models import IMPORT_UPLOADS, IMPORTS_KEPT_DAYS, Exercise
 from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Contended, Entity, Write, commit, get, put, update
+from fitai.kernel.table import ABSENT, PRESENT, Contended, Entity, Write, commit, get, put, update
 
 NOT_THERE = ("NoSuchKey", "404", "AccessDenied", "403")
 """What S3 says of an object that is not there; without the right to list the bucket it is not told apart."""
@@ -73,7 +74,7 @@ def mark(item: ExerciseImportItem, status: str) -> None:
         return
     actions = ExerciseImportItem.status.set(status)
     try:
-        commit(update(item, actions, when=ExerciseImportItem.status != "applied"))
+        commit(update(item, actions, when=_open()))
     except Contended:
         return
 
@@ -88,8 +89,13 @@ def apply(item: ExerciseImportItem, added: str, imports: list[str], *more: Write
         Contended: another import was faster, or this one has been taken over already.
     """
     actions = (ExerciseImportItem.status.set("applied"), ExerciseImportItem.added.set(added))
-    taken = update(item, *actions, when=ExerciseImportItem.status != "applied")
-    commit(taken, store.add_import(imports, added), *more)
+    commit(update(item, *actions, when=_open()), store.add_import(imports, added), *more)
+
+
+def _open() -> Condition:
+    """That the import is there, which `!=` alone does not ask for, and has not been taken over."""
+    waiting: Condition = PRESENT & (ExerciseImportItem.status != "applied")
+    return waiting
 
 
 # --- files -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from fitai.kernel import clock, storage
 from fitai.kernel.personal import Holding, holdings
+from fitai.kernel.table import Contended
 from fitai.users.account import rules
 from fitai.users.account.models import Export
 
@@ -45,12 +46,17 @@ def assemble(export: Export) -> int:
     """Put the parts and the account's files into the archive; gives its bytes.
 
     Doing it again replaces the archive.
+
+    Raises:
+        Contended: a part is not there any more; the archive stays what it is.
     """
     whole = storage.Upload(rules.archive_key(export), "application/zip")
     with whole, ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for service, counts in sorted(export.parts.items()):
             for kind in sorted(counts):
-                _add(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export)
+                if not _add(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export):
+                    # Somebody else has put the archive together, and tidied up: it is not to be replaced by less.
+                    raise Contended
         files = {one.name: _add_files(archive, export, one) for one in holdings()}
         _write(archive, _entry("manifest.json", export), iter([_manifest(export, files)]))
     return whole.size

@@ -13,7 +13,7 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from fitai.kernel import clock, events, limits, table
+from fitai.kernel import clock, events, limits, personal, table
 from fitai.kernel.table import ABSENT, PRESENT, Document, Entity, Write
 from fitai.users.account import rules
 from fitai.users.account.events import AccountDeleted, ErasureContinued, ExportContinued, ExportReady, ExportRequested
@@ -116,7 +116,7 @@ class Erasure:
 def beginning(user_id: str, now: datetime) -> list[Write]:
     """The writes that make an account's erasure part of the transaction that deletes it."""
     item = _item(user_id, now, now + rules.LOOK_AGAIN)
-    return [table.put(item, when=ABSENT), events.record(AccountDeleted(user_id=user_id))]
+    return [table.put(item, when=ABSENT), personal.gone(user_id), events.record(AccountDeleted(user_id=user_id))]
 
 
 def erasure(user_id: str) -> Erasure | None:

@@ -36,7 +36,7 @@ def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
     try:
         return persist(attempt)
     except store.AlreadyThere:
-        entry = store.standing(caller.id, entry_id)[1]
+        entry = persist(lambda: store.standing(caller.id, entry_id))[1]
         if entry is None:
             raise Conflict("An entry with this id was there before.") from None
         return entry

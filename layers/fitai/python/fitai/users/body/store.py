@@ -61,13 +61,19 @@ def entries(part: Slice) -> list[BodyEntry]:
 
 
 def standing(user_id: str, entry_id: str) -> tuple[Account | None, BodyEntry | None]:
-    """The account and one of its entries: two requests."""
+    """The account and one of its entries: two requests.
+
+    Raises:
+        Contended: the entry has got another date between the two.
+    """
     place = BodyEntryPlace.of(user_id, entry_id)
     items = table.get_many([users.account_key(user_id), (place.PK, place.SK)])
     account, found = users.account_among(items), table.of_kind(items, BodyEntryPlace)
     if not found:
         return account, None
     item = table.get(BodyEntryItem, place.PK, found[0].place)
+    if item is None and account is not None:
+        raise table.Contended
     return account, None if item is None else item.entry
 
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from fitai.exercises.models import Exercise
+from fitai.exercises.models import Exercise, Measurement
 from fitai.kernel.errors import Invalid
 from fitai.workouts import planning, rules
 from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadSet, ReadWorkout
-from fitai.workouts.models import EXERCISES_MOST, SETS_MOST, WorkoutExercise, WorkoutSet
+from fitai.workouts.models import EXERCISES_MOST, SETS_MOST, ExerciseTraits, WorkoutExercise, WorkoutSet
 from fitai.workouts.store import WorkoutState
 
+NOTES_MOST = 100_000
+"""Bytes of the notes of all sets of an entry: an item of the table holds 400 KB, and a transaction 4 MB."""
 BODY_LOADED = frozenset({"bodyweight_reps", "duration", "distance_duration"})
 """Where no weight and a weight of nothing are the same: the apps write both as 0."""
 
@@ -80,17 +82,36 @@ def _entries(
         exercise = exercises.get(name_of(entry)) or exercises[entry.name]
         sets = [one for one in entry.sets if _fits(file, one, exercise)]
         for start in range(0, len(sets), SETS_MOST):
-            yield entry, exercise, sets[start : start + SETS_MOST]
+            part = sets[start : start + SETS_MOST]
+            _shorten(file, part)
+            yield entry, exercise, part
+
+
+def _shorten(file: ReadFile, sets: Sequence[ReadSet]) -> None:
+    """Leave out the notes that are too many for one entry."""
+    left = NOTES_MOST
+    for one in sets:
+        left -= len((one.notes or "").encode())
+        if left < 0 and one.notes:
+            one.notes = None
+            file.warn("The notes of an exercise were too long together: some were left out", one.line)
 
 
 def _fits(file: ReadFile, one: ReadSet, exercise: Exercise) -> bool:
+    if one.weight is not None and one.weight < 0:
+        if exercise.measurement != Measurement.ASSISTED_REPS:
+            reason = f"The weight is negative, and {exercise.name} is not done with assistance"
+            file.skip(one.line, reason, file.columns.get("weight"))
+            return False
+        file.warn("A negative weight of an assisted exercise was read as its assistance", one.line)
     try:
         rules.require_content(
             _set(0, one, exercise.measurement, datetime.min.replace(tzinfo=UTC)), exercise.measurement
         )
     except Invalid as wrong:
-        needed = {"reps": "repetitions", "durationSeconds": "a duration"}.get(wrong.fields[0].path, "a distance")
-        file.skip(one.line, f"{exercise.name} needs {needed}")
+        path = wrong.fields[0].path
+        needed = {"reps": "repetitions", "durationSeconds": "a duration"}.get(path, "a distance")
+        file.skip(one.line, f"{exercise.name} needs {needed}", file.columns.get(path))
         return False
     return True
 
@@ -100,12 +121,13 @@ def _set(index: int, one: ReadSet, measurement: str, at: datetime) -> WorkoutSet
     return WorkoutSet(
         index=index,
         type=one.type,
-        weight=None if weightless else one.weight,
+        weight=None if weightless or one.weight is None else abs(one.weight),
         reps=one.reps,
         duration_seconds=one.seconds,
         distance=one.distance,
         rpe=one.rpe,
         rir=None if one.rpe is None else 10 - one.rpe,
+        rest_time=one.rest,
         notes=one.notes,
         completed_at=one.completed_at or at,
     )
@@ -120,8 +142,9 @@ def _state(
     entries: Sequence[tuple[ReadExercise, Exercise, list[ReadSet]]],
 ) -> WorkoutState:
     zone = one.zone if one.zone and _is_zone(one.zone) else owner.zone
-    started = one.started.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    seconds = one.seconds or 0.0
+    started = one.instant or _instant(one.started, zone)
+    # In the night when the clocks are changed it took an hour more or less than they say.
+    seconds = max(0.0, (_instant(one.until, zone) - started).total_seconds()) if one.until else one.seconds or 0.0
     total = sum(len(sets) for _, _, sets in entries)
     # Sets come in the order of the file; without a duration they are a second apart, so that they stay in it.
     step = seconds / total if seconds and total else 1.0
@@ -138,6 +161,7 @@ def _state(
                 exercise_id=exercise.id,
                 name=exercise.name,
                 measurement=exercise.measurement,
+                traits=ExerciseTraits.of(exercise),
                 superset_id=entry.superset[:40] if entry.superset else None,
                 notes=entry.notes,
                 sets=made,
@@ -145,18 +169,20 @@ def _state(
         )
     name = one.name or f"Workout of {one.started.date().isoformat()}"
     state = WorkoutState(
-        id=workout_id(owner.user_id, file.source, f"fitai/{one.workout_id}" if one.workout_id else one.key, part),
+        id=workout_id(owner.user_id, *_origin(file, one), part),
         user_id=owner.user_id,
         status="completed",
         version=1,
         name=name if part == 1 else f"{name[:110]} ({part})",
-        date=one.started.date(),
+        date=one.day or started.astimezone(ZoneInfo(zone)).date(),
         timezone=zone,
         started_at=started,
-        ended_at=started + timedelta(seconds=seconds),
+        ended_at=one.ended or started + timedelta(seconds=seconds),
         duration_seconds=seconds,
         notes=one.notes,
-        body_weight=owner.body_weight,
+        body_weight=one.body_weight or owner.body_weight,
+        location=one.location,
+        mood=one.mood,
         exercises=exercises,
         exercise_count=len(exercises),
         created_at=owner.now,
@@ -166,10 +192,19 @@ def _state(
     return state.model_copy(update={"imported_as": fingerprint(state)})
 
 
+def _instant(local: datetime, zone: str) -> datetime:
+    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _origin(file: ReadFile, one: ReadWorkout) -> tuple[str, str]:
+    """Where a workout comes from, and what tells it from others there: of an export of ours, whatever its form."""
+    return ("strong", f"fitai/{one.workout_id}") if one.workout_id else (file.source, one.key)
+
+
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return False
     return True
 

@@ -5,155 +5,188 @@ Its times have no zone and the months of whatever language the phone speaks: `15
 """
 
 import re
+import unicodedata
 from datetime import datetime
+from functools import partial
 
-from fitai.kernel.types import MILE, POUND
+from fitai.kernel.types import Units
 from fitai.workouts.imports import sets, tables
 from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadWorkout
-from fitai.workouts.imports.sets import DAY, Placed
+from fitai.workouts.imports.sets import DAY, Columns, Placed
 from fitai.workouts.imports.tables import Row, Table, Unsound, folded
 from fitai.workouts.models import SetType
 
+NEEDED = ("title", "start_time", "exercise_title", "set_index")
+"""The columns that its files always have."""
 TYPES: dict[str, SetType] = {
     "normal": "normal", "": "normal", "warmup": "warmup", "warm_up": "warmup", "dropset": "dropset",
     "drop_set": "dropset", "failure": "failure",
 }  # fmt: skip
+UNIT_IN_NAME = re.compile(r"(weight|distance)_([a-z]+)")
 MONTHS = (
     ("jan", "ene", "gen", "janv", "sty", "oca", "янв", "led"),
     ("feb", "fev", "fevr", "lut", "sub", "фев", "uno"),
-    ("mar", "marz", "mrz", "mrt", "maer", "mars", "маp", "мар", "bre"),
+    ("mar", "marz", "mrz", "mrt", "maer", "mars", "мар", "bre"),
     ("apr", "abr", "avr", "kwi", "nis", "апр", "dub"),
-    ("mai", "may", "mag", "mei", "maj", "mayo", "мая", "май", "kve"),
+    ("mai", "may", "mag", "mei", "maj", "mayo", "мая", "маи", "kve"),
     ("jun", "giu", "juin", "cze", "haz", "июн", "cvn"),
     ("jul", "lug", "juil", "lip", "tem", "июл", "cvc"),
     ("aug", "ago", "aout", "sie", "agu", "авг", "srp"),
-    ("sep", "set", "sept", "wrz", "eyl", "сен", "zar"),
+    ("sep", "set", "sept", "szept", "wrz", "eyl", "сен", "zar"),
     ("oct", "okt", "ott", "out", "paz", "eki", "окт", "rij"),
     ("nov", "lis", "kas", "ноя"),
-    ("dec", "dez", "dic", "gru", "ara", "дек", "pro"),
+    ("dec", "dez", "des", "dic", "gru", "ara", "дек", "pro"),
 )
 """How months begin in the languages that Hevy speaks: English, German, Spanish, French, Portuguese, Italian, Dutch,
-the Scandinavian ones, Polish, Turkish, Russian and Czech; folded."""
+the Scandinavian ones, Polish, Turkish, Russian, Czech and Hungarian; folded, so that a Russian `й` is an `и`."""
 TOKENS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+EAST_ASIAN = re.compile(r"(\d{4})[年년](\d{1,2})[月월](\d{1,2})[日일](.*)", re.DOTALL)
+MORNING = re.compile(r"(?:^|[\d\s])(?:am|a\. ?m\.?)(?:$|\s)|午前|上午|오전")
+AFTERNOON = re.compile(r"(?:^|[\d\s])(?:pm|p\. ?m\.?)(?:$|\s)|午後|下午|오후")
+DIGITS_MOST = 4
+"""Of a number in a date."""
 
 
 def recognises(header: list[str]) -> bool:
     """Whether a header is Hevy's."""
-    return tables.has(header, "title", "start_time", "exercise_title", "set_index")
+    return tables.has(header, *NEEDED)
 
 
 def moment(text: str) -> datetime | None:
-    """A local time as Hevy writes it; None where it is none.
+    """A time as Hevy writes it: local, unless it says its zone; None where it is none.
 
     >>> moment("15 Sep 2025, 07:48"), moment("3 de mai. de 2024, 18:05")
     (datetime.datetime(2025, 9, 15, 7, 48), datetime.datetime(2024, 5, 3, 18, 5))
     """
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+        return datetime.fromisoformat(text.strip())
     except ValueError:
         pass
-    plain = folded(text)
+    plain = unicodedata.normalize("NFC", folded(text))
+    half = "p" if AFTERNOON.search(plain) else "a" if MORNING.search(plain) else ""
+    if match := EAST_ASIAN.fullmatch(plain.replace(" ", "")):
+        year, month, day = (int(part) for part in match.groups()[:3])
+        return _at(year, month, day, _numbers(TOKENS.findall(match[4])), half)
     tokens = TOKENS.findall(plain)
-    numbers = [int(token) for token in tokens if token.isdigit()]
-    months = [month for token in tokens if (month := _month(token))]
-    if len(months) != 1 or len(numbers) < 2:
+    months = [found for token in tokens if (found := _month(token))]
+    numbers = _numbers(tokens)
+    if len(months) != 1 or numbers is None or len(numbers) < 2:
         return None
-    afternoon = "pm" in tokens or "p" in tokens
-    morning = "am" in tokens or "a" in tokens
-    day, year, hour, minute, second = (*numbers, 0, 0, 0)[:5]
+    day, year, *clock = numbers
     if day > 31:
         day, year = year, day
-    if hour == 12 and (morning or afternoon):
-        hour = 0
+    return _at(year, months[0], day, clock, half)
+
+
+def _numbers(tokens: list[str]) -> list[int] | None:
+    digits = [token for token in tokens if token.isdecimal()]
+    return None if any(len(one) > DIGITS_MOST for one in digits) else [int(one) for one in digits]
+
+
+def _at(year: int, month: int, day: int, clock: list[int] | None, half: str) -> datetime | None:
+    if clock is None:
+        return None
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
     try:
-        return datetime(year, months[0], day, hour + 12 * afternoon, minute, second)  # noqa: DTZ001 - it is local
+        return datetime(year, month, day, sets.in_day(hour, half), minute, second)  # noqa: DTZ001 - it is local
     except ValueError:
         return None
 
 
 def _month(token: str) -> int | None:
-    for number, beginnings in enumerate(MONTHS, 1):
-        if len(token) > 2 and not token.isdigit() and any(token.startswith(one) for one in beginnings):
-            # Czech, Polish and French months share their beginnings with others: the longest one decides.
-            return _longest(token) or number
-    return None
-
-
-def _longest(token: str) -> int | None:
+    """The month of a word: that with the longest beginning in common, as languages share some."""
     found = [(len(one), number) for number, names in enumerate(MONTHS, 1) for one in names if token.startswith(one)]
     return max(found)[1] if found else None
 
 
-def read(table: Table) -> ReadFile:
-    """The workouts of a file."""
-    file = ReadFile("hevy")
-    groups: dict[tuple[str, str], list[Row]] = {}
+def read(table: Table, units: Units) -> ReadFile:
+    """The workouts of a file.
+
+    Args:
+        units: of a file that does not say it.
+    """
+    file = ReadFile("hevy", table.titles)
+    columns = _columns(file, table, units)
+    groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in table.rows:
-        groups.setdefault((row.get("start_time"), row.get("title")), []).append(row)
+        groups.setdefault((row.get("start_time"), row.get("end_time"), row.get("title")), []).append(row)
     seen: dict[str, int] = {}
     for rows in groups.values():
-        _workout(file, rows, seen)
+        _workout(file, rows, columns, seen)
     return file
 
 
-def _workout(file: ReadFile, rows: list[Row], seen: dict[str, int]) -> None:
+def _columns(file: ReadFile, table: Table, units: Units) -> Columns:
+    named = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_NAME.fullmatch(name))}
+    weight_unit, distance_unit = sets.unit_of(units)
+    weight, distance = named.get("weight", ("weight", weight_unit)), named.get("distance", ("distance", distance_unit))
+    columns = Columns(*weight, *distance, seconds="duration_seconds")
+    sets.assumed(file, table, columns, in_rows="weight" in named)
+    return columns
+
+
+def _workout(file: ReadFile, rows: list[Row], columns: Columns, seen: dict[str, int]) -> None:
     first = rows[0]
-    started = moment(first.get("start_time"))
-    if started is None:
+    at = moment(first.get("start_time"))
+    if at is None:
         for row in rows:
-            file.skip(row.line, "The date is not one that we can read")
+            file.skip(row.line, sets.UNREADABLE, "start_time")
         return
-    placed = [one for row in rows if (one := _placed(file, row)) is not None]
+    placed = [one for row in rows if (one := _placed(file, row, columns)) is not None]
     if not placed:
         return
-    name = tables.note(first.get("title"), 120)
+    started, instant = sets.parted(at)
+    name = _text(file, first, "title", sets.TITLE_MOST)
+    ended = _ended(file, first, at)
     file.workouts.append(
         ReadWorkout(
             line=first.line,
             key=sets.occurrence(seen, f"{sets.moment_key(started)}#{name or ''}"),
             started=started,
             name=name,
-            seconds=_seconds(file, first, started),
-            exercises=sets.exercises(placed, _described),
-            notes=tables.note(first.get("description")),
+            seconds=None if ended is None else (ended - at).total_seconds(),
+            exercises=sets.exercises(placed, partial(_described, file)),
+            notes=_text(file, first, "description"),
+            instant=instant,
+            until=None if instant else ended,
         )
     )
 
 
-def _seconds(file: ReadFile, row: Row, started: datetime) -> float | None:
+def _ended(file: ReadFile, row: Row, started: datetime) -> datetime | None:
+    if not row.get("end_time"):
+        return None
     ended = moment(row.get("end_time"))
-    if ended is None or ended < started:
+    if ended is None or (ended.tzinfo is None) != (started.tzinfo is None) or ended < started:
+        file.warn(sets.NO_DURATION, row.line)
         return None
-    seconds = (ended - started).total_seconds()
-    if seconds > DAY:
-        file.warn("A workout of more than a day was forgotten running: its duration is unknown.")
+    if (ended - started).total_seconds() > DAY:
+        file.warn(sets.FORGOTTEN, row.line)
         return None
-    return seconds
+    return ended
 
 
-def _placed(file: ReadFile, row: Row) -> Placed | None:
-    name = tables.note(row.get("exercise_title"), 200)
+def _placed(file: ReadFile, row: Row, columns: Columns) -> Placed | None:
+    name = sets.named(file, row, "exercise_title")
     if name is None:
-        file.skip(row.line, "There is no exercise")
         return None
     try:
         number = tables.whole(row.get("set_index"))
     except Unsound:
         number = None
-    one = sets.measured(
-        file,
-        row,
-        TYPES.get(row.get("set_type").casefold().replace(" ", "_"), "normal"),
-        row.get("weight_kg", "weight_lbs"),
-        1.0 if "weight_kg" in row.cells else POUND,
-        row.get("distance_km", "distance_miles"),
-        1000.0 if "distance_km" in row.cells else MILE,
-        row.get("reps"),
-        lambda: sets.clock_seconds(row.get("duration_seconds")),
-        row.get("rpe"),
-    )
+    said = row.get("set_type").casefold().replace(" ", "_")
+    if said not in TYPES:
+        file.warn(f"“{said[:40]}” is no type of set that is known: such sets were read as normal ones", row.line)
+    one = sets.measured(file, row, TYPES.get(said, "normal"), columns)
     return None if one is None else Placed(name, number, one, row)
 
 
-def _described(name: str, row: Row) -> ReadExercise:
-    return ReadExercise(name, [], superset=row.get("superset_id") or None, notes=tables.note(row.get("exercise_notes")))
+def _text(file: ReadFile, row: Row, column: str, most: int = sets.NOTE_MOST) -> str | None:
+    """A text in which `\\n` is a new line."""
+    text = sets.noted(file, row, column, most)
+    return text and (text.replace("\\n", "\n").strip() or None)
+
+
+def _described(file: ReadFile, name: str, row: Row) -> ReadExercise:
+    superset = tables.cleaned(row.get("superset_id"))[:40] or None
+    return ReadExercise(name, [], superset=superset, notes=_text(file, row, "exercise_notes"))

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import ValidationError
 
 from fitai.exercises import words
-from fitai.exercises.models import CreateExercise, Equipment, Exercise, ExerciseType, Measurement, Muscle
+from fitai.exercises.models import Equipment, Exercise, ExerciseType, FoundExercise, Measurement, Muscle
 from fitai.workouts.imports.models import ReadExercise, ReadSet
 
 IN_PARENTHESES = re.compile(r"(.+?)\s*\(([^()]*)\)\s*")
@@ -16,23 +17,63 @@ EQUIPMENT: dict[str, Equipment] = {
     "band": Equipment.RESISTANCE_BAND, "resistance band": Equipment.RESISTANCE_BAND, "barbell": Equipment.BARBELL,
     "bodyweight": Equipment.BODYWEIGHT, "cable": Equipment.CABLE, "dumbbell": Equipment.DUMBBELL,
     "ez bar": Equipment.EZ_BAR, "kettlebell": Equipment.KETTLEBELL, "landmine": Equipment.LANDMINE,
-    "machine": Equipment.MACHINE, "medicine ball": Equipment.MEDICINE_BALL, "plate": Equipment.WEIGHT_PLATE,
+    "machine": Equipment.MACHINE, "plate loaded": Equipment.MACHINE, "medicine ball": Equipment.MEDICINE_BALL, "plate": Equipment.WEIGHT_PLATE,
     "smith machine": Equipment.SMITH_MACHINE, "suspension": Equipment.SUSPENSION_TRAINER,
     "trap bar": Equipment.TRAP_BAR, "trx": Equipment.SUSPENSION_TRAINER,
 }  # fmt: skip
 """What the apps write in parentheses, or in front."""
-EMPTY_WORDS = frozenset({"flat", "regular", "standard", "conventional", "two", "arm", "both"})
-"""Words that tell the ordinary form of an exercise from others, and that a name without them means too."""
+RESPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"\b{pattern}\b"), meant)
+    for pattern, meant in (
+        ("one (arm|leg)", r"single \1"), ("legged", "leg"), ("hammer strength|plate loaded", "machine"), ("bicep curl", "curl"),
+        ("rear delt reverse fly", "reverse fly"), ("smith(?! machine)", "smith machine"), ("flat|regular|standard|conventional|two arm|both arm", ""),
+    )
+)  # fmt: skip
+"""Words that an app has for others; and without those that tell the ordinary form of an exercise from others."""
+LOADS = frozenset(EQUIPMENT.values()) - {Equipment.BODYWEIGHT}
+"""What is lifted; an exercise that is done with one of them is another one with another."""
+VARIANTS = ("assisted", "weighted", "machine", "cable", "barbell", "dumbbell", "kettlebell", "smith machine", "band")
+"""What the name of an exercise begins with, where the library has one of its own for it."""
 KNOWN_AS: dict[str, str] = {
     words.sorted_key(name): id
     for name, id in (
         ("Squat (Barbell)", "barbell-back-squat"), ("Squat", "barbell-back-squat"), ("Treadmill", "treadmill-run"),
-        ("Goblet Squat (Kettlebell)", "goblet-squat"), ("Goblet Squat (Dumbbell)", "goblet-squat"),
-        ("Seated Shoulder Press (Machine)", "machine-shoulder-press"),
-        ("Shoulder Press (Machine)", "machine-shoulder-press"), ("Skullcrusher (Barbell)", "skull-crusher"),
-        ("Skullcrusher", "skull-crusher"), ("Rowing (Machine)", "rowing-machine-row"),
-        ("Pec Deck (Machine)", "pec-deck"), ("Butterfly (Pec Deck)", "pec-deck"),
-        ("Overhead Press", "barbell-overhead-press"), ("Bicep Curl (Barbell)", "barbell-curl"), ("Stationary Bike", "stationary-bike-ride"),
+        ("Seated Shoulder Press (Machine)", "machine-shoulder-press"), ("Shoulder Press (Machine)", "machine-shoulder-press"),
+        ("Shoulder Press (Plate Loaded)", "machine-shoulder-press"), ("Skullcrusher (Barbell)", "skull-crusher"),
+        ("Skullcrusher", "skull-crusher"), ("Rowing (Machine)", "rowing-machine-row"), ("Pec Deck (Machine)", "pec-deck"),
+        ("Butterfly (Pec Deck)", "pec-deck"), ("Seated Machine Fly", "pec-deck"), ("Overhead Press", "barbell-overhead-press"),
+        ("Standing Military Press (Barbell)", "barbell-overhead-press"), ("Bicep Curl (Barbell)", "barbell-curl"),
+        ("Preacher Curl (Barbell)", "preacher-curl"), ("Preacher Curl (Dumbbell)", "single-arm-dumbbell-preacher-curl"),
+        ("Reverse Curl (Barbell)", "reverse-curl"), ("Seated Incline Curl (Dumbbell)", "incline-dumbbell-curl"),
+        ("Stationary Bike", "stationary-bike-ride"), ("Elliptical Machine", "elliptical-trainer"), ("Running (Outdoor)", "outdoor-run"),
+        ("Stair Machine (Floors)", "stair-climber"), ("Stair Machine", "stair-climber"), ("Russian Twist (Weighted)", "russian-twist"),
+        ("Around the World", "dumbbell-around-the-world"), ("Bent Over One Arm Row (Dumbbell)", "single-arm-dumbbell-row"),
+        ("Calf Press on Leg Press", "leg-press-calf-raise"), ("Calf Press on Seated Leg Press", "leg-press-calf-raise"),
+        ("Calf Press (Machine)", "leg-press-calf-raise"), ("Hip Abductor (Machine)", "seated-hip-abduction"),
+        ("Hip Adductor (Machine)", "seated-hip-adduction"), ("Incline Bench Press (Smith Machine)", "incline-smith-machine-press"),
+        ("Decline Bench Press (Smith Machine)", "decline-smith-machine-press"), ("Incline Chest Fly (Dumbbell)", "incline-dumbbell-fly"),
+        ("Decline Chest Fly (Dumbbell)", "decline-dumbbell-fly"), ("Overhead Press (Smith Machine)", "smith-machine-shoulder-press"),
+        ("Overhead Press (Machine)", "machine-shoulder-press"), ("Overhead Press (Dumbbell)", "dumbbell-shoulder-press"),
+        ("Overhead Press (Cable)", "cable-shoulder-press"), ("Seated Overhead Press (Dumbbell)", "seated-dumbbell-shoulder-press"),
+        ("Pull Up (Band)", "band-assisted-pull-up"), ("Chest Dip (Band)", "band-assisted-dip"), ("Wide Pull Up", "wide-grip-pull-up"),
+        ("Neutral Chin Up", "neutral-grip-pull-up"), ("Parallel Bar Triceps Dip", "dip"), ("Single Leg Bridge", "single-leg-glute-bridge"),
+        ("Standing Calf Raise (Bodyweight)", "bodyweight-calf-raise"), ("Standing Calf Raise (Dumbbell)", "dumbbell-calf-raise"),
+        ("Standing Calf Raise (Smith Machine)", "smith-machine-calf-raise"), ("Kettlebell Turkish Get Up", "turkish-get-up"),
+        ("Back Extension (Hyperextension)", "back-extension-45"), ("Cable Fly Crossovers", "cable-crossover"),
+        ("Low Cable Fly Crossovers", "low-to-high-cable-fly"), ("Chest Supported Incline Row (Dumbbell)", "chest-supported-dumbbell-row"),
+        ("Inverted Row (Bodyweight)", "inverted-row"), ("Leg Raise Parallel Bars", "captains-chair-leg-raise"), ("Knee Raise Parallel Bars", "captains-chair-knee-raise"),
+        ("Seated Cable Row - V Grip (Cable)", "seated-cable-row"), ("Seated Cable Row - Bar Grip", "seated-cable-row"),
+        ("Seated Cable Row - Bar Wide Grip", "wide-grip-seated-cable-row"), ("Single Arm Triceps Pushdown (Cable)", "single-arm-cable-pushdown"),
+        ("Straight Arm Lat Pulldown (Cable)", "straight-arm-pulldown"), ("Straight Arm Cable Pushdown", "straight-arm-pulldown"),
+        ("One Arm Standing Dumbbell Press", "single-arm-dumbbell-shoulder-press"), ("Heel Taps", "heel-touch"),
+        ("Front Lever Hold", "front-lever"), ("Plank Pushup", "plank-up-down"), ("Meadows Rows (Barbell)", "meadows-row"),
+        ("Ab Scissors", "scissor-kick"), ("Behind the Back Curl (Cable)", "behind-body-cable-curl"),
+        ("Cable Core Palloff Press", "pallof-press"), ("Strict Military Press (Barbell)", "barbell-overhead-press"),
+        ("Cable Twist", "cable-trunk-rotation"), ("Bent Over Row - Underhand (Barbell)", "underhand-barbell-row"),
+        ("Push Up (Band)", "banded-push-up"), ("Plate Squeeze (Svend Press)", "svend-press"),
+        ("Vertical Traction (Machine)", "machine-pulldown"), ("Landmine Squat and Press", "landmine-thruster"),
+        ("Seated Palms Up Wrist Curl (Dumbbell)", "dumbbell-wrist-curl"), ("Glute Kickback on Floor", "donkey-kick"),
+        ("Russian Twist (Plate)", "russian-twist"),
     )
 }  # fmt: skip
 """What the apps call exercises that the library has under names which share too few words with it."""
@@ -54,8 +95,6 @@ HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
     ("run", (Muscle.QUADRICEPS,)), ("walk", (Muscle.QUADRICEPS,)), ("bike", (Muscle.QUADRICEPS,)),
 )  # fmt: skip
 """The muscle that a word of a name speaks of, the surest word first."""
-UNKNOWN_MUSCLES = (Muscle.ABDOMINALS,)
-"""Every exercise has a muscle; where nothing says which, the trunk has worked."""
 
 
 class Shelf(Protocol):
@@ -67,29 +106,55 @@ class Shelf(Protocol):
 
 def named(shelf: Shelf, name: str) -> Exercise | None:
     """The library's exercise that an app calls so, or None; never one that only resembles it."""
-    id = KNOWN_AS.get(words.sorted_key(name))
-    if id is not None and (known := shelf.get(id)) is not None:
-        return known
+    plain = " ".join(words.singulars(name))
+    respelled = plain
+    for pattern, meant in RESPELLED:
+        respelled = pattern.sub(meant, respelled)
+    spellings = [name, *([respelled] if respelled.split() and respelled != plain else [])]
+    for one in spellings:
+        id = KNOWN_AS.get(words.sorted_key(one))
+        known = shelf.get(id) if id else None
+        if known is not None:
+            return known
+        if called := _called(shelf, one):
+            return called[0]
+    return next((found for one in spellings if (found := _by_equipment(shelf, one))), None)
+
+
+def _called(shelf: Shelf, name: str) -> list[Exercise]:
+    """Those with this name in whatever order of its words; but `elbow to knee` is not `knees to elbows`."""
     found = shelf.named(name)
-    if found:
-        return found[0]
-    plain = " ".join(word for word in words.words(name) if word not in EMPTY_WORDS)
-    if plain and plain != " ".join(words.words(name)) and (found := shelf.named(plain)):
-        return found[0]
-    return _by_equipment(shelf, name)
+    if "to" not in words.words(name):
+        return found
+    key = words.key(name)
+    return [one for one in found if any(words.key(each) == key for each in (one.name, *one.aliases))]
 
 
 def _by_equipment(shelf: Shelf, name: str) -> Exercise | None:
-    """`Lat Pulldown (Cable)` is the lat pulldown, as that is done with a cable."""
-    match = IN_PARENTHESES.fullmatch(name)
-    if match is None:
-        return None
-    said = match[2].casefold().partition(" - ")[0].strip()
-    equipment = EQUIPMENT.get(said)
-    for one in shelf.named(match[1]):
-        if equipment in one.equipment or (said == "weighted" and one.measurement == Measurement.WEIGHT_REPS):
-            return one
+    """`Lat Pulldown (Cable)` is the lat pulldown, as that is done with a cable; `Dip (Weighted)` the weighted dip."""
+    for movement, said in _apart(name):
+        called = _called(shelf, movement)
+        equipment = EQUIPMENT.get(said)
+        for one in called:
+            if equipment in one.equipment and LOADS.intersection(one.equipment) <= {equipment, Equipment.WEIGHT_PLATE}:
+                return one
+        if said in VARIANTS:
+            names = [name for one in called for name in (one.name, *one.aliases)]
+            found = {other.id: other for name in names for other in shelf.named(f"{said} {name}")}
+            if len(found) == 1:
+                return next(iter(found.values()))
     return None
+
+
+def _apart(name: str) -> Iterator[tuple[str, str]]:
+    """What is done, and with what: as it stands in parentheses, or among the words."""
+    if match := IN_PARENTHESES.fullmatch(name):
+        yield match[1], match[2].casefold().partition(" - ")[0].strip()
+    plain = " ".join(words.singulars(name))
+    for said in (*EQUIPMENT, "assisted", "weighted"):
+        rest = re.sub(rf"\b{said}\b", " ", plain)
+        if rest != plain and rest.split():
+            yield rest, said
 
 
 def key(name: str) -> str:
@@ -102,12 +167,15 @@ def id_of_new(user_id: str, name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"fitai/imported-exercise/{user_id}/{key(name)}"))
 
 
-def described(name: str, entries: list[ReadExercise]) -> CreateExercise:
-    """A new exercise, as far as a file tells of it."""
+def described(name: str, entries: list[ReadExercise]) -> FoundExercise:
+    """A new exercise, as far as a file tells of it; without muscles, where nothing says which they are."""
     match = IN_PARENTHESES.fullmatch(name)
     equipment = EQUIPMENT.get(match[2].casefold().partition(" - ")[0].strip()) if match else None
     category = next((one.category.casefold() for one in entries if one.category), "")
-    measurement = _measurement([one for entry in entries for one in entry.sets])
+    sets = [one for entry in entries for one in entry.sets]
+    said = next((one.measurement for one in entries if one.measurement in set(Measurement)), None)
+    guessed = Measurement.ASSISTED_REPS if _is_assisted(name, sets) else _measurement(sets)
+    measurement = Measurement(said) if said else guessed
     cardio = measurement == Measurement.DISTANCE_DURATION or category == "cardio"
     content = {
         "primary_muscle_groups": CATEGORIES.get(category) or _muscles(name),
@@ -116,19 +184,25 @@ def described(name: str, entries: list[ReadExercise]) -> CreateExercise:
         "measurement": measurement,
     }
     try:
-        return CreateExercise.model_validate({"name": name[:80].strip(), **content})
+        return FoundExercise.model_validate({"name": name[:80].strip(), **content})
     except ValidationError:
         # A name of signs only, or of one letter.
-        return CreateExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
+        return FoundExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
 
 
 def _muscles(name: str) -> tuple[Muscle, ...]:
-    plain = " ".join(words.singulars(name))
-    return next((muscles for word, muscles in HINTS if word in plain), UNKNOWN_MUSCLES)
+    plain = words.singulars(name)
+    return next((muscles for word, muscles in HINTS if any(one.startswith(word) for one in plain)), ())
 
 
 def _worn(measurement: Measurement) -> Equipment:
     return Equipment.BARBELL if measurement == Measurement.WEIGHT_REPS else Equipment.BODYWEIGHT
+
+
+def _is_assisted(name: str, sets: list[ReadSet]) -> bool:
+    """Whether its weights take load away: by its name, or as all of them are negative."""
+    weights = [one.weight for one in sets if one.weight and one.reps]
+    return bool(weights) and ("assisted" in words.words(name) or all(weight < 0 for weight in weights))
 
 
 def _measurement(sets: list[ReadSet]) -> Measurement:

@@ -25,6 +25,7 @@ from fitai.workouts.imports.drafts import Draft, Owner
 from fitai.workouts.imports.models import (
     BYTES_MOST,
     CREATED_MOST,
+    NAMES_MOST,
     SKIPPED_MOST,
     CreatedExercise,
     ImportState,
@@ -118,7 +119,8 @@ def _go_on(caller: Caller, given: ImportWorkouts) -> WorkoutImport:
         content = store.read_file(caller.id, state.import_id)
         if content is None:
             return WorkoutImport(import_id=state.import_id, status="waiting", upload=_form(state))
-        return _begin(state, state, text_of(content), dry_run=given.dry_run)
+        text, warning = decoded(content)
+        return _begin(state, state, text, dry_run=given.dry_run, warning=warning)
     if STATUS[state.phase] in ("running", "undoing") and clock.epoch() - state.touched > STALE:
         persist(partial(_revive, caller.id, state.import_id))
     return told(state, report)
@@ -137,23 +139,53 @@ def text_of(content: bytes) -> str:
     Raises:
         TooLarge: it has too many bytes.
     """
+    return decoded(content)[0]
+
+
+def decoded(content: bytes) -> tuple[str, str | None]:
+    """A file's text, and what is to be told of the signs that it is written in.
+
+    Raises:
+        TooLarge: it has too many bytes.
+    """
     if len(content) > BYTES_MOST:
         raise TooLarge(f"A file has at most {BYTES_MOST} bytes.")
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    wide = _wide(content)
+    if wide:
+        return content[: len(content) // 2 * 2].decode(wide, "replace").lstrip("\ufeff"), None
+    try:
+        return content.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        if "end of data" in error.reason:
+            # It was cut in the middle of a sign.
+            return content[: error.start].decode("utf-8-sig"), None
+    text = content.decode("utf-8-sig", "replace")
+    unknown = text.count("\ufffd")
+    if sum(not mark.isascii() for mark in text) > 2 * unknown:
+        return text, f"{unknown} signs of the file are damaged"
     # What old versions wrote on a phone that speaks a Western language.
-    return content.decode("cp1252", "replace")
+    return content.decode("cp1252", "replace"), "The file is not written in UTF-8: it was read as Windows-1252"
 
 
-def _begin(state: ImportState, before: ImportState | None, text: str, *, dry_run: bool) -> WorkoutImport:
+def _wide(content: bytes) -> str | None:
+    """Which UTF-16 a file is written in, with its mark or without one; None for others."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16-le" if content[:1] == b"\xff" else "utf-16-be"
+    start = content[:8]
+    if len(start) == 8 and start[1::2] == bytes(4) and 0 not in start[::2]:
+        return "utf-16-le"
+    return "utf-16-be" if len(start) == 8 and start[::2] == bytes(4) and 0 not in start[1::2] else None
+
+
+def _begin(
+    state: ImportState, before: ImportState | None, text: str, *, dry_run: bool, warning: str | None = None
+) -> WorkoutImport:
     if not dry_run and before is None:
         known = store.find(state.user_id, state.import_id)
         if known is not None and known[0].phase != "waiting":
             return told(*known)
     looked = look(state, text)
+    looked.report.warnings += [f"{warning}."] if warning else []
     if dry_run:
         return looked.report
     if before is None:
@@ -264,6 +296,8 @@ def _exercises(user_id: str, file: ReadFile) -> tuple[dict[str, Exercise], list[
     for workout in file.workouts:
         for entry in workout.exercises:
             entries.setdefault(drafts.name_of(entry), []).append(entry)
+    if len(entries) > NAMES_MOST:
+        raise Invalid.field("csv", f"More than {NAMES_MOST} different exercises")
     shelf = library()
     found: dict[str, Exercise] = {}
     missing: dict[str, str] = {}
@@ -283,12 +317,14 @@ def _own(
 ) -> list[Exercise]:
     """Fill in what the library does not have: the user's own, or a new one; gives the new ones."""
     mine = {matching.key(name): id for id, name in own.names(user_id).items()}
-    have = lookup.exercises(user_id, {mine[key] for key in missing.values() if key in mine})
+    made = {name: matching.id_of_new(user_id, entries[name][0].name) for name in missing}
+    have = lookup.exercises(user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)})
     created: dict[str, Exercise] = {}
     for name, key in missing.items():
-        exercise = have.get(mine.get(key, ""))
+        id = made[name]
+        # The one that an earlier import has made of this name, whatever it is called now, or one of this name.
+        exercise = have.get(id) or have.get(mine.get(key, ""))
         if exercise is None:
-            id = matching.id_of_new(user_id, entries[name][0].name)
             same = [entry for other, others in entries.items() if missing.get(other) == key for entry in others]
             exercise = created.get(id) or own.written(user_id, id, matching.described(entries[name][0].name, same))
             created[id] = exercise

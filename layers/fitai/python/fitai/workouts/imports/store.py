@@ -32,6 +32,7 @@ from fitai.kernel.table import (
     keys,
     of_kind,
     put,
+    query_all,
 )
 from fitai.kernel.types import Model
 from fitai.workouts import store
@@ -102,6 +103,18 @@ def find(user_id: str, import_id: str) -> tuple[ImportState, WorkoutImport | Non
     if not items or (items[0].ttl or 0) <= clock.epoch():
         return None
     return items[0].state, reports[0].report if reports else None
+
+
+def left_over(user_id: str) -> set[str]:
+    """The exercises that imports have made which were undone since; a Query."""
+    undone: set[str] = set()
+    made: dict[str, list[str]] = {}
+    for item in query_all(partition(user_id)):
+        if isinstance(item, WorkoutImportItem) and item.state.phase == "undone":
+            undone.add(item.state.import_id)
+        elif isinstance(item, WorkoutImportReportItem):
+            made[item.report.import_id] = [one.exercise_id for one in item.report.created_exercises]
+    return {id for import_id in undone for id in made.get(import_id, ())}
 
 
 def wait(state: ImportState) -> None:
@@ -224,6 +237,15 @@ def is_done(user_id: str, exercise_id: str) -> bool:
     """Whether any workout of the user has a set of this exercise."""
     found, _ = keys(store.exercise_history(user_id, exercise_id), index="GSI1", limit=1)
     return bool(found)
+
+
+def meant(user_id: str) -> set[str]:
+    """The exercises of the workouts that the user has planned, or is in the middle of."""
+    planned = query_all(f"USER#{user_id}#WORKOUTS#planned", index="GSI2")
+    found = {one.exercise_id for item in of_kind(planned, WorkoutItem) for one in item.outline or ()}
+    active = store.active(user_id)
+    loaded = store.load(active) if active else None
+    return found | {one.exercise_id for one in (loaded.state.exercises if loaded else ())}
 
 
 def _all(pk: str, index: str) -> Iterator[str]:

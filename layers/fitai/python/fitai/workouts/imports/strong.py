@@ -10,25 +10,31 @@ is its number, `W`, `D` or `F`, or the word for something that is no set. A and 
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from fitai.kernel.types import MILE, POUND, Units
+from fitai.kernel.types import Units
 from fitai.workouts.imports import sets, tables
-from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadSet, ReadWorkout
-from fitai.workouts.imports.sets import DAY, LENGTHS, WEIGHTS, Placed
+from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadWorkout
+from fitai.workouts.imports.sets import DAY, Columns, Dates, Placed
 from fitai.workouts.imports.tables import Row, Table, Unsound
-from fitai.workouts.models import SetType
+from fitai.workouts.models import Mood, SetType
 
+NEEDED = ("date", "exercise name", "set order", "reps")
+"""The columns that its files always have."""
 LETTERS: dict[str, SetType] = {"w": "warmup", "d": "dropset", "f": "failure"}
-FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+NO_SETS = frozenset({"rest timer", "note"})
+"""What stands in the place of a set's number, where a row is none."""
+NUMBER = re.compile(r"[0-9]{1,6}(?:[.,]0)?")
 UNIT_IN_NAME = re.compile(r"(weight|distance|duration) \(([a-z]+)\)")
-PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(h|m|s)")
-SECONDS = {"h": 3600, "m": 60, "s": 1}
+PARTS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s(?:ec)?)?", re.IGNORECASE)
+ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+"""An id as an export of ours has it."""
 
 
 def recognises(header: list[str]) -> bool:
     """Whether a header is one of Strong's."""
-    return tables.has(header, "date", "exercise name", "set order", "reps")
+    return tables.has(header, *NEEDED)
 
 
 def read(table: Table, units: Units) -> ReadFile:
@@ -45,30 +51,26 @@ def seconds_of(text: str) -> float | None:
 
     >>> seconds_of("1h 5m"), seconds_of("45m"), seconds_of("264h 1m"), seconds_of("3600"), seconds_of("")
     (3900.0, 2700.0, 950460.0, 3600.0, None)
+
+    Raises:
+        Unsound: it is none.
     """
-    parts = PARTS.findall(text.casefold())
-    if parts:
-        return float(sum((tables.number(amount) or 0) * SECONDS[unit] for amount, unit in parts))
+    if text and len(text) < tables.DIGITS_MOST and (match := PARTS.fullmatch(text)):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return float(hours * 3600 + minutes * 60 + seconds)
     return sets.clock_seconds(text)
-
-
-def moment(text: str) -> datetime | None:
-    """A local time as Strong writes it; None where it is none."""
-    for form in FORMS:
-        try:
-            return datetime.strptime(text.strip(), form)  # noqa: DTZ007 - the file's times are local
-        except ValueError:
-            continue
-    return None
 
 
 class _Reading:
     def __init__(self, table: Table, units: Units) -> None:
-        self.file = ReadFile("strong")
+        self.file = ReadFile("strong", table.titles)
         named = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_NAME.fullmatch(name))}
-        self._weight, self._weight_unit = named.get("weight", ("weight", "kg" if units == "metric" else "lb"))
-        self._distance, self._distance_unit = named.get("distance", ("distance", "km" if units == "metric" else "mi"))
+        weight_unit, distance_unit = sets.unit_of(units)
+        weight = named.get("weight", ("weight", weight_unit))
+        self._columns = Columns(*weight, *named.get("distance", ("distance", distance_unit)), seconds="seconds")
         self._duration = named.get("duration", ("duration", ""))[0]
+        sets.assumed(self.file, table, self._columns, in_rows="weight" in named or "weight unit" in table.header)
+        self._dates = Dates(row.get("date") for row in table.rows)
         self._groups: dict[tuple[str, ...], list[Row]] = {}
         for row in table.rows:
             self._sort_in(row)
@@ -83,15 +85,18 @@ class _Reading:
 
     def _workout(self, rows: list[Row]) -> None:
         first = rows[0]
-        started = moment(first.get("date"))
-        if started is None:
+        moment = self._dates.moment(first.get("date"))
+        if moment is None:
             for row in rows:
-                self.file.skip(row.line, "The date is not one that we can read")
+                self.file.skip(row.line, self._dates.flaw(row.get("date")), "date")
             return
+        started, instant = sets.parted(moment)
         placed = [one for row in rows if (one := self._placed(row)) is not None]
         if not placed:
             return
-        name = tables.note(first.get("workout name"), 120)
+        name = sets.noted(self.file, first, "workout name", sets.TITLE_MOST)
+        notes = next((row for row in rows if row.get("workout notes")), first)
+        own = _own(first)
         self.file.workouts.append(
             ReadWorkout(
                 line=first.line,
@@ -99,10 +104,12 @@ class _Reading:
                 started=started,
                 name=name,
                 seconds=self._seconds(first),
-                exercises=sets.exercises(placed, _described),
-                notes=next((note for row in rows if (note := tables.note(row.get("workout notes")))), None),
+                exercises=sets.exercises(placed, self._described),
+                notes=sets.noted(self.file, notes, "workout notes"),
                 zone=first.get("timezone") or None,
-                workout_id=first.get("workout id") or None,
+                workout_id=_id(first.get("workout id")),
+                instant=own.pop("instant", None) or instant,
+                **own,
             )
         )
 
@@ -110,63 +117,90 @@ class _Reading:
         try:
             seconds = seconds_of(row.get(self._duration))
         except Unsound:
+            seconds = -1.0
+        if seconds is not None and seconds < 0:
+            self.file.warn(sets.NO_DURATION, row.line)
             return None
-        if seconds is not None and seconds > DAY:
-            self.file.warn("A workout of more than a day was forgotten running: its duration is unknown.")
+        if seconds is not None and seconds > DAY and not _id(row.get("workout id")):
+            self.file.warn(sets.FORGOTTEN, row.line)
             return None
         return seconds
 
     def _placed(self, row: Row) -> Placed | None:
-        name = tables.note(row.get("exercise name"), 200)
-        if name is None:
-            self.file.skip(row.line, "There is no exercise")
-            return None
         order = row.get("set order").casefold()
-        type: SetType = LETTERS.get(order, "normal")
-        number = int(order) if order.isdigit() else None
-        if number is None and order not in LETTERS:
-            if order not in ("rest timer", "note"):
-                self.file.skip(row.line, f"“{order[:40]}” is no set")
+        if order in NO_SETS:
             return None
-        weight_unit = row.get("weight unit").casefold() or self._weight_unit
-        distance_unit = row.get("distance unit").casefold() or self._distance_unit
-        one = sets.measured(
-            self.file,
-            row,
-            type,
-            row.get(self._weight),
-            WEIGHTS.get(weight_unit, POUND if weight_unit.startswith("lb") else 1.0),
-            row.get(self._distance),
-            LENGTHS.get(distance_unit, MILE if distance_unit.startswith("mi") else 1.0),
-            row.get("reps"),
-            lambda: sets.clock_seconds(row.get("seconds")),
-            row.get("rpe"),
-            tables.note(row.get("notes")),
-        )
+        name = sets.named(self.file, row, "exercise name")
+        if name is None:
+            return None
+        type: SetType = LETTERS.get(order, "normal")
+        if order not in LETTERS and not NUMBER.fullmatch(order):
+            self.file.skip(row.line, f"“{order[:40]}” is no set", "set order")
+            return None
+        one = sets.measured(self.file, row, type, self._columns, sets.noted(self.file, row, "notes"))
         if one is None:
             return None
-        done = row.get("completed at")
-        one.completed_at = datetime.fromisoformat(done) if _is_moment(done) else None
-        return Placed(name, number, one, row) if not row.get("entry") else _numbered(name, one, row)
+        if row.get("entry"):
+            one.completed_at = _instant(row.get("completed at"))
+            rest = _measure(row, "rest")
+            one.rest = rest if rest is not None and 0 <= rest <= sets.DAY else None
+            # Our own export says at which place of the workout its exercise stands.
+            return Placed(f"{row.get('entry')}\0{name}", None, one, row)
+        return Placed(name, None if order in LETTERS else tables.whole(order), one, row)
+
+    def _described(self, name: str, row: Row) -> ReadExercise:
+        return ReadExercise(
+            name=name.rpartition("\0")[2],
+            sets=[],
+            superset=tables.cleaned(row.get("superset"))[:40] or None,
+            notes=sets.noted(self.file, row, "exercise notes"),
+            exercise_id=_id(row.get("exercise id")),
+            measurement=row.get("measurement") or None,
+        )
 
 
-def _numbered(name: str, one: ReadSet, row: Row) -> Placed:
-    """A set of our own export, which says at which place of the workout its exercise stands."""
-    return Placed(f"{row.get('entry')}\0{name}", None, one, row)
+def _id(text: str) -> str | None:
+    return text if ID.fullmatch(text) else None
 
 
-def _is_moment(text: str) -> bool:
-    try:
-        return bool(text) and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
-def _described(name: str, row: Row) -> ReadExercise:
-    return ReadExercise(
-        name=name.rpartition("\0")[2],
-        sets=[],
-        superset=row.get("superset") or None,
-        notes=tables.note(row.get("exercise notes")),
-        exercise_id=row.get("exercise id") or None,
+def _own(row: Row) -> dict[str, Any]:
+    """What only our own export tells of a workout."""
+    if not _id(row.get("workout id")):
+        return {}
+    weight, energy = _measure(row, "bodyweight (kg)"), _measure(row, "energy")
+    mood = Mood(
+        before=tables.cleaned(row.get("mood before"))[:40] or None,
+        after=tables.cleaned(row.get("mood after"))[:40] or None,
+        energy=int(energy) if energy and 1 <= energy <= 10 else None,
     )
+    return {
+        "instant": _instant(row.get("started at")),
+        "ended": _instant(row.get("ended at")),
+        "day": _day(row.get("day")),
+        "body_weight": weight if weight and 20 <= weight <= 500 else None,
+        "location": tables.cleaned(row.get("location"))[:40] or None,
+        "mood": mood if mood != Mood() else None,
+    }
+
+
+def _measure(row: Row, column: str) -> float | None:
+    try:
+        return tables.number(row.get(column))
+    except Unsound:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _instant(text: str) -> datetime | None:
+    """A moment with its zone; None where it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else sets.parted(moment)[1]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,12 @@ FIELD_MOST = 200_000
 """Characters of one field; past that a quote is missing somewhere."""
 NEVER = 1e15
 """No number of a file of workouts is so large; a larger one is none."""
+DIGITS_MOST = 40
+"""Signs of a number; a longer one is none."""
+SEPARATOR_SAID = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+"""What Excel writes above the header, to say it to itself."""
+ARCHIVE = "PK\x03\x04"
+"""How a spreadsheet of Excel begins, as it is a ZIP archive."""
 
 
 @dataclass(slots=True)
@@ -24,10 +31,10 @@ class Row:
     raw: list[str] = field(default_factory=list)
 
     def get(self, *names: str) -> str:
-        """The first of these cells that there is; empty otherwise."""
+        """The first of these cells that holds something; empty otherwise."""
         for name in names:
-            if name in self.cells:
-                return self.cells[name]
+            if found := self.cells.get(name):
+                return found
         return ""
 
 
@@ -36,44 +43,64 @@ class Table:
     """A file's header, and its rows.
 
     Attributes:
-        cut: the line in which the file ends in the middle of a row.
+        header: the names of the columns, folded.
+        titles: the names as they stand in the file, by the folded ones.
+        lost: the line in which the file ends in the middle of a row, and what was lost by it.
     """
 
     header: list[str]
+    titles: dict[str, str]
     rows: list[Row]
-    cut: int | None = None
+    lost: tuple[int, str] | None = None
 
 
 def folded(text: str) -> str:
     """A header's name without case, accents and double blanks: `Workout Name` is `workout name`."""
-    plain = unicodedata.normalize("NFKD", text.strip().strip('"').casefold())
+    plain = unicodedata.normalize("NFKD", text.strip("\ufeff \t").strip('"').casefold())
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
 
 def read(text: str) -> Table:
-    """The rows of a file.
+    """The rows of a file; a header that is repeated is no row.
 
     Raises:
         Unreadable: it has no header.
     """
+    if text.startswith(ARCHIVE):
+        raise Unreadable("it is a spreadsheet or an archive; save it as CSV first")
     content = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     first = next((line for line in content.split("\n") if line.strip()), "")
-    if not first:
+    said = SEPARATOR_SAID.fullmatch(first.strip(" "))
+    separator = said[1] if said else max(SEPARATORS, key=first.count)
+    records = [(line, cells) for line, cells in _records(content, separator) if any(cell.strip() for cell in cells)]
+    records = records[1:] if said else records
+    if not records:
         raise Unreadable("it is empty")
-    separator = max(SEPARATORS, key=first.count)
-    records = list(_records(content, separator))
     names = [folded(cell) for cell in records[0][1]]
     if len(names) < 3:
         raise Unreadable("its first line is no header")
-    rows = [
-        Row(line, dict(zip(names, (cell.strip() for cell in cells), strict=False)), cells)
-        for line, cells in records[1:]
-        if any(cell.strip() for cell in cells)
-    ]
-    table = Table(names, rows)
-    if rows and _is_cut(content, rows[-1], len(names)):
-        table.cut = rows.pop().line
+    titles = {
+        name: cell.strip("\ufeff \t") for name, cell in zip(reversed(names), reversed(records[0][1]), strict=True)
+    }
+    rows = [_row(names, line, cells) for line, cells in records[1:] if not _is_header(names, cells)]
+    table = Table(names, titles, rows)
+    if rows:
+        table.lost = _lost(content, separator, rows[-1], len(names))
+    if table.lost:
+        rows.pop()
     return table
+
+
+def _row(names: Sequence[str], line: int, cells: list[str]) -> Row:
+    # Of two columns with the same name the first one counts.
+    pairs = reversed(list(zip(names, (cell.strip() for cell in cells), strict=False)))
+    return Row(line, dict(pairs), cells)
+
+
+def _is_header(names: Sequence[str], cells: Sequence[str]) -> bool:
+    if len(cells) != len(names) or cells[0][:1].isdecimal():
+        return False
+    return folded(cells[0]) == names[0] and [folded(cell) for cell in cells] == names
 
 
 def _records(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -86,15 +113,32 @@ def _records(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error:
-        raise Unreadable(f"there is a quotation mark missing in or before line {line}") from None
+        raise Unreadable(
+            f"there is a quotation mark missing in or before line {line}, or a cell is far too long"
+        ) from None
 
 
-def _is_cut(content: str, last: Row, columns: int) -> bool:
+def _lost(content: str, separator: str, last: Row, columns: int) -> tuple[int, str] | None:
     """Whether the file ends in the middle of its last row: too few cells, or a quote that is not closed."""
-    if content.endswith("\n") and len(last.raw) >= columns and content.count('"') % 2 == 0:
-        return False
-    tail = "\n".join(content.split("\n")[last.line - 1 :])
-    return (len(last.raw) < columns and not content.endswith("\n")) or tail.count('"') % 2 == 1
+    lines = content.split("\n")[last.line - 1 :]
+    tail = "\n".join(lines)
+    if _is_open(tail, separator):
+        more = sum(1 for line in lines[1:] if line.strip())
+        after = f", and {more} more after it were lost by it" if more else ""
+        return last.line, f"The file ends in the middle of this line: a quotation mark is not closed{after}"
+    if len(last.raw) < columns and not content.endswith("\n"):
+        return last.line, "The file ends in the middle of this line"
+    return None
+
+
+def _is_open(tail: str, separator: str) -> bool:
+    """Whether a quote is not closed at the end."""
+    try:
+        for _ in csv.reader(io.StringIO(tail, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 # --- values --------------------------------------------------------------------------------------------------------
@@ -104,32 +148,48 @@ class Unsound(Exception):
     """A cell that is no number."""
 
 
+NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?")
+BLANKS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "", "\u2019": "", "\u2212": "-"})
+"""What stands between thousands in some countries, and the minus sign that is none of the keyboard's."""
+
+
 def number(text: str) -> float | None:
     """A number with a point or a comma; None for an empty cell.
+
+    One mark alone is the decimal one; of two different ones the last is; one that comes again stands between thousands.
 
     Raises:
         Unsound: it is none.
 
-    >>> number("72,5"), number("1,234.5"), number("1.234,5"), number("")
-    (72.5, 1234.5, 1234.5, None)
+    >>> number("72,5"), number("1,234.5"), number("1.234,5"), number("1,234,567"), number("")
+    (72.5, 1234.5, 1234.5, 1234567.0, None)
     """
-    if not text:
-        return None
-    plain = text.strip().replace("\u00a0", "").replace(" ", "").replace("'", "")
+    plain = text.translate(BLANKS)
     if not plain:
         return None
-    point, comma = plain.rfind("."), plain.rfind(",")
-    if comma > point:
-        plain = plain.replace(".", "").replace(",", ".")
-    elif comma >= 0:
-        plain = plain.replace(",", "")
-    try:
-        value = float(plain)
-    except ValueError:
-        raise Unsound(text) from None
+    if len(plain) > DIGITS_MOST or not NUMBER.fullmatch(plain):
+        raise Unsound(text)
+    points, commas = plain.count("."), plain.count(",")
+    if points + commas > 1 or commas:
+        plain = _with_point(text, plain, points, commas)
+    value = float(plain)
     if not abs(value) < NEVER:
         raise Unsound(text)
     return value
+
+
+def _with_point(text: str, plain: str, points: int, commas: int) -> str:
+    """The number as Python writes it."""
+    between, decimal = (",", ".") if plain.rfind(".") > plain.rfind(",") else (".", ",")
+    if not (points and commas) and points + commas > 1:
+        between, decimal = decimal, ""
+    if decimal and plain.count(decimal) > 1:
+        raise Unsound(text)
+    front, _, fraction = plain.partition(decimal) if decimal else (plain, "", "")
+    groups = front.lstrip("+-").split(between)
+    if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):
+        raise Unsound(text)
+    return front.replace(between, "") + ("." + fraction if decimal else "")
 
 
 def whole(text: str) -> int | None:
@@ -146,14 +206,43 @@ def whole(text: str) -> int | None:
     return int(value)
 
 
-def note(text: str, most: int = 2000) -> str | None:
-    """A note as the app showed it: `\\n` is a new line; None where there is none."""
-    if not text:
-        return None
-    plain = text.replace("\\n", "\n").strip()
-    if not plain.isprintable():
-        plain = "".join(mark for mark in plain if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cs"))
-    return plain[:most] or None
+MEASURED = ("weight", "reps", "distance", "seconds", "duration", "rpe")
+"""How the names of columns of numbers begin."""
+THREE_AFTER = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+COMMA_DECIMAL, POINT_DECIMAL = re.compile(r"[-+]?[\d.]*\d,(\d{1,2}|\d{4,})"), re.compile(r"[-+]?[\d,]*\d\.\d+")
+
+
+def settle(table: Table) -> list[tuple[int, str, str]]:
+    """Make out what `1,234` is, by the other numbers of the file: with decimal points elsewhere, it is 1234.
+
+    Returns:
+        Line, column and text of those that nothing decides: they are read as 1.234.
+    """
+    columns = [name for name in table.titles if name.startswith(MEASURED) and not name.endswith("unit")]
+    unclear = [
+        (row, name, text)
+        for row in table.rows
+        for name in columns
+        if "," in (text := row.cells.get(name, "")) and THREE_AFTER.fullmatch(text)
+    ]
+    if not unclear:
+        return []
+    texts = {row.cells.get(name, "") for row in table.rows for name in columns}
+    with_commas = any(COMMA_DECIMAL.fullmatch(text) for text in texts)
+    with_points = any(POINT_DECIMAL.fullmatch(text) for text in texts)
+    if with_points and not with_commas:
+        for row, name, text in unclear:
+            row.cells[name] = text.replace(",", "")
+        return []
+    return [] if with_commas and not with_points else [(row.line, name, text) for row, name, text in unclear]
+
+
+def cleaned(text: str) -> str:
+    """A text without what nobody has typed: control characters, halves of characters."""
+    plain = text.strip()
+    if plain.isprintable():
+        return plain
+    return "".join(mark for mark in plain if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cs")).strip()
 
 
 def has(header: Sequence[str], *names: str) -> bool:

@@ -20,6 +20,7 @@ from functools import partial
 from fitai.exercises import own
 from fitai.kernel import clock, live
 from fitai.kernel.table import Contended, Write, persist
+from fitai.templates import uses
 from fitai.users import service as users
 from fitai.workouts import recompute
 from fitai.workouts import store as workouts
@@ -132,7 +133,7 @@ class _Worker:
         for exercise in looked.created:
             own.create(exercise)
         weight = users.athlete(state.user_id).weight
-        states = [one.state.model_copy(update={"body_weight": weight}) for one in looked.new]
+        states = [one.state.model_copy(update={"body_weight": one.state.body_weight or weight}) for one in looked.new]
         planned = _with_records(state, states)
         chunks = [planned[start : start + CHUNK] for start in range(0, len(planned), CHUNK)]
         for number, chunk in enumerate(chunks):
@@ -211,9 +212,10 @@ class _Worker:
             return
         known = store.find(user_id, self.state.import_id)
         created = known[1].created_exercises if known and known[1] else []
-        for one in created:
-            if not store.is_done(user_id, one.exercise_id):
-                own.remove(user_id, one.exercise_id)
+        # What an import has made that was undone before this one stayed for this one's sake.
+        left_over = store.left_over(user_id) & {id for id, _ in exercises}
+        for exercise_id in _unused(user_id, {one.exercise_id for one in created} | left_over):
+            own.remove(user_id, exercise_id)
         new = {id for _, ids in exercises for id in ids}
         if new:
             _settled(new, partial(store.completed, user_id), user_id, gone=True)
@@ -227,6 +229,14 @@ STEPS: dict[str, Callable[[_Worker], None]] = {
     "remove": _Worker.remove,
     "mend": _Worker.mend,
 }
+
+
+def _unused(user_id: str, exercise_ids: Iterable[str]) -> list[str]:
+    """Those of the exercises that are in no workout, done or planned, and in no template of the user."""
+    left = {one for one in exercise_ids if not store.is_done(user_id, one)}
+    if left:
+        left -= store.meant(user_id)
+    return sorted(left - uses.exercises(user_id, left))
 
 
 def _with_records(state: ImportState, states: list[workouts.WorkoutState]) -> list[ImportedWorkout]:

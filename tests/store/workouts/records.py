@@ -1,0 +1,25 @@
+"""What is kept of an exercise's records, held against a computation from the first day."""
+
+from fitai.workouts import rules, store, targets
+
+
+def hold(user_id: str, exercise_id: str, *workouts: str, active: str | None = None) -> None:
+    """Everything that is kept of the exercise is what these workouts give, in this order, from nothing.
+
+    Args:
+        active: the one that runs; it comes after the others.
+    """
+    bests, sessions = rules.Bests(), []
+    for one in [*workouts, *([active] if active else [])]:
+        loaded = store.load(one)
+        assert loaded is not None
+        items = loaded.with_exercise(exercise_id)
+        before = bests
+        replayed, bests = rules.replay([item.exercise for item in items], before)
+        assert [item.exercise for item in items] == replayed, f"the marks of {one}"
+        assert [item.before for item in items] == [before] * len(items)
+        if one != active:
+            sessions.append(targets.session(one, loaded.state.date, [(item.exercise, item.guide) for item in items]))
+    standing = store.standing(user_id, [exercise_id])
+    assert standing.bests(exercise_id) == bests
+    assert standing.done(exercise_id) == targets.kept(one for one in sessions if one is not None)

@@ -1,0 +1,86 @@
+"""What the apps call their exercises is found in the library: nearly always, and never as another movement."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from fitai.exercises.library import Library
+from fitai.exercises.models import Equipment, ExerciseType, Measurement, Muscle
+from fitai.workouts.imports import matching
+from fitai.workouts.imports.models import ReadExercise, ReadSet
+
+from tests.harness.cloud import built_library
+from tests.unit.workouts.imports import names
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[Library]:
+    opened = Library(built_library())
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("known", [names.STRONG, names.HEVY, names.FITNOTES], ids=["strong", "hevy", "fitnotes"])
+def test_names_of_the_apps(shelf: Library, known: Mapping[str, str]) -> None:
+    found = {name: matching.named(shelf, name) for name in known}
+    wrong = {name: one.id for name, one in found.items() if one is not None and one.id not in known[name].split()}
+    assert wrong == {}
+    missing = [name for name, one in found.items() if one is None]
+    assert len(missing) <= 0.05 * len(known), missing
+
+
+def test_there_is_every_exercise_that_a_name_is_known_as(shelf: Library) -> None:
+    assert [id for id in matching.KNOWN_AS.values() if shelf.get(id) is None] == []
+
+
+@pytest.mark.parametrize("name", names.OWN)
+def test_what_only_resembles_an_exercise_is_none(shelf: Library, name: str) -> None:
+    assert matching.named(shelf, name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("BENCH PRESS (BARBELL)", "barbell-bench-press"), ("bench press(barbell)", "barbell-bench-press"), ("Barbell Bench-Press", "barbell-bench-press"),
+        ("Flat Bench Press (Barbell)", "barbell-bench-press"), ("Concentration Curls (Dumbbell)", "concentration-curl"),
+        ("Machine Leg Press", "leg-press"), ("Romanian Deadlift (Kettlebell)", "kettlebell-romanian-deadlift"),
+    ],
+)  # fmt: skip
+def test_spellings(shelf: Library, name: str, id: str) -> None:
+    found = matching.named(shelf, name)
+    assert found is not None
+    assert found.id == id
+
+
+def made(
+    name: str, *sets: ReadSet, category: str | None = None
+) -> tuple[tuple[Muscle, ...], Equipment, Measurement | None, ExerciseType]:
+    one = matching.described(name, [ReadExercise(name, list(sets), category=category)])
+    return one.primary_muscle_groups, one.equipment[0], one.measurement, one.exercise_type
+
+
+def test_what_is_known_of_a_new_exercise() -> None:
+    lifted, counted, held = ReadSet(2, weight=20, reps=8), ReadSet(3, reps=8), ReadSet(4, seconds=30)
+    ran, helped = ReadSet(5, distance=1000, seconds=300), ReadSet(6, weight=-20, reps=8)
+    assert made("Zorb Curl (Dumbbell)", lifted) == (
+        (Muscle.BICEPS,),
+        Equipment.DUMBBELL,
+        Measurement.WEIGHT_REPS,
+        ExerciseType.STRENGTH,
+    )
+    assert made("Zorb Curl", counted, lifted)[1:3] == (Equipment.BARBELL, Measurement.WEIGHT_REPS)
+    assert made("Zorb Squat", counted)[:3] == ((Muscle.QUADRICEPS,), Equipment.BODYWEIGHT, Measurement.BODYWEIGHT_REPS)
+    assert made("Zorb", held, held, counted)[2] == Measurement.DURATION
+    assert made("Zorb Run", ran)[1:] == (Equipment.BODYWEIGHT, Measurement.DISTANCE_DURATION, ExerciseType.CARDIO)
+    assert made("Zorb", held, category="Cardio")[3] == ExerciseType.CARDIO
+    assert made("Zorb", lifted, category="Back")[0] == (Muscle.LATS, Muscle.MIDDLE_BACK)
+    assert made("Zorb Dip", helped)[2] == Measurement.ASSISTED_REPS
+    assert made("Zorb Dip", helped, lifted)[2] == Measurement.WEIGHT_REPS, "nobody knows which of them is assistance"
+    assert made("Zorb Crunch", counted)[0] == (), "there is no running in a crunch"
+    assert made("Zorb Dip (Assisted)", lifted)[2] == Measurement.ASSISTED_REPS
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("💪", "Exercise 💪"), ("X" * 200, "X" * 80), ("?", "Exercise ?"), ("Ä" * 3, "ÄÄÄ")]
+)
+def test_names_of_new_exercises(name: str, expected: str) -> None:
+    assert matching.described(name, [ReadExercise(name, [ReadSet(2, reps=1)])]).name == expected
