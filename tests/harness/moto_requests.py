@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from functools import cache, wraps
 from itertools import count
+from threading import Lock
 from typing import Any
 
 from botocore.auth import SigV4Auth
@@ -76,7 +77,8 @@ def _answer_quickly(self: BotocoreStubber, event_name: str, request: AWSPrepared
     handler = _handler(request) if self.enabled else None
     if handler is None:
         return _answer(self, event_name, request, **named)
-    status, headers, body = handler.call_action()
+    with _one_at_a_time:
+        status, headers, body = handler.call_action()
     return AWSResponse(request.url, status, headers, MockRawResponse(body))
 
 
@@ -121,6 +123,8 @@ def _unsigned(self: SigV4Auth, request: Any) -> None:
         _sign(self, request)
 
 
+_one_at_a_time = Lock()
+"""A write of DynamoDB's is atomic; moto's is only where no other thread comes in between."""
 _numbers = count(1)
 
 

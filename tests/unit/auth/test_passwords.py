@@ -110,9 +110,9 @@ def test_nobodys_password_costs_the_same_and_never_matches(monkeypatch: pytest.M
     def fastest(stored: str | None) -> float:
         spent = []
         for _ in range(5):
-            started = time.perf_counter()
+            started = time.thread_time()
             assert not passwords.matches("something else", stored)
-            spent.append(time.perf_counter() - started)
+            spent.append(time.thread_time() - started)
         return min(spent)
 
     assert fastest(None) == pytest.approx(fastest(kept), rel=0.5)
