@@ -12,41 +12,55 @@ class Crash(BaseException):
     """The end of the process: nothing catches it."""
 
 
+Counts = Callable[[str, dict[str, Any]], bool]
+"""Whether a call counts, by the operation's name and what botocore sends."""
+
+
 class Saboteur:
-    """Ends the process at one of the calls of AWS."""
+    """Ends the process before or after one of the calls of AWS that count."""
 
-    def __init__(self) -> None:
-        self.calls, self.at = 0, -1
+    def __init__(self, counts: Counts) -> None:
+        self.calls, self._counts, self._end = 0, counts, (0, False)
 
-    def called(self, **_: Any) -> None:
-        self.calls += 1
-        if self.calls == self.at:
-            raise Crash
+    def before(self, model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        if self._counts(model.name, params):
+            self.calls += 1
+            context["tests-call"] = self.calls
+            self._pass(self.calls, after=False)
 
-    def crashes(self, work: Callable[[], object], at: int) -> bool:
-        """Work until that call; False when it was done before."""
-        self.calls, self.at = 0, at
+    def after(self, context: dict[str, Any], **_: Any) -> None:
+        self._pass(context.get("tests-call"), after=True)
+
+    def crashes(self, work: Callable[[], object], at: int, *, after: bool = False) -> bool:
+        """Work until that call, or until it is carried out; False when the work was done before."""
+        self.calls, self._end = 0, (at, after)
         try:
             work()
         except Crash:
             return True
         finally:
-            self.at = -1
+            self._end = 0, False
         return False
+
+    def _pass(self, call: int | None, *, after: bool) -> None:
+        if self._end == (call, after):
+            raise Crash
 
 
 @contextmanager
-def sabotaged() -> Iterator[Saboteur]:
+def sabotaged(counts: Counts = lambda *_: True) -> Iterator[Saboteur]:
     """Count the calls of AWS from here on, and end the process at one of them."""
-    saboteur = Saboteur()
+    saboteur = Saboteur(counts)
     clients = (table.client(), aws.client("s3"))
     for client in clients:
-        client.meta.events.register_first("before-call.*.*", saboteur.called, unique_id="tests-saboteur")
+        client.meta.events.register_first("before-call.*.*", saboteur.before, unique_id="tests-saboteur-before")
+        client.meta.events.register_last("after-call.*.*", saboteur.after, unique_id="tests-saboteur-after")
     try:
         yield saboteur
     finally:
         for client in clients:
-            client.meta.events.unregister("before-call.*.*", unique_id="tests-saboteur")
+            client.meta.events.unregister("before-call.*.*", unique_id="tests-saboteur-before")
+            client.meta.events.unregister("after-call.*.*", unique_id="tests-saboteur-after")
 
 
 @contextmanager

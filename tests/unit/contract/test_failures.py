@@ -10,21 +10,20 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fitai.kernel import aws as clients
 from fitai.kernel import catalogue, clock, live, table
 from fitai.kernel.catalogue import Function
 from fitai.kernel.endpoint import WRITES
 
 from tests.harness import gateway
 from tests.harness.cloud import BUCKET, sdk
-from tests.harness.crashes import Crash
+from tests.harness.crashes import sabotaged
 from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, deliver_events, frames, watched
 from tests.harness.renewal import Account
 from tests.unit.contract import samples
@@ -50,27 +49,8 @@ def called(one: Function) -> str:
     return f"{one.service}/{one.name}"
 
 
-@dataclass
-class Process:
-    """The running call: its writes are counted, and it ends before or after one of them."""
-
-    writes: int = 0
-    ends: tuple[int, str] | None = None
-
-    def before(self, model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-        if model.name in CHANGES and not _is_kernels(params):
-            self.writes += 1
-            context["write"] = self.writes
-            self._end(self.writes, "before")
-
-    def after(self, context: dict[str, Any], **_: Any) -> None:
-        if "write" in context:
-            self._end(context["write"], "after")
-
-    def _end(self, write: int, where: str) -> None:
-        if self.ends == (write, where):
-            self.ends = None
-            raise Crash
+def _changes(name: str, params: dict[str, Any]) -> bool:
+    return name in CHANGES and not _is_kernels(params)
 
 
 def _is_kernels(params: dict[str, Any]) -> bool:
@@ -81,22 +61,6 @@ def _is_kernels(params: dict[str, Any]) -> bool:
     body = json.loads(text)
     key = (body.get("Key") or body.get("Item") or {}).get("PK", {}).get("S", "")
     return bool(key.startswith(KERNELS))
-
-
-@contextmanager
-def process(ends: tuple[int, str] | None = None) -> Iterator[Process]:
-    """A process that ends at a write, or comes to its end."""
-    one = Process(ends=ends)
-    used = (table.client(), clients.client("s3"))
-    for client in used:
-        client.meta.events.register_first("before-call.*.*", one.before, unique_id="tests-process-before")
-        client.meta.events.register_last("after-call.*.*", one.after, unique_id="tests-process-after")
-    try:
-        yield one
-    finally:
-        for client in used:
-            client.meta.events.unregister("before-call.*.*", unique_id="tests-process-before")
-            client.meta.events.unregister("after-call.*.*", unique_id="tests-process-after")
 
 
 # --- what is there -----------------------------------------------------------------------------------------
@@ -169,45 +133,47 @@ def _stop(moment: datetime) -> None:
     clock.use(lambda: moment)
 
 
-def played(one: Function, account: Account, play: Play, ends: tuple[int, str] | None) -> tuple[Counter[str], int, Any]:
-    """What is there when the sample was played by a process that ends there, and once more; the writes, and the answer."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What is there in the end, how often the first process changed something, and what the last one answered."""
+
+    standing: Counter[str]
+    writes: int
+    answer: Any
+
+
+def played(one: Function, account: Account, play: Play, *, at: int = 0, after: bool = False) -> Played:
+    """The sample, played by a process that ends at a write, and once more; undisturbed without."""
     sample = samples.of(one)
     stage = Stage()
+    answers: list[Any] = []
     with account.lent(), frames():
         stage.prepare(sample)
         stage.token(sample.get("as"))
         if "message" in sample:
             phone(stage, sample).connect()
-        with process(ends) as running:
-            answer = None
-            try:
-                answer = play(stage, sample)
-            except Crash:
-                assert ends is not None
-        if ends is not None:
-            assert running.ends is None, "the process has ended"
-            answer = play(stage, sample)
+        with sabotaged(_changes) as saboteur:
+            crashed = saboteur.crashes(lambda: answers.append(play(stage, sample)), at, after=after)
+        assert crashed is (at > 0)
+        if crashed:
+            answers.append(play(stage, sample))
         deliver_events()
-        return standing(), running.writes, answer
+        return Played(standing(), saboteur.calls, answers[-1])
 
 
 def compare(
     one: Function, account: Account, play: Play, judge: Callable[[Any, bool], None], reason: str | None
 ) -> None:
     """Play the sample undisturbed, and with an end at each write."""
-    undisturbed, writes, answer = played(one, account, play, None)
-    judge(answer, False)
-    for write in range(1, writes + 1):
-        for where in ("before", "after"):
-            found, _, answer = played(one, account, play, (write, where))
-            judge(answer, True)
-            more, less = found - undisturbed, undisturbed - found
-            told = [
-                f"the end {where} write {write} of {writes}",
-                *(f"+ {one}" for one in more),
-                *(f"- {one}" for one in less),
-            ]
-            assert reason or not (more or less), "\n".join(told)
+    undisturbed = played(one, account, play)
+    judge(undisturbed.answer, False)
+    for write, after in product(range(1, undisturbed.writes + 1), (False, True)):
+        found = played(one, account, play, at=write, after=after)
+        judge(found.answer, True)
+        more, less = found.standing - undisturbed.standing, undisturbed.standing - found.standing
+        told = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
+        told += [*(f"+ {one}" for one in more), *(f"- {one}" for one in less)]
+        assert reason or not (more or less), "\n".join(told)
 
 
 # --- requests ----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from fitai.kernel import events, live
 from fitai.kernel.errors import Conflict
@@ -41,13 +42,10 @@ def update(caller: Caller, workout_id: str, given: UpdateWorkout) -> Workout:
                 code="stale_version",
                 details={"currentVersion": old.version},
             )
-        simple = ("name", "date", "location", "notes", "mood", "body_weight")
-        changes = {name: getattr(given, name) for name in simple if name in given.model_fields_set}
-        changes = {name: value for name, value in changes.items() if value is not None or name not in ("name", "date")}
+        changes = _said(given)
         state = old.model_copy(update=changes | {"edited": old.edited | dict.fromkeys(changes, now)})
         if given.status is not None:
-            update = {"status": rules.step(old.status, "cancel"), "running_since": None, "real_time": RealTime()}
-            state = state.model_copy(update=update)
+            state = _given_up(state)
         if given.exercises is not None:
             return _replaced(loaded, state, given.exercises, now)
         return _kept(loaded, state)
@@ -66,8 +64,7 @@ def revising(given: ReviseWorkout) -> Decide:
 
     def decide(loaded: Loaded, now: datetime) -> Change:
         old = loaded.state
-        values = {name: getattr(given, name) for name in given.model_fields_set}
-        values = {name: value for name, value in values.items() if value is not None or name not in ("name", "date")}
+        values = _said(given)
         fresh = {name: value for name, value in values.items() if name not in old.edited or old.edited[name] <= now}
         if values and not fresh:
             raise Conflict("This was changed later by another device.", code="superseded")
@@ -78,8 +75,18 @@ def revising(given: ReviseWorkout) -> Decide:
 
 def cancelling(loaded: Loaded, now: datetime) -> Change:
     """It is given up; its sets stay, and count for nothing."""
-    update = {"status": rules.step(loaded.state.status, "cancel"), "running_since": None, "real_time": RealTime()}
-    return _kept(loaded, loaded.state.model_copy(update=update))
+    return _kept(loaded, _given_up(loaded.state))
+
+
+def _said(given: ReviseWorkout) -> dict[str, Any]:
+    """The fields that are to change. One that is null is emptied, but a workout always has a name and a date."""
+    values = {name: getattr(given, name) for name in ReviseWorkout.model_fields if name in given.model_fields_set}
+    return {name: value for name, value in values.items() if value is not None or name not in ("name", "date")}
+
+
+def _given_up(state: WorkoutState) -> WorkoutState:
+    update = {"status": rules.step(state.status, "cancel"), "running_since": None, "real_time": RealTime()}
+    return state.model_copy(update=update)
 
 
 def _kept(loaded: Loaded, state: WorkoutState) -> Change:

@@ -403,17 +403,22 @@ class EditedExercise(Input):
     notes: Note | None = None
 
 
-class UpdateWorkout(Input):
-    """Changes to a workout; what is left out stays. `exercises` replaces the whole list."""
+class ReviseWorkout(Input):
+    """Changes to what describes a workout; what is left out stays."""
 
-    version: int = Field(ge=1)
     name: str | None = Field(None, min_length=1, max_length=120)
-    status: Literal["cancelled"] | None = None
     date: Day | None = None
     location: str | None = Field(None, max_length=40)
     notes: Note | None = None
     mood: Mood | None = None
     body_weight: Weight | None = Field(None, ge=20, le=500)
+
+
+class UpdateWorkout(ReviseWorkout):
+    """Changes to a workout; what is left out stays. `exercises` replaces the whole list."""
+
+    version: int = Field(ge=1)
+    status: Literal["cancelled"] | None = None
     exercises: list[EditedExercise] | None = Field(None, max_length=EXERCISES_MOST)
 
 
@@ -687,17 +692,6 @@ class AddExercise(ChangeExercise):
     """add_exercise: after the last one."""
 
     exercise_id: str = Field(max_length=100)
-
-
-class ReviseWorkout(Input):
-    """update: what is left out stays."""
-
-    name: str | None = Field(None, min_length=1, max_length=120)
-    date: Day | None = None
-    location: str | None = Field(None, max_length=40)
-    notes: Note | None = None
-    mood: Mood | None = None
-    body_weight: Weight | None = Field(None, ge=20, le=500)
 
 
 # --- changes -----------------------------------------------------------------------------------------------
