@@ -7,7 +7,7 @@ later. Any other rejection is final. The merge rules are in docs/sync.md.
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE, Library, Table
 from fitai.workouts import syncing
-from fitai.workouts.models import SyncBatch, SyncResults
+from fitai.workouts.offline import SyncBatch, SyncResults
 
 
 @endpoint(

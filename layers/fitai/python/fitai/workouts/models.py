@@ -1,7 +1,7 @@
 """What crosses the API of the workouts: the workout, its exercises and sets, and the operations on it."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -114,7 +114,15 @@ class WorkoutSet(Model):
     personal_record: bool = False
 
 
-class WeightRecord(Model):
+class RecordOfSet(Model):
+    """What is told of every record: of which set, and by how much it is better than what stood before."""
+
+    exercise_id: str
+    set_index: int
+    improvement_percentage: float | None = None
+
+
+class WeightRecord(RecordOfSet):
     """A record in kilograms: the heaviest set, the largest volume of one set, the best estimated 1RM.
 
     Without `previous` it is the first of its kind. For an assisted exercise max_weight is the assistance, and
@@ -122,58 +130,43 @@ class WeightRecord(Model):
     """
 
     type: Literal["max_weight", "max_volume", "one_rep_max"]
-    exercise_id: str
-    set_index: int
     value: Weight
     previous: Weight | None = None
-    improvement_percentage: float | None = None
 
 
-class RepsRecord(Model):
+class RepsRecord(RecordOfSet):
     """A record in repetitions, at `weight` or more."""
 
     type: Literal["max_reps"] = "max_reps"
-    exercise_id: str
-    set_index: int
     value: int
     previous: int | None = None
-    improvement_percentage: float | None = None
     weight: Weight
 
 
-class DurationRecord(Model):
+class DurationRecord(RecordOfSet):
     """The longest, in seconds, with `weight` or more (0 where nothing is held)."""
 
     type: Literal["max_duration"] = "max_duration"
-    exercise_id: str
-    set_index: int
     value: float
     previous: float | None = None
-    improvement_percentage: float | None = None
     weight: Weight
 
 
-class DistanceRecord(Model):
+class DistanceRecord(RecordOfSet):
     """The farthest, with `weight` or more (0 where nothing is carried)."""
 
     type: Literal["max_distance"] = "max_distance"
-    exercise_id: str
-    set_index: int
     value: Distance
     previous: Distance | None = None
-    improvement_percentage: float | None = None
     weight: Weight
 
 
-class TimeRecord(Model):
+class TimeRecord(RecordOfSet):
     """The best time over a standard distance, in seconds: less is better."""
 
     type: Literal["best_time"] = "best_time"
-    exercise_id: str
-    set_index: int
     value: float
     previous: float | None = None
-    improvement_percentage: float | None = None
     distance: Distance
 
 
@@ -584,114 +577,6 @@ class SyncRequestAction(Input):
 
     workout_id: str | None = Field(None, max_length=64)
     since_version: int | None = Field(None, ge=0)
-
-
-# --- offline -----------------------------------------------------------------------------------------------
-
-SYNC_MOST = 500
-"""Operations in one batch."""
-
-
-class SyncOperation(Input):
-    """What was done offline; `data` is what the operation takes."""
-
-    client_id: str = Field(min_length=1, max_length=100, description="Never used for another operation.")
-    op: str = Field(
-        min_length=1,
-        max_length=40,
-        description="create, start, pause, resume, complete, cancel, set, correct_set, delete_set, add_exercise, "
-        "exercise, rest, update or delete",
-    )
-    workout_id: str | None = Field(
-        None,
-        min_length=1,
-        max_length=100,
-        description="A UUID or ULID, chosen by the client for a new workout; or the clientId of the create.",
-    )
-    at: Moment | None = Field(None, description="When it was done, by the device's clock.")
-    data: dict[str, Any] = {}
-
-
-class SyncBatch(Input):
-    """Operations that were done offline, in the order in which they were done."""
-
-    operations: list[SyncOperation] = Field(min_length=1, max_length=SYNC_MOST)
-    sent_at: Moment | None = Field(None, description="The device's clock now: how wrong it is, it is wrong for all.")
-
-
-class SyncFieldError(Model):
-    """A field of an operation that is wrong."""
-
-    path: str
-    message: str
-
-
-class SyncError(Model):
-    """Why an operation was not applied. With `retry` it may be, when it is sent again; otherwise it never will."""
-
-    code: str
-    message: str
-    retry: bool = False
-    fields: list[SyncFieldError] | None = None
-
-
-class SyncResult(Model):
-    """What became of an operation. `exerciseIndex` and `setIndex` say where its set is now."""
-
-    client_id: str
-    status: Literal["applied", "duplicate", "rejected"]
-    version: int | None = None
-    workout_id: str | None = None
-    workout_status: Status | None = None
-    exercise_index: int | None = None
-    set_index: int | None = None
-    error: SyncError | None = None
-
-
-class SyncResults(Model):
-    """A result for each operation, in their order."""
-
-    results: list[SyncResult]
-
-
-class OfflineSet(CompleteSet):
-    """set: the place is where the device saw it; the set goes to the next one, when that was taken meanwhile."""
-
-    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
-    exercise_id: str | None = Field(None, max_length=100)
-    set_index: int | None = Field(None, ge=0, lt=SETS_MOST)
-
-
-class SetReference(Input):
-    """delete_set: which set. By the operation that did it, or by its place and when it was done."""
-
-    set_client_id: str | None = Field(None, min_length=1, max_length=100)
-    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
-    set_index: int | None = Field(None, ge=0, lt=SETS_MOST)
-    completed_at: Moment | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> "SetReference":
-        place = (self.exercise_index, self.set_index, self.completed_at)
-        if (self.set_client_id is None) == any(one is None for one in place):
-            raise ValueError("Give setClientId, or exerciseIndex, setIndex and completedAt")
-        return self
-
-
-class OfflineCorrection(SetReference, CompleteSet):
-    """correct_set: which set, and what was done."""
-
-
-class OfflineExercise(ChangeExercise):
-    """exercise: move to it, or change it."""
-
-    exercise_index: int = Field(ge=0, lt=EXERCISES_MOST)
-
-
-class AddExercise(ChangeExercise):
-    """add_exercise: after the last one."""
-
-    exercise_id: str = Field(max_length=100)
 
 
 # --- changes -----------------------------------------------------------------------------------------------

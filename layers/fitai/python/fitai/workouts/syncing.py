@@ -22,16 +22,12 @@ from fitai.kernel.table import Contended, commit, persist
 from fitai.kernel.types import Input, Units, parse
 from fitai.workouts import editing, following, planning, rules, running, sets, store
 from fitai.workouts.folding import Fold
-from fitai.workouts.models import (
+from fitai.workouts.models import CompleteSet, CompleteWorkout, CreateWorkout, RestTimer, ReviseWorkout, Transition
+from fitai.workouts.offline import (
     AddExercise,
-    CompleteSet,
-    CompleteWorkout,
-    CreateWorkout,
     OfflineCorrection,
     OfflineExercise,
     OfflineSet,
-    RestTimer,
-    ReviseWorkout,
     SetReference,
     SyncBatch,
     SyncError,
@@ -39,7 +35,6 @@ from fitai.workouts.models import (
     SyncOperation,
     SyncResult,
     SyncResults,
-    Transition,
 )
 from fitai.workouts.operations import Change, Decide
 from fitai.workouts.store import DeletedWorkoutItem, Loaded, RecordItem, WorkoutState
