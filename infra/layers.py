@@ -1,6 +1,5 @@
 """The layers: our own code as it lies in the repository, and on AWS the third-party packages of the lock."""
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jsii
-from aws_cdk import AssetHashType, BundlingOptions, DockerImage, IgnoreMode, ILocalBundling
+from aws_cdk import AssetHashType, BundlingOptions, CopyOptions, DockerImage, FileSystem, IgnoreMode, ILocalBundling
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
@@ -87,7 +86,9 @@ def _own(stack: Construct, stage: Stage) -> assets.Asset:
         stack,
         "Asset-fitai",
         path=str(_compiled(compiler)),
-        asset_hash=_hash_of(COMPILED),
+        asset_hash=FileSystem.fingerprint(
+            str(SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT, extra_hash=RUNTIME
+        ),
         asset_hash_type=AssetHashType.CUSTOM,
     )
 
@@ -96,18 +97,11 @@ def _own(stack: Construct, stage: Stage) -> assets.Asset:
 def _compiled(compiler: str) -> Path:
     """Our own code with its bytecode, once for all stacks."""
     shutil.rmtree(COMPILED, ignore_errors=True)
-    left_out = {path for pattern in NOT_SHIPPED for path in SOURCES.rglob(pattern)}
-    shutil.copytree(SOURCES, COMPILED, ignore=lambda folder, names: {n for n in names if Path(folder, n) in left_out})
+    COMPILED.mkdir(parents=True)
+    options = CopyOptions(exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT)
+    FileSystem.copy_directory(str(SOURCES), str(COMPILED), options)
     compile_all(COMPILED, compiler)
     return COMPILED
-
-
-def _hash_of(folder: Path) -> str:
-    """Of the sources below a folder, and of what compiles them."""
-    digest = hashlib.sha256(RUNTIME.encode())
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        digest.update(f"\0{path.relative_to(folder)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _third_party(stack: Construct, name: str) -> assets.Asset:

@@ -108,8 +108,7 @@ class Device:
             return next((frame for frame in reversed(self.frames) if that(frame[1])), None)
 
         async with asyncio.timeout(patience), self._arrived:
-            await self._arrived.wait_for(lambda: found() is not None)
-        frame = found()
+            frame = await self._arrived.wait_for(found)
         assert frame is not None
         return frame
 

@@ -469,20 +469,19 @@ def test_relations_answers_in_one_request(aws: None) -> None:
 
     ada, bob = pair()
     meter.reset()
-    assert not relations.blocked_between(ada.id, bob.id)
+    assert not relations.between(ada.id, bob.id).severed
     assert meter.operations == ["GetItem"]
     meter.reset()
     assert not relations.visible(ada.id, bob.id)
     assert meter.operations == ["BatchGetItem"]
     meter.reset()
     assert relations.visible(ada.id, ada.id)
-    assert not relations.blocked_between(ada.id, ada.id)
     assert relations.recognisable(ada.id, ada.id)
     assert meter.operations == []
     befriend(ada, bob)
     assert relations.between(ada.id, bob.id).friends
     act(bob, "block", ada).data  # noqa: B018
-    assert relations.blocked_between(ada.id, bob.id)
-    assert relations.blocked_between(bob.id, ada.id)
+    assert relations.between(ada.id, bob.id).severed
+    assert relations.between(bob.id, ada.id).severed
     assert not relations.visible(ada.id, "nobody")
     assert not relations.recognisable(ada.id, "nobody")

@@ -67,6 +67,9 @@ def test_what_is_known_of_a_new_exercise() -> None:
         Measurement.WEIGHT_REPS,
         ExerciseType.STRENGTH,
     )
+    assert made("Dumbbell Zorb Press", lifted)[:2] == ((Muscle.CHEST,), Equipment.DUMBBELL)
+    assert made("Zorb Leg Curl", lifted)[0] == made("Hamstring Zorb", lifted)[0] == (Muscle.HAMSTRINGS,)
+    assert made("Zorb Wrist Curl", lifted)[0] == (Muscle.FOREARMS,)
     assert made("Zorb Curl", counted, lifted)[1:3] == (Equipment.BARBELL, Measurement.WEIGHT_REPS)
     assert made("Zorb Squat", counted)[:3] == ((Muscle.QUADRICEPS,), Equipment.BODYWEIGHT, Measurement.BODYWEIGHT_REPS)
     assert made("Zorb", held, held, counted)[2] == Measurement.DURATION

@@ -265,6 +265,13 @@ def test_json_of_ours() -> None:
     assert (file.source, file.skipped, file.warnings) == ("fitai", [], [])
 
 
+def test_numbers_in_json_that_are_too_large() -> None:
+    [workout] = own({"reps": 5}, durationSeconds=1e12, bodyWeight=10**400, units="imperial").workouts
+    assert (workout.seconds, workout.body_weight) == (None, None)
+    [workout] = own({"reps": 5}, durationSeconds=3 * 24 * 3600).workouts
+    assert workout.seconds == 3 * 24 * 3600
+
+
 @pytest.mark.parametrize(
     ("done", "column", "reason"),
     [
@@ -273,6 +280,7 @@ def test_json_of_ours() -> None:
         ({"weight": float("inf"), "reps": 5}, "weight", "“inf” is not a number"), ({"weight": 100}, None, "There are no repetitions, no duration and no distance"),
         ({"reps": 5, "type": "myo\ud83d"}, "type", "“myo” is no set"), ({"reps": -5}, "reps", "The number of repetitions is negative"),
         ({"reps": 5, "durationSeconds": {}}, "durationSeconds", "“{}” is not a duration"),
+        ({"weight": "\ud83d", "reps": 5}, "weight", "“?” is not a number"),
     ],
 )  # fmt: skip
 def test_sets_in_json_that_are_none(done: dict[str, Any], column: str | None, reason: str) -> None:

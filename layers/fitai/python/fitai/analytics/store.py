@@ -295,9 +295,12 @@ def saving_totals(loaded: Loaded, totals: Totals, choices: Choices) -> Write:
 
 def unchanged(loaded: Loaded) -> Write:
     """Hold a transaction to the totals that were read, without writing them."""
-    item = TotalsItem(PK=partition(loaded.user_id), SK=TOTALS)
-    known = loaded.totals
-    return check(item, when=ABSENT if known is None else TotalsItem.revision == int(known.revision))
+    return _as_read(TotalsItem(PK=partition(loaded.user_id), SK=TOTALS), loaded.totals)
+
+
+def _as_read(item: Kept, known: Kept | None) -> Write:
+    """Hold a transaction to an item that it does not write."""
+    return check(item, when=ABSENT if known is None else type(item).revision == int(known.revision))
 
 
 def saving_rest(loaded: Loaded, after: Standing) -> list[Write]:
@@ -323,16 +326,14 @@ def holding(loaded: Loaded, after: Standing) -> list[Write]:
     A batch is not read at one moment: the totals may be newer than the calendar that streaks are counted from.
     """
     before, pk = loaded.standing, partition(loaded.user_id)
-    read: list[tuple[Kept, Kept | None]] = []
+    checks: list[Write] = []
     if before.calendar == after.calendar:
-        read.append((CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
+        checks.append(_as_read(CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
     for start in loaded.looked:
         if before.weeks.get(start) == after.weeks.get(start):
-            read.append((WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}"), loaded.weeks.get(start)))
-    return [
-        check(item, when=ABSENT if known is None else type(item).revision == int(known.revision))
-        for item, known in read
-    ]
+            week = WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}")
+            checks.append(_as_read(week, loaded.weeks.get(start)))
+    return checks
 
 
 def _turned(item: Kept | None, known: Kept | None) -> list[Write]:

@@ -38,13 +38,12 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         raise Invalid.field("password", weakness)
     account = _new_account(asked, idempotency_key, origin)
     session, token = new_session(account.id, asked.device, origin)
-    others: tuple[Write, ...] = (
+    others = [
         store.new_session(account.id, session),
         audit(account.id, "auth.registered", account.id, origin, {"session": session.family}),
-    )
-    if idempotency_key is not None:
         # The id follows from the key: an account that was made by it, and deleted, does not come again.
-        others = (*others, personal.still_there(account.id, users.AlreadyCreated))
+        *([personal.still_there(account.id, users.AlreadyCreated)] if idempotency_key is not None else []),
+    ]
     try:
         persist(lambda: users.create(account, *others))
     except users.AlreadyCreated:

@@ -527,8 +527,8 @@ def take_turn(pause: int) -> int | None:
     now = clock.epoch()
     free = ABSENT | (LibraryTurn.at <= now - pause)
 
-    def taken(standing: object) -> Exception:
-        return _Taken(int(standing["at"]["N"]) if isinstance(standing, dict) else now)
+    def taken(standing: dict[str, Any] | None) -> Exception:
+        return _Taken(now if standing is None else int(standing["at"]["N"]))
 
     try:
         commit(put(LibraryTurn.of(now), when=free, otherwise=taken))

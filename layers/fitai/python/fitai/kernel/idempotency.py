@@ -90,6 +90,8 @@ def once(
         ) from None
     except IdempotencyPersistenceLayerError as error:
         if failed:
+            # Until this run counts as over, the same key is told that it is still running.
+            logger().warning("the Idempotency-Key of a request that failed could not be removed", exc_info=error)
             raise failed[0] from None
         if not done:
             raise Unavailable from error

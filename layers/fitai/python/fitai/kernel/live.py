@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol, get_type_hints
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.update import Action as Change
 
 from fitai.kernel import clock, limits
 from fitai.kernel.aws import client
@@ -199,8 +200,7 @@ def confirmed(caller: Caller, device: Member) -> bool:
         return False
     units = limits.as_units(record.units)
     if units != device.units:
-        with suppress(Gone):
-            persist(lambda: commit(update(device, Member.units.set(units), otherwise=Gone)))
+        note(device, Member.units.set(units))
         device.units = units
     return True
 
@@ -278,8 +278,13 @@ def leave(room: str, connections: Iterable[Member]) -> None:
 
 def part(one: Member, user_id: str) -> None:
     """Let a connection in a room hear nothing of a user there from now on."""
+    note(one, Member.deaf_to.add({user_id}))
+
+
+def note(one: Member, change: Change) -> None:
+    """Change a connection where it stands in a room; nothing happens where it has ended."""
     with suppress(Gone):
-        persist(lambda: commit(update(one, Member.deaf_to.add({user_id}), otherwise=Gone)))
+        persist(partial(commit, update(one, change, otherwise=Gone)))
 
 
 def disconnect(user_id: str, connection_id: str) -> None:

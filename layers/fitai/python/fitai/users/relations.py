@@ -5,6 +5,7 @@ Each question is one request, whatever the number of friends.
 
 from collections.abc import Iterable
 
+from fitai.users.models import Account
 from fitai.users.social import rules, store
 
 # What it answers with, and what tells that an answer has changed, is published with it.
@@ -38,23 +39,20 @@ def cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, tuple[UserCard, 
     """Up to 100 others as the viewer sees them in a list, and what each is to the viewer; who is gone, or suspended,
     is left out. One BatchGetItem, two past 50; none for none.
     """
-    wanted = [one for one in dict.fromkeys(user_ids) if one != viewer_id]
-    found = store.acquaintances(viewer_id, wanted) if wanted else []
-    return {account.id: (rules.card(account, tie), tie) for account, tie in found if tie is not None and account.active}
+    met = _met(viewer_id, user_ids)
+    return {account.id: (rules.card(account, tie), tie) for account, tie in met if tie is not None and account.active}
 
 
 def recognised(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     """Who of up to 100 others is there for the viewer (see `recognisable`): unknown ones, those who are gone or
     suspended, blocks and strangers' private accounts are not, and are not told apart. As many requests as `cards`.
     """
+    return {account.id for account, tie in _met(viewer_id, user_ids) if rules.recognises(account, tie)}
+
+
+def _met(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
     wanted = [one for one in dict.fromkeys(user_ids) if one != viewer_id]
-    found = store.acquaintances(viewer_id, wanted) if wanted else []
-    return {account.id for account, tie in found if rules.recognises(account, tie)}
-
-
-def blocked_between(user_id: str, other_id: str) -> bool:
-    """Whether one of the two has blocked the other, so that neither may see the other's things: one GetItem."""
-    return user_id != other_id and between(user_id, other_id).severed
+    return store.acquaintances(viewer_id, wanted) if wanted else []
 
 
 def visible(viewer_id: str, owner: str) -> bool:

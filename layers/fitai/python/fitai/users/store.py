@@ -8,15 +8,14 @@ Each write of an account also brings the index of names (`users.search.store`) t
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock, events, limits, table
+from fitai.kernel import clock, events, limits, live, table
 from fitai.kernel.errors import Conflict, FieldError
-from fitai.kernel.live import Gone, Member, user_room
+from fitai.kernel.live import Member, user_room
 from fitai.kernel.table import Document, Entity, Write
 from fitai.kernel.types import Units
 from fitai.users.events import PreferencesChanged, UserRegistered
@@ -107,6 +106,7 @@ def create(account: Account, *others: Write) -> None:
             otherwise=_taken(account.id, "username", "username_taken", "This user name is taken."),
         ),
         table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
+        # Before the caller record, which a deleted account may leave: of the conditions that fail the first is told.
         *others,
         limits.new_record(account.id, account.preferences.units),
         *search.changes(None, account),
@@ -237,7 +237,4 @@ def set_connections_units(user_id: str, connections: Iterable[Member], units: Un
     """Let later pushes to these connections, in every room they are in, use the units."""
     for one in connections:
         for room in (user_room(user_id), *(one.rooms or [])):
-            place = Member.of(room, one.connection_id)
-            change = table.update(place, Member.units.set(units), otherwise=Gone)
-            with suppress(Gone):
-                table.persist(lambda change=change: table.commit(change))  # type: ignore[misc]
+            live.note(Member.of(room, one.connection_id), Member.units.set(units))

@@ -27,7 +27,6 @@ class Owner:
 
     user_id: str
     zone: str
-    body_weight: float | None
     now: datetime
 
 
@@ -79,7 +78,7 @@ def _entries(
 ) -> Iterator[tuple[ReadExercise, Exercise, list[ReadSet]]]:
     """The exercises of a workout with the sets that they can hold, none with more than an entry of ours may have."""
     for entry in workout.exercises:
-        exercise = exercises.get(name_of(entry)) or exercises[entry.name]
+        exercise = exercises[name_of(entry)]
         sets = [one for one in entry.sets if _fits(file, one, exercise)]
         for start in range(0, len(sets), SETS_MOST):
             part = sets[start : start + SETS_MOST]
@@ -180,7 +179,7 @@ def _state(
         ended_at=one.ended or started + timedelta(seconds=seconds),
         duration_seconds=seconds,
         notes=one.notes,
-        body_weight=one.body_weight or owner.body_weight,
+        body_weight=one.body_weight,
         location=one.location,
         mood=one.mood,
         exercises=exercises,

@@ -86,6 +86,7 @@ CATEGORIES: dict[str, tuple[Muscle, ...]] = {
 }  # fmt: skip
 """The muscles of FitNotes' categories."""
 HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
+    ("leg curl", (Muscle.HAMSTRINGS,)), ("hamstring", (Muscle.HAMSTRINGS,)), ("wrist", (Muscle.FOREARMS,)),
     ("curl", (Muscle.BICEPS,)), ("tricep", (Muscle.TRICEPS,)), ("pushdown", (Muscle.TRICEPS,)), ("calf", (Muscle.CALVES,)),
     ("squat", (Muscle.QUADRICEPS,)), ("lunge", (Muscle.QUADRICEPS,)), ("leg", (Muscle.QUADRICEPS,)),
     ("deadlift", (Muscle.HAMSTRINGS,)), ("hip", (Muscle.GLUTES,)), ("glute", (Muscle.GLUTES,)), ("row", (Muscle.LATS,)),
@@ -169,8 +170,7 @@ def id_of_new(user_id: str, name: str) -> str:
 
 def described(name: str, entries: list[ReadExercise]) -> FoundExercise:
     """A new exercise, as far as a file tells of it; without muscles, where nothing says which they are."""
-    match = IN_PARENTHESES.fullmatch(name)
-    equipment = EQUIPMENT.get(match[2].casefold().partition(" - ")[0].strip()) if match else None
+    equipment = next((EQUIPMENT[said] for _, said in _apart(name) if said in EQUIPMENT), None)
     category = next((one.category.casefold() for one in entries if one.category), "")
     sets = [one for entry in entries for one in entry.sets]
     said = next((one.measurement for one in entries if one.measurement in set(Measurement)), None)
@@ -191,8 +191,8 @@ def described(name: str, entries: list[ReadExercise]) -> FoundExercise:
 
 
 def _muscles(name: str) -> tuple[Muscle, ...]:
-    plain = words.singulars(name)
-    return next((muscles for word, muscles in HINTS if any(one.startswith(word) for one in plain)), ())
+    plain = " ".join(["", *words.singulars(name)])
+    return next((muscles for word, muscles in HINTS if f" {word}" in plain), ())
 
 
 def _worn(measurement: Measurement) -> Equipment:

@@ -285,7 +285,7 @@ def look(state: ImportState, text: str) -> Looked:
     exercises, created = _exercises(state.user_id, file)
     if len(created) > CREATED_MOST:
         raise Invalid.field("csv", f"More than {CREATED_MOST} exercises are not known")
-    owner = Owner(state.user_id, state.timezone, None, state.created_at)
+    owner = Owner(state.user_id, state.timezone, state.created_at)
     made = drafts.drafts(file, owner, state.import_id, exercises)
     return _compared(state, file, made, exercises, created)
 
@@ -376,13 +376,12 @@ def _name(report: WorkoutImport, file: ReadFile, exercises: dict[str, Exercise],
             pair = entry.name, drafts.name_of(entry)
             counts[pair] = counts.get(pair, 0) + len(entry.sets)
     new = {one.id for one in created}
-    known = {name: exercises.get(id) or exercises[name] for name, id in counts}
     report.matched_exercises = [
-        MatchedExercise(name=name, exercise_id=known[name].id, exercise_name=known[name].name, sets=sets)
-        for (name, _), sets in counts.items()
-        if known[name].id not in new
+        MatchedExercise(name=name, exercise_id=exercises[id].id, exercise_name=exercises[id].name, sets=sets)
+        for (name, id), sets in counts.items()
+        if exercises[id].id not in new
     ][:1000]
-    report.unknown_exercises = [name for name, _ in counts if known[name].id in new]
+    report.unknown_exercises = [name for name, id in counts if exercises[id].id in new]
     report.created_exercises = [CreatedExercise(exercise_id=one.id, name=one.name) for one in created]
 
 

@@ -25,6 +25,8 @@ NEEDED = ("date", "exercise name", "set order", "reps")
 LETTERS: dict[str, SetType] = {"w": "warmup", "d": "dropset", "f": "failure"}
 NO_SETS = frozenset({"rest timer", "note"})
 """What stands in the place of a set's number, where a row is none."""
+YEAR = 366 * DAY
+"""Seconds; a workout of ours may have run for more than a day, but not for ever."""
 NUMBER = re.compile(r"[0-9]{1,6}(?:[.,]0)?")
 UNIT_IN_NAME = re.compile(r"(weight|distance|duration) \(([a-z]+)\)")
 PARTS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s(?:ec)?)?", re.IGNORECASE)
@@ -121,7 +123,7 @@ class _Reading:
         if seconds is not None and seconds < 0:
             self.file.warn(sets.NO_DURATION, row.line)
             return None
-        if seconds is not None and seconds > DAY and not _id(row.get("workout id")):
+        if seconds is not None and seconds > (YEAR if _id(row.get("workout id")) else DAY):
             self.file.warn(sets.FORGOTTEN, row.line)
             return None
         return seconds
