@@ -86,6 +86,7 @@ def lost_answer(client: Any, operation: str, *, skip: int = 0, only: str = "") -
     client.meta.events.register_first(event, again, unique_id="tests-lost-answer")
     try:
         yield lost
+        assert lost, f"no answer of {operation} was lost"
     finally:
         client.meta.events.unregister(event, unique_id="tests-lost-answer")
 
@@ -115,5 +116,6 @@ def held(operation: str, *, of: str = "", times: int = 1) -> Iterator[list[str]]
     table.client().meta.events.register_first(event, refuse, unique_id="tests-held")
     try:
         yield refused
+        assert refused, f"no {operation} was held"
     finally:
         table.client().meta.events.unregister(event, unique_id="tests-held")

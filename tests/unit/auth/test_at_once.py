@@ -83,4 +83,5 @@ def test_two_rotations_at_once_leave_no_key_that_nobody_can_verify(monkeypatch: 
 
     monkeypatch.setattr(keys, "_write", write)
     keys.rotate()
+    assert inside
     assert set(kids(private())) <= set(kids(published()))

@@ -100,6 +100,8 @@ def row(pk: str, sk: str, **more: Any) -> dict[str, Any]:
             "half": {"N": "0.50"},
             "on": {"BOOL": True},
             "none": {"NULL": True},
+            "raw": {"B": b"\x00\xff"},
+            "raws": {"BS": [b"a", b"\xfe"]},
             "words": {"SS": ["b", "a"]},
             "list": {"L": [{"S": "x"}, {"N": "1"}, {"L": [{"S": "deep"}]}]},
             "map": {"M": {"a": {"S": "é"}, "b": {"M": {"c": {"N": "3"}}}}},
@@ -146,7 +148,7 @@ def writes() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "delete_item", {"Key": key("b", "x#9"), "ReturnValues": "ALL_OLD"}
     yield "delete_item", {"Key": key("b", "none"), "ConditionExpression": "attribute_exists(PK)"}
     there = {"TableName": TABLE}
-    for fits in ("half = :n", "#s = :n"):
+    for fits in ("#s < :n", "#s = :n"):
         held = {"ConditionCheck": {**there, **many, "Key": key("a", "y"), "ConditionExpression": fits,
                                    "ExpressionAttributeNames": {"#s": "size"}, **kept}}  # fmt: skip
         others = [

@@ -768,6 +768,7 @@ def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
     with monkeypatch.context() as patched:
         patched.setattr(store, "load", load)
         phone.send("room:leave", {"roomId": room, "userId": ben.id})
+    assert inside
     pushed.clear()
     say(phone, room, "about ben")
     assert (heard(watch), heard(tablet)) == ([], [])
@@ -806,6 +807,7 @@ def test_of_two_devices_with_two_workouts_the_room_is_shown_one(
     with monkeypatch.context() as patched:
         patched.setattr(store, "load", load)
         join(tablet, roomId=room, workoutId=second)
+    assert inside
     shown = [
         one.PK for workout in (first, second) for one in table.query_all(f"WORKOUT#{workout}", begins=live.LISTENER)
     ]

@@ -12,7 +12,7 @@ from tests.harness.gateway import Frames, access_token, call
 from tests.unit.auth.people import register
 
 GYM = Loads(step=2.5, bar=20, plates=[(25, 4), (20, 4), (15, 4), (10, 4), (5, 4), (2.5, 4), (1.25, 2)])
-SQUAT, CURL = "barbell-back-squat", "dumbbell-biceps-curl"
+SQUAT = "barbell-back-squat"
 
 
 def ramped(working: float, loads: Loads = GYM) -> list[tuple[float, int]]:

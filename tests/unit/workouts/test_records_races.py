@@ -14,6 +14,7 @@ from fitai.workouts import personal, recompute, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.history import completed_workout
 
+from tests.harness.crashes import Crash
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
 from tests.store.workouts import records
 
@@ -244,8 +245,9 @@ def test_a_correction_in_the_middle_counts_though_it_is_dealt_with_first(
         correct(token, early, 110)
         recompute.after(about(early))
 
-    interrupted(monkeypatch, "present_history", other)
+    readings = interrupted(monkeypatch, "present_history", other)
     recompute.after(about(early))
+    assert readings
     hold(early, later)
 
 
@@ -256,8 +258,9 @@ def test_what_was_rewritten_before_it_was_decided_anew_is_known(
     deliver_events()
     index.lags()
     correct(token, early, 120)
-    interrupted(monkeypatch, "saving_sessions", lambda: recompute.after(about(first)))
+    readings = interrupted(monkeypatch, "saving_sessions", lambda: recompute.after(about(first)))
     recompute.after(about(early))
+    assert readings
     hold(first, early, later)
     correct(token, early, 105)
     recompute.after(about(early))
@@ -275,8 +278,9 @@ def test_a_workout_that_is_completed_in_the_middle_counts(
         assert event is not None
         recompute.after(event)
 
-    interrupted(monkeypatch, "present_history", other)
+    readings = interrupted(monkeypatch, "present_history", other)
     recompute.after(about(late))
+    assert readings
     today = next(one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT) if one.workout_id != late)
     hold(late, today)
 
@@ -288,16 +292,13 @@ def test_a_workout_of_the_past_in_the_middle_of_one_that_is_remembered(
     late, today = trained(token, "2026-02-10", 130), trained(token, "2026-03-02", 110)
     event = completed_workout(ME, today)
     assert event is not None
-    interrupted(monkeypatch, "standing", lambda: recompute.after(about(late)))
+    readings = interrupted(monkeypatch, "standing", lambda: recompute.after(about(late)))
     recompute.after(event)
+    assert readings
     hold(late, today)
 
 
 # --- halves --------------------------------------------------------------------------------------------------
-
-
-class Crash(BaseException):
-    """The function's process is gone."""
 
 
 @pytest.mark.parametrize("between", [False, True])
