@@ -43,8 +43,8 @@ STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
 """What tells how often something was written, and not what it is now."""
 IDLE = frozenset({
     "auth/finish_apple_form", "live/request_sync", "reactions/announce_export", "reactions/build_export",
-    "reactions/close_connections", "reactions/continue_import", "reactions/count_template_use", "reactions/end_rest",
-    "reactions/forget_template_opinions", "reactions/rebuild_analytics", "reactions/recompute_records",
+    "reactions/close_connections", "reactions/continue_import", "reactions/end_rest",
+    "reactions/rebuild_analytics", "reactions/recompute_records",
     "reactions/send_password_reset", "reactions/silence_in_rooms",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own."""
