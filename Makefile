@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop logs demo reset install test test-dynamodb-local model load bench docs format lock clean
+.PHONY: help start stop logs demo reset install check unit test test-dynamodb-local model load bench docs format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,8 +35,14 @@ reset: ## Stop, forget all data, start anew
 install: ## Only install what the locks name
 	@$(HOST) -m infra.local.install
 
-test: install ## Format, lint, types, architecture, unit, store, infrastructure and end-to-end tests
-	@$(VENV) -m infra.local.test
+check: install ## Format, lint, types, architecture and the generated documents: no tests, under a minute
+	@$(VENV) -m infra.local.test check
+
+unit: install ## The unit tests of one service: make unit SERVICE=workouts
+	@SERVICE=$(SERVICE) $(VENV) -m infra.local.test unit
+
+test: install ## Everything: the checks, unit, store, infrastructure and end-to-end tests; DURATIONS=20 lists the slowest
+	@DURATIONS=$(DURATIONS) $(VENV) -m infra.local.test
 
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local

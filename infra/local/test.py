@@ -1,9 +1,15 @@
-"""`make test`: everything that is checked, cheapest first, the end-to-end tests on a stack of their own."""
+"""`make check`, `make unit` and `make test`: what is checked, cheapest first, and how long each part took.
+
+`python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE.
+"""
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from infra import ROOT
@@ -16,55 +22,167 @@ SOURCE = "layers/fitai/python"
 PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
 with the most tests first: the longest ones have few."""
-CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
-    ("Formatting", ("ruff", "format", "--check", ".")),
-    ("Lint", ("ruff", "check", ".")),
-    ("Types of the layer", ("mypy", "-p", "fitai")),
-    ("Types of the infrastructure", ("mypy", "-p", "infra")),
-    ("Architecture", ("lint-imports",)),
-    ("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
-    ("Coverage", ("coverage", "report")),
-    ("Store tests", ("pytest", "tests/store", *PARALLEL)),
-    ("Infrastructure", ("pytest", "tests/infra")),
+SLOWEST = "DURATIONS"
+"""The environment variable that says how many of the slowest tests are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A command that exits with 0 when all is well, and what it checks."""
+
+    name: str
+    command: Sequence[str]
+
+
+CHECKS = (
+    Check("Formatting", ("ruff", "format", "--check", ".")),
+    Check("Lint", ("ruff", "check", ".")),
+    Check("Architecture", ("lint-imports",)),
+    Check("Generated documents", ("python", "-m", "fitai.kernel.documents", "--check")),
+    Check("Types", ("mypy", "-p", "fitai", "-p", "infra")),
 )
+"""What needs no test: `make check`."""
+TESTS = (
+    Check("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
+    Check("Coverage", ("coverage", "report")),
+    Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
+    Check("Infrastructure tests", ("pytest", "tests/infra")),
+)
+"""The tests that need no running stack."""
+END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e"))
 
 
-def main() -> int:
-    """Run all of it; gives the exit code of the first check that fails."""
-    for what, command in CHECKS:
-        _check(what, command)
-    if any((ROOT / "tests" / "e2e").glob("test_*.py")):
-        _end_to_end()
+def main(arguments: Sequence[str]) -> int:
+    """Run what is asked for; return the exit code.
+
+    Raises:
+        Trouble: a check has failed, or the arguments are unknown.
+    """
+    timings = Timings()
+    match arguments:
+        case ["check"]:
+            _check_at_once(timings)
+        case ["unit"]:
+            _unit(timings, os.environ.get("SERVICE", ""))
+        case []:
+            _everything(timings)
+        case _:
+            raise Trouble(f"{' '.join(arguments)}: only `check`, `unit`, or nothing for all.")
+    timings.report()
     return 0
 
 
-def _check(what: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-    folder = next((ROOT / part for part in command if part.startswith("tests/")), None)
-    if folder is not None and not any(folder.rglob("test_*.py")):
-        return
-    print(f"\n── {what}", flush=True)
+class Timings:
+    """How long each check took."""
+
+    def __init__(self) -> None:
+        self._seconds: list[tuple[str, float]] = []
+
+    def measure(self, name: str, work: Callable[[], None]) -> None:
+        """Run `work`, and keep how long it took."""
+        started = time.monotonic()
+        work()
+        self._seconds.append((name, time.monotonic() - started))
+
+    def report(self) -> None:
+        """Print a line for each check, and the sum of those that ran one after the other."""
+        width = max(len(name) for name, _ in self._seconds)
+        print()
+        for name, seconds in self._seconds:
+            print(f"  {name:<{width}}  {seconds:6.1f} s")
+
+
+def _everything(timings: Timings) -> None:
+    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END)]
+    print(f"Runs: {', '.join(names)}.", flush=True)
+    _check_at_once(timings)
+    for check in TESTS:
+        timings.measure(check.name, lambda check=check: _run(check))  # type: ignore[misc]
+    _end_to_end(timings)
+
+
+def _check_at_once(timings: Timings) -> None:
+    """Run the checks side by side; print each one's output when it has ended.
+
+    Raises:
+        Trouble: names those that have failed.
+    """
+    failed: list[str] = []
+
+    def run(check: Check) -> None:
+        completed = _start(check, subprocess.PIPE)
+        verdict = "failed" if completed.returncode else "ok"
+        print(f"── {check.name}: {verdict}", flush=True)
+        if completed.returncode:
+            print(completed.stdout, flush=True)
+            failed.append(check.name)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda check: timings.measure(check.name, lambda: run(check)), reversed(CHECKS)))
+    if failed:
+        raise Trouble(f"Failed: {', '.join(failed)}. `make format` mends the form, `make docs` the documents.")
+
+
+def _unit(timings: Timings, service: str) -> None:
+    """Run the unit tests of a service.
+
+    Raises:
+        Trouble: there is no such service, or a test fails.
+    """
+    folder = ROOT / "tests" / "unit" / service
+    services = sorted(path.name for path in folder.parent.iterdir() if (path / "__init__.py").exists())
+    if service not in services:
+        raise Trouble(f"SERVICE={service}: there is none; one of {', '.join(services)}.")
+    check = Check(f"Unit tests of {service}", ("pytest", f"tests/unit/{service}", *PARALLEL))
+    timings.measure(check.name, lambda: _run(check))
+
+
+def _run(check: Check, environment: Mapping[str, str] | None = None) -> None:
+    """Run a check with its output on the terminal.
+
+    Raises:
+        Trouble: it has failed.
+    """
+    print(f"\n── {check.name}", flush=True)
+    completed = _start(check, None, environment)
+    if completed.returncode:
+        raise Trouble(f"{check.name}: failed (exit code {completed.returncode}).")
+
+
+def _start(
+    check: Check, output: int | None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = list(check.command)
+    if command[0] == "pytest" and (slowest := os.environ.get(SLOWEST)):
+        command += ["--durations", slowest]
     paths = f"{ROOT}{os.pathsep}{ROOT / SOURCE}"
-    done = subprocess.run(
+    return subprocess.run(
         [TOOLS / command[0], *command[1:]],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": paths, "MYPYPATH": SOURCE} | dict(environment or {}),
+        stdout=output,
+        stderr=None if output is None else subprocess.STDOUT,
+        text=True,
         check=False,
     )
-    if done.returncode:
-        raise Trouble(f"{what}: failed (exit code {done.returncode}).")
 
 
-def _end_to_end() -> None:
-    print("\n── A stack for the end-to-end tests", flush=True)
+def _end_to_end(timings: Timings) -> None:
+    """Run the end-to-end tests on a stack of their own."""
     cloud = Cloud(FOLDER / "e2e", free_port())
     Cloud.known(cloud.folder).forget()
-    try:
+
+    def deploy() -> None:
+        print("\n── A stack for the end-to-end tests", flush=True)
         cloud.start()
         cloud.deploy()
-        _check("End-to-end tests", ("pytest", "tests/e2e"), {"FITAI_STACK": str(cloud.stack_file)})
+
+    try:
+        timings.measure("A stack for them", deploy)
+        timings.measure(END_TO_END.name, lambda: _run(END_TO_END, {"FITAI_STACK": str(cloud.stack_file)}))
     finally:
         cloud.stop()
 
 
 if __name__ == "__main__":
-    console.main(main)
+    console.main(lambda: main(sys.argv[1:]))
