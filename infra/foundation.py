@@ -15,8 +15,8 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.exercises.models import EXPORT_FILES, IMPORT_UPLOADS, IMPORTS_KEPT_DAYS
-from fitai.kernel.table import INDEXES, PARTITION, SORT
-from fitai.media.rules import UPLOADS
+from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
+from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.account.rules import ARCHIVE_DAYS, EXPORTS
 from fitai.workouts.imports.models import IMPORTS
 from fitai.workouts.imports.models import IMPORTS_KEPT_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
@@ -94,8 +94,8 @@ class Foundation(Stack):
             self,
             "Table",
             table_name=self._stage.named(),
-            partition_key=key(PARTITION),
-            sort_key=key(SORT),
+            partition_key=key(PARTITION_KEY),
+            sort_key=key(SORT_KEY),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             time_to_live_attribute="ttl",
             stream=dynamodb.StreamViewType.NEW_IMAGE,
@@ -139,7 +139,7 @@ class Foundation(Stack):
                 s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
                 # The exercise library is published anew whenever it changes; what it was before can be made again.
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
-                s3.LifecycleRule(prefix=UPLOADS, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
+                s3.LifecycleRule(prefix=UPLOAD_PREFIX, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
                 # Files of exercises: an import can be asked for as long, an export is fetched at once.
                 s3.LifecycleRule(prefix=IMPORT_UPLOADS, expiration=Duration.days(IMPORTS_KEPT_DAYS)),
                 s3.LifecycleRule(prefix=EXPORT_FILES, expiration=Duration.days(1)),

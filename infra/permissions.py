@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from aws_cdk import Stack
-from fitai.kernel.audit import TRAIL
-from fitai.kernel.needs import Need, Resource, Trail
+from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
+from fitai.kernel.needs import AuditTrail, Need, Resource
 from fitai.kernel.table import INDEXES
-from fitai.media.rules import UPLOADS
+from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.account.rules import EXPORTS
 from fitai.workouts.imports.models import IMPORTS
 
@@ -32,7 +32,7 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "bucket": [bucket],
-        "uploads": [f"{bucket}/{UPLOADS}*"],
+        "uploads": [f"{bucket}/{UPLOAD_PREFIX}*"],
         "media": [f"{bucket}/media/*"],
         "exports": [f"{bucket}/{EXPORTS}*"],
         "imports": [f"{bucket}/{IMPORTS}*"],
@@ -59,6 +59,12 @@ def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[S
         actions.setdefault(need.resource, set()).update(need.actions)
     made = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
     changes = actions.get("table", set()) & CHANGES
-    if changes and Trail.REWRITE.resource not in actions:
-        made.append(deny(changes, arns["table"], {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{TRAIL}*"]}}))
+    if changes and AuditTrail.REWRITE.resource not in actions:
+        made.append(
+            deny(
+                changes,
+                arns["table"],
+                {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{AUDIT_PARTITION_PREFIX}*"]}},
+            )
+        )
     return made

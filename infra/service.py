@@ -6,10 +6,10 @@ from aws_cdk import Stack
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 from fitai.kernel import catalogue
-from fitai.kernel.deployment import Deployment
+from fitai.kernel.custom_resource import CustomResource
 from fitai.kernel.events import Reaction
 from fitai.kernel.needs import Library
-from fitai.kernel.schedule import Task
+from fitai.kernel.task import Task
 
 from infra import ROOT
 from infra.environment import variables
@@ -53,7 +53,7 @@ class Service(Stack):
             case Reaction():
                 inbox = Inbox(self, self._stage, one, on_events(self._stage, one))
                 inbox.feed(self._function(one, inbox.may_read), batch=BATCH)
-            case Deployment():
+            case CustomResource():
                 self._add_set_up(one)
             case Task() if one.declaration.rate:
                 dead = DeadLetters(self, self._stage, one)

@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 from fitai.kernel.catalogue import Function as Declared
 from fitai.kernel.events import SOURCE, OutboxItem
-from fitai.media.rules import UPLOADS
+from fitai.media.rules import UPLOAD_PREFIX
 
 from infra import ROOT
 from infra.foundation import Shared
@@ -74,7 +74,7 @@ def on_uploads(shared: Shared) -> Pattern:
 
     So the bucket need not know of the queue, nor its stack of the one that the function is in.
     """
-    where = {"bucket": {"name": [shared.bucket]}, "object": {"key": [{"prefix": UPLOADS}]}}
+    where = {"bucket": {"name": [shared.bucket]}, "object": {"key": [{"prefix": UPLOAD_PREFIX}]}}
     return Pattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
 
 

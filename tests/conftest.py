@@ -34,5 +34,5 @@ def pushed(aws: None) -> Iterator[Frames]:
 @pytest.fixture(autouse=True)
 def _real_time() -> Iterator[None]:
     yield
-    clock.use(None)
+    clock.set_source(None)
     waiting.clear()

@@ -7,8 +7,9 @@ from fitai.auth import providers
 from fitai.auth.errors import NotOffered
 from fitai.auth.models import ProviderStart
 from fitai.kernel.audit import Origin
-from fitai.kernel.endpoint import Raw, Request, endpoint
-from fitai.kernel.needs import Address, Table
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.http_response import RawResponse
+from fitai.kernel.needs import ApiUrl, Table
 
 
 @endpoint(
@@ -17,9 +18,9 @@ from fitai.kernel.needs import Address, Table
     access="public",
     summary="Sign in with Apple",
     status=302,
-    needs=(Table.PUT, Table.UPDATE, Address.READ),
+    needs=(Table.PUT, Table.UPDATE, ApiUrl.READ),
     errors=(NotOffered,),
 )
-def handler(request: Request, query: ProviderStart) -> Raw:
+def handler(request: Request, query: ProviderStart) -> RawResponse:
     """Redirect to Apple."""
     return providers.begin("apple", query, Origin(request.address, request.id))

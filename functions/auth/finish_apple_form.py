@@ -16,8 +16,9 @@ from fitai.auth.errors import (
 )
 from fitai.auth.models import ProviderAnswer, SignedIn
 from fitai.kernel.audit import Origin
-from fitai.kernel.endpoint import Raw, Request, endpoint
-from fitai.kernel.needs import Address, Keys, Providers, Table
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.http_response import RawResponse
+from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
 
 
 @endpoint(
@@ -31,13 +32,13 @@ from fitai.kernel.needs import Address, Keys, Providers, Table
     redirects=True,
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Providers.READ,
-        Address.READ,
+        ApiUrl.READ,
     ),
     errors=(
         NotOffered, InvalidState, ProviderRefused, UnverifiedEmail, Suspended, AccountUnverified, AlreadyLinked
     ),
     timeout=20,  # the provider is asked twice
 )  # fmt: skip
-def handler(request: Request, body: ProviderAnswer) -> SignedIn | Raw:
+def handler(request: Request, body: ProviderAnswer) -> SignedIn | RawResponse:
     """Redirect to the front end with a one-time code, or answer the tokens where there is none."""
     return providers.finish("apple", body, request.cookies, Origin(request.address, request.id))

@@ -2,7 +2,8 @@
 
 import json
 
-from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Keys
 from fitai.kernel.tokens import published_keys
 
@@ -18,6 +19,6 @@ from fitai.kernel.tokens import published_keys
     cache="public, max-age=240",
     produces=("application/jwk-set+json",),
 )
-def handler() -> Raw:
+def handler() -> RawResponse:
     """Answer the key set as it is, outside of the envelope."""
-    return Raw(json.dumps(published_keys()), "application/jwk-set+json")
+    return RawResponse(json.dumps(published_keys()), "application/jwk-set+json")

@@ -2,7 +2,8 @@
 
 from fitai.exercises import exporting
 from fitai.exercises.models import Exercise, ExportLibrary
-from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Library
 
 
@@ -17,5 +18,5 @@ from fitai.kernel.needs import Library
     redirects=True,
     memory=1024,
 )
-def handler(query: ExportLibrary) -> list[Exercise] | Raw:
+def handler(query: ExportLibrary) -> list[Exercise] | RawResponse:
     return exporting.export(query.format)

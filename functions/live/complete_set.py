@@ -1,7 +1,7 @@
 """Do a set, or correct one."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import sets
 from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats
 from fitai.workouts.models import CompleteSetAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import CompleteSetAction
     "set:complete",
     access="user",
     summary="Do a set, or correct one",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     answers=(
         RecordAchieved,
         RestTimerEvent,

@@ -1,7 +1,7 @@
 """End a workout."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutDone
 from fitai.workouts.models import CompleteWorkoutAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import CompleteWorkoutAction
     "workout:complete",
     access="user",
     summary="End a workout",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     answers=(WorkoutDone,),
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from fitai.kernel import limits, live
+from fitai.kernel import limits
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import connections
 from fitai.kernel.needs import Table
-from fitai.kernel.schedule import task
+from fitai.kernel.task import task
 from fitai.workouts import following
 
 HEADER = "sec-websocket-protocol"
@@ -19,12 +20,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if caller is None:
         return {"statusCode": 401}
     try:
-        record, _ = limits.charge_message(caller.id, about["connectionId"])
+        record, _ = limits.count_message(caller.id, about["connectionId"])
     except TooManyRequests:
         return {"statusCode": 429}
-    device = live.connect(caller, about["connectionId"], limits.as_units(record.units))
-    if not live.confirmed(caller, device):
-        live.disconnect(caller.id, device.connection_id)
+    device = connections.connect(caller, about["connectionId"], limits.stored_units(record.units))
+    if not connections.confirm_session(caller, device):
+        connections.remove_connection(caller.id, device.connection_id)
         return {"statusCode": 401}
     following.follow_active(device)
     # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from fitai.kernel import live
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import connections
 from fitai.kernel.needs import Table
-from fitai.kernel.schedule import task
+from fitai.kernel.task import task
 
 
 @task(needs=(Table.GET, Table.DELETE))
@@ -13,5 +13,5 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     about = event["requestContext"]
     caller = Caller.from_context(about.get("authorizer") or {})
     if caller is not None:
-        live.disconnect(caller.id, about["connectionId"])
+        connections.remove_connection(caller.id, about["connectionId"])
     return {"statusCode": 200}

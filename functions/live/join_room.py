@@ -6,18 +6,18 @@ Answered with `chat:message` of kind `room`: who is there, and the last entries,
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import JoinRoom
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 
 
 @action(
     "room:join",
     access="user",
     summary="Come into a room, or open one",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE_NEEDS),
     answers=(ChatMessage,),
     whose="shared",
     cost=5,
 )
 def handler(message: Message, data: JoinRoom) -> None:
-    service.join(message, data)
+    service.join_room(message, data)

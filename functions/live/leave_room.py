@@ -3,17 +3,17 @@
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import LeaveRoom
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 
 
 @action(
     "room:leave",
     access="user",
     summary="Leave a room, or remove somebody",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
     answers=(ChatMessage,),
     whose="shared",
 )
 def handler(message: Message, data: LeaveRoom) -> None:
-    service.leave(message, data)
+    service.leave_room(message, data)

@@ -1,7 +1,7 @@
 """Pause a running workout."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutPaused
 from fitai.workouts.models import WorkoutAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import WorkoutAction
     "workout:pause",
     access="user",
     summary="Pause a running workout",
-    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(WorkoutPaused,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:

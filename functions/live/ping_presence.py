@@ -6,17 +6,17 @@ Sent every half minute: who was not heard of for a minute is no longer there.
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import PingPresence
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Index, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Index, Table
 
 
 @action(
     "presence:ping",
     access="user",
     summary="Be there, and see who is",
-    needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE),
+    needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
     answers=(ChatMessage,),
     whose="shared",
 )
 def handler(message: Message, data: PingPresence) -> None:
-    service.ping(message, data.room_id)
+    service.ping_presence(message, data.room_id)

@@ -1,7 +1,7 @@
 """What a device has missed: the operations since a version, or a snapshot. Answered to the asking device only."""
 
-from fitai.kernel import live
-from fitai.kernel.live import Message, action
+from fitai.kernel.live import delivery
+from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import Table
 from fitai.workouts import following
 from fitai.workouts.live_events import WorkoutSynced
@@ -17,4 +17,4 @@ from fitai.workouts.models import SyncRequestAction
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
     answer, version = following.sync(message.caller, data.workout_id, data.since_version)
-    live.push([message.sender], answer, version=version, replying=message.replying)
+    delivery.push([message.sender], answer, version=version, replying=message.replying)

@@ -1,7 +1,7 @@
 """Go on with a paused workout."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutResumed
 from fitai.workouts.models import WorkoutAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import WorkoutAction
     "workout:resume",
     access="user",
     summary="Go on with a paused workout",
-    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(WorkoutResumed,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:

@@ -3,18 +3,18 @@
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import SendChat
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 
 
 @action(
     "chat:send",
     access="user",
     summary="Say something in a room",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     answers=(ChatMessage,),
     whose="shared",
     cost=5,
 )
 def handler(message: Message, data: SendChat) -> None:
-    service.send(message, data)
+    service.send_chat(message, data)

@@ -1,7 +1,7 @@
 """Skip the rest timer that runs."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import RestTimerEvent
 from fitai.workouts.models import RestTimer, WorkoutAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import RestTimer, WorkoutAction
     "rest:skip",
     access="user",
     summary="Skip the rest timer that runs",
-    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(RestTimerEvent,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:

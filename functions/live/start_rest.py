@@ -1,7 +1,7 @@
 """Start the rest timer."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import RestTimerEvent
 from fitai.workouts.models import RestStartAction, RestTimer
@@ -11,7 +11,7 @@ from fitai.workouts.models import RestStartAction, RestTimer
     "rest:start",
     access="user",
     summary="Start the rest timer",
-    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(RestTimerEvent,),
 )
 def handler(message: Message, data: RestStartAction) -> None:

@@ -1,7 +1,7 @@
 """Start a planned workout."""
 
-from fitai.kernel.live import Message, action
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.live.actions import Message, action
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.live_events import WorkoutStarted
 from fitai.workouts.models import WorkoutAction
@@ -11,7 +11,7 @@ from fitai.workouts.models import WorkoutAction
     "workout:start",
     access="user",
     summary="Start a planned workout",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     answers=(WorkoutStarted,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from fitai.kernel import live
-from fitai.kernel.needs import LIMITED, LIVE
-from fitai.kernel.schedule import task
+from fitai.kernel.live import actions
+from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS
+from fitai.kernel.task import task
 
 
-@task(needs=(*LIMITED, *LIVE), timeout=10)
+@task(needs=(*RATE_LIMIT_NEEDS, *LIVE_NEEDS), timeout=10)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return live.attend("$default", event, live.refuse_unknown)
+    return actions.handle_message("$default", event, actions.refuse_unknown_action)

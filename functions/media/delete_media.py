@@ -17,5 +17,5 @@ from fitai.media import service
 )
 def handler(request: Request, id: str) -> Nothing:
     """Answer nothing: it is gone."""
-    service.delete(request.caller, id)
+    service.delete_own_media(request.caller, id)
     return Nothing()

@@ -4,8 +4,9 @@ Own pictures, and the profile pictures of those whom the caller may see in a lis
 yet is 409 `media_pending`.
 """
 
-from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Media, Table
 from fitai.media import service
 from fitai.media.models import PictureQuery
@@ -21,7 +22,7 @@ from fitai.media.models import PictureQuery
     needs=(Table.GET, Table.GET_MANY, Media.READ),
     errors=(Conflict, NotFound),
 )
-def handler(request: Request, id: str, query: PictureQuery) -> Raw:
+def handler(request: Request, id: str, query: PictureQuery) -> RawResponse:
     """Answer where the picture is."""
-    address = service.show(request.caller, id, query.size)
-    return Raw("", "text/plain", status=302, headers={"Location": address})
+    address = service.picture_link(request.caller, id, query.size)
+    return RawResponse("", "text/plain", status=302, headers={"Location": address})

@@ -6,13 +6,13 @@ S3 tells of a new object through the account's event bus and a queue, which brin
 import json
 from typing import Any
 
-from fitai.kernel.needs import LIVE, Bucket, Media, Table, Uploads
-from fitai.kernel.schedule import task
+from fitai.kernel.needs import LIVE_NEEDS, Bucket, Media, Table, Uploads
+from fitai.kernel.task import task
 from fitai.media import processing
 
 
 @task(
-    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE, Bucket.LIST, Uploads.TAKE, Media.WRITE, Media.DELETE),
+    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE_NEEDS, Bucket.LIST, Uploads.TAKE, Media.WRITE, Media.DELETE),
     timeout=60,
     memory=1769,
     layers=("imaging",),
@@ -21,4 +21,4 @@ def handler(event: dict[str, Any], context: Any) -> None:
     """Deal with the uploads of a batch; doing one again does nothing."""
     for record in event["Records"]:
         uploaded = json.loads(record["body"])["detail"]["object"]
-        processing.process(uploaded["key"], uploaded.get("version-id"))
+        processing.process_upload(uploaded["key"], uploaded.get("version-id"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from fitai.auth import authorizer
 from fitai.kernel.needs import Keys
-from fitai.kernel.schedule import task
+from fitai.kernel.task import task
 
 
 @task(needs=(Keys.VERIFY,), timeout=5)

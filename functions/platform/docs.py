@@ -1,6 +1,7 @@
 """The API to read and to try in a browser: Swagger UI over the OpenAPI document, whole in one page."""
 
-from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.http_response import RawResponse
 from fitai.platform import documents
 
 
@@ -12,11 +13,11 @@ from fitai.platform import documents
     cache="public, max-age=300",
     produces=("text/html; charset=utf-8",),
 )
-def handler() -> Raw:
-    html, policy = documents.page()
+def handler() -> RawResponse:
+    html, policy = documents.api_page()
     headers = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
     }
-    return Raw(html, "text/html; charset=utf-8", headers=headers)
+    return RawResponse(html, "text/html; charset=utf-8", headers=headers)

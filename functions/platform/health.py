@@ -27,7 +27,7 @@ class Degraded(Problem):
     counted=False,
 )
 def handler() -> Health:
-    health = service.health()
+    health = service.check_health()
     if health.status != "ok":
         raise Degraded(data=health.model_dump(mode="json", by_alias=True))
     return health

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from fitai.kernel.endpoint import Raw, endpoint
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.http_response import RawResponse
 from fitai.platform import documents
 
 FILE = Path(__file__).with_name("openapi.json")
@@ -16,5 +17,5 @@ FILE = Path(__file__).with_name("openapi.json")
     cache="public, max-age=300",
     produces=("application/json",),
 )
-def handler() -> Raw:
-    return Raw(documents.compact(FILE), "application/json")
+def handler() -> RawResponse:
+    return RawResponse(documents.compact_json(FILE), "application/json")

@@ -5,8 +5,8 @@ A page asks with OPTIONS before it sends a request with a token to another origi
 
 from typing import Any
 
-from fitai.kernel.schedule import task
 from fitai.kernel.settings import settings
+from fitai.kernel.task import task
 
 METHODS = "GET, POST, PUT, DELETE"
 HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match"

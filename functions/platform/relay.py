@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.kernel.aws import client
-from fitai.kernel.events import SOURCE, published
+from fitai.kernel.events import SOURCE, delete_published
 from fitai.kernel.needs import Bus, Table
 from fitai.kernel.observability import logger
-from fitai.kernel.schedule import task
 from fitai.kernel.settings import settings
+from fitai.kernel.task import task
 
 ENTRIES_MOST = 10
 """Entries in one PutEvents."""
@@ -42,7 +42,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _forget(taken: list[tuple[str, str]]) -> None:
     """Remove the items; one that stays has a TTL, and publishing it again would be the greater evil."""
     try:
-        published(taken)
+        delete_published(taken)
     except Exception:
         logger().exception("published events stay in the table", extra={"events": len(taken)})
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from fitai.auth import keys
-from fitai.kernel.deployment import deployment
+from fitai.kernel.custom_resource import custom_resource
 from fitai.kernel.needs import Keys
 
 
-@deployment(needs=(Keys.MAKE, Keys.PUBLISH))
+@custom_resource(needs=(Keys.MAKE, Keys.PUBLISH))
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
     """Give the newest key's id."""
     return {"kid": keys.ensure()}

@@ -6,11 +6,11 @@ from typing import Any
 
 from fitai.exercises.publishing import deploy
 from fitai.kernel.aws import client
-from fitai.kernel.deployment import deployment
+from fitai.kernel.custom_resource import custom_resource
 from fitai.kernel.needs import Library, Table
 
 
-@deployment(needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
+@custom_resource(needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
     """Take the snapshot at `SeedBucket` / `SeedKey` for the base of the library; answers the version then in use.
 

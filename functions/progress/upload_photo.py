@@ -20,4 +20,4 @@ from fitai.media.models import ProgressPhoto, Upload
 )
 def handler(request: Request, body: ProgressPhoto) -> Upload:
     """Answer the form, and the id that the photo will have."""
-    return service.upload_photo(request.caller, body)
+    return service.create_photo_upload(request.caller, body)

@@ -1,11 +1,13 @@
 """A device that was signed out is disconnected: nothing is pushed to it any more."""
 
 from fitai.auth.events import SessionsEnded
-from fitai.kernel import live
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE
+from fitai.kernel.live import connections
+from fitai.kernel.needs import LIVE_NEEDS
 
 
-@reaction(SessionsEnded, needs=LIVE)
+@reaction(SessionsEnded, needs=LIVE_NEEDS)
 def handler(event: SessionsEnded) -> None:
-    live.end(event.user_id, event.sessions, before=int(event.at.timestamp()) if event.everything else None)
+    connections.close_user_connections(
+        event.user_id, event.sessions, before=int(event.at.timestamp()) if event.everything else None
+    )

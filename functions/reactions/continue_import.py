@@ -1,7 +1,7 @@
 """An import of workouts is carried out, or undone, some of the way with each message."""
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE, Bucket, Imports, Index, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table
 from fitai.workouts.events import WorkoutImportContinued
 from fitai.workouts.imports import working
 
@@ -10,7 +10,7 @@ from fitai.workouts.imports import working
     WorkoutImportContinued,
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
-        Bucket.LIST, Imports.WRITE, *LIVE,
+        Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
     ),
     timeout=900,
     memory=1769,

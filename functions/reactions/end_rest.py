@@ -1,11 +1,11 @@
 """A rest timer ends: all devices are told when its time has come, unless it was skipped or the workout went on."""
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE, Inbox, Table
+from fitai.kernel.needs import LIVE_NEEDS, ReactionQueue, Table
 from fitai.workouts import rests
 from fitai.workouts.events import RestStarted
 
 
-@reaction(RestStarted, needs=(Inbox.PUT_BACK, Table.QUERY, Table.PUT, *LIVE))
+@reaction(RestStarted, needs=(ReactionQueue.PUT_BACK, Table.QUERY, Table.PUT, *LIVE_NEEDS))
 def handler(event: RestStarted) -> None:
     rests.end(event)

@@ -1,7 +1,7 @@
 """What is kept about a deleted account goes, some of it with each message."""
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Bucket, Connections, Exports, Imports, Index, Media, Table, Trail
+from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports, Index, Media, Table
 from fitai.users.account import service
 from fitai.users.account.events import AccountDeleted, ErasureContinued
 
@@ -18,7 +18,7 @@ from fitai.users.account.events import AccountDeleted, ErasureContinued
         Table.DELETE,
         Table.DISCARD,
         Table.CHECK,
-        Trail.REWRITE,
+        AuditTrail.REWRITE,
         Index.QUERY,
         Bucket.LIST,
         Media.DELETE,

@@ -3,12 +3,12 @@
 from fitai.exercises import publishing
 from fitai.exercises.events import LibraryChanged
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Inbox, Library, Table
+from fitai.kernel.needs import Library, ReactionQueue, Table
 
 
 @reaction(
     LibraryChanged,
-    needs=(Inbox.PUT_BACK, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
+    needs=(ReactionQueue.PUT_BACK, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
     timeout=60,
     memory=1024,
 )

@@ -4,7 +4,7 @@ The devices that follow a workout whose records change by this are told.
 """
 
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE, Index, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Table
 from fitai.workouts import recompute
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 
@@ -13,7 +13,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
-    needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:

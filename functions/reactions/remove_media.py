@@ -9,4 +9,4 @@ from fitai.users.events import AvatarReplaced
 
 @reaction(MediaDeleted, AvatarReplaced, needs=(Table.GET, Table.DELETE, Table.PUT, Media.DELETE))
 def handler(event: MediaDeleted | AvatarReplaced) -> None:
-    removal.follow(event)
+    removal.delete_obsolete_media(event)

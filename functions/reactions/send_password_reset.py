@@ -3,12 +3,12 @@
 from fitai.auth import mails
 from fitai.auth.events import PasswordResetRequested
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Address, Mail, Table
+from fitai.kernel.needs import ApiUrl, Mail, Table
 
 
 @reaction(
     PasswordResetRequested,
-    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, Address.READ),
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, ApiUrl.READ),
 )
 def handler(event: PasswordResetRequested) -> None:
     mails.password_reset(event)

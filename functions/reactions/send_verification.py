@@ -3,14 +3,14 @@
 from fitai.auth import mails
 from fitai.auth.events import VerificationRequested
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Address, Mail, Table
+from fitai.kernel.needs import ApiUrl, Mail, Table
 from fitai.users.events import UserRegistered
 
 
 @reaction(
     UserRegistered,
     VerificationRequested,
-    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, Address.READ),
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, ApiUrl.READ),
 )
 def handler(event: UserRegistered | VerificationRequested) -> None:
     mails.verification(event)

@@ -8,4 +8,4 @@ from fitai.users.social.events import UserBlocked
 
 @reaction(UserBlocked, needs=(Table.QUERY, Index.QUERY, Table.UPDATE))
 def handler(event: UserBlocked) -> None:
-    service.silence(event.user_id, event.other_id)
+    service.mute_pair(event.user_id, event.other_id)

@@ -3,9 +3,9 @@
 from fitai.groups import service
 from fitai.groups.events import RoomInvited
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 
 
-@reaction(RoomInvited, needs=(Table.PUT, *LIVE))
+@reaction(RoomInvited, needs=(Table.PUT, *LIVE_NEEDS))
 def handler(event: RoomInvited) -> None:
-    service.tell_invited(event)
+    service.notify_invited(event)

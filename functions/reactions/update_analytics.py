@@ -2,7 +2,7 @@
 
 from fitai.analytics import following
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 
 
@@ -10,7 +10,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
-    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     timeout=120,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:

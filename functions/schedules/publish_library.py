@@ -4,7 +4,7 @@ from typing import Any
 
 from fitai.exercises import publishing
 from fitai.kernel.needs import Library, Table
-from fitai.kernel.schedule import schedule
+from fitai.kernel.task import schedule
 
 
 @schedule("rate(1 minute)", needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)

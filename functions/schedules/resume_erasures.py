@@ -3,7 +3,7 @@
 from typing import Any
 
 from fitai.kernel.needs import Index, Table
-from fitai.kernel.schedule import schedule
+from fitai.kernel.task import schedule
 from fitai.users.account import service
 
 

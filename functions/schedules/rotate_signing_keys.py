@@ -4,7 +4,7 @@ from typing import Any
 
 from fitai.auth import keys
 from fitai.kernel.needs import Keys
-from fitai.kernel.schedule import schedule
+from fitai.kernel.task import schedule
 
 
 @schedule("rate(30 days)", needs=(Keys.MAKE, Keys.PUBLISH))

@@ -5,7 +5,7 @@ The user's devices get `friend:request`. When the user has asked the caller befo
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.users.social import service
 from fitai.users.social.models import FriendRequest, Relation
 
@@ -16,7 +16,7 @@ from fitai.users.social.models import FriendRequest, Relation
     access="user",
     summary="Ask a user to be friends",
     status=201,
-    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE),
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, *LIVE_NEEDS),
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, body: FriendRequest) -> Relation:

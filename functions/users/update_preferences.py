@@ -5,7 +5,7 @@ The user's connected devices get `sync:preferences`, and the units are the new o
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.users import service
 from fitai.users.models import Preferences, PreferencesChange
 
@@ -15,7 +15,7 @@ from fitai.users.models import Preferences, PreferencesChange
     "/users/preferences",
     access="user",
     summary="Change own preferences",
-    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE_NEEDS),
     errors=(NotFound,),
 )
 def handler(request: Request, body: PreferencesChange) -> Preferences:

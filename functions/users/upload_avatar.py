@@ -20,4 +20,4 @@ from fitai.media.models import Upload
 )
 def handler(request: Request) -> Upload:
     """Answer the form, and the id that the picture will have."""
-    return service.upload_avatar(request.caller)
+    return service.create_avatar_upload(request.caller)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import sets
 from fitai.workouts.models import ChangeExercise, Workout
 from pydantic import Field
@@ -19,7 +19,7 @@ from pydantic import Field
     "/workouts/{id}/exercise/{exerciseIndex}",
     access="user",
     summary="Move to an exercise, or change it",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, exercise_index: Annotated[int, Field(ge=0)], body: ChangeExercise) -> Workout:

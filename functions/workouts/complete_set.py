@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import sets
 from fitai.workouts.live_events import SetCompleted
 from fitai.workouts.models import CompleteSet, SetQuery
@@ -16,7 +16,7 @@ from pydantic import Field
     "/workouts/{id}/set/{setIndex}",
     access="user",
     summary="Complete or correct a set",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(

@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import running
 from fitai.workouts.models import CompleteWorkout, Workout
 
@@ -12,7 +12,7 @@ from fitai.workouts.models import CompleteWorkout, Workout
     "/workouts/{id}/complete",
     access="user",
     summary="Complete a workout",
-    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: CompleteWorkout) -> Workout:

@@ -4,7 +4,7 @@ Whoever knows the address reads names, days and exercises of the planned workout
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import Address, Table
+from fitai.kernel.needs import ApiUrl, Table
 from fitai.workouts import calendars
 from fitai.workouts.models import CalendarLink
 
@@ -14,7 +14,7 @@ from fitai.workouts.models import CalendarLink
     "/workouts/calendar",
     access="user",
     summary="Make a calendar's address",
-    needs=(Table.GET, Table.PUT, Table.DELETE, Address.READ),
+    needs=(Table.GET, Table.PUT, Table.DELETE, ApiUrl.READ),
     status=201,
     secret=True,
 )

@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import service
 from fitai.workouts.models import CreateWorkout, Workout
 
@@ -13,7 +13,7 @@ from fitai.workouts.models import CreateWorkout, Workout
     access="user",
     summary="Create a workout",
     status=201,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Library.READ, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, body: CreateWorkout) -> Workout:

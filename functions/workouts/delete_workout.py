@@ -1,7 +1,7 @@
 """Delete a workout; what it had added to records and analytics is taken back."""
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.kernel.types import Nothing
 from fitai.workouts import editing
 
@@ -11,7 +11,7 @@ from fitai.workouts import editing
     "/workouts/{id}",
     access="user",
     summary="Delete a workout",
-    needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE),
+    needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE_NEEDS),
 )
 def handler(request: Request, id: str) -> Nothing:
     editing.remove(request.caller, id)

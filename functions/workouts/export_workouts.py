@@ -1,7 +1,8 @@
 """All completed workouts: as CSV that Strong and `POST /workouts/import` take, or as JSON."""
 
 from fitai.kernel.audit import Origin
-from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Exports, Index, Table
 from fitai.workouts import exporting
 from fitai.workouts.imports.models import ExportWorkouts
@@ -19,5 +20,5 @@ from fitai.workouts.models import Workout
     timeout=29,
     memory=1769,
 )
-def handler(request: Request, query: ExportWorkouts) -> list[Workout] | Raw:
+def handler(request: Request, query: ExportWorkouts) -> list[Workout] | RawResponse:
     return exporting.export(request.caller, Origin(request.address, request.id), query)

@@ -5,8 +5,9 @@ The token is the one that `POST /workouts/calendar` has told, with or without `.
 
 from typing import Annotated
 
-from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound, TooManyRequests, Unavailable
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Index, Table
 from fitai.workouts import calendars
 from pydantic import Field
@@ -26,5 +27,5 @@ CALENDAR = "text/calendar; charset=utf-8"
     errors=(NotFound, TooManyRequests, Unavailable),
     produces=(CALENDAR,),
 )
-def handler(request: Request, token: Annotated[str, Field(min_length=1, max_length=100)]) -> Raw:
-    return Raw(calendars.read(token, request.address), CALENDAR)
+def handler(request: Request, token: Annotated[str, Field(min_length=1, max_length=100)]) -> RawResponse:
+    return RawResponse(calendars.read(token, request.address), CALENDAR)

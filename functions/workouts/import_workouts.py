@@ -6,7 +6,7 @@ A short file is taken over when the request answers; of a long one `import:progr
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound, TooLarge
-from fitai.kernel.needs import LIVE, Bucket, Imports, Index, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table
 from fitai.workouts.imports import service
 from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
 
@@ -18,7 +18,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     summary="Import workouts",
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
-        Bucket.LIST, Imports.WRITE, *LIVE,
+        Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
     ),
     errors=(NotFound, Conflict, TooLarge),
     timeout=29,

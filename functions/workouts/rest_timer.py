@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.models import RestTimer, Workout
 
@@ -12,7 +12,7 @@ from fitai.workouts.models import RestTimer, Workout
     "/workouts/{id}/rest",
     access="user",
     summary="Start or skip the rest timer",
-    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE),
+    needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: RestTimer) -> Workout:

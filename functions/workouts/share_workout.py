@@ -1,7 +1,7 @@
 """Say who may see a workout, and get its link; the link that was given out before ends."""
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import sharing
 from fitai.workouts.models import SharedWorkout, ShareWorkout
 
@@ -11,7 +11,7 @@ from fitai.workouts.models import SharedWorkout, ShareWorkout
     "/workouts/{id}/share",
     access="user",
     summary="Share a workout",
-    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, *LIVE),
+    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, *LIVE_NEEDS),
 )
 def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
     return sharing.share(request.caller, id, body)

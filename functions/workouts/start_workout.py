@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Table
+from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts import running
 from fitai.workouts.models import Transition, Workout
 
@@ -12,7 +12,7 @@ from fitai.workouts.models import Transition, Workout
     "/workouts/{id}/start",
     access="user",
     summary="Start a workout",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: Transition) -> Workout:

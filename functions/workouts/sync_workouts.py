@@ -5,7 +5,7 @@ later. Any other rejection is final. The merge rules are in docs/sync.md.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import syncing
 from fitai.workouts.offline import SyncBatch, SyncResults
 
@@ -15,7 +15,7 @@ from fitai.workouts.offline import SyncBatch, SyncResults
     "/workouts/sync",
     access="user",
     summary="Send what was done offline",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ, *LIVE_NEEDS),
     timeout=29,
     memory=1024,
 )

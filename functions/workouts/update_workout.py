@@ -2,7 +2,7 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
-from fitai.kernel.needs import LIVE, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import editing
 from fitai.workouts.models import UpdateWorkout, Workout
 
@@ -12,7 +12,7 @@ from fitai.workouts.models import UpdateWorkout, Workout
     "/workouts/{id}",
     access="user",
     summary="Change a workout",
-    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.DELETE, Library.READ, *LIVE),
+    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: UpdateWorkout) -> Workout:

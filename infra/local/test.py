@@ -38,7 +38,7 @@ CHECKS = (
     Check("Formatting", ("ruff", "format", "--check", ".")),
     Check("Lint", ("ruff", "check", ".")),
     Check("Architecture", ("lint-imports",)),
-    Check("Generated documents", ("python", "-m", "fitai.kernel.documents", "--check")),
+    Check("Generated documents", ("python", "-m", "fitai.kernel.documents.generate", "--check")),
     Check("Types", ("mypy", "-p", "fitai", "-p", "infra")),
 )
 """What needs no test: `make check`."""

@@ -81,16 +81,16 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises import library
-    from fitai.kernel import address, aws, settings, table, tokens
+    from fitai.kernel import api_url, aws, settings, table, tokens
 
     settings.settings.cache_clear()
-    tokens.forget_keys()
-    address.forget()
+    tokens.clear_key_cache()
+    api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.forget()
     library.forget()
     if clients:
-        table.reset()
+        table.reset_connection()
         aws.client.cache_clear()
 
 

@@ -15,15 +15,16 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from fitai.kernel import catalogue, clock, events, live, table
-from fitai.kernel.audit import TRAIL
+from fitai.kernel import catalogue, clock, events, table
+from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.catalogue import Function
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
+from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import Trail
-from fitai.kernel.tokens import issue, verify
+from fitai.kernel.needs import AuditTrail
+from fitai.kernel.tokens import issue_access_token, verify_access_token
 
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -142,7 +143,7 @@ def access_token(
     email: str | None = None,
 ) -> str:
     """A good access token for an account that need not exist."""
-    return issue(user_id, email or f"{user_id}@example.com", role, subscription, session or new_id())
+    return issue_access_token(user_id, email or f"{user_id}@example.com", role, subscription, session or new_id())
 
 
 def call(
@@ -173,7 +174,7 @@ def call(
     authorizer: dict[str, str] = {}
     if function.declaration.access != "public":
         try:
-            authorizer = verify(token or "").context
+            authorizer = verify_access_token(token or "").context
         except Unauthorized:
             return Answer(401, {}, '{"success": false, "error": {"code": "unauthorized"}}', 0, 0, 0, [])
     event = rest_event(method, path, given, sent, json.dumps(body) if body is not None else raw_body, authorizer)
@@ -263,7 +264,7 @@ class Socket:
                 "eventType": kind,
                 "connectionId": self.connection_id,
                 "requestId": new_id(),
-                "authorizer": verify(self.token).context,
+                "authorizer": verify_access_token(self.token).context,
                 "identity": {"sourceIp": "192.0.2.1"},
             },
             "body": body,
@@ -292,7 +293,9 @@ def _hold_trail(name: str, body: dict[str, Any]) -> None:
         operations += [("Batch", next(iter(one.values()))) for one in requests]
     for kind, operation in operations:
         key = (operation.get("Key") or operation.get("Item") or {}).get("PK", {}).get("S", "")
-        if key.startswith(TRAIL) and not (kind == "Put" and FRESH.fullmatch(operation.get("ConditionExpression", ""))):
+        if key.startswith(AUDIT_PARTITION_PREFIX) and not (
+            kind == "Put" and FRESH.fullmatch(operation.get("ConditionExpression", ""))
+        ):
             raise AlteredTrail(f"{kind} of {key}")
 
 
@@ -304,7 +307,7 @@ def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
         return
     content = params["body"]
     body = json.loads(content.decode() if isinstance(content, bytes) else str(content))
-    if Trail.REWRITE not in _called[-1].needs:
+    if AuditTrail.REWRITE not in _called[-1].needs:
         _hold_trail(model.name, body)
     if model.name == "TransactWriteItems":
         used = {IN_TRANSACTION[kind] for item in body["TransactItems"] for kind in item}
@@ -370,13 +373,13 @@ def _hand_over(one: Function, content: str) -> None:
         "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{one.name}",
         "awsRegion": "eu-central-1",
     }
-    before = events.queues
-    events.queues = Waiting()
+    before = events.redelivery_queue
+    events.redelivery_queue = Waiting()
     try:
         with watched(one):
             failed = one.handler({"Records": [message]}, CONTEXT)["batchItemFailures"]
     finally:
-        events.queues = before
+        events.redelivery_queue = before
     assert not failed, f"{one.name} failed on {content}"
 
 
@@ -405,9 +408,9 @@ def deliver_due() -> int:
 def frames() -> Iterator[Frames]:
     """Keep what is pushed instead of sending it."""
     kept = Frames()
-    before = live.transport
-    live.transport = kept
+    before = transport.instance
+    transport.instance = kept
     try:
         yield kept
     finally:
-        live.transport = before
+        transport.instance = before

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from fitai.kernel import catalogue
-from fitai.kernel.deployment import Deployment
+from fitai.kernel.custom_resource import CustomResource
 from fitai.kernel.events import SOURCE, OutboxItem
 
 from infra.triggers import TRIES
@@ -12,7 +12,7 @@ from tests.infra.conftest import Assembly, Resource, called, text
 
 REACTIONS = catalogue.reactions()
 SCHEDULES = [one for one in catalogue.tasks() if one.declaration.rate]
-SET_UPS = [one for one in catalogue.tasks() if isinstance(one.handler, Deployment)]
+SET_UPS = [one for one in catalogue.tasks() if isinstance(one.handler, CustomResource)]
 
 
 def mapping_to(assembly: Assembly, name: str) -> Resource:

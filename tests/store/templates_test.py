@@ -111,7 +111,7 @@ def test_a_new_version_leaves_the_counts_alone() -> None:
 
 def test_what_is_removed_can_neither_be_found_nor_replaced_nor_removed_again() -> None:
     store.create(published("t1", 0))
-    clock.use(lambda: MORNING)
+    clock.set_source(lambda: MORNING)
     store.remove(template())
     assert store.find("t1") is None
     assert [item for item in items() if not item.startswith("OUTBOX#")] == ["TEMPLATE#t1 TEMPLATE"]

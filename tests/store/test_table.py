@@ -6,16 +6,16 @@ import pytest
 from fitai.kernel import events, table
 from fitai.kernel.table import (
     ABSENT,
-    Contended,
     Entity,
+    WriteConflict,
     check,
     commit,
     delete,
     get,
     get_many,
-    persist,
     put,
     query,
+    retry_on_conflict,
     update,
 )
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -41,14 +41,14 @@ def number(name: str) -> int | None:
 
 def test_a_first_write_happens_once() -> None:
     commit(put(Thing.of("a", 1)))
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Thing.of("a", 2)))
     assert number("a") == 1
 
 
 def test_nothing_of_a_failed_transaction_is_written() -> None:
     commit(put(Thing.of("b", 1)))
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Thing.of("a", 1)), put(Thing.of("b", 2)), put(Thing.of("c", 1)))
     assert (number("a"), number("b"), number("c")) == (None, 1, None)
 
@@ -86,14 +86,14 @@ def test_the_item_in_the_way_is_told() -> None:
 
 
 def test_an_update_makes_no_ghost() -> None:
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(update(Thing.of("nothing"), Thing.number.set(1)))
     assert number("nothing") is None
 
 
 def test_check_and_delete() -> None:
     commit(put(Thing.of("a", 1)), put(Thing.of("b", 1)))
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(check(Thing.of("a"), when=Thing.number == 2), delete(Thing.of("b")))
     commit(check(Thing.of("a"), when=Thing.number == 1), delete(Thing.of("b")))
     assert number("b") is None
@@ -113,7 +113,7 @@ def test_counting_together_loses_nothing() -> None:
                 update(Thing.of("other"), Thing.number.add(1)),
             )
 
-        persist(attempt, tries=60)
+        retry_on_conflict(attempt, tries=60)
 
     with ThreadPoolExecutor(max_workers=4) as pool:
         list(pool.map(add, range(24)))
@@ -154,11 +154,11 @@ def test_an_event_is_written_with_its_change_or_not_at_all() -> None:
         name = "test.happened"
 
     event = Happened(user_id="u")
-    commit(put(Thing.of("a", 1)), events.record(event))
+    commit(put(Thing.of("a", 1)), events.outbox_write(event))
     assert get(events.OutboxItem, f"OUTBOX#{event.id}", "EVENT") is not None
     other = Happened(user_id="u")
-    with pytest.raises(Contended):
-        commit(put(Thing.of("a", 2)), events.record(other))
+    with pytest.raises(WriteConflict):
+        commit(put(Thing.of("a", 2)), events.outbox_write(other))
     assert get(events.OutboxItem, f"OUTBOX#{other.id}", "EVENT") is None
 
 
@@ -167,9 +167,9 @@ def test_a_reaction_happens_once() -> None:
         name = "test.again"
 
     event = Again(user_id="u")
-    commit(events.once("count", event), put(Thing.of("a", 1)))
-    with pytest.raises(events.Duplicate):
-        commit(events.once("count", event), put(Thing.of("b", 1)))
+    commit(events.deduplication_write("count", event), put(Thing.of("a", 1)))
+    with pytest.raises(events.DuplicateEvent):
+        commit(events.deduplication_write("count", event), put(Thing.of("b", 1)))
     assert number("b") is None
-    commit(events.once("another", event), put(Thing.of("b", 1)))
+    commit(events.deduplication_write("another", event), put(Thing.of("b", 1)))
     assert table.get(Thing, "THINGS", "THING#b") is not None

@@ -67,7 +67,7 @@ def workouts(request: pytest.FixtureRequest) -> Iterator[int]:
 
 @pytest.fixture(autouse=True)
 def _noon(workouts: int) -> None:
-    clock.use(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
 
 
 def cost(answer: Answer) -> list[str]:

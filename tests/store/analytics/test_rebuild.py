@@ -43,7 +43,7 @@ def _account() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _noon(_account: None) -> None:
-    clock.use(lambda: MOMENT)
+    clock.set_source(lambda: MOMENT)
 
 
 # --- workouts in the table, and the events that they would have sent -----------------------------------------

@@ -12,7 +12,7 @@ from fitai.kernel.audit import Origin
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import client, settings
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 from fitai.users import service as users
 from fitai.users.models import ProfileChange
 
@@ -48,7 +48,7 @@ def kinds() -> Counter[str]:
 
 
 def caller(token: str) -> Caller:
-    return verify(token)
+    return verify_access_token(token)
 
 
 def test_one_account_per_name_one_after_the_other() -> None:

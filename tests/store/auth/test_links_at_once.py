@@ -8,8 +8,8 @@ from fitai.auth.rules import Identity, LinkToken
 from fitai.kernel import clock
 from fitai.kernel.table import commit
 from fitai.mail import service as mail
-from fitai.mail.models import Letter
-from fitai.mail.store import Busy
+from fitai.mail.models import MailRequest
+from fitai.mail.store import MailInProgress
 
 from tests.store.auth.test_at_once import ORIGIN, PASSWORD, kinds, registration, together
 from tests.store.conftest import on_a_server
@@ -28,9 +28,9 @@ def link(user_id: str) -> str:
 
 
 def enter(identity: Identity) -> str:
-    from fitai.kernel.table import persist
+    from fitai.kernel.table import retry_on_conflict
 
-    return persist(lambda: providers._enter(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
+    return retry_on_conflict(lambda: providers._enter(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
 
 
 def test_one_after_the_other_a_link_is_good_once() -> None:
@@ -81,7 +81,7 @@ def test_one_identity_makes_one_account_however_often_it_comes_at_once() -> None
 @on_a_server
 def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(mail, "_post", lambda to, content: sent.append(to))
+    monkeypatch.setattr(mail, "_send_by_ses", lambda to, content: sent.append(to))
     user = service.register(registration("ada"), None, ORIGIN).user
     event = PasswordResetRequested(user_id=user.id)
 
@@ -89,7 +89,7 @@ def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatc
         try:
             return mails.password_reset(event)
         except Exception as error:
-            assert isinstance(error, Busy) or type(error).__name__ in ("Duplicate", "Contended")
+            assert isinstance(error, MailInProgress) or type(error).__name__ in ("Duplicate", "Contended")
             return None
 
     together(8, work)
@@ -97,5 +97,5 @@ def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatc
 
 
 def test_a_mail_is_claimed_by_one() -> None:
-    mail.send(Letter("welcome", "ada@example.com", {}), "e-1")
+    mail.send_mail(MailRequest("welcome", "ada@example.com", {}), "e-1")
     assert kinds()["mail"] == 1

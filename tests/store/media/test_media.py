@@ -16,7 +16,7 @@ def waited_for(media_id: str, kind: MediaKind = "avatar", day: int = 1, user_id:
     media = Media(
         id=media_id, user_id=user_id, kind=kind, taken_on=date(2026, 3, day), created_at=NOW, expires=2_000_000_000
     )
-    store.create(media)
+    store.create_media(media)
     return media
 
 
@@ -29,14 +29,14 @@ def told(media_id: str) -> str | None:
 def test_what_goes_in_comes_out(dynamodb: None) -> None:
     media = waited_for("m")
 
-    assert store.find("m") == media
-    assert store.find("n") is None
+    assert store.find_media("m") == media
+    assert store.find_media("n") is None
 
 
 def test_a_ready_picture_stays(dynamodb: None) -> None:
     media = waited_for("m")
     store.mark_ready(media)
-    found = store.find("m")
+    found = store.find_media("m")
 
     assert found is not None
     assert (found.status, found.expires) == ("ready", None)
@@ -44,9 +44,9 @@ def test_a_ready_picture_stays(dynamodb: None) -> None:
 
 
 def test_a_rejected_one_goes_after_a_week(dynamodb: None) -> None:
-    clock.use(lambda: NOW)
+    clock.set_source(lambda: NOW)
     store.mark_rejected(waited_for("m"), "not_an_image")
-    found = store.find("m")
+    found = store.find_media("m")
 
     assert found is not None
     assert (found.status, found.reason) == ("rejected", "not_an_image")
@@ -57,30 +57,30 @@ def test_what_is_decided_stays_decided(dynamodb: None) -> None:
     ready, rejected, deleted = waited_for("a"), waited_for("b"), waited_for("c")
     store.mark_ready(ready)
     store.mark_rejected(rejected, "too_large")
-    store.delete(deleted)
+    store.delete_media(deleted)
 
     for media in (ready, rejected, deleted):
-        before = store.find(media.id)
-        with pytest.raises(store.Settled):
+        before = store.find_media(media.id)
+        with pytest.raises(store.NoLongerPending):
             store.mark_ready(media)
-        with pytest.raises(store.Settled):
+        with pytest.raises(store.NoLongerPending):
             store.mark_rejected(media, "not_an_image")
-        assert store.find(media.id) == before
+        assert store.find_media(media.id) == before
 
 
 def test_a_picture_is_deleted_once(dynamodb: None) -> None:
     media = waited_for("m")
-    store.delete(media)
+    store.delete_media(media)
 
-    assert store.find("m") is None
+    assert store.find_media("m") is None
     with pytest.raises(NotFound):
-        store.delete(media)
+        store.delete_media(media)
 
 
 def test_an_id_is_given_once(dynamodb: None) -> None:
     waited_for("m")
 
-    with pytest.raises(table.Contended):
+    with pytest.raises(table.WriteConflict):
         waited_for("m", user_id="bob")
 
 
@@ -89,4 +89,4 @@ def test_an_owners_pictures_by_kind_and_day(dynamodb: None) -> None:
         waited_for(media_id, kind, day)  # type: ignore[arg-type]
     waited_for("4", user_id="bob")
 
-    assert [media.id for media in store.of_user("ada")] == ["1", "2", "3"]
+    assert [media.id for media in store.load_user_media("ada")] == ["1", "2", "3"]

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import pytest
 from fitai.kernel.errors import Conflict, NotFound
-from fitai.kernel.events import Duplicate
+from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.templates import service, store
 from fitai.templates.models import CreateTemplate, DuplicateTemplate, TemplateList, TemplateStats, UpdateTemplate
-from fitai.templates.personal import HOLDING
+from fitai.templates.personal import PERSONAL_DATA
 from fitai.workouts.events import WorkoutBegan
 
 from tests.store.conftest import on_a_server
@@ -76,7 +76,7 @@ def test_each_workout_counts_once_however_often_it_is_told(shared: str) -> None:
     def told(event: WorkoutBegan) -> None:
         try:
             service.count_use(event, "count_template_use")
-        except Duplicate:
+        except DuplicateEvent:
             return
 
     at_once(told, [*events, *events, *events])
@@ -111,7 +111,7 @@ def test_no_copy_outlives_its_author_with_the_authors_name(shared: str) -> None:
 
     def work(n: int) -> None:
         if n == 20:
-            for _ in HOLDING.erase("ann"):
+            for _ in PERSONAL_DATA.erase("ann"):
                 pass
             return
         try:
@@ -120,7 +120,7 @@ def test_no_copy_outlives_its_author_with_the_authors_name(shared: str) -> None:
             return
 
     at_once(work, range(60), threads=8)
-    for _ in HOLDING.erase("ann"):
+    for _ in PERSONAL_DATA.erase("ann"):
         pass
     copies = [store.find(id) for id in made]
     assert all(copy is not None and copy.origin is not None and copy.origin.created_by is None for copy in copies)

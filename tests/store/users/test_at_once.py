@@ -11,7 +11,7 @@ from fitai.auth.models import Registration
 from fitai.kernel.audit import Origin
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 from fitai.users import store as users
 from fitai.users.body import service as body
 from fitai.users.body.models import AddBodyEntry
@@ -27,7 +27,7 @@ ORIGIN = Origin("203.0.113.77", "request-1")
 
 def account(name: str) -> Caller:
     asked = Registration(email=f"{name}@example.com", username=name, password="plums under an oak 7")
-    return verify(auth.register(asked, None, ORIGIN).access_token)
+    return verify_access_token(auth.register(asked, None, ORIGIN).access_token)
 
 
 def together(*works: Callable[[], object]) -> list[str]:

@@ -9,9 +9,9 @@ import pytest
 from fitai.analytics import store
 from fitai.analytics.following import follow
 from fitai.kernel import clock
-from fitai.kernel.limits import set_units
+from fitai.kernel.limits import units_write
 from fitai.kernel.meter import meter
-from fitai.kernel.table import Contended, Write, commit
+from fitai.kernel.table import Write, WriteConflict, commit
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.users.models import Preferences
 
@@ -24,7 +24,7 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _noon(aws: None) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
 
 
 def overview(user_id: str = ME) -> Any:
@@ -140,7 +140,7 @@ def test_a_best_is_looked_for_among_what_is_counted_when_it_is_written(interrupt
 
 def test_without_end_contended_it_comes_back_later(monkeypatch: pytest.MonkeyPatch) -> None:
     def contended(*writes: Write) -> None:
-        raise Contended
+        raise WriteConflict
 
     monkeypatch.setattr("fitai.analytics.following.commit", contended)
     monkeypatch.setattr("fitai.kernel.table.time.sleep", lambda seconds: None)
@@ -182,7 +182,7 @@ def test_what_changes_nothing_is_not_told(pushed: Frames) -> None:
 
 
 def test_an_imperial_device_gets_pounds(pushed: Frames) -> None:
-    commit(set_units(ME, "imperial"))
+    commit(units_write(ME, "imperial"))
     device = Socket(pushed, access_token(ME)).connect()
     tell(completed("a", DAY, done("squat", weight=100 * 0.45359237, reps=1, sets=1)))
     assert device.received("sync:progress")[0]["data"]["totalVolume"] == 100
@@ -236,7 +236,7 @@ def test_totals_are_kept_when_preferences_change() -> None:
 def test_today_is_the_accounts(zone: str, current: int, day: str) -> None:
     """On Sunday, 20:00 UTC, it is Monday in Tokyo, and Sunday noon in Los Angeles."""
     registered(timezone=zone)
-    clock.use(lambda: datetime(2026, 3, 8, 20, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 8, 20, tzinfo=UTC))
     train(date(2026, 3, 7))
     seen = overview()
     assert (seen["currentStreak"], seen["weeklyStreak"]["weekStartDate"]) == (current, day)
@@ -247,7 +247,7 @@ def test_today_is_the_accounts(zone: str, current: int, day: str) -> None:
 def test_the_twelve_weeks_are_whole_where_it_is_still_last_week() -> None:
     """On Monday, 3:00 UTC, it is Sunday evening in Los Angeles: the first of the twelve weeks is another one."""
     registered(timezone="America/Los_Angeles")
-    clock.use(lambda: datetime(2026, 3, 9, 3, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 9, 3, tzinfo=UTC))
     train(date(2026, 3, 8), date(2025, 12, 15))
     counts = [week["workoutCount"] for week in overview()["weekly"]]
     assert counts == [1, *[0] * 10, 1]
@@ -255,7 +255,7 @@ def test_the_twelve_weeks_are_whole_where_it_is_still_last_week() -> None:
 
 def test_an_account_without_a_zone_is_where_it_trained_last() -> None:
     registered(timezone="UTC")
-    clock.use(lambda: datetime(2026, 3, 8, 20, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 8, 20, tzinfo=UTC))
     train(date(2026, 3, 8), timezone="UTC")
     assert overview()["weeklyStreak"]["weekStartDate"] == "2026-03-02"
     train(date(2026, 3, 9), timezone="Asia/Tokyo")

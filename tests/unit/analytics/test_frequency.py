@@ -14,7 +14,7 @@ WEDNESDAY = date(2026, 3, 4)
 
 @pytest.fixture(autouse=True)
 def _noon(aws: None) -> None:
-    clock.use(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
 
 
 def frequency(**query: Any) -> Any:

@@ -15,7 +15,7 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _noon(aws: None) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
 
 
 def overview(user_id: str = ME, **query: Any) -> Any:
@@ -131,7 +131,7 @@ def test_streaks() -> None:
 def test_time_goes_on_without_a_workout() -> None:
     train(ago(0), ago(1), ago(2))
     for days, current, weekly in ((1, 3, 1), (2, 0, 1), (11, 0, 1), (12, 0, 0)):
-        clock.use(lambda: NOON + timedelta(days=days))  # noqa: B023
+        clock.set_source(lambda: NOON + timedelta(days=days))  # noqa: B023
         seen = overview()
         assert (seen["currentStreak"], seen["weeklyStreak"]["current"]) == (current, weekly), days
         assert (seen["longestStreak"], seen["weeklyStreak"]["longest"]) == (3, 1)

@@ -16,13 +16,13 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 @pytest.fixture
 def token(aws: None) -> Iterator[str]:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     yield access_token(ME)
 
 
 def at(moment: datetime) -> str:
     """A token that is good at that moment; time stands there."""
-    clock.use(lambda: moment)
+    clock.set_source(lambda: moment)
     return access_token(ME)
 
 
@@ -36,7 +36,7 @@ def finish(token: str, exercise: str, *sets: tuple[float, int], **more: Any) -> 
     token = at(begun + timedelta(hours=1))
     done = call("POST", f"/workouts/{workout['id']}/complete", {}, token=token).data
     deliver_events()
-    clock.use(lambda: begun)
+    clock.set_source(lambda: begun)
     return done  # type: ignore[no-any-return]
 
 
@@ -47,7 +47,7 @@ def overview(token: str) -> Any:
 def test_complete_correct_and_delete(token: str, pushed: Frames) -> None:
     # A connection ends with its token: the phone comes back with the one that is good when the hour is over.
     phone = Socket(pushed, at(NOON + timedelta(hours=1))).connect()
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     first = finish(token, SQUAT, (100, 5), (100, 5))
     seen = overview(token)
     assert (seen["totalWorkouts"], seen["totalVolume"], seen["averageWorkoutDuration"]) == (1, 1000, 3600)

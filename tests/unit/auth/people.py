@@ -66,7 +66,7 @@ class Time:
 
     def __init__(self) -> None:
         self.now = datetime.now(UTC)
-        clock.use(lambda: self.now)
+        clock.set_source(lambda: self.now)
 
     def pass_by(self, **much: float) -> None:
         self.now += timedelta(**much)

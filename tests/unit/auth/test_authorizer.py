@@ -7,8 +7,8 @@ import boto3
 import pytest
 from fitai.kernel import tokens
 from fitai.kernel.identity import Caller
-from fitai.kernel.schedule import Refusal
 from fitai.kernel.settings import settings
+from fitai.kernel.task import Refusal
 
 from functions.live.authorizer import handler as socket
 from functions.platform.authorizer import handler as rest
@@ -93,7 +93,7 @@ def test_a_refusal_is_no_failure_of_ours(aws: None, capsys: pytest.CaptureFixtur
 def test_our_own_failure_lets_nobody_in_and_is_logged(aws: None, caplog: pytest.LogCaptureFixture) -> None:
     token = access_token("ada")
     boto3.client("ssm").delete_parameter(Name=settings().jwks_parameter)
-    tokens.forget_keys()
+    tokens.clear_key_cache()
     with pytest.raises(Refusal, match=r"^Unauthorized$"):
         rest(event({"authorization": f"Bearer {token}"}), CONTEXT)
     assert statement(socket(event(None, "$connect", token=token), CONTEXT))["Effect"] == "Deny"

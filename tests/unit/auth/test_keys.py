@@ -7,7 +7,7 @@ import boto3
 import jwt
 import pytest
 from fitai.auth import keys
-from fitai.kernel import tokens
+from fitai.kernel import identity, tokens
 from fitai.kernel.settings import settings
 
 from tests.harness.gateway import CONTEXT, access_token, call
@@ -26,7 +26,7 @@ def published() -> list[dict[str, Any]]:
 
 def signer() -> str:
     """The key that signs, as a fresh container sees it."""
-    tokens.forget_keys()
+    tokens.clear_key_cache()
     return jwt.get_unverified_header(access_token("ada"))["kid"]  # type: ignore[no-any-return]
 
 
@@ -45,7 +45,7 @@ def test_the_first_deployment_makes_a_key(aws: None, content: str | None) -> Non
     kid = keys.ensure()
     assert kids(private()) == kids(published()) == [kid]
     assert signer() == kid
-    assert tokens.verify(access_token("ada")).id == "ada"
+    assert tokens.verify_access_token(access_token("ada")).id == "ada"
     assert keys.ensure() == kid, "a second deployment changes nothing"
     assert kids(private()) == [kid]
 
@@ -74,12 +74,12 @@ def test_a_new_key_is_published_at_once_and_signs_after_ten_minutes(aws: None) -
     assert new != "test-key"
     assert kids(published()) == kids(private()) == ["test-key", new]
     assert signer() == "test-key"
-    time.pass_by(seconds=tokens.SIGNS_AFTER - 1)
+    time.pass_by(seconds=tokens.SIGNING_DELAY - 1)
     assert signer() == "test-key"
     time.pass_by(seconds=1)
     assert signer() == new
-    assert tokens.verify(before).id == "ada", "what the old key has signed stays good"
-    assert tokens.verify(access_token("bob")).id == "bob"
+    assert tokens.verify_access_token(before).id == "ada", "what the old key has signed stays good"
+    assert tokens.verify_access_token(access_token("bob")).id == "bob"
 
 
 def test_a_month_of_months(aws: None) -> None:
@@ -91,12 +91,12 @@ def test_a_month_of_months(aws: None) -> None:
         assert len(private()) == 2, "the one before the last is dropped: its last token ran out weeks ago"
         for minutes in (0, 9, 2, 14, 2, 60 * 24 * 30):
             time.pass_by(minutes=minutes)
-            tokens.forget_keys()
+            tokens.clear_key_cache()
             now = time.now.timestamp()
-            alive.append((now + tokens.LIFETIME, access_token("ada")))
+            alive.append((now + identity.ACCESS_TOKEN_LIFETIME, access_token("ada")))
             for ends, token in alive:
                 if ends > now:
-                    assert tokens.verify(token).id == "ada"
+                    assert tokens.verify_access_token(token).id == "ada"
     assert kids(private()) == kids(published())
 
 
@@ -119,7 +119,7 @@ def test_publishing_comes_before_signing(aws: None, monkeypatch: pytest.MonkeyPa
         keys.rotate()
     assert kids(private()) == ["test-key"]
     assert "test-key" in kids(published())
-    assert tokens.verify(access_token("ada")).id == "ada"
+    assert tokens.verify_access_token(access_token("ada")).id == "ada"
 
 
 def test_which_keys_are_still_needed() -> None:
@@ -144,7 +144,7 @@ def test_the_key_set_is_public_and_cached(aws: None) -> None:
     assert jwt.decode(access_token("ada"), key, algorithms=["ES256"], issuer=settings().issuer)["sub"] == "ada"
     again = call("GET", "/.well-known/jwks.json", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status == 304
-    assert 240 + tokens.KEYS_KEPT <= tokens.SIGNS_AFTER, "every cache has ended before a new key signs"
+    assert 240 + tokens.KEYS_CACHE_LIFETIME <= tokens.SIGNING_DELAY, "every cache has ended before a new key signs"
 
 
 def test_the_schedule_rotates(aws: None) -> None:
@@ -156,12 +156,12 @@ def test_the_schedule_rotates(aws: None) -> None:
 
 
 def test_the_deployment_sets_up(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fitai.kernel import deployment
+    from fitai.kernel import custom_resource
 
     from functions.platform.setup_keys import handler
 
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(deployment, "_tell", lambda url, answer: told.append(answer))
+    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: told.append(answer))
     event = {
         "RequestType": "Create",
         "ResponseURL": "https://answer.invalid",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from fitai.auth import passwords, rules
 from fitai.auth.rules import Failures
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import Time, audited, items, login, register, works
@@ -19,7 +19,7 @@ def test_signing_in_by_user_name_or_address(aws: None, name: str) -> None:
     answer = login(name)
     assert answer.status == 200
     assert answer.data["user"]["id"] == ada.id
-    assert verify(answer.data["accessToken"]).id == ada.id
+    assert verify_access_token(answer.data["accessToken"]).id == ada.id
     assert works(answer.data["accessToken"])
     assert audited(ada.id) == ["auth.registered", "auth.signed_in"]
 
@@ -185,7 +185,7 @@ def test_the_token_says_what_plan_is_in_force(aws: None, subscription: str, plan
     ada = register()
     _change(ada.id, subscription=subscription, role="admin")
     for answer in (login("ada"), call("POST", "/auth/refresh", {"refreshToken": ada.refresh})):
-        caller = verify(answer.data["accessToken"])
+        caller = verify_access_token(answer.data["accessToken"])
         assert (caller.subscription, caller.role) == (plan, "admin")
 
 

@@ -15,16 +15,7 @@ from tests.harness.cloud import sdk, table
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.harness.mail import mails
 from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
-from tests.unit.auth.provider import (
-    APPLE_KEY,
-    CLIENTS,
-    RIGHTFUL,
-    SECRETS,
-    STRANGERS,
-    Provider,
-    provider,
-    public,
-)
+from tests.unit.auth.provider import APPLE_KEY, CLIENTS, RIGHTFUL, SECRETS, STRANGERS, Provider, provider, public
 
 FRONT = "https://app.fitai.example"
 

@@ -1,7 +1,7 @@
 """Creating an account."""
 
 import pytest
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import call
 from tests.unit.auth.people import PASSWORD, audited, items, login, register, registration, works
@@ -18,7 +18,7 @@ def test_a_registered_account_is_signed_in(aws: None) -> None:
     assert user["subscription"] == {"plan": "free", "status": "active"}
     assert user["profile"] == {"firstName": "Ada", "timezone": "Europe/London"}
     assert user["emailVerified"] is False
-    caller = verify(data["accessToken"])
+    caller = verify_access_token(data["accessToken"])
     assert (caller.id, caller.email, caller.role, caller.subscription) == (user["id"], user["email"], "user", "free")
     assert works(data["accessToken"])
     assert audited(user["id"]) == ["auth.registered"]

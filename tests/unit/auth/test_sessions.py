@@ -3,8 +3,8 @@
 import pytest
 from fitai.auth import rules, store
 from fitai.auth.rules import Session
-from fitai.kernel.table import Contended
-from fitai.kernel.tokens import verify
+from fitai.kernel.table import WriteConflict
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import access_token, call
 from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
@@ -18,7 +18,7 @@ def test_a_refresh_token_names_its_user_and_family_and_carries_32_random_bytes(a
     ada = register(device={"id": "phone-1", "name": "Ada's phone"})
     user, family, secret = ada.refresh.split(".")
     assert user == ada.id
-    assert family == verify(ada.token).session
+    assert family == verify_access_token(ada.token).session
     assert len(secret) == 43
     (session,) = sessions(ada.id)
     assert session["SK"] == f"SESSION#{family}"
@@ -34,7 +34,7 @@ def test_refreshing_rotates(aws: None) -> None:
     assert first.data["user"]["id"] == ada.id
     assert first.data["refreshToken"] != ada.refresh
     assert works(first.data["accessToken"])
-    assert verify(first.data["accessToken"]).session == verify(ada.token).session
+    assert verify_access_token(first.data["accessToken"]).session == verify_access_token(ada.token).session
     second = refresh(first.data["refreshToken"])
     assert second.status == 200
     assert len(sessions(ada.id)) == 1
@@ -129,7 +129,7 @@ def test_two_sign_ins_of_one_device_at_once_leave_one_session(aws: None, monkeyp
     monkeypatch.setattr(store, "sessions", read)
     last = login("ada", device={"id": "phone"})
     assert last.status == 200
-    assert [item["family"] for item in sessions(ada.id)] == [verify(last.data["accessToken"]).session]
+    assert [item["family"] for item in sessions(ada.id)] == [verify_access_token(last.data["accessToken"]).session]
 
 
 def test_an_account_has_so_many_devices_and_no_more(aws: None) -> None:
@@ -222,7 +222,7 @@ def test_ending_sessions_does_not_lose_an_end_that_came_first(aws: None) -> None
     ada = register()
     stale = store.record(ada.id)
     store.end_sessions(ada.id, stale, ["one"])
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         store.end_sessions(ada.id, stale, ["two"])
     store.end_sessions(ada.id, store.record(ada.id), ["two"])
     record = store.record(ada.id)

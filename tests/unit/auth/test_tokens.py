@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fitai.kernel import tokens
 from fitai.kernel.errors import Unauthorized, Unavailable
-from fitai.kernel.identity import SCOPES
+from fitai.kernel.identity import SCOPES_BY_ROLE
 from fitai.kernel.settings import settings
 from jwt.algorithms import ECAlgorithm
 
@@ -59,12 +59,12 @@ def by_hand(header: dict[str, Any], content: dict[str, Any], key: bytes | None =
 
 def refused(token: str) -> None:
     with pytest.raises(Unauthorized):
-        tokens.verify(token)
+        tokens.verify_access_token(token)
     assert call("GET", "/users/profile", token=token).status == 401
 
 
 def test_a_good_token_is_good(aws: None) -> None:
-    caller = tokens.verify(signed(claims()))
+    caller = tokens.verify_access_token(signed(claims()))
     assert (caller.id, caller.role, caller.session) == ("ada", "admin", "family")
 
 
@@ -73,7 +73,7 @@ def test_what_a_token_says(aws: None) -> None:
     content = jwt.decode(ada.token, options={"verify_signature": False})
     assert set(content) == {"iss", "sub", "email", "role", "subscription", "scope", "iat", "exp", "jti"}
     assert content["exp"] - content["iat"] == 15 * 60
-    assert content["scope"] == list(SCOPES["user"])
+    assert content["scope"] == list(SCOPES_BY_ROLE["user"])
     assert jwt.get_unverified_header(ada.token) == {"alg": "ES256", "typ": "JWT", "kid": "test-key"}
 
 
@@ -182,38 +182,38 @@ def test_a_deeply_nested_header(aws: None) -> None:
 
 def test_made_up_keys_do_not_drive_reads(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = _counted(monkeypatch)
-    tokens.verify(access_token("ada"))
+    tokens.verify_access_token(access_token("ada"))
     for number in range(20):
         with pytest.raises(Unauthorized):
-            tokens.verify(signed(claims(), kid=f"made-up-{number}"))
+            tokens.verify_access_token(signed(claims(), kid=f"made-up-{number}"))
     assert len(reads) == 1
 
 
 def test_a_new_key_is_found_without_waiting(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = _monotonic(monkeypatch)
-    tokens.verify(access_token("ada"))
+    tokens.verify_access_token(access_token("ada"))
     key = ec.generate_private_key(ec.SECP256R1())
     public = json.loads(ECAlgorithm.to_jwk(key.public_key())) | {"kid": "new"}
     keys = [*tokens.published_keys()["keys"], public]
     boto3.client("ssm").put_parameter(
         Name=settings().jwks_parameter, Value=json.dumps({"keys": keys}), Type="String", Overwrite=True
     )
-    moment[0] += tokens.KEYS_PAUSE + 1
-    assert tokens.verify(signed(claims(), key, kid="new")).id == "ada"
+    moment[0] += tokens.KEYS_REREAD_INTERVAL + 1
+    assert tokens.verify_access_token(signed(claims(), key, kid="new")).id == "ada"
 
 
 def test_keys_that_cannot_be_read_again_go_on_serving(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = _monotonic(monkeypatch)
     good = access_token("ada")
-    tokens.verify(good)
+    tokens.verify_access_token(good)
     boto3.client("ssm").delete_parameter(Name=settings().jwks_parameter)
     boto3.client("secretsmanager").delete_secret(SecretId=settings().signing_secret, ForceDeleteWithoutRecovery=True)
-    moment[0] += tokens.KEYS_KEPT + 1
-    assert tokens.verify(good).id == "ada"
-    assert tokens.verify(access_token("bob")).id == "bob"
-    tokens.forget_keys()
+    moment[0] += tokens.KEYS_CACHE_LIFETIME + 1
+    assert tokens.verify_access_token(good).id == "ada"
+    assert tokens.verify_access_token(access_token("bob")).id == "bob"
+    tokens.clear_key_cache()
     with pytest.raises(Unavailable):
-        tokens.verify(good)
+        tokens.verify_access_token(good)
     with pytest.raises(Unavailable):
         access_token("bob")
 
@@ -234,7 +234,7 @@ def test_the_signing_key_is_read_every_few_minutes_not_at_each_token(
     for _ in range(5):
         access_token("ada")
     assert len(reads) == 1
-    moment[0] += tokens.KEYS_KEPT + 1
+    moment[0] += tokens.KEYS_CACHE_LIFETIME + 1
     access_token("ada")
     assert len(reads) == 2
 
@@ -244,11 +244,11 @@ def test_which_key_signs() -> None:
         return {"kid": kid, "created": created}
 
     now = 10_000
-    fresh, ready, old = key("fresh", now - 1), key("ready", now - tokens.SIGNS_AFTER), key("old", 0)
-    assert tokens.signing_key([fresh, ready, old], now) is ready
-    assert tokens.signing_key([old, fresh], now) is old
-    assert tokens.signing_key([fresh], now) is fresh, "the only one there is signs at once"
-    assert tokens.signing_key([key("second", now), fresh], now) is fresh
+    fresh, ready, old = key("fresh", now - 1), key("ready", now - tokens.SIGNING_DELAY), key("old", 0)
+    assert tokens.choose_signing_key([fresh, ready, old], now) is ready
+    assert tokens.choose_signing_key([old, fresh], now) is old
+    assert tokens.choose_signing_key([fresh], now) is fresh, "the only one there is signs at once"
+    assert tokens.choose_signing_key([key("second", now), fresh], now) is fresh
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import jmespath
-from fitai.kernel import catalogue, live
+from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
+from fitai.kernel.live import transport
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.harness.mail import mails, sent
@@ -162,8 +163,8 @@ class Stage:
             deliver_events()
 
     def _send_message(self, step: dict[str, Any]) -> None:
-        assert isinstance(live.transport, Frames), "the test keeps what is pushed"
-        socket = Socket(live.transport, str(self.token(step["as"]))).connect()
+        assert isinstance(transport.instance, Frames), "the test keeps what is pushed"
+        socket = Socket(transport.instance, str(self.token(step["as"]))).connect()
         message = self.fill(step["message"])
         (frame, *_) = socket.send(message["action"], message.get("data"), message.get("id"))
         assert frame["event"] != "error", f"before: {message['action']}: {frame}"
@@ -174,7 +175,7 @@ class Stage:
 @cache
 def document() -> dict[str, Any]:
     """The OpenAPI document of the present declarations."""
-    from fitai.kernel import openapi
+    from fitai.kernel.documents import openapi
 
     return openapi.document()
 
@@ -182,6 +183,6 @@ def document() -> dict[str, Any]:
 @cache
 def live_document() -> dict[str, Any]:
     """The AsyncAPI document of the present declarations."""
-    from fitai.kernel import asyncapi
+    from fitai.kernel.documents import asyncapi
 
     return asyncapi.document()

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from fitai.kernel import catalogue, table
-from fitai.kernel.audit import AuditItem, Origin, audit
+from fitai.kernel.audit import AuditItem, Origin, audit_write
 from fitai.kernel.catalogue import Function
-from fitai.kernel.needs import Trail
+from fitai.kernel.needs import AuditTrail
 from fitai.kernel.table import ABSENT, PRESENT, Write
 
 from tests.harness.gateway import AlteredTrail, watched
@@ -25,7 +25,7 @@ def write(*writes: Write) -> None:
 
 def entry() -> AuditItem:
     """An entry that is there."""
-    made = audit("ada", "users.blocked", "bob", ORIGIN)
+    made = audit_write("ada", "users.blocked", "bob", ORIGIN)
     write(made)
     assert isinstance(made.item, AuditItem)
     return made.item
@@ -43,7 +43,7 @@ def entry() -> AuditItem:
 @pytest.mark.parametrize("together", [False, True])
 def test_an_entry_is_neither_changed_nor_removed_nor_replaced(aws: None, how: Any, together: bool):
     item = entry()
-    others = [audit("ada", "users.blocked", "cat", ORIGIN)] if together else []
+    others = [audit_write("ada", "users.blocked", "cat", ORIGIN)] if together else []
     with pytest.raises(AlteredTrail):
         write(how(item), *others)
 
@@ -53,9 +53,9 @@ def test_an_entry_is_neither_changed_nor_removed_nor_replaced(aws: None, how: An
 
 
 def test_a_new_entry_is_written_with_its_act(aws: None):
-    write(audit("ada", "users.blocked", "bob", ORIGIN), audit("ada", "users.blocked", "cat", ORIGIN))
+    write(audit_write("ada", "users.blocked", "bob", ORIGIN), audit_write("ada", "users.blocked", "cat", ORIGIN))
 
 
 def test_only_the_end_of_an_account_rewrites_entries():
-    allowed = [one for one in catalogue.functions() if Trail.REWRITE in one.needs]
+    allowed = [one for one in catalogue.functions() if AuditTrail.REWRITE in one.needs]
     assert allowed == [function("reactions", "erase_account")]

@@ -13,9 +13,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from fitai.kernel import catalogue, clock
 from fitai.kernel.catalogue import Function
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.ids import new_id
-from fitai.kernel.schedule import Refusal
-from fitai.kernel.tokens import LIFETIME
+from fitai.kernel.task import Refusal
 
 from tests.harness.cloud import cloud
 from tests.harness.gateway import CONTEXT, Answer, access_token, call, frames, rest_event
@@ -69,9 +69,9 @@ def bad_token(kind: str) -> str:
     """A token of an admin that must open nothing."""
     if kind == "expired":
         now = clock.now()
-        clock.use(lambda: now - timedelta(seconds=LIFETIME + 1))
+        clock.set_source(lambda: now - timedelta(seconds=ACCESS_TOKEN_LIFETIME + 1))
         token = good_token("admin")
-        clock.use(None)
+        clock.set_source(None)
         return token
     head, body, seal = good_token("admin").split(".")
     claims = jwt.decode(f"{head}.{body}.{seal}", options={"verify_signature": False})

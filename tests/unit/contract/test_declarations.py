@@ -8,11 +8,12 @@ from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
-from fitai.kernel import asyncapi, catalogue, openapi
+from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.documents import asyncapi, openapi
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.events import Event
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import Entity
 from fitai.kernel.types import Input
 from pydantic.alias_generators import to_camel
@@ -84,7 +85,7 @@ def test_an_endpoint_says_what_it_is_for(one: Function):
 @pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
 def test_a_raw_answer_says_its_content_type(one: Function):
     declaration = one.declaration
-    if openapi.answers_raw(declaration):
+    if openapi.has_raw_response(declaration):
         redirects = declaration.redirects or 300 <= declaration.status < 400
         assert declaration.produces or redirects, "declare `produces=`, or a redirect's `status=`"
 

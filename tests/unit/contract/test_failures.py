@@ -17,9 +17,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue, clock, live, table
+from fitai.kernel import catalogue, clock, table
 from fitai.kernel.catalogue import Function
-from fitai.kernel.endpoint import WRITES
+from fitai.kernel.endpoint import WRITE_METHODS
+from fitai.kernel.live import transport
 
 from tests.harness import gateway
 from tests.harness.cloud import BUCKET, sdk
@@ -142,11 +143,11 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(time, "sleep", lambda seconds: _stop(clock.now() + timedelta(seconds=seconds)))
     _stop(clock.now())
     yield
-    clock.use(None)
+    clock.set_source(None)
 
 
 def _stop(moment: datetime) -> None:
-    clock.use(lambda: moment)
+    clock.set_source(lambda: moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def compare(
 
 # --- requests ----------------------------------------------------------------------------------------------
 
-WRITING = [one for one in catalogue.endpoints() if one.declaration.method in WRITES]
+WRITING = [one for one in catalogue.endpoints() if one.declaration.method in WRITE_METHODS]
 DONE = {"DELETE": {404}, "PUT": {409}}
 """What else the second try may be answered, by method: what it is to do has been done."""
 KEY = {"idempotency-key": "the-same-each-time"}
@@ -274,7 +275,7 @@ def test_a_message_whose_process_ended_is_sent_again_and_leaves_what_one_leaves(
 
 def phone(stage: Stage, sample: dict[str, Any]) -> Socket:
     """The device that sends the message."""
-    kept = live.transport
+    kept = transport.instance
     assert isinstance(kept, Frames)
     return Socket(kept, str(stage.token(sample["as"])), "the-phone")
 

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from fitai.kernel import table
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, PRESENT, Contended
+from fitai.kernel.table import ABSENT, PRESENT, WriteConflict
 from pynamodb.attributes import NumberAttribute
 
 from tests.harness import moto_speed
@@ -35,7 +35,7 @@ def test_a_transaction_that_fails_leaves_everything_as_it_was(aws: None):
     for name in ("changed", "removed", "replaced", "other"):
         table.commit(table.put(Thing.of(name, 1)))
     before = rows()
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         table.commit(
             table.update(Thing.of("changed"), Thing.size.set(2)),
             table.delete(Thing.of("removed")),

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue, deployment
+from fitai.kernel import catalogue, custom_resource
 from fitai.kernel.catalogue import Function
-from fitai.kernel.deployment import Deployment
+from fitai.kernel.custom_resource import CustomResource
 from fitai.kernel.needs import Bus
 from fitai.kernel.settings import settings
 from jsonschema import Draft202012Validator
@@ -114,8 +114,8 @@ def test_the_sample_message_brings_its_event(one: Function, pushed: Frames):
     assert message.get("id") in [frame.get("replyTo") for frame in replied]
 
 
-RAW = [one for one in (*catalogue.reactions(), *catalogue.tasks()) if not isinstance(one.handler, Deployment)]
-DEPLOYMENTS = [one for one in catalogue.tasks() if isinstance(one.handler, Deployment)]
+RAW = [one for one in (*catalogue.reactions(), *catalogue.tasks()) if not isinstance(one.handler, CustomResource)]
+DEPLOYMENTS = [one for one in catalogue.tasks() if isinstance(one.handler, CustomResource)]
 
 
 @pytest.mark.parametrize("one", RAW, ids=called)
@@ -140,7 +140,7 @@ def test_the_sample_event_of_aws_is_worked_through(one: Function, pushed: Frames
 @pytest.mark.parametrize("one", DEPLOYMENTS, ids=called)
 def test_the_sample_event_of_cloudformation_is_worked_through(one: Function, pushed: Frames, monkeypatch):
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(deployment, "_tell", lambda url, answer: told.append(answer))
+    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: told.append(answer))
     event = samples.of(one)["event"]
     properties = event["ResourceProperties"]
     if "SeedKey" in properties:

@@ -14,7 +14,7 @@ from tests.unit.contract.samples import Stage
 
 FETCHING = {"urllib3", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "socket", "ftplib", "telnetlib"}
 """Modules that can ask another host for something; AWS is asked through botocore."""
-FETCHERS = {"fitai/auth/oidc.py", "fitai/kernel/deployment.py"}
+FETCHERS = {"fitai/auth/oidc.py", "fitai/kernel/custom_resource.py"}
 
 
 def imported(path: Any) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from fitai.exercises import custom, library, publishing
 from fitai.exercises.models import Exercise
 from fitai.kernel.identity import Caller
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import Answer, access_token, call
 
@@ -35,7 +35,7 @@ def update(token: str, one: dict[str, Any], **fields: Any) -> Answer:
 
 
 def admin() -> Caller:
-    return verify(access_token("boss", role="admin"))
+    return verify_access_token(access_token("boss", role="admin"))
 
 
 def approve(exercise_id: str, version: int | None = None) -> Exercise:

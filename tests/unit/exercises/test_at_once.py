@@ -8,7 +8,7 @@ import pytest
 from fitai.exercises import library, publishing
 from fitai.exercises.imports import store as imports
 from fitai.kernel import aws
-from fitai.kernel.table import discard
+from fitai.kernel.table import batch_delete
 
 from tests.harness.crashes import held, lost_answer
 from tests.harness.gateway import call
@@ -91,6 +91,6 @@ def test_an_import_that_is_gone_is_not_brought_back_in_part() -> None:
     imports.create("i-1", "auto")
     item = imports.find("i-1")
     assert item is not None
-    discard([(item.PK, item.SK)])
+    batch_delete([(item.PK, item.SK)])
     imports.mark(item, "checked")
     assert [one for one in whole_table() if one["PK"]["S"] == item.PK] == []

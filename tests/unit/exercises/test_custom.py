@@ -10,7 +10,7 @@ from fitai.exercises.rules import is_custom, next_status, written
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Forbidden, NotFound
 from fitai.kernel.paging import Paging
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.exercises.customs import CLEAN, approve, create, published, tokens, update
@@ -82,7 +82,7 @@ def test_the_same_idempotency_key_makes_one(people: tuple[str, str, str]) -> Non
 
 
 def test_a_retry_after_a_crash_finds_the_first_one() -> None:
-    ann, bob = (verify(access_token(name)) for name in ("ann", "bob"))
+    ann, bob = (verify_access_token(access_token(name)) for name in ("ann", "bob"))
     given = CreateExercise.model_validate(CLEAN)
     first = custom.create(ann, "01982d66-0b1c-7e0f-8d2a-6f4e1c7b9a01", given)
     assert custom.create(ann, first.id, given).model_dump_json() == first.model_dump_json()
@@ -236,7 +236,7 @@ def test_what_is_approved_is_everybodys(people: tuple[str, str, str]) -> None:
 def test_only_admins_approve_and_only_what_they_looked_at(people: tuple[str, str, str]) -> None:
     made = create(people[0])
     with pytest.raises(Forbidden):
-        custom.approve(verify(people[0]), made["id"])
+        custom.approve(verify_access_token(people[0]), made["id"])
     update(people[0], made, name="Something rude")
     with pytest.raises(Conflict) as refused:
         approve(made["id"], 1)

@@ -40,7 +40,7 @@ def everything() -> str:
 def test_everything_is_handed_over() -> None:
     ids = live_here()
     found: dict[str, list[Any]] = {}
-    for kind, value in personal.HOLDING.export("ann"):
+    for kind, value in personal.PERSONAL_DATA.export("ann"):
         found.setdefault(kind, []).append(value)
     assert {one["id"]: one["name"] for one in found["exercise"]} == {
         ids["private"]: "Hers alone",
@@ -53,7 +53,7 @@ def test_everything_is_handed_over() -> None:
 def test_nothing_stays_but_the_approved_exercise_without_a_name_on_it() -> None:
     ids = live_here()
     call("POST", "/exercises/plank/rate", {"rating": 3}, token=access_token("bob"))
-    list(personal.HOLDING.erase("ann"))
+    list(personal.PERSONAL_DATA.erase("ann"))
     kept = store.find(ids["shared"])
     assert kept is not None
     assert (kept.exercise.name, kept.exercise.status, kept.exercise.created_by) == (CLEAN["name"], "approved", None)
@@ -71,13 +71,13 @@ def test_nothing_stays_but_the_approved_exercise_without_a_name_on_it() -> None:
 def test_erasing_may_be_left_anywhere_and_begun_again() -> None:
     live_here()
     for steps in range(4):
-        walk = personal.HOLDING.erase("ann")
+        walk = personal.PERSONAL_DATA.erase("ann")
         for _ in range(steps):
             next(walk, None)
         walk.close()  # type: ignore[attr-defined]
-    list(personal.HOLDING.erase("ann"))
+    list(personal.PERSONAL_DATA.erase("ann"))
     assert "USER#ann" not in everything()
     assert store.overlay().counts["plank"].rating_count == 0
     before = everything()
-    list(personal.HOLDING.erase("ann"))
+    list(personal.PERSONAL_DATA.erase("ann"))
     assert everything() == before

@@ -12,7 +12,7 @@ from fitai.exercises.imports.texts import tidy
 from fitai.exercises.library import Library
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
-from fitai.kernel.endpoint import Raw
+from fitai.kernel.http_response import RawResponse
 
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call
@@ -90,7 +90,7 @@ def test_bars_and_quotes_in_a_text_survive(written: list[Exercise]) -> None:
 @pytest.mark.parametrize("format", ["json", "csv"])
 def test_a_library_too_large_for_one_answer_is_a_file(aws: None, format: str) -> None:
     answer = exporting.export(format, most=1000)  # type: ignore[arg-type]
-    assert isinstance(answer, Raw)
+    assert isinstance(answer, RawResponse)
     assert (answer.status, answer.body) == (303, "")
     address = urlsplit(answer.headers["Location"])
     assert parse_qs(address.query)["X-Amz-Expires"] == ["900"]

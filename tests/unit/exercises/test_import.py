@@ -373,9 +373,9 @@ def test_imports_at_once_double_nothing(short_library: None) -> None:
     second = send([*NEW, free("Only Second")]).data["importId"]
     from fitai.exercises.imports.models import ImportExercises
     from fitai.kernel.audit import Origin
-    from fitai.kernel.tokens import verify
+    from fitai.kernel.tokens import verify_access_token
 
-    caller = verify(admin())
+    caller = verify_access_token(admin())
     assert caller is not None
 
     def apply(id: str) -> Any:

@@ -59,9 +59,9 @@ def stopped() -> Iterator[Pass]:
         moment[0] += timedelta(seconds=seconds)
 
     waiting.clear()
-    clock.use(lambda: moment[0])
+    clock.set_source(lambda: moment[0])
     yield go_on
-    clock.use(None)
+    clock.set_source(None)
 
 
 @pytest.fixture

@@ -116,10 +116,10 @@ class CloudFormation:
     """Where the deployment's answer goes."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from fitai.kernel import deployment
+        from fitai.kernel import custom_resource
 
         self.told: list[dict[str, Any]] = []
-        monkeypatch.setattr(deployment, "_tell", lambda url, answer: self.told.append(answer))
+        monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: self.told.append(answer))
 
     def send(self, kind: str, **properties: str) -> dict[str, Any]:
         event = {"RequestType": kind, "StackId": "s", "RequestId": "r", "LogicalResourceId": "l", "ResponseURL": "u"}

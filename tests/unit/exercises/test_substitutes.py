@@ -4,7 +4,7 @@ import pytest
 from fitai.exercises.library import Library
 from fitai.exercises.models import Equipment, Exercise, Measurement
 from fitai.exercises.substitutes import ALWAYS, BARS, IMPLEMENTS, likeness, ranked, substitutes, suggested_load
-from fitai.kernel.types import POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,9 +96,9 @@ def test_loads_are_rescaled_and_rounded_down(
 
 
 def test_an_imperial_lifter_gets_whole_steps_of_pounds(shelf: Library) -> None:
-    found = load(shelf, "barbell-bench-press", "dumbbell-bench-press", 225 * POUND, "imperial")
+    found = load(shelf, "barbell-bench-press", "dumbbell-bench-press", 225 * KILOGRAMS_PER_POUND, "imperial")
     assert found is not None
-    assert found / POUND == pytest.approx(90)  # 225 · 0.83 / 2 = 93.4
+    assert found / KILOGRAMS_PER_POUND == pytest.approx(90)  # 225 · 0.83 / 2 = 93.4
 
 
 def test_a_load_tells_how_it_was_come_by(shelf: Library) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from fitai.groups import rules, service, store
-from fitai.kernel import clock, live, personal, table
+from fitai.kernel import clock, personal_data, table
+from fitai.kernel.live import connections, delivery
 from fitai.kernel.meter import meter
 
 from tests.harness.crashes import held
@@ -187,11 +188,11 @@ def test_a_room_is_full_with_twenty() -> None:
     people = {f"p-{n}": rules.Person(f"p-{n}", "invited") for n in range(18)}
     asked = ["new-1", "new-2"]
     with pytest.raises(Exception, match="at most 20") as full:
-        rules.invited("owner", asked, people, dict.fromkeys(asked, True))
+        rules.new_invitations("owner", asked, people, dict.fromkeys(asked, True))
     assert full.value.problem_code == "room_full"  # type: ignore[attr-defined]
-    assert len(rules.invited("owner", asked[:1], people, {"new-1": True})) == 1
+    assert len(rules.new_invitations("owner", asked[:1], people, {"new-1": True})) == 1
     people["p-0"] = rules.Person("p-0", "left")
-    assert len(rules.invited("owner", asked, people, dict.fromkeys(asked, True))) == 2
+    assert len(rules.new_invitations("owner", asked, people, dict.fromkeys(asked, True))) == 2
 
 
 @pytest.mark.parametrize(
@@ -411,10 +412,10 @@ def test_a_room_that_cannot_be_read_fails_no_set(
     workout = begin(ben)
     join(tablet, roomId=room)
 
-    def fail(room: str) -> list[live.Member]:
+    def fail(room: str) -> list[connections.Connection]:
         raise RuntimeError
 
-    monkeypatch.setattr(live, "members", fail)
+    monkeypatch.setattr(connections, "room_connections", fail)
     assert put_set(ben, workout, 0).status == 200
 
 
@@ -446,16 +447,16 @@ def test_what_is_sent_twice_is_said_once(phone: Socket, tablet: Socket, room: st
 def test_two_who_speak_at_once_are_both_heard(
     phone: Socket, tablet: Socket, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ordinary, other = store.load, [True]
+    ordinary, other = store.load_room, [True]
 
-    def load(room_id: str) -> store.Standing | None:
+    def load(room_id: str) -> store.LoadedRoom | None:
         found = ordinary(room_id)
         if other:
             other.pop()
             say(tablet, room, "two")
         return found
 
-    monkeypatch.setattr(store, "load", load)
+    monkeypatch.setattr(store, "load_room", load)
     say(phone, room, "one")
     entries = join(phone, roomId=room)["data"]["room"]["entries"]
     assert [(one["seq"], one.get("text")) for one in entries][-2:] == [(3, "two"), (4, "one")]
@@ -544,16 +545,16 @@ def test_a_block_that_comes_while_one_comes_in_holds(
 ) -> None:
     third = Socket(pushed, cleo.token).connect()
     join(phone, roomId=room, invite=[cleo.id])
-    ordinary = live.join
+    ordinary = connections.join_room
 
-    def late(*arguments: Any) -> list[live.Member]:
+    def late(*arguments: Any) -> list[connections.Connection]:
         # What follows from a block finds no device of cleo's in the room yet.
         act(ben, "block", cleo)
-        service.silence(ben.id, cleo.id)
+        service.mute_pair(ben.id, cleo.id)
         return ordinary(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(live, "join", late)
+        patched.setattr(connections, "join_room", late)
         join(third, roomId=room)
     pushed.clear()
     say(tablet, room, "from ben")
@@ -613,7 +614,7 @@ def test_when_the_owner_leaves_the_room_is_the_next_ones(phone: Socket, tablet: 
 @pytest.fixture
 def passes(pushed: Frames) -> Pass:
     now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
-    clock.use(lambda: now[0])
+    clock.set_source(lambda: now[0])
 
     def move(seconds: float) -> None:
         now[0] += timedelta(seconds=seconds)
@@ -653,7 +654,7 @@ def test_who_comes_back_within_a_minute_has_stayed(
 
 
 def test_a_room_closes_after_a_day(passes: Pass, phone: Socket, room: str, ada: Person, pushed: Frames) -> None:
-    passes(rules.OPEN_FOR)
+    passes(rules.ROOM_LIFETIME)
     device = Socket(pushed, access_token(ada.id)).connect()
     assert error(device.send("room:join", {"roomId": room})) == "not_found"
     assert error(say(device, room, "anybody?")) == "not_found"
@@ -663,16 +664,17 @@ def test_a_room_closes_after_a_day(passes: Pass, phone: Socket, room: str, ada: 
 
 def test_what_is_kept_of_a_room_has_an_end(phone: Socket, tablet: Socket, room: str) -> None:
     say(phone, room, "hi", id="m-1")
-    items = list(live.query_all(store.partition(room)))
-    assert {type(one).__name__ for one in items} == {"EntryItem", "Member", "PersonItem", "RoomItem", "SaidItem"}
+    items = list(table.query_all(store.room_partition(room)))
+    kinds = {type(item).__name__ for item in items}
+    assert kinds == {"ClientMessageItem", "Connection", "EntryItem", "PersonItem", "RoomItem"}
     assert all(one.ttl for one in items)
 
 
 # --- what is kept about people -----------------------------------------------------------------------------
 
 
-def holding() -> personal.Holding:
-    return next(one for one in personal.holdings() if one.name == "groups")
+def holding() -> personal_data.PersonalData:
+    return next(one for one in personal_data.registered() if one.name == "groups")
 
 
 def test_the_export_holds_the_own_and_nobody_elses(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
@@ -700,7 +702,7 @@ def test_the_erasure_leaves_no_trace_and_the_others_texts(
         raise AssertionError("nothing is left")
     kept = [one for one in traces(ada.id, "from ada") if one.startswith("ROOM#") and "/ MEMBER#" not in one]
     assert kept == []
-    deaf = [one for one in live.members(store.partition(room)) if ada.id in (one.deaf_to or ())]
+    deaf = [one for one in connections.room_connections(store.room_partition(room)) if ada.id in (one.deaf_to or ())]
     assert deaf == []
     answer = join(tablet, roomId=room)["data"]["room"]
     assert (answer["ownerId"], [one["text"] for one in answer["entries"] if one["kind"] == "text"]) == (
@@ -719,7 +721,7 @@ def test_the_last_one_in_a_closed_room_leaves_no_trace(phone: Socket, ada: Perso
 
 def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
     for _ in range(2):
-        service.silence(ada.id, ben.id)
+        service.mute_pair(ada.id, ben.id)
     say(tablet, room, "hi")
     assert heard(phone) == []
 
@@ -728,22 +730,22 @@ def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: 
 
 
 def devices_in(room: str) -> list[str]:
-    return [one.connection_id for one in live.members(store.partition(room))]
+    return [one.connection_id for one in connections.room_connections(store.room_partition(room))]
 
 
 def test_who_is_removed_while_coming_in_hears_nothing(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Socket(pushed, ben.token).connect()
-    ordinary = live.join
+    ordinary = connections.join_room
 
-    def late(*arguments: Any) -> list[live.Member]:
+    def late(*arguments: Any) -> list[connections.Connection]:
         # The owner removes ben when the watch is let in, and not yet among the room's devices.
         phone.send("room:leave", {"roomId": room, "userId": ben.id})
         return ordinary(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(live, "join", late)
+        patched.setattr(connections, "join_room", late)
         assert error(watch.send("room:join", {"roomId": room})) == "not_found"
     pushed.clear()
     say(phone, room, "about ben")
@@ -755,9 +757,9 @@ def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Socket(pushed, ben.token).connect()
-    ordinary, inside = store.load, []
+    ordinary, inside = store.load_room, []
 
-    def load(room_id: str) -> store.Standing | None:
+    def load(room_id: str) -> store.LoadedRoom | None:
         found = ordinary(room_id)
         if not inside:
             inside.append(True)
@@ -766,7 +768,7 @@ def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "load", load)
+        patched.setattr(store, "load_room", load)
         phone.send("room:leave", {"roomId": room, "userId": ben.id})
     assert inside
     pushed.clear()
@@ -795,9 +797,9 @@ def test_of_two_devices_with_two_workouts_the_room_is_shown_one(
     watch = Socket(pushed, ben.token).connect()
     first = begin(ben)
     second = call("POST", "/workouts", plan(), token=ben.token).data["id"]
-    ordinary, inside = store.load, []
+    ordinary, inside = store.load_room, []
 
-    def load(room_id: str) -> store.Standing | None:
+    def load(room_id: str) -> store.LoadedRoom | None:
         found = ordinary(room_id)
         if not inside:
             inside.append(True)
@@ -805,13 +807,15 @@ def test_of_two_devices_with_two_workouts_the_room_is_shown_one(
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "load", load)
+        patched.setattr(store, "load_room", load)
         join(tablet, roomId=room, workoutId=second)
     assert inside
     shown = [
-        one.PK for workout in (first, second) for one in table.query_all(f"WORKOUT#{workout}", begins=live.LISTENER)
+        one.PK
+        for workout in (first, second)
+        for one in table.query_all(f"WORKOUT#{workout}", begins=delivery.AUDIENCE_PREFIX)
     ]
-    standing = store.load(room)
+    standing = store.load_room(room)
     assert standing is not None
     assert standing.people[ben.id].workout_id == second
     assert shown == [f"WORKOUT#{second}"]
@@ -821,11 +825,11 @@ def test_the_erasure_waits_for_those_who_go_on_training(
     phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person
 ) -> None:
     join(phone, roomId=room, invite=[cleo.id])
-    (holding,) = (one for one in personal.holdings() if one.name == "groups")
+    (holding,) = (one for one in personal_data.registered() if one.name == "groups")
     with held("UpdateItem") as refused:
         for _ in holding.erase(ada.id):
             pass
     assert refused
-    standing = store.load(room)
+    standing = store.load_room(room)
     assert standing is not None
     assert [one.invited_by for one in standing.people.values()] == [None, None]

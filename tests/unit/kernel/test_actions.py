@@ -6,12 +6,15 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
-from fitai.kernel import clock, live
+from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
-from fitai.kernel.limits import CallerRecord
-from fitai.kernel.live import MESSAGE_MOST, Action, LiveEvent, Message, action, connect, push
+from fitai.kernel.limits import CallerState
+from fitai.kernel.live import connections, transport
+from fitai.kernel.live.actions import MESSAGE_MOST, Action, Message, action
+from fitai.kernel.live.connections import connect
+from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Contended, commit, get, put
+from fitai.kernel.table import WriteConflict, commit, get, put
 from fitai.kernel.types import Input, Weight
 from pydantic import Field
 
@@ -166,7 +169,7 @@ def test_an_expired_token_is_told_and_nothing_runs(send):
     (frame,) = send(lift, {"id": "m-1", "data": {"load": 1}}, caller=account("ana", age=900))
 
     assert (frame["error"]["code"], frame["replyTo"]) == ("unauthorized", "m-1")
-    assert get(CallerRecord, "CALLER#user#ana", "CALLER") is None, "it is not counted either"
+    assert get(CallerState, "CALLER#user#ana", "CALLER") is None, "it is not counted either"
 
 
 def test_when_its_token_runs_out_a_connection_is_told_and_closed(send, kept):
@@ -174,11 +177,11 @@ def test_when_its_token_runs_out_a_connection_is_told_and_closed(send, kept):
     start = clock.now()
     assert send(ping, {}, caller=caller)[0]["event"] == "test:seen"
     connect(caller, "phone", "metric")
-    clock.use(lambda: start + timedelta(seconds=901))
+    clock.set_source(lambda: start + timedelta(seconds=901))
 
     assert send(ping, {}, caller=caller)[0]["error"]["code"] == "unauthorized"
     assert kept.closed == ["phone"]
-    assert get(live.Member, "USER#ana", "MEMBER#phone") is None
+    assert get(connections.Connection, "USER#ana", "MEMBER#phone") is None
 
 
 def test_a_connection_without_a_caller_is_told(send):
@@ -186,7 +189,7 @@ def test_a_connection_without_a_caller_is_told(send):
 
 
 def test_an_ended_session_is_told_and_closed(send, kept):
-    record = CallerRecord.of("user#ana")
+    record = CallerState.of("user#ana")
     record.ended = {"s-1": 1}
     commit(put(record))
 
@@ -231,7 +234,7 @@ def slow(monkeypatch):
     monkeypatch.setenv("FITAI_LIVE_BURST", "3")
     settings.cache_clear()
     start = [clock.now()]
-    clock.use(lambda: start[0])
+    clock.set_source(lambda: start[0])
     yield start
     monkeypatch.undo()
     settings.cache_clear()
@@ -277,7 +280,7 @@ def test_a_dear_action_counts_for_several(send, slow):
 
 
 def test_measures_are_in_the_units_of_the_account(send):
-    record = CallerRecord.of("user#ana")
+    record = CallerState.of("user#ana")
     record.units = "imperial"
     commit(put(record))
     seen = []
@@ -304,7 +307,7 @@ def test_a_transport_that_fails_breaks_nothing(send, monkeypatch):
     def fail(connection_id: str, frame: str) -> bool:
         raise ConnectionError
 
-    monkeypatch.setattr(live, "transport", SimpleNamespace(send=fail))
+    monkeypatch.setattr(transport, "instance", SimpleNamespace(send=fail))
 
     assert send(lift, {"data": {"load": 1}}) == []
     assert send(lift, {"data": {"load": -1}}) == []
@@ -312,7 +315,7 @@ def test_a_transport_that_fails_breaks_nothing(send, monkeypatch):
 
 def test_what_others_hold_for_a_moment_may_be_sent_again(send):
     def contended(message: Message) -> None:
-        raise Contended
+        raise WriteConflict
 
     door = action("test:held", access="user", summary="Held", answers=(LiftSeen,))(contended)
     (frame,) = send(door, {"action": "test:held", "id": "m-1"})

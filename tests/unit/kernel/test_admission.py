@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fitai.kernel import clock, tokens
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Unauthorized
-from fitai.kernel.tokens import LIFETIME, issue, published_keys, verify
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.tokens import issue_access_token, published_keys, verify_access_token
 from fitai.kernel.types import Model
 
 from tests.unit.kernel.doors import account, send
@@ -33,7 +34,7 @@ def door(access: str):
 
 
 def token(user: str = "u-1") -> str:
-    return issue(user, f"{user}@example.com", "user", "free", "s-1")
+    return issue_access_token(user, f"{user}@example.com", "user", "free", "s-1")
 
 
 def encoded(part: dict[str, Any]) -> str:
@@ -93,24 +94,24 @@ def bad_tokens() -> dict[str, str]:
 def test_a_bad_token_is_refused(subtests):
     for kind, bad in bad_tokens().items():
         with subtests.test(kind), pytest.raises(Unauthorized):
-            verify(bad)
+            verify_access_token(bad)
 
 
 def test_a_good_token_tells_who_it_is():
-    caller = verify(issue("u-1", "u-1@example.com", "premium", "pro", "s-7"))
+    caller = verify_access_token(issue_access_token("u-1", "u-1@example.com", "premium", "pro", "s-7"))
 
     assert (caller.id, caller.role, caller.subscription, caller.session) == ("u-1", "premium", "pro", "s-7")
-    assert caller.expires - caller.issued == LIFETIME
+    assert caller.expires - caller.issued == ACCESS_TOKEN_LIFETIME
 
 
 def test_a_token_ends_after_a_quarter_of_an_hour():
     one = token()
     start = clock.now()
-    clock.use(lambda: start + timedelta(seconds=LIFETIME - 1))
-    assert verify(one).id == "u-1"
-    clock.use(lambda: start + timedelta(seconds=LIFETIME + 1))
+    clock.set_source(lambda: start + timedelta(seconds=ACCESS_TOKEN_LIFETIME - 1))
+    assert verify_access_token(one).id == "u-1"
+    clock.set_source(lambda: start + timedelta(seconds=ACCESS_TOKEN_LIFETIME + 1))
     with pytest.raises(Unauthorized):
-        verify(one)
+        verify_access_token(one)
 
 
 def test_a_public_door_lets_in_anybody_and_knows_who_shows_a_token():

@@ -1,8 +1,9 @@
 """Reads of shared data carry an ETag, and are not sent again to who has them."""
 
 import pytest
-from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.types import Model, Nothing, Weight
 
 from tests.unit.kernel.doors import send
@@ -67,8 +68,8 @@ def test_after_a_change_it_is_sent_again():
 
 
 def test_a_raw_document_is_cached_too():
-    def handler() -> Raw:
-        return Raw("{}", "application/json")
+    def handler() -> RawResponse:
+        return RawResponse("{}", "application/json")
 
     door = endpoint("GET", "/raw", access="public", summary="Raw", cache="public")(handler)
     etag = send(door).headers["etag"]
@@ -77,8 +78,8 @@ def test_a_raw_document_is_cached_too():
 
 
 def test_a_redirect_is_not_compared():
-    def handler() -> Raw:
-        return Raw("", "text/plain", 302, {"Location": "/x"})
+    def handler() -> RawResponse:
+        return RawResponse("", "text/plain", 302, {"Location": "/x"})
 
     door = endpoint("GET", "/away", access="public", summary="Away", cache="private")(handler)
 

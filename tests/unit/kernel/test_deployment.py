@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from fitai.kernel.deployment import Deployment, deployment
+from fitai.kernel.custom_resource import CustomResource, custom_resource
 from fitai.kernel.needs import Keys
 
 from tests.harness.gateway import CONTEXT
@@ -43,7 +43,7 @@ def waiting(socket_enabled: None) -> Iterator[Waiting]:
     server.server_close()
 
 
-def run(handler: Deployment, waiting: Waiting, kind: str = "Create", **more: Any) -> dict[str, Any]:
+def run(handler: CustomResource, waiting: Waiting, kind: str = "Create", **more: Any) -> dict[str, Any]:
     event = {
         "RequestType": kind,
         "ResponseURL": waiting.url,
@@ -57,13 +57,13 @@ def run(handler: Deployment, waiting: Waiting, kind: str = "Create", **more: Any
     return told
 
 
-@deployment(needs=(Keys.MAKE,))
+@custom_resource(needs=(Keys.MAKE,))
 def works(properties: dict[str, Any]) -> dict[str, Any]:
     """Works."""
     return {"key": properties["SeedKey"]}
 
 
-@deployment()
+@custom_resource()
 def fails(properties: dict[str, Any]) -> dict[str, Any]:
     """Fails."""
     raise ValueError("x" * 10_000)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from fitai.kernel import clock, errors
 from fitai.kernel.clock import Moment
-from fitai.kernel.endpoint import Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, FieldError, Invalid, NotFound, Problem, TooManyRequests, Unavailable
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.paging import Page
 from fitai.kernel.types import Model, Nothing
 
@@ -33,7 +34,7 @@ def failing(problem):
 
 
 def test_a_good_answer_is_data_and_meta():
-    clock.use(lambda: datetime(2026, 1, 31, 9, 30, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 1, 31, 9, 30, tzinfo=UTC))
 
     def handler() -> Kettlebell:
         return Kettlebell(bell_mass=16, bought_at=datetime(2020, 2, 29, 12, 0, tzinfo=UTC))
@@ -79,8 +80,8 @@ def test_the_last_page_says_so_with_a_null_cursor():
 
 
 def test_a_raw_answer_stands_outside_of_the_envelope():
-    def handler() -> Raw:
-        return Raw("", "text/plain", 302, {"Location": "https://example.com/"})
+    def handler() -> RawResponse:
+        return RawResponse("", "text/plain", 302, {"Location": "https://example.com/"})
 
     answer = send(door(handler))
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import pytest
 from fitai.kernel import aws, clock, events
-from fitai.kernel.events import Duplicate, Event, OutboxItem, Reaction, once, reaction, record
-from fitai.kernel.table import ABSENT, Contended, Entity, commit, get, put
+from fitai.kernel.events import DuplicateEvent, Event, OutboxItem, Reaction, deduplication_write, outbox_write, reaction
+from fitai.kernel.table import ABSENT, Entity, WriteConflict, commit, get, put
 
 from tests.harness.gateway import CONTEXT
 
@@ -68,11 +68,11 @@ def keeping(*shapes: type[Event]) -> tuple[Reaction, list[Event]]:
 def test_an_event_is_written_with_its_change_or_not_at_all():
     event = Planted(user_id="u-1", kind_of_tree="oak")
     commit(put(Tree.of("a")))
-    with pytest.raises(Contended):
-        commit(put(Tree.of("a"), when=ABSENT), record(event))
+    with pytest.raises(WriteConflict):
+        commit(put(Tree.of("a"), when=ABSENT), outbox_write(event))
     assert get(OutboxItem, f"OUTBOX#{event.id}", "EVENT") is None
 
-    commit(put(Tree.of("b")), record(event))
+    commit(put(Tree.of("b")), outbox_write(event))
     item = get(OutboxItem, f"OUTBOX#{event.id}", "EVENT")
     assert item is not None
     assert (item.name, int(item.version)) == ("test.planted", 1)
@@ -81,9 +81,9 @@ def test_an_event_is_written_with_its_change_or_not_at_all():
 
 
 def test_an_event_that_the_bus_would_never_take_is_not_written_at_all():
-    record(Planted(user_id="ana", kind_of_tree="o" * (events.BYTES_MOST - 1000)))
+    outbox_write(Planted(user_id="ana", kind_of_tree="o" * (events.BYTES_MOST - 1000)))
     with pytest.raises(ValueError, match=r"test\.planted has"):
-        record(Planted(user_id="ana", kind_of_tree="ö" * (events.BYTES_MOST // 2)))
+        outbox_write(Planted(user_id="ana", kind_of_tree="ö" * (events.BYTES_MOST // 2)))
 
 
 def test_an_event_outside_is_camel_case():
@@ -151,7 +151,7 @@ def test_what_was_done_is_not_done_again():
     planted: list[str] = []
 
     def handler(event: Planted) -> None:
-        commit(once("test", event), put(Tree.of(event.kind_of_tree)))
+        commit(deduplication_write("test", event), put(Tree.of(event.kind_of_tree)))
         planted.append(event.kind_of_tree)
 
     door = reaction(Planted, needs=())(handler)
@@ -164,15 +164,15 @@ def test_what_was_done_is_not_done_again():
 
 def test_two_reactions_each_do_their_part():
     event = Planted(user_id="u", kind_of_tree="oak")
-    commit(once("one", event), put(Tree.of("a")))
-    commit(once("other", event), put(Tree.of("b")))
-    with pytest.raises(Duplicate):
-        commit(once("one", event), put(Tree.of("c")))
+    commit(deduplication_write("one", event), put(Tree.of("a")))
+    commit(deduplication_write("other", event), put(Tree.of("b")))
+    with pytest.raises(DuplicateEvent):
+        commit(deduplication_write("one", event), put(Tree.of("c")))
     assert get(Tree, "TREES", "c") is None
 
 
 def test_a_reaction_remembers_longer_than_an_event_can_come_again():
-    assert events.SEEN_KEPT >= 14 * 24 * 3600
+    assert events.DEDUPLICATION_RETENTION >= 14 * 24 * 3600
 
 
 # --- reacting later ----------------------------------------------------------------------------------------
@@ -186,9 +186,9 @@ def waiting_for(seconds: float) -> Reaction:
 
 @pytest.mark.parametrize(("seconds", "delay"), [(1, 1), (61.9, 61), (900, 900), (3600, 900)])
 def test_what_is_to_be_done_later_is_put_back_into_its_queue(monkeypatch, seconds, delay):
-    clock.use(lambda: AT)
+    clock.set_source(lambda: AT)
     kept: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(events, "queues", SimpleNamespace(put_back=lambda *given: kept.append(given)))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=lambda *given: kept.append(given)))
     brought = message(Planted(user_id="u-1", kind_of_tree="oak", at=AT))
 
     assert deliver(waiting_for(seconds), brought) == []
@@ -199,7 +199,7 @@ def test_what_cannot_be_put_back_comes_again_by_itself(monkeypatch):
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(events, "queues", SimpleNamespace(put_back=fail))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=fail))
 
     assert deliver(waiting_for(60), message(Planted(user_id="u-1", kind_of_tree="oak"), "m-1")) == ["m-1"]
 
@@ -208,8 +208,8 @@ def test_the_queue_is_the_one_that_it_came_from():
     sqs = aws.client("sqs")
     url = sqs.create_queue(QueueName="queue")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    events.Sqs().put_back(arn, "the event", 0)
-    events.Sqs().put_back(arn, "another", 600)
+    events.SqsRedeliveryQueue().put_back(arn, "the event", 0)
+    events.SqsRedeliveryQueue().put_back(arn, "another", 600)
 
     received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     assert [one["Body"] for one in received] == ["the event"]

@@ -3,7 +3,9 @@
 import base64
 
 import pytest
-from fitai.kernel.endpoint import FORM_FIELDS_MOST, Raw, Request, endpoint
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.http_request import FORM_FIELDS_MOST
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.types import Input, Model
 
 from tests.unit.kernel.doors import send
@@ -23,9 +25,9 @@ class Come(Model):
     content: dict[str, object]
 
 
-def _post(request: Request, body: Coming) -> Come | Raw:
+def _post(request: Request, body: Coming) -> Come | RawResponse:
     if body.state == "away":
-        return Raw("", "text/plain", 303, {"Location": "https://app.example/"})
+        return RawResponse("", "text/plain", 303, {"Location": "https://app.example/"})
     return Come(content=body.model_dump() | {"cookies": request.cookies})
 
 

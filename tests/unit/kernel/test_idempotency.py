@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.kernel.endpoint import Endpoint, Raw, Request, endpoint
+from fitai.kernel.endpoint import Endpoint, Request, endpoint
 from fitai.kernel.errors import NotFound
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
 from fitai.kernel.types import Input, Model, Weight
 
@@ -158,9 +159,9 @@ def test_a_kept_answer_is_kept_for_a_day_only():
 def test_a_raw_answer_is_answered_again_as_it_was():
     runs = []
 
-    def handler() -> Raw:
+    def handler() -> RawResponse:
         runs.append(1)
-        return Raw(f"a,{len(runs)}", "text/csv", headers={"Content-Disposition": "attachment"})
+        return RawResponse(f"a,{len(runs)}", "text/csv", headers={"Content-Disposition": "attachment"})
 
     door = endpoint("POST", f"/raw-{new_id()}", access="user", summary="Raw")(handler)
     first, second = (send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2))
@@ -173,9 +174,9 @@ def test_a_raw_answer_is_answered_again_as_it_was():
 def test_reads_take_no_notice_of_the_header():
     runs = []
 
-    def handler() -> Raw:
+    def handler() -> RawResponse:
         runs.append(1)
-        return Raw(str(len(runs)), "text/plain")
+        return RawResponse(str(len(runs)), "text/plain")
 
     door = endpoint("GET", f"/read-{new_id()}", access="user", summary="Read")(handler)
     answers = [send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2)]

@@ -17,8 +17,8 @@ HEAVY = {
     "PIL", "aws_cdk", "aws_lambda_powertools.event_handler.openapi.swagger_ui",
     "aws_lambda_powertools.utilities.batch",
     "aws_lambda_powertools.utilities.idempotency", "aws_xray_sdk", "bcrypt", "boto3",
-    "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.asyncapi", "fitai.kernel.catalogue",
-    "fitai.kernel.openapi", "fitai.kernel.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
+    "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.documents.asyncapi", "fitai.kernel.catalogue",
+    "fitai.kernel.documents.openapi", "fitai.kernel.documents.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
     "moto", "numpy", "openai", "pytest", "requests", "starlette", "stripe", "yaml",
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
 LOOK = """
 import importlib, json, os, sys
 heavy = set(json.loads(sys.argv[1]))
-import fitai.kernel.endpoint, fitai.kernel.table, fitai.kernel.live, fitai.kernel.events, fitai.kernel.schedule
+import fitai.kernel.endpoint, fitai.kernel.table, fitai.kernel.live, fitai.kernel.events, fitai.kernel.task
 print(json.dumps(["fitai.kernel", sorted(heavy & sys.modules.keys())]), flush=True)
 for name in sys.argv[2:]:
     child = os.fork()

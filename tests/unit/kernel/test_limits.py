@@ -7,7 +7,7 @@ import pytest
 from fitai.kernel import clock, limits
 from fitai.kernel.endpoint import Endpoint, endpoint
 from fitai.kernel.errors import TooManyRequests
-from fitai.kernel.limits import CallerRecord, charge, charge_message
+from fitai.kernel.limits import CallerState, count_message, count_request
 from fitai.kernel.needs import Keys
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, put
@@ -25,7 +25,7 @@ def _limits(empty_table: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     for name, value in LIMITS.items():
         monkeypatch.setenv(f"FITAI_LIMIT_{name}", str(value))
     settings.cache_clear()
-    clock.use(lambda: START)
+    clock.set_source(lambda: START)
     yield
     monkeypatch.undo()
     settings.cache_clear()
@@ -39,7 +39,7 @@ def door(access="public", **options) -> Endpoint:
 
 
 def at(**later: int) -> None:
-    clock.use(lambda: START + timedelta(**later))
+    clock.set_source(lambda: START + timedelta(**later))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_refused_token_is_not_counted():
     expired = account("u-1", age=900)
     one = door("user")
     assert [send(one, caller=expired).status for _ in range(9)] == [401] * 9
-    assert get(CallerRecord, "CALLER#user#u-1", "CALLER") is None
+    assert get(CallerState, "CALLER#user#u-1", "CALLER") is None
 
 
 def test_a_limit_of_0_is_none(monkeypatch):
@@ -151,10 +151,10 @@ def test_a_limit_of_0_is_none(monkeypatch):
 
 def test_live_messages_are_counted_apart_from_requests():
     for _ in range(3):
-        charge("user#u-1", 3, keep=True)
+        count_request("user#u-1", 3, keep=True)
     with pytest.raises(TooManyRequests):
-        charge("user#u-1", 3, keep=True)
-    record, _ = charge_message("u-1", "c-1")
+        count_request("user#u-1", 3, keep=True)
+    record, _ = count_message("u-1", "c-1")
 
     assert (record.used, record.live_used) == (3, 1)
 
@@ -174,7 +174,7 @@ def five_a_second(monkeypatch):
 @pytest.fixture
 def time(five_a_second):
     now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
-    clock.use(lambda: now[0])
+    clock.set_source(lambda: now[0])
 
     def passes(seconds: float) -> None:
         now[0] += timedelta(seconds=seconds)
@@ -183,67 +183,67 @@ def time(five_a_second):
 
 
 def test_a_connection_is_ahead_by_what_it_sends_too_fast(time):
-    assert [charge_message("u-1", "c-1")[1] for _ in range(4)] == [0.2, 0.4, 0.6, 0.8]
+    assert [count_message("u-1", "c-1")[1] for _ in range(4)] == [0.2, 0.4, 0.6, 0.8]
     time(0.5)
-    assert charge_message("u-1", "c-1")[1] == 0.5
+    assert count_message("u-1", "c-1")[1] == 0.5
     time(60)
-    assert charge_message("u-1", "c-1")[1] == 0.2, "a pause makes up for it, and gives no more than that"
+    assert count_message("u-1", "c-1")[1] == 0.2, "a pause makes up for it, and gives no more than that"
 
 
 def test_a_dear_message_is_worth_several(time):
-    assert charge_message("u-1", "c-1", cost=5)[1] == 1
+    assert count_message("u-1", "c-1", cost=5)[1] == 1
 
 
 def test_each_connection_has_a_rate_of_its_own(time):
     for _ in range(9):
-        charge_message("u-1", "c-1")
-    assert charge_message("u-1", "c-2")[1] == 0.2
-    assert charge_message("u-1", "c-2")[1] == 0.4
-    assert charge_message("u-1", "c-1")[1] == 2
+        count_message("u-1", "c-1")
+    assert count_message("u-1", "c-2")[1] == 0.2
+    assert count_message("u-1", "c-2")[1] == 0.4
+    assert count_message("u-1", "c-1")[1] == 2
 
 
 def test_what_is_kept_of_connections_goes_when_all_are_calm(time):
     for connection in range(5):
-        charge_message("u-1", f"c-{connection}")
+        count_message("u-1", f"c-{connection}")
     time(10)
-    charge_message("u-1", "c-9")
+    count_message("u-1", "c-9")
     item = table_of_tests().get_item(Key={"PK": "CALLER#user#u-1", "SK": "CALLER"})["Item"]
 
     assert set(item["live_ahead"]) == {"c-9"}
 
 
 def test_a_message_after_a_pause_is_one_update_and_two_in_a_burst(time, kernel_meter):
-    charge_message("u-1", "c-1")
+    count_message("u-1", "c-1")
     assert kernel_meter.operations == ["UpdateItem"]
-    charge_message("u-1", "c-1")
+    count_message("u-1", "c-1")
     assert kernel_meter.operations == ["UpdateItem"] * 3
     time(1)
-    charge_message("u-1", "c-1")
+    count_message("u-1", "c-1")
     assert kernel_meter.operations == ["UpdateItem"] * 4
 
 
 def test_the_window_of_messages_fills_and_turns(time, monkeypatch):
     monkeypatch.setenv("FITAI_LIMIT_LIVE", "2")
     settings.cache_clear()
-    charge_message("u-1", "c-1")
-    charge_message("u-1", "c-2")
+    count_message("u-1", "c-1")
+    count_message("u-1", "c-2")
     with pytest.raises(TooManyRequests) as full:
-        charge_message("u-1", "c-3")
+        count_message("u-1", "c-3")
     assert full.value.retry_after == 900
     time(900)
-    record, ahead = charge_message("u-1", "c-3")
+    record, ahead = count_message("u-1", "c-3")
     assert (record.live_used, ahead) == (1, 0.2)
 
 
 def test_an_address_is_forgotten_an_account_is_not():
-    assert charge("address#192.0.2.1", 5).ttl is not None
-    assert charge("user#u-1", 5, keep=True).ttl is None
+    assert count_request("address#192.0.2.1", 5).ttl is not None
+    assert count_request("user#u-1", 5, keep=True).ttl is None
 
 
 def test_two_turning_the_window_at_once_both_count(monkeypatch):
-    charge("address#x", 5)
+    count_request("address#x", 5)
     at(minutes=15)
-    ordinary = limits._count
+    ordinary = limits._increment_window
     raced = []
 
     def race(*arguments, restart=False, **options):
@@ -251,16 +251,16 @@ def test_two_turning_the_window_at_once_both_count(monkeypatch):
             raced.append(ordinary(*arguments, restart=True, **options))
         return ordinary(*arguments, restart=restart, **options)
 
-    monkeypatch.setattr(limits, "_count", race)
+    monkeypatch.setattr(limits, "_increment_window", race)
 
-    assert charge("address#x", 5).used == 2
+    assert count_request("address#x", 5).used == 2
 
 
 @pytest.mark.parametrize(
     ("ended", "status"), [({"s-1": 1}, 401), ({"s-2": 1}, 200), ({"*": 0}, 200), ({"*": 2**40}, 401)]
 )
 def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, status):
-    record = CallerRecord.of("user#u-1")
+    record = CallerState.of("user#u-1")
     record.ended = ended
     commit(put(record))
 

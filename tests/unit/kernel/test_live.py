@@ -6,8 +6,18 @@ from typing import Any, ClassVar
 
 import pytest
 from botocore.exceptions import ClientError
-from fitai.kernel import clock, limits, live
-from fitai.kernel.live import CONNECTION_LIFETIME, LiveEvent, connect, disconnect, end, join, leave, members, push
+from fitai.kernel import clock, limits
+from fitai.kernel.live import connections, delivery, transport
+from fitai.kernel.live.connections import (
+    CONNECTION_LIFETIME,
+    close_user_connections,
+    connect,
+    join_room,
+    leave_room,
+    remove_connection,
+    room_connections,
+)
+from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, of_kind, query_all
 from fitai.kernel.types import Weight
@@ -36,7 +46,7 @@ def kept():
 
 
 def ids(room: str) -> set[str]:
-    return {member.connection_id for member in members(room)}
+    return {member.connection_id for member in room_connections(room)}
 
 
 # --- rooms -------------------------------------------------------------------------------------------------
@@ -49,51 +59,51 @@ def test_a_connection_is_in_its_users_room():
 
     assert ids("USER#ana") == {"phone", "watch"}
     assert ids("USER#ben") == {"tablet"}
-    assert {member.units for member in members("USER#ana")} == {"metric", "imperial"}
+    assert {member.units for member in room_connections("USER#ana")} == {"metric", "imperial"}
 
 
 def test_connections_join_a_room_and_leave_all_at_their_end():
     phone = connect(ANA, "phone", "metric")
-    join(ROOM, [phone])
-    join("CHALLENGE#c-1", [phone])
+    join_room(ROOM, [phone])
+    join_room("CHALLENGE#c-1", [phone])
     assert ids(ROOM) == ids("CHALLENGE#c-1") == {"phone"}
 
-    disconnect("ana", "phone")
+    remove_connection("ana", "phone")
     assert ids(ROOM) == ids("CHALLENGE#c-1") == ids("USER#ana") == set()
 
 
 def test_joining_twice_is_joining_once():
     phone = connect(ANA, "phone", "metric")
-    join(ROOM, [phone])
-    join(ROOM, [phone])
+    join_room(ROOM, [phone])
+    join_room(ROOM, [phone])
 
     assert ids(ROOM) == {"phone"}
-    disconnect("ana", "phone")
+    remove_connection("ana", "phone")
     assert ids(ROOM) == set()
 
 
 def test_what_ended_meanwhile_does_not_join():
     there, ended = connect(ANA, "c-1", "metric"), connect(ANA, "c-2", "metric")
-    disconnect("ana", "c-2")
+    remove_connection("ana", "c-2")
 
-    assert [one.connection_id for one in join(ROOM, [there, ended])] == ["c-1"]
+    assert [one.connection_id for one in join_room(ROOM, [there, ended])] == ["c-1"]
     assert ids(ROOM) == {"c-1"}
 
 
 def test_ending_twice_is_ending_once():
     connect(ANA, "phone", "metric")
-    disconnect("ana", "phone")
-    disconnect("ana", "phone")
-    disconnect("ana", "never-was")
+    remove_connection("ana", "phone")
+    remove_connection("ana", "phone")
+    remove_connection("ana", "never-was")
 
 
 def test_after_its_lifetime_a_connection_is_not_there():
     start = datetime(2026, 3, 1, tzinfo=UTC)
-    clock.use(lambda: start)
+    clock.set_source(lambda: start)
     member = connect(ANA, "phone", "metric")
-    clock.use(lambda: start + timedelta(seconds=CONNECTION_LIFETIME - 1))
+    clock.set_source(lambda: start + timedelta(seconds=CONNECTION_LIFETIME - 1))
     assert ids("USER#ana") == {"phone"}
-    clock.use(lambda: start + timedelta(seconds=CONNECTION_LIFETIME))
+    clock.set_source(lambda: start + timedelta(seconds=CONNECTION_LIFETIME))
 
     assert ids("USER#ana") == set()
     assert push([member], Lifted(load=1)) == 0
@@ -101,25 +111,25 @@ def test_after_its_lifetime_a_connection_is_not_there():
 
 def test_leaving_a_room_is_not_ending():
     phone, watch = connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric")
-    join(ROOM, [phone, watch])
-    leave(ROOM, [phone])
-    leave(ROOM, [phone])
+    join_room(ROOM, [phone, watch])
+    leave_room(ROOM, [phone])
+    leave_room(ROOM, [phone])
 
     assert (ids(ROOM), ids("USER#ana")) == ({"watch"}, {"phone", "watch"})
 
 
 def test_what_joins_while_it_ends_is_in_no_room(monkeypatch):
     phone = connect(ANA, "phone", "metric")
-    ordinary, joined = live.commit, []
+    ordinary, joined = connections.commit, []
 
     def commit(*writes: Any) -> None:
         if not joined:
             joined.append(True)
-            join(ROOM, [phone])
+            join_room(ROOM, [phone])
         ordinary(*writes)
 
-    monkeypatch.setattr(live, "commit", commit)
-    disconnect("ana", "phone")
+    monkeypatch.setattr(connections, "commit", commit)
+    remove_connection("ana", "phone")
 
     assert ids(ROOM) == ids("USER#ana") == set()
 
@@ -130,37 +140,37 @@ def test_what_joins_while_it_ends_is_in_no_room(monkeypatch):
 def test_nothing_is_pushed_past_the_end_of_the_token_and_the_connection_is_closed(kept):
     start = clock.now()
     phone = connect(account("ana"), "phone", "metric")
-    join(ROOM, [phone])
-    read = members(ROOM)
-    clock.use(lambda: start + timedelta(seconds=899))
+    join_room(ROOM, [phone])
+    read = room_connections(ROOM)
+    clock.set_source(lambda: start + timedelta(seconds=899))
     assert push(read, Lifted(load=1)) == 1
-    clock.use(lambda: start + timedelta(seconds=901))
+    clock.set_source(lambda: start + timedelta(seconds=901))
 
     assert push(read, Lifted(load=2)) == 0
     assert len(kept.to("phone")) == 1
     assert kept.closed == ["phone"]
-    assert get(live.Member, ROOM, "MEMBER#phone") is None
+    assert get(connections.Connection, ROOM, "MEMBER#phone") is None
 
 
 def test_the_connections_of_a_session_end_and_no_others(kept):
-    join(ROOM, [connect(account("ana", session="s-1"), "phone", "metric")])
+    join_room(ROOM, [connect(account("ana", session="s-1"), "phone", "metric")])
     connect(account("ana", session="s-2"), "watch", "metric")
     connect(account("ben", session="s-1"), "tablet", "metric")
-    end("ana", ["s-1"])
+    close_user_connections("ana", ["s-1"])
 
     assert kept.closed == ["phone"]
     assert (ids("USER#ana"), ids(ROOM), ids("USER#ben")) == ({"watch"}, set(), {"tablet"})
-    end("ana")
+    close_user_connections("ana")
     assert kept.closed == ["phone", "watch"]
 
 
 def test_a_session_that_ended_while_its_device_connected_is_seen():
     phone = connect(account("ana", session="s-1"), "phone", "metric")
-    assert live.confirmed(account("ana", session="s-1"), phone)
-    commit(limits.end_sessions("ana", None, ["s-1"]))
+    assert connections.confirm_session(account("ana", session="s-1"), phone)
+    commit(limits.end_sessions_write("ana", None, ["s-1"]))
 
-    assert not live.confirmed(account("ana", session="s-1"), phone)
-    assert live.confirmed(account("ana", session="s-2"), phone)
+    assert not connections.confirm_session(account("ana", session="s-1"), phone)
+    assert connections.confirm_session(account("ana", session="s-2"), phone)
     assert phone.session == "s-1"
 
 
@@ -174,16 +184,16 @@ class Shown(Lifted):
         return self if weights else Shown(load=0)
 
 
-def audience(**changes: Any) -> list[live.Audience]:
+def audience(**changes: Any) -> list[delivery.Audience]:
     options = {"weights": True, "expires": clock.epoch() + 60} | changes
-    commit(live.showing(ROOM, "ROOM#r-1", "ana", **options))
-    return of_kind(query_all(ROOM, begins=live.LISTENER), live.Audience)
+    commit(delivery.audience_write(ROOM, "ROOM#r-1", "ana", **options))
+    return of_kind(query_all(ROOM, begins=delivery.AUDIENCE_PREFIX), delivery.Audience)
 
 
 def test_what_is_shown_to_a_room_reaches_the_others_there(kept):
     phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "imperial")
-    join("ROOM#r-1", [phone, tablet])
-    live.show(audience(), Shown(load=45.359237), Lifted(load=1))
+    join_room("ROOM#r-1", [phone, tablet])
+    delivery.push_to_audiences(audience(), Shown(load=45.359237), Lifted(load=1))
 
     (frame,) = kept.to("tablet")
     assert (frame["event"], frame["userId"], frame["roomId"]) == ("test:shown", "ana", "r-1")
@@ -192,18 +202,18 @@ def test_what_is_shown_to_a_room_reaches_the_others_there(kept):
 
 
 def test_weights_are_shown_only_to_whom_they_may_be(kept):
-    join("ROOM#r-1", [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")])
-    live.show(audience(weights=False), Shown(load=100))
+    join_room("ROOM#r-1", [connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")])
+    delivery.push_to_audiences(audience(weights=False), Shown(load=100))
 
     assert kept.to("tablet")[0]["data"] == {"load": 0}
 
 
 def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
     phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
-    join("ROOM#r-1", [tablet])
-    live.show(audience(), Shown(load=1))
-    join("ROOM#r-1", [phone])
-    live.show(audience(expires=clock.epoch()), Shown(load=1))
+    join_room("ROOM#r-1", [tablet])
+    delivery.push_to_audiences(audience(), Shown(load=1))
+    join_room("ROOM#r-1", [phone])
+    delivery.push_to_audiences(audience(expires=clock.epoch()), Shown(load=1))
 
     assert kept.sent == []
 
@@ -212,14 +222,14 @@ def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
     phone, tablet, watch = (
         connect(one, name, "metric") for one, name in ((ANA, "phone"), (BEN, "tablet"), (BEN, "watch"))
     )
-    join("ROOM#r-1", [phone])
-    join("ROOM#r-1", [tablet], deaf_to=["ana"])
-    (there,) = join("ROOM#r-1", [watch])
-    live.part(there, "ana")
-    live.show(audience(), Shown(load=1))
+    join_room("ROOM#r-1", [phone])
+    join_room("ROOM#r-1", [tablet], deaf_to=["ana"])
+    (there,) = join_room("ROOM#r-1", [watch])
+    connections.mute(there, "ana")
+    delivery.push_to_audiences(audience(), Shown(load=1))
 
     assert kept.sent == []
-    assert push(members("ROOM#r-1"), Lifted(load=1), by="ben") == 3
+    assert push(room_connections("ROOM#r-1"), Lifted(load=1), by="ben") == 3
 
 
 # --- pushing -----------------------------------------------------------------------------------------------
@@ -234,7 +244,7 @@ def test_each_receiver_reads_its_own_units(kept):
 
 
 def test_a_frame_says_what_when_and_at_which_version(kept):
-    clock.use(lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 1, tzinfo=UTC))
     push([connect(ANA, "phone", "metric")], Lifted(load=1), version=12)
 
     assert kept.to("phone") == [
@@ -252,17 +262,17 @@ def test_only_the_sender_gets_reply_to(kept):
 
 def test_events_arrive_in_order_and_once_each(kept):
     phone = connect(ANA, "phone", "metric")
-    push([phone, phone, *members("USER#ana")], *(Lifted(load=load) for load in range(9)))
+    push([phone, phone, *room_connections("USER#ana")], *(Lifted(load=load) for load in range(9)))
 
     assert [frame["data"]["load"] for frame in kept.to("phone")] == list(range(9))
 
 
 def test_a_gone_connection_is_forgotten_and_the_others_are_reached(kept):
     receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric"), connect(BEN, "tablet", "metric")]
-    join(ROOM, receivers)
+    join_room(ROOM, receivers)
     kept.gone.add("watch")
 
-    assert push(members(ROOM), Lifted(load=1), Lifted(load=2)) == 2
+    assert push(room_connections(ROOM), Lifted(load=1), Lifted(load=2)) == 2
     assert ids(ROOM) == {"phone", "tablet"}
     assert ids("USER#ana") == {"phone"}
     assert len(kept.to("tablet")) == 2
@@ -277,7 +287,7 @@ def test_a_push_that_fails_fails_nothing_else(kept, monkeypatch):
             raise ConnectionError("the network")
         return ordinary(connection_id, frame)
 
-    monkeypatch.setattr(live, "transport", Sender(send))
+    monkeypatch.setattr(transport, "instance", Sender(send))
 
     assert push(receivers, Lifted(load=1)) == 1
     assert len(kept.to("watch")) == 1
@@ -319,21 +329,21 @@ def gateway(monkeypatch, status: int) -> Management:
         assert (service, endpoint) == ("apigatewaymanagementapi", settings().websocket_endpoint)
         return management
 
-    monkeypatch.setattr(live, "client", client)
+    monkeypatch.setattr(transport, "client", client)
     return management
 
 
 def test_a_frame_goes_to_the_connection(monkeypatch):
     management = gateway(monkeypatch, 200)
 
-    assert live.ApiGateway().send("phone", json.dumps({"event": "ü"}))
+    assert transport.ApiGatewayTransport().send("phone", json.dumps({"event": "ü"}))
     assert management.posted == [{"ConnectionId": "phone", "Data": b'{"event": "\\u00fc"}'}]
 
 
 def test_410_means_gone(monkeypatch):
     gateway(monkeypatch, 410)
 
-    assert live.ApiGateway().send("phone", "{}") is False
+    assert transport.ApiGatewayTransport().send("phone", "{}") is False
 
 
 @pytest.mark.parametrize("status", [403, 429, 500])
@@ -342,16 +352,16 @@ def test_anything_else_is_a_failure_not_an_end(monkeypatch, status):
     member = connect(ANA, "phone", "metric")
 
     with pytest.raises(ClientError):
-        live.ApiGateway().send("phone", "{}")
-    monkeypatch.setattr(live, "transport", live.ApiGateway())
+        transport.ApiGatewayTransport().send("phone", "{}")
+    monkeypatch.setattr(transport, "instance", transport.ApiGatewayTransport())
     assert push([member], Lifted(load=1)) == 0
     assert ids("USER#ana") == {"phone"}
 
 
 def test_a_device_leaves_whoever_else_writes_at_the_moment():
     phone = connect(ANA, "phone", "metric")
-    join(ROOM, [phone])
+    join_room(ROOM, [phone])
     with held("TransactWriteItems") as refused:
-        leave(ROOM, [phone])
+        leave_room(ROOM, [phone])
     assert refused
     assert ids(ROOM) == set()

@@ -8,7 +8,7 @@ import pytest
 from fitai.kernel.clock import Moment
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.table import Contended
+from fitai.kernel.table import WriteConflict
 from fitai.kernel.types import Input, Model, Weight
 from pydantic import Field
 
@@ -199,7 +199,7 @@ def test_an_idempotency_key_has_a_length(key):
 
 def test_what_others_hold_for_a_moment_is_503():
     def handler() -> Echo:
-        raise Contended
+        raise WriteConflict
 
     answer = send(endpoint("PUT", "/held", access="public", summary="Held")(handler))
     assert (answer.status, answer.error["code"], answer.headers["retry-after"]) == (503, "unavailable", "1")

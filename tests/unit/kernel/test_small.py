@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
-from fitai.kernel.identity import SCOPES, Caller
+from fitai.kernel.identity import SCOPES_BY_ROLE, Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
 from pydantic import TypeAdapter, ValidationError
@@ -36,10 +36,10 @@ def test_ids_do_not_repeat():
 
 
 def test_a_test_can_stop_the_clock():
-    clock.use(lambda: datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 1, 31, 9, 30, 0, 999_999, tzinfo=UTC))
     assert clock.epoch() == 1769851800
     assert clock.iso(clock.now()) == "2026-01-31T09:30:00.999Z"
-    clock.use(None)
+    clock.set_source(None)
     assert clock.now().year >= 2026 and clock.now() != datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 
 
@@ -89,4 +89,4 @@ def test_a_caller_survives_the_authorizers_context():
 
 
 def test_each_role_may_what_the_lesser_one_may():
-    assert set(SCOPES["user"]) < set(SCOPES["premium"]) < set(SCOPES["admin"])
+    assert set(SCOPES_BY_ROLE["user"]) < set(SCOPES_BY_ROLE["premium"]) < set(SCOPES_BY_ROLE["admin"])

@@ -72,7 +72,7 @@ def test_a_lambda_container_builds_its_types_while_it_starts(monkeypatch, starti
     def handler(body: Asked) -> Label:
         return Label(grams=body.grams)
 
-    monkeypatch.setattr(doors, "STARTING", starting)
+    monkeypatch.setattr(doors, "IS_LAMBDA_INIT", starting)
     endpoint("POST", "/labels", access="public", summary="Label")(handler)
 
     assert Asked.__pydantic_complete__ is starting

@@ -11,19 +11,19 @@ from fitai.kernel.errors import Conflict, NotFound, Unavailable
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Contended,
-    Document,
     Entity,
+    PydanticAttribute,
+    WriteConflict,
     check,
     commit,
     delete,
     get,
     get_many,
     of_kind,
-    persist,
     put,
     query,
     query_all,
+    retry_on_conflict,
     update,
 )
 from fitai.kernel.types import Model
@@ -39,7 +39,7 @@ class Label(Model):
 
 class Box(Entity, discriminator="test_box"):
     count = NumberAttribute(default=0)
-    label: Document[Label] = Document(Label, null=True)
+    label: PydanticAttribute[Label] = PydanticAttribute(Label, null=True)
 
     @classmethod
     def of(cls, name: str, **attributes: object) -> "Box":
@@ -74,7 +74,7 @@ def test_a_document_is_one_string_without_what_is_none():
 
 def test_a_put_does_not_overwrite():
     commit(put(Box.of("a", count=1)))
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Box.of("a", count=2)))
 
     assert read("a").count == 1
@@ -123,7 +123,7 @@ def test_a_failed_condition_may_be_an_error_a_type_or_made_of_what_stands_there(
 
 def test_a_transaction_happens_whole_or_not_at_all():
     commit(put(Box.of("taken")))
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Box.of("a")), put(Box.of("taken")), put(Box.of("b")))
     assert (read("a"), read("b")) == (None, None)
 
@@ -198,7 +198,7 @@ def stubber(shared_aws: None):
 def test_a_transaction_in_conflict_is_contended(stubber):
     stubber.add_client_error("transact_write_items", **cancelled("None", "TransactionConflict"))
 
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Box.of("a")), put(Box.of("b")))
 
 
@@ -212,7 +212,7 @@ def test_a_failed_condition_goes_before_a_conflict(stubber):
 def test_a_single_write_in_conflict_is_contended(stubber):
     stubber.add_client_error("put_item", "TransactionConflictException")
 
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         commit(put(Box.of("a")))
 
 
@@ -241,9 +241,9 @@ def test_a_throttled_call_is_unavailable(stubber, code):
     with pytest.raises(Unavailable):
         commit(put(Box.of("a")))
     with pytest.raises(Unavailable):
-        from fitai.kernel.limits import charge
+        from fitai.kernel.limits import count_request
 
-        charge("address#x", 5)
+        count_request("address#x", 5)
 
 
 def test_what_we_did_wrong_is_no_excuse_to_come_back(stubber):
@@ -325,10 +325,10 @@ def test_persist_tries_again_while_others_write_first(pauses):
     def attempt() -> str:
         attempts.append(1)
         if len(attempts) < 4:
-            raise Contended
+            raise WriteConflict
         return "done"
 
-    assert persist(attempt) == "done"
+    assert retry_on_conflict(attempt) == "done"
     assert len(pauses) == 3
 
 
@@ -337,10 +337,10 @@ def test_persist_gives_up_with_unavailable(pauses):
 
     def attempt() -> None:
         attempts.append(1)
-        raise Contended
+        raise WriteConflict
 
     with pytest.raises(Unavailable):
-        persist(attempt, tries=5)
+        retry_on_conflict(attempt, tries=5)
     assert len(attempts) == 5
     assert max(pauses) <= 0.2
 
@@ -350,7 +350,7 @@ def test_persist_tries_nothing_else_again(pauses):
         raise Conflict
 
     with pytest.raises(Conflict):
-        persist(attempt)
+        retry_on_conflict(attempt)
     assert pauses == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from fitai.kernel.needs import Table
-from fitai.kernel.schedule import Refusal, schedule, task
+from fitai.kernel.task import Refusal, schedule, task
 
 from tests.harness.gateway import CONTEXT
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import pytest
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.errors import Invalid
-from fitai.kernel.limits import CallerRecord
-from fitai.kernel.table import Document, commit, put
+from fitai.kernel.limits import CallerState
+from fitai.kernel.table import PydanticAttribute, commit, put
 from fitai.kernel.types import Distance, Input, Length, Model, Weight, parse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +30,7 @@ class Answered(Model):
     height: Length
 
 
-stored = Document[Answered](Answered)
+stored = PydanticAttribute[Answered](Answered)
 
 
 def through_the_store(value: Measured) -> Answered:
@@ -108,7 +108,7 @@ def test_the_query_says_the_units_and_else_the_account_does():
     caller = account("u-1")
     assert send(echo, body=body, caller=caller, units="imperial").data == body
 
-    record = CallerRecord.of("user#u-2")
+    record = CallerState.of("user#u-2")
     record.units = "imperial"
     commit(put(record))
     imperial = account("u-2")

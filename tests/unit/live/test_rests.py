@@ -32,7 +32,7 @@ Pass = Callable[[float], None]
 def passes(pushed: Frames) -> Pass:
     """A clock that stands still until it is moved."""
     now = [datetime(2026, 3, 2, 18, 0, tzinfo=UTC)]
-    clock.use(lambda: now[0])
+    clock.set_source(lambda: now[0])
 
     def move(seconds: float) -> None:
         now[0] += timedelta(seconds=seconds)
@@ -244,7 +244,7 @@ def test_a_crash_after_it_was_written_shows_in_the_versions(
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(rests.apply.__globals__["live"], "push", crash)
+        patched.setattr(rests.apply.__globals__["delivery"], "push", crash)
         with pytest.raises(Crash):
             rests.end(event)
     rests.end(event)

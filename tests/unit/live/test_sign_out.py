@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fitai.kernel import clock, live
+from fitai.kernel import clock
+from fitai.kernel.live import connections
 
 from tests.harness.gateway import Answer, Frames, Socket, call, deliver_events
 
@@ -112,7 +113,7 @@ def test_a_signed_out_token_opens_no_connection(signed_in: Any, pushed: Frames) 
 def test_a_session_that_ends_while_its_device_connects_opens_none(
     signed_in: Any, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token, ordinary = signed_in[0]["accessToken"], live.connect
+    token, ordinary = signed_in[0]["accessToken"], connections.connect
 
     def connect(*arguments: Any) -> Any:
         # It has been looked at, is signed out, and its connections are closed: only then is this one written.
@@ -120,22 +121,24 @@ def test_a_session_that_ends_while_its_device_connects_opens_none(
         deliver_events()
         return ordinary(*arguments)
 
-    monkeypatch.setattr(live, "connect", connect)
+    monkeypatch.setattr(connections, "connect", connect)
     device = Socket(pushed, token)
     with pytest.raises(AssertionError):
         device.connect()
-    assert live.members(live.user_room(signed_in[0]["user"]["id"])) == []
+    assert connections.room_connections(connections.user_room(signed_in[0]["user"]["id"])) == []
 
 
 def test_who_signs_in_again_is_not_disconnected_by_an_event_that_comes_late(
     phone: Socket, watch: Socket, pushed: Frames
 ) -> None:
     signed_out = clock.now()
-    clock.use(lambda: signed_out)
+    clock.set_source(lambda: signed_out)
     call("POST", "/auth/logout?everywhere=true", {}, token=phone.token)
-    clock.use(lambda: signed_out + timedelta(minutes=3))
+    clock.set_source(lambda: signed_out + timedelta(minutes=3))
     fresh = sign_in("phone")
     again = Socket(pushed, fresh["accessToken"]).connect()
     deliver_events()
     assert set(pushed.closed) == {phone.connection_id, watch.connection_id}
-    assert [one.connection_id for one in live.members(live.user_room(fresh["user"]["id"]))] == [again.connection_id]
+    assert [one.connection_id for one in connections.room_connections(connections.user_room(fresh["user"]["id"]))] == [
+        again.connection_id
+    ]

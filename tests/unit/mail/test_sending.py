@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.kernel.events import Duplicate
+from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.table import get
 from fitai.mail import service, store
-from fitai.mail.models import Letter
-from fitai.mail.store import Busy, MailItem
+from fitai.mail.models import MailRequest
+from fitai.mail.store import MailInProgress, MailItem
 
 from tests.harness.mail import mails
 from tests.unit.auth.people import Time
 
-LETTER = Letter("welcome", "ada@example.com", {})
+LETTER = MailRequest("welcome", "ada@example.com", {})
 
 
 def item() -> MailItem | None:
@@ -29,12 +29,12 @@ def down(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     def post(*_: Any) -> None:
         raise Down
 
-    monkeypatch.setattr(service, "_post", post)
+    monkeypatch.setattr(service, "_send_by_ses", post)
     return monkeypatch
 
 
 def test_a_mail_is_sent_as_ours_and_noted(aws: None) -> None:
-    service.send(LETTER, "e-1")
+    service.send_mail(LETTER, "e-1")
     (mail,) = mails("ada@example.com")
     assert (mail.sender, mail.subject) == ("FitAI <no-reply@fitai.example>", "Welcome to FitAI")
     kept = item()
@@ -44,49 +44,49 @@ def test_a_mail_is_sent_as_ours_and_noted(aws: None) -> None:
 
 
 def test_an_event_that_comes_again_sends_nothing(aws: None) -> None:
-    service.send(LETTER, "e-1")
-    with pytest.raises(Duplicate):
-        service.send(LETTER, "e-1")
+    service.send_mail(LETTER, "e-1")
+    with pytest.raises(DuplicateEvent):
+        service.send_mail(LETTER, "e-1")
     assert len(mails()) == 1
-    service.send(LETTER, "e-2")
-    service.send(Letter("password_changed", "ada@example.com", {"at": "now"}), "e-1")
+    service.send_mail(LETTER, "e-2")
+    service.send_mail(MailRequest("password_changed", "ada@example.com", {"at": "now"}), "e-1")
     assert len(mails()) == 3, "another event, or another mail of the same event, is another matter"
 
 
 def test_a_mail_that_fails_is_sent_by_the_next_delivery(aws: None, down: pytest.MonkeyPatch) -> None:
     with pytest.raises(Down):
-        service.send(LETTER, "e-1")
+        service.send_mail(LETTER, "e-1")
     assert item() is None
     down.undo()
-    service.send(LETTER, "e-1")
+    service.send_mail(LETTER, "e-1")
     assert len(mails()) == 1
 
 
 def test_two_deliveries_at_once_send_one(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, inside = service._post, []
+    real, inside = service._send_by_ses, []
 
     def post(*arguments: Any) -> None:
-        with pytest.raises(Busy):
-            service.send(LETTER, "e-1")
+        with pytest.raises(MailInProgress):
+            service.send_mail(LETTER, "e-1")
         inside.append(True)
         real(*arguments)
 
-    monkeypatch.setattr(service, "_post", post)
-    service.send(LETTER, "e-1")
+    monkeypatch.setattr(service, "_send_by_ses", post)
+    service.send_mail(LETTER, "e-1")
     assert inside == [True]
     assert len(mails()) == 1
 
 
 def test_whoever_died_while_sending_is_replaced(aws: None) -> None:
     time = Time()
-    store.claim("e-1", "welcome")
-    with pytest.raises(Busy):
-        service.send(LETTER, "e-1")
-    time.pass_by(seconds=store.LEASE)
-    service.send(LETTER, "e-1")
+    store.claim_mail("e-1", "welcome")
+    with pytest.raises(MailInProgress):
+        service.send_mail(LETTER, "e-1")
+    time.pass_by(seconds=store.SENDING_LEASE)
+    service.send_mail(LETTER, "e-1")
     assert len(mails()) == 1
-    clock.use(None)
+    clock.set_source(None)
 
 
 def test_one_attempt_is_made_since_a_lost_answer_may_be_a_sent_mail(aws: None) -> None:
-    assert service._ses().meta.config.retries["total_max_attempts"] == 1
+    assert service._ses_client().meta.config.retries["total_max_attempts"] == 1

@@ -3,9 +3,9 @@
 import io
 
 import pytest
-from fitai.media.images import FRAMES_MOST, render
+from fitai.media.images import FRAMES_MOST, render_sizes
 from fitai.media.models import BYTES_MOST
-from fitai.media.rules import SIZES, Unfit
+from fitai.media.rules import SIZES, UnusableFile
 from PIL import Image
 
 from tests.unit.media import files
@@ -19,7 +19,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 def largest(content: bytes) -> Image.Image:
-    return opened(render(content)[SIZES[0]])
+    return opened(render_sizes(content)[SIZES[0]])
 
 
 def near(pixel: object, colour: tuple[int, ...], by: int = 12) -> bool:
@@ -31,7 +31,7 @@ def near(pixel: object, colour: tuple[int, ...], by: int = 12) -> bool:
 def test_a_picture_comes_in_three_sizes_and_is_never_larger_than_it_was(name: str) -> None:
     content = (WELCOME | DISGUISED)[name]
     before = max(Image.open(io.BytesIO(content)).size)
-    made = render(content)
+    made = render_sizes(content)
 
     assert set(made) == {128, 512, 1600}
     for size, file in made.items():
@@ -43,7 +43,7 @@ def test_a_picture_comes_in_three_sizes_and_is_never_larger_than_it_was(name: st
 
 @pytest.mark.parametrize("name", [*WELCOME, *DISGUISED])
 def test_nothing_but_the_picture_gets_through(name: str) -> None:
-    for file in render((WELCOME | DISGUISED)[name]).values():
+    for file in render_sizes((WELCOME | DISGUISED)[name]).values():
         picture = opened(file)
         assert dict(picture.getexif()) == {}
         assert not picture.info.keys() & {"exif", "xmp", "icc_profile", "comment", "photoshop", "Comment"}
@@ -119,28 +119,28 @@ def test_the_first_frame_is_shown(kind: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_picture_is_refused(name: str) -> None:
-    with pytest.raises(Unfit):
-        render(HOSTILE[name])
+    with pytest.raises(UnusableFile):
+        render_sizes(HOSTILE[name])
 
 
 @pytest.mark.parametrize("name", ["a png that says it is huge", "a bomb"])
 def test_too_many_pixels_are_not_decoded(name: str) -> None:
-    with pytest.raises(Unfit) as refused:
-        render(HOSTILE[name])
+    with pytest.raises(UnusableFile) as refused:
+        render_sizes(HOSTILE[name])
 
     assert refused.value.reason == "too_many_pixels"
 
 
 def test_too_many_frames() -> None:
-    with pytest.raises(Unfit) as refused:
-        render(files.animated("PNG", FRAMES_MOST + 1))
+    with pytest.raises(UnusableFile) as refused:
+        render_sizes(files.animated("PNG", FRAMES_MOST + 1))
 
     assert refused.value.reason == "too_many_frames"
 
 
 def test_too_many_bytes() -> None:
-    with pytest.raises(Unfit) as refused:
-        render(files.jpeg() + bytes(BYTES_MOST))
+    with pytest.raises(UnusableFile) as refused:
+        render_sizes(files.jpeg() + bytes(BYTES_MOST))
 
     assert refused.value.reason == "too_large"
 

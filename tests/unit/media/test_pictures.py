@@ -125,7 +125,7 @@ def test_files_that_a_deletion_did_not_get_to(aws: None, monkeypatch: pytest.Mon
     ada = register()
     media_id = upload(ada)
     with monkeypatch.context() as broken:
-        broken.setattr("fitai.media.service.remove_files", lambda *_: 1 / 0)
+        broken.setattr("fitai.media.service.delete_files", lambda *_: 1 / 0)
         assert call("DELETE", f"/media/{media_id}", token=ada.token).status == 500
     assert len(stored()) == 3
     deliver_events()
@@ -140,7 +140,7 @@ def test_an_account_that_is_deleted_takes_its_pictures_along(aws: None) -> None:
         upload(ada, what, content)
     ask(ada, "back")
     kept = upload(bob)
-    removal.forget(ada.id)
+    removal.delete_user_media(ada.id)
     deliver_events()
 
     assert {key.split("/")[1] for key in stored()} == {bob.id}

@@ -6,7 +6,7 @@ import pytest
 from fitai.kernel import live
 from fitai.media import images, objects, store
 from fitai.media.models import BYTES_MOST
-from fitai.media.rules import PENDING_KEPT
+from fitai.media.rules import UPLOAD_TIMEOUT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,7 +147,7 @@ def test_an_upload_that_comes_after_a_day(aws: None) -> None:
     time = Time()
     ada = register()
     asked = ask(ada)
-    time.pass_by(seconds=PENDING_KEPT + 1)
+    time.pass_by(seconds=UPLOAD_TIMEOUT + 1)
     deliver_upload(asked["fields"]["key"], files.jpeg())
 
     assert stored() == []
@@ -169,14 +169,14 @@ def test_an_upload_of_a_picture_that_was_deleted_meanwhile(aws: None) -> None:
 def test_a_picture_that_is_deleted_while_it_is_looked_at(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = register()
     asked = ask(ada)
-    write = objects.write
+    write = objects.write_picture
 
     def write_and_delete(key: str, content: bytes) -> None:
         if state(asked["id"]):
             assert call("DELETE", f"/media/{asked['id']}", token=ada.token).status == 200
         write(key, content)
 
-    monkeypatch.setattr(objects, "write", write_and_delete)
+    monkeypatch.setattr(objects, "write_picture", write_and_delete)
     deliver_upload(asked["fields"]["key"], files.jpeg())
 
     assert stored() == []
@@ -184,7 +184,7 @@ def test_a_picture_that_is_deleted_while_it_is_looked_at(aws: None, monkeypatch:
 
 def test_the_version_that_was_uploaded_goes_for_good(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     removed: list[tuple[list[str], str | None]] = []
-    monkeypatch.setattr(objects, "remove", lambda keys, version=None: removed.append((list(keys), version)))
+    monkeypatch.setattr(objects, "delete_objects", lambda keys, version=None: removed.append((list(keys), version)))
     ada = register()
     key = ask(ada)["fields"]["key"]
     put(key, files.jpeg())

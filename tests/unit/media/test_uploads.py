@@ -68,7 +68,7 @@ def test_the_picture_is_waited_for_and_then_forgotten(aws: None) -> None:
 
 
 def test_a_progress_photo_is_of_a_day(aws: None) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     ada = register()
     body = {"angle": "back", "date": "2026-02-01"}
     given = call("POST", "/progress/upload-photo", body, token=ada.token).data["id"]
@@ -89,7 +89,7 @@ def test_a_progress_photo_is_of_a_day(aws: None) -> None:
     ],
 )
 def test_what_is_wrong_is_named(aws: None, body: dict[str, Any], path: str) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     ada = register()
     error = call("POST", "/progress/upload-photo", body, token=ada.token).error
 

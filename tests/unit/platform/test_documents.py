@@ -88,11 +88,11 @@ def test_only_the_page_itself_may_run() -> None:
 
 
 def test_the_page_asks_for_the_document_beside_it() -> None:
-    assert 'new URL("openapi.json", location.href' in documents.START
+    assert 'new URL("openapi.json", location.href' in documents.START_SCRIPT
 
 
 def test_swagger_ui_is_one_that_reads_openapi_3_1() -> None:
-    script = (documents.INTERFACE / "swagger-ui-bundle.min.js").read_text("utf-8")
+    script = (documents.SWAGGER_UI_FOLDER / "swagger-ui-bundle.min.js").read_text("utf-8")
     version = re.search(r'PACKAGE_VERSION:"(\d+)\.(\d+)', script)
 
     assert version is not None

@@ -75,7 +75,7 @@ def test_what_does_not_answer_is_not_ok(monkeypatch) -> None:
     def silent(name: str):
         raise EndpointConnectionError(endpoint_url=f"https://secret-host/{name}")
 
-    monkeypatch.setattr(service, "_client", silent)
+    monkeypatch.setattr(service, "_impatient_client", silent)
     answer = call("GET", "/health")
 
     assert answer.status == 503
@@ -98,6 +98,6 @@ def test_a_monitor_is_not_counted(monkeypatch) -> None:
 
 
 def test_it_gives_up_soon() -> None:
-    config = service._client("dynamodb").meta.config
+    config = service._impatient_client("dynamodb").meta.config
 
     assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (1, 2, 1)

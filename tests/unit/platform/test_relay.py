@@ -123,7 +123,7 @@ def test_an_event_that_cannot_be_removed_is_published_all_the_same(bus: Bus, mon
         raise RuntimeError
 
     stored(1)
-    monkeypatch.setattr(relay, "published", fail)
+    monkeypatch.setattr(relay, "delete_published", fail)
 
     assert relayed(record(1)) == []
     assert len(bus.taken) == 1

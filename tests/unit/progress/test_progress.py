@@ -21,7 +21,7 @@ SQUAT = "barbell-back-squat"
 
 @pytest.fixture(autouse=True)
 def _noon(aws: None) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
 
 
 def ago(days: int) -> date:

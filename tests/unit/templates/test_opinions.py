@@ -28,7 +28,7 @@ def ticking(aws: None) -> None:
     from datetime import UTC, datetime, timedelta
 
     moments = (datetime.now(UTC) + timedelta(milliseconds=n) for n in range(10**9))
-    clock.use(lambda: next(moments))
+    clock.set_source(lambda: next(moments))
 
 
 def create(token: str, body: dict[str, Any] | None = None) -> str:

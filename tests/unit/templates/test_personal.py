@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import table
-from fitai.templates.personal import HOLDING
+from fitai.templates.personal import PERSONAL_DATA
 
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.templates.plans import public, template
@@ -51,7 +51,7 @@ def life(ann: str, bob: str) -> dict[str, str]:
 def test_everything_is_handed_over(ann: str, bob: str) -> None:
     ids = life(ann, bob)
     found: dict[str, list[Any]] = {}
-    for kind, value in HOLDING.export("ann"):
+    for kind, value in PERSONAL_DATA.export("ann"):
         found.setdefault(kind, []).append(value)
     assert {one["id"] for one in found["template"]} == {ids["shared"], ids["own"], ids["anns copy"]}
     assert {one["templateId"]: one.get("rating") for one in found["template_opinion"]} == {
@@ -63,7 +63,7 @@ def test_everything_is_handed_over(ann: str, bob: str) -> None:
 
 def test_everything_goes_and_what_it_counted_for_is_taken_back(ann: str, bob: str) -> None:
     ids = life(ann, bob)
-    for _ in HOLDING.erase("ann"):
+    for _ in PERSONAL_DATA.erase("ann"):
         pass
     assert traces("ann") == []
     assert call("GET", f"/templates/{ids['shared']}", token=bob).status == 404
@@ -74,24 +74,24 @@ def test_everything_goes_and_what_it_counted_for_is_taken_back(ann: str, bob: st
         copy = call("GET", f"/templates/{ids[name]}", token=bob).data
         assert "createdBy" not in copy["origin"]
         assert copy["weeklyPlan"]
-    assert list(HOLDING.export("ann")) == []
-    assert list(HOLDING.erase("ann")) == [], "nothing is left to do"
+    assert list(PERSONAL_DATA.export("ann")) == []
+    assert list(PERSONAL_DATA.erase("ann")) == [], "nothing is left to do"
 
 
 @pytest.mark.parametrize("pages", range(1, 8))
 def test_it_may_be_left_anywhere_and_goes_on_where_it_was(ann: str, bob: str, pages: int) -> None:
     life(ann, bob)
-    erasing = iter(HOLDING.erase("ann"))
+    erasing = iter(PERSONAL_DATA.erase("ann"))
     for _ in range(pages):
         next(erasing, None)
-    for _ in HOLDING.erase("ann"):
+    for _ in PERSONAL_DATA.erase("ann"):
         pass
     assert traces("ann") == []
 
 
 def test_a_change_that_was_under_way_does_not_bring_the_author_back(ann: str, bob: str) -> None:
     ids = life(ann, bob)
-    for _ in HOLDING.erase("ann"):
+    for _ in PERSONAL_DATA.erase("ann"):
         pass
     changed = call("PUT", f"/templates/{ids['copy']}", template("Mine", version=1), token=bob)
     assert "createdBy" not in changed.data["origin"]

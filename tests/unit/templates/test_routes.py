@@ -109,12 +109,12 @@ def test_the_same_idempotency_key_makes_one_template(ann: str) -> None:
 
 
 def test_a_retry_after_a_lost_answer_finds_the_first_template(ann: str) -> None:
-    from fitai.kernel.tokens import verify
+    from fitai.kernel.tokens import verify_access_token
     from fitai.templates.models import CreateTemplate
 
     body = CreateTemplate.model_validate(template())
-    first = service.create(verify(ann), "the-id", body)
-    again = service.create(verify(ann), "the-id", body)
+    first = service.create(verify_access_token(ann), "the-id", body)
+    again = service.create(verify_access_token(ann), "the-id", body)
     assert again.model_dump_json() == first.model_dump_json()
     assert len(call("GET", "/templates/my", token=ann).data) == 1
 
@@ -473,7 +473,7 @@ def ticking(aws: None) -> None:
     from datetime import UTC, datetime, timedelta
 
     moments = (datetime.now(UTC) + timedelta(milliseconds=n) for n in range(10**9))
-    clock.use(lambda: next(moments))
+    clock.set_source(lambda: next(moments))
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 20])

@@ -18,12 +18,16 @@ from tests.unit.auth.people import register
     ],
 )  # fmt: skip
 def test_formulas(formula: Any, reps: int, expected: float) -> None:
-    assert rules.estimated(formula, 100, reps) == pytest.approx(expected, abs=0.001)
+    assert rules.estimated_one_rep_max(formula, 100, reps) == pytest.approx(expected, abs=0.001)
 
 
 @pytest.mark.parametrize("formula", ["epley", "brzycki", "lombardi"])
 def test_past_twelve_repetitions_the_estimate_stays(formula: Any) -> None:
-    assert rules.estimated(formula, 100, 30) == rules.estimated(formula, 100, 12) > rules.estimated(formula, 100, 11)
+    assert (
+        rules.estimated_one_rep_max(formula, 100, 30)
+        == rules.estimated_one_rep_max(formula, 100, 12)
+        > rules.estimated_one_rep_max(formula, 100, 11)
+    )
 
 
 @pytest.mark.parametrize(

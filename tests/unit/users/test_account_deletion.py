@@ -9,10 +9,10 @@ import pytest
 from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
 from fitai.auth.rules import Identity
-from fitai.kernel import personal, table
+from fitai.kernel import personal_data, table
 from fitai.kernel.events import Event
+from fitai.kernel.personal import pseudonym
 from fitai.kernel.table import Entity
-from fitai.kernel.traces import pseudonym
 from fitai.users.account import rules, service, store
 from fitai.users.account.events import AccountDeleted
 from fitai.users.events import PreferencesChanged
@@ -158,11 +158,13 @@ def test_of_two_at_once_the_second_finds_nothing() -> None:
     from fitai.auth import leaving
     from fitai.kernel.audit import Origin
     from fitai.kernel.errors import NotFound
-    from fitai.kernel.tokens import verify
+    from fitai.kernel.tokens import verify_access_token
     from fitai.users.account.models import DeleteAccount
 
     with pytest.raises(NotFound):
-        leaving.delete_account(verify(person.token), DeleteAccount(password=PASSWORD), Origin("192.0.2.1", "r"))
+        leaving.delete_account(
+            verify_access_token(person.token), DeleteAccount(password=PASSWORD), Origin("192.0.2.1", "r")
+        )
 
 
 def test_devices_on_the_socket_are_cut_off(pushed: Frames) -> None:
@@ -318,7 +320,7 @@ def test_an_erasure_that_has_stopped_is_found_and_goes_on() -> None:
     person, time = ada(), Time()
     delete(person, token=access_token(person.id))
     for item in items("OUTBOX#"):
-        table.discard([(item["PK"], item["SK"])])
+        table.batch_delete([(item["PK"], item["SK"])])
     assert resume_erasures.handler({}, CONTEXT) == {"resumed": 0}
     time.pass_by(seconds=rules.LOOK_AGAIN.total_seconds() + 1)
     assert resume_erasures.handler({}, CONTEXT) == {"resumed": 1}
@@ -375,13 +377,13 @@ def entities(shape: type[Entity] = Entity) -> Iterator[type[Entity]]:
 def test_every_service_that_keeps_items_has_a_holding() -> None:
     keeping = {one.__module__.split(".")[1] for one in entities() if one.__module__.startswith("fitai.")}
 
-    assert keeping <= {one.name for one in personal.holdings()}, "write fitai/<service>/personal.py"
-    assert [one.name for one in personal.holdings()] == sorted({one.name for one in personal.holdings()})
+    assert keeping <= {one.name for one in personal_data.registered()}, "write fitai/<service>/personal.py"
+    assert [one.name for one in personal_data.registered()] == sorted({one.name for one in personal_data.registered()})
 
 
 def test_the_erasure_of_nobody_does_nothing() -> None:
     before = whole_table()
-    for holding in personal.holdings():
+    for holding in personal_data.registered():
         assert list(holding.erase("nobody-at-all")) == [], f"{holding.name} says that it did something"
         assert list(holding.export("nobody-at-all")) == []
         assert list(holding.files("nobody-at-all")) == []
@@ -412,7 +414,7 @@ def test_a_registration_that_is_sent_again_does_not_bring_the_account_back() -> 
     made = call("POST", "/auth/register", registration("quillzyx"), headers=key).data
     # What was kept of the answer is forgotten after a day, or was never written.
     for item in items("IDEMPOTENCY#"):
-        table.discard([(item["PK"], item["SK"])])
+        table.batch_delete([(item["PK"], item["SK"])])
     user = made["user"]
     assert delete(Person(user["id"], user["email"], user["username"], made["accessToken"], "")).status == 202
     again = call("POST", "/auth/register", registration("quillzyx"), headers=key)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue, personal, table
+from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
 from fitai.users.account import rules
 from fitai.workouts.store import ActiveItem
@@ -146,7 +146,7 @@ def test_one_account_can_do_everything(lived: tuple[Life, dict[str, str]]) -> No
 def test_the_export_tells_of_every_kind_that_is_kept(lived: tuple[Life, dict[str, str]]) -> None:
     life, _ = lived
     exported: dict[str, list[Any]] = {}
-    for holding in personal.holdings():
+    for holding in personal_data.registered():
         for kind, value in holding.export(life.id):
             exported.setdefault(kind, []).append(json.loads(json.dumps(value)))
     kept = {item["kind"]["S"] for item in whole_table() if "kind" in item and life.id in item["PK"]["S"]}

@@ -182,20 +182,20 @@ def test_a_large_export_goes_over_several_messages(monkeypatch: pytest.MonkeyPat
 def test_large_objects_go_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     from fitai.kernel import storage
 
-    monkeypatch.setattr(storage, "PIECE", 5 * 1024 * 1024)
-    with storage.Upload("exports/u/large", "text/plain") as file:
+    monkeypatch.setattr(storage, "PART_SIZE", 5 * 1024 * 1024)
+    with storage.ObjectWriter("exports/u/large", "text/plain") as file:
         for number in range(12):
             file.write(bytes([number]) * 1024 * 1024)
             assert len(file._waiting) < 5 * 1024 * 1024
-    content = b"".join(storage.read("exports/u/large"))
+    content = b"".join(storage.read_chunks("exports/u/large"))
     assert content == b"".join(bytes([number]) * 1024 * 1024 for number in range(12))
 
 
 def test_an_upload_that_fails_leaves_nothing() -> None:
     from fitai.kernel import storage
 
-    with pytest.raises(ZeroDivisionError), storage.Upload("exports/u/large", "text/plain") as file:
-        file.write(b"x" * (storage.PIECE + 1))
+    with pytest.raises(ZeroDivisionError), storage.ObjectWriter("exports/u/large", "text/plain") as file:
+        file.write(b"x" * (storage.PART_SIZE + 1))
         raise ZeroDivisionError
     assert whole_bucket() == {}
 
@@ -234,7 +234,7 @@ def test_an_export_of_an_account_that_is_deleted_meanwhile_leaves_nothing() -> N
     requested = ExportRequested(user_id=person.id, export_id=export_id)
     service.build(requested)
     assert whole_bucket()
-    table.discard([(f"USER#{person.id}", "EXPORT")])
+    table.batch_delete([(f"USER#{person.id}", "EXPORT")])
     service.build(ExportContinued(user_id=person.id, export_id=export_id))
     assert whole_bucket() == {}
 

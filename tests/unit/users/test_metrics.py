@@ -65,7 +65,7 @@ def test_measures_are_in_the_callers_units(aws: None) -> None:
 def test_without_a_date_it_is_of_today_where_the_owner_lives(aws: None) -> None:
     time = Time()
     time.now = datetime(2026, 1, 31, 20, 0, tzinfo=UTC)
-    clock.use(lambda: time.now)
+    clock.set_source(lambda: time.now)
     assert call("POST", PATH, {"weight": 70}, token=register().token).data["date"] == "2026-01-31"
     bob = register("bob", profile={"timezone": "Asia/Tokyo"})
     assert call("POST", PATH, {"weight": 70}, token=bob.token).data["date"] == "2026-02-01"
@@ -191,7 +191,7 @@ def test_sent_twice_it_is_written_once(aws: None, monkeypatch: pytest.MonkeyPatc
 
     first = call("POST", PATH, {"weight": 70}, token=ada.token, headers={"Idempotency-Key": "k"}).data
     # As after a crash between the write and the answer: nothing is remembered of the first call.
-    monkeypatch.setattr(idempotency, "once", lambda *a, **k: a[5]())
+    monkeypatch.setattr(idempotency, "run_idempotently", lambda *a, **k: a[5]())
     again = call("POST", PATH, {"weight": 70}, token=ada.token, headers={"Idempotency-Key": "k"})
     assert again.data == first
     assert history(ada) == [first]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fitai.kernel import live
-from fitai.kernel.live import Member, user_room
+from fitai.kernel.live import connections
+from fitai.kernel.live.connections import Connection, user_room
 from fitai.kernel.table import get
 
 from tests.harness.crashes import held
@@ -112,11 +112,11 @@ def test_a_change_is_told_with_what_analytics_count_by(aws: None) -> None:
 
 
 def _connect(person: Person, connection: str, *rooms: str) -> None:
-    from fitai.kernel.tokens import verify
+    from fitai.kernel.tokens import verify_access_token
 
-    member = live.connect(verify(person.token), connection, "metric")
+    member = connections.connect(verify_access_token(person.token), connection, "metric")
     for room in rooms:
-        live.join(room, [member])
+        connections.join_room(room, [member])
 
 
 def test_the_users_devices_hear_of_it_and_others_do_not(pushed: Frames) -> None:
@@ -140,23 +140,23 @@ def test_later_pushes_use_the_new_units_in_every_room(pushed: Frames) -> None:
     _connect(ada, "phone", "WORKOUT#1")
     change(ada, {"units": "imperial"}).data  # noqa: B018
     for room in (user_room(ada.id), "WORKOUT#1"):
-        (member,) = live.members(room)
+        (member,) = connections.room_connections(room)
         assert member.units == "imperial"
 
 
 def test_a_connection_that_is_gone_does_not_come_back(pushed: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = register()
     _connect(ada, "phone")
-    real = live.members
+    real = connections.room_connections
 
-    def members(room: str) -> list[Member]:
+    def members(room: str) -> list[Connection]:
         found = real(room)
-        live.disconnect(ada.id, "phone")
+        connections.remove_connection(ada.id, "phone")
         return found
 
-    monkeypatch.setattr(live, "members", members)
+    monkeypatch.setattr(connections, "room_connections", members)
     assert change(ada, {"units": "imperial"}).status == 200
-    assert get(Member, user_room(ada.id), "MEMBER#phone") is None
+    assert get(Connection, user_room(ada.id), "MEMBER#phone") is None
 
 
 def test_reading_is_one_request_and_changing_one_transaction(aws: None) -> None:
@@ -180,7 +180,7 @@ def test_devices_that_are_coming_into_a_room_get_the_new_units_too(pushed: Frame
     with held("UpdateItem", of="MEMBER#") as refused:
         assert call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token).status == 200
     assert refused
-    (device,) = live.members(live.user_room(ada.id))
+    (device,) = connections.room_connections(connections.user_room(ada.id))
     assert (device.connection_id, device.units) == (phone.connection_id, "imperial")
 
 
@@ -189,16 +189,16 @@ def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     """Let something happen between a change and what the devices are told of it."""
 
     def overtake(work: Callable[[], object]) -> None:
-        real, inside = live.members, []
+        real, inside = connections.room_connections, []
 
-        def members(room: str) -> list[Member]:
+        def members(room: str) -> list[Connection]:
             found = real(room)
             if not inside:
                 inside.append(True)
                 work()
             return found
 
-        monkeypatch.setattr(live, "members", members)
+        monkeypatch.setattr(connections, "room_connections", members)
 
     return overtake
 
@@ -224,7 +224,7 @@ def test_of_two_changes_of_the_units_at_once_devices_speak_the_later_one(
     overtaken(lambda: change(ada, {"units": "metric"}))
     change(ada, {"units": "imperial"})
     assert preferences(ada)["units"] == "metric"
-    (device,) = live.members(user_room(ada.id))
+    (device,) = connections.room_connections(user_room(ada.id))
     assert device.units == "metric"
 
 
@@ -232,14 +232,14 @@ def test_a_device_that_connects_during_a_change_speaks_the_new_units(
     pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = register()
-    real = live.connect
+    real = connections.connect
 
-    def connect(*arguments: Any) -> Member:
+    def connect(*arguments: Any) -> Connection:
         # It has been told the units, and is not among the devices yet.
         change(ada, {"units": "imperial"})
         return real(*arguments)
 
-    monkeypatch.setattr(live, "connect", connect)
+    monkeypatch.setattr(connections, "connect", connect)
     Socket(pushed, ada.token).connect()
-    (device,) = live.members(user_room(ada.id))
+    (device,) = connections.room_connections(user_room(ada.id))
     assert device.units == "imperial"

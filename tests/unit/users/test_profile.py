@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from fitai.kernel.table import Contended
+from fitai.kernel.table import WriteConflict
 from fitai.users import store
 
 from tests.harness.gateway import Answer, access_token, call
@@ -199,5 +199,5 @@ def test_a_stale_write_is_refused(aws: None) -> None:
     stale = store.find(ada.id)
     assert stale is not None
     change(ada, {"firstName": "Augusta"}).data  # noqa: B018
-    with pytest.raises(Contended):
+    with pytest.raises(WriteConflict):
         store.save_profile(stale, stale.model_copy(update={"version": 2}), None)

@@ -63,7 +63,7 @@ def test_sent_twice_it_stands_there_once(aws: None, monkeypatch: pytest.MonkeyPa
     body = {"targetType": "user", "targetId": bob.id, "reason": "spam"}
     first = call("POST", "/users/report", body, token=ada.token, headers={"Idempotency-Key": "k"}).data
     # As after a crash between the write and the answer: nothing is remembered of the first call.
-    monkeypatch.setattr(idempotency, "once", lambda *a, **k: a[5]())
+    monkeypatch.setattr(idempotency, "run_idempotently", lambda *a, **k: a[5]())
     again = call("POST", "/users/report", body, token=ada.token, headers={"Idempotency-Key": "k"})
     assert again.data == first
     assert len(queue()) == 1

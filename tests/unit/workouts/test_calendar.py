@@ -9,7 +9,7 @@ import pytest
 from fitai.kernel import clock
 from fitai.kernel.settings import settings
 from fitai.workouts import calendars, ical, store
-from fitai.workouts.personal import HOLDING
+from fitai.workouts.personal import PERSONAL_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ TODAY = date(2026, 3, 10)
 @pytest.fixture
 def token(aws: None) -> Iterator[str]:
     at = datetime(2026, 3, 10, 12, tzinfo=UTC)
-    clock.use(lambda: at)
+    clock.set_source(lambda: at)
     yield access_token(ME)
 
 
@@ -83,7 +83,7 @@ def test_it_follows_what_becomes_of_the_plan(token: str) -> None:
     call("PUT", f"/workouts/{cancelled}", {"version": 1, "status": "cancelled"}, token=token).data  # noqa: B018
     call("DELETE", f"/workouts/{deleted}", token=token).data  # noqa: B018
     at = datetime(2026, 3, 10, 13, tzinfo=UTC)
-    clock.use(lambda: at)
+    clock.set_source(lambda: at)
     changed = {"version": 1, "date": "2026-03-20", "name": "Later"}
     call("PUT", f"/workouts/{stays}", changed, token=access_token(ME)).data  # noqa: B018
     (event,) = parsed(call("GET", link))
@@ -200,7 +200,7 @@ def test_a_server_reads_many_calendars_and_each_only_so_often(token: str, three_
     assert 0 < int(call("GET", mine).headers["retry-after"]) <= 15 * 60
     assert statuses(theirs, 4) == [200, 200, 200, 429]
     assert call("GET", "/templates/public").status == 200, "the address has nothing to do with it"
-    clock.use(lambda: datetime(2026, 3, 10, 12, 15, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 10, 12, 15, tzinfo=UTC))
     assert call("GET", mine).status == 200
 
 
@@ -239,10 +239,10 @@ def test_a_token_that_is_none_names_its_parameter(token: str) -> None:
 def test_only_hashes_are_kept_and_all_goes_with_the_account(token: str) -> None:
     secret = opened(token).removeprefix(f"{CALENDAR}/").removesuffix(".ics")
     assert secret not in str([item for item in items() if not str(item["PK"]).startswith("IDEMPOTENCY")])
-    exported = [value for kind, value in HOLDING.export(ME) if kind == "own_calendar"]
+    exported = [value for kind, value in PERSONAL_DATA.export(ME) if kind == "own_calendar"]
     assert exported == [{"createdAt": "2026-03-10T12:00:00.000Z"}]
     for _ in range(2):
-        for _ in HOLDING.erase(ME):
+        for _ in PERSONAL_DATA.erase(ME):
             pass
     assert items("CALENDAR#") == []
     assert [item for item in items(f"USER#{ME}") if item["SK"] == "CALENDAR"] == []

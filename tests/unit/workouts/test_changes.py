@@ -40,7 +40,7 @@ def pull(token: str, cursor: str | None = None, limit: int = 20) -> tuple[list[d
 
 def later(minutes: float) -> None:
     at = datetime.now(UTC) + timedelta(minutes=minutes)
-    clock.use(lambda: at)
+    clock.set_source(lambda: at)
 
 
 def test_a_new_device_is_told_of_all_workouts_and_then_of_what_changes(token: str) -> None:

@@ -343,7 +343,7 @@ def test_pounds_come_back_as_the_same_pounds(pushed: Frames) -> None:
 def test_duration_leaves_pauses_out(pushed: Frames) -> None:
     token = access_token(ME)
     moment = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-    clock.use(lambda: moment)
+    clock.set_source(lambda: moment)
     token = access_token(ME)
     workout = begin(token)
     steps = [("pause", 10), ("resume", 5), ("complete", 2)]
@@ -355,7 +355,7 @@ def test_duration_leaves_pauses_out(pushed: Frames) -> None:
 
 
 def test_the_day_is_that_of_the_time_zone(pushed: Frames) -> None:
-    clock.use(lambda: datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
     token = access_token(ME)
     assert call("POST", "/workouts", {"timezone": "Europe/Berlin"}, token=token).data["date"] == "2026-03-03"
     assert call("POST", "/workouts", {"timezone": "America/New_York"}, token=token).data["date"] == "2026-03-02"
@@ -363,7 +363,7 @@ def test_the_day_is_that_of_the_time_zone(pushed: Frames) -> None:
 
 
 def test_rest_follows_a_set_where_the_plan_says_so(phone: Socket) -> None:
-    clock.use(lambda: datetime(2026, 3, 2, 18, 0, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 2, 18, 0, tzinfo=UTC))
     token = access_token(ME)
     phone.token = token
     body = {"exercises": [{"exerciseId": SQUAT, "restTime": 120, "sets": [{"weight": 100, "reps": 5}]}], "start": True}
@@ -412,7 +412,7 @@ def test_correcting_the_past_moves_the_records_of_what_came_after(pushed: Frames
 
     def at(day: int) -> None:
         moment = datetime(2026, 3, 2 + day, 18, 0, tzinfo=UTC)
-        clock.use(lambda: moment)
+        clock.set_source(lambda: moment)
 
     at(next(days))
     token = access_token(ME)
@@ -473,7 +473,7 @@ def test_devices_are_told_when_the_past_changes_the_records_of_the_running_worko
 
 
 def test_devices_are_told_when_a_past_workout_that_they_follow_loses_a_record(pushed: Frames) -> None:
-    clock.use(lambda: datetime(2026, 3, 2, 18, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 2, 18, tzinfo=UTC))
     token = access_token(ME)
     phone = Socket(pushed, token).connect()
     early, later = finish(token, weight=100, date="2026-03-01"), finish(token, weight=110)

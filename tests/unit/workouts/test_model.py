@@ -72,7 +72,9 @@ def kept() -> Iterator[Frames]:
         table.client().transact_write_items = lambda **arguments: NETWORK.transact(real, arguments)
         stack.callback(lambda: setattr(table.client(), "transact_write_items", real))
         # Nobody is counted here: it would be a third of all requests.
-        stack.enter_context(patch.object(limits, "charge", lambda bucket, *_, **__: limits.CallerRecord.of(bucket)))
+        stack.enter_context(
+            patch.object(limits, "count_request", lambda bucket, *_, **__: limits.CallerState.of(bucket))
+        )
         yield stack.enter_context(frames())
 
 
@@ -119,7 +121,7 @@ class Training(RuleBasedStateMachine):
         self.deleted: dict[str, int] = {}
         self.unsure: set[str] = set()
         self.told_events = False
-        clock.use(lambda: self.now)
+        clock.set_source(lambda: self.now)
 
     # --- the world -------------------------------------------------------------------------------------------
 
@@ -429,7 +431,7 @@ class Training(RuleBasedStateMachine):
         finally:
             dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].tables[TABLE].items.clear()
             self.frames.clear()
-            clock.use(None)
+            clock.set_source(None)
 
     def settle(self) -> None:
         """All devices get through with all that they have, as far as it can ever be applied."""

@@ -23,7 +23,7 @@ SQUAT = "barbell-back-squat"
 
 @pytest.fixture
 def token(aws: None) -> Iterator[str]:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     yield access_token(ME)
 
 
@@ -37,7 +37,7 @@ def finished(workout: dict[str, Any], *places: int) -> dict[str, Any]:
     for place in places or (0,):
         done = {"weight": 50, "reps": 5}
         call("PUT", f"/workouts/{workout['id']}/set/0", done, token=access_token(ME), exercise=place).data  # noqa: B018
-    clock.use(lambda: NOON + timedelta(hours=1))
+    clock.set_source(lambda: NOON + timedelta(hours=1))
     ended: dict[str, Any] = call("POST", f"/workouts/{workout['id']}/complete", {}, token=access_token(ME)).data
     deliver_events()
     return ended

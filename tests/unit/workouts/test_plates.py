@@ -4,13 +4,13 @@ from itertools import product
 
 import pytest
 from fitai import plates
-from fitai.kernel.types import POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND
 from fitai.plates import Pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 KILOGRAMS = st.sampled_from([0.125, 0.25, 0.5, 1.25, 1.5, 2.5, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 25.0])
-POUNDS = st.sampled_from([0.25, 1.25, 2.5, 5.0, 10.0, 25.0, 35.0, 45.0]).map(lambda one: one * POUND)
+POUNDS = st.sampled_from([0.25, 1.25, 2.5, 5.0, 10.0, 25.0, 35.0, 45.0]).map(lambda one: one * KILOGRAMS_PER_POUND)
 
 
 def owned(weights: st.SearchStrategy[float], kinds: int = 4) -> st.SearchStrategy[list[Pairs]]:
@@ -54,13 +54,17 @@ def test_plates_of_kilograms_against_every_choice(target: float, bar: float, hel
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.integers(0, 400).map(lambda one: one * POUND), st.sampled_from([20.0, 45 * POUND]), owned(POUNDS, 5))
+@given(
+    st.integers(0, 400).map(lambda one: one * KILOGRAMS_PER_POUND),
+    st.sampled_from([20.0, 45 * KILOGRAMS_PER_POUND]),
+    owned(POUNDS, 5),
+)
 def test_plates_of_pounds_against_every_choice(target: float, bar: float, held: list[Pairs]) -> None:
     hold(target, bar, held)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.floats(0, 200), st.sampled_from([20.0, 45 * POUND]), owned(KILOGRAMS, 3), owned(POUNDS, 3))
+@given(st.floats(0, 200), st.sampled_from([20.0, 45 * KILOGRAMS_PER_POUND]), owned(KILOGRAMS, 3), owned(POUNDS, 3))
 def test_plates_of_both_on_one_bar_against_every_choice(
     target: float, bar: float, kilograms: list[Pairs], pounds: list[Pairs]
 ) -> None:
@@ -107,10 +111,10 @@ def test_less_than_the_bar_and_more_than_all_plates() -> None:
 
 
 def test_pounds_stay_the_same_pounds() -> None:
-    choice = plates.choose(225 * POUND, *plates.usual("imperial"))
+    choice = plates.choose(225 * KILOGRAMS_PER_POUND, *plates.usual("imperial"))
     assert choice.is_exact
-    assert round(choice.nearest.weight / POUND, 6) == 225
-    assert [(round(one.weight / POUND, 6), one.count) for one in choice.nearest.per_side] == [(45, 2)]
+    assert round(choice.nearest.weight / KILOGRAMS_PER_POUND, 6) == 225
+    assert [(round(one.weight / KILOGRAMS_PER_POUND, 6), one.count) for one in choice.nearest.per_side] == [(45, 2)]
 
 
 def test_the_worst_that_may_be_asked_is_quick() -> None:
@@ -119,7 +123,7 @@ def test_the_worst_that_may_be_asked_is_quick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weight", "is_one"), [(0.125, True), (2.5 * POUND, True), (0.1, False), (101, False), (0, False)]
+    ("weight", "is_one"), [(0.125, True), (2.5 * KILOGRAMS_PER_POUND, True), (0.1, False), (101, False), (0, False)]
 )
 def test_what_a_plate_is(weight: float, is_one: bool) -> None:
     assert plates.is_plate(weight) == is_one

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.kernel.types import POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND
 from fitai.workouts import rules
 from fitai.workouts.models import PersonalRecord, WorkoutExercise, WorkoutSet
 
@@ -188,9 +188,9 @@ def test_a_warm_up_sets_no_record_of_any_kind(measurement: str) -> None:
 
 
 def test_pounds_that_were_computed_on_another_way_are_the_same_load() -> None:
-    again = round(225 * POUND, 6)
-    assert again != 225 * POUND
-    for first, second in ((225 * POUND, again), (again, 225 * POUND)):
+    again = round(225 * KILOGRAMS_PER_POUND, 6)
+    assert again != 225 * KILOGRAMS_PER_POUND
+    for first, second in ((225 * KILOGRAMS_PER_POUND, again), (again, 225 * KILOGRAMS_PER_POUND)):
         records, _ = judged("weight_reps", {"weight": first, "reps": 5}, {"weight": second, "reps": 5})
         assert records[1] == []
         records, _ = judged("weight_reps", {"weight": first, "reps": 5}, {"weight": second, "reps": 6})
@@ -258,7 +258,7 @@ def test_a_cancelled_workout_holds_no_records(pushed: Frames) -> None:
 
 
 def test_a_workout_that_is_logged_late_takes_a_record_from_a_later_one(pushed: Frames) -> None:
-    clock.use(lambda: START)
+    clock.set_source(lambda: START)
     token = access_token("user-1")
     today = begin(token)
     lift(token, today, 100)
@@ -274,7 +274,7 @@ def test_a_workout_that_is_logged_late_takes_a_record_from_a_later_one(pushed: F
 
 
 def test_a_workout_that_counts_for_a_day_to_come_is_later_than_the_ones_before_that_day(pushed: Frames) -> None:
-    clock.use(lambda: START)
+    clock.set_source(lambda: START)
     token = access_token("user-1")
     ahead = begin(token, date="2026-03-10")
     lift(token, ahead, 110)
@@ -292,7 +292,7 @@ def test_two_workouts_of_a_day_stand_in_the_order_in_which_they_were_done(pushed
         token = access_token(f"user-{first_key}")
         ids = []
         for moment, weight in zip(moments, (100, 110), strict=True):
-            clock.use(lambda moment=moment: moment)
+            clock.set_source(lambda moment=moment: moment)
             token = access_token(f"user-{first_key}")
             body = {"exercises": [{"exerciseId": SQUAT}], "start": True}
             headers = {"Idempotency-Key": f"{first_key}{weight}"}
@@ -306,7 +306,7 @@ def test_two_workouts_of_a_day_stand_in_the_order_in_which_they_were_done(pushed
 
 
 def test_a_workout_whose_records_alone_have_changed_is_told_of_once(pushed: Frames) -> None:
-    clock.use(lambda: START)
+    clock.set_source(lambda: START)
     token = access_token("user-1")
     ids = []
     for weight in (100, 110, 120):

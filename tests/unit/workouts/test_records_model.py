@@ -43,7 +43,7 @@ class History:
         self.active: str | None = None
         self.behind = 0
         self.known: dict[str, list[store.WorkoutExerciseItem]] = {}
-        clock.use(lambda: self.now)
+        clock.set_source(lambda: self.now)
 
     def act(self, name: str, *numbers: int) -> None:
         self.behind = max(0, self.behind - 1)
@@ -217,7 +217,7 @@ def alone() -> Iterator[None]:
     with (
         frames(),
         patch.object(catalogue, "reactions", lambda: mine),
-        patch.object(limits, "charge", lambda bucket, *_, **__: limits.CallerRecord.of(bucket)),
+        patch.object(limits, "count_request", lambda bucket, *_, **__: limits.CallerState.of(bucket)),
     ):
         yield
 

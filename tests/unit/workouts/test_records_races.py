@@ -25,7 +25,7 @@ Told = WorkoutCompleted | WorkoutCorrected | WorkoutDeleted
 
 @pytest.fixture
 def token(pushed: Frames) -> str:
-    clock.use(lambda: START)
+    clock.set_source(lambda: START)
     return access_token(ME)
 
 
@@ -48,7 +48,7 @@ class Index:
     def lags(self) -> None:
         """It gets to know no more than what is long past by now."""
         self.note()()
-        clock.use(lambda: START + 2 * store.INDEX_LAG)
+        clock.set_source(lambda: START + 2 * store.INDEX_LAG)
 
 
 def trained(token: str, day: str, *weights: float) -> str:
@@ -338,7 +338,7 @@ def test_a_message_that_comes_after_its_account_was_erased_leaves_nothing(token:
     late = [(name, event) for name, event in told() if name in ("workout.completed", "workout.deleted")]
     assert len(late) == 3
     event = about(workout)
-    list(personal.HOLDING.erase(ME))
+    list(personal.PERSONAL_DATA.erase(ME))
     for name, content in late:
         recompute.after(Event.registry[name].model_validate(content))  # type: ignore[arg-type]
     recompute.after(event)
@@ -375,12 +375,12 @@ def test_what_is_noted_costs_one_write(token: str) -> None:
 def test_what_is_long_past_is_noted_no_more(token: str) -> None:
     first = trained(token, "2026-02-10", 100)
     deliver_events()
-    clock.use(lambda: START + timedelta(minutes=4))
+    clock.set_source(lambda: START + timedelta(minutes=4))
     token = access_token(ME)
     second = trained(token, "2026-02-11", 110)
     deliver_events()
     assert noted() == [first, second]
-    clock.use(lambda: START + timedelta(minutes=6))
+    clock.set_source(lambda: START + timedelta(minutes=6))
     recompute.after(about(second))
     assert noted() == [second]
 

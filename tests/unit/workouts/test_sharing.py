@@ -189,13 +189,13 @@ def test_a_deleted_or_cancelled_workout_is_gone(owner: Person, friend: Person) -
 
 
 def test_an_account_that_goes_takes_its_workouts_along(owner: Person, friend: Person) -> None:
-    from fitai.workouts.personal import HOLDING
+    from fitai.workouts.personal import PERSONAL_DATA
 
     mine, theirs = make(owner), make(friend)
     share(owner, mine, visibility="friends")
     share(friend, theirs, visibility="friends")
-    assert ("shown_workout", {"workoutId": theirs, "ownerId": friend.id}) in list(HOLDING.export(owner.id))
-    for _ in HOLDING.erase(owner.id):
+    assert ("shown_workout", {"workoutId": theirs, "ownerId": friend.id}) in list(PERSONAL_DATA.export(owner.id))
+    for _ in PERSONAL_DATA.erase(owner.id):
         pass
     left = [item for item in items() if item["kind"] in ("shown_workout", "shared_workout", "workout")]
     assert {item["kind"] for item in left} == {"workout", "shared_workout"}

@@ -20,7 +20,7 @@ Operation = dict[str, Any]
 
 @pytest.fixture
 def token(aws: None) -> str:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     return access_token(ME)
 
 
@@ -134,7 +134,7 @@ def test_the_other_doors_and_the_batch_share_the_client_ids(token: str) -> None:
 
 
 def test_a_set_that_was_sent_over_the_socket_is_known_to_the_batch_and_the_other_way_round(pushed: Frames) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     token = access_token(ME)
     phone = Socket(pushed, token).connect()
     workout = str(uuid4())
@@ -450,7 +450,7 @@ def test_a_correction_that_claims_the_future_counts_as_made_now(token: str) -> N
     results(token, *begun(workout), done("s", workout, 1))
     ahead = op("correct_set", "ahead", workout, 60 * 24 * 30, setClientId="s", weight=90)
     assert statuses(results(token, ahead)) == ["applied"]
-    clock.use(lambda: NOON + timedelta(minutes=1))
+    clock.set_source(lambda: NOON + timedelta(minutes=1))
     right = op("correct_set", "right", workout, 121, setClientId="s", weight=95)
     assert statuses(results(token, right)) == ["applied"], "it does not rule for a month"
     assert [one["weight"] for one in sets_of(read(token, workout))] == [95]
@@ -507,7 +507,7 @@ def test_a_set_without_a_client_id_is_meant_by_its_place_and_time(token: str) ->
     workout = str(uuid4())
     results(token, *begun(workout))
     for index in range(2):
-        clock.use(lambda index=index: NOON + timedelta(minutes=index))
+        clock.set_source(lambda index=index: NOON + timedelta(minutes=index))
         call("PUT", f"/workouts/{workout}/set/{index}", {"weight": 100, "reps": 5 + index}, token=token, exercise=0)
     at = sets_of(read(token, workout))[1]["completedAt"]
     place = {"exerciseIndex": 0, "setIndex": 1, "completedAt": at}
@@ -923,7 +923,7 @@ def test_somebody_else_writes_in_between(token: str, monkeypatch: pytest.MonkeyP
 
 
 def test_the_other_device_sees_what_was_synced(pushed: Frames) -> None:
-    clock.use(lambda: NOON)
+    clock.set_source(lambda: NOON)
     token = access_token(ME)
     phone = Socket(pushed, token).connect()
     workout = str(uuid4())

@@ -19,13 +19,13 @@ MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _clock(pushed: Frames) -> None:
-    clock.use(lambda: MONDAY)
+    clock.set_source(lambda: MONDAY)
 
 
 def on(day: int, hour: int = 18) -> str:
     """It is this day, counted from a Monday; gives a token that is good then."""
     moment = MONDAY + timedelta(days=day, hours=hour - 18)
-    clock.use(lambda: moment)
+    clock.set_source(lambda: moment)
     return access_token(ME)
 
 

@@ -38,7 +38,7 @@ def test_a_day_becomes_a_plan_in_its_order(pushed: Frames) -> None:
 
 
 def test_the_day_is_todays_in_the_callers_zone(pushed: Frames) -> None:
-    clock.use(lambda: datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    clock.set_source(lambda: datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
     token = access_token("user-1")
     body = {"templateId": template(token), "timezone": "Europe/Berlin"}
     assert call("POST", "/workouts", body, token=token).data["day"] == "monday"

@@ -98,7 +98,7 @@ def test_a_request_that_ends_halfway_is_finished_by_the_worker(aws: None) -> Non
     body = {"csv": files.strong(4)}
     with sabotaged() as saboteur:
         assert saboteur.crashes(lambda: call("POST", "/workouts/import", body, token=token), 20)
-    clock.use(lambda now=clock.now(): now + timedelta(seconds=service.LEASE + 1))
+    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.LEASE + 1))
     deliver_events()
     assert len(history(token)) == 4
 
@@ -153,7 +153,7 @@ def test_an_import_that_nobody_is_at_is_set_going_when_it_is_asked_for(aws: None
     for item in sdk("dynamodb").scan(TableName="fitai-test")["Items"]:
         if item["kind"]["S"] == "outbox":
             sdk("dynamodb").delete_item(TableName="fitai-test", Key={"PK": item["PK"], "SK": item["SK"]})
-    clock.use(lambda now=clock.now(): now + timedelta(seconds=service.STALE + 1))
+    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.STALE + 1))
     ask = {"importId": made["importId"]}
     token = access_token("user-1", session=new_id())
     assert call("POST", "/workouts/import", ask, token=token).data["status"] == "running"

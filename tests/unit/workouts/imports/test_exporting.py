@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fitai.kernel.audit import Origin
-from fitai.kernel.endpoint import Raw
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 from fitai.workouts import exporting
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Mood, WorkoutExercise, WorkoutSet
@@ -31,7 +31,7 @@ STRONG = ["Workout #", "Date", "Workout Name", "Duration (sec)", "Exercise Name"
 
 
 def caller(token: str) -> Caller:
-    return verify(token)
+    return verify_access_token(token)
 
 
 def test_csv_has_strongs_columns_first(aws: None) -> None:
@@ -73,7 +73,7 @@ def test_a_long_history_is_a_file(aws: None) -> None:
     take(token, files.strong(30))
     for format in ("csv", "json"):
         answer = exporting.export(caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format=format), most=2000)  # type: ignore[arg-type]
-        assert isinstance(answer, Raw)
+        assert isinstance(answer, RawResponse)
         assert (answer.status, answer.body) == (303, "")
         assert "X-Amz-Signature" in answer.headers["Location"]
         key = answer.headers["Location"].split("?")[0].split("amazonaws.com/")[1]
@@ -303,7 +303,7 @@ def test_a_json_file_says_its_units(aws: None) -> None:
     token, other = access_token("user-1"), access_token("user-2")
     take(token, files.strong(30))
     answer = exporting.export(caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), most=2000)
-    assert isinstance(answer, Raw)
+    assert isinstance(answer, RawResponse)
     key = answer.headers["Location"].split("?")[0].split("amazonaws.com/")[1]
     text = sdk("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()
     report = take(other, text, units="imperial")

@@ -388,22 +388,22 @@ def test_a_deleted_account_stops_its_import(token: str) -> None:
     from fitai.workouts import personal
 
     send(token, files.strong(60))
-    for _ in personal.HOLDING.erase("user-1"):
+    for _ in personal.PERSONAL_DATA.erase("user-1"):
         pass
     deliver_events()
     assert not [key for key in everything() if key[0].startswith("WORKOUT#")]
-    assert not list(storage.listed("imports/"))
+    assert not list(storage.key_pages("imports/"))
 
 
 def test_what_is_kept_of_an_import_is_handed_over(token: str) -> None:
     from fitai.workouts import personal
 
     made = take(token, files.STRONG_D)
-    kept = [value for kind, value in personal.HOLDING.export("user-1") if kind == "workout_import_report"]
+    kept = [value for kind, value in personal.PERSONAL_DATA.export("user-1") if kind == "workout_import_report"]
     assert [each["importId"] for each in kept] == [made["importId"]]
-    [file] = personal.HOLDING.files("user-1")
+    [file] = personal.PERSONAL_DATA.files("user-1")
     assert file.name == f"imports/{made['importId']}.csv"
-    assert b"".join(storage.read(file.key)).decode() == files.STRONG_D
+    assert b"".join(storage.read_chunks(file.key)).decode() == files.STRONG_D
 
 
 @pytest.mark.parametrize("backwards", [False, True])

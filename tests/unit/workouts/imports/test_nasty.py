@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel.errors import TooLarge
-from fitai.kernel.types import MILE, POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
 from fitai.workouts.imports import hevy, reading, service, tables
 from fitai.workouts.imports.models import BYTES_MOST, ReadFile, Unreadable
 from fitai.workouts.models import Mood
@@ -509,7 +509,7 @@ def test_units_that_are_none() -> None:
         + "2023-05-01 18:30:00;Pull;Deadlift;3;100;LBS;5;;;;;;\n"
         + "2023-05-01 18:30:00;Pull;Running;1;;;;;5;parsec;300;;\n"
     )
-    assert [one.weight for one in sets(file)] == [0, pytest.approx(100 * POUND)]
+    assert [one.weight for one in sets(file)] == [0, pytest.approx(100 * KILOGRAMS_PER_POUND)]
     assert skipped(file) == [
         (2, "Weight Unit", "“stone” is no unit of weight that is known"),
         (5, "Distance Unit", "“parsec” is no unit of distance that is known"),
@@ -521,7 +521,7 @@ def test_units_that_are_none() -> None:
 def test_of_two_columns_of_weights_one_is_read_and_that_is_told() -> None:
     header = HEVY.replace('"weight_kg"', '"weight_kg","weight_lbs"')
     file = read(header + hevy_row(weight_kg='","176'))
-    assert [one.weight for one in sets(file)] == [pytest.approx(176 * POUND)]
+    assert [one.weight for one in sets(file)] == [pytest.approx(176 * KILOGRAMS_PER_POUND)]
     assert file.warnings == ["There are several columns of weights: only “weight_lbs” was read."]
 
 
@@ -658,7 +658,7 @@ def test_times_of_fitnotes_that_are_none(text: str) -> None:
     ("distance", "unit", "metres"),
     [
         ("1.5", "km", 1500),
-        ("2", "mi", 2 * MILE),
+        ("2", "mi", 2 * METRES_PER_MILE),
         ("400", "m", 400),
         ("1000", "ft", 304.8),
         ('"1,5"', "KM", 1500),

@@ -6,7 +6,7 @@ import pytest
 from fitai.analytics import rebuild
 from fitai.exercises import own
 from fitai.kernel.ids import new_id
-from fitai.kernel.tokens import verify
+from fitai.kernel.tokens import verify_access_token
 from fitai.workouts.imports import service, store
 from fitai.workouts.imports.models import ImportWorkouts
 
@@ -240,7 +240,7 @@ def test_looking_at_odd_files_writes_nothing(token: str) -> None:
 
 
 def test_the_same_request_twice_is_one_import_even_where_the_first_has_left_no_answer(token: str) -> None:
-    caller, import_id = verify(token), new_id()
+    caller, import_id = verify_access_token(token), new_id()
     asked = ImportWorkouts(upload=True)
     first, second = (service.take(caller, import_id, asked, "metric") for _ in range(2))
     assert (first.import_id, first.status) == (second.import_id, second.status) == (import_id, "waiting")

@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime
 
 import pytest
-from fitai.kernel.types import MILE, POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
 from fitai.workouts.imports import hevy, reading, tables
 from fitai.workouts.imports.models import ReadFile, Unreadable
 
@@ -33,10 +33,10 @@ def test_strong_without_units() -> None:
     )
     bench, push_up = push.exercises
     assert [one.type for one in bench.sets] == ["warmup", "normal", "normal", "failure"]
-    assert bench.sets[1].weight == pytest.approx(225 * POUND)
+    assert bench.sets[1].weight == pytest.approx(225 * KILOGRAMS_PER_POUND)
     assert [one.rpe for one in bench.sets] == [None, 8, 8.5, 10]
     assert (push_up.sets[0].weight, push_up.sets[0].reps) == (0, 20)
-    assert run.exercises[0].sets[0].distance == pytest.approx(3.1 * MILE)
+    assert run.exercises[0].sets[0].distance == pytest.approx(3.1 * METRES_PER_MILE)
     assert run.seconds is None
     assert file.warnings == [
         "The file does not say its units: its weights were read as pounds, its distances as miles.",
@@ -56,7 +56,7 @@ def test_strong_with_notes_over_several_lines() -> None:
 def test_strong_with_a_unit_in_each_row() -> None:
     [pull] = read(files.STRONG_C, units="imperial").workouts
     deadlift, rowing = pull.exercises
-    assert [one.weight for one in deadlift.sets] == [pytest.approx(315 * POUND), 100.5]
+    assert [one.weight for one in deadlift.sets] == [pytest.approx(315 * KILOGRAMS_PER_POUND), 100.5]
     assert deadlift.sets[1].type == "dropset"
     assert (rowing.sets[0].distance, rowing.sets[0].seconds) == (1500, 400)
 
@@ -108,15 +108,15 @@ def test_the_afternoon() -> None:
 def test_hevy_in_pounds_and_miles() -> None:
     text = files.HEVY.replace("weight_kg", "weight_lbs").replace("distance_km", "distance_miles")
     push, cardio = read(text).workouts
-    assert push.exercises[0].sets[1].weight == pytest.approx(80 * POUND)
-    assert cardio.exercises[0].sets[0].distance == pytest.approx(5.02 * MILE)
+    assert push.exercises[0].sets[1].weight == pytest.approx(80 * KILOGRAMS_PER_POUND)
+    assert cardio.exercises[0].sets[0].distance == pytest.approx(5.02 * METRES_PER_MILE)
 
 
 def test_fitnotes() -> None:
     first, second = read(files.FITNOTES).workouts
     bench, crunch = first.exercises
     assert first.name is None
-    assert [one.weight for one in bench.sets] == [60, pytest.approx(135 * POUND), 70]
+    assert [one.weight for one in bench.sets] == [60, pytest.approx(135 * KILOGRAMS_PER_POUND), 70]
     assert crunch.name == "Crunch, weighted, slow"
     assert (crunch.sets[0].notes, crunch.category) == ("hard", "Abs")
     assert (second.exercises[0].sets[0].distance, second.exercises[0].sets[0].seconds) == (3000, 1200)
@@ -124,7 +124,7 @@ def test_fitnotes() -> None:
 
 def test_old_fitnotes() -> None:
     [day] = read(files.FITNOTES_OLD, "fitnotes").workouts
-    assert day.exercises[0].sets[0].weight == pytest.approx(225 * POUND)
+    assert day.exercises[0].sets[0].weight == pytest.approx(225 * KILOGRAMS_PER_POUND)
 
 
 def test_rows_out_of_order_make_the_same_workouts() -> None:

@@ -8,8 +8,9 @@ from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
 from fitai.analytics.store import Choices, Loaded
 from fitai.analytics.streaks import condense, horizon
-from fitai.kernel import clock, live, personal
-from fitai.kernel.table import commit, persist
+from fitai.kernel import clock, personal_data
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.table import commit, retry_on_conflict
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
 
@@ -40,11 +41,11 @@ def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
         added = rules.contribution(event)
     change = Change(event.user_id, event.workout_id, event.workout_version, added)
     try:
-        news = persist(lambda: _apply(change), tries=TRIES)
-    except personal.Gone:
+        news = retry_on_conflict(lambda: _apply(change), tries=TRIES)
+    except personal_data.AccountGone:
         return
     if news is not None:
-        live.push(live.members(live.user_room(event.user_id)), news)
+        delivery.push(connections.room_connections(connections.user_room(event.user_id)), news)
 
 
 def _apply(change: Change) -> ProgressSynced | None:
@@ -57,7 +58,7 @@ def _apply(change: Change) -> ProgressSynced | None:
     old = known.contribution if known else None
     noting = store.saving_contribution(loaded, change.workout_id, change.version, new)
     if old == new:
-        commit(noting, personal.still_there(change.user_id))
+        commit(noting, personal_data.account_exists_check_write(change.user_id))
         return None
     store.complete(loaded, [one.date for one in (old, new) if one is not None])
     after = rules.applied(
@@ -73,7 +74,7 @@ def _apply(change: Change) -> ProgressSynced | None:
         store.saving_totals(loaded, after.totals, loaded.choices),
         *store.saving_rest(loaded, after),
         *store.holding(loaded, after),
-        personal.still_there(change.user_id),
+        personal_data.account_exists_check_write(change.user_id),
     )
     return _news(loaded, after)
 
@@ -101,8 +102,8 @@ def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
     choices = Choices(event.timezone, event.weekly_target, revision)
-    with suppress(personal.Gone):
-        persist(lambda: _choose(event.user_id, choices), tries=TRIES)
+    with suppress(personal_data.AccountGone):
+        retry_on_conflict(lambda: _choose(event.user_id, choices), tries=TRIES)
 
 
 def _choose(user_id: str, choices: Choices) -> None:
@@ -116,5 +117,5 @@ def _choose(user_id: str, choices: Choices) -> None:
     commit(
         store.saving_totals(loaded, totals, choices),
         *store.holding(loaded, standing),
-        personal.still_there(user_id),
+        personal_data.account_exists_check_write(user_id),
     )

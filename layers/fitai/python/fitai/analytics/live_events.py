@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from fitai.analytics.models import WeeklyStreak
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Weight
 
 

@@ -5,16 +5,19 @@ from typing import Any
 
 from fitai.analytics import store
 from fitai.analytics.store import CalendarItem, ContributionItem, ExerciseTallyItem, WeekItem
-from fitai.kernel import personal
+from fitai.kernel import personal_data
 
 BEGINNING = "ANALYTICS"
 """How the sort key of everything begins."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for page in personal.pages(store.partition(user_id), begins=BEGINNING):
+    for page in personal_data.item_pages(store.partition(user_id), begins=BEGINNING):
         for item in page:
-            yield personal.kind_of(item), _named(item) | personal.plain(item, without=("counts", "first", "revision"))
+            yield (
+                personal_data.item_kind(item),
+                _named(item) | personal_data.item_json(item, without=("counts", "first", "revision")),
+            )
 
 
 def _named(item: object) -> dict[str, Any]:
@@ -28,12 +31,12 @@ def _named(item: object) -> dict[str, Any]:
             return {"exerciseId": item.exercise_id}
         case CalendarItem():
             calendar = item.calendar
-            return {"firstDay": personal.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
+            return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
     return {}
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    yield from personal.removed(store.partition(user_id), begins=BEGINNING)
+    yield from personal_data.erase_items(store.partition(user_id), begins=BEGINNING)
 
 
-HOLDING = personal.Holding(name="analytics", export=_export, erase=_erase)
+PERSONAL_DATA = personal_data.PersonalData(name="analytics", export=_export, erase=_erase)

@@ -12,7 +12,7 @@ from fitai.analytics import rules, store
 from fitai.analytics.rules import Contribution
 from fitai.analytics.store import Loaded
 from fitai.kernel import clock
-from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit, persist
+from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit, retry_on_conflict
 from fitai.workouts import history
 from fitai.workouts.events import WorkoutEvent
 
@@ -26,7 +26,7 @@ def rebuild(user_id: str) -> int:
         Unavailable: the user's workouts kept changing.
     """
     found: dict[str, WorkoutEvent] = {event.workout_id: event for event in history.completed_workouts(user_id)}
-    return persist(lambda: _rebuild(user_id, found), tries=TRIES)
+    return retry_on_conflict(lambda: _rebuild(user_id, found), tries=TRIES)
 
 
 def _rebuild(user_id: str, found: dict[str, WorkoutEvent]) -> int:

@@ -23,8 +23,8 @@ from fitai.analytics.rules import DEFAULT_TARGET, Contribution, ExerciseTally, S
 from fitai.analytics.streaks import Calendar, monday
 from fitai.kernel.table import (
     ABSENT,
-    Document,
     Entity,
+    PydanticAttribute,
     Write,
     check,
     delete,
@@ -53,7 +53,7 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
 
     revision = NumberAttribute()
     version = NumberAttribute()
-    contribution: Document[Contribution] = Document(Contribution, null=True)
+    contribution: PydanticAttribute[Contribution] = PydanticAttribute(Contribution, null=True)
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int, contribution: Contribution | None) -> "ContributionItem":
@@ -73,7 +73,7 @@ class WeekItem(Entity, discriminator="analytics_week"):
     """The sums of a week."""
 
     revision = NumberAttribute()
-    week: Document[Week] = Document(Week)
+    week: PydanticAttribute[Week] = PydanticAttribute(Week)
 
     @classmethod
     def of(cls, user_id: str, start: date, week: Week) -> "WeekItem":
@@ -88,7 +88,7 @@ class ExerciseTallyItem(Entity, discriminator="analytics_exercise"):
     """The sums and bests of an exercise."""
 
     revision = NumberAttribute()
-    tally: Document[ExerciseTally] = Document(ExerciseTally)
+    tally: PydanticAttribute[ExerciseTally] = PydanticAttribute(ExerciseTally)
 
     @classmethod
     def of(cls, user_id: str, exercise_id: str, tally: ExerciseTally) -> "ExerciseTallyItem":
@@ -121,7 +121,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     """The totals, and what the account says that streaks depend on."""
 
     revision = NumberAttribute()
-    totals: Document[Totals] = Document(Totals)
+    totals: PydanticAttribute[Totals] = PydanticAttribute(Totals)
     timezone = UnicodeAttribute(null=True)
     weekly_target = NumberAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)

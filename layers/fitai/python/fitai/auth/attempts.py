@@ -4,8 +4,8 @@ from fitai.auth import rules, store
 from fitai.auth.errors import Locked
 from fitai.auth.store import Standing
 from fitai.kernel import clock
-from fitai.kernel.audit import Origin, audit
-from fitai.kernel.table import commit, persist
+from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.table import commit, retry_on_conflict
 
 
 def count(subject: str) -> tuple[Standing, int]:
@@ -24,12 +24,12 @@ def count(subject: str) -> tuple[Standing, int]:
         store.count_attempt(subject, standing.failures, after)
         return standing, after.count
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def failed(action: str, actor: str | None, subject: str, attempts: int, origin: Origin) -> None:
     """Leave an entry of an attempt that failed, and one more where it was the one that locks."""
-    entries = [audit(actor, action, subject, origin)]
+    entries = [audit_write(actor, action, subject, origin)]
     if attempts >= rules.FAILURES_MOST:
-        entries.append(audit(None, "auth.locked", subject, origin, {"seconds": rules.LOCK}))
+        entries.append(audit_write(None, "auth.locked", subject, origin, {"seconds": rules.LOCK}))
     commit(*entries)

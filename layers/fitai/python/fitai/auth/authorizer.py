@@ -8,8 +8,8 @@ from typing import Any
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import Caller
 from fitai.kernel.observability import logger
-from fitai.kernel.schedule import Refusal
-from fitai.kernel.tokens import verify
+from fitai.kernel.task import Refusal
+from fitai.kernel.tokens import verify_access_token
 
 
 def rest(event: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def socket(event: dict[str, Any]) -> dict[str, Any]:
 
 def _caller(token: str) -> Caller | None:
     try:
-        return verify(token)
+        return verify_access_token(token)
     except Unauthorized:
         return None
     except Exception:

@@ -7,12 +7,12 @@ from fitai.auth.models import EmailVerified, PasswordChange, PasswordReset, Sign
 from fitai.auth.rules import LinkToken, Purpose
 from fitai.auth.store import Standing
 from fitai.kernel import clock, events, limits
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import FieldError, Invalid, NotFound, TooManyRequests
 from fitai.kernel.identity import Caller
-from fitai.kernel.limits import CallerRecord
+from fitai.kernel.limits import CallerState
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Write, commit, persist
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.users import rules as users_rules
 from fitai.users import store as users
 from fitai.users.models import Account
@@ -27,15 +27,15 @@ def forget_password(email: str, origin: Origin) -> None:
     Raises:
         TooManyRequests: too many requests from this network address.
     """
-    limits.charge(f"forgot#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"forgot#{origin.address}", settings().limit_credentials)
     subject = users.id_of(email) or rules.unknown_subject(users_rules.email_key(email))
     try:
-        limits.charge(f"forgot-mail#{subject}", settings().limit_mails)
+        limits.count_request(f"forgot-mail#{subject}", settings().limit_mails)
     except TooManyRequests:
         return
     commit(
-        events.record(PasswordResetRequested(user_id=subject)),
-        audit(None, "auth.password_reset_requested", subject, origin),
+        events.outbox_write(PasswordResetRequested(user_id=subject)),
+        audit_write(None, "auth.password_reset_requested", subject, origin),
     )
 
 
@@ -49,7 +49,7 @@ def reset_password(asked: PasswordReset, origin: Origin) -> SignedOut:
         Invalid: the password is too easy to guess; the link stays good.
         TooManyRequests: too many requests from this network address.
     """
-    limits.charge(f"reset#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"reset#{origin.address}", settings().limit_credentials)
     token, account, _ = _opened(asked.token, "reset_password")
     _refuse_weak(asked.password, account, "password")
     password_hash = passwords.kept(asked.password)
@@ -62,11 +62,11 @@ def reset_password(asked: PasswordReset, origin: Origin) -> SignedOut:
             record,
             store.use_link(token, "reset_password"),
             store.forget_failures(account.id),
-            audit(None, "auth.password_reset", account.id, origin),
+            audit_write(None, "auth.password_reset", account.id, origin),
             verified=True,
         )
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> SignedOut:
@@ -101,11 +101,11 @@ def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> Si
             now.record,
             store.drop_link(caller.id, "reset_password"),
             store.forget_failures(caller.id),
-            audit(caller.id, "auth.password_changed", caller.id, origin),
+            audit_write(caller.id, "auth.password_changed", caller.id, origin),
             keep=caller.session,
         )
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def verify_email(text: str, origin: Origin) -> EmailVerified:
@@ -114,18 +114,18 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
     Raises:
         InvalidLink: the link is not good, or not any more.
     """
-    limits.charge(f"verify#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"verify#{origin.address}", settings().limit_credentials)
 
     def attempt() -> EmailVerified:
         token, account, _ = _opened(text, "verify_email")
         commit(
             store.use_link(token, "verify_email"),
             users.email_verified(account.id),
-            audit(account.id, "auth.email_verified", account.id, origin),
+            audit_write(account.id, "auth.email_verified", account.id, origin),
         )
         return EmailVerified(email=account.email)
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def resend_verification(caller: Caller, origin: Origin) -> None:
@@ -141,14 +141,14 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
         raise NotFound
     if account.email_verified:
         raise AlreadyVerified
-    limits.charge(f"verification-mail#{caller.id}", settings().limit_mails)
+    limits.count_request(f"verification-mail#{caller.id}", settings().limit_mails)
     commit(
-        events.record(VerificationRequested(user_id=caller.id)),
-        audit(caller.id, "auth.verification_requested", caller.id, origin),
+        events.outbox_write(VerificationRequested(user_id=caller.id)),
+        audit_write(caller.id, "auth.verification_requested", caller.id, origin),
     )
 
 
-def _opened(text: str, purpose: Purpose) -> tuple[LinkToken, Account, CallerRecord | None]:
+def _opened(text: str, purpose: Purpose) -> tuple[LinkToken, Account, CallerState | None]:
     """The token that the text is, the account that it opens, and that account's record.
 
     Raises:
@@ -173,7 +173,7 @@ def _refuse_weak(password: str, account: Account, field: str) -> None:
 def _set_password(
     account: Account,
     password_hash: str,
-    record: CallerRecord | None,
+    record: CallerState | None,
     *others: Write,
     verified: bool = False,
     keep: str | None = None,
@@ -188,7 +188,7 @@ def _set_password(
         record,
         ending,
         users.password_set(account, password_hash, verified=verified),
-        events.record(PasswordChanged(user_id=account.id)),
+        events.outbox_write(PasswordChanged(user_id=account.id)),
         *others,
         all=keep is None,
     )

@@ -14,16 +14,17 @@ from jwt.algorithms import ECAlgorithm
 
 from fitai.kernel import clock
 from fitai.kernel.aws import client
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.ids import new_id
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
-from fitai.kernel.tokens import ALGORITHM, KEYS_KEPT, LIFETIME, SIGNS_AFTER
+from fitai.kernel.tokens import ALGORITHM, KEYS_CACHE_LIFETIME, SIGNING_DELAY
 
 Key = dict[str, Any]
 
 PUBLIC = ("kty", "crv", "x", "y", "kid", "use", "alg")
 """What of a key everybody may know; whatever else there is stays in the secret."""
-NEEDED = SIGNS_AFTER + int(KEYS_KEPT) + LIFETIME
+NEEDED = SIGNING_DELAY + int(KEYS_CACHE_LIFETIME) + ACCESS_TOKEN_LIFETIME
 """Seconds, from its successor's making, that a key is still needed: it signs on until the successor does and every
 container has seen that, and then its last token runs out."""
 PAUSE = 24 * 60 * 60

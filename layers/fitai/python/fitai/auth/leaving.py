@@ -3,10 +3,10 @@
 from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.errors import SignInAgain, WrongPassword
 from fitai.kernel import clock
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.users import store as users
 from fitai.users.account import store as accounts
 from fitai.users.account.models import AccountDeletion, DeleteAccount
@@ -47,12 +47,12 @@ def delete_account(caller: Caller, asked: DeleteAccount, origin: Origin) -> Acco
             *store.unlinking(caller.id),
             store.forget_failures(caller.id),
             *accounts.beginning(caller.id, now),
-            audit(caller.id, "users.account_deleted", caller.id, origin),
+            audit_write(caller.id, "users.account_deleted", caller.id, origin),
             all=True,
         )
         return AccountDeletion(deleted_at=now, erased_by=now + FINAL_AFTER + LOOKS_EVERY)
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def _hold_fresh(caller: Caller) -> None:

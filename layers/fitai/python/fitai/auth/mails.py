@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from fitai.auth import rules, store
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
 from fitai.auth.rules import LinkToken
-from fitai.kernel import address, clock
+from fitai.kernel import api_url, clock
 from fitai.kernel.settings import settings
 from fitai.mail import service as mail
-from fitai.mail.models import Letter
+from fitai.mail.models import MailRequest
 from fitai.users import store as users
 from fitai.users.events import UserRegistered
 from fitai.users.models import Account
@@ -23,7 +23,7 @@ def welcome(event: UserRegistered) -> None:
     """Greet a new account."""
     account = _account(event.user_id)
     if account is not None:
-        mail.send(Letter("welcome", account.email, {}), event.id)
+        mail.send_mail(MailRequest("welcome", account.email, {}), event.id)
 
 
 def verification(event: UserRegistered | VerificationRequested) -> None:
@@ -33,11 +33,11 @@ def verification(event: UserRegistered | VerificationRequested) -> None:
         return
     token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
     values = {
-        "link": f"{address.api('/auth/verify-email')}?token={token}",
+        "link": f"{api_url.url_for('/auth/verify-email')}?token={token}",
         "hours": str(rules.VERIFY_LIFETIME // 3600),
     }
     link = store.new_link(token, "verify_email", clock.epoch() + rules.VERIFY_LIFETIME)
-    mail.send(Letter("verify_email", account.email, values), event.id, link)
+    mail.send_mail(MailRequest("verify_email", account.email, values), event.id, link)
 
 
 def password_reset(event: PasswordResetRequested) -> None:
@@ -49,14 +49,14 @@ def password_reset(event: PasswordResetRequested) -> None:
     token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
     values = {"link": _reset_page(token), "until": _moment(datetime.fromtimestamp(expires, UTC))}
     link = store.new_link(token, "reset_password", expires)
-    mail.send(Letter("password_reset", account.email, values), event.id, link)
+    mail.send_mail(MailRequest("password_reset", account.email, values), event.id, link)
 
 
 def password_changed(event: PasswordChanged) -> None:
     """Tell the owner that the password is another one now."""
     account = _account(event.user_id)
     if account is not None:
-        mail.send(Letter("password_changed", account.email, {"at": _moment(event.at)}), event.id)
+        mail.send_mail(MailRequest("password_changed", account.email, {"at": _moment(event.at)}), event.id)
 
 
 def _account(user_id: str) -> Account | None:
@@ -68,7 +68,9 @@ def _account(user_id: str) -> Account | None:
 def _reset_page(token: LinkToken) -> str:
     """Where the new password is typed. The token is behind `#`: browsers send that to no server and in no referrer."""
     front = settings().app_url
-    return f"{front}/reset-password#token={token}" if front else f"{address.api('/auth/reset-password')}#token={token}"
+    return (
+        f"{front}/reset-password#token={token}" if front else f"{api_url.url_for('/auth/reset-password')}#token={token}"
+    )
 
 
 def _moment(at: datetime) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from fitai.kernel.clock import Moment
-from fitai.kernel.identity import ACCESS_LIFETIME
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 from fitai.users.models import PreferencesChange, ProfileChange, User
@@ -165,7 +165,7 @@ class SignedIn(Model):
     user: User
     access_token: str
     refresh_token: str
-    expires_in: int = ACCESS_LIFETIME
+    expires_in: int = ACCESS_TOKEN_LIFETIME
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
 
 

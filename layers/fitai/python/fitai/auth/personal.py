@@ -5,33 +5,33 @@ from typing import Any
 
 from fitai.auth import store
 from fitai.auth.store import LinkedProviderItem, LockoutItem, ProviderItem
-from fitai.kernel import personal
-from fitai.kernel.limits import CallerRecord
-from fitai.kernel.table import discard, of_kind
+from fitai.kernel import personal_data
+from fitai.kernel.limits import CallerState
+from fitai.kernel.table import batch_delete, of_kind
 
 COUNTED = ("forgot-mail", "verification-mail")
 """What is counted for each account besides its requests."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    yield from personal.kept(f"USER#{user_id}", begins=store.SESSIONS, without=("digest",))
-    for page in personal.pages(f"USER#{user_id}", begins=store.PROVIDERS):
+    yield from personal_data.export_items(f"USER#{user_id}", begins=store.SESSIONS, without=("digest",))
+    for page in personal_data.item_pages(f"USER#{user_id}", begins=store.PROVIDERS):
         for item in of_kind(page, LinkedProviderItem):
             yield "linked_provider", {"provider": item.provider, "subject": item.subject}
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    yield from personal.removed(f"USER#{user_id}", begins=store.SESSIONS)
-    yield from personal.removed(f"USER#{user_id}", begins=store.LINKS)
-    for page in personal.pages(f"USER#{user_id}", begins=store.PROVIDERS):
+    yield from personal_data.erase_items(f"USER#{user_id}", begins=store.SESSIONS)
+    yield from personal_data.erase_items(f"USER#{user_id}", begins=store.LINKS)
+    for page in personal_data.item_pages(f"USER#{user_id}", begins=store.PROVIDERS):
         items = of_kind(page, LinkedProviderItem)
         identities = (ProviderItem.of(item.provider, item.subject) for item in items)
         # The account's side goes last: it leads to the other one.
-        discard((one.PK, one.SK) for one in identities)
-        discard((item.PK, item.SK) for item in items)
+        batch_delete((one.PK, one.SK) for one in identities)
+        batch_delete((item.PK, item.SK) for item in items)
         yield
-    counters = (CallerRecord.of(f"{what}#{user_id}") for what in COUNTED)
-    discard((one.PK, one.SK) for one in (LockoutItem.of(user_id), *counters))
+    counters = (CallerState.of(f"{what}#{user_id}") for what in COUNTED)
+    batch_delete((one.PK, one.SK) for one in (LockoutItem.of(user_id), *counters))
 
 
-HOLDING = personal.Holding(name="auth", export=_export, erase=_erase)
+PERSONAL_DATA = personal_data.PersonalData(name="auth", export=_export, erase=_erase)

@@ -10,13 +10,13 @@ from fitai.auth.errors import AccountUnverified, InvalidState, ProviderRefused, 
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
 from fitai.auth.rules import Departure, Identity
-from fitai.kernel import address, clock, limits
-from fitai.kernel.audit import Origin, audit
-from fitai.kernel.endpoint import Raw
+from fitai.kernel import api_url, clock, limits
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, Problem
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Contended, persist
+from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.users import store as users
 from fitai.users.models import Account, ProfileDetails
 
@@ -24,7 +24,7 @@ SIGNED_IN_PAGE = "/signed-in"
 """The page of the front end that people come back to."""
 
 
-def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> Raw:
+def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> RawResponse:
     """Send a browser to the provider, with a cookie that it must bring back.
 
     Raises:
@@ -32,7 +32,7 @@ def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> Raw:
         TooManyRequests: too many from this network address.
     """
     asked = oidc.provider(name)
-    limits.charge(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
     state, nonce, verifier, cookie = (rules.random_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
     departure = Departure(
         provider=name,
@@ -45,10 +45,12 @@ def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> Raw:
     )
     store.depart(state, departure)
     url = oidc.authorize_url(asked, _back(name), state, nonce, verifier)
-    return Raw("", "text/plain", 302, {"Location": url, "Set-Cookie": _cookie(name, cookie)})
+    return RawResponse("", "text/plain", 302, {"Location": url, "Set-Cookie": _cookie(name, cookie)})
 
 
-def finish(name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin) -> SignedIn | Raw:
+def finish(
+    name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin
+) -> SignedIn | RawResponse:
     """Sign in whom the provider has sent back.
 
     Where there is a front end, the browser goes there, with a code that `POST /auth/refresh` takes once within a
@@ -71,13 +73,13 @@ def finish(name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], 
     return _away(f"{front}{SIGNED_IN_PAGE}#code={quote(code)}")
 
 
-def _away(url: str) -> Raw:
+def _away(url: str) -> RawResponse:
     # What stands behind # is sent to no server and in no referrer.
-    return Raw("", "text/plain", 303, {"Location": url})
+    return RawResponse("", "text/plain", 303, {"Location": url})
 
 
 def _back(name: ProviderName) -> str:
-    return address.api(f"/auth/{name}/callback")
+    return api_url.url_for(f"/auth/{name}/callback")
 
 
 def _cookie(name: ProviderName, value: str) -> str:
@@ -96,7 +98,7 @@ def _signed_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
 ) -> SignedIn:
     asked = oidc.provider(name)
-    limits.charge(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
     departure = store.arrive(answer.state)
     if not departure.returns(name, cookies.get(_cookie_name(name)), clock.epoch()):
         raise InvalidState
@@ -105,7 +107,7 @@ def _signed_in(
     token = oidc.exchange(asked, answer.code, _back(name), departure.verifier)
     identity = _named(oidc.identity(asked, token, departure.nonce), answer.user)
     device = Device(id=departure.device_id, name=departure.device_name) if departure.device_id else None
-    return persist(lambda: _enter(identity, device, origin, lifetime))
+    return retry_on_conflict(lambda: _enter(identity, device, origin, lifetime))
 
 
 def _named(identity: Identity, user: str | None) -> Identity:
@@ -141,7 +143,7 @@ def _enter(identity: Identity, device: Device | None, origin: Origin, lifetime: 
         origin,
         details,
         *store.link(identity, owner),
-        audit(owner, "auth.provider_linked", owner, origin, details),
+        audit_write(owner, "auth.provider_linked", owner, origin, details),
         allow=_verified,
         lifetime=lifetime,
     )
@@ -181,7 +183,7 @@ def _new_account(identity: Identity, device: Device | None, origin: Origin, life
                 account,
                 store.new_session(account.id, session),
                 *store.link(identity, account.id),
-                audit(
+                audit_write(
                     account.id,
                     "auth.registered",
                     account.id,
@@ -192,7 +194,7 @@ def _new_account(identity: Identity, device: Device | None, origin: Origin, life
         except Conflict as conflict:
             if conflict.problem_code != "username_taken":
                 # The address was taken since it was looked up: look again at whose it is.
-                raise Contended from None
+                raise WriteConflict from None
             continue
         return service.signed_in(account, token)
-    raise Contended
+    raise WriteConflict

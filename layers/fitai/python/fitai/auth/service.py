@@ -10,15 +10,15 @@ from fitai.auth.errors import InvalidCredentials, InvalidToken, Suspended
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
 from fitai.auth.rules import RefreshToken, Session
 from fitai.auth.store import Replayed
-from fitai.kernel import clock, limits, personal
-from fitai.kernel.audit import Origin, audit, network
+from fitai.kernel import clock, limits, personal_data
+from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Write, commit, persist
-from fitai.kernel.tokens import issue
+from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.kernel.tokens import issue_access_token
 from fitai.users import rules as users_rules
 from fitai.users import store as users
 from fitai.users.models import Account, Preferences, PreferencesChange, ProfileChange
@@ -32,7 +32,7 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         Conflict: the e-mail address or the user name is taken.
         TooManyRequests: too many registrations from this address.
     """
-    limits.charge(f"register#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"register#{origin.address}", settings().limit_credentials)
     weakness = passwords.weakness(asked.password, asked.username, asked.email)
     if weakness is not None:
         raise Invalid.field("password", weakness)
@@ -40,12 +40,16 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
     session, token = new_session(account.id, asked.device, origin)
     others = [
         store.new_session(account.id, session),
-        audit(account.id, "auth.registered", account.id, origin, {"session": session.family}),
+        audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family}),
         # The id follows from the key: an account that was made by it, and deleted, does not come again.
-        *([personal.still_there(account.id, users.AlreadyCreated)] if idempotency_key is not None else []),
+        *(
+            [personal_data.account_exists_check_write(account.id, users.AlreadyCreated)]
+            if idempotency_key is not None
+            else []
+        ),
     ]
     try:
-        persist(lambda: users.create(account, *others))
+        retry_on_conflict(lambda: users.create(account, *others))
     except users.AlreadyCreated:
         return _registered_before(asked, account.id, origin)
     return signed_in(account, token)
@@ -62,7 +66,7 @@ def log_in(asked: Login, origin: Origin) -> SignedIn:
         Suspended: the password is right, the account is not active.
         TooManyRequests: too many attempts from this address.
     """
-    limits.charge(f"login#{origin.address}", settings().limit_credentials)
+    limits.count_request(f"login#{origin.address}", settings().limit_credentials)
     subject = users.id_of(asked.login) or rules.unknown_subject(users_rules.email_key(asked.login))
     standing, tries = attempts.count(subject)
     account = standing.account
@@ -70,7 +74,7 @@ def log_in(asked: Login, origin: Origin) -> SignedIn:
         attempts.failed("auth.sign_in_failed", None, subject, tries, origin)
         raise InvalidCredentials
     if not account.active:
-        commit(audit(subject, "auth.sign_in_refused", subject, origin, {"reason": Suspended.code}))
+        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": Suspended.code}))
         raise Suspended
     return _with_password(account, asked.device, origin)
 
@@ -87,9 +91,9 @@ def refresh(text: str, origin: Origin) -> SignedIn:
     if token is None:
         raise InvalidToken
     try:
-        return persist(lambda: _rotate(token, origin))
+        return retry_on_conflict(lambda: _rotate(token, origin))
     except Replayed:
-        persist(lambda: _end_replayed(token, origin))
+        retry_on_conflict(lambda: _end_replayed(token, origin))
         raise InvalidToken from None
 
 
@@ -100,11 +104,11 @@ def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
         families = [caller.session]
         if everywhere:
             families = sorted({caller.session, *(one.family for one in store.sessions(caller.id))})
-        entry = audit(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
+        entry = audit_write(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
         store.end_sessions(caller.id, store.record(caller.id), families, entry, all=everywhere)
         return SignedOut(sessions_ended=len(families))
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 # --- the devices -------------------------------------------------------------------------------------------
@@ -142,11 +146,11 @@ def end_session(caller: Caller, family: str, origin: Origin) -> SignedOut:
         standing = store.session_state(caller.id, family)
         if standing.session is None or standing.session.expires <= clock.epoch():
             raise NotFound
-        entry = audit(caller.id, "auth.session_ended", caller.id, origin, {"session": family})
+        entry = audit_write(caller.id, "auth.session_ended", caller.id, origin, {"session": family})
         store.end_sessions(caller.id, standing.record, [family], entry)
         return SignedOut(sessions_ended=1)
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 # --- registering -------------------------------------------------------------------------------------------
@@ -191,7 +195,7 @@ def _with_password(checked: Account, device: Device | None, origin: Origin) -> S
         if account.password_hash != checked.password_hash:
             raise InvalidCredentials
 
-    return persist(lambda: open_session(checked.id, device, origin, {"by": "password"}, allow=still_right))
+    return retry_on_conflict(lambda: open_session(checked.id, device, origin, {"by": "password"}, allow=still_right))
 
 
 def open_session(
@@ -228,7 +232,7 @@ def open_session(
         session,
         gone,
         users.signed_in(account, now),
-        audit(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
+        audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
     )
     return signed_in(account, token)
@@ -248,7 +252,7 @@ def new_session(
         expires=now + lifetime,
         device_id=device.id if device else None,
         device_name=device.name if device else None,
-        network=network(origin.address),
+        network=truncated_network(origin.address),
     )
     return session, token
 
@@ -256,7 +260,7 @@ def new_session(
 def signed_in(account: Account, token: RefreshToken) -> SignedIn:
     """The answer to a sign-in: the account and its pair of tokens."""
     plan = users_rules.plan_in_force(account, clock.now())
-    access = issue(account.id, account.email, account.role, plan, token.family)
+    access = issue_access_token(account.id, account.email, account.role, plan, token.family)
     return SignedIn(user=users_rules.user(account), access_token=access, refresh_token=str(token))
 
 
@@ -274,11 +278,11 @@ def _rotate(token: RefreshToken, origin: Origin) -> SignedIn:
     # Signed before the old token is given up: when the keys cannot be read, nothing is lost.
     answer = signed_in(account, fresh)
     expires = now + rules.REFRESH_LIFETIME
-    after = replace(session, digest=fresh.digest, used=now, expires=expires, network=network(origin.address))
+    after = replace(session, digest=fresh.digest, used=now, expires=expires, network=truncated_network(origin.address))
     store.rotate(token, after)
     return answer
 
 
 def _end_replayed(token: RefreshToken, origin: Origin) -> None:
-    entry = audit(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
+    entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
     store.end_sessions(token.user_id, store.record(token.user_id), [token.family], entry)

@@ -30,8 +30,8 @@ from fitai.auth.rules import (
     digest_of,
 )
 from fitai.kernel import events, limits, table
-from fitai.kernel.limits import CallerRecord
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Slice, Write
+from fitai.kernel.limits import CallerState
+from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 from fitai.users import store as users
 from fitai.users.models import Account
 
@@ -152,7 +152,7 @@ class Standing:
     account: Account | None
     failures: Failures | None = None
     session: Session | None = None
-    record: CallerRecord | None = None
+    record: CallerState | None = None
     link: Link | None = None
 
 
@@ -176,29 +176,29 @@ def count_attempt(subject: str, before: Failures | None, after: Failures) -> Non
 
 def sign_in_state(user_id: str) -> Standing:
     """The account and its caller record."""
-    record = limits.account_record(user_id)
+    record = limits.account_state_key(user_id)
     items = table.get_many([users.account_key(user_id), (record.PK, record.SK)])
     return Standing(users.account_among(items), record=_record(items))
 
 
 def token_state(token: RefreshToken) -> Standing:
     """The session of a refresh token, its account and its caller record."""
-    record, session = limits.account_record(token.user_id), SessionItem.of(token.user_id, token.family)
+    record, session = limits.account_state_key(token.user_id), SessionItem.of(token.user_id, token.family)
     keys = [users.account_key(token.user_id), (record.PK, record.SK), (session.PK, session.SK)]
     items = table.get_many(keys)
     found = table.of_kind(items, SessionItem)
     return Standing(users.account_among(items), session=found[0].session if found else None, record=_record(items))
 
 
-def _record(items: Iterable[Entity]) -> CallerRecord | None:
-    found = table.of_kind(items, CallerRecord)
+def _record(items: Iterable[Entity]) -> CallerState | None:
+    found = table.of_kind(items, CallerState)
     return found[0] if found else None
 
 
-def record(user_id: str) -> CallerRecord | None:
+def record(user_id: str) -> CallerState | None:
     """The account's caller record."""
-    key = limits.account_record(user_id)
-    return table.get(CallerRecord, key.PK, key.SK)
+    key = limits.account_state_key(user_id)
+    return table.get(CallerState, key.PK, key.SK)
 
 
 def sessions(user_id: str) -> list[Session]:
@@ -217,8 +217,8 @@ def open_session(before: Standing, account: Account, session: Session, gone: Seq
     if gone:
         ends = [table.delete(SessionItem.of(account.id, one.family), when=PRESENT | ABSENT) for one in gone]
         families = [one.family for one in gone]
-        ends.append(limits.end_sessions(account.id, before.record, families))
-        ends.append(events.record(SessionsEnded(user_id=account.id, sessions=families)))
+        ends.append(limits.end_sessions_write(account.id, before.record, families))
+        ends.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
         new_session(account.id, session),
         forget_failures(account.id),
@@ -256,12 +256,12 @@ def rotate(token: RefreshToken, after: Session) -> None:
 
 
 def end_sessions(
-    user_id: str, before: CallerRecord | None, families: Sequence[str], *others: Write, all: bool = False
+    user_id: str, before: CallerState | None, families: Sequence[str], *others: Write, all: bool = False
 ) -> None:
     """End the sessions, and with them the access tokens that were issued to them; it is told, if there are any."""
-    told = [events.record(SessionsEnded(user_id=user_id, sessions=list(families), everything=all))]
+    told = [events.outbox_write(SessionsEnded(user_id=user_id, sessions=list(families), everything=all))]
     table.commit(
-        limits.end_sessions(user_id, before, families, all=all),
+        limits.end_sessions_write(user_id, before, families, all=all),
         *(table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families),
         *(told if families or all else []),
         *others,
@@ -279,7 +279,7 @@ def new_link(token: LinkToken, purpose: Purpose, expires: int) -> Write:
 
 def link_state(user_id: str, purpose: Purpose) -> Standing:
     """The link of a purpose, the account, and its caller record."""
-    record, link = limits.account_record(user_id), LinkItem.of(user_id, purpose)
+    record, link = limits.account_state_key(user_id), LinkItem.of(user_id, purpose)
     items = table.get_many([users.account_key(user_id), (record.PK, record.SK), (link.PK, link.SK)])
     found = table.of_kind(items, LinkItem)
     return Standing(
@@ -315,19 +315,19 @@ def forget_failures(subject: str) -> Write:
 # --- the list of sessions ----------------------------------------------------------------------------------
 
 
-def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> Slice:
+def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A page of the account's sessions, the newest first."""
     return table.query(f"USER#{user_id}", begins=SESSIONS, limit=limit, newest_first=True, after=after)
 
 
-def sessions_in(part: Slice) -> list[Session]:
+def sessions_in(part: QueryPage) -> list[Session]:
     """The sessions of a page."""
     return [item.session for item in table.of_kind(part.items, SessionItem)]
 
 
 def session_state(user_id: str, family: str) -> Standing:
     """A session and the account's caller record."""
-    record, session = limits.account_record(user_id), SessionItem.of(user_id, family)
+    record, session = limits.account_state_key(user_id), SessionItem.of(user_id, family)
     items = table.get_many([(record.PK, record.SK), (session.PK, session.SK)])
     found = table.of_kind(items, SessionItem)
     return Standing(None, session=found[0].session if found else None, record=_record(items))

@@ -18,7 +18,7 @@ from fitai.kernel import clock, events
 from fitai.kernel.errors import Conflict, Forbidden, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.table import Write, persist
+from fitai.kernel.table import Write, retry_on_conflict
 
 SCOPE = "exercises/custom"
 
@@ -42,7 +42,7 @@ def create(caller: Caller, exercise_id: str, given: CreateExercise) -> Exercise:
     exercise = rules.written(exercise_id, given, None, clock.now())
     exercise = exercise.model_copy(update={"created_by": caller.id, "status": status})
     try:
-        persist(partial(store.create, exercise))
+        retry_on_conflict(partial(store.create, exercise))
     except store.AlreadyThere:
         earlier = store.find(exercise_id)
         if earlier is None or earlier.exercise.created_by != caller.id:
@@ -58,7 +58,7 @@ def update(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
         NotFound: there is none with this id that the caller may change.
         Conflict: `version` is not the current one.
     """
-    return persist(partial(_update, caller, exercise_id, given))
+    return retry_on_conflict(partial(_update, caller, exercise_id, given))
 
 
 def _update(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
@@ -88,7 +88,7 @@ def delete(caller: Caller, exercise_id: str) -> None:
     Raises:
         NotFound: there is none with this id that the caller may delete.
     """
-    persist(partial(_delete, caller, exercise_id))
+    retry_on_conflict(partial(_delete, caller, exercise_id))
 
 
 def _delete(caller: Caller, exercise_id: str) -> None:
@@ -114,7 +114,7 @@ def approve(caller: Caller, exercise_id: str, version: int | None = None) -> Exe
     """
     if not caller.is_admin:
         raise Forbidden
-    return persist(partial(_approve, caller, exercise_id, version))
+    return retry_on_conflict(partial(_approve, caller, exercise_id, version))
 
 
 def _approve(caller: Caller, exercise_id: str, version: int | None) -> Exercise:
@@ -174,7 +174,7 @@ def _changeable(caller: Caller, exercise_id: str) -> Stored:
 
 
 def _told(caller: Caller, exercise: Exercise, change: str) -> Write:
-    return events.record(
+    return events.outbox_write(
         LibraryChanged(
             user_id=caller.id,
             exercise_id=exercise.id,

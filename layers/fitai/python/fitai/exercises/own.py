@@ -7,7 +7,7 @@ from fitai.exercises import rules, store
 from fitai.exercises.models import Exercise, ExerciseStatus, FoundExercise
 from fitai.exercises.store import ExerciseCard
 from fitai.kernel import clock
-from fitai.kernel.table import Contended, query_all
+from fitai.kernel.table import WriteConflict, query_all
 
 
 def names(user_id: str) -> dict[str, str]:
@@ -39,6 +39,6 @@ def remove(user_id: str, exercise_id: str) -> bool:
         return False
     try:
         store.remove(stored)
-    except Contended:
+    except WriteConflict:
         return False
     return True

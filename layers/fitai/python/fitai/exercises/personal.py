@@ -11,39 +11,39 @@ from typing import Any
 
 from fitai.exercises import store
 from fitai.exercises.store import ExerciseCard, ExerciseRatingItem
-from fitai.kernel import personal
-from fitai.kernel.personal import Holding
-from fitai.kernel.table import persist
+from fitai.kernel import personal_data
+from fitai.kernel.personal_data import PersonalData
+from fitai.kernel.table import retry_on_conflict
 
 TRIES = 60
 """As for rating: others may rate the same exercises at the same moment."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for page in personal.pages(store.shelf(user_id), begins="EXERCISE#"):
+    for page in personal_data.item_pages(store.shelf(user_id), begins="EXERCISE#"):
         ids = [card.exercise_id for card in page if isinstance(card, ExerciseCard)]
         for stored in store.find_many(ids):
-            yield "exercise", personal.jsonable(stored.exercise)
-    for page in personal.pages(store.ratings(user_id)):
+            yield "exercise", personal_data.jsonable(stored.exercise)
+    for page in personal_data.item_pages(store.ratings(user_id)):
         for item in page:
-            yield "exercise_rating", {"exerciseId": item.SK.removeprefix("EXERCISE#"), **personal.plain(item)}
-    for page in personal.pages(store.counted(user_id)):
+            yield "exercise_rating", {"exerciseId": item.SK.removeprefix("EXERCISE#"), **personal_data.item_json(item)}
+    for page in personal_data.item_pages(store.counted(user_id)):
         for item in page:
-            yield "exercise_uses", {"workoutId": item.SK.removeprefix("WORKOUT#"), **personal.plain(item)}
+            yield "exercise_uses", {"workoutId": item.SK.removeprefix("WORKOUT#"), **personal_data.item_json(item)}
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    for page in personal.pages(store.shelf(user_id), begins="EXERCISE#"):
+    for page in personal_data.item_pages(store.shelf(user_id), begins="EXERCISE#"):
         for card in page:
             if isinstance(card, ExerciseCard):
-                persist(partial(_let_go, card))
+                retry_on_conflict(partial(_let_go, card))
         yield
-    for page in personal.pages(store.ratings(user_id)):
+    for page in personal_data.item_pages(store.ratings(user_id)):
         for item in page:
             if isinstance(item, ExerciseRatingItem):
-                persist(partial(store.unrate, user_id, item), tries=TRIES)
+                retry_on_conflict(partial(store.unrate, user_id, item), tries=TRIES)
         yield
-    yield from personal.removed(store.counted(user_id))
+    yield from personal_data.erase_items(store.counted(user_id))
 
 
 def _let_go(card: ExerciseCard) -> None:
@@ -57,4 +57,4 @@ def _let_go(card: ExerciseCard) -> None:
         store.anonymise(stored, approved)
 
 
-HOLDING = Holding(name="exercises", export=_export, erase=_erase)
+PERSONAL_DATA = PersonalData(name="exercises", export=_export, erase=_erase)

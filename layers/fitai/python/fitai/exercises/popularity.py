@@ -6,10 +6,10 @@ from functools import partial
 from fitai.exercises import lookup, store
 from fitai.exercises.library import library
 from fitai.exercises.models import ExerciseRating
-from fitai.kernel import personal
+from fitai.kernel import personal_data
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
 
 TRIES = 60
@@ -27,7 +27,7 @@ def rate(caller: Caller, exercise_id: str, rating: int) -> ExerciseRating:
         raise NotFound("There is no such exercise.")
     if known.is_private:
         raise Conflict("An exercise is rated once everybody can see it.", code="not_approved")
-    return persist(partial(_rate, caller.id, exercise_id, rating), tries=TRIES)
+    return retry_on_conflict(partial(_rate, caller.id, exercise_id, rating), tries=TRIES)
 
 
 def _rate(user_id: str, exercise_id: str, rating: int) -> ExerciseRating:
@@ -52,8 +52,8 @@ def follow(event: WorkoutEvent | WorkoutDeleted) -> None:
         done = {one.id for one in library().get_many(one.exercise_id for one in event.exercises)}
     elif not event.was_completed:
         return
-    with suppress(personal.Gone):
-        persist(partial(_follow, event.user_id, event.workout_id, event.workout_version, done), tries=TRIES)
+    with suppress(personal_data.AccountGone):
+        retry_on_conflict(partial(_follow, event.user_id, event.workout_id, event.workout_version, done), tries=TRIES)
 
 
 def _follow(user_id: str, workout_id: str, version: int, done: set[str]) -> None:

@@ -24,15 +24,15 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
 from fitai.exercises.rules import Counts
-from fitai.kernel import clock, personal
+from fitai.kernel import clock, personal_data
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Document,
     Entity,
-    Slice,
+    PydanticAttribute,
+    QueryPage,
     Write,
     commit,
     delete,
@@ -65,7 +65,7 @@ class ExerciseItem(Entity, discriminator="exercise"):
 
     created_by = UnicodeAttribute(null=True)
     version = NumberAttribute()
-    exercise: Document[Exercise] = Document(Exercise)
+    exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise)
     published = BooleanAttribute(default=False)
     removed_at = UnicodeAttribute(null=True)
 
@@ -89,7 +89,7 @@ class ExerciseCard(Entity, discriminator="exercise_card"):
     """What a creator's list shows of an exercise."""
 
     exercise_id = UnicodeAttribute()
-    summary: Document[ExerciseSummary] = Document(ExerciseSummary)
+    summary: PydanticAttribute[ExerciseSummary] = PydanticAttribute(ExerciseSummary)
 
     @classmethod
     def of(cls, exercise: Exercise) -> "ExerciseCard":
@@ -106,7 +106,7 @@ class ExerciseCard(Entity, discriminator="exercise_card"):
 class LibraryEntry(Entity, discriminator="library_entry"):
     """What the library has in addition to the written one, or in its place; nothing, where it was removed."""
 
-    exercise: Document[Exercise] = Document(Exercise, null=True)
+    exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise, null=True)
 
     @classmethod
     def of(cls, exercise_id: str, exercise: Exercise | None = None) -> "LibraryEntry":
@@ -126,7 +126,7 @@ class LibraryTurn(Entity, discriminator="library_turn"):
 class LibraryImports(Entity, discriminator="library_imports"):
     """What imports have added to the library, by name; each is a file (`import_key`)."""
 
-    imports: Document[list[str]] = Document(list[str])
+    imports: PydanticAttribute[list[str]] = PydanticAttribute(list[str])
 
     @classmethod
     def of(cls, imports: list[str]) -> "LibraryImports":
@@ -170,7 +170,7 @@ class ExerciseUsesItem(Entity, discriminator="exercise_uses"):
     """Which exercises a workout has been counted for, and at which of its versions."""
 
     version = NumberAttribute()
-    exercises: Document[list[str]] = Document(list[str])
+    exercises: PydanticAttribute[list[str]] = PydanticAttribute(list[str])
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int = 0, exercises: Iterable[str] = ()) -> "ExerciseUsesItem":
@@ -319,7 +319,7 @@ def own(owner: str, limit: int, after: dict[str, str] | None, *, filtered: bool)
 def pending(limit: int, after: dict[str, str] | None) -> tuple[list[Exercise], dict[str, str] | None]:
     """What waits for approval, longest first; one Query of GSI1."""
     start = None if after is None else {"GSI1PK": PENDING} | {name: after[name] for name in ("GSI1SK", "PK", "SK")}
-    part: Slice = query(PENDING, index="GSI1", limit=limit, after=start)
+    part: QueryPage = query(PENDING, index="GSI1", limit=limit, after=start)
     rest = part.after and {name: part.after[name] for name in ("GSI1SK", "PK", "SK")}
     return [item.exercise for item in of_kind(part.items, ExerciseItem)], rest
 
@@ -457,7 +457,7 @@ def use(user_id: str, workout_id: str, before: tuple[int, set[str]], version: in
         put(item, when=same),
         *(count(user_id, id, Counts(uses=1)) for id in sorted(exercises - counted)),
         *(count(user_id, id, Counts(uses=-1)) for id in sorted(counted - exercises)),
-        personal.still_there(user_id),
+        personal_data.account_exists_check_write(user_id),
     )
 
 

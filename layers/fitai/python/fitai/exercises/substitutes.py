@@ -21,7 +21,7 @@ from fitai.exercises.models import (
     SuggestedLoad,
     Tag,
 )
-from fitai.kernel.types import POUND, Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 
 ALWAYS = frozenset({Equipment.BODYWEIGHT, Equipment.MAT})
 """What nobody has to have: a floor serves for a mat."""
@@ -203,7 +203,7 @@ def suggested_load(one: Exercise, other: Exercise, weight: float, units: Units =
         return None
     total = weight * _hands(one, tool)
     wanted = total * _level(other, other_tool) / _level(one, tool) / _hands(other, other_tool)
-    unit = POUND if units == "imperial" else 1.0
+    unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
     step = STEPS[units].get(other_tool, PLATES[units])
     rounded = floor(wanted / unit / step + 1e-9) * step
     least = BARS.get(other_tool, {}).get(units, step)

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from fitai.groups.models import EntryKind, Room, RoomEntry, RoomGlance, RoomPerson
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 
 
 class ChatMessage(LiveEvent):

@@ -7,11 +7,11 @@ from datetime import datetime
 from fitai.groups.models import PEOPLE_MOST, PersonStatus
 from fitai.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 
-OPEN_FOR = 24 * 60 * 60
+ROOM_LIFETIME = 24 * 60 * 60
 """Seconds that a room is open."""
-KEPT = 7 * 24 * 60 * 60
+ROOM_RETENTION = 7 * 24 * 60 * 60
 """Seconds after its end that what was said in a room is kept, for whoever looks into a report."""
-PRESENT_FOR = 60
+PRESENCE_TIMEOUT = 60
 """Seconds after which somebody who was not heard of is no longer there."""
 
 
@@ -39,10 +39,10 @@ class Person:
 
     def present(self, now: float) -> bool:
         """Whether the person was heard of within the last minute."""
-        return self.inside and now - self.seen < PRESENT_FOR
+        return self.inside and now - self.seen < PRESENCE_TIMEOUT
 
 
-def admitted(person: Person | None) -> Person:
+def require_invited(person: Person | None) -> Person:
     """Who was invited may come in, and come back.
 
     Raises:
@@ -53,7 +53,7 @@ def admitted(person: Person | None) -> Person:
     return person
 
 
-def inside(person: Person | None) -> Person:
+def require_joined(person: Person | None) -> Person:
     """Who is in the room may speak.
 
     Raises:
@@ -74,7 +74,7 @@ def require_owner(owner_id: str, user_id: str) -> None:
         raise Forbidden("Only the owner of the room may do this.", code="not_owner")
 
 
-def invited(
+def new_invitations(
     user_id: str, wanted: Iterable[str], people: Mapping[str, Person], friends: Mapping[str, bool]
 ) -> list[Person]:
     """Those who are invited anew; who is invited or inside already stays as they are.
@@ -100,7 +100,7 @@ def invited(
     return [Person(one, "invited", invited_by=user_id) for one in fresh]
 
 
-def require_room(people: Mapping[str, Person], user_id: str) -> None:
+def require_capacity(people: Mapping[str, Person], user_id: str) -> None:
     """There is room for one who comes back.
 
     Raises:
@@ -111,13 +111,13 @@ def require_room(people: Mapping[str, Person], user_id: str) -> None:
         raise Conflict(f"A room has at most {PEOPLE_MOST} people.", code="room_full")
 
 
-def heir(people: Iterable[Person], leaving: str) -> str | None:
+def next_owner(people: Iterable[Person], leaving: str) -> str | None:
     """Whose the room becomes when its owner leaves: of whoever is in it for longest; None when nobody is."""
     left = [one for one in people if one.inside and one.user_id != leaving]
     return min(left, key=lambda one: (one.joined, one.user_id)).user_id if left else None
 
 
-def may_delete(author_id: str, owner_id: str, user_id: str) -> None:
+def require_author_or_owner(author_id: str, owner_id: str, user_id: str) -> None:
     """The author and the owner may take a text back.
 
     Raises:
@@ -127,6 +127,6 @@ def may_delete(author_id: str, owner_id: str, user_id: str) -> None:
         raise Forbidden("Only its author or the owner of the room may take it back.", code="not_author")
 
 
-def ends(now: datetime) -> int:
+def room_expiry(now: datetime) -> int:
     """When a room that is opened now is closed, epoch seconds."""
-    return int(now.timestamp()) + OPEN_FOR
+    return int(now.timestamp()) + ROOM_LIFETIME

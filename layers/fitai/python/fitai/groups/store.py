@@ -20,15 +20,15 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 
 from fitai.groups.models import PersonStatus, RoomEntry
-from fitai.groups.rules import KEPT, Person
+from fitai.groups.rules import ROOM_RETENTION, Person
 from fitai.kernel import clock
 from fitai.kernel.errors import NotFound
-from fitai.kernel.live import MEMBER, Member
+from fitai.kernel.live.connections import CONNECTION_PREFIX, Connection
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Document,
     Entity,
+    PydanticAttribute,
     Write,
     check,
     get,
@@ -39,13 +39,13 @@ from fitai.kernel.table import (
     update,
 )
 
-ENTRIES = "ENTRY#"
-PEOPLE = "PERSON#"
+ENTRY_PREFIX = "ENTRY#"
+PERSON_PREFIX = "PERSON#"
 ROOMS_MOST = 100
 """A user's newest rooms."""
 
 
-def partition(room_id: str) -> str:
+def room_partition(room_id: str) -> str:
     """The partition of a room, which is the kernel's room of its devices too."""
     return f"ROOM#{room_id}"
 
@@ -59,7 +59,7 @@ class RoomItem(Entity, discriminator="group_room"):
 
     @classmethod
     def of(cls, room_id: str, **attributes: Any) -> "RoomItem":
-        return cls(PK=partition(room_id), SK="ROOM", **attributes)
+        return cls(PK=room_partition(room_id), SK="ROOM", **attributes)
 
 
 class PersonItem(Entity, discriminator="group_person"):
@@ -76,15 +76,15 @@ class PersonItem(Entity, discriminator="group_person"):
 
     @classmethod
     def of(cls, room_id: str, user_id: str, **attributes: Any) -> "PersonItem":
-        return cls(PK=partition(room_id), SK=f"{PEOPLE}{user_id}", user_id=user_id, **attributes)
+        return cls(PK=room_partition(room_id), SK=f"{PERSON_PREFIX}{user_id}", user_id=user_id, **attributes)
 
     @classmethod
     def holding(cls, room_id: str, person: Person, expires: int) -> "PersonItem":
         values = {name: getattr(person, name) for name in Person.__dataclass_fields__ if name != "user_id"}
         item = cls.of(room_id, person.user_id, **values, expires=expires)
-        item.GSI1PK, item.GSI1SK = rooms_of(person.user_id), f"{expires:011d}#{room_id}"
+        item.GSI1PK, item.GSI1SK = user_rooms_partition(person.user_id), f"{expires:011d}#{room_id}"
         # A day longer than what was said, to which it leads when the person's data is to go.
-        item.ttl = expires + KEPT + 24 * 60 * 60
+        item.ttl = expires + ROOM_RETENTION + 24 * 60 * 60
         return item
 
     @property
@@ -109,26 +109,26 @@ class EntryItem(Entity, discriminator="group_entry"):
     """An entry of a room's log."""
 
     user_id = UnicodeAttribute()
-    entry: Document[RoomEntry] = Document(RoomEntry)
+    entry: PydanticAttribute[RoomEntry] = PydanticAttribute(RoomEntry)
 
     @classmethod
     def of(cls, room_id: str, seq: int, **attributes: Any) -> "EntryItem":
-        return cls(PK=partition(room_id), SK=entry_place(seq), **attributes)
+        return cls(PK=room_partition(room_id), SK=entry_sort_key(seq), **attributes)
 
 
-class SaidItem(Entity, discriminator="group_said"):
+class ClientMessageItem(Entity, discriminator="group_said"):
     """Which entry a client's message became."""
 
     seq = NumberAttribute()
 
     @classmethod
-    def of(cls, room_id: str, user_id: str, client_id: str, **attributes: Any) -> "SaidItem":
+    def of(cls, room_id: str, user_id: str, client_id: str, **attributes: Any) -> "ClientMessageItem":
         # Hashed: the client's text may hold anything.
         name = hashlib.blake2b(f"{user_id}\0{client_id}".encode(), digest_size=16).hexdigest()
-        return cls(PK=partition(room_id), SK=f"SAID#{name}", **attributes)
+        return cls(PK=room_partition(room_id), SK=f"SAID#{name}", **attributes)
 
 
-class Said(Exception):
+class MessageAlreadySent(Exception):
     """The client's message has become an entry before."""
 
     def __init__(self, seq: int) -> None:
@@ -136,25 +136,25 @@ class Said(Exception):
         self.seq = seq
 
 
-class AlreadyThere(Exception):
+class RoomAlreadyExists(Exception):
     """The same request has made this room before."""
 
 
-def rooms_of(user_id: str) -> str:
+def user_rooms_partition(user_id: str) -> str:
     """The part of GSI1 that leads to a user's rooms."""
     return f"USER#{user_id}#ROOMS"
 
 
-def entry_place(seq: int) -> str:
+def entry_sort_key(seq: int) -> str:
     """The sort key of an entry."""
-    return f"{ENTRIES}{seq:08d}"
+    return f"{ENTRY_PREFIX}{seq:08d}"
 
 
 # --- reading -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class Standing:
+class LoadedRoom:
     """A room as it was read."""
 
     id: str
@@ -162,87 +162,87 @@ class Standing:
     seq: int
     expires: int
     people: dict[str, Person] = field(default_factory=dict)
-    devices: list[Member] = field(default_factory=list)
+    devices: list[Connection] = field(default_factory=list)
 
     @property
     def partition(self) -> str:
-        return partition(self.id)
+        return room_partition(self.id)
 
-    def devices_of(self, user_id: str) -> list[Member]:
+    def devices_of(self, user_id: str) -> list[Connection]:
         """The devices of a person that are in the room."""
         return [one for one in self.devices if one.user_id == user_id]
 
 
-def load(room_id: str) -> Standing | None:
+def load_room(room_id: str) -> LoadedRoom | None:
     """A room that is open, its people and their devices: one query, strongly consistent."""
-    items = list(query_all(partition(room_id), between=("MEMBER#", "ROOM")))
+    items = list(query_all(room_partition(room_id), between=("MEMBER#", "ROOM")))
     head = next(iter(of_kind(items, RoomItem)), None)
     now = clock.epoch()
     if head is None or head.expires <= now:
         return None
     people = {one.user_id: one.person for one in of_kind(items, PersonItem)}
-    devices = [one for one in of_kind(items, Member) if one.expires > now]
-    return Standing(room_id, head.owner_id, int(head.seq), int(head.expires), people, devices)
+    devices = [one for one in of_kind(items, Connection) if one.expires > now]
+    return LoadedRoom(room_id, head.owner_id, int(head.seq), int(head.expires), people, devices)
 
 
-def is_inside(room_id: str, user_id: str) -> bool:
+def is_joined(room_id: str, user_id: str) -> bool:
     """Whether the person is in the room now: one GetItem."""
     key = PersonItem.of(room_id, user_id)
     item = get(PersonItem, key.PK, key.SK)
     return item is not None and item.person.inside
 
 
-def devices(room_id: str, user_id: str) -> list[Member]:
+def load_connections(room_id: str, user_id: str) -> list[Connection]:
     """A person's devices that are in the room now: one query."""
-    found = of_kind(query_all(partition(room_id), begins=MEMBER), Member)
+    found = of_kind(query_all(room_partition(room_id), begins=CONNECTION_PREFIX), Connection)
     return [one for one in found if one.user_id == user_id]
 
 
-def entry(room_id: str, seq: int) -> RoomEntry | None:
+def load_entry(room_id: str, seq: int) -> RoomEntry | None:
     """One entry."""
-    item = get(EntryItem, partition(room_id), entry_place(seq))
+    item = get(EntryItem, room_partition(room_id), entry_sort_key(seq))
     return None if item is None else item.entry
 
 
-def entries_after(room_id: str, seq: int, limit: int) -> list[RoomEntry]:
+def load_entries_after(room_id: str, seq: int, limit: int) -> list[RoomEntry]:
     """The entries that follow one, in order: one query."""
-    between = (entry_place(seq + 1), f"{ENTRIES}~")
-    return [one.entry for one in of_kind(query(partition(room_id), between=between, limit=limit).items, EntryItem)]
+    between = (entry_sort_key(seq + 1), f"{ENTRY_PREFIX}~")
+    return [one.entry for one in of_kind(query(room_partition(room_id), between=between, limit=limit).items, EntryItem)]
 
 
-def entries_before(room_id: str, seq: int | None, limit: int) -> list[RoomEntry]:
+def load_entries_before(room_id: str, seq: int | None, limit: int) -> list[RoomEntry]:
     """The entries before one, or the newest ones, in order: one query."""
-    end = f"{ENTRIES}~" if seq is None else entry_place(seq - 1)
-    part = query(partition(room_id), between=(ENTRIES, end), limit=limit, newest_first=True)
+    end = f"{ENTRY_PREFIX}~" if seq is None else entry_sort_key(seq - 1)
+    part = query(room_partition(room_id), between=(ENTRY_PREFIX, end), limit=limit, newest_first=True)
     return [one.entry for one in reversed(of_kind(part.items, EntryItem))]
 
 
-def rooms(user_id: str) -> list[PersonItem]:
+def load_user_rooms(user_id: str) -> list[PersonItem]:
     """The user's newest rooms: one query of GSI1."""
-    part = query(rooms_of(user_id), index="GSI1", limit=ROOMS_MOST, newest_first=True)
+    part = query(user_rooms_partition(user_id), index="GSI1", limit=ROOMS_MOST, newest_first=True)
     return of_kind(part.items, PersonItem)
 
 
-def common(user_id: str, other_id: str) -> list[str]:
+def common_room_ids(user_id: str, other_id: str) -> list[str]:
     """The open rooms that both are in: two queries."""
     now = clock.epoch()
-    mine, theirs = ({one.room_id for one in rooms(each) if one.expires > now} for each in (user_id, other_id))
+    mine, theirs = ({one.room_id for one in load_user_rooms(each) if one.expires > now} for each in (user_id, other_id))
     return sorted(mine & theirs)
 
 
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def opening(room_id: str, owner_id: str, expires: int, entries: Iterable[RoomEntry]) -> list[Write]:
+def new_room_writes(room_id: str, owner_id: str, expires: int, entries: Iterable[RoomEntry]) -> list[Write]:
     """The writes of a new room with its first entries."""
     written = list(entries)
-    head = RoomItem.of(room_id, owner_id=owner_id, seq=len(written), expires=expires, ttl=expires + KEPT)
-    logged = [put(_entry(room_id, one, expires), when=ABSENT) for one in written]
-    return [put(head, when=ABSENT, otherwise=AlreadyThere), *logged]
+    head = RoomItem.of(room_id, owner_id=owner_id, seq=len(written), expires=expires, ttl=expires + ROOM_RETENTION)
+    logged = [put(_entry_item(room_id, one, expires), when=ABSENT) for one in written]
+    return [put(head, when=ABSENT, otherwise=RoomAlreadyExists), *logged]
 
 
-def going_on(
-    before: Standing, entries: Iterable[RoomEntry], *, owner_id: str | None = None, expires: int | None = None
+def log_writes(
+    before: LoadedRoom, entries: Iterable[RoomEntry], *, owner_id: str | None = None, expires: int | None = None
 ) -> list[Write]:
     """The writes of entries that follow what was read; without entries the room is only held to what was read.
 
@@ -256,15 +256,15 @@ def going_on(
     actions = [RoomItem.seq.set(before.seq + len(written))]
     actions += [RoomItem.owner_id.set(owner_id)] if owner_id is not None else []
     actions += [RoomItem.expires.set(expires)] if expires is not None else []
-    logged = [put(_entry(before.id, one, before.expires), when=ABSENT) for one in written]
+    logged = [put(_entry_item(before.id, one, before.expires), when=ABSENT) for one in written]
     return [update(head, *actions, when=unchanged), *logged]
 
 
-def _entry(room_id: str, entry: RoomEntry, expires: int) -> EntryItem:
-    return EntryItem.of(room_id, entry.seq, user_id=entry.user_id, entry=entry, ttl=expires + KEPT)
+def _entry_item(room_id: str, entry: RoomEntry, expires: int) -> EntryItem:
+    return EntryItem.of(room_id, entry.seq, user_id=entry.user_id, entry=entry, ttl=expires + ROOM_RETENTION)
 
 
-def saying(room_id: str, user_id: str, client_id: str, seq: int, expires: int) -> Write:
+def client_message_write(room_id: str, user_id: str, client_id: str, seq: int, expires: int) -> Write:
     """The write that lets a client's message become one entry only.
 
     Raises (at commit):
@@ -272,13 +272,13 @@ def saying(room_id: str, user_id: str, client_id: str, seq: int, expires: int) -
     """
 
     def said(standing: object) -> Exception:
-        return Said(int(standing["seq"]["N"]) if isinstance(standing, dict) else seq)
+        return MessageAlreadySent(int(standing["seq"]["N"]) if isinstance(standing, dict) else seq)
 
-    item = SaidItem.of(room_id, user_id, client_id, seq=seq, ttl=expires + KEPT)
+    item = ClientMessageItem.of(room_id, user_id, client_id, seq=seq, ttl=expires + ROOM_RETENTION)
     return put(item, when=ABSENT, otherwise=said)
 
 
-def placing(room_id: str, person: Person, expires: int, before: Person | None = None) -> Write:
+def person_write(room_id: str, person: Person, expires: int, before: Person | None = None) -> Write:
     """The write of a person; `going_on` in the same transaction holds it to what was read.
 
     Args:
@@ -292,13 +292,13 @@ def placing(room_id: str, person: Person, expires: int, before: Person | None = 
     return put(PersonItem.holding(room_id, person, expires), when=unchanged)
 
 
-def seeing(room_id: str, user_id: str, seen: float) -> Write:
+def presence_write(room_id: str, user_id: str, seen: float) -> Write:
     """The write that notes that a person was heard of; `NotFound` for who is not inside."""
     item = PersonItem.of(room_id, user_id)
     return update(item, PersonItem.seen.set(seen), when=PersonItem.status == "joined", otherwise=NotFound)
 
 
-def blanking(room_id: str, entry: RoomEntry) -> Write:
+def delete_text_write(room_id: str, entry: RoomEntry) -> Write:
     """The write that takes the text out of an entry."""
     item = EntryItem.of(room_id, entry.seq)
     return update(item, EntryItem.entry.set(entry.model_copy(update={"text": None})))

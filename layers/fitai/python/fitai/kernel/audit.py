@@ -13,10 +13,10 @@ from pynamodb.attributes import UnicodeAttribute
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Document, Entity, Write, put
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, put
 
 DAY = 24 * 60 * 60
-TRAIL = "AUDIT#"
+AUDIT_PARTITION_PREFIX = "AUDIT#"
 """How the partitions of entries begin: policies keep functions from changing what is in them."""
 
 
@@ -37,13 +37,15 @@ class AuditItem(Entity, discriminator="audit"):
     actor = UnicodeAttribute(null=True)
     network = UnicodeAttribute()
     request_id = UnicodeAttribute()
-    details: Document[dict[str, str | int | bool]] = Document(dict[str, str | int | bool], null=True)
+    details: PydanticAttribute[dict[str, str | int | bool]] = PydanticAttribute(dict[str, str | int | bool], null=True)
 
     @classmethod
     def of(cls, subject: str, actor: str | None, action: str) -> "AuditItem":
         """A new entry about the subject, at this moment."""
         entry, at = new_id(), clock.iso(clock.now())
-        item = cls(PK=f"{TRAIL}{subject}", SK=entry, GSI2PK=f"{TRAIL}{at[:10]}", GSI2SK=entry)
+        item = cls(
+            PK=f"{AUDIT_PARTITION_PREFIX}{subject}", SK=entry, GSI2PK=f"{AUDIT_PARTITION_PREFIX}{at[:10]}", GSI2SK=entry
+        )
         if actor is not None:
             item.GSI1PK, item.GSI1SK = f"ACTOR#{actor}", entry
         item.at, item.action, item.subject, item.actor = at, action, subject, actor
@@ -51,7 +53,7 @@ class AuditItem(Entity, discriminator="audit"):
         return item
 
 
-def audit(
+def audit_write(
     actor: str | None,
     action: str,
     subject: str,
@@ -67,12 +69,12 @@ def audit(
         details: what a reader needs besides; never a password, a token or a full address.
     """
     item = AuditItem.of(subject, actor, action)
-    item.network, item.request_id = network(origin.address), origin.request_id
+    item.network, item.request_id = truncated_network(origin.address), origin.request_id
     item.details = dict(details) if details else None
     return put(item, when=ABSENT)
 
 
-def network(address: str) -> str:
+def truncated_network(address: str) -> str:
     """The network that an address belongs to: enough to tell places apart, too little to follow a person.
 
     203.0.113.77 → 203.0.113.0/24; 2001:db8:1:2::3 → 2001:db8:1::/48; "unknown" for what is no address.

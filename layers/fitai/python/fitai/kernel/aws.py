@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from fitai import __version__
 
-STARTING = "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+IS_LAMBDA_INIT = "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
 """Whether this is a container of AWS Lambda on its start. A start has a whole processor, a call only its memory's share
 (at 512 MiB less than a third): what every call needs is then made at once, and not by the first call."""
 USER_AGENT = f"FitAI/{__version__} Botocore/{botocore_version}"
@@ -41,11 +41,11 @@ def new_client(service: str, endpoint: str | None = None, **options: Any) -> Any
 @cache
 def _session() -> Session:
     session = Session()
-    session.register_component("data_loader", _Descriptions(file_loader=_Files()))
+    session.register_component("data_loader", _ServiceModelLoader(file_loader=_FastJsonLoader()))
     return session
 
 
-class _Files(JSONFileLoader):
+class _FastJsonLoader(JSONFileLoader):
     """Reads JSON with pydantic's parser, into plain dicts: a third of the time of botocore's ordered ones."""
 
     def load_file(self, file_path: str) -> Any:
@@ -61,7 +61,7 @@ class _Files(JSONFileLoader):
             return None
 
 
-class _Descriptions(Loader):
+class _ServiceModelLoader(Loader):
     """botocore's descriptions of the services, found without looking into the folders of all 400 of them."""
 
     def list_available_services(self, type_name: str) -> list[str]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from fitai.kernel.endpoint import Endpoint
 from fitai.kernel.events import Reaction
-from fitai.kernel.live import Action
+from fitai.kernel.live.actions import Action
 from fitai.kernel.needs import Need
-from fitai.kernel.schedule import Layer, Task
+from fitai.kernel.task import Layer, Task
 
 ROOT = Path(__file__).resolve().parents[5]
 """The repository."""

@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import AwareDatetime, PlainSerializer, WithJsonSchema
 
 
-def _system() -> datetime:
+def _system_now() -> datetime:
     return datetime.now(UTC)
 
 
-_source: Callable[[], datetime] = _system
+_source: Callable[[], datetime] = _system_now
 
 
 def now() -> datetime:
@@ -24,10 +24,10 @@ def epoch() -> int:
     return int(_source().timestamp())
 
 
-def use(source: Callable[[], datetime] | None) -> None:
+def set_source(source: Callable[[], datetime] | None) -> None:
     """Take the time from `source`; None gives the system's clock back. For tests."""
     global _source
-    _source = source or _system
+    _source = source or _system_now
 
 
 def iso(moment: datetime) -> str:

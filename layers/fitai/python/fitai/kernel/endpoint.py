@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,7 +28,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
 from fitai.kernel import clock, limits
-from fitai.kernel.aws import STARTING
+from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.errors import (
     FieldError,
     Forbidden,
@@ -42,46 +41,38 @@ from fitai.kernel.errors import (
     UnsupportedType,
     UpgradeRequired,
 )
-from fitai.kernel.identity import Access, Caller, Whose
+from fitai.kernel.http_request import (
+    BODY_MOST,
+    FORM_CONTENT_TYPE,
+    _reject_constant,
+    cookies_of,
+    header_value,
+    parse_form,
+    query_parameters,
+)
+from fitai.kernel.http_response import (
+    JSON_HEADERS,
+    PRIVATE_CACHE_CONTROL,
+    SECURITY_HEADERS,
+    RawResponse,
+    Response,
+    build_response,
+    cors_headers,
+    problem_response,
+    response_meta,
+)
+from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
-from fitai.kernel.needs import ADMITTED, LIMITED, REPLAYED, Need
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.observability import Call, logger
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
-from fitai.kernel.table import Contended
+from fitai.kernel.table import WriteConflict
 from fitai.kernel.types import Input, Units, field_errors, parse
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Answer = dict[str, Any]
-"""What a REST API's proxy integration takes: `statusCode`, `headers`, `body`."""
 
-WRITES = frozenset({"POST", "PUT", "DELETE"})
-JSON = {"Content-Type": "application/json"}
-SHARED = {
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, Location, X-Request-Id",
-}
-"""What a page on another origin may send, and may read of an answer."""
-SAFE = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000"}
-"""What browsers must not do with an answer: guess its type, or ask for the next one without TLS."""
-FORM = "application/x-www-form-urlencoded"
-FORM_FIELDS_MOST = 100
-"""Fields that a form may have."""
-PRIVATE = "private, max-age=0, stale-while-revalidate=300"
-"""The `Cache-Control` of what is the caller's own, at a door whose answers are otherwise everybody's: asked for anew
-each time, and shown meanwhile for at most five minutes."""
-BODY_MOST = 1_000_000
-"""Bytes of a request body that an endpoint takes, unless it declares another bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An answer outside of the envelope: a page, a document, a redirect."""
-
-    body: str
-    content_type: str
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
+WRITE_METHODS = frozenset({"POST", "PUT", "DELETE"})
 
 
 @dataclass(slots=True)
@@ -121,7 +112,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Declaration:
+class EndpointDeclaration:
     """All that is to be known of an endpoint from outside.
 
     Attributes:
@@ -151,7 +142,7 @@ class Declaration:
     body_most: int
     form: bool
     redirects: bool
-    whose: Whose
+    whose: Ownership
     handler: Callable[..., Any]
 
     @property
@@ -189,7 +180,7 @@ class Declaration:
         """The query parameters that may be given several times: one value is a list of one."""
         fields = self.query.model_fields if self.query else {}
         return frozenset(
-            field.alias or to_camel(name) for name, field in fields.items() if _holds_list(field.annotation)
+            field.alias or to_camel(name) for name, field in fields.items() if _is_list_type(field.annotation)
         )
 
     @property
@@ -206,9 +197,9 @@ class Declaration:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares and what the kernel touches for every endpoint."""
-        verified = ADMITTED if self.access == "public" else ()
-        limited = LIMITED if self.counted else ()
-        replayed = REPLAYED if self.method in WRITES else ()
+        verified = TOKEN_NEEDS if self.access == "public" else ()
+        limited = RATE_LIMIT_NEEDS if self.counted else ()
+        replayed = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
         return tuple(dict.fromkeys((*self.needs, *verified, *limited, *replayed)))
 
     @property
@@ -220,7 +211,7 @@ class Declaration:
 class Endpoint:
     """The Lambda handler of one declaration."""
 
-    def __init__(self, declaration: Declaration) -> None:
+    def __init__(self, declaration: EndpointDeclaration) -> None:
         self.declaration = declaration
         self.__doc__ = declaration.handler.__doc__
         self.__module__ = declaration.handler.__module__
@@ -242,7 +233,7 @@ class Endpoint:
             if model is not None:
                 model.model_rebuild()
 
-    def __call__(self, event: dict[str, Any], context: Any) -> Answer:
+    def __call__(self, event: dict[str, Any], context: Any) -> Response:
         about = event.get("requestContext") or {}
         identifier = about.get("requestId") or new_id()
         call = Call(self.declaration.route, identifier)
@@ -251,14 +242,14 @@ class Endpoint:
             signed_in = self._admit(event)
             answer = self._serve(event, context, signed_in, identifier)
         except Problem as problem:
-            answer = _failure(problem, identifier)
-        except Contended:
+            answer = problem_response(problem, identifier)
+        except WriteConflict:
             # Nothing was written: somebody else's transaction held one of the items for a moment.
-            answer = _failure(Unavailable(), identifier)
+            answer = problem_response(Unavailable(), identifier)
         except Exception:
             logger().exception("unexpected failure", extra={"requestId": identifier, "route": self.declaration.route})
-            answer = _failure(Problem(), identifier)
-        answer["headers"] |= SAFE | _cross_origin(event)
+            answer = problem_response(Problem(), identifier)
+        answer["headers"] |= SECURITY_HEADERS | cors_headers(event)
         call.finish(answer["statusCode"], **({"userId": signed_in.id} if signed_in else {}))
         return answer
 
@@ -282,37 +273,37 @@ class Endpoint:
 
         A bad one is as none: a client that sends its expired token along must still be able to renew it.
         """
-        scheme, _, token = (_header(event, "authorization") or "").partition(" ")
+        scheme, _, token = (header_value(event, "authorization") or "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        from fitai.kernel.tokens import verify
+        from fitai.kernel.tokens import verify_access_token
 
         try:
-            return verify(token.strip())
+            return verify_access_token(token.strip())
         except Unauthorized:
             return None
 
-    def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, identifier: str) -> Answer:
+    def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, identifier: str) -> Response:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
         units: Units = "metric"
         if not declaration.counted:
             pass
         elif signed_in is None:
-            limits.charge(f"address#{address}", settings().limit_anonymous)
+            limits.count_request(f"address#{address}", settings().limit_anonymous)
         else:
-            limit = limits.of_role(signed_in.role, signed_in.is_premium)
-            record = limits.charge(f"user#{signed_in.id}", limit, keep=True)
+            limit = limits.role_limit(signed_in.role, signed_in.is_premium)
+            record = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
             if record.refuses(signed_in.session, signed_in.issued):
                 raise Unauthorized
-            units = limits.as_units(record.units)
-        query = _query(event)
+            units = limits.stored_units(record.units)
+        query = query_parameters(event)
         asked = query.pop("units", None)
         if asked is not None:
             if asked not in ("metric", "imperial"):
                 raise Invalid.field("units", "Must be metric or imperial")
             units = asked
-        key = _header(event, "idempotency-key") if declaration.method in WRITES else None
+        key = header_value(event, "idempotency-key") if declaration.method in WRITE_METHODS else None
         if key is not None and not 1 <= len(key) <= 255:
             raise Invalid.field("Idempotency-Key", "Must have 1 to 255 characters")
         request = Request(
@@ -320,10 +311,10 @@ class Endpoint:
             units,
             identifier,
             address,
-            _header(event, "user-agent") or "",
+            header_value(event, "user-agent") or "",
             key,
             declaration.route,
-            _cookies(event),
+            cookies_of(event),
         )
         arguments = self._arguments(event, query, request)
 
@@ -333,11 +324,11 @@ class Endpoint:
         if key is None:
             done = run()
         else:
-            from fitai.kernel.idempotency import once
+            from fitai.kernel.idempotency import run_idempotently
 
             owner = signed_in.id if signed_in else f"address#{address}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
-            done = once(owner, declaration.route, key, content, context, run, secret=declaration.secret)
+            done = run_idempotently(owner, declaration.route, key, content, context, run, secret=declaration.secret)
         return self._respond(event, done, identifier, request.private)
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -380,15 +371,15 @@ class Endpoint:
             raise TooLarge(f"A body of this route has at most {self.declaration.body_most} bytes.")
         if not text.strip():
             return {}
-        kind = (_header(event, "content-type") or "application/json").partition(";")[0].strip().lower()
+        kind = (header_value(event, "content-type") or "application/json").partition(";")[0].strip().lower()
         if self.declaration.form:
-            if kind != FORM:
-                raise UnsupportedType(f"Send a form, with Content-Type: {FORM}.")
-            return _form(text)
+            if kind != FORM_CONTENT_TYPE:
+                raise UnsupportedType(f"Send a form, with Content-Type: {FORM_CONTENT_TYPE}.")
+            return parse_form(text)
         if kind != "application/json" and not kind.endswith("+json"):
             raise UnsupportedType
         try:
-            content: object = json.loads(text, parse_constant=_no_constant)
+            content: object = json.loads(text, parse_constant=_reject_constant)
         except ValueError as error:
             raise Malformed(f"The body is not JSON: {error}.") from None
         except RecursionError:
@@ -400,7 +391,7 @@ class Endpoint:
     def _run(self, arguments: dict[str, Any], units: Units) -> dict[str, Any]:
         """Call the handler; the answer as strings, so that it can be kept and answered again."""
         answer = self.declaration.handler(**arguments)
-        if isinstance(answer, Raw):
+        if isinstance(answer, RawResponse):
             return {
                 "status": answer.status,
                 "type": answer.content_type,
@@ -414,8 +405,8 @@ class Endpoint:
         data = self._result.dump_json(answer, by_alias=True, exclude_none=True, context={"units": units}).decode()
         return {"status": self.declaration.status, "data": data, "meta": json.dumps(meta)}
 
-    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str, private: bool = False) -> Answer:
-        cache = PRIVATE if private else self.declaration.cache
+    def _respond(self, event: dict[str, Any], done: dict[str, Any], identifier: str, private: bool = False) -> Response:
+        cache = PRIVATE_CACHE_CONTROL if private else self.declaration.cache
         headers = {"X-Request-Id": identifier, "Cache-Control": cache or "no-store"}
         if cache:
             # The answer may hold the caller's units and own things, and names the origin that may read it.
@@ -425,14 +416,14 @@ class Endpoint:
             headers["ETag"] = (
                 f'"{hashlib.blake2b((raw or done["data"] + done["meta"]).encode(), digest_size=12).hexdigest()}"'
             )
-            asked = _header(event, "if-none-match")
+            asked = header_value(event, "if-none-match")
             if asked and headers["ETag"] in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
-                return _answer(304, "", headers)
+                return build_response(304, "", headers)
         if raw is not None:
-            return _answer(int(done["status"]), raw, {"Content-Type": done["type"]} | headers | done["headers"])
-        meta = _meta(identifier) | json.loads(done["meta"])
+            return build_response(int(done["status"]), raw, {"Content-Type": done["type"]} | headers | done["headers"])
+        meta = response_meta(identifier) | json.loads(done["meta"])
         body = f'{{"success":true,"data":{done["data"]},"meta":{to_json(meta).decode()}}}'
-        return _answer(int(done["status"]), body, JSON | headers)
+        return build_response(int(done["status"]), body, JSON_HEADERS | headers)
 
 
 def endpoint(
@@ -453,7 +444,7 @@ def endpoint(
     body_most: int = BODY_MOST,
     form: bool = False,
     redirects: bool = False,
-    whose: Whose = "own",
+    whose: Ownership = "own",
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -481,81 +472,20 @@ def endpoint(
 
     def declare(handler: Callable[..., Any]) -> Endpoint:
         made = Endpoint(
-            Declaration(
+            EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
                 secret, timeout, memory, body_most, form, redirects, whose, handler,
             )
         )  # fmt: skip
-        if STARTING:
+        if IS_LAMBDA_INIT:
             made.prepare()
         return made
 
     return declare
 
 
-def _answer(status: int, body: str, headers: dict[str, str]) -> Answer:
-    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
-
-
-def _failure(problem: Problem, identifier: str) -> Answer:
-    data = {} if problem.data is None else {"data": problem.data}
-    body = json.dumps({"success": False, "error": problem.error, **data, "meta": _meta(identifier)})
-    headers = JSON | {"X-Request-Id": identifier, "Cache-Control": "no-store"} | problem.headers
-    return _answer(problem.status, body, headers)
-
-
-def _meta(identifier: str) -> dict[str, Any]:
-    return {"requestId": identifier, "timestamp": clock.iso(clock.now())}
-
-
-def _cross_origin(event: dict[str, Any]) -> dict[str, str]:
-    """What a page on another origin needs to be given the answer. Preflights have a function of their own."""
-    origin = _header(event, "origin")
-    allowed = {one.strip() for one in settings().allowed_origins.split(",")}
-    return {"Access-Control-Allow-Origin": origin} | SHARED if origin and allowed & {origin, "*"} else {}
-
-
-def _header(event: dict[str, Any], name: str) -> str | None:
-    for key, value in (event.get("headers") or {}).items():
-        if key.lower() == name:
-            return str(value)
-    return None
-
-
-def _cookies(event: dict[str, Any]) -> dict[str, str]:
-    """The cookies that a browser sent along, as they are."""
-    pairs = (part.partition("=") for part in (_header(event, "cookie") or "").split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
-
-
-def _form(text: str) -> dict[str, str]:
-    """The fields of a form. One that is given twice has no meaning that sender and reader could agree on."""
-    try:
-        pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=FORM_FIELDS_MOST
-        )
-    except ValueError:
-        raise Malformed("The body is not a form.") from None
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise Malformed("A field of the form is given twice.")
-    return fields
-
-
-def _query(event: dict[str, Any]) -> dict[str, Any]:
-    """The query parameters; one that is repeated becomes a list."""
-    many = event.get("multiValueQueryStringParameters")
-    if many:
-        return {name: values[0] if len(values) == 1 else values for name, values in many.items()}
-    return dict(event.get("queryStringParameters") or {})
-
-
-def _holds_list(annotation: Any) -> bool:
+def _is_list_type(annotation: Any) -> bool:
     """Whether a field's type is a list, or a union or annotation that has one."""
     if get_origin(annotation) is list:
         return True
-    return get_origin(annotation) in (Annotated, Union, UnionType) and any(map(_holds_list, get_args(annotation)))
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    return get_origin(annotation) in (Annotated, Union, UnionType) and any(map(_is_list_type, get_args(annotation)))

@@ -21,15 +21,15 @@ from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
-from fitai.kernel.table import ABSENT, Entity, Write, discard, put
+from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, put
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
 BYTES_MOST = 230_000
 """Bytes of an event: EventBridge takes 262,144 with all that it is sent with."""
-KEPT = 7 * 24 * 60 * 60
+OUTBOX_RETENTION = 7 * 24 * 60 * 60
 """Seconds that an outbox item stays that could not be published."""
-SEEN_KEPT = 14 * 24 * 60 * 60
+DEDUPLICATION_RETENTION = 14 * 24 * 60 * 60
 """Seconds that a reaction remembers an event: longer than a queue can hold it."""
 
 
@@ -64,11 +64,11 @@ class OutboxItem(Entity, discriminator="outbox"):
             name=event.name,
             version=event.version,
             body=event.model_dump_json(by_alias=True),
-            ttl=clock.epoch() + KEPT,
+            ttl=clock.epoch() + OUTBOX_RETENTION,
         )
 
 
-def record(event: Event) -> Write:
+def outbox_write(event: Event) -> Write:
     """The write that makes the event part of a transaction.
 
     Raises:
@@ -80,33 +80,33 @@ def record(event: Event) -> Write:
     return put(item, when=ABSENT)
 
 
-def published(keys: Iterable[tuple[str, str]]) -> None:
+def delete_published(keys: Iterable[tuple[str, str]]) -> None:
     """Remove outbox items that are on the bus: what happened to people is kept no longer than it is needed."""
-    discard(keys)
+    batch_delete(keys)
 
 
-class Duplicate(Exception):
+class DuplicateEvent(Exception):
     """This reaction has already dealt with this event."""
 
 
-class SeenItem(Entity, discriminator="seen_event"):
+class ProcessedEventItem(Entity, discriminator="seen_event"):
     """That a reaction has dealt with an event."""
 
     at = UnicodeAttribute()
 
     @classmethod
-    def of(cls, reaction: str, event_id: str) -> "SeenItem":
+    def of(cls, reaction: str, event_id: str) -> "ProcessedEventItem":
         return cls(
             PK=f"SEEN#{event_id}",
             SK=f"REACTION#{reaction}",
             at=clock.iso(clock.now()),
-            ttl=clock.epoch() + SEEN_KEPT,
+            ttl=clock.epoch() + DEDUPLICATION_RETENTION,
         )
 
 
-def once(reaction_name: str, event: Event) -> Write:
+def deduplication_write(reaction_name: str, event: Event) -> Write:
     """The write that makes a reaction's transaction happen once per event; a second one raises `Duplicate`."""
-    return put(SeenItem.of(reaction_name, event.id), when=ABSENT, otherwise=Duplicate)
+    return put(ProcessedEventItem.of(reaction_name, event.id), when=ABSENT, otherwise=DuplicateEvent)
 
 
 # --- reacting later ----------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ DELAY_MOST = 900
 """Seconds that SQS keeps a message back; what is to wait for longer is brought, and sent off, again."""
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """It is not time yet: the event is to be brought again at `at`."""
 
     def __init__(self, at: datetime) -> None:
@@ -123,14 +123,14 @@ class Later(Exception):
         self.at = at
 
 
-class Queues(Protocol):
+class RedeliveryQueue(Protocol):
     """Where an event waits that is not to be reacted to yet."""
 
     def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
         """Let the message come again to the queue, so much later."""
 
 
-class Sqs:
+class SqsRedeliveryQueue:
     """The queues themselves."""
 
     def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
@@ -145,7 +145,7 @@ class Sqs:
         sqs.send_message(QueueUrl=url, MessageBody=body, DelaySeconds=seconds)
 
 
-queues: Queues = Sqs()
+redelivery_queue: RedeliveryQueue = SqsRedeliveryQueue()
 """Replaced in tests by one that keeps what waits."""
 
 
@@ -157,15 +157,15 @@ def wait_until(moment: datetime) -> None:
     """
     left = (moment - clock.now()).total_seconds()
     if left >= 1:
-        raise Later(moment)
+        raise RetryLater(moment)
     if left > 0:
         time.sleep(left)
 
 
-def _put_back(record: Any, at: datetime) -> None:
+def _requeue(record: Any, at: datetime) -> None:
     """Sent first, then the message that there is may go: a crash between the two brings it twice, never not at all."""
     seconds = int((at - clock.now()).total_seconds())
-    queues.put_back(record.event_source_arn, record.body, max(0, min(seconds, DELAY_MOST)))
+    redelivery_queue.put_back(record.event_source_arn, record.body, max(0, min(seconds, DELAY_MOST)))
 
 
 # --- reacting ----------------------------------------------------------------------------------------------
@@ -225,10 +225,10 @@ class Reaction:
         try:
             shape = {one.name: one for one in self.declaration.events}[name]
             self.declaration.handler(shape.model_validate(envelope["detail"]))
-        except Duplicate:
+        except DuplicateEvent:
             call.finish(200, duplicate=True)
-        except Later as later:
-            _put_back(record, later.at)
+        except RetryLater as later:
+            _requeue(record, later.at)
             call.finish(200, later=True)
         except Exception:
             logger().exception("reaction failed", extra={"event": name, "eventId": envelope["detail"]["id"]})

@@ -26,11 +26,11 @@ from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.kernel.table import client
 
-KEPT = 24 * 60 * 60
+RESPONSE_RETENTION = 24 * 60 * 60
 """Seconds that an answer is kept."""
 
 
-def once(
+def run_idempotently(
     owner: str,
     route: str,
     key: str,
@@ -52,7 +52,7 @@ def once(
         Conflict: the key was used with another body, or the first call is still running.
         Unavailable: DynamoDB did not take the key; nothing was begun.
     """
-    seal = Seal(body, f"{owner}/{route}/{key}") if secret else None
+    seal = ResponseCipher(body, f"{owner}/{route}/{key}") if secret else None
     store = DynamoDBPersistenceLayer(
         table_name=settings().table,
         key_attr="PK",
@@ -64,7 +64,7 @@ def once(
     config = IdempotencyConfig(
         event_key_jmespath="key",
         payload_validation_jmespath="body",
-        expires_after_seconds=KEPT,
+        expires_after_seconds=RESPONSE_RETENTION,
         lambda_context=context,
     )
 
@@ -102,7 +102,7 @@ def once(
     return seal.open(answer["sealed"]) if seal else answer
 
 
-class Seal:
+class ResponseCipher:
     """Keeps an answer so that only the request it answers can open it again: its key is made of the request.
 
     Powertools keeps the answer as it is, and a plain MD5 of the request. Of a sign-in these would be a refresh token,

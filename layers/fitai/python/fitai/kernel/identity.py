@@ -10,14 +10,14 @@ Access = Literal["public", "user", "premium", "admin"]
 
 Role = Literal["user", "premium", "admin"]
 
-Whose = Literal["own", "shared", "public"]
+Ownership = Literal["own", "shared", "public"]
 """Whose things a door leads to, by the ids that are given at it: the caller's own, and anybody else's answer 404;
 those too that their owner lets the caller see; or such as belong to nobody or are there for everybody."""
 
-ACCESS_LIFETIME = 15 * 60
+ACCESS_TOKEN_LIFETIME = 15 * 60
 """Seconds that an access token is good for; what ended a session is remembered as long."""
 
-_USER = (
+_USER_SCOPES = (
     "read:own_profile",
     "write:own_profile",
     "read:exercises",
@@ -29,8 +29,8 @@ _USER = (
     "read:own_progress",
     "write:own_progress",
 )
-_PREMIUM = (
-    *_USER,
+_PREMIUM_SCOPES = (
+    *_USER_SCOPES,
     "read:ai_recommendations",
     "write:ai_requests",
     "read:advanced_analytics",
@@ -38,8 +38,8 @@ _PREMIUM = (
     "access:premium_templates",
     "unlimited:ai_generation",
 )
-_ADMIN = (
-    *_PREMIUM,
+_ADMIN_SCOPES = (
+    *_PREMIUM_SCOPES,
     "read:all_users",
     "write:all_users",
     "moderate:content",
@@ -47,7 +47,7 @@ _ADMIN = (
     "read:platform_analytics",
     "write:admin_settings",
 )
-SCOPES: dict[Role, tuple[str, ...]] = {"user": _USER, "premium": _PREMIUM, "admin": _ADMIN}
+SCOPES_BY_ROLE: dict[Role, tuple[str, ...]] = {"user": _USER_SCOPES, "premium": _PREMIUM_SCOPES, "admin": _ADMIN_SCOPES}
 """The permissions of each role, as they stand in the token's `scope`."""
 
 
@@ -114,3 +114,7 @@ class Caller:
             issued=int(context["issued"]),
             expires=int(context["expires"]),
         )
+
+
+ACCESS_TOKEN_LIFETIME = ACCESS_TOKEN_LIFETIME
+"""Seconds that an access token is good for."""

@@ -17,9 +17,18 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
-from fitai.kernel.identity import ACCESS_LIFETIME
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Document, Entity, Write, answering, client, put, update
+from fitai.kernel.table import (
+    ABSENT,
+    Entity,
+    PydanticAttribute,
+    Write,
+    client,
+    put,
+    transient_errors_as_unavailable,
+    update,
+)
 from fitai.kernel.types import Units
 
 WINDOW = 15 * 60
@@ -30,7 +39,7 @@ COUNT_TRIES = 6
 """How often a count is tried while transactions hold the caller's record."""
 
 
-class CallerRecord(Entity, discriminator="caller"):
+class CallerState(Entity, discriminator="caller"):
     """What is counted and known of one caller: an account, or an address that is not signed in.
 
     `ended` holds the sessions ended before their access tokens run out: session id → epoch seconds of the end;
@@ -42,10 +51,10 @@ class CallerRecord(Entity, discriminator="caller"):
     live_window = NumberAttribute(null=True)
     live_used = NumberAttribute(null=True)
     units = UnicodeAttribute(null=True)
-    ended: Document[dict[str, int]] = Document(dict[str, int], null=True)
+    ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
 
     @classmethod
-    def of(cls, bucket: str) -> "CallerRecord":
+    def of(cls, bucket: str) -> "CallerState":
         """The record of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
         return cls(PK=f"CALLER#{bucket}", SK="CALLER")
 
@@ -59,30 +68,30 @@ class CallerRecord(Entity, discriminator="caller"):
         return session in ended or ended.get("*", -1) > issued
 
 
-def account_record(user_id: str) -> CallerRecord:
+def account_state_key(user_id: str) -> CallerState:
     """The key of an account's record."""
-    return CallerRecord.of(f"user#{user_id}")
+    return CallerState.of(f"user#{user_id}")
 
 
-def new_record(user_id: str, units: Units) -> Write:
+def new_caller_write(user_id: str, units: Units) -> Write:
     """The write that gives a new account its record."""
-    record = account_record(user_id)
+    record = account_state_key(user_id)
     record.units = units
     return put(record, when=ABSENT)
 
 
-def set_units(user_id: str, units: Units) -> Write:
+def units_write(user_id: str, units: Units) -> Write:
     """The write that changes the units that an account's requests are read and answered in."""
     # The kind is set too: where nothing was ever counted, the update makes the item.
     return update(
-        account_record(user_id),
-        CallerRecord.kind.set(CallerRecord),
-        CallerRecord.units.set(units),
-        when=CallerRecord.PK.exists() | ABSENT,
+        account_state_key(user_id),
+        CallerState.kind.set(CallerState),
+        CallerState.units.set(units),
+        when=CallerState.PK.exists() | ABSENT,
     )
 
 
-def end_sessions(user_id: str, known: CallerRecord | None, sessions: Iterable[str], *, all: bool = False) -> Write:
+def end_sessions_write(user_id: str, known: CallerState | None, sessions: Iterable[str], *, all: bool = False) -> Write:
     """The write that makes the access tokens of these sessions worthless from now on.
 
     Ends that no living token can remember are dropped on the way.
@@ -93,17 +102,17 @@ def end_sessions(user_id: str, known: CallerRecord | None, sessions: Iterable[st
     """
     now = clock.epoch()
     before = known.ended if known is not None else None
-    ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_LIFETIME}
+    ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_TOKEN_LIFETIME}
     ended |= dict.fromkeys([*sessions, *(["*"] if all else [])], now)
     return update(
-        account_record(user_id),
-        CallerRecord.kind.set(CallerRecord),
-        CallerRecord.ended.set(ended),
-        when=CallerRecord.ended.does_not_exist() if before is None else CallerRecord.ended == before,
+        account_state_key(user_id),
+        CallerState.kind.set(CallerState),
+        CallerState.ended.set(ended),
+        when=CallerState.ended.does_not_exist() if before is None else CallerState.ended == before,
     )
 
 
-def charge(bucket: str, limit: int, *, keep: bool = False) -> CallerRecord:
+def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState:
     """Count one request against the bucket.
 
     Args:
@@ -114,7 +123,7 @@ def charge(bucket: str, limit: int, *, keep: bool = False) -> CallerRecord:
         TooManyRequests: with the seconds until the window ends.
         Unavailable: DynamoDB throttled or did not answer.
     """
-    key = CallerRecord.of(bucket)
+    key = CallerState.of(bucket)
     if limit <= 0:
         if not keep:
             return key
@@ -123,7 +132,7 @@ def charge(bucket: str, limit: int, *, keep: bool = False) -> CallerRecord:
     window = now // WINDOW
     ordinary = "(attribute_not_exists(#w) OR #w = :w) AND (attribute_not_exists(#n) OR #n < :m)"
     try:
-        return _count(key, window, limit, ordinary, keep)
+        return _increment_window(key, window, limit, ordinary, keep)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
@@ -131,17 +140,17 @@ def charge(bucket: str, limit: int, *, keep: bool = False) -> CallerRecord:
     if int(standing.get("window", {}).get("N", window)) == window:
         raise TooManyRequests((window + 1) * WINDOW - now)
     try:
-        return _count(key, window, limit, "#w <> :w", keep, restart=True)
+        return _increment_window(key, window, limit, "#w <> :w", keep, restart=True)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
     # Another request turned the window between our two updates; now it is an ordinary one.
-    return charge(bucket, limit, keep=keep)
+    return count_request(bucket, limit, keep=keep)
 
 
-def _count(
-    key: CallerRecord, window: int, limit: int, condition: str, keep: bool, restart: bool = False
-) -> CallerRecord:
+def _increment_window(
+    key: CallerState, window: int, limit: int, condition: str, keep: bool, restart: bool = False
+) -> CallerState:
     values = {":w": {"N": str(window)}, ":1": {"N": "1"}, ":k": {"S": "caller"}}
     names = {"#w": "window", "#n": "used", "#k": "kind"}
     counting = "#n = :1" if restart else "#n = if_not_exists(#n, :0) + :1"
@@ -152,7 +161,7 @@ def _count(
         names["#t"] = "ttl"
         values[":t"] = {"N": str((window + 2) * WINDOW)}
         expression += ", #t = :t"
-    answer = _written(
+    answer = _update_with_retries(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
         UpdateExpression=expression,
@@ -163,10 +172,10 @@ def _count(
         ReturnValuesOnConditionCheckFailure="ALL_OLD",
         ReturnConsumedCapacity="TOTAL",
     )
-    return CallerRecord.from_raw_data(answer["Attributes"])
+    return CallerState.from_raw_data(answer["Attributes"])
 
 
-def _written(**arguments: Any) -> Any:
+def _update_with_retries(**arguments: Any) -> Any:
     """Update, past the transactions that hold the record for a moment (a sign-in, a change of units).
 
     Raises:
@@ -175,7 +184,7 @@ def _written(**arguments: Any) -> Any:
     """
     for turn in range(COUNT_TRIES):
         try:
-            with answering():
+            with transient_errors_as_unavailable():
                 return client().update_item(**arguments)
         except ClientError as error:
             if error.response["Error"]["Code"] != "TransactionConflictException":
@@ -187,7 +196,7 @@ def _written(**arguments: Any) -> Any:
 # --- messages of a connection ------------------------------------------------------------------------------
 
 
-def charge_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[CallerRecord, float]:
+def count_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[CallerState, float]:
     """Count a message against its account's window, and against its connection's own rate.
 
     The rate is a token bucket in its virtual-scheduling form (GCRA, ITU-T I.371): all that is kept of a connection is
@@ -206,7 +215,7 @@ def charge_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[Cal
         Unavailable: DynamoDB throttled or did not answer.
     """
     now = clock.now().timestamp()
-    message = _Message(user_id, connection_id, int(now * 1000), round(1000 * cost / settings().live_per_second))
+    message = _MessageCount(user_id, connection_id, int(now * 1000), round(1000 * cost / settings().live_per_second))
     standing: dict[str, Any] | None = None
     for _ in range(COUNT_TRIES):
         condition, counting = message.chosen(standing)
@@ -218,12 +227,12 @@ def charge_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[Cal
             standing = error.response.get("Item") or {}  # type: ignore[assignment]
         else:
             until = int(answer["Attributes"]["live_ahead"]["M"][connection_id]["N"])
-            return CallerRecord.from_raw_data(answer["Attributes"]), (until - message.now) / 1000
+            return CallerState.from_raw_data(answer["Attributes"]), (until - message.now) / 1000
     raise Unavailable
 
 
 @dataclass(frozen=True, slots=True)
-class _Message:
+class _MessageCount:
     """A message that is being counted; times in milliseconds."""
 
     user_id: str
@@ -275,28 +284,28 @@ class _Message:
             ":only": {"M": {self.connection_id: until}},
         }
         used = f"{expression} {condition}"
-        key = account_record(self.user_id)
-        return _written(
+        key = account_state_key(self.user_id)
+        return _update_with_retries(
             TableName=settings().table,
             Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
             UpdateExpression=expression,
             ConditionExpression=condition,
-            ExpressionAttributeNames={name: one for name, one in names.items() if _stands_in(name, used)},
-            ExpressionAttributeValues={name: one for name, one in values.items() if _stands_in(name, used)},
+            ExpressionAttributeNames={name: one for name, one in names.items() if _has_placeholder(name, used)},
+            ExpressionAttributeValues={name: one for name, one in values.items() if _has_placeholder(name, used)},
             ReturnValues="ALL_NEW",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
             ReturnConsumedCapacity="TOTAL",
         )
 
 
-def _stands_in(name: str, text: str) -> bool:
+def _has_placeholder(name: str, text: str) -> bool:
     return re.search(rf"{name}\b", text) is not None
 
 
 # --- what follows from the account --------------------------------------------------------------------------
 
 
-def of_role(role: str, premium: bool) -> int:
+def role_limit(role: str, premium: bool) -> int:
     """Requests in a window that an account of this role may make."""
     now = settings()
     if role == "admin":
@@ -304,6 +313,6 @@ def of_role(role: str, premium: bool) -> int:
     return now.limit_premium if premium else now.limit_user
 
 
-def as_units(value: str | None) -> Units:
+def stored_units(value: str | None) -> Units:
     """The stored preference; metric for who has none."""
     return "imperial" if value == "imperial" else "metric"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"})
+READ_OPERATIONS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"})
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Meter:
         consumed: Any = parsed.get("ConsumedCapacity") or []
         for entry in consumed if isinstance(consumed, list) else [consumed]:
             units = float(entry.get("CapacityUnits", 0.0))
-            if model.name in READS:
+            if model.name in READ_OPERATIONS:
                 self.read_units += units
             else:
                 self.write_units += units
@@ -42,7 +42,7 @@ meter = Meter()
 """The meter of this container."""
 
 
-def watch(client: Any) -> None:
+def attach_meter(client: Any) -> None:
     """Count every request of a botocore DynamoDB client, in the client's own event hooks."""
     client.meta.events.register("before-call.dynamodb.*", meter.sent)
     client.meta.events.register("after-call.dynamodb.*", meter.answered)

@@ -34,7 +34,7 @@ class Table:
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
 
 
-class Trail:
+class AuditTrail:
     """The audit trail's entries. Adding one is `Table.PUT`; a function that does not say more can only add."""
 
     REWRITE = Need("trail", ("dynamodb:UpdateItem", "dynamodb:DeleteItem"))
@@ -113,7 +113,7 @@ class Bus:
     PUT = Need("bus", ("events:PutEvents",))
 
 
-class Inbox:
+class ReactionQueue:
     """The reaction's own queue."""
 
     PUT_BACK = Need("inbox", ("sqs:SendMessage",))
@@ -131,17 +131,17 @@ class Providers:
     READ = Need("providers", ("secretsmanager:GetSecretValue",))
 
 
-class Address:
+class ApiUrl:
     """Where this API is reached from outside."""
 
     READ = Need("address", ("ssm:GetParameter",))
 
 
-LIVE = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connections.CLOSE)
+LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connections.CLOSE)
 """Pushing to a room: find its members, send, forget the gone, end those whose token has run out."""
-ADMITTED = (Keys.VERIFY,)
+TOKEN_NEEDS = (Keys.VERIFY,)
 """A public endpoint has no authorizer: a token that comes nevertheless is verified by the endpoint itself."""
-LIMITED = (Table.UPDATE,)
+RATE_LIMIT_NEEDS = (Table.UPDATE,)
 """Every endpoint counts its requests."""
-REPLAYED = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
+IDEMPOTENCY_NEEDS = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
 """Every write may carry an Idempotency-Key."""

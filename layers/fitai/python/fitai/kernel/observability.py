@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
 NAMESPACE = "FitAI"
-UNITS = {
+METRIC_UNITS = {
     "Duration": "Milliseconds",
     "Requests": "Count",
     "Errors": "Count",
@@ -28,12 +28,12 @@ UNITS = {
 }
 """The metrics of a call, and what CloudWatch counts them in."""
 
-_DIRECTIVE = {
+_METRIC_DIRECTIVE = {
     "Namespace": NAMESPACE,
     "Dimensions": [["service"]],
-    "Metrics": [{"Name": name, "Unit": unit} for name, unit in UNITS.items()],
+    "Metrics": [{"Name": name, "Unit": unit} for name, unit in METRIC_UNITS.items()],
 }
-_cold = True
+_is_cold_start = True
 
 
 @cache
@@ -48,10 +48,10 @@ class Call:
     """One call of a function, from its first moment to its line."""
 
     def __init__(self, what: str, request_id: str) -> None:
-        global _cold
-        self.fields: dict[str, Any] = {"requestId": request_id, "route": what, "coldStart": _cold}
+        global _is_cold_start
+        self.fields: dict[str, Any] = {"requestId": request_id, "route": what, "coldStart": _is_cold_start}
         self.started = time.perf_counter()
-        _cold = False
+        _is_cold_start = False
         meter.reset()
 
     def finish(self, status: int, **fields: Any) -> None:
@@ -62,7 +62,7 @@ class Call:
             fields: more to search by, such as `userId`; never an address, a name or a token.
         """
         line = {
-            "_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [_DIRECTIVE]},
+            "_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [_METRIC_DIRECTIVE]},
             "service": os.environ.get("POWERTOOLS_SERVICE_NAME", "fitai"),
             **self.fields,
             "status": status,
@@ -76,10 +76,10 @@ class Call:
         }
         sys.stdout.write(to_json(line).decode() + "\n")
         if self.fields["coldStart"]:
-            _settle()
+            _freeze_loaded_objects()
 
 
-def _settle() -> None:
+def _freeze_loaded_objects() -> None:
     """Loading is over: what is here stays, and the collector looks at what comes from now on only."""
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)

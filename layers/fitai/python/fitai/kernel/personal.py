@@ -1,175 +1,76 @@
-"""What is kept about a person: every service says what it holds, how it is handed over, and how it goes.
+"""What the kernel itself keeps about people: connections, answers for repeated requests, the audit trail.
 
-    HOLDING = personal.Holding(name="workouts", export=_export, erase=_erase)
-
-in `fitai/<service>/personal.py`. The export of an account's data and the erasure of an account walk over all of them,
-found by `holdings()`; a service that is added joins by itself.
+The caller record is not among it: it refuses a deleted account's access tokens, and goes when these have run out
+(`users.account`). Events leave the table when they are published.
 """
 
 import hashlib
-import importlib
-import importlib.util
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.alias_generators import to_camel
-from pydantic_core import to_jsonable_python
-
-from fitai.kernel import clock
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Failure, Write, check, discard, keys, put, query, query_all
-
-KEYS = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "kind", "ttl"})
-"""Attributes that say where an item is, and nothing of the person."""
-PAGE = 100
-"""Items that are read, and then removed, at once."""
-GONE_KEPT = 35 * 24 * 60 * 60
-"""Seconds that it is remembered that an account was deleted: longer than any queue holds an event."""
+from fitai.kernel import personal_data
+from fitai.kernel.audit import AuditItem
+from fitai.kernel.live import connections
+from fitai.kernel.table import ABSENT, PRESENT, WriteConflict, commit, delete, of_kind, put, update
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the person in the bucket.
+def pseudonym(user_id: str) -> str:
+    """Under what the audit trail of an erased account stands.
 
-    Attributes:
-        name: its path in the archive, below the holding's own folder.
-        key: of the object.
+    A digest: ids are random, so that nobody who has only the table can find out whose it was; who can name the id,
+    such as its owner in a dispute about the deletion, still finds the trail.
     """
-
-    name: str
-    key: str
+    return f"erased-{hashlib.sha256(user_id.encode()).hexdigest()[:32]}"
 
 
-def _none(user_id: str) -> Iterable[File]:
-    return ()
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    yield from personal_data.export_items(f"AUDIT#{user_id}", without=("request_id",))
+    yield from personal_data.export_items(
+        connections.user_room(user_id), begins=connections.CONNECTION_PREFIX, without=("rooms",)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What one service keeps about people. All three are given the account's id.
-
-    Attributes:
-        name: the service; the folder in the archive.
-        export: yields (kind, JSON-able value) for everything; each kind becomes a file, a list of its values.
-            No hashes of passwords or tokens, and nothing about somebody else beyond their id.
-        erase: a generator that removes or anonymises everything, a page at a time, and yields after each page: there it
-            may be left for good. It may also be interrupted anywhere else, by an exception or the end of the process.
-            Called again it goes on with what is left, and does nothing where nothing is left. What it must read to find
-            the rest goes last.
-        files: yields the files in the bucket that belong into the archive.
-    """
-
-    name: str
-    export: Callable[[str], Iterable[tuple[str, Any]]]
-    erase: Callable[[str], Iterable[None]]
-    files: Callable[[str], Iterable[File]] = _none
+def _erase(user_id: str) -> Iterator[None]:
+    connections.close_user_connections(user_id)
+    yield from personal_data.erase_items(f"IDEMPOTENCY#{user_id}")
+    for page in personal_data.item_pages(f"AUDIT#{user_id}"):
+        for item in of_kind(page, AuditItem):
+            _pseudonymize_entry(item, user_id)
+        yield
+    for page in personal_data.item_pages(f"ACTOR#{user_id}", index="GSI1"):
+        for item in of_kind(page, AuditItem):
+            _pseudonymize_actor(item, user_id)
+        yield
 
 
-@cache
-def holdings() -> tuple[Holding, ...]:
-    """The holding of every service that has one, by name."""
-    import fitai
-
-    found = []
-    for package in pkgutil.iter_modules(fitai.__path__, "fitai."):
-        # The kernel's own is `kernel.traces`: this module is only its form.
-        name = "fitai.kernel.traces" if package.name == "fitai.kernel" else f"{package.name}.personal"
-        if package.ispkg and importlib.util.find_spec(name) is not None:
-            found.append(importlib.import_module(name).HOLDING)
-    return tuple(sorted(found, key=lambda one: one.name))
-
-
-# --- after the end -----------------------------------------------------------------------------------------------
+def _pseudonymize_entry(item: AuditItem, user_id: str) -> None:
+    """Put an entry about the account under its pseudonym: what happened and when stays, where and how goes."""
+    name = pseudonym(user_id)
+    actor = name if item.actor == user_id else item.actor
+    kept = AuditItem(PK=f"AUDIT#{name}", SK=item.SK, GSI2PK=item.GSI2PK, GSI2SK=item.GSI2SK, ttl=item.ttl)
+    if actor is not None:
+        kept.GSI1PK, kept.GSI1SK = f"ACTOR#{actor}", item.SK
+    kept.at, kept.action, kept.subject, kept.actor = item.at, item.action, name, actor
+    kept.network, kept.request_id = "erased", "erased"
+    # Whatever stands there by now: what was interrupted is done again, perhaps by two at once.
+    commit(put(kept, when=PRESENT | ABSENT), delete(item, when=PRESENT | ABSENT))
 
 
-class Gone(Exception):
-    """The account that an event tells of has been deleted: there is nothing to be written about it any more."""
+def _pseudonymize_actor(item: AuditItem, user_id: str) -> None:
+    """Take the account's name out of an entry about another one."""
+    name = pseudonym(user_id)
+    change = update(
+        item,
+        AuditItem.actor.set(name),
+        AuditItem.GSI1PK.set(f"ACTOR#{name}"),
+        AuditItem.network.set("erased"),
+        AuditItem.request_id.set("erased"),
+        when=AuditItem.actor == user_id,
+    )
+    # The index may still show an entry that has just been renamed.
+    with suppress(WriteConflict):
+        commit(change)
 
 
-class GoneItem(Entity, discriminator="gone"):
-    """That an account was deleted. Found by a digest of its id: nobody can tell from the table whose it was."""
-
-    @classmethod
-    def of(cls, user_id: str, **attributes: Any) -> "GoneItem":
-        """The item of this account."""
-        digest = hashlib.sha256(f"gone {user_id}".encode()).hexdigest()[:32]
-        return cls(PK=f"GONE#{digest}", SK="GONE", **attributes)
-
-
-def gone(user_id: str) -> Write:
-    """The write that keeps events which are still on their way from being written down after the erasure."""
-    return put(GoneItem.of(user_id, ttl=clock.epoch() + GONE_KEPT), when=PRESENT | ABSENT)
-
-
-def still_there(user_id: str, otherwise: Failure = Gone) -> Write:
-    """The condition of a reaction that writes about a person. An event may be late: a queue tries again for half an
-    hour, and the erasure is done after a quarter."""
-    return check(GoneItem.of(user_id), when=ABSENT, otherwise=otherwise)
-
-
-# --- handing over, and removing ----------------------------------------------------------------------------------
-
-
-def plain(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:
-    """An item's attributes as JSON: camelCase, without keys and nulls.
-
-    Args:
-        without: attributes to leave out, such as hashes.
-    """
-    hidden = KEYS | set(without)
-    values = {name: value for name, value in item.attribute_values.items() if name not in hidden and value is not None}
-    return {to_camel(name): jsonable(value) for name, value in values.items()}
-
-
-def jsonable(value: Any) -> Any:
-    """Any value of ours as JSON, measures in metric units."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return to_jsonable_python(value, by_alias=True, exclude_none=True)
-
-
-def kept(pk: str, *, without: Iterable[str] = (), **options: Any) -> Iterator[tuple[str, Any]]:
-    """For `export`: every item of a partition's part, as (kind, value); page after page.
-
-    Args:
-        options: those of `table.query`: `begins`, `between`, `index`.
-    """
-    for item in query_all(pk, limit=PAGE, **options):
-        yield kind_of(item), plain(item, without)
-
-
-def kind_of(item: Entity) -> str:
-    """What the item says that it is."""
-    kind: str = type(item).kind.get_discriminator(type(item)) or "item"
-    return kind
-
-
-def removed(pk: str, **options: Any) -> Iterator[None]:
-    """For `erase`: remove every item of a partition's part, whatever it is, and yield after each page.
-
-    Args:
-        options: those of `table.keys`: `begins`, `index`. Of an index the items themselves are removed.
-    """
-    after: dict[str, Any] | None = None
-    while True:
-        page, after = keys(pk, limit=PAGE, after=after, **options)
-        if page:
-            discard(page)
-            yield
-        if after is None:
-            return
-
-
-def pages(pk: str, **options: Any) -> Iterator[list[Entity]]:
-    """Every item of a partition's part, a page at a time, for erasing what belongs to each before the item itself."""
-    after: dict[str, str] | None = None
-    while True:
-        part = query(pk, after=after, limit=PAGE, **options)
-        if part.items:
-            yield part.items
-        after = part.after
-        if after is None:
-            return
+PERSONAL_DATA = personal_data.PersonalData(name="kernel", export=_export, erase=_erase)

@@ -8,15 +8,15 @@ from typing import Any
 from fitai.kernel.aws import client, new_client
 from fitai.kernel.settings import settings
 
-PIECE = 8 * 1024 * 1024
+PART_SIZE = 8 * 1024 * 1024
 """Bytes that are held in memory of an object that is written; S3 takes parts of 5 MB and more."""
-CHUNK = 1024 * 1024
+CHUNK_SIZE = 1024 * 1024
 """Bytes that are read at once."""
-PAGE = 500
+PAGE_SIZE = 500
 """Objects that are listed, and then removed, at once; S3 takes 1,000."""
 
 
-class Upload:
+class ObjectWriter:
     """An object that is written from its beginning to its end, as a file is; it is there when it has been closed.
 
         with Upload("exports/u/a.zip", "application/zip") as file:
@@ -33,7 +33,7 @@ class Upload:
         self._parts: list[dict[str, Any]] = []
         self.size = 0
 
-    def __enter__(self) -> "Upload":
+    def __enter__(self) -> "ObjectWriter":
         return self
 
     def __exit__(
@@ -48,9 +48,9 @@ class Upload:
         """Take more of the object; gives the number of bytes."""
         self._waiting += content
         self.size += len(content)
-        while len(self._waiting) >= PIECE:
-            self._send(bytes(self._waiting[:PIECE]))
-            del self._waiting[:PIECE]
+        while len(self._waiting) >= PART_SIZE:
+            self._send(bytes(self._waiting[:PART_SIZE]))
+            del self._waiting[:PART_SIZE]
         return len(content)
 
     def flush(self) -> None:
@@ -75,7 +75,7 @@ class Upload:
         s3.complete_multipart_upload(**self._where, UploadId=self._upload, MultipartUpload={"Parts": self._parts})
 
 
-def read(key: str) -> Iterator[bytes]:
+def read_chunks(key: str) -> Iterator[bytes]:
     """An object, chunk by chunk.
 
     Raises:
@@ -83,16 +83,16 @@ def read(key: str) -> Iterator[bytes]:
     """
     body = client("s3").get_object(Bucket=settings().bucket, Key=key)["Body"]
     try:
-        yield from body.iter_chunks(CHUNK)
+        yield from body.iter_chunks(CHUNK_SIZE)
     finally:
         body.close()
 
 
-def listed(prefix: str) -> Iterator[list[str]]:
+def key_pages(prefix: str) -> Iterator[list[str]]:
     """The keys that begin so, page by page, in their order. What a page named may be removed before the next one."""
     after: dict[str, str] = {}
     while True:
-        answer = client("s3").list_objects_v2(Bucket=settings().bucket, Prefix=prefix, MaxKeys=PAGE, **after)
+        answer = client("s3").list_objects_v2(Bucket=settings().bucket, Prefix=prefix, MaxKeys=PAGE_SIZE, **after)
         keys = [one["Key"] for one in answer.get("Contents", [])]
         if keys:
             yield keys
@@ -101,7 +101,7 @@ def listed(prefix: str) -> Iterator[list[str]]:
         after = {"StartAfter": keys[-1]}
 
 
-def removed(prefix: str, but: Callable[[str], bool] = lambda key: False) -> Iterator[None]:
+def delete_prefix(prefix: str, but: Callable[[str], bool] = lambda key: False) -> Iterator[None]:
     """Remove every object whose key begins so, and yield after each page.
 
     Args:
@@ -110,7 +110,7 @@ def removed(prefix: str, but: Callable[[str], bool] = lambda key: False) -> Iter
     Raises:
         RuntimeError: S3 kept one of them.
     """
-    for keys in listed(prefix):
+    for keys in key_pages(prefix):
         doomed = [{"Key": key} for key in keys if not but(key)]
         if doomed:
             answer = client("s3").delete_objects(Bucket=settings().bucket, Delete={"Objects": doomed, "Quiet": True})
@@ -120,7 +120,7 @@ def removed(prefix: str, but: Callable[[str], bool] = lambda key: False) -> Iter
 
 
 @cache
-def _signer() -> Any:
+def presigning_client() -> Any:
     """Signs for the address that clients know; it sends nothing itself.
 
     The region is part of the address: at S3's global one a link to a new bucket is answered by a redirect.
@@ -130,15 +130,15 @@ def _signer() -> Any:
     return new_client("s3", endpoint or None, signature_version="s3v4", s3=style)
 
 
-def form(key: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
+def upload_form(key: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
     """A form by which a browser or a program uploads to exactly this key, `most` bytes: its address and its fields."""
     conditions = [["content-length-range", 1, most]]
-    made = _signer().generate_presigned_post(settings().bucket, key, Conditions=conditions, ExpiresIn=seconds)
+    made = presigning_client().generate_presigned_post(settings().bucket, key, Conditions=conditions, ExpiresIn=seconds)
     return made["url"], made["fields"]
 
 
-def link(key: str, seconds: int, name: str) -> str:
+def download_link(key: str, seconds: int, name: str) -> str:
     """An address at which this object can be read for so long, to be saved under this name."""
     wanted = {"Bucket": settings().bucket, "Key": key, "ResponseContentDisposition": f'attachment; filename="{name}"'}
-    address: str = _signer().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
+    address: str = presigning_client().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
     return address

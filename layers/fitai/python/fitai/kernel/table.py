@@ -25,23 +25,23 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
-from fitai.kernel.aws import STARTING, new_client
+from fitai.kernel.aws import IS_LAMBDA_INIT, new_client
 from fitai.kernel.errors import Unavailable
-from fitai.kernel.meter import watch
+from fitai.kernel.meter import attach_meter
 from fitai.kernel.settings import settings
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
 
-PARTITION = "PK"
-SORT = "SK"
+PARTITION_KEY = "PK"
+SORT_KEY = "SK"
 INDEXES = ("GSI1", "GSI2")
 TRANSACTION_LIMIT = 100
 """Operations in one TransactWriteItems (DynamoDB's limit)."""
-DISCARD_LIMIT = 25
+BATCH_DELETE_LIMIT = 25
 """Items in one BatchWriteItem (DynamoDB's limit)."""
 
-TURNS = 8
+BATCH_ATTEMPTS = 8
 """How often a batch is asked for what DynamoDB left over of it."""
 
 _connection: TableConnection | None = None
@@ -52,7 +52,7 @@ def connection() -> TableConnection:
     global _connection
     if _connection is None:
         name = settings().table
-        keys = [(PARTITION, SORT)] + [(f"{index}PK", f"{index}SK") for index in INDEXES]
+        keys = [(PARTITION_KEY, SORT_KEY)] + [(f"{index}PK", f"{index}SK") for index in INDEXES]
         schema = [
             [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
             for hash_key, range_key in keys
@@ -76,18 +76,18 @@ def client() -> Any:
     """The botocore client under the connection, for what PynamoDB has no word for."""
     # PynamoDB builds the requests: botocore need not check them once more.
     made = new_client("dynamodb", read_timeout=5, parameter_validation=False)
-    watch(made)
+    attach_meter(made)
     return made
 
 
-def reset() -> None:
+def reset_connection() -> None:
     """Forget the connection; for tests that change the table or the account."""
     global _connection
     _connection = None
     client.cache_clear()
 
 
-class Document(Attribute[T], Generic[T]):
+class PydanticAttribute(Attribute[T], Generic[T]):
     """A pydantic type kept as one JSON string: half the units and a tenth of the processor time of a DynamoDB map.
 
     For what is always read and written whole. What is counted, compared or indexed is an attribute of its own.
@@ -142,11 +142,11 @@ ABSENT = Entity.PK.does_not_exist()
 PRESENT = Entity.PK.exists()
 """The condition of a change to what must be there."""
 
-Failure = Exception | type[Exception] | Callable[[dict[str, Any] | None], Exception]
+ConditionFailure = Exception | type[Exception] | Callable[[dict[str, Any] | None], Exception]
 """What a failed condition means: an error, or a function from the item that stood in the way to one."""
 
 
-class Contended(Exception):
+class WriteConflict(Exception):
     """Somebody else wrote first: read again, decide again, write again."""
 
 
@@ -156,28 +156,30 @@ class Write:
 
     item: Entity
     condition: Condition
-    otherwise: Failure
+    otherwise: ConditionFailure
     actions: tuple[Action, ...] | None = None
     deletes: bool = False
     checks: bool = False
 
 
-def put(item: Entity, *, when: Condition = ABSENT, otherwise: Failure = Contended) -> Write:
+def put(item: Entity, *, when: Condition = ABSENT, otherwise: ConditionFailure = WriteConflict) -> Write:
     """Write the whole item."""
     return Write(item, when, otherwise)
 
 
-def update(item: Entity, *actions: Action, when: Condition = PRESENT, otherwise: Failure = Contended) -> Write:
+def update(
+    item: Entity, *actions: Action, when: Condition = PRESENT, otherwise: ConditionFailure = WriteConflict
+) -> Write:
     """Change single attributes; only the keys of `item` are read."""
     return Write(item, when, otherwise, actions=actions)
 
 
-def delete(item: Entity, *, when: Condition = PRESENT, otherwise: Failure = Contended) -> Write:
+def delete(item: Entity, *, when: Condition = PRESENT, otherwise: ConditionFailure = WriteConflict) -> Write:
     """Remove the item."""
     return Write(item, when, otherwise, deletes=True)
 
 
-def check(item: Entity, *, when: Condition, otherwise: Failure = Contended) -> Write:
+def check(item: Entity, *, when: Condition, otherwise: ConditionFailure = WriteConflict) -> Write:
     """Write nothing, but hold the transaction to this condition."""
     return Write(item, when, otherwise, checks=True)
 
@@ -212,15 +214,15 @@ def commit(*writes: Write) -> None:
         response: dict[str, Any] = error.response  # type: ignore[assignment]
         code = response["Error"]["Code"]
         if code == "ConditionalCheckFailedException":
-            raise _failure(writes[0].otherwise, response.get("Item")) from None
+            raise _condition_error(writes[0].otherwise, response.get("Item")) from None
         reasons = response.get("CancellationReasons") or []
         for write, reason in zip(writes, reasons, strict=False):
             if reason["Code"] == "ConditionalCheckFailed":
-                raise _failure(write.otherwise, reason.get("Item")) from None
+                raise _condition_error(write.otherwise, reason.get("Item")) from None
         codes = {reason["Code"] for reason in reasons} | {code}
         if codes & {"TransactionConflict", "TransactionConflictException"}:
-            raise Contended from None
-        if codes & TRANSIENT:
+            raise WriteConflict from None
+        if codes & TRANSIENT_CODES:
             raise Unavailable from error
         raise
     except (HTTPClientError, ConnectionFailed) as error:
@@ -246,7 +248,7 @@ def _operation(write: Write) -> tuple[str, dict[str, Any]]:
     return name, arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
-def _failure(meaning: Failure, standing: dict[str, Any] | None) -> Exception:
+def _condition_error(meaning: ConditionFailure, standing: dict[str, Any] | None) -> Exception:
     if isinstance(meaning, Exception):
         return meaning
     if isinstance(meaning, type):
@@ -254,7 +256,7 @@ def _failure(meaning: Failure, standing: dict[str, Any] | None) -> Exception:
     return meaning(standing)
 
 
-TRANSIENT = frozenset(
+TRANSIENT_CODES = frozenset(
     {
         "InternalServerError",
         "ProvisionedThroughputExceeded",
@@ -269,7 +271,7 @@ TRANSIENT = frozenset(
 """Codes after which the same call may succeed; botocore has retried them before we see them."""
 
 
-def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
+def retry_on_conflict(attempt: Callable[[], T], *, tries: int = 12) -> T:
     """Run read–decide–write again while others write first, with a growing random pause.
 
     Args:
@@ -282,7 +284,7 @@ def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
     for turn in range(tries):
         try:
             return attempt()
-        except Contended:
+        except WriteConflict:
             time.sleep(random.uniform(0, min(0.2, 0.005 * 2**turn)))
     raise Unavailable("Too many devices write this at the same moment; send the same request again.")
 
@@ -292,10 +294,10 @@ def persist(attempt: Callable[[], T], *, tries: int = 12) -> T:
 
 def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | None:
     """One item, or None."""
-    with answering():
+    with transient_errors_as_unavailable():
         answer = client().get_item(
             TableName=settings().table,
-            Key={PARTITION: {"S": pk}, SORT: {"S": sk}},
+            Key={PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}},
             ConsistentRead=consistent,
             ReturnConsumedCapacity="TOTAL",
         )
@@ -311,20 +313,20 @@ def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> lis
     pending: dict[str, Any] = {table: {"Keys": wanted, "ConsistentRead": consistent}} if wanted else {}
     turn = 0
     while pending:
-        with answering():
+        with transient_errors_as_unavailable():
             answer = connection().connection.dispatch("BatchGetItem", {"RequestItems": pending})
         found += [Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, [])]
         pending = answer.get("UnprocessedKeys") or {}
         if pending:
             turn += 1
-            if turn == TURNS:
+            if turn == BATCH_ATTEMPTS:
                 raise Unavailable
             time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class QueryPage:
     """A part of a partition, in order, and where the next part begins (None at the end)."""
 
     items: list[Entity]
@@ -342,7 +344,7 @@ def query(
     index: str | None = None,
     consistent: bool | None = None,
     where: Condition | None = None,
-) -> Slice:
+) -> QueryPage:
     """One Query request: at most `limit` items, at most 1 MB.
 
     Args:
@@ -352,14 +354,14 @@ def query(
         consistent: strongly consistent; the default for the table, impossible for an index.
         where: a filter, applied after the read: it saves no units.
     """
-    sort = Path(f"{index}SK" if index else SORT)
+    sort = Path(f"{index}SK" if index else SORT_KEY)
     condition: Condition | None = None
     if begins is not None:
         condition = sort.startswith(begins)
     elif between is not None:
         condition = sort.between(*between)
     start = None if after is None else {name: {"S": value} for name, value in after.items()}
-    with answering():
+    with transient_errors_as_unavailable():
         answer = connection().query(
             pk,
             range_key_condition=condition,
@@ -371,13 +373,13 @@ def query(
             scan_index_forward=not newest_first,
         )
     last = answer.get("LastEvaluatedKey")
-    return Slice(
+    return QueryPage(
         [Entity.from_raw_data(raw) for raw in answer["Items"]],
         None if not last else {name: value["S"] for name, value in last.items()},
     )
 
 
-def keys(
+def query_keys(
     pk: str,
     *,
     begins: str | None = None,
@@ -394,18 +396,18 @@ def keys(
         condition += " AND begins_with(#s, :s)"
     where = {"IndexName": index} if index else {"ConsistentRead": True}
     bounds = ({"Limit": limit} if limit else {}) | ({"ExclusiveStartKey": after} if after else {})
-    with answering():
+    with transient_errors_as_unavailable():
         answer = client().query(
             TableName=settings().table,
             KeyConditionExpression=condition,
-            ProjectionExpression=f"{PARTITION}, {SORT}",
+            ProjectionExpression=f"{PARTITION_KEY}, {SORT_KEY}",
             ExpressionAttributeNames=names,
             ExpressionAttributeValues=values,
             ReturnConsumedCapacity="TOTAL",
             **where,
             **bounds,
         )
-    found = [(item[PARTITION]["S"], item[SORT]["S"]) for item in answer["Items"]]
+    found = [(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]) for item in answer["Items"]]
     return found, answer.get("LastEvaluatedKey")
 
 
@@ -420,7 +422,7 @@ def query_all(pk: str, **options: Any) -> Iterator[Entity]:
             return
 
 
-def discard(keys: Iterable[tuple[str, str]]) -> None:
+def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
     """Remove items for good, whatever they hold by now, 25 in a request; those not there are no failure.
 
     The one write without a condition: what is erased must go even if somebody has just changed it.
@@ -429,18 +431,18 @@ def discard(keys: Iterable[tuple[str, str]]) -> None:
         Unavailable: DynamoDB throttled or did not answer; some may be gone.
     """
     doomed = list(dict.fromkeys(keys))
-    for start in range(0, len(doomed), DISCARD_LIMIT):
-        part = doomed[start : start + DISCARD_LIMIT]
-        requests = [{"DeleteRequest": {"Key": {PARTITION: {"S": pk}, SORT: {"S": sk}}}} for pk, sk in part]
+    for start in range(0, len(doomed), BATCH_DELETE_LIMIT):
+        part = doomed[start : start + BATCH_DELETE_LIMIT]
+        requests = [{"DeleteRequest": {"Key": {PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}}}} for pk, sk in part]
         pending: dict[str, Any] = {settings().table: requests}
         turn = 0
         while pending:
-            with answering():
+            with transient_errors_as_unavailable():
                 answer = client().batch_write_item(RequestItems=pending, ReturnConsumedCapacity="TOTAL")
             pending = answer.get("UnprocessedItems") or {}
             if pending:
                 turn += 1
-                if turn == TURNS:
+                if turn == BATCH_ATTEMPTS:
                     raise Unavailable
                 time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
 
@@ -451,16 +453,16 @@ def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:
 
 
 @contextmanager
-def answering() -> Iterator[None]:
+def transient_errors_as_unavailable() -> Iterator[None]:
     """Turn a request that DynamoDB throttled or left unanswered into 503; anything else goes on as it is."""
     try:
         yield
     except (PynamoDBException, ClientError, HTTPClientError, ConnectionFailed) as error:
         cause = error.cause if isinstance(error, PynamoDBException) else error
-        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT:
+        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT_CODES:
             raise
         raise Unavailable from error
 
 
-if STARTING:
+if IS_LAMBDA_INIT:
     connection()

@@ -12,27 +12,25 @@ from jwt.algorithms import ECAlgorithm
 from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unauthorized, Unavailable
-from fitai.kernel.identity import ACCESS_LIFETIME, SCOPES, Caller, Role
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, SCOPES_BY_ROLE, Caller, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 
 ALGORITHM = "ES256"
-LIFETIME = ACCESS_LIFETIME
-"""Seconds that an access token is good for."""
-SIGNS_AFTER = 10 * 60
+SIGNING_DELAY = 10 * 60
 """Seconds that a key is published before it signs: until then, caches of the key set have seen it."""
-KEYS_KEPT = 300.0
+KEYS_CACHE_LIFETIME = 300.0
 """Seconds that a container trusts the keys it has read; a `kid` it does not know makes it read again."""
-KEYS_PAUSE = 10.0
+KEYS_REREAD_INTERVAL = 10.0
 """Seconds between two such reads, so that tokens with made-up `kid`s cannot drive them."""
 
-_published: tuple[float, dict[str, Any]] = (0.0, {"keys": []})
-_verifying: dict[str, Any] = {}
-_signing: tuple[float, str, Any] | None = None
+_cached_key_set: tuple[float, dict[str, Any]] = (0.0, {"keys": []})
+_public_keys: dict[str, Any] = {}
+_cached_signing_key: tuple[float, str, Any] | None = None
 
 
-def issue(user_id: str, email: str, role: Role, subscription: str, session: str) -> str:
+def issue_access_token(user_id: str, email: str, role: Role, subscription: str, session: str) -> str:
     """Sign an access token with the newest key.
 
     Args:
@@ -46,15 +44,15 @@ def issue(user_id: str, email: str, role: Role, subscription: str, session: str)
         "email": email,
         "role": role,
         "subscription": subscription,
-        "scope": list(SCOPES[role]),
+        "scope": list(SCOPES_BY_ROLE[role]),
         "iat": issued,
-        "exp": issued + LIFETIME,
+        "exp": issued + ACCESS_TOKEN_LIFETIME,
         "jti": f"{session}.{new_id()}",
     }
     return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid})
 
 
-def verify(token: str) -> Caller:
+def verify_access_token(token: str) -> Caller:
     """The caller that an access token speaks for.
 
     Raises:
@@ -88,51 +86,51 @@ def verify(token: str) -> Caller:
     return caller
 
 
-def signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:
+def choose_signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:
     """Which of the private keys signs: the newest that has been published long enough, else the oldest there is.
 
     Args:
         keys: JSON Web Keys with `created` (epoch seconds); at least one.
     """
-    ready = [key for key in keys if key["created"] <= now - SIGNS_AFTER]
-    return max(ready, key=_created) if ready else min(keys, key=_created)
+    ready = [key for key in keys if key["created"] <= now - SIGNING_DELAY]
+    return max(ready, key=_creation_time) if ready else min(keys, key=_creation_time)
 
 
-def _created(key: dict[str, Any]) -> int:
+def _creation_time(key: dict[str, Any]) -> int:
     return cast(int, key["created"])
 
 
 def _signing_key() -> tuple[str, Any]:
-    global _signing
-    if _signing is None or time.monotonic() - _signing[0] > KEYS_KEPT:
+    global _cached_signing_key
+    if _cached_signing_key is None or time.monotonic() - _cached_signing_key[0] > KEYS_CACHE_LIFETIME:
         try:
             secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
         except (BotoCoreError, ClientError) as error:
             # The key that we hold stays good for as long as its public half is published: weeks.
-            if _signing is None:
+            if _cached_signing_key is None:
                 raise Unavailable from error
             logger().warning("the signing keys could not be read again", exc_info=True)
-            _signing = (time.monotonic(), *_signing[1:])
+            _cached_signing_key = (time.monotonic(), *_cached_signing_key[1:])
         else:
-            key = signing_key(json.loads(secret["SecretString"])["keys"], clock.epoch())
-            _signing = (time.monotonic(), key["kid"], ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key))
-    return _signing[1:]
+            key = choose_signing_key(json.loads(secret["SecretString"])["keys"], clock.epoch())
+            _cached_signing_key = (time.monotonic(), key["kid"], ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key))
+    return _cached_signing_key[1:]
 
 
 def _public_key(kid: str) -> Any:
-    if kid not in _verifying or _stale(KEYS_KEPT):
-        published_keys(at_most=KEYS_PAUSE if kid not in _verifying else KEYS_KEPT)
-    if kid not in _verifying:
+    if kid not in _public_keys or _is_stale(KEYS_CACHE_LIFETIME):
+        published_keys(at_most=KEYS_REREAD_INTERVAL if kid not in _public_keys else KEYS_CACHE_LIFETIME)
+    if kid not in _public_keys:
         raise Unauthorized
-    return _verifying[kid]
+    return _public_keys[kid]
 
 
-def _stale(age: float) -> bool:
-    read, content = _published
+def _is_stale(age: float) -> bool:
+    read, content = _cached_key_set
     return not content["keys"] or time.monotonic() - read > age
 
 
-def published_keys(*, at_most: float = KEYS_KEPT) -> dict[str, Any]:
+def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
     """The JSON Web Key Set (RFC 7517) that anybody may verify our tokens with.
 
     Args:
@@ -141,27 +139,27 @@ def published_keys(*, at_most: float = KEYS_KEPT) -> dict[str, Any]:
     Raises:
         Unavailable: it cannot be read, and never was.
     """
-    global _published
-    if not _stale(at_most):
-        return _published[1]
+    global _cached_key_set
+    if not _is_stale(at_most):
+        return _cached_key_set[1]
     try:
         parameter = client("ssm").get_parameter(Name=settings().jwks_parameter)
     except (BotoCoreError, ClientError) as error:
-        if not _published[1]["keys"]:
+        if not _cached_key_set[1]["keys"]:
             raise Unavailable from error
         logger().warning("the published keys could not be read again", exc_info=True)
-        _published = (time.monotonic(), _published[1])
-        return _published[1]
+        _cached_key_set = (time.monotonic(), _cached_key_set[1])
+        return _cached_key_set[1]
     content: dict[str, Any] = json.loads(parameter["Parameter"]["Value"])
-    _published = (time.monotonic(), content)
-    _verifying.clear()
-    _verifying.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in content["keys"]})
+    _cached_key_set = (time.monotonic(), content)
+    _public_keys.clear()
+    _public_keys.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in content["keys"]})
     return content
 
 
-def forget_keys() -> None:
+def clear_key_cache() -> None:
     """Read the keys again at the next use; for tests and rotation."""
-    global _published, _signing
-    _published = (0.0, {"keys": []})
-    _verifying.clear()
-    _signing = None
+    global _cached_key_set, _cached_signing_key
+    _cached_key_set = (0.0, {"keys": []})
+    _public_keys.clear()
+    _cached_signing_key = None

@@ -26,11 +26,11 @@ from fitai.kernel.errors import FieldError, Invalid
 T = TypeVar("T", bound=BaseModel)
 Units = Literal["metric", "imperial"]
 
-POUND = 0.45359237
+KILOGRAMS_PER_POUND = 0.45359237
 """Kilograms in a pound, exactly (international pound, 1959)."""
-INCH = 0.0254
+METRES_PER_INCH = 0.0254
 """Metres in an inch, exactly."""
-MILE = 1609.344
+METRES_PER_MILE = 1609.344
 """Metres in a mile, exactly."""
 
 
@@ -107,9 +107,9 @@ def _bounds(schema: Any) -> dict[str, float]:
     return found | {name: stated[name] for name in BOUNDS if name in stated}
 
 
-WEIGHT = Measure("kg", "lb", POUND)
-DISTANCE = Measure("m", "mi", MILE, digits=6)
-LENGTH = Measure("m", "in", INCH)
+WEIGHT = Measure("kg", "lb", KILOGRAMS_PER_POUND)
+DISTANCE = Measure("m", "mi", METRES_PER_MILE, digits=6)
+LENGTH = Measure("m", "in", METRES_PER_INCH)
 
 Weight = Annotated[float, WEIGHT]
 """Kilograms; pounds for an imperial caller. Volumes (weight times repetitions) too."""

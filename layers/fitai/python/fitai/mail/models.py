@@ -9,7 +9,7 @@ Template = Literal["welcome", "verify_email", "password_reset", "password_change
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailRequest:
     """A mail to be written: which one, to whom, and what goes into its gaps."""
 
     template: Template
@@ -18,7 +18,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedMail:
     """A mail as it is sent."""
 
     subject: str

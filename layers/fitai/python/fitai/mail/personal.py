@@ -6,7 +6,7 @@ SES keeps what it needs to deliver; addresses that bounce are on the AWS account
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.kernel import personal
+from fitai.kernel import personal_data
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -17,4 +17,4 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from ()
 
 
-HOLDING = personal.Holding(name="mail", export=_export, erase=_erase)
+PERSONAL_DATA = personal_data.PersonalData(name="mail", export=_export, erase=_erase)

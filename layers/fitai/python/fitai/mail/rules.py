@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from fitai.mail.models import Written
+from fitai.mail.models import RenderedMail
 
-GAP = re.compile(r"\{\{(\w+)\}\}")
-SUBJECT = "Subject: "
+PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+SUBJECT_PREFIX = "Subject: "
 
 
-def written(text: str, html: str, frame: str, values: Mapping[str, str]) -> Written:
+def render_mail(text: str, html: str, frame: str, values: Mapping[str, str]) -> RenderedMail:
     """The mail: subject and text from the one template, HTML from the other within the frame.
 
     Args:
@@ -26,23 +26,23 @@ def written(text: str, html: str, frame: str, values: Mapping[str, str]) -> Writ
         ValueError: the text does not begin with its subject, or a value would break a line.
     """
     head, _, body = text.partition("\n\n")
-    if not head.startswith(SUBJECT) or "\n" in head:
+    if not head.startswith(SUBJECT_PREFIX) or "\n" in head:
         raise ValueError("The text of a mail begins with its subject and an empty line")
     broken = [name for name, value in values.items() if not value.isprintable()]
     if broken:
         raise ValueError(f"Not one printable line: {', '.join(broken)}")
-    subject = filled(head.removeprefix(SUBJECT), values)
+    subject = fill_placeholders(head.removeprefix(SUBJECT_PREFIX), values)
     safe = {name: escape(value) for name, value in values.items()}
-    page = filled(frame, {"subject": escape(subject), "content": filled(html, safe)})
-    return Written(subject, filled(body, values), page)
+    page = fill_placeholders(frame, {"subject": escape(subject), "content": fill_placeholders(html, safe)})
+    return RenderedMail(subject, fill_placeholders(body, values), page)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
     """The text with its gaps filled, each once: what a value brings along is never read as a gap."""
-    return GAP.sub(lambda gap: values[gap[1]], text)
+    return PLACEHOLDER.sub(lambda gap: values[gap[1]], text)
 
 
-def deliverable(address: str) -> str:
+def idna_address(address: str) -> str:
     """The address with its domain in ASCII (RFC 5891), as SES wants it."""
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.encode('idna').decode()}"

@@ -8,13 +8,13 @@ from fitai.kernel.aws import new_client
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write
 from fitai.mail import rules, store
-from fitai.mail.models import Letter, Template, Written
+from fitai.mail.models import MailRequest, RenderedMail, Template
 
-TEMPLATES = Path(__file__).parent / "templates"
-FRAME = "frame.html"
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+FRAME_FILE = "frame.html"
 
 
-def send(letter: Letter, event_id: str, *before: Write) -> None:
+def send_mail(letter: MailRequest, event_id: str, *before: Write) -> None:
     """Write the mail and hand it to SES.
 
     The mail is claimed first, sent, and then noted as sent. So one that fails is tried again with the event's next
@@ -28,34 +28,34 @@ def send(letter: Letter, event_id: str, *before: Write) -> None:
         Duplicate: it has been sent.
         Busy: another delivery is sending it; come back.
     """
-    content = write(letter)
-    claimed = store.claim(event_id, letter.template, *before)
+    content = render_request(letter)
+    claimed = store.claim_mail(event_id, letter.template, *before)
     try:
-        _post(rules.deliverable(letter.to), content)
+        _send_by_ses(rules.idna_address(letter.to), content)
     except BaseException:
-        store.give_up(claimed)
+        store.release_claim(claimed)
         raise
-    store.sent(claimed)
+    store.mark_sent(claimed)
 
 
-def write(letter: Letter) -> Written:
+def render_request(letter: MailRequest) -> RenderedMail:
     """The mail with its gaps filled."""
-    text, html = texts(letter.template)
-    return rules.written(text, html, _read(FRAME), letter.values)
+    text, html = template_texts(letter.template)
+    return rules.render_mail(text, html, _read_template(FRAME_FILE), letter.values)
 
 
-def texts(template: Template) -> tuple[str, str]:
+def template_texts(template: Template) -> tuple[str, str]:
     """The two templates of a mail: text with its subject, HTML without its frame."""
-    return _read(f"{template}.txt"), _read(f"{template}.html")
+    return _read_template(f"{template}.txt"), _read_template(f"{template}.html")
 
 
 @cache
-def _read(name: str) -> str:
-    return (TEMPLATES / name).read_text("utf-8")
+def _read_template(name: str) -> str:
+    return (TEMPLATE_FOLDER / name).read_text("utf-8")
 
 
-def _post(to: str, content: Written) -> None:
-    _ses().send_email(
+def _send_by_ses(to: str, content: RenderedMail) -> None:
+    _ses_client().send_email(
         FromEmailAddress=settings().mail_sender,
         Destination={"ToAddresses": [to]},
         Content={
@@ -71,7 +71,7 @@ def _post(to: str, content: Written) -> None:
 
 
 @cache
-def _ses() -> Any:
+def _ses_client() -> Any:
     # One attempt: SES does not know a mail again, so an answer that got lost would be a second mail. The queue of
     # the reaction tries again what has failed.
     return new_client("sesv2", retries={"mode": "standard", "total_max_attempts": 1})

@@ -8,15 +8,15 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, table
-from fitai.kernel.events import SEEN_KEPT, Duplicate
+from fitai.kernel.events import DEDUPLICATION_RETENTION, DuplicateEvent
 from fitai.kernel.table import ABSENT, Entity, Write
 
 SENDING, SENT = "sending", "sent"
-LEASE = 120
+SENDING_LEASE = 120
 """Seconds that whoever sends a mail has for it: more than a reaction may run."""
 
 
-class Busy(Exception):
+class MailInProgress(Exception):
     """Another delivery of the same event is sending this mail right now; whether it succeeds is not known yet."""
 
 
@@ -32,7 +32,7 @@ class MailItem(Entity, discriminator="mail"):
         return cls(PK=f"MAIL#{event_id}", SK=f"MAIL#{template}", **attributes)
 
 
-def claim(event_id: str, template: str, *others: Write) -> MailItem:
+def claim_mail(event_id: str, template: str, *others: Write) -> MailItem:
     """Take it upon us to send the mail, together with what must be written before it goes out.
 
     Raises:
@@ -40,25 +40,25 @@ def claim(event_id: str, template: str, *others: Write) -> MailItem:
         Busy: somebody is at it.
     """
     now = clock.epoch()
-    item = MailItem.of(event_id, template, state=SENDING, until=now + LEASE, ttl=now + SEEN_KEPT)
+    item = MailItem.of(event_id, template, state=SENDING, until=now + SENDING_LEASE, ttl=now + DEDUPLICATION_RETENTION)
     abandoned = (MailItem.state == SENDING) & (MailItem.until <= now)
-    table.commit(table.put(item, when=ABSENT | abandoned, otherwise=_standing), *others)
+    table.commit(table.put(item, when=ABSENT | abandoned, otherwise=_claim_error), *others)
     return item
 
 
-def _standing(raw: dict[str, Any] | None) -> Exception:
-    return Duplicate() if raw is not None and raw["state"]["S"] == SENT else Busy()
+def _claim_error(raw: dict[str, Any] | None) -> Exception:
+    return DuplicateEvent() if raw is not None and raw["state"]["S"] == SENT else MailInProgress()
 
 
-def sent(item: MailItem) -> None:
+def mark_sent(item: MailItem) -> None:
     """Note that SES has taken the mail."""
-    table.commit(table.update(item, MailItem.state.set(SENT), when=_ours(item)))
+    table.commit(table.update(item, MailItem.state.set(SENT), when=_claim_unchanged(item)))
 
 
-def give_up(item: MailItem) -> None:
+def release_claim(item: MailItem) -> None:
     """Leave the mail to the next delivery of the event, at once: SES has not taken it."""
-    table.commit(table.delete(item, when=_ours(item)))
+    table.commit(table.delete(item, when=_claim_unchanged(item)))
 
 
-def _ours(item: MailItem) -> Any:
+def _claim_unchanged(item: MailItem) -> Any:
     return (MailItem.state == SENDING) & (MailItem.until == item.until)

@@ -11,18 +11,18 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 from fitai.media.models import BYTES_MOST
-from fitai.media.rules import SIZES, Unfit
+from fitai.media.rules import SIZES, UnusableFile
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS_MOST = 50_000_000
 """Of an uploaded picture: what phones take today, and 200 MB decoded."""
 FRAMES_MOST = 500
 """Of an animation, of which the first frame is shown."""
-LARGEST = SIZES[0]
-QUALITY = 82
-ORIENTATION = 0x0112
+LARGEST_SIZE = SIZES[0]
+WEBP_QUALITY = 82
+ORIENTATION_TAG = 0x0112
 """The EXIF tag that says how the camera was held."""
-TURNS = {
+ORIENTATION_TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -37,35 +37,35 @@ TURNS = {
 Image.MAX_IMAGE_PIXELS = PIXELS_MOST
 
 
-def render(content: bytes) -> dict[int, bytes]:
+def render_sizes(content: bytes) -> dict[int, bytes]:
     """The picture in all sizes, as WebP; never larger than it was.
 
     Raises:
         Unfit: the content is no picture that is taken.
     """
     if len(content) > BYTES_MOST:
-        raise Unfit("too_large")
+        raise UnusableFile("too_large")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            _check(content)
+            _verify(content)
             picture = _decode(content)
-    except Unfit:
+    except UnusableFile:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise Unfit("too_many_pixels") from None
+        raise UnusableFile("too_many_pixels") from None
     except Exception:
         # Decoders fail in as many ways as files are broken.
-        raise Unfit("not_an_image") from None
+        raise UnusableFile("not_an_image") from None
     return {size: _encode(picture, size) for size in SIZES}
 
 
-def _check(content: bytes) -> None:
+def _verify(content: bytes) -> None:
     """Look at the whole file without decoding it. Pillow cannot use a picture any more once it has verified it."""
     with Image.open(BytesIO(content), formats=FORMATS) as picture:
         if getattr(picture, "n_frames", 1) > FRAMES_MOST:
-            raise Unfit("too_many_frames")
+            raise UnusableFile("too_many_frames")
         picture.verify()
 
 
@@ -73,15 +73,15 @@ def _decode(content: bytes) -> Image.Image:
     """The first frame: upright, in sRGB, not larger than needed, with nothing but its pixels."""
     with Image.open(BytesIO(content), formats=FORMATS) as opened:
         # A JPEG is decoded at a fraction of its size where that is enough.
-        opened.draft("RGB", (2 * LARGEST, 2 * LARGEST))
+        opened.draft("RGB", (2 * LARGEST_SIZE, 2 * LARGEST_SIZE))
         opened.load()
         orientation = _orientation(opened)
         profile = opened.info.get("icc_profile")
-        picture = _with_colours(opened)
-    picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
-    if orientation in TURNS:
-        picture = picture.transpose(TURNS[orientation])
-    picture = _in_srgb(picture, profile)
+        picture = _to_scalable_mode(opened)
+    picture.thumbnail((LARGEST_SIZE, LARGEST_SIZE), Image.Resampling.LANCZOS)
+    if orientation in ORIENTATION_TRANSPOSES:
+        picture = picture.transpose(ORIENTATION_TRANSPOSES[orientation])
+    picture = _to_srgb(picture, profile)
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
@@ -90,11 +90,11 @@ def _decode(content: bytes) -> Image.Image:
 def _orientation(picture: Image.Image) -> int:
     """How the camera was held; 1, upright, where the picture does not say so in a way that can be read."""
     with suppress(Exception):
-        return int(picture.getexif().get(ORIENTATION, 1))
+        return int(picture.getexif().get(ORIENTATION_TAG, 1))
     return 1
 
 
-def _with_colours(picture: Image.Image) -> Image.Image:
+def _to_scalable_mode(picture: Image.Image) -> Image.Image:
     """The picture in a mode that can be scaled: no palette, no bits, 8 bits a channel."""
     if picture.mode.startswith("I"):
         grey = picture.point(lambda value: value * (1 / 256)).convert("L")
@@ -105,7 +105,7 @@ def _with_colours(picture: Image.Image) -> Image.Image:
     return picture.copy() if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGB")
 
 
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture in the colours that everybody sees; a profile that cannot be used is as none."""
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     if profile:
@@ -121,5 +121,5 @@ def _encode(picture: Image.Image, size: int) -> bytes:
     small = picture.copy()
     small.thumbnail((size, size), Image.Resampling.LANCZOS)
     file = BytesIO()
-    small.save(file, "WEBP", quality=QUALITY, exif=b"", icc_profile=b"", xmp=b"")
+    small.save(file, "WEBP", quality=WEBP_QUALITY, exif=b"", icc_profile=b"", xmp=b"")
     return file.getvalue()

@@ -3,7 +3,7 @@
 from fitai.media.models import BYTES_MOST, Media, MediaKind, RejectionReason
 from fitai.notifications.live_events import Notification
 
-REASONS: dict[RejectionReason, str] = {
+REJECTION_MESSAGES: dict[RejectionReason, str] = {
     "too_large": f"The file is larger than {BYTES_MOST // 1024**2} MB.",
     "not_an_image": "The file is not a JPEG, PNG or WebP picture, or a damaged one.",
     "too_many_pixels": "The picture has more pixels than are taken.",
@@ -11,7 +11,7 @@ REASONS: dict[RejectionReason, str] = {
 }
 
 
-def notification(media: Media, reason: RejectionReason | None) -> Notification:
+def upload_notification(media: Media, reason: RejectionReason | None) -> Notification:
     """What became of an upload; with a reason, that it was rejected. Its data: `mediaId`, `kind`, `reason`."""
     return Notification(
         type="media_rejected" if reason else "media_ready",
@@ -22,4 +22,4 @@ def notification(media: Media, reason: RejectionReason | None) -> Notification:
 
 def _message(kind: MediaKind, reason: RejectionReason | None) -> str:
     what = "profile picture" if kind == "avatar" else "progress photo"
-    return f"Your {what} is ready." if reason is None else f"Your {what} was not taken. {REASONS[reason]}"
+    return f"Your {what} is ready." if reason is None else f"Your {what} was not taken. {REJECTION_MESSAGES[reason]}"

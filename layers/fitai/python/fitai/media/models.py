@@ -39,14 +39,14 @@ class Media(Model):
     expires: int | None = None
 
 
-def _past(day: date) -> date:
+def _require_past(day: date) -> date:
     # Somewhere it is already tomorrow.
     if day > clock.now().date() + timedelta(days=1):
         raise ValueError("Must not be in the future")
     return day
 
 
-PastDay = Annotated[date, AfterValidator(_past)]
+PastDay = Annotated[date, AfterValidator(_require_past)]
 
 
 class ProgressPhoto(Input):

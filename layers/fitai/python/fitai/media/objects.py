@@ -1,34 +1,22 @@
 """The files of pictures in the bucket, and the signed forms and links that lead there."""
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any
 
 from botocore.exceptions import ClientError
 
-from fitai.kernel.aws import client, new_client
+from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
+from fitai.kernel.storage import presigning_client
 from fitai.media.models import BYTES_MOST
 from fitai.media.rules import LINK_LIFETIME
 
-CACHED = "private, max-age=300"
+CACHE_CONTROL = "private, max-age=300"
 """What a client may keep of a picture that it was shown."""
-
-
-@cache
-def _signer() -> Any:
-    """Signs for the address that clients know; it sends nothing itself.
-
-    The region is part of the address: at S3's global one a form for a new bucket is answered by a redirect.
-    """
-    endpoint = settings().storage_endpoint
-    style = {"addressing_style": "path" if endpoint else "virtual"}
-    return new_client("s3", endpoint or None, signature_version="s3v4", s3=style)
 
 
 def upload_form(key: str) -> tuple[str, dict[str, str]]:
     """A form by which a browser or an app uploads to exactly this key: its address and its fields."""
-    form = _signer().generate_presigned_post(
+    form = presigning_client().generate_presigned_post(
         settings().bucket,
         key,
         Conditions=[["content-length-range", 1, BYTES_MOST], ["starts-with", "$Content-Type", "image/"]],
@@ -37,15 +25,15 @@ def upload_form(key: str) -> tuple[str, dict[str, str]]:
     return form["url"], form["fields"]
 
 
-def link(key: str) -> str:
+def picture_link(key: str) -> str:
     """An address at which this object can be read for a short while."""
-    address: str = _signer().generate_presigned_url(
+    address: str = presigning_client().generate_presigned_url(
         "get_object", Params={"Bucket": settings().bucket, "Key": key}, ExpiresIn=LINK_LIFETIME
     )
     return address
 
 
-def read(key: str) -> bytes | None:
+def read_upload(key: str) -> bytes | None:
     """An uploaded file, at most one byte more of it than may be; None where there is none."""
     try:
         answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
@@ -57,14 +45,14 @@ def read(key: str) -> bytes | None:
     return content
 
 
-def write(key: str, content: bytes) -> None:
+def write_picture(key: str, content: bytes) -> None:
     """Put one size of a picture where it belongs."""
     client("s3").put_object(
-        Bucket=settings().bucket, Key=key, Body=content, ContentType="image/webp", CacheControl=CACHED
+        Bucket=settings().bucket, Key=key, Body=content, ContentType="image/webp", CacheControl=CACHE_CONTROL
     )
 
 
-def remove(keys: Iterable[str], version: str | None = None) -> None:
+def delete_objects(keys: Iterable[str], version: str | None = None) -> None:
     """Remove objects; those that are not there are no failure.
 
     Args:

@@ -7,46 +7,49 @@ by then; the upload goes last, since as long as it is there everything can be do
 
 from contextlib import suppress
 
-from fitai.kernel import clock, live
-from fitai.kernel.table import persist
+from fitai.kernel import clock
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.table import retry_on_conflict
 from fitai.media import images, objects, store
-from fitai.media.live_events import notification
+from fitai.media.live_events import upload_notification
 from fitai.media.models import Media, RejectionReason
-from fitai.media.rules import Unfit, awaits, is_shown, size_key, size_keys, upload_of
+from fitai.media.rules import UnusableFile, is_awaiting_upload, is_ready, parse_upload_key, size_key, size_keys
 
 
-def process(key: str, version: str | None = None) -> None:
+def process_upload(key: str, version: str | None = None) -> None:
     """Deal with the upload at this key, whatever was dealt with before.
 
     Args:
         version: of the upload, in a bucket that keeps versions.
     """
-    named = upload_of(key)
+    named = parse_upload_key(key)
     if named is not None:
         user_id, media_id = named
-        media = store.find(media_id)
-        if media is not None and awaits(media, user_id, clock.epoch()):
-            with suppress(store.Settled):
-                _settle(media, key)
-            media = store.find(media_id)
-        if not is_shown(media, user_id) and not awaits(media, user_id, clock.epoch()):
-            objects.remove(size_keys(user_id, media_id))
-    objects.remove([key], version)
+        media = store.find_media(media_id)
+        if media is not None and is_awaiting_upload(media, user_id, clock.epoch()):
+            with suppress(store.NoLongerPending):
+                _accept_or_reject(media, key)
+            media = store.find_media(media_id)
+        if not is_ready(media, user_id) and not is_awaiting_upload(media, user_id, clock.epoch()):
+            objects.delete_objects(size_keys(user_id, media_id))
+    objects.delete_objects([key], version)
 
 
-def _settle(media: Media, key: str) -> None:
-    content = objects.read(key)
+def _accept_or_reject(media: Media, key: str) -> None:
+    content = objects.read_upload(key)
     if content is None:
         # Another call has the file, or had it.
         return
     reason: RejectionReason | None = None
     try:
-        pictures = images.render(content)
-    except Unfit as unfit:
+        pictures = images.render_sizes(content)
+    except UnusableFile as unfit:
         reason = why = unfit.reason
-        persist(lambda: store.mark_rejected(media, why))
+        retry_on_conflict(lambda: store.mark_rejected(media, why))
     else:
         for size, picture in pictures.items():
-            objects.write(size_key(media.user_id, media.id, size), picture)
-        persist(lambda: store.mark_ready(media))
-    live.push(live.members(live.user_room(media.user_id)), notification(media, reason))
+            objects.write_picture(size_key(media.user_id, media.id, size), picture)
+        retry_on_conflict(lambda: store.mark_ready(media))
+    delivery.push(
+        connections.room_connections(connections.user_room(media.user_id)), upload_notification(media, reason)
+    )

@@ -8,21 +8,21 @@ from fitai.media.events import MediaDeleted
 from fitai.users.events import AvatarReplaced
 
 
-def follow(event: MediaDeleted | AvatarReplaced) -> None:
+def delete_obsolete_media(event: MediaDeleted | AvatarReplaced) -> None:
     """Remove what the event says is of no use any more; doing it again does nothing."""
     if isinstance(event, MediaDeleted):
-        service.remove_files(event.user_id, event.media_id)
+        service.delete_files(event.user_id, event.media_id)
         return
-    media = store.find(event.media_id)
+    media = store.find_media(event.media_id)
     if media is not None and media.user_id == event.user_id:
         try:
-            service.remove(media)
+            service.delete_media(media)
         except NotFound:
-            service.remove_files(event.user_id, event.media_id)
+            service.delete_files(event.user_id, event.media_id)
 
 
-def forget(user_id: str) -> None:
+def delete_user_media(user_id: str) -> None:
     """Remove every picture of an account that is being deleted, those that are still waited for included."""
-    for media in store.of_user(user_id):
+    for media in store.load_user_media(user_id):
         with suppress(NotFound):
-            service.remove(media)
+            service.delete_media(media)

@@ -8,17 +8,17 @@ SIZES = (1600, 512, 128)
 """Pixels of the longer side of what is made of it, largest first."""
 LINK_LIFETIME = 5 * 60
 """Seconds that a signed form or link is good for."""
-PENDING_KEPT = 24 * 60 * 60
+UPLOAD_TIMEOUT = 24 * 60 * 60
 """Seconds that an upload is waited for: the form's, and all retries of looking at the file."""
-REJECTED_KEPT = 7 * 24 * 60 * 60
+REJECTION_RETENTION = 7 * 24 * 60 * 60
 """Seconds that a rejection is remembered."""
 
-UPLOADS = "media/uploads/"
+UPLOAD_PREFIX = "media/uploads/"
 """How the key of every uploaded file begins."""
-_UPLOAD = re.compile(UPLOADS + r"([A-Za-z0-9-]+)/([A-Za-z0-9-]+)")
+_UPLOAD_KEY_PATTERN = re.compile(UPLOAD_PREFIX + r"([A-Za-z0-9-]+)/([A-Za-z0-9-]+)")
 
 
-class Unfit(Exception):
+class UnusableFile(Exception):
     """An uploaded file that no picture can be made of."""
 
     def __init__(self, reason: RejectionReason) -> None:
@@ -28,12 +28,12 @@ class Unfit(Exception):
 
 def upload_key(user_id: str, media_id: str) -> str:
     """Where the owner's upload of this picture goes."""
-    return f"{UPLOADS}{user_id}/{media_id}"
+    return f"{UPLOAD_PREFIX}{user_id}/{media_id}"
 
 
-def upload_of(key: str) -> tuple[str, str] | None:
+def parse_upload_key(key: str) -> tuple[str, str] | None:
     """Owner and id that the key of an upload names; None where it is no such key."""
-    found = _UPLOAD.fullmatch(key)
+    found = _UPLOAD_KEY_PATTERN.fullmatch(key)
     return (found[1], found[2]) if found else None
 
 
@@ -47,16 +47,16 @@ def size_keys(user_id: str, media_id: str) -> list[str]:
     return [size_key(user_id, media_id, size) for size in SIZES]
 
 
-def is_there(media: Media, epoch: int) -> bool:
+def is_unexpired(media: Media, epoch: int) -> bool:
     """Whether the picture counts as being there: an upload that never came does not."""
     return media.expires is None or media.expires > epoch
 
 
-def awaits(media: Media | None, user_id: str, epoch: int) -> bool:
+def is_awaiting_upload(media: Media | None, user_id: str, epoch: int) -> bool:
     """Whether an upload of this user is what the picture waits for."""
-    return media is not None and media.user_id == user_id and media.status == "pending" and is_there(media, epoch)
+    return media is not None and media.user_id == user_id and media.status == "pending" and is_unexpired(media, epoch)
 
 
-def is_shown(media: Media | None, user_id: str) -> bool:
+def is_ready(media: Media | None, user_id: str) -> bool:
     """Whether the picture of this user is ready, so that its files stay."""
     return media is not None and media.user_id == user_id and media.status == "ready"

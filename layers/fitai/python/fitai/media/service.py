@@ -6,24 +6,26 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.media import objects, store
 from fitai.media.models import BYTES_MOST, Media, MediaKind, PhotoAngle, PictureSize, ProgressPhoto, Upload
-from fitai.media.rules import LINK_LIFETIME, PENDING_KEPT, is_there, size_key, size_keys, upload_key
+from fitai.media.rules import LINK_LIFETIME, UPLOAD_TIMEOUT, is_unexpired, size_key, size_keys, upload_key
 from fitai.users import relations
 
 
-def upload_avatar(caller: Caller) -> Upload:
+def create_avatar_upload(caller: Caller) -> Upload:
     """A form for a new profile picture; it takes the place of the old one when it is ready."""
-    return _upload(caller.id, "avatar")
+    return _create_upload(caller.id, "avatar")
 
 
-def upload_photo(caller: Caller, photo: ProgressPhoto) -> Upload:
+def create_photo_upload(caller: Caller, photo: ProgressPhoto) -> Upload:
     """A form for a progress photo."""
-    return _upload(caller.id, "progress_photo", photo.angle, photo.date)
+    return _create_upload(caller.id, "progress_photo", photo.angle, photo.date)
 
 
-def _upload(user_id: str, kind: MediaKind, angle: PhotoAngle | None = None, taken_on: date | None = None) -> Upload:
+def _create_upload(
+    user_id: str, kind: MediaKind, angle: PhotoAngle | None = None, taken_on: date | None = None
+) -> Upload:
     now = clock.now()
     media = Media(
         # In the order in which they were asked for, whatever the Idempotency-Key: the newest avatar is the one shown.
@@ -34,10 +36,10 @@ def _upload(user_id: str, kind: MediaKind, angle: PhotoAngle | None = None, take
         angle=angle,
         taken_on=taken_on or now.date(),
         created_at=now,
-        expires=int(now.timestamp()) + PENDING_KEPT,
+        expires=int(now.timestamp()) + UPLOAD_TIMEOUT,
     )
     url, fields = objects.upload_form(upload_key(user_id, media.id))
-    store.create(media)
+    store.create_media(media)
     return Upload(
         id=media.id,
         url=url,
@@ -47,55 +49,55 @@ def _upload(user_id: str, kind: MediaKind, angle: PhotoAngle | None = None, take
     )
 
 
-def show(caller: Caller, media_id: str, size: PictureSize) -> str:
+def picture_link(caller: Caller, media_id: str, size: PictureSize) -> str:
     """An address at which the caller can read the picture for a short while.
 
     Raises:
         NotFound: there is none that the caller may see.
         Conflict: `media_pending`, the own upload has not come, or is being looked at.
     """
-    media = _found(media_id)
-    if media.user_id != caller.id and not _is_open_to(caller, media):
+    media = _load_media(media_id)
+    if media.user_id != caller.id and not _may_see(caller, media):
         raise NotFound
     if media.status == "pending":
         raise Conflict("This picture is not ready yet.", code="media_pending")
     if media.status != "ready":
         raise NotFound
-    return objects.link(size_key(media.user_id, media.id, size))
+    return objects.picture_link(size_key(media.user_id, media.id, size))
 
 
-def delete(caller: Caller, media_id: str) -> None:
+def delete_own_media(caller: Caller, media_id: str) -> None:
     """Take an own picture away.
 
     Raises:
         NotFound: there is none of the caller's.
     """
-    media = _found(media_id)
+    media = _load_media(media_id)
     if media.user_id != caller.id:
         raise NotFound
-    remove(media)
+    delete_media(media)
 
 
-def remove(media: Media) -> None:
+def delete_media(media: Media) -> None:
     """Take a picture away, first out of sight, then its files.
 
     An upload that is being looked at meanwhile finds the item gone and leaves no file either.
     """
-    persist(lambda: store.delete(media))
-    remove_files(media.user_id, media.id)
+    retry_on_conflict(lambda: store.delete_media(media))
+    delete_files(media.user_id, media.id)
 
 
-def remove_files(user_id: str, media_id: str) -> None:
+def delete_files(user_id: str, media_id: str) -> None:
     """Remove whatever there is of a picture that is gone."""
-    objects.remove([upload_key(user_id, media_id), *size_keys(user_id, media_id)])
+    objects.delete_objects([upload_key(user_id, media_id), *size_keys(user_id, media_id)])
 
 
-def _found(media_id: str) -> Media:
-    media = store.find(media_id)
-    if media is None or not is_there(media, clock.epoch()):
+def _load_media(media_id: str) -> Media:
+    media = store.find_media(media_id)
+    if media is None or not is_unexpired(media, clock.epoch()):
         raise NotFound
     return media
 
 
-def _is_open_to(caller: Caller, media: Media) -> bool:
+def _may_see(caller: Caller, media: Media) -> bool:
     return media.kind == "avatar" and media.status == "ready" and relations.recognisable(caller.id, media.user_id)

@@ -13,7 +13,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.table import Entity
 from fitai.media.events import MediaDeleted, MediaReady, MediaRejected
 from fitai.media.models import Media, RejectionReason
-from fitai.media.rules import REJECTED_KEPT
+from fitai.media.rules import REJECTION_RETENTION
 
 
 class MediaItem(Entity, discriminator="media"):
@@ -44,7 +44,7 @@ class MediaItem(Entity, discriminator="media"):
             taken_on=media.taken_on.isoformat(),
             created_at=clock.iso(media.created_at),
             ttl=media.expires,
-            GSI1PK=pictures_of(media.user_id),
+            GSI1PK=user_media_partition(media.user_id),
             GSI1SK=f"{media.kind}#{media.taken_on.isoformat()}#{media.id}",
         )
 
@@ -66,21 +66,21 @@ class MediaItem(Entity, discriminator="media"):
         )
 
 
-class Settled(Exception):
+class NoLongerPending(Exception):
     """The picture waits for no upload any more: another call has decided, or it was deleted."""
 
 
-def pictures_of(user_id: str) -> str:
+def user_media_partition(user_id: str) -> str:
     """GSI1's partition of an owner's pictures."""
     return f"USER#{user_id}#MEDIA"
 
 
-def create(media: Media) -> None:
+def create_media(media: Media) -> None:
     """Write a picture that is waited for."""
     table.commit(table.put(MediaItem.holding(media)))
 
 
-def find(media_id: str) -> Media | None:
+def find_media(media_id: str) -> Media | None:
     """The picture, or None. One whose time has run out may still be found."""
     key = MediaItem.of(media_id)
     item = table.get(MediaItem, key.PK, key.SK)
@@ -99,9 +99,9 @@ def mark_ready(media: Media) -> None:
             MediaItem.status.set("ready"),
             MediaItem.ttl.remove(),
             when=MediaItem.status == "pending",
-            otherwise=Settled,
+            otherwise=NoLongerPending,
         ),
-        events.record(MediaReady.of(media)),
+        events.outbox_write(MediaReady.of(media)),
     )
 
 
@@ -117,24 +117,24 @@ def mark_rejected(media: Media, reason: RejectionReason) -> None:
             MediaItem.of(media.id),
             MediaItem.status.set("rejected"),
             MediaItem.reason.set(reason),
-            MediaItem.ttl.set(clock.epoch() + REJECTED_KEPT),
+            MediaItem.ttl.set(clock.epoch() + REJECTION_RETENTION),
             when=MediaItem.status == "pending",
-            otherwise=Settled,
+            otherwise=NoLongerPending,
         ),
-        events.record(event),
+        events.outbox_write(event),
     )
 
 
-def delete(media: Media) -> None:
+def delete_media(media: Media) -> None:
     """Remove the picture's item, and tell of it.
 
     Raises:
         NotFound: it is gone already.
     """
-    table.commit(table.delete(MediaItem.of(media.id), otherwise=NotFound), events.record(MediaDeleted.of(media)))
+    table.commit(table.delete(MediaItem.of(media.id), otherwise=NotFound), events.outbox_write(MediaDeleted.of(media)))
 
 
-def of_user(user_id: str) -> list[Media]:
+def load_user_media(user_id: str) -> list[Media]:
     """An owner's pictures, whatever their state, by kind and day."""
-    items = table.query_all(pictures_of(user_id), index="GSI1")
+    items = table.query_all(user_media_partition(user_id), index="GSI1")
     return [item.media for item in table.of_kind(items, MediaItem)]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 
 NotificationType = Literal["media_ready", "media_rejected", "export_ready", "room_invite"]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 TITLE = "FitAI API"
 POWERTOOLS = find_spec("aws_lambda_powertools")
 assert POWERTOOLS is not None and POWERTOOLS.origin is not None
-INTERFACE = Path(POWERTOOLS.origin).parent / "event_handler" / "openapi" / "swagger_ui"
+SWAGGER_UI_FOLDER = Path(POWERTOOLS.origin).parent / "event_handler" / "openapi" / "swagger_ui"
 """Swagger UI as Powertools ships it: it is in the runtime layer anyway, and nothing is loaded from elsewhere."""
 
-START = """
+START_SCRIPT = """
 SwaggerUIBundle({
   url: new URL("openapi.json", location.href.split(/[?#]/)[0].replace(/\\/$/, "")).href,
   dom_id: "#interface",
@@ -30,16 +30,16 @@ SwaggerUIBundle({
 
 
 @cache
-def compact(path: Path) -> str:
+def compact_json(path: Path) -> str:
     """A JSON document without the white space of its file."""
     return json.dumps(json.loads(path.read_text("utf-8")), separators=(",", ":"), ensure_ascii=False)
 
 
 @cache
-def page() -> tuple[str, str]:
+def api_page() -> tuple[str, str]:
     """The page that shows the API, whole in itself, and the Content-Security-Policy that lets only it run."""
-    script = (INTERFACE / "swagger-ui-bundle.min.js").read_text("utf-8")
-    style = (INTERFACE / "swagger-ui.min.css").read_text("utf-8") + "\nbody { margin: 0 }"
+    script = (SWAGGER_UI_FOLDER / "swagger-ui-bundle.min.js").read_text("utf-8")
+    style = (SWAGGER_UI_FOLDER / "swagger-ui.min.css").read_text("utf-8") + "\nbody { margin: 0 }"
     html = f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -53,20 +53,20 @@ def page() -> tuple[str, str]:
 <noscript>This page needs JavaScript. The document itself is <a href="openapi.json">openapi.json</a>,
 the live messages are in <a href="asyncapi.json">asyncapi.json</a>.</noscript>
 <script>{script}</script>
-<script>{START}</script>
+<script>{START_SCRIPT}</script>
 </body>
 </html>
 """
-    return html, policy(scripts=(script, START), styles=(style,))
+    return html, content_security_policy(scripts=(script, START_SCRIPT), styles=(style,))
 
 
-def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+def content_security_policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
     """A Content-Security-Policy under which nothing runs but these texts, and nothing is asked but this origin."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            f"style-src {' '.join(map(_hash, styles))}",
+            f"script-src {' '.join(map(_source_hash, scripts))}",
+            f"style-src {' '.join(map(_source_hash, styles))}",
             "img-src 'self' data:",
             "connect-src 'self'",
             "base-uri 'none'",
@@ -76,5 +76,5 @@ def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
     )
 
 
-def _hash(content: str) -> str:
+def _source_hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

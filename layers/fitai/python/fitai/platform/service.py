@@ -12,14 +12,14 @@ from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.platform.models import Dependency, DependencyName, Health
 
-SNAPSHOT = "library/current.json"
+LIBRARY_POINTER_KEY = "library/current.json"
 """Tells which snapshot of the exercise library is the present one; without it no exercise can be read."""
 
 
-def health() -> Health:
+def check_health() -> Health:
     """Ask everything that the service stands on, at once. Never raises: what fails is not ok."""
     with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
-        dependencies = list(pool.map(lambda check: _examine(*check), CHECKS.items()))
+        dependencies = list(pool.map(lambda check: _check_dependency(*check), CHECKS.items()))
     return Health(
         status="ok" if all(one.ok for one in dependencies) else "degraded",
         version=fitai.__version__,
@@ -28,7 +28,7 @@ def health() -> Health:
     )
 
 
-def _examine(name: DependencyName, check: Callable[[], bool]) -> Dependency:
+def _check_dependency(name: DependencyName, check: Callable[[], bool]) -> Dependency:
     started = time.perf_counter()
     try:
         ok = check()
@@ -39,28 +39,32 @@ def _examine(name: DependencyName, check: Callable[[], bool]) -> Dependency:
     return Dependency(name=name, ok=ok, latency_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _table() -> bool:
+def _check_table() -> bool:
     # A read of an item that is not there: it takes the way of every request, for one read unit.
     key = {"PK": {"S": "HEALTH"}, "SK": {"S": "HEALTH"}}
-    _client("dynamodb").get_item(TableName=settings().table, Key=key, ConsistentRead=True)
+    _impatient_client("dynamodb").get_item(TableName=settings().table, Key=key, ConsistentRead=True)
     return True
 
 
-def _bucket() -> bool:
-    _client("s3").head_object(Bucket=settings().bucket, Key=SNAPSHOT)
+def _check_bucket() -> bool:
+    _impatient_client("s3").head_object(Bucket=settings().bucket, Key=LIBRARY_POINTER_KEY)
     return True
 
 
-def _signing_keys() -> bool:
-    parameter = _client("ssm").get_parameter(Name=settings().jwks_parameter)
+def _check_signing_keys() -> bool:
+    parameter = _impatient_client("ssm").get_parameter(Name=settings().jwks_parameter)
     return bool(json.loads(parameter["Parameter"]["Value"])["keys"])
 
 
-CHECKS: dict[DependencyName, Callable[[], bool]] = {"table": _table, "bucket": _bucket, "signingKeys": _signing_keys}
+CHECKS: dict[DependencyName, Callable[[], bool]] = {
+    "table": _check_table,
+    "bucket": _check_bucket,
+    "signingKeys": _check_signing_keys,
+}
 
 
 @cache
-def _client(service: str) -> Any:
+def _impatient_client(service: str) -> Any:
     """A client that gives up soon: an answer that comes late is none for whoever watches."""
     from botocore.config import Config
     from botocore.session import get_session

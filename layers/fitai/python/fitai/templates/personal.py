@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.kernel import personal
+from fitai.kernel import personal_data
 from fitai.templates import service, store
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for cards in store.own_cards(user_id):
         for template in store.whole(cards):
-            yield "template", personal.jsonable(template)
+            yield "template", personal_data.jsonable(template)
     for opinions in store.opinions_of(user_id):
         for one in opinions:
-            yield "template_opinion", personal.plain(one, without=("card_pk", "card_sk", "revision", "user_id"))
+            yield (
+                "template_opinion",
+                personal_data.item_json(one, without=("card_pk", "card_sk", "revision", "user_id")),
+            )
 
 
 def _erase(user_id: str) -> Iterator[None]:
@@ -29,4 +32,4 @@ def _erase(user_id: str) -> Iterator[None]:
         yield
 
 
-HOLDING = personal.Holding(name="templates", export=_export, erase=_erase)
+PERSONAL_DATA = personal_data.PersonalData(name="templates", export=_export, erase=_erase)

@@ -9,7 +9,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.templates import rules, store
 from fitai.templates.events import TemplateDeleted
 from fitai.templates.models import (
@@ -183,7 +183,7 @@ def _opinion(
             counts = store.save_opinion(caller.id, before, favorite=wanted, rating=stars)
         return TemplateOpinion(template_id=template_id, favorite=wanted, rating=stars, stats=counts.stats)
 
-    return persist(attempt, tries=OPINION_TRIES)
+    return retry_on_conflict(attempt, tries=OPINION_TRIES)
 
 
 def forget_opinions(event: TemplateDeleted) -> None:
@@ -200,7 +200,7 @@ def take_back(user_id: str, template_id: str) -> None:
         if before.opinion is not None:
             store.save_opinion(user_id, before, favorite=False, rating=None)
 
-    persist(attempt, tries=OPINION_TRIES)
+    retry_on_conflict(attempt, tries=OPINION_TRIES)
 
 
 # --- use -----------------------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
             store.count_use(template, change, reaction, event)
 
     try:
-        persist(attempt, tries=OPINION_TRIES)
+        retry_on_conflict(attempt, tries=OPINION_TRIES)
     except NotFound:
         return  # Deleted in between: there is nothing to count for.
 
@@ -247,7 +247,7 @@ def feature(template_id: str, order: int | None) -> Template:
         store.feature(template, order)
         return template.model_copy(update={"sharing": template.sharing.model_copy(update={"featured_order": order})})
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def load(programmes: Iterable[Programme]) -> dict[str, int]:

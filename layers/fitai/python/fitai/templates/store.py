@@ -34,13 +34,13 @@ from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Document,
     Entity,
+    PydanticAttribute,
     Write,
+    batch_delete,
     check,
     commit,
     delete,
-    discard,
     get,
     get_many,
     of_kind,
@@ -66,8 +66,8 @@ class TemplateItem(Entity, discriminator="template"):
     """A template. What is counted, ranked or taken back without its author are attributes of their own."""
 
     created_by = UnicodeAttribute()
-    content: Document[TemplateContent] = Document(TemplateContent)
-    origin: Document[TemplateOrigin] = Document(TemplateOrigin, null=True)
+    content: PydanticAttribute[TemplateContent] = PydanticAttribute(TemplateContent)
+    origin: PydanticAttribute[TemplateOrigin] = PydanticAttribute(TemplateOrigin, null=True)
     version = NumberAttribute()
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
@@ -134,7 +134,7 @@ class TemplateCard(Entity, discriminator="template_card"):
     created_by = UnicodeAttribute()
     goal = UnicodeAttribute(null=True)
     difficulty = UnicodeAttribute(null=True)
-    summary: Document[TemplateSummary] = Document(TemplateSummary)
+    summary: PydanticAttribute[TemplateSummary] = PydanticAttribute(TemplateSummary)
     favorite = BooleanAttribute(default=False)
     rating = NumberAttribute(null=True)
     featured_order = NumberAttribute(null=True)
@@ -335,7 +335,7 @@ def remove(template: Template) -> None:
     writes = [
         put(DeletedTemplateItem.of(template.id), when=THERE, otherwise=NotFound),
         delete(TemplateCard.of(template)),
-        events.record(deleted),
+        events.outbox_write(deleted),
     ]
     marker = _marker(template)
     if marker is not None:
@@ -345,7 +345,7 @@ def remove(template: Template) -> None:
 
 def _write(*writes: Write) -> None:
     """Commit what holds whatever is counted meanwhile: a popular template is rated and used all the time."""
-    table.persist(lambda: commit(*writes))
+    table.retry_on_conflict(lambda: commit(*writes))
 
 
 # --- what is counted -----------------------------------------------------------------------------------------------
@@ -413,7 +413,7 @@ def count_use(template: Template, change: Counts, reaction: str, event: events.E
     Raises:
         Duplicate: the event has been counted. NotFound: the template has been deleted.
     """
-    commit(events.once(reaction, event), *_counting(template, change))
+    commit(events.deduplication_write(reaction, event), *_counting(template, change))
 
 
 def _counting(template: Template, change: Counts, marks: Sequence[Action] = ()) -> list[Write]:
@@ -434,9 +434,9 @@ def forget_opinions(template_id: str) -> Iterator[None]:
     """Remove what users thought of a template that is no more; yields after each page."""
     after: dict[str, Any] | None = None
     while True:
-        page, after = table.keys(_partition(template_id), begins="OPINION#", limit=100, after=after)
+        page, after = table.query_keys(_partition(template_id), begins="OPINION#", limit=100, after=after)
         if page:
-            discard(page)
+            batch_delete(page)
             yield
         if after is None:
             return
@@ -571,11 +571,11 @@ def erase(card: TemplateCard) -> Iterator[None]:
     if isinstance(item, TemplateItem):
         marker = _marker(item.template)
         if marker is not None:
-            discard([(marker.PK, marker.SK)])
+            batch_delete([(marker.PK, marker.SK)])
         # From now on nobody can copy, use or rate it: the transactions of all three ask whether it is there.
         _unless(NotFound, put(DeletedTemplateItem.of(template_id), when=THERE, otherwise=NotFound))
     yield from forget_opinions(template_id)
-    discard([(card.PK, card.SK)])
+    batch_delete([(card.PK, card.SK)])
     yield
 
 
@@ -591,7 +591,7 @@ def forget_author(author: str) -> Iterator[None]:
                     TemplateItem.of(copy_id), TemplateItem.origin.set(nameless), when=THERE, otherwise=NotFound
                 )
                 _unless(NotFound, write)
-        discard((one.PK, one.SK) for one in page)
+        batch_delete((one.PK, one.SK) for one in page)
         yield
 
 
@@ -615,7 +615,7 @@ def _unless(passes: type[Exception], write: Write) -> None:
         except passes:
             return
 
-    table.persist(attempt)
+    table.retry_on_conflict(attempt)
 
 
 # --- keys and forms ------------------------------------------------------------------------------------------------

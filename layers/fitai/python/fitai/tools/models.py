@@ -59,7 +59,7 @@ class OneRepMaxEstimate(Model):
 
 # --- plates ------------------------------------------------------------------------------------------------
 
-GivenPlates = Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,3})?(:\d{1,2})?$")]
+PlateSpec = Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,3})?(:\d{1,2})?$")]
 """A weight in the caller's units, and after a colon how many pairs there are of it; ten where it is not said."""
 
 
@@ -68,7 +68,7 @@ class PlatesQuery(Input):
 
     weight: Weight = Field(gt=0, le=1000)
     bar: Weight | None = Field(None, ge=0, le=100)
-    plates: list[GivenPlates] | None = Field(
+    plates: list[PlateSpec] | None = Field(
         None, max_length=PLATES_MOST, description="Such as 20:2 for two pairs of 20, in the caller's units."
     )
 

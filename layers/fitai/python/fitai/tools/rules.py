@@ -8,32 +8,32 @@ from fitai.tools.models import Formula, Sex
 
 RPE_TABLE = (100, 95.5, 92.2, 89.2, 86.3, 83.7, 81.1, 78.6, 76.2, 73.9, 70.7, 68.0, 65.3, 62.6, 59.9)
 """Percent of the one-repetition maximum, by repetitions − 1 + (10 − RPE) (Tuchscherer, Reactive Training Systems)."""
-RPE_HALVES = (97.8, 93.9, 90.7, 87.8, 85.0, 82.4, 79.9, 77.4, 75.1, 72.3, 69.4, 66.7)
+RPE_TABLE_HALF_POINTS = (97.8, 93.9, 90.7, 87.8, 85.0, 82.4, 79.9, 77.4, 75.1, 72.3, 69.4, 66.7)
 """The same for half points, from one repetition at RPE 9.5."""
 
-DOTS: dict[Sex, tuple[float, ...]] = {
+DOTS_COEFFICIENTS: dict[Sex, tuple[float, ...]] = {
     "male": (-1.0930e-6, 7.391293e-4, -0.1918759221, 24.0900756, -307.75076),
     "female": (-1.0706e-6, 5.158568e-4, -0.1126655495, 13.6175032, -57.96288),
 }
 """Coefficients of the polynomial of body weight, the highest power first (Konertz, 2019)."""
-DOTS_BODY_WEIGHT: dict[Sex, tuple[float, float]] = {"male": (40, 210), "female": (40, 150)}
+DOTS_BODY_WEIGHT_RANGE: dict[Sex, tuple[float, float]] = {"male": (40, 210), "female": (40, 150)}
 """The body weights that the polynomial was fitted to; others count as the nearer end."""
-IPF_GL: dict[Sex, tuple[float, float, float]] = {
+IPF_GL_COEFFICIENTS: dict[Sex, tuple[float, float, float]] = {
     "male": (1199.72839, 1025.18162, 0.00921),
     "female": (610.32796, 1045.59282, 0.03048),
 }
 """A, B and C of classic three-lift powerlifting (International Powerlifting Federation, 2020)."""
 
 
-def estimated(formula: Formula, weight: float, reps: int) -> float:
+def estimated_one_rep_max(formula: Formula, weight: float, reps: int) -> float:
     """The one-repetition maximum: one repetition gives the weight, past twelve it is the value for twelve.
 
     Epley w(1 + r/30) (1985); Brzycki 36w/(37 − r) (1993); Lombardi w·r^0.10 (1989).
     """
-    return weight * factor(formula, reps)
+    return weight * one_rep_max_factor(formula, reps)
 
 
-def factor(formula: Formula, reps: int) -> float:
+def one_rep_max_factor(formula: Formula, reps: int) -> float:
     """What the one-repetition maximum is of a weight that was lifted so many times."""
     counted = min(reps, RELIABLE_REPS)
     if counted <= 1:
@@ -46,16 +46,16 @@ def factor(formula: Formula, reps: int) -> float:
 def rpe_percentage(reps: int, rpe: float) -> float | None:
     """Percent of the one-repetition maximum that so many repetitions at this effort are; None beyond the table."""
     place = reps - 1 + (10 - rpe)
-    table = RPE_TABLE if place == int(place) else RPE_HALVES
+    table = RPE_TABLE if place == int(place) else RPE_TABLE_HALF_POINTS
     return table[int(place)] if int(place) < len(table) else None
 
 
 def dots(sex: Sex, body_weight: float, total: float) -> float:
     """DOTS: 500 · total / p(body weight)."""
-    least, most = DOTS_BODY_WEIGHT[sex]
+    least, most = DOTS_BODY_WEIGHT_RANGE[sex]
     x = min(max(body_weight, least), most)
     whole = 0.0
-    for coefficient in DOTS[sex]:
+    for coefficient in DOTS_COEFFICIENTS[sex]:
         whole = whole * x + coefficient
     return 500 * total / whole
 
@@ -66,7 +66,7 @@ def ipf_gl(sex: Sex, body_weight: float, total: float) -> float:
     Raises:
         Invalid: the formula says nothing of somebody so light.
     """
-    a, b, c = IPF_GL[sex]
+    a, b, c = IPF_GL_COEFFICIENTS[sex]
     whole = a - b * exp(-c * body_weight)
     if whole <= 0:
         raise Invalid.field("bodyWeight", "Is too little for this formula")

@@ -4,7 +4,7 @@ from fitai import plates
 from fitai.formulas import RELIABLE_REPS
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.kernel.identity import Caller
-from fitai.kernel.types import POUND, Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.plates import Loading, Pairs
 from fitai.tools import rules
 from fitai.tools.models import (
@@ -22,15 +22,15 @@ from fitai.tools.models import (
 )
 from fitai.users import service as users
 
-PAIRS = 10
+DEFAULT_PAIRS = 10
 """Pairs of a plate where nobody says how many."""
 
 
 def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
     """The estimated one-repetition maximum of a set, and what follows from it for other repetitions."""
-    best = rules.estimated(query.formula, query.weight, query.reps)
+    best = rules.estimated_one_rep_max(query.formula, query.weight, query.reps)
     percentage = None if query.rpe is None else rules.rpe_percentage(query.reps, query.rpe)
-    loads = [(reps, 1 / rules.factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
+    loads = [(reps, 1 / rules.one_rep_max_factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
     return OneRepMaxEstimate(
         weight=query.weight,
         reps=query.reps,
@@ -38,9 +38,9 @@ def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
         one_rep_max=best,
         low_confidence=query.reps > RELIABLE_REPS,
         estimates=FormulaEstimates(
-            epley=rules.estimated("epley", query.weight, query.reps),
-            brzycki=rules.estimated("brzycki", query.weight, query.reps),
-            lombardi=rules.estimated("lombardi", query.weight, query.reps),
+            epley=rules.estimated_one_rep_max("epley", query.weight, query.reps),
+            brzycki=rules.estimated_one_rep_max("brzycki", query.weight, query.reps),
+            lombardi=rules.estimated_one_rep_max("lombardi", query.weight, query.reps),
         ),
         by_rpe=None if percentage is None else query.weight / percentage * 100,
         loads=[EstimatedLoad(reps=reps, weight=best * part, percentage=round(part * 100, 1)) for reps, part in loads],
@@ -53,7 +53,7 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
     Raises:
         Invalid: names a plate that is none.
     """
-    bar, owned = query.bar, None if query.plates is None else _given(query.plates, units)
+    bar, owned = query.bar, None if query.plates is None else _parse_plates(query.plates, units)
     if caller is not None and (bar is None or owned is None):
         athlete = users.athlete(caller.id)
         if bar is None and athlete.bars:
@@ -63,8 +63,8 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
     usual_bar, usual_plates = plates.usual(units)
     bar = usual_bar if bar is None else bar
     choice = plates.choose(query.weight, bar, usual_plates if owned is None else owned)
-    nearest = _loading(choice.nearest)
-    reason, message = _explained(choice)
+    nearest = _plate_loading(choice.nearest)
+    reason, message = _explain_choice(choice)
     return PlateLoad(
         **dict(nearest),
         target=query.weight,
@@ -72,17 +72,17 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
         rounded=not choice.is_exact,
         reason=reason,
         message=message,
-        below=_loading(choice.below) if choice.below and not choice.is_exact else None,
-        above=_loading(choice.above) if choice.above and not choice.is_exact else None,
+        below=_plate_loading(choice.below) if choice.below and not choice.is_exact else None,
+        above=_plate_loading(choice.above) if choice.above and not choice.is_exact else None,
     )
 
 
-def _given(texts: list[str], units: Units) -> list[Pairs]:
-    unit = POUND if units == "imperial" else 1.0
+def _parse_plates(texts: list[str], units: Units) -> list[Pairs]:
+    unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
     found, wrong = [], []
     for place, text in enumerate(texts):
         weight, _, pairs = text.partition(":")
-        one = Pairs(float(weight) * unit, int(pairs) if pairs else PAIRS)
+        one = Pairs(float(weight) * unit, int(pairs) if pairs else DEFAULT_PAIRS)
         if not plates.is_plate(one.weight) or not 1 <= one.pairs <= 20:
             message = "Must be a multiple of 0.125 kg or of 0.25 lb up to 100 kg, and 1 to 20 pairs"
             wrong.append(FieldError(f"plates.{place}", message))
@@ -92,12 +92,12 @@ def _given(texts: list[str], units: Units) -> list[Pairs]:
     return found
 
 
-def _loading(loading: Loading) -> PlateLoading:
+def _plate_loading(loading: Loading) -> PlateLoading:
     stacks = [PlateStack(weight=one.weight, count=one.count) for one in loading.per_side]
     return PlateLoading(weight=loading.weight, per_side=stacks)
 
 
-def _explained(choice: plates.Choice) -> tuple[PlatesReason, str]:
+def _explain_choice(choice: plates.Choice) -> tuple[PlatesReason, str]:
     if choice.is_exact:
         return "exact", "The plates make just this weight."
     if choice.below is None:

@@ -1,7 +1,7 @@
 """The profile picture: which of an account's pictures it is."""
 
 from fitai.kernel import clock, events
-from fitai.kernel.table import ABSENT, PRESENT, Write, commit, persist, put
+from fitai.kernel.table import ABSENT, PRESENT, Write, commit, put, retry_on_conflict
 from fitai.media.events import MediaDeleted, MediaReady
 from fitai.users import rules, store
 from fitai.users.events import AvatarReplaced
@@ -15,9 +15,9 @@ def follow(event: MediaReady | MediaDeleted) -> None:
     if event.kind != "avatar":
         return
     if isinstance(event, MediaReady):
-        persist(lambda: _take(event))
+        retry_on_conflict(lambda: _take(event))
     else:
-        persist(lambda: _clear(event))
+        retry_on_conflict(lambda: _clear(event))
 
 
 def _take(event: MediaReady) -> None:
@@ -25,18 +25,18 @@ def _take(event: MediaReady) -> None:
     account = store.find(event.user_id)
     present = None if account is None else rules.picture_of(account)
     newer = account is not None and (present is None or present < event.media_id)
-    writes: list[Write] = [events.once(REACTION, event)]
+    writes: list[Write] = [events.deduplication_write(REACTION, event)]
     if account is not None and newer:
         writes += _shown(account, event.media_id)
     dropped = present if newer else event.media_id
     if dropped is not None:
-        writes.append(events.record(AvatarReplaced(user_id=event.user_id, media_id=dropped)))
+        writes.append(events.outbox_write(AvatarReplaced(user_id=event.user_id, media_id=dropped)))
     commit(*writes)
 
 
 def _clear(event: MediaDeleted) -> None:
     """Show none where it was shown, and let the event that would show it have no effect if it is still to come."""
-    never = events.SeenItem.of(REACTION, event.media_id)
+    never = events.ProcessedEventItem.of(REACTION, event.media_id)
     account = store.find(event.user_id)
     writes = [put(never, when=PRESENT | ABSENT)]
     if account is not None and rules.picture_of(account) == event.media_id:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.kernel import personal, storage
-from fitai.kernel.table import discard, get, of_kind
+from fitai.kernel import personal_data, storage
+from fitai.kernel.table import batch_delete, get, of_kind
 from fitai.users import store
 from fitai.users.account import rules as account_rules
 from fitai.users.account.store import ExportItem
@@ -23,45 +23,46 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         bought = account.subscription.model_copy(update={"stripe_customer_id": None})
         yield (
             "account",
-            personal.plain(account, without=("password_hash", "sign_ins")) | {BOUGHT: personal.jsonable(bought)},
+            personal_data.item_json(account, without=("password_hash", "sign_ins"))
+            | {BOUGHT: personal_data.jsonable(bought)},
         )
-    for page in personal.pages(f"USER#{user_id}#BODY", begins="ENTRY#"):
+    for page in personal_data.item_pages(f"USER#{user_id}#BODY", begins="ENTRY#"):
         for entry in of_kind(page, BodyEntryItem):
-            yield "body_entry", personal.jsonable(entry.entry)
-    for page in personal.pages(f"USER#{user_id}#RELATIONS"):
+            yield "body_entry", personal_data.jsonable(entry.entry)
+    for page in personal_data.item_pages(f"USER#{user_id}#RELATIONS"):
         for side in of_kind(page, RelationItem):
-            yield "relation", {"otherId": side.SK} | personal.plain(side, without=("stamp", "blocked"))
-    for page in personal.pages(f"USER#{user_id}#FOLLOWING"):
+            yield "relation", {"otherId": side.SK} | personal_data.item_json(side, without=("stamp", "blocked"))
+    for page in personal_data.item_pages(f"USER#{user_id}#FOLLOWING"):
         for follow in of_kind(page, FollowItem):
             yield "follow", {"otherId": follow.SK, "since": str(follow.GSI2SK).partition("#")[0]}
     for sent in reports.of_sender(user_id):
         for item in sent:
-            yield "report", personal.jsonable(item.report)
+            yield "report", personal_data.jsonable(item.report)
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    for page in personal.pages(f"USER#{user_id}#RELATIONS"):
+    for page in personal_data.item_pages(f"USER#{user_id}#RELATIONS"):
         for side in page:
             social.part(user_id, side.SK)
         yield
     counts, export = SocialCountsItem.of(user_id), ExportItem.of(user_id)
-    discard([(counts.PK, counts.SK), (export.PK, export.SK)])
-    yield from personal.removed(f"USER#{user_id}#FOLLOWING")
-    yield from personal.removed(f"USER#{user_id}#BODY")
+    batch_delete([(counts.PK, counts.SK), (export.PK, export.SK)])
+    yield from personal_data.erase_items(f"USER#{user_id}#FOLLOWING")
+    yield from personal_data.erase_items(f"USER#{user_id}#BODY")
     yield from _erase_reports(user_id)
-    yield from storage.removed(account_rules.folder(user_id))
+    yield from storage.delete_prefix(account_rules.folder(user_id))
 
 
 def _erase_reports(user_id: str) -> Iterator[None]:
     """Reports that the user has sent stay, without saying who sent them; reports of the user have no target any more."""
-    for page in personal.pages(reports.reports_of("user", user_id), index="GSI2"):
+    for page in personal_data.item_pages(reports.reports_of("user", user_id), index="GSI2"):
         for item in of_kind(page, reports.ReportItem):
             reports.drop(item)
         yield
     for sent in reports.of_sender(user_id):
         for item in sent:
             reports.disown(item)
-    yield from personal.removed(f"USER#{user_id}#REPORTS")
+    yield from personal_data.erase_items(f"USER#{user_id}#REPORTS")
 
 
-HOLDING = personal.Holding(name="users", export=_export, erase=_erase)
+PERSONAL_DATA = personal_data.PersonalData(name="users", export=_export, erase=_erase)

@@ -1,10 +1,11 @@
 """Use cases of an account's owner: the profile and the preferences."""
 
-from fitai.kernel import clock, live
+from fitai.kernel import clock
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import Member
-from fitai.kernel.table import persist
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.types import Units
 from fitai.users import rules, store
 from fitai.users.events import PreferencesChanged
@@ -33,7 +34,7 @@ def change_profile(caller: Caller, change: ProfileChange, units: Units) -> Profi
         store.save_profile(before, after, PreferencesChanged.of(after) if moved else None)
         return after
 
-    return rules.profile(persist(attempt), units)
+    return rules.profile(retry_on_conflict(attempt), units)
 
 
 def preferences(caller: Caller) -> Preferences:
@@ -53,20 +54,20 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
         store.save_preferences(before, after, PreferencesChanged.of(after))
         return before, after
 
-    before, after = persist(attempt)
+    before, after = retry_on_conflict(attempt)
     if after.version != before.version:
         _tell_devices(before, after)
     return after.preferences
 
 
 def _tell_devices(before: Account, after: Account) -> None:
-    devices = live.members(live.user_room(after.id))
+    devices = connections.room_connections(connections.user_room(after.id))
     if after.preferences.units != before.preferences.units:
         _speak(devices, after)
-    live.push(devices, PreferencesSynced.of(after))
+    delivery.push(devices, PreferencesSynced.of(after))
 
 
-def _speak(devices: list[Member], account: Account) -> None:
+def _speak(devices: list[Connection], account: Account) -> None:
     """Let the devices speak the account's units. Of two changes at once the later one may have been here first: so
     whoever has written looks once more at what the account says."""
     while True:

@@ -13,10 +13,11 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock, events, limits, live, table
+from fitai.kernel import clock, events, limits, table
 from fitai.kernel.errors import Conflict, FieldError
-from fitai.kernel.live import Member, user_room
-from fitai.kernel.table import Document, Entity, Write
+from fitai.kernel.live import connections as live_connections
+from fitai.kernel.live.connections import Connection, user_room
+from fitai.kernel.table import Entity, PydanticAttribute, Write
 from fitai.kernel.types import Units
 from fitai.users.events import PreferencesChanged, UserRegistered
 from fitai.users.models import Account, Preferences, ProfileDetails, Subscription, UserMetrics
@@ -34,10 +35,10 @@ class AccountItem(Entity, discriminator="account"):
     role = UnicodeAttribute()
     active = BooleanAttribute()
     email_verified = BooleanAttribute()
-    subscription: Document[Subscription] = Document(Subscription)
-    profile: Document[ProfileDetails] = Document(ProfileDetails)
-    metrics: Document[UserMetrics] = Document(UserMetrics)
-    preferences: Document[Preferences] = Document(Preferences)
+    subscription: PydanticAttribute[Subscription] = PydanticAttribute(Subscription)
+    profile: PydanticAttribute[ProfileDetails] = PydanticAttribute(ProfileDetails)
+    metrics: PydanticAttribute[UserMetrics] = PydanticAttribute(UserMetrics)
+    preferences: PydanticAttribute[Preferences] = PydanticAttribute(Preferences)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     last_login_at = UnicodeAttribute(null=True)
@@ -108,9 +109,9 @@ def create(account: Account, *others: Write) -> None:
         table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
         # Before the caller record, which a deleted account may leave: of the conditions that fail the first is told.
         *others,
-        limits.new_record(account.id, account.preferences.units),
+        limits.new_caller_write(account.id, account.preferences.units),
         *search.changes(None, account),
-        events.record(UserRegistered.of(account)),
+        events.outbox_write(UserRegistered.of(account)),
     )
 
 
@@ -188,13 +189,13 @@ def email_verified(user_id: str) -> Write:
 
 def save_profile(before: Account, after: Account, event: PreferencesChanged | None) -> None:
     """Write a changed profile, with the event where one follows from it."""
-    table.commit(*changes(before, after), *([events.record(event)] if event else []))
+    table.commit(*changes(before, after), *([events.outbox_write(event)] if event else []))
 
 
 def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
     """Write changed preferences, where they are shown and where every request reads the units."""
-    units = limits.set_units(after.id, after.preferences.units)
-    table.commit(*changes(before, after), units, events.record(event))
+    units = limits.units_write(after.id, after.preferences.units)
+    table.commit(*changes(before, after), units, events.outbox_write(event))
 
 
 def changes(before: Account, after: Account) -> list[Write]:
@@ -233,8 +234,8 @@ def unchanged(account: Account) -> Write:
     return table.check(AccountItem.of(account.id), when=AccountItem.version == account.version)
 
 
-def set_connections_units(user_id: str, connections: Iterable[Member], units: Units) -> None:
+def set_connections_units(user_id: str, connections: Iterable[Connection], units: Units) -> None:
     """Let later pushes to these connections, in every room they are in, use the units."""
     for one in connections:
         for room in (user_room(user_id), *(one.rooms or [])):
-            live.note(Member.of(room, one.connection_id), Member.units.set(units))
+            live_connections.update_connection(Connection.of(room, one.connection_id), Connection.units.set(units))

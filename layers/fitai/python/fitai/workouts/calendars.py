@@ -8,11 +8,11 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from fitai.kernel import address, clock, limits
+from fitai.kernel import api_url, clock, limits
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
-from fitai.kernel.table import commit, persist
+from fitai.kernel.table import commit, retry_on_conflict
 from fitai.workouts import ical, store
 from fitai.workouts.models import CalendarLink, OutlinedExercise
 from fitai.workouts.store import Head
@@ -36,9 +36,9 @@ def make(caller: Caller) -> CalendarLink:
     def attempt() -> None:
         commit(*store.opening_calendar(caller.id, _hash(token), store.own_calendar(caller.id)))
 
-    persist(attempt)
+    retry_on_conflict(attempt)
     link = f"/workouts/calendar/{token}{ENDING}"
-    return CalendarLink(link=link, url=address.api(link))
+    return CalendarLink(link=link, url=api_url.url_for(link))
 
 
 def close(user_id: str) -> None:
@@ -49,7 +49,7 @@ def close(user_id: str) -> None:
         if before is not None:
             commit(*store.closing_calendar(user_id, before))
 
-    persist(attempt)
+    retry_on_conflict(attempt)
 
 
 def read(token: str, reader: str) -> str:
@@ -68,7 +68,7 @@ def read(token: str, reader: str) -> str:
     """
     name = _hash(token.removesuffix(ENDING))
     owner = store.calendar_owner(name)
-    limits.charge(f"address#{reader}" if owner is None else f"calendar#{name}", settings().limit_anonymous)
+    limits.count_request(f"address#{reader}" if owner is None else f"calendar#{name}", settings().limit_anonymous)
     if owner is None:
         raise NotFound
     today = clock.now().date()

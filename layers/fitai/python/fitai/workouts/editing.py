@@ -4,23 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from fitai.kernel import events, live
+from fitai.kernel import events
 from fitai.kernel.errors import Conflict
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import Write, commit, persist
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.workouts import following, planning, rules, store
 from fitai.workouts.events import WorkoutDeleted
-from fitai.workouts.live_events import (
-    WorkoutSynced,
-)
-from fitai.workouts.models import (
-    EditedExercise,
-    RealTime,
-    ReviseWorkout,
-    UpdateWorkout,
-    Workout,
-    WorkoutExercise,
-)
+from fitai.workouts.live_events import WorkoutSynced
+from fitai.workouts.models import EditedExercise, RealTime, ReviseWorkout, UpdateWorkout, Workout, WorkoutExercise
 from fitai.workouts.operations import Change, Decide, apply, owned
 from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
 from fitai.workouts.summary import corrected
@@ -51,7 +43,7 @@ def update(caller: Caller, workout_id: str, given: UpdateWorkout) -> Workout:
         return _kept(loaded, state)
 
     done = apply(caller.id, workout_id, decide)
-    following.tell_the_rest(done, live.members(live.user_room(caller.id)), None)
+    following.tell_the_rest(done, connections.room_connections(connections.user_room(caller.id)), None)
     return done.workout
 
 
@@ -102,7 +94,7 @@ def _kept(loaded: Loaded, state: WorkoutState) -> Change:
     return Change(_recounted(state), tell=_changed, items=items, writes=lambda saved: _consequences(old, saved))
 
 
-def _changed(saved: WorkoutState) -> list[live.LiveEvent]:
+def _changed(saved: WorkoutState) -> list[delivery.LiveEvent]:
     return [WorkoutSynced(workout_id=saved.id, reason="changed", workout=saved)]
 
 
@@ -114,9 +106,9 @@ def _recounted(state: WorkoutState) -> WorkoutState:
 def _consequences(old: WorkoutState, saved: WorkoutState) -> list[Write]:
     """What belongs into the transaction because of the state that is left or kept."""
     if old.status in rules.ACTIVE and saved.status == "cancelled":
-        return [store.releasing(saved), events.record(_deletion(saved, False))]
+        return [store.releasing(saved), events.outbox_write(_deletion(saved, False))]
     if saved.status == "completed":
-        return [events.record(corrected(old, saved))]
+        return [events.outbox_write(corrected(old, saved))]
     return []
 
 
@@ -177,21 +169,21 @@ def remove(caller: Caller, workout_id: str) -> None:
         commit(*deleting(loaded))
         return loaded
 
-    tell_deleted(persist(attempt))
+    tell_deleted(retry_on_conflict(attempt))
 
 
 def deleting(loaded: Loaded) -> list[Write]:
     """The writes of a deletion, with its event."""
-    return [*store.deleting(loaded), events.record(_deletion(loaded.state, loaded.state.status == "completed"))]
+    return [*store.deleting(loaded), events.outbox_write(_deletion(loaded.state, loaded.state.status == "completed"))]
 
 
 def tell_deleted(loaded: Loaded) -> None:
     """Tell the owner's devices, those that follow it, and the rooms that saw it, that the workout is gone."""
     state = loaded.state
     gone = WorkoutSynced(workout_id=state.id, reason="deleted")
-    receivers = [*loaded.followers, *live.members(live.user_room(state.user_id))]
-    live.push(receivers, gone, version=state.version + 1)
-    live.show(loaded.audiences, gone)
+    receivers = [*loaded.followers, *connections.room_connections(connections.user_room(state.user_id))]
+    delivery.push(receivers, gone, version=state.version + 1)
+    delivery.push_to_audiences(loaded.audiences, gone)
 
 
 def _deletion(state: WorkoutState, counted: bool) -> WorkoutDeleted:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from fitai.kernel import clock, storage
-from fitai.kernel.audit import Origin, audit
-from fitai.kernel.endpoint import Raw
+from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import commit
@@ -43,7 +43,9 @@ COLUMNS = (
 LETTERS = {"warmup": "W", "dropset": "D", "failure": "F"}
 
 
-def export(caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = INLINE_MOST) -> list[Workout] | Raw:
+def export(
+    caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = INLINE_MOST
+) -> list[Workout] | RawResponse:
     """The caller's completed workouts, the oldest first: as an answer, or as a redirect to a file, where they are many.
 
     An answer in JSON is in the caller's units; files are in kilograms and metres.
@@ -52,7 +54,7 @@ def export(caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = IN
         most: bytes of an answer.
     """
     details: dict[str, str | int | bool] = {"format": asked.format}
-    commit(audit(caller.id, "workouts.exported", caller.id, origin, details))
+    commit(audit_write(caller.id, "workouts.exported", caller.id, origin, details))
     is_json = asked.format == "json"
     workouts = _workouts(caller.id, asked.since, asked.until)
     pieces = _json(workouts) if is_json else _csv(workouts)
@@ -63,25 +65,25 @@ def export(caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = IN
         waiting.append(piece)
         size += len(piece)
         if size > most:
-            return Raw(
+            return RawResponse(
                 "", TYPES[asked.format], 303, {"Location": _file(caller.id, asked.format, name, waiting, pieces)}
             )
     if is_json:
         return TypeAdapter(list[Workout]).validate_json(b"".join(waiting))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Raw(b"".join(waiting).decode(), TYPES["csv"], 200, headers)
+    return RawResponse(b"".join(waiting).decode(), TYPES["csv"], 200, headers)
 
 
 def _file(user_id: str, format: str, name: str, waiting: list[bytes], rest: Iterable[bytes]) -> str:
     """Write everything to a file, some megabytes in memory at most; gives its link."""
     key = f"{EXPORTS}{user_id}/workouts-{new_id()}.{format}"
-    with storage.Upload(key, TYPES[format]) as file:
+    with storage.ObjectWriter(key, TYPES[format]) as file:
         for piece in waiting:
             file.write(piece)
         waiting.clear()
         for piece in rest:
             file.write(piece)
-    return storage.link(key, LINK_LIFETIME, name)
+    return storage.download_link(key, LINK_LIFETIME, name)
 
 
 def _workouts(user_id: str, since: date | None, until: date | None) -> Iterator[WorkoutState]:

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from fitai.kernel import events
 from fitai.kernel.events import OutboxItem
-from fitai.kernel.live import Audience, LiveEvent, Member
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import Audience, LiveEvent
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit
 from fitai.workouts import store
 from fitai.workouts.events import WorkoutCorrected
@@ -31,7 +32,7 @@ class Written:
 
     state: WorkoutState
     told: list[LiveEvent]
-    followers: list[Member]
+    followers: list[Connection]
     audiences: list[Audience]
 
 
@@ -151,7 +152,7 @@ class Fold:
         former = sorted({one for shape in shapes for one in shape.former_exercise_ids})
         for key, _ in told:
             del self._others[key]
-        self._fold([events.record(shapes[-1].model_copy(update={"former_exercise_ids": former}))])
+        self._fold([events.outbox_write(shapes[-1].model_copy(update={"former_exercise_ids": former}))])
 
     def write(self) -> "Written | None":
         """Write what was done; None where there was nothing.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from fitai.kernel import live
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import Member
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.live.connections import Connection
 from fitai.workouts import store
 from fitai.workouts.live_events import WorkoutStarted, WorkoutSynced
 from fitai.workouts.operations import Done, owned
@@ -16,7 +16,7 @@ OPERATIONS_MOST = 100
 """More missed operations than this are answered with a snapshot."""
 
 
-def follow_active(member: Member) -> None:
+def follow_active(member: Connection) -> None:
     """Let a device that has just connected follow its user's running workout.
 
     The connection is written before the active workout is read, and a start writes the active workout before it
@@ -24,29 +24,31 @@ def follow_active(member: Member) -> None:
     """
     workout_id = store.active(member.user_id)
     if workout_id is not None:
-        live.join(store.partition(workout_id), [member])
+        connections.join_room(store.partition(workout_id), [member])
 
 
-def gather(state: WorkoutState) -> list[Member]:
+def gather(state: WorkoutState) -> list[Connection]:
     """Let all the user's devices follow the workout."""
-    return live.join(store.partition(state.id), live.members(live.user_room(state.user_id)))
+    return connections.join_room(
+        store.partition(state.id), connections.room_connections(connections.user_room(state.user_id))
+    )
 
 
-def gather_again(state: WorkoutState, sender: Member | None) -> None:
+def gather_again(state: WorkoutState, sender: Connection | None) -> None:
     """Let the devices follow a workout whose start was sent again: the first one may have ended before they did.
 
     They are told how it stands; a device that knows drops it by its version.
     """
     if state.status in ACTIVE:
         told = [member for member in gather(state) if sender is None or member.connection_id != sender.connection_id]
-        live.push(told, WorkoutStarted(workout=state), version=state.version)
+        delivery.push(told, WorkoutStarted(workout=state), version=state.version)
 
 
-def tell_the_rest(done: Done, receivers: Iterable[Member], sender: Member | None) -> None:
+def tell_the_rest(done: Done, receivers: Iterable[Connection], sender: Connection | None) -> None:
     """Push to those that were no followers yet when the operation was applied."""
     told = {member.connection_id for member in done.followers} | ({sender.connection_id} if sender else set())
     rest_of = [member for member in receivers if member.connection_id not in told]
-    live.push(rest_of, *done.events, version=done.state.version)
+    delivery.push(rest_of, *done.events, version=done.state.version)
 
 
 def sync(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import FieldSerializationInfo, field_serializer
 
 from fitai.kernel.clock import Moment
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Model
 from fitai.workouts.models import (
     PersonalRecord,

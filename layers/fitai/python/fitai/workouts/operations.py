@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from fitai.kernel import clock, live
+from fitai.kernel import clock
 from fitai.kernel.errors import NotFound, Problem
-from fitai.kernel.live import Audience, LiveEvent, Member, Replying
-from fitai.kernel.table import Write, commit, persist
+from fitai.kernel.live import delivery
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import Audience, LiveEvent, ReplyTarget
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.workouts import store
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
@@ -47,7 +49,7 @@ class Done:
 
     state: WorkoutState
     events: list[LiveEvent]
-    followers: list[Member]
+    followers: list[Connection]
     audiences: list[Audience] = field(default_factory=list)
     repeated: list[MissedOperation] | None = None
 
@@ -65,8 +67,8 @@ def apply(
     decide: Decide,
     *,
     client_id: str | None = None,
-    sender: Member | None = None,
-    replying: Replying = None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Done:
     """Apply an operation to a workout of the user, and tell the devices that follow it.
 
@@ -89,12 +91,12 @@ def apply(
             raise
 
     try:
-        done = persist(attempt)
+        done = retry_on_conflict(attempt)
     except store.Seen as seen:
         return _repeat(user_id, workout_id, seen.version, sender, replying)
     receivers = [*done.followers, *([sender] if sender else [])]
-    live.push(receivers, *done.events, version=done.state.version, replying=replying)
-    live.show(done.audiences, *done.events)
+    delivery.push(receivers, *done.events, version=done.state.version, replying=replying)
+    delivery.push_to_audiences(done.audiences, *done.events)
     return done
 
 
@@ -141,11 +143,11 @@ def owned(user_id: str, workout_id: str) -> Loaded:
     return loaded
 
 
-def _repeat(user_id: str, workout_id: str, version: int, sender: Member | None, replying: Replying) -> Done:
+def _repeat(user_id: str, workout_id: str, version: int, sender: Connection | None, replying: ReplyTarget) -> Done:
     loaded = owned(user_id, workout_id)
     frames = store.operation(workout_id, version) or []
     if sender is not None:
-        live.push([sender], *(frame.content for frame in frames), version=version, replying=replying)
+        delivery.push([sender], *(frame.content for frame in frames), version=version, replying=replying)
     return Done(loaded.state, [], loaded.followers, repeated=frames)
 
 

@@ -13,7 +13,7 @@ from fitai.exercises.substitutes import BARS, PLATES, STEPS, suggested_load
 from fitai.formulas import DEFAULT_BODY_WEIGHT, calories
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
-from fitai.kernel.types import POUND, Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.plates import Pairs
 from fitai.templates import service as templates
 from fitai.templates.models import Template, TemplateExercise, WeeklyPlan
@@ -207,7 +207,7 @@ def _places(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
 
 def loads_of(exercise: Exercise, athlete: Athlete) -> Loads:
     """What the athlete can load for an exercise: own bar and plates, or what gyms have in the athlete's units."""
-    unit = POUND if athlete.units == "imperial" else 1.0
+    unit = KILOGRAMS_PER_POUND if athlete.units == "imperial" else 1.0
     step = PLATES[athlete.units] * unit
     bar, pairs = plates.usual(athlete.units)
     if athlete.plates is not None:

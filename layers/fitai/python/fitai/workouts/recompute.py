@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
-from fitai.kernel import clock, events, live
-from fitai.kernel.table import Contended, Write, commit, persist, put
+from fitai.kernel import clock, events
+from fitai.kernel.live import delivery
+from fitai.kernel.table import Write, WriteConflict, commit, put, retry_on_conflict
 from fitai.workouts import rules, store, targets
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.live_events import WorkoutSynced
@@ -34,7 +35,7 @@ def recompute(user_id: str, exercise_id: str, workout_id: str) -> None:
         workout_id: the workout that was changed; it is read from the table itself, since the index may lag.
     """
     attempts = count()
-    persist(lambda: _recompute(user_id, exercise_id, workout_id, again=next(attempts) > 0), tries=TRIES)
+    retry_on_conflict(lambda: _recompute(user_id, exercise_id, workout_id, again=next(attempts) > 0), tries=TRIES)
 
 
 def _recompute(user_id: str, exercise_id: str, workout_id: str, *, again: bool) -> None:
@@ -131,8 +132,8 @@ def _logging(state: WorkoutState) -> list[Write]:
 def _tell(before: Loaded, state: WorkoutState) -> None:
     """Tell the devices that follow the workout, and the rooms that see it."""
     told = _synced(state)
-    live.push(before.followers, told, version=state.version)
-    live.show(before.audiences, told)
+    delivery.push(before.followers, told, version=state.version)
+    delivery.push_to_audiences(before.audiences, told)
 
 
 def _by_workout(
@@ -187,14 +188,14 @@ def _write(workout_id: str, items: list[WorkoutExerciseItem]) -> None:
     state = loaded.state.model_copy(update={"exercises": exercises, "metrics": metrics, "version": version})
     known = {item.SK: item for item in loaded.items}
     if not all(_stands(item, known.get(item.SK)) for item in items):
-        raise Contended
+        raise WriteConflict
     followed = shown and bool(loaded.followers)
     commit(
         put(WorkoutItem.of(state), when=WorkoutItem.version == loaded.state.version),
         *([store.noting(state)] if shown else []),
         *(_logging(state) if followed else []),
         *(store.saving_exercise(item, loaded.items) for item in items),
-        *([events.record(corrected(loaded.state, state, records_only=True))] if told else []),
+        *([events.outbox_write(corrected(loaded.state, state, records_only=True))] if told else []),
     )
     if shown:
         _tell(loaded, state)
@@ -226,7 +227,7 @@ def after(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
     elif event.backdated:
         exercise_ids = sorted(one.exercise_id for one in event.exercises)
     else:
-        exercise_ids = persist(lambda: _remember(event.user_id, event.workout_id))
+        exercise_ids = retry_on_conflict(lambda: _remember(event.user_id, event.workout_id))
     for exercise_id in exercise_ids:
         recompute(event.user_id, exercise_id, event.workout_id)
 

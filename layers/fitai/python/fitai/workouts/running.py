@@ -6,29 +6,23 @@ from zoneinfo import ZoneInfo
 from fitai.kernel import events
 from fitai.kernel.errors import Conflict
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import Member, Replying
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import ReplyTarget
 from fitai.kernel.table import Write
 from fitai.workouts import following, planning, rules, store, targets
-from fitai.workouts.live_events import (
-    RestTimerEvent,
-    WorkoutDone,
-    WorkoutPaused,
-    WorkoutResumed,
-    WorkoutStarted,
-)
-from fitai.workouts.models import (
-    CompleteWorkout,
-    RealTime,
-    RestTimer,
-    Workout,
-)
+from fitai.workouts.live_events import RestTimerEvent, WorkoutDone, WorkoutPaused, WorkoutResumed, WorkoutStarted
+from fitai.workouts.models import CompleteWorkout, RealTime, RestTimer, Workout
 from fitai.workouts.operations import Change, Decide, apply
 from fitai.workouts.store import Loaded, WorkoutExerciseItem, WorkoutState
 from fitai.workouts.summary import completed, started
 
 
 def start(
-    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+    caller: Caller,
+    workout_id: str,
+    client_id: str | None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Workout:
     """Start a planned workout: it takes the records as they stand, and all the caller's devices follow it."""
     done = apply(caller.id, workout_id, starting, client_id=client_id, sender=sender, replying=replying)
@@ -74,7 +68,7 @@ def starting(loaded: Loaded, now: datetime) -> Change:
         items=items,
         writes=lambda saved: [
             store.activating(saved),
-            *([events.record(started(saved))] if loaded.state.started_at is None else []),
+            *([events.outbox_write(started(saved))] if loaded.state.started_at is None else []),
             *moved,
         ],
     )
@@ -105,7 +99,11 @@ def _counting(
 
 
 def pause(
-    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+    caller: Caller,
+    workout_id: str,
+    client_id: str | None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Workout:
     """Pause: the time that follows does not count."""
     return apply(caller.id, workout_id, pausing, client_id=client_id, sender=sender, replying=replying).workout
@@ -128,7 +126,11 @@ def pausing(loaded: Loaded, now: datetime) -> Change:
 
 
 def resume(
-    caller: Caller, workout_id: str, client_id: str | None, sender: Member | None = None, replying: Replying = None
+    caller: Caller,
+    workout_id: str,
+    client_id: str | None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Workout:
     """Go on after a pause."""
     return apply(caller.id, workout_id, resuming, client_id=client_id, sender=sender, replying=replying).workout
@@ -149,8 +151,8 @@ def complete(
     caller: Caller,
     workout_id: str,
     given: CompleteWorkout,
-    sender: Member | None = None,
-    replying: Replying = None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Workout:
     """End the workout. What follows from it (analytics, the feed, achievements) reacts to the event."""
     return apply(
@@ -184,7 +186,7 @@ def completing(given: CompleteWorkout) -> Decide:
             tell=lambda saved: [WorkoutDone(workout=saved)],
             writes=lambda saved: [
                 store.releasing(saved),
-                events.record(completed(saved)),
+                events.outbox_write(completed(saved)),
             ],
         )
 
@@ -196,8 +198,8 @@ def rest(
     workout_id: str,
     given: RestTimer,
     client_id: str | None = None,
-    sender: Member | None = None,
-    replying: Replying = None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> Workout:
     """Start the rest timer, as a deadline, or skip the one that runs.
 

@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from fitai.kernel import clock, events, live
+from fitai.kernel import clock, events
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page
 from fitai.kernel.table import commit
 from fitai.workouts import following, planning, sharing, store
-from fitai.workouts.live_events import (
-    WorkoutStarted,
-)
-from fitai.workouts.models import (
-    CreateWorkout,
-    HistoryQuery,
-    Workout,
-    WorkoutSummary,
-)
+from fitai.workouts.live_events import WorkoutStarted
+from fitai.workouts.models import CreateWorkout, HistoryQuery, Workout, WorkoutSummary
 from fitai.workouts.operations import owned
 from fitai.workouts.planning import Planned
 from fitai.workouts.summary import started
@@ -49,12 +43,12 @@ def _create_running(caller: Caller, planned: Planned, now: datetime) -> Workout:
     items = store.beginning(state, state.exercises, standing, guides)
     answer = planning.guided(state, standing)
     try:
-        commit(*store.creating(state, items), store.activating(state), events.record(started(state)))
+        commit(*store.creating(state, items), store.activating(state), events.outbox_write(started(state)))
     except store.AlreadyThere:
         earlier = owned(caller.id, state.id).state
         following.gather_again(earlier, None)
         return planning.guided(earlier, standing)
-    live.push(following.gather(state), WorkoutStarted(workout=answer), version=state.version)
+    delivery.push(following.gather(state), WorkoutStarted(workout=answer), version=state.version)
     return answer
 
 

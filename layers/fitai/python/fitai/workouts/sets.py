@@ -4,21 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fitai.exercises import lookup
-from fitai.kernel import events, live
+from fitai.kernel import events
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.live import Member, Replying
+from fitai.kernel.live import delivery
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import ReplyTarget
 from fitai.kernel.table import Write
 from fitai.kernel.types import Units
 from fitai.workouts import planning, rules, store
-from fitai.workouts.live_events import (
-    RecordAchieved,
-    RestTimerEvent,
-    SetCompleted,
-    WorkoutStats,
-    WorkoutSynced,
-)
+from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats, WorkoutSynced
 from fitai.workouts.models import (
     EXERCISES_MOST,
     SETS_MOST,
@@ -40,8 +36,8 @@ def complete_set(
     set_index: int,
     given: CompleteSet,
     client_id: str | None = None,
-    sender: Member | None = None,
-    replying: Replying = None,
+    sender: Connection | None = None,
+    replying: ReplyTarget = None,
 ) -> SetCompleted:
     """Do a set, or correct one that is done; records, totals and the rest timer follow.
 
@@ -152,7 +148,7 @@ def _replayed(loaded: Loaded, changed: WorkoutExercise, now: datetime, *, rests:
 
     def writes(saved: WorkoutState) -> list[Write]:
         if saved.status == "completed":
-            return [events.record(corrected(old, saved))]
+            return [events.outbox_write(corrected(old, saved))]
         return [store.saving_record(saved.user_id, changed.exercise_id, bests, version)] if moves else []
 
     return Change(state, tell=lambda saved: [WorkoutStats.of(saved)], items=items, writes=writes)
@@ -163,8 +159,8 @@ def _with_event(change: Change, loaded: Loaded, index: int, set_index: int) -> C
     after = change.state.exercises[index]
     news = rules.fresh(loaded.state.exercises[index], after)
 
-    def tell(saved: WorkoutState) -> list[live.LiveEvent]:
-        told: list[live.LiveEvent] = [
+    def tell(saved: WorkoutState) -> list[delivery.LiveEvent]:
+        told: list[delivery.LiveEvent] = [
             SetCompleted(
                 workout_id=saved.id,
                 exercise_index=after.index,

@@ -13,15 +13,8 @@ from fitai.users import relations
 from fitai.users.relations import Tie
 from fitai.workouts import store
 from fitai.workouts.events import WorkoutSharingChanged
-from fitai.workouts.live_events import (
-    WorkoutSynced,
-)
-from fitai.workouts.models import (
-    SharedWorkout,
-    ShareWorkout,
-    SharingState,
-    WorkoutExercise,
-)
+from fitai.workouts.live_events import WorkoutSynced
+from fitai.workouts.models import SharedWorkout, ShareWorkout, SharingState, WorkoutExercise
 from fitai.workouts.operations import Change, apply, owned
 from fitai.workouts.store import Loaded, WorkoutState
 
@@ -104,7 +97,7 @@ def _changed(loaded: Loaded, wanted: SharingState, link_hash: str | None, now: d
 
     def writes(saved: WorkoutState) -> list[Write]:
         event = WorkoutSharingChanged(user_id=saved.user_id, workout_id=saved.id)
-        return [*store.marking(old, saved), *([events.record(event)] if told else [])]
+        return [*store.marking(old, saved), *([events.outbox_write(event)] if told else [])]
 
     state = old.model_copy(update={"sharing": sharing, "link_hash": link_hash})
     return Change(state, writes=writes, tell=_tell)

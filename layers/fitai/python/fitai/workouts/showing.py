@@ -110,7 +110,7 @@ def _spread(workout_id: str, after: dict[str, str] | None) -> None:
         if after is None:
             return
     if state is not None:
-        commit(events.record(WorkoutSharingChanged(user_id=state.user_id, workout_id=workout_id, after=after)))
+        commit(events.outbox_write(WorkoutSharingChanged(user_id=state.user_id, workout_id=workout_id, after=after)))
 
 
 def _state(workout_id: str) -> WorkoutState | None:

@@ -33,25 +33,26 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.errors import Conflict
-from fitai.kernel.live import Audience, Member
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import Audience
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
-    Contended,
-    Document,
     Entity,
-    Slice,
+    PydanticAttribute,
+    QueryPage,
     Write,
+    WriteConflict,
+    batch_delete,
     commit,
     delete,
-    discard,
     get,
     get_many,
     of_kind,
-    persist,
     put,
     query,
     query_all,
+    retry_on_conflict,
 )
 from fitai.kernel.types import Model
 from fitai.workouts.live_events import MissedOperation
@@ -105,8 +106,8 @@ class WorkoutItem(Entity, discriminator="workout"):
     status = UnicodeAttribute()
     version = NumberAttribute()
     template_id = UnicodeAttribute(null=True)
-    state: Document[WorkoutState] = Document(WorkoutState)
-    outline: Document[list[OutlinedExercise]] = Document(list[OutlinedExercise], null=True)
+    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
+    outline: PydanticAttribute[list[OutlinedExercise]] = PydanticAttribute(list[OutlinedExercise], null=True)
     """The exercises in short, where lists show them: of what is shared, or planned."""
 
     @classmethod
@@ -172,11 +173,11 @@ class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     """
 
     user_id = UnicodeAttribute()
-    exercise: Document[WorkoutExercise] = Document(WorkoutExercise)
-    before: Document[Bests] = Document(Bests, null=True)
+    exercise: PydanticAttribute[WorkoutExercise] = PydanticAttribute(WorkoutExercise)
+    before: PydanticAttribute[Bests] = PydanticAttribute(Bests, null=True)
     record_version = NumberAttribute(default=0)
     revision = NumberAttribute(default=1)
-    guide: Document[Guide] = Document(Guide, null=True)
+    guide: PydanticAttribute[Guide] = PydanticAttribute(Guide, null=True)
 
     @classmethod
     def of(
@@ -346,7 +347,7 @@ class RecordItem(Entity, discriminator="exercise_record"):
 
     exercise_id = UnicodeAttribute()
     version = NumberAttribute()
-    bests: Document[Bests] = Document(Bests)
+    bests: PydanticAttribute[Bests] = PydanticAttribute(Bests)
     updated_at = UnicodeAttribute()
 
     @classmethod
@@ -405,8 +406,8 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
 
     exercise_id = UnicodeAttribute()
     version = NumberAttribute()
-    sessions: Document[list[PastSession]] = Document(list[PastSession])
-    recent: Document[Recent] = Document(Recent, null=True)
+    sessions: PydanticAttribute[list[PastSession]] = PydanticAttribute(list[PastSession])
+    recent: PydanticAttribute[Recent] = PydanticAttribute(Recent, null=True)
 
     @classmethod
     def of(
@@ -428,7 +429,7 @@ class OperationItem(Entity, discriminator="workout_operation"):
     Its place is the version of the last one.
     """
 
-    frames: Document[list[MissedOperation]] = Document(list[MissedOperation])
+    frames: PydanticAttribute[list[MissedOperation]] = PydanticAttribute(list[MissedOperation])
 
     @classmethod
     def of(cls, workout_id: str, version: int, frames: list[MissedOperation]) -> "OperationItem":
@@ -457,7 +458,7 @@ class ChangeItem(Entity, discriminator="workout_change"):
 
     workout_id = UnicodeAttribute()
     version = NumberAttribute()
-    summary: Document[WorkoutSummary] = Document(WorkoutSummary, null=True)
+    summary: PydanticAttribute[WorkoutSummary] = PydanticAttribute(WorkoutSummary, null=True)
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int, summary: WorkoutSummary | None) -> "ChangeItem":
@@ -504,7 +505,7 @@ class Loaded:
 
     state: WorkoutState
     items: list[WorkoutExerciseItem]
-    followers: list[Member] = field(default_factory=list)
+    followers: list[Connection] = field(default_factory=list)
     audiences: list[Audience] = field(default_factory=list)
 
     def with_exercise(self, exercise_id: str) -> list[WorkoutExerciseItem]:
@@ -526,7 +527,7 @@ def look_up(workout_id: str) -> Loaded | DeletedWorkoutItem | None:
         return next(iter(of_kind(items, DeletedWorkoutItem)), None)
     exercises = of_kind(items, WorkoutExerciseItem)
     state = heads[0].state.model_copy(update={"exercises": [item.exercise for item in exercises]})
-    return Loaded(state, exercises, of_kind(items, Member), of_kind(items, Audience))
+    return Loaded(state, exercises, of_kind(items, Connection), of_kind(items, Audience))
 
 
 def active(user_id: str) -> str | None:
@@ -618,7 +619,7 @@ def exercise_part(
     until: date | None = None,
     limit: int,
     after: dict[str, str] | None = None,
-) -> Slice:
+) -> QueryPage:
     """A page of what a user did of an exercise, newest first: one query."""
     return query(
         exercise_history(user_id, exercise_id),
@@ -796,7 +797,7 @@ def removing_exercise(item: WorkoutExerciseItem) -> Write:
     return delete(item, when=WorkoutExerciseItem.revision == int(item.revision))
 
 
-class RecordMoved(Contended):
+class RecordMoved(WriteConflict):
     """The record is another one by now: `record`."""
 
     def __init__(self, exercise_id: str, record: RecordItem | None) -> None:
@@ -846,7 +847,7 @@ def forget_in_log(workout_id: str, user_id: str) -> None:
     log = of_kind(query_all(partition(workout_id), begins="OPERATION#"), OperationItem)
     naming = [place for place, item in enumerate(log) if user_id in json.dumps(item.serialize())]
     if naming:
-        discard((item.PK, item.SK) for item in log[: naming[-1] + 1])
+        batch_delete((item.PK, item.SK) for item in log[: naming[-1] + 1])
 
 
 def saving_sessions(
@@ -990,12 +991,12 @@ def show(items: Sequence[ShownItem]) -> None:
     """Put workouts into lists, where they may be already: a transaction for each hundred."""
     for start in range(0, len(items), SHOWN_AT_ONCE):
         part = items[start : start + SHOWN_AT_ONCE]
-        persist(partial(commit, *(put(one, when=PRESENT | ABSENT) for one in part)))
+        retry_on_conflict(partial(commit, *(put(one, when=PRESENT | ABSENT) for one in part)))
 
 
 def hide(items: Iterable[ShownItem]) -> None:
     """Take workouts out of lists."""
-    discard((item.PK, item.SK) for item in items)
+    batch_delete((item.PK, item.SK) for item in items)
 
 
 def shown_pages(pk: str, index: str) -> Iterator[list[ShownItem]]:

@@ -34,7 +34,7 @@ def rest_begun(before: WorkoutState | None, state: WorkoutState) -> list[Write]:
     if timer is None or state.status not in rules.ACTIVE or (before is not None and before.real_time.rest == timer):
         return []
     told = RestStarted(user_id=state.user_id, workout_id=state.id, started_at=timer.started_at, ends_at=timer.ends_at)
-    return [events.record(told)]
+    return [events.outbox_write(told)]
 
 
 def completed(state: WorkoutState) -> WorkoutCompleted:

@@ -14,11 +14,12 @@ from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from fitai.exercises import lookup
-from fitai.kernel import clock, live
+from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import delivery
 from fitai.kernel.observability import logger
-from fitai.kernel.table import Contended, commit, persist
+from fitai.kernel.table import WriteConflict, commit, retry_on_conflict
 from fitai.kernel.types import Input, Units, parse
 from fitai.workouts import editing, following, planning, rules, running, sets, store
 from fitai.workouts.folding import Fold
@@ -232,7 +233,7 @@ class Batch:
             try:
                 Group(self, workout_id, left).run()
             except (store.Seen, store.AlreadyThere):
-                raise Contended from None
+                raise WriteConflict from None
             except store.RecordMoved as found:
                 self.moved[found.exercise_id] = found.record
                 raise
@@ -241,12 +242,12 @@ class Batch:
                     raise
                 # Another device has started a workout since we looked.
                 self.place.is_now(str(conflict.details.get("workoutId")))
-                raise Contended from None
+                raise WriteConflict from None
 
         if self.is_late:
             return self.put_off(operations)
         try:
-            persist(attempt)
+            retry_on_conflict(attempt)
         except Unavailable:
             self.put_off(operations)
         except Exception:
@@ -485,8 +486,8 @@ class Group:
         receivers = written.followers
         if active and not held:
             receivers = [*receivers, *following.gather(written.state)]
-        live.push(receivers, *written.told, version=written.state.version)
-        live.show(written.audiences, *written.told)
+        delivery.push(receivers, *written.told, version=written.state.version)
+        delivery.push_to_audiences(written.audiences, *written.told)
 
     def _settle_place(self, *, active: bool) -> None:
         if active:

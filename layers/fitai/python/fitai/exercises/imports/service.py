@@ -20,10 +20,10 @@ from fitai.exercises.imports.models import (
 from fitai.exercises.imports.reading import Contents
 from fitai.exercises.library import library, newest
 from fitai.kernel import clock, storage
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 
 LINK_LIFETIME = 15 * 60
 """Seconds that an upload's form is good for."""
@@ -63,11 +63,11 @@ def take(caller: Caller, origin: Origin, import_id: str, asked: ImportExercises)
     if asked.dry_run:
         imports.mark(item, "checked")
         return _report(id, "checked", contents, _matched(contents))
-    return persist(partial(_apply, caller, origin, id, contents, asked.skip_invalid))
+    return retry_on_conflict(partial(_apply, caller, origin, id, contents, asked.skip_invalid))
 
 
 def _form(import_id: str) -> ImportUpload:
-    url, fields = storage.form(imports.file_key(import_id), BYTES_MOST, LINK_LIFETIME)
+    url, fields = storage.upload_form(imports.file_key(import_id), BYTES_MOST, LINK_LIFETIME)
     ends = clock.now() + timedelta(seconds=LINK_LIFETIME)
     return ImportUpload(url=url, fields=fields, max_bytes=BYTES_MOST, expires_at=ends)
 
@@ -107,7 +107,7 @@ def _apply(caller: Caller, origin: Origin, id: str, contents: Contents, skip_inv
         raise _refused(report, matching.lines)
     added = imports.write_added(id, matching.new, report)
     details: dict[str, str | int | bool] = {"importId": id, "source": contents.source, "added": len(matching.new)}
-    imports.apply(item, added, before, audit(caller.id, "exercises.imported", caller.id, origin, details))
+    imports.apply(item, added, before, audit_write(caller.id, "exercises.imported", caller.id, origin, details))
     publishing.publish()
     newest()
     return report

@@ -24,7 +24,7 @@ from fitai.exercises.models import IMPORT_UPLOADS, IMPORTS_KEPT_DAYS, Exercise
 from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, PRESENT, Contended, Entity, Write, commit, get, put, update
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, WriteConflict, commit, get, put, update
 
 NOT_THERE = ("NoSuchKey", "404", "AccessDenied", "403")
 """What S3 says of an object that is not there; without the right to list the bucket it is not told apart."""
@@ -75,7 +75,7 @@ def mark(item: ExerciseImportItem, status: str) -> None:
     actions = ExerciseImportItem.status.set(status)
     try:
         commit(update(item, actions, when=_open()))
-    except Contended:
+    except WriteConflict:
         return
 
 

@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from botocore.exceptions import ClientError
 
 from fitai.kernel import clock, storage
-from fitai.kernel.personal import Holding, holdings
-from fitai.kernel.table import Contended
+from fitai.kernel.personal_data import PersonalData, registered
+from fitai.kernel.table import WriteConflict
 from fitai.users.account import rules
 from fitai.users.account.models import Export
 
@@ -22,18 +22,18 @@ READABLE = 0o600 << 16
 """Permissions of a file that is unpacked: its owner's."""
 
 
-def collect(export: Export, holding: Holding) -> dict[str, int]:
+def collect(export: Export, holding: PersonalData) -> dict[str, int]:
     """Write what one service holds, a JSON array for each kind; gives how many values each has.
 
     Doing it again replaces what was written.
     """
     counts: dict[str, int] = {}
     with ExitStack() as closing:
-        files: dict[str, storage.Upload] = {}
+        files: dict[str, storage.ObjectWriter] = {}
         for kind, value in holding.export(export.user_id):
             if kind not in files:
                 key = rules.part_key(export, holding.name, kind)
-                files[kind] = closing.enter_context(storage.Upload(key, "application/json"))
+                files[kind] = closing.enter_context(storage.ObjectWriter(key, "application/json"))
             files[kind].write(b",\n" if kind in counts else b"[\n")
             files[kind].write(json.dumps(value, ensure_ascii=False).encode())
             counts[kind] = counts.get(kind, 0) + 1
@@ -50,19 +50,19 @@ def assemble(export: Export) -> int:
     Raises:
         Contended: a part is not there any more; the archive stays what it is.
     """
-    whole = storage.Upload(rules.archive_key(export), "application/zip")
+    whole = storage.ObjectWriter(rules.archive_key(export), "application/zip")
     with whole, ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for service, counts in sorted(export.parts.items()):
             for kind in sorted(counts):
                 if not _add(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export):
                     # Somebody else has put the archive together, and tidied up: it is not to be replaced by less.
-                    raise Contended
-        files = {one.name: _add_files(archive, export, one) for one in holdings()}
+                    raise WriteConflict
+        files = {one.name: _add_files(archive, export, one) for one in registered()}
         _write(archive, _entry("manifest.json", export), iter([_manifest(export, files)]))
     return whole.size
 
 
-def _add_files(archive: ZipFile, export: Export, holding: Holding) -> int:
+def _add_files(archive: ZipFile, export: Export, holding: PersonalData) -> int:
     """The service's files, as they are: pictures are compressed already."""
     return sum(
         _add(archive, f"{holding.name}/files/{file.name}", file.key, export, ZIP_STORED)
@@ -72,7 +72,7 @@ def _add_files(archive: ZipFile, export: Export, holding: Holding) -> int:
 
 def _add(archive: ZipFile, name: str, key: str, export: Export, compression: int = ZIP_DEFLATED) -> bool:
     """Add an object; False where there is none any more."""
-    chunks = storage.read(key)
+    chunks = storage.read_chunks(key)
     try:
         first = next(chunks, b"")
     except ClientError as error:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from fitai.kernel.identity import ACCESS_LIFETIME
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.users.account.models import Export
 
 EXPORTS = "exports/"
@@ -21,7 +21,7 @@ has for some hours; and a mailbox is no place for a key to everything."""
 TURN = 20.0
 """Seconds that one message may work; the next message goes on. A function is handed up to ten of them at once."""
 
-FINAL_AFTER = timedelta(seconds=ACCESS_LIFETIME + 60)
+FINAL_AFTER = timedelta(seconds=ACCESS_TOKEN_LIFETIME + 60)
 """How long after its deletion an account is gone through for the last time: until then an access token may live,
 whose requests are refused by what is kept of the account."""
 LOOKS_EVERY = timedelta(minutes=15)

@@ -8,24 +8,19 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from fitai.kernel import clock, live, storage
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel import clock, storage
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import connections, delivery
 from fitai.kernel.observability import logger
-from fitai.kernel.personal import holdings, removed
-from fitai.kernel.table import Contended, persist
+from fitai.kernel.personal_data import erase_items, registered
+from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.mail import service as mail
-from fitai.mail.models import Letter
+from fitai.mail.models import MailRequest
 from fitai.notifications.live_events import Notification
 from fitai.users import store as users
 from fitai.users.account import archive, rules, store
-from fitai.users.account.events import (
-    AccountDeleted,
-    ErasureContinued,
-    ExportContinued,
-    ExportReady,
-    ExportRequested,
-)
+from fitai.users.account.events import AccountDeleted, ErasureContinued, ExportContinued, ExportReady, ExportRequested
 from fitai.users.account.models import DataExport, Export
 
 DUE_MOST = 100
@@ -59,14 +54,14 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
             return before
         export = Export(id=export_id, user_id=caller.id, requested_at=now, touched=int(now.timestamp()))
         store.start(
-            export, before, audit(caller.id, "users.export_requested", caller.id, origin, {"export": export_id})
+            export, before, audit_write(caller.id, "users.export_requested", caller.id, origin, {"export": export_id})
         )
         return export
 
-    export = persist(attempt)
+    export = retry_on_conflict(attempt)
     if export.status == "running":
         return _shown(export)
-    store.note(audit(caller.id, "users.export_linked", caller.id, origin, {"export": export.id}))
+    store.note(audit_write(caller.id, "users.export_linked", caller.id, origin, {"export": export.id}))
     ends = clock.now() + timedelta(seconds=rules.LINK_LIFETIME)
     return _shown(export).model_copy(update={"url": _link(export, rules.LINK_LIFETIME), "expires_at": ends})
 
@@ -82,7 +77,7 @@ def _shown(export: Export) -> DataExport:
 
 
 def _link(export: Export, seconds: int) -> str:
-    return storage.link(rules.archive_key(export), seconds, rules.archive_name(export))
+    return storage.download_link(rules.archive_key(export), seconds, rules.archive_name(export))
 
 
 def build(event: ExportRequested | ExportContinued) -> None:
@@ -92,7 +87,7 @@ def build(event: ExportRequested | ExportContinued) -> None:
         try:
             if not _collect(export):
                 _finish(export, event.id)
-        except Contended:
+        except WriteConflict:
             # Somebody else is at it, or it is not wanted any more; if not, the queue brings the event again.
             if store.find(event.user_id) == export:
                 raise
@@ -105,7 +100,7 @@ def build(event: ExportRequested | ExportContinued) -> None:
 def _collect(export: Export) -> bool:
     """Collect from services until it is time to stop; False when there is nothing left to collect."""
     pace = Pace()
-    missing = [one for one in holdings() if one.name not in export.parts]
+    missing = [one for one in registered() if one.name not in export.parts]
     for holding in missing:
         parts = export.parts | {holding.name: archive.collect(export, holding)}
         after = _next(export, parts=parts)
@@ -121,13 +116,15 @@ def _finish(export: Export, request_id: str) -> None:
     size = archive.assemble(export)
     after = _next(export, status="ready", finished_at=clock.now(), size=size)
     origin = Origin("", request_id)
-    entry = audit(export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size})
+    entry = audit_write(
+        export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size}
+    )
     store.finish(export, after, entry)
     _remove(rules.parts_folder(export))
 
 
 def _remove(folder: str) -> None:
-    for _ in storage.removed(folder):
+    for _ in storage.delete_prefix(folder):
         pass
 
 
@@ -148,9 +145,9 @@ def announce(event: ExportReady) -> None:
     if account.email_verified and account.active:
         ends = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
         values = {"link": _link(export, rules.MAILED_LINK_LIFETIME), "until": f"{ends:%d %B %Y, %H:%M} UTC"}
-        mail.send(Letter("export_ready", account.email, values), event.id)
+        mail.send_mail(MailRequest("export_ready", account.email, values), event.id)
     told = Notification(type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id})
-    live.push(live.members(live.user_room(event.user_id)), told)
+    delivery.push(connections.room_connections(connections.user_room(event.user_id)), told)
 
 
 # --- erasures ----------------------------------------------------------------------------------------------
@@ -180,9 +177,9 @@ def erase(event: AccountDeleted | ErasureContinued) -> None:
 def _gone_through(user_id: str) -> bool:
     """Erase until it is time to stop; True when nothing was left to do."""
     pace = Pace()
-    steps = chain.from_iterable(holding.erase(user_id) for holding in holdings())
+    steps = chain.from_iterable(holding.erase(user_id) for holding in registered())
     # Last, whatever else there is in the account's own partition.
-    return all(not pace.is_over for _ in chain(steps, removed(live.user_room(user_id))))
+    return all(not pace.is_over for _ in chain(steps, erase_items(connections.user_room(user_id))))
 
 
 def resume_erasures() -> int:
@@ -192,7 +189,7 @@ def resume_erasures() -> int:
     for erasure in store.due(now, DUE_MOST):
         try:
             store.go_on(erasure, now)
-        except Contended:
+        except WriteConflict:
             # Somebody is at it.
             continue
         resumed += 1

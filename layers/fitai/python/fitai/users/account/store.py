@@ -13,8 +13,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from fitai.kernel import clock, events, limits, personal, table
-from fitai.kernel.table import ABSENT, PRESENT, Document, Entity, Write
+from fitai.kernel import clock, events, limits, personal_data, table
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
 from fitai.users.account import rules
 from fitai.users.account.events import AccountDeleted, ErasureContinued, ExportContinued, ExportReady, ExportRequested
 from fitai.users.account.models import Export
@@ -25,7 +25,7 @@ ERASURES = "ERASURES"
 class ExportItem(Entity, discriminator="data_export"):
     """The newest export of an account."""
 
-    export: Document[Export] = Document(Export)
+    export: PydanticAttribute[Export] = PydanticAttribute(Export)
     stamp = UnicodeAttribute()
 
     @classmethod
@@ -64,7 +64,7 @@ def find(user_id: str) -> Export | None:
 def start(export: Export, before: Export | None, *others: Write) -> None:
     """Begin an export; `Contended` when another one was begun meanwhile."""
     item, event = ExportItem.holding(export), ExportRequested(user_id=export.user_id, export_id=export.id)
-    table.commit(table.put(item, when=_unchanged(before)), events.record(event), *others)
+    table.commit(table.put(item, when=_unchanged(before)), events.outbox_write(event), *others)
 
 
 def advance(before: Export, after: Export, *, goes_on: bool) -> None:
@@ -75,7 +75,7 @@ def advance(before: Export, after: Export, *, goes_on: bool) -> None:
     """
     event = ExportContinued(user_id=after.user_id, export_id=after.id)
     item = table.put(ExportItem.holding(after), when=_unchanged(before))
-    table.commit(item, *([events.record(event)] if goes_on else []))
+    table.commit(item, *([events.outbox_write(event)] if goes_on else []))
 
 
 def finish(before: Export, after: Export, *others: Write) -> None:
@@ -83,7 +83,7 @@ def finish(before: Export, after: Export, *others: Write) -> None:
     event = ExportReady(user_id=after.user_id, export_id=after.id)
     table.commit(
         table.put(ExportItem.holding(after), when=_unchanged(before)),
-        events.record(event),
+        events.outbox_write(event),
         *others,
     )
 
@@ -116,7 +116,11 @@ class Erasure:
 def beginning(user_id: str, now: datetime) -> list[Write]:
     """The writes that make an account's erasure part of the transaction that deletes it."""
     item = _item(user_id, now, now + rules.LOOK_AGAIN)
-    return [table.put(item, when=ABSENT), personal.gone(user_id), events.record(AccountDeleted(user_id=user_id))]
+    return [
+        table.put(item, when=ABSENT),
+        personal_data.deleted_account_write(user_id),
+        events.outbox_write(AccountDeleted(user_id=user_id)),
+    ]
 
 
 def erasure(user_id: str) -> Erasure | None:
@@ -134,7 +138,7 @@ def due(now: datetime, limit: int) -> list[Erasure]:
 
 def go_on(erasure: Erasure, now: datetime) -> None:
     """Let another message go on; `Contended` when one was sent since the erasure was read."""
-    event = events.record(ErasureContinued(user_id=erasure.user_id))
+    event = events.outbox_write(ErasureContinued(user_id=erasure.user_id))
     table.commit(_due(erasure, now + rules.LOOK_AGAIN), event)
 
 
@@ -145,7 +149,7 @@ def wait(erasure: Erasure, until: datetime) -> None:
 
 def finish_erasure(erasure: Erasure) -> None:
     """Remove what was kept in order to refuse the account's tokens, and at last that there was an account."""
-    caller = limits.account_record(erasure.user_id)
+    caller = limits.account_state_key(erasure.user_id)
     table.commit(table.delete(caller, when=PRESENT | ABSENT))
     table.commit(table.delete(ErasureItem.of(erasure.user_id), when=PRESENT | ABSENT))
 

@@ -4,7 +4,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.users import store as users
 from fitai.users.body import rules, store
 from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
@@ -34,9 +34,9 @@ def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
         return entry
 
     try:
-        return persist(attempt)
+        return retry_on_conflict(attempt)
     except store.AlreadyThere:
-        entry = persist(lambda: store.standing(caller.id, entry_id))[1]
+        entry = retry_on_conflict(lambda: store.standing(caller.id, entry_id))[1]
         if entry is None:
             raise Conflict("An entry with this id was there before.") from None
         return entry
@@ -55,7 +55,7 @@ def correct(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry
         store.correct(account, _after(account, old, new), old, new)
         return new
 
-    return persist(attempt)
+    return retry_on_conflict(attempt)
 
 
 def remove(caller: Caller, entry_id: str) -> None:
@@ -69,7 +69,7 @@ def remove(caller: Caller, entry_id: str) -> None:
         account, old = _standing(caller, entry_id)
         store.remove(account, _after(account, old, None), old)
 
-    persist(attempt)
+    retry_on_conflict(attempt)
 
 
 def _standing(caller: Caller, entry_id: str) -> tuple[Account, BodyEntry]:

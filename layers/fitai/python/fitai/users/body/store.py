@@ -12,7 +12,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, table
-from fitai.kernel.table import Document, Entity, Slice
+from fitai.kernel.table import Entity, PydanticAttribute, QueryPage
 from fitai.users import store as users
 from fitai.users.body.models import BodyEntry
 from fitai.users.models import Account
@@ -25,7 +25,7 @@ LOOKED_THROUGH = 20
 class BodyEntryItem(Entity, discriminator="body_entry"):
     """An entry."""
 
-    entry: Document[BodyEntry] = Document(BodyEntry)
+    entry: PydanticAttribute[BodyEntry] = PydanticAttribute(BodyEntry)
 
     @classmethod
     def of(cls, user_id: str, entry: BodyEntry) -> "BodyEntryItem":
@@ -49,13 +49,13 @@ class AlreadyThere(Exception):
     """An entry with this id exists: the same request has been here before."""
 
 
-def page(user_id: str, limit: int, after: dict[str, str] | None) -> Slice:
+def page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the history, newest first: one Query."""
     position = None if after is None else after | {"PK": _partition(user_id)}
     return table.query(_partition(user_id), begins=ENTRIES, limit=limit, newest_first=True, after=position)
 
 
-def entries(part: Slice) -> list[BodyEntry]:
+def entries(part: QueryPage) -> list[BodyEntry]:
     """The entries of a part."""
     return [item.entry for item in table.of_kind(part.items, BodyEntryItem)]
 
@@ -73,7 +73,7 @@ def standing(user_id: str, entry_id: str) -> tuple[Account | None, BodyEntry | N
         return account, None
     item = table.get(BodyEntryItem, place.PK, found[0].place)
     if item is None and account is not None:
-        raise table.Contended
+        raise table.WriteConflict
     return account, None if item is None else item.entry
 
 

@@ -1,10 +1,10 @@
 """The use case of reporting."""
 
 from fitai.kernel import clock
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import persist
+from fitai.kernel.table import retry_on_conflict
 from fitai.users.reports import store
 from fitai.users.reports.models import Report, SendReport
 
@@ -26,12 +26,12 @@ def send(caller: Caller, report_id: str, given: SendReport, origin: Origin) -> R
     subject = given.target_id if given.target_type == "user" else f"{given.target_type}#{given.target_id}"
 
     def attempt() -> Report:
-        entry = audit(caller.id, "users.reported", subject, origin, {"report": report_id, "reason": given.reason})
+        entry = audit_write(caller.id, "users.reported", subject, origin, {"report": report_id, "reason": given.reason})
         store.create(caller.id, report, entry)
         return report
 
     try:
-        return persist(attempt)
+        return retry_on_conflict(attempt)
     except store.AlreadyThere:
         earlier = store.find(caller.id, report_id)
         if earlier is None:

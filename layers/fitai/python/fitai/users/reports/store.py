@@ -15,7 +15,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, table
 from fitai.kernel.errors import Conflict
-from fitai.kernel.table import Document, Entity, Write
+from fitai.kernel.table import Entity, PydanticAttribute, Write
 from fitai.users import store as users
 from fitai.users.reports.models import Report
 
@@ -34,7 +34,7 @@ class ReportItem(Entity, discriminator="report"):
 
     reporter_id = UnicodeAttribute()
     status = UnicodeAttribute()
-    report: Document[Report] = Document(Report)
+    report: PydanticAttribute[Report] = PydanticAttribute(Report)
 
     @classmethod
     def of(cls, report_id: str, **attributes: Any) -> "ReportItem":
@@ -138,7 +138,7 @@ def drop(item: ReportItem) -> None:
         waiting = OpenReport.of(item.reporter_id, report.target_type, report.target_id)
         sent = SentReport.of(item.reporter_id, report.id)
         keys += [(waiting.PK, waiting.SK), (sent.PK, sent.SK)]
-    table.discard(keys)
+    table.batch_delete(keys)
 
 
 def is_account(user_id: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import table
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Slice, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 from fitai.users.models import Account
 from fitai.users.search import rules
 
@@ -43,13 +43,13 @@ def changes(before: Account | None, after: Account | None) -> list[Write]:
     ]
 
 
-def page(prefix: str, limit: int, after: dict[str, str] | None) -> Slice:
+def page(prefix: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the names that begin so, in their order: one Query, at most eventually up to date."""
     position = None if after is None else after | {"PK": _shard(prefix)}
     return table.query(_shard(prefix), begins=prefix, limit=limit, after=position, consistent=False)
 
 
-def found(part: Slice) -> list[tuple[str, str]]:
+def found(part: QueryPage) -> list[tuple[str, str]]:
     """Whose names these are: pairs of name and account."""
     return [(item.name, item.user_id) for item in table.of_kind(part.items, SearchEntry)]
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from fitai.kernel.clock import Moment
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.users.social.models import UserCard
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from fitai.kernel import clock, live
-from fitai.kernel.audit import Origin, audit
+from fitai.kernel import clock
+from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound
-from fitai.kernel.events import Event, record
+from fitai.kernel.events import Event, outbox_write
 from fitai.kernel.identity import Caller
+from fitai.kernel.live import connections, delivery
 from fitai.kernel.paging import Page, Paging
-from fitai.kernel.table import Write, persist
+from fitai.kernel.table import Write, retry_on_conflict
 from fitai.users import store as users
 from fitai.users.social import rules, store
 from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
@@ -59,13 +60,16 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
         event: Event = FriendsMade(user_id=caller.id, other_id=user_id)
         if not after.friends:
             event = FriendRequested(user_id=caller.id, other_id=user_id, username=before.user.username)
-        store.save(caller.id, user_id, before, after, now, *_both_as_read(before), record(event))
+        store.save(caller.id, user_id, before, after, now, *_both_as_read(before), outbox_write(event))
         return before, after
 
-    before, after = persist(attempt)
+    before, after = retry_on_conflict(attempt)
     if after != before.tie and not after.friends and before.user is not None:
         asking = rules.card(before.user, before.tie.mirrored)
-        live.push(live.members(live.user_room(user_id)), FriendRequestReceived(user=asking, requested_at=clock.now()))
+        delivery.push(
+            connections.room_connections(connections.user_room(user_id)),
+            FriendRequestReceived(user=asking, requested_at=clock.now()),
+        )
     return rules.relation(user_id, after)
 
 
@@ -186,7 +190,7 @@ def unblock(caller: Caller, user_id: str, origin: Origin) -> Relation:
 
 
 def _audited(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
-    return lambda: audit(caller.id, action, user_id, origin)
+    return lambda: audit_write(caller.id, action, user_id, origin)
 
 
 def leave(user_id: str) -> None:
@@ -206,7 +210,7 @@ def part(user_id: str, other_id: str) -> None:
         if before.stamp is not None:
             store.save(user_id, other_id, before, Tie(), clock.now())
 
-    persist(attempt)
+    retry_on_conflict(attempt)
 
 
 # --- profiles ----------------------------------------------------------------------------------------------
@@ -254,12 +258,12 @@ def _change(
         after = decide(before)
         if after != before.tie:
             held = _both_as_read(before) if as_read else []
-            told = [record(event)] if event else []
+            told = [outbox_write(event)] if event else []
             entered = [entry()] if entry else []
             store.save(caller.id, user_id, before, after, clock.now(), *held, *told, *entered)
         return after
 
-    return rules.relation(user_id, persist(attempt))
+    return rules.relation(user_id, retry_on_conflict(attempt))
 
 
 def _both_as_read(before: Standing) -> list[Write]:

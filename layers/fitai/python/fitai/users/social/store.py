@@ -20,7 +20,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from fitai.kernel import clock, table
 from fitai.kernel.ids import new_id
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Slice, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 from fitai.users import store as users
 from fitai.users.models import Account
 from fitai.users.social import rules
@@ -180,12 +180,12 @@ def accounts(user_ids: Sequence[str]) -> dict[str, Account]:
     return {account.id: account for account in users.accounts_among(items)}
 
 
-def friends(user_id: str, friendship: Friendship, limit: int, after: dict[str, str] | None) -> Slice:
+def friends(user_id: str, friendship: Friendship, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the friends or requests, newest first: one Query of GSI1."""
     return _newest("GSI1", _friends(user_id, friendship), limit, after)
 
 
-def sides(part: Slice) -> list[RelationItem]:
+def sides(part: QueryPage) -> list[RelationItem]:
     """The relations of a part of the friends; the sort key is whom they are with."""
     return table.of_kind(part.items, RelationItem)
 
@@ -202,7 +202,7 @@ def following(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[l
     return [item.SK for item in part.items], part.after
 
 
-def _newest(index: str, partition: str, limit: int, after: dict[str, str] | None) -> Slice:
+def _newest(index: str, partition: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     position = None if after is None else after | {f"{index}PK": partition}
     return table.query(partition, limit=limit, newest_first=True, after=position, index=index)
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from fitai.kernel.live import LiveEvent
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.workouts.imports.models import ImportStatus
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.kernel.types import POUND, Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.workouts.imports import strong
 from fitai.workouts.imports.models import ReadFile, Unreadable
 from fitai.workouts.imports.tables import NEVER, Row, Table
@@ -76,7 +76,7 @@ def _rows(number: int, one: dict[str, Any], asked: Units) -> Iterator[dict[str, 
         "date": _text(one.get("startedAt")) or _text(one.get("date")), "duration": _number(one.get("durationSeconds")),
         "workout notes": _text(one.get("notes")), "timezone": _text(one.get("timezone")), "day": _text(one.get("date")),
         "started at": _text(one.get("startedAt")), "ended at": _text(one.get("endedAt")), "location": _text(one.get("location")),
-        "bodyweight (kg)": _number(body * POUND if weight == "lb" and isinstance(body, int | float) and abs(body) < NEVER else body),
+        "bodyweight (kg)": _number(body * KILOGRAMS_PER_POUND if weight == "lb" and isinstance(body, int | float) and abs(body) < NEVER else body),
         "mood before": _text(mood.get("before")), "mood after": _text(mood.get("after")), "energy": _number(mood.get("energy")),
         "weight unit": weight, "distance unit": distance,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from fitai.exercises.models import Exercise
 from fitai.kernel import clock, storage
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import Contended, persist
+from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.kernel.types import Units
 from fitai.users import service as users
 from fitai.workouts.imports import drafts, matching, reading, store
@@ -95,7 +95,7 @@ def _units(said: str | None, preferred: Units) -> Units:
 def _offer(state: ImportState) -> WorkoutImport:
     try:
         store.wait(state)
-    except Contended:
+    except WriteConflict:
         # The same request was sent before.
         known = store.find(state.user_id, state.import_id)
         state = known[0] if known else state
@@ -104,7 +104,7 @@ def _offer(state: ImportState) -> WorkoutImport:
 
 def _form(state: ImportState) -> WorkoutImportUpload:
     key = store.file_key(state.user_id, state.import_id)
-    url, fields = storage.form(key, BYTES_MOST, FORM_LIFETIME)
+    url, fields = storage.upload_form(key, BYTES_MOST, FORM_LIFETIME)
     ends = clock.now() + timedelta(seconds=FORM_LIFETIME)
     return WorkoutImportUpload(url=url, fields=fields, max_bytes=BYTES_MOST, expires_at=ends)
 
@@ -122,7 +122,7 @@ def _go_on(caller: Caller, given: ImportWorkouts) -> WorkoutImport:
         text, warning = decoded(content)
         return _begin(state, state, text, dry_run=given.dry_run, warning=warning)
     if STATUS[state.phase] in ("running", "undoing") and clock.epoch() - state.touched > STALE:
-        persist(partial(_revive, caller.id, state.import_id))
+        retry_on_conflict(partial(_revive, caller.id, state.import_id))
     return told(state, report)
 
 
@@ -201,7 +201,7 @@ def _begin(
     )
     try:
         store.begin(before, begun, looked.report.model_copy(update={"status": "running"}))
-    except Contended:
+    except WriteConflict:
         at_once = False
     if at_once:
         from fitai.workouts.imports import working
@@ -250,7 +250,7 @@ def _undo(user_id: str, import_id: str) -> WorkoutImport:
         )
         return after, report
 
-    state, report = persist(attempt)
+    state, report = retry_on_conflict(attempt)
     if state.phase == "remove" and state.leased_until > clock.epoch():
         from fitai.workouts.imports import working
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from fitai.kernel.types import MILE, POUND, Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE, Units
 from fitai.workouts.imports import tables
 from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadSet
 from fitai.workouts.imports.tables import Row, Table, Unsound
@@ -13,11 +13,19 @@ from fitai.workouts.models import SetType
 
 LENGTHS = {
     "m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "km": 1000.0, "kilometers": 1000.0, "kilometres": 1000.0,
-    "mi": MILE, "mile": MILE, "miles": MILE, "ft": 0.3048, "feet": 0.3048, "yd": 0.9144, "yards": 0.9144, "cm": 0.01,
+    "mi": METRES_PER_MILE, "mile": METRES_PER_MILE, "miles": METRES_PER_MILE, "ft": 0.3048, "feet": 0.3048, "yd": 0.9144, "yards": 0.9144, "cm": 0.01,
     "in": 0.0254,
 }  # fmt: skip
 """Metres in a unit of length."""
-WEIGHTS = {"kg": 1.0, "kgs": 1.0, "kilograms": 1.0, "lb": POUND, "lbs": POUND, "pounds": POUND, "st": 14 * POUND}
+WEIGHTS = {
+    "kg": 1.0,
+    "kgs": 1.0,
+    "kilograms": 1.0,
+    "lb": KILOGRAMS_PER_POUND,
+    "lbs": KILOGRAMS_PER_POUND,
+    "pounds": KILOGRAMS_PER_POUND,
+    "st": 14 * KILOGRAMS_PER_POUND,
+}
 """Kilograms in a unit of weight."""
 WEIGHT_MOST, REPS_MOST, SECONDS_MOST, DISTANCE_MOST = 2000, 1000, 86_400, 1_000_000
 """What a set of ours may hold."""

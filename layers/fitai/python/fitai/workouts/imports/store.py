@@ -22,17 +22,17 @@ from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
-    Document,
     Entity,
+    PydanticAttribute,
     Write,
     check,
     commit,
     delete,
     get_many,
-    keys,
     of_kind,
     put,
     query_all,
+    query_keys,
 )
 from fitai.kernel.types import Model
 from fitai.workouts import store
@@ -54,7 +54,7 @@ class WorkoutImportItem(Entity, discriminator="workout_import"):
 
     phase = UnicodeAttribute()
     revision = NumberAttribute()
-    state: Document[ImportState] = Document(ImportState)
+    state: PydanticAttribute[ImportState] = PydanticAttribute(ImportState)
 
     @classmethod
     def of(cls, state: ImportState) -> "WorkoutImportItem":
@@ -71,7 +71,7 @@ class WorkoutImportItem(Entity, discriminator="workout_import"):
 class WorkoutImportReportItem(Entity, discriminator="workout_import_report"):
     """What an import has told of its file when it began."""
 
-    report: Document[WorkoutImport] = Document(WorkoutImport)
+    report: PydanticAttribute[WorkoutImport] = PydanticAttribute(WorkoutImport)
 
     @classmethod
     def of(cls, state: ImportState, report: WorkoutImport) -> "WorkoutImportReportItem":
@@ -138,7 +138,7 @@ def begin(before: ImportState | None, state: ImportState, report: WorkoutImport)
 
 def going_on(state: ImportState) -> Write:
     """The event that has a worker go on."""
-    return events.record(WorkoutImportContinued(user_id=state.user_id, import_id=state.import_id))
+    return events.outbox_write(WorkoutImportContinued(user_id=state.user_id, import_id=state.import_id))
 
 
 def advance(before: ImportState, *more: Write, **changes: object) -> ImportState:
@@ -154,7 +154,7 @@ def advance(before: ImportState, *more: Write, **changes: object) -> ImportState
 
 def telling(state: ImportState, *, undone: bool) -> Write:
     """The event that the history has changed as a whole."""
-    return events.record(WorkoutsImported(user_id=state.user_id, import_id=state.import_id, undone=undone))
+    return events.outbox_write(WorkoutsImported(user_id=state.user_id, import_id=state.import_id, undone=undone))
 
 
 # --- workouts ------------------------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def completed(user_id: str) -> set[str]:
 
 def is_done(user_id: str, exercise_id: str) -> bool:
     """Whether any workout of the user has a set of this exercise."""
-    found, _ = keys(store.exercise_history(user_id, exercise_id), index="GSI1", limit=1)
+    found, _ = query_keys(store.exercise_history(user_id, exercise_id), index="GSI1", limit=1)
     return bool(found)
 
 
@@ -251,7 +251,7 @@ def meant(user_id: str) -> set[str]:
 def _all(pk: str, index: str) -> Iterator[str]:
     after: dict[str, Any] | None = None
     while True:
-        found, after = keys(pk, index=index, after=after)
+        found, after = query_keys(pk, index=index, after=after)
         yield from (one for one, _ in found)
         if after is None:
             return
@@ -315,4 +315,4 @@ def _write(key: str, content: bytes, type: str) -> None:
 
 
 def _read(key: str) -> bytes:
-    return b"".join(storage.read(key))
+    return b"".join(storage.read_chunks(key))

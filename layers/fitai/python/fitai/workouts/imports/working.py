@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from fitai.exercises import own
-from fitai.kernel import clock, live
-from fitai.kernel.table import Contended, Write, persist
+from fitai.kernel import clock
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
 from fitai.templates import uses
 from fitai.users import service as users
 from fitai.workouts import recompute
@@ -60,7 +61,7 @@ def follow(event: WorkoutImportContinued) -> None:
     work(event.user_id, event.import_id, pace)
     known = store.find(event.user_id, event.import_id)
     if known is not None and known[0].phase in STEPS:
-        persist(lambda: _hand_over(event))
+        retry_on_conflict(lambda: _hand_over(event))
 
 
 def _wait_for_request(event: WorkoutImportContinued, pace: Pace) -> None:
@@ -89,7 +90,7 @@ def work(user_id: str, import_id: str, pace: Pace) -> None:
         try:
             _Worker(state, report.workouts if report else 0, report.sets if report else 0, pace).step()
             lost = 0
-        except (Contended, Stopped):
+        except (WriteConflict, Stopped):
             lost += 1
             if lost > STEPS_LOST_MOST:
                 raise
@@ -121,7 +122,7 @@ class _Worker:
                 workouts=self._counts[0],
                 sets=self._counts[1],
             )
-            live.push(live.members(live.user_room(self.state.user_id)), told)
+            delivery.push(connections.room_connections(connections.user_room(self.state.user_id)), told)
 
     # --- carrying out ----------------------------------------------------------------------------------------------
 
@@ -149,7 +150,7 @@ class _Worker:
         """Write chunks."""
         while self.state.at < self.state.chunks:
             for one in store.read_chunk(self.state, self.state.at):
-                persist(partial(store.write, self.state, one))
+                retry_on_conflict(partial(store.write, self.state, one))
             self.advance(at=self.state.at + 1)
             if self.pace.is_over:
                 return
@@ -187,7 +188,7 @@ class _Worker:
             kept = 0
             chunk = store.read_chunk(self.state, self.state.at)
             for one in chunk:
-                kept += not persist(partial(self._removed, one))
+                kept += not retry_on_conflict(partial(self._removed, one))
             changes = {"kept": self.state.kept + kept, "removed": self.state.removed + len(chunk) - kept}
             self.advance(at=self.state.at + 1, **changes)
             if self.pace.is_over:

@@ -10,19 +10,19 @@ from pydantic_core import core_schema
 
 from fitai.kernel.types import BOUNDS
 
-REFERENCE = "#/components/schemas/"
+REFERENCE_PREFIX = "#/components/schemas/"
 Mode = Literal["validation", "serialization"]
 Schema = dict[str, Any]
 
 
-class SameName(ValueError):
+class DuplicateTypeName(ValueError):
     """Two types of the API have one name: in the document one of them would be lost."""
 
 
-class _Generator(GenerateJsonSchema):
+class _SchemaGenerator(GenerateJsonSchema):
     """pydantic's generator, with what our answers are in truth: a member that is None is left out, never null."""
 
-    def __init__(self, by_alias: bool = True, ref_template: str = REFERENCE + "{model}", **options: Any) -> None:
+    def __init__(self, by_alias: bool = True, ref_template: str = REFERENCE_PREFIX + "{model}", **options: Any) -> None:
         super().__init__(by_alias=by_alias, ref_template=ref_template, **options)
         self.called: dict[str, set[str]] = {}
 
@@ -33,7 +33,7 @@ class _Generator(GenerateJsonSchema):
         found = super().model_fields_schema(schema)
         if self.mode == "serialization":
             properties: dict[str, Schema] = found.get("properties", {})
-            optional = {name for name, one in properties.items() if _NULL in one.get("anyOf", ())}
+            optional = {name for name, one in properties.items() if _NULL_SCHEMA in one.get("anyOf", ())}
             found["properties"] = {name: _without_null(one) for name, one in properties.items()}
             required = [name for name in found.pop("required", []) if name not in optional]
             found |= {"required": required} if required else {}
@@ -46,11 +46,11 @@ class _Generator(GenerateJsonSchema):
         return super().get_defs_ref(core_mode_ref)
 
 
-_NULL = {"type": "null"}
+_NULL_SCHEMA = {"type": "null"}
 
 
 def _without_null(schema: Schema) -> Schema:
-    rest = [one for one in schema.get("anyOf", ()) if one != _NULL]
+    rest = [one for one in schema.get("anyOf", ()) if one != _NULL_SCHEMA]
     if len(rest) == len(schema.get("anyOf", ())):
         return schema
     kept = {name: value for name, value in schema.items() if name != "anyOf" and (name, value) != ("default", None)}
@@ -77,15 +77,17 @@ class Schemas:
         Raises:
             SameName: two types have one name.
         """
-        generator = _Generator()
+        generator = _SchemaGenerator()
         wanted = [(key, mode, adapter.core_schema) for key, mode, adapter in self._wanted]
         built, definitions = generator.generate_definitions(wanted)
         for name, references in sorted(generator.called.items()):
             if len(references) > 1:
                 places = " and ".join(sorted(re.sub(r":\d+", "", one) for one in references))
-                raise SameName(f"{len(references)} types of the API are called {name}: {places}. Rename one of them.")
-        self._built = {key: _standard(schema) for (key, _), schema in built.items()}
-        self.definitions = {name: _standard(definitions[name]) for name in sorted(definitions)}
+                raise DuplicateTypeName(
+                    f"{len(references)} types of the API are called {name}: {places}. Rename one of them."
+                )
+        self._built = {key: _with_standard_bounds(schema) for (key, _), schema in built.items()}
+        self.definitions = {name: _with_standard_bounds(definitions[name]) for name in sorted(definitions)}
 
     def __getitem__(self, key: Hashable) -> Schema:
         return self._built[key]
@@ -102,27 +104,38 @@ class Schemas:
                 yield one
                 pending += one.values()
                 reference = one.get("$ref")
-                if isinstance(reference, str) and reference.startswith(REFERENCE) and reference not in seen:
+                if isinstance(reference, str) and reference.startswith(REFERENCE_PREFIX) and reference not in seen:
                     seen.add(reference)
-                    pending.append(self.definitions[reference.removeprefix(REFERENCE)])
+                    pending.append(self.definitions[reference.removeprefix(REFERENCE_PREFIX)])
 
     def used(self, *parts: Any) -> dict[str, Schema]:
         """The definitions that these parts of a document refer to; those of query parameters stand in the routes."""
         found = {one["$ref"] for one in self.reached(list(parts)) if isinstance(one.get("$ref"), str)}
-        return {name: schema for name, schema in self.definitions.items() if REFERENCE + name in found}
+        return {name: schema for name, schema in self.definitions.items() if REFERENCE_PREFIX + name in found}
 
     def has_measure(self, schema: Any) -> bool:
         """Whether a number in it follows the caller's units."""
         return any("x-unit" in one for one in self.reached(schema))
 
 
-def _standard(schema: Any) -> Any:
+def _with_standard_bounds(schema: Any) -> Any:
     """JSON Schema's words for the bounds that pydantic leaves in its own, where it cannot see the number's type."""
     if isinstance(schema, list):
-        return [_standard(one) for one in schema]
+        return [_with_standard_bounds(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
     return {
-        BOUNDS[name] if name in BOUNDS and isinstance(value, int | float) else name: _standard(value)
+        BOUNDS[name] if name in BOUNDS and isinstance(value, int | float) else name: _with_standard_bounds(value)
         for name, value in schema.items()
     }
+
+
+def has_required(schema: Schema, schemas: Schemas) -> bool:
+    """Whether an object of this schema cannot be empty."""
+    return "required" in resolve_reference(schema, schemas)
+
+
+def resolve_reference(schema: Schema, schemas: Schemas) -> Schema:
+    """The schema that a reference leads to, or the schema itself."""
+    reference = schema.get("$ref")
+    return schemas.definitions[reference.removeprefix(REFERENCE_PREFIX)] if reference else schema

@@ -9,26 +9,26 @@ import time
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 
-KEPT = 300.0
+CACHE_LIFETIME = 300.0
 """Seconds that a container trusts what it has read."""
 
-_read: tuple[float, str] | None = None
+_cached_base_url: tuple[float, str] | None = None
 
 
-def api(path: str) -> str:
+def url_for(path: str) -> str:
     """The URL of a path of this API.
 
     >>> api("/auth/verify-email")  # doctest: +SKIP
     'https://abc.execute-api.eu-central-1.amazonaws.com/v1/auth/verify-email'
     """
-    global _read
-    if _read is None or time.monotonic() - _read[0] > KEPT:
+    global _cached_base_url
+    if _cached_base_url is None or time.monotonic() - _cached_base_url[0] > CACHE_LIFETIME:
         parameter = client("ssm").get_parameter(Name=settings().address_parameter)["Parameter"]
-        _read = (time.monotonic(), str(parameter["Value"]).rstrip("/"))
-    return _read[1] + path
+        _cached_base_url = (time.monotonic(), str(parameter["Value"]).rstrip("/"))
+    return _cached_base_url[1] + path
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Read it again at the next use; for tests."""
-    global _read
-    _read = None
+    global _cached_base_url
+    _cached_base_url = None

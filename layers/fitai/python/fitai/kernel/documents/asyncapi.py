@@ -1,11 +1,9 @@
 """The AsyncAPI 3.0 document of the WebSocket, made from the declared actions and events. No function imports this.
 
 Written from the server's side, as AsyncAPI 3 does: it receives the actions and sends the events.
-`python -m fitai.kernel.asyncapi` writes it.
+`python -m fitai.kernel.documents` writes it.
 """
 
-import json
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
@@ -13,14 +11,16 @@ from pydantic import Field
 import fitai
 from fitai.kernel import catalogue
 from fitai.kernel.clock import Moment
-from fitai.kernel.live import CONNECTION_LIFETIME, ActionDeclaration, LiveEvent
-from fitai.kernel.openapi import SERVED, ErrorBody
-from fitai.kernel.schemas import Schema, Schemas
+from fitai.kernel.documents.envelope import ErrorBody
+from fitai.kernel.documents.schemas import Schema, Schemas, has_required
+from fitai.kernel.live.actions import ActionDeclaration
+from fitai.kernel.live.connections import CONNECTION_LIFETIME
+from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Model
 
 FILE = "asyncapi.json"
 CHANNEL = "live"
-ABOUT = """One WebSocket carries everything live. Connect with the access token of the REST API; a bad one is refused
+DESCRIPTION = """One WebSocket carries everything live. Connect with the access token of the REST API; a bad one is refused
 at the handshake. A connection ends with its access token (and after {hours} hours at the latest): open the next one, with a new
 token, before that.
 
@@ -65,9 +65,9 @@ def document() -> Schema:
         schemas.add(("event", event.name), "serialization", event)
     schemas.build()
     frame = schemas.definitions.pop("EventFrame")
-    messages = {f"action.{_key(one.action)}": _action_message(one, schemas) for one in actions}
-    messages |= {f"event.{_key(event.name)}": _event_message(event, schemas, frame) for event in events}
-    messages = _plain(messages)
+    messages = {f"action.{_document_key(one.action)}": _action_message(one, schemas) for one in actions}
+    messages |= {f"event.{_document_key(event.name)}": _event_message(event, schemas, frame) for event in events}
+    messages = _without_discriminators(messages)
     messages["error"] = {
         "name": "error",
         "title": "error",
@@ -80,7 +80,7 @@ def document() -> Schema:
         "info": {
             "title": "FitAI live",
             "version": fitai.__version__,
-            "description": ABOUT.format(hours=CONNECTION_LIFETIME // 3600),
+            "description": DESCRIPTION.format(hours=CONNECTION_LIFETIME // 3600),
         },
         "defaultContentType": "application/json",
         "servers": {
@@ -100,7 +100,7 @@ def document() -> Schema:
         "operations": _operations(actions, events),
         "components": {
             "messages": messages,
-            "schemas": _plain(schemas.definitions),
+            "schemas": _without_discriminators(schemas.definitions),
             "correlationIds": {
                 "request": {"description": "Chosen by the client.", "location": "$message.payload#/id"},
                 "reply": {"description": "The client's `id`.", "location": "$message.payload#/replyTo"},
@@ -124,19 +124,19 @@ def live_events() -> list[type[LiveEvent]]:
     return sorted(events, key=lambda one: one.name)
 
 
-def _key(name: str) -> str:
+def _document_key(name: str) -> str:
     """A name as a key of the document, where colons may not stand: `set.complete`."""
     return name.replace(":", ".")
 
 
-def _plain(schema: Any) -> Any:
+def _without_discriminators(schema: Any) -> Any:
     """Without OpenAPI's discriminators: in AsyncAPI the word means something else, and each variant has its const."""
     if isinstance(schema, list):
-        return [_plain(one) for one in schema]
+        return [_without_discriminators(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
     kept = {name: one for name, one in schema.items() if not (name == "discriminator" and "propertyName" in one)}
-    return {name: _plain(one) for name, one in kept.items()}
+    return {name: _without_discriminators(one) for name, one in kept.items()}
 
 
 def _channel(messages: dict[str, Schema]) -> Schema:
@@ -158,7 +158,7 @@ def _action_message(declaration: ActionDeclaration, schemas: Schemas) -> Schema:
     if declaration.data is not None:
         data = schemas["action", declaration.action]
         properties["data"] = data
-        if any("required" in one for one in _own(data, schemas)):
+        if has_required(data, schemas):
             required.append("data")
     return {
         "name": declaration.action,
@@ -167,10 +167,6 @@ def _action_message(declaration: ActionDeclaration, schemas: Schemas) -> Schema:
         "correlationId": {"$ref": "#/components/correlationIds/request"},
         "payload": {"type": "object", "required": required, "properties": properties},
     }
-
-
-def _own(schema: Schema, schemas: Schemas) -> list[Schema]:
-    return [schemas.definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema]
 
 
 def _event_message(event: type[LiveEvent], schemas: Schemas, frame: Schema) -> Schema:
@@ -190,42 +186,26 @@ def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]])
     channel = {"$ref": f"#/channels/{CHANNEL}"}
     found: Schema = {}
     for one in actions:
-        replies = [f"event.{_key(event.name)}" for event in one.answers]
-        found[f"receive.{_key(one.action)}"] = {
+        replies = [f"event.{_document_key(event.name)}" for event in one.answers]
+        found[f"receive.{_document_key(one.action)}"] = {
             "action": "receive",
             "channel": channel,
             "title": one.action,
             "summary": one.summary,
             "description": one.description,
-            "messages": [_in_channel(f"action.{_key(one.action)}")],
-            "reply": {"channel": channel, "messages": [_in_channel(key) for key in (*replies, "error")]},
+            "messages": [_message_reference(f"action.{_document_key(one.action)}")],
+            "reply": {"channel": channel, "messages": [_message_reference(key) for key in (*replies, "error")]},
             "x-access": one.access,
         }
     for event in events:
-        found[f"send.{_key(event.name)}"] = {
+        found[f"send.{_document_key(event.name)}"] = {
             "action": "send",
             "channel": channel,
             "title": event.name,
-            "messages": [_in_channel(f"event.{_key(event.name)}")],
+            "messages": [_message_reference(f"event.{_document_key(event.name)}")],
         }
     return found
 
 
-def _in_channel(key: str) -> Schema:
+def _message_reference(key: str) -> Schema:
     return {"$ref": f"#/channels/{CHANNEL}/messages/{key}"}
-
-
-def text() -> str:
-    """The document as its file has it."""
-    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
-
-
-def write(folder: Path = SERVED) -> Path:
-    """Write the file; gives its path."""
-    path = folder / FILE
-    path.write_text(text())
-    return path
-
-
-if __name__ == "__main__":
-    write()

@@ -16,13 +16,13 @@ from urllib.request import Request, urlopen
 
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import logger
-from fitai.kernel.schedule import Task, TaskDeclaration
+from fitai.kernel.task import Task, TaskDeclaration
 
 REASON_MOST = 1_000
 """Characters of a failure's reason; the whole answer may have 4,096 bytes."""
 
 
-class Deployment(Task):
+class CustomResource(Task):
     """The Lambda handler of a set-up: runs it on create and update, and tells CloudFormation how it went.
 
     It runs again at each deployment that changes the function's file or one of its properties, so it must be
@@ -30,9 +30,9 @@ class Deployment(Task):
     """
 
 
-def deployment(
+def custom_resource(
     *, needs: Sequence[Need] = (), timeout: int = 120, memory: int = 512
-) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], Deployment]:
+) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], CustomResource]:
     """Declare a set-up: `handler(properties) -> dict`, the answer being the resource's attributes.
 
     Args:
@@ -40,18 +40,18 @@ def deployment(
         timeout: seconds. memory: MiB.
     """
 
-    def declare(set_up: Callable[[dict[str, Any]], dict[str, Any]]) -> Deployment:
+    def declare(set_up: Callable[[dict[str, Any]], dict[str, Any]]) -> CustomResource:
         def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-            return _carry_out(set_up, event)
+            return _run_setup(set_up, event)
 
         handler.__module__ = set_up.__module__
         handler.__doc__ = inspect.getdoc(set_up)
-        return Deployment(TaskDeclaration(tuple(needs), None, timeout, memory, handler))
+        return CustomResource(TaskDeclaration(tuple(needs), None, timeout, memory, handler))
 
     return declare
 
 
-def _carry_out(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
+def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
     # The same id on every update: CloudFormation takes another one for a replacement, and deletes the old.
     answer |= {"PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"], "Data": {}}
@@ -62,11 +62,11 @@ def _carry_out(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[s
     except Exception as error:
         logger().exception("set-up failed")
         answer |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:REASON_MOST]}
-    _tell(event["ResponseURL"], answer)
+    _send_response(event["ResponseURL"], answer)
     return answer
 
 
-def _tell(url: str, answer: dict[str, Any]) -> None:
+def _send_response(url: str, answer: dict[str, Any]) -> None:
     """Put the answer where CloudFormation waits for it. An empty content type, or the URL's signature does not hold."""
     request = Request(url, json.dumps(answer).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310  CloudFormation's own URL
     with urlopen(request, timeout=10):  # noqa: S310

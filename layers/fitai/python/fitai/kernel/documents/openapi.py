@@ -1,100 +1,29 @@
 """The OpenAPI 3.1 document, made from the declarations of the endpoints. No function imports this.
 
-`python -m fitai.kernel.openapi` writes it.
+`python -m fitai.kernel.documents` writes it.
 """
 
 import importlib
 import inspect
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, get_args
 
-from pydantic import Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 import fitai
-from fitai.kernel import catalogue, errors
+from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
-from fitai.kernel.clock import Moment
-from fitai.kernel.endpoint import FORM, WRITES, Declaration, Raw
-from fitai.kernel.errors import Problem
-from fitai.kernel.paging import Paging
-from fitai.kernel.schemas import REFERENCE, Schema, Schemas
-from fitai.kernel.types import Model
+from fitai.kernel.documents.envelope import Failure, Meta, PageMeta
+from fitai.kernel.documents.failures import failure_responses, header_reference
+from fitai.kernel.documents.schemas import Schema, Schemas, has_required, resolve_reference
+from fitai.kernel.endpoint import WRITE_METHODS, EndpointDeclaration
+from fitai.kernel.http_request import FORM_CONTENT_TYPE
+from fitai.kernel.http_response import RawResponse
 
 FILE = "openapi.json"
-SERVED = catalogue.ROOT / "functions" / "platform"
-"""The documents stand beside the functions that serve them; `docs/` links there."""
 
-
-class Meta(Model):
-    """What is said of every answer."""
-
-    request_id: str
-    timestamp: Moment
-
-
-class Pagination(Model):
-    """Where the list goes on."""
-
-    cursor: Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})] = Field(
-        description="To be sent as `cursor` for the next page; null at the end of the list."
-    )
-    limit: int
-
-
-class PageMeta(Meta):
-    """What is said of every page of a list."""
-
-    pagination: Pagination
-
-
-class WrongField(Model):
-    """What is wrong with one field of the request."""
-
-    path: str = Field(description="As the client wrote it: `weeklyPlan.days.monday.exercises.0.sets`.")
-    message: str
-
-
-class ErrorBody(Model):
-    """Why a request failed. Some codes bring members of their own, such as `currentVersion`."""
-
-    code: str = Field(description="Stable snake_case, for programs.")
-    message: str = Field(description="A sentence, for people.")
-    fields: list[WrongField] | None = None
-
-
-class Failure(Model):
-    """The envelope of every failure."""
-
-    success: Literal[False]
-    error: ErrorBody
-    meta: Meta
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """One code that a route may answer with, for its document."""
-
-    status: int
-    code: str
-    sentence: str
-
-    @classmethod
-    def of(cls, problem: type[Problem]) -> "Failing":
-        return cls(problem.status, problem.code, problem.sentence)
-
-
-REPLAYED = (
-    Failing(409, "idempotency_key_reused", "This Idempotency-Key was used with another request."),
-    Failing(409, "idempotency_in_progress", "The first request with this Idempotency-Key is still running."),
-)
-CURSOR = Failing(400, "invalid_cursor", "The cursor does not belong to this list.")
 
 PARAMETERS: dict[str, Schema] = {
     "Units": {
@@ -124,7 +53,7 @@ HEADERS: dict[str, Schema] = {
     "CacheControl": {"description": "How long the answer may be kept.", "schema": {"type": "string"}},
     "Location": {"description": "Where to go.", "schema": {"type": "string", "format": "uri-reference"}},
 }
-ABOUT = """The backend of a fitness platform: exercises, programmes, live workouts on several devices, progress.
+DESCRIPTION = """The backend of a fitness platform: exercises, programmes, live workouts on several devices, progress.
 
 **Envelope.** A good answer is `{"success": true, "data": …, "meta": …}`, a failure
 `{"success": false, "error": {"code", "message", "fields"}, "meta": …}`. JSON is camelCase, times are ISO 8601 UTC.
@@ -157,7 +86,7 @@ def document() -> Schema:
     schemas.add("meta", "serialization", Meta)
     schemas.add("page-meta", "serialization", PageMeta)
     for one in functions:
-        _take(schemas, one)
+        _add_types(schemas, one)
     schemas.build()
     answers: dict[str, Schema] = {}
     paths: dict[str, Schema] = {}
@@ -165,9 +94,11 @@ def document() -> Schema:
         paths.setdefault(one.declaration.path, {})[one.declaration.method.lower()] = _operation(one, schemas, answers)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "FitAI", "version": fitai.__version__, "description": _about()},
+        "info": {"title": "FitAI", "version": fitai.__version__, "description": _description()},
         "servers": [{"url": ".", "description": "Where this document was read from."}],
-        "tags": [{"name": service, **_what(service)} for service in sorted({one.service for one in functions})],
+        "tags": [
+            {"name": service, **_tag_description(service)} for service in sorted({one.service for one in functions})
+        ],
         "paths": paths,
         "components": {
             "schemas": schemas.used(paths, answers),
@@ -191,8 +122,8 @@ def operation_id(function: Function) -> str:
     return f"{function.service}_{function.name}"
 
 
-def _take(schemas: Schemas, function: Function) -> None:
-    declaration: Declaration = function.declaration
+def _add_types(schemas: Schemas, function: Function) -> None:
+    declaration: EndpointDeclaration = function.declaration
     route = declaration.route
     for name in declaration.path_parameters:
         schemas.add((route, "path", name), "validation", declaration.hints[name])
@@ -200,31 +131,33 @@ def _take(schemas: Schemas, function: Function) -> None:
         schemas.add((route, "query"), "validation", declaration.query)
     if declaration.body is not None:
         schemas.add((route, "body"), "validation", declaration.body)
-    if enveloped(declaration):
+    if has_envelope(declaration):
         schemas.add((route, "data"), "serialization", _data_type(declaration))
 
 
-def enveloped(declaration: Declaration) -> bool:
+def has_envelope(declaration: EndpointDeclaration) -> bool:
     """Whether it has an answer in the envelope, rather than `Raw` ones only."""
-    return declaration.result is not Raw
+    return declaration.result is not RawResponse
 
 
-def answers_raw(declaration: Declaration) -> bool:
+def has_raw_response(declaration: EndpointDeclaration) -> bool:
     """Whether it has an answer outside of the envelope."""
-    return declaration.result is Raw or Raw in get_args(declaration.result)
+    return declaration.result is RawResponse or RawResponse in get_args(declaration.result)
 
 
-def _data_type(declaration: Declaration) -> Any:
+def _data_type(declaration: EndpointDeclaration) -> Any:
     parts = get_args(declaration.result)
-    return reduce(or_, (part for part in parts if part is not Raw)) if Raw in parts else declaration.result
+    return (
+        reduce(or_, (part for part in parts if part is not RawResponse)) if RawResponse in parts else declaration.result
+    )
 
 
-def _about() -> str:
+def _description() -> str:
     listed = [f"- `{one.declaration.action}`: {one.declaration.summary}" for one in catalogue.actions()]
-    return ABOUT.replace("{actions}", "\n".join(listed)).strip()
+    return DESCRIPTION.replace("{actions}", "\n".join(listed)).strip()
 
 
-def _what(service: str) -> Schema:
+def _tag_description(service: str) -> Schema:
     """What a service is for: the first line of its package."""
     try:
         said = inspect.getdoc(importlib.import_module(f"fitai.{service}"))
@@ -237,7 +170,7 @@ def _what(service: str) -> Schema:
 
 
 def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema]) -> Schema:
-    declaration: Declaration = function.declaration
+    declaration: EndpointDeclaration = function.declaration
     operation: Schema = {
         "operationId": operation_id(function),
         "tags": [function.service],
@@ -253,31 +186,25 @@ def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema])
         operation["parameters"] = parameters
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
-        required = any("required" in one for one in _top(body, schemas))
-        kind = FORM if declaration.form else "application/json"
+        required = has_required(body, schemas)
+        kind = FORM_CONTENT_TYPE if declaration.form else "application/json"
         operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
-    operation["responses"] = _good(declaration, schemas) | _failures(declaration, answers)
+    operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, answers)
     return operation
 
 
-def _top(schema: Schema, schemas: Schemas) -> Iterable[Schema]:
-    """The schema itself, behind its reference."""
-    reference = schema.get("$ref")
-    return [schemas.definitions[reference.removeprefix(REFERENCE)] if reference else schema]
-
-
-def _parameters(declaration: Declaration, schemas: Schemas) -> list[Schema]:
+def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Schema]:
     route = declaration.route
     found = [
         {"name": to_camel(name), "in": "path", "required": True, "schema": schemas[route, "path", name]}
         for name in declaration.path_parameters
     ]
     if declaration.query is not None:
-        for query in _top(schemas[route, "query"], schemas):
-            found += [_query_parameter(name, one, query) for name, one in query.get("properties", {}).items()]
-    if _measured(declaration, schemas):
+        query = resolve_reference(schemas[route, "query"], schemas)
+        found += [_query_parameter(name, schema, query) for name, schema in query.get("properties", {}).items()]
+    if _has_measures(declaration, schemas):
         found.append({"$ref": "#/components/parameters/Units"})
-    if declaration.method in WRITES:
+    if declaration.method in WRITE_METHODS:
         found.append({"$ref": "#/components/parameters/IdempotencyKey"})
     if declaration.cache:
         found.append({"$ref": "#/components/parameters/IfNoneMatch"})
@@ -294,34 +221,34 @@ def _query_parameter(name: str, schema: Schema, query: Schema) -> Schema:
     return {"name": name, "in": "query"} | described | required | {"schema": schema}
 
 
-def _measured(declaration: Declaration, schemas: Schemas) -> bool:
+def _has_measures(declaration: EndpointDeclaration, schemas: Schemas) -> bool:
     parts = [(declaration.route, "query"), (declaration.route, "body"), (declaration.route, "data")]
-    given = [declaration.query, declaration.body, enveloped(declaration) or None]
+    given = [declaration.query, declaration.body, has_envelope(declaration) or None]
     return any(schemas.has_measure(schemas[part]) for part, one in zip(parts, given, strict=True) if one is not None)
 
 
-def _good(declaration: Declaration, schemas: Schemas) -> Schema:
-    headers = {"X-Request-Id": _header("RequestId"), "Cache-Control": _header("CacheControl")}
+def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Schema:
+    headers = {"X-Request-Id": header_reference("RequestId"), "Cache-Control": header_reference("CacheControl")}
     if declaration.cache:
-        headers["ETag"] = _header("ETag")
+        headers["ETag"] = header_reference("ETag")
     if 300 <= declaration.status < 400:
-        headers["Location"] = _header("Location")
+        headers["Location"] = header_reference("Location")
     content: Schema = {}
-    if enveloped(declaration):
-        content["application/json"] = {"schema": _envelope(declaration, schemas)}
-    if answers_raw(declaration):
+    if has_envelope(declaration):
+        content["application/json"] = {"schema": _envelope_schema(declaration, schemas)}
+    if has_raw_response(declaration):
         content |= {kind: {"schema": _raw_schema(kind)} for kind in declaration.produces}
     good: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
     found = {str(declaration.status): good | ({"content": content} if content else {})}
     if declaration.redirects:
-        away = {"X-Request-Id": _header("RequestId"), "Location": _header("Location")}
+        away = {"X-Request-Id": header_reference("RequestId"), "Location": header_reference("Location")}
         found["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": away}
     if declaration.cache:
         found["304"] = {"description": "Nothing changed since that `ETag`.", "headers": headers}
     return found
 
 
-def _envelope(declaration: Declaration, schemas: Schemas) -> Schema:
+def _envelope_schema(declaration: EndpointDeclaration, schemas: Schemas) -> Schema:
     meta = "page-meta" if declaration.is_page else "meta"
     return {
         "type": "object",
@@ -336,74 +263,3 @@ def _envelope(declaration: Declaration, schemas: Schemas) -> Schema:
 
 def _raw_schema(content_type: str) -> Schema:
     return {} if content_type.endswith("json") else {"type": "string"}
-
-
-def _header(name: str) -> Schema:
-    return {"$ref": f"#/components/headers/{name}"}
-
-
-# --- failures ----------------------------------------------------------------------------------------------
-
-
-def failings(declaration: Declaration) -> list[Failing]:
-    """Everything that a route may answer when it fails: what the kernel checks, and what it declares itself."""
-    reads_list = declaration.query is not None and issubclass(declaration.query, Paging)
-    found = [Failing.of(errors.Invalid), Failing.of(errors.Problem)]
-    if declaration.access != "public":
-        found.append(Failing.of(errors.Unauthorized))
-    if reads_list:
-        found.append(CURSOR)
-    if declaration.access == "premium":
-        found.append(Failing.of(errors.UpgradeRequired))
-    if declaration.access == "admin":
-        found.append(Failing.of(errors.Forbidden))
-    if declaration.path_parameters:
-        found.append(Failing.of(errors.NotFound))
-    if declaration.method in WRITES:
-        found += REPLAYED
-    if declaration.body is not None:
-        found += map(Failing.of, (errors.Malformed, errors.TooLarge, errors.UnsupportedType))
-    if declaration.counted:
-        found += map(Failing.of, (errors.TooManyRequests, errors.Unavailable))
-    found += map(Failing.of, declaration.errors)
-    return list(dict.fromkeys(found))
-
-
-def _failures(declaration: Declaration, answers: dict[str, Schema]) -> Schema:
-    """Responses by status; equal ones are one component."""
-    by_status: dict[int, list[Failing]] = {}
-    for one in failings(declaration):
-        by_status.setdefault(one.status, []).append(one)
-    found = {}
-    for status, several in sorted(by_status.items()):
-        several.sort(key=lambda one: one.code)
-        name = f"{status}-" + "-".join(one.code for one in several)
-        headers = {"X-Request-Id": _header("RequestId")}
-        if status in (429, 503):
-            headers["Retry-After"] = _header("RetryAfter")
-        answers[name] = {
-            "description": "\n".join(f"- `{one.code}`: {one.sentence}" for one in several),
-            "headers": headers,
-            "content": {"application/json": {"schema": {"$ref": f"{REFERENCE}Failure"}}},
-        }
-        found[str(status)] = {"$ref": f"#/components/responses/{name}"}
-    return found
-
-
-# --- the file ----------------------------------------------------------------------------------------------
-
-
-def text() -> str:
-    """The document as its file has it."""
-    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
-
-
-def write(folder: Path = SERVED) -> Path:
-    """Write the file; gives its path."""
-    path = folder / FILE
-    path.write_text(text())
-    return path
-
-
-if __name__ == "__main__":
-    write()
