@@ -14,7 +14,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
-from fitai.exercises.models import EXPORT_FILES, IMPORT_UPLOADS, IMPORTS_KEPT_DAYS
+from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.account.rules import ARCHIVE_DAYS, EXPORTS
@@ -141,8 +141,8 @@ class Foundation(Stack):
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
                 s3.LifecycleRule(prefix=UPLOAD_PREFIX, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
                 # Files of exercises: an import can be asked for as long, an export is fetched at once.
-                s3.LifecycleRule(prefix=IMPORT_UPLOADS, expiration=Duration.days(IMPORTS_KEPT_DAYS)),
-                s3.LifecycleRule(prefix=EXPORT_FILES, expiration=Duration.days(1)),
+                s3.LifecycleRule(prefix=IMPORT_UPLOADS_PREFIX, expiration=Duration.days(IMPORT_RETENTION_DAYS)),
+                s3.LifecycleRule(prefix=EXPORT_FILES_PREFIX, expiration=Duration.days(1)),
                 # Files of workouts: as long as their import can be undone.
                 s3.LifecycleRule(
                     prefix=IMPORTS,

@@ -25,7 +25,7 @@ PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64")
 OWN = "fitai"
 RUNTIME_LAYER = "runtime"
 SOURCES = ROOT / "layers" / OWN
-NOT_SHIPPED = ("__pycache__", "*.pyc", "python/fitai/exercises/data", "python/fitai/templates/programmes/*.yaml")
+NOT_SHIPPED = ("__pycache__", "*.pyc", "python/fitai/exercises/library/data", "python/fitai/templates/programmes/*.yaml")
 COMPILED = ROOT / ".build" / "layers" / OWN
 
 

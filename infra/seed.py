@@ -13,11 +13,11 @@ def library() -> Path:
     Raises:
         ValueError: a YAML file does not hold what an exercise must.
     """
-    from fitai.exercises.compile import build
+    from fitai.exercises.library.compiler import build_snapshot
 
     target = BUILT / "library.sqlite"
     target.parent.mkdir(parents=True, exist_ok=True)
-    build(target)
+    build_snapshot(target)
     return target
 
 
@@ -27,9 +27,9 @@ def programmes() -> Path:
     Raises:
         ValueError: a YAML file does not hold what a programme must.
     """
-    from fitai.exercises import seed
-    from fitai.templates.programmes.seed import build
+    from fitai.exercises.library import seed
+    from fitai.templates.programmes.seed import build_programmes
 
     target = BUILT / "programmes.json"
-    build(target, {one.id: one for one in seed.exercises()})
+    build_programmes(target, {one.id: one for one in seed.seed_exercises()})
     return target

@@ -1,6 +1,6 @@
 """Make an exercise of one's own. Nobody else sees it, unless it is offered with `submit` and an admin approves it."""
 
-from fitai.exercises import custom
+from fitai.exercises.custom import service
 from fitai.exercises.models import CreateExercise, Exercise
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
@@ -17,4 +17,4 @@ from fitai.kernel.needs import Table
     errors=(Conflict,),
 )
 def handler(request: Request, body: CreateExercise) -> Exercise:
-    return custom.create(request.caller, request.new_id(), body)
+    return service.create_exercise(request.caller, request.new_id(), body)

@@ -1,6 +1,6 @@
 """Delete an own exercise; an admin deletes any. Workouts that used it keep its name."""
 
-from fitai.exercises import custom
+from fitai.exercises.custom import service
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Library, Table
@@ -16,5 +16,5 @@ from fitai.kernel.types import Nothing
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:
-    custom.delete(request.caller, id)
+    service.delete_exercise(request.caller, id)
     return Nothing()

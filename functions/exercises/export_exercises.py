@@ -1,7 +1,8 @@
 """The whole exercise library: as JSON, or as CSV that `POST /exercises/import` takes."""
 
-from fitai.exercises import exporting
-from fitai.exercises.models import Exercise, ExportLibrary
+from fitai.exercises.imports import exporting
+from fitai.exercises.imports.models import ExportLibrary
+from fitai.exercises.models import Exercise
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Library
@@ -19,4 +20,4 @@ from fitai.kernel.needs import Library
     memory=1024,
 )
 def handler(query: ExportLibrary) -> list[Exercise] | RawResponse:
-    return exporting.export(query.format)
+    return exporting.export_library(query.format)

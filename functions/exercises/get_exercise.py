@@ -18,6 +18,6 @@ from fitai.kernel.needs import Library, Table
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Exercise:
-    found = service.read(request.signed_in, id)
+    found = service.read_exercise(request.signed_in, id)
     request.private = found.is_private
     return found

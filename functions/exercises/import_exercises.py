@@ -21,4 +21,4 @@ from fitai.kernel.needs import Library, Table
 )
 def handler(request: Request, body: ImportExercises) -> ImportReport:
     origin = Origin(request.address, request.id)
-    return service.take(request.caller, origin, request.new_id(), body)
+    return service.import_exercises(request.caller, origin, request.new_id(), body)

@@ -1,10 +1,12 @@
 """The exercises that use one piece of equipment."""
 
 from fitai.exercises import service
-from fitai.exercises.models import Equipment, ExercisesOfEquipment, ExerciseSummary
+from fitai.exercises.library.models import ExercisesOfEquipment
+from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
+from fitai.training.vocabulary import Equipment
 
 
 @endpoint(
@@ -17,4 +19,4 @@ from fitai.kernel.paging import Page
     cache="public, max-age=900",
 )
 def handler(equipment: Equipment, query: ExercisesOfEquipment) -> Page[ExerciseSummary]:
-    return service.of_equipment(equipment, query)
+    return service.list_by_equipment(equipment, query)

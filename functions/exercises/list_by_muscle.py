@@ -1,10 +1,12 @@
 """The exercises of one muscle: those that work it primarily first, then those that work it too."""
 
 from fitai.exercises import service
-from fitai.exercises.models import ExercisesOfMuscle, ExerciseSummary, Muscle
+from fitai.exercises.library.models import ExercisesOfMuscle
+from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
+from fitai.training.vocabulary import Muscle
 
 
 @endpoint(
@@ -17,4 +19,4 @@ from fitai.kernel.paging import Page
     cache="public, max-age=900",
 )
 def handler(muscle: Muscle, query: ExercisesOfMuscle) -> Page[ExerciseSummary]:
-    return service.of_muscle(muscle, query)
+    return service.list_by_muscle(muscle, query)

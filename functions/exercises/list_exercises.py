@@ -3,8 +3,10 @@
 With `custom=mine` the list holds the exercises that the caller has made, and those only.
 """
 
-from fitai.exercises import custom, service
-from fitai.exercises.models import ExerciseList, ExerciseSummary
+from fitai.exercises import service
+from fitai.exercises.custom import service as custom_service
+from fitai.exercises.library.models import ExerciseList
+from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Library, Table
 from fitai.kernel.paging import Page
@@ -20,6 +22,6 @@ from fitai.kernel.paging import Page
 )
 def handler(request: Request, query: ExerciseList) -> Page[ExerciseSummary]:
     if query.custom is None:
-        return service.browse(query)
+        return service.list_exercises(query)
     request.private = True
-    return custom.mine(request.caller, query)
+    return custom_service.list_own_exercises(request.caller, query)

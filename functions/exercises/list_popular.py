@@ -1,7 +1,8 @@
 """The exercises that people do and like most, by use and rating, with the filters of the list."""
 
 from fitai.exercises import service
-from fitai.exercises.models import ExerciseSummary, PopularExercises
+from fitai.exercises.library.models import PopularExercises
+from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
@@ -16,4 +17,4 @@ from fitai.kernel.paging import Page
     cache="public, max-age=900",
 )
 def handler(query: PopularExercises) -> Page[ExerciseSummary]:
-    return service.popular(query)
+    return service.list_popular(query)

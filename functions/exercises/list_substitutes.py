@@ -1,7 +1,7 @@
 """What can be done in place of an exercise with the equipment that there is, and with what load to begin."""
 
-from fitai.exercises import substituting
-from fitai.exercises.models import Substitute, SubstitutesQuery
+from fitai.exercises.substitutes import service
+from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Library, Table
@@ -18,4 +18,4 @@ from fitai.kernel.paging import Page
     errors=(NotFound,),
 )
 def handler(request: Request, id: str, query: SubstitutesQuery) -> Page[Substitute]:
-    return substituting.of(request.caller, id, query, request.units)
+    return service.list_substitutes(request.caller, id, query, request.units)

@@ -1,7 +1,7 @@
 """Rate an exercise with one to five stars. A second rating of the same exercise takes the place of the first."""
 
-from fitai.exercises import popularity
-from fitai.exercises.models import ExerciseRating, RateExercise
+from fitai.exercises.ratings import service
+from fitai.exercises.ratings.models import ExerciseRating, RateExercise
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.needs import Library, Table
@@ -17,4 +17,4 @@ from fitai.kernel.needs import Library, Table
     errors=(Conflict, NotFound),
 )
 def handler(request: Request, id: str, body: RateExercise) -> ExerciseRating:
-    return popularity.rate(request.caller, id, body.rating)
+    return service.rate_exercise(request.caller, id, body.rating)

@@ -1,7 +1,8 @@
 """Find exercises by words: prefixes, aliases, abbreviations, plurals and typos are understood; best first."""
 
 from fitai.exercises import service
-from fitai.exercises.models import ExerciseSearch, ExerciseSummary
+from fitai.exercises.library.models import ExerciseSearch
+from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
@@ -16,4 +17,4 @@ from fitai.kernel.paging import Page
     cache="public, max-age=900",
 )
 def handler(query: ExerciseSearch) -> Page[ExerciseSummary]:
-    return service.search(query)
+    return service.search_exercises(query)

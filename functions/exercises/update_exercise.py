@@ -4,7 +4,7 @@ What everybody sees has been approved: when its creator changes an approved exer
 until the change is approved too.
 """
 
-from fitai.exercises import custom
+from fitai.exercises.custom import service
 from fitai.exercises.models import Exercise, UpdateExercise
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
@@ -20,4 +20,4 @@ from fitai.kernel.needs import Library, Table
     errors=(Conflict, NotFound),
 )
 def handler(request: Request, id: str, body: UpdateExercise) -> Exercise:
-    return custom.update(request.caller, id, body)
+    return service.update_exercise(request.caller, id, body)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fitai.exercises.publishing import deploy
+from fitai.exercises.library.publishing import deploy_seed
 from fitai.kernel.aws import client
 from fitai.kernel.custom_resource import custom_resource
 from fitai.kernel.needs import Library, Table
@@ -20,4 +20,4 @@ def handler(properties: dict[str, Any]) -> dict[str, Any]:
         seed = Path(folder) / "library.sqlite"
         answer = client("s3").get_object(Bucket=properties["SeedBucket"], Key=properties["SeedKey"])
         seed.write_bytes(answer["Body"].read())
-        return {"Version": deploy(seed)}
+        return {"Version": deploy_seed(seed)}

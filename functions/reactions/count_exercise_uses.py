@@ -1,6 +1,6 @@
 """How often an exercise is used follows each workout that is completed, corrected or deleted."""
 
-from fitai.exercises import popularity
+from fitai.exercises.ratings import service
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Library, Table
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
@@ -14,4 +14,4 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
-    popularity.follow(event)
+    service.count_workout(event)

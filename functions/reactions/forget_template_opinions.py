@@ -2,10 +2,10 @@
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table
-from fitai.templates import service
 from fitai.templates.events import TemplateDeleted
+from fitai.templates.opinions import service
 
 
 @reaction(TemplateDeleted, needs=(Table.QUERY, Table.DISCARD), timeout=120)
 def handler(event: TemplateDeleted) -> None:
-    service.forget_opinions(event)
+    service.delete_opinions(event)

@@ -1,7 +1,7 @@
 """An exercise that was approved, changed or removed for everybody is so at once; of many, the rest together a moment later."""
 
-from fitai.exercises import publishing
 from fitai.exercises.events import LibraryChanged
+from fitai.exercises.library import publishing
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Library, ReactionQueue, Table
 
@@ -13,4 +13,4 @@ from fitai.kernel.needs import Library, ReactionQueue, Table
     memory=1024,
 )
 def handler(event: LibraryChanged) -> None:
-    publishing.publish_soon(event.at)
+    publishing.publish_library_soon(event.at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fitai.exercises import publishing
+from fitai.exercises.library import publishing
 from fitai.kernel.needs import Library, Table
 from fitai.kernel.task import schedule
 
@@ -10,4 +10,4 @@ from fitai.kernel.task import schedule
 @schedule("rate(1 minute)", needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Give the version that is in use now."""
-    return {"version": publishing.publish()}
+    return {"version": publishing.publish_library()}

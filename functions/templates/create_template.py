@@ -17,4 +17,4 @@ from fitai.templates.models import CreateTemplate, Template
     errors=(Conflict, TooLarge),
 )
 def handler(request: Request, body: CreateTemplate) -> Template:
-    return service.create(request.caller, request.new_id(), body)
+    return service.create_template(request.caller, request.new_id(), body)

@@ -16,5 +16,5 @@ from fitai.templates import service
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:
-    service.delete(request.caller, id)
+    service.delete_template(request.caller, id)
     return Nothing()

@@ -21,4 +21,4 @@ from fitai.templates.models import DuplicateTemplate, Template
     errors=(Conflict, NotFound, TooLarge),
 )
 def handler(request: Request, id: str, body: DuplicateTemplate) -> Template:
-    return service.duplicate(request.caller, id, request.new_id(), body)
+    return service.duplicate_template(request.caller, id, request.new_id(), body)

@@ -17,4 +17,4 @@ from fitai.templates.models import Template
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Template:
-    return service.show(request.caller, id)
+    return service.show_template(request.caller, id)

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Index
 from fitai.kernel.paging import Page
-from fitai.templates import service
+from fitai.templates.cards import service
 from fitai.templates.models import TemplateList, TemplateSummary
 
 
@@ -16,4 +16,4 @@ from fitai.templates.models import TemplateList, TemplateSummary
     cache="public, max-age=60",
 )
 def handler(query: TemplateList) -> Page[TemplateSummary]:
-    return service.featured(query)
+    return service.list_featured_templates(query)

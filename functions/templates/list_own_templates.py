@@ -3,10 +3,10 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
-from fitai.templates import service
+from fitai.templates.cards import service
 from fitai.templates.models import TemplateList, TemplateSummary
 
 
 @endpoint("GET", "/templates/my", access="user", summary="Own templates", needs=(Table.QUERY,))
 def handler(request: Request, query: TemplateList) -> Page[TemplateSummary]:
-    return service.mine(request.caller, query)
+    return service.list_own_templates(request.caller, query)

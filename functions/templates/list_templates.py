@@ -6,7 +6,7 @@ With `favorites=true` the caller's favorites, the newest favorite first.
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
 from fitai.kernel.paging import Page
-from fitai.templates import service
+from fitai.templates.cards import service
 from fitai.templates.models import TemplateBrowse, TemplateSummary
 
 
@@ -18,4 +18,4 @@ from fitai.templates.models import TemplateBrowse, TemplateSummary
     needs=(Table.QUERY, Table.GET_MANY, Index.QUERY),
 )
 def handler(request: Request, query: TemplateBrowse) -> Page[TemplateSummary]:
-    return service.browse(request.caller, query)
+    return service.list_templates(request.caller, query)

@@ -3,8 +3,8 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
-from fitai.templates import service
 from fitai.templates.models import RateTemplate, TemplateOpinion
+from fitai.templates.opinions import service
 
 
 @endpoint(
@@ -17,4 +17,4 @@ from fitai.templates.models import RateTemplate, TemplateOpinion
     errors=(NotFound,),
 )
 def handler(request: Request, id: str, body: RateTemplate) -> TemplateOpinion:
-    return service.rate(request.caller, id, body.rating)
+    return service.rate_template(request.caller, id, body.rating)

@@ -16,4 +16,4 @@ from fitai.templates.models import Template, UpdateTemplate
     errors=(Conflict, NotFound, TooLarge),
 )
 def handler(request: Request, id: str, body: UpdateTemplate) -> Template:
-    return service.update(request.caller, id, body)
+    return service.update_template(request.caller, id, body)

@@ -33,9 +33,9 @@ SYLLABLES = tuple(f"{first}{second}" for first in "bcdfghjklmnprst" for second i
 
 def exercises(size: int) -> list[Any]:
     """So many exercises, the same ones each time."""
-    from fitai.exercises import seed
+    from fitai.exercises.library import seed
 
-    written = seed.read().exercises
+    written = seed.read_seed().exercises
     chance = random.Random(42)
     made = written[:size]
     while len(made) < size:
@@ -63,7 +63,7 @@ def resident() -> int:
 
 def probe(path: str) -> None:
     """In a fresh process: start, then measure; a JSON line on stdout."""
-    from fitai.exercises.library import Filters, Library
+    from fitai.exercises.library.snapshot import Filters, Library
 
     before = resident()
     started = time.process_time()
@@ -108,7 +108,7 @@ def _timed(work: Any) -> float:
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Build the libraries, measure each in turn, print them side by side. All times are processor times."""
     sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "fitai" / "python")]
-    from fitai.exercises.compile import build
+    from fitai.exercises.library.compiler import build_snapshot
 
     with tempfile.TemporaryDirectory() as folder:
         built: dict[int, float] = {}
@@ -116,7 +116,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
         for size, path in paths.items():
             those = exercises(size)
             before = time.process_time()
-            build(path, those)
+            build_snapshot(path, those)
             built[size] = time.process_time() - before
         found: dict[int, list[dict[str, Any]]] = {size: [] for size in sizes}
         for _ in range(STARTS):

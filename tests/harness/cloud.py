@@ -80,7 +80,7 @@ def forget(*, clients: bool = True) -> None:
         clients: also those of botocore, which take most of a second to make; they outlive an account of moto,
             but not a change of the environment.
     """
-    from fitai.exercises import library
+    from fitai.exercises.library import loading
     from fitai.kernel import api_url, aws, settings, table, tokens
 
     settings.settings.cache_clear()
@@ -88,7 +88,7 @@ def forget(*, clients: bool = True) -> None:
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.forget()
-    library.forget()
+    loading.reset_library()
     if clients:
         table.reset_connection()
         aws.client.cache_clear()
@@ -172,13 +172,13 @@ def written_exercises() -> "list[Exercise]":
 
     An exercise with a flaw is left out: it fails the tests of the data, and not every test there is.
     """
-    from fitai.exercises import seed
+    from fitai.exercises.library import seed
     from fitai.exercises.models import Exercise
 
     kept = TypeAdapter(list[Exercise])
 
     def make(path: Path) -> None:
-        path.write_bytes(kept.dump_json(seed.read().exercises, by_alias=True, exclude_none=True))
+        path.write_bytes(kept.dump_json(seed.read_seed().exercises, by_alias=True, exclude_none=True))
 
     return kept.validate_json(built("exercises.json", ["exercises"], make).read_bytes())
 
@@ -188,9 +188,9 @@ def built_library() -> Path:
     """The snapshot of the exercise library."""
 
     def make(path: Path) -> None:
-        from fitai.exercises.compile import build
+        from fitai.exercises.library.compiler import build_snapshot
 
-        build(path, written_exercises())
+        build_snapshot(path, written_exercises())
 
     return built("library.sqlite", ["exercises"], make)
 
@@ -204,9 +204,9 @@ def built_programmes() -> Path:
 
     def make(path: Path) -> None:
         from fitai.templates.models import Programmes
-        from fitai.templates.programmes.seed import read
+        from fitai.templates.programmes.seed import read_programmes
 
-        made = Programmes(programmes=read({one.id: one for one in written_exercises()}).programmes)
+        made = Programmes(programmes=read_programmes({one.id: one for one in written_exercises()}).programmes)
         path.write_text(made.model_dump_json(by_alias=True, exclude_none=True))
 
     return built("programmes.json", ["exercises", "templates"], make)
@@ -214,9 +214,9 @@ def built_programmes() -> Path:
 
 def publish_library() -> str:
     """Put the snapshot into the bucket, as a deployment does; gives its version."""
-    from fitai.exercises.compile import publish
+    from fitai.exercises.library.publishing import publish_snapshot
 
-    return publish(built_library(), BUCKET)
+    return publish_snapshot(built_library(), BUCKET)
 
 
 def make_keys() -> str:

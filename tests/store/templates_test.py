@@ -6,19 +6,10 @@ from typing import Any
 import pytest
 from fitai.kernel import clock, table
 from fitai.kernel.errors import Conflict, NotFound
-from fitai.templates import store
-from fitai.templates.models import (
-    Template,
-    TemplateDay,
-    TemplateDays,
-    TemplateExercise,
-    TemplateList,
-    TemplateMetadata,
-    TemplateReps,
-    TemplateSharing,
-    TemplateWeight,
-    WeeklyPlan,
-)
+from fitai.templates import store as templates_store
+from fitai.templates.cards import store
+from fitai.templates.models import Template, TemplateList, TemplateMetadata, TemplateSharing
+from fitai.training.plans import TemplateDay, TemplateDays, TemplateExercise, TemplateReps, TemplateWeight, WeeklyPlan
 
 pytestmark = pytest.mark.usefixtures("dynamodb")
 
@@ -58,41 +49,41 @@ def items() -> list[str]:
     return sorted(f"{item['PK']['S']} {item['SK']['S']}" for item in raw)
 
 
-def ids(cards: store.Cards) -> list[str]:
+def ids(cards: store.CardPage) -> list[str]:
     return [one.id for one in cards.items]
 
 
 def test_a_template_comes_back_as_it_was_written() -> None:
     written = published("t1", 5)
-    store.create(written)
-    assert store.find("t1") == written
-    assert store.find("t2") is None
+    templates_store.create_template(written)
+    assert templates_store.find_template("t1") == written
+    assert templates_store.find_template("t2") is None
     assert items() == ["TEMPLATE#t1 TEMPLATE", "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1"]
 
 
 def test_an_id_is_used_once() -> None:
-    store.create(template())
-    with pytest.raises(store.AlreadyThere):
-        store.create(template(created_by="bob", name="Other"))
-    assert store.find("t1") == template()
+    templates_store.create_template(template())
+    with pytest.raises(templates_store.TemplateAlreadyExists):
+        templates_store.create_template(template(created_by="bob", name="Other"))
+    assert templates_store.find_template("t1") == template()
     assert len(items()) == 2, "the second one's card is not there either"
 
 
 def test_a_version_replaces_the_one_before_only() -> None:
-    store.create(template())
-    store.replace(changed(template(), name="Second"))
+    templates_store.create_template(template())
+    templates_store.replace_template(changed(template(), name="Second"))
     with pytest.raises(Conflict) as refused:
-        store.replace(changed(template(), name="Third"))
+        templates_store.replace_template(changed(template(), name="Third"))
     assert refused.value.details == {"currentVersion": 2}
-    found = store.find("t1")
+    found = templates_store.find_template("t1")
     assert found is not None
     assert found.name == "Second"
-    assert [one.name for one in store.own("ann", ALL, 10, None).items] == ["Second"]
+    assert [one.name for one in store.own_cards("ann", ALL, 10, None).items] == ["Second"]
 
 
 def test_a_new_version_leaves_the_counts_alone() -> None:
-    store.create(template())
-    item = store.TemplateItem
+    templates_store.create_template(template())
+    item = templates_store.TemplateItem
     table.commit(
         table.update(
             item.of("t1"),
@@ -102,54 +93,57 @@ def test_a_new_version_leaves_the_counts_alone() -> None:
             item.rating_count.set(2),
         )
     )
-    store.replace(changed(template()))
-    found = store.find("t1")
+    templates_store.replace_template(changed(template()))
+    found = templates_store.find_template("t1")
     assert found is not None
     assert (found.stats.usage_count, found.stats.completion_rate) == (4, 0.75)
     assert (found.stats.average_rating, found.stats.total_ratings) == (4.5, 2)
 
 
 def test_what_is_removed_can_neither_be_found_nor_replaced_nor_removed_again() -> None:
-    store.create(published("t1", 0))
+    templates_store.create_template(published("t1", 0))
     clock.set_source(lambda: MORNING)
-    store.remove(template())
-    assert store.find("t1") is None
+    templates_store.delete_template(template())
+    assert templates_store.find_template("t1") is None
     assert [item for item in items() if not item.startswith("OUTBOX#")] == ["TEMPLATE#t1 TEMPLATE"]
     with pytest.raises(NotFound):
-        store.replace(changed(template()))
+        templates_store.replace_template(changed(template()))
     with pytest.raises(NotFound):
-        store.remove(template())
+        templates_store.delete_template(template())
     with pytest.raises(NotFound):
-        store.replace(changed(template("never")))
+        templates_store.replace_template(changed(template("never")))
     raw = table.get(table.Entity, "TEMPLATE#t1", "TEMPLATE")
-    assert isinstance(raw, store.DeletedTemplateItem), "nothing is left of what was in it"
-    assert raw.ttl == int(MORNING.timestamp()) + store.KEPT
+    assert isinstance(raw, templates_store.DeletedTemplateItem), "nothing is left of what was in it"
+    assert raw.ttl == int(MORNING.timestamp()) + templates_store.DELETED_TEMPLATE_RETENTION
 
 
 def test_the_index_holds_what_is_visible_by_its_publication() -> None:
-    store.create(published("early", 1, minutes=9))
-    store.create(published("late", 5))
-    store.create(template("private"))
-    assert ids(store.public(ALL, 10, None)) == ["late", "early"]
-    store.replace(changed(published("late", 5), sharing=TemplateSharing()))
-    assert ids(store.public(ALL, 10, None)) == ["early"]
-    assert ids(store.own("ann", ALL, 10, None)) == ["early", "private", "late"]
+    templates_store.create_template(published("early", 1, minutes=9))
+    templates_store.create_template(published("late", 5))
+    templates_store.create_template(template("private"))
+    assert ids(store.public_cards(ALL, 10, None)) == ["late", "early"]
+    templates_store.replace_template(changed(published("late", 5), sharing=TemplateSharing()))
+    assert ids(store.public_cards(ALL, 10, None)) == ["early"]
+    assert ids(store.own_cards("ann", ALL, 10, None)) == ["early", "private", "late"]
 
 
 def test_two_of_the_same_moment_are_both_listed() -> None:
     for id in ("a", "b", "c"):
-        store.create(published(id, 0))
-    first = store.public(ALL, 2, None)
-    assert ids(first) + ids(store.public(ALL, 2, first.after)) == ["c", "b", "a"]
-    mine = store.own("ann", ALL, 2, None)
-    assert ids(mine) + ids(store.own("ann", ALL, 2, mine.after)) == ["c", "b", "a"]
+        templates_store.create_template(published(id, 0))
+    first = store.public_cards(ALL, 2, None)
+    assert ids(first) + ids(store.public_cards(ALL, 2, first.after)) == ["c", "b", "a"]
+    mine = store.own_cards("ann", ALL, 2, None)
+    assert ids(mine) + ids(store.own_cards("ann", ALL, 2, mine.after)) == ["c", "b", "a"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_the_last_page_knows_that_it_is_the_last(size: int) -> None:
     for n in range(6):
-        store.create(published(f"t{n}", n, minutes=n))
-    for page in (lambda after: store.own("ann", ALL, size, after), lambda after: store.public(ALL, size, after)):
+        templates_store.create_template(published(f"t{n}", n, minutes=n))
+    for page in (
+        lambda after: store.own_cards("ann", ALL, size, after),
+        lambda after: store.public_cards(ALL, size, after),
+    ):
         found, after, pages = [], None, 0
         while True:
             cards = page(after)
@@ -163,10 +157,10 @@ def test_the_last_page_knows_that_it_is_the_last(size: int) -> None:
 
 def test_somebody_can_be_left_out() -> None:
     for n in range(4):
-        store.create(published(f"t{n}", n, minutes=n, created_by="ann" if n % 2 else "bob"))
+        templates_store.create_template(published(f"t{n}", n, minutes=n, created_by="ann" if n % 2 else "bob"))
     found, after = [], None
     while True:
-        cards = store.public(ALL, 1, after, without="ann")
+        cards = store.public_cards(ALL, 1, after, without="ann")
         found += ids(cards)
         after = cards.after
         if after is None:

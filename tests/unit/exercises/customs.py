@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fitai.exercises import custom, library, publishing
+from fitai.exercises.custom import service
+from fitai.exercises.library import loading, publishing, snapshot
 from fitai.exercises.models import Exercise
 from fitai.kernel.identity import Caller
 from fitai.kernel.tokens import verify_access_token
@@ -39,11 +40,11 @@ def admin() -> Caller:
 
 
 def approve(exercise_id: str, version: int | None = None) -> Exercise:
-    return custom.approve(admin(), exercise_id, version)
+    return service.approve_exercise(admin(), exercise_id, version)
 
 
-def published() -> library.Library:
+def published() -> snapshot.Library:
     """The library as every container has it after a publication."""
-    publishing.publish()
-    library.forget()
-    return library.library()
+    publishing.publish_library()
+    loading.reset_library()
+    return loading.current_library()

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.exercises import library, publishing
 from fitai.exercises.imports import store as imports
+from fitai.exercises.library import loading, publishing
 from fitai.kernel import aws
 from fitai.kernel.table import batch_delete
 
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.usefixtures("aws")
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Snapshots are fetched into an empty folder."""
-    monkeypatch.setattr(library.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(loading.tempfile, "gettempdir", lambda: str(tmp_path))
     yield
-    library.forget()
+    loading.reset_library()
 
 
 # --- publishing --------------------------------------------------------------------------------------------------
@@ -35,13 +35,13 @@ def test_a_pointer_whose_answer_got_lost_names_a_snapshot_that_is_there() -> Non
     made = create(tokens()[0])
     approve(made["id"])
     with lost_answer(aws.client("s3"), "PutObject", only=publishing.CURRENT) as lost:
-        version = publishing.publish()
+        version = publishing.publish_library()
     assert lost
     assert pointer()["version"] == version
     assert pointer()["key"] in snapshots()
     assert len(snapshots()) == 2, "built once: the written library's, and this one"
-    library.forget()
-    assert library.library().get(made["id"]) is not None
+    loading.reset_library()
+    assert loading.current_library().get(made["id"]) is not None
 
 
 def test_a_snapshot_that_was_in_use_for_a_moment_stays_for_those_who_have_just_read_of_it(
@@ -50,19 +50,19 @@ def test_a_snapshot_that_was_in_use_for_a_moment_stays_for_those_who_have_just_r
     """The answer of the move gets lost, and somebody else publishes before it is sent for again."""
     first = create(tokens()[0], name="First")
     approve(first["id"])
-    real, moved = publishing._move, []
+    real, moved = publishing._replace_pointer, []
 
     def move(current: Any, content: dict[str, str]) -> bool:
         done = real(current, content)
         if not moved:
             moved.append(content["key"])
             approve(create(tokens()[0], name="Second")["id"])
-            publishing.publish()
+            publishing.publish_library()
             return False
         return done
 
-    monkeypatch.setattr(publishing, "_move", move)
-    publishing.publish()
+    monkeypatch.setattr(publishing, "_replace_pointer", move)
+    publishing.publish_library()
     assert pointer()["former"] == moved[0]
     assert {moved[0], pointer()["key"]} <= snapshots()
 
@@ -88,9 +88,9 @@ def test_who_meets_another_transaction_is_not_refused() -> None:
 
 
 def test_an_import_that_is_gone_is_not_brought_back_in_part() -> None:
-    imports.create("i-1", "auto")
-    item = imports.find("i-1")
+    imports.create_import("i-1", "auto")
+    item = imports.find_import("i-1")
     assert item is not None
     batch_delete([(item.PK, item.SK)])
-    imports.mark(item, "checked")
+    imports.set_status(item, "checked")
     assert [one for one in whole_table() if one["PK"]["S"] == item.PK] == []

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.exercises import custom, library, lookup
+from fitai.exercises import lookup
+from fitai.exercises.custom import service
+from fitai.exercises.custom.rules import build_exercise, is_custom, next_status
+from fitai.exercises.library import loading, snapshot
 from fitai.exercises.models import CreateExercise
-from fitai.exercises.rules import is_custom, next_status, written
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Forbidden, NotFound
 from fitai.kernel.paging import Paging
@@ -84,10 +86,10 @@ def test_the_same_idempotency_key_makes_one(people: tuple[str, str, str]) -> Non
 def test_a_retry_after_a_crash_finds_the_first_one() -> None:
     ann, bob = (verify_access_token(access_token(name)) for name in ("ann", "bob"))
     given = CreateExercise.model_validate(CLEAN)
-    first = custom.create(ann, "01982d66-0b1c-7e0f-8d2a-6f4e1c7b9a01", given)
-    assert custom.create(ann, first.id, given).model_dump_json() == first.model_dump_json()
+    first = service.create_exercise(ann, "01982d66-0b1c-7e0f-8d2a-6f4e1c7b9a01", given)
+    assert service.create_exercise(ann, first.id, given).model_dump_json() == first.model_dump_json()
     with pytest.raises(Conflict):
-        custom.create(bob, first.id, given)
+        service.create_exercise(bob, first.id, given)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_what_is_wrong_is_named(people: tuple[str, str, str], fields: dict[str, 
     ],
 )  # fmt: skip
 def test_what_is_left_out_follows_from_the_rest(given: dict[str, Any], expected: tuple[object, ...]) -> None:
-    one = written("i", CreateExercise.model_validate({"name": "Thing"} | given), None, clock.now())
+    one = build_exercise("i", CreateExercise.model_validate({"name": "Thing"} | given), None, clock.now())
     assert (one.mechanic, one.movement_pattern, one.force, one.measurement, one.calories.met) == expected
 
 
@@ -227,7 +229,7 @@ def test_what_is_approved_is_everybodys(people: tuple[str, str, str]) -> None:
     assert (approved.status, approved.version) == ("approved", 2)
     assert get(made["id"]).data["name"] == CLEAN["name"], "by its id at once"
     deliver_events()
-    library.forget()
+    loading.reset_library()
     assert call("GET", "/exercises/search", q="garage sandbag").data[0]["id"] == made["id"]
     assert get(made["id"], people[1]).operations == ["UpdateItem"], "it is in the library"
     assert approve(made["id"]).version == 2, "once more changes nothing"
@@ -236,7 +238,7 @@ def test_what_is_approved_is_everybodys(people: tuple[str, str, str]) -> None:
 def test_only_admins_approve_and_only_what_they_looked_at(people: tuple[str, str, str]) -> None:
     made = create(people[0])
     with pytest.raises(Forbidden):
-        custom.approve(verify_access_token(people[0]), made["id"])
+        service.approve_exercise(verify_access_token(people[0]), made["id"])
     update(people[0], made, name="Something rude")
     with pytest.raises(Conflict) as refused:
         approve(made["id"], 1)
@@ -249,12 +251,12 @@ def test_only_admins_approve_and_only_what_they_looked_at(people: tuple[str, str
 def test_the_queue_holds_what_waits_longest_first(people: tuple[str, str, str]) -> None:
     create(people[0], name="Private")
     waiting = [create(person, name="Offered", submit=True) for person in people[:2]]
-    first = custom.review_queue(Paging(limit=1))
-    second = custom.review_queue(Paging(limit=5, cursor=first.cursor))
+    first = service.list_pending(Paging(limit=1))
+    second = service.list_pending(Paging(limit=5, cursor=first.cursor))
     assert [one.id for one in (*first.items, *second.items)] == [one["id"] for one in waiting]
     approve(waiting[0]["id"])
     update(people[1], waiting[1])
-    assert custom.review_queue(Paging()).items == [], "approved, and withdrawn"
+    assert service.list_pending(Paging()).items == [], "approved, and withdrawn"
 
 
 def test_a_creators_change_of_an_approved_one_waits_while_others_keep_the_approved(
@@ -298,7 +300,7 @@ def test_an_admins_change_of_an_approved_one_is_approved(people: tuple[str, str,
     approve(made["id"])
     update(people[2], made, version=2, name="Sandbag Clean")
     deliver_events()
-    library.forget()
+    loading.reset_library()
     assert get(made["id"], people[1]).data["name"] == "Sandbag Clean"
     assert [one["name"] for one in call("GET", "/exercises", custom="mine", token=people[0]).data] == ["Sandbag Clean"]
 
@@ -328,7 +330,7 @@ def test_an_admin_changes_one_of_the_written_library(people: tuple[str, str, str
     assert call("GET", SQUAT).data["family"] == before["family"]
     assert update(people[2], squat, name="Another").error["currentVersion"] == 1
     assert update(people[2], squat, version=1, name="Another").data["version"] == 2
-    assert published().count() == library.Library(short).count()
+    assert published().count() == snapshot.Library(short).count()
 
 
 def test_an_admin_takes_one_of_the_written_library_away_and_brings_it_back(people: tuple[str, str, str]) -> None:
@@ -350,8 +352,8 @@ def test_the_lookup_knows_the_library_the_own_and_the_approved(people: tuple[str
     hers, his, shared = create(people[0])["id"], create(people[1])["id"], create(people[1])["id"]
     approve(shared)
     ids = ["push-up", hers, "nothing", his, shared, "push-up"]
-    assert list(lookup.exercises("ann", ids)) == ["push-up", hers, shared]
-    assert set(lookup.exercises("bob", ids)) == {"push-up", his, shared}
+    assert list(lookup.available_exercises("ann", ids)) == ["push-up", hers, shared]
+    assert set(lookup.available_exercises("bob", ids)) == {"push-up", his, shared}
 
 
 def test_a_custom_exercise_is_trained_with(people: tuple[str, str, str]) -> None:

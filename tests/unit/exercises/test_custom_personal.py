@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fitai.exercises import personal, popularity, store
-from fitai.exercises.rules import Counts
+from fitai.exercises import personal
+from fitai.exercises.custom import store
+from fitai.exercises.library import store as library_store
+from fitai.exercises.library.popularity import ExerciseCounts
+from fitai.exercises.ratings import service
 from fitai.kernel import table
 
 from tests.harness.gateway import access_token, call
@@ -23,7 +26,7 @@ def live_here() -> dict[str, str]:
     update(ann, {"id": ids["shared"], "version": 2}, name="My secret change")
     for exercise_id, rating in (("plank", 1), ("push-up", 5)):
         call("POST", f"/exercises/{exercise_id}/rate", {"rating": rating}, token=ann)
-    popularity.follow(completed("w1", date(2026, 3, 4), done("plank"), user_id="ann"))
+    service.count_workout(completed("w1", date(2026, 3, 4), done("plank"), user_id="ann"))
     return ids
 
 
@@ -54,12 +57,12 @@ def test_nothing_stays_but_the_approved_exercise_without_a_name_on_it() -> None:
     ids = live_here()
     call("POST", "/exercises/plank/rate", {"rating": 3}, token=access_token("bob"))
     list(personal.PERSONAL_DATA.erase("ann"))
-    kept = store.find(ids["shared"])
+    kept = store.find_exercise(ids["shared"])
     assert kept is not None
     assert (kept.exercise.name, kept.exercise.status, kept.exercise.created_by) == (CLEAN["name"], "approved", None)
-    assert store.find(ids["private"]) is None
-    counts = store.overlay().counts
-    assert (counts["plank"], counts["push-up"]) == (Counts(3, 1, 1), Counts())
+    assert store.find_exercise(ids["private"]) is None
+    counts = library_store.load_overlay().counts
+    assert (counts["plank"], counts["push-up"]) == (ExerciseCounts(3, 1, 1), ExerciseCounts())
     for trace in ("'ann'", "USER#ann", "My secret change", "Hers alone"):
         assert trace not in everything()
     assert published().get(ids["shared"]) is not None
@@ -77,7 +80,7 @@ def test_erasing_may_be_left_anywhere_and_begun_again() -> None:
         walk.close()  # type: ignore[attr-defined]
     list(personal.PERSONAL_DATA.erase("ann"))
     assert "USER#ann" not in everything()
-    assert store.overlay().counts["plank"].rating_count == 0
+    assert library_store.load_overlay().counts["plank"].rating_count == 0
     before = everything()
     list(personal.PERSONAL_DATA.erase("ann"))
     assert everything() == before

@@ -3,21 +3,13 @@
 from collections import Counter
 
 import pytest
-from fitai.exercises import coverage, seed
-from fitai.exercises.models import (
-    Difficulty,
-    Equipment,
-    Exercise,
-    ExerciseType,
-    Measurement,
-    MovementPattern,
-    Muscle,
-    Tag,
-)
+from fitai.exercises.library import coverage, seed
+from fitai.exercises.models import Exercise
+from fitai.training.vocabulary import Difficulty, Equipment, ExerciseType, Measurement, MovementPattern, Muscle, Tag
 
 
 def test_no_file_breaks_a_rule() -> None:
-    assert [str(flaw) for flaw in seed.read().flaws] == []
+    assert [str(flaw) for flaw in seed.read_seed().flaws] == []
 
 
 def test_there_are_enough(written: list[Exercise]) -> None:
@@ -47,8 +39,8 @@ def test_energy_is_that_of_75_kilograms(written: list[Exercise]) -> None:
 
 
 def test_the_document_of_the_coverage_is_current(written: list[Exercise]) -> None:
-    assert coverage.DOCUMENT.read_text(encoding="utf-8") == coverage.document(written), (
-        "run `python -m fitai.exercises.coverage`"
+    assert coverage.DOCUMENT.read_text(encoding="utf-8") == coverage.coverage_document(written), (
+        "run `python -m fitai.exercises.library.coverage`"
     )
 
 
@@ -62,7 +54,7 @@ def test_the_coverage_counts_primary_muscles_by_level() -> None:
         }  # fmt: skip
         return Exercise.model_validate(content)
 
-    text = coverage.document([one("a", "beginner"), one("b", "beginner"), one("c", "advanced")])
+    text = coverage.coverage_document([one("a", "beginner"), one("b", "beginner"), one("c", "advanced")])
     assert "3 exercises: 3 strength, 0 cardio, 0 flexibility, 0 balance." in text
     assert "| chest | 2 | 0 | 1 | 3 |" in text
     assert "| biceps | 0 | 0 | 0 | 0 |" in text

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from fitai.exercises import seed, words
-from fitai.exercises.models import Equipment, Exercise, Measurement
+from fitai.exercises.library import seed
+from fitai.exercises.models import Exercise
+from fitai.training import exercise_names
+from fitai.training.vocabulary import Equipment, Measurement
 
 FAMOUS = {
     "21s": "barbell-21s", "90/90 stretch": "ninety-ninety-stretch", "ab crunch machine": "machine-crunch",
@@ -122,8 +124,10 @@ def cues(one: Exercise) -> Iterator[str]:
 
 def test_what_everybody_calls_an_exercise_is_its_name_or_alias(written: list[Exercise]) -> None:
     assert len(FAMOUS) >= 200
-    called = {"".join(sorted(words.singulars(name))): one.id for one in written for name in (one.name, *one.aliases)}
-    found = {name: called.get("".join(sorted(words.singulars(name)))) for name in FAMOUS}
+    called = {
+        "".join(sorted(exercise_names.singulars(name))): one.id for one in written for name in (one.name, *one.aliases)
+    }
+    found = {name: called.get("".join(sorted(exercise_names.singulars(name)))) for name in FAMOUS}
     assert {name: id for name, id in found.items() if id != FAMOUS[name]} == {}
 
 
@@ -132,14 +136,14 @@ def test_the_spelling_is_british(written: list[Exercise]) -> None:
     assert {id: found[0] for id, text in texts.items() if (found := AMERICAN.search(text))} == {}
 
 
-@pytest.mark.parametrize("name", sorted(seed.NAMED))
+@pytest.mark.parametrize("name", sorted(seed.MENTIONED_EQUIPMENT))
 def test_a_cue_speaks_of_no_equipment_that_is_not_there(written: list[Exercise], name: str) -> None:
     odd = [
         (one.id, text)
         for one in written
-        if seed.NAMED[name] not in one.equipment
+        if seed.MENTIONED_EQUIPMENT[name] not in one.equipment
         for text in cues(one)
-        if f" {name} " in f" {' '.join(words.singulars(text))} "
+        if f" {name} " in f" {' '.join(exercise_names.singulars(text))} "
     ]
     assert odd == []
 

@@ -5,11 +5,11 @@ import io
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fitai.exercises import exporting
-from fitai.exercises.imports import csv, reading
-from fitai.exercises.imports.matching import Matching
-from fitai.exercises.imports.texts import tidy
-from fitai.exercises.library import Library
+from fitai.exercises.imports import exporting, reading
+from fitai.exercises.imports.formats import csv_table
+from fitai.exercises.imports.formats.cleaning import clean_text
+from fitai.exercises.imports.matching import ExerciseMatcher
+from fitai.exercises.library.snapshot import Library
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
 from fitai.kernel.http_response import RawResponse
@@ -68,8 +68,8 @@ class Empty:
 
 
 def test_nothing_is_lost_on_the_way_to_another_library(written: list[Exercise]) -> None:
-    read = reading.read(csv.text(written), "auto")
-    made = Matching(Empty(), read.source, clock.now()).take(read.records)
+    read = reading.parse_file(csv_table.write_exercises(written), "auto")
+    made = ExerciseMatcher(Empty(), read.source, clock.now()).take(read.records)
     assert made.counts.invalid == 0
     assert made.counts.new == len(written)
     kept = {"name", "aliases", "instructions", "primary_muscle_groups", "secondary_muscle_groups", "equipment",
@@ -81,15 +81,15 @@ def test_nothing_is_lost_on_the_way_to_another_library(written: list[Exercise]) 
 
 def test_bars_and_quotes_in_a_text_survive(written: list[Exercise]) -> None:
     odd = written[0].model_copy(update={"aliases": ('a | b "c", d', "e"), "instructions": ("One\\two.", "x|y")})
-    (record,) = csv.records(csv.text([odd]))
+    (record,) = csv_table.read_exercises(csv_table.write_exercises([odd]))
     assert record.content["aliases"] == ['a | b "c", d', "e"]
     assert record.content["instructions"] == ["One\\two.", "x|y"]
-    assert tidy(record.name) == odd.name
+    assert clean_text(record.name) == odd.name
 
 
 @pytest.mark.parametrize("format", ["json", "csv"])
 def test_a_library_too_large_for_one_answer_is_a_file(aws: None, format: str) -> None:
-    answer = exporting.export(format, most=1000)  # type: ignore[arg-type]
+    answer = exporting.export_library(format, most=1000)  # type: ignore[arg-type]
     assert isinstance(answer, RawResponse)
     assert (answer.status, answer.body) == (303, "")
     address = urlsplit(answer.headers["Location"])
@@ -105,4 +105,4 @@ def test_an_unknown_format_is_named(aws: None) -> None:
 
 
 def test_a_library_keeps_everything_in_the_csv(shelf: Library) -> None:
-    assert csv.text(shelf.get_many(shelf.ids())).count("\r\n") == shelf.count() + 1
+    assert csv_table.write_exercises(shelf.get_many(shelf.ids())).count("\r\n") == shelf.count() + 1

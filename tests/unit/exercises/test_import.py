@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from fitai.exercises import library, publishing, store
-from fitai.exercises.imports import csv, reading, texts
+from fitai.exercises.imports import reading
 from fitai.exercises.imports import service as imports
 from fitai.exercises.imports import store as files
-from fitai.exercises.imports.matching import Matching
-from fitai.exercises.imports.models import Record, Unreadable
-from fitai.exercises.library import Library
+from fitai.exercises.imports.formats import cleaning, csv_table
+from fitai.exercises.imports.matching import ExerciseMatcher
+from fitai.exercises.imports.models import ParsedExercise, UnreadableFile
+from fitai.exercises.library import loading, publishing, store
+from fitai.exercises.library.snapshot import Library
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
 
@@ -32,12 +33,12 @@ def send(content: Any = None, **body: Any) -> Answer:
     return call("POST", "/exercises/import", body, token=admin())
 
 
-def matched(shelf: Library, content: Any, source: str = "auto") -> Matching:
-    read = reading.read(content if isinstance(content, str) else as_text(content), source)
-    return Matching(shelf, read.source, clock.now()).take(read.records)
+def matched(shelf: Library, content: Any, source: str = "auto") -> ExerciseMatcher:
+    read = reading.parse_file(content if isinstance(content, str) else as_text(content), source)
+    return ExerciseMatcher(shelf, read.source, clock.now()).take(read.records)
 
 
-def outcomes(matching: Matching) -> list[str]:
+def outcomes(matching: ExerciseMatcher) -> list[str]:
     return [line.outcome for line in matching.lines]
 
 
@@ -129,7 +130,7 @@ def test_a_record_that_is_none_is_told(shelf: Library) -> None:
 
 
 def test_long_steps_are_parted_between_sentences() -> None:
-    parts = texts.steps(["Go on with it. " * 60, "  short  one "])
+    parts = cleaning.instruction_steps(["Go on with it. " * 60, "  short  one "])
     assert all(len(part) <= 400 for part in parts)
     assert " ".join(parts[:-1]) == ("Go on with it. " * 60).strip()
     assert parts[-1] == "short one"
@@ -191,10 +192,10 @@ def test_every_name_gets_an_id_of_its_own(shelf: Library, name: str) -> None:
 
 
 def test_a_page_of_wger(shelf: Library) -> None:
-    read = reading.read(as_text(wger_page()), "auto")
+    read = reading.parse_file(as_text(wger_page()), "auto")
     assert read.source == "wger"
     assert read.warnings == ["this is one page of several: import the next ones too"]
-    matching = Matching(shelf, read.source, clock.now()).take(read.records)
+    matching = ExerciseMatcher(shelf, read.source, clock.now()).take(read.records)
     assert outcomes(matching) == ["new", "matched", "invalid", "new", "new", "invalid"]
     first, crunch, curl = matching.new
     assert first.name == "Windmill Chin"
@@ -252,8 +253,8 @@ def test_a_file_of_any_spreadsheet(shelf: Library, delimiter: str, beginning: st
     ],
 )
 def test_what_cannot_be_read_says_why(content: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
-        reading.read(content, "auto")
+    with pytest.raises(UnreadableFile, match=reason):
+        reading.parse_file(content, "auto")
 
 
 def test_a_row_with_too_many_cells_is_unsound(shelf: Library) -> None:
@@ -262,9 +263,9 @@ def test_a_row_with_too_many_cells_is_unsound(shelf: Library) -> None:
 
 def test_formulas_are_not_handed_to_a_spreadsheet(written: list[Exercise]) -> None:
     for name in ("=1+1", "+A1", "-2", "@x", "'quoted"):
-        text = csv.text([written[0].model_copy(update={"name": name})])
+        text = csv_table.write_exercises([written[0].model_copy(update={"name": name})])
         assert f"'{name}" in text
-        (record,) = csv.records(text)
+        (record,) = csv_table.read_exercises(text)
         assert record.name == name
 
 
@@ -278,7 +279,7 @@ def test_a_dry_run_changes_nothing(short_library: None) -> None:
     assert answer.data["status"] == "checked"
     assert answer.data["source"] == "free-exercise-db"
     assert answer.data["counts"] == {"new": 2, "matched": 1, "duplicate": 0, "invalid": 0}
-    assert store.imports() == []
+    assert store.load_imports() == []
     assert call("GET", "/exercises/invented-press").status == 404
     assert "TransactWriteItems" not in answer.operations
 
@@ -297,18 +298,18 @@ def test_after_the_dry_run_the_file_is_taken_over_without_sending_it_again(short
 
 def test_a_second_import_of_the_same_file_adds_nothing(short_library: None) -> None:
     send(NEW, dryRun=False)
-    before = library.newest().count()
+    before = loading.latest_library().count()
     again = send(NEW, dryRun=False).data
     assert again["counts"] == {"new": 0, "matched": 3, "duplicate": 0, "invalid": 0}
     assert {line["matchedBy"] for line in again["lines"]} == {"origin", "name"}
-    assert library.newest().count() == before
+    assert loading.latest_library().count() == before
 
 
 def test_asking_again_answers_the_same(short_library: None) -> None:
     first = send(NEW, dryRun=False).data
     assert send(importId=first["importId"], dryRun=False).data == first
     assert send(importId=first["importId"]).data == first
-    assert len(store.imports()) == 1
+    assert len(store.load_imports()) == 1
 
 
 def test_nothing_is_taken_over_of_a_file_with_an_unsound_record(short_library: None) -> None:
@@ -317,7 +318,7 @@ def test_nothing_is_taken_over_of_a_file_with_an_unsound_record(short_library: N
     assert (answer.status, answer.error["code"]) == (422, "import_invalid")
     assert answer.error["fields"] == [{"path": "lines.4.equipment", "message": "'anvil' is unknown"}]
     assert answer.json["data"]["counts"]["invalid"] == 1
-    assert store.imports() == []
+    assert store.load_imports() == []
     sound = send(importId=answer.json["data"]["importId"], dryRun=False, skipInvalid=True).data
     assert sound["counts"] == {"new": 2, "matched": 1, "duplicate": 0, "invalid": 1}
     assert call("GET", "/exercises/invented-row").status == 200
@@ -358,9 +359,9 @@ def test_an_import_that_was_interrupted_can_be_sent_again(
             sdk("dynamodb").delete_item(TableName="fitai-test", Key={key: item[key] for key in ("PK", "SK")})
     done = send_with(headers, NEW).data
     assert done["counts"] == {"new": 2, "matched": 1, "duplicate": 0, "invalid": 0}
-    assert len(store.imports()) == 1
-    publishing.publish()
-    assert library.newest().get("invented-press") is not None
+    assert len(store.load_imports()) == 1
+    publishing.publish_library()
+    assert loading.latest_library().get("invented-press") is not None
 
 
 def send_with(headers: dict[str, str], content: Any) -> Answer:
@@ -379,12 +380,14 @@ def test_imports_at_once_double_nothing(short_library: None) -> None:
     assert caller is not None
 
     def apply(id: str) -> Any:
-        return imports.take(caller, Origin("192.0.2.1", "r"), id, ImportExercises(import_id=id, dry_run=False))
+        return imports.import_exercises(
+            caller, Origin("192.0.2.1", "r"), id, ImportExercises(import_id=id, dry_run=False)
+        )
 
     with ThreadPoolExecutor(2) as pool:
         reports = list(pool.map(apply, [first, second, first, second]))
     assert sorted(report.counts.new for report in reports) == [1, 1, 3, 3]
-    shelf = library.newest()
+    shelf = loading.latest_library()
     assert [one.id for one in shelf.named("Invented Press")] == ["invented-press"]
     assert shelf.get("only-first")
     assert shelf.get("only-second")
@@ -405,7 +408,7 @@ def test_a_large_file_is_uploaded_first(short_library: None) -> None:
     applied = send(importId=waiting["importId"], dryRun=False)
     assert applied.data["status"] == "applied"
     assert applied.operations.count("TransactWriteItems") == 1, "all nine hundred by one write"
-    assert library.newest().get("invented-oneoneone-movement") is not None
+    assert loading.latest_library().get("invented-oneoneone-movement") is not None
 
 
 def test_an_admin_can_change_and_remove_what_was_imported(short_library: None) -> None:
@@ -414,8 +417,8 @@ def test_an_admin_can_change_and_remove_what_was_imported(short_library: None) -
     changed = call("PUT", "/exercises/invented-press", body, token=admin()).data
     assert changed["source"]["name"] == "free-exercise-db"
     assert call("DELETE", "/exercises/invented-row", token=admin()).status == 200
-    publishing.publish()
-    shelf = library.newest()
+    publishing.publish_library()
+    shelf = loading.latest_library()
     one = shelf.get("invented-press")
     assert one is not None
     assert one.name == "Invented Pressing"
@@ -464,4 +467,4 @@ def test_only_admins_import(short_library: None) -> None:
 
 
 def test_records_keep_their_place() -> None:
-    assert Record(3, "a").line == 3
+    assert ParsedExercise(3, "a").line == 3

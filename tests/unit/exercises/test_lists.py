@@ -5,17 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from fitai.exercises.library import KINDS, Filters, Library
-from fitai.exercises.models import (
-    Difficulty,
-    Equipment,
-    Exercise,
-    ExerciseSort,
-    ExerciseType,
-    MovementPattern,
-    Muscle,
-    Tag,
-)
+from fitai.exercises.library.models import ExerciseSort
+from fitai.exercises.library.snapshot import FILTER_KINDS, Filters, Library
+from fitai.exercises.models import Exercise
+from fitai.training.vocabulary import Difficulty, Equipment, ExerciseType, MovementPattern, Muscle, Tag
 
 from tests.harness.gateway import Answer, access_token, call
 
@@ -34,7 +27,9 @@ def passing(written: list[Exercise], filters: Filters) -> set[str]:
     return {
         one.id
         for one in written
-        if all(not getattr(filters, kind) or set(getattr(filters, kind)) & set(TRAITS[kind](one)) for kind in KINDS)
+        if all(
+            not getattr(filters, kind) or set(getattr(filters, kind)) & set(TRAITS[kind](one)) for kind in FILTER_KINDS
+        )
     }
 
 
@@ -52,8 +47,8 @@ def paged(shelf: Library, filters: Filters, sort: ExerciseSort | None, size: int
 
 def combinations(written: list[Exercise]) -> Iterator[Filters]:
     """Every set of filters, with the traits of some exercises, so that something passes; and two values of each."""
-    for size in range(len(KINDS) + 1):
-        for kinds in itertools.combinations(KINDS, size):
+    for size in range(len(FILTER_KINDS) + 1):
+        for kinds in itertools.combinations(FILTER_KINDS, size):
             for one in written[:: len(written) // 4]:
                 yield Filters(**{kind: TRAITS[kind](one)[:1] for kind in kinds})
             pair = written[3], written[-3]
@@ -75,7 +70,7 @@ def test_every_combination_of_filters_pages_through_all_that_pass(shelf: Library
     assert seen > 200
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILTER_KINDS)
 def test_every_single_value_filters(shelf: Library, written: list[Exercise], kind: str) -> None:
     for value in {value for one in written for value in TRAITS[kind](one)}:
         filters = Filters(**{kind: [value]})

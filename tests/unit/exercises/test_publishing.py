@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.exercises import library, publishing, store
+from fitai.exercises import objects
+from fitai.exercises.custom import store
+from fitai.exercises.library import compiler, loading, publishing
+from fitai.exercises.library import store as library_store
+from fitai.exercises.library.popularity import ExerciseCounts
+from fitai.exercises.library.store import LibraryOverlay
 from fitai.exercises.models import Exercise
-from fitai.exercises.rules import Counts
-from fitai.exercises.store import Overlay
 from fitai.kernel import aws as clients
 from fitai.kernel import clock
 from fitai.kernel.errors import Unavailable
@@ -28,9 +31,9 @@ pytestmark = pytest.mark.usefixtures("short_library")
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Snapshots are fetched into an empty folder."""
-    monkeypatch.setattr(library.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(loading.tempfile, "gettempdir", lambda: str(tmp_path))
     yield
-    library.forget()
+    loading.reset_library()
 
 
 def pointer(name: str = publishing.CURRENT) -> dict[str, str]:
@@ -74,21 +77,21 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append(upload(*arguments))
         return made[-1]
 
-    monkeypatch.setattr(publishing, "upload", counted)
+    monkeypatch.setattr(publishing, "upload_snapshot", counted)
     return made
 
 
 def test_without_anything_to_add_the_written_library_stays(builds: list[str]) -> None:
     before = pointer()
-    assert publishing.publish() == before["version"]
-    assert publishing.publish() == before["version"]
+    assert publishing.publish_library() == before["version"]
+    assert publishing.publish_library() == before["version"]
     assert (pointer()["key"], builds) == (before["key"], [])
 
 
 def test_a_thousand_ratings_are_one_build(builds: list[str]) -> None:
     for n in range(30):
         rate("plank", n % 5 + 1, f"user{n}")
-    store.commit(store.count("ann", "plank", Counts(5 * 970, 970)))
+    store.commit(library_store.count_write("ann", "plank", ExerciseCounts(5 * 970, 970)))
     versions = {publish_library.handler({}, CONTEXT)["version"] for _ in range(3)}
     assert len(versions) == len(builds) == 1
     one = published().get("plank")
@@ -97,7 +100,7 @@ def test_a_thousand_ratings_are_one_build(builds: list[str]) -> None:
 
 
 def test_what_is_counted_of_nothing_is_left_out() -> None:
-    store.commit(store.count("ann", "was-here-once", Counts(5, 1)))
+    store.commit(library_store.count_write("ann", "was-here-once", ExerciseCounts(5, 1)))
     assert published().get("was-here-once") is None
 
 
@@ -113,26 +116,28 @@ def test_of_a_burst_the_first_is_published_at_once_and_the_rest_together_after_a
     update(boss, {"id": "plank"}, name="Board")
     deliver_events()
     assert len(builds) == 1
-    stopped(publishing.PAUSE)
+    stopped(publishing.PUBLICATION_INTERVAL)
     assert deliver_due() > 1
     assert len(builds) == 2
-    library.forget()
-    assert all(library.library().get(one["id"]) for one in made)
-    plank = library.library().get("plank")
+    loading.reset_library()
+    assert all(loading.current_library().get(one["id"]) for one in made)
+    plank = loading.current_library().get("plank")
     assert plank is not None
     assert plank.name == "Board"
-    stopped(publishing.PAUSE)
+    stopped(publishing.PUBLICATION_INTERVAL)
     assert deliver_due() == 0, "what was published for all of them is not published for each"
 
 
 def test_a_publication_that_began_before_the_change_does_not_count_for_it(builds: list[str], stopped: Pass) -> None:
     one = create(tokens()[0])
     approve(one["id"])
-    assert store.take_turn(publishing.PAUSE) is None, "somebody publishes, and may have read before the change"
+    assert library_store.claim_publication(publishing.PUBLICATION_INTERVAL) is None, (
+        "somebody publishes, and may have read before the change"
+    )
     stopped(1)
     deliver_events()
     assert builds == []
-    stopped(publishing.PAUSE)
+    stopped(publishing.PUBLICATION_INTERVAL)
     assert deliver_due() == 1
     assert published().get(one["id"]) is not None
 
@@ -140,7 +145,7 @@ def test_a_publication_that_began_before_the_change_does_not_count_for_it(builds
 def test_after_the_pause_the_next_change_is_published_at_once(
     builds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "PAUSE", 0)
+    monkeypatch.setattr(publishing, "PUBLICATION_INTERVAL", 0)
     for n in range(2):
         approve(create(tokens()[0], name=f"Number {n}")["id"])
         deliver_events()
@@ -148,15 +153,17 @@ def test_after_the_pause_the_next_change_is_published_at_once(
 
 
 def test_every_container_has_it_at_its_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    library.library()
+    loading.current_library()
     made = create(tokens()[0])
     approve(made["id"])
     deliver_events()
-    assert library.library().get(made["id"]) is None
-    now = library.time.monotonic() + library.LOOKED_AT
-    monkeypatch.setattr(library.time, "monotonic", lambda: now)
-    assert library.library().get(made["id"]) is not None
-    assert publishing.PAUSE + library.LOOKED_AT <= 30, "within the minute, with half of it to spare"
+    assert loading.current_library().get(made["id"]) is None
+    now = loading.time.monotonic() + loading.REFRESH_INTERVAL
+    monkeypatch.setattr(loading.time, "monotonic", lambda: now)
+    assert loading.current_library().get(made["id"]) is not None
+    assert publishing.PUBLICATION_INTERVAL + loading.REFRESH_INTERVAL <= 30, (
+        "within the minute, with half of it to spare"
+    )
 
 
 def test_an_answer_has_another_tag_when_the_library_has_changed() -> None:
@@ -181,16 +188,16 @@ def test_two_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             late.append("begun")
             late.append(create(tokens()[1], name="Faster")["id"])
             approve(late[1])
-            publishing.publish()
+            publishing.publish_library()
         return build(path, exercises)
 
     first = create(tokens()[0], name="Slower")
     approve(first["id"])
-    monkeypatch.setattr(publishing, "build", interrupted)
-    publishing.publish()
-    library.forget()
-    assert library.library().get(first["id"]) is not None
-    assert library.library().get(late[1]) is not None
+    monkeypatch.setattr(publishing, "build_snapshot", interrupted)
+    publishing.publish_library()
+    loading.reset_library()
+    assert loading.current_library().get(first["id"]) is not None
+    assert loading.current_library().get(late[1]) is not None
     assert pointer()["key"] in snapshots()
     assert len(snapshots()) <= 3, "the snapshot that nobody was told of is removed"
 
@@ -198,28 +205,28 @@ def test_two_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_that_are_the_first_ever_agree_on_the_written_library(monkeypatch: pytest.MonkeyPatch) -> None:
     rate("plank", 5)
     before = pointer()
-    put = publishing._put
+    put = publishing._put_pointer
     begun: list[str] = []
 
     def interrupted(name: str, *arguments: Any, **condition: Any) -> bool:
         if not begun:
             begun.append(name)
-            publishing.publish()
+            publishing.publish_library()
         return put(name, *arguments, **condition)
 
-    monkeypatch.setattr(publishing, "_put", interrupted)
-    publishing.publish()
-    assert begun == [publishing.SEED]
-    assert pointer(publishing.SEED) == before
+    monkeypatch.setattr(publishing, "_put_pointer", interrupted)
+    publishing.publish_library()
+    assert begun == [objects.SEED_POINTER_KEY]
+    assert pointer(objects.SEED_POINTER_KEY) == before
     assert pointer()["key"] in snapshots()
 
 
 def test_who_is_overtaken_again_and_again_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     approve(create(tokens()[0])["id"])
-    monkeypatch.setattr(publishing, "_move", lambda *_: False)
+    monkeypatch.setattr(publishing, "_replace_pointer", lambda *_: False)
     monkeypatch.setattr(publishing.time, "sleep", lambda _: None)
     with pytest.raises(Unavailable):
-        publishing.publish()
+        publishing.publish_library()
     assert snapshots() == {pointer()["key"]}
 
 
@@ -228,27 +235,27 @@ def test_old_snapshots_go_and_the_one_before_stays() -> None:
     keys = []
     for n in range(4):
         rate("plank", n + 1)
-        publishing.publish()
+        publishing.publish_library()
         keys.append(pointer()["key"])
     assert snapshots() == {seed, *keys[-2:]}
 
 
 def test_a_bucket_that_fails_is_not_taken_for_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
     rate("plank", 5)
-    publishing.publish()
+    publishing.publish_library()
     before = pointer()
-    clients.client("s3").delete_object(Bucket=BUCKET, Key=publishing.SEED)
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=objects.SEED_POINTER_KEY)
     rate("plank", 4)
     with pytest.raises(Unavailable):
-        publishing.publish()
+        publishing.publish_library()
     assert pointer() == before, "what was built is never taken for the written library"
 
 
 def test_a_pointer_that_is_gone_is_made_again() -> None:
     rate("plank", 5)
-    publishing.publish()
+    publishing.publish_library()
     clients.client("s3").delete_object(Bucket=BUCKET, Key=publishing.CURRENT)
-    version = publishing.publish()
+    version = publishing.publish_library()
     assert pointer()["version"] == version
     one = published().get("plank")
     assert one is not None
@@ -263,28 +270,28 @@ def test_a_deployment_keeps_what_was_added(written: list[Exercise], tmp_path: Pa
     update(boss, {"id": names[0]}, name="Changed By Us")
     call("DELETE", f"/exercises/{names[1]}", token=boss)
     rate(names[2], 5)
-    publishing.publish()
-    version = publishing.deploy(smaller(written, tmp_path))
-    library.forget()
-    shelf = library.library()
+    publishing.publish_library()
+    version = publishing.deploy_seed(smaller(written, tmp_path))
+    loading.reset_library()
+    shelf = loading.current_library()
     assert shelf.version == version
     assert shelf.count() == 10 - 1 + 1
     custom, changed, rated = shelf.get(made["id"]), shelf.get(names[0]), shelf.get(names[2])
     assert custom and changed and rated
     assert (changed.name, rated.metrics.total_ratings) == ("Changed By Us", 1)
     assert shelf.get(names[1]) is None
-    assert pointer(publishing.SEED)["version"] != version
+    assert pointer(objects.SEED_POINTER_KEY)["version"] != version
     again = pointer()
-    assert publishing.deploy(smaller(written, tmp_path)) == version
+    assert publishing.deploy_seed(smaller(written, tmp_path)) == version
     assert pointer() == again, "the same deployment once more changes nothing"
 
 
 def test_a_publication_of_older_code_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     rate("plank", 5)
-    publishing.publish()
+    publishing.publish_library()
     before = pointer()
     monkeypatch.setattr(publishing, "SCHEMA", publishing.SCHEMA + "\n")
-    publishing.publish()
+    publishing.publish_library()
     assert pointer()["key"] != before["key"]
 
 
@@ -292,13 +299,15 @@ def test_what_is_merged(written: list[Exercise]) -> None:
     one, other, third = written[:3]
     mine = one.model_copy(update={"id": "mine"})
     changed = other.model_copy(update={"name": "New"})
-    overlay = Overlay({"mine": mine, other.id: changed, third.id: None}, {"mine": Counts(5, 1), "gone": Counts(1, 1)})
-    found = {exercise.id: exercise for exercise in publishing.merged([one, other, third], overlay)}
+    overlay = LibraryOverlay(
+        {"mine": mine, other.id: changed, third.id: None}, {"mine": ExerciseCounts(5, 1), "gone": ExerciseCounts(1, 1)}
+    )
+    found = {exercise.id: exercise for exercise in publishing.merge_overlay([one, other, third], overlay)}
     assert set(found) == {one.id, other.id, "mine"}
     assert found[other.id].name == "New"
     assert found["mine"].metrics.average_rating == 5.0
     assert found[one.id].metrics.popularity_score < found["mine"].metrics.popularity_score
-    assert publishing.merged([one], Overlay()) == [one]
+    assert publishing.merge_overlay([one], LibraryOverlay()) == [one]
 
 
 def test_names_of_all_kinds_are_published() -> None:
@@ -324,7 +333,7 @@ def test_the_functions_declare_what_they_use() -> None:
 
 
 def test_fetched_snapshots_of_long_ago_are_removed(tmp_path: Path) -> None:
-    library.library()
+    loading.current_library()
     folder = tmp_path / "fitai-library"
     (first,) = folder.iterdir()
     os.utime(first, (1, 1))
@@ -339,7 +348,7 @@ def test_fetched_snapshots_of_long_ago_are_removed(tmp_path: Path) -> None:
 def test_the_written_library_survives_a_round_trip(written: list[Exercise], tmp_path: Path) -> None:
     first, again = tmp_path / "first.sqlite", tmp_path / "again.sqlite"
     publishing.build(first, written)
-    exercises = publishing.exercises_of(first)
+    exercises = compiler.snapshot_exercises(first)
     assert exercises == sorted(written, key=lambda one: one.id)
     publishing.build(again, exercises)
     assert again.read_bytes() == first.read_bytes()

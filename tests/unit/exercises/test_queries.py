@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.exercises.compile import STAPLES, build
-from fitai.exercises.library import Filters, Found, Library
-from fitai.exercises.models import Exercise, ExerciseSort
-from fitai.exercises.queries import Position, Reading
+from fitai.exercises.library.compiler import build_snapshot
+from fitai.exercises.library.models import ExerciseSort
+from fitai.exercises.library.queries import QueryInterpretation, SearchPosition
+from fitai.exercises.library.ranking import STAPLE_EXERCISES
+from fitai.exercises.library.snapshot import Filters, Library, ResultPage
+from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Malformed
 
 from tests.harness.gateway import call
@@ -126,7 +128,7 @@ TYPED: list[tuple[str, set[str]]] = [
 RIGHT = 95
 
 
-def ids(found: Found) -> list[str]:
+def ids(found: ResultPage) -> list[str]:
     return [one.id for one in found.items]
 
 
@@ -139,7 +141,7 @@ def test_at_least_95_of_100_queries_find_what_a_lifter_expects(shelf: Library) -
 
 
 def test_what_most_people_do_is_in_the_library(shelf: Library) -> None:
-    assert {id for id in STAPLES if shelf.get(id) is None} == set()
+    assert {id for id in STAPLE_EXERCISES if shelf.get(id) is None} == set()
 
 
 def test_a_match_goes_before_popularity_and_popularity_before_the_rest(written: list[Exercise], tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def test_a_match_goes_before_popularity_and_popularity_before_the_rest(written: 
         return one.model_copy(update={"metrics": one.metrics.model_copy(update={"popularity_score": score})})
 
     scores = {"zercher-squat": 3.0, "hack-squat": 2.0, "barbell-front-squat": 9.0}
-    build(tmp_path / "liked", [liked(one, scores.get(one.id, 0.0)) for one in written])
+    build_snapshot(tmp_path / "liked", [liked(one, scores.get(one.id, 0.0)) for one in written])
     shelf = Library(tmp_path / "liked")
     by_score = sorted(scores, key=scores.__getitem__, reverse=True)
     assert ids(shelf.search("squat"))[:4] == ["barbell-back-squat", *by_score], (
@@ -180,7 +182,7 @@ def marked(text: str, ranges: list[tuple[int, int]]) -> list[str]:
     ],
 )
 def test_the_words_that_were_meant_are_marked(typed: str, text: str, expected: list[str]) -> None:
-    reading = Reading(tuple(typed.casefold().split()))
+    reading = QueryInterpretation(tuple(typed.casefold().split()))
     assert marked(text, reading.ranges(text)) == expected
 
 
@@ -209,14 +211,14 @@ def versions(written: list[Exercise], tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("versions")
     opened = []
     for n, kept in enumerate((written[::3], [*written[::3], *written[1::3]], written)):
-        build(folder / f"{n}.sqlite", kept)
+        build_snapshot(folder / f"{n}.sqlite", kept)
         opened.append(Library(folder / f"{n}.sqlite"))
     yield opened
     for one in opened:
         one.close()
 
 
-def read_meanwhile(versions: list[Library], page: Callable[[Library, Any], Found], change_after: int) -> list[str]:
+def read_meanwhile(versions: list[Library], page: Callable[[Library, Any], ResultPage], change_after: int) -> list[str]:
     """All pages of a list, with a new snapshot after each so many."""
     found: list[str] = []
     after: dict[str, str] | None = None
@@ -280,7 +282,7 @@ def test_a_search_has_no_gap_and_no_repeat_while_exercises_are_added(
 )
 def test_a_position_that_no_search_has_made_is_refused(after: dict[str, str]) -> None:
     with pytest.raises(Malformed):
-        Position.unpacked(after)
+        SearchPosition.unpacked(after)
 
 
 def test_names_are_found_whatever_the_order_of_their_words(shelf: Library) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fitai.exercises import store
-from fitai.exercises.rules import Counts, mean_rating, measured, popularity
+from fitai.exercises.library import store
+from fitai.exercises.library.popularity import ExerciseCounts, exercise_metrics, mean_rating, popularity_score
+from fitai.exercises.ratings import store as ratings_store
 
 from tests.harness.gateway import Answer, access_token, call, deliver
 from tests.unit.analytics.workouts import completed, corrected, deleted, done
@@ -20,8 +21,8 @@ def rate(exercise_id: str, rating: Any, who: str = "ann") -> Answer:
     return call("POST", f"/exercises/{exercise_id}/rate", {"rating": rating}, token=access_token(who))
 
 
-def counts(exercise_id: str) -> Counts:
-    return store.overlay().counts.get(exercise_id, Counts())
+def counts(exercise_id: str) -> ExerciseCounts:
+    return store.load_overlay().counts.get(exercise_id, ExerciseCounts())
 
 
 def tell(event: Any) -> None:
@@ -34,7 +35,7 @@ def test_a_rating_is_counted_and_a_second_one_replaces_it() -> None:
     assert first.operations == ["UpdateItem", "BatchGetItem", "TransactWriteItems"]
     assert rate(SQUAT, 5, "bob").data["averageRating"] == 3.5
     assert rate(SQUAT, 4).data == {"exerciseId": SQUAT, "rating": 4, "averageRating": 4.5, "totalRatings": 2}
-    assert counts(SQUAT) == Counts(9, 2)
+    assert counts(SQUAT) == ExerciseCounts(9, 2)
 
 
 def test_the_same_rating_again_writes_nothing() -> None:
@@ -63,7 +64,7 @@ def test_what_is_rated_is_there_for_everybody() -> None:
 def test_the_shards_add_up() -> None:
     for n in range(20):
         rate(SQUAT, n % 5 + 1, f"user{n}")
-    assert counts(SQUAT) == Counts(60, 20)
+    assert counts(SQUAT) == ExerciseCounts(60, 20)
     assert rate(SQUAT, 1, "user0").data == {
         "exerciseId": SQUAT, "rating": 1, "averageRating": 3.0, "totalRatings": 20
     }  # fmt: skip
@@ -96,45 +97,47 @@ def test_a_deleted_workout_takes_its_own_back_also_when_that_is_heard_first() ->
     assert counts(SQUAT).uses == 0
     never = deleted("w3", version=2)
     tell(never.model_copy(update={"was_completed": False}))
-    assert store.uses("user-1", "w3") == (0, set())
+    assert ratings_store.load_uses("user-1", "w3") == (0, set())
 
 
 def test_what_only_its_creator_sees_is_not_counted() -> None:
     ann, _, _ = tokens()
     made = create(ann)
     tell(completed("w1", DAY, done(made["id"]), done(SQUAT)))
-    assert set(store.overlay().counts) == {SQUAT}
+    assert set(store.load_overlay().counts) == {SQUAT}
 
 
 # --- the ranking ---------------------------------------------------------------------------------------------------
 
 
 def test_few_ratings_are_near_the_mean() -> None:
-    one, many = Counts(5, 1), Counts(460, 100)
-    assert popularity(one, 3.5) < popularity(many, 3.5)
-    assert popularity(Counts(), 3.5) < popularity(one, 3.5)
-    assert popularity(Counts(1, 1), 3.5) < popularity(Counts(), 3.5)
-    assert popularity(Counts(), 3.0) == 0.5
+    one, many = ExerciseCounts(5, 1), ExerciseCounts(460, 100)
+    assert popularity_score(one, 3.5) < popularity_score(many, 3.5)
+    assert popularity_score(ExerciseCounts(), 3.5) < popularity_score(one, 3.5)
+    assert popularity_score(ExerciseCounts(1, 1), 3.5) < popularity_score(ExerciseCounts(), 3.5)
+    assert popularity_score(ExerciseCounts(), 3.0) == 0.5
     # (10 · 3 + 100 · 4.6) / 110 = 4.4545…, a part of 0.8636 of the way from 1 to 5; log10(1 + 99) = 2.
-    assert popularity(Counts(460, 100, 99), 3.0) == pytest.approx(2.863636)
+    assert popularity_score(ExerciseCounts(460, 100, 99), 3.0) == pytest.approx(2.863636)
 
 
 def test_ten_times_the_use_weighs_as_much_as_four_stars() -> None:
-    assert popularity(Counts(uses=999), 3.0) - popularity(Counts(uses=99), 3.0) == pytest.approx(1.0)
+    assert popularity_score(ExerciseCounts(uses=999), 3.0) - popularity_score(
+        ExerciseCounts(uses=99), 3.0
+    ) == pytest.approx(1.0)
 
 
 def test_the_mean_is_of_all_ratings_and_of_ten_of_three_stars() -> None:
     assert mean_rating({}) == 3.0
-    assert mean_rating({"a": Counts(15, 3), "b": Counts(5, 7, 9)}) == 2.5
-    assert popularity(Counts(5, 1), mean_rating({"a": Counts(5, 1)})) > popularity(
-        Counts(), mean_rating({"a": Counts(5, 1)})
+    assert mean_rating({"a": ExerciseCounts(15, 3), "b": ExerciseCounts(5, 7, 9)}) == 2.5
+    assert popularity_score(ExerciseCounts(5, 1), mean_rating({"a": ExerciseCounts(5, 1)})) > popularity_score(
+        ExerciseCounts(), mean_rating({"a": ExerciseCounts(5, 1)})
     )
 
 
 def test_what_an_exercise_says_of_its_counts() -> None:
-    metrics = measured(Counts(13, 3, 7), 3.0)
+    metrics = exercise_metrics(ExerciseCounts(13, 3, 7), 3.0)
     assert (metrics.average_rating, metrics.total_ratings, metrics.usage_count) == (4.33, 3, 7)
-    assert measured(Counts(), 3.0).average_rating == 0.0
+    assert exercise_metrics(ExerciseCounts(), 3.0).average_rating == 0.0
 
 
 def test_the_popular_ones_come_first() -> None:

@@ -3,8 +3,9 @@
 import itertools
 
 import pytest
-from fitai.exercises.library import Filters, Library
-from fitai.exercises.models import Exercise, Muscle
+from fitai.exercises.library.snapshot import Filters, Library
+from fitai.exercises.models import Exercise
+from fitai.training.vocabulary import Muscle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from fitai.exercises import seed
-from fitai.exercises.models import Muscle, Tag
+from fitai.exercises.library import seed
+from fitai.training.vocabulary import Muscle, Tag
 
 FAMILY: dict[str, Any] = {
     "family": "press",
@@ -47,11 +47,11 @@ FAMILY: dict[str, Any] = {
 }
 
 
-def written(folder: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> seed.Seed:
+def written(folder: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> seed.ParsedSeed:
     family = copy.deepcopy(FAMILY)
     change(family)
     (folder / "press.yaml").write_text(yaml.safe_dump(family), encoding="utf-8")
-    return seed.read(folder)
+    return seed.read_seed(folder)
 
 
 def test_an_exercise_inherits_overrides_and_adds_tags(tmp_path: Path) -> None:
@@ -149,13 +149,13 @@ def test_a_broken_rule_names_file_and_entry(
     assert any(
         flaw.file == "press.yaml" and flaw.entry == entry and message.lower() in flaw.message.lower() for flaw in flaws
     ), flaws
-    with pytest.raises(seed.Flawed, match=r"press\.yaml: "):
-        seed.exercises(tmp_path)
+    with pytest.raises(seed.InvalidSeed, match=r"press\.yaml: "):
+        seed.seed_exercises(tmp_path)
 
 
 def test_a_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("exercises: [", encoding="utf-8")
-    assert "is not YAML" in str(seed.read(tmp_path).flaws[0])
+    assert "is not YAML" in str(seed.read_seed(tmp_path).flaws[0])
 
 
 def test_what_is_sound_is_read_beside_what_is_not(tmp_path: Path) -> None:
@@ -167,5 +167,5 @@ def test_names_are_unique_over_all_files(tmp_path: Path) -> None:
     written(tmp_path)
     other = copy.deepcopy(FAMILY) | {"family": "second"}
     (tmp_path / "second.yaml").write_text(yaml.safe_dump(other), encoding="utf-8")
-    flaws = [str(flaw) for flaw in seed.read(tmp_path).flaws]
+    flaws = [str(flaw) for flaw in seed.read_seed(tmp_path).flaws]
     assert "second.yaml: barbell-press: the id is taken, in press.yaml" in flaws

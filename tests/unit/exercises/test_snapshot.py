@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fitai.exercises import compile as snapshot
-from fitai.exercises import library, seed
-from fitai.exercises.library import Filters, Library
+from fitai.exercises import objects
+from fitai.exercises.library import compiler as snapshot
+from fitai.exercises.library import loading, publishing, seed
+from fitai.exercises.library.snapshot import Filters, Library
 from fitai.exercises.models import Exercise
 from fitai.kernel import aws as clients
 from fitai.kernel.errors import Unavailable
@@ -22,12 +23,12 @@ from tests.harness.gateway import call
 def smaller(written: list[Exercise], folder: Path) -> Path:
     """A library of the first ten exercises."""
     path = folder / "smaller.sqlite"
-    snapshot.build(path, written[:10])
+    snapshot.build_snapshot(path, written[:10])
     return path
 
 
 def current() -> dict[str, str]:
-    answer = clients.client("s3").get_object(Bucket=BUCKET, Key=snapshot.CURRENT)
+    answer = clients.client("s3").get_object(Bucket=BUCKET, Key=objects.LIBRARY_POINTER_KEY)
     return json.loads(answer["Body"].read())  # type: ignore[no-any-return]
 
 
@@ -52,38 +53,41 @@ def calls(aws: None) -> Calls:
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Snapshots are fetched into an empty folder."""
-    monkeypatch.setattr(library.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(loading.tempfile, "gettempdir", lambda: str(tmp_path))
     yield
-    library.forget()
+    loading.reset_library()
 
 
 def test_the_same_exercises_make_the_same_bytes(written: list[Exercise], tmp_path: Path) -> None:
     first, second = tmp_path / "first.sqlite", tmp_path / "deep" / "second.sqlite"
-    assert snapshot.build(first, written) == snapshot.build(second, written[::-1])
+    assert snapshot.build_snapshot(first, written) == snapshot.build_snapshot(second, written[::-1])
     assert first.read_bytes() == second.read_bytes()
-    assert snapshot.version_of(first) == snapshot.build(first, written), "an older file is replaced"
+    assert snapshot.snapshot_version(first) == snapshot.build_snapshot(first, written), "an older file is replaced"
 
 
 def test_without_exercises_the_families_are_built(tmp_path: Path) -> None:
-    version = snapshot.build(tmp_path / "library.sqlite")
-    assert version == snapshot.version_of(built_library())
+    version = snapshot.build_snapshot(tmp_path / "library.sqlite")
+    assert version == snapshot.snapshot_version(built_library())
 
 
 def test_a_flaw_in_the_families_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.yaml").write_text("family: broken", encoding="utf-8")
-    monkeypatch.setattr(seed.exercises, "__defaults__", (tmp_path,))
-    with pytest.raises(seed.Flawed, match=r"broken\.yaml"):
-        snapshot.build(tmp_path / "library.sqlite")
+    monkeypatch.setattr(seed.seed_exercises, "__defaults__", (tmp_path,))
+    with pytest.raises(seed.InvalidSeed, match=r"broken\.yaml"):
+        snapshot.build_snapshot(tmp_path / "library.sqlite")
 
 
 def test_another_content_is_another_version(written: list[Exercise], tmp_path: Path) -> None:
     changed = written[0].model_copy(update={"description": "Something else."})
-    versions = {snapshot.build(tmp_path / "a", [changed]), snapshot.build(tmp_path / "b", written[:1])}
+    versions = {
+        snapshot.build_snapshot(tmp_path / "a", [changed]),
+        snapshot.build_snapshot(tmp_path / "b", written[:1]),
+    }
     assert len(versions) == 2
 
 
 def test_an_empty_library_answers_too(tmp_path: Path) -> None:
-    snapshot.build(tmp_path / "empty.sqlite", [])
+    snapshot.build_snapshot(tmp_path / "empty.sqlite", [])
     empty = Library(tmp_path / "empty.sqlite")
     assert empty.count() == 0
     assert empty.filter().items == []
@@ -97,19 +101,19 @@ def test_a_version_is_published_once(calls: Calls, written: list[Exercise], tmp_
     publish_library()
     assert calls.taken() == ["GetObject"]
     path = smaller(written, tmp_path)
-    version = snapshot.publish(path, BUCKET)
+    version = publishing.publish_snapshot(path, BUCKET)
     assert calls.taken() == ["GetObject", "PutObject", "PutObject"]
     assert current() == {"version": version, "key": f"library/{version}.sqlite"}
 
 
 def test_the_first_version_is_published_into_an_empty_bucket(aws: None) -> None:
-    clients.client("s3").delete_object(Bucket=BUCKET, Key=snapshot.CURRENT)
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=objects.LIBRARY_POINTER_KEY)
     assert publish_library() == current()["version"]
 
 
 def test_a_bucket_that_fails_is_not_taken_for_an_empty_one(aws: None, written: list[Exercise], tmp_path: Path) -> None:
     with pytest.raises(Exception, match="NoSuchBucket"):
-        snapshot.publish(smaller(written, tmp_path), "no-such-bucket")
+        publishing.publish_snapshot(smaller(written, tmp_path), "no-such-bucket")
 
 
 class CloudFormation:
@@ -134,13 +138,13 @@ def test_a_deployment_brings_its_library(
     deployed = CloudFormation(monkeypatch)
     answer = deployed.send("Create", SeedBucket=BUCKET, SeedKey="assets/a")
     assert (answer["Status"], answer["Data"]) == ("SUCCESS", {"Version": current()["version"]})
-    assert library.library().count() == 10
+    assert loading.current_library().count() == 10
     calls.taken()
     assert deployed.send("Update", SeedBucket=BUCKET, SeedKey="assets/a")["Status"] == "SUCCESS"
     assert "PutObject" not in calls.taken(), "the version is in use already"
     assert deployed.send("Update", SeedBucket=BUCKET, SeedKey="assets/none")["Status"] == "FAILED"
     assert deployed.send("Delete")["Status"] == "SUCCESS"
-    assert library.library().count() == 10
+    assert loading.current_library().count() == 10
 
 
 class Stopwatch:
@@ -148,7 +152,7 @@ class Stopwatch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr(library.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(loading.time, "monotonic", lambda: self.now)
 
 
 @pytest.fixture
@@ -159,47 +163,47 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
 def test_a_newer_version_is_looked_for_now_and_then(
     calls: Calls, written: list[Exercise], tmp_path: Path, watch: Stopwatch
 ) -> None:
-    first = library.library()
+    first = loading.current_library()
     assert first.count() == len(written)
     assert calls.taken() == ["GetObject", "GetObject"], "what is current, and the snapshot"
-    snapshot.publish(smaller(written, tmp_path), BUCKET)
+    publishing.publish_snapshot(smaller(written, tmp_path), BUCKET)
     calls.taken()
-    watch.now += library.LOOKED_AT - 1
-    assert library.library() is first
+    watch.now += loading.REFRESH_INTERVAL - 1
+    assert loading.current_library() is first
     assert calls.taken() == []
     watch.now += 1
-    assert library.library().count() == 10
+    assert loading.current_library().count() == 10
     assert calls.taken() == ["GetObject", "GetObject"]
     assert first.count() == len(written), "a call that began with the older one ends with it"
 
 
 def test_an_unchanged_version_is_not_fetched_again(calls: Calls, watch: Stopwatch) -> None:
-    first = library.library()
+    first = loading.current_library()
     calls.taken()
-    watch.now += library.LOOKED_AT + 1
-    assert library.library() is first
+    watch.now += loading.REFRESH_INTERVAL + 1
+    assert loading.current_library() is first
     assert calls.taken() == ["GetObject"]
 
 
 def test_a_bucket_that_does_not_answer_leaves_the_library_in_use(aws: None, watch: Stopwatch) -> None:
-    first = library.library()
-    clients.client("s3").delete_object(Bucket=BUCKET, Key=snapshot.CURRENT)
+    first = loading.current_library()
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=objects.LIBRARY_POINTER_KEY)
     watch.now += 31
-    assert library.library() is first
+    assert loading.current_library() is first
 
 
 def test_without_any_snapshot_the_service_is_unavailable(aws: None) -> None:
-    clients.client("s3").delete_object(Bucket=BUCKET, Key=snapshot.CURRENT)
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=objects.LIBRARY_POINTER_KEY)
     with pytest.raises(Unavailable):
-        library.library()
+        loading.current_library()
     assert call("GET", "/exercises").status == 503
 
 
 def test_processes_share_one_file(calls: Calls, tmp_path: Path) -> None:
-    library.library()
-    library.forget()
+    loading.current_library()
+    loading.reset_library()
     calls.taken()
-    library.library()
+    loading.current_library()
     assert calls.taken() == ["GetObject"], "the snapshot is there already"
     assert [path.suffix for path in (tmp_path / "fitai-library").iterdir()] == [".sqlite"], "no part is left behind"
 
@@ -210,7 +214,7 @@ def test_threads_may_use_it_at_once(aws: None) -> None:
     def use() -> None:
         try:
             for _ in range(20):
-                shelf = library.library()
+                shelf = loading.current_library()
                 assert shelf.search("bench press").items
                 assert shelf.filter(Filters(muscle=["chest"])).items
                 assert shelf.get("push-up")

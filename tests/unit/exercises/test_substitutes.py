@@ -1,10 +1,12 @@
 """What can be done in place of an exercise, and with what load."""
 
 import pytest
-from fitai.exercises.library import Library
-from fitai.exercises.models import Equipment, Exercise, Measurement
-from fitai.exercises.substitutes import ALWAYS, BARS, IMPLEMENTS, likeness, ranked, substitutes, suggested_load
+from fitai.exercises.library.snapshot import Library
+from fitai.exercises.models import Exercise
+from fitai.exercises.substitutes.rules import ALWAYS_AVAILABLE, describe_substitutes, likeness, rank_substitutes
 from fitai.kernel.types import KILOGRAMS_PER_POUND
+from fitai.training.loads import BAR_WEIGHTS, IMPLEMENT_RATIOS, suggest_load
+from fitai.training.vocabulary import Equipment, Measurement
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ def of(shelf: Library, id: str) -> Exercise:
 
 
 def load(shelf: Library, one: str, other: str, weight: float, units: str = "metric") -> float | None:
-    found = suggested_load(of(shelf, one), of(shelf, other), weight, units)  # type: ignore[arg-type]
+    found = suggest_load(of(shelf, one), of(shelf, other), weight, units)  # type: ignore[arg-type]
     return None if found is None else found.weight
 
 
@@ -46,7 +48,7 @@ def test_likeness_follows_the_formula(shelf: Library) -> None:
 @pytest.mark.parametrize("id", ["barbell-bench-press", "barbell-back-squat", "lat-pulldown", "dumbbell-curl", "plank"])
 def test_substitutes_move_alike_and_need_only_what_is_there(shelf: Library, written: list[Exercise], id: str) -> None:
     one, there = of(shelf, id), {Equipment.DUMBBELL, Equipment.BENCH, Equipment.PULL_UP_BAR}
-    found = ranked(one, written, there)
+    found = rank_substitutes(one, written, there)
     assert found
     assert [like.score for like in found] == sorted((like.score for like in found), reverse=True)
     for like in found:
@@ -54,7 +56,7 @@ def test_substitutes_move_alike_and_need_only_what_is_there(shelf: Library, writ
         assert other.id != id
         assert other.movement_pattern == one.movement_pattern
         assert set(other.primary_muscle_groups) & set(one.primary_muscle_groups)
-        assert set(other.equipment) <= there | ALWAYS
+        assert set(other.equipment) <= there | ALWAYS_AVAILABLE
         assert like.reasons
 
 
@@ -72,7 +74,7 @@ def test_substitutes_move_alike_and_need_only_what_is_there(shelf: Library, writ
 def test_the_first_five_hold_what_a_coach_would_say(
     shelf: Library, written: list[Exercise], id: str, equipment: list[str], expected: str
 ) -> None:
-    found = ranked(of(shelf, id), written, [Equipment(one) for one in equipment])
+    found = rank_substitutes(of(shelf, id), written, [Equipment(one) for one in equipment])
     assert expected in [like.exercise.id for like in found[:5]]
 
 
@@ -102,7 +104,7 @@ def test_an_imperial_lifter_gets_whole_steps_of_pounds(shelf: Library) -> None:
 
 
 def test_a_load_tells_how_it_was_come_by(shelf: Library) -> None:
-    found = suggested_load(of(shelf, "barbell-bench-press"), of(shelf, "dumbbell-bench-press"), 100)
+    found = suggest_load(of(shelf, "barbell-bench-press"), of(shelf, "dumbbell-bench-press"), 100)
     assert found is not None
     assert found.per_hand
     assert "83 %" in found.reason
@@ -114,10 +116,10 @@ def test_a_load_never_exceeds_what_it_was_computed_from(weight: float, pick: int
     shelf = _opened()
     weighted = [one for one in shelf.get_many(shelf.ids()) if one.measurement is Measurement.WEIGHT_REPS]
     one, other = weighted[pick % len(weighted)], weighted[pick * 7 % len(weighted)]
-    found = suggested_load(one, other, weight)
+    found = suggest_load(one, other, weight)
     if found is not None:
         assert found.weight > 0
-        exact = suggested_load(one, other, weight * 1000)
+        exact = suggest_load(one, other, weight * 1000)
         assert exact is None or found.weight <= exact.weight / 1000 + 1e-6
 
 
@@ -131,17 +133,17 @@ _kept: list[Library] = []
 
 
 def test_every_bar_is_an_implement() -> None:
-    assert set(BARS) <= set(IMPLEMENTS)
+    assert set(BAR_WEIGHTS) <= set(IMPLEMENT_RATIOS)
 
 
 def test_without_equipment_everything_counts_as_there(shelf: Library, written: list[Exercise]) -> None:
     one = of(shelf, "barbell-bench-press")
-    assert len(ranked(one, written)) > len(ranked(one, written, [Equipment.DUMBBELL]))
-    assert all(set(like.exercise.equipment) <= ALWAYS for like in ranked(one, written, []))
+    assert len(rank_substitutes(one, written)) > len(rank_substitutes(one, written, [Equipment.DUMBBELL]))
+    assert all(set(like.exercise.equipment) <= ALWAYS_AVAILABLE for like in rank_substitutes(one, written, []))
 
 
 def test_the_load_is_left_out_where_no_weight_is_known(shelf: Library, written: list[Exercise]) -> None:
-    assert all(one.load is None for one in substitutes(of(shelf, "barbell-bench-press"), written))
+    assert all(one.load is None for one in describe_substitutes(of(shelf, "barbell-bench-press"), written))
 
 
 # --- the route ---------------------------------------------------------------------------------------------------

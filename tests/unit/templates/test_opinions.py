@@ -216,22 +216,22 @@ def featured(**query: Any) -> list[str]:
 def test_featured_templates_stand_in_their_order(ann: str) -> None:
     ids = {name: create(ann, public(name)) for name in "abcd"}
     for name, order in (("a", 3), ("b", 1), ("c", 20)):
-        assert service.feature(ids[name], order).sharing.featured_order == order
+        assert service.feature_template(ids[name], order).sharing.featured_order == order
     answer = call("GET", "/templates/featured", limit=2)
     assert answer.operations == [*LIMITED, "Query"]
     assert [one["name"] for one in answer.data] == ["b", "a"]
     assert featured(limit=2, cursor=answer.cursor) == ["c"]
     assert read(ann, ids["a"])["sharing"]["featuredOrder"] == 3
-    service.feature(ids["a"], 30)
+    service.feature_template(ids["a"], 30)
     assert featured() == ["b", "c", "a"]
-    service.feature(ids["b"], None)
+    service.feature_template(ids["b"], None)
     assert featured() == ["c", "a"]
     assert "featuredOrder" not in read(ann, ids["b"])["sharing"]
 
 
 def test_featuring_is_no_change_of_the_author_and_outlives_one(ann: str) -> None:
     id = create(ann)
-    service.feature(id, 1)
+    service.feature_template(id, 1)
     assert read(ann, id)["version"] == 1
     changed = call("PUT", f"/templates/{id}", public("New", version=1), token=ann).data
     assert changed["sharing"]["featuredOrder"] == 1
@@ -240,25 +240,25 @@ def test_featuring_is_no_change_of_the_author_and_outlives_one(ann: str) -> None
 
 def test_what_is_hidden_or_gone_is_not_featured(ann: str) -> None:
     hidden, gone = create(ann, public("hidden")), create(ann, public("gone"))
-    service.feature(hidden, 1)
-    service.feature(gone, 2)
+    service.feature_template(hidden, 1)
+    service.feature_template(gone, 2)
     call("DELETE", f"/templates/{gone}", token=ann)
     call("PUT", f"/templates/{hidden}", template(version=1, sharing={"isPublic": False}), token=ann)
     call("PUT", f"/templates/{hidden}", public(version=2), token=ann)
     assert featured() == [], "and it does not come back by itself"
     with pytest.raises(NotFound):
-        service.feature(gone, 1)
+        service.feature_template(gone, 1)
 
 
 def test_only_what_everybody_may_see_can_be_featured(ann: str) -> None:
     with pytest.raises(Conflict) as refused:
-        service.feature(create(ann, template()), 1)
+        service.feature_template(create(ann, template()), 1)
     assert refused.value.problem_code == "not_public"
 
 
 def test_the_featured_list_is_cached_and_the_same_for_everybody(ann: str, bob: str) -> None:
     id = create(ann)
-    service.feature(id, 1)
+    service.feature_template(id, 1)
     favor(bob, id)
     first = call("GET", "/templates/featured")
     assert first.headers["cache-control"] == "public, max-age=60"

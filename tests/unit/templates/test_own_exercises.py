@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from fitai.exercises.models import Exercise
 from fitai.templates import rules
-from fitai.templates.models import CreateTemplate, WeeklyPlan
+from fitai.templates.models import CreateTemplate
+from fitai.training.plans import WeeklyPlan
 
 from tests.harness.gateway import Answer, access_token, call
 from tests.unit.exercises import customs
@@ -74,7 +75,7 @@ def test_everywhere_in_a_plan_for_everybody_the_authors_own_is_named(ann: str) -
         "weeklyPlan.weeks.0.days.friday.exercises.0.alternatives.1",
         "weeklyPlan.weeks.0.days.friday.cooldown.0.exerciseId",
     ]
-    assert {one["message"] for one in answer.error["fields"]} == {rules.HIDDEN}
+    assert {one["message"] for one in answer.error["fields"]} == {rules.PRIVATE_EXERCISE_MESSAGE}
 
 
 def test_a_template_is_not_published_with_it_nor_gets_it_afterwards(ann: str, bob: str) -> None:
@@ -172,7 +173,7 @@ def test_a_copy_costs_one_request_more_where_there_is_an_exercise_to_be_asked_fo
 
 def usable(body: dict[str, Any], *known: str) -> tuple[WeeklyPlan, list[str]]:
     plan = CreateTemplate.model_validate(body).weekly_plan
-    return rules.usable(plan, dict.fromkeys(known, Exercise.model_construct()))
+    return rules.usable_plan(plan, dict.fromkeys(known, Exercise.model_construct()))
 
 
 def test_a_plan_that_lacks_nothing_is_left_as_it_is() -> None:
@@ -201,4 +202,4 @@ def test_weeks_that_differ_go_without_it_too() -> None:
     assert plan.weeks is not None
     assert plan.weeks[0].days.friday is not None
     assert plan.weeks[0].days.friday.exercises == []
-    assert rules.trains(plan)
+    assert rules.has_exercises(plan)

@@ -13,7 +13,7 @@ from fitai.templates.programmes import seed
 
 from tests.harness.cloud import written_exercises
 
-FILES = sorted(seed.FOLDER.glob("*.yaml"))
+FILES = sorted(seed.PROGRAMME_FOLDER.glob("*.yaml"))
 
 
 @cache
@@ -22,8 +22,8 @@ def known() -> dict[str, Exercise]:
 
 
 @cache
-def written() -> seed.ProgrammeSeed:
-    return seed.read(known())
+def written() -> seed.ParsedProgrammes:
+    return seed.read_programmes(known())
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -44,13 +44,13 @@ def test_what_is_compiled_is_whole(one: Any) -> None:
     assert (content.metadata.goal, content.metadata.difficulty, content.metadata.duration) != (None, None, None)
     assert content.metadata.primary_muscles
     assert content.metadata.equipment
-    assert rules.flaws(content.weekly_plan, known()) == []
+    assert rules.plan_errors(content.weekly_plan, known()) == []
     assert len(content.model_dump_json(by_alias=True, exclude_none=True)) < 200_000
 
 
 def test_the_same_programmes_make_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
-        seed.build(tmp_path / name, known())
+        seed.build_programmes(tmp_path / name, known())
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
     compiled = Programmes.model_validate_json((tmp_path / "a.json").read_bytes())
     assert compiled.programmes == written().programmes
@@ -79,7 +79,7 @@ def flaws(folder: Path, *files: dict[str, Any]) -> list[str]:
     for n, content in enumerate(files):
         name = str(content.get("id", "x")) if n == 0 else f"fitai-test-{n}"
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(content))
-    return [flaw.path for flaw in seed.read(known(), folder).flaws]
+    return [flaw.path for flaw in seed.read_programmes(known(), folder).flaws]
 
 
 def test_a_good_one_has_no_flaw(tmp_path: Path) -> None:
@@ -129,11 +129,11 @@ def test_no_two_have_the_same_place(tmp_path: Path) -> None:
 
 def test_what_is_no_yaml_is_a_flaw_of_its_file(tmp_path: Path) -> None:
     (tmp_path / "fitai-x.yaml").write_text("a: [")
-    (flaw,) = seed.read(known(), tmp_path).flaws
+    (flaw,) = seed.read_programmes(known(), tmp_path).flaws
     assert (flaw.file, flaw.path) == ("fitai-x.yaml", "-")
 
 
 def test_a_flawed_file_is_not_compiled(tmp_path: Path) -> None:
     (tmp_path / "fitai-x.yaml").write_text("id: fitai-x")
-    with pytest.raises(seed.FlawedProgramme, match=r"fitai-x\.yaml: name"):
-        seed.build(tmp_path / "out.json", known(), tmp_path)
+    with pytest.raises(seed.InvalidProgramme, match=r"fitai-x\.yaml: name"):
+        seed.build_programmes(tmp_path / "out.json", known(), tmp_path)

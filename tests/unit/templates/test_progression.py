@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from fitai.templates.models import TemplateExercise, WeeklyPlan
-from fitai.templates.progression import (
-    Aim,
-    Reason,
-    Session,
-    days_of,
-    deloaded,
+from fitai.training.plans import TemplateExercise, WeeklyPlan
+from fitai.training.progression import (
+    NextTarget,
+    SessionResult,
+    TargetReason,
+    days_of_week,
+    deload_target,
     failures_in_a_row,
-    is_deload,
+    is_deload_week,
     next_target,
 )
 from hypothesis import given
@@ -29,12 +29,12 @@ DOUBLE = lift({"type": "double"})
 LINEAR = lift({"type": "linear", "increment": 5}, sets=5, reps=5)
 
 
-def after(exercise: TemplateExercise, *done: Session, **options: Any) -> Aim:
+def after(exercise: TemplateExercise, *done: SessionResult, **options: Any) -> NextTarget:
     return next_target(exercise, done, STEP, **options)
 
 
-def at(weight: float | None, *reps: int) -> Session:
-    return Session(weight, reps)
+def at(weight: float | None, *reps: int) -> SessionResult:
+    return SessionResult(weight, reps)
 
 
 # --- double progression -------------------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ def at(weight: float | None, *reps: int) -> Session:
 
 def test_all_sets_at_the_top_add_the_smallest_increment_and_go_back_to_the_bottom() -> None:
     aim = after(DOUBLE, at(60, 12, 12, 12))
-    assert (aim.weight, aim.reason, aim.failures) == (62.5, Reason.ADD_WEIGHT, 0)
+    assert (aim.weight, aim.reason, aim.failures) == (62.5, TargetReason.ADD_WEIGHT, 0)
     assert [(one.weight, one.reps) for one in aim.sets] == [(62.5, 8)] * 3
 
 
@@ -53,17 +53,17 @@ def test_the_rules_own_increment_goes_before_the_smallest() -> None:
 @pytest.mark.parametrize(("reps", "target"), [((12, 12, 11), 12), ((9, 8, 8), 9), ((12, 10, 9), 10)])
 def test_within_the_range_the_repetitions_rise(reps: tuple[int, ...], target: int) -> None:
     aim = after(DOUBLE, at(60, *reps))
-    assert (aim.weight, aim.reason) == (60, Reason.ADD_REPS)
+    assert (aim.weight, aim.reason) == (60, TargetReason.ADD_REPS)
     assert {one.reps for one in aim.sets} == {target}
 
 
 def test_a_failure_is_repeated_and_the_third_in_a_row_takes_ten_percent_off() -> None:
     short = at(100, 8, 8, 7)
     first, second = after(DOUBLE, short), after(DOUBLE, short, short)
-    assert (first.weight, first.reason, first.failures) == (100, Reason.REPEAT, 1)
-    assert (second.weight, second.reason, second.failures) == (100, Reason.REPEAT, 2)
+    assert (first.weight, first.reason, first.failures) == (100, TargetReason.REPEAT, 1)
+    assert (second.weight, second.reason, second.failures) == (100, TargetReason.REPEAT, 2)
     third = after(DOUBLE, short, short, short)
-    assert (third.weight, third.reason, third.failures) == (90, Reason.REDUCE, 0)
+    assert (third.weight, third.reason, third.failures) == (90, TargetReason.REDUCE, 0)
     assert {one.reps for one in third.sets} == {8}
 
 
@@ -76,8 +76,8 @@ def test_only_failures_in_a_row_at_one_load_count() -> None:
 
 
 def test_a_set_that_is_missing_is_a_failure() -> None:
-    assert after(DOUBLE, at(60, 12, 12)).reason is Reason.REPEAT
-    assert after(DOUBLE, at(60)).reason is Reason.REPEAT
+    assert after(DOUBLE, at(60, 12, 12)).reason is TargetReason.REPEAT
+    assert after(DOUBLE, at(60)).reason is TargetReason.REPEAT
 
 
 def test_less_assistance_is_progress() -> None:
@@ -97,7 +97,7 @@ def test_the_body_alone_gets_a_first_load() -> None:
 
 def test_every_set_done_adds_the_increment() -> None:
     aim = after(LINEAR, at(100, 5, 5, 5, 5, 5))
-    assert (aim.weight, aim.reason, {one.reps for one in aim.sets}) == (105, Reason.ADD_WEIGHT, {5})
+    assert (aim.weight, aim.reason, {one.reps for one in aim.sets}) == (105, TargetReason.ADD_WEIGHT, {5})
 
 
 def test_a_set_that_fell_short_is_repeated() -> None:
@@ -116,7 +116,7 @@ def test_the_load_goes_down_by_a_step_at_least() -> None:
 
 def test_a_session_starts_with_the_planned_load() -> None:
     fixed = lift({"type": "linear"}, weight={"type": "fixed", "value": 41})
-    assert (after(fixed).weight, after(fixed).reason) == (41, Reason.START)
+    assert (after(fixed).weight, after(fixed).reason) == (41, TargetReason.START)
     percentage = lift({"type": "linear"}, weight={"type": "percentage", "value": 75})
     assert after(percentage, one_rep_max=139).weight == 105
     assert after(percentage).weight is None
@@ -127,7 +127,7 @@ def test_a_session_starts_with_the_planned_load() -> None:
 
 def test_without_a_rule_it_is_as_planned() -> None:
     aim = after(lift(weight={"type": "fixed", "value": 50}, rpe=8), at(70, 12, 12, 12))
-    assert (aim.weight, aim.reason) == (50, Reason.AS_PLANNED)
+    assert (aim.weight, aim.reason) == (50, TargetReason.AS_PLANNED)
     assert {(one.reps, one.rpe) for one in aim.sets} == {(10, 8)}
 
 
@@ -139,7 +139,7 @@ def test_sets_that_differ_stay_as_they_are_planned() -> None:
     ]
     exercise = lift({"type": "linear"}, reps=5, setPlan=plan)
     aim = after(exercise, at(100, 5, 9))
-    assert aim.reason is Reason.ADD_WEIGHT, "the warm-up does not count"
+    assert aim.reason is TargetReason.ADD_WEIGHT, "the warm-up does not count"
     assert [(one.type, one.weight, one.reps, one.amrap, one.rpe) for one in aim.sets] == [
         ("warmup", 20, 10, False, None),
         ("normal", 102.5, 5, False, None),
@@ -170,13 +170,13 @@ WAVE = lift(
 )
 
 
-def waved(week: int, training_max: float, *reps: int) -> Session:
-    return Session(None, reps, week=week, training_max=training_max)
+def waved(week: int, training_max: float, *reps: int) -> SessionResult:
+    return SessionResult(None, reps, week=week, training_max=training_max)
 
 
 def test_the_first_wave_is_of_the_training_max() -> None:
     aim = after(WAVE, one_rep_max=200)
-    assert (aim.training_max, aim.reason, aim.weight) == (180, Reason.START, 152.5)
+    assert (aim.training_max, aim.reason, aim.weight) == (180, TargetReason.START, 152.5)
     assert [(one.weight, one.reps, one.amrap) for one in aim.sets] == [
         (117.5, 5, False),
         (135, 5, False),
@@ -189,25 +189,25 @@ def test_the_first_wave_is_of_the_training_max() -> None:
 def test_each_week_has_its_wave_of_the_same_training_max(week: int, weights: list[float]) -> None:
     aim = after(WAVE, waved(week - 1, 180, *REPS[week - 2]), week=week, one_rep_max=300)
     assert [one.weight for one in aim.sets] == weights
-    assert (aim.training_max, aim.reason) == (180, Reason.NEXT_WAVE)
+    assert (aim.training_max, aim.reason) == (180, TargetReason.NEXT_WAVE)
 
 
 def test_a_cycle_that_is_through_raises_the_training_max() -> None:
     cycle = [waved(week, 180, *REPS[week - 1]) for week in (4, 3, 2, 1)]
     aim = after(WAVE, *cycle, week=5)
-    assert (aim.training_max, aim.reason, [one.reps for one in aim.sets]) == (185, Reason.NEW_CYCLE, [5, 5, 5])
+    assert (aim.training_max, aim.reason, [one.reps for one in aim.sets]) == (185, TargetReason.NEW_CYCLE, [5, 5, 5])
 
 
 def test_a_cycle_with_a_failure_is_repeated() -> None:
     cycle = [waved(4, 180, 5, 5, 5), waved(3, 180, 5, 3, 0), waved(2, 180, 3, 3, 3), waved(1, 180, 5, 5, 5)]
     aim = after(WAVE, *cycle, week=5)
-    assert (aim.training_max, aim.reason) == (180, Reason.REPEAT)
+    assert (aim.training_max, aim.reason) == (180, TargetReason.REPEAT)
 
 
 def test_the_third_failure_in_a_row_takes_ten_percent_off_the_training_max() -> None:
     cycle = [waved(3, 180, 5, 3, 0), waved(2, 180, 3, 3, 2), waved(1, 180, 5, 5, 4)]
     aim = after(WAVE, *cycle, week=4)
-    assert (aim.training_max, aim.reason, aim.failures) == (162.5, Reason.REDUCE, 0)
+    assert (aim.training_max, aim.reason, aim.failures) == (162.5, TargetReason.REDUCE, 0)
 
 
 # --- weeks --------------------------------------------------------------------------------------------------------
@@ -226,25 +226,25 @@ PLAN = WeeklyPlan.model_validate(
     ("week", "names"), [(1, "A B"), (2, "C B D"), (3, "A B"), (4, "C B D"), (6, "A B"), (7, "A B"), (8, "C B D")]
 )
 def test_a_week_has_its_own_days_and_the_plans(week: int, names: str) -> None:
-    assert " ".join(str(day.name) for _, day in days_of(PLAN, week).planned()) == names
+    assert " ".join(str(day.name) for _, day in days_of_week(PLAN, week).planned()) == names
 
 
 def test_every_third_week_is_easy() -> None:
-    assert [week for week in range(1, 10) if is_deload(PLAN, week)] == [3, 6, 9]
-    assert not is_deload(PLAN.model_copy(update={"deload": None}), 3)
+    assert [week for week in range(1, 10) if is_deload_week(PLAN, week)] == [3, 6, 9]
+    assert not is_deload_week(PLAN.model_copy(update={"deload": None}), 3)
 
 
 def test_an_easy_week_takes_load_and_sets_off() -> None:
     assert PLAN.deload is not None
-    aim = deloaded(after(LINEAR, at(100, 5, 5, 5, 5, 5)), PLAN.deload, STEP)
-    assert (aim.weight, aim.reason, len(aim.sets)) == (52.5, Reason.DELOAD_WEEK, 3)
+    aim = deload_target(after(LINEAR, at(100, 5, 5, 5, 5, 5)), PLAN.deload, STEP)
+    assert (aim.weight, aim.reason, len(aim.sets)) == (52.5, TargetReason.DELOAD_WEEK, 3)
     assert {one.weight for one in aim.sets} == {52.5}
 
 
 # --- whatever happens ---------------------------------------------------------------------------------------------
 
 sessions = some.builds(
-    Session,
+    SessionResult,
     some.one_of(some.none(), some.floats(0, 400)),
     some.lists(some.integers(0, 30), max_size=6).map(tuple),
 )
@@ -252,13 +252,13 @@ sessions = some.builds(
 
 @given(some.sampled_from([DOUBLE, LINEAR]), some.lists(sessions, max_size=5), some.sampled_from([0.5, 1.25, 2.5, 5.0]))
 def test_the_next_target_is_always_one_that_can_be_done(
-    exercise: TemplateExercise, done: list[Session], step: float
+    exercise: TemplateExercise, done: list[SessionResult], step: float
 ) -> None:
     aim = next_target(exercise, done, step)
     assert len(aim.sets) == exercise.sets
     assert aim.weight is None or aim.weight >= 0
     assert exercise.reps is not None
     assert all(exercise.reps.min <= (one.reps or 0) <= exercise.reps.max for one in aim.sets)
-    if done and aim.reason is Reason.REDUCE and done[0].weight:
+    if done and aim.reason is TargetReason.REDUCE and done[0].weight:
         assert aim.weight is not None
         assert aim.weight < done[0].weight

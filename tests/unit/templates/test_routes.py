@@ -113,8 +113,8 @@ def test_a_retry_after_a_lost_answer_finds_the_first_template(ann: str) -> None:
     from fitai.templates.models import CreateTemplate
 
     body = CreateTemplate.model_validate(template())
-    first = service.create(verify_access_token(ann), "the-id", body)
-    again = service.create(verify_access_token(ann), "the-id", body)
+    first = service.create_template(verify_access_token(ann), "the-id", body)
+    again = service.create_template(verify_access_token(ann), "the-id", body)
     assert again.model_dump_json() == first.model_dump_json()
     assert len(call("GET", "/templates/my", token=ann).data) == 1
 
@@ -349,14 +349,14 @@ def test_a_change_from_an_older_version_is_refused_with_the_current_one(ann: str
 
 def test_of_two_changes_at_once_one_is_refused(ann: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = create(ann)
-    known = service._known
+    known = service._load_plan_exercises
 
     def meanwhile(*given: Any) -> Any:
-        monkeypatch.setattr(service, "_known", known)
+        monkeypatch.setattr(service, "_load_plan_exercises", known)
         call("PUT", f"/templates/{made['id']}", template("Meanwhile", version=1), token=ann)
         return known(*given)
 
-    monkeypatch.setattr(service, "_known", meanwhile)
+    monkeypatch.setattr(service, "_load_plan_exercises", meanwhile)
     late = call("PUT", f"/templates/{made['id']}", template("Late", version=1), token=ann)
     assert (late.status, late.error["code"], late.error["currentVersion"]) == (409, "stale_version", 2)
     (card,) = call("GET", "/templates/my", token=ann).data
@@ -530,9 +530,9 @@ def test_filters_page_completely(ann: str, bob: str, ticking: None, size: int) -
 def test_a_rare_match_is_found_past_what_one_page_looks_through(
     ann: str, ticking: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fitai.templates import store
+    from fitai.templates.cards import store
 
-    monkeypatch.setattr(store, "LOOKED_THROUGH", 3)
+    monkeypatch.setattr(store, "FILTERED_CARDS_MOST", 3)
     create(ann, template("rare", metadata={"goal": "endurance"}))
     make(ann, 8, "common", metadata={"goal": "strength"})
     first = call("GET", "/templates/my", token=ann, goal="endurance")

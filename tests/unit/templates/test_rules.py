@@ -4,17 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from fitai.exercises.library import Library
-from fitai.exercises.models import Difficulty, Equipment, Exercise, Muscle
+from fitai.exercises.library.snapshot import Library
+from fitai.exercises.models import Exercise
 from fitai.templates import rules
-from fitai.templates.models import (
-    CreateTemplate,
-    TemplateContent,
-    TemplateReps,
-    TemplateSharing,
-    TemplateSharingInput,
-    TemplateWeight,
-)
+from fitai.templates.models import CreateTemplate, TemplateContent, TemplateSharing, TemplateSharingInput
+from fitai.training.plans import TemplateReps, TemplateWeight
+from fitai.training.vocabulary import Difficulty, Equipment, Muscle
 
 from tests.harness.cloud import built_library
 from tests.unit.templates.plans import days, exercise, monday, template
@@ -33,7 +28,7 @@ def known() -> dict[str, Exercise]:
 
 
 def made(known: dict[str, Exercise], body: dict[str, Any]) -> TemplateContent:
-    return rules.content(CreateTemplate.model_validate(body), known, TemplateSharing())
+    return rules.build_content(CreateTemplate.model_validate(body), known, TemplateSharing())
 
 
 @pytest.mark.parametrize(
@@ -148,7 +143,7 @@ def test_a_plan_without_exercises_derives_nothing(known: dict[str, Exercise]) ->
 )
 def test_flaws_are_named_by_their_path(known: dict[str, Exercise], body: dict[str, Any], paths: list[str]) -> None:
     plan = CreateTemplate.model_validate(body).weekly_plan
-    assert [flaw.path for flaw in rules.flaws(plan, known)] == paths
+    assert [flaw.path for flaw in rules.plan_errors(plan, known)] == paths
 
 
 def test_every_exercise_of_a_plan_is_looked_up_once() -> None:
@@ -164,22 +159,22 @@ def test_every_exercise_of_a_plan_is_looked_up_once() -> None:
 )
 def test_visible_is_what_is_public_and_published(is_public: bool, is_published: bool | None, visible: bool) -> None:
     given = TemplateSharingInput(is_public=is_public, is_published=is_published)
-    after = rules.shared(given, TemplateSharing(), NOW)
+    after = rules.updated_sharing(given, TemplateSharing(), NOW)
     assert after.visible is visible
     assert after.published_at == (NOW if visible else None)
 
 
 def test_the_moment_of_publication_stays_until_it_ends() -> None:
-    first = rules.shared(TemplateSharingInput(is_public=True), TemplateSharing(), NOW)
-    again = rules.shared(TemplateSharingInput(is_public=True), first, LATER)
+    first = rules.updated_sharing(TemplateSharingInput(is_public=True), TemplateSharing(), NOW)
+    again = rules.updated_sharing(TemplateSharingInput(is_public=True), first, LATER)
     assert again.published_at == NOW
-    hidden = rules.shared(TemplateSharingInput(), again, LATER)
+    hidden = rules.updated_sharing(TemplateSharingInput(), again, LATER)
     assert hidden.published_at is None
-    assert rules.shared(TemplateSharingInput(is_public=True), hidden, LATER).published_at == LATER
-    assert rules.shared(None, first, LATER) == first, "left out, it stays"
+    assert rules.updated_sharing(TemplateSharingInput(is_public=True), hidden, LATER).published_at == LATER
+    assert rules.updated_sharing(None, first, LATER) == first, "left out, it stays"
 
 
 def test_a_featured_template_that_is_hidden_is_no_longer_featured() -> None:
     featured = TemplateSharing(is_public=True, is_published=True, published_at=NOW, featured_order=3)
-    assert rules.shared(TemplateSharingInput(is_public=True), featured, LATER).featured_order == 3
-    assert rules.shared(TemplateSharingInput(), featured, LATER).featured_order is None
+    assert rules.updated_sharing(TemplateSharingInput(is_public=True), featured, LATER).featured_order == 3
+    assert rules.updated_sharing(TemplateSharingInput(), featured, LATER).featured_order is None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.tools import rules
+from fitai.training import rpe as training_rpe
 
 from tests.harness.gateway import call
 from tests.unit.auth.people import register
@@ -34,7 +35,7 @@ def test_past_twelve_repetitions_the_estimate_stays(formula: Any) -> None:
     ("reps", "rpe", "expected"), [(1, 10, 100), (5, 8, 81.1), (1, 9.5, 97.8), (3, 8.5, 87.8), (12, 6.5, None)]
 )
 def test_the_table_of_efforts(reps: int, rpe: float, expected: float | None) -> None:
-    assert rules.rpe_percentage(reps, rpe) == expected
+    assert training_rpe.rpe_percentage(reps, rpe) == expected
 
 
 def test_scores() -> None:

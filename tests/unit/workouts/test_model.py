@@ -17,8 +17,8 @@ from unittest.mock import patch
 from uuid import UUID
 
 import pytest
-from fitai.formulas import one_rep_max
 from fitai.kernel import clock, limits, table
+from fitai.training.formulas import one_rep_max
 from fitai.workouts import history
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st

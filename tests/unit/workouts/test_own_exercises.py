@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rebuild
-from fitai.exercises import library
+from fitai.exercises.library import loading
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
 from fitai.workouts import history
@@ -68,7 +68,7 @@ def test_muscles_and_energy_of_a_private_exercise_count(token: str) -> None:
 def test_the_librarys_exercises_are_kept_as_ids(token: str) -> None:
     done = finished(started(token, own(token)["id"], SQUAT), 0, 1)
     assert "traits" not in done["exercises"][1]
-    squat = library.library().get(SQUAT)
+    squat = loading.current_library().get(SQUAT)
     assert squat is not None
     assert done["metrics"]["caloriesBurned"] == pytest.approx((6 + squat.calories.met) / 2 * 80)
     assert muscles()["quadriceps"] == 1

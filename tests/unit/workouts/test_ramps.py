@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.workouts.ramps import ramp
+from fitai.training.warmup import warmup_sets
 from fitai.workouts.targets import Loads
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ SQUAT = "barbell-back-squat"
 
 
 def ramped(working: float, loads: Loads = GYM) -> list[tuple[float, int]]:
-    return [(one.weight, one.reps) for one in ramp(working, loads.bar, loads.below)]
+    return [(one.weight, one.reps) for one in warmup_sets(working, loads.bar, loads.below)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_loads_are_those_that_the_plates_make() -> None:
     st.floats(1, 400), st.sampled_from([GYM, Loads(step=2), Loads(step=5), Loads(step=40, bar=20, plates=[(20, 3)])])
 )
 def test_a_ramp_rises_to_below_the_work(working: float, loads: Loads) -> None:
-    sets = ramp(working, loads.bar, loads.below)
+    sets = warmup_sets(working, loads.bar, loads.below)
     weights = [one.weight for one in sets]
     assert weights == sorted(set(weights))
     assert all(0 < weight < working for weight in weights)

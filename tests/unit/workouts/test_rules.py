@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fitai.formulas import calories, one_rep_max
 from fitai.kernel.errors import Conflict, Invalid
+from fitai.training.formulas import calories, one_rep_max
 from fitai.workouts import rules
 from fitai.workouts.models import CompleteSet, WorkoutExercise, WorkoutSet
 from hypothesis import given, settings

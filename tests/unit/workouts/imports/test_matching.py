@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 import pytest
-from fitai.exercises.library import Library
-from fitai.exercises.models import Equipment, ExerciseType, Measurement, Muscle
+from fitai.exercises.library.snapshot import Library
+from fitai.training.vocabulary import Equipment, ExerciseType, Measurement, Muscle
 from fitai.workouts.imports import matching
 from fitai.workouts.imports.models import ReadExercise, ReadSet
 

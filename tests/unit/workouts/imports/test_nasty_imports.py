@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rebuild
-from fitai.exercises import own
+from fitai.exercises.custom import imported
 from fitai.kernel.ids import new_id
 from fitai.kernel.tokens import verify_access_token
 from fitai.workouts.imports import service, store
@@ -81,11 +81,11 @@ def test_an_odd_name_is_one_exercise_each_time(token: str, names: tuple[str, ...
 
     first = take(token, file(1))
     assert len(first["unknownExercises"]) == len(names)
-    mine = set(own.names("user-1"))
+    mine = set(imported.own_exercise_names("user-1"))
     assert mine == {each["exerciseId"] for each in first["createdExercises"]}
     second = take(token, file(2))
     assert (second["workouts"], second["createdExercises"], second["unknownExercises"]) == (1, [], [])
-    assert set(own.names("user-1")) == mine
+    assert set(imported.own_exercise_names("user-1")) == mine
     used = {entry["exerciseId"] for each in history(token) for entry in one(token, each["id"])["exercises"]}
     assert used == mine
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.kernel import personal_data
-from fitai.templates import service, store
+from fitai.templates.authors import store
+from fitai.templates.opinions import service
+from fitai.templates.opinions import store as opinions_store
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for cards in store.own_cards(user_id):
-        for template in store.whole(cards):
+    for cards in store.card_pages(user_id):
+        for template in store.load_templates(cards):
             yield "template", personal_data.jsonable(template)
-    for opinions in store.opinions_of(user_id):
+    for opinions in opinions_store.opinion_pages(user_id):
         for one in opinions:
             yield (
                 "template_opinion",
@@ -22,13 +24,13 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 def _erase(user_id: str) -> Iterator[None]:
     """The own templates go, so that nobody can copy one from then on; then the author's name in the copies that others
     made; then the person's opinions, and what they had counted for."""
-    for cards in store.own_cards(user_id):
+    for cards in store.card_pages(user_id):
         for card in cards:
-            yield from store.erase(card)
+            yield from store.erase_template(card)
     yield from store.forget_author(user_id)
-    for opinions in store.opinions_of(user_id):
+    for opinions in opinions_store.opinion_pages(user_id):
         for one in opinions:
-            service.take_back(user_id, one.template_id)
+            service.remove_opinion(user_id, one.template_id)
         yield
 
 

@@ -6,39 +6,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from fitai.exercises.models import Equipment, Exercise, Muscle
+from fitai.exercises.models import Exercise
 from fitai.kernel.errors import FieldError
 from fitai.templates.models import (
-    SYSTEM,
-    SYSTEM_NAME,
+    SYSTEM_OWNER,
+    SYSTEM_OWNER_NAME,
     CreateTemplate,
     Template,
     TemplateContent,
-    TemplateDay,
-    TemplateDays,
-    TemplateDrill,
-    TemplateExercise,
     TemplateList,
     TemplateMetadata,
     TemplateSharing,
     TemplateSharingInput,
     TemplateStats,
     TemplateSummary,
-    TemplateWeight,
-    WeeklyPlan,
 )
+from fitai.training.plans import TemplateDay, TemplateDays, TemplateDrill, TemplateExercise, TemplateWeight, WeeklyPlan
+from fitai.training.vocabulary import Equipment, Muscle
 
 REP_SECONDS = 4
 """Seconds of a repetition at the usual tempo: about two down, one up, and the turns."""
 REST_SECONDS = 90
 """Seconds of rest where the plan says nothing."""
-PACE = 2.0
+WALKING_PACE = 2.0
 """Metres a second of a planned distance, a brisk walk or a slow run."""
-HIDDEN = "Only you can see this exercise; a template that everybody may see cannot have it"
+PRIVATE_EXERCISE_MESSAGE = "Only you can see this exercise; a template that everybody may see cannot have it"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TemplateCounts:
     """What is counted of a template, or a change of it. `usage` counts workouts that were started from it."""
 
     usage: int = 0
@@ -47,9 +43,9 @@ class Counts:
     rating_count: int = 0
     favorites: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
+    def __add__(self, other: "TemplateCounts") -> "TemplateCounts":
         mine, its = self.attributes, other.attributes
-        return Counts(*(mine[name] + its[name] for name in mine))
+        return TemplateCounts(*(mine[name] + its[name] for name in mine))
 
     @property
     def attributes(self) -> dict[str, int]:
@@ -76,12 +72,12 @@ class Counts:
 
 def author_name(user_id: str) -> str | None:
     """The name of the owner of our own programmes; users have theirs in their profile."""
-    return SYSTEM_NAME if user_id == SYSTEM else None
+    return SYSTEM_OWNER_NAME if user_id == SYSTEM_OWNER else None
 
 
 def exercise_ids(plan: WeeklyPlan) -> list[str]:
     """Every exercise that the plan names, each once."""
-    return list(dict.fromkeys(id for _, id in _named(plan)))
+    return list(dict.fromkeys(id for _, id in _named_exercises(plan)))
 
 
 def all_days(plan: WeeklyPlan) -> Iterator[tuple[str, TemplateDay]]:
@@ -93,28 +89,28 @@ def all_days(plan: WeeklyPlan) -> Iterator[tuple[str, TemplateDay]]:
             yield f"weeklyPlan.weeks.{place}.days.{name}", day
 
 
-def flaws(plan: WeeklyPlan, known: Mapping[str, Exercise], *, visible: bool = False) -> list[FieldError]:
+def plan_errors(plan: WeeklyPlan, known: Mapping[str, Exercise], *, visible: bool = False) -> list[FieldError]:
     """What is wrong with a plan beyond its single fields, each by its path in the request.
 
     Args:
         known: the exercises that there are for its author, by id.
         visible: whether everybody may see the plan; then nothing in it is the author's alone.
     """
-    found = [FieldError(path, "There is no such exercise") for path, id in _named(plan) if id not in known]
+    found = [FieldError(path, "There is no such exercise") for path, id in _named_exercises(plan) if id not in known]
     if visible:
         hidden = {id for id, exercise in known.items() if exercise.is_private}
-        found += [FieldError(path, HIDDEN) for path, id in _named(plan) if id in hidden]
+        found += [FieldError(path, PRIVATE_EXERCISE_MESSAGE) for path, id in _named_exercises(plan) if id in hidden]
     if not any(True for _ in plan.days.planned()):
         found.append(FieldError("weeklyPlan.days", "A plan has at least one day"))
-    found += _week_flaws(plan)
+    found += _week_errors(plan)
     for path, day in all_days(plan):
         if day.is_rest_day and day.exercises:
             found.append(FieldError(f"{path}.exercises", "A rest day has no exercises"))
-        found += _day_flaws(path, day)
+        found += _day_errors(path, day)
     return found
 
 
-def _week_flaws(plan: WeeklyPlan) -> Iterator[FieldError]:
+def _week_errors(plan: WeeklyPlan) -> Iterator[FieldError]:
     seen: set[int] = set()
     for place, week in enumerate(plan.weeks or ()):
         path = f"weeklyPlan.weeks.{place}"
@@ -128,7 +124,7 @@ def _week_flaws(plan: WeeklyPlan) -> Iterator[FieldError]:
             yield FieldError(f"{path}.days", "A week that differs has at least one day")
 
 
-def _day_flaws(path: str, day: TemplateDay) -> Iterator[FieldError]:
+def _day_errors(path: str, day: TemplateDay) -> Iterator[FieldError]:
     orders: set[int] = set()
     for place, one in enumerate(day.exercises):
         if one.order in orders:
@@ -145,7 +141,7 @@ def _day_flaws(path: str, day: TemplateDay) -> Iterator[FieldError]:
                 yield FieldError(f"{path}.{part}.{place}", "Give an exerciseId or instructions")
 
 
-def _named(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
+def _named_exercises(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
     """Path and id of every exercise that the plan names."""
     for path, day in all_days(plan):
         for place, one in enumerate(day.exercises):
@@ -159,7 +155,7 @@ def _named(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
                     yield f"{path}.{part}.{place}.exerciseId", drill.exercise_id
 
 
-def usable(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> tuple[WeeklyPlan, list[str]]:
+def usable_plan(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> tuple[WeeklyPlan, list[str]]:
     """The plan for somebody who has these exercises only, and the ids of those that it had to do without.
 
     In the place of one that is missing comes its first alternative that is there, without a load in kilograms, which was
@@ -173,10 +169,10 @@ def usable(plan: WeeklyPlan, known: Mapping[str, Exercise]) -> tuple[WeeklyPlan,
         return plan, []
     weeks = [week.model_copy(update={"days": _usable_days(week.days, known)}) for week in plan.weeks or ()]
     left = plan.model_copy(update={"days": _usable_days(plan.days, known), "weeks": weeks or None})
-    return _completed(left), missing
+    return _complete_plan(left), missing
 
 
-def trains(plan: WeeklyPlan) -> bool:
+def has_exercises(plan: WeeklyPlan) -> bool:
     """Whether any day of the plan has an exercise."""
     return any(day.exercises for _, day in all_days(plan))
 
@@ -186,7 +182,7 @@ def _usable_days(days: TemplateDays, known: Mapping[str, Exercise]) -> TemplateD
 
 
 def _usable_day(day: TemplateDay, known: Mapping[str, Exercise]) -> TemplateDay:
-    exercises = [found for one in day.exercises if (found := _usable(one, known)) is not None]
+    exercises = [found for one in day.exercises if (found := _usable_exercise(one, known)) is not None]
     shorter = len(exercises) < len(day.exercises)
     return day.model_copy(
         update={
@@ -198,24 +194,26 @@ def _usable_day(day: TemplateDay, known: Mapping[str, Exercise]) -> TemplateDay:
     )
 
 
-def _usable(one: TemplateExercise, known: Mapping[str, Exercise]) -> TemplateExercise | None:
+def _usable_exercise(one: TemplateExercise, known: Mapping[str, Exercise]) -> TemplateExercise | None:
     others = [id for id in one.alternatives if id in known]
     if one.exercise_id in known:
         return one.model_copy(update={"alternatives": others})
     if not others:
         return None
-    sets = [planned.model_copy(update={"weight": _relative(planned.weight)}) for planned in one.set_plan or ()]
+    sets = [
+        planned.model_copy(update={"weight": _without_fixed_load(planned.weight)}) for planned in one.set_plan or ()
+    ]
     return one.model_copy(
         update={
             "exercise_id": others[0],
             "alternatives": others[1:],
-            "weight": _relative(one.weight),
+            "weight": _without_fixed_load(one.weight),
             "set_plan": sets or None,
         }
     )
 
 
-def _relative(weight: TemplateWeight | None) -> TemplateWeight | None:
+def _without_fixed_load(weight: TemplateWeight | None) -> TemplateWeight | None:
     return None if weight is None or weight.type == "fixed" else weight
 
 
@@ -227,25 +225,25 @@ def _usable_drills(drills: Sequence[TemplateDrill], known: Mapping[str, Exercise
             yield drill.model_copy(update={"exercise_id": None})
 
 
-def content(given: CreateTemplate, known: Mapping[str, Exercise], sharing: TemplateSharing) -> TemplateContent:
+def build_content(given: CreateTemplate, known: Mapping[str, Exercise], sharing: TemplateSharing) -> TemplateContent:
     """A sound request completed by what follows from its plan."""
-    plan = _completed(given.weekly_plan)
+    plan = _complete_plan(given.weekly_plan)
     return TemplateContent(
         name=given.name,
         description=given.description,
-        metadata=described(given.metadata, plan, known),
+        metadata=derive_metadata(given.metadata, plan, known),
         weekly_plan=plan,
         sharing=sharing,
     )
 
 
-def _completed(plan: WeeklyPlan) -> WeeklyPlan:
+def _complete_plan(plan: WeeklyPlan) -> WeeklyPlan:
     """The plan with its exercises in order and the duration of each training day."""
-    weeks = [week.model_copy(update={"days": _completed_days(week.days)}) for week in plan.weeks or ()]
-    return plan.model_copy(update={"days": _completed_days(plan.days), "weeks": weeks or None})
+    weeks = [week.model_copy(update={"days": _complete_days(week.days)}) for week in plan.weeks or ()]
+    return plan.model_copy(update={"days": _complete_days(plan.days), "weeks": weeks or None})
 
 
-def _completed_days(planned: TemplateDays) -> TemplateDays:
+def _complete_days(planned: TemplateDays) -> TemplateDays:
     days: dict[str, TemplateDay | None] = {}
     for name, day in planned.planned():
         exercises = sorted(day.exercises, key=lambda one: one.order)
@@ -269,11 +267,11 @@ def exercise_seconds(one: TemplateExercise) -> int:
         reps = [(planned.reps or one.reps).target for planned in one.set_plan or ()] or [one.reps.target] * one.sets
         work = sum(reps) * REP_SECONDS
     else:
-        work = one.sets * round((one.distance or 0) / PACE)
+        work = one.sets * round((one.distance or 0) / WALKING_PACE)
     return work + one.sets * rest
 
 
-def described(given: TemplateMetadata, plan: WeeklyPlan, known: Mapping[str, Exercise]) -> TemplateMetadata:
+def derive_metadata(given: TemplateMetadata, plan: WeeklyPlan, known: Mapping[str, Exercise]) -> TemplateMetadata:
     """The metadata, where the author left something out derived from the plan.
 
     Difficulty is that of the hardest exercise; muscles stand in the order of their sets; duration and energy are the
@@ -286,27 +284,27 @@ def described(given: TemplateMetadata, plan: WeeklyPlan, known: Mapping[str, Exe
     derived = {
         "difficulty": max((exercise.difficulty for _, exercise in planned), key=lambda level: level.level),
         "duration": round(sum(day.estimated_duration or 0 for day in days) / len(days)) or None,
-        "primary_muscles": _muscles(planned),
+        "primary_muscles": _primary_muscles(planned),
         "equipment": [tool for tool in Equipment if any(tool in exercise.equipment for _, exercise in planned)],
-        "estimated_calories": round(sum(_energy(one, exercise) for one, exercise in planned) / len(days)),
+        "estimated_calories": round(sum(_exercise_calories(one, exercise) for one, exercise in planned) / len(days)),
     }
     return given.model_copy(
         update={name: value for name, value in derived.items() if getattr(given, name) in (None, [])}
     )
 
 
-def _muscles(planned: Sequence[tuple[TemplateExercise, Exercise]]) -> list[Muscle]:
+def _primary_muscles(planned: Sequence[tuple[TemplateExercise, Exercise]]) -> list[Muscle]:
     sets: Counter[Muscle] = Counter()
     for one, exercise in planned:
         sets.update(dict.fromkeys(exercise.primary_muscle_groups, one.sets))
     return sorted(sets, key=lambda muscle: (-sets[muscle], list(Muscle).index(muscle)))
 
 
-def _energy(one: TemplateExercise, exercise: Exercise) -> float:
+def _exercise_calories(one: TemplateExercise, exercise: Exercise) -> float:
     return exercise_seconds(one) / 60 * exercise.calories.per_minute
 
 
-def shared(given: TemplateSharingInput | None, before: TemplateSharing, now: datetime) -> TemplateSharing:
+def updated_sharing(given: TemplateSharingInput | None, before: TemplateSharing, now: datetime) -> TemplateSharing:
     """Who may see it from now on. Without a word about it, everything stays as it was."""
     if given is None:
         return before
@@ -326,12 +324,12 @@ def may_read(template: Template, user_id: str | None) -> bool:
     return template.created_by == user_id or template.sharing.visible
 
 
-def passes(card: TemplateSummary, filters: TemplateList) -> bool:
+def matches_filters(card: TemplateSummary, filters: TemplateList) -> bool:
     """Whether a card is one of those that a list asks for."""
     return filters.goal in (None, card.metadata.goal) and filters.difficulty in (None, card.metadata.difficulty)
 
 
-def summary(template: Template) -> TemplateSummary:
+def summarize(template: Template) -> TemplateSummary:
     """What a list shows of it."""
     return TemplateSummary(
         id=template.id,

@@ -1,11 +1,8 @@
 """What the calculators answer."""
 
-from fitai import plates
-from fitai.formulas import RELIABLE_REPS
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
-from fitai.plates import Loading, Pairs
 from fitai.tools import rules
 from fitai.tools.models import (
     EstimatedLoad,
@@ -20,6 +17,9 @@ from fitai.tools.models import (
     StrengthScore,
     StrengthScoreQuery,
 )
+from fitai.training import plates, rpe
+from fitai.training.formulas import RELIABLE_REPS
+from fitai.training.plates import BarLoad, PlatePairs
 from fitai.users import service as users
 
 DEFAULT_PAIRS = 10
@@ -29,7 +29,7 @@ DEFAULT_PAIRS = 10
 def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
     """The estimated one-repetition maximum of a set, and what follows from it for other repetitions."""
     best = rules.estimated_one_rep_max(query.formula, query.weight, query.reps)
-    percentage = None if query.rpe is None else rules.rpe_percentage(query.reps, query.rpe)
+    percentage = None if query.rpe is None else rpe.rpe_percentage(query.reps, query.rpe)
     loads = [(reps, 1 / rules.one_rep_max_factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
     return OneRepMaxEstimate(
         weight=query.weight,
@@ -59,10 +59,10 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
         if bar is None and athlete.bars:
             bar = athlete.bars[0]
         if owned is None and athlete.plates is not None:
-            owned = [Pairs(one.weight, one.pairs) for one in athlete.plates]
-    usual_bar, usual_plates = plates.usual(units)
+            owned = [PlatePairs(one.weight, one.pairs) for one in athlete.plates]
+    usual_bar, usual_plates = plates.standard_bar_and_plates(units)
     bar = usual_bar if bar is None else bar
-    choice = plates.choose(query.weight, bar, usual_plates if owned is None else owned)
+    choice = plates.nearest_loads(query.weight, bar, usual_plates if owned is None else owned)
     nearest = _plate_loading(choice.nearest)
     reason, message = _explain_choice(choice)
     return PlateLoad(
@@ -77,12 +77,12 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
     )
 
 
-def _parse_plates(texts: list[str], units: Units) -> list[Pairs]:
+def _parse_plates(texts: list[str], units: Units) -> list[PlatePairs]:
     unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
     found, wrong = [], []
     for place, text in enumerate(texts):
         weight, _, pairs = text.partition(":")
-        one = Pairs(float(weight) * unit, int(pairs) if pairs else DEFAULT_PAIRS)
+        one = PlatePairs(float(weight) * unit, int(pairs) if pairs else DEFAULT_PAIRS)
         if not plates.is_plate(one.weight) or not 1 <= one.pairs <= 20:
             message = "Must be a multiple of 0.125 kg or of 0.25 lb up to 100 kg, and 1 to 20 pairs"
             wrong.append(FieldError(f"plates.{place}", message))
@@ -92,12 +92,12 @@ def _parse_plates(texts: list[str], units: Units) -> list[Pairs]:
     return found
 
 
-def _plate_loading(loading: Loading) -> PlateLoading:
+def _plate_loading(loading: BarLoad) -> PlateLoading:
     stacks = [PlateStack(weight=one.weight, count=one.count) for one in loading.per_side]
     return PlateLoading(weight=loading.weight, per_side=stacks)
 
 
-def _explain_choice(choice: plates.Choice) -> tuple[PlatesReason, str]:
+def _explain_choice(choice: plates.NearestLoads) -> tuple[PlatesReason, str]:
     if choice.is_exact:
         return "exact", "The plates make just this weight."
     if choice.below is None:

@@ -16,7 +16,7 @@ from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.types import Input, Length, Model, Units, Weight
-from fitai.plates import is_plate
+from fitai.training.plates import is_plate
 
 AGE_LEAST = 13
 """Years: who is younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""

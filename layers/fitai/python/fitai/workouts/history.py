@@ -5,8 +5,8 @@ from datetime import date
 
 from pydantic import Field
 
-from fitai.formulas import one_rep_max
 from fitai.kernel.types import Distance, Model, Weight
+from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import WorkoutExercise, WorkoutSet

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from fitai.exercises.models import Exercise, Muscle
+from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Distance, Input, Model, Weight
+from fitai.training.vocabulary import Muscle
 
 Day = date
 """A day of the calendar; the fields that hold one are called `date` and would hide the type."""

@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from fitai import plates
 from fitai.exercises import lookup
-from fitai.exercises.library import library
-from fitai.exercises.models import Equipment, Exercise
-from fitai.exercises.substitutes import BARS, PLATES, STEPS, suggested_load
-from fitai.formulas import DEFAULT_BODY_WEIGHT, calories
+from fitai.exercises.library.loading import current_library
+from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
-from fitai.plates import Pairs
-from fitai.templates import service as templates
-from fitai.templates.models import Template, TemplateExercise, WeeklyPlan
-from fitai.templates.progression import days_of, is_deload
+from fitai.templates import access
+from fitai.templates.models import Template
+from fitai.training import plates
+from fitai.training.formulas import DEFAULT_BODY_WEIGHT, calories
+from fitai.training.loads import BAR_WEIGHTS, PLATE_STEPS, WEIGHT_STEPS, suggest_load
+from fitai.training.plans import TemplateExercise, WeeklyPlan
+from fitai.training.plates import PlatePairs
+from fitai.training.progression import days_of_week, is_deload_week
+from fitai.training.vocabulary import Equipment
 from fitai.users import service as users
 from fitai.users.models import Athlete
 from fitai.workouts import rules, store, targets
@@ -64,13 +66,13 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
     guides: dict[int, Guide] = {}
     standing: Standing | None = None
     if given.template_id is not None:
-        template = templates.read(caller, given.template_id)
+        template = access.read_template(caller, given.template_id)
         weekday = weekday or WEEKDAYS[day.weekday()]  # type: ignore[assignment]
         name, exercises, guides, standing = _from_template(caller, template, str(weekday), given, athlete, day)
     elif given.workout_id is not None:
         past = owned(caller.id, given.workout_id).state
         name = name or past.name
-        known = lookup.exercises(caller.id, (one.exercise_id for one in past.exercises))
+        known = lookup.available_exercises(caller.id, (one.exercise_id for one in past.exercises))
         exercises = [_again(one, known.get(one.exercise_id)) for one in past.exercises]
     else:
         exercises = _listed(caller, given, athlete)
@@ -97,7 +99,7 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
 
 
 def _listed(caller: Caller, given: CreateWorkout, athlete: Athlete) -> list[WorkoutExercise]:
-    known = lookup.exercises(caller.id, (one.exercise_id for one in given.exercises))
+    known = lookup.available_exercises(caller.id, (one.exercise_id for one in given.exercises))
     exercises = []
     for index, one in enumerate(given.exercises):
         made = entry(
@@ -164,11 +166,11 @@ def _from_template(
     standing = store.standing(caller.id, ids)
     done = [one for exercise_id in ids for one in standing.done(exercise_id)]
     week = given.week or targets.week_of(done, template.id, today)
-    day = getattr(days_of(plan, week), weekday)
+    day = getattr(days_of_week(plan, week), weekday)
     if day is None or day.is_rest_day or not day.exercises:
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
     planned = sorted(day.exercises, key=lambda one: one.order)
-    known = lookup.exercises(caller.id, (one.exercise_id for one in planned))
+    known = lookup.available_exercises(caller.id, (one.exercise_id for one in planned))
     if any(one.exercise_id not in known for one in planned):
         raise Invalid.field("templateId", "The template has an exercise that is gone by now; a copy goes without it")
     exercises, guides = [], {}
@@ -187,7 +189,7 @@ def _from_template(
         aiming = Aiming(
             plan=one,
             others=sorted(elsewhere - {mine}),
-            deload=plan.deload if is_deload(plan, week) else None,
+            deload=plan.deload if is_deload_week(plan, week) else None,
             training_max_percentage=plan.training_max_percentage,
             loads=loads_of(known[one.exercise_id], athlete),
             ramps=given.warm_up,
@@ -208,19 +210,19 @@ def _places(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
 def loads_of(exercise: Exercise, athlete: Athlete) -> Loads:
     """What the athlete can load for an exercise: own bar and plates, or what gyms have in the athlete's units."""
     unit = KILOGRAMS_PER_POUND if athlete.units == "imperial" else 1.0
-    step = PLATES[athlete.units] * unit
-    bar, pairs = plates.usual(athlete.units)
+    step = PLATE_STEPS[athlete.units] * unit
+    bar, pairs = plates.standard_bar_and_plates(athlete.units)
     if athlete.plates is not None:
-        pairs = tuple(Pairs(one.weight, one.pairs) for one in athlete.plates)
-    other = next((BARS[tool][athlete.units] * unit for tool in exercise.equipment if tool in BARS), None)
+        pairs = tuple(PlatePairs(one.weight, one.pairs) for one in athlete.plates)
+    other = next((BAR_WEIGHTS[tool][athlete.units] * unit for tool in exercise.equipment if tool in BAR_WEIGHTS), None)
     if Equipment.BARBELL in exercise.equipment:
         bar = athlete.bars[0] if athlete.bars else bar
     elif other is not None:
         bar = other
     else:
-        steps = STEPS[athlete.units]
+        steps = WEIGHT_STEPS[athlete.units]
         return Loads(step=next((steps[tool] * unit for tool in exercise.equipment if tool in steps), step))
-    return Loads(step=plates.step(pairs, step), bar=bar, plates=[tuple(one) for one in pairs])
+    return Loads(step=plates.smallest_step(pairs, step), bar=bar, plates=[tuple(one) for one in pairs])
 
 
 def _ramped(made: WorkoutExercise, exercise: Exercise, athlete: Athlete) -> WorkoutExercise:
@@ -254,7 +256,7 @@ def substitute(
     def load(weight: float | None) -> float | None:
         if old is None or not weight or not alike:
             return None
-        found = suggested_load(old, new, weight, units)
+        found = suggest_load(old, new, weight, units)
         return None if found is None else found.weight
 
     def taken_over(one: WorkoutSet, place: int) -> WorkoutSet:
@@ -318,7 +320,7 @@ def edited(
     """
     # An exercise that is gone by now stays in the workouts that it was done in.
     known: dict[str, Exercise | WorkoutExercise] = {one.exercise_id: one for one in old}
-    known.update(lookup.exercises(state.user_id, (one.exercise_id for one in given)))
+    known.update(lookup.available_exercises(state.user_id, (one.exercise_id for one in given)))
     return [_edited(state, old, known, index, one, now) for index, one in enumerate(given)]
 
 
@@ -384,5 +386,5 @@ def _met(one: WorkoutExercise) -> float:
     """The metabolic equivalent: as the workout keeps it, else the library's."""
     if one.traits is not None:
         return one.traits.met
-    known = library().get(one.exercise_id)
+    known = current_library().get(one.exercise_id)
     return known.calories.met if known else DEFAULT_MET

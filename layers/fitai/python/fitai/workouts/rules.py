@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from fitai.formulas import one_rep_max, rir_to_rpe
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.types import Model
+from fitai.training.formulas import one_rep_max
+from fitai.training.rpe import rir_to_rpe
 from fitai.workouts.models import (
     CompleteSet,
     DistanceRecord,

@@ -212,13 +212,13 @@ def changing(index: int, given: ChangeExercise, units: Units = "metric") -> Deci
                 details={"status": old.status},
             )
         if index == len(old.exercises) and given.exercise_id is not None:
-            known = lookup.exercises(old.user_id, [given.exercise_id])
+            known = lookup.available_exercises(old.user_id, [given.exercise_id])
             added = planning.entry(index, given.exercise_id, "exerciseId", known)
             return _placed(loaded, _with(added, given), [])
         entry = _entry(loaded, index, "exerciseIndex")
         if given.exercise_id in (None, entry.exercise_id):
             return _kept_in_place(loaded, entry, _with(entry, given))
-        known = lookup.exercises(old.user_id, [entry.exercise_id, str(given.exercise_id)])
+        known = lookup.available_exercises(old.user_id, [entry.exercise_id, str(given.exercise_id)])
         if not any(one.completed_at is not None for one in entry.sets):
             other = planning.substitute(entry, index, str(given.exercise_id), known, units)
             return _placed(loaded, _with(other, given), [])

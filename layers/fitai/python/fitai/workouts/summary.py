@@ -3,10 +3,10 @@
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from fitai.exercises.library import library
-from fitai.formulas import one_rep_max
+from fitai.exercises.library.loading import current_library
 from fitai.kernel import events
 from fitai.kernel.table import Write
+from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules
 from fitai.workouts.events import (
     DoneExercise,
@@ -112,5 +112,5 @@ def _exercise(entries: list[WorkoutExercise]) -> DoneExercise:
 def _muscles(entries: list[WorkoutExercise]) -> tuple[list[str], list[str]]:
     """The primary and the secondary muscles: as the workout keeps them, else the library's."""
     kept = next((one.traits for one in entries if one.traits is not None), None)
-    known = kept or library().get(entries[0].exercise_id)
+    known = kept or current_library().get(entries[0].exercise_id)
     return (list(known.primary_muscle_groups), list(known.secondary_muscle_groups)) if known else ([], [])

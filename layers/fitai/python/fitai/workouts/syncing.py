@@ -551,7 +551,7 @@ def _with_exercise(loaded: Loaded, given: OfflineSet) -> tuple[Loaded, int]:
     elsewhere = [one.index for one in exercises if one.exercise_id == given.exercise_id]
     if elsewhere:
         return loaded, elsewhere[-1]
-    known = lookup.exercises(loaded.state.user_id, [given.exercise_id])
+    known = lookup.available_exercises(loaded.state.user_id, [given.exercise_id])
     entry = planning.entry(len(exercises), given.exercise_id, "data.exerciseId", known)
     state = loaded.state.model_copy(update={"exercises": [*exercises, entry], "exercise_count": len(exercises) + 1})
     return Loaded(state, [*loaded.items, *store.beginning(state, [entry])], loaded.followers), entry.index

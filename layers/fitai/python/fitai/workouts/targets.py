@@ -1,6 +1,6 @@
 """What is to be done of an exercise next, out of what was done last: the template's rule, and what can be loaded. Pure.
 
-The templates' progression (`fitai.templates.progression`) says what a session is to be after those before it; here the
+The templates' progression (`fitai.training.progression`) says what a session is to be after those before it; here the
 sessions are told to it, and its answer becomes sets that the athlete's plates allow. docs/workouts.md has the rules.
 """
 
@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from fitai import plates
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Model
-from fitai.plates import Pairs
-from fitai.templates.models import TemplateDeload, TemplateExercise
-from fitai.templates.progression import Aim, Session, SetAim, deloaded, next_target
+from fitai.training import plates
+from fitai.training.plans import TemplateDeload, TemplateExercise
+from fitai.training.plates import PlatePairs
+from fitai.training.progression import NextSet, NextTarget, SessionResult, deload_target, next_target
+from fitai.training.warmup import warmup_sets
 from fitai.workouts import rules
 from fitai.workouts.models import Day, ExerciseTarget, LastSet, LastTime, SetTarget, WorkoutExercise, WorkoutSet
-from fitai.workouts.ramps import ramp
 
 SESSIONS_MOST = 12
 """Sessions of an exercise that are kept: as many as any rule of a template asks for."""
@@ -41,18 +41,18 @@ class Loads(Model):
         """The load nearest to a weight."""
         if self.bar is None:
             return max(self.step, round(weight / self.step) * self.step)
-        return plates.choose(weight, self.bar, self._pairs).nearest.weight
+        return plates.nearest_loads(weight, self.bar, self._pairs).nearest.weight
 
     def below(self, weight: float) -> float | None:
         """The heaviest load that is no heavier."""
         if self.bar is None:
             return int(weight / self.step + 1e-9) * self.step or None
-        below = plates.choose(weight, self.bar, self._pairs).below
+        below = plates.nearest_loads(weight, self.bar, self._pairs).below
         return None if below is None else below.weight
 
     @property
-    def _pairs(self) -> list[Pairs]:
-        return [Pairs(weight, pairs) for weight, pairs in self.plates]
+    def _pairs(self) -> list[PlatePairs]:
+        return [PlatePairs(weight, pairs) for weight, pairs in self.plates]
 
 
 # --- what a plan asks for ----------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def _counted(one: PastSession) -> list[LastSet]:
     return [done for done in one.sets if done.type in ("normal", "failure")]
 
 
-def told(one: PastSession, *, assisted: bool) -> Session | None:
+def told(one: PastSession, *, assisted: bool) -> SessionResult | None:
     """A session as the progression reads it: the load that most sets had, and the repetitions with it or more.
 
     A set that was done with less than the others fell short: it does not count.
@@ -195,7 +195,7 @@ def told(one: PastSession, *, assisted: bool) -> Session | None:
     usual = max(counts, key=lambda weight: (counts[weight], sign * (weight or 0.0)))
     least = sign * (usual or 0.0) - rules.ALIKE
     reps = [done.reps or 0 for done in sets if one.by_set or sign * (done.weight or 0.0) >= least]
-    return Session(weight=usual, reps=tuple(reps), week=one.week, training_max=one.training_max)
+    return SessionResult(weight=usual, reps=tuple(reps), week=one.week, training_max=one.training_max)
 
 
 def week_of(sessions: Iterable[PastSession], template_id: str, today: Day) -> int:
@@ -215,7 +215,9 @@ def week_of(sessions: Iterable[PastSession], template_id: str, today: Day) -> in
 # --- what is next ------------------------------------------------------------------------------------------
 
 
-def aim(guide: Guide, sessions: Sequence[PastSession], one_rep_max: float | None, *, assisted: bool) -> Aim | None:
+def aim(
+    guide: Guide, sessions: Sequence[PastSession], one_rep_max: float | None, *, assisted: bool
+) -> NextTarget | None:
     """What the template's rule asks for next; None where the exercise was not planned by a template."""
     aiming = guide.aiming
     if aiming is None:
@@ -230,7 +232,7 @@ def aim(guide: Guide, sessions: Sequence[PastSession], one_rep_max: float | None
         training_max_percentage=aiming.training_max_percentage,
         assisted=assisted,
     )
-    return found if aiming.deload is None else deloaded(found, aiming.deload, aiming.loads.step)
+    return found if aiming.deload is None else deload_target(found, aiming.deload, aiming.loads.step)
 
 
 def _relevant(sessions: Sequence[PastSession], guide: Guide, aiming: Aiming) -> list[PastSession]:
@@ -293,12 +295,12 @@ def _untouched(entry: WorkoutExercise) -> bool:
     )
 
 
-def _loadable(one: SetAim, aiming: Aiming, measurement: str) -> SetAim:
+def _loadable(one: NextSet, aiming: Aiming, measurement: str) -> NextSet:
     """The set with a load that can be made; one that the template itself names stays as it is said."""
     said = {_fixed(aiming.plan), *(_fixed(own) for own in aiming.plan.set_plan or ())}
     if one.weight is None or one.weight in said or measurement != "weight_reps":
         return one
-    return SetAim(
+    return NextSet(
         type=one.type,
         weight=aiming.loads.nearest(one.weight),
         reps=one.reps,
@@ -315,7 +317,7 @@ def _fixed(plan: object) -> float | None:
     return weight.value if weight is not None and weight.type == "fixed" else None
 
 
-def _set(one: SetAim, plan: TemplateExercise) -> WorkoutSet:
+def _set(one: NextSet, plan: TemplateExercise) -> WorkoutSet:
     target = SetTarget(
         weight=one.weight,
         reps=one.reps,
@@ -351,6 +353,6 @@ def warmed_up(sets: Sequence[WorkoutSet], loads: Loads, measurement: str) -> lis
             reps=one.reps,
             target=SetTarget(weight=one.weight, reps=one.reps, percentage=one.percentage),
         )
-        for index, one in enumerate(ramp(max(weights), loads.bar, loads.below))
+        for index, one in enumerate(warmup_sets(max(weights), loads.bar, loads.below))
     ]
     return [one.model_copy(update={"index": index}) for index, one in enumerate([*ramped, *sets])]

@@ -8,15 +8,15 @@ from pydantic import Field, model_validator
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
-BYTES_MOST = 25_000_000
+FILE_BYTES_MOST = 25_000_000
 """Bytes of a file that is uploaded."""
-RECORDS_MOST = 10_000
+EXERCISES_MOST = 10_000
 """Records of a file: looking at them and building the library twice fits into the half minute that API Gateway waits."""
-LINES_MOST = 5_000
+REPORT_LINES_MOST = 5_000
 """Lines that a report tells; what needs attention comes first."""
 
-Format = Literal["free-exercise-db", "wger", "csv", "fitai"]
-Outcome = Literal["new", "matched", "duplicate", "invalid"]
+ImportFormat = Literal["free-exercise-db", "wger", "csv", "fitai"]
+ImportOutcome = Literal["new", "matched", "duplicate", "invalid"]
 
 
 class ImportExercises(Input):
@@ -51,7 +51,7 @@ class ImportedLine(Model):
 
     line: int
     name: str
-    outcome: Outcome
+    outcome: ImportOutcome
     exercise_id: str | None = Field(None, description="The one that it is, or that it becomes.")
     matched_by: Literal["origin", "name", "alias"] | None = None
     duplicate_of: int | None = Field(None, description="The line of the same file that is the same exercise.")
@@ -82,7 +82,7 @@ class ImportReport(Model):
 
     import_id: str
     status: Literal["waiting", "checked", "applied"]
-    source: Format | None = None
+    source: ImportFormat | None = None
     total: int = 0
     counts: ImportCounts = ImportCounts()
     lines: list[ImportedLine] = []
@@ -92,7 +92,7 @@ class ImportReport(Model):
 
 
 @dataclass(slots=True)
-class Record:
+class ParsedExercise:
     """One record of a file, in our words, before anybody has looked whether they make an exercise.
 
     Attributes:
@@ -108,5 +108,14 @@ class Record:
     notes: list[str] = field(default_factory=list)
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """A file that is not what it is said to be; the message says why."""
+
+
+ExportFormat = Literal["json", "csv"]
+
+
+class ExportLibrary(Input):
+    """In which form the library is handed over."""
+
+    format: ExportFormat = "json"

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from fitai.exercises.imports import csv, fitai, free_exercise_db, wger
-from fitai.exercises.imports.models import RECORDS_MOST, Format, Record, Unreadable
+from fitai.exercises.imports.formats import csv_table, fitai_json, free_exercise_db, wger
+from fitai.exercises.imports.models import EXERCISES_MOST, ImportFormat, ParsedExercise, UnreadableFile
 
-JSON: dict[str, Callable[[Any], Iterator[Record]]] = {
-    "free-exercise-db": free_exercise_db.records,
-    "wger": wger.records,
-    "fitai": fitai.records,
+JSON_READERS: dict[str, Callable[[Any], Iterator[ParsedExercise]]] = {
+    "free-exercise-db": free_exercise_db.read_exercises,
+    "wger": wger.read_exercises,
+    "fitai": fitai_json.read_exercises,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class ParsedFile:
     """What a file holds."""
 
-    source: Format
-    records: list[Record]
+    source: ImportFormat
+    records: list[ParsedExercise]
     warnings: list[str]
 
 
-def read(content: str, source: str) -> Contents:
+def parse_file(content: str, source: str) -> ParsedFile:
     """The records of a file.
 
     Args:
@@ -35,25 +35,26 @@ def read(content: str, source: str) -> Contents:
         Unreadable: it is not of this format, or of none; or it has too many records.
     """
     if source == "csv" or (source == "auto" and content.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{")):
-        return Contents("csv", _few(csv.records(content)), [])
+        return ParsedFile("csv", _limited(csv_table.read_exercises(content)), [])
     try:
         parsed = json.loads(content.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"it is not JSON: {error}") from None
-    found = source if source != "auto" else _format(parsed)
-    return Contents(found, _few(JSON[found](parsed)), wger.warnings(parsed) if found == "wger" else [])  # type: ignore[arg-type]
+        raise UnreadableFile(f"it is not JSON: {error}") from None
+    file_format = source if source != "auto" else _detect_format(parsed)
+    warnings = wger.page_warnings(parsed) if file_format == "wger" else []
+    return ParsedFile(file_format, _limited(JSON_READERS[file_format](parsed)), warnings)  # type: ignore[arg-type]
 
 
-def _few(records: Iterator[Record]) -> list[Record]:
-    found = list(islice(records, RECORDS_MOST + 1))
-    if len(found) > RECORDS_MOST:
-        raise Unreadable(f"it has more than {RECORDS_MOST} exercises: part it")
+def _limited(records: Iterator[ParsedExercise]) -> list[ParsedExercise]:
+    found = list(islice(records, EXERCISES_MOST + 1))
+    if len(found) > EXERCISES_MOST:
+        raise UnreadableFile(f"it has more than {EXERCISES_MOST} exercises: part it")
     if not found:
-        raise Unreadable("it has no exercises")
+        raise UnreadableFile("it has no exercises")
     return found
 
 
-def _format(parsed: Any) -> str:
+def _detect_format(parsed: Any) -> str:
     """Which of the formats in JSON this is, by the words that only it has."""
     if isinstance(parsed, dict) and "results" in parsed:
         return "wger"
@@ -65,4 +66,4 @@ def _format(parsed: Any) -> str:
         return "free-exercise-db"
     if "translations" in first or "muscles_secondary" in first:
         return "wger"
-    raise Unreadable("its format is not known: say which one it is")
+    raise UnreadableFile("its format is not known: say which one it is")

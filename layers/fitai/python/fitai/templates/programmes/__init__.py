@@ -22,7 +22,7 @@ of everything; `python -m pytest tests/unit/templates/test_programmes.py` names 
           focusAreas: [legs]
           warmup: [{exerciseId: jumping-jack, duration: 120, instructions: …}]     # duration in seconds
           exercises:
-            - exerciseId: barbell-back-squat         # an id of fitai/exercises/data
+            - exerciseId: barbell-back-squat         # an id of fitai/exercises/library/data
               sets: 5
               reps: 5                                # or {min: 8, max: 12, target: 8}; or durationSeconds, distance (m)
               weight: {type: percentage, value: 60}  # percent of the one-rep max; or

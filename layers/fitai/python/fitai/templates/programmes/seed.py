@@ -11,31 +11,24 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
-from fitai.exercises.models import Exercise, Measurement
+from fitai.exercises.models import Exercise
 from fitai.kernel.types import field_errors
 from fitai.templates import rules
-from fitai.templates.models import (
-    CreateTemplate,
-    Programme,
-    Programmes,
-    TemplateCategory,
-    TemplateExercise,
-    TemplateSet,
-    TemplateSharing,
-    WeeklyPlan,
-)
-from fitai.templates.progression import days_of, next_target
+from fitai.templates.models import CreateTemplate, Programme, Programmes, TemplateCategory, TemplateSharing
+from fitai.training.plans import TemplateExercise, TemplateSet, WeeklyPlan
+from fitai.training.progression import days_of_week, next_target
+from fitai.training.vocabulary import Measurement
 
-FOLDER = Path(__file__).parent
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PROGRAMME_FOLDER = Path(__file__).parent
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one in C reads ten times as fast; not every installation has it."""
-TIMED = {Measurement.DURATION}
-FAR = {Measurement.DISTANCE_DURATION, Measurement.WEIGHT_DISTANCE}
-LOADED = {Measurement.WEIGHT_REPS, Measurement.WEIGHT_DISTANCE}
+TIMED_MEASUREMENTS = {Measurement.DURATION}
+DISTANCE_MEASUREMENTS = {Measurement.DISTANCE_DURATION, Measurement.WEIGHT_DISTANCE}
+LOADED_MEASUREMENTS = {Measurement.WEIGHT_REPS, Measurement.WEIGHT_DISTANCE}
 
-LIGHT = 20.0
+BEGINNER_ONE_REP_MAX = 20.0
 """Kilograms of a beginner's one-rep max: a percentage must leave something of it."""
-STEP = 2.5
+LOAD_STEP = 2.5
 """Kilograms of the smallest usual plates, two of them."""
 
 
@@ -63,65 +56,65 @@ class ProgrammeFlaw:
 
 
 @dataclass(slots=True)
-class ProgrammeSeed:
+class ParsedProgrammes:
     """The programmes that are sound, in their featured order, and the flaws of the files."""
 
     programmes: list[Programme] = field(default_factory=list)
     flaws: list[ProgrammeFlaw] = field(default_factory=list)
 
 
-class FlawedProgramme(ValueError):
+class InvalidProgramme(ValueError):
     """The files break a rule."""
 
 
-def read(known: Mapping[str, Exercise], folder: Path = FOLDER) -> ProgrammeSeed:
+def read_programmes(known: Mapping[str, Exercise], folder: Path = PROGRAMME_FOLDER) -> ParsedProgrammes:
     """Every file of the folder. One with a flaw is left out.
 
     Args:
         known: the exercises of the library by id.
     """
-    seed = ProgrammeSeed()
+    seed = ParsedProgrammes()
     places: dict[int, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
-            written = WrittenProgramme.model_validate(yaml.load(file.read_text("utf-8"), Loader=LOADER))  # noqa: S506
+            written = WrittenProgramme.model_validate(yaml.load(file.read_text("utf-8"), Loader=YAML_LOADER))  # noqa: S506
         except yaml.YAMLError as error:
             seed.flaws.append(ProgrammeFlaw(file.name, "-", f"is not YAML: {error}"))
             continue
         except ValidationError as error:
             seed.flaws += [ProgrammeFlaw(file.name, one.path, one.message) for one in field_errors(error)]
             continue
-        found = [ProgrammeFlaw(file.name, path, message) for path, message in _flaws(file, written, known)]
+        found = [ProgrammeFlaw(file.name, path, message) for path, message in _programme_flaws(file, written, known)]
         if written.featured in places:
             found.append(ProgrammeFlaw(file.name, "featured", f"is that of {places[written.featured]} too"))
         places.setdefault(written.featured, file.name)
         seed.flaws += found
         if not found:
-            seed.programmes.append(_compiled(written, known))
+            seed.programmes.append(_compile_programme(written, known))
     seed.programmes.sort(key=lambda one: one.featured)
     return seed
 
 
-def build(target: Path, known: Mapping[str, Exercise], folder: Path = FOLDER) -> None:
+def build_programmes(target: Path, known: Mapping[str, Exercise], folder: Path = PROGRAMME_FOLDER) -> None:
     """Write all programmes as one JSON file; the same programmes always make the same bytes.
 
     Raises:
         FlawedProgramme: naming each file and path that breaks a rule.
     """
-    seed = read(known, folder)
+    seed = read_programmes(known, folder)
     if seed.flaws:
-        raise FlawedProgramme("\n".join(map(str, seed.flaws)))
+        raise InvalidProgramme("\n".join(map(str, seed.flaws)))
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Programmes(programmes=seed.programmes)
     target.write_text(made.model_dump_json(by_alias=True, exclude_none=True), "utf-8")
 
 
-def _compiled(written: WrittenProgramme, known: Mapping[str, Exercise]) -> Programme:
+def _compile_programme(written: WrittenProgramme, known: Mapping[str, Exercise]) -> Programme:
     sharing = TemplateSharing(is_public=True, is_published=True, category=written.category)
-    return Programme(id=written.id, featured=written.featured, content=rules.content(written, known, sharing))
+    return Programme(id=written.id, featured=written.featured, content=rules.build_content(written, known, sharing))
 
 
-def _flaws(file: Path, written: WrittenProgramme, known: Mapping[str, Exercise]) -> Iterator[tuple[str, str]]:
+def _programme_flaws(file: Path, written: WrittenProgramme, known: Mapping[str, Exercise]) -> Iterator[tuple[str, str]]:
     """Path and message of what is wrong with a programme beyond its single fields."""
     if file.stem != written.id:
         yield "id", "is not the file's name"
@@ -129,7 +122,7 @@ def _flaws(file: Path, written: WrittenProgramme, known: Mapping[str, Exercise])
         if getattr(written.metadata, name) is None:
             yield f"metadata.{name}", "is needed"
     plan = written.weekly_plan
-    for flaw in rules.flaws(plan, known):
+    for flaw in rules.plan_errors(plan, known):
         yield flaw.path, flaw.message
     there = {name for name, _ in plan.days.planned()}
     for name in type(plan.days).model_fields:
@@ -141,40 +134,42 @@ def _flaws(file: Path, written: WrittenProgramme, known: Mapping[str, Exercise])
         for place, one in enumerate(day.exercises):
             exercise = known.get(one.exercise_id)
             if exercise is not None:
-                for name, message in _unfit(one, exercise.measurement):
+                for name, message in _measurement_flaws(one, exercise.measurement):
                     yield f"{path}.exercises.{place}.{name}", message
     if known.keys() >= set(rules.exercise_ids(plan)):
-        yield from _unplannable(plan)
+        yield from _vanishing_percentages(plan)
 
 
-def _unplannable(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
+def _vanishing_percentages(plan: WeeklyPlan) -> Iterator[tuple[str, str]]:
     """Percentages of which nothing is left once the plates round them, in any week of the plan."""
     found: dict[str, str] = {}
     for week in range(1, plan.total_weeks + 1):
-        for name, day in days_of(plan, week).planned():
+        for name, day in days_of_week(plan, week).planned():
             for place, one in enumerate(day.exercises):
                 share = plan.training_max_percentage
-                aim = next_target(one, (), STEP, week=week, one_rep_max=LIGHT, training_max_percentage=share)
+                aim = next_target(
+                    one, (), LOAD_STEP, week=week, one_rep_max=BEGINNER_ONE_REP_MAX, training_max_percentage=share
+                )
                 if any(wanted.percentage is not None and not wanted.weight for wanted in aim.sets):
                     message = f"in week {week} asks for less than the smallest plates"
                     found.setdefault(f"weeklyPlan.days.{name}.exercises.{place}", message)
     yield from found.items()
 
 
-def _unfit(one: TemplateExercise, measurement: Measurement) -> Iterator[tuple[str, str]]:
+def _measurement_flaws(one: TemplateExercise, measurement: Measurement) -> Iterator[tuple[str, str]]:
     """What does not fit the way in which a set of the exercise is counted."""
-    if measurement in TIMED and one.duration_seconds is None:
+    if measurement in TIMED_MEASUREMENTS and one.duration_seconds is None:
         yield "durationSeconds", "is how this exercise is counted"
-    if measurement in FAR and one.distance is None and one.duration_seconds is None:
+    if measurement in DISTANCE_MEASUREMENTS and one.distance is None and one.duration_seconds is None:
         yield "distance", "is how this exercise is counted, or durationSeconds"
-    if measurement not in TIMED | FAR and one.reps is None:
+    if measurement not in TIMED_MEASUREMENTS | DISTANCE_MEASUREMENTS and one.reps is None:
         yield "reps", "is how this exercise is counted"
-    for name, weight in [("weight", one.weight), *((f"setPlan.{n}.weight", s.weight) for n, s in _planned(one))]:
+    for name, weight in [("weight", one.weight), *((f"setPlan.{n}.weight", s.weight) for n, s in _numbered_sets(one))]:
         if weight is None:
             continue
-        if measurement in LOADED and weight.type == "bodyweight":
+        if measurement in LOADED_MEASUREMENTS and weight.type == "bodyweight":
             yield name, "is a load in this exercise, and not the body"
-        if measurement not in LOADED and weight.type == "percentage":
+        if measurement not in LOADED_MEASUREMENTS and weight.type == "percentage":
             yield name, "has no one-rep max in this exercise"
     if measurement is Measurement.WEIGHT_REPS and one.progression is not None and one.progression.type == "wave":
         weight = one.weight
@@ -184,5 +179,5 @@ def _unfit(one: TemplateExercise, measurement: Measurement) -> Iterator[tuple[st
         yield "weight", "is needed, or an rpe to find it by"
 
 
-def _planned(one: TemplateExercise) -> Iterator[tuple[int, TemplateSet]]:
+def _numbered_sets(one: TemplateExercise) -> Iterator[tuple[int, TemplateSet]]:
     yield from enumerate(one.set_plan or ())

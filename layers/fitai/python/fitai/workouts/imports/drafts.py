@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from fitai.exercises.models import Exercise, Measurement
+from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Invalid
+from fitai.training.vocabulary import Measurement
 from fitai.workouts import planning, rules
 from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadSet, ReadWorkout
 from fitai.workouts.models import EXERCISES_MOST, SETS_MOST, ExerciseTraits, WorkoutExercise, WorkoutSet

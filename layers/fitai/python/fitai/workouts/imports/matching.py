@@ -8,8 +8,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import ValidationError
 
-from fitai.exercises import words
-from fitai.exercises.models import Equipment, Exercise, ExerciseType, FoundExercise, Measurement, Muscle
+from fitai.exercises.models import Exercise, ImportedExercise
+from fitai.training import exercise_names
+from fitai.training.vocabulary import Equipment, ExerciseType, Measurement, Muscle
 from fitai.workouts.imports.models import ReadExercise, ReadSet
 
 IN_PARENTHESES = re.compile(r"(.+?)\s*\(([^()]*)\)\s*")
@@ -35,7 +36,7 @@ LOADS = frozenset(EQUIPMENT.values()) - {Equipment.BODYWEIGHT}
 VARIANTS = ("assisted", "weighted", "machine", "cable", "barbell", "dumbbell", "kettlebell", "smith machine", "band")
 """What the name of an exercise begins with, where the library has one of its own for it."""
 KNOWN_AS: dict[str, str] = {
-    words.sorted_key(name): id
+    exercise_names.sorted_name_key(name): id
     for name, id in (
         ("Squat (Barbell)", "barbell-back-squat"), ("Squat", "barbell-back-squat"), ("Treadmill", "treadmill-run"),
         ("Seated Shoulder Press (Machine)", "machine-shoulder-press"), ("Shoulder Press (Machine)", "machine-shoulder-press"),
@@ -107,13 +108,13 @@ class Shelf(Protocol):
 
 def named(shelf: Shelf, name: str) -> Exercise | None:
     """The library's exercise that an app calls so, or None; never one that only resembles it."""
-    plain = " ".join(words.singulars(name))
+    plain = " ".join(exercise_names.singulars(name))
     respelled = plain
     for pattern, meant in RESPELLED:
         respelled = pattern.sub(meant, respelled)
     spellings = [name, *([respelled] if respelled.split() and respelled != plain else [])]
     for one in spellings:
-        id = KNOWN_AS.get(words.sorted_key(one))
+        id = KNOWN_AS.get(exercise_names.sorted_name_key(one))
         known = shelf.get(id) if id else None
         if known is not None:
             return known
@@ -125,10 +126,10 @@ def named(shelf: Shelf, name: str) -> Exercise | None:
 def _called(shelf: Shelf, name: str) -> list[Exercise]:
     """Those with this name in whatever order of its words; but `elbow to knee` is not `knees to elbows`."""
     found = shelf.named(name)
-    if "to" not in words.words(name):
+    if "to" not in exercise_names.words(name):
         return found
-    key = words.key(name)
-    return [one for one in found if any(words.key(each) == key for each in (one.name, *one.aliases))]
+    key = exercise_names.name_key(name)
+    return [one for one in found if any(exercise_names.name_key(each) == key for each in (one.name, *one.aliases))]
 
 
 def _by_equipment(shelf: Shelf, name: str) -> Exercise | None:
@@ -151,7 +152,7 @@ def _apart(name: str) -> Iterator[tuple[str, str]]:
     """What is done, and with what: as it stands in parentheses, or among the words."""
     if match := IN_PARENTHESES.fullmatch(name):
         yield match[1], match[2].casefold().partition(" - ")[0].strip()
-    plain = " ".join(words.singulars(name))
+    plain = " ".join(exercise_names.singulars(name))
     for said in (*EQUIPMENT, "assisted", "weighted"):
         rest = re.sub(rf"\b{said}\b", " ", plain)
         if rest != plain and rest.split():
@@ -160,7 +161,7 @@ def _apart(name: str) -> Iterator[tuple[str, str]]:
 
 def key(name: str) -> str:
     """What spellings of a name have in common."""
-    return words.sorted_key(name) or name.casefold()
+    return exercise_names.sorted_name_key(name) or name.casefold()
 
 
 def id_of_new(user_id: str, name: str) -> str:
@@ -168,7 +169,7 @@ def id_of_new(user_id: str, name: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"fitai/imported-exercise/{user_id}/{key(name)}"))
 
 
-def described(name: str, entries: list[ReadExercise]) -> FoundExercise:
+def described(name: str, entries: list[ReadExercise]) -> ImportedExercise:
     """A new exercise, as far as a file tells of it; without muscles, where nothing says which they are."""
     equipment = next((EQUIPMENT[said] for _, said in _apart(name) if said in EQUIPMENT), None)
     category = next((one.category.casefold() for one in entries if one.category), "")
@@ -184,14 +185,14 @@ def described(name: str, entries: list[ReadExercise]) -> FoundExercise:
         "measurement": measurement,
     }
     try:
-        return FoundExercise.model_validate({"name": name[:80].strip(), **content})
+        return ImportedExercise.model_validate({"name": name[:80].strip(), **content})
     except ValidationError:
         # A name of signs only, or of one letter.
-        return FoundExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
+        return ImportedExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
 
 
 def _muscles(name: str) -> tuple[Muscle, ...]:
-    plain = " ".join(["", *words.singulars(name)])
+    plain = " ".join(["", *exercise_names.singulars(name)])
     return next((muscles for word, muscles in HINTS if f" {word}" in plain), ())
 
 
@@ -202,7 +203,7 @@ def _worn(measurement: Measurement) -> Equipment:
 def _is_assisted(name: str, sets: list[ReadSet]) -> bool:
     """Whether its weights take load away: by its name, or as all of them are negative."""
     weights = [one.weight for one in sets if one.weight and one.reps]
-    return bool(weights) and ("assisted" in words.words(name) or all(weight < 0 for weight in weights))
+    return bool(weights) and ("assisted" in exercise_names.words(name) or all(weight < 0 for weight in weights))
 
 
 def _measurement(sets: list[ReadSet]) -> Measurement:

@@ -11,8 +11,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from fitai.exercises import lookup, own
-from fitai.exercises.library import library
+from fitai.exercises import lookup
+from fitai.exercises.custom import imported
+from fitai.exercises.library.loading import current_library
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock, storage
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
@@ -298,11 +299,11 @@ def _exercises(user_id: str, file: ReadFile) -> tuple[dict[str, Exercise], list[
             entries.setdefault(drafts.name_of(entry), []).append(entry)
     if len(entries) > NAMES_MOST:
         raise Invalid.field("csv", f"More than {NAMES_MOST} different exercises")
-    shelf = library()
+    shelf = current_library()
     found: dict[str, Exercise] = {}
     missing: dict[str, str] = {}
     named = {name.removeprefix("id:") for name in entries if name.startswith("id:")}
-    known = lookup.exercises(user_id, named)
+    known = lookup.available_exercises(user_id, named)
     for name, mine in entries.items():
         exercise = known.get(mine[0].exercise_id or "") or matching.named(shelf, mine[0].name)
         if exercise is not None:
@@ -316,9 +317,11 @@ def _own(
     user_id: str, entries: dict[str, list[ReadExercise]], missing: dict[str, str], found: dict[str, Exercise]
 ) -> list[Exercise]:
     """Fill in what the library does not have: the user's own, or a new one; gives the new ones."""
-    mine = {matching.key(name): id for id, name in own.names(user_id).items()}
+    mine = {matching.key(name): id for id, name in imported.own_exercise_names(user_id).items()}
     made = {name: matching.id_of_new(user_id, entries[name][0].name) for name in missing}
-    have = lookup.exercises(user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)})
+    have = lookup.available_exercises(
+        user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)}
+    )
     created: dict[str, Exercise] = {}
     for name, key in missing.items():
         id = made[name]
@@ -326,7 +329,9 @@ def _own(
         exercise = have.get(id) or have.get(mine.get(key, ""))
         if exercise is None:
             same = [entry for other, others in entries.items() if missing.get(other) == key for entry in others]
-            exercise = created.get(id) or own.written(user_id, id, matching.described(entries[name][0].name, same))
+            exercise = created.get(id) or imported.build_own_exercise(
+                user_id, id, matching.described(entries[name][0].name, same)
+            )
             created[id] = exercise
         found[name] = exercise
     return list(created.values())

@@ -17,11 +17,11 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from fitai.exercises import own
+from fitai.exercises.custom import imported
 from fitai.kernel import clock
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
-from fitai.templates import uses
+from fitai.templates import published
 from fitai.users import service as users
 from fitai.workouts import recompute
 from fitai.workouts import store as workouts
@@ -132,7 +132,7 @@ class _Worker:
         content = store.read_file(state.user_id, state.import_id)
         looked = service.look(state, service.text_of(content or b""))
         for exercise in looked.created:
-            own.create(exercise)
+            imported.create_own_exercise(exercise)
         weight = users.athlete(state.user_id).weight
         states = [one.state.model_copy(update={"body_weight": one.state.body_weight or weight}) for one in looked.new]
         planned = _with_records(state, states)
@@ -216,7 +216,7 @@ class _Worker:
         # What an import has made that was undone before this one stayed for this one's sake.
         left_over = store.left_over(user_id) & {id for id, _ in exercises}
         for exercise_id in _unused(user_id, {one.exercise_id for one in created} | left_over):
-            own.remove(user_id, exercise_id)
+            imported.remove_unchanged_exercise(user_id, exercise_id)
         new = {id for _, ids in exercises for id in ids}
         if new:
             _settled(new, partial(store.completed, user_id), user_id, gone=True)
@@ -237,7 +237,7 @@ def _unused(user_id: str, exercise_ids: Iterable[str]) -> list[str]:
     left = {one for one in exercise_ids if not store.is_done(user_id, one)}
     if left:
         left -= store.meant(user_id)
-    return sorted(left - uses.exercises(user_id, left))
+    return sorted(left - published.exercises_in_use(user_id, left))
 
 
 def _with_records(state: ImportState, states: list[workouts.WorkoutState]) -> list[ImportedWorkout]:

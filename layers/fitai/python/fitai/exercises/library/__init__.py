@@ -1,0 +1,1 @@
+"""The library of exercises: compiled into a snapshot, published, held in memory, searched."""

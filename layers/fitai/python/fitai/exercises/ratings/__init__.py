@@ -1,0 +1,1 @@
+"""Ratings of exercises, and how often they are done."""

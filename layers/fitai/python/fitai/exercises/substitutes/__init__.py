@@ -1,0 +1,1 @@
+"""Which exercises can take another one's place, and with what load."""

@@ -1,0 +1,1 @@
+"""All that an author has made: for export, erasure and maintenance."""

@@ -1,0 +1,60 @@
+"""The lists of templates."""
+
+from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page
+from fitai.templates import rules
+from fitai.templates.cards import store
+from fitai.templates.models import TemplateBrowse, TemplateList, TemplateSummary
+
+
+def list_own_templates(caller: Caller, query: TemplateList) -> Page[TemplateSummary]:
+    """A page of the caller's templates, newest first; one query."""
+    scope = ("templates/my", caller.id)
+    cards = store.own_cards(caller.id, query, query.limit, query.position(*scope))
+    return Page(cards.items, query.cursor_at(cards.after, *scope), query.limit)
+
+
+def list_public_templates(query: TemplateList) -> Page[TemplateSummary]:
+    """A page of the templates that everybody may see, newest first; one query."""
+    cards = store.public_cards(query, query.limit, query.position("templates/public"))
+    return Page(cards.items, query.cursor_at(cards.after, "templates/public"), query.limit)
+
+
+def list_featured_templates(query: TemplateList) -> Page[TemplateSummary]:
+    """A page of the featured templates, in their order; one query."""
+    cards = store.featured_cards(query, query.limit, query.position("templates/featured"))
+    return Page(cards.items, query.cursor_at(cards.after, "templates/featured"), query.limit)
+
+
+def list_templates(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummary]:
+    """A page of all templates that the caller may see: the own ones first, then everybody else's; or of the favorites.
+
+    One query, two on the page where the own ones end; and one batch: for what the caller thinks of the others' ones, or
+    for the cards of the favorites.
+    """
+    scope = ("templates", caller.id)
+    position = query.position(*scope)
+    if query.favorites:
+        cards = store.favorite_cards(caller.id, query.limit, position)
+        wanted = [one for one in cards.items if rules.matches_filters(one, query)]
+        return Page(wanted, query.cursor_at(cards.after, *scope), query.limit)
+    items, after = _own_then_public(caller, query, position)
+    return Page(items, query.cursor_at(after, *scope), query.limit)
+
+
+def _own_then_public(
+    caller: Caller, query: TemplateBrowse, position: dict[str, str] | None
+) -> tuple[list[TemplateSummary], dict[str, str] | None]:
+    """The own ones, then the public ones, and where the next page begins."""
+    items: list[TemplateSummary] = []
+    if position is None or position["part"] == "own":
+        cards = store.own_cards(caller.id, query, query.limit, position)
+        items = cards.items
+        if cards.after or len(items) == query.limit:
+            return items, {"part": "own"} | cards.after if cards.after else {"part": "public"}
+        position = None
+    start = position if position and "SK" in position else None
+    cards = store.public_cards(query, query.limit - len(items), start, without=caller.id)
+    return items + store.with_opinions(caller.id, cards.items), None if cards.after is None else {
+        "part": "public"
+    } | cards.after

@@ -1,0 +1,73 @@
+"""Text as the search sees it. The same functions make the index and read the query, so both always agree."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WORD_MOST = 60
+"""Characters of one word that are looked at; no real word is longer."""
+
+IRREGULAR_SINGULARS = {"calves": "calf", "feet": "foot", "flyes": "fly", "flye": "fly", "thighs": "thigh"}
+
+
+ABBREVIATIONS = {
+    "abs": "abdominals",
+    "bb": "barbell",
+    "bp": "bench press",
+    "bss": "bulgarian split squat",
+    "bw": "bodyweight",
+    "cgbp": "close grip bench press",
+    "db": "dumbbell",
+    "dl": "deadlift",
+    "ghr": "glute ham raise",
+    "kb": "kettlebell",
+    "ohp": "overhead press",
+    "rdl": "romanian deadlift",
+    "rfess": "bulgarian split squat",
+    "sldl": "stiff leg deadlift",
+    "sm": "smith machine",
+    "ttb": "toes to bar",
+}
+"""What lifters write short. A query may mean the abbreviation itself too, where the library knows it."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and apostrophes: `Farmer's Développé` is `farmers developpe`."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(mark for mark in plain if not unicodedata.combining(mark) and mark not in "'’`´")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: letters and digits only, so that nothing in them is query syntax."""
+    return [word[:WORD_MOST] for word in re.findall(r"[^\W_]+", fold(text))]
+
+
+@lru_cache(maxsize=10_000)
+def singular(word: str) -> str:
+    """The word without its plural ending; made-up forms are fine, as both sides of a search get the same."""
+    if word in IRREGULAR_SINGULARS:
+        return IRREGULAR_SINGULARS[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def singulars(text: str) -> list[str]:
+    """The words of a text without their plural endings."""
+    return [singular(word) for word in words(text)]
+
+
+def name_key(text: str) -> str:
+    """What the spellings of one name have in common: `Pull-Ups`, `pull up` and `pullup` are all `pullup`."""
+    return "".join(singulars(text))
+
+
+def sorted_name_key(text: str) -> str:
+    """The words of a name in no order, in the singular: `Squat (Barbell)` and `barbell squats` are the same."""
+    return " ".join(sorted(singulars(text)))
