@@ -8,7 +8,7 @@ from infra.foundation import Foundation
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
 from infra.rest_api import RestApi
-from infra.service import Service, by_service
+from infra.service import Service, functions_by_service
 from infra.stage import Stage
 
 
@@ -16,7 +16,9 @@ def build(app: App) -> App:
     """Put all stacks of a stage into the app."""
     stage = Stage.of(app.node)
     foundation = Foundation(app, stage)
-    services = [Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()]
+    services = [
+        Service(app, stage, name, functions, foundation.shared) for name, functions in functions_by_service().items()
+    ]
     for service in services:
         service.add_stack_dependency(foundation)
     for api in (RestApi(app, stage), LiveApi(app, stage, foundation.shared.live_api)):

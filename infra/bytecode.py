@@ -9,7 +9,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-ASK = "import sys; print('%d.%d' % sys.version_info[:2])"
+VERSION_PROGRAM = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
 @cache
@@ -17,7 +17,7 @@ def interpreter(version: str) -> str | None:
     """A Python of this version (like "3.13") that runs here: our own, or the one on the PATH; None without any."""
     for one in (sys.executable, f"python{version}"):
         try:
-            answer = subprocess.run([one, "-c", ASK], capture_output=True, text=True, check=True).stdout
+            answer = subprocess.run([one, "-c", VERSION_PROGRAM], capture_output=True, text=True, check=True).stdout
         except (OSError, subprocess.CalledProcessError):
             continue
         if answer.strip() == version:

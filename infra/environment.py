@@ -3,11 +3,11 @@
 from aws_cdk import Aws
 from fitai.kernel.settings import Settings
 
-from infra.foundation import Shared
+from infra.foundation import SharedResources
 from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
 
 
-def values(stage: Stage, shared: Shared) -> dict[str, str | int]:
+def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int]:
     """The settings that the stage decides; every other one keeps its default."""
     decided: dict[str, str | int] = {
         "stage": stage.name,
@@ -30,13 +30,13 @@ def values(stage: Stage, shared: Shared) -> dict[str, str | int]:
     return {**decided, **LOCAL_LIMITS} if stage.is_local else decided
 
 
-def variables(stage: Stage, shared: Shared, service: str) -> dict[str, str]:
+def environment_variables(stage: Stage, shared: SharedResources, service: str) -> dict[str, str]:
     """The environment of the functions of one service.
 
     Raises:
         KeyError: a value that `Settings` has no field for.
     """
-    decided = values(stage, shared)
+    decided = stage_settings(stage, shared)
     unknown = decided.keys() - Settings.__dataclass_fields__.keys()
     if unknown:
         raise KeyError(f"not in Settings: {', '.join(sorted(unknown))}")

@@ -17,22 +17,22 @@ from constructs import Construct
 from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
-from fitai.users.account.rules import ARCHIVE_DAYS, EXPORTS
+from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
 from fitai.workouts.imports.models import IMPORTS
 from fitai.workouts.imports.models import IMPORTS_KEPT_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
 
 from infra.nag import acknowledge, acknowledge_policy
-from infra.policies import trust
+from infra.policies import trust_policy
 from infra.stage import LIVE_STAGE, Stage
 
 UPLOADS_KEPT_DAYS = 14
 """How long a file stays that could not be looked at: as long as the message that tells of it."""
 NO_KEYS = '{"keys":[]}'
-NOTHING_YET = "{}"
+NO_PROVIDERS = "{}"
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedResources:
     """Names and ARNs of what the foundation holds, for the functions of the other stacks.
 
     What has a name of ours is addressed by it, so that a stack imports from the foundation only what AWS names.
@@ -71,7 +71,7 @@ class Foundation(Stack):
             ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.mail_identity)
         else:
             self._gateway_logs()
-        self.shared = Shared(
+        self.shared = SharedResources(
             table=stage.named(),
             table_arn=self.format_arn(service="dynamodb", resource="table", resource_name=stage.named()),
             stream_arn=self.export_value(table.table_stream_arn, name=stage.named("stream")),
@@ -193,7 +193,7 @@ class Foundation(Stack):
             self,
             "Providers",
             name=f"fitai/{self._stage.name}/providers",
-            secret_string=NOTHING_YET,
+            secret_string=NO_PROVIDERS,
             description="Google's client secret, and Apple's team id, key id and private key (docs/identity.md).",
         )
         secret.apply_removal_policy(self._stage.removal)
@@ -206,7 +206,7 @@ class Foundation(Stack):
         role = iam.CfnRole(
             self,
             "GatewayLogs",
-            assume_role_policy_document=trust("apigateway.amazonaws.com"),
+            assume_role_policy_document=trust_policy("apigateway.amazonaws.com"),
             managed_policy_arns=[managed],
         )
         role.apply_removal_policy(RemovalPolicy.RETAIN)

@@ -14,14 +14,14 @@ from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 from fitai.kernel import catalogue
 
-from infra.layers import ARCHITECTURE, OWN, RUNTIME, RUNTIME_LAYER
+from infra.layers import ARCHITECTURE, OWN_LAYER, RUNTIME, RUNTIME_LAYER
 from infra.nag import acknowledge, acknowledge_wildcards
-from infra.policies import Statement, allow, policy, trust
+from infra.policies import Statement, allow, policy_document, trust_policy
 from infra.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ServicePackage:
     """What the functions of a service have in common: their code, the layers to choose from, their environment."""
 
     code: Asset
@@ -29,12 +29,12 @@ class Package:
     environment: dict[str, str]
 
 
-def name_of(stage: Stage, one: catalogue.Function) -> str:
+def function_name(stage: Stage, one: catalogue.Function) -> str:
     """What a function is called."""
     return stage.named(one.service, one.name)
 
 
-def arn_of(stack: Stack, stage: Stage, service: str, name: str) -> str:
+def function_arn(stack: Stack, stage: Stage, service: str, name: str) -> str:
     """A function's ARN, from its name: stacks that call it need not import it."""
     return f"arn:{stack.partition}:lambda:{stack.region}:{stack.account}:function:{stage.named(service, name)}"
 
@@ -47,7 +47,7 @@ class Function(Construct):
         scope: Construct,
         stage: Stage,
         one: catalogue.Function,
-        package: Package,
+        package: ServicePackage,
         permitted: list[Statement],
         dead_letters: str | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class Function(Construct):
             dead_letters: the queue for asynchronous calls that failed to the end.
         """
         super().__init__(scope, one.name)
-        name = name_of(stage, one)
+        name = function_name(stage, one)
         group = logs.CfnLogGroup(self, "Log", log_group_name=f"/aws/lambda/{name}", retention_in_days=stage.log_days)
         group.apply_removal_policy(RemovalPolicy.DESTROY)
         stack = Stack.of(self)
@@ -66,8 +66,8 @@ class Function(Construct):
         role = iam.CfnRole(
             self,
             "Role",
-            assume_role_policy_document=trust("lambda.amazonaws.com"),
-            policies=[iam.CfnRole.PolicyProperty(policy_name="declared", policy_document=policy(content))],
+            assume_role_policy_document=trust_policy("lambda.amazonaws.com"),
+            policies=[iam.CfnRole.PolicyProperty(policy_name="declared", policy_document=policy_document(content))],
         )
         declaration = one.declaration
         code = package.code
@@ -80,7 +80,7 @@ class Function(Construct):
             architectures=[ARCHITECTURE],
             handler=f"{one.name}.handler",
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            layers=[package.layers[name] for name in (OWN, RUNTIME_LAYER, *one.layers) if name in package.layers],
+            layers=[package.layers[name] for name in (OWN_LAYER, RUNTIME_LAYER, *one.layers) if name in package.layers],
             memory_size=declaration.memory,
             timeout=declaration.timeout,
             role=role.attr_arn,

@@ -8,13 +8,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.function import arn_of
+from infra.function import function_arn
 from infra.nag import acknowledge_wildcards
-from infra.policies import allow, policy, trust
+from infra.policies import allow, policy_document, trust_policy
 from infra.stage import Stage
 
 
-class Caller(Construct):
+class InvocationRole(Construct):
     """The one role that an API calls functions with.
 
     A role's policies have room for 10,240 characters, too few for every function's ARN: they are given by service.
@@ -24,12 +24,12 @@ class Caller(Construct):
         super().__init__(scope, "Caller")
         self._stage = stage
         self._stack = Stack.of(self)
-        functions = [arn_of(self._stack, stage, service, "*") for service in sorted(set(services))]
-        call = policy([allow(("lambda:InvokeFunction",), functions)])
+        functions = [function_arn(self._stack, stage, service, "*") for service in sorted(set(services))]
+        call = policy_document([allow(("lambda:InvokeFunction",), functions)])
         role = iam.CfnRole(
             self,
             "Role",
-            assume_role_policy_document=trust("apigateway.amazonaws.com"),
+            assume_role_policy_document=trust_policy("apigateway.amazonaws.com"),
             policies=[iam.CfnRole.PolicyProperty(policy_name="call", policy_document=call)],
         )
         self.arn: str = role.attr_arn
@@ -39,12 +39,12 @@ class Caller(Construct):
     def uri(self, service: str, name: str) -> str:
         """What API Gateway calls a function by."""
         stack = self._stack
-        function = arn_of(stack, self._stage, service, name)
+        function = function_arn(stack, self._stage, service, name)
         path = "lambda:path/2015-03-31/functions"
         return f"arn:{stack.partition}:apigateway:{stack.region}:{path}/{function}/invocations"
 
 
-def access_log(scope: Construct, stage: Stage, name: str) -> str:
+def create_access_log(scope: Construct, stage: Stage, name: str) -> str:
     """A log group for an API's access log; gives its ARN."""
     group = logs.CfnLogGroup(
         scope,
@@ -55,7 +55,7 @@ def access_log(scope: Construct, stage: Stage, name: str) -> str:
     return group.attr_arn
 
 
-def access_line(*what: str) -> str:
+def access_log_format(*what: str) -> str:
     """The line of an access log: one JSON object with what any API knows, and `what` this one knows besides."""
     names = ("requestId", "requestTimeEpoch", "status", "integrationLatency", "identity.sourceIp", *what)
     return json.dumps({name.rpartition(".")[2]: f"$context.{name}" for name in names})

@@ -22,11 +22,16 @@ PYTHON = "3.13"
 RUNTIME = f"python{PYTHON}"
 ARCHITECTURE = "arm64"
 PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64")
-OWN = "fitai"
+OWN_LAYER = "fitai"
 RUNTIME_LAYER = "runtime"
-SOURCES = ROOT / "layers" / OWN
-NOT_SHIPPED = ("__pycache__", "*.pyc", "python/fitai/exercises/library/data", "python/fitai/templates/programmes/*.yaml")
-COMPILED = ROOT / ".build" / "layers" / OWN
+OWN_SOURCES = ROOT / "layers" / OWN_LAYER
+NOT_SHIPPED = (
+    "__pycache__",
+    "*.pyc",
+    "python/fitai/exercises/library/data",
+    "python/fitai/templates/programmes/*.yaml",
+)
+COMPILED_FOLDER = ROOT / ".build" / "layers" / OWN_LAYER
 
 
 @jsii.implements(ILocalBundling)
@@ -52,16 +57,16 @@ class PipBundling:
         return True
 
 
-def layers(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, str]:
+def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, str]:
     """The layer versions of one stack, by their names; `more` beside those that every function has.
 
     Each stack has versions of its own, so that its functions and the layers they were tested with are deployed,
     and rolled back, as one; an exported version could not be replaced while another stack imports it.
     The local cloud runs functions in the virtual environment, which has the third-party packages already.
     """
-    contents = {OWN: _own(stack, stage)}
+    contents = {OWN_LAYER: _own_asset(stack, stage)}
     if not stage.is_local:
-        contents |= {name: _third_party(stack, name) for name in (RUNTIME_LAYER, *sorted(more))}
+        contents |= {name: _third_party_asset(stack, name) for name in (RUNTIME_LAYER, *sorted(more))}
     return {
         name: lambda_.CfnLayerVersion(
             stack,
@@ -75,36 +80,36 @@ def layers(stack: Construct, stage: Stage, service: str, more: Iterable[str]) ->
     }
 
 
-def _own(stack: Construct, stage: Stage) -> assets.Asset:
+def _own_asset(stack: Construct, stage: Stage) -> assets.Asset:
     compiler = None if stage.is_local else interpreter(PYTHON)
     if compiler is None:
         return assets.Asset(
-            stack, "Asset-fitai", path=str(SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT
+            stack, "Asset-fitai", path=str(OWN_SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT
         )
     # Two runs of a compiler may differ in bytes, and mean the same: the hash is that of the sources.
     return assets.Asset(
         stack,
         "Asset-fitai",
-        path=str(_compiled(compiler)),
+        path=str(_compile_own(compiler)),
         asset_hash=FileSystem.fingerprint(
-            str(SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT, extra_hash=RUNTIME
+            str(OWN_SOURCES), exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT, extra_hash=RUNTIME
         ),
         asset_hash_type=AssetHashType.CUSTOM,
     )
 
 
 @cache
-def _compiled(compiler: str) -> Path:
+def _compile_own(compiler: str) -> Path:
     """Our own code with its bytecode, once for all stacks."""
-    shutil.rmtree(COMPILED, ignore_errors=True)
-    COMPILED.mkdir(parents=True)
+    shutil.rmtree(COMPILED_FOLDER, ignore_errors=True)
+    COMPILED_FOLDER.mkdir(parents=True)
     options = CopyOptions(exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT)
-    FileSystem.copy_directory(str(SOURCES), str(COMPILED), options)
-    compile_all(COMPILED, compiler)
-    return COMPILED
+    FileSystem.copy_directory(str(OWN_SOURCES), str(COMPILED_FOLDER), options)
+    compile_all(COMPILED_FOLDER, compiler)
+    return COMPILED_FOLDER
 
 
-def _third_party(stack: Construct, name: str) -> assets.Asset:
+def _third_party_asset(stack: Construct, name: str) -> assets.Asset:
     folder = ROOT / "layers" / name
     return assets.Asset(
         stack,

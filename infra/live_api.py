@@ -5,7 +5,7 @@ from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from constructs import Construct
 from fitai.kernel import catalogue
 
-from infra.gateway import Caller, access_line, access_log
+from infra.gateway import InvocationRole, access_log_format, create_access_log
 from infra.nag import acknowledge
 from infra.stage import LIVE_STAGE, Stage
 
@@ -23,7 +23,7 @@ class LiveApi(Stack):
         self._stage = stage
         self._api = api
         services = {one.service for one in catalogue.actions()}
-        self._caller = Caller(self, stage, services | {SERVICE})
+        self._caller = InvocationRole(self, stage, services | {SERVICE})
         authorizer = apigatewayv2.CfnAuthorizer(
             self,
             "Authorizer",
@@ -72,8 +72,8 @@ class LiveApi(Stack):
         logging = None
         if not self._stage.is_local:
             logging = apigatewayv2.CfnStage.AccessLogSettingsProperty(
-                destination_arn=access_log(self, self._stage, "websocket"),
-                format=access_line("eventType", "routeKey", "connectionId", "authorizer.userId"),
+                destination_arn=create_access_log(self, self._stage, "websocket"),
+                format=access_log_format("eventType", "routeKey", "connectionId", "authorizer.userId"),
             )
         stage = apigatewayv2.CfnStage(
             self,

@@ -27,27 +27,29 @@ REASONS = {
 def acknowledge(construct: Construct, *rules: str) -> None:
     """Keep what these rules find in a construct."""
     for rule in rules:
-        _keep(construct, rule, REASONS[rule])
+        _acknowledge_finding(construct, rule, REASONS[rule])
 
 
 def acknowledge_policy(construct: Construct, managed: str) -> None:
     """Keep a policy of AWS's own on a role."""
-    _keep(construct, f"AwsSolutions-IAM4[Policy::{_flat(construct, managed)}]", REASONS["AwsSolutions-IAM4"])
+    _acknowledge_finding(
+        construct, f"AwsSolutions-IAM4[Policy::{_finding_text(construct, managed)}]", REASONS["AwsSolutions-IAM4"]
+    )
 
 
 def acknowledge_wildcards(construct: Construct, resources: list[str]) -> None:
     """Keep those resources of a policy that end in a wildcard; wildcard actions are never kept."""
     for resource in resources:
         if "*" in resource:
-            finding = f"AwsSolutions-IAM5[Resource::{_flat(construct, resource)}]"
-            _keep(construct, finding, REASONS["AwsSolutions-IAM5"])
+            finding = f"AwsSolutions-IAM5[Resource::{_finding_text(construct, resource)}]"
+            _acknowledge_finding(construct, finding, REASONS["AwsSolutions-IAM5"])
 
 
-def _keep(construct: Construct, finding: str, reason: str) -> None:
+def _acknowledge_finding(construct: Construct, finding: str, reason: str) -> None:
     Validations.of(construct).acknowledge(Acknowledgment(id=finding, reason=reason))
 
 
-def _flat(construct: Construct, value: str) -> str:
+def _finding_text(construct: Construct, value: str) -> str:
     """A string as cdk-nag writes it: references in angle brackets, imports by their names."""
 
     def flat(part: Any) -> str:

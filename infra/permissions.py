@@ -7,18 +7,18 @@ from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.needs import AuditTrail, Need, Resource
 from fitai.kernel.table import INDEXES
 from fitai.media.rules import UPLOAD_PREFIX
-from fitai.users.account.rules import EXPORTS
+from fitai.users.export.rules import EXPORTS
 from fitai.workouts.imports.models import IMPORTS
 
-from infra.foundation import Shared
+from infra.foundation import SharedResources
 from infra.policies import Statement, allow, deny
 from infra.stage import LIVE_STAGE, Stage
 
-CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
+ITEM_CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
 """The actions that alter items that are there. A put alters one too, unless its condition says that none is there."""
 
 
-def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list[str]]:
+def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[Resource, list[str]]:
     """The ARNs that each kind of need stands for."""
 
     def arn(service: str, resource: str, name: str) -> str:
@@ -48,7 +48,7 @@ def resources(stack: Stack, stage: Stage, shared: Shared) -> dict[Resource, list
     }
 
 
-def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
+def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
     """One statement per resource, with all the actions that are needed on it; and the audit trail stays as it is.
 
     The items of a transaction are authorized one by one, each by its own action and key, so that an entry can be
@@ -58,7 +58,7 @@ def statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[S
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
     made = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
-    changes = actions.get("table", set()) & CHANGES
+    changes = actions.get("table", set()) & ITEM_CHANGES
     if changes and AuditTrail.REWRITE.resource not in actions:
         made.append(
             deny(

@@ -16,11 +16,11 @@ def deny(actions: Iterable[str], on: Iterable[str], when: dict[str, Any]) -> Sta
     return {"Effect": "Deny", "Action": sorted(actions), "Resource": list(on), "Condition": when}
 
 
-def policy(content: list[Statement]) -> dict[str, Any]:
+def policy_document(content: list[Statement]) -> dict[str, Any]:
     """A policy document."""
     return {"Version": "2012-10-17", "Statement": content}
 
 
-def trust(service: str) -> dict[str, Any]:
+def trust_policy(service: str) -> dict[str, Any]:
     """Who may take on a role: one AWS service."""
-    return policy([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])
+    return policy_document([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])

@@ -15,17 +15,17 @@ from constructs import Construct
 from fitai.kernel import catalogue
 from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
 
-from infra.gateway import Caller, access_line, access_log
+from infra.gateway import InvocationRole, access_log_format, create_access_log
 from infra.nag import acknowledge
 from infra.stage import REST_STAGE, Stage
 
 AUTHORIZER = ("platform", "authorizer")
 PREFLIGHT = ("platform", "preflight")
-AUTHORIZED_FOR = 300
+AUTHORIZER_CACHE_SECONDS = 300
 """Seconds that API Gateway keeps the authorizer's answer for a token; a handler looks at the expiry itself."""
-COMPRESSED_FROM = 1024
+COMPRESSION_BYTES_LEAST = 1024
 """Bytes from which an answer is compressed for clients that take it."""
-CODES: dict[str, Problem] = {
+GATEWAY_PROBLEMS: dict[str, Problem] = {
     "UNAUTHORIZED": Unauthorized(),
     "ACCESS_DENIED": Forbidden(),
     "MISSING_AUTHENTICATION_TOKEN": NotFound("There is no such route."),
@@ -38,7 +38,7 @@ CODES: dict[str, Problem] = {
 """What API Gateway answers by itself, as our own failures."""
 
 
-def paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str, dict[str, Any]]:
+def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str, dict[str, Any]]:
     """The paths of the OpenAPI body: every endpoint, and a preflight for each path.
 
     Args:
@@ -73,14 +73,14 @@ class RestApi(Stack):
         super().__init__(scope, stage.named("rest"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         services = {one.service for one in catalogue.endpoints()}
-        self._caller = Caller(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})
+        self._caller = InvocationRole(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})
         body = self._body()
         api = apigateway.CfnRestApi(
             self,
             "Api",
             name=stage.named("rest"),
             body=body,
-            minimum_compression_size=COMPRESSED_FROM,
+            minimum_compression_size=COMPRESSION_BYTES_LEAST,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
         # A deployment is a picture of the API: whatever changes in it needs another one.
@@ -88,7 +88,7 @@ class RestApi(Stack):
         deployment = apigateway.CfnDeployment(self, f"Deployment{picture}", rest_api_id=api.ref)
         if stage.is_local:
             # The local cloud does not read them from the body.
-            for kind, answer in gateway_answers().items():
+            for kind, answer in gateway_responses().items():
                 deployment.add_resource_dependency(
                     apigateway.CfnGatewayResponse(
                         self,
@@ -119,7 +119,7 @@ class RestApi(Stack):
         body: dict[str, Any] = {
             "openapi": "3.0.1",
             "info": {"title": self._stage.named("rest"), "version": REST_STAGE},
-            "paths": paths(catalogue.endpoints(), self._caller.uri, self._caller.arn),
+            "paths": openapi_paths(catalogue.endpoints(), self._caller.uri, self._caller.arn),
             "components": {
                 "securitySchemes": {
                     "token": {
@@ -132,14 +132,14 @@ class RestApi(Stack):
                             "identitySource": "method.request.header.Authorization",
                             "authorizerUri": self._caller.uri(*AUTHORIZER),
                             "authorizerCredentials": self._caller.arn,
-                            "authorizerResultTtlInSeconds": AUTHORIZED_FOR,
+                            "authorizerResultTtlInSeconds": AUTHORIZER_CACHE_SECONDS,
                         },
                     }
                 }
             },
         }
         if not self._stage.is_local:
-            body["x-amazon-apigateway-gateway-responses"] = gateway_answers()
+            body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
         return body
 
     def _stage_of(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> None:
@@ -147,8 +147,8 @@ class RestApi(Stack):
         log = None
         if on_aws:
             log = apigateway.CfnStage.AccessLogSettingProperty(
-                destination_arn=access_log(self, self._stage, "rest"),
-                format=access_line("httpMethod", "path", "responseLatency", "authorizer.userId"),
+                destination_arn=create_access_log(self, self._stage, "rest"),
+                format=access_log_format("httpMethod", "path", "responseLatency", "authorizer.userId"),
             )
         apigateway.CfnStage(
             self,
@@ -171,10 +171,10 @@ class RestApi(Stack):
         )
 
 
-def gateway_answers() -> dict[str, dict[str, Any]]:
+def gateway_responses() -> dict[str, dict[str, Any]]:
     """The answers of API Gateway itself, in our envelope and readable for a page of any origin."""
     answers: dict[str, dict[str, Any]] = {}
-    for kind, problem in (CODES | {"DEFAULT_4XX": None}).items():
+    for kind, problem in (GATEWAY_PROBLEMS | {"DEFAULT_4XX": None}).items():
         headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}
         if problem:
             error = json.dumps(problem.error)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from infra import ROOT
 
-BUILT = ROOT / ".build" / "library"
+BUILD_FOLDER = ROOT / ".build" / "library"
 
 
-def library() -> Path:
+def build_library() -> Path:
     """Build the library's database; gives the file.
 
     Raises:
@@ -15,13 +15,13 @@ def library() -> Path:
     """
     from fitai.exercises.library.compiler import build_snapshot
 
-    target = BUILT / "library.sqlite"
+    target = BUILD_FOLDER / "library.sqlite"
     target.parent.mkdir(parents=True, exist_ok=True)
     build_snapshot(target)
     return target
 
 
-def programmes() -> Path:
+def build_programmes() -> Path:
     """Compile our own training programmes, over the library's exercises; gives the file.
 
     Raises:
@@ -30,6 +30,6 @@ def programmes() -> Path:
     from fitai.exercises.library import seed
     from fitai.templates.programmes.seed import build_programmes
 
-    target = BUILT / "programmes.json"
+    target = BUILD_FOLDER / "programmes.json"
     build_programmes(target, {one.id: one for one in seed.seed_exercises()})
     return target

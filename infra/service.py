@@ -12,23 +12,32 @@ from fitai.kernel.needs import Library
 from fitai.kernel.task import Task
 
 from infra import ROOT
-from infra.environment import variables
-from infra.foundation import Shared
-from infra.function import Function, Package, name_of
-from infra.layers import layers
-from infra.permissions import resources, statements
+from infra.environment import environment_variables
+from infra.foundation import SharedResources
+from infra.function import Function, ServicePackage, function_name
+from infra.layers import layer_versions
+from infra.permissions import resource_arns, role_statements
 from infra.policies import Statement, allow
-from infra.seed import library, programmes
+from infra.seed import build_library, build_programmes
 from infra.stage import Stage
-from infra.triggers import BATCH, DeadLetters, Inbox, SetUp, StreamFeed, Timer, on_events, on_uploads
+from infra.triggers import (
+    BATCH_SIZE,
+    DeadLetters,
+    Inbox,
+    ScheduleRule,
+    SetUp,
+    StreamFeed,
+    event_pattern,
+    upload_pattern,
+)
 
 RELAY = ("platform", "relay")
 """The function that carries events from the table's stream to the bus."""
 
-PROGRAMMES = ("templates", "setup_programmes")
+SETUP_PROGRAMMES = ("templates", "setup_programmes")
 """The function that loads our own training programmes."""
 
-UPLOADS = ("media", "process_upload")
+PROCESS_UPLOAD = ("media", "process_upload")
 """The function that looks at what users upload to the bucket."""
 
 
@@ -36,28 +45,30 @@ class Service(Stack):
     """All functions of one folder of `functions/`."""
 
     def __init__(
-        self, scope: Construct, stage: Stage, name: str, functions: list[catalogue.Function], shared: Shared
+        self, scope: Construct, stage: Stage, name: str, functions: list[catalogue.Function], shared: SharedResources
     ) -> None:
         super().__init__(scope, stage.named(name), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         self._shared = shared
-        self._arns = resources(self, stage, shared)
+        self._arns = resource_arns(self, stage, shared)
         code = assets.Asset(self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"])
         more = {layer for one in functions for layer in one.layers}
-        self._package = Package(code, layers(self, stage, name, more), variables(stage, shared, name))
+        self._package = ServicePackage(
+            code, layer_versions(self, stage, name, more), environment_variables(stage, shared, name)
+        )
         for one in functions:
             self._add(one)
 
     def _add(self, one: catalogue.Function) -> None:
         match one.handler:
             case Reaction():
-                inbox = Inbox(self, self._stage, one, on_events(self._stage, one))
-                inbox.feed(self._function(one, inbox.may_read), batch=BATCH)
+                inbox = Inbox(self, self._stage, one, event_pattern(self._stage, one))
+                inbox.feed(self._function(one, inbox.may_read), batch=BATCH_SIZE)
             case CustomResource():
                 self._add_set_up(one)
             case Task() if one.declaration.rate:
                 dead = DeadLetters(self, self._stage, one)
-                Timer(self, self._stage, one, self._function(one, dead.may_send, dead_letters=dead.arn), dead)
+                ScheduleRule(self, self._stage, one, self._function(one, dead.may_send, dead_letters=dead.arn), dead)
             case Task() if (one.service, one.name) == RELAY:
                 dead = DeadLetters(self, self._stage, one)
                 stream = self._shared.stream_arn
@@ -65,8 +76,8 @@ class Service(Stack):
                 StreamFeed(
                     self, self._stage, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead
                 )
-            case Task() if (one.service, one.name) == UPLOADS:
-                inbox = Inbox(self, self._stage, one, on_uploads(self._shared))
+            case Task() if (one.service, one.name) == PROCESS_UPLOAD:
+                inbox = Inbox(self, self._stage, one, upload_pattern(self._shared))
                 # One at a time: each is decoded in memory, and one that fails keeps no other from being shown.
                 inbox.feed(self._function(one, inbox.may_read), batch=1)
             case _:
@@ -74,9 +85,9 @@ class Service(Stack):
 
     def _add_set_up(self, one: catalogue.Function) -> None:
         if Library.WRITE in one.needs:
-            self._add_loader(one, "Seed", assets.Asset(self, "Library", path=str(library())))
-        elif (one.service, one.name) == PROGRAMMES:
-            self._add_loader(one, "Programmes", assets.Asset(self, "Programmes", path=str(programmes())))
+            self._add_loader(one, "Seed", assets.Asset(self, "Library", path=str(build_library())))
+        elif (one.service, one.name) == SETUP_PROGRAMMES:
+            self._add_loader(one, "Programmes", assets.Asset(self, "Programmes", path=str(build_programmes())))
         else:
             SetUp(self, one, self._function(one), {})
 
@@ -87,12 +98,12 @@ class Service(Stack):
         SetUp(self, one, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})
 
     def _function(self, one: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
-        inbox = self.format_arn(service="sqs", resource=name_of(self._stage, one))
-        permitted = [*statements(one.needs, {**self._arns, "inbox": [inbox]}), *more]
+        inbox = self.format_arn(service="sqs", resource=function_name(self._stage, one))
+        permitted = [*role_statements(one.needs, {**self._arns, "inbox": [inbox]}), *more]
         return Function(self, self._stage, one, self._package, permitted, dead_letters)
 
 
-def by_service() -> dict[str, list[catalogue.Function]]:
+def functions_by_service() -> dict[str, list[catalogue.Function]]:
     """All functions of the catalogue, folder by folder."""
     found: dict[str, Any] = {}
     for one in catalogue.functions():

@@ -15,16 +15,16 @@ from fitai.kernel.events import SOURCE, OutboxItem
 from fitai.media.rules import UPLOAD_PREFIX
 
 from infra import ROOT
-from infra.foundation import Shared
-from infra.function import Function, name_of
+from infra.foundation import SharedResources
+from infra.function import Function, function_name
 from infra.nag import acknowledge
-from infra.policies import Statement, allow, policy
+from infra.policies import Statement, allow, policy_document
 from infra.stage import Stage
 
 TRIES = 5
 """How often a message is tried before it goes to the dead letters."""
-BATCH = 10
-KEPT_DAYS = 14
+BATCH_SIZE = 10
+DEAD_LETTERS_KEPT_DAYS = 14
 """How long dead letters wait for somebody to look at them (the most that SQS allows)."""
 
 
@@ -36,8 +36,8 @@ class DeadLetters(Construct):
         queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=f"{name_of(stage, one)}-dead",
-            message_retention_period=Duration.days(KEPT_DAYS).to_seconds(),
+            queue_name=f"{function_name(stage, one)}-dead",
+            message_retention_period=Duration.days(DEAD_LETTERS_KEPT_DAYS).to_seconds(),
             sqs_managed_sse_enabled=True,
         )
         queue.apply_removal_policy(RemovalPolicy.DESTROY)
@@ -52,43 +52,43 @@ class DeadLetters(Construct):
 
     def admit(self, stage: Stage, rule_arn: str | None = None) -> None:
         """Let a rule put here what it could not deliver; nobody comes in without TLS."""
-        _guard(self, stage, [self.queue], self.queue if rule_arn else None, rule_arn)
+        _queue_policy(self, stage, [self.queue], self.queue if rule_arn else None, rule_arn)
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class EventPattern:
     """Which events of which bus."""
 
     bus: str
     content: dict[str, Any]
 
 
-def on_events(stage: Stage, one: Declared) -> Pattern:
+def event_pattern(stage: Stage, one: Declared) -> EventPattern:
     """The events that a reaction declares, on our own bus."""
     names = sorted(event.name for event in one.declaration.events)
-    return Pattern(stage.named(), {"source": [SOURCE], "detail-type": names})
+    return EventPattern(stage.named(), {"source": [SOURCE], "detail-type": names})
 
 
-def on_uploads(shared: Shared) -> Pattern:
+def upload_pattern(shared: SharedResources) -> EventPattern:
     """New files under the prefix of uploads, which S3 tells of on the account's default bus.
 
     So the bucket need not know of the queue, nor its stack of the one that the function is in.
     """
     where = {"bucket": {"name": [shared.bucket]}, "object": {"key": [{"prefix": UPLOAD_PREFIX}]}}
-    return Pattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
+    return EventPattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
 
 
 class Inbox(Construct):
     """A function's own queue: the rule on its events fills it, and a message that fails is tried alone."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared, pattern: Pattern) -> None:
+    def __init__(self, scope: Construct, stage: Stage, one: Declared, pattern: EventPattern) -> None:
         super().__init__(scope, f"{one.name}-Inbox")
         dead = DeadLetters(self, stage, one)
         declaration = one.declaration
         self._queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=name_of(stage, one),
+            queue_name=function_name(stage, one),
             visibility_timeout=6 * declaration.timeout,
             redrive_policy={"deadLetterTargetArn": dead.arn, "maxReceiveCount": TRIES},
             sqs_managed_sse_enabled=True,
@@ -97,12 +97,12 @@ class Inbox(Construct):
         rule = events.CfnRule(
             self,
             "Rule",
-            name=name_of(stage, one),
+            name=function_name(stage, one),
             event_bus_name=pattern.bus,
             event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
         )
-        _guard(self, stage, [self._queue, dead.queue], self._queue, rule.attr_arn)
+        _queue_policy(self, stage, [self._queue, dead.queue], self._queue, rule.attr_arn)
 
     @property
     def may_read(self) -> Statement:
@@ -122,7 +122,7 @@ class Inbox(Construct):
         )
 
 
-class Timer(Construct):
+class ScheduleRule(Construct):
     """Calls a function at its times."""
 
     def __init__(self, scope: Construct, stage: Stage, one: Declared, function: Function, dead: DeadLetters) -> None:
@@ -130,7 +130,7 @@ class Timer(Construct):
         rule = events.CfnRule(
             self,
             "Rule",
-            name=name_of(stage, one),
+            name=function_name(stage, one),
             schedule_expression=one.declaration.rate,
             targets=[
                 events.CfnRule.TargetProperty(
@@ -198,7 +198,7 @@ class SetUp(Construct):
         )
 
 
-def _guard(
+def _queue_policy(
     scope: Construct,
     stage: Stage,
     queues: list[sqs.CfnQueue],
@@ -227,4 +227,6 @@ def _guard(
             }
         )
     if content:
-        sqs.CfnQueuePolicy(scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy(content))
+        sqs.CfnQueuePolicy(
+            scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy_document(content)
+        )

@@ -4,7 +4,7 @@ The authorization code flow of OpenID Connect, with state, nonce and PKCE. A coo
 """
 
 from fitai.auth import providers
-from fitai.auth.errors import NotOffered
+from fitai.auth.errors import ProviderNotOffered
 from fitai.auth.models import ProviderStart
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -19,8 +19,8 @@ from fitai.kernel.needs import ApiUrl, Table
     summary="Sign in with Apple",
     status=302,
     needs=(Table.PUT, Table.UPDATE, ApiUrl.READ),
-    errors=(NotOffered,),
+    errors=(ProviderNotOffered,),
 )
 def handler(request: Request, query: ProviderStart) -> RawResponse:
     """Redirect to Apple."""
-    return providers.begin("apple", query, Origin(request.address, request.id))
+    return providers.begin_sign_in("apple", query, Origin(request.address, request.id))

@@ -6,12 +6,12 @@ as a refresh token, once and within a minute; `#error=…` says what went wrong.
 
 from fitai.auth import providers
 from fitai.auth.errors import (
+    AccountSuspended,
     AccountUnverified,
-    AlreadyLinked,
-    InvalidState,
-    NotOffered,
+    InvalidSignInState,
+    ProviderAlreadyLinked,
+    ProviderNotOffered,
     ProviderRefused,
-    Suspended,
     UnverifiedEmail,
 )
 from fitai.auth.models import ProviderAnswer, SignedIn
@@ -33,10 +33,10 @@ from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
         ApiUrl.READ,
     ),
     errors=(
-        NotOffered, InvalidState, ProviderRefused, UnverifiedEmail, Suspended, AccountUnverified, AlreadyLinked
+        ProviderNotOffered, InvalidSignInState, ProviderRefused, UnverifiedEmail, AccountSuspended, AccountUnverified, ProviderAlreadyLinked
     ),
     timeout=20,  # the provider is asked twice
 )  # fmt: skip
 def handler(request: Request, query: ProviderAnswer) -> SignedIn | RawResponse:
     """Redirect to the front end with a one-time code, or answer the tokens where there is none."""
-    return providers.finish("google", query, request.cookies, Origin(request.address, request.id))
+    return providers.finish_sign_in("google", query, request.cookies, Origin(request.address, request.id))

@@ -5,7 +5,7 @@ lock the login for a quarter of an hour, whether it exists or not.
 """
 
 from fitai.auth import service
-from fitai.auth.errors import InvalidCredentials, Locked, Suspended
+from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
 from fitai.auth.models import Login, SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -21,7 +21,7 @@ from fitai.kernel.needs import Keys, Table
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
     ),
-    errors=(InvalidCredentials, Suspended, Locked),
+    errors=(InvalidCredentials, AccountSuspended, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
 def handler(request: Request, body: Login) -> SignedIn:

@@ -10,4 +10,4 @@ from fitai.kernel.task import task
 @task(needs=(Keys.VERIFY,), timeout=5)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a policy: with the caller as its context, or a denial."""
-    return authorizer.socket(event)
+    return authorizer.authorize_connection(event)

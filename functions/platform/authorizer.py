@@ -10,4 +10,4 @@ from fitai.kernel.task import task
 @task(needs=(Keys.VERIFY,), timeout=5)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a policy for the whole API, with the caller as its context; raise `Unauthorized` for a bad token."""
-    return authorizer.rest(event)
+    return authorizer.authorize_request(event)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fitai.auth import keys
+from fitai.auth import signing_keys
 from fitai.kernel.custom_resource import custom_resource
 from fitai.kernel.needs import Keys
 
@@ -10,4 +10,4 @@ from fitai.kernel.needs import Keys
 @custom_resource(needs=(Keys.MAKE, Keys.PUBLISH))
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
     """Give the newest key's id."""
-    return {"kid": keys.ensure()}
+    return {"kid": signing_keys.ensure_keys()}

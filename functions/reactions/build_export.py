@@ -2,8 +2,8 @@
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Bucket, Exports, Imports, Index, Media, Table
-from fitai.users.account import service
-from fitai.users.account.events import ExportContinued, ExportRequested
+from fitai.users.export import service
+from fitai.users.export.events import ExportContinued, ExportRequested
 
 
 @reaction(
@@ -24,4 +24,4 @@ from fitai.users.account.events import ExportContinued, ExportRequested
     memory=1024,
 )
 def handler(event: ExportRequested | ExportContinued) -> None:
-    service.build(event)
+    service.continue_export(event)

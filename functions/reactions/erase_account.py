@@ -1,9 +1,9 @@
 """What is kept about a deleted account goes, some of it with each message."""
 
+from fitai.accounts.erasure import service
+from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports, Index, Media, Table
-from fitai.users.account import service
-from fitai.users.account.events import AccountDeleted, ErasureContinued
 
 
 @reaction(

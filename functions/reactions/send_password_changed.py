@@ -8,4 +8,4 @@ from fitai.kernel.needs import Mail, Table
 
 @reaction(PasswordChanged, needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND))
 def handler(event: PasswordChanged) -> None:
-    mails.password_changed(event)
+    mails.send_password_changed(event)

@@ -11,4 +11,4 @@ from fitai.kernel.needs import ApiUrl, Mail, Table
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, ApiUrl.READ),
 )
 def handler(event: PasswordResetRequested) -> None:
-    mails.password_reset(event)
+    mails.send_password_reset(event)

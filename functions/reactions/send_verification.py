@@ -1,10 +1,10 @@
 """A new account, or one that asks for it again, is sent a link that proves its e-mail address."""
 
+from fitai.accounts.events import UserRegistered
 from fitai.auth import mails
 from fitai.auth.events import VerificationRequested
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import ApiUrl, Mail, Table
-from fitai.users.events import UserRegistered
 
 
 @reaction(
@@ -13,4 +13,4 @@ from fitai.users.events import UserRegistered
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND, ApiUrl.READ),
 )
 def handler(event: UserRegistered | VerificationRequested) -> None:
-    mails.verification(event)
+    mails.send_verification(event)

@@ -1,11 +1,11 @@
 """A new account is greeted by mail."""
 
+from fitai.accounts.events import UserRegistered
 from fitai.auth import mails
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Mail, Table
-from fitai.users.events import UserRegistered
 
 
 @reaction(UserRegistered, needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Mail.SEND))
 def handler(event: UserRegistered) -> None:
-    mails.welcome(event)
+    mails.send_welcome(event)

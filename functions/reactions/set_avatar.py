@@ -8,4 +8,4 @@ from fitai.users import avatar
 
 @reaction(MediaReady, MediaDeleted, needs=(Table.GET, Table.PUT, Table.UPDATE))
 def handler(event: MediaReady | MediaDeleted) -> None:
-    avatar.follow(event)
+    avatar.update_profile_picture(event)

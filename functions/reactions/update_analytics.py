@@ -1,6 +1,6 @@
 """Totals, weeks, streaks and lifts follow each workout that is completed, corrected or deleted."""
 
-from fitai.analytics import following
+from fitai.analytics import reactions
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
@@ -14,4 +14,4 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     timeout=120,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
-    following.follow(event)
+    reactions.update_analytics(event)

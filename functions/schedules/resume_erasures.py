@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from fitai.accounts.erasure import service
 from fitai.kernel.needs import Index, Table
 from fitai.kernel.task import schedule
-from fitai.users.account import service
 
 
 @schedule("rate(15 minutes)", needs=(Index.QUERY, Table.PUT))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fitai.auth import keys
+from fitai.auth import signing_keys
 from fitai.kernel.needs import Keys
 from fitai.kernel.task import schedule
 
@@ -10,4 +10,4 @@ from fitai.kernel.task import schedule
 @schedule("rate(30 days)", needs=(Keys.MAKE, Keys.PUBLISH))
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Give the newest key's id."""
-    return {"kid": keys.rotate()}
+    return {"kid": signing_keys.rotate_keys()}

@@ -5,7 +5,7 @@ in through Google or Apple, gets its first one by `POST /auth/forgot-password`.
 """
 
 from fitai.auth import credentials
-from fitai.auth.errors import Locked, WrongPassword
+from fitai.auth.errors import LoginLocked, WrongPassword
 from fitai.auth.models import PasswordChange, SignedOut
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -20,7 +20,7 @@ from fitai.kernel.needs import Table
     secret=True,
     summary="Change own password",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
-    errors=(NotFound, WrongPassword, Locked),
+    errors=(NotFound, WrongPassword, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: PasswordChange) -> SignedOut:

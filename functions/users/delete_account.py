@@ -5,13 +5,13 @@ The password is asked for; an account without one (Google, Apple) must have sign
 wrong password counts like a failed sign-in, and locks like one.
 """
 
-from fitai.auth import leaving
-from fitai.auth.errors import Locked, SignInAgain, WrongPassword
+from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
+from fitai.auth import deletion
+from fitai.auth.errors import LoginLocked, SignInTooOld, WrongPassword
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
-from fitai.users.account.models import AccountDeletion, DeleteAccount
 
 
 @endpoint(
@@ -22,9 +22,9 @@ from fitai.users.account.models import AccountDeletion, DeleteAccount
     summary="Delete own account",
     status=202,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
-    errors=(NotFound, WrongPassword, SignInAgain, Locked),
+    errors=(NotFound, WrongPassword, SignInTooOld, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: DeleteAccount) -> AccountDeletion:
     """Answer when the account's data will be gone."""
-    return leaving.delete_account(request.caller, body, Origin(request.address, request.id))
+    return deletion.delete_account(request.caller, body, Origin(request.address, request.id))

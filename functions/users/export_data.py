@@ -8,8 +8,8 @@ for a quarter of an hour, for whoever has it.
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Exports, Table
-from fitai.users.account import service
-from fitai.users.account.models import DataExport
+from fitai.users.export import service
+from fitai.users.export.models import DataExport
 
 
 @endpoint(

@@ -1,10 +1,10 @@
 """The caller's own preferences: units, rest time, weekly target, notifications, privacy."""
 
+from fitai.accounts.models import Preferences
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
 from fitai.users import service
-from fitai.users.models import Preferences
 
 
 @endpoint("GET", "/users/preferences", access="user", summary="Own preferences", needs=(Table.GET,), errors=(NotFound,))

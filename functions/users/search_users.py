@@ -16,4 +16,4 @@ from fitai.users.social.models import UserCard
 @endpoint("GET", "/users/search", access="user", summary="Find users", needs=(Table.QUERY, Table.GET_MANY))
 def handler(request: Request, query: UserSearch) -> Page[UserCard]:
     """Answer a page of users, in the order of the names that they were found by."""
-    return service.search(request.caller, query)
+    return service.search_users(request.caller, query)

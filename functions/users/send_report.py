@@ -22,4 +22,4 @@ from fitai.users.reports.models import Report, SendReport
 )
 def handler(request: Request, body: SendReport) -> Report:
     """Answer the report."""
-    return service.send(request.caller, request.new_id(), body, Origin(request.address, request.id))
+    return service.send_report(request.caller, request.new_id(), body, Origin(request.address, request.id))

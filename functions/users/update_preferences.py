@@ -3,11 +3,11 @@
 The user's connected devices get `sync:preferences`, and the units are the new ones from the next request on.
 """
 
+from fitai.accounts.models import Preferences, PreferencesChange
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.users import service
-from fitai.users.models import Preferences, PreferencesChange
 
 
 @endpoint(

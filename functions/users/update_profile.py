@@ -1,10 +1,11 @@
 """Change the caller's own profile: a field that is left out stays as it is, one that is null is cleared."""
 
+from fitai.accounts.models import ProfileChange
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
 from fitai.users import service
-from fitai.users.models import Profile, ProfileChange
+from fitai.users.models import Profile
 
 
 @endpoint(

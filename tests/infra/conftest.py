@@ -154,7 +154,7 @@ def assemblies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assembly]:
 def unanswered(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
     """The templates of prod without our answers to cdk-nag."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nag, "_keep", lambda *_: None)
+        patch.setattr(nag, "_acknowledge_finding", lambda *_: None)
         return synthesised("prod", tmp_path_factory.mktemp("unanswered"))
 
 

@@ -42,13 +42,13 @@ def past(number: int) -> list[rules.Contribution]:
 
 def write(found: list[rules.Contribution]) -> None:
     """Everything that is kept of these workouts."""
-    standing = rules.rebuilt(found, target=3, today_utc=TODAY)
+    standing = rules.aggregate_contributions(found, target=3, today_utc=TODAY)
     calendar = store.CalendarItem.of(ME, standing.calendar)
     items: list[Any] = [
         *(store.ContributionItem.of(ME, one.workout_id, 5, one) for one in found),
         *(store.WeekItem.of(ME, start, week) for start, week in standing.weeks.items()),
         *(store.ExerciseTallyItem.of(ME, exercise_id, tally) for exercise_id, tally in standing.exercises.items()),
-        store.TotalsItem.of(ME, standing.totals, store.Choices("Europe/Berlin", 3, 1)),
+        store.TotalsItem.of(ME, standing.totals, store.StreakSettings("Europe/Berlin", 3, 1)),
     ]
     for item in (*items, calendar):
         item.revision = 1

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from fitai.analytics import rules, store
-from fitai.analytics.following import follow
+from fitai.analytics.reactions import update_analytics
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
 
@@ -27,6 +27,8 @@ def test_an_import_of_sixty_workouts_with_ten_reactions_at_once(dynamodb: None) 
     events = [*first, *last, *last[::3]]
     Random(1).shuffle(events)
     with ThreadPoolExecutor(max_workers=10) as pool:
-        list(pool.map(follow, events))
+        list(pool.map(update_analytics, events))
     today = clock.now().date()
-    assert store.load_all(user).standing == rules.rebuilt(map(rules.contribution, last), target=3, today_utc=today)
+    assert store.load_all(user).standing == rules.aggregate_contributions(
+        map(rules.contribution, last), target=3, today_utc=today
+    )

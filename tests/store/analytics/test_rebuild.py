@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fitai.analytics import rebuild as command
 from fitai.analytics import store
-from fitai.analytics.following import follow
+from fitai.analytics.reactions import update_analytics
 from fitai.analytics.rebuild import rebuild
 from fitai.kernel import clock, table
 from fitai.kernel.ids import new_id
@@ -131,7 +131,7 @@ def day(offset: int, *sets: tuple[float, int], exercise: str = "barbell-back-squ
 def tell(*events: Any) -> None:
     """Let analytics follow the events, and nobody else: these workouts' records are not those of a history."""
     for event in events:
-        follow(event)
+        update_analytics(event)
 
 
 def kept(user_id: str) -> tuple[Any, Any]:
@@ -246,9 +246,9 @@ def test_what_was_never_there_goes(gym: Gym) -> None:
 
 def test_what_the_account_says_stays(gym: Gym) -> None:
     loaded = store.load_all(gym.user_id)
-    choices = store.Choices("Asia/Tokyo", 1, 7)
+    choices = store.StreakSettings("Asia/Tokyo", 1, 7)
     totals = loaded.standing.totals.model_copy(update={"volume": -1})
-    table.commit(store.saving_totals(loaded, totals, choices))
+    table.commit(store.totals_write(loaded, totals, choices))
     assert rebuild(gym.user_id) == 1
     after = store.load_all(gym.user_id)
     assert after.choices == choices

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from fitai.accounts.models import ProfileChange
 from fitai.auth import rules, service, store
 from fitai.auth.models import Device, Login, Registration
 from fitai.kernel.audit import Origin
@@ -14,7 +15,6 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.table import client, settings
 from fitai.kernel.tokens import verify_access_token
 from fitai.users import service as users
-from fitai.users.models import ProfileChange
 
 from tests.store.conftest import on_a_server
 

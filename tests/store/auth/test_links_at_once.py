@@ -4,7 +4,7 @@ import pytest
 from fitai.auth import credentials, mails, providers, rules, service, store
 from fitai.auth.events import PasswordResetRequested
 from fitai.auth.models import Login, PasswordReset
-from fitai.auth.rules import Identity, LinkToken
+from fitai.auth.rules import MailLinkToken, ProviderIdentity
 from fitai.kernel import clock
 from fitai.kernel.table import commit
 from fitai.mail import service as mail
@@ -17,20 +17,20 @@ from tests.store.conftest import on_a_server
 pytestmark = pytest.mark.usefixtures("dynamodb")
 
 NEW = "pears behind a barn 9"
-ADA = Identity("google", "subject-1", "ada@example.com", "Ada", "Lovelace")
+ADA = ProviderIdentity("google", "subject-1", "ada@example.com", "Ada", "Lovelace")
 
 
 def link(user_id: str) -> str:
     """A link to a new password."""
-    token = LinkToken.of(user_id, b"x" * rules.SECRET_BYTES)
-    commit(store.new_link(token, "reset_password", clock.epoch() + rules.RESET_LIFETIME))
+    token = MailLinkToken.of(user_id, b"x" * rules.SECRET_BYTES)
+    commit(store.mail_link_write(token, "reset_password", clock.epoch() + rules.RESET_LIFETIME))
     return str(token)
 
 
-def enter(identity: Identity) -> str:
+def enter(identity: ProviderIdentity) -> str:
     from fitai.kernel.table import retry_on_conflict
 
-    return retry_on_conflict(lambda: providers._enter(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
+    return retry_on_conflict(lambda: providers._open_account(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
 
 
 def test_one_after_the_other_a_link_is_good_once() -> None:
@@ -87,7 +87,7 @@ def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatc
 
     def work(_: int) -> object:
         try:
-            return mails.password_reset(event)
+            return mails.send_password_reset(event)
         except Exception as error:
             assert isinstance(error, MailInProgress) or type(error).__name__ in ("Duplicate", "Contended")
             return None

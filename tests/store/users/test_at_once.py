@@ -6,17 +6,17 @@ from functools import partial
 from random import Random
 
 import pytest
+from fitai.accounts import store as accounts_store
 from fitai.auth import service as auth
 from fitai.auth.models import Registration
 from fitai.kernel.audit import Origin
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
 from fitai.kernel.tokens import verify_access_token
-from fitai.users import store as users
 from fitai.users.body import service as body
 from fitai.users.body.models import AddBodyEntry
 from fitai.users.social import service, store
-from fitai.users.social.rules import Tie
+from fitai.users.social.models import Tie
 
 from tests.store.conftest import on_a_server
 
@@ -48,7 +48,7 @@ def check_sound(*people: Caller) -> None:
     for one in people:
         ties = [store.tie(one.id, other.id) for other in people if other is not one]
         assert ties == [store.tie(other.id, one.id).mirrored for other in people if other is not one]
-        counts = store.standing("nobody", one.id, counts=True).counts
+        counts = store.tie_state("nobody", one.id, counts=True).counts
         assert (counts.friends, counts.followers, counts.following) == (
             sum(tie.friends for tie in ties),
             sum(tie.followed for tie in ties),
@@ -110,6 +110,6 @@ def test_weighings_at_once_leave_the_latest_as_the_current_weight() -> None:
     given = [AddBodyEntry.model_validate({"date": day, "weight": 60 + int(day[-2:])}) for day in days]
     outcomes = together(*(partial(body.add, ada, f"entry-{n}", one) for n, one in enumerate(given)))
     assert outcomes == ["ok"] * 8
-    found = users.find(ada.id)
+    found = accounts_store.find(ada.id)
     assert found is not None
     assert found.metrics.current_weight == 68

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rules
-from fitai.analytics.rules import Contribution, ExerciseShare, Standing
+from fitai.analytics.rules import Aggregates, Contribution, ExerciseContribution
 from fitai.analytics.streaks import monday
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,15 +22,17 @@ def nothing() -> Iterable[Contribution]:
     raise AssertionError("nothing fell: nobody needs the others")
 
 
-def change(standing: Standing, old: Contribution | None, new: Contribution | None, others: Any = nothing) -> Standing:
-    return rules.applied(standing, old, new, others=others, target=3, today_utc=TODAY)
+def change(
+    standing: Aggregates, old: Contribution | None, new: Contribution | None, others: Any = nothing
+) -> Aggregates:
+    return rules.replace_contribution(standing, old, new, others=others, target=3, today_utc=TODAY)
 
 
-def share(**fields: Any) -> ExerciseShare:
-    return ExerciseShare(**({"name": "Squat", "sets": 3, "volume": 10} | fields))
+def share(**fields: Any) -> ExerciseContribution:
+    return ExerciseContribution(**({"name": "Squat", "sets": 3, "volume": 10} | fields))
 
 
-def adding(workout_id: str, day: date = DAY, **exercises: ExerciseShare) -> Contribution:
+def adding(workout_id: str, day: date = DAY, **exercises: ExerciseContribution) -> Contribution:
     return Contribution(workout_id=workout_id, date=day, timezone="UTC", exercises=exercises)
 
 
@@ -69,7 +71,7 @@ def test_assistance_is_no_one_rep_max():
 
 
 def test_a_best_that_does_not_fall_reads_nothing():
-    standing = change(Standing(), None, adding("a", squat=share(max_weight=100, max_reps=5, one_rep_max=117)))
+    standing = change(Aggregates(), None, adding("a", squat=share(max_weight=100, max_reps=5, one_rep_max=117)))
     light = adding("b", squat=share(max_weight=60, max_reps=3, one_rep_max=66))
     standing = change(standing, None, light)
     standing = change(standing, light, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)))
@@ -81,7 +83,7 @@ def test_a_best_that_does_not_fall_reads_nothing():
 def test_each_best_falls_alone():
     heavy = adding("a", squat=share(max_weight=140, max_reps=1, one_rep_max=140))
     long = adding("b", squat=share(max_weight=60, max_reps=20, one_rep_max=84))
-    standing = change(change(Standing(), None, heavy), None, long)
+    standing = change(change(Aggregates(), None, heavy), None, long)
     assert [standing.exercises["squat"].max_weight, standing.exercises["squat"].max_reps] == [140, 20]
     without = change(standing, long, None, lambda: [heavy])
     assert [without.exercises["squat"].max_weight, without.exercises["squat"].max_reps] == [140, 1]
@@ -92,7 +94,7 @@ def test_each_best_falls_alone():
 
 def test_less_assistance_is_better():
     first = adding("a", dip=share(max_weight=20, assisted=True))
-    standing = change(Standing(), None, first)
+    standing = change(Aggregates(), None, first)
     standing = change(standing, None, adding("b", dip=share(max_weight=10, assisted=True)))
     assert standing.exercises["dip"].max_weight == 10
     worse = adding("b", dip=share(max_weight=30, assisted=True))
@@ -103,7 +105,7 @@ def test_less_assistance_is_better():
 
 def test_the_eleventh_lift_comes_in_when_one_of_the_ten_falls():
     lifts = [adding(f"w{n:02d}", **{f"e{n:02d}": share(one_rep_max=200.0 - n)}) for n in range(12)]
-    standing = Standing()
+    standing = Aggregates()
     for one in lifts:
         standing = change(standing, None, one)
     assert [one.exercise_id for one in standing.totals.strongest] == [f"e{n:02d}" for n in range(10)]
@@ -115,7 +117,7 @@ def test_the_eleventh_lift_comes_in_when_one_of_the_ten_falls():
 def test_the_newest_workout_says_where_the_user_is():
     first = Contribution(workout_id="a", date=DAY, timezone="Europe/Berlin")
     second = Contribution(workout_id="b", date=DAY + timedelta(days=1), timezone="Asia/Tokyo")
-    standing = change(change(Standing(), None, second, list), None, first)
+    standing = change(change(Aggregates(), None, second, list), None, first)
     assert standing.totals.newest and standing.totals.newest.timezone == "Asia/Tokyo"
     standing = change(standing, second, None, lambda: [first])
     assert standing.totals.newest and standing.totals.newest.timezone == "Europe/Berlin"
@@ -165,23 +167,23 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
     sequence: list[tuple[str, Contribution | None]], target: int
 ):
     now: dict[str, Contribution] = {}
-    standing = Standing()
+    standing = Aggregates()
     for workout_id, new in sequence:
         old = now.pop(workout_id, None)
         others = list(now.values())
         touched = {monday(one.date) for one in (old, new) if one}
         # What the store loads: the weeks that are touched, and no others.
         part = replace(standing, weeks={start: standing.weeks[start] for start in touched & standing.weeks.keys()})
-        after = rules.applied(part, old, new, others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
+        after = rules.replace_contribution(part, old, new, others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
         weeks = {start: week for start, week in standing.weeks.items() if start not in touched} | dict(after.weeks)
         standing = replace(after, weeks=weeks)
         if new is not None:
             now[workout_id] = new
-        assert standing == rules.rebuilt(now.values(), target=target, today_utc=TODAY)
+        assert standing == rules.aggregate_contributions(now.values(), target=target, today_utc=TODAY)
         held(standing, list(now.values()))
 
 
-def held(standing: Standing, found: list[Contribution]) -> None:
+def held(standing: Aggregates, found: list[Contribution]) -> None:
     """What the standing must be, counted the plain way."""
     totals = standing.totals
     assert totals.workouts == len(found)
@@ -210,8 +212,8 @@ def held(standing: Standing, found: list[Contribution]) -> None:
 @pytest.mark.parametrize("gone", ["a", "b"])
 def test_what_is_empty_is_gone(gone: str):
     both = {one: adding(one, squat=share(max_weight=100, one_rep_max=100)) for one in ("a", "b")}
-    standing = change(change(Standing(), None, both["a"]), None, both["b"])
+    standing = change(change(Aggregates(), None, both["a"]), None, both["b"])
     kept = next(one for one in both if one != gone)
     standing = change(standing, both[gone], None, lambda: [both[kept]])
-    assert standing == rules.rebuilt([both[kept]], target=3, today_utc=TODAY)
-    assert change(standing, both[kept], None, list) == Standing()
+    assert standing == rules.aggregate_contributions([both[kept]], target=3, today_utc=TODAY)
+    assert change(standing, both[kept], None, list) == Aggregates()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from fitai.analytics.streaks import Calendar, condense, horizon, in_a_row, monday, week_of
+from fitai.analytics.streaks import Calendar, condense, consecutive_runs, horizon, monday, week_number
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ def day_streak(calendar: Calendar, today: date) -> tuple[int, int]:
 
 def week_streak(calendar: Calendar, target: int, today: date) -> tuple[int, int]:
     streaks = condense(calendar.week_runs(target), horizon(today, "week"))
-    week = week_of(today.toordinal())
+    week = week_number(today.toordinal())
     return streaks.current(week), streaks.longest(week)
 
 
@@ -98,7 +98,7 @@ def test_a_lower_target_reaches_more_weeks():
 
 
 def test_weeks_begin_on_monday():
-    assert week_of(at(-1).toordinal()) + 1 == week_of(at(0).toordinal()) == week_of(at(6).toordinal())
+    assert week_number(at(-1).toordinal()) + 1 == week_number(at(0).toordinal()) == week_number(at(6).toordinal())
     assert monday(at(6)) == MONDAY
     assert days(6, 7).in_week(at(3)) == days(6, 7).in_week(at(7)) == 1
 
@@ -152,7 +152,7 @@ def naive(reached: set[int], today: int) -> tuple[int, int]:
     current = 0
     while end - current in past:
         current += 1
-    return current, max((end - start + 1 for start, end in in_a_row(sorted(past))), default=0)
+    return current, max((end - start + 1 for start, end in consecutive_runs(sorted(past))), default=0)
 
 
 @given(st.sets(NEAR, max_size=40), NEAR, st.integers(0, 20), st.integers(-1, 1), st.integers(1, 3))
@@ -168,4 +168,4 @@ def test_streaks_on_any_later_day_anywhere_on_earth(
     assert (streaks.current(now), streaks.longest(now)) == naive(ordinals, now)
     weeks = condense(calendar.week_runs(target), horizon(at(written), "week"))
     reached = {week for week, count in calendar.weeks().items() if count >= target}
-    assert (weeks.current(week_of(now)), weeks.longest(week_of(now))) == naive(reached, week_of(now))
+    assert (weeks.current(week_number(now)), weeks.longest(week_number(now))) == naive(reached, week_number(now))

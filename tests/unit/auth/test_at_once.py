@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.auth import credentials, keys
+from fitai.auth import credentials, signing_keys
 from fitai.kernel import table
 
 from tests.harness.crashes import held, lost_answer
@@ -58,30 +58,30 @@ def test_a_registration_that_meets_another_transaction_is_answered() -> None:
 
 def test_a_deployment_during_a_rotation_takes_no_key_out_of_the_public(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept signs, ten minutes later: it must be published, whoever was first."""
-    real, inside = keys._publish, []
+    real, inside = signing_keys._publish_keys, []
 
     def publish(found: Any) -> None:
         if not inside:
             inside.append(None)
-            keys.rotate()
+            signing_keys.rotate_keys()
         real(found)
 
-    monkeypatch.setattr(keys, "_publish", publish)
-    keys.ensure()
+    monkeypatch.setattr(signing_keys, "_publish_keys", publish)
+    signing_keys.ensure_keys()
     assert len(private()) == 2
     assert set(kids(private())) <= set(kids(published()))
 
 
 def test_two_rotations_at_once_leave_no_key_that_nobody_can_verify(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, inside = keys._write, []
+    real, inside = signing_keys._store_keys, []
 
     def write(found: Any) -> None:
         if not inside:
             inside.append(None)
-            keys.rotate()
+            signing_keys.rotate_keys()
         real(found)
 
-    monkeypatch.setattr(keys, "_write", write)
-    keys.rotate()
+    monkeypatch.setattr(signing_keys, "_store_keys", write)
+    signing_keys.rotate_keys()
     assert inside
     assert set(kids(private())) <= set(kids(published()))

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import jwt
 import pytest
-from fitai.auth import keys
+from fitai.auth import signing_keys
 from fitai.kernel import identity, tokens
 from fitai.kernel.settings import settings
 
@@ -42,11 +42,11 @@ def test_the_first_deployment_makes_a_key(aws: None, content: str | None) -> Non
         secrets.create_secret(Name=settings().signing_secret)
     else:
         secrets.create_secret(Name=settings().signing_secret, SecretString=content)
-    kid = keys.ensure()
+    kid = signing_keys.ensure_keys()
     assert kids(private()) == kids(published()) == [kid]
     assert signer() == kid
     assert tokens.verify_access_token(access_token("ada")).id == "ada"
-    assert keys.ensure() == kid, "a second deployment changes nothing"
+    assert signing_keys.ensure_keys() == kid, "a second deployment changes nothing"
     assert kids(private()) == [kid]
 
 
@@ -54,12 +54,12 @@ def test_a_later_deployment_publishes_what_there_is(aws: None) -> None:
     boto3.client("ssm").put_parameter(
         Name=settings().jwks_parameter, Value='{"keys": []}', Type="String", Overwrite=True
     )
-    assert keys.ensure() == "test-key"
+    assert signing_keys.ensure_keys() == "test-key"
     assert kids(published()) == ["test-key"]
 
 
 def test_nothing_private_is_published(aws: None) -> None:
-    keys.rotate()
+    signing_keys.rotate_keys()
     assert len(private()) == 2
     for key in published():
         assert set(key) == {"kty", "crv", "x", "y", "kid", "use", "alg"}
@@ -70,7 +70,7 @@ def test_nothing_private_is_published(aws: None) -> None:
 def test_a_new_key_is_published_at_once_and_signs_after_ten_minutes(aws: None) -> None:
     time = Time()
     before = access_token("ada")
-    new = keys.rotate()
+    new = signing_keys.rotate_keys()
     assert new != "test-key"
     assert kids(published()) == kids(private()) == ["test-key", new]
     assert signer() == "test-key"
@@ -87,7 +87,7 @@ def test_a_month_of_months(aws: None) -> None:
     time = Time()
     alive: list[tuple[float, str]] = []
     for _ in range(4):
-        keys.rotate()
+        signing_keys.rotate_keys()
         assert len(private()) == 2, "the one before the last is dropped: its last token ran out weeks ago"
         for minutes in (0, 9, 2, 14, 2, 60 * 24 * 30):
             time.pass_by(minutes=minutes)
@@ -102,9 +102,9 @@ def test_a_month_of_months(aws: None) -> None:
 
 def test_a_schedule_that_fires_twice_makes_one_key(aws: None) -> None:
     time = Time()
-    first = keys.rotate()
+    first = signing_keys.rotate_keys()
     time.pass_by(minutes=5)
-    assert keys.rotate() == first
+    assert signing_keys.rotate_keys() == first
     assert len(private()) == 2
 
 
@@ -114,9 +114,9 @@ def test_publishing_comes_before_signing(aws: None, monkeypatch: pytest.MonkeyPa
     def die(_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(keys, "_write", die)
+    monkeypatch.setattr(signing_keys, "_store_keys", die)
     with pytest.raises(RuntimeError):
-        keys.rotate()
+        signing_keys.rotate_keys()
     assert kids(private()) == ["test-key"]
     assert "test-key" in kids(published())
     assert tokens.verify_access_token(access_token("ada")).id == "ada"
@@ -127,11 +127,11 @@ def test_which_keys_are_still_needed() -> None:
         return {"kid": kid, "created": created}
 
     now = 1_000_000
-    a, b, c = key("a", 0), key("b", now - keys.NEEDED), key("c", now - keys.NEEDED + 1)
-    assert keys.still_needed([c, a], now) == [a, c]
-    assert keys.still_needed([b, a], now) == [b]
-    assert keys.still_needed([a, b, c], now) == [b, c]
-    assert keys.still_needed([a], now) == [a]
+    a, b, c = key("a", 0), key("b", now - signing_keys.NEEDED_SECONDS), key("c", now - signing_keys.NEEDED_SECONDS + 1)
+    assert signing_keys.needed_keys([c, a], now) == [a, c]
+    assert signing_keys.needed_keys([b, a], now) == [b]
+    assert signing_keys.needed_keys([a, b, c], now) == [b, c]
+    assert signing_keys.needed_keys([a], now) == [a]
 
 
 def test_the_key_set_is_public_and_cached(aws: None) -> None:

@@ -124,13 +124,13 @@ def test_attempts_are_counted_before_the_password_is_looked_at() -> None:
     state: Failures | None = None
     passed = 0
     for _ in range(50):
-        after = rules.attempt(state, 1_000)
+        after = rules.failures_after_attempt(state, 1_000)
         passed += after is not None
         state = after or state
     assert passed == rules.FAILURES_MOST
     assert state is not None
-    assert state.until == 1_000 + rules.LOCK
-    assert rules.attempt(state, state.until) == Failures(1, state.until + rules.FAILURES_WINDOW)
+    assert state.until == 1_000 + rules.LOCK_SECONDS
+    assert rules.failures_after_attempt(state, state.until) == Failures(1, state.until + rules.FAILURES_WINDOW)
 
 
 def test_a_count_that_somebody_else_changed_is_made_again(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ def test_a_count_that_somebody_else_changed_is_made_again(aws: None, monkeypatch
     ada = register()
     real, raced = store.login_state, []
 
-    def read(subject: str) -> store.Standing:
+    def read(subject: str) -> store.SignInState:
         standing = real(subject)
         if not raced:
             raced.append(True)

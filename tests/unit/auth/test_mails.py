@@ -73,9 +73,9 @@ def test_nothing_is_sent_to_an_address_that_is_nobodys(aws: None) -> None:
 def test_nothing_is_sent_once_the_hour_is_over(aws: None) -> None:
     ada = register()
     late = PasswordResetRequested(user_id=ada.id, at=clock.now() - timedelta(hours=1))
-    letters.password_reset(late)
+    letters.send_password_reset(late)
     assert mails("ada@example.com", RESET) == []
-    letters.password_reset(PasswordResetRequested(user_id=ada.id, at=clock.now() - timedelta(minutes=59)))
+    letters.send_password_reset(PasswordResetRequested(user_id=ada.id, at=clock.now() - timedelta(minutes=59)))
     assert len(mails("ada@example.com", RESET)) == 1
 
 
@@ -84,7 +84,7 @@ def test_the_hour_begins_when_it_was_asked_for(aws: None) -> None:
     ada = register()
     event = PasswordResetRequested(user_id=ada.id)
     time.pass_by(minutes=59)
-    letters.password_reset(event)
+    letters.send_password_reset(event)
     token = mails("ada@example.com", RESET)[0].token
     time.pass_by(minutes=1)
     answer = call("POST", "/auth/reset-password", {"token": token, "password": "pears behind a barn 9"})

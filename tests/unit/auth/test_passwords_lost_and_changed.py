@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.auth import credentials, rules, service, store
-from fitai.auth.store import Standing
+from fitai.auth.store import SignInState
 from fitai.kernel.settings import settings
 
 from tests.harness.gateway import Answer, call, deliver_events
@@ -154,12 +154,12 @@ def test_a_token_of_another_account_or_purpose_opens_nothing(aws: None) -> None:
 
 
 def test_what_is_kept_of_a_token_belongs_to_its_purpose() -> None:
-    token = rules.LinkToken.of("ada", b"x" * rules.SECRET_BYTES)
-    link = rules.Link(token.digest("verify_email"), 100)
+    token = rules.MailLinkToken.of("ada", b"x" * rules.SECRET_BYTES)
+    link = rules.MailLink(token.digest("verify_email"), 100)
     assert link.opens(token, "verify_email", 99)
     assert not link.opens(token, "verify_email", 100)
     assert not link.opens(token, "reset_password", 99)
-    assert not link.opens(rules.LinkToken("bob", token.secret), "verify_email", 99)
+    assert not link.opens(rules.MailLinkToken("bob", token.secret), "verify_email", 99)
 
 
 def test_a_weak_password_is_refused_and_the_link_stays_good(aws: None) -> None:
@@ -189,7 +189,7 @@ def test_a_sign_in_that_has_seen_the_old_password_does_not_outlive_it(
     token = reset_token()
     real, inside = store.sign_in_state, []
 
-    def read(user_id: str) -> Standing:
+    def read(user_id: str) -> SignInState:
         if not inside:
             inside.append(reset(token).status)
         return real(user_id)

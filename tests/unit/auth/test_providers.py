@@ -29,12 +29,12 @@ def there(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
             for what in ("AUTHORIZE", "TOKEN", "KEYS"):
                 monkeypatch.setenv(f"FITAI_{name}_{what}_URL", f"{found.url}/{what.lower()}")
         settings.cache_clear()
-        oidc.forget()
+        oidc.clear_caches()
         name = settings().providers_secret
         sdk("secretsmanager").create_secret(Name=name, SecretString=json.dumps(SECRETS))
         yield found
         sdk("secretsmanager").delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
-    oidc.forget()
+    oidc.clear_caches()
 
 
 def refused(answer: Answer, status: int = 401, code: str = "provider_refused") -> bool:
@@ -400,7 +400,7 @@ def test_a_key_that_is_new_is_looked_for_once_in_a_while(there: Provider, monkey
     there.token = lambda claims: jwt.encode(claims, STRANGERS, algorithm="RS256", headers={"kid": "k-2"})
     assert there.sign_in().status == 401, "made-up key ids do not drive our reading"
     assert there.keys_read == 1
-    monkeypatch.setattr(oidc, "PAUSE", 0.0)
+    monkeypatch.setattr(oidc, "KEYS_RELOAD_SECONDS", 0.0)
     assert there.sign_in().status == 200
     assert there.keys_read == 2
 
@@ -414,7 +414,7 @@ def test_a_key_that_is_new_is_looked_for_once_in_a_while(there: Provider, monkey
         ((200, "no json"), 503),
         ((200, "[]"), 503),
         ((200, "{}"), 401),
-        ((200, '{"id_token": "' + "x" * oidc.ANSWER_MOST + '"}'), 503),
+        ((200, '{"id_token": "' + "x" * oidc.RESPONSE_BYTES_MOST + '"}'), 503),
     ],
 )
 def test_what_a_token_endpoint_may_answer(there: Provider, answers: tuple[int, str], status: int) -> None:

@@ -101,13 +101,13 @@ def test_an_entry_is_never_written_over(aws: None) -> None:
 def test_an_act_that_fails_leaves_no_entry(aws: None) -> None:
     ada = register()
     before = len(items("AUDIT#"))
-    from fitai.users import store
+    from fitai.accounts import store
 
     account = store.find(ada.id)
     assert account is not None
     stale = account.model_copy(update={"sign_ins": 7})
     with pytest.raises(WriteConflict):
-        commit(store.signed_in(stale, account.created_at), audit_write(ada.id, "auth.signed_in", ada.id, ORIGIN))
+        commit(store.sign_in_write(stale, account.created_at), audit_write(ada.id, "auth.signed_in", ada.id, ORIGIN))
     assert len(items("AUDIT#")) == before
     assert get(AuditItem, f"AUDIT#{ada.id}", "none") is None
 

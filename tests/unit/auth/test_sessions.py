@@ -61,7 +61,7 @@ def test_of_two_refreshes_at_once_one_wins_and_the_other_is_a_replay(
     ada = register()
     real, inside = store.token_state, []
 
-    def read(token: rules.RefreshToken) -> store.Standing:
+    def read(token: rules.RefreshToken) -> store.SignInState:
         standing = real(token)
         if not inside:
             inside.append(True)
@@ -149,10 +149,10 @@ def test_which_sessions_a_new_one_displaces() -> None:
         return Session(family, "d", used, used, expires, "unknown", device)
 
     phone, laptop, old = session("phone", 10, "phone"), session("laptop", 20, "laptop"), session("old", 5, expires=50)
-    assert rules.displaced([phone, laptop, old], "phone", 100) == [phone, old]
-    assert rules.displaced([phone, laptop, old], None, 100) == [old]
+    assert rules.displaced_sessions([phone, laptop, old], "phone", 100) == [phone, old]
+    assert rules.displaced_sessions([phone, laptop, old], None, 100) == [old]
     many = [session(str(number), 100 - number) for number in range(rules.SESSIONS_MOST + 2)]
-    assert [one.family for one in rules.displaced(many, "new", 200)] == ["21", "20", "19"]
+    assert [one.family for one in rules.displaced_sessions(many, "new", 200)] == ["21", "20", "19"]
 
 
 # --- logging out -------------------------------------------------------------------------------------------
@@ -207,32 +207,32 @@ def test_ended_sessions_are_remembered_as_long_as_a_token_lives(aws: None) -> No
     ada = register()
     for _ in range(3):
         call("POST", "/auth/logout", token=login("ada").data["accessToken"]).data  # noqa: B018
-    record = store.record(ada.id)
+    record = store.caller_record(ada.id)
     assert record is not None
     assert len(record.ended or {}) == 3
     time.pass_by(minutes=15)
     again = login("ada").data
     call("POST", "/auth/logout", token=again["accessToken"]).data  # noqa: B018
-    record = store.record(ada.id)
+    record = store.caller_record(ada.id)
     assert record is not None
     assert list(record.ended or {}) == [again["refreshToken"].split(".")[1]]
 
 
 def test_ending_sessions_does_not_lose_an_end_that_came_first(aws: None) -> None:
     ada = register()
-    stale = store.record(ada.id)
+    stale = store.caller_record(ada.id)
     store.end_sessions(ada.id, stale, ["one"])
     with pytest.raises(WriteConflict):
         store.end_sessions(ada.id, stale, ["two"])
-    store.end_sessions(ada.id, store.record(ada.id), ["two"])
-    record = store.record(ada.id)
+    store.end_sessions(ada.id, store.caller_record(ada.id), ["two"])
+    record = store.caller_record(ada.id)
     assert record is not None
     assert set(record.ended or {}) == {"one", "two"}
 
 
 def test_the_end_of_a_session_makes_the_record_where_there_is_none(aws: None) -> None:
     store.end_sessions("somebody", None, ["one"])
-    record = store.record("somebody")
+    record = store.caller_record("somebody")
     assert record is not None
     assert record.refuses("one", 2_000_000_000)
     assert not record.refuses("two", 0)

@@ -3,11 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from fitai.accounts import store
+from fitai.accounts.store import AccountItem
 from fitai.kernel import table
 from fitai.media import removal
 from fitai.media.events import MediaDeleted, MediaReady
-from fitai.users import store as accounts
-from fitai.users.store import AccountItem
 
 from tests.harness.cloud import BUCKET
 from tests.harness.gateway import call, deliver, deliver_events
@@ -213,11 +213,11 @@ def test_the_picture_of_an_account_that_is_gone_goes_too(aws: None) -> None:
 
 def test_a_picture_from_elsewhere_is_replaced_and_left_alone(aws: None) -> None:
     ada = register()
-    account = accounts.find(ada.id)
+    account = store.find(ada.id)
     assert account is not None
     foreign = account.profile.model_copy(update={"profile_picture": "https://example.com/ada.png"})
     after = account.model_copy(update={"profile": foreign, "version": account.version + 1})
-    accounts.save_profile(account, after, None)
+    store.save_profile(account, after, None)
     media_id = upload(ada)
 
     assert avatar_of(ada) == f"/media/{media_id}"

@@ -94,13 +94,13 @@ def test_points_are_one_per_workout_oldest_first() -> None:
         point(0, 100, workout_id="a", volume=400),
         point(0, None, workout_id="warm-up", reps=None),
     ]
-    found = rules.by_workout(newest_first)
+    found = rules.points_by_workout(newest_first)
     assert [(one.workout_id, one.one_rep_max, one.volume) for one in found] == [("a", 100, 400), ("b", 110, 800)]
 
 
 def test_of_two_assisted_points_the_one_with_less_help_counts() -> None:
     same = {"workout_id": "a", "assisted": True}
-    found = rules.by_workout([point(0, None, weight=30, **same), point(0, None, weight=20, **same)])
+    found = rules.points_by_workout([point(0, None, weight=30, **same), point(0, None, weight=20, **same)])
     assert [one.weight for one in found] == [20]
 
 
@@ -121,7 +121,7 @@ def weeks(*counts: int) -> list[WeeklyStats]:
 
 
 def test_four_whole_weeks_against_the_four_before() -> None:
-    seen = rules.compared(weeks(9, 9, 9, 2, 2, 2, 2, 3, 3, 3, 1, 7))
+    seen = rules.compare_periods(weeks(9, 9, 9, 2, 2, 2, 2, 3, 3, 3, 1, 7))
     assert (seen.earlier.workout_count, seen.recent.workout_count) == (8, 10)
     assert (seen.workout_change_percentage, seen.volume_change_percentage) == (25, 25)
     assert (seen.earlier.start_date, seen.earlier.end_date) == (date(2026, 1, 26), date(2026, 2, 22))
@@ -130,6 +130,6 @@ def test_four_whole_weeks_against_the_four_before() -> None:
 
 
 def test_nothing_has_no_percentage() -> None:
-    seen = rules.compared(weeks(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1))
+    seen = rules.compare_periods(weeks(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1))
     assert seen.workout_change_percentage is None
     assert seen.volume_change_percentage is None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fitai.users.social import store
-from fitai.users.social.rules import Tie
+from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import Person, items

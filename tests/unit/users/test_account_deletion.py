@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from fitai.accounts.erasure import rules, service, store
+from fitai.accounts.erasure.events import AccountDeleted
+from fitai.accounts.events import PreferencesChanged
+from fitai.accounts.models import Preferences
 from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
-from fitai.auth.rules import Identity
-from fitai.kernel import personal_data, table
+from fitai.auth.rules import ProviderIdentity
+from fitai.kernel import pace, personal_data, table
 from fitai.kernel.events import Event
 from fitai.kernel.personal import pseudonym
 from fitai.kernel.table import Entity
-from fitai.users.account import rules, service, store
-from fitai.users.account.events import AccountDeleted
-from fitai.users.events import PreferencesChanged
-from fitai.users.models import Preferences
 
 from functions.schedules import resume_erasures
 from tests.harness import histories, uploads
@@ -61,7 +61,7 @@ def erased(person: Person, time: Time | None = None) -> list[str]:
     """What is left when every event has been worked through, and the last time too."""
     deliver_events()
     time = time or Time()
-    time.pass_by(seconds=rules.FINAL_AFTER.total_seconds() + 1)
+    time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)
     resume_erasures.handler({}, CONTEXT)
     deliver_events()
     return traces(*names(person))
@@ -93,7 +93,7 @@ def test_the_names_are_free_at_once_and_the_new_owner_keeps_them() -> None:
     deliver_events()
     assert heir.id != person.id
     time = Time()
-    time.pass_by(seconds=rules.FINAL_AFTER.total_seconds() + 1)
+    time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)
     resume_erasures.handler({}, CONTEXT)
     deliver_events()
 
@@ -155,14 +155,14 @@ def test_of_two_at_once_the_second_finds_nothing() -> None:
     person = ada()
     assert delete(person).status == 202
     # A request that was let in before the first one was done.
-    from fitai.auth import leaving
+    from fitai.accounts.erasure.models import DeleteAccount
+    from fitai.auth import deletion
     from fitai.kernel.audit import Origin
     from fitai.kernel.errors import NotFound
     from fitai.kernel.tokens import verify_access_token
-    from fitai.users.account.models import DeleteAccount
 
     with pytest.raises(NotFound):
-        leaving.delete_account(
+        deletion.delete_account(
             verify_access_token(person.token), DeleteAccount(password=PASSWORD), Origin("192.0.2.1", "r")
         )
 
@@ -182,7 +182,9 @@ def test_devices_on_the_socket_are_cut_off(pushed: Frames) -> None:
 
 def without_password(person: Person) -> None:
     """What signing in through a provider makes."""
-    table.commit(*auth_store.link(Identity("google", "subject-of-quillzyx", person.email), person.id))
+    table.commit(
+        *auth_store.link_provider_writes(ProviderIdentity("google", "subject-of-quillzyx", person.email), person.id)
+    )
     key = {"PK": {"S": f"USER#{person.id}"}, "SK": {"S": "ACCOUNT"}}
     table.client().update_item(TableName=table.settings().table, Key=key, UpdateExpression="REMOVE password_hash")
 
@@ -198,7 +200,7 @@ def test_an_account_of_a_provider_is_deleted_after_a_fresh_sign_in() -> None:
 def test_an_old_sign_in_is_not_enough_however_fresh_the_token() -> None:
     person, time = ada(), Time()
     without_password(person)
-    time.pass_by(seconds=auth_rules.FRESH + 1)
+    time.pass_by(seconds=auth_rules.RECENT_SIGN_IN_SECONDS + 1)
     renewed = refresh(person.refresh).data
     refused = delete(person, None, token=renewed["accessToken"])
 
@@ -298,7 +300,7 @@ def test_the_last_time_is_when_no_access_token_lives_any_more() -> None:
     resume_erasures.handler({}, CONTEXT)
     deliver_events()
     assert call("GET", "/users/profile", token=token).status == 401
-    assert store.erasure(person.id) is not None
+    assert store.find(person.id) is not None
     time.pass_by(minutes=2)
     assert call("GET", "/users/profile", token=token).status == 401
     resume_erasures.handler({}, CONTEXT)
@@ -322,7 +324,7 @@ def test_an_erasure_that_has_stopped_is_found_and_goes_on() -> None:
     for item in items("OUTBOX#"):
         table.batch_delete([(item["PK"], item["SK"])])
     assert resume_erasures.handler({}, CONTEXT) == {"resumed": 0}
-    time.pass_by(seconds=rules.LOOK_AGAIN.total_seconds() + 1)
+    time.pass_by(seconds=rules.STALLED_AFTER.total_seconds() + 1)
     assert resume_erasures.handler({}, CONTEXT) == {"resumed": 1}
     assert resume_erasures.handler({}, CONTEXT) == {"resumed": 0}, "it is under way"
     deliver_events()
@@ -333,7 +335,7 @@ def test_a_large_account_goes_over_several_messages(monkeypatch: pytest.MonkeyPa
     person = ada()
     histories.train(person.id, 250)
     delete(person)
-    monkeypatch.setattr(rules, "TURN", 0.0)
+    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
     assert deliver_events() > 3, "a page of 100 workouts is as much as one message does without time"
     monkeypatch.undo()
     assert erased(person) == []
@@ -350,7 +352,7 @@ def test_wherever_the_process_ends_the_next_one_goes_on(pushed: Frames, last: bo
         service.erase(AccountDeleted(user_id=person.id))
 
     if last:
-        time.pass_by(seconds=rules.FINAL_AFTER.total_seconds() + 1)
+        time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)
     state, moment = snapshot(), time.now
     with sabotaged() as saboteur:
         erase()

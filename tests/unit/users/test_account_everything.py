@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fitai.accounts.erasure import rules
 from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
-from fitai.users.account import rules
 from fitai.workouts.store import ActiveItem
 
 from functions.schedules import resume_erasures
@@ -180,7 +180,7 @@ def test_nothing_is_left_of_it(lived: tuple[Life, dict[str, str]]) -> None:
     gone = call("DELETE", "/users/account", {"password": life.password}, token=token)
     assert gone.status == 202, gone.text
     deliver_events(1000)
-    time.pass_by(seconds=rules.FINAL_AFTER.total_seconds() + 1)
+    time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)
     resume_erasures.handler({}, CONTEXT)
     deliver_events(1000)
 

@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
 
 import pytest
-from fitai.kernel import table
-from fitai.users import store as users
-from fitai.users.account import archive as archives
-from fitai.users.account import rules, service, store
-from fitai.users.account.events import ExportContinued, ExportRequested
-from fitai.users.account.models import Export
+from fitai.accounts import store as accounts_store
+from fitai.kernel import pace, table
+from fitai.users.export import archive as archives
+from fitai.users.export import rules, service, store
+from fitai.users.export.events import ExportContinued, ExportRequested
+from fitai.users.export.models import Export
 
 from tests.harness import histories, uploads
 from tests.harness.cloud import cloud
@@ -59,7 +59,7 @@ def values(found: ZipFile, name: str) -> Any:
 
 def test_the_archive_is_announced_and_holds_what_is_kept(pushed: Frames) -> None:
     person, bob = ada(), register("bob")
-    table.commit(users.email_verified(person.id))
+    table.commit(accounts_store.email_verified_write(person.id))
     phone = Socket(pushed, person.token).connect()
     call("POST", "/users/metrics", {"weight": 70}, token=person.token)
     call("POST", "/users/friends/request", {"userId": bob.id}, token=person.token)
@@ -99,7 +99,7 @@ def test_no_secret_is_in_it() -> None:
     deliver_events()
     found = archive(person)
     whole = "".join(found.read(name).decode() for name in found.namelist())
-    hashed = users.find(person.id)
+    hashed = accounts_store.find(person.id)
 
     assert hashed is not None and hashed.password_hash is not None
     assert hashed.password_hash not in whole
@@ -140,7 +140,7 @@ def test_a_repeated_request_is_the_same_one() -> None:
 def test_an_export_that_has_broken_down_gives_way_to_a_new_one() -> None:
     person, time = ada(), Time()
     first = ask(person).data["id"]
-    time.pass_by(seconds=rules.STALE + 1)
+    time.pass_by(seconds=rules.STALLED_AFTER_SECONDS + 1)
     second = ask(person).data["id"]
 
     assert first != second
@@ -174,7 +174,7 @@ def test_nobody_elses_data_are_in_it() -> None:
 def test_a_large_export_goes_over_several_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     person = ada()
     ask(person)
-    monkeypatch.setattr(rules, "TURN", 0.0)
+    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
     assert deliver_events() > 8, "one service is as much as one message does without time"
     assert set(values(archive(person), "manifest.json")["values"]) >= {"users", "kernel", "auth"}
 
@@ -208,8 +208,8 @@ def test_wherever_the_process_ends_the_next_one_goes_on() -> None:
     continued = ExportContinued(user_id=person.id, export_id=export_id)
 
     def build() -> None:
-        service.build(requested)
-        service.build(continued)
+        service.continue_export(requested)
+        service.continue_export(continued)
 
     state = snapshot()
     with sabotaged() as saboteur:
@@ -232,10 +232,10 @@ def test_an_export_of_an_account_that_is_deleted_meanwhile_leaves_nothing() -> N
     person = ada()
     export_id = ask(person).data["id"]
     requested = ExportRequested(user_id=person.id, export_id=export_id)
-    service.build(requested)
+    service.continue_export(requested)
     assert whole_bucket()
     table.batch_delete([(f"USER#{person.id}", "EXPORT")])
-    service.build(ExportContinued(user_id=person.id, export_id=export_id))
+    service.continue_export(ExportContinued(user_id=person.id, export_id=export_id))
     assert whole_bucket() == {}
 
 
@@ -244,19 +244,19 @@ def test_whoever_comes_late_does_not_replace_the_archive_by_less(monkeypatch: py
     person = ada()
     histories.train(person.id, 2)
     export_id = ask(person).data["id"]
-    service.build(ExportRequested(user_id=person.id, export_id=export_id))
+    service.continue_export(ExportRequested(user_id=person.id, export_id=export_id))
     continued = ExportContinued(user_id=person.id, export_id=export_id)
     real, inside = archives.assemble, []
 
     def late(export: Export) -> int:
         if not inside:
             inside.append(True)
-            service.build(continued)
+            service.continue_export(continued)
             inside.append(sorted(archive(person).namelist()))
         return real(export)
 
     monkeypatch.setattr(archives, "assemble", late)
-    service.build(continued)
+    service.continue_export(continued)
     export = store.find(person.id)
     assert export is not None
     assert export.status == "ready"

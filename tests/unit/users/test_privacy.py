@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from fitai.users import relations
+from fitai.users import published
 
 from tests.harness.gateway import call
 from tests.unit.auth.people import Person, register
@@ -53,7 +53,7 @@ def test_who_sees_whom(aws: None, visibility: str, viewer: str) -> None:
     assert answer.operations == ["UpdateItem", "BatchGetItem"]
     for what in ("followers", "following"):
         assert call("GET", f"/users/{owner.id}/{what}", token=other.token).status == status
-    assert relations.visible(other.id, owner.id) is seen
+    assert published.may_see_profile(other.id, owner.id) is seen
     if seen:
         assert answer.data["firstName"] == "Olga"
         assert ("relation" in answer.data) is (viewer != "self")
@@ -80,7 +80,7 @@ def test_lists_of_others(aws: None, visibility: str, viewer: str) -> None:
         assert [one["id"] for one in found] == ([owner.id] if listed else [])
         if listed:
             assert ("firstName" in found[0]) is (viewer in OPEN[visibility])
-    assert relations.recognisable(other.id, owner.id) is (listed or viewer in ("friend", "asked", "was asked"))
+    assert published.may_recognise(other.id, owner.id) is (listed or viewer in ("friend", "asked", "was asked"))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_ones_own_friends_and_requests(aws: None, visibility: str, viewer: str, 
     (found,) = call("GET", FRIENDS, token=other.token, status=status).data
     assert (found["id"], found["username"]) == (owner.id, "owner")
     assert ("firstName" in found) is (viewer in OPEN[visibility])
-    assert relations.recognisable(other.id, owner.id)
+    assert published.may_recognise(other.id, owner.id)
 
 
 def test_nobody_is_not_found(aws: None) -> None:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from fitai.accounts import store
 from fitai.kernel.table import WriteConflict
-from fitai.users import store
 
 from tests.harness.gateway import Answer, access_token, call
 from tests.unit.auth.people import Person, Time, items, register

@@ -5,9 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from fitai.users import relations
+from fitai.users import published
 from fitai.users.social import rules, service, store
-from fitai.users.social.rules import Tie
+from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Frames, Socket, access_token, call
 from tests.unit.auth.people import Person, items, register
@@ -157,7 +157,7 @@ def test_a_mirror_of_a_mirror_is_the_thing_itself() -> None:
     for tie, _ in STATES.values():
         assert tie.mirrored.mirrored == tie
         for after, _ in STATES.values():
-            mine, theirs = rules.counted(tie, after), rules.counted(tie.mirrored, after.mirrored)
+            mine, theirs = rules.count_changes(tie, after), rules.count_changes(tie.mirrored, after.mirrored)
             assert (mine.friends, mine.followers, mine.following) == (
                 theirs.friends,
                 theirs.following,
@@ -170,7 +170,7 @@ def test_a_mirror_of_a_mirror_is_the_thing_itself() -> None:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, other: Any) -> None:
     """Let something else happen between the next reading and its writing."""
-    real, raced = store.standing, []
+    real, raced = store.tie_state, []
 
     def standing(*given: Any, **options: Any) -> Any:
         found = real(*given, **options)
@@ -179,7 +179,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, other: Any) -> None:
             other()
         return found
 
-    monkeypatch.setattr(store, "standing", standing)
+    monkeypatch.setattr(store, "tie_state", standing)
 
 
 def test_two_who_ask_each_other_at_once_are_friends(pushed: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,8 +284,8 @@ def test_bad_input_names_its_field(aws: None, path: str, method: str, body: dict
 
 
 def suspend(person: Person) -> None:
+    from fitai.accounts.store import AccountItem
     from fitai.kernel import table
-    from fitai.users.store import AccountItem
 
     table.commit(table.update(AccountItem.of(person.id), AccountItem.active.set(False)))
 
@@ -443,10 +443,10 @@ def test_who_leaves_is_nothing_to_anybody(pushed: Frames, state: str) -> None:
     ada, bob = pair(state)
     cat = register("cat")
     befriend(bob, cat)
-    service.leave(ada.id)
+    service.end_all_ties(ada.id)
     assert items(f"USER#{ada.id}#RELATIONS") == items(f"USER#{ada.id}#FOLLOWING") == []
     check_sound(ada, bob, cat)
-    service.leave(ada.id)
+    service.end_all_ties(ada.id)
     assert counts(bob) == {"friends": 1, "followers": 0, "following": 0}
 
 
@@ -469,19 +469,19 @@ def test_relations_answers_in_one_request(aws: None) -> None:
 
     ada, bob = pair()
     meter.reset()
-    assert not relations.between(ada.id, bob.id).severed
+    assert not published.tie_between(ada.id, bob.id).severed
     assert meter.operations == ["GetItem"]
     meter.reset()
-    assert not relations.visible(ada.id, bob.id)
+    assert not published.may_see_profile(ada.id, bob.id)
     assert meter.operations == ["BatchGetItem"]
     meter.reset()
-    assert relations.visible(ada.id, ada.id)
-    assert relations.recognisable(ada.id, ada.id)
+    assert published.may_see_profile(ada.id, ada.id)
+    assert published.may_recognise(ada.id, ada.id)
     assert meter.operations == []
     befriend(ada, bob)
-    assert relations.between(ada.id, bob.id).friends
+    assert published.tie_between(ada.id, bob.id).friends
     act(bob, "block", ada).data  # noqa: B018
-    assert relations.between(ada.id, bob.id).severed
-    assert relations.between(bob.id, ada.id).severed
-    assert not relations.visible(ada.id, "nobody")
-    assert not relations.recognisable(ada.id, "nobody")
+    assert published.tie_between(ada.id, bob.id).severed
+    assert published.tie_between(bob.id, ada.id).severed
+    assert not published.may_see_profile(ada.id, "nobody")
+    assert not published.may_recognise(ada.id, "nobody")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.users.search import rules
+from fitai.accounts.search_index import rules
 from fitai.users.social import store
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,20 +52,20 @@ def entries(of: Person) -> set[str]:
     ],
 )
 def test_how_names_are_compared(text: str, normal: str) -> None:
-    assert rules.normalised(text) == normal
+    assert rules.normalise_name(text) == normal
 
 
 @given(st.text(max_size=100))
 def test_normalising_twice_changes_nothing_and_case_counts_for_nothing(text: str) -> None:
-    once = rules.normalised(text)
-    assert rules.normalised(once) == once
-    assert len(once.encode()) <= 4 * rules.KEY_MOST
+    once = rules.normalise_name(text)
+    assert rules.normalise_name(once) == once
+    assert len(once.encode()) <= 4 * rules.KEY_LENGTH_MOST
 
 
 @given(st.text(max_size=30), st.integers(0, 30))
 def test_every_beginning_of_a_name_finds_it(name: str, much: int) -> None:
-    whole = rules.normalised(name)
-    assert whole.startswith(rules.normalised(whole[:much]))
+    whole = rules.normalise_name(name)
+    assert whole.startswith(rules.normalise_name(whole[:much]))
 
 
 def test_by_each_name_in_any_spelling(aws: None) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.users import relations
+from fitai.users import published
 from fitai.workouts import showing, store
 from fitai.workouts.events import WorkoutSharingChanged
 
@@ -251,7 +251,7 @@ def test_what_is_taken_back_while_it_spreads_stops_spreading(
     monkeypatch.setattr(showing, "FRIENDS_AT_ONCE", 1)
     befriend(owner, register("second"))
     workout = make(owner)
-    asked = relations.friends
+    asked = published.friend_ids
 
     def taking_back(user_id: str, limit: int, after: dict[str, str] | None) -> Any:
         found = asked(user_id, limit, after)
@@ -260,7 +260,7 @@ def test_what_is_taken_back_while_it_spreads_stops_spreading(
         store.commit(store.put(store.WorkoutItem.of(state.model_copy(update={"sharing": sharing})), when=store.PRESENT))
         return found
 
-    monkeypatch.setattr(relations, "friends", taking_back)
+    monkeypatch.setattr(published, "friend_ids", taking_back)
     share(owner, workout, visibility="friends")
     assert len(shown(workout)) == 1
     assert ids(friend) == []

@@ -1,17 +1,14 @@
 """What crosses the API of the analytics. Durations are seconds, volumes are weight times repetitions."""
 
 from datetime import date
-from typing import Literal
 
 from pydantic import Field
 
-from fitai.kernel.types import Input, Model, Weight
+from fitai.kernel.types import Input, Model, Weekday, Weight
 
 WEEKS = 12
 """Weeks that are answered where it is not said how many."""
 WEEKS_MOST = 52
-
-WeekdayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class WeeklyStats(Model):
@@ -93,7 +90,7 @@ class FrequencyWeek(Model):
 class WeekdayFrequency(Model):
     """How often on a day of the week."""
 
-    day: WeekdayName
+    day: Weekday
     workout_count: int
 
 
@@ -116,5 +113,5 @@ class WorkoutFrequency(Model):
     days_trained: int
     average_per_week: float
     per_weekday: list[WeekdayFrequency] = Field(description="Monday first.")
-    most_active_day: WeekdayName | None = Field(None, description="The first one, where several are equal.")
+    most_active_day: Weekday | None = Field(None, description="The first one, where several are equal.")
     by_muscle: list[MuscleFrequency] = Field(description="Most trained first.")

@@ -7,20 +7,20 @@ from fitai.analytics import store
 from fitai.analytics.store import CalendarItem, ContributionItem, ExerciseTallyItem, WeekItem
 from fitai.kernel import personal_data
 
-BEGINNING = "ANALYTICS"
+SORT_KEY_PREFIX = "ANALYTICS"
 """How the sort key of everything begins."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for page in personal_data.item_pages(store.partition(user_id), begins=BEGINNING):
+    for page in personal_data.item_pages(store.partition(user_id), begins=SORT_KEY_PREFIX):
         for item in page:
             yield (
                 personal_data.item_kind(item),
-                _named(item) | personal_data.item_json(item, without=("counts", "first", "revision")),
+                _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision")),
             )
 
 
-def _named(item: object) -> dict[str, Any]:
+def _unpacked(item: object) -> dict[str, Any]:
     """What the key says, and what is packed."""
     match item:
         case ContributionItem():
@@ -36,7 +36,7 @@ def _named(item: object) -> dict[str, Any]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    yield from personal_data.erase_items(store.partition(user_id), begins=BEGINNING)
+    yield from personal_data.erase_items(store.partition(user_id), begins=SORT_KEY_PREFIX)
 
 
 PERSONAL_DATA = personal_data.PersonalData(name="analytics", export=_export, erase=_erase)

@@ -20,13 +20,13 @@ PER_KILOGRAM = 100_000_000
 """Volume is counted in units of ten micrograms: a pound (0.45359237 kg) is a whole number of them."""
 PER_SECOND = 1000
 PER_CALORIE = 1000
-PRIMARY, SECONDARY = 2, 1
+PRIMARY_HALF_SETS, SECONDARY_HALF_SETS = 2, 1
 """Halves of a hard set that a muscle is credited with."""
-LIFTS = 10
+STRONGEST_LIFTS_MOST = 10
 """Strongest lifts that are kept at hand."""
-FAVORITES = 5
+FAVORITES_MOST = 5
 """Most used exercises that are kept at hand."""
-DEFAULT_TARGET = 3
+DEFAULT_WEEKLY_TARGET = 3
 """Workouts per week that an account means to do when it has not said so."""
 
 Sums = TypeVar("Sums", bound="Summed")
@@ -44,7 +44,7 @@ class Summed(Model):
     hard_sets: int = 0
 
 
-class ExerciseShare(Model):
+class ExerciseContribution(Model):
     """What a workout did of one exercise; for an assisted one the best weight is the least."""
 
     name: str
@@ -64,7 +64,7 @@ class Contribution(Summed):
     timezone: str
     personal_records: int = 0
     muscles: dict[str, int] = {}
-    exercises: dict[str, ExerciseShare] = {}
+    exercises: dict[str, ExerciseContribution] = {}
 
 
 class Week(Summed):
@@ -75,7 +75,7 @@ class Week(Summed):
     muscles: dict[str, int] = {}
 
 
-class ExerciseTally(ExerciseShare):
+class ExerciseTally(ExerciseContribution):
     """What all workouts did of one exercise; `workouts` is how many of them."""
 
     workouts: int = 0
@@ -100,7 +100,7 @@ class Favorite(Model):
     sets: int
 
 
-class Newest(Model):
+class NewestWorkout(Model):
     """The newest workout, by its day: it says where the user is, as long as the account does not."""
 
     date: date
@@ -114,7 +114,7 @@ class Totals(Summed):
     workouts: int = 0
     personal_records: int = 0
     first_day: date | None = None
-    newest: Newest | None = None
+    newest: NewestWorkout | None = None
     strongest: list[Lift] = []
     favorites: list[Favorite] = []
     day_streaks: Streaks = Streaks()
@@ -122,7 +122,7 @@ class Totals(Summed):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Aggregates:
     """Everything that follows from the contributions. Weeks by their Monday; empty ones do not exist."""
 
     totals: Totals = field(default_factory=Totals)
@@ -136,15 +136,15 @@ class Standing:
 
 def contribution(event: "WorkoutEvent") -> Contribution:
     """What a completed workout adds."""
-    exercises: dict[str, ExerciseShare] = {}
+    exercises: dict[str, ExerciseContribution] = {}
     muscles: Counter[str] = Counter()
     for one in event.exercises:
-        share = _share(one)
+        share = _exercise_contribution(one)
         known = exercises.get(one.exercise_id)
-        exercises[one.exercise_id] = share if known is None else _joined(known, share)
+        exercises[one.exercise_id] = share if known is None else _merge_contributions(known, share)
         primary = set(one.primary_muscles)
         for muscle in primary | set(one.secondary_muscles):
-            muscles[muscle] += one.hard_sets * (PRIMARY if muscle in primary else SECONDARY)
+            muscles[muscle] += one.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
     return Contribution(
         workout_id=event.workout_id,
         date=event.date,
@@ -159,8 +159,8 @@ def contribution(event: "WorkoutEvent") -> Contribution:
     )
 
 
-def _share(one: "DoneExercise") -> ExerciseShare:
-    return ExerciseShare(
+def _exercise_contribution(one: "DoneExercise") -> ExerciseContribution:
+    return ExerciseContribution(
         name=one.name,
         sets=one.hard_sets,
         volume=round(one.volume * PER_KILOGRAM),
@@ -171,10 +171,10 @@ def _share(one: "DoneExercise") -> ExerciseShare:
     )
 
 
-def _joined(one: ExerciseShare, other: ExerciseShare) -> ExerciseShare:
+def _merge_contributions(one: ExerciseContribution, other: ExerciseContribution) -> ExerciseContribution:
     """Both together: sums added, bests the better ones."""
     return one.model_copy(
-        update={"sets": one.sets + other.sets, "volume": one.volume + other.volume, **_bests([one, other])}
+        update={"sets": one.sets + other.sets, "volume": one.volume + other.volume, **_best_values([one, other])}
     )
 
 
@@ -184,15 +184,15 @@ def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
 
 # --- bests -------------------------------------------------------------------------------------------------
 
-BESTS = ("max_weight", "max_reps", "one_rep_max")
+BEST_FIELDS = ("max_weight", "max_reps", "one_rep_max")
 
 
-def _bests(shares: Iterable[ExerciseShare]) -> dict[str, float | None]:
+def _best_values(shares: Iterable[ExerciseContribution]) -> dict[str, float | None]:
     found = list(shares)
-    return {name: _best(name, found) for name in BESTS}
+    return {name: _best_value(name, found) for name in BEST_FIELDS}
 
 
-def _best(name: str, shares: Iterable[ExerciseShare]) -> float | None:
+def _best_value(name: str, shares: Iterable[ExerciseContribution]) -> float | None:
     known = [(getattr(one, name), one.assisted) for one in shares if getattr(one, name) is not None]
     if not known:
         return None
@@ -201,29 +201,29 @@ def _best(name: str, shares: Iterable[ExerciseShare]) -> float | None:
     return min(values) if less_is_better else max(values)
 
 
-def _lowered(tally: ExerciseTally, gone: ExerciseShare, come: ExerciseShare | None) -> bool:
+def _is_best_lost(tally: ExerciseTally, gone: ExerciseContribution, come: ExerciseContribution | None) -> bool:
     """Whether the share that goes held one of the bests, and the one that comes does not reach it."""
     both = [gone] if come is None else [gone, come]
     return any(
         getattr(gone, name) is not None
         and getattr(gone, name) == getattr(tally, name)
-        and (come is None or getattr(come, name) != _best(name, both))
-        for name in BESTS
+        and (come is None or getattr(come, name) != _best_value(name, both))
+        for name in BEST_FIELDS
     )
 
 
 # --- adding and taking away --------------------------------------------------------------------------------
 
 
-def applied(
-    standing: Standing,
+def replace_contribution(
+    standing: Aggregates,
     old: Contribution | None,
     new: Contribution | None,
     *,
     others: Callable[[], Iterable[Contribution]],
     target: int,
     today_utc: date,
-) -> Standing:
+) -> Aggregates:
     """The standing after a workout's contribution has changed from `old` to `new`.
 
     Args:
@@ -239,54 +239,54 @@ def applied(
             rest = list(others())
         return rest
 
-    weeks = _weeks_after(standing.weeks, old, new)
+    weeks = _update_weeks(standing.weeks, old, new)
     calendar = standing.calendar
     for one in (old, new):
         if one is not None:
             week = weeks.get(monday(one.date), Week())
             calendar = calendar.with_day(one.date, week.days[one.date.weekday()])
-    exercises = _exercises_after(standing.exercises, old, new, remaining)
+    exercises = _update_exercises(standing.exercises, old, new, remaining)
     before = standing.totals
-    sums = _summed(_summed(before, old, -1), new, 1)
+    sums = _add_sums(_add_sums(before, old, -1), new, 1)
     records = (new.personal_records if new else 0) - (old.personal_records if old else 0)
     totals = sums.model_copy(
         update={
             "workouts": before.workouts + (new is not None) - (old is not None),
             "personal_records": before.personal_records + records,
-            "newest": _newest_after(before.newest, old, new, remaining),
+            "newest": _update_newest(before.newest, old, new, remaining),
         }
     )
-    return concluded(Standing(totals, calendar, weeks, exercises), target, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
 
 
-def rebuilt(contributions: Iterable[Contribution], *, target: int, today_utc: date) -> Standing:
+def aggregate_contributions(contributions: Iterable[Contribution], *, target: int, today_utc: date) -> Aggregates:
     """The standing from the contributions alone."""
     found = list(contributions)
     totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
-    shares: dict[str, list[ExerciseShare]] = {}
+    shares: dict[str, list[ExerciseContribution]] = {}
     for one in found:
-        totals = _summed(totals, one, 1)
+        totals = _add_sums(totals, one, 1)
         start = monday(one.date)
-        weeks[start] = _week_with(weeks.get(start, Week()), one, 1)
+        weeks[start] = _update_week(weeks.get(start, Week()), one, 1)
         days[one.date] += 1
         for exercise_id, share in one.exercises.items():
             shares.setdefault(exercise_id, []).append(share)
     totals.workouts = len(found)
     totals.personal_records = sum(one.personal_records for one in found)
-    totals.newest = _newest_of(found)
+    totals.newest = _newest_workout(found)
     calendar = Calendar.of(days)
-    exercises = {exercise_id: _tally_of(mine) for exercise_id, mine in shares.items()}
-    return concluded(Standing(totals, calendar, weeks, exercises), target, today_utc)
+    exercises = {exercise_id: _tally_contributions(mine) for exercise_id, mine in shares.items()}
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
 
 
-def concluded(standing: Standing, target: int, today_utc: date) -> Standing:
+def derive_totals(standing: Aggregates, target: int, today_utc: date) -> Aggregates:
     """The standing with everything in the totals that follows from its other parts."""
     exercises, calendar = standing.exercises, standing.calendar
     totals = standing.totals.model_copy(
         update={
             "first_day": calendar.first_day,
-            "strongest": _strongest(exercises),
-            "favorites": _favorites(exercises),
+            "strongest": _strongest_lifts(exercises),
+            "favorites": _favorite_exercises(exercises),
             "day_streaks": condense(calendar.day_runs(), horizon(today_utc, "day")),
             "week_streaks": condense(calendar.week_runs(target), horizon(today_utc, "week")),
         }
@@ -294,23 +294,23 @@ def concluded(standing: Standing, target: int, today_utc: date) -> Standing:
     return replace(standing, totals=totals)
 
 
-def _summed(sums: Sums, one: Contribution | None, sign: int) -> Sums:
+def _add_sums(sums: Sums, one: Contribution | None, sign: int) -> Sums:
     if one is None:
         return sums
     names = Summed.model_fields
     return sums.model_copy(update={name: getattr(sums, name) + sign * getattr(one, name) for name in names})
 
 
-def _weeks_after(weeks: Mapping[date, Week], old: Contribution | None, new: Contribution | None) -> dict[date, Week]:
+def _update_weeks(weeks: Mapping[date, Week], old: Contribution | None, new: Contribution | None) -> dict[date, Week]:
     after = dict(weeks)
     for one, sign in ((old, -1), (new, 1)):
         if one is not None:
             start = monday(one.date)
-            after[start] = _week_with(after.get(start, Week()), one, sign)
+            after[start] = _update_week(after.get(start, Week()), one, sign)
     return {start: week for start, week in after.items() if week.workouts}
 
 
-def _week_with(week: Week, one: Contribution, sign: int) -> Week:
+def _update_week(week: Week, one: Contribution, sign: int) -> Week:
     days = list(week.days)
     days[one.date.weekday()] += sign
     muscles = {
@@ -318,10 +318,10 @@ def _week_with(week: Week, one: Contribution, sign: int) -> Week:
         for muscle in week.muscles.keys() | one.muscles.keys()
     }
     update = {"workouts": week.workouts + sign, "days": days, "muscles": _without_zeros(muscles)}
-    return _summed(week, one, sign).model_copy(update=update)
+    return _add_sums(week, one, sign).model_copy(update=update)
 
 
-def _exercises_after(
+def _update_exercises(
     exercises: Mapping[str, ExerciseTally],
     old: Contribution | None,
     new: Contribution | None,
@@ -331,15 +331,17 @@ def _exercises_after(
     former, present = (one.exercises if one else {} for one in (old, new))
     for exercise_id in sorted(former.keys() | present.keys()):
         gone, come, known = former.get(exercise_id), present.get(exercise_id), after.get(exercise_id)
-        if gone is not None and (known is None or _lowered(known, gone, come)):
+        if gone is not None and (known is None or _is_best_lost(known, gone, come)):
             shares = [one.exercises[exercise_id] for one in remaining() if exercise_id in one.exercises]
-            after[exercise_id] = _tally_of([*shares, *([come] if come else [])])
+            after[exercise_id] = _tally_contributions([*shares, *([come] if come else [])])
         else:
-            after[exercise_id] = _tally_after(known, gone, come)
+            after[exercise_id] = _update_tally(known, gone, come)
     return {exercise_id: tally for exercise_id, tally in after.items() if tally.workouts}
 
 
-def _tally_after(known: ExerciseTally | None, gone: ExerciseShare | None, come: ExerciseShare | None) -> ExerciseTally:
+def _update_tally(
+    known: ExerciseTally | None, gone: ExerciseContribution | None, come: ExerciseContribution | None
+) -> ExerciseTally:
     named = come or known or gone
     tally = known or ExerciseTally(name="", assisted=bool(come and come.assisted))
     signed = [(share, sign) for share, sign in ((tally, 1), (gone, -1), (come, 1)) if share is not None]
@@ -349,10 +351,10 @@ def _tally_after(known: ExerciseTally | None, gone: ExerciseShare | None, come: 
         "sets": sum(sign * share.sets for share, sign in signed),
         "volume": sum(sign * share.volume for share, sign in signed),
     }
-    return tally.model_copy(update=update | dict(_bests([tally, come] if come else [tally])))
+    return tally.model_copy(update=update | dict(_best_values([tally, come] if come else [tally])))
 
 
-def _tally_of(shares: list[ExerciseShare]) -> ExerciseTally:
+def _tally_contributions(shares: list[ExerciseContribution]) -> ExerciseTally:
     if not shares:
         return ExerciseTally(name="")
     return ExerciseTally(
@@ -361,35 +363,35 @@ def _tally_of(shares: list[ExerciseShare]) -> ExerciseTally:
         workouts=len(shares),
         sets=sum(one.sets for one in shares),
         volume=sum(one.volume for one in shares),
-        **_bests(shares),
+        **_best_values(shares),
     )
 
 
-def _newest_after(
-    known: Newest | None,
+def _update_newest(
+    known: NewestWorkout | None,
     old: Contribution | None,
     new: Contribution | None,
     remaining: Callable[[], list[Contribution]],
-) -> Newest | None:
+) -> NewestWorkout | None:
     held = known is not None and old is not None and known.workout_id == old.workout_id
     if held and (new is None or new.date < known.date):  # type: ignore[union-attr]
-        return _newest_of([*remaining(), *([new] if new else [])])
-    fresh = _newest_of([new]) if new else None
+        return _newest_workout([*remaining(), *([new] if new else [])])
+    fresh = _newest_workout([new]) if new else None
     if known is None or fresh is None or held:
         return fresh or known
-    return max(known, fresh, key=_age)
+    return max(known, fresh, key=_recency)
 
 
-def _newest_of(found: Iterable[Contribution]) -> Newest | None:
-    newest = [Newest(date=one.date, workout_id=one.workout_id, timezone=one.timezone) for one in found]
-    return max(newest, key=_age, default=None)
+def _newest_workout(found: Iterable[Contribution]) -> NewestWorkout | None:
+    newest = [NewestWorkout(date=one.date, workout_id=one.workout_id, timezone=one.timezone) for one in found]
+    return max(newest, key=_recency, default=None)
 
 
-def _age(one: Newest) -> tuple[date, str]:
+def _recency(one: NewestWorkout) -> tuple[date, str]:
     return one.date, one.workout_id
 
 
-def _strongest(exercises: Mapping[str, ExerciseTally]) -> list[Lift]:
+def _strongest_lifts(exercises: Mapping[str, ExerciseTally]) -> list[Lift]:
     lifts = [
         Lift(
             exercise_id=exercise_id,
@@ -401,12 +403,12 @@ def _strongest(exercises: Mapping[str, ExerciseTally]) -> list[Lift]:
         for exercise_id, one in exercises.items()
         if one.one_rep_max
     ]
-    return sorted(lifts, key=lambda one: (-one.one_rep_max, one.exercise_id))[:LIFTS]
+    return sorted(lifts, key=lambda one: (-one.one_rep_max, one.exercise_id))[:STRONGEST_LIFTS_MOST]
 
 
-def _favorites(exercises: Mapping[str, ExerciseTally]) -> list[Favorite]:
+def _favorite_exercises(exercises: Mapping[str, ExerciseTally]) -> list[Favorite]:
     found = [
         Favorite(exercise_id=exercise_id, name=one.name, workouts=one.workouts, sets=one.sets)
         for exercise_id, one in exercises.items()
     ]
-    return sorted(found, key=lambda one: (-one.workouts, -one.sets, one.exercise_id))[:FAVORITES]
+    return sorted(found, key=lambda one: (-one.workouts, -one.sets, one.exercise_id))[:FAVORITES_MOST]

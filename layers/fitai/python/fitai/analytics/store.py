@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
-from fitai.analytics.rules import DEFAULT_TARGET, Contribution, ExerciseTally, Standing, Totals, Week
+from fitai.analytics.rules import DEFAULT_WEEKLY_TARGET, Aggregates, Contribution, ExerciseTally, Totals, Week
 from fitai.analytics.streaks import Calendar, monday
 from fitai.kernel.table import (
     ABSENT,
@@ -127,7 +127,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     preferences_revision = NumberAttribute(null=True)
 
     @classmethod
-    def of(cls, user_id: str, totals: Totals, choices: "Choices") -> "TotalsItem":
+    def of(cls, user_id: str, totals: Totals, choices: "StreakSettings") -> "TotalsItem":
         return cls(
             PK=partition(user_id),
             SK=TOTALS,
@@ -138,8 +138,8 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
         )
 
     @property
-    def choices(self) -> "Choices":
-        return Choices(
+    def choices(self) -> "StreakSettings":
+        return StreakSettings(
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
@@ -147,7 +147,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class StreakSettings:
     """What the account says: its time zone, its workouts per week; and which revision of the preferences said so."""
 
     timezone: str | None = None
@@ -157,18 +157,18 @@ class Choices:
     @property
     def target(self) -> int:
         """Workouts per week that are meant to be done."""
-        return self.weekly_target or DEFAULT_TARGET
+        return self.weekly_target or DEFAULT_WEEKLY_TARGET
 
 
 K = TypeVar("K")
-Kept = ContributionItem | WeekItem | ExerciseTallyItem | CalendarItem | TotalsItem
+AnalyticsItem = ContributionItem | WeekItem | ExerciseTallyItem | CalendarItem | TotalsItem
 
 
 # --- reading -----------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class Loaded:
+class LoadedItems:
     """Items as they were read: the basis that a change is decided and conditioned on."""
 
     user_id: str
@@ -181,14 +181,14 @@ class Loaded:
     """The weeks that were asked for, there or not."""
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> StreakSettings:
         """What the account says."""
-        return self.totals.choices if self.totals else Choices()
+        return self.totals.choices if self.totals else StreakSettings()
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Aggregates:
         """What the items say."""
-        return Standing(
+        return Aggregates(
             self.totals.totals if self.totals else Totals(),
             self.calendar.calendar if self.calendar else Calendar(),
             {start: item.week for start, item in self.weeks.items()},
@@ -210,9 +210,9 @@ class Loaded:
                 self.exercises[item.exercise_id] = item
 
 
-def load(user_id: str, workout_id: str, day: date | None) -> Loaded:
+def load_for_workout(user_id: str, workout_id: str, day: date | None) -> LoadedItems:
     """The workout's contribution, the totals, the calendar and the week of `day`: one batch."""
-    loaded = Loaded(user_id)
+    loaded = LoadedItems(user_id)
     keys = [TOTALS, CALENDAR, f"{WORKOUT}{workout_id}"]
     if day is not None:
         keys.append(f"{WEEK}{monday(day).isoformat()}")
@@ -221,7 +221,7 @@ def load(user_id: str, workout_id: str, day: date | None) -> Loaded:
     return loaded
 
 
-def complete(loaded: Loaded, days: Iterable[date]) -> None:
+def load_affected(loaded: LoadedItems, days: Iterable[date]) -> None:
     """Add the weeks of these days, as far as they are not there, and all exercises of the user: one query.
 
     The exercises are as many as the user has ever done, not as often. Read after the totals: whoever changes one
@@ -234,16 +234,16 @@ def complete(loaded: Loaded, days: Iterable[date]) -> None:
     loaded.take(query_all(pk, begins=EXERCISE))
 
 
-def load_settings(user_id: str) -> Loaded:
+def load_settings(user_id: str) -> LoadedItems:
     """The totals and the calendar: one batch."""
-    loaded = Loaded(user_id)
+    loaded = LoadedItems(user_id)
     loaded.take(get_many((partition(user_id), key) for key in (TOTALS, CALENDAR)))
     return loaded
 
 
-def load_all(user_id: str) -> Loaded:
+def load_all(user_id: str) -> LoadedItems:
     """Every item; it grows with the history. The totals first: they tell of every change that follows."""
-    loaded = Loaded(user_id)
+    loaded = LoadedItems(user_id)
     pk = partition(user_id)
     loaded.totals = get(TotalsItem, pk, TOTALS)
     loaded.calendar = get(CalendarItem, pk, CALENDAR)
@@ -252,19 +252,19 @@ def load_all(user_id: str) -> Loaded:
     return loaded
 
 
-def contributions(user_id: str, *, but: str) -> Iterator[Contribution]:
+def other_contributions(user_id: str, *, but: str) -> Iterator[Contribution]:
     """The contributions of all workouts but one; it grows with the history."""
     for item in of_kind(query_all(partition(user_id), begins=WORKOUT), ContributionItem):
         if item.contribution is not None and item.workout_id != but:
             yield item.contribution
 
 
-def recent(user_id: str, since: date) -> Loaded:
+def load_recent(user_id: str, since: date) -> LoadedItems:
     """The totals, and the weeks from the one of `since` on: one query.
 
     Newest first, so that the totals are on its first page whatever is dated ahead.
     """
-    loaded = Loaded(user_id)
+    loaded = LoadedItems(user_id)
     between = (f"{WEEK}{monday(since).isoformat()}", TOTALS)
     loaded.take(query(partition(user_id), between=between, newest_first=True).items)
     return loaded
@@ -273,7 +273,7 @@ def recent(user_id: str, since: date) -> Loaded:
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def _over(item: Kept, known: Kept | None) -> Write:
+def _versioned_write(item: AnalyticsItem, known: AnalyticsItem | None) -> Write:
     """The write of an item on top of what was read."""
     if known is None:
         item.revision = 1
@@ -282,45 +282,45 @@ def _over(item: Kept, known: Kept | None) -> Write:
     return put(item, when=type(item).revision == int(known.revision))
 
 
-def saving_contribution(loaded: Loaded, workout_id: str, version: int, contribution: Contribution | None) -> Write:
+def contribution_write(loaded: LoadedItems, workout_id: str, version: int, contribution: Contribution | None) -> Write:
     """The write of what a workout has added, or of its tombstone."""
     item = ContributionItem.of(loaded.user_id, workout_id, version, contribution)
-    return _over(item, loaded.contributions.get(workout_id))
+    return _versioned_write(item, loaded.contributions.get(workout_id))
 
 
-def saving_totals(loaded: Loaded, totals: Totals, choices: Choices) -> Write:
+def totals_write(loaded: LoadedItems, totals: Totals, choices: StreakSettings) -> Write:
     """The write of the totals: it holds a transaction to what was read before."""
-    return _over(TotalsItem.of(loaded.user_id, totals, choices), loaded.totals)
+    return _versioned_write(TotalsItem.of(loaded.user_id, totals, choices), loaded.totals)
 
 
-def unchanged(loaded: Loaded) -> Write:
+def totals_unchanged_write(loaded: LoadedItems) -> Write:
     """Hold a transaction to the totals that were read, without writing them."""
-    return _as_read(TotalsItem(PK=partition(loaded.user_id), SK=TOTALS), loaded.totals)
+    return _unchanged_write(TotalsItem(PK=partition(loaded.user_id), SK=TOTALS), loaded.totals)
 
 
-def _as_read(item: Kept, known: Kept | None) -> Write:
+def _unchanged_write(item: AnalyticsItem, known: AnalyticsItem | None) -> Write:
     """Hold a transaction to an item that it does not write."""
     return check(item, when=ABSENT if known is None else type(item).revision == int(known.revision))
 
 
-def saving_rest(loaded: Loaded, after: Standing) -> list[Write]:
+def aggregate_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
     """The writes of weeks, exercises and calendar, as far as they differ from what was read."""
     before, user_id = loaded.standing, loaded.user_id
     writes: list[Write] = []
-    for start in _changed(before.weeks, after.weeks):
+    for start in _changed_keys(before.weeks, after.weeks):
         week = after.weeks.get(start)
-        writes += _turned(WeekItem.of(user_id, start, week) if week else None, loaded.weeks.get(start))
-    for exercise_id in _changed(before.exercises, after.exercises):
+        writes += _replacement_writes(WeekItem.of(user_id, start, week) if week else None, loaded.weeks.get(start))
+    for exercise_id in _changed_keys(before.exercises, after.exercises):
         tally = after.exercises.get(exercise_id)
         item = ExerciseTallyItem.of(user_id, exercise_id, tally) if tally else None
-        writes += _turned(item, loaded.exercises.get(exercise_id))
+        writes += _replacement_writes(item, loaded.exercises.get(exercise_id))
     if before.calendar != after.calendar:
         kept = CalendarItem.of(user_id, after.calendar) if after.calendar.counts else None
-        writes += _turned(kept, loaded.calendar)
+        writes += _replacement_writes(kept, loaded.calendar)
     return writes
 
 
-def holding(loaded: Loaded, after: Standing) -> list[Write]:
+def unchanged_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
     """Hold a transaction to what was read in one batch with the totals, as far as it writes none of it.
 
     A batch is not read at one moment: the totals may be newer than the calendar that streaks are counted from.
@@ -328,20 +328,20 @@ def holding(loaded: Loaded, after: Standing) -> list[Write]:
     before, pk = loaded.standing, partition(loaded.user_id)
     checks: list[Write] = []
     if before.calendar == after.calendar:
-        checks.append(_as_read(CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
+        checks.append(_unchanged_write(CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
     for start in loaded.looked:
         if before.weeks.get(start) == after.weeks.get(start):
             week = WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}")
-            checks.append(_as_read(week, loaded.weeks.get(start)))
+            checks.append(_unchanged_write(week, loaded.weeks.get(start)))
     return checks
 
 
-def _turned(item: Kept | None, known: Kept | None) -> list[Write]:
+def _replacement_writes(item: AnalyticsItem | None, known: AnalyticsItem | None) -> list[Write]:
     """The write that turns what was read into `item`, or into nothing."""
     if item is not None:
-        return [_over(item, known)]
+        return [_versioned_write(item, known)]
     return [delete(known, when=type(known).revision == int(known.revision))] if known is not None else []
 
 
-def _changed(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
+def _changed_keys(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
     return [key for key in {**before, **after} if before.get(key) != after.get(key)]

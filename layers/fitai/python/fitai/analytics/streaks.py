@@ -12,10 +12,10 @@ from typing import Literal
 
 from fitai.kernel.types import Model
 
-BYTE_MOST = 255
+DAY_COUNT_MOST = 255
 RUNS_KEPT = 30
 """Runs that are listed one by one: more than one or two only where workouts are dated ahead."""
-TRAINED = re.compile(rb"[^\x00]+")
+TRAINING_DAYS = re.compile(rb"[^\x00]+")
 
 Run = tuple[int, int]
 """First and last day, or week, of training without a gap."""
@@ -26,7 +26,7 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_of(ordinal: int) -> int:
+def week_number(ordinal: int) -> int:
     """The number of a day's week; weeks begin on Monday, and 0001-01-01 was one."""
     return (ordinal - 1) // 7
 
@@ -49,7 +49,7 @@ class Calendar:
         first = min(days).toordinal()
         counts = bytearray(max(days).toordinal() - first + 1)
         for day, count in days.items():
-            counts[day.toordinal() - first] = min(count, BYTE_MOST)
+            counts[day.toordinal() - first] = min(count, DAY_COUNT_MOST)
         return cls(first, bytes(counts)).trimmed()
 
     @property
@@ -60,7 +60,7 @@ class Calendar:
     def with_day(self, day: date, count: int) -> "Calendar":
         """The calendar after a day's count has changed."""
         place = day.toordinal()
-        byte = bytes([min(count, BYTE_MOST)])
+        byte = bytes([min(count, DAY_COUNT_MOST)])
         if not self.counts:
             return Calendar(place, byte).trimmed()
         before = b"\0" * max(0, self.first - place)
@@ -77,20 +77,22 @@ class Calendar:
 
     def day_runs(self) -> list[Run]:
         """The days in a row that had a workout."""
-        return [(self.first + found.start(), self.first + found.end() - 1) for found in TRAINED.finditer(self.counts)]
+        return [
+            (self.first + found.start(), self.first + found.end() - 1) for found in TRAINING_DAYS.finditer(self.counts)
+        ]
 
     def weeks(self) -> dict[int, int]:
         """The number of workouts of each week that had one."""
         weeks: dict[int, int] = {}
         for start, end in self.day_runs():
             for day in range(start, end + 1):
-                week = week_of(day)
+                week = week_number(day)
                 weeks[week] = weeks.get(week, 0) + self.counts[day - self.first]
         return weeks
 
     def week_runs(self, target: int) -> list[Run]:
         """The weeks in a row that had at least `target` workouts."""
-        return in_a_row(sorted(week for week, count in self.weeks().items() if count >= target))
+        return consecutive_runs(sorted(week for week, count in self.weeks().items() if count >= target))
 
     def in_week(self, day: date) -> int:
         """The number of workouts in a day's week."""
@@ -98,7 +100,7 @@ class Calendar:
         return sum(self.counts[start : max(0, monday(day).toordinal() + 7 - self.first)])
 
 
-def in_a_row(numbers: Iterable[int]) -> list[Run]:
+def consecutive_runs(numbers: Iterable[int]) -> list[Run]:
     """Ascending numbers as runs."""
     runs: list[Run] = []
     for number in numbers:
@@ -109,7 +111,7 @@ def in_a_row(numbers: Iterable[int]) -> list[Run]:
     return runs
 
 
-def length(run: Run) -> int:
+def run_length(run: Run) -> int:
     """How many days, or weeks, a run has."""
     return run[1] - run[0] + 1
 
@@ -129,11 +131,11 @@ class Streaks(Model):
 
     def current(self, today: int) -> int:
         """The length of the run that ends today, or that ended just before: today may still continue it."""
-        return max((length(run) for run in self._reached(today) if run[1] >= today - 1), default=0)
+        return max((run_length(run) for run in self._reached(today) if run[1] >= today - 1), default=0)
 
     def longest(self, today: int) -> int:
         """The length of the longest run so far."""
-        return max(self.past, *map(length, self._reached(today)), 0)
+        return max(self.past, *map(run_length, self._reached(today)), 0)
 
     def _reached(self, today: int) -> list[Run]:
         """The listed runs as far as today; what is dated ahead does not count before its day."""
@@ -143,7 +145,7 @@ class Streaks(Model):
 def condense(runs: Sequence[Run], horizon: int) -> Streaks:
     """Condense runs, oldest first; those that ended before `horizon` are over for good."""
     over = [run for run in runs if run[1] < horizon]
-    past = max(map(length, over), default=0)
+    past = max(map(run_length, over), default=0)
     return Streaks(past=past, runs=list(runs[len(over) :][:RUNS_KEPT]))
 
 
@@ -153,4 +155,4 @@ def horizon(today_utc: date, unit: Literal["day", "week"]) -> int:
     A zone is at most a day behind UTC, and a run that ended the day (or week) before still counts.
     """
     earliest = today_utc.toordinal() - 1
-    return (earliest if unit == "day" else week_of(earliest)) - 1
+    return (earliest if unit == "day" else week_number(earliest)) - 1

@@ -14,32 +14,23 @@ from fitai.analytics.models import (
     MuscleFrequency,
     StrongestLift,
     WeekdayFrequency,
-    WeekdayName,
     WeeklyStats,
     WeeklyStreak,
     WorkoutFrequency,
 )
-from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY, Totals, Week
-from fitai.analytics.store import Choices
-from fitai.analytics.streaks import monday, week_of
+from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, Totals, Week
+from fitai.analytics.store import StreakSettings
+from fitai.analytics.streaks import monday, week_number
 from fitai.kernel import clock
+from fitai.kernel.types import WEEKDAYS
 
-WEEKDAYS: tuple[WeekdayName, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
-ELSEWHERE = "UTC"
+DEFAULT_TIME_ZONE = "UTC"
 """The zone of an account that has said none; a workout's own zone is then the better guess."""
 
 
 def overview(user_id: str) -> AnalyticsOverview:
     """All of a user's training at a glance."""
-    seen = _read(user_id, WEEKS)
+    seen = _load_recent(user_id, WEEKS)
     totals = seen.totals
     streak = weekly_streak(totals, seen.choices, seen.today, seen.week(monday(seen.today)).workouts)
     return AnalyticsOverview(
@@ -55,7 +46,7 @@ def overview(user_id: str) -> AnalyticsOverview:
         current_streak=totals.day_streaks.current(seen.today.toordinal()),
         longest_streak=totals.day_streaks.longest(seen.today.toordinal()),
         weekly_streak=streak,
-        weekly=[_stats(start, seen.week(start)) for start in seen.starts],
+        weekly=[_weekly_stats(start, seen.week(start)) for start in seen.starts],
         strongest_lifts=[StrongestLift(**dict(one)) for one in totals.strongest],
         favorite_exercises=[
             FavoriteExercise(exercise_id=one.exercise_id, name=one.name, workout_count=one.workouts, sets=one.sets)
@@ -66,7 +57,7 @@ def overview(user_id: str) -> AnalyticsOverview:
 
 def frequency(user_id: str, weeks: int) -> WorkoutFrequency:
     """How often, when and what a user trains, over the last weeks."""
-    seen = _read(user_id, weeks)
+    seen = _load_recent(user_id, weeks)
     found = [seen.week(start) for start in seen.starts]
     per_day = [sum(week.days[place] for week in found) for place in range(7)]
     count = sum(per_day)
@@ -78,36 +69,40 @@ def frequency(user_id: str, weeks: int) -> WorkoutFrequency:
             muscles[muscle] = muscles.get(muscle, 0) + halves
     return WorkoutFrequency(
         weeks=[
-            FrequencyWeek(week_start_date=start, workout_count=week.workouts, days_trained=_days(week))
+            FrequencyWeek(week_start_date=start, workout_count=week.workouts, days_trained=_days_trained(week))
             for start, week in zip(seen.starts, found, strict=True)
         ],
         workout_count=count,
-        days_trained=sum(map(_days, found)),
+        days_trained=sum(map(_days_trained, found)),
         average_per_week=round(count / counted, 2),
         per_weekday=[WeekdayFrequency(day=day, workout_count=per_day[place]) for place, day in enumerate(WEEKDAYS)],
         most_active_day=WEEKDAYS[per_day.index(max(per_day))] if count else None,
         by_muscle=[
-            MuscleFrequency(muscle=muscle, sets=halves / PRIMARY, average_per_week=round(halves / PRIMARY / counted, 2))
+            MuscleFrequency(
+                muscle=muscle,
+                sets=halves / PRIMARY_HALF_SETS,
+                average_per_week=round(halves / PRIMARY_HALF_SETS / counted, 2),
+            )
             for muscle, halves in sorted(muscles.items(), key=lambda one: (-one[1], one[0]))
         ],
     )
 
 
-def today_of(totals: Totals, choices: Choices) -> date:
+def local_today(totals: Totals, choices: StreakSettings) -> date:
     """Which day it is for the user.
 
     The account's zone counts. Where it has said none (or UTC, which is what it says by itself), the zone of the
     newest workout does.
     """
     zone = choices.timezone
-    if zone in (None, ELSEWHERE) and totals.newest is not None:
+    if zone in (None, DEFAULT_TIME_ZONE) and totals.newest is not None:
         zone = totals.newest.timezone
-    return clock.now().astimezone(ZoneInfo(zone or ELSEWHERE)).date()
+    return clock.now().astimezone(ZoneInfo(zone or DEFAULT_TIME_ZONE)).date()
 
 
-def weekly_streak(totals: Totals, choices: Choices, today: date, this_week: int) -> WeeklyStreak:
+def weekly_streak(totals: Totals, choices: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
     """The weeks in a row against the target."""
-    week = week_of(today.toordinal())
+    week = week_number(today.toordinal())
     return WeeklyStreak(
         current=totals.week_streaks.current(week),
         longest=totals.week_streaks.longest(week),
@@ -118,11 +113,11 @@ def weekly_streak(totals: Totals, choices: Choices, today: date, this_week: int)
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _RecentTraining:
     """The totals, and the weeks that were asked for."""
 
     totals: Totals
-    choices: Choices
+    choices: StreakSettings
     today: date
     starts: list[date]
     weeks: Mapping[date, Week]
@@ -131,17 +126,17 @@ class _Seen:
         return self.weeks.get(start) or Week()
 
 
-def _read(user_id: str, weeks: int) -> _Seen:
+def _load_recent(user_id: str, weeks: int) -> _RecentTraining:
     # Where the user is stands in what is read: a zone is at most a day behind UTC.
     earliest = monday(clock.now().date() - timedelta(days=1)) - timedelta(weeks=weeks - 1)
-    loaded = store.recent(user_id, earliest)
+    loaded = store.load_recent(user_id, earliest)
     totals, choices = loaded.standing.totals, loaded.choices
-    today = today_of(totals, choices)
+    today = local_today(totals, choices)
     starts = [monday(today) - timedelta(weeks=ago) for ago in reversed(range(weeks))]
-    return _Seen(totals, choices, today, starts, loaded.standing.weeks)
+    return _RecentTraining(totals, choices, today, starts, loaded.standing.weeks)
 
 
-def _stats(start: date, week: Week) -> WeeklyStats:
+def _weekly_stats(start: date, week: Week) -> WeeklyStats:
     return WeeklyStats(
         week_start_date=start,
         workout_count=week.workouts,
@@ -151,7 +146,7 @@ def _stats(start: date, week: Week) -> WeeklyStats:
     )
 
 
-def _days(week: Week) -> int:
+def _days_trained(week: Week) -> int:
     return sum(map(bool, week.days))
 
 

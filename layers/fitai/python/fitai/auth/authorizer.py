@@ -12,7 +12,7 @@ from fitai.kernel.task import Refusal
 from fitai.kernel.tokens import verify_access_token
 
 
-def rest(event: dict[str, Any]) -> dict[str, Any]:
+def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
     """The policy for a REST request with `Authorization: Bearer …`.
 
     Raises:
@@ -25,7 +25,7 @@ def rest(event: dict[str, Any]) -> dict[str, Any]:
     return _policy(caller, f"{_stage(event)}/*/*")
 
 
-def socket(event: dict[str, Any]) -> dict[str, Any]:
+def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:
     """The policy for opening a socket, with the token in `?token=` or, from a browser, as a subprotocol.
 
     A bad token is denied (403): at a handshake 401 and 403 mean the same to a client, and an exception here is a

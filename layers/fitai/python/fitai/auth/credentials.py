@@ -1,11 +1,14 @@
 """Use cases of what an account is entered with: its password and its e-mail address."""
 
+from fitai.accounts import rules as accounts_rules
+from fitai.accounts import store as accounts_store
+from fitai.accounts.models import Account
 from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.errors import AlreadyVerified, InvalidLink, WrongPassword
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
 from fitai.auth.models import EmailVerified, PasswordChange, PasswordReset, SignedOut
-from fitai.auth.rules import LinkToken, Purpose
-from fitai.auth.store import Standing
+from fitai.auth.rules import LinkPurpose, MailLinkToken
+from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import FieldError, Invalid, NotFound, TooManyRequests
@@ -13,9 +16,6 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.users import rules as users_rules
-from fitai.users import store as users
-from fitai.users.models import Account
 
 
 def forget_password(email: str, origin: Origin) -> None:
@@ -28,7 +28,7 @@ def forget_password(email: str, origin: Origin) -> None:
         TooManyRequests: too many requests from this network address.
     """
     limits.count_request(f"forgot#{origin.address}", settings().limit_credentials)
-    subject = users.id_of(email) or rules.unknown_subject(users_rules.email_key(email))
+    subject = accounts_store.id_of_login(email) or rules.unknown_subject(accounts_rules.email_key(email))
     try:
         limits.count_request(f"forgot-mail#{subject}", settings().limit_mails)
     except TooManyRequests:
@@ -50,18 +50,18 @@ def reset_password(asked: PasswordReset, origin: Origin) -> SignedOut:
         TooManyRequests: too many requests from this network address.
     """
     limits.count_request(f"reset#{origin.address}", settings().limit_credentials)
-    token, account, _ = _opened(asked.token, "reset_password")
-    _refuse_weak(asked.password, account, "password")
-    password_hash = passwords.kept(asked.password)
+    token, account, _ = _open_link(asked.token, "reset_password")
+    _refuse_weak_password(asked.password, account, "password")
+    password_hash = passwords.hash_password(asked.password)
 
     def attempt() -> SignedOut:
-        _, account, record = _opened(asked.token, "reset_password")
+        _, account, record = _open_link(asked.token, "reset_password")
         return _set_password(
             account,
             password_hash,
             record,
-            store.use_link(token, "reset_password"),
-            store.forget_failures(account.id),
+            store.use_mail_link_write(token, "reset_password"),
+            store.clear_failures_write(account.id),
             audit_write(None, "auth.password_reset", account.id, origin),
             verified=True,
         )
@@ -78,18 +78,18 @@ def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> Si
         Invalid: the new password is too easy to guess, or is the present one.
         NotFound: the account is gone.
     """
-    account = users.find(caller.id)
+    account = accounts_store.find(caller.id)
     if account is None:
         raise NotFound
-    _refuse_weak(asked.new_password, account, "newPassword")
-    standing, tries = attempts.count(caller.id)
+    _refuse_weak_password(asked.new_password, account, "newPassword")
+    standing, tries = attempts.count_attempt(caller.id)
     checked = standing.account.password_hash if standing.account else None
-    if not passwords.matches(asked.current_password, checked):
-        attempts.failed("auth.password_change_failed", caller.id, caller.id, tries, origin)
+    if not passwords.is_match(asked.current_password, checked):
+        attempts.audit_failure("auth.password_change_failed", caller.id, caller.id, tries, origin)
         raise WrongPassword(fields=[FieldError("currentPassword", "Is wrong")])
     if asked.new_password == asked.current_password:
         raise Invalid.field("newPassword", "Is the present password")
-    password_hash = passwords.kept(asked.new_password)
+    password_hash = passwords.hash_password(asked.new_password)
 
     def attempt() -> SignedOut:
         now = store.sign_in_state(caller.id)
@@ -99,8 +99,8 @@ def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> Si
             now.account,
             password_hash,
             now.record,
-            store.drop_link(caller.id, "reset_password"),
-            store.forget_failures(caller.id),
+            store.drop_mail_link_write(caller.id, "reset_password"),
+            store.clear_failures_write(caller.id),
             audit_write(caller.id, "auth.password_changed", caller.id, origin),
             keep=caller.session,
         )
@@ -117,10 +117,10 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
     limits.count_request(f"verify#{origin.address}", settings().limit_credentials)
 
     def attempt() -> EmailVerified:
-        token, account, _ = _opened(text, "verify_email")
+        token, account, _ = _open_link(text, "verify_email")
         commit(
-            store.use_link(token, "verify_email"),
-            users.email_verified(account.id),
+            store.use_mail_link_write(token, "verify_email"),
+            accounts_store.email_verified_write(account.id),
             audit_write(account.id, "auth.email_verified", account.id, origin),
         )
         return EmailVerified(email=account.email)
@@ -136,7 +136,7 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
         TooManyRequests: it was asked for too often.
         NotFound: the account is gone.
     """
-    account = users.find(caller.id)
+    account = accounts_store.find(caller.id)
     if account is None:
         raise NotFound
     if account.email_verified:
@@ -148,14 +148,14 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
     )
 
 
-def _opened(text: str, purpose: Purpose) -> tuple[LinkToken, Account, CallerState | None]:
+def _open_link(text: str, purpose: LinkPurpose) -> tuple[MailLinkToken, Account, CallerState | None]:
     """The token that the text is, the account that it opens, and that account's record.
 
     Raises:
         InvalidLink: it opens none.
     """
-    token = LinkToken.read(text)
-    standing = store.link_state(token.user_id, purpose) if token else Standing(None)
+    token = MailLinkToken.read(text)
+    standing = store.mail_link_state(token.user_id, purpose) if token else SignInState(None)
     account, link = standing.account, standing.link
     if token is None or account is None or link is None or not account.active:
         raise InvalidLink
@@ -164,7 +164,7 @@ def _opened(text: str, purpose: Purpose) -> tuple[LinkToken, Account, CallerStat
     return token, account, standing.record
 
 
-def _refuse_weak(password: str, account: Account, field: str) -> None:
+def _refuse_weak_password(password: str, account: Account, field: str) -> None:
     weakness = passwords.weakness(password, account.username, account.email)
     if weakness is not None:
         raise Invalid.field(field, weakness)
@@ -187,7 +187,7 @@ def _set_password(
         account.id,
         record,
         ending,
-        users.password_set(account, password_hash, verified=verified),
+        accounts_store.password_write(account, password_hash, verified=verified),
         events.outbox_write(PasswordChanged(user_id=account.id)),
         *others,
         all=keep is None,

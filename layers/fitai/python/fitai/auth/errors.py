@@ -15,13 +15,13 @@ class InvalidToken(Unauthorized):
     code, sentence = "invalid_token", "This refresh token is not good; sign in again."
 
 
-class Suspended(Forbidden):
+class AccountSuspended(Forbidden):
     """403: the right password, but of an account that is suspended."""
 
     code, sentence = "account_suspended", "This account is suspended."
 
 
-class Locked(TooManyRequests):
+class LoginLocked(TooManyRequests):
     """429: too many failures in a row; the right password helps no more until the lock ends."""
 
     code, sentence = "locked", "Too many failed attempts; this login is locked for a while."
@@ -39,7 +39,7 @@ class WrongPassword(Invalid):
     code, sentence = "wrong_password", "The present password is wrong."
 
 
-class SignInAgain(Forbidden):
+class SignInTooOld(Forbidden):
     """403: an account without a password proves itself by having signed in just now, and this session is older."""
 
     code, sentence = "sign_in_again", "Sign in once more through your provider, and then at once do this again."
@@ -51,13 +51,13 @@ class AlreadyVerified(Conflict):
     code, sentence = "already_verified", "This e-mail address is verified already."
 
 
-class NotOffered(NotFound):
+class ProviderNotOffered(NotFound):
     """404: this deployment has no account at that provider."""
 
     code, sentence = "provider_not_offered", "Signing in through this provider is not offered here."
 
 
-class InvalidState(Malformed):
+class InvalidSignInState(Malformed):
     """400: a way back from a provider that nobody set out on: not in this browser, too long ago, or back already."""
 
     code, sentence = "invalid_state", "This sign-in was begun elsewhere, took too long, or is over; begin again."
@@ -82,7 +82,7 @@ class AccountUnverified(Conflict):
     sentence = "An account has this e-mail address, but has not confirmed it; sign in there and confirm it first."
 
 
-class AlreadyLinked(Conflict):
+class ProviderAlreadyLinked(Conflict):
     """409: the account with this address is linked to another identity of the same provider."""
 
     code, sentence = "already_linked", "This account is linked to another identity of this provider."

@@ -7,65 +7,65 @@ link is made here, when its mail is written: so it stands in that mail, its dige
 import os
 from datetime import UTC, datetime
 
+from fitai.accounts import store as accounts_store
+from fitai.accounts.events import UserRegistered
+from fitai.accounts.models import Account
 from fitai.auth import rules, store
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
-from fitai.auth.rules import LinkToken
+from fitai.auth.rules import MailLinkToken
 from fitai.kernel import api_url, clock
 from fitai.kernel.settings import settings
 from fitai.mail import service as mail
 from fitai.mail.models import MailRequest
-from fitai.users import store as users
-from fitai.users.events import UserRegistered
-from fitai.users.models import Account
 
 
-def welcome(event: UserRegistered) -> None:
+def send_welcome(event: UserRegistered) -> None:
     """Greet a new account."""
-    account = _account(event.user_id)
+    account = _active_account(event.user_id)
     if account is not None:
         mail.send_mail(MailRequest("welcome", account.email, {}), event.id)
 
 
-def verification(event: UserRegistered | VerificationRequested) -> None:
+def send_verification(event: UserRegistered | VerificationRequested) -> None:
     """Ask for the proof that the address is the account's; nothing is sent where there is one."""
-    account = _account(event.user_id)
+    account = _active_account(event.user_id)
     if account is None or account.email_verified:
         return
-    token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
     values = {
         "link": f"{api_url.url_for('/auth/verify-email')}?token={token}",
         "hours": str(rules.VERIFY_LIFETIME // 3600),
     }
-    link = store.new_link(token, "verify_email", clock.epoch() + rules.VERIFY_LIFETIME)
+    link = store.mail_link_write(token, "verify_email", clock.epoch() + rules.VERIFY_LIFETIME)
     mail.send_mail(MailRequest("verify_email", account.email, values), event.id, link)
 
 
-def password_reset(event: PasswordResetRequested) -> None:
+def send_password_reset(event: PasswordResetRequested) -> None:
     """Send the link to a new password, unless nobody has that address, or the hour is over before it could be sent."""
-    account = _account(event.user_id)
+    account = _active_account(event.user_id)
     expires = int(event.at.timestamp()) + rules.RESET_LIFETIME
     if account is None or expires <= clock.epoch():
         return
-    token = LinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
-    values = {"link": _reset_page(token), "until": _moment(datetime.fromtimestamp(expires, UTC))}
-    link = store.new_link(token, "reset_password", expires)
+    token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    values = {"link": _reset_page_url(token), "until": _time_text(datetime.fromtimestamp(expires, UTC))}
+    link = store.mail_link_write(token, "reset_password", expires)
     mail.send_mail(MailRequest("password_reset", account.email, values), event.id, link)
 
 
-def password_changed(event: PasswordChanged) -> None:
+def send_password_changed(event: PasswordChanged) -> None:
     """Tell the owner that the password is another one now."""
-    account = _account(event.user_id)
+    account = _active_account(event.user_id)
     if account is not None:
-        mail.send_mail(MailRequest("password_changed", account.email, {"at": _moment(event.at)}), event.id)
+        mail.send_mail(MailRequest("password_changed", account.email, {"at": _time_text(event.at)}), event.id)
 
 
-def _account(user_id: str) -> Account | None:
+def _active_account(user_id: str) -> Account | None:
     """The account, if it is there and not suspended."""
-    account = users.find(user_id)
+    account = accounts_store.find(user_id)
     return account if account is not None and account.active else None
 
 
-def _reset_page(token: LinkToken) -> str:
+def _reset_page_url(token: MailLinkToken) -> str:
     """Where the new password is typed. The token is behind `#`: browsers send that to no server and in no referrer."""
     front = settings().app_url
     return (
@@ -73,5 +73,5 @@ def _reset_page(token: LinkToken) -> str:
     )
 
 
-def _moment(at: datetime) -> str:
+def _time_text(at: datetime) -> str:
     return f"{at.astimezone(UTC):%d %B %Y, %H:%M} UTC"

@@ -4,16 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from fitai.accounts.models import PreferencesChange, ProfileChange, User
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
-from fitai.users.models import PreferencesChange, ProfileChange, User
 
 PASSWORD_LEAST, PASSWORD_MOST = 10, 128
 
 
-def _email(address: str) -> str:
+def _normalise_email(address: str) -> str:
     # Here, and not at import: only the functions that read an address pay for the validator.
     from email_validator import EmailNotValidError, validate_email
 
@@ -23,14 +23,14 @@ def _email(address: str) -> str:
         raise ValueError("Must be an e-mail address") from None
 
 
-def _secret(least: int, most: int) -> object:
+def _password_schema(least: int, most: int) -> object:
     return WithJsonSchema(
         {"type": "string", "format": "password", "minLength": least, "maxLength": most, "writeOnly": True}
     )
 
 
 EmailAddress = Annotated[
-    str, Field(max_length=254), AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})
+    str, Field(max_length=254), AfterValidator(_normalise_email), WithJsonSchema({"type": "string", "format": "email"})
 ]
 Username = Annotated[
     str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
@@ -40,13 +40,13 @@ NewPassword = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=PASSWORD_LEAST, max_length=PASSWORD_MOST),
     Field(repr=False),
-    _secret(PASSWORD_LEAST, PASSWORD_MOST),
+    _password_schema(PASSWORD_LEAST, PASSWORD_MOST),
 ]
 Password = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=1, max_length=1024),
     Field(repr=False),
-    _secret(1, 1024),
+    _password_schema(1, 1024),
 ]
 
 

@@ -14,9 +14,9 @@ import urllib3
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import TypeAdapter, ValidationError
 
-from fitai.auth.errors import NotOffered, ProviderRefused
+from fitai.auth.errors import ProviderNotOffered, ProviderRefused
 from fitai.auth.models import EmailAddress
-from fitai.auth.rules import Identity, challenge, person_name
+from fitai.auth.rules import ProviderIdentity, person_name, pkce_challenge
 from fitai.kernel import clock
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
@@ -31,11 +31,11 @@ LEEWAY = 60
 """Seconds that a provider's clock may be apart from ours."""
 CLIENT_SECRET_LIFETIME = 5 * 60
 """Seconds that the client secret is good for which we sign for Apple; it is used at once."""
-ANSWER_MOST = 256 * 1024
+RESPONSE_BYTES_MOST = 256 * 1024
 """Bytes that a provider may answer with."""
-KEPT = 300.0
+CACHE_SECONDS = 300.0
 """Seconds that a container trusts a provider's keys, and what it has read of our secret."""
-PAUSE = 10.0
+KEYS_RELOAD_SECONDS = 10.0
 """Seconds between two readings of a provider's keys because of a `kid` that is not among them."""
 
 
@@ -71,7 +71,7 @@ def provider(name: ProviderName) -> Provider:
         form = {"response_mode": "form_post"}
         found = Provider(name, now.apple_client_id, (now.apple_issuer,), *urls, "openid email name", form)
     if not found.client_id:
-        raise NotOffered
+        raise ProviderNotOffered
     return found
 
 
@@ -88,14 +88,14 @@ def authorize_url(asked: Provider, back: str, state: str, nonce: str, verifier: 
         "scope": asked.scope,
         "state": state,
         "nonce": nonce,
-        "code_challenge": challenge(verifier),
+        "code_challenge": pkce_challenge(verifier),
         "code_challenge_method": "S256",
         **asked.extras,
     }
     return f"{asked.authorize_url}?{urlencode(parameters)}"
 
 
-def exchange(asked: Provider, code: str, back: str, verifier: str) -> str:
+def exchange_code(asked: Provider, code: str, back: str, verifier: str) -> str:
     """The ID token that the provider gives for a code.
 
     Raises:
@@ -110,14 +110,14 @@ def exchange(asked: Provider, code: str, back: str, verifier: str) -> str:
         "client_id": asked.client_id,
         "client_secret": _client_secret(asked),
     }
-    answer = _ask("POST", asked.token_url, form)
+    answer = _request_json("POST", asked.token_url, form)
     token = answer.get("id_token")
     if not isinstance(token, str):
         raise ProviderRefused
     return token
 
 
-def identity(asked: Provider, token: str, nonce: str) -> Identity:
+def verify_id_token(asked: Provider, token: str, nonce: str) -> ProviderIdentity:
     """Who an ID token speaks of (OpenID Connect Core, section 3.1.3.7).
 
     Args:
@@ -131,7 +131,7 @@ def identity(asked: Provider, token: str, nonce: str) -> Identity:
         header = jwt.get_unverified_header(token)
         claims: dict[str, Any] = jwt.decode(
             token,
-            _key(asked, str(header.get("kid"))),
+            _verifying_key(asked, str(header.get("kid"))),
             algorithms=[ALGORITHM],
             audience=asked.client_id,
             issuer=asked.issuers,
@@ -157,10 +157,10 @@ def identity(asked: Provider, token: str, nonce: str) -> Identity:
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise ProviderRefused
     names = [person_name(claims.get(part)) for part in ("given_name", "family_name")]
-    return Identity(asked.name, subject, _verified_email(claims), *names)
+    return ProviderIdentity(asked.name, subject, _verified_email(claims), *names)
 
 
-_ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
+_EMAIL_ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
 
 
 def _verified_email(claims: Mapping[str, Any]) -> str | None:
@@ -169,7 +169,7 @@ def _verified_email(claims: Mapping[str, Any]) -> str | None:
     if said is not True and said != "true":
         return None
     try:
-        return _ADDRESS.validate_python(claims.get("email"))
+        return _EMAIL_ADDRESS.validate_python(claims.get("email"))
     except ValidationError:
         return None
 
@@ -178,7 +178,7 @@ def _verified_email(claims: Mapping[str, Any]) -> str | None:
 
 
 def _client_secret(asked: Provider) -> str:
-    secret = _secrets().get(asked.name, {})
+    secret = _provider_secrets().get(asked.name, {})
     try:
         if asked.name == "google":
             return str(secret["clientSecret"])
@@ -194,15 +194,15 @@ def _client_secret(asked: Provider) -> str:
     except (KeyError, ValueError, TypeError, jwt.PyJWTError):
         # Without the cause: it may quote the key.
         logger().error("the secret of a provider is not complete", extra={"provider": asked.name})
-        raise NotOffered from None
+        raise ProviderNotOffered from None
 
 
 _read_secrets: tuple[float, dict[str, dict[str, str]]] | None = None
 
 
-def _secrets() -> dict[str, dict[str, str]]:
+def _provider_secrets() -> dict[str, dict[str, str]]:
     global _read_secrets
-    if _read_secrets is None or time.monotonic() - _read_secrets[0] > KEPT:
+    if _read_secrets is None or time.monotonic() - _read_secrets[0] > CACHE_SECONDS:
         try:
             answer = client("secretsmanager").get_secret_value(SecretId=settings().providers_secret)
         except (BotoCoreError, ClientError) as error:
@@ -216,19 +216,19 @@ def _secrets() -> dict[str, dict[str, str]]:
 _read_keys: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
-def _key(asked: Provider, kid: str) -> Any:
+def _verifying_key(asked: Provider, kid: str) -> Any:
     read, keys = _read_keys.get(asked.keys_url, (0.0, {}))
     age = time.monotonic() - read
-    if not keys or age > KEPT or (kid not in keys and age > PAUSE):
-        content = _ask("GET", asked.keys_url)
-        keys = dict(_usable(content.get("keys")))
+    if not keys or age > CACHE_SECONDS or (kid not in keys and age > KEYS_RELOAD_SECONDS):
+        content = _request_json("GET", asked.keys_url)
+        keys = dict(_usable_keys(content.get("keys")))
         _read_keys[asked.keys_url] = (time.monotonic(), keys)
     if kid not in keys:
         raise ProviderRefused
     return keys[kid]
 
 
-def _usable(listed: Any) -> list[tuple[str, Any]]:
+def _usable_keys(listed: Any) -> list[tuple[str, Any]]:
     """The keys that may have signed a token, by `kid`; others are none of ours."""
     found = []
     for one in listed if isinstance(listed, list) else []:
@@ -240,7 +240,7 @@ def _usable(listed: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Read keys and secrets again at the next use; for tests."""
     global _read_secrets
     _read_secrets = None
@@ -255,7 +255,7 @@ def _pool() -> urllib3.PoolManager:
     return urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=4), retries=False, num_pools=4)
 
 
-def _ask(method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
+def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
     """A provider's answer: a JSON object.
 
     Raises:
@@ -273,7 +273,7 @@ def _ask(method: str, url: str, form: dict[str, str] | None = None) -> dict[str,
             preload_content=False,
         )
         try:
-            text = answer.read(ANSWER_MOST + 1)
+            text = answer.read(RESPONSE_BYTES_MOST + 1)
         finally:
             answer.release_conn()
     except urllib3.exceptions.HTTPError as error:
@@ -282,7 +282,7 @@ def _ask(method: str, url: str, form: dict[str, str] | None = None) -> dict[str,
     if 400 <= answer.status < 500:
         raise ProviderRefused
     try:
-        content = json.loads(text) if answer.status == 200 and len(text) <= ANSWER_MOST else None
+        content = json.loads(text) if answer.status == 200 and len(text) <= RESPONSE_BYTES_MOST else None
     except ValueError:
         content = None
     if not isinstance(content, dict):

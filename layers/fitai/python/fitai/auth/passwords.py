@@ -15,37 +15,45 @@ from fitai.kernel.settings import settings
 DATA = Path(__file__).parent / "data"
 NAME_LEAST = 3
 """Characters from which on a name may not stand in its password; of shorter ones every text is full."""
-PURPOSE = b"fitai password"
+DIGEST_KEY = b"fitai password"
 
 _LEET = str.maketrans("013457@$!8", "oleastasib")
-_KEYS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop", "abcdefghijklmnopqrstuvwxyz")
+_KEYBOARD_ROWS = (
+    "1234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "azertyuiop",
+    "abcdefghijklmnopqrstuvwxyz",
+)
 
 
 # --- keeping -----------------------------------------------------------------------------------------------
 
 
-def kept(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is stored of a password: bcrypt at the configured cost."""
-    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(settings().password_cost)).decode()
+    return bcrypt.hashpw(_bcrypt_input(password), bcrypt.gensalt(settings().password_cost)).decode()
 
 
-def matches(password: str, stored: str | None) -> bool:
+def is_match(password: str, stored: str | None) -> bool:
     """Whether it is the password. Without a stored one, the same work is done for nothing."""
-    found = bcrypt.checkpw(_digest(password), (stored or _nobodys(settings().password_cost)).encode())
+    found = bcrypt.checkpw(_bcrypt_input(password), (stored or _unmatchable_hash(settings().password_cost)).encode())
     return found and stored is not None
 
 
-def _digest(password: str) -> bytes:
+def _bcrypt_input(password: str) -> bytes:
     # bcrypt looks at 72 bytes at most, and 128 characters can be 512: what is longer would be cut, or refused. So a
     # digest of the whole goes in. Base64, since old bcrypts end at a zero byte, and 64 characters fit. Keyed with
     # our purpose, since the plain SHA-384 of a password may already stand in somebody's stolen list, and could then
     # be tried here without knowing the password. NFKC, since the same key on two keyboards may send two code points.
     content = normalize("NFKC", password).encode()
-    return b64encode(hmac.digest(PURPOSE, content, sha384))
+    return b64encode(hmac.digest(DIGEST_KEY, content, sha384))
 
 
 @cache
-def _nobodys(cost: int) -> str:
+def _unmatchable_hash(cost: int) -> str:
     """A well-formed hash at this cost that no password has been found for."""
     return f"$2b${cost:02d}$" + "abcdefghijklmnopqrstuu" + "9" * 31
 
@@ -64,14 +72,14 @@ def weakness(password: str, *names: str) -> str | None:
         local = name.partition("@")[0].casefold()
         if len(local) >= NAME_LEAST and local in typed:
             return "Must not contain the user name or the e-mail address"
-    if len(set(typed)) < 4 or _repeats(typed) or _walks(typed):
+    if len(set(typed)) < 4 or _is_repetition(typed) or _is_keyboard_walk(typed):
         return "Is too regular; take something longer, or less of a pattern"
-    if _forms(typed) & (_listed("common.txt") | _listed("stems.txt")):
+    if _undisguised_forms(typed) & (_word_list("common.txt") | _word_list("stems.txt")):
         return "Is one of the most common passwords"
     return None
 
 
-def _forms(typed: str) -> set[str]:
+def _undisguised_forms(typed: str) -> set[str]:
     """The words that stand behind a disguise: P@ssw0rd2024! is password."""
     plain = typed.replace(" ", "")
     found = set()
@@ -83,15 +91,15 @@ def _forms(typed: str) -> set[str]:
     return found | {form[: len(form) // 2] for form in found if form[: len(form) // 2] * 2 == form}
 
 
-def _repeats(typed: str) -> bool:
+def _is_repetition(typed: str) -> bool:
     """One short thing again and again: abcabcabcabc."""
     return re.fullmatch(r"(.{1,4}?)\1{2,}.{0,3}", typed) is not None
 
 
-def _walks(typed: str) -> bool:
+def _is_keyboard_walk(typed: str) -> bool:
     """Along the keyboard or the alphabet, forwards or back, and little else: qwertyuiop12, 9876543210."""
     rest = typed
-    for row in _KEYS:
+    for row in _KEYBOARD_ROWS:
         for line in (row * 2, row[::-1] * 2):
             for length in range(min(len(rest), len(line)), 4, -1):
                 for start in range(len(line) - length + 1):
@@ -100,6 +108,6 @@ def _walks(typed: str) -> bool:
 
 
 @cache
-def _listed(name: str) -> frozenset[str]:
+def _word_list(name: str) -> frozenset[str]:
     lines = (DATA / name).read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))

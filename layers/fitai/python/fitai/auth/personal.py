@@ -9,7 +9,7 @@ from fitai.kernel import personal_data
 from fitai.kernel.limits import CallerState
 from fitai.kernel.table import batch_delete, of_kind
 
-COUNTED = ("forgot-mail", "verification-mail")
+MAIL_LIMITS = ("forgot-mail", "verification-mail")
 """What is counted for each account besides its requests."""
 
 
@@ -22,7 +22,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 def _erase(user_id: str) -> Iterator[None]:
     yield from personal_data.erase_items(f"USER#{user_id}", begins=store.SESSIONS)
-    yield from personal_data.erase_items(f"USER#{user_id}", begins=store.LINKS)
+    yield from personal_data.erase_items(f"USER#{user_id}", begins=store.MAIL_LINKS)
     for page in personal_data.item_pages(f"USER#{user_id}", begins=store.PROVIDERS):
         items = of_kind(page, LinkedProviderItem)
         identities = (ProviderItem.of(item.provider, item.subject) for item in items)
@@ -30,7 +30,7 @@ def _erase(user_id: str) -> Iterator[None]:
         batch_delete((one.PK, one.SK) for one in identities)
         batch_delete((item.PK, item.SK) for item in items)
         yield
-    counters = (CallerState.of(f"{what}#{user_id}") for what in COUNTED)
+    counters = (CallerState.of(f"{what}#{user_id}") for what in MAIL_LIMITS)
     batch_delete((one.PK, one.SK) for one in (LockoutItem.of(user_id), *counters))
 
 

@@ -5,26 +5,26 @@ import os
 import random
 from urllib.parse import quote
 
+from fitai.accounts import store as accounts_store
+from fitai.accounts.models import Account, ProfileDetails
 from fitai.auth import oidc, rules, service, store
-from fitai.auth.errors import AccountUnverified, InvalidState, ProviderRefused, Suspended, UnverifiedEmail
+from fitai.auth.errors import AccountSuspended, AccountUnverified, InvalidSignInState, ProviderRefused, UnverifiedEmail
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
-from fitai.auth.rules import Departure, Identity
-from fitai.kernel import api_url, clock, limits
+from fitai.auth.rules import PendingSignIn, ProviderIdentity
+from fitai.kernel import api_url, clock, digests, limits
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Conflict, Problem
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
 from fitai.kernel.table import WriteConflict, retry_on_conflict
-from fitai.users import store as users
-from fitai.users.models import Account, ProfileDetails
 
 SIGNED_IN_PAGE = "/signed-in"
 """The page of the front end that people come back to."""
 
 
-def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> RawResponse:
+def begin_sign_in(name: ProviderName, query: ProviderStart, origin: Origin) -> RawResponse:
     """Send a browser to the provider, with a cookie that it must bring back.
 
     Raises:
@@ -33,22 +33,22 @@ def begin(name: ProviderName, query: ProviderStart, origin: Origin) -> RawRespon
     """
     asked = oidc.provider(name)
     limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
-    state, nonce, verifier, cookie = (rules.random_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
-    departure = Departure(
+    state, nonce, verifier, cookie = (rules.url_safe_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
+    departure = PendingSignIn(
         provider=name,
         nonce=nonce,
         verifier=verifier,
-        browser=rules.digest_of(cookie),
+        browser=digests.token_digest(cookie),
         expires=clock.epoch() + rules.STATE_LIFETIME,
         device_id=query.device_id,
         device_name=query.device_name,
     )
-    store.depart(state, departure)
-    url = oidc.authorize_url(asked, _back(name), state, nonce, verifier)
-    return RawResponse("", "text/plain", 302, {"Location": url, "Set-Cookie": _cookie(name, cookie)})
+    store.save_pending_sign_in(state, departure)
+    url = oidc.authorize_url(asked, _callback_url(name), state, nonce, verifier)
+    return RawResponse("", "text/plain", 302, {"Location": url, "Set-Cookie": _cookie_header(name, cookie)})
 
 
-def finish(
+def finish_sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin
 ) -> SignedIn | RawResponse:
     """Sign in whom the provider has sent back.
@@ -65,27 +65,27 @@ def finish(
     """
     front = settings().app_url
     if not front:
-        return _signed_in(name, answer, cookies, origin, rules.REFRESH_LIFETIME)
+        return _sign_in(name, answer, cookies, origin, rules.REFRESH_LIFETIME)
     try:
-        code = _signed_in(name, answer, cookies, origin, rules.CODE_LIFETIME).refresh_token
+        code = _sign_in(name, answer, cookies, origin, rules.CODE_LIFETIME).refresh_token
     except Problem as problem:
-        return _away(f"{front}{SIGNED_IN_PAGE}#error={quote(problem.problem_code)}")
-    return _away(f"{front}{SIGNED_IN_PAGE}#code={quote(code)}")
+        return _redirect(f"{front}{SIGNED_IN_PAGE}#error={quote(problem.problem_code)}")
+    return _redirect(f"{front}{SIGNED_IN_PAGE}#code={quote(code)}")
 
 
-def _away(url: str) -> RawResponse:
+def _redirect(url: str) -> RawResponse:
     # What stands behind # is sent to no server and in no referrer.
     return RawResponse("", "text/plain", 303, {"Location": url})
 
 
-def _back(name: ProviderName) -> str:
+def _callback_url(name: ProviderName) -> str:
     return api_url.url_for(f"/auth/{name}/callback")
 
 
-def _cookie(name: ProviderName, value: str) -> str:
+def _cookie_header(name: ProviderName, value: str) -> str:
     # Apple posts its answer from its own site, and a browser sends no other cookie along with that. A cookie without
     # TLS is for developers only: providers send nobody back there, except to localhost.
-    secure = "; Secure" if _back(name).startswith("https:") else ""
+    secure = "; Secure" if _callback_url(name).startswith("https:") else ""
     site = "None" if name == "apple" and secure else "Lax"
     return f"{_cookie_name(name)}={value}; Path=/; Max-Age={rules.STATE_LIFETIME}; HttpOnly; SameSite={site}{secure}"
 
@@ -94,30 +94,30 @@ def _cookie_name(name: ProviderName) -> str:
     return f"fitai-{name}"
 
 
-def _signed_in(
+def _sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
 ) -> SignedIn:
     asked = oidc.provider(name)
     limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
-    departure = store.arrive(answer.state)
+    departure = store.use_pending_sign_in(answer.state)
     if not departure.returns(name, cookies.get(_cookie_name(name)), clock.epoch()):
-        raise InvalidState
+        raise InvalidSignInState
     if answer.error is not None or answer.code is None:
         raise ProviderRefused
-    token = oidc.exchange(asked, answer.code, _back(name), departure.verifier)
-    identity = _named(oidc.identity(asked, token, departure.nonce), answer.user)
+    token = oidc.exchange_code(asked, answer.code, _callback_url(name), departure.verifier)
+    identity = _with_posted_name(oidc.verify_id_token(asked, token, departure.nonce), answer.user)
     device = Device(id=departure.device_id, name=departure.device_name) if departure.device_id else None
-    return retry_on_conflict(lambda: _enter(identity, device, origin, lifetime))
+    return retry_on_conflict(lambda: _open_account(identity, device, origin, lifetime))
 
 
-def _named(identity: Identity, user: str | None) -> Identity:
+def _with_posted_name(identity: ProviderIdentity, user: str | None) -> ProviderIdentity:
     """The identity with the name that Apple posts beside the token. It is not signed, and is only a name."""
     try:
         given = json.loads(user or "{}")["name"]
         first, last = (rules.person_name(given.get(part)) for part in ("firstName", "lastName"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return identity
-    return Identity(
+    return ProviderIdentity(
         identity.provider,
         identity.subject,
         identity.email,
@@ -126,42 +126,42 @@ def _named(identity: Identity, user: str | None) -> Identity:
     )
 
 
-def _enter(identity: Identity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
+def _open_account(identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
     """Open the account of the identity: the one it is linked to, the one with its address, or a new one."""
     details: dict[str, str | int | bool] = {"by": identity.provider}
-    linked = store.linked_account(identity)
+    linked = store.linked_account_id(identity)
     if linked is not None:
-        return service.open_session(linked, device, origin, details, allow=_active, lifetime=lifetime)
+        return service.open_session(linked, device, origin, details, allow=_require_active, lifetime=lifetime)
     if identity.email is None:
         raise UnverifiedEmail
-    owner = users.id_of(identity.email)
+    owner = accounts_store.id_of_login(identity.email)
     if owner is None:
-        return _new_account(identity, device, origin, lifetime)
+        return _create_account(identity, device, origin, lifetime)
     return service.open_session(
         owner,
         device,
         origin,
         details,
-        *store.link(identity, owner),
+        *store.link_provider_writes(identity, owner),
         audit_write(owner, "auth.provider_linked", owner, origin, details),
-        allow=_verified,
+        allow=_require_verified,
         lifetime=lifetime,
     )
 
 
-def _active(account: Account) -> None:
+def _require_active(account: Account) -> None:
     if not account.active:
-        raise Suspended
+        raise AccountSuspended
 
 
-def _verified(account: Account) -> None:
+def _require_verified(account: Account) -> None:
     """Both sides must have proved the address: an account that a stranger made with it stays the stranger's."""
     if not account.email_verified:
         raise AccountUnverified
-    _active(account)
+    _require_active(account)
 
 
-def _new_account(identity: Identity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
+def _create_account(identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
     assert identity.email is not None
     now = clock.now()
     base = rules.username_from(identity.first_name, identity.last_name)
@@ -179,10 +179,10 @@ def _new_account(identity: Identity, device: Device | None, origin: Origin, life
         )
         session, token = service.new_session(account.id, device, origin, lifetime)
         try:
-            users.create(
+            accounts_store.create(
                 account,
-                store.new_session(account.id, session),
-                *store.link(identity, account.id),
+                store.session_write(account.id, session),
+                *store.link_provider_writes(identity, account.id),
                 audit_write(
                     account.id,
                     "auth.registered",
@@ -196,5 +196,5 @@ def _new_account(identity: Identity, device: Device | None, origin: Origin, life
                 # The address was taken since it was looked up: look again at whose it is.
                 raise WriteConflict from None
             continue
-        return service.signed_in(account, token)
+        return service.sign_in_response(account, token)
     raise WriteConflict

@@ -10,6 +10,8 @@ from typing import Literal
 from unicodedata import normalize
 from uuid import NAMESPACE_URL, uuid5
 
+from fitai.kernel.digests import token_digest
+
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
 """Seconds that a refresh token is good for; each use gives a new one."""
 SESSIONS_MOST = 20
@@ -18,14 +20,14 @@ FAILURES_MOST = 10
 """Failures in `FAILURES_WINDOW` that lock an account."""
 FAILURES_WINDOW = 15 * 60
 """Seconds, from the first failure, in which failures are counted together."""
-LOCK = 15 * 60
+LOCK_SECONDS = 15 * 60
 """Seconds that a lock lasts, from the failure that made it."""
 SECRET_BYTES = 32
 VERIFY_LIFETIME = 24 * 60 * 60
 """Seconds that the link in a verification mail is good for."""
 RESET_LIFETIME = 60 * 60
 """Seconds, from the moment it was asked for, that the link to a new password is good for."""
-FRESH = 10 * 60
+RECENT_SIGN_IN_SECONDS = 10 * 60
 """Seconds after a sign-in in which it stands for the password that an account does not have."""
 STATE_LIFETIME = 10 * 60
 """Seconds that somebody may take to sign in at a provider and come back."""
@@ -67,23 +69,23 @@ class RefreshToken:
 # --- links in mails ----------------------------------------------------------------------------------------
 
 
-Purpose = Literal["verify_email", "reset_password"]
+LinkPurpose = Literal["verify_email", "reset_password"]
 
 
 @dataclass(frozen=True, slots=True)
-class LinkToken:
+class MailLinkToken:
     """`<user id>.<32 random bytes, base64url>`: what a link in a mail proves that its reader has the mailbox with."""
 
     user_id: str
     secret: str
 
     @classmethod
-    def of(cls, user_id: str, random: bytes) -> "LinkToken":
+    def of(cls, user_id: str, random: bytes) -> "MailLinkToken":
         """A new token from fresh random bytes."""
         return cls(user_id, urlsafe_b64encode(random).decode().rstrip("="))
 
     @classmethod
-    def read(cls, text: str) -> "LinkToken | None":
+    def read(cls, text: str) -> "MailLinkToken | None":
         """The token that the text is, or None."""
         parts = text.split(".")
         return cls(*parts) if len(parts) == 2 and all(parts) else None
@@ -91,19 +93,19 @@ class LinkToken:
     def __str__(self) -> str:
         return f"{self.user_id}.{self.secret}"
 
-    def digest(self, purpose: Purpose) -> str:
+    def digest(self, purpose: LinkPurpose) -> str:
         """What is stored of it: of a link to verify an address, nobody can make one to reset a password."""
         return hashlib.sha256(f"{purpose} {self}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MailLink:
     """The newest link of a purpose that an account was sent; `expires` in epoch seconds."""
 
     digest: str
     expires: int
 
-    def opens(self, token: LinkToken, purpose: Purpose, now: int) -> bool:
+    def opens(self, token: MailLinkToken, purpose: LinkPurpose, now: int) -> bool:
         """Whether this is its token, and in time."""
         return hmac.compare_digest(self.digest, token.digest(purpose)) and now < self.expires
 
@@ -135,7 +137,7 @@ class Session:
         return hmac.compare_digest(self.digest, token.digest)
 
 
-def displaced(sessions: Sequence[Session], device_id: str | None, now: int) -> list[Session]:
+def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: int) -> list[Session]:
     """The sessions that a new one puts an end to.
 
     Those of the same device, those that have run out, and beyond `SESSIONS_MOST` the ones silent longest.
@@ -156,7 +158,7 @@ class Failures:
     until: int
 
 
-def attempt(before: Failures | None, now: int) -> Failures | None:
+def failures_after_attempt(before: Failures | None, now: int) -> Failures | None:
     """Count an attempt before its password is looked at; None when the account is locked.
 
     Counting first, and forgetting at a success, lets no number of simultaneous guesses pass the bound.
@@ -166,7 +168,7 @@ def attempt(before: Failures | None, now: int) -> Failures | None:
     if before.count >= FAILURES_MOST:
         return None
     count = before.count + 1
-    return Failures(count, now + LOCK if count >= FAILURES_MOST else before.until)
+    return Failures(count, now + LOCK_SECONDS if count >= FAILURES_MOST else before.until)
 
 
 def unknown_subject(login_key: str) -> str:
@@ -177,7 +179,7 @@ def unknown_subject(login_key: str) -> str:
     return "unknown-" + hashlib.sha256(login_key.encode()).hexdigest()[:32]
 
 
-def account_id(address: str, key: str) -> str:
+def registration_account_id(address: str, key: str) -> str:
     """The id of the account that a registration with an Idempotency-Key makes, the same one each time it is sent."""
     return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}"))
 
@@ -186,7 +188,7 @@ def account_id(address: str, key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
+class PendingSignIn:
     """Somebody who has set out to a provider, and what is to be held against the answer.
 
     Attributes:
@@ -205,12 +207,12 @@ class Departure:
 
     def returns(self, provider: str, cookie: str | None, now: int) -> bool:
         """Whether this is the way back: from the same provider, in the same browser, in time."""
-        same = hmac.compare_digest(self.browser, digest_of(cookie or ""))
+        same = hmac.compare_digest(self.browser, token_digest(cookie or ""))
         return same and self.provider == provider and now < self.expires
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ProviderIdentity:
     """Who somebody is, as a provider says.
 
     Attributes:
@@ -225,19 +227,14 @@ class Identity:
     last_name: str | None = None
 
 
-def random_text(random: bytes) -> str:
+def url_safe_text(random: bytes) -> str:
     """Random bytes as text for URLs and cookies."""
     return urlsafe_b64encode(random).decode().rstrip("=")
 
 
-def digest_of(text: str) -> str:
-    """What is stored of a random text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def challenge(verifier: str) -> str:
+def pkce_challenge(verifier: str) -> str:
     """PKCE's `S256` challenge of a verifier (RFC 7636, section 4.2)."""
-    return random_text(hashlib.sha256(verifier.encode()).digest())
+    return url_safe_text(hashlib.sha256(verifier.encode()).digest())
 
 
 def username_from(*names: str | None) -> str:

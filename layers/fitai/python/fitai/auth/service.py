@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from fitai.accounts import rules as accounts_rules
+from fitai.accounts import store as accounts_store
+from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
-from fitai.auth.errors import InvalidCredentials, InvalidToken, Suspended
+from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
 from fitai.auth.rules import RefreshToken, Session
-from fitai.auth.store import Replayed
+from fitai.auth.store import TokenReplayed
 from fitai.kernel import clock, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
@@ -19,9 +22,6 @@ from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.kernel.tokens import issue_access_token
-from fitai.users import rules as users_rules
-from fitai.users import store as users
-from fitai.users.models import Account, Preferences, PreferencesChange, ProfileChange
 
 
 def register(asked: Registration, idempotency_key: str | None, origin: Origin) -> SignedIn:
@@ -36,23 +36,23 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
     weakness = passwords.weakness(asked.password, asked.username, asked.email)
     if weakness is not None:
         raise Invalid.field("password", weakness)
-    account = _new_account(asked, idempotency_key, origin)
+    account = _account_of_registration(asked, idempotency_key, origin)
     session, token = new_session(account.id, asked.device, origin)
     others = [
-        store.new_session(account.id, session),
+        store.session_write(account.id, session),
         audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family}),
         # The id follows from the key: an account that was made by it, and deleted, does not come again.
         *(
-            [personal_data.account_exists_check_write(account.id, users.AlreadyCreated)]
+            [personal_data.account_exists_check_write(account.id, accounts_store.AlreadyCreated)]
             if idempotency_key is not None
             else []
         ),
     ]
     try:
-        retry_on_conflict(lambda: users.create(account, *others))
-    except users.AlreadyCreated:
-        return _registered_before(asked, account.id, origin)
-    return signed_in(account, token)
+        retry_on_conflict(lambda: accounts_store.create(account, *others))
+    except accounts_store.AlreadyCreated:
+        return _repeat_registration(asked, account.id, origin)
+    return sign_in_response(account, token)
 
 
 def log_in(asked: Login, origin: Origin) -> SignedIn:
@@ -67,16 +67,16 @@ def log_in(asked: Login, origin: Origin) -> SignedIn:
         TooManyRequests: too many attempts from this address.
     """
     limits.count_request(f"login#{origin.address}", settings().limit_credentials)
-    subject = users.id_of(asked.login) or rules.unknown_subject(users_rules.email_key(asked.login))
-    standing, tries = attempts.count(subject)
+    subject = accounts_store.id_of_login(asked.login) or rules.unknown_subject(accounts_rules.email_key(asked.login))
+    standing, tries = attempts.count_attempt(subject)
     account = standing.account
-    if not passwords.matches(asked.password, account.password_hash if account else None) or account is None:
-        attempts.failed("auth.sign_in_failed", None, subject, tries, origin)
+    if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
+        attempts.audit_failure("auth.sign_in_failed", None, subject, tries, origin)
         raise InvalidCredentials
     if not account.active:
-        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": Suspended.code}))
-        raise Suspended
-    return _with_password(account, asked.device, origin)
+        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
+        raise AccountSuspended
+    return _sign_in_with_password(account, asked.device, origin)
 
 
 def refresh(text: str, origin: Origin) -> SignedIn:
@@ -91,9 +91,9 @@ def refresh(text: str, origin: Origin) -> SignedIn:
     if token is None:
         raise InvalidToken
     try:
-        return retry_on_conflict(lambda: _rotate(token, origin))
-    except Replayed:
-        retry_on_conflict(lambda: _end_replayed(token, origin))
+        return retry_on_conflict(lambda: _rotate_token(token, origin))
+    except TokenReplayed:
+        retry_on_conflict(lambda: _end_replayed_session(token, origin))
         raise InvalidToken from None
 
 
@@ -105,7 +105,7 @@ def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
         if everywhere:
             families = sorted({caller.session, *(one.family for one in store.sessions(caller.id))})
         entry = audit_write(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
-        store.end_sessions(caller.id, store.record(caller.id), families, entry, all=everywhere)
+        store.end_sessions(caller.id, store.caller_record(caller.id), families, entry, all=everywhere)
         return SignedOut(sessions_ended=len(families))
 
     return retry_on_conflict(attempt)
@@ -118,11 +118,11 @@ def sessions(caller: Caller, query: SessionsQuery) -> Page[DeviceSession]:
     """The devices that the caller is signed in on, the newest session first."""
     scope, now = (caller.id, "sessions"), clock.epoch()
     part = store.sessions_page(caller.id, query.limit, query.position(*scope))
-    shown = [_shown(one, caller) for one in store.sessions_in(part) if one.expires > now]
+    shown = [_device_session(one, caller) for one in store.sessions_of_page(part) if one.expires > now]
     return Page(shown, query.cursor_at(part.after, *scope), query.limit)
 
 
-def _shown(session: Session, caller: Caller) -> DeviceSession:
+def _device_session(session: Session, caller: Caller) -> DeviceSession:
     return DeviceSession(
         id=session.family,
         device_id=session.device_id,
@@ -156,39 +156,39 @@ def end_session(caller: Caller, family: str, origin: Origin) -> SignedOut:
 # --- registering -------------------------------------------------------------------------------------------
 
 
-def _new_account(asked: Registration, idempotency_key: str | None, origin: Origin) -> Account:
+def _account_of_registration(asked: Registration, idempotency_key: str | None, origin: Origin) -> Account:
     now = clock.now()
     account_id = new_id()
     if idempotency_key is not None:
-        account_id = rules.account_id(origin.address, idempotency_key)
+        account_id = rules.registration_account_id(origin.address, idempotency_key)
     account = Account(
         id=account_id,
         email=asked.email,
         username=asked.username,
-        password_hash=passwords.kept(asked.password),
-        preferences=users_rules.changed(Preferences(), asked.preferences or PreferencesChange()),
+        password_hash=passwords.hash_password(asked.password),
+        preferences=accounts_rules.apply_change(Preferences(), asked.preferences or PreferencesChange()),
         created_at=now,
         updated_at=now,
         last_login_at=now,
     )
-    details, metrics = users_rules.changed_profile(account, asked.profile or ProfileChange())
+    details, metrics = accounts_rules.apply_profile_change(account, asked.profile or ProfileChange())
     return account.model_copy(update={"profile": details, "metrics": metrics})
 
 
-def _registered_before(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
+def _repeat_registration(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
     """This Idempotency-Key has made an account before, and the answer got lost: sign in, if it is the same person."""
-    account = users.find(account_id)
-    if account is not None and not users_rules.names(account, asked.email, asked.username):
+    account = accounts_store.find(account_id)
+    if account is not None and not accounts_rules.has_names(account, asked.email, asked.username):
         account = None
-    if not passwords.matches(asked.password, account.password_hash if account else None) or account is None:
+    if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return _with_password(account, asked.device, origin)
+    return _sign_in_with_password(account, asked.device, origin)
 
 
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def _with_password(checked: Account, device: Device | None, origin: Origin) -> SignedIn:
+def _sign_in_with_password(checked: Account, device: Device | None, origin: Origin) -> SignedIn:
     """Sign in whom the password was right of, unless it has been changed since it was looked at."""
 
     def still_right(account: Account) -> None:
@@ -225,17 +225,17 @@ def open_session(
     allow(account)
     now = clock.now()
     session, token = new_session(user_id, device, origin, lifetime)
-    gone = rules.displaced(store.sessions(user_id), session.device_id, int(now.timestamp()))
+    gone = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
     store.open_session(
         standing,
         account,
         session,
         gone,
-        users.signed_in(account, now),
+        accounts_store.sign_in_write(account, now),
         audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
     )
-    return signed_in(account, token)
+    return sign_in_response(account, token)
 
 
 def new_session(
@@ -257,32 +257,32 @@ def new_session(
     return session, token
 
 
-def signed_in(account: Account, token: RefreshToken) -> SignedIn:
+def sign_in_response(account: Account, token: RefreshToken) -> SignedIn:
     """The answer to a sign-in: the account and its pair of tokens."""
-    plan = users_rules.plan_in_force(account, clock.now())
+    plan = accounts_rules.current_plan(account, clock.now())
     access = issue_access_token(account.id, account.email, account.role, plan, token.family)
-    return SignedIn(user=users_rules.user(account), access_token=access, refresh_token=str(token))
+    return SignedIn(user=accounts_rules.user(account), access_token=access, refresh_token=str(token))
 
 
 # --- refreshing --------------------------------------------------------------------------------------------
 
 
-def _rotate(token: RefreshToken, origin: Origin) -> SignedIn:
+def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
     standing, now = store.token_state(token), clock.epoch()
     session, account = standing.session, standing.account
     if session is None or account is None or not account.active or session.expires <= now:
         raise InvalidToken
     if not session.holds(token):
-        raise Replayed
+        raise TokenReplayed
     fresh = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
     # Signed before the old token is given up: when the keys cannot be read, nothing is lost.
-    answer = signed_in(account, fresh)
+    answer = sign_in_response(account, fresh)
     expires = now + rules.REFRESH_LIFETIME
     after = replace(session, digest=fresh.digest, used=now, expires=expires, network=truncated_network(origin.address))
-    store.rotate(token, after)
+    store.rotate_token(token, after)
     return answer
 
 
-def _end_replayed(token: RefreshToken, origin: Origin) -> None:
+def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:
     entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
-    store.end_sessions(token.user_id, store.record(token.user_id), [token.family], entry)
+    store.end_sessions(token.user_id, store.caller_record(token.user_id), [token.family], entry)

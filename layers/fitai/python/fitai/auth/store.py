@@ -15,28 +15,28 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.auth.errors import AlreadyLinked, InvalidLink, InvalidState, InvalidToken
+from fitai.accounts import store
+from fitai.accounts.models import Account
+from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, ProviderAlreadyLinked
 from fitai.auth.events import SessionsEnded
 from fitai.auth.rules import (
     FAILURES_WINDOW,
-    Departure,
     Failures,
-    Identity,
-    Link,
-    LinkToken,
-    Purpose,
+    LinkPurpose,
+    MailLink,
+    MailLinkToken,
+    PendingSignIn,
+    ProviderIdentity,
     RefreshToken,
     Session,
-    digest_of,
 )
 from fitai.kernel import events, limits, table
+from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
 from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
-from fitai.users import store as users
-from fitai.users.models import Account
 
 SESSIONS = "SESSION#"
-LINKS = "LINK#"
+MAIL_LINKS = "LINK#"
 PROVIDERS = "PROVIDER#"
 
 
@@ -81,16 +81,16 @@ class LockoutItem(Entity, discriminator="lockout"):
         return cls(PK=f"LOCKOUT#{subject}", SK="LOCKOUT", **attributes)
 
 
-class LinkItem(Entity, discriminator="mail_link"):
+class MailLinkItem(Entity, discriminator="mail_link"):
     """A link in a mail: the digest of its token. A newer link of the same purpose takes its place."""
 
     digest = UnicodeAttribute()
     expires = NumberAttribute()
 
     @classmethod
-    def of(cls, user_id: str, purpose: Purpose, **attributes: Any) -> "LinkItem":
+    def of(cls, user_id: str, purpose: LinkPurpose, **attributes: Any) -> "MailLinkItem":
         """The link of this purpose."""
-        return cls(PK=f"USER#{user_id}", SK=f"{LINKS}{purpose}", **attributes)
+        return cls(PK=f"USER#{user_id}", SK=f"{MAIL_LINKS}{purpose}", **attributes)
 
 
 class ProviderItem(Entity, discriminator="provider"):
@@ -120,7 +120,7 @@ class LinkedProviderItem(Entity, discriminator="linked_provider"):
         return self.SK.removeprefix(PROVIDERS)
 
 
-class SignInItem(Entity, discriminator="provider_sign_in"):
+class PendingSignInItem(Entity, discriminator="provider_sign_in"):
     """Somebody who has set out to a provider; found by the digest of the `state` that comes back, once."""
 
     provider = UnicodeAttribute()
@@ -132,37 +132,37 @@ class SignInItem(Entity, discriminator="provider_sign_in"):
     device_name = UnicodeAttribute(null=True)
 
     @classmethod
-    def of(cls, state: str, **attributes: Any) -> "SignInItem":
+    def of(cls, state: str, **attributes: Any) -> "PendingSignInItem":
         """The item of this state."""
-        return cls(PK=f"SIGNIN#{digest_of(state)}", SK="SIGNIN", **attributes)
+        return cls(PK=f"SIGNIN#{token_digest(state)}", SK="SIGNIN", **attributes)
 
 
-class Replayed(Exception):
+class TokenReplayed(Exception):
     """The session holds another token: this one has been used before."""
 
 
-class _Rotated(Exception):
+class _AlreadyRotated(Exception):
     """The session holds the very token that was to be put there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SignInState:
     """What one request reads of an account that somebody wants to act as."""
 
     account: Account | None
     failures: Failures | None = None
     session: Session | None = None
     record: CallerState | None = None
-    link: Link | None = None
+    link: MailLink | None = None
 
 
-def login_state(subject: str) -> Standing:
+def login_state(subject: str) -> SignInState:
     """The account and its failures; for a name that is none, the same reads find nothing."""
     lockout = LockoutItem.of(subject)
-    items = table.get_many([users.account_key(subject), (lockout.PK, lockout.SK)])
+    items = table.get_many([store.account_key(subject), (lockout.PK, lockout.SK)])
     found = table.of_kind(items, LockoutItem)
     failures = Failures(int(found[0].failures), int(found[0].until)) if found else None
-    return Standing(users.account_among(items), failures)
+    return SignInState(store.account_in(items), failures)
 
 
 def count_attempt(subject: str, before: Failures | None, after: Failures) -> None:
@@ -174,28 +174,30 @@ def count_attempt(subject: str, before: Failures | None, after: Failures) -> Non
     table.commit(table.put(item, when=unchanged))
 
 
-def sign_in_state(user_id: str) -> Standing:
+def sign_in_state(user_id: str) -> SignInState:
     """The account and its caller record."""
     record = limits.account_state_key(user_id)
-    items = table.get_many([users.account_key(user_id), (record.PK, record.SK)])
-    return Standing(users.account_among(items), record=_record(items))
+    items = table.get_many([store.account_key(user_id), (record.PK, record.SK)])
+    return SignInState(store.account_in(items), record=_caller_record_in(items))
 
 
-def token_state(token: RefreshToken) -> Standing:
+def token_state(token: RefreshToken) -> SignInState:
     """The session of a refresh token, its account and its caller record."""
     record, session = limits.account_state_key(token.user_id), SessionItem.of(token.user_id, token.family)
-    keys = [users.account_key(token.user_id), (record.PK, record.SK), (session.PK, session.SK)]
+    keys = [store.account_key(token.user_id), (record.PK, record.SK), (session.PK, session.SK)]
     items = table.get_many(keys)
     found = table.of_kind(items, SessionItem)
-    return Standing(users.account_among(items), session=found[0].session if found else None, record=_record(items))
+    return SignInState(
+        store.account_in(items), session=found[0].session if found else None, record=_caller_record_in(items)
+    )
 
 
-def _record(items: Iterable[Entity]) -> CallerState | None:
+def _caller_record_in(items: Iterable[Entity]) -> CallerState | None:
     found = table.of_kind(items, CallerState)
     return found[0] if found else None
 
 
-def record(user_id: str) -> CallerState | None:
+def caller_record(user_id: str) -> CallerState | None:
     """The account's caller record."""
     key = limits.account_state_key(user_id)
     return table.get(CallerState, key.PK, key.SK)
@@ -206,12 +208,14 @@ def sessions(user_id: str) -> list[Session]:
     return [item.session for item in table.of_kind(table.query_all(f"USER#{user_id}", begins=SESSIONS), SessionItem)]
 
 
-def new_session(user_id: str, session: Session) -> Write:
+def session_write(user_id: str, session: Session) -> Write:
     """The write that signs a device in."""
     return table.put(SessionItem.holding(user_id, session), when=ABSENT)
 
 
-def open_session(before: Standing, account: Account, session: Session, gone: Sequence[Session], *others: Write) -> None:
+def open_session(
+    before: SignInState, account: Account, session: Session, gone: Sequence[Session], *others: Write
+) -> None:
     """Sign a device in: its session comes, those that it displaces end, the failures are forgotten."""
     ends: list[Write] = []
     if gone:
@@ -220,14 +224,14 @@ def open_session(before: Standing, account: Account, session: Session, gone: Seq
         ends.append(limits.end_sessions_write(account.id, before.record, families))
         ends.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
-        new_session(account.id, session),
-        forget_failures(account.id),
+        session_write(account.id, session),
+        clear_failures_write(account.id),
         *ends,
         *others,
     )
 
 
-def rotate(token: RefreshToken, after: Session) -> None:
+def rotate_token(token: RefreshToken, after: Session) -> None:
     """Put the new token in the place of the old one, in one conditional write.
 
     Raises:
@@ -239,7 +243,7 @@ def rotate(token: RefreshToken, after: Session) -> None:
         if standing is None:
             return InvalidToken()
         # The SDK sends a request again whose answer got lost, and that one then finds what the first one has written.
-        return _Rotated() if standing["digest"]["S"] == after.digest else Replayed()
+        return _AlreadyRotated() if standing["digest"]["S"] == after.digest else TokenReplayed()
 
     change = table.update(
         SessionItem.of(token.user_id, token.family),
@@ -251,7 +255,7 @@ def rotate(token: RefreshToken, after: Session) -> None:
         when=SessionItem.digest == token.digest,
         otherwise=meaning,
     )
-    with suppress(_Rotated):
+    with suppress(_AlreadyRotated):
         table.commit(change)
 
 
@@ -271,43 +275,43 @@ def end_sessions(
 # --- links in mails ----------------------------------------------------------------------------------------
 
 
-def new_link(token: LinkToken, purpose: Purpose, expires: int) -> Write:
+def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int) -> Write:
     """The write that makes this token the good one of its purpose, and every earlier one worthless."""
-    item = LinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
+    item = MailLinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
     return table.put(item, when=PRESENT | ABSENT)
 
 
-def link_state(user_id: str, purpose: Purpose) -> Standing:
+def mail_link_state(user_id: str, purpose: LinkPurpose) -> SignInState:
     """The link of a purpose, the account, and its caller record."""
-    record, link = limits.account_state_key(user_id), LinkItem.of(user_id, purpose)
-    items = table.get_many([users.account_key(user_id), (record.PK, record.SK), (link.PK, link.SK)])
-    found = table.of_kind(items, LinkItem)
-    return Standing(
-        users.account_among(items),
-        record=_record(items),
-        link=Link(found[0].digest, int(found[0].expires)) if found else None,
+    record, link = limits.account_state_key(user_id), MailLinkItem.of(user_id, purpose)
+    items = table.get_many([store.account_key(user_id), (record.PK, record.SK), (link.PK, link.SK)])
+    found = table.of_kind(items, MailLinkItem)
+    return SignInState(
+        store.account_in(items),
+        record=_caller_record_in(items),
+        link=MailLink(found[0].digest, int(found[0].expires)) if found else None,
     )
 
 
-def use_link(token: LinkToken, purpose: Purpose) -> Write:
+def use_mail_link_write(token: MailLinkToken, purpose: LinkPurpose) -> Write:
     """The write that uses a link up; `InvalidLink` when somebody else was faster, or a newer link has replaced it."""
-    item = LinkItem.of(token.user_id, purpose)
-    return table.delete(item, when=LinkItem.digest == token.digest(purpose), otherwise=InvalidLink)
+    item = MailLinkItem.of(token.user_id, purpose)
+    return table.delete(item, when=MailLinkItem.digest == token.digest(purpose), otherwise=InvalidLink)
 
 
-def drop_link(user_id: str, purpose: Purpose) -> Write:
+def drop_mail_link_write(user_id: str, purpose: LinkPurpose) -> Write:
     """The write that makes a link worthless, where there is one."""
-    return table.delete(LinkItem.of(user_id, purpose), when=PRESENT | ABSENT)
+    return table.delete(MailLinkItem.of(user_id, purpose), when=PRESENT | ABSENT)
 
 
-def unlinking(user_id: str) -> list[Write]:
+def unlink_providers_writes(user_id: str) -> list[Write]:
     """The writes that let no identity at a provider open the account any more."""
     linked = table.of_kind(table.query_all(f"USER#{user_id}", begins=PROVIDERS), LinkedProviderItem)
     identities = (ProviderItem.of(one.provider, one.subject) for one in linked)
     return [table.delete(one, when=PRESENT | ABSENT) for one in (*linked, *identities)]
 
 
-def forget_failures(subject: str) -> Write:
+def clear_failures_write(subject: str) -> Write:
     """The write that lets attempts be counted from nothing again."""
     return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
 
@@ -320,50 +324,50 @@ def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> Que
     return table.query(f"USER#{user_id}", begins=SESSIONS, limit=limit, newest_first=True, after=after)
 
 
-def sessions_in(part: QueryPage) -> list[Session]:
+def sessions_of_page(part: QueryPage) -> list[Session]:
     """The sessions of a page."""
     return [item.session for item in table.of_kind(part.items, SessionItem)]
 
 
-def session_state(user_id: str, family: str) -> Standing:
+def session_state(user_id: str, family: str) -> SignInState:
     """A session and the account's caller record."""
     record, session = limits.account_state_key(user_id), SessionItem.of(user_id, family)
     items = table.get_many([(record.PK, record.SK), (session.PK, session.SK)])
     found = table.of_kind(items, SessionItem)
-    return Standing(None, session=found[0].session if found else None, record=_record(items))
+    return SignInState(None, session=found[0].session if found else None, record=_caller_record_in(items))
 
 
 # --- signing in through a provider -------------------------------------------------------------------------
 
 
-def depart(state: str, departure: Departure) -> None:
+def save_pending_sign_in(state: str, departure: PendingSignIn) -> None:
     """Keep what is to be held against the answer with this state."""
-    values = {name: getattr(departure, name) for name in Departure.__dataclass_fields__}
-    table.commit(table.put(SignInItem.of(state, **values, ttl=departure.expires), when=ABSENT))
+    values = {name: getattr(departure, name) for name in PendingSignIn.__dataclass_fields__}
+    table.commit(table.put(PendingSignInItem.of(state, **values, ttl=departure.expires), when=ABSENT))
 
 
-def arrive(state: str) -> Departure:
+def use_pending_sign_in(state: str) -> PendingSignIn:
     """What was kept for this state, which is used up by this.
 
     Raises:
         InvalidState: nothing, or not any more.
     """
-    key = SignInItem.of(state)
-    item = table.get(SignInItem, key.PK, key.SK)
+    key = PendingSignInItem.of(state)
+    item = table.get(PendingSignInItem, key.PK, key.SK)
     if item is None:
-        raise InvalidState
-    table.commit(table.delete(item, when=PRESENT, otherwise=InvalidState))
-    return Departure(**{name: getattr(item, name) for name in Departure.__dataclass_fields__})
+        raise InvalidSignInState
+    table.commit(table.delete(item, when=PRESENT, otherwise=InvalidSignInState))
+    return PendingSignIn(**{name: getattr(item, name) for name in PendingSignIn.__dataclass_fields__})
 
 
-def linked_account(identity: Identity) -> str | None:
+def linked_account_id(identity: ProviderIdentity) -> str | None:
     """Whose account the identity opens."""
     key = ProviderItem.of(identity.provider, identity.subject)
     item = table.get(ProviderItem, key.PK, key.SK)
     return None if item is None else item.user_id
 
 
-def link(identity: Identity, user_id: str) -> tuple[Write, Write]:
+def link_provider_writes(identity: ProviderIdentity, user_id: str) -> tuple[Write, Write]:
     """The writes that let the identity open the account.
 
     `Contended` when it was linked meanwhile, `AlreadyLinked` when the account has another one of this provider.
@@ -373,6 +377,6 @@ def link(identity: Identity, user_id: str) -> tuple[Write, Write]:
         table.put(
             LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject),
             when=ABSENT,
-            otherwise=AlreadyLinked,
+            otherwise=ProviderAlreadyLinked,
         ),
     )

@@ -24,7 +24,7 @@ from fitai.kernel.live.actions import Message
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.notifications.live_events import Notification
-from fitai.users import relations
+from fitai.users import published
 from fitai.workouts import glances
 from fitai.workouts.glances import Seen
 
@@ -71,7 +71,7 @@ def _join_connection(standing: LoadedRoom, device: Connection, severed: set[str]
 
 def _mute_blocked(standing: LoadedRoom, user_id: str, devices: list[Connection], severed: set[str]) -> None:
     """Those whom the caller does not hear do not hear the caller; somebody may have blocked the other just now."""
-    ties = relations.among(user_id, [one for one in standing.people if one != user_id])
+    ties = published.ties_among(user_id, [one for one in standing.people if one != user_id])
     for one in (one for one, tie in ties.items() if tie.severed):
         for device in standing.devices_of(one):
             connections.mute(device, user_id)
@@ -122,7 +122,7 @@ def _commit_join(
     user_id, now = message.caller.id, clock.now()
     before = _load_room(room_id)
     person = rules.require_invited(before.people.get(user_id))
-    ties = relations.among(user_id, [one for one in before.people if one != user_id])
+    ties = published.ties_among(user_id, [one for one in before.people if one != user_id])
     severed = {one for one, tie in ties.items() if tie.severed}
     asked: list[Person] = []
     if given.invite and given.room_id is not None:
@@ -158,7 +158,7 @@ def _joined_person(person: Person, now: datetime, workout_id: str | None, weight
 
 
 def _new_invitations(user_id: str, wanted: Iterable[str], people: Mapping[str, Person]) -> list[Person]:
-    ties = relations.among(user_id, [one for one in wanted if one != user_id])
+    ties = published.ties_among(user_id, [one for one in wanted if one != user_id])
     friends = {one: tie.friends and not tie.severed for one, tie in ties.items()}
     return rules.new_invitations(user_id, wanted, people, friends)
 

@@ -139,3 +139,17 @@ def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequenc
         return model.model_validate(data, context={"units": units})
     except ValidationError as error:
         raise Invalid(fields=field_errors(error, prefix)) from None
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)

@@ -10,7 +10,7 @@ from fitai.kernel.table import retry_on_conflict
 from fitai.media import objects, store
 from fitai.media.models import BYTES_MOST, Media, MediaKind, PhotoAngle, PictureSize, ProgressPhoto, Upload
 from fitai.media.rules import LINK_LIFETIME, UPLOAD_TIMEOUT, is_unexpired, size_key, size_keys, upload_key
-from fitai.users import relations
+from fitai.users import published
 
 
 def create_avatar_upload(caller: Caller) -> Upload:
@@ -100,4 +100,4 @@ def _load_media(media_id: str) -> Media:
 
 
 def _may_see(caller: Caller, media: Media) -> bool:
-    return media.kind == "avatar" and media.status == "ready" and relations.recognisable(caller.id, media.user_id)
+    return media.kind == "avatar" and media.status == "ready" and published.may_recognise(caller.id, media.user_id)

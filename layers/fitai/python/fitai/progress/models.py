@@ -11,7 +11,7 @@ from fitai.kernel.types import Model, Weight
 from fitai.workouts.history import StrengthPoint
 
 Direction = Literal["improving", "maintaining", "declining"]
-Measured = Literal["one_rep_max", "reps", "assistance"]
+TrendMeasure = Literal["one_rep_max", "reps", "assistance"]
 
 
 class WeeklyTargets(Model):
@@ -90,7 +90,7 @@ class StrengthTrend(Model):
 
     direction: Direction
     change_percentage: float = Field(description="Of the line's beginning; positive is better.")
-    measured: Measured = Field(
+    measured: TrendMeasure = Field(
         description="What the line is laid through: estimated 1RM, or repetitions where no weight is moved, "
         "or the assistance, of which less is better."
     )

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 from fitai.analytics.models import AnalyticsOverview, WeeklyStats
 from fitai.progress.models import (
     Direction,
-    Measured,
     ProgressComparison,
     ProgressOverview,
     ProgressPeriod,
     ProgressStreaks,
     StrengthTrend,
+    TrendMeasure,
     WeeklyTargets,
 )
 from fitai.workouts.history import StrengthPoint
 
-STEADY = 0.5
+STEADY_PERCENT = 0.5
 """Percent of change that is none."""
-COMPARED = 4
+PERIOD_WEEKS = 4
 """Weeks of a period."""
 
 
@@ -44,25 +44,25 @@ def overview(seen: AnalyticsOverview) -> ProgressOverview:
                 reached=weekly.this_week >= weekly.target,
             ),
         ),
-        comparison=compared(seen.weekly),
+        comparison=compare_periods(seen.weekly),
         weekly=seen.weekly,
         strongest_lifts=seen.strongest_lifts,
     )
 
 
-def compared(weekly: Sequence[WeeklyStats]) -> ProgressComparison:
+def compare_periods(weekly: Sequence[WeeklyStats]) -> ProgressComparison:
     """The last four whole weeks against the four before.
 
     Args:
         weekly: at least nine weeks, oldest first; the last one is running.
     """
-    recent = _period(weekly[-1 - COMPARED : -1])
-    earlier = _period(weekly[-1 - 2 * COMPARED : -1 - COMPARED])
+    recent = _period(weekly[-1 - PERIOD_WEEKS : -1])
+    earlier = _period(weekly[-1 - 2 * PERIOD_WEEKS : -1 - PERIOD_WEEKS])
     return ProgressComparison(
         recent=recent,
         earlier=earlier,
-        workout_change_percentage=_change(earlier.workout_count, recent.workout_count),
-        volume_change_percentage=_change(earlier.total_volume, recent.total_volume),
+        workout_change_percentage=_percent_change(earlier.workout_count, recent.workout_count),
+        volume_change_percentage=_percent_change(earlier.total_volume, recent.total_volume),
     )
 
 
@@ -76,14 +76,14 @@ def _period(weeks: Sequence[WeeklyStats]) -> ProgressPeriod:
     )
 
 
-def _change(before: float, after: float) -> float | None:
+def _percent_change(before: float, after: float) -> float | None:
     return round((after - before) / before * 100, 2) if before else None
 
 
 # --- the strength of an exercise ---------------------------------------------------------------------------
 
 
-def by_workout(points: Iterable[StrengthPoint]) -> list[StrengthPoint]:
+def points_by_workout(points: Iterable[StrengthPoint]) -> list[StrengthPoint]:
     """One point per workout, oldest first, of points that come newest first.
 
     An exercise that stands in a workout twice has one point: the better one, with the volume of both. Points without
@@ -95,26 +95,30 @@ def by_workout(points: Iterable[StrengthPoint]) -> list[StrengthPoint]:
             continue
         other = found.get(point.workout_id)
         if other is not None:
-            better = max(other, point, key=_strength)
+            better = max(other, point, key=_strength_key)
             point = better.model_copy(update={"volume": other.volume + point.volume})
         found[point.workout_id] = point
     return list(found.values())[::-1]
 
 
-def _strength(point: StrengthPoint) -> tuple[float, float, int]:
+def _strength_key(point: StrengthPoint) -> tuple[float, float, int]:
     weight = point.weight or 0.0
     return point.one_rep_max or 0.0, -weight if point.assisted else weight, point.reps or 0
 
 
 def trend(points: Sequence[StrengthPoint]) -> StrengthTrend:
     """Where the points, oldest first, are going: see `StrengthTrend`. Fewer than two days are going nowhere."""
-    measured = _measured(points)
-    values = [(point.date.toordinal(), value) for point in points if (value := _value(point, measured)) is not None]
+    measured = _trend_measure(points)
+    values = [
+        (point.date.toordinal(), value) for point in points if (value := _measured_value(point, measured)) is not None
+    ]
     change = _line_change(values)
     if measured == "assistance":
         change = -change
     change = round(change, 2)
-    direction: Direction = "improving" if change > STEADY else "declining" if change < -STEADY else "maintaining"
+    direction: Direction = (
+        "improving" if change > STEADY_PERCENT else "declining" if change < -STEADY_PERCENT else "maintaining"
+    )
     return StrengthTrend(
         direction=direction,
         change_percentage=change,
@@ -123,13 +127,13 @@ def trend(points: Sequence[StrengthPoint]) -> StrengthTrend:
     )
 
 
-def _measured(points: Sequence[StrengthPoint]) -> Measured:
+def _trend_measure(points: Sequence[StrengthPoint]) -> TrendMeasure:
     if any(point.assisted for point in points):
         return "assistance"
     return "one_rep_max" if not points or any(point.one_rep_max for point in points) else "reps"
 
 
-def _value(point: StrengthPoint, measured: Measured) -> float | None:
+def _measured_value(point: StrengthPoint, measured: TrendMeasure) -> float | None:
     if measured == "assistance":
         return point.weight or 0.0
     return point.one_rep_max if measured == "one_rep_max" else point.reps

@@ -27,7 +27,7 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         limit=query.limit,
         after=query.position(*scope),
     )
-    found = rules.by_workout(points)
+    found = rules.points_by_workout(points)
     return StrengthProgress(
         exercise_id=query.exercise_id,
         points=found,

@@ -45,13 +45,7 @@ from fitai.kernel.table import (
     update,
 )
 from fitai.templates.events import TemplateDeleted
-from fitai.templates.models import (
-    SYSTEM_OWNER,
-    Template,
-    TemplateContent,
-    TemplateOrigin,
-    TemplateSummary,
-)
+from fitai.templates.models import SYSTEM_OWNER, Template, TemplateContent, TemplateOrigin, TemplateSummary
 from fitai.templates.rules import TemplateCounts, author_name, summarize
 
 E = TypeVar("E", bound=Entity)

@@ -20,7 +20,7 @@ from fitai.tools.models import (
 from fitai.training import plates, rpe
 from fitai.training.formulas import RELIABLE_REPS
 from fitai.training.plates import BarLoad, PlatePairs
-from fitai.users import service as users
+from fitai.users import published
 
 DEFAULT_PAIRS = 10
 """Pairs of a plate where nobody says how many."""
@@ -55,7 +55,7 @@ def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> Plate
     """
     bar, owned = query.bar, None if query.plates is None else _parse_plates(query.plates, units)
     if caller is not None and (bar is None or owned is None):
-        athlete = users.athlete(caller.id)
+        athlete = published.athlete(caller.id)
         if bar is None and athlete.bars:
             bar = athlete.bars[0]
         if owned is None and athlete.plates is not None:

@@ -3,35 +3,6 @@
 from typing import ClassVar
 
 from fitai.kernel.events import Event
-from fitai.kernel.types import Units
-from fitai.users.models import Account, Preferences
-
-TIME_ZONE = "UTC"
-"""Of an account that has not said where it lives."""
-
-
-class UserRegistered(Event):
-    """There is a new account."""
-
-    name: ClassVar[str] = "user.registered"
-
-    email: str
-    username: str
-    units: Units
-    timezone: str
-    weekly_target: int
-
-    @classmethod
-    def of(cls, account: Account) -> "UserRegistered":
-        """The event of this account."""
-        return cls(
-            user_id=account.id,
-            email=account.email,
-            username=account.username,
-            units=account.preferences.units,
-            timezone=account.profile.timezone or TIME_ZONE,
-            weekly_target=account.preferences.weekly_target,
-        )
 
 
 class AvatarReplaced(Event):
@@ -40,28 +11,3 @@ class AvatarReplaced(Event):
     name: ClassVar[str] = "user.avatar_replaced"
 
     media_id: str
-
-
-class PreferencesChanged(Event):
-    """An account's preferences, or its time zone, are others now; the event holds all of them.
-
-    `revision` grows with each change: a reaction keeps the highest, since events may arrive in any order.
-    """
-
-    name: ClassVar[str] = "user.preferences_changed"
-
-    revision: int
-    timezone: str
-    weekly_target: int
-    preferences: Preferences
-
-    @classmethod
-    def of(cls, account: Account) -> "PreferencesChanged":
-        """The event of this account, as it is after the change."""
-        return cls(
-            user_id=account.id,
-            revision=account.version,
-            timezone=account.profile.timezone or TIME_ZONE,
-            weekly_target=account.preferences.weekly_target,
-            preferences=account.preferences,
-        )

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from fitai.accounts.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Units, Weight
-from fitai.users.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 
 
 class PreferencesSynced(LiveEvent):

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from fitai.accounts import store
+from fitai.accounts.store import AccountItem
 from fitai.kernel import personal_data, storage
 from fitai.kernel.table import batch_delete, get, of_kind
-from fitai.users import store
-from fitai.users.account import rules as account_rules
-from fitai.users.account.store import ExportItem
 from fitai.users.body.store import BodyEntryItem
+from fitai.users.export import rules as account_rules
+from fitai.users.export.store import ExportItem
 from fitai.users.reports import store as reports
 from fitai.users.social import service as social
 from fitai.users.social.store import FollowItem, RelationItem, SocialCountsItem
-from fitai.users.store import AccountItem
 
-BOUGHT = "subscription"
+SUBSCRIPTION = "subscription"
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -24,7 +24,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield (
             "account",
             personal_data.item_json(account, without=("password_hash", "sign_ins"))
-            | {BOUGHT: personal_data.jsonable(bought)},
+            | {SUBSCRIPTION: personal_data.jsonable(bought)},
         )
     for page in personal_data.item_pages(f"USER#{user_id}#BODY", begins="ENTRY#"):
         for entry in of_kind(page, BodyEntryItem):
@@ -35,7 +35,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for page in personal_data.item_pages(f"USER#{user_id}#FOLLOWING"):
         for follow in of_kind(page, FollowItem):
             yield "follow", {"otherId": follow.SK, "since": str(follow.GSI2SK).partition("#")[0]}
-    for sent in reports.of_sender(user_id):
+    for sent in reports.reports_by_sender(user_id):
         for item in sent:
             yield "report", personal_data.jsonable(item.report)
 
@@ -43,25 +43,25 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 def _erase(user_id: str) -> Iterator[None]:
     for page in personal_data.item_pages(f"USER#{user_id}#RELATIONS"):
         for side in page:
-            social.part(user_id, side.SK)
+            social.end_tie(user_id, side.SK)
         yield
     counts, export = SocialCountsItem.of(user_id), ExportItem.of(user_id)
     batch_delete([(counts.PK, counts.SK), (export.PK, export.SK)])
     yield from personal_data.erase_items(f"USER#{user_id}#FOLLOWING")
     yield from personal_data.erase_items(f"USER#{user_id}#BODY")
     yield from _erase_reports(user_id)
-    yield from storage.delete_prefix(account_rules.folder(user_id))
+    yield from storage.delete_prefix(account_rules.account_folder(user_id))
 
 
 def _erase_reports(user_id: str) -> Iterator[None]:
     """Reports that the user has sent stay, without saying who sent them; reports of the user have no target any more."""
-    for page in personal_data.item_pages(reports.reports_of("user", user_id), index="GSI2"):
+    for page in personal_data.item_pages(reports.target_partition("user", user_id), index="GSI2"):
         for item in of_kind(page, reports.ReportItem):
-            reports.drop(item)
+            reports.delete_report(item)
         yield
-    for sent in reports.of_sender(user_id):
+    for sent in reports.reports_by_sender(user_id):
         for item in sent:
-            reports.disown(item)
+            reports.anonymise_report(item)
     yield from personal_data.erase_items(f"USER#{user_id}#REPORTS")
 
 

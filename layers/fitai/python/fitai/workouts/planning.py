@@ -20,7 +20,7 @@ from fitai.training.plans import TemplateExercise, WeeklyPlan
 from fitai.training.plates import PlatePairs
 from fitai.training.progression import days_of_week, is_deload_week
 from fitai.training.vocabulary import Equipment
-from fitai.users import service as users
+from fitai.users import published
 from fitai.users.models import Athlete
 from fitai.workouts import rules, store, targets
 from fitai.workouts.models import (
@@ -59,7 +59,7 @@ def plan(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -
         NotFound: no such template or past workout, or not for the caller.
         Invalid: an exercise that is not in the library; a rest day.
     """
-    athlete = users.athlete(caller.id)
+    athlete = published.athlete(caller.id)
     zone = given.timezone or athlete.timezone
     day = given.date or now.astimezone(ZoneInfo(zone)).date()
     name, weekday = given.name, given.day

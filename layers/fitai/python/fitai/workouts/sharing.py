@@ -9,8 +9,8 @@ from fitai.kernel import events
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit
-from fitai.users import relations
-from fitai.users.relations import Tie
+from fitai.users import published
+from fitai.users.published import Tie
 from fitai.workouts import store
 from fitai.workouts.events import WorkoutSharingChanged
 from fitai.workouts.live_events import WorkoutSynced
@@ -61,7 +61,7 @@ def _recipients(caller: Caller, workout_id: str, wanted: list[str]) -> list[str]
     if not others:
         return []
     fresh = others - set(owned(caller.id, workout_id).state.sharing.shared_with)
-    unknown = fresh - relations.recognised(caller.id, fresh)
+    unknown = fresh - published.recognisable_ids(caller.id, fresh)
     wrong = [
         FieldError(f"recipients.{place}", "There is no such user") for place, one in enumerate(wanted) if one in unknown
     ]
@@ -126,7 +126,7 @@ def is_open_to(caller: Caller, state: WorkoutState, share: str | None) -> bool:
     named = by_link or caller.id in sharing.shared_with
     if not sharing.is_shared or (sharing.visibility == "private" and not named):
         return False
-    tie = relations.between(caller.id, state.user_id)
+    tie = published.tie_between(caller.id, state.user_id)
     return not tie.severed and (named or sharing.visibility == "public" or tie.friends)
 
 

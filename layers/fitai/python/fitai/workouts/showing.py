@@ -11,8 +11,8 @@ from fitai.kernel import events
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import commit
-from fitai.users import relations
-from fitai.users.relations import FriendRemoved, FriendsMade, UserBlocked, UserCard
+from fitai.users import published
+from fitai.users.published import FriendRemoved, FriendsMade, UserBlocked, UserCard
 from fitai.workouts import sharing, store
 from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
 from fitai.workouts.models import SharedWorkoutCard, WorkoutOwner
@@ -38,7 +38,7 @@ def listed(caller: Caller, query: Paging) -> Page[SharedWorkoutCard]:
     scope = (caller.id, "GET /workouts/shared")
     items, after = store.shown(caller.id, query.limit, query.position(*scope))
     heads = store.outlined(item.workout_id for item in items)
-    owners = relations.cards(caller.id, (head.state.user_id for head in heads.values()))
+    owners = published.user_cards(caller.id, (head.state.user_id for head in heads.values()))
     found = []
     for item in items:
         head = heads.get(item.workout_id)
@@ -98,14 +98,14 @@ def _spread(workout_id: str, after: dict[str, str] | None) -> None:
     if after is None:
         _withdraw(workout_id, state)
         if state is not None:
-            ties = relations.among(state.user_id, state.sharing.shared_with)
+            ties = published.ties_among(state.user_id, state.sharing.shared_with)
             _show(state, (one for one, tie in ties.items() if not tie.severed))
     for _ in range(PAGES_MOST):
         # Read again for each page: it may have been taken back meanwhile.
         state = _state(workout_id)
         if state is None or state.sharing.visibility == "private":
             return
-        friends, after = relations.friends(state.user_id, FRIENDS_AT_ONCE, after)
+        friends, after = published.friend_ids(state.user_id, FRIENDS_AT_ONCE, after)
         _show(state, friends)
         if after is None:
             return
@@ -124,7 +124,7 @@ def _withdraw(workout_id: str, state: WorkoutState | None) -> None:
             store.hide(page)
             continue
         place = store.shared_place(state)
-        ties = relations.among(state.user_id, (item.reader_id for item in page))
+        ties = published.ties_among(state.user_id, (item.reader_id for item in page))
         store.hide(
             item
             for item in page
@@ -140,7 +140,7 @@ def _show(state: WorkoutState, readers: Iterable[str]) -> None:
 
 def _catch_up(owner_id: str, reader_id: str) -> None:
     """A new friend is shown what was shared last; no more than that, so that making friends costs the same for all."""
-    if not relations.between(reader_id, owner_id).friends:
+    if not published.tie_between(reader_id, owner_id).friends:
         return
     marks = [one for one in store.shared(owner_id, BACKLOG) if one.visibility != "private"]
     store.show([ShownItem.of(reader_id, owner_id, one.workout_id, one.since) for one in marks])
@@ -148,7 +148,7 @@ def _catch_up(owner_id: str, reader_id: str) -> None:
 
 def _part(owner_id: str, reader_id: str) -> None:
     """What one had in the list of the other's goes; who is named and not blocked keeps what names them."""
-    tie = relations.between(reader_id, owner_id)
+    tie = published.tie_between(reader_id, owner_id)
     for page in store.shown_pages(store.shown_between(owner_id, reader_id), "GSI2"):
         heads = store.outlined(item.workout_id for item in page)
         store.hide(

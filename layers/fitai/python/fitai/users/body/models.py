@@ -5,9 +5,9 @@ import datetime
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from fitai.accounts.models import BodyFat, BodyHeight, BodyWeight, Girth
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Length, Model, Weight
-from fitai.users.models import BodyFat, BodyHeight, BodyWeight, Girth
 
 
 class BodyMeasurements(Model):

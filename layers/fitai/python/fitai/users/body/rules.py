@@ -3,16 +3,16 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from fitai.accounts.models import UserMetrics
+from fitai.accounts.rules import apply_change
 from fitai.kernel.errors import Invalid
 from fitai.users.body.models import AddBodyEntry, BodyEntry, BodyMeasurements, BodyMeasures, ChangeBodyEntry
-from fitai.users.models import UserMetrics
-from fitai.users.rules import changed
 
-EARLIEST = date(1900, 1, 1)
+EARLIEST_DATE = date(1900, 1, 1)
 MEASURES = ("weight", "body_fat_percentage", "height")
 
 
-def entry(entry_id: str, given: AddBodyEntry, timezone: str | None, now: datetime) -> BodyEntry:
+def new_entry(entry_id: str, given: AddBodyEntry, timezone: str | None, now: datetime) -> BodyEntry:
     """The new entry.
 
     Raises:
@@ -20,38 +20,38 @@ def entry(entry_id: str, given: AddBodyEntry, timezone: str | None, now: datetim
     """
     today = now.astimezone(ZoneInfo(timezone or "UTC")).date()
     blank = BodyEntry(id=entry_id, date=given.date or today, created_at=now, updated_at=now)
-    return _sound(changed(blank, given, leave=frozenset({"date"})), now)
+    return _require_valid(apply_change(blank, given, leave=frozenset({"date"})), now)
 
 
-def corrected(before: BodyEntry, change: ChangeBodyEntry, now: datetime) -> BodyEntry:
+def correct_entry(before: BodyEntry, change: ChangeBodyEntry, now: datetime) -> BodyEntry:
     """The entry after a correction.
 
     Raises:
         Invalid: nothing would be left of it, or its day has not begun anywhere.
     """
-    return _sound(changed(before, change).model_copy(update={"updated_at": now}), now)
+    return _require_valid(apply_change(before, change).model_copy(update={"updated_at": now}), now)
 
 
-def _sound(made: BodyEntry, now: datetime) -> BodyEntry:
+def _require_valid(made: BodyEntry, now: datetime) -> BodyEntry:
     # The date line: where the day begins first, it is 14 hours ahead of UTC.
-    if not EARLIEST <= made.date <= (now + timedelta(hours=14)).date():
+    if not EARLIEST_DATE <= made.date <= (now + timedelta(hours=14)).date():
         raise Invalid.field("date", "Must be a day from 1900 until today")
-    if measures_nothing(made):
+    if is_empty(made):
         raise Invalid.field("weight", "At least one measure must be given")
     return made
 
 
-def measures_nothing(made: BodyMeasures) -> bool:
+def is_empty(made: BodyMeasures) -> bool:
     """Whether there is no number in it."""
     return all(getattr(made, name) is None for name in MEASURES) and made.measurements == BodyMeasurements()
 
 
-def order(one: BodyEntry) -> tuple[date, datetime, str]:
+def entry_order(one: BodyEntry) -> tuple[date, datetime, str]:
     """What decides which of two entries is the later one: the day, then when it was written down."""
     return one.date, one.created_at, one.id
 
 
-def weighed(
+def update_current_weight(
     present: UserMetrics, newest_other: BodyEntry | None, before: BodyEntry | None, after: BodyEntry | None
 ) -> UserMetrics:
     """The body as it is now, after one entry came, was corrected or went.
@@ -63,12 +63,12 @@ def weighed(
         newest_other: the latest entry with a weight beside the one that changes.
         before, after: the one that changes; None where it is not there.
     """
-    source, target = _latest(newest_other, before), _latest(newest_other, after)
+    source, target = _latest_weighing(newest_other, before), _latest_weighing(newest_other, after)
     if (source and (source.id, source.weight)) == (target and (target.id, target.weight)):
         return present
     return present.model_copy(update={"current_weight": target.weight if target else None})
 
 
-def _latest(*entries: BodyEntry | None) -> BodyEntry | None:
+def _latest_weighing(*entries: BodyEntry | None) -> BodyEntry | None:
     weighings = [one for one in entries if one is not None and one.weight is not None]
-    return max(weighings, key=order, default=None)
+    return max(weighings, key=entry_order, default=None)

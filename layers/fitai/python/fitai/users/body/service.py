@@ -1,14 +1,14 @@
 """Use cases of the body's measures."""
 
+from fitai.accounts import store as accounts_store
+from fitai.accounts.models import Account
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import retry_on_conflict
-from fitai.users import store as users
 from fitai.users.body import rules, store
 from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
-from fitai.users.models import Account
 
 
 def history(caller: Caller, query: Paging) -> Page[BodyEntry]:
@@ -26,17 +26,17 @@ def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
     """
 
     def attempt() -> BodyEntry:
-        account = users.find(caller.id)
+        account = accounts_store.find(caller.id)
         if account is None:
             raise NotFound
-        entry = rules.entry(entry_id, given, account.profile.timezone, clock.now())
-        store.add(account, _after(account, None, entry), entry)
+        entry = rules.new_entry(entry_id, given, account.profile.timezone, clock.now())
+        store.add(account, _account_after(account, None, entry), entry)
         return entry
 
     try:
         return retry_on_conflict(attempt)
-    except store.AlreadyThere:
-        entry = retry_on_conflict(lambda: store.standing(caller.id, entry_id))[1]
+    except store.EntryExists:
+        entry = retry_on_conflict(lambda: store.load_account_and_entry(caller.id, entry_id))[1]
         if entry is None:
             raise Conflict("An entry with this id was there before.") from None
         return entry
@@ -50,9 +50,9 @@ def correct(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry
     """
 
     def attempt() -> BodyEntry:
-        account, old = _standing(caller, entry_id)
-        new = rules.corrected(old, change, clock.now())
-        store.correct(account, _after(account, old, new), old, new)
+        account, old = _load_account_and_entry(caller, entry_id)
+        new = rules.correct_entry(old, change, clock.now())
+        store.correct(account, _account_after(account, old, new), old, new)
         return new
 
     return retry_on_conflict(attempt)
@@ -66,21 +66,21 @@ def remove(caller: Caller, entry_id: str) -> None:
     """
 
     def attempt() -> None:
-        account, old = _standing(caller, entry_id)
-        store.remove(account, _after(account, old, None), old)
+        account, old = _load_account_and_entry(caller, entry_id)
+        store.remove(account, _account_after(account, old, None), old)
 
     retry_on_conflict(attempt)
 
 
-def _standing(caller: Caller, entry_id: str) -> tuple[Account, BodyEntry]:
-    account, entry = store.standing(caller.id, entry_id)
+def _load_account_and_entry(caller: Caller, entry_id: str) -> tuple[Account, BodyEntry]:
+    account, entry = store.load_account_and_entry(caller.id, entry_id)
     if account is None or entry is None:
         raise NotFound("There is no such entry.")
     return account, entry
 
 
-def _after(account: Account, old: BodyEntry | None, new: BodyEntry | None) -> Account:
+def _account_after(account: Account, old: BodyEntry | None, new: BodyEntry | None) -> Account:
     one = old or new
     assert one is not None
-    metrics = rules.weighed(account.metrics, store.newest_weighing(account.id, besides=one.id), old, new)
+    metrics = rules.update_current_weight(account.metrics, store.newest_weighing(account.id, besides=one.id), old, new)
     return account.model_copy(update={"version": account.version + 1, "updated_at": clock.now(), "metrics": metrics})

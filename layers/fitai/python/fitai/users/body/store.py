@@ -11,14 +11,14 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from fitai.accounts import store
+from fitai.accounts.models import Account
 from fitai.kernel import clock, table
 from fitai.kernel.table import Entity, PydanticAttribute, QueryPage
-from fitai.users import store as users
 from fitai.users.body.models import BodyEntry
-from fitai.users.models import Account
 
 ENTRIES = "ENTRY#"
-LOOKED_THROUGH = 20
+WEIGHING_PAGE_SIZE = 20
 """Entries that one request reads when the latest one with a weight is looked for."""
 
 
@@ -34,18 +34,18 @@ class BodyEntryItem(Entity, discriminator="body_entry"):
         return cls(PK=_partition(user_id), SK=key, entry=entry)
 
 
-class BodyEntryPlace(Entity, discriminator="body_entry_place"):
+class BodyEntryPlaceItem(Entity, discriminator="body_entry_place"):
     """The sort key of an entry, by its id."""
 
     place = UnicodeAttribute()
 
     @classmethod
-    def of(cls, user_id: str, entry_id: str, **attributes: Any) -> "BodyEntryPlace":
+    def of(cls, user_id: str, entry_id: str, **attributes: Any) -> "BodyEntryPlaceItem":
         """The place of the entry with this id."""
         return cls(PK=_partition(user_id), SK=f"ID#{entry_id}", **attributes)
 
 
-class AlreadyThere(Exception):
+class EntryExists(Exception):
     """An entry with this id exists: the same request has been here before."""
 
 
@@ -60,15 +60,15 @@ def entries(part: QueryPage) -> list[BodyEntry]:
     return [item.entry for item in table.of_kind(part.items, BodyEntryItem)]
 
 
-def standing(user_id: str, entry_id: str) -> tuple[Account | None, BodyEntry | None]:
+def load_account_and_entry(user_id: str, entry_id: str) -> tuple[Account | None, BodyEntry | None]:
     """The account and one of its entries: two requests.
 
     Raises:
         Contended: the entry has got another date between the two.
     """
-    place = BodyEntryPlace.of(user_id, entry_id)
-    items = table.get_many([users.account_key(user_id), (place.PK, place.SK)])
-    account, found = users.account_among(items), table.of_kind(items, BodyEntryPlace)
+    place = BodyEntryPlaceItem.of(user_id, entry_id)
+    items = table.get_many([store.account_key(user_id), (place.PK, place.SK)])
+    account, found = store.account_in(items), table.of_kind(items, BodyEntryPlaceItem)
     if not found:
         return account, None
     item = table.get(BodyEntryItem, place.PK, found[0].place)
@@ -81,7 +81,7 @@ def newest_weighing(user_id: str, *, besides: str) -> BodyEntry | None:
     """The latest entry that has a weight, another one than `besides`: one Query where weights are usual."""
     after: dict[str, str] | None = None
     while True:
-        part = page(user_id, LOOKED_THROUGH, after)
+        part = page(user_id, WEIGHING_PAGE_SIZE, after)
         for entry in entries(part):
             if entry.weight is not None and entry.id != besides:
                 return entry
@@ -97,26 +97,26 @@ def add(before: Account, after: Account, entry: BodyEntry) -> None:
         AlreadyThere: the id is in use.
     """
     item = BodyEntryItem.of(before.id, entry)
-    place = BodyEntryPlace.of(before.id, entry.id, place=item.SK)
-    table.commit(table.put(place, otherwise=AlreadyThere), table.put(item), *users.changes(before, after))
+    place = BodyEntryPlaceItem.of(before.id, entry.id, place=item.SK)
+    table.commit(table.put(place, otherwise=EntryExists), table.put(item), *store.change_writes(before, after))
 
 
 def correct(before: Account, after: Account, old: BodyEntry, new: BodyEntry) -> None:
     """Write a corrected entry, at its new place when it has another date."""
     was, item = BodyEntryItem.of(before.id, old), BodyEntryItem.of(before.id, new)
-    place = BodyEntryPlace.of(before.id, new.id, place=item.SK)
+    place = BodyEntryPlaceItem.of(before.id, new.id, place=item.SK)
     writes = [table.put(item, when=table.PRESENT)]
     if was.SK != item.SK:
         writes = [table.delete(was), table.put(item), table.put(place, when=table.PRESENT)]
-    table.commit(*writes, *users.changes(before, after))
+    table.commit(*writes, *store.change_writes(before, after))
 
 
 def remove(before: Account, after: Account, entry: BodyEntry) -> None:
     """Take an entry away."""
     table.commit(
         table.delete(BodyEntryItem.of(before.id, entry)),
-        table.delete(BodyEntryPlace.of(before.id, entry.id)),
-        *users.changes(before, after),
+        table.delete(BodyEntryPlaceItem.of(before.id, entry.id)),
+        *store.change_writes(before, after),
     )
 
 

@@ -9,7 +9,7 @@ from fitai.users.reports import store
 from fitai.users.reports.models import Report, SendReport
 
 
-def send(caller: Caller, report_id: str, given: SendReport, origin: Origin) -> Report:
+def send_report(caller: Caller, report_id: str, given: SendReport, origin: Origin) -> Report:
     """Report a user, an activity or a comment to the admins. Whoever is blocked can be reported too.
 
     Raises:
@@ -32,7 +32,7 @@ def send(caller: Caller, report_id: str, given: SendReport, origin: Origin) -> R
 
     try:
         return retry_on_conflict(attempt)
-    except store.AlreadyThere:
+    except store.ReportExists:
         earlier = store.find(caller.id, report_id)
         if earlier is None:
             raise Conflict("A report with this id was there before.") from None

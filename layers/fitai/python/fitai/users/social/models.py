@@ -1,13 +1,14 @@
 """The shapes in which users see each other."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
+from fitai.accounts.models import FitnessLevel
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
-from fitai.users.models import FitnessLevel
 
 Friendship = Literal["none", "outgoing", "incoming", "accepted"]
 """`outgoing`: asked for, by the one whose view this is; `incoming`: asked for by the other."""
@@ -76,3 +77,45 @@ class FriendAnswer(Input):
     """Yes or no."""
 
     accept: bool
+
+
+MIRRORED_FRIENDSHIPS: dict[Friendship, Friendship] = {
+    "none": "none",
+    "outgoing": "incoming",
+    "incoming": "outgoing",
+    "accepted": "accepted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What another user is to one, seen from the one's side; the other sees it mirrored.
+
+    Attributes:
+        follows, blocks: the one the other. followed, blocked: the other the one.
+    """
+
+    friendship: Friendship = "none"
+    follows: bool = False
+    followed: bool = False
+    blocks: bool = False
+    blocked: bool = False
+
+    @property
+    def friends(self) -> bool:
+        """Whether they are friends."""
+        return self.friendship == "accepted"
+
+    @property
+    def severed(self) -> bool:
+        """Whether one has blocked the other: then neither sees the other."""
+        return self.blocks or self.blocked
+
+    @property
+    def mirrored(self) -> "Tie":
+        """The same, seen from the other side."""
+        return Tie(MIRRORED_FRIENDSHIPS[self.friendship], self.followed, self.follows, self.blocked, self.blocks)
+
+
+STRANGERS = Tie()
+"""Strangers."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from fitai.accounts import store as accounts_store
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound
@@ -10,15 +11,13 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
-from fitai.users import store as users
 from fitai.users.social import rules, store
 from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
 from fitai.users.social.live_events import FriendRequestReceived
-from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, UserCard
-from fitai.users.social.rules import Tie
-from fitai.users.social.store import Standing
+from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, Tie, UserCard
+from fitai.users.social.store import TieState
 
-Part = tuple[list[str], dict[str, str] | None]
+IdPage = tuple[list[str], dict[str, str] | None]
 
 
 # --- friends -----------------------------------------------------------------------------------------------
@@ -31,10 +30,10 @@ def friends(caller: Caller, query: FriendsQuery) -> Page[Friend]:
     """
     scope = (caller.id, "GET /users/friends")
     part = store.friends(caller.id, query.status, query.limit, query.position(*scope))
-    sides = store.sides(part)
-    accounts = store.accounts([side.SK for side in sides])
+    sides = store.relations_of_page(part)
+    accounts = store.accounts_by_id([side.SK for side in sides])
     found = [
-        Friend(**dict(rules.card(accounts[side.SK], side.tie)), friendship=query.status, since=side.since)
+        Friend(**dict(rules.user_card(accounts[side.SK], side.tie)), friendship=query.status, since=side.since)
         for side in sides
         if side.SK in accounts and accounts[side.SK].active
     ]
@@ -47,25 +46,25 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
     Raises:
         Invalid: it is the caller. NotFound: there is no such user for the caller. Conflict: `already_friends`.
     """
-    _hold_other(caller, user_id)
+    _require_other(caller, user_id)
 
-    def attempt() -> tuple[Standing, Tie]:
+    def attempt() -> tuple[TieState, Tie]:
         now = clock.now()
-        before = store.standing(caller.id, user_id, both=True)
+        before = store.tie_state(caller.id, user_id, both=True)
         if before.user is None:
             raise NotFound
-        after = rules.requested(before.tie, before.other)
+        after = rules.request_friendship(before.tie, before.other)
         if after == before.tie:
             return before, after
         event: Event = FriendsMade(user_id=caller.id, other_id=user_id)
         if not after.friends:
             event = FriendRequested(user_id=caller.id, other_id=user_id, username=before.user.username)
-        store.save(caller.id, user_id, before, after, now, *_both_as_read(before), outbox_write(event))
+        store.save_tie(caller.id, user_id, before, after, now, *_unchanged_account_writes(before), outbox_write(event))
         return before, after
 
     before, after = retry_on_conflict(attempt)
     if after != before.tie and not after.friends and before.user is not None:
-        asking = rules.card(before.user, before.tie.mirrored)
+        asking = rules.user_card(before.user, before.tie.mirrored)
         delivery.push(
             connections.room_connections(connections.user_room(user_id)),
             FriendRequestReceived(user=asking, requested_at=clock.now()),
@@ -80,10 +79,10 @@ def answer_request(caller: Caller, user_id: str, accept: bool) -> Relation:
         NotFound: the user has not asked. Conflict: `already_friends`, when it is too late for a no.
     """
     made = FriendsMade(user_id=caller.id, other_id=user_id) if accept else None
-    return _change(
+    return _change_tie(
         caller,
         user_id,
-        lambda before: rules.answered(before.tie, before.other, accept),
+        lambda before: rules.answer_request(before.tie, before.other, accept),
         made,
         both=True,
         as_read=accept,
@@ -97,7 +96,7 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
         NotFound: there is neither.
     """
     event = FriendRemoved(user_id=caller.id, other_id=user_id)
-    return _change(caller, user_id, lambda before: rules.unfriended(before.tie), event)
+    return _change_tie(caller, user_id, lambda before: rules.end_friendship(before.tie), event)
 
 
 # --- followers ---------------------------------------------------------------------------------------------
@@ -109,16 +108,16 @@ def follow(caller: Caller, user_id: str) -> Relation:
     Raises:
         Invalid: it is the caller. NotFound: there is no such user for the caller, or a private one.
     """
-    _hold_other(caller, user_id)
+    _require_other(caller, user_id)
     event = UserFollowed(user_id=caller.id, other_id=user_id)
-    return _change(
-        caller, user_id, lambda before: rules.followed(before.tie, before.other), event, both=True, as_read=True
+    return _change_tie(
+        caller, user_id, lambda before: rules.follow(before.tie, before.other), event, both=True, as_read=True
     )
 
 
 def unfollow(caller: Caller, user_id: str) -> Relation:
     """Follow a user no more; again changes nothing."""
-    return _change(caller, user_id, lambda before: rules.unfollowed(before.tie))
+    return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie))
 
 
 def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
@@ -127,7 +126,7 @@ def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
     Raises:
         NotFound: the caller may not see the profile.
     """
-    return _listed(caller, user_id, query, "followers", store.followers)
+    return _user_page(caller, user_id, query, "followers", store.follower_ids)
 
 
 def following(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
@@ -136,15 +135,15 @@ def following(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
     Raises:
         NotFound: the caller may not see the profile.
     """
-    return _listed(caller, user_id, query, "following", store.following)
+    return _user_page(caller, user_id, query, "following", store.followed_ids)
 
 
-def _listed(
+def _user_page(
     caller: Caller,
     user_id: str,
     query: Paging,
     what: str,
-    read: Callable[[str, int, dict[str, str] | None], Part],
+    read: Callable[[str, int, dict[str, str] | None], IdPage],
 ) -> Page[UserCard]:
     """One Query and one BatchGetItem; for somebody else's list one BatchGetItem before, for whether it may be seen.
 
@@ -153,12 +152,14 @@ def _listed(
     scope = (caller.id, f"GET /users/{user_id}/{what}")
     position = query.position(*scope)
     if user_id != caller.id:
-        standing = store.standing(caller.id, user_id)
-        if not rules.sees(standing.other, standing.tie):
+        standing = store.tie_state(caller.id, user_id)
+        if not rules.may_see_profile(standing.other, standing.tie):
             raise NotFound("There is no such user.")
     ids, after = read(user_id, query.limit, position)
     found = [
-        rules.card(account, tie) for account, tie in store.acquaintances(caller.id, ids) if rules.listed(account, tie)
+        rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(caller.id, ids)
+        if rules.is_listed(account, tie)
     ]
     return Page(found, query.cursor_at(after, *scope), query.limit)
 
@@ -172,43 +173,45 @@ def block(caller: Caller, user_id: str, origin: Origin) -> Relation:
     Raises:
         Invalid: it is the caller. NotFound: there is no such user.
     """
-    _hold_other(caller, user_id)
+    _require_other(caller, user_id)
 
-    def decide(before: Standing) -> Tie:
+    def decide(before: TieState) -> Tie:
         if before.other is None and not before.tie.blocks:
             raise NotFound("There is no such user.")
-        return rules.blocked(before.tie)
+        return rules.block(before.tie)
 
     event = UserBlocked(user_id=caller.id, other_id=user_id)
-    return _change(caller, user_id, decide, event, both=True, entry=_audited(caller, "users.blocked", user_id, origin))
+    return _change_tie(
+        caller, user_id, decide, event, both=True, entry=_audit_entry(caller, "users.blocked", user_id, origin)
+    )
 
 
 def unblock(caller: Caller, user_id: str, origin: Origin) -> Relation:
     """Block a user no more; what the block has ended does not come back. It is audited."""
-    entry = _audited(caller, "users.unblocked", user_id, origin)
-    return _change(caller, user_id, lambda before: rules.unblocked(before.tie), entry=entry)
+    entry = _audit_entry(caller, "users.unblocked", user_id, origin)
+    return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), entry=entry)
 
 
-def _audited(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
+def _audit_entry(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
     return lambda: audit_write(caller.id, action, user_id, origin)
 
 
-def leave(user_id: str) -> None:
+def end_all_ties(user_id: str) -> None:
     """End whatever the user is to anybody, blocks included: for an account that goes.
 
     The counts of the others follow. It can be called again where it was interrupted.
     """
-    for other_id in store.acquainted(user_id):
-        part(user_id, other_id)
+    for other_id in store.acquaintance_ids(user_id):
+        end_tie(user_id, other_id)
 
 
-def part(user_id: str, other_id: str) -> None:
+def end_tie(user_id: str, other_id: str) -> None:
     """End whatever two users are to each other, for one of them who goes."""
 
     def attempt() -> None:
-        before = store.standing(user_id, other_id)
+        before = store.tie_state(user_id, other_id)
         if before.stamp is not None:
-            store.save(user_id, other_id, before, Tie(), clock.now())
+            store.save_tie(user_id, other_id, before, Tie(), clock.now())
 
     retry_on_conflict(attempt)
 
@@ -222,9 +225,9 @@ def profile(caller: Caller, user_id: str) -> PublicProfile:
     Raises:
         NotFound: there is no such user, or not for the caller: by the privacy settings, or by a block.
     """
-    standing = store.standing(caller.id, user_id, counts=True)
+    standing = store.tie_state(caller.id, user_id, counts=True)
     tie = None if user_id == caller.id else standing.tie
-    if standing.other is None or not rules.sees(standing.other, tie):
+    if standing.other is None or not rules.may_see_profile(standing.other, tie):
         raise NotFound("There is no such user.")
     return rules.public_profile(standing.other, standing.counts, tie)
 
@@ -232,10 +235,10 @@ def profile(caller: Caller, user_id: str) -> PublicProfile:
 # --- common ------------------------------------------------------------------------------------------------
 
 
-def _change(
+def _change_tie(
     caller: Caller,
     user_id: str,
-    decide: Callable[[Standing], Tie],
+    decide: Callable[[TieState], Tie],
     event: Event | None = None,
     *,
     both: bool = False,
@@ -252,25 +255,25 @@ def _change(
     """
 
     def attempt() -> Tie:
-        before = store.standing(caller.id, user_id, both=both)
+        before = store.tie_state(caller.id, user_id, both=both)
         if both and before.user is None:
             raise NotFound
         after = decide(before)
         if after != before.tie:
-            held = _both_as_read(before) if as_read else []
+            held = _unchanged_account_writes(before) if as_read else []
             told = [outbox_write(event)] if event else []
             entered = [entry()] if entry else []
-            store.save(caller.id, user_id, before, after, clock.now(), *held, *told, *entered)
+            store.save_tie(caller.id, user_id, before, after, clock.now(), *held, *told, *entered)
         return after
 
     return rules.relation(user_id, retry_on_conflict(attempt))
 
 
-def _both_as_read(before: Standing) -> list[Write]:
+def _unchanged_account_writes(before: TieState) -> list[Write]:
     """A privacy setting that changes at this moment, or an account that goes, is seen before the tie is made."""
-    return [users.unchanged(account) for account in (before.user, before.other) if account is not None]
+    return [accounts_store.unchanged_write(account) for account in (before.user, before.other) if account is not None]
 
 
-def _hold_other(caller: Caller, user_id: str) -> None:
+def _require_other(caller: Caller, user_id: str) -> None:
     if user_id == caller.id:
         raise Invalid.field("userId", "Must be another user")

@@ -18,14 +18,13 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from fitai.accounts import store
+from fitai.accounts.models import Account
 from fitai.kernel import clock, table
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
-from fitai.users import store as users
-from fitai.users.models import Account
 from fitai.users.social import rules
-from fitai.users.social.models import Friendship, SocialCounts
-from fitai.users.social.rules import NOTHING, Tie
+from fitai.users.social.models import STRANGERS, Friendship, SocialCounts, Tie
 
 BATCH_MOST = 100
 """Keys of one BatchGetItem."""
@@ -53,7 +52,7 @@ class RelationItem(Entity, discriminator="relation"):
         values = {name: getattr(tie, name) for name in Tie.__dataclass_fields__}
         item = cls.of(user_id, other_id, **values, since=since, stamp=stamp)
         if tie.friendship != "none":
-            item.GSI1PK, item.GSI1SK = _friends(user_id, tie.friendship), f"{since}#{other_id}"
+            item.GSI1PK, item.GSI1SK = _friends_partition(user_id, tie.friendship), f"{since}#{other_id}"
         return item
 
     @property
@@ -68,14 +67,14 @@ class FollowItem(Entity, discriminator="follow"):
     @classmethod
     def of(cls, user_id: str, other_id: str) -> "FollowItem":
         """The follow of the other by the user."""
-        return cls(PK=_following(user_id), SK=other_id)
+        return cls(PK=_following_partition(user_id), SK=other_id)
 
     @classmethod
     def since(cls, user_id: str, other_id: str, since: str) -> "FollowItem":
         """A new one."""
         item = cls.of(user_id, other_id)
-        item.GSI1PK, item.GSI1SK = _followers(other_id), f"{since}#{user_id}"
-        item.GSI2PK, item.GSI2SK = _following(user_id), f"{since}#{other_id}"
+        item.GSI1PK, item.GSI1SK = _followers_partition(other_id), f"{since}#{user_id}"
+        item.GSI2PK, item.GSI2SK = _following_partition(user_id), f"{since}#{other_id}"
         return item
 
 
@@ -98,7 +97,7 @@ class SocialCountsItem(Entity, discriminator="social_counts"):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TieState:
     """What one request reads of two users.
 
     Attributes:
@@ -106,7 +105,7 @@ class Standing:
         user, other: the accounts, where they were asked for and are there.
     """
 
-    tie: Tie = NOTHING
+    tie: Tie = STRANGERS
     stamp: str | None = None
     since: str | None = None
     user: Account | None = None
@@ -119,31 +118,31 @@ class Standing:
 
 def tie(user_id: str, other_id: str) -> Tie:
     """What the other is to the user: one GetItem."""
-    item = table.get(RelationItem, *_key(RelationItem.of(user_id, other_id)))
-    return item.tie if item else NOTHING
+    item = table.get(RelationItem, *_item_key(RelationItem.of(user_id, other_id)))
+    return item.tie if item else STRANGERS
 
 
 def ties(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
     """What each of up to 100 others is to the user, strangers left out: one BatchGetItem."""
-    items = table.get_many([_key(RelationItem.of(user_id, one)) for one in other_ids])
+    items = table.get_many([_item_key(RelationItem.of(user_id, one)) for one in other_ids])
     return {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
 
 
-def standing(user_id: str, other_id: str, *, both: bool = False, counts: bool = False) -> Standing:
+def tie_state(user_id: str, other_id: str, *, both: bool = False, counts: bool = False) -> TieState:
     """What the other is to the user, and the other's account: one request.
 
     Args:
         both: the user's account too. counts: the other's counts too.
     """
-    keys = [_key(RelationItem.of(user_id, other_id)), users.account_key(other_id)]
-    keys += [users.account_key(user_id)] if both else []
-    keys += [_key(SocialCountsItem.of(other_id))] if counts else []
+    keys = [_item_key(RelationItem.of(user_id, other_id)), store.account_key(other_id)]
+    keys += [store.account_key(user_id)] if both else []
+    keys += [_item_key(SocialCountsItem.of(other_id))] if counts else []
     items = table.get_many(keys)
-    accounts = {account.id: account for account in users.accounts_among(items)}
+    accounts = {account.id: account for account in store.accounts_in(items)}
     sides, counted = table.of_kind(items, RelationItem), table.of_kind(items, SocialCountsItem)
     found = sides[0] if sides else None
-    return Standing(
-        tie=found.tie if found else NOTHING,
+    return TieState(
+        tie=found.tie if found else STRANGERS,
         stamp=found.stamp if found else None,
         since=found.since if found else None,
         user=accounts.get(user_id),
@@ -152,57 +151,59 @@ def standing(user_id: str, other_id: str, *, both: bool = False, counts: bool = 
     )
 
 
-def acquainted(user_id: str) -> list[str]:
+def acquaintance_ids(user_id: str) -> list[str]:
     """Everybody to whom the user is anything: friends, followers, blocked ones. All pages; for the account's end."""
     found = table.of_kind(table.query_all(f"USER#{user_id}#RELATIONS"), RelationItem)
     return [item.SK for item in found]
 
 
-def acquaintances(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
+def accounts_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
     """The accounts with what each is to the viewer (None for the viewer), in their order; who is gone is left out.
 
     One request for up to 50 users, two for up to 100. Read eventually consistent, at half the units.
     """
     wanted = list(dict.fromkeys(user_ids))
-    keys = [users.account_key(one) for one in wanted]
-    keys += [_key(RelationItem.of(viewer_id, one)) for one in wanted if one != viewer_id]
+    keys = [store.account_key(one) for one in wanted]
+    keys += [_item_key(RelationItem.of(viewer_id, one)) for one in wanted if one != viewer_id]
     items: list[Entity] = []
     for start in range(0, len(keys), BATCH_MOST):
         items += table.get_many(keys[start : start + BATCH_MOST], consistent=False)
-    accounts = {account.id: account for account in users.accounts_among(items)}
+    accounts = {account.id: account for account in store.accounts_in(items)}
     ties = {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
-    return [(accounts[one], None if one == viewer_id else ties.get(one, NOTHING)) for one in wanted if one in accounts]
+    return [
+        (accounts[one], None if one == viewer_id else ties.get(one, STRANGERS)) for one in wanted if one in accounts
+    ]
 
 
-def accounts(user_ids: Sequence[str]) -> dict[str, Account]:
+def accounts_by_id(user_ids: Sequence[str]) -> dict[str, Account]:
     """The accounts by their ids: one BatchGetItem for up to 100."""
-    items = table.get_many([users.account_key(one) for one in user_ids], consistent=False)
-    return {account.id: account for account in users.accounts_among(items)}
+    items = table.get_many([store.account_key(one) for one in user_ids], consistent=False)
+    return {account.id: account for account in store.accounts_in(items)}
 
 
 def friends(user_id: str, friendship: Friendship, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the friends or requests, newest first: one Query of GSI1."""
-    return _newest("GSI1", _friends(user_id, friendship), limit, after)
+    return _query_newest_first("GSI1", _friends_partition(user_id, friendship), limit, after)
 
 
-def sides(part: QueryPage) -> list[RelationItem]:
+def relations_of_page(part: QueryPage) -> list[RelationItem]:
     """The relations of a part of the friends; the sort key is whom they are with."""
     return table.of_kind(part.items, RelationItem)
 
 
-def followers(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+def follower_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
     """Who follows the user, newest first: one Query of GSI1."""
-    part = _newest("GSI1", _followers(user_id), limit, after)
+    part = _query_newest_first("GSI1", _followers_partition(user_id), limit, after)
     return [item.PK.split("#")[1] for item in part.items], part.after
 
 
-def following(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+def followed_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
     """Whom the user follows, newest first: one Query of GSI2."""
-    part = _newest("GSI2", _following(user_id), limit, after)
+    part = _query_newest_first("GSI2", _following_partition(user_id), limit, after)
     return [item.SK for item in part.items], part.after
 
 
-def _newest(index: str, partition: str, limit: int, after: dict[str, str] | None) -> QueryPage:
+def _query_newest_first(index: str, partition: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     position = None if after is None else after | {f"{index}PK": partition}
     return table.query(partition, limit=limit, newest_first=True, after=position, index=index)
 
@@ -210,7 +211,7 @@ def _newest(index: str, partition: str, limit: int, after: dict[str, str] | None
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def save(user_id: str, other_id: str, before: Standing, after: Tie, now: datetime, *others: Write) -> None:
+def save_tie(user_id: str, other_id: str, before: TieState, after: Tie, now: datetime, *others: Write) -> None:
     """Write both sides of a changed tie, the follows and the counts: one transaction.
 
     `Contended` when one of the two has changed it meanwhile.
@@ -220,24 +221,24 @@ def save(user_id: str, other_id: str, before: Standing, after: Tie, now: datetim
         since = before.since
     stamp = new_id()
     table.commit(
-        _side(user_id, other_id, before, after, since, stamp),
-        _side(other_id, user_id, before, after.mirrored, since, stamp),
-        *_follow(user_id, other_id, before.tie.follows, after.follows, now),
-        *_follow(other_id, user_id, before.tie.followed, after.followed, now),
-        *_count(user_id, rules.counted(before.tie, after)),
-        *_count(other_id, rules.counted(before.tie.mirrored, after.mirrored)),
+        _relation_write(user_id, other_id, before, after, since, stamp),
+        _relation_write(other_id, user_id, before, after.mirrored, since, stamp),
+        *_follow_writes(user_id, other_id, before.tie.follows, after.follows, now),
+        *_follow_writes(other_id, user_id, before.tie.followed, after.followed, now),
+        *_count_writes(user_id, rules.count_changes(before.tie, after)),
+        *_count_writes(other_id, rules.count_changes(before.tie.mirrored, after.mirrored)),
         *others,
     )
 
 
-def _side(user_id: str, other_id: str, before: Standing, after: Tie, since: str, stamp: str) -> Write:
+def _relation_write(user_id: str, other_id: str, before: TieState, after: Tie, since: str, stamp: str) -> Write:
     unchanged = ABSENT if before.stamp is None else RelationItem.stamp == before.stamp
-    if after == NOTHING:
+    if after == STRANGERS:
         return table.delete(RelationItem.of(user_id, other_id), when=unchanged)
     return table.put(RelationItem.holding(user_id, other_id, after, since, stamp), when=unchanged)
 
 
-def _follow(user_id: str, other_id: str, before: bool, after: bool, now: datetime) -> list[Write]:
+def _follow_writes(user_id: str, other_id: str, before: bool, after: bool, now: datetime) -> list[Write]:
     if before == after:
         return []
     if after:
@@ -245,7 +246,7 @@ def _follow(user_id: str, other_id: str, before: bool, after: bool, now: datetim
     return [table.delete(FollowItem.of(user_id, other_id))]
 
 
-def _count(user_id: str, added: SocialCounts) -> list[Write]:
+def _count_writes(user_id: str, added: SocialCounts) -> list[Write]:
     item = SocialCountsItem.of(user_id)
     amounts = (
         (SocialCountsItem.friends, added.friends),
@@ -260,17 +261,17 @@ def _count(user_id: str, added: SocialCounts) -> list[Write]:
     return [table.update(item, kind, *actions, when=PRESENT | ABSENT)]
 
 
-def _key(item: Entity) -> tuple[str, str]:
+def _item_key(item: Entity) -> tuple[str, str]:
     return item.PK, item.SK
 
 
-def _friends(user_id: str, friendship: str) -> str:
+def _friends_partition(user_id: str, friendship: str) -> str:
     return f"USER#{user_id}#FRIENDS#{friendship}"
 
 
-def _following(user_id: str) -> str:
+def _following_partition(user_id: str) -> str:
     return f"USER#{user_id}#FOLLOWING"
 
 
-def _followers(user_id: str) -> str:
+def _followers_partition(user_id: str) -> str:
     return f"USER#{user_id}#FOLLOWERS"

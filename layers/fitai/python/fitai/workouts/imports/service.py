@@ -20,7 +20,7 @@ from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.kernel.types import Units
-from fitai.users import service as users
+from fitai.users import published
 from fitai.workouts.imports import drafts, matching, reading, store
 from fitai.workouts.imports.drafts import Draft, Owner
 from fitai.workouts.imports.models import (
@@ -70,7 +70,7 @@ def take(caller: Caller, import_id: str, given: ImportWorkouts, units: Units) ->
         return _undo(caller.id, given.undo)
     if given.import_id is not None:
         return _go_on(caller, given)
-    zone = given.timezone or users.athlete(caller.id).timezone
+    zone = given.timezone or published.athlete(caller.id).timezone
     now = clock.now()
     state = ImportState(
         import_id=import_id,

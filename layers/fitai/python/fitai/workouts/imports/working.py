@@ -22,7 +22,7 @@ from fitai.kernel import clock
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
 from fitai.templates import published
-from fitai.users import service as users
+from fitai.users import published as users_published
 from fitai.workouts import recompute
 from fitai.workouts import store as workouts
 from fitai.workouts.events import WorkoutImportContinued
@@ -133,7 +133,7 @@ class _Worker:
         looked = service.look(state, service.text_of(content or b""))
         for exercise in looked.created:
             imported.create_own_exercise(exercise)
-        weight = users.athlete(state.user_id).weight
+        weight = users_published.athlete(state.user_id).weight
         states = [one.state.model_copy(update={"body_weight": one.state.body_weight or weight}) for one in looked.new]
         planned = _with_records(state, states)
         chunks = [planned[start : start + CHUNK] for start in range(0, len(planned), CHUNK)]

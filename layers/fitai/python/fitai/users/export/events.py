@@ -27,15 +27,3 @@ class ExportReady(Event):
     name: ClassVar[str] = "user.export_ready"
 
     export_id: str
-
-
-class AccountDeleted(Event):
-    """An account is no more; what is kept about it is to go."""
-
-    name: ClassVar[str] = "user.account_deleted"
-
-
-class ErasureContinued(Event):
-    """A part of what was kept about a deleted account is gone, and there is more."""
-
-    name: ClassVar[str] = "user.erasure_continued"

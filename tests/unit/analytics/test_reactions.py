@@ -6,14 +6,14 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from fitai.accounts.events import PreferencesChanged, UserRegistered
+from fitai.accounts.models import Preferences
 from fitai.analytics import store
-from fitai.analytics.following import follow
+from fitai.analytics.reactions import update_analytics
 from fitai.kernel import clock
 from fitai.kernel.limits import units_write
 from fitai.kernel.meter import meter
 from fitai.kernel.table import Write, WriteConflict, commit
-from fitai.users.events import PreferencesChanged, UserRegistered
-from fitai.users.models import Preferences
 
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver
 from tests.unit.analytics.workouts import ME, completed, corrected, deleted, done, tell, train
@@ -59,7 +59,7 @@ def test_any_order_of_a_workouts_events_ends_the_same() -> None:
     for number, order in enumerate(permutations(range(4))):
         user = f"user-{number}"
         for place in order:
-            follow(life(user)[place])
+            update_analytics(life(user)[place])
         assert kept(user) == kept("in-order"), order
 
 
@@ -102,14 +102,14 @@ def test_a_workout_with_as_many_exercises_as_there_can_be_is_one_transaction() -
 def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Events that somebody else's reaction handles between our reading and our writing, one each time."""
     between: list[Any] = []
-    real = store.complete
+    real = store.load_affected
 
-    def complete(loaded: store.Loaded, days: Any) -> None:
+    def complete(loaded: store.LoadedItems, days: Any) -> None:
         real(loaded, days)
         if between:
             tell(between.pop())
 
-    monkeypatch.setattr(store, "complete", complete)
+    monkeypatch.setattr(store, "load_affected", complete)
     yield between
 
 
@@ -142,7 +142,7 @@ def test_without_end_contended_it_comes_back_later(monkeypatch: pytest.MonkeyPat
     def contended(*writes: Write) -> None:
         raise WriteConflict
 
-    monkeypatch.setattr("fitai.analytics.following.commit", contended)
+    monkeypatch.setattr("fitai.analytics.reactions.commit", contended)
     monkeypatch.setattr("fitai.kernel.table.time.sleep", lambda seconds: None)
     with pytest.raises(AssertionError, match="update_analytics failed"):
         tell(completed("a", DAY, done("squat")))

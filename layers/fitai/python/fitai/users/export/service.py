@@ -4,40 +4,22 @@ Both walk over the holdings of all services (`kernel.personal`), some of the way
 message is answered by another one as long as there is more to do. Whatever ends in between is gone on with.
 """
 
-import time
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
+from fitai.accounts import store as accounts_store
 from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
-from fitai.kernel.observability import logger
-from fitai.kernel.personal_data import erase_items, registered
+from fitai.kernel.pace import Pace
+from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.mail import service as mail
 from fitai.mail.models import MailRequest
 from fitai.notifications.live_events import Notification
-from fitai.users import store as users
-from fitai.users.account import archive, rules, store
-from fitai.users.account.events import AccountDeleted, ErasureContinued, ExportContinued, ExportReady, ExportRequested
-from fitai.users.account.models import DataExport, Export
-
-DUE_MOST = 100
-"""Erasures that one look finds."""
-
-
-class Pace:
-    """How long a message may go on working."""
-
-    def __init__(self) -> None:
-        self._ends = time.monotonic() + rules.TURN
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the rest is for the next message."""
-        return time.monotonic() >= self._ends
-
+from fitai.users.export import archive, rules, store
+from fitai.users.export.events import ExportContinued, ExportReady, ExportRequested
+from fitai.users.export.models import DataExport, Export
 
 # --- exports -----------------------------------------------------------------------------------------------
 
@@ -50,7 +32,7 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
 
     def attempt() -> Export:
         before, now = store.find(caller.id), clock.now()
-        if before is not None and rules.answers(before, now):
+        if before is not None and rules.is_reusable(before, now):
             return before
         export = Export(id=export_id, user_id=caller.id, requested_at=now, touched=int(now.timestamp()))
         store.start(
@@ -60,13 +42,13 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
 
     export = retry_on_conflict(attempt)
     if export.status == "running":
-        return _shown(export)
-    store.note(audit_write(caller.id, "users.export_linked", caller.id, origin, {"export": export.id}))
+        return _response(export)
+    store.write_audit_entry(audit_write(caller.id, "users.export_linked", caller.id, origin, {"export": export.id}))
     ends = clock.now() + timedelta(seconds=rules.LINK_LIFETIME)
-    return _shown(export).model_copy(update={"url": _link(export, rules.LINK_LIFETIME), "expires_at": ends})
+    return _response(export).model_copy(update={"url": _download_link(export, rules.LINK_LIFETIME), "expires_at": ends})
 
 
-def _shown(export: Export) -> DataExport:
+def _response(export: Export) -> DataExport:
     return DataExport(
         id=export.id,
         status=export.status,
@@ -76,17 +58,17 @@ def _shown(export: Export) -> DataExport:
     )
 
 
-def _link(export: Export, seconds: int) -> str:
+def _download_link(export: Export, seconds: int) -> str:
     return storage.download_link(rules.archive_key(export), seconds, rules.archive_name(export))
 
 
-def build(event: ExportRequested | ExportContinued) -> None:
+def continue_export(event: ExportRequested | ExportContinued) -> None:
     """Go on with an export: collect what services hold, or, when that is done, put the archive together."""
     export = store.find(event.user_id)
     if export is not None and export.id == event.export_id and export.status == "running":
         try:
-            if not _collect(export):
-                _finish(export, event.id)
+            if not _collect_parts(export):
+                _finish_export(export, event.id)
         except WriteConflict:
             # Somebody else is at it, or it is not wanted any more; if not, the queue brings the event again.
             if store.find(event.user_id) == export:
@@ -94,16 +76,16 @@ def build(event: ExportRequested | ExportContinued) -> None:
         export = store.find(event.user_id)
     if export is None:
         # The account was deleted; what was written since is not to stay.
-        _remove(rules.folder(event.user_id))
+        _remove_objects(rules.account_folder(event.user_id))
 
 
-def _collect(export: Export) -> bool:
+def _collect_parts(export: Export) -> bool:
     """Collect from services until it is time to stop; False when there is nothing left to collect."""
     pace = Pace()
     missing = [one for one in registered() if one.name not in export.parts]
     for holding in missing:
         parts = export.parts | {holding.name: archive.collect(export, holding)}
-        after = _next(export, parts=parts)
+        after = _next_revision(export, parts=parts)
         goes_on = pace.is_over or holding is missing[-1]
         store.advance(export, after, goes_on=goes_on)
         if goes_on:
@@ -112,85 +94,42 @@ def _collect(export: Export) -> bool:
     return False
 
 
-def _finish(export: Export, request_id: str) -> None:
+def _finish_export(export: Export, request_id: str) -> None:
     size = archive.assemble(export)
-    after = _next(export, status="ready", finished_at=clock.now(), size=size)
+    after = _next_revision(export, status="ready", finished_at=clock.now(), size=size)
     origin = Origin("", request_id)
     entry = audit_write(
         export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size}
     )
     store.finish(export, after, entry)
-    _remove(rules.parts_folder(export))
+    _remove_objects(rules.parts_folder(export))
 
 
-def _remove(folder: str) -> None:
+def _remove_objects(folder: str) -> None:
     for _ in storage.delete_prefix(folder):
         pass
 
 
-def _next(export: Export, **changes: object) -> Export:
+def _next_revision(export: Export, **changes: object) -> Export:
     step = {"revision": export.revision + 1, "touched": clock.epoch()}
     return export.model_copy(update=step | changes)
 
 
-def announce(event: ExportReady) -> None:
+def announce_export(event: ExportReady) -> None:
     """Tell the owner that the archive can be fetched: by mail, if the address has proved to be the owner's, and live.
 
     Raises:
         Duplicate: it has been told.
     """
-    export, account = store.find(event.user_id), users.find(event.user_id)
+    export, account = store.find(event.user_id), accounts_store.find(event.user_id)
     if export is None or account is None or export.id != event.export_id or export.status != "ready":
         return
     if account.email_verified and account.active:
         ends = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
-        values = {"link": _link(export, rules.MAILED_LINK_LIFETIME), "until": f"{ends:%d %B %Y, %H:%M} UTC"}
+        values = {"link": _download_link(export, rules.MAILED_LINK_LIFETIME), "until": f"{ends:%d %B %Y, %H:%M} UTC"}
         mail.send_mail(MailRequest("export_ready", account.email, values), event.id)
     told = Notification(type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id})
     delivery.push(connections.room_connections(connections.user_room(event.user_id)), told)
 
 
 # --- erasures ----------------------------------------------------------------------------------------------
-
-
-def erase(event: AccountDeleted | ErasureContinued) -> None:
-    """Go on with erasing a deleted account; nothing, where nothing is left of it.
-
-    It is gone through at once, and once more when no access token can live any more: whatever a request that was on
-    its way has still written goes then, and with it what is kept to refuse such tokens.
-    """
-    erasure = store.erasure(event.user_id)
-    if erasure is None:
-        return
-    final = erasure.deleted_at + rules.FINAL_AFTER
-    # Asked before: what is written while it is gone through is for the last time.
-    is_final = clock.now() >= final
-    if not _gone_through(event.user_id):
-        store.go_on(erasure, clock.now())
-    elif is_final:
-        store.finish_erasure(erasure)
-        logger().info("an account is erased")
-    else:
-        store.wait(erasure, final)
-
-
-def _gone_through(user_id: str) -> bool:
-    """Erase until it is time to stop; True when nothing was left to do."""
-    pace = Pace()
-    steps = chain.from_iterable(holding.erase(user_id) for holding in registered())
-    # Last, whatever else there is in the account's own partition.
-    return all(not pace.is_over for _ in chain(steps, erase_items(connections.user_room(user_id))))
-
-
-def resume_erasures() -> int:
-    """Set going again the erasures that are due: those that wait for their last time, and those that have stopped."""
-    resumed = 0
-    now = clock.now()
-    for erasure in store.due(now, DUE_MOST):
-        try:
-            store.go_on(erasure, now)
-        except WriteConflict:
-            # Somebody is at it.
-            continue
-        resumed += 1
-    return resumed

@@ -13,12 +13,12 @@ from botocore.exceptions import ClientError
 from fitai.kernel import clock, storage
 from fitai.kernel.personal_data import PersonalData, registered
 from fitai.kernel.table import WriteConflict
-from fitai.users.account import rules
-from fitai.users.account.models import Export
+from fitai.users.export import rules
+from fitai.users.export.models import Export
 
-FORMAT = 1
+FORMAT_VERSION = 1
 """Of the archive; raised when a reader of archives would have to know."""
-READABLE = 0o600 << 16
+FILE_PERMISSIONS = 0o600 << 16
 """Permissions of a file that is unpacked: its owner's."""
 
 
@@ -54,23 +54,23 @@ def assemble(export: Export) -> int:
     with whole, ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for service, counts in sorted(export.parts.items()):
             for kind in sorted(counts):
-                if not _add(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export):
+                if not _add_object(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export):
                     # Somebody else has put the archive together, and tidied up: it is not to be replaced by less.
                     raise WriteConflict
         files = {one.name: _add_files(archive, export, one) for one in registered()}
-        _write(archive, _entry("manifest.json", export), iter([_manifest(export, files)]))
+        _write_entry(archive, _archive_entry("manifest.json", export), iter([_manifest(export, files)]))
     return whole.size
 
 
 def _add_files(archive: ZipFile, export: Export, holding: PersonalData) -> int:
     """The service's files, as they are: pictures are compressed already."""
     return sum(
-        _add(archive, f"{holding.name}/files/{file.name}", file.key, export, ZIP_STORED)
+        _add_object(archive, f"{holding.name}/files/{file.name}", file.key, export, ZIP_STORED)
         for file in holding.files(export.user_id)
     )
 
 
-def _add(archive: ZipFile, name: str, key: str, export: Export, compression: int = ZIP_DEFLATED) -> bool:
+def _add_object(archive: ZipFile, name: str, key: str, export: Export, compression: int = ZIP_DEFLATED) -> bool:
     """Add an object; False where there is none any more."""
     chunks = storage.read_chunks(key)
     try:
@@ -79,33 +79,33 @@ def _add(archive: ZipFile, name: str, key: str, export: Export, compression: int
         if error.response["Error"]["Code"] != "NoSuchKey":
             raise
         return False
-    entry = _entry(name, export)
+    entry = _archive_entry(name, export)
     entry.compress_type = compression
 
     def content() -> Iterator[bytes]:
         yield first
         yield from chunks
 
-    _write(archive, entry, content())
+    _write_entry(archive, entry, content())
     return True
 
 
-def _write(archive: ZipFile, entry: ZipInfo, content: Iterator[bytes]) -> None:
+def _write_entry(archive: ZipFile, entry: ZipInfo, content: Iterator[bytes]) -> None:
     # How long it becomes is not known beforehand.
     with archive.open(entry, "w", force_zip64=True) as file:
         for chunk in content:
             file.write(chunk)
 
 
-def _entry(name: str, export: Export) -> ZipInfo:
+def _archive_entry(name: str, export: Export) -> ZipInfo:
     entry = ZipInfo(name, export.requested_at.timetuple()[:6])
-    entry.compress_type, entry.external_attr = ZIP_DEFLATED, READABLE
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, FILE_PERMISSIONS
     return entry
 
 
 def _manifest(export: Export, files: dict[str, int]) -> bytes:
     content = {
-        "format": FORMAT,
+        "format": FORMAT_VERSION,
         "account": export.user_id,
         "requestedAt": clock.iso(export.requested_at),
         "units": "metric",

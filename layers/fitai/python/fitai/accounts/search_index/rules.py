@@ -2,16 +2,16 @@
 
 from unicodedata import category, combining, normalize
 
-from fitai.users.models import Account
+from fitai.accounts.models import Account
 
-SHARD = 2
+SHARD_LENGTH = 2
 """Characters that name a partition of the index: what is searched for has at least as many."""
-KEY_MOST = 60
+KEY_LENGTH_MOST = 60
 """Characters of a name that are compared."""
 _APOSTROPHES = frozenset("'’ʼ`´")
 
 
-def normalised(text: str) -> str:
+def normalise_name(text: str) -> str:
     """The form in which names are compared: `Émile O’Brien` and `emile obrien` are the same.
 
     Compatibility decomposition (NFKD), without the marks that it sets free, case folded, without spaces and
@@ -19,10 +19,10 @@ def normalised(text: str) -> str:
     """
     letters = normalize("NFKD", normalize("NFKD", text).casefold())
     kept = (one for one in letters if not combining(one) and one not in _APOSTROPHES and category(one)[0] not in "ZC")
-    return "".join(kept)[:KEY_MOST]
+    return "".join(kept)[:KEY_LENGTH_MOST]
 
 
-def keys(account: Account | None) -> frozenset[str]:
+def search_keys(account: Account | None) -> frozenset[str]:
     """Under what an account is found.
 
     A public account by its user name and its names in either order. One that shows its profile to friends by its user
@@ -34,9 +34,9 @@ def keys(account: Account | None) -> frozenset[str]:
     if account.preferences.privacy.profile_visibility == "public":
         first, last = account.profile.first_name or "", account.profile.last_name or ""
         found |= {first + last, last + first}
-    return frozenset(key for key in map(normalised, found) if len(key) >= SHARD)
+    return frozenset(key for key in map(normalise_name, found) if len(key) >= SHARD_LENGTH)
 
 
-def shows(key: str, prefix: str, all_keys: frozenset[str]) -> bool:
+def is_first_match(key: str, prefix: str, all_keys: frozenset[str]) -> bool:
     """Whether the account is answered for this key of it: once in a search, for the first key that begins so."""
     return key == min((one for one in all_keys if one.startswith(prefix)), default=None)

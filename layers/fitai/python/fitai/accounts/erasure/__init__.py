@@ -1,0 +1,1 @@
+"""Erasure of deleted accounts: resumable, a bounded batch per message."""

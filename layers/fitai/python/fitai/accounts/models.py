@@ -1,0 +1,284 @@
+"""What an account is, and the shapes in which its owner changes it.
+
+In a change (`…Change`), a field that is left out stays as it is, and one that is null is cleared: absent from a
+profile, back to its default in the preferences.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from fitai.kernel import clock
+from fitai.kernel.clock import Moment
+from fitai.kernel.identity import Role
+from fitai.kernel.types import Input, Length, Model, Units, Weight
+from fitai.training.plates import is_plate
+
+AGE_LEAST = 13
+"""Years: who is younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
+
+
+AGE_MOST = 120
+
+
+Gender = Literal["male", "female", "other"]
+
+
+FitnessLevel = Literal["beginner", "intermediate", "advanced"]
+
+
+Plan = Literal["free", "premium", "pro"]
+
+
+PlanStatus = Literal["active", "cancelled", "expired"]
+
+
+Visibility = Literal["public", "friends", "private"]
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of the IANA time zone database, from the package, not from whatever the machine has."""
+    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
+
+
+def _check_time_zone(name: str) -> str:
+    if name not in time_zones():
+        raise ValueError("Must be the name of an IANA time zone, such as Europe/Berlin")
+    return name
+
+
+def _check_birth_date(day: date) -> date:
+    today = clock.now().date()
+    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    if not AGE_LEAST <= age <= AGE_MOST:
+        raise ValueError(f"Must be the birthday of somebody {AGE_LEAST} to {AGE_MOST} years old")
+    return day
+
+
+def _check_range(least: float, most: float, words: str) -> Callable[[float], float]:
+    """Bounds of a measure, looked at after its conversion, told in both units."""
+
+    def hold(value: float) -> float:
+        if not least <= value <= most:
+            raise ValueError(f"Must be {words}")
+        return value
+
+    return hold
+
+
+TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
+
+
+BirthDate = Annotated[date, AfterValidator(_check_birth_date)]
+
+
+BodyWeight = Annotated[Weight, AfterValidator(_check_range(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
+
+
+BodyHeight = Annotated[Length, AfterValidator(_check_range(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
+
+
+Girth = Annotated[Length, AfterValidator(_check_range(0.05, 3, "0.05 to 3 m (2 to 118 in)"))]
+
+
+BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
+
+
+PersonName = Annotated[str, Field(min_length=1, max_length=50)]
+
+
+ShortText = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ProfileDetails(Model):
+    """What an account says of the person behind it. `profilePicture` is set by uploading one."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    date_of_birth: date | None = None
+    gender: Gender | None = None
+    fitness_level: FitnessLevel | None = None
+    profile_picture: str | None = None
+    bio: str | None = None
+    location: str | None = None
+    timezone: str | None = None
+    goals: list[str] | None = None
+
+
+class UserMetrics(Model):
+    """The body as it is now, and as it should be. The history is in the metrics' entries."""
+
+    current_weight: Weight | None = None
+    target_weight: Weight | None = None
+    height: Length | None = None
+    body_fat_percentage: float | None = None
+
+
+class UserMetricsChange(Input):
+    """A change of the body's present measures."""
+
+    current_weight: BodyWeight | None = None
+    target_weight: BodyWeight | None = None
+    height: BodyHeight | None = None
+    body_fat_percentage: BodyFat | None = None
+
+
+class ProfileChange(Input):
+    """A change of the profile: what is left out stays, what is null is cleared."""
+
+    first_name: PersonName | None = None
+    last_name: PersonName | None = None
+    date_of_birth: BirthDate | None = None
+    gender: Gender | None = None
+    fitness_level: FitnessLevel | None = None
+    bio: str | None = Field(None, max_length=500)
+    location: ShortText | None = None
+    timezone: TimeZone | None = None
+    goals: list[ShortText] | None = Field(None, max_length=10)
+    metrics: UserMetricsChange | None = None
+
+
+class NotificationChoices(Model):
+    """What an account wants to be told of."""
+
+    workout_reminders: bool = True
+    progress_updates: bool = True
+    social_activity: bool = True
+    ai_recommendations: bool = True
+
+
+class PrivacyChoices(Model):
+    """Who sees what. Nothing is open to strangers until its owner opens it (GDPR article 25)."""
+
+    profile_visibility: Visibility = "friends"
+    workout_sharing: bool = True
+    progress_sharing: bool = False
+
+
+def _check_plate_weight(weight: float) -> float:
+    if not is_plate(weight):
+        raise ValueError("Must be a multiple of 0.125 kg or of 0.25 lb, up to 100 kg")
+    return weight
+
+
+class OwnedPlates(Input):
+    """Plates of one weight, and how many pairs of them there are."""
+
+    weight: Annotated[Weight, AfterValidator(_check_plate_weight)]
+    pairs: int = Field(ge=1, le=20)
+
+
+BarWeight = Annotated[Weight, AfterValidator(_check_range(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
+
+
+PLATES_MOST = 12
+"""Kinds of plates of one account."""
+
+
+class Preferences(Model):
+    """How an account wants the app to be. `defaultRestTime` in seconds, `weeklyTarget` in workouts per week.
+
+    `bars` and `plates` are what the account trains with; without them it is what a gym usually has.
+    """
+
+    units: Units = "metric"
+    default_rest_time: int = 90
+    weekly_target: int = 3
+    bars: list[Weight] | None = Field(None, description="The first is the one that is used.")
+    plates: list[OwnedPlates] | None = None
+    notifications: NotificationChoices = NotificationChoices()
+    privacy: PrivacyChoices = PrivacyChoices()
+
+
+class NotificationChoicesChange(Input):
+    """A change of what to be told of."""
+
+    workout_reminders: bool | None = None
+    progress_updates: bool | None = None
+    social_activity: bool | None = None
+    ai_recommendations: bool | None = None
+
+
+class PrivacyChoicesChange(Input):
+    """A change of who sees what."""
+
+    profile_visibility: Visibility | None = None
+    workout_sharing: bool | None = None
+    progress_sharing: bool | None = None
+
+
+class PreferencesChange(Input):
+    """A change of the preferences: what is left out stays, what is null goes back to its default."""
+
+    units: Units | None = None
+    default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
+    weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
+    bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
+    plates: list[OwnedPlates] | None = Field(None, max_length=PLATES_MOST, description="None of them is an empty list.")
+    notifications: NotificationChoicesChange | None = None
+    privacy: PrivacyChoicesChange | None = None
+
+
+class Subscription(Model):
+    """What an account has bought. `stripe_customer_id` never leaves the backend."""
+
+    plan: Plan = "free"
+    status: PlanStatus = "active"
+    start_date: Moment | None = None
+    end_date: Moment | None = None
+    stripe_customer_id: str | None = None
+
+
+class SubscriptionSummary(Model):
+    """What an account's owner reads of the subscription."""
+
+    plan: Plan
+    status: PlanStatus
+    start_date: Moment | None = None
+    end_date: Moment | None = None
+
+
+class Account(Model):
+    """An account as the backend knows it; no answer ever is one.
+
+    Attributes:
+        password_hash: None for an account that signs in elsewhere only.
+        active: False while it is suspended.
+        version: raised by each change of profile or preferences.
+        sign_ins: raised by each sign-in, so that two at once see each other.
+    """
+
+    id: str
+    email: str
+    username: str
+    password_hash: str | None = Field(None, repr=False)
+    role: Role = "user"
+    active: bool = True
+    email_verified: bool = False
+    subscription: Subscription = Subscription()
+    profile: ProfileDetails = ProfileDetails()
+    metrics: UserMetrics = UserMetrics()
+    preferences: Preferences = Preferences()
+    created_at: Moment
+    updated_at: Moment
+    last_login_at: Moment | None = None
+    version: int = 1
+    sign_ins: int = 0
+
+
+class User(Model):
+    """An account as its owner gets it at sign-in."""
+
+    id: str
+    email: str
+    username: str
+    role: Role
+    email_verified: bool
+    subscription: SubscriptionSummary
+    profile: ProfileDetails
+    created_at: Moment

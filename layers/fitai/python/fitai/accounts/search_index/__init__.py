@@ -1,0 +1,1 @@
+"""The index of the names under which accounts are found."""
