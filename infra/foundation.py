@@ -18,8 +18,8 @@ from fitai.exercises.objects import EXPORT_FILES_PREFIX, IMPORT_RETENTION_DAYS, 
 from fitai.kernel.table import INDEXES, PARTITION_KEY, SORT_KEY
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import ARCHIVE_DAYS, EXPORTS
-from fitai.workouts.imports.models import IMPORTS
-from fitai.workouts.imports.models import IMPORTS_KEPT_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
+from fitai.workouts.imports.models import IMPORT_LIFETIME_DAYS as WORKOUT_IMPORTS_KEPT_DAYS
+from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.nag import acknowledge, acknowledge_policy
 from infra.policies import trust_policy
@@ -145,7 +145,7 @@ class Foundation(Stack):
                 s3.LifecycleRule(prefix=EXPORT_FILES_PREFIX, expiration=Duration.days(1)),
                 # Files of workouts: as long as their import can be undone.
                 s3.LifecycleRule(
-                    prefix=IMPORTS,
+                    prefix=IMPORTS_PREFIX,
                     expiration=Duration.days(WORKOUT_IMPORTS_KEPT_DAYS),
                     noncurrent_version_expiration=Duration.days(1),
                 ),

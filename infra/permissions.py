@@ -8,7 +8,7 @@ from fitai.kernel.needs import AuditTrail, Need, Resource
 from fitai.kernel.table import INDEXES
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import EXPORTS
-from fitai.workouts.imports.models import IMPORTS
+from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.foundation import SharedResources
 from infra.policies import Statement, allow, deny
@@ -35,7 +35,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "uploads": [f"{bucket}/{UPLOAD_PREFIX}*"],
         "media": [f"{bucket}/media/*"],
         "exports": [f"{bucket}/{EXPORTS}*"],
-        "imports": [f"{bucket}/{IMPORTS}*"],
+        "imports": [f"{bucket}/{IMPORTS_PREFIX}*"],
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],

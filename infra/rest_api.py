@@ -23,7 +23,7 @@ AUTHORIZER = ("platform", "authorizer")
 PREFLIGHT = ("platform", "preflight")
 AUTHORIZER_CACHE_SECONDS = 300
 """Seconds that API Gateway keeps the authorizer's answer for a token; a handler looks at the expiry itself."""
-COMPRESSION_BYTES_LEAST = 1024
+MIN_COMPRESSION_BYTES = 1024
 """Bytes from which an answer is compressed for clients that take it."""
 GATEWAY_PROBLEMS: dict[str, Problem] = {
     "UNAUTHORIZED": Unauthorized(),
@@ -80,7 +80,7 @@ class RestApi(Stack):
             "Api",
             name=stage.named("rest"),
             body=body,
-            minimum_compression_size=COMPRESSION_BYTES_LEAST,
+            minimum_compression_size=MIN_COMPRESSION_BYTES,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
         # A deployment is a picture of the API: whatever changes in it needs another one.

@@ -2,9 +2,9 @@
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import sets
+from fitai.workouts.live import sets
 from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats
-from fitai.workouts.models import CompleteSetAction
+from fitai.workouts.requests import CompleteSetAction
 
 
 @action(

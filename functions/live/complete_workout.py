@@ -2,9 +2,9 @@
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import running
+from fitai.workouts.live import transitions
 from fitai.workouts.live_events import WorkoutDone
-from fitai.workouts.models import CompleteWorkoutAction
+from fitai.workouts.requests import CompleteWorkoutAction
 
 
 @action(
@@ -16,4 +16,4 @@ from fitai.workouts.models import CompleteWorkoutAction
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
     given = data.model_copy(update={"client_id": data.client_id or message.id})
-    running.complete(message.caller, data.workout_id, given, message.sender, message.replying)
+    transitions.complete_workout(message.caller, data.workout_id, given, message.sender, message.replying)

@@ -8,7 +8,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections
 from fitai.kernel.needs import Table
 from fitai.kernel.task import task
-from fitai.workouts import following
+from fitai.workouts.live import followers
 
 HEADER = "sec-websocket-protocol"
 
@@ -27,7 +27,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not connections.confirm_session(caller, device):
         connections.remove_connection(caller.id, device.connection_id)
         return {"statusCode": 401}
-    following.follow_active(device)
+    followers.join_active_workout(device)
     # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.
     offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
     chosen = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}

@@ -3,9 +3,9 @@
 from fitai.kernel.live import delivery
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import Table
-from fitai.workouts import following
+from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutSynced
-from fitai.workouts.models import SyncRequestAction
+from fitai.workouts.requests import SyncRequestAction
 
 
 @action(
@@ -16,5 +16,5 @@ from fitai.workouts.models import SyncRequestAction
     answers=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
-    answer, version = following.sync(message.caller, data.workout_id, data.since_version)
+    answer, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)
     delivery.push([message.sender], answer, version=version, replying=message.replying)

@@ -2,9 +2,9 @@
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import running
+from fitai.workouts.live import transitions
 from fitai.workouts.live_events import WorkoutResumed
-from fitai.workouts.models import WorkoutAction
+from fitai.workouts.requests import WorkoutAction
 
 
 @action(
@@ -16,4 +16,4 @@ from fitai.workouts.models import WorkoutAction
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id
-    running.resume(message.caller, data.workout_id, client_id, message.sender, message.replying)
+    transitions.resume_workout(message.caller, data.workout_id, client_id, message.sender, message.replying)

@@ -2,9 +2,9 @@
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import running
+from fitai.workouts.live import rest_timer
 from fitai.workouts.live_events import RestTimerEvent
-from fitai.workouts.models import RestTimer, WorkoutAction
+from fitai.workouts.requests import RestTimer, WorkoutAction
 
 
 @action(
@@ -15,7 +15,7 @@ from fitai.workouts.models import RestTimer, WorkoutAction
     answers=(RestTimerEvent,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
-    running.rest(
+    rest_timer.set_rest_timer(
         message.caller,
         data.workout_id,
         RestTimer(skip=True),

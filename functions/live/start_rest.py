@@ -2,9 +2,9 @@
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import running
+from fitai.workouts.live import rest_timer
 from fitai.workouts.live_events import RestTimerEvent
-from fitai.workouts.models import RestStartAction, RestTimer
+from fitai.workouts.requests import RestStartAction, RestTimer
 
 
 @action(
@@ -15,7 +15,7 @@ from fitai.workouts.models import RestStartAction, RestTimer
     answers=(RestTimerEvent,),
 )
 def handler(message: Message, data: RestStartAction) -> None:
-    running.rest(
+    rest_timer.set_rest_timer(
         message.caller,
         data.workout_id,
         RestTimer(seconds=data.seconds),

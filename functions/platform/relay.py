@@ -15,9 +15,9 @@ from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.kernel.task import task
 
-ENTRIES_MOST = 10
+MAX_ENTRIES = 10
 """Entries in one PutEvents."""
-BYTES_MOST = 240_000
+MAX_BYTES = 240_000
 """Bytes of all entries in one PutEvents: EventBridge takes 262,144, the names and times included."""
 
 
@@ -63,7 +63,7 @@ def _groups(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     size = 0
     for record in records:
         length = len(json.dumps(_entry(record)).encode())
-        if group and (len(group) == ENTRIES_MOST or size + length > BYTES_MOST):
+        if group and (len(group) == MAX_ENTRIES or size + length > MAX_BYTES):
             yield group
             group, size = [], 0
         group.append(record)

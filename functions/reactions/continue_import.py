@@ -3,7 +3,7 @@
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table
 from fitai.workouts.events import WorkoutImportContinued
-from fitai.workouts.imports import working
+from fitai.workouts.imports import worker
 
 
 @reaction(
@@ -16,4 +16,4 @@ from fitai.workouts.imports import working
     memory=1769,
 )  # fmt: skip
 def handler(event: WorkoutImportContinued) -> None:
-    working.follow(event)
+    worker.continue_import(event)

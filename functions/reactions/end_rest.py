@@ -2,10 +2,10 @@
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, ReactionQueue, Table
-from fitai.workouts import rests
 from fitai.workouts.events import RestStarted
+from fitai.workouts.live import rest_timer
 
 
 @reaction(RestStarted, needs=(ReactionQueue.PUT_BACK, Table.QUERY, Table.PUT, *LIVE_NEEDS))
 def handler(event: RestStarted) -> None:
-    rests.end(event)
+    rest_timer.end_rest_timer(event)

@@ -5,8 +5,8 @@ The devices that follow a workout whose records change by this are told.
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Index, Table
-from fitai.workouts import recompute
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.workouts.records import service
 
 
 @reaction(
@@ -17,4 +17,4 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     timeout=60,
 )
 def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
-    recompute.after(event)
+    service.update_records(event)

@@ -3,8 +3,8 @@
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Index, Table
 from fitai.users.social.events import FriendRemoved, FriendsMade, UserBlocked
-from fitai.workouts import showing
 from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
+from fitai.workouts.sharing import feed
 
 
 @reaction(
@@ -16,5 +16,5 @@ from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DISCARD, Index.QUERY),
     timeout=300,
 )
-def handler(event: showing.Followed) -> None:
-    showing.follow(event)
+def handler(event: feed.FeedEvent) -> None:
+    feed.update_feeds(event)

@@ -9,8 +9,9 @@ from typing import Annotated
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import sets
-from fitai.workouts.models import ChangeExercise, Workout
+from fitai.workouts.live import exercises
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import ChangeExercise
 from pydantic import Field
 
 
@@ -24,4 +25,4 @@ from pydantic import Field
 )
 def handler(request: Request, id: str, exercise_index: Annotated[int, Field(ge=0)], body: ChangeExercise) -> Workout:
     client_id = body.client_id or request.idempotency_key
-    return sets.change_exercise(request.caller, id, exercise_index, body, client_id, request.units)
+    return exercises.change_exercise(request.caller, id, exercise_index, body, client_id, request.units)

@@ -5,9 +5,9 @@ from typing import Annotated
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import sets
+from fitai.workouts.live import sets
 from fitai.workouts.live_events import SetCompleted
-from fitai.workouts.models import CompleteSet, SetQuery
+from fitai.workouts.requests import CompleteSet, SetQuery
 from pydantic import Field
 
 

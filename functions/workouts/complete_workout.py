@@ -3,8 +3,9 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import running
-from fitai.workouts.models import CompleteWorkout, Workout
+from fitai.workouts.live import transitions
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import CompleteWorkout
 
 
 @endpoint(
@@ -17,4 +18,4 @@ from fitai.workouts.models import CompleteWorkout, Workout
 )
 def handler(request: Request, id: str, body: CompleteWorkout) -> Workout:
     given = body.model_copy(update={"client_id": body.client_id or request.idempotency_key})
-    return running.complete(request.caller, id, given)
+    return transitions.complete_workout(request.caller, id, given)

@@ -5,8 +5,8 @@ Whoever knows the address reads names, days and exercises of the planned workout
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import ApiUrl, Table
-from fitai.workouts import calendars
-from fitai.workouts.models import CalendarLink
+from fitai.workouts.planning import calendar
+from fitai.workouts.planning.models import CalendarLink
 
 
 @endpoint(
@@ -19,4 +19,4 @@ from fitai.workouts.models import CalendarLink
     secret=True,
 )
 def handler(request: Request) -> CalendarLink:
-    return calendars.make(request.caller)
+    return calendar.create_calendar(request.caller)

@@ -4,7 +4,8 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts import service
-from fitai.workouts.models import CreateWorkout, Workout
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import CreateWorkout
 
 
 @endpoint(
@@ -17,4 +18,4 @@ from fitai.workouts.models import CreateWorkout, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, body: CreateWorkout) -> Workout:
-    return service.create(request.caller, request.new_id(), body)
+    return service.create_workout(request.caller, request.new_id(), body)

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.types import Nothing
-from fitai.workouts import calendars
+from fitai.workouts.planning import calendar
 
 
 @endpoint(
@@ -14,5 +14,5 @@ from fitai.workouts import calendars
     needs=(Table.GET, Table.DELETE),
 )
 def handler(request: Request) -> Nothing:
-    calendars.close(request.caller.id)
+    calendar.delete_calendar(request.caller.id)
     return Nothing()

@@ -3,7 +3,7 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.kernel.types import Nothing
-from fitai.workouts import editing
+from fitai.workouts.live import edits
 
 
 @endpoint(
@@ -14,5 +14,5 @@ from fitai.workouts import editing
     needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE_NEEDS),
 )
 def handler(request: Request, id: str) -> Nothing:
-    editing.remove(request.caller, id)
+    edits.delete_workout(request.caller, id)
     return Nothing()

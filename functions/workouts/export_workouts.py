@@ -4,7 +4,7 @@ from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Exports, Index, Table
-from fitai.workouts import exporting
+from fitai.workouts.imports import exporting
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Workout
 
@@ -21,4 +21,4 @@ from fitai.workouts.models import Workout
     memory=1769,
 )
 def handler(request: Request, query: ExportWorkouts) -> list[Workout] | RawResponse:
-    return exporting.export(request.caller, Origin(request.address, request.id), query)
+    return exporting.export_workouts(request.caller, Origin(request.address, request.id), query)

@@ -9,7 +9,7 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound, TooManyRequests, Unavailable
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Index, Table
-from fitai.workouts import calendars
+from fitai.workouts.planning import calendar
 from pydantic import Field
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -28,4 +28,4 @@ CALENDAR = "text/calendar; charset=utf-8"
     produces=(CALENDAR,),
 )
 def handler(request: Request, token: Annotated[str, Field(min_length=1, max_length=100)]) -> RawResponse:
-    return RawResponse(calendars.read(token, request.address), CALENDAR)
+    return RawResponse(calendar.read_calendar(token, request.address), CALENDAR)

@@ -3,11 +3,12 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.workouts import service
-from fitai.workouts.models import ReadQuery, Workout
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import ReadWorkoutQuery
 
 
 @endpoint(
     "GET", "/workouts/{id}", access="user", whose="shared", summary="Read a workout", needs=(Table.QUERY, Table.GET)
 )
-def handler(request: Request, id: str, query: ReadQuery) -> Workout:
-    return service.read(request.caller, id, query.share)
+def handler(request: Request, id: str, query: ReadWorkoutQuery) -> Workout:
+    return service.read_workout(request.caller, id, query.share)

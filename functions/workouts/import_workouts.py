@@ -26,4 +26,4 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     body_most=6_000_000,
 )  # fmt: skip
 def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
-    return service.take(request.caller, request.new_id(), body, request.units)
+    return service.import_workouts(request.caller, request.new_id(), body, request.units)

@@ -7,8 +7,8 @@ that is known already, by its version, may come again. A cursor that is too old 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
 from fitai.kernel.paging import Page
-from fitai.workouts import changes
-from fitai.workouts.models import ChangesQuery, WorkoutChange
+from fitai.workouts.offline import changes
+from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
 
 
 @endpoint(
@@ -20,4 +20,4 @@ from fitai.workouts.models import ChangesQuery, WorkoutChange
     errors=(changes.CursorExpired,),
 )
 def handler(request: Request, query: ChangesQuery) -> Page[WorkoutChange]:
-    return changes.changes(request.caller, query)
+    return changes.list_changes(request.caller, query)

@@ -7,10 +7,10 @@ who is one no more, and of who has blocked the other.
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page, Paging
-from fitai.workouts import showing
-from fitai.workouts.models import SharedWorkoutCard
+from fitai.workouts.sharing import feed
+from fitai.workouts.sharing.models import SharedWorkoutCard
 
 
 @endpoint("GET", "/workouts/shared", access="user", summary="List shared workouts", needs=(Table.QUERY, Table.GET_MANY))
 def handler(request: Request, query: Paging) -> Page[SharedWorkoutCard]:
-    return showing.listed(request.caller, query)
+    return feed.list_shared_workouts(request.caller, query)

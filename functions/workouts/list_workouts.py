@@ -4,9 +4,10 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
 from fitai.kernel.paging import Page
 from fitai.workouts import service
-from fitai.workouts.models import HistoryQuery, WorkoutSummary
+from fitai.workouts.models import WorkoutSummary
+from fitai.workouts.requests import HistoryQuery
 
 
 @endpoint("GET", "/workouts", access="user", summary="List workouts", needs=(Index.QUERY, Table.GET_MANY))
 def handler(request: Request, query: HistoryQuery) -> Page[WorkoutSummary]:
-    return service.history(request.caller, query)
+    return service.list_workouts(request.caller, query)

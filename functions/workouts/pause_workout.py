@@ -3,8 +3,9 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import running
-from fitai.workouts.models import Transition, Workout
+from fitai.workouts.live import transitions
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import Transition
 
 
 @endpoint(
@@ -16,4 +17,4 @@ from fitai.workouts.models import Transition, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: Transition) -> Workout:
-    return running.pause(request.caller, id, body.client_id or request.idempotency_key)
+    return transitions.pause_workout(request.caller, id, body.client_id or request.idempotency_key)

@@ -3,8 +3,9 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import running
-from fitai.workouts.models import RestTimer, Workout
+from fitai.workouts.live import rest_timer
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import RestTimer
 
 
 @endpoint(
@@ -16,4 +17,4 @@ from fitai.workouts.models import RestTimer, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: RestTimer) -> Workout:
-    return running.rest(request.caller, id, body, body.client_id or request.idempotency_key)
+    return rest_timer.set_rest_timer(request.caller, id, body, body.client_id or request.idempotency_key)

@@ -2,8 +2,8 @@
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Table
-from fitai.workouts import sharing
-from fitai.workouts.models import SharedWorkout, ShareWorkout
+from fitai.workouts.sharing import service
+from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
 
 
 @endpoint(
@@ -14,4 +14,4 @@ from fitai.workouts.models import SharedWorkout, ShareWorkout
     needs=(Table.QUERY, Table.GET_MANY, Table.PUT, *LIVE_NEEDS),
 )
 def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
-    return sharing.share(request.caller, id, body)
+    return service.share_workout(request.caller, id, body)

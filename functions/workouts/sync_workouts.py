@@ -6,8 +6,8 @@ later. Any other rejection is final. The merge rules are in docs/sync.md.
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import syncing
-from fitai.workouts.offline import SyncBatch, SyncResults
+from fitai.workouts.offline import sync
+from fitai.workouts.offline.models import SyncBatch, SyncResults
 
 
 @endpoint(
@@ -20,4 +20,4 @@ from fitai.workouts.offline import SyncBatch, SyncResults
     memory=1024,
 )
 def handler(request: Request, body: SyncBatch) -> SyncResults:
-    return syncing.sync(request.caller, body, request.units)
+    return sync.sync_batch(request.caller, body, request.units)

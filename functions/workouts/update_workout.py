@@ -3,8 +3,9 @@
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
-from fitai.workouts import editing
-from fitai.workouts.models import UpdateWorkout, Workout
+from fitai.workouts.live import edits
+from fitai.workouts.models import Workout
+from fitai.workouts.requests import UpdateWorkout
 
 
 @endpoint(
@@ -16,4 +17,4 @@ from fitai.workouts.models import UpdateWorkout, Workout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: UpdateWorkout) -> Workout:
-    return editing.update(request.caller, id, body)
+    return edits.update_workout(request.caller, id, body)

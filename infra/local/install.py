@@ -12,8 +12,8 @@ from pathlib import Path
 from infra import ROOT
 from infra.local.console import Trouble, run, step
 
-PYTHON_LEAST = (3, 11)
-NODE_LEAST = 20
+MIN_PYTHON = (3, 11)
+MIN_NODE = 20
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
@@ -28,17 +28,17 @@ def check_machine() -> None:
     Raises:
         Trouble: Python or Node is missing or too old.
     """
-    if sys.version_info < PYTHON_LEAST:
-        raise Trouble(f"FitAI needs Python {_dotted(PYTHON_LEAST)} or newer; this is {sys.version.split()[0]}.")
+    if sys.version_info < MIN_PYTHON:
+        raise Trouble(f"FitAI needs Python {_dotted(MIN_PYTHON)} or newer; this is {sys.version.split()[0]}.")
     if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
         raise Trouble("This Python comes without venv and pip; on Debian and Ubuntu, install python3-venv.")
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
-        raise Trouble(f"FitAI needs Node {NODE_LEAST} or newer, with npm: the AWS CDK runs on it. See nodejs.org.")
+        raise Trouble(f"FitAI needs Node {MIN_NODE} or newer, with npm: the AWS CDK runs on it. See nodejs.org.")
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
     found = re.match(r"v(\d+)", version)
-    if found is None or int(found[1]) < NODE_LEAST:
-        raise Trouble(f"FitAI needs Node {NODE_LEAST} or newer; this is {version or 'one that does not start'}.")
+    if found is None or int(found[1]) < MIN_NODE:
+        raise Trouble(f"FitAI needs Node {MIN_NODE} or newer; this is {version or 'one that does not start'}.")
 
 
 def install() -> None:

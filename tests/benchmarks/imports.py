@@ -16,7 +16,7 @@ from typing import Any
 from fitai.analytics import rebuild
 from fitai.kernel import table
 from fitai.kernel.meter import meter
-from fitai.workouts.imports import store, working
+from fitai.workouts.imports import store, worker
 
 from tests.harness.gateway import access_token, call, frames
 from tests.store.conftest import account
@@ -74,10 +74,10 @@ class Written:
 
 
 def _phase(import_id: str, phase: str) -> None:
-    known = store.find("user-1", import_id)
+    known = store.find_import("user-1", import_id)
     assert known is not None
     assert known[0].phase == phase, known[0].phase
-    working.STEPS[phase](working._Worker(known[0], 0, 0, working.Pace(10_000)))
+    worker.PHASE_STEPS[phase](worker._PhaseWorker(known[0], 0, 0, worker.TimeBudget(10_000)))
 
 
 def _measure(name: str, work: Callable[[], object]) -> None:

@@ -11,7 +11,7 @@ from infra.local.client import PATIENCE, Account, Api, Refused, Stack
 
 NEW = "Iron-pears behind a barn 9"
 VERIFY, RESET, CHANGED = "Confirm your e-mail address", "Choose a new password", "Your password was changed"
-FAILURES_MOST = 10
+MAX_FAILURES = 10
 
 
 def mails(stack: Stack, to: str, subject: str) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def test_a_verification_mail_is_sent_again_and_its_link_is_the_good_one(stack: S
 
 
 def test_a_locked_account_is_recovered_through_the_mailbox(stack: Stack, anybody: Api, account: Account) -> None:
-    for _ in range(FAILURES_MOST):
+    for _ in range(MAX_FAILURES):
         wrong = {"login": account.email, "password": "a wrong password"}
         assert status(anybody, "POST", "/auth/login", wrong) == 401
     locked = anybody.send("POST", "/auth/login", {"login": account.email, "password": account.password})

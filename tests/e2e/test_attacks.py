@@ -7,12 +7,12 @@ import httpx
 
 from infra.local.client import PATIENCE, Account, Api, Device, Stack
 from tests.e2e.behind import aws
-from tests.e2e.test_accounts import FAILURES_MOST, status
+from tests.e2e.test_accounts import MAX_FAILURES, status
 from tests.e2e.test_media import post
 from tests.unit.media.files import HOSTILE
 
 FUNCTION = "/aws/lambda/fitai-local-media-process_upload"
-FILES_LEAST = 20
+MIN_FILES = 20
 
 
 def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
@@ -20,11 +20,11 @@ def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
 ) -> None:
     refresh = anybody.call("POST", "/auth/login", {"login": account.email, "password": account.password})
     wrong = {"login": account.username, "password": "a wrong password"}
-    answers = [anybody.send("POST", "/auth/login", wrong) for _ in range(FAILURES_MOST + 5)]
+    answers = [anybody.send("POST", "/auth/login", wrong) for _ in range(MAX_FAILURES + 5)]
 
-    assert [one.status_code for one in answers] == [401] * FAILURES_MOST + [429] * 5
-    assert {one.json()["error"]["code"] for one in answers[FAILURES_MOST:]} == {"locked"}
-    assert all(0 < int(one.headers["retry-after"]) <= 900 for one in answers[FAILURES_MOST:])
+    assert [one.status_code for one in answers] == [401] * MAX_FAILURES + [429] * 5
+    assert {one.json()["error"]["code"] for one in answers[MAX_FAILURES:]} == {"locked"}
+    assert all(0 < int(one.headers["retry-after"]) <= 900 for one in answers[MAX_FAILURES:])
     right = {"login": account.email, "password": account.password}
     assert status(anybody, "POST", "/auth/login", right) == 429, "by the other name and with the right password too"
     assert status(account.api, "GET", "/users/profile") == 200, "the owner's devices stay signed in"
@@ -35,7 +35,7 @@ def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
 def test_an_unknown_login_is_locked_like_a_known_one(anybody: Api, account: Account) -> None:
     unknown = {"login": f"nobody-{account.email}", "password": "a wrong password"}
     known = {"login": account.email, "password": "a wrong password"}
-    tries = range(FAILURES_MOST + 1)
+    tries = range(MAX_FAILURES + 1)
     seen = [[anybody.send("POST", "/auth/login", body) for _ in tries] for body in (unknown, known)]
 
     first, second = ([(one.status_code, one.json()["error"]) for one in answers] for answers in seen)
@@ -46,7 +46,7 @@ def test_an_unknown_login_is_locked_like_a_known_one(anybody: Api, account: Acco
 def test_hostile_uploads_leave_nothing_and_break_nothing(stack: Stack, account: Account) -> None:
     since = int(time.time() * 1000)
     files = {name: content for name, content in HOSTILE.items() if content}
-    assert len(files) >= FILES_LEAST
+    assert len(files) >= MIN_FILES
     with Device(stack, account.token) as phone:
         asked = {name: account.api.call("POST", "/progress/upload-photo", {"angle": "front"}) for name in files}
         for name, content in files.items():

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from fitai.kernel import table
 from fitai.kernel.table import Entity
-from fitai.workouts import rules
+from fitai.workouts import models
 from fitai.workouts.models import WorkoutExercise, WorkoutMetrics, WorkoutSet
-from fitai.workouts.store import RecordItem, WorkoutExerciseItem, WorkoutItem, WorkoutState
+from fitai.workouts.records.store import RecordItem
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import WorkoutExerciseItem, WorkoutItem
 
 FIRST_DAY = datetime(2010, 1, 4, 18, 0, tzinfo=UTC)
 
@@ -33,7 +35,7 @@ def _flush(batch: list[Entity]) -> None:
 def train(user_id: str, workouts: int, exercise_id: str = "barbell-back-squat") -> None:
     """Completed workouts of one exercise with three sets, one a day, and the record that follows from them."""
     write(_items(user_id, workouts, exercise_id))
-    bests = rules.Bests(weight=100, volume=500, one_rep_max=116.66666666666667, reps=[(100, 5)])
+    bests = models.Bests(weight=100, volume=500, one_rep_max=116.66666666666667, reps=[(100, 5)])
     write([RecordItem.of(user_id, exercise_id, bests, workouts)])
 
 

@@ -10,7 +10,7 @@ from fitai.kernel import catalogue
 from infra.nag import REASONS
 from tests.infra.conftest import Assembly
 
-RESOURCES_MOST, BYTES_MOST = 500, 1_000_000
+MAX_RESOURCES, MAX_BYTES = 500, 1_000_000
 """CloudFormation's bounds of one template."""
 FUNCTIONS_TO_COME = 40
 """Functions that the largest service may have one day."""
@@ -45,9 +45,9 @@ def test_every_answer_to_cdk_nag_is_still_needed(unanswered: Assembly):
 
 def test_templates_are_within_bounds(assembly: Assembly):
     for path in assembly.folder.glob("*.template.json"):
-        assert path.stat().st_size < BYTES_MOST / 2, path.name
+        assert path.stat().st_size < MAX_BYTES / 2, path.name
     for stack, template in assembly.templates.items():
-        assert len(template["Resources"]) < RESOURCES_MOST, stack
+        assert len(template["Resources"]) < MAX_RESOURCES, stack
 
 
 def test_a_service_may_grow(assembly: Assembly):
@@ -55,13 +55,13 @@ def test_a_service_may_grow(assembly: Assembly):
         resources = len(assembly.templates[service]["Resources"])
         functions = len(assembly.of("AWS::Lambda::Function", service))
 
-        assert resources / functions * FUNCTIONS_TO_COME < RESOURCES_MOST * 0.8, service
+        assert resources / functions * FUNCTIONS_TO_COME < MAX_RESOURCES * 0.8, service
 
 
 def test_the_rest_api_may_grow(on_aws: Assembly):
     size = (on_aws.folder / f"fitai-{on_aws.stage}-rest.template.json").stat().st_size
 
-    assert size / len(catalogue.endpoints()) * ROUTES_TO_COME < BYTES_MOST * 0.8
+    assert size / len(catalogue.endpoints()) * ROUTES_TO_COME < MAX_BYTES * 0.8
 
 
 def test_names_begin_with_the_stage(assembly: Assembly):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from fitai.kernel.meter import meter
-from fitai.workouts.imports import service, store, working
+from fitai.workouts.imports import service, store, worker
 
 from tests.harness import histories
 from tests.harness.gateway import access_token, call, frames
@@ -32,11 +32,11 @@ def test_looking_is_a_batch_for_each_hundred_workouts(token: str) -> None:
 
 
 def test_a_workout_is_a_transaction_and_an_exercise_a_few_reads(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "AT_ONCE", 0)
+    monkeypatch.setattr(service, "MAX_IMMEDIATE_WORKOUTS", 0)
     made = call("POST", "/workouts/import", {"csv": files.strong(60)}, token=token).data
     meter.reset()
-    working.work("user-1", made["importId"], working.Pace())
-    done = store.find("user-1", made["importId"])
+    worker.work_on_import("user-1", made["importId"], worker.TimeBudget())
+    done = store.find_import("user-1", made["importId"])
     assert done is not None
     assert done[0].phase == "done"
     # A transaction for each workout, one for record and last sessions of each of five exercises, and one with the

@@ -15,11 +15,13 @@ from fitai.analytics.rebuild import rebuild
 from fitai.kernel import clock, table
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import Write
+from fitai.workouts import event_builders, models
 from fitai.workouts import rules as workout_rules
-from fitai.workouts import summary
 from fitai.workouts.events import WorkoutDeleted
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
-from fitai.workouts.store import DeletedWorkoutItem, WorkoutExerciseItem, WorkoutItem, WorkoutState
+from fitai.workouts.records import rules
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import DeletedWorkoutItem, WorkoutExerciseItem, WorkoutItem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +65,11 @@ class Gym:
         before = self.states.get(workout_id)
         state = _state(workout_id, self.user_id, (before.version if before else 3) + 1, **content)
         self.states[workout_id] = state
-        self.events.append(summary.completed(state) if before is None else summary.corrected(before, state))
+        self.events.append(
+            event_builders.workout_completed(state)
+            if before is None
+            else event_builders.workout_corrected(before, state)
+        )
         self._clear(workout_id)
         histories.write([WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, one) for one in state.exercises)])
 
@@ -101,7 +107,7 @@ def _state(workout_id: str, user_id: str, version: int, **content: Any) -> Worko
         )
         for index, (exercise_id, sets) in enumerate(content["exercises"])
     ]
-    replayed = [workout_rules.replay([one], workout_rules.Bests())[0][0] for one in exercises]
+    replayed = [rules.replay_records([one], models.Bests())[0][0] for one in exercises]
     return WorkoutState(
         id=workout_id,
         user_id=user_id,
@@ -115,7 +121,7 @@ def _state(workout_id: str, user_id: str, version: int, **content: Any) -> Worko
         duration_seconds=content.get("seconds", 3600.0),
         exercises=replayed,
         exercise_count=len(replayed),
-        metrics=workout_rules.totals(replayed, content.get("calories", 300.0)),
+        metrics=workout_rules.workout_totals(replayed, content.get("calories", 300.0)),
         created_at=MOMENT,
         updated_at=MOMENT,
     )

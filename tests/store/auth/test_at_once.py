@@ -97,7 +97,7 @@ def test_a_refresh_token_is_good_once_however_many_send_it() -> None:
 def test_no_more_than_ten_guesses_reach_the_password() -> None:
     service.register(registration("ada"), None, ORIGIN)
     outcomes = together(40, lambda _: service.log_in(Login(login="ada", password="wrong password"), ORIGIN))
-    assert outcomes["invalid_credentials"] <= rules.FAILURES_MOST
+    assert outcomes["invalid_credentials"] <= rules.MAX_FAILURES
     assert set(outcomes) <= {"invalid_credentials", "locked", "unavailable"}
 
 

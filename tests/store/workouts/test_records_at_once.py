@@ -10,10 +10,12 @@ import pytest
 from fitai.kernel import clock
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.workouts import recompute, sets, store
+from fitai.workouts import operation_log, store
 from fitai.workouts.events import WorkoutEvent
-from fitai.workouts.history import completed_workout
-from fitai.workouts.models import CompleteSet
+from fitai.workouts.live import sets
+from fitai.workouts.published import completed_workout
+from fitai.workouts.records import service
+from fitai.workouts.requests import CompleteSet
 
 from tests.harness.gateway import access_token, call, frames
 from tests.store.conftest import on_a_server
@@ -30,7 +32,7 @@ WEIGHTS = (100, 120, 110, 130, 90, 125, 140, 115, 135, 105)
 def _index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The index of the history, which has all or nothing of what arrives."""
     if request.param:
-        monkeypatch.setattr(store, "whole_history", lambda *_: [])
+        monkeypatch.setattr(store, "whole_exercise_history", lambda *_: [])
 
 
 def arrived() -> list[str]:
@@ -61,7 +63,7 @@ def reacting(workout: str) -> Callable[[], None]:
     event = completed_workout(ME, workout)
     assert event is not None
     assert event.backdated
-    return lambda: recompute.after(event)
+    return lambda: service.update_records(event)
 
 
 def at_once(*works: Callable[[], object]) -> None:
@@ -101,9 +103,9 @@ def test_while_another_one_runs_and_sets_are_done_in_it() -> None:
         at_once(*map(reacting, ids), train)
         for lift in LIFTS:
             hold(ME, lift, *ids, active=running)
-        loaded = store.load(running)
+        loaded = store.load_workout(running)
         assert loaded is not None
-        logged = store.operations_since(running, 0, 100)
+        logged = operation_log.operations_since(running, 0, 100)
         versions = [frame.version for item in logged for frame in item.frames]
         assert sorted(set(versions)) == list(range(2, loaded.state.version + 1)), "each change is in its log"
 
@@ -121,6 +123,6 @@ def test_while_one_that_was_done_today_is_remembered() -> None:
         call("POST", f"/workouts/{today}/complete", {}, token=token).data  # noqa: B018
         event: WorkoutEvent | None = completed_workout(ME, today)
         assert event is not None
-        at_once(*map(reacting, ids), lambda: recompute.after(event))  # type: ignore[arg-type]
+        at_once(*map(reacting, ids), lambda: service.update_records(event))  # type: ignore[arg-type]
         for lift in LIFTS:
             hold(ME, lift, *ids, today)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from fitai.kernel.ids import new_id
-from fitai.workouts.events import DoneExercise, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.workouts.events import CompletedExercise, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 
 from tests.harness.gateway import deliver
 
@@ -17,7 +17,9 @@ MUSCLES = {
 }
 
 
-def done(exercise_id: str, weight: float | None = 100.0, reps: int = 5, sets: int = 3, **more: Any) -> DoneExercise:
+def done(
+    exercise_id: str, weight: float | None = 100.0, reps: int = 5, sets: int = 3, **more: Any
+) -> CompletedExercise:
     """An exercise of equal sets."""
     primary, secondary = MUSCLES.get(exercise_id, ([], []))
     assisted = bool(more.get("assisted"))
@@ -33,10 +35,12 @@ def done(exercise_id: str, weight: float | None = 100.0, reps: int = 5, sets: in
         "max_reps": reps,
         "one_rep_max": None if weight is None or assisted else weight * (1 + reps / 30),
     }
-    return DoneExercise(**(fields | more))
+    return CompletedExercise(**(fields | more))
 
 
-def fields_of(workout_id: str, day: date, *exercises: DoneExercise, version: int = 1, **more: Any) -> dict[str, Any]:
+def fields_of(
+    workout_id: str, day: date, *exercises: CompletedExercise, version: int = 1, **more: Any
+) -> dict[str, Any]:
     fields = {
         "user_id": ME,
         "workout_id": workout_id,
@@ -54,11 +58,13 @@ def fields_of(workout_id: str, day: date, *exercises: DoneExercise, version: int
     return fields | more
 
 
-def completed(workout_id: str, day: date, *exercises: DoneExercise, **more: Any) -> WorkoutCompleted:
+def completed(workout_id: str, day: date, *exercises: CompletedExercise, **more: Any) -> WorkoutCompleted:
     return WorkoutCompleted(**fields_of(workout_id, day, *exercises, **more))
 
 
-def corrected(workout_id: str, day: date, *exercises: DoneExercise, version: int = 2, **more: Any) -> WorkoutCorrected:
+def corrected(
+    workout_id: str, day: date, *exercises: CompletedExercise, version: int = 2, **more: Any
+) -> WorkoutCorrected:
     return WorkoutCorrected(**fields_of(workout_id, day, *exercises, version=version, **more))
 
 

@@ -127,7 +127,7 @@ def test_attempts_are_counted_before_the_password_is_looked_at() -> None:
         after = rules.failures_after_attempt(state, 1_000)
         passed += after is not None
         state = after or state
-    assert passed == rules.FAILURES_MOST
+    assert passed == rules.MAX_FAILURES
     assert state is not None
     assert state.until == 1_000 + rules.LOCK_SECONDS
     assert rules.failures_after_attempt(state, state.until) == Failures(1, state.until + rules.FAILURES_WINDOW)

@@ -414,7 +414,7 @@ def test_a_key_that_is_new_is_looked_for_once_in_a_while(there: Provider, monkey
         ((200, "no json"), 503),
         ((200, "[]"), 503),
         ((200, "{}"), 401),
-        ((200, '{"id_token": "' + "x" * oidc.RESPONSE_BYTES_MOST + '"}'), 503),
+        ((200, '{"id_token": "' + "x" * oidc.MAX_RESPONSE_BYTES + '"}'), 503),
     ],
 )
 def test_what_a_token_endpoint_may_answer(there: Provider, answers: tuple[int, str], status: int) -> None:

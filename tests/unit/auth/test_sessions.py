@@ -136,10 +136,10 @@ def test_an_account_has_so_many_devices_and_no_more(aws: None) -> None:
     ada = register()
     time = Time()
     devices = []
-    for number in range(rules.SESSIONS_MOST):
+    for number in range(rules.MAX_SESSIONS):
         time.pass_by(minutes=1)
         devices.append(login("ada", device={"id": f"device-{number}"}).data)
-    assert len(sessions(ada.id)) == rules.SESSIONS_MOST
+    assert len(sessions(ada.id)) == rules.MAX_SESSIONS
     assert refresh(ada.refresh).status == 401, "the one that was silent longest is out"
     assert refresh(devices[0]["refreshToken"]).status == 200
 
@@ -151,7 +151,7 @@ def test_which_sessions_a_new_one_displaces() -> None:
     phone, laptop, old = session("phone", 10, "phone"), session("laptop", 20, "laptop"), session("old", 5, expires=50)
     assert rules.displaced_sessions([phone, laptop, old], "phone", 100) == [phone, old]
     assert rules.displaced_sessions([phone, laptop, old], None, 100) == [old]
-    many = [session(str(number), 100 - number) for number in range(rules.SESSIONS_MOST + 2)]
+    many = [session(str(number), 100 - number) for number in range(rules.MAX_SESSIONS + 2)]
     assert [one.family for one in rules.displaced_sessions(many, "new", 200)] == ["21", "20", "19"]
 
 

@@ -10,7 +10,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live import connections, transport
-from fitai.kernel.live.actions import MESSAGE_MOST, Action, Message, action
+from fitai.kernel.live.actions import MAX_MESSAGE, Action, Message, action
 from fitai.kernel.live.connections import connect
 from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.settings import settings
@@ -133,9 +133,9 @@ def test_what_cannot_be_read_is_told(send, body):
 def test_a_message_may_have_16_kilobytes(send):
     text = json.dumps({"id": "m", "data": {"load": 1}})
 
-    (frame,) = send(lift, text + " " * (MESSAGE_MOST - len(text)))
+    (frame,) = send(lift, text + " " * (MAX_MESSAGE - len(text)))
     assert frame["event"] == "test:seen"
-    (frame,) = send(lift, text + " " * (MESSAGE_MOST - len(text) + 1))
+    (frame,) = send(lift, text + " " * (MAX_MESSAGE - len(text) + 1))
     assert (frame["event"], frame["error"]["code"]) == ("error", "too_large")
     (frame,) = send(lift, json.dumps({"id": "m", "data": {"text": "ü" * 8192}}, ensure_ascii=False))
     assert frame["error"]["code"] == "too_large", "bytes are counted, not characters"

@@ -81,9 +81,9 @@ def test_an_event_is_written_with_its_change_or_not_at_all():
 
 
 def test_an_event_that_the_bus_would_never_take_is_not_written_at_all():
-    outbox_write(Planted(user_id="ana", kind_of_tree="o" * (events.BYTES_MOST - 1000)))
+    outbox_write(Planted(user_id="ana", kind_of_tree="o" * (events.MAX_BYTES - 1000)))
     with pytest.raises(ValueError, match=r"test\.planted has"):
-        outbox_write(Planted(user_id="ana", kind_of_tree="ö" * (events.BYTES_MOST // 2)))
+        outbox_write(Planted(user_id="ana", kind_of_tree="ö" * (events.MAX_BYTES // 2)))
 
 
 def test_an_event_outside_is_camel_case():

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.http_request import FORM_FIELDS_MOST
+from fitai.kernel.http_request import MAX_FORM_FIELDS
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.types import Input, Model
 
@@ -74,7 +74,7 @@ def test_what_is_no_form_is_400(text: str):
 
 def test_a_form_has_so_many_fields_and_no_more():
     roomy = endpoint("POST", "/back", access="public", summary="Back", form=True)(_post)
-    text = "&".join(f"a{number}=1" for number in range(FORM_FIELDS_MOST + 1))
+    text = "&".join(f"a{number}=1" for number in range(MAX_FORM_FIELDS + 1))
 
     assert send(roomy, raw_body=text, headers=HEADERS).status == 400
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock, events
-from fitai.workouts import rests, store
+from fitai.workouts import store
 from fitai.workouts.events import RestStarted
+from fitai.workouts.live import rest_timer
 
 from tests.harness.crashes import Crash, sabotaged
 from tests.harness.gateway import (
@@ -181,7 +182,7 @@ def test_a_paused_workout_rests_on(phone: Socket, workout: str, passes: Pass) ->
 
 
 def of(workout: str) -> RestStarted:
-    loaded = store.load(workout)
+    loaded = store.load_workout(workout)
     assert loaded is not None
     timer = loaded.state.real_time.rest
     assert timer is not None
@@ -203,17 +204,17 @@ def test_of_two_that_end_it_at_once_one_does(
     rest(workout, seconds=60)
     event = of(workout)
     passes(60)
-    ordinary, others = store.load, [True]
+    ordinary, others = store.load_workout, [True]
 
-    def load(workout_id: str) -> store.Loaded | None:
+    def load(workout_id: str) -> store.LoadedWorkout | None:
         found = ordinary(workout_id)
         if others:
             others.pop()
-            rests.end(event)
+            rest_timer.end_rest_timer(event)
         return found
 
-    monkeypatch.setattr(store, "load", load)
-    rests.end(event)
+    monkeypatch.setattr(store, "load_workout", load)
+    rest_timer.end_rest_timer(event)
     assert len(ended(phone)) == 1
 
 
@@ -225,7 +226,7 @@ def test_wherever_it_crashes_it_ends_once_and_is_told_at_most_once(phone: Socket
     with sabotaged() as saboteur:
         crashes = 0
         for at in range(1, 20):
-            if not saboteur.crashes(lambda: rests.end(event), at):
+            if not saboteur.crashes(lambda: rest_timer.end_rest_timer(event), at):
                 break
             crashes += 1
     assert crashes >= 2
@@ -244,10 +245,10 @@ def test_a_crash_after_it_was_written_shows_in_the_versions(
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(rests.apply.__globals__["delivery"], "push", crash)
+        patched.setattr(rest_timer.apply.__globals__["delivery"], "push", crash)
         with pytest.raises(Crash):
-            rests.end(event)
-    rests.end(event)
+            rest_timer.end_rest_timer(event)
+    rest_timer.end_rest_timer(event)
     assert ended(phone) == [], "it was not told, and is not told twice"
     (answer,) = phone.send("sync:request", {"workoutId": workout, "sinceVersion": version})
     (missed,) = answer["data"]["operations"]

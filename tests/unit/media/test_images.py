@@ -3,8 +3,8 @@
 import io
 
 import pytest
-from fitai.media.images import FRAMES_MOST, render_sizes
-from fitai.media.models import BYTES_MOST
+from fitai.media.images import MAX_FRAMES, render_sizes
+from fitai.media.models import MAX_BYTES
 from fitai.media.rules import SIZES, UnusableFile
 from PIL import Image
 
@@ -133,14 +133,14 @@ def test_too_many_pixels_are_not_decoded(name: str) -> None:
 
 def test_too_many_frames() -> None:
     with pytest.raises(UnusableFile) as refused:
-        render_sizes(files.animated("PNG", FRAMES_MOST + 1))
+        render_sizes(files.animated("PNG", MAX_FRAMES + 1))
 
     assert refused.value.reason == "too_many_frames"
 
 
 def test_too_many_bytes() -> None:
     with pytest.raises(UnusableFile) as refused:
-        render_sizes(files.jpeg() + bytes(BYTES_MOST))
+        render_sizes(files.jpeg() + bytes(MAX_BYTES))
 
     assert refused.value.reason == "too_large"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fitai.kernel import live
 from fitai.media import images, objects, store
-from fitai.media.models import BYTES_MOST
+from fitai.media.models import MAX_BYTES
 from fitai.media.rules import UPLOAD_TIMEOUT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -87,7 +87,7 @@ def test_of_a_disguised_file_only_the_picture_is_left(aws: None, name: str) -> N
 
 def test_a_file_larger_than_the_form_allows(aws: None) -> None:
     ada = register()
-    media_id = upload(ada, content=files.jpeg() + bytes(BYTES_MOST))
+    media_id = upload(ada, content=files.jpeg() + bytes(MAX_BYTES))
 
     assert stored() == []
     assert items(f"MEDIA#{media_id}")[0]["reason"] == "too_large"

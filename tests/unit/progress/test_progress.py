@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.workouts import rules
+from fitai.workouts import models
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
-from fitai.workouts.store import WorkoutExerciseItem, WorkoutState
+from fitai.workouts.records import rules
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import WorkoutExerciseItem
 
 from tests.harness import histories
 from tests.harness.gateway import Answer, access_token, call
@@ -107,7 +109,7 @@ def did(
 
 
 def _items(user_id: str, moment: datetime, entry: WorkoutExercise) -> Iterable[WorkoutExerciseItem]:
-    (replayed,), _ = rules.replay([entry], rules.Bests())
+    (replayed,), _ = rules.replay_records([entry], models.Bests())
     state = WorkoutState(
         id=f"{user_id}-{moment.date()}",
         user_id=user_id,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fitai.analytics.models import WeeklyStats
 from fitai.progress import rules
-from fitai.workouts.history import StrengthPoint
+from fitai.workouts.models import StrengthPoint
 from hypothesis import given
 from hypothesis import strategies as st
 

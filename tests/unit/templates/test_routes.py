@@ -532,7 +532,7 @@ def test_a_rare_match_is_found_past_what_one_page_looks_through(
 ) -> None:
     from fitai.templates.cards import store
 
-    monkeypatch.setattr(store, "FILTERED_CARDS_MOST", 3)
+    monkeypatch.setattr(store, "MAX_FILTERED_CARDS", 3)
     create(ann, template("rare", metadata={"goal": "endurance"}))
     make(ann, 8, "common", metadata={"goal": "strength"})
     first = call("GET", "/templates/my", token=ann, goal="endurance")

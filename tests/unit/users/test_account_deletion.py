@@ -111,12 +111,12 @@ def test_a_wrong_password_deletes_nothing_and_counts_towards_the_lock() -> None:
     assert (refused.status, refused.error["code"]) == (422, "wrong_password")
     assert refused.error["fields"] == [{"path": "password", "message": "Is wrong"}]
     assert works(person.token)
-    for _ in range(auth_rules.FAILURES_MOST - 1):
+    for _ in range(auth_rules.MAX_FAILURES - 1):
         delete(person, "wrong under an oak 7")
     locked = delete(person)
     assert (locked.status, locked.error["code"]) == (429, "locked")
     assert login("quillzyx").status == 429
-    assert audited(person.id).count("auth.account_deletion_failed") == auth_rules.FAILURES_MOST
+    assert audited(person.id).count("auth.account_deletion_failed") == auth_rules.MAX_FAILURES
     assert "auth.locked" in audited(person.id)
 
 

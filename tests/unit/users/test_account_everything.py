@@ -11,7 +11,7 @@ import pytest
 from fitai.accounts.erasure import rules
 from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
-from fitai.workouts.store import ActiveItem
+from fitai.workouts.store import ActiveWorkoutItem
 
 from functions.schedules import resume_erasures
 from tests.harness.cloud import cloud
@@ -86,7 +86,7 @@ class Life:
 
     def rest(self) -> None:
         """Complete what runs, so that the next workout can start."""
-        running = table.get(ActiveItem, f"USER#{self.id}", "ACTIVE_WORKOUT")
+        running = table.get(ActiveWorkoutItem, f"USER#{self.id}", "ACTIVE_WORKOUT")
         if running is not None:
             call("POST", f"/workouts/{running.workout_id}/complete", token=access_token(self.id))
             deliver_events(1000)

@@ -59,7 +59,7 @@ def test_how_names_are_compared(text: str, normal: str) -> None:
 def test_normalising_twice_changes_nothing_and_case_counts_for_nothing(text: str) -> None:
     once = rules.normalise_name(text)
     assert rules.normalise_name(once) == once
-    assert len(once.encode()) <= 4 * rules.KEY_LENGTH_MOST
+    assert len(once.encode()) <= 4 * rules.MAX_KEY_LENGTH
 
 
 @given(st.text(max_size=30), st.integers(0, 30))
@@ -121,8 +121,8 @@ def test_more_than_a_batch_takes_is_read_in_two(aws: None, monkeypatch: pytest.M
     me = register("me1")
     for n in range(6):
         person(f"zoe{n}")
-    assert store.BATCH_MOST == 100, "DynamoDB's limit: an account and a relation each of 50 users"
-    monkeypatch.setattr(store, "BATCH_MOST", 10)
+    assert store.MAX_BATCH == 100, "DynamoDB's limit: an account and a relation each of 50 users"
+    monkeypatch.setattr(store, "MAX_BATCH", 10)
     answer = search(me, "zoe", limit=100)
     assert len(answer.data) == 6
     assert answer.operations == ["UpdateItem", "Query", "BatchGetItem", "BatchGetItem"]

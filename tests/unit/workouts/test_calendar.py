@@ -8,8 +8,8 @@ import icalendar
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.settings import settings
-from fitai.workouts import calendars, ical, store
 from fitai.workouts.personal import PERSONAL_DATA
+from fitai.workouts.planning import calendar, ical, store
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,7 +66,7 @@ def test_the_answer_is_a_calendar_without_anything_private(token: str) -> None:
     answer = call("GET", opened(token))
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     whole = icalendar.Calendar.from_ical(answer.text)
-    assert (str(whole["VERSION"]), str(whole["X-WR-CALNAME"])) == ("2.0", calendars.NAME)
+    assert (str(whole["VERSION"]), str(whole["X-WR-CALNAME"])) == ("2.0", calendar.CALENDAR_NAME)
     assert whole["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert whole["PRODID"]
     for private in ("secret", "home", "81.5", "101", ME):
@@ -102,7 +102,7 @@ def test_replaced_exercises_are_the_ones_that_are_described(token: str) -> None:
 
 
 def test_it_reaches_a_month_back_and_a_year_ahead(token: str) -> None:
-    days = [TODAY - calendars.PAST, TODAY + calendars.AHEAD]
+    days = [TODAY - calendar.PAST_SPAN, TODAY + calendar.FUTURE_SPAN]
     inside = [plan(token, day) for day in days]
     for day in (days[0] - timedelta(days=1), days[1] + timedelta(days=1)):
         plan(token, day)
@@ -164,7 +164,7 @@ def test_a_request_that_is_sent_again_makes_no_second_address(token: str) -> Non
 
 def test_two_devices_at_once_leave_one_address(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     between: list[str] = []
-    asked = store.own_calendar
+    asked = store.user_calendar
 
     def slow(user_id: str) -> Any:
         found = asked(user_id)
@@ -173,7 +173,7 @@ def test_two_devices_at_once_leave_one_address(token: str, monkeypatch: pytest.M
             between[0] = opened(token)
         return found
 
-    monkeypatch.setattr(store, "own_calendar", slow)
+    monkeypatch.setattr(store, "user_calendar", slow)
     last = opened(token)
     assert [call("GET", one).status for one in (between[0], last)] == [404, 200]
     assert len(items("CALENDAR#")) == 1
@@ -254,19 +254,19 @@ MOMENT = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 def written(summary: str, description: str = "") -> str:
-    day = ical.Day("one@fitai", 3, MOMENT, MOMENT, TODAY, summary, description)
-    return ical.calendar("Name", [day], timedelta(hours=1))
+    day = ical.CalendarDay("one@fitai", 3, MOMENT, MOMENT, TODAY, summary, description)
+    return ical.calendar_text("Name", [day], timedelta(hours=1))
 
 
 def clean(value: str) -> str:
     """What is left of a text that a calendar can hold."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").translate(ical.CONTROLS)
+    return value.replace("\r\n", "\n").replace("\r", "\n").translate(ical.CONTROL_CHARACTERS)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300), st.text(st.characters(codec="utf-8"), max_size=300))
 def test_any_text_comes_back_and_no_line_is_too_long(summary: str, description: str) -> None:
     text = written(summary, description)
-    assert all(len(line.encode()) <= ical.LINE_MOST for line in text.split("\r\n"))
+    assert all(len(line.encode()) <= ical.MAX_LINE_OCTETS for line in text.split("\r\n"))
     (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
     assert str(event["SUMMARY"]) == clean(summary)
     assert str(event.get("DESCRIPTION", "")) == clean(description)
@@ -290,4 +290,4 @@ def test_a_name_cannot_add_lines_of_its_own() -> None:
     ],
 )
 def test_lines_are_folded_at_75_octets_and_never_in_a_character(line: str, folded: str) -> None:
-    assert ical.fold(line) == folded
+    assert ical.fold_line(line) == folded

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock, table
-from fitai.workouts import store
+from fitai.workouts import change_log
 
 from tests.harness.gateway import access_token, call, deliver_events
 
@@ -163,8 +163,8 @@ def test_a_cursor_that_is_too_old_says_so(token: str) -> None:
 
 def test_the_log_outlives_every_cursor(token: str) -> None:
     make(token)
-    items, _ = store.changes_since(ME, "", 10)
-    assert items[0].ttl >= clock.epoch() + store.CHANGES_KEPT - 5
+    items, _ = change_log.change_log_since(ME, "", 10)
+    assert items[0].ttl >= clock.epoch() + change_log.CHANGE_LOG_LIFETIME - 5
 
 
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"since": "x"}])

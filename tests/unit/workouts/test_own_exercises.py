@@ -9,7 +9,7 @@ from fitai.analytics import rebuild
 from fitai.exercises.library import loading
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
-from fitai.workouts import history
+from fitai.workouts import published
 
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.exercises import customs
@@ -162,7 +162,7 @@ def test_imported_exercises_count_for_what_is_known_of_them(token: str, name: st
     deliver_events()
     assert len(report["createdExercises"]) == 1
     assert muscles() == worked
-    (event,) = history.completed_workouts(ME)
+    (event,) = published.completed_workouts(ME)
     assert event.exercises[0].primary_muscles == list(worked)
     exercise = call("GET", f"/exercises/{report['createdExercises'][0]['exerciseId']}", token=token).data
     assert exercise["primaryMuscleGroups"] == list(worked)

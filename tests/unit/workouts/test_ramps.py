@@ -4,18 +4,18 @@ from typing import Any
 
 import pytest
 from fitai.training.warmup import warmup_sets
-from fitai.workouts.targets import Loads
+from fitai.workouts.exercise_plan import AvailableLoads
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness.gateway import Frames, access_token, call
 from tests.unit.auth.people import register
 
-GYM = Loads(step=2.5, bar=20, plates=[(25, 4), (20, 4), (15, 4), (10, 4), (5, 4), (2.5, 4), (1.25, 2)])
+GYM = AvailableLoads(step=2.5, bar=20, plates=[(25, 4), (20, 4), (15, 4), (10, 4), (5, 4), (2.5, 4), (1.25, 2)])
 SQUAT = "barbell-back-squat"
 
 
-def ramped(working: float, loads: Loads = GYM) -> list[tuple[float, int]]:
+def ramped(working: float, loads: AvailableLoads = GYM) -> list[tuple[float, int]]:
     return [(one.weight, one.reps) for one in warmup_sets(working, loads.bar, loads.below)]
 
 
@@ -36,19 +36,22 @@ def test_the_bar_then_forty_sixty_eighty_percent(working: float, sets: list[tupl
 
 
 def test_dumbbells_have_no_bar() -> None:
-    assert ramped(30, Loads(step=2)) == [(12, 5), (18, 3), (24, 2)]
+    assert ramped(30, AvailableLoads(step=2)) == [(12, 5), (18, 3), (24, 2)]
 
 
 def test_loads_are_those_that_the_plates_make() -> None:
-    few = Loads(step=20, bar=20, plates=[(10, 4)])
+    few = AvailableLoads(step=20, bar=20, plates=[(10, 4)])
     assert ramped(100, few) == [(20, 10), (40, 5), (60, 3), (80, 2)]
     assert ramped(110, few) == [(20, 10), (40, 5), (60, 3), (80, 2)]
 
 
 @given(
-    st.floats(1, 400), st.sampled_from([GYM, Loads(step=2), Loads(step=5), Loads(step=40, bar=20, plates=[(20, 3)])])
+    st.floats(1, 400),
+    st.sampled_from(
+        [GYM, AvailableLoads(step=2), AvailableLoads(step=5), AvailableLoads(step=40, bar=20, plates=[(20, 3)])]
+    ),
 )
-def test_a_ramp_rises_to_below_the_work(working: float, loads: Loads) -> None:
+def test_a_ramp_rises_to_below_the_work(working: float, loads: AvailableLoads) -> None:
     sets = warmup_sets(working, loads.bar, loads.below)
     weights = [one.weight for one in sets]
     assert weights == sorted(set(weights))

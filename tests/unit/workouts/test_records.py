@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.types import KILOGRAMS_PER_POUND
-from fitai.workouts import rules
+from fitai.workouts import models
 from fitai.workouts.models import PersonalRecord, WorkoutExercise, WorkoutSet
+from fitai.workouts.records import rules
 
 from tests.harness.gateway import Frames, access_token, call, deliver_events
 
@@ -18,7 +19,7 @@ def done(index: int, **values: Any) -> WorkoutSet:
     return WorkoutSet(index=index, completed_at=START + timedelta(minutes=index), **values)
 
 
-def judged(measurement: str, *sets: dict[str, Any]) -> tuple[list[list[PersonalRecord]], rules.Bests]:
+def judged(measurement: str, *sets: dict[str, Any]) -> tuple[list[list[PersonalRecord]], models.Bests]:
     """The records of each set, one after the other, and the best after all."""
     entry = WorkoutExercise(
         index=0,
@@ -27,7 +28,7 @@ def judged(measurement: str, *sets: dict[str, Any]) -> tuple[list[list[PersonalR
         measurement=measurement,
         sets=[done(index, **values) for index, values in enumerate(sets)],
     )
-    [after], bests = rules.replay([entry], rules.Bests())
+    [after], bests = rules.replay_records([entry], models.Bests())
     marked = [one.personal_record for one in after.sets]
     by_set = [[one for one in after.personal_records if one.set_index == index] for index in range(len(sets))]
     assert marked == [bool(one) for one in by_set]
@@ -181,7 +182,7 @@ def test_a_carry_is_weight_over_distance() -> None:
 def test_a_warm_up_sets_no_record_of_any_kind(measurement: str) -> None:
     everything = {"weight": 50, "reps": 5, "duration_seconds": 60, "distance": 1000}
     records, bests = judged(measurement, everything | {"type": "warmup"})
-    assert (records, bests) == ([[]], rules.Bests())
+    assert (records, bests) == ([[]], models.Bests())
 
 
 # --- the same load -----------------------------------------------------------------------------------------
@@ -201,17 +202,17 @@ def test_pounds_that_were_computed_on_another_way_are_the_same_load() -> None:
 def test_a_correction_tells_only_of_what_is_new() -> None:
     def entry(*sets: WorkoutSet) -> WorkoutExercise:
         one = WorkoutExercise(index=0, exercise_id="hold", name="Hold", measurement="duration", sets=list(sets))
-        [after], _ = rules.replay([one], rules.Bests())
+        [after], _ = rules.replay_records([one], models.Bests())
         return after
 
     before = entry(done(0, duration_seconds=60))
-    assert rules.fresh(before, entry(done(0, duration_seconds=60, rpe=8))) == []
-    assert [one.value for one in rules.fresh(before, entry(done(0, duration_seconds=70)))] == [70]
+    assert rules.new_records(before, entry(done(0, duration_seconds=60, rpe=8))) == []
+    assert [one.value for one in rules.new_records(before, entry(done(0, duration_seconds=70)))] == [70]
 
 
 def test_what_counts_for_nothing_holds_no_records() -> None:
     entry = WorkoutExercise(index=0, exercise_id="lift", name="Lift", sets=[done(0, weight=100, reps=5)])
-    [marked], _ = rules.replay([entry], rules.Bests())
+    [marked], _ = rules.replay_records([entry], models.Bests())
     bare = rules.without_records(marked)
     assert (bare.personal_records, bare.sets[0].personal_record) == ([], False)
     assert bare.sets[0].weight == 100

@@ -14,8 +14,11 @@ from unittest.mock import patch
 
 from fitai.kernel import catalogue, clock, limits, table
 from fitai.kernel.ids import new_id
-from fitai.workouts import rules, store, targets
+from fitai.workouts import models, store
 from fitai.workouts.models import WorkoutExercise
+from fitai.workouts.records import rules
+from fitai.workouts.records import sessions as records_sessions
+from fitai.workouts.records import store as records_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -167,36 +170,36 @@ class History:
         deliver_events(1000)
 
 
-_whole_history = store.whole_history
+_whole_history = store.whole_exercise_history
 
 
 def hold(history: History) -> None:
     """What is kept of each exercise is what the workouts give when they are gone through from the first day on."""
-    loaded = [one for one in (store.load(one) for one in history.workouts) if one is not None]
+    loaded = [one for one in (store.load_workout(one) for one in history.workouts) if one is not None]
     counted = [one for one in loaded if one.state.status == "completed" or one.state.id == history.active]
     marks: dict[str, int] = {one.state.id: 0 for one in counted}
-    standing = store.standing(ME, LIFTS)
+    standing = records_store.load_past_performance(ME, LIFTS)
     for lift in LIFTS:
         mine = [(one, one.with_exercise(lift)) for one in counted]
         mine = [(one, items) for one, items in mine if any(_done(item.exercise) for item in items)]
 
-        def place(pair: tuple[store.Loaded, list[store.WorkoutExerciseItem]]) -> tuple[Any, ...]:
+        def place(pair: tuple[store.LoadedWorkout, list[store.WorkoutExerciseItem]]) -> tuple[Any, ...]:
             one, items = pair
             first = min(moment for item in items for moment in _done(item.exercise))
             return one.state.id == history.active, one.state.date, first, one.state.id
 
-        bests, sessions = rules.Bests(), []
+        bests, sessions = models.Bests(), []
         for one, items in sorted(mine, key=place):
             before = bests
-            replayed, bests = rules.replay([item.exercise for item in items], before)
+            replayed, bests = rules.replay_records([item.exercise for item in items], before)
             assert [item.exercise for item in items] == replayed, f"the marks of {lift}"
             assert all(item.before == before for item in items if _done(item.exercise))
             marks[one.state.id] += sum(len(entry.personal_records) for entry in replayed)
             if one.state.id != history.active:
                 told = [(item.exercise, item.guide) for item in items]
-                sessions.append(targets.session(one.state.id, one.state.date, told))
+                sessions.append(records_sessions.past_session(one.state.id, one.state.date, told))
         assert standing.bests(lift) == bests, f"the record of {lift}"
-        assert standing.done(lift) == targets.kept(one for one in sessions if one is not None)
+        assert standing.done(lift) == records_sessions.newest_sessions(one for one in sessions if one is not None)
     for one in counted:
         assert one.state.metrics.personal_records_set == marks[one.state.id]
     for one in loaded:
@@ -228,7 +231,7 @@ def test_records_are_those_of_the_history_whatever_was_changed(
     account: Account, steps: list[tuple[Any, ...]], workouts: int
 ) -> None:
     history = History()
-    with account.lent(), alone(), patch.object(store, "whole_history", history.whole_history):
+    with account.lent(), alone(), patch.object(store, "whole_exercise_history", history.whole_history):
         for number in range(workouts):
             train(history, 2 + number % 2)
         for name, *numbers in steps:

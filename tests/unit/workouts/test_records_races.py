@@ -10,9 +10,11 @@ import pytest
 from fitai.kernel import clock, table
 from fitai.kernel.events import Event
 from fitai.kernel.meter import meter
-from fitai.workouts import personal, recompute, store
+from fitai.workouts import personal, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
-from fitai.workouts.history import completed_workout
+from fitai.workouts.published import completed_workout
+from fitai.workouts.records import recompute, service
+from fitai.workouts.records import store as records_store
 
 from tests.harness.crashes import Crash
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
@@ -38,17 +40,17 @@ class Index:
     """The index of the exercise's history, which may answer what it had some time ago."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._monkeypatch, self._read = monkeypatch, store.whole_history
+        self._monkeypatch, self._read = monkeypatch, store.whole_exercise_history
 
     def note(self) -> Callable[[], None]:
         """Gives what makes it answer as it does now."""
         known = self._read(ME, SQUAT)
-        return lambda: self._monkeypatch.setattr(store, "whole_history", lambda *_: deepcopy(known))
+        return lambda: self._monkeypatch.setattr(store, "whole_exercise_history", lambda *_: deepcopy(known))
 
     def lags(self) -> None:
         """It gets to know no more than what is long past by now."""
         self.note()()
-        clock.set_source(lambda: START + 2 * store.INDEX_LAG)
+        clock.set_source(lambda: START + 2 * records_store.INDEX_LAG)
 
 
 def trained(token: str, day: str, *weights: float) -> str:
@@ -98,7 +100,7 @@ def test_workouts_that_the_index_does_not_have_yet_count_for_each_other(
     index.lags()
     first, second, third = (trained(token, f"2026-02-1{day}", weight) for day, weight in ((1, 120), (2, 110), (3, 130)))
     for one in [third, second, first] if backwards else [first, second, third]:
-        recompute.after(about(one))
+        service.update_records(about(one))
     hold(old, first, second, third)
 
 
@@ -109,14 +111,14 @@ def test_a_workout_that_was_just_completed_counts_for_one_of_the_past(token: str
     event = completed_workout(ME, today)
     assert event is not None
     assert not event.backdated
-    recompute.after(about(late))
-    recompute.after(event)
+    service.update_records(about(late))
+    service.update_records(event)
     hold(late, today)
     later = trained(token, "2026-03-02", 140)
     event = completed_workout(ME, later)
     assert event is not None
-    recompute.after(event)
-    recompute.after(about(late))
+    service.update_records(event)
+    service.update_records(about(late))
     hold(late, today, later)
 
 
@@ -129,7 +131,7 @@ def test_what_was_rewritten_meanwhile_is_not_taken_for_what_the_index_says(
     index.lags()
     for weight in weights:
         correct(token, early, weight)
-        recompute.after(about(early))
+        service.update_records(about(early))
         hold(early, later)
 
 
@@ -142,7 +144,7 @@ def test_what_was_deleted_or_moved_is_not_taken_for_what_the_index_says(token: s
     call("PUT", f"/workouts/{one}", {"version": version, "date": "2026-02-27"}, token=token).data  # noqa: B018
     for name, event in told():
         deliver(name, event)
-    recompute.after(about(three))
+    service.update_records(about(three))
     hold(three, one)
 
 
@@ -152,7 +154,7 @@ def test_what_was_deleted_is_not_counted_though_the_index_has_it(token: str, ind
     index.lags()
     call("DELETE", f"/workouts/{second}", token=token)
     deliver_events()
-    recompute.after(about(first))
+    service.update_records(about(first))
     hold(first)
 
 
@@ -162,9 +164,9 @@ def test_another_exercise_at_the_place_is_left_alone(token: str) -> None:
     version = call("GET", f"/workouts/{second}", token=token).data["version"]
     other = {"exerciseId": "barbell-bench-press", "sets": [{"weight": 60, "reps": 5}]}
     call("PUT", f"/workouts/{second}", {"version": version, "exercises": [other]}, token=token).data  # noqa: B018
-    before = store.load(second)
-    recompute.after(about(first))
-    after = store.load(second)
+    before = store.load_workout(second)
+    service.update_records(about(first))
+    after = store.load_workout(second)
     assert before is not None
     assert after is not None
     assert [(one.exercise, one.before) for one in after.items] == [(one.exercise, one.before) for one in before.items]
@@ -178,11 +180,11 @@ def test_an_index_may_have_known_what_it_does_not_know_now(token: str, index: In
     late, today = trained(token, "2026-02-10", 100), trained(token, "2026-03-02", 110)
     event = completed_workout(ME, today)
     assert event is not None
-    recompute.after(about(late))
-    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [today, late]
-    recompute.after(event)
+    service.update_records(about(late))
+    assert [one.workout_id for one in records_store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [today, late]
+    service.update_records(event)
     behind()
-    recompute.after(about(late))
+    service.update_records(about(late))
     hold(late, today)
 
 
@@ -191,15 +193,15 @@ def test_what_comes_again_is_there_again(token: str) -> None:
     workout = trained(token, "2026-02-10", 100)
     other = trained(token, "2026-02-11", 110)
     deliver_events()
-    loaded = store.load(workout)
+    loaded = store.load_workout(workout)
     assert loaded is not None
-    table.commit(*store.deleting(loaded))
-    recompute.recompute(ME, SQUAT, workout)
+    table.commit(*store.deletion_writes(loaded))
+    recompute.recompute_records(ME, SQUAT, workout)
     hold(other)
-    key = {"PK": {"S": store.partition(workout)}, "SK": {"S": "HEAD"}}
+    key = {"PK": {"S": store.workout_partition(workout)}, "SK": {"S": "HEAD"}}
     table.client().delete_item(TableName=table.settings().table, Key=key)
-    table.commit(*store.creating(loaded.state, loaded.items)[:-1])
-    recompute.recompute(ME, SQUAT, other)
+    table.commit(*store.creation_writes(loaded.state, loaded.items)[:-1])
+    recompute.recompute_records(ME, SQUAT, other)
     hold(workout, other)
 
 
@@ -227,8 +229,8 @@ def test_of_two_at_once_the_second_one_is_decided_anew(
 ) -> None:
     index.lags()
     first, second = trained(token, "2026-02-11", 120), trained(token, "2026-02-12", 110)
-    readings = interrupted(monkeypatch, "present_history", lambda: recompute.after(about(second)))
-    recompute.after(about(first))
+    readings = interrupted(monkeypatch, "present_history", lambda: service.update_records(about(second)))
+    service.update_records(about(first))
     assert len(readings) == 3, "once for the other, twice for this one"
     hold(first, second)
 
@@ -243,10 +245,10 @@ def test_a_correction_in_the_middle_counts_though_it_is_dealt_with_first(
 
     def other() -> None:
         correct(token, early, 110)
-        recompute.after(about(early))
+        service.update_records(about(early))
 
     readings = interrupted(monkeypatch, "present_history", other)
-    recompute.after(about(early))
+    service.update_records(about(early))
     assert readings
     hold(early, later)
 
@@ -258,12 +260,12 @@ def test_what_was_rewritten_before_it_was_decided_anew_is_known(
     deliver_events()
     index.lags()
     correct(token, early, 120)
-    readings = interrupted(monkeypatch, "saving_sessions", lambda: recompute.after(about(first)))
-    recompute.after(about(early))
+    readings = interrupted(monkeypatch, "saving_sessions", lambda: service.update_records(about(first)))
+    service.update_records(about(early))
     assert readings
     hold(first, early, later)
     correct(token, early, 105)
-    recompute.after(about(early))
+    service.update_records(about(early))
     hold(first, early, later)
 
 
@@ -276,12 +278,14 @@ def test_a_workout_that_is_completed_in_the_middle_counts(
     def other() -> None:
         event = completed_workout(ME, trained(token, "2026-03-02", 110))
         assert event is not None
-        recompute.after(event)
+        service.update_records(event)
 
     readings = interrupted(monkeypatch, "present_history", other)
-    recompute.after(about(late))
+    service.update_records(about(late))
     assert readings
-    today = next(one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT) if one.workout_id != late)
+    today = next(
+        one.workout_id for one in records_store.load_past_performance(ME, [SQUAT]).done(SQUAT) if one.workout_id != late
+    )
     hold(late, today)
 
 
@@ -292,8 +296,8 @@ def test_a_workout_of_the_past_in_the_middle_of_one_that_is_remembered(
     late, today = trained(token, "2026-02-10", 130), trained(token, "2026-03-02", 110)
     event = completed_workout(ME, today)
     assert event is not None
-    readings = interrupted(monkeypatch, "standing", lambda: recompute.after(about(late)))
-    recompute.after(event)
+    readings = interrupted(monkeypatch, "standing", lambda: service.update_records(about(late)))
+    service.update_records(event)
     assert readings
     hold(late, today)
 
@@ -323,11 +327,11 @@ def test_a_crash_between_its_writes_is_made_good_when_the_message_comes_again(
 
     monkeypatch.setattr(recompute, "commit", crash)
     with pytest.raises(Crash):
-        recompute.after(about(early))
+        service.update_records(about(early))
     monkeypatch.setattr(recompute, "commit", real)
     if between:
-        recompute.after(about(later))
-    recompute.after(about(early))
+        service.update_records(about(later))
+    service.update_records(about(early))
     hold(early, middle, later)
 
 
@@ -340,8 +344,8 @@ def test_a_message_that_comes_after_its_account_was_erased_leaves_nothing(token:
     event = about(workout)
     list(personal.PERSONAL_DATA.erase(ME))
     for name, content in late:
-        recompute.after(Event.registry[name].model_validate(content))  # type: ignore[arg-type]
-    recompute.after(event)
+        service.update_records(Event.registry[name].model_validate(content))  # type: ignore[arg-type]
+    service.update_records(event)
     items = table.client().scan(TableName=table.settings().table)["Items"]
     assert not [one["SK"]["S"] for one in items if one["PK"]["S"].startswith(f"USER#{ME}")]
 
@@ -351,7 +355,7 @@ def test_a_message_that_comes_after_its_account_was_erased_leaves_nothing(token:
 
 def cost(event: Told) -> list[str]:
     meter.reset()
-    recompute.after(event)
+    service.update_records(event)
     return list(meter.operations)
 
 
@@ -381,21 +385,21 @@ def test_what_is_long_past_is_noted_no_more(token: str) -> None:
     deliver_events()
     assert noted() == [first, second]
     clock.set_source(lambda: START + timedelta(minutes=6))
-    recompute.after(about(second))
+    service.update_records(about(second))
     assert noted() == [second]
 
 
 def noted() -> list[str]:
-    kept = store.standing(ME, [SQUAT]).sessions[SQUAT].recent
+    kept = records_store.load_past_performance(ME, [SQUAT]).sessions[SQUAT].recent
     assert kept is not None
     return [one.workout_id for one in kept.workouts]
 
 
 def test_what_is_noted_has_its_bounds() -> None:
-    recent = store.Recent()
+    recent = records_store.RecentChanges()
     for number in range(500):
         recent = recent.noting(f"w{number % 300}", [0], START + timedelta(milliseconds=number))
-    assert len(recent.workouts) == store.RECENT_MOST
+    assert len(recent.workouts) == records_store.MAX_RECENT_WORKOUTS
     assert recent.workouts[-1].workout_id == "w199"
-    assert len({one.workout_id for one in recent.workouts}) == store.RECENT_MOST
-    assert recent.at(START + store.INDEX_LAG * 2) == store.Recent()
+    assert len({one.workout_id for one in recent.workouts}) == records_store.MAX_RECENT_WORKOUTS
+    assert recent.at(START + records_store.INDEX_LAG * 2) == records_store.RecentChanges()

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from fitai.kernel import clock
 from fitai.users import published
-from fitai.workouts import showing, store
+from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutSharingChanged
+from fitai.workouts.sharing import feed, store
 
 from tests.harness.gateway import Answer, Frames, call, deliver, deliver_events
 from tests.unit.auth.people import PASSWORD, Person, items, register
@@ -104,7 +105,7 @@ def test_a_link_alone_puts_it_into_no_list(owner: Person, friend: Person) -> Non
 def test_a_new_friend_is_shown_what_is_shared_already_and_only_the_newest(
     owner: Person, stranger: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing, "BACKLOG", 2)
+    monkeypatch.setattr(feed, "MAX_WORKOUTS_FOR_NEW_FRIEND", 2)
     made = [make(owner) for _ in range(3)]
     for workout in made:
         share(owner, workout, visibility="friends")
@@ -170,7 +171,7 @@ def test_a_workout_that_is_shared_anew_stands_there_once(owner: Person, friend: 
         call("POST", f"/workouts/{first}/share", body, token=owner.token).data  # noqa: B018
     deliver_events()
     assert ids(friend) == [first, second]
-    assert len(items(store.shown_to(friend.id))) == 2
+    assert len(items(store.feed_partition(friend.id))) == 2
 
 
 def test_a_deleted_or_cancelled_workout_is_gone(owner: Person, friend: Person) -> None:
@@ -185,7 +186,9 @@ def test_a_deleted_or_cancelled_workout_is_gone(owner: Person, friend: Person) -
     assert ids(friend) == []
     deliver_events()
     assert shown(deleted) == set()
-    assert not [item for item in items(store.shared_by(owner.id)) if item["workout_id"] == deleted]
+    assert not [
+        item for item in items(workouts_store.shared_workouts_partition(owner.id)) if item["workout_id"] == deleted
+    ]
 
 
 def test_an_account_that_goes_takes_its_workouts_along(owner: Person, friend: Person) -> None:
@@ -232,8 +235,8 @@ def test_bad_queries_name_their_field(owner: Person, query: dict[str, Any], fiel
 def test_many_friends_are_reached_page_by_page_and_message_by_message(
     owner: Person, friend: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing, "FRIENDS_AT_ONCE", 1)
-    monkeypatch.setattr(showing, "PAGES_MOST", 2)
+    monkeypatch.setattr(feed, "FRIENDS_PAGE_SIZE", 1)
+    monkeypatch.setattr(feed, "MAX_FRIEND_PAGES", 2)
     friends = {friend.id}
     for number in range(4):
         one = register(f"pal{number}")
@@ -248,16 +251,21 @@ def test_many_friends_are_reached_page_by_page_and_message_by_message(
 def test_what_is_taken_back_while_it_spreads_stops_spreading(
     owner: Person, friend: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing, "FRIENDS_AT_ONCE", 1)
+    monkeypatch.setattr(feed, "FRIENDS_PAGE_SIZE", 1)
     befriend(owner, register("second"))
     workout = make(owner)
     asked = published.friend_ids
 
     def taking_back(user_id: str, limit: int, after: dict[str, str] | None) -> Any:
         found = asked(user_id, limit, after)
-        state = store.outlined([workout])[workout].state
+        state = workouts_store.outlined_heads([workout])[workout].state
         sharing = state.sharing.model_copy(update={"visibility": "private"})
-        store.commit(store.put(store.WorkoutItem.of(state.model_copy(update={"sharing": sharing})), when=store.PRESENT))
+        workouts_store.commit(
+            workouts_store.put(
+                workouts_store.WorkoutItem.of(state.model_copy(update={"sharing": sharing})),
+                when=workouts_store.PRESENT,
+            )
+        )
         return found
 
     monkeypatch.setattr(published, "friend_ids", taking_back)
@@ -269,10 +277,10 @@ def test_what_is_taken_back_while_it_spreads_stops_spreading(
 def test_an_event_that_comes_twice_changes_nothing(owner: Person, friend: Person) -> None:
     workout = make(owner)
     share(owner, workout, visibility="friends")
-    before = items(store.shown_to(friend.id))
+    before = items(store.feed_partition(friend.id))
     event = WorkoutSharingChanged(user_id=owner.id, workout_id=workout)
     deliver(event.name, event.model_dump(mode="json", by_alias=True))
-    assert items(store.shown_to(friend.id)) == before
+    assert items(store.feed_partition(friend.id)) == before
 
 
 def test_a_new_link_alone_is_no_news_for_the_lists(owner: Person, friend: Person) -> None:

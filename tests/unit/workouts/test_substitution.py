@@ -142,7 +142,7 @@ def test_a_superset_of_three_rotates_and_leaves_out_who_has_finished() -> None:
     while at < 3:
         order.append(at)
         counts[at] += 1
-        at, _ = rules.position_after(exercises(*counts), at)
+        at, _ = rules.next_position(exercises(*counts), at)
     assert order == [0, 1, 2, 0, 2, 2]
     assert at == 3, "then the exercise after the superset"
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 from fitai.kernel import clock, table
-from fitai.workouts import history, store, syncing
+from fitai.workouts import operation_log, published, store
+from fitai.workouts.offline import sync
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.unit.auth.people import register
@@ -152,8 +153,8 @@ def test_a_set_that_was_sent_over_the_socket_is_known_to_the_batch_and_the_other
 def test_a_set_is_known_by_its_client_id_when_the_log_has_forgotten_it(token: str) -> None:
     workout = str(uuid4())
     results(token, *begun(workout), done("s", workout, 5))
-    where, logged = table.settings().table, store.ClientOperationItem.of(workout, "s", 0)
-    item = table.get(store.ClientOperationItem, logged.PK, logged.SK)
+    where, logged = table.settings().table, operation_log.ClientOperationItem.of(workout, "s", 0)
+    item = table.get(operation_log.ClientOperationItem, logged.PK, logged.SK)
     assert item is not None
     assert item.ttl == clock.epoch() + 30 * 24 * 60 * 60, "the log is kept for 30 days"
     table.client().delete_item(TableName=where, Key={"PK": {"S": logged.PK}, "SK": {"S": logged.SK}})
@@ -383,12 +384,12 @@ def test_what_was_done_while_it_waited_sets_its_records_when_it_starts(token: st
     results(token, *begun(second, prefix="b"), done("b1", second, 5, weight=140))
     assert read(token, second)["status"] == "planned"
     results(token, op("complete", "a9", first, 30))
-    assert history.records(ME) == [], "it counts for nothing while it waits"
+    assert published.exercise_records(ME) == [], "it counts for nothing while it waits"
     if door == "sync":
         assert statuses(results(token, op("start", "b2", second, 40))) == ["applied"]
     else:
         call("POST", f"/workouts/{second}/start", {}, token=token)
-    assert [(one.exercise_id, one.max_weight) for one in history.records(ME)] == [(SQUAT, 140)]
+    assert [(one.exercise_id, one.max_weight) for one in published.exercise_records(ME)] == [(SQUAT, 140)]
     saved = read(token, second)
     assert saved["metrics"]["personalRecordsSet"] == len(saved["exercises"][0]["personalRecords"]) == 3
     # It goes on from there.
@@ -406,15 +407,15 @@ def test_one_that_ends_in_the_batch_makes_room_for_one_that_begins(token: str) -
 
 def test_a_place_that_is_taken_between_looking_and_writing(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     workout = str(uuid4())
-    look = syncing.store.active
+    look = sync.store.active
 
     def late(user_id: str) -> str | None:
-        monkeypatch.setattr(syncing.store, "active", look)
+        monkeypatch.setattr(sync.store, "active", look)
         found = look(user_id)
         call("POST", "/workouts", {"exercises": plan(), "start": True}, token=token)
         return found
 
-    monkeypatch.setattr(syncing.store, "active", late)
+    monkeypatch.setattr(sync.store, "active", late)
     assert statuses(results(token, *begun(workout))) == ["applied", "applied"]
     assert read(token, workout)["status"] == "planned"
 
@@ -605,7 +606,7 @@ def test_records_of_what_was_done_apart_are_put_in_order_by_the_day(token: str) 
         return [one["value"] for one in entry["personalRecords"] if one["type"] == "max_weight"]
 
     assert [heaviest(one) for one in (first, second, today)] == [[105, 110], [115], []]
-    assert history.records(ME)[0].max_weight == 115
+    assert published.exercise_records(ME)[0].max_weight == 115
 
 
 def test_a_deleted_workout_never_comes_back(token: str) -> None:
@@ -618,7 +619,7 @@ def test_a_deleted_workout_never_comes_back(token: str) -> None:
     assert not found[5]["error"]["retry"]
     assert call("GET", f"/workouts/{workout}", token=token).status == 404
     assert statuses(results(token, op("delete", "d9", workout))) == ["duplicate"]
-    marker = store.look_up(workout)
+    marker = store.load_workout_or_deletion(workout)
     assert isinstance(marker, store.DeletedWorkoutItem)
     assert marker.ttl is None, "it stays without end"
 
@@ -883,19 +884,19 @@ def test_a_crash_in_the_middle_leaves_what_was_applied(
 
 
 def test_what_there_is_no_time_for_is_to_be_sent_again(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(syncing, "SECONDS", -1.0)
-    monkeypatch.setattr(syncing.sync, "__defaults__", (-1.0,))
+    monkeypatch.setattr(sync, "TIME_LIMIT", -1.0)
+    monkeypatch.setattr(sync.sync_batch, "__defaults__", (-1.0,))
     workout = str(uuid4())
     found = results(token, *whole(workout))
     assert statuses(found) == ["retry"] * 5
-    monkeypatch.setattr(syncing.sync, "__defaults__", (20.0,))
+    monkeypatch.setattr(sync.sync_batch, "__defaults__", (20.0,))
     assert statuses(results(token, *whole(workout))) == ["applied"] * 5
 
 
 def test_one_workout_that_fails_does_not_hold_up_the_others(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = str(uuid4()), str(uuid4())
-    look = syncing.store.look_up
-    monkeypatch.setattr(syncing.store, "look_up", lambda one: 1 / 0 if one == bad else look(one))
+    look = sync.store.look_up
+    monkeypatch.setattr(sync.store, "look_up", lambda one: 1 / 0 if one == bad else look(one))
     found = results(token, *whole(bad, "b"), *whole(good, "g"))
     assert statuses(found) == ["internal"] * 5 + ["applied"] * 5
     assert all(one["error"]["retry"] for one in found[:5])
@@ -904,16 +905,16 @@ def test_one_workout_that_fails_does_not_hold_up_the_others(token: str, monkeypa
 def test_somebody_else_writes_in_between(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     workout = str(uuid4())
     results(token, *begun(workout, sets=3))
-    look = syncing.store.look_up
+    look = sync.store.look_up
 
     def late(one: str) -> Any:
         found = look(one)
-        monkeypatch.setattr(syncing.store, "look_up", look)
+        monkeypatch.setattr(sync.store, "look_up", look)
         body = {"weight": 60, "reps": 5, "clientId": "live"}
         call("PUT", f"/workouts/{workout}/set/0", body, token=token, exercise=0)
         return found
 
-    monkeypatch.setattr(syncing.store, "look_up", late)
+    monkeypatch.setattr(sync.store, "look_up", late)
     found = results(token, done("s", workout, 5, 0))
     assert (found[0]["status"], found[0]["setIndex"]) == ("applied", 1)
     assert [one["clientId"] for one in sets_of(read(token, workout))] == ["live", "s"]

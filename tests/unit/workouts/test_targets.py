@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.workouts import rules, store, targets
+from fitai.workouts import models
 from fitai.workouts.models import LastSet
-from fitai.workouts.targets import PastSession
+from fitai.workouts.planning import targets
+from fitai.workouts.records import sessions as records_sessions
+from fitai.workouts.records import store
+from fitai.workouts.records.sessions import PastSession
 
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
 from tests.unit.auth.people import register
@@ -168,7 +171,7 @@ def test_a_workout_that_is_logged_late_takes_its_place() -> None:
     token = on(7)
     late = finish(token, begin(token, exercises=[{"exerciseId": SQUAT}], date="2026-03-05"), (120, 5))
     assert (last() or {})["workoutId"] == newest
-    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [newest, late]
+    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [newest, late]
     version = call("GET", f"/workouts/{late}", token=on(8)).data["version"]
     call("PUT", f"/workouts/{late}", {"version": version, "date": "2026-03-09"}, token=on(8))
     deliver_events()
@@ -176,14 +179,15 @@ def test_a_workout_that_is_logged_late_takes_its_place() -> None:
 
 
 def test_an_event_that_comes_twice_makes_no_second_session() -> None:
-    from fitai.workouts import history, recompute
+    from fitai.workouts import published
+    from fitai.workouts.records import service
 
     workout = train(0, (100, 5))
-    event = history.completed_workout(ME, workout)
+    event = published.completed_workout(ME, workout)
     assert event is not None
-    before = store.standing(ME, [SQUAT])
-    recompute.after(event)
-    after = store.standing(ME, [SQUAT])
+    before = store.load_past_performance(ME, [SQUAT])
+    service.update_records(event)
+    after = store.load_past_performance(ME, [SQUAT])
     assert after.done(SQUAT) == before.done(SQUAT)
     assert after.sessions[SQUAT].version == before.sessions[SQUAT].version
 
@@ -198,11 +202,11 @@ def test_what_is_kept_does_not_grow_with_the_history() -> None:
         )
         for day in range(40)
     ]
-    kept = targets.kept(reversed(sessions))
+    kept = records_sessions.newest_sessions(reversed(sessions))
     assert [one.workout_id for one in kept] == [f"w{day:02d}" for day in range(39, 27, -1)]
     assert kept[0] == sessions[-1]
     assert kept[1].sets == [LastSet(weight=100, reps=5)], "of older ones what the rules look at"
-    assert targets.kept(kept) == kept
+    assert records_sessions.newest_sessions(kept) == kept
 
 
 # --- what a session was ------------------------------------------------------------------------------------
@@ -224,14 +228,16 @@ def test_a_session_is_the_load_of_most_sets(
     done = [LastSet(weight=one, reps=often) for one, often in sets]
     more = [LastSet(weight=40, reps=10, type="warmup"), LastSet(weight=60, reps=12, type="dropset")]
     past = PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=[*more, *done])
-    told = targets.told(past, assisted=False)
+    told = targets._progression_session(past, assisted=False)
     assert told is not None
     assert (told.weight, told.reps) == (weight, reps)
 
 
 def test_with_assistance_more_help_is_a_set_that_fell_short() -> None:
     sets = [LastSet(weight=30, reps=8), LastSet(weight=30, reps=8), LastSet(weight=40, reps=8)]
-    told = targets.told(PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), assisted=True)
+    told = targets._progression_session(
+        PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), assisted=True
+    )
     assert told is not None
     assert (told.weight, told.reps) == (30, (8, 8))
 
@@ -385,11 +391,11 @@ def test_a_start_between_the_reading_and_the_writing_of_a_recomputation_loses_no
     token = on(2)
     workout = begin(token, exercises=[{"exerciseId": SQUAT}])
     # As if a recomputation had found no active workout, and wrote the record only now.
-    record = store.standing(ME, [SQUAT]).records[SQUAT]
+    record = store.load_past_performance(ME, [SQUAT]).records[SQUAT]
     smaller = record.bests.model_copy(update={"weight": 100, "volume": 500, "one_rep_max": 116, "reps": [(100, 5)]})
     from fitai.kernel.table import commit
 
-    commit(store.saving_record(ME, SQUAT, smaller, int(record.version)))
+    commit(store.record_write(ME, SQUAT, smaller, int(record.version)))
     call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 205, "reps": 5}, token=token).data  # noqa: B018
     answer = call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 210, "reps": 5}, token=token).data
     assert next(one for one in answer["records"] if one["type"] == "max_weight")["previous"] == 205
@@ -445,13 +451,13 @@ def test_an_import_is_the_last_time_and_what_the_next_target_follows_from() -> N
     undo(made)
     assert last(3) is None
     assert asked(3, rule)["target"].get("weight") is None
-    assert store.standing(ME, [SQUAT, BENCH]).records[SQUAT].bests == rules.Bests()
+    assert store.load_past_performance(ME, [SQUAT, BENCH]).records[SQUAT].bests == models.Bests()
 
 
 def test_an_import_takes_its_place_among_what_was_done_here() -> None:
     late = finish(on(0), begin(on(0), exercises=[{"exerciseId": SQUAT}], date="2026-02-16"), (90, 5))
     made = take_over()
-    assert [one.date.isoformat() for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [
+    assert [one.date.isoformat() for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [
         "2026-02-20", "2026-02-16", "2026-02-13"
     ]  # fmt: skip
     assert (last(0) or {})["date"] == "2026-02-20"
@@ -460,12 +466,12 @@ def test_an_import_takes_its_place_among_what_was_done_here() -> None:
     older = take_over(STRONG.replace("2026-", "2025-"))
     assert (last(1) or {})["workoutId"] == today, "what is older is no last time"
     undo(made)
-    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)][:2] == [today, late]
-    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 4
+    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)][:2] == [today, late]
+    assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 4
     undo(older)
-    assert [one.workout_id for one in store.standing(ME, [SQUAT]).done(SQUAT)] == [today, late]
+    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [today, late]
     again = take_over()
-    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 4, "what was undone can be imported again"
+    assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 4, "what was undone can be imported again"
     call("DELETE", f"/workouts/{today}", token=on(1))
     deliver_events()
     assert (last(2) or {})["date"] == "2026-02-20"
@@ -482,4 +488,4 @@ def test_a_workout_that_is_changed_after_its_import_stays_the_last_time() -> Non
     found = last(1) or {}
     assert found["workoutId"] == workout
     assert [one["weight"] for one in found["sets"]] == [60, 120, 110]
-    assert len(store.standing(ME, [SQUAT]).done(SQUAT)) == 1
+    assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 1

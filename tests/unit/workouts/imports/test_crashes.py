@@ -9,7 +9,7 @@ import pytest
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
 from fitai.workouts.events import WorkoutImportContinued
-from fitai.workouts.imports import service, working
+from fitai.workouts.imports import service, worker
 
 from tests.harness.cloud import sdk
 from tests.harness.crashes import Crash, sabotaged
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.usefixtures("pushed")
 @pytest.fixture
 def behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is done behind the request, in small chunks."""
-    monkeypatch.setattr(service, "AT_ONCE", 0)
-    monkeypatch.setattr(working, "CHUNK", 2)
+    monkeypatch.setattr(service, "MAX_IMMEDIATE_WORKOUTS", 0)
+    monkeypatch.setattr(worker, "CHUNK_SIZE", 2)
 
 
 def message(import_id: str) -> Callable[[], None]:
@@ -98,7 +98,7 @@ def test_a_request_that_ends_halfway_is_finished_by_the_worker(aws: None) -> Non
     body = {"csv": files.strong(4)}
     with sabotaged() as saboteur:
         assert saboteur.crashes(lambda: call("POST", "/workouts/import", body, token=token), 20)
-    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.LEASE + 1))
+    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.REQUEST_LEASE + 1))
     deliver_events()
     assert len(history(token)) == 4
 
@@ -111,21 +111,21 @@ def test_a_worker_that_was_held_up_writes_nothing_after_the_undoing(
 
     token = access_token("user-1")
     made = call("POST", "/workouts/import", {"csv": files.strong(2)}, token=token).data
-    write, held = store.write, []
+    write, held = store.write_workout, []
 
     def hold(state: Any, one: Any) -> None:
         held.append((state, one))
         raise Crash
 
-    monkeypatch.setattr(store, "write", hold)
+    monkeypatch.setattr(store, "write_workout", hold)
     with pytest.raises(Crash):
         message(made["importId"])()
-    monkeypatch.setattr(store, "write", write)
+    monkeypatch.setattr(store, "write_workout", write)
     deliver_events()
     call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
     deliver_events()
     assert history(token) == []
-    with pytest.raises(store.Stopped):
+    with pytest.raises(store.PhaseEnded):
         write(*held[0])
     assert history(token) == []
 
@@ -134,14 +134,14 @@ def test_an_index_that_lags_is_waited_for(aws: None, monkeypatch: pytest.MonkeyP
     from fitai.workouts.imports import store
 
     looks: list[int] = []
-    seen = store.done_of
+    seen = store.workout_ids_with_exercise
 
     def late(user_id: str, exercise_id: str) -> set[str]:
         looks.append(1)
         return set() if len(looks) < 3 else seen(user_id, exercise_id)
 
-    monkeypatch.setattr(store, "done_of", late)
-    monkeypatch.setattr(working, "SETTLED_PAUSE", 0)
+    monkeypatch.setattr(store, "workout_ids_with_exercise", late)
+    monkeypatch.setattr(worker, "INDEX_WAIT_PAUSE", 0)
     token = access_token("user-1")
     assert call("POST", "/workouts/import", {"csv": files.STRONG_B}, token=token).data["status"] == "done"
     assert len(looks) == 3
@@ -153,7 +153,7 @@ def test_an_import_that_nobody_is_at_is_set_going_when_it_is_asked_for(aws: None
     for item in sdk("dynamodb").scan(TableName="fitai-test")["Items"]:
         if item["kind"]["S"] == "outbox":
             sdk("dynamodb").delete_item(TableName="fitai-test", Key={"PK": item["PK"], "SK": item["SK"]})
-    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.STALE + 1))
+    clock.set_source(lambda now=clock.now(): now + timedelta(seconds=service.STALLED_AFTER + 1))
     ask = {"importId": made["importId"]}
     token = access_token("user-1", session=new_id())
     assert call("POST", "/workouts/import", ask, token=token).data["status"] == "running"

@@ -12,10 +12,11 @@ from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.tokens import verify_access_token
-from fitai.workouts import exporting
+from fitai.workouts.imports import exporting
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Mood, WorkoutExercise, WorkoutSet
-from fitai.workouts.store import WorkoutExerciseItem, WorkoutItem, WorkoutState
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import WorkoutExerciseItem, WorkoutItem
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -72,7 +73,9 @@ def test_a_long_history_is_a_file(aws: None) -> None:
     token = access_token("user-1")
     take(token, files.strong(30))
     for format in ("csv", "json"):
-        answer = exporting.export(caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format=format), most=2000)  # type: ignore[arg-type]
+        answer = exporting.export_workouts(
+            caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format=format), most=2000
+        )  # type: ignore[arg-type]
         assert isinstance(answer, RawResponse)
         assert (answer.status, answer.body) == (303, "")
         assert "X-Amz-Signature" in answer.headers["Location"]
@@ -302,7 +305,9 @@ def test_json_in_pounds_and_miles(aws: None) -> None:
 def test_a_json_file_says_its_units(aws: None) -> None:
     token, other = access_token("user-1"), access_token("user-2")
     take(token, files.strong(30))
-    answer = exporting.export(caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), most=2000)
+    answer = exporting.export_workouts(
+        caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), most=2000
+    )
     assert isinstance(answer, RawResponse)
     key = answer.headers["Location"].split("?")[0].split("amazonaws.com/")[1]
     text = sdk("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()

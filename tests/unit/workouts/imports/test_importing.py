@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from fitai.analytics import rebuild
 from fitai.kernel import storage
-from fitai.workouts import store as workouts
-from fitai.workouts.imports import service, store, working
+from fitai.workouts.imports import store, worker
+from fitai.workouts.records import store as records_store
 
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
@@ -88,7 +88,7 @@ def test_records_and_analytics_follow(token: str) -> None:
         "GET", "/analytics/overview", token=access_token("user-1", role="premium", subscription="premium")
     ).data
     assert (overview["totalWorkouts"], overview["totalVolume"]) == (1, 1000)
-    record = workouts.records("user-1", ["barbell-back-squat"])["barbell-back-squat"]
+    record = records_store.load_records("user-1", ["barbell-back-squat"])["barbell-back-squat"]
     assert (record.bests.weight, record.bests.reps) == (100, [(100.0, 5)])
     assert rebuild.rebuild("user-1") == 0
 
@@ -279,9 +279,9 @@ def test_each_workout_is_written_once_with_its_records(token: str) -> None:
     found = history(token)
     assert {each["version"] for each in found} == {1}, "the records were right when the workouts were written"
     assert sum(each["metrics"]["personalRecordsSet"] for each in found) > 5
-    from fitai.workouts import recompute
+    from fitai.workouts.records import recompute
 
-    recompute.recompute("user-1", "barbell-deadlift", found[0]["id"])
+    recompute.recompute_records("user-1", "barbell-deadlift", found[0]["id"])
     assert {each["version"] for each in history(token)} == {1}
 
 
@@ -356,8 +356,8 @@ def test_an_uploaded_file(token: str) -> None:
 def test_a_long_file_is_carried_out_behind_the_request(
     token: str, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "CHUNK", 10)
-    monkeypatch.setattr(working, "CHUNK", 10)
+    monkeypatch.setattr(store, "CHUNK_SIZE", 10)
+    monkeypatch.setattr(worker, "CHUNK_SIZE", 10)
     device = Socket(pushed, token).connect()
     report = send(token, files.strong(60)).data
     assert (report["status"], report["percent"], report["workouts"]) == ("running", 0, 60)
@@ -375,9 +375,9 @@ def test_a_long_file_is_carried_out_behind_the_request(
 
 
 def test_a_worker_stops_in_time_and_the_next_one_goes_on(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "CHUNK", 10)
+    monkeypatch.setattr(worker, "CHUNK_SIZE", 10)
     ticks = iter(range(0, 100_000, 25))
-    monkeypatch.setattr(service, "monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr(worker, "monotonic_seconds", lambda: float(next(ticks)))
     report = send(token, files.strong(60)).data
     assert deliver_events() > 4
     assert call("POST", "/workouts/import", {"importId": report["importId"]}, token=token).data["status"] == "done"

@@ -6,7 +6,7 @@ import pytest
 from fitai.exercises.library.snapshot import Library
 from fitai.training.vocabulary import Equipment, ExerciseType, Measurement, Muscle
 from fitai.workouts.imports import matching
-from fitai.workouts.imports.models import ReadExercise, ReadSet
+from fitai.workouts.imports.readers.models import FileExercise, FileSet
 
 from tests.harness.cloud import built_library
 from tests.unit.workouts.imports import names
@@ -21,7 +21,7 @@ def shelf() -> Iterator[Library]:
 
 @pytest.mark.parametrize("known", [names.STRONG, names.HEVY, names.FITNOTES], ids=["strong", "hevy", "fitnotes"])
 def test_names_of_the_apps(shelf: Library, known: Mapping[str, str]) -> None:
-    found = {name: matching.named(shelf, name) for name in known}
+    found = {name: matching.library_exercise(shelf, name) for name in known}
     wrong = {name: one.id for name, one in found.items() if one is not None and one.id not in known[name].split()}
     assert wrong == {}
     missing = [name for name, one in found.items() if one is None]
@@ -29,12 +29,12 @@ def test_names_of_the_apps(shelf: Library, known: Mapping[str, str]) -> None:
 
 
 def test_there_is_every_exercise_that_a_name_is_known_as(shelf: Library) -> None:
-    assert [id for id in matching.KNOWN_AS.values() if shelf.get(id) is None] == []
+    assert [id for id in matching.APP_NAMES.values() if shelf.get(id) is None] == []
 
 
 @pytest.mark.parametrize("name", names.OWN)
 def test_what_only_resembles_an_exercise_is_none(shelf: Library, name: str) -> None:
-    assert matching.named(shelf, name) is None
+    assert matching.library_exercise(shelf, name) is None
 
 
 @pytest.mark.parametrize(
@@ -46,21 +46,21 @@ def test_what_only_resembles_an_exercise_is_none(shelf: Library, name: str) -> N
     ],
 )  # fmt: skip
 def test_spellings(shelf: Library, name: str, id: str) -> None:
-    found = matching.named(shelf, name)
+    found = matching.library_exercise(shelf, name)
     assert found is not None
     assert found.id == id
 
 
 def made(
-    name: str, *sets: ReadSet, category: str | None = None
+    name: str, *sets: FileSet, category: str | None = None
 ) -> tuple[tuple[Muscle, ...], Equipment, Measurement | None, ExerciseType]:
-    one = matching.described(name, [ReadExercise(name, list(sets), category=category)])
+    one = matching.new_exercise(name, [FileExercise(name, list(sets), category=category)])
     return one.primary_muscle_groups, one.equipment[0], one.measurement, one.exercise_type
 
 
 def test_what_is_known_of_a_new_exercise() -> None:
-    lifted, counted, held = ReadSet(2, weight=20, reps=8), ReadSet(3, reps=8), ReadSet(4, seconds=30)
-    ran, helped = ReadSet(5, distance=1000, seconds=300), ReadSet(6, weight=-20, reps=8)
+    lifted, counted, held = FileSet(2, weight=20, reps=8), FileSet(3, reps=8), FileSet(4, seconds=30)
+    ran, helped = FileSet(5, distance=1000, seconds=300), FileSet(6, weight=-20, reps=8)
     assert made("Zorb Curl (Dumbbell)", lifted) == (
         (Muscle.BICEPS,),
         Equipment.DUMBBELL,
@@ -86,4 +86,4 @@ def test_what_is_known_of_a_new_exercise() -> None:
     ("name", "expected"), [("💪", "Exercise 💪"), ("X" * 200, "X" * 80), ("?", "Exercise ?"), ("Ä" * 3, "ÄÄÄ")]
 )
 def test_names_of_new_exercises(name: str, expected: str) -> None:
-    assert matching.described(name, [ReadExercise(name, [ReadSet(2, reps=1)])]).name == expected
+    assert matching.new_exercise(name, [FileExercise(name, [FileSet(2, reps=1)])]).name == expected

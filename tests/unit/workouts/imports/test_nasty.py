@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from fitai.kernel.errors import TooLarge
 from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
-from fitai.workouts.imports import hevy, reading, service, tables
-from fitai.workouts.imports.models import BYTES_MOST, ReadFile, Unreadable
+from fitai.workouts.imports import preview
+from fitai.workouts.imports.models import MAX_FILE_BYTES
+from fitai.workouts.imports.readers import formats, hevy, tables
+from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
 from fitai.workouts.models import Mood
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,11 +28,11 @@ ASSUMED = "The file does not say its units: its weights were read as kilograms, 
 ASSUMED_WEIGHTS = "The file does not say its units: its weights were read as kilograms."
 
 
-def read(text: str, units: Any = "metric") -> ReadFile:
-    return reading.read(text, "auto", units, TODAY)
+def read(text: str, units: Any = "metric") -> WorkoutFile:
+    return formats.read_file(text, "auto", units, TODAY)
 
 
-def strong(*rows: str) -> ReadFile:
+def strong(*rows: str) -> WorkoutFile:
     """Rows of the form without units, from the set's number on or whole."""
     return read(STRONG + "".join(row + "\n" for row in rows))
 
@@ -49,15 +51,15 @@ def hevy_row(**cells: str) -> str:
     return ",".join(f'"{cell}"' for cell in (known | cells).values()) + "\n"
 
 
-def sets(file: ReadFile) -> list[Any]:
+def sets(file: WorkoutFile) -> list[Any]:
     return [each for workout in file.workouts for entry in workout.exercises for each in entry.sets]
 
 
-def skipped(file: ReadFile) -> list[tuple[int, str | None, str]]:
+def skipped(file: WorkoutFile) -> list[tuple[int, str | None, str]]:
     return [(one.line, one.column, one.reason) for one in file.skipped]
 
 
-def moments(file: ReadFile) -> list[str]:
+def moments(file: WorkoutFile) -> list[str]:
     return [one.started.isoformat(" ", "minutes") for one in file.workouts]
 
 
@@ -80,7 +82,7 @@ def moments(file: ReadFile) -> list[str]:
     ids=["bom", "crlf", "utf-16", "utf-16-le", "utf-16-be", "utf-16-be-bom", "blank-lines", "sep", "header-case"],
 )
 def test_however_it_is_written_it_is_the_same_file(content: bytes) -> None:
-    text, warning = service.decoded(content)
+    text, warning = preview.decode_file(content)
     assert warning is None
     plain, found = read(files.STRONG_B), read(text)
     for one in (plain, found):
@@ -92,25 +94,25 @@ def test_however_it_is_written_it_is_the_same_file(content: bytes) -> None:
 
 def test_signs_of_old_phones_and_damaged_ones_are_told() -> None:
     text = STRONG + row(name="Übung für den Rücken")
-    assert service.decoded(text.encode("cp1252")) == (
+    assert preview.decode_file(text.encode("cp1252")) == (
         text,
         "The file is not written in UTF-8: it was read as Windows-1252",
     )
     damaged = text.encode() + b"2023-05-02,\xff\n"
-    assert service.decoded(damaged) == (damaged.decode(errors="replace"), "1 signs of the file are damaged")
+    assert preview.decode_file(damaged) == (damaged.decode(errors="replace"), "1 signs of the file are damaged")
 
 
 def test_a_file_that_is_cut_in_the_middle_of_a_sign() -> None:
     text = STRONG + row(name="Übung") + "\n" + row(name="Ü")
     cut = text.encode()[: text.encode().rindex("Ü".encode()) + 1]
-    file = read(service.decoded(cut)[0])
+    file = read(preview.decode_file(cut)[0])
     assert [one.name for one in file.workouts] == ["Übung"]
     assert skipped(file) == [(3, None, "The file ends in the middle of this line")]
 
 
 def test_too_many_bytes() -> None:
     with pytest.raises(TooLarge):
-        service.decoded(b"x" * (BYTES_MOST + 1))
+        preview.decode_file(b"x" * (MAX_FILE_BYTES + 1))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_too_many_bytes() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_its_reason(text: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         read(text)
 
 
@@ -226,7 +228,7 @@ def test_nothing_crashes_whatever_happens_to_a_file(data: st.DataObject) -> None
         text = text[:at] + data.draw(odd) + text[at + data.draw(st.integers(0, 12)) :]
     try:
         file = read(text)
-    except Unreadable as error:
+    except UnreadableFile as error:
         assert str(error)
         return
     lines = [one.line for one in sets(file)]
@@ -240,7 +242,7 @@ def test_nothing_crashes_whatever_happens_to_a_file(data: st.DataObject) -> None
 # --- JSON of ours ---------------------------------------------------------------------------------------------------
 
 
-def own(*sets: dict[str, Any], **workout: Any) -> ReadFile:
+def own(*sets: dict[str, Any], **workout: Any) -> WorkoutFile:
     done = [{"type": "normal", "completedAt": "2024-01-02T09:01:00Z", **each} for each in sets]
     one = {
         "id": "w-1", "status": "completed", "name": "Own", "date": "2024-01-02", "timezone": "Europe/Berlin", "units": "metric",
@@ -321,9 +323,9 @@ def test_workouts_in_json_that_are_none() -> None:
 
 
 def test_json_of_another_app_than_was_said() -> None:
-    with pytest.raises(Unreadable, match="not of hevy"):
-        reading.read("[]", "hevy", "metric", TODAY)
-    assert reading.read(files.STRONG_D, "fitai", "metric", TODAY).source == "strong"
+    with pytest.raises(UnreadableFile, match="not of hevy"):
+        formats.read_file("[]", "hevy", "metric", TODAY)
+    assert formats.read_file(files.STRONG_D, "fitai", "metric", TODAY).source == "strong"
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
@@ -389,7 +391,7 @@ def test_a_time_that_says_its_zone_is_that_instant() -> None:
     ],
 )  # fmt: skip
 def test_months_of_every_country(text: str, month: int) -> None:
-    assert hevy.moment(text) == datetime(2025, month, 15, 7, 48)  # noqa: DTZ001 - a file's times are local
+    assert hevy.parse_moment(text) == datetime(2025, month, 15, 7, 48)  # noqa: DTZ001 - a file's times are local
 
 
 @pytest.mark.parametrize(
@@ -398,7 +400,7 @@ def test_months_of_every_country(text: str, month: int) -> None:
      ("2025년 9월 15일 오후 12:30", 12), ("Sep 15, 2025, 12:30\u202fAM", 0), ("Sep 15, 2025, 19:30 PM", 19)],
 )  # fmt: skip
 def test_halves_of_the_day(text: str, hour: int) -> None:
-    assert hevy.moment(text) == datetime(2025, 9, 15, hour, 30)  # noqa: DTZ001
+    assert hevy.parse_moment(text) == datetime(2025, 9, 15, hour, 30)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
@@ -407,7 +409,7 @@ def test_halves_of_the_day(text: str, hour: int) -> None:
      "31 Feb 2025", "15 Sep 2025, 25:00", "15 Sep Oct 2025", "2025年13月1日", "2025年9月15日 99999:00", "", "²"],
 )  # fmt: skip
 def test_moments_of_hevy_that_are_none(text: str) -> None:
-    assert hevy.moment(text) is None
+    assert hevy.parse_moment(text) is None
     file = read(HEVY + hevy_row(start_time=text))
     assert skipped(file) == [(2, "start_time", "The date is not one that we can read")]
 
@@ -687,4 +689,4 @@ def test_rows_in_any_order_are_the_same_days() -> None:
 
 
 def test_tables_fold_their_headers() -> None:
-    assert tables.folded('\ufeff"Workout  Näme" ') == "workout name"
+    assert tables.fold_name('\ufeff"Workout  Näme" ') == "workout name"

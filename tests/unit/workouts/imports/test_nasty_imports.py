@@ -7,7 +7,7 @@ from fitai.analytics import rebuild
 from fitai.exercises.custom import imported
 from fitai.kernel.ids import new_id
 from fitai.kernel.tokens import verify_access_token
-from fitai.workouts.imports import service, store
+from fitai.workouts.imports import preview, service, store
 from fitai.workouts.imports.models import ImportWorkouts
 
 from tests.harness.cloud import BUCKET, sdk
@@ -242,10 +242,10 @@ def test_looking_at_odd_files_writes_nothing(token: str) -> None:
 def test_the_same_request_twice_is_one_import_even_where_the_first_has_left_no_answer(token: str) -> None:
     caller, import_id = verify_access_token(token), new_id()
     asked = ImportWorkouts(upload=True)
-    first, second = (service.take(caller, import_id, asked, "metric") for _ in range(2))
+    first, second = (service.import_workouts(caller, import_id, asked, "metric") for _ in range(2))
     assert (first.import_id, first.status) == (second.import_id, second.status) == (import_id, "waiting")
     given, other = ImportWorkouts(csv=STRONG + row() + "\n"), new_id()
-    done, again = (service.take(caller, other, given, "metric") for _ in range(2))
+    done, again = (service.import_workouts(caller, other, given, "metric") for _ in range(2))
     assert (done.status, done.workouts) == (again.status, again.workouts) == ("done", 1)
     assert len(history(token)) == 1
 
@@ -254,13 +254,13 @@ def test_a_second_worker_that_looks_late_sees_what_the_first_one_saw(token: str)
     """It would else write chunks without the workouts that are there already."""
     text = STRONG + row() + "\n" + row("2023-05-02 18:30:00") + "\n"
     made = take(token, text)
-    known = store.find("user-1", made["importId"])
+    known = store.find_import("user-1", made["importId"])
     assert known is not None
-    assert service.look(known[0], text).report.workouts == 2
+    assert preview.preview_file(known[0], text).report.workouts == 2
 
 
 def test_too_many_unknown_exercises(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "CREATED_MOST", 1)
+    monkeypatch.setattr(service, "MAX_CREATED_EXERCISES", 1)
     rows = "".join(row(exercise=name) + "\n" for name in ("Zorb", "Tango"))
     answer = call("POST", "/workouts/import", {"csv": STRONG + rows}, token=token)
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, "csv")

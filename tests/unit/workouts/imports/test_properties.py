@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rebuild
-from fitai.workouts import recompute
+from fitai.workouts.records import recompute
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -59,7 +59,7 @@ def is_sound() -> None:
         (entry["exerciseId"], head["id"]) for head in history(access_token("user-1")) for entry in _entries(head["id"])
     }
     for exercise_id, workout_id in sorted(entries):
-        recompute.recompute("user-1", exercise_id, workout_id)
+        recompute.recompute_records("user-1", exercise_id, workout_id)
     assert everything() == before
 
 

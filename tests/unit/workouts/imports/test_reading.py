@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
-from fitai.workouts.imports import hevy, reading, tables
-from fitai.workouts.imports.models import ReadFile, Unreadable
+from fitai.workouts.imports.readers import cells, formats, hevy
+from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
 
 from tests.unit.workouts.imports import files
 
@@ -18,8 +18,8 @@ def local(*parts: int) -> datetime:
     return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
-def read(text: str, source: str = "auto", units: str = "metric") -> ReadFile:
-    return reading.read(text, source, units, TODAY)  # type: ignore[arg-type]
+def read(text: str, source: str = "auto", units: str = "metric") -> WorkoutFile:
+    return formats.read_file(text, source, units, TODAY)  # type: ignore[arg-type]
 
 
 def test_strong_without_units() -> None:
@@ -95,14 +95,14 @@ def test_hevy() -> None:
     ],
 )  # fmt: skip
 def test_months_in_many_languages(text: str, month: int, day: int) -> None:
-    assert hevy.moment(text) == local(2025, month, day, 7, 48)
+    assert hevy.parse_moment(text) == local(2025, month, day, 7, 48)
 
 
 def test_the_afternoon() -> None:
-    assert hevy.moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
-    assert hevy.moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
-    assert hevy.moment("the other day") is None
-    assert hevy.moment("31 Feb 2025, 07:48") is None
+    assert hevy.parse_moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
+    assert hevy.parse_moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
+    assert hevy.parse_moment("the other day") is None
+    assert hevy.parse_moment("31 Feb 2025, 07:48") is None
 
 
 def test_hevy_in_pounds_and_miles() -> None:
@@ -134,7 +134,7 @@ def test_rows_out_of_order_make_the_same_workouts() -> None:
     random.Random(4).shuffle(body)
     shuffled = read("\n".join([lines[0], *body]))
 
-    def content(file: ReadFile) -> list[object]:
+    def content(file: WorkoutFile) -> list[object]:
         return [
             (one.key, sorted((each.name, [(s.type, s.weight, s.reps) for s in each.sets]) for each in one.exercises))
             for one in file.workouts
@@ -193,17 +193,17 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "hello", "a,b,c\n1,2,3\n", '"Date;"x'])
 def test_what_is_no_such_file(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         read(text)
 
 
 def test_another_app_than_was_said() -> None:
-    with pytest.raises(Unreadable, match="looks like one of hevy"):
+    with pytest.raises(UnreadableFile, match="looks like one of hevy"):
         read(files.HEVY, "strong")
 
 
 def test_numbers() -> None:
-    assert tables.number("1 234,5") == 1234.5
+    assert cells.parse_number("1 234,5") == 1234.5
     for text in ("nan", "inf", "1e99", "abc"):
-        with pytest.raises(tables.Unsound):
-            tables.number(text)
+        with pytest.raises(cells.InvalidCell):
+            cells.parse_number(text)

@@ -18,11 +18,11 @@ from fitai.kernel.identity import Role
 from fitai.kernel.types import Input, Length, Model, Units, Weight
 from fitai.training.plates import is_plate
 
-AGE_LEAST = 13
+MIN_AGE = 13
 """Years: who is younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
 
 
-AGE_MOST = 120
+MAX_AGE = 120
 
 
 Gender = Literal["male", "female", "other"]
@@ -55,8 +55,8 @@ def _check_time_zone(name: str) -> str:
 def _check_birth_date(day: date) -> date:
     today = clock.now().date()
     age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
-    if not AGE_LEAST <= age <= AGE_MOST:
-        raise ValueError(f"Must be the birthday of somebody {AGE_LEAST} to {AGE_MOST} years old")
+    if not MIN_AGE <= age <= MAX_AGE:
+        raise ValueError(f"Must be the birthday of somebody {MIN_AGE} to {MAX_AGE} years old")
     return day
 
 
@@ -176,7 +176,7 @@ class OwnedPlates(Input):
 BarWeight = Annotated[Weight, AfterValidator(_check_range(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 
 
-PLATES_MOST = 12
+MAX_PLATES = 12
 """Kinds of plates of one account."""
 
 
@@ -219,7 +219,7 @@ class PreferencesChange(Input):
     default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
     weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
     bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
-    plates: list[OwnedPlates] | None = Field(None, max_length=PLATES_MOST, description="None of them is an empty list.")
+    plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="None of them is an empty list.")
     notifications: NotificationChoicesChange | None = None
     privacy: PrivacyChoicesChange | None = None
 

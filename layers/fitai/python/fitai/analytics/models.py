@@ -8,7 +8,7 @@ from fitai.kernel.types import Input, Model, Weekday, Weight
 
 WEEKS = 12
 """Weeks that are answered where it is not said how many."""
-WEEKS_MOST = 52
+MAX_WEEKS = 52
 
 
 class WeeklyStats(Model):
@@ -76,7 +76,7 @@ class AnalyticsOverview(Model):
 class FrequencyQuery(Input):
     """How far back."""
 
-    weeks: int = Field(WEEKS, ge=1, le=WEEKS_MOST, description="Weeks, the running one included.")
+    weeks: int = Field(WEEKS, ge=1, le=MAX_WEEKS, description="Weeks, the running one included.")
 
 
 class FrequencyWeek(Model):

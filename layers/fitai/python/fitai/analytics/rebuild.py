@@ -13,7 +13,7 @@ from fitai.analytics.rules import Contribution
 from fitai.analytics.store import LoadedItems
 from fitai.kernel import clock
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit, retry_on_conflict
-from fitai.workouts import history
+from fitai.workouts import published
 from fitai.workouts.events import WorkoutEvent
 
 TRIES = 60
@@ -25,7 +25,7 @@ def rebuild(user_id: str) -> int:
     Raises:
         Unavailable: the user's workouts kept changing.
     """
-    found: dict[str, WorkoutEvent] = {event.workout_id: event for event in history.completed_workouts(user_id)}
+    found: dict[str, WorkoutEvent] = {event.workout_id: event for event in published.completed_workouts(user_id)}
     return retry_on_conflict(lambda: _rebuild(user_id, found), tries=TRIES)
 
 
@@ -53,7 +53,7 @@ def _reload_newer_workouts(user_id: str, loaded: LoadedItems, found: dict[str, W
         event = found.get(workout_id)
         missing = event is None and item.contribution is not None
         if missing or (event is not None and event.workout_version < int(item.version)):
-            newer = history.completed_workout(user_id, workout_id)
+            newer = published.completed_workout(user_id, workout_id)
             if newer is None:
                 found.pop(workout_id, None)
             else:

@@ -14,7 +14,7 @@ from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
 from fitai.kernel.types import Model
 
 if TYPE_CHECKING:  # reading the analytics needs no event
-    from fitai.workouts.events import DoneExercise, WorkoutEvent
+    from fitai.workouts.events import CompletedExercise, WorkoutEvent
 
 PER_KILOGRAM = 100_000_000
 """Volume is counted in units of ten micrograms: a pound (0.45359237 kg) is a whole number of them."""
@@ -22,9 +22,9 @@ PER_SECOND = 1000
 PER_CALORIE = 1000
 PRIMARY_HALF_SETS, SECONDARY_HALF_SETS = 2, 1
 """Halves of a hard set that a muscle is credited with."""
-STRONGEST_LIFTS_MOST = 10
+MAX_STRONGEST_LIFTS = 10
 """Strongest lifts that are kept at hand."""
-FAVORITES_MOST = 5
+MAX_FAVORITES = 5
 """Most used exercises that are kept at hand."""
 DEFAULT_WEEKLY_TARGET = 3
 """Workouts per week that an account means to do when it has not said so."""
@@ -159,7 +159,7 @@ def contribution(event: "WorkoutEvent") -> Contribution:
     )
 
 
-def _exercise_contribution(one: "DoneExercise") -> ExerciseContribution:
+def _exercise_contribution(one: "CompletedExercise") -> ExerciseContribution:
     return ExerciseContribution(
         name=one.name,
         sets=one.hard_sets,
@@ -403,7 +403,7 @@ def _strongest_lifts(exercises: Mapping[str, ExerciseTally]) -> list[Lift]:
         for exercise_id, one in exercises.items()
         if one.one_rep_max
     ]
-    return sorted(lifts, key=lambda one: (-one.one_rep_max, one.exercise_id))[:STRONGEST_LIFTS_MOST]
+    return sorted(lifts, key=lambda one: (-one.one_rep_max, one.exercise_id))[:MAX_STRONGEST_LIFTS]
 
 
 def _favorite_exercises(exercises: Mapping[str, ExerciseTally]) -> list[Favorite]:
@@ -411,4 +411,4 @@ def _favorite_exercises(exercises: Mapping[str, ExerciseTally]) -> list[Favorite
         Favorite(exercise_id=exercise_id, name=one.name, workouts=one.workouts, sets=one.sets)
         for exercise_id, one in exercises.items()
     ]
-    return sorted(found, key=lambda one: (-one.workouts, -one.sets, one.exercise_id))[:FAVORITES_MOST]
+    return sorted(found, key=lambda one: (-one.workouts, -one.sets, one.exercise_id))[:MAX_FAVORITES]

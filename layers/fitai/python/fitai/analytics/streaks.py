@@ -12,7 +12,7 @@ from typing import Literal
 
 from fitai.kernel.types import Model
 
-DAY_COUNT_MOST = 255
+MAX_DAY_COUNT = 255
 RUNS_KEPT = 30
 """Runs that are listed one by one: more than one or two only where workouts are dated ahead."""
 TRAINING_DAYS = re.compile(rb"[^\x00]+")
@@ -49,7 +49,7 @@ class Calendar:
         first = min(days).toordinal()
         counts = bytearray(max(days).toordinal() - first + 1)
         for day, count in days.items():
-            counts[day.toordinal() - first] = min(count, DAY_COUNT_MOST)
+            counts[day.toordinal() - first] = min(count, MAX_DAY_COUNT)
         return cls(first, bytes(counts)).trimmed()
 
     @property
@@ -60,7 +60,7 @@ class Calendar:
     def with_day(self, day: date, count: int) -> "Calendar":
         """The calendar after a day's count has changed."""
         place = day.toordinal()
-        byte = bytes([min(count, DAY_COUNT_MOST)])
+        byte = bytes([min(count, MAX_DAY_COUNT)])
         if not self.counts:
             return Calendar(place, byte).trimmed()
         before = b"\0" * max(0, self.first - place)

@@ -30,6 +30,6 @@ def count_attempt(subject: str) -> tuple[SignInState, int]:
 def audit_failure(action: str, actor: str | None, subject: str, attempts: int, origin: Origin) -> None:
     """Leave an entry of an attempt that failed, and one more where it was the one that locks."""
     entries = [audit_write(actor, action, subject, origin)]
-    if attempts >= rules.FAILURES_MOST:
+    if attempts >= rules.MAX_FAILURES:
         entries.append(audit_write(None, "auth.locked", subject, origin, {"seconds": rules.LOCK_SECONDS}))
     commit(*entries)

@@ -10,7 +10,7 @@ from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 
-PASSWORD_LEAST, PASSWORD_MOST = 10, 128
+MIN_PASSWORD, MAX_PASSWORD = 10, 128
 
 
 def _normalise_email(address: str) -> str:
@@ -38,9 +38,9 @@ Username = Annotated[
 # A password is taken as it is typed: a space at its end belongs to it.
 NewPassword = Annotated[
     str,
-    StringConstraints(strip_whitespace=False, min_length=PASSWORD_LEAST, max_length=PASSWORD_MOST),
+    StringConstraints(strip_whitespace=False, min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
     Field(repr=False),
-    _password_schema(PASSWORD_LEAST, PASSWORD_MOST),
+    _password_schema(MIN_PASSWORD, MAX_PASSWORD),
 ]
 Password = Annotated[
     str,

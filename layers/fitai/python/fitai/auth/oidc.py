@@ -31,7 +31,7 @@ LEEWAY = 60
 """Seconds that a provider's clock may be apart from ours."""
 CLIENT_SECRET_LIFETIME = 5 * 60
 """Seconds that the client secret is good for which we sign for Apple; it is used at once."""
-RESPONSE_BYTES_MOST = 256 * 1024
+MAX_RESPONSE_BYTES = 256 * 1024
 """Bytes that a provider may answer with."""
 CACHE_SECONDS = 300.0
 """Seconds that a container trusts a provider's keys, and what it has read of our secret."""
@@ -273,7 +273,7 @@ def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> 
             preload_content=False,
         )
         try:
-            text = answer.read(RESPONSE_BYTES_MOST + 1)
+            text = answer.read(MAX_RESPONSE_BYTES + 1)
         finally:
             answer.release_conn()
     except urllib3.exceptions.HTTPError as error:
@@ -282,7 +282,7 @@ def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> 
     if 400 <= answer.status < 500:
         raise ProviderRefused
     try:
-        content = json.loads(text) if answer.status == 200 and len(text) <= RESPONSE_BYTES_MOST else None
+        content = json.loads(text) if answer.status == 200 and len(text) <= MAX_RESPONSE_BYTES else None
     except ValueError:
         content = None
     if not isinstance(content, dict):

@@ -13,7 +13,7 @@ import bcrypt
 from fitai.kernel.settings import settings
 
 DATA = Path(__file__).parent / "data"
-NAME_LEAST = 3
+MIN_NAME = 3
 """Characters from which on a name may not stand in its password; of shorter ones every text is full."""
 DIGEST_KEY = b"fitai password"
 
@@ -70,7 +70,7 @@ def weakness(password: str, *names: str) -> str | None:
     typed = normalize("NFKC", password).casefold()
     for name in names:
         local = name.partition("@")[0].casefold()
-        if len(local) >= NAME_LEAST and local in typed:
+        if len(local) >= MIN_NAME and local in typed:
             return "Must not contain the user name or the e-mail address"
     if len(set(typed)) < 4 or _is_repetition(typed) or _is_keyboard_walk(typed):
         return "Is too regular; take something longer, or less of a pattern"

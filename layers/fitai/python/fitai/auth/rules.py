@@ -14,9 +14,9 @@ from fitai.kernel.digests import token_digest
 
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
 """Seconds that a refresh token is good for; each use gives a new one."""
-SESSIONS_MOST = 20
+MAX_SESSIONS = 20
 """Devices that one account is signed in on; one more signs out the one that was silent longest."""
-FAILURES_MOST = 10
+MAX_FAILURES = 10
 """Failures in `FAILURES_WINDOW` that lock an account."""
 FAILURES_WINDOW = 15 * 60
 """Seconds, from the first failure, in which failures are counted together."""
@@ -140,11 +140,11 @@ class Session:
 def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: int) -> list[Session]:
     """The sessions that a new one puts an end to.
 
-    Those of the same device, those that have run out, and beyond `SESSIONS_MOST` the ones silent longest.
+    Those of the same device, those that have run out, and beyond `MAX_SESSIONS` the ones silent longest.
     """
     gone = [one for one in sessions if one.expires <= now or (device_id is not None and one.device_id == device_id)]
     rest = sorted((one for one in sessions if one not in gone), key=lambda one: one.used)
-    return gone + rest[: max(0, len(rest) - (SESSIONS_MOST - 1))]
+    return gone + rest[: max(0, len(rest) - (MAX_SESSIONS - 1))]
 
 
 # --- failures ----------------------------------------------------------------------------------------------
@@ -165,10 +165,10 @@ def failures_after_attempt(before: Failures | None, now: int) -> Failures | None
     """
     if before is None or before.until <= now:
         return Failures(1, now + FAILURES_WINDOW)
-    if before.count >= FAILURES_MOST:
+    if before.count >= MAX_FAILURES:
         return None
     count = before.count + 1
-    return Failures(count, now + LOCK_SECONDS if count >= FAILURES_MOST else before.until)
+    return Failures(count, now + LOCK_SECONDS if count >= MAX_FAILURES else before.until)
 
 
 def unknown_subject(login_key: str) -> str:

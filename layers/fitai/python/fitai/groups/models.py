@@ -6,13 +6,13 @@ from pydantic import Field, model_validator
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
-from fitai.workouts.glances import WorkoutGlance
+from fitai.workouts.models import WorkoutGlance
 
-PEOPLE_MOST = 20
+MAX_PEOPLE = 20
 """People in a room, those who are invited included."""
-TEXT_MOST = 1000
+MAX_TEXT = 1000
 """Characters of a message."""
-ENTRIES_MOST = 50
+MAX_ENTRIES = 50
 """Entries of a room's log that are answered at once."""
 
 PersonStatus = Literal["invited", "joined", "left", "removed"]
@@ -84,7 +84,7 @@ class JoinRoom(Input):
         description="What the room is to see; the workout that runs, if none is named.",
     )
     share_weights: bool = Field(True, description="Whether the room sees how much is lifted.")
-    invite: list[UserId] = Field([], max_length=PEOPLE_MOST - 1, description="Friends; by the room's owner only.")
+    invite: list[UserId] = Field([], max_length=MAX_PEOPLE - 1, description="Friends; by the room's owner only.")
     after: int | None = Field(None, ge=0, description="The entries after this one: what was missed.")
     before: int | None = Field(None, ge=1, description="The entries before this one.")
 
@@ -106,7 +106,7 @@ class SendChat(Input):
     """chat:send."""
 
     room_id: RoomId
-    text: str | None = Field(None, min_length=1, max_length=TEXT_MOST)
+    text: str | None = Field(None, min_length=1, max_length=MAX_TEXT)
     delete: int | None = Field(
         None, ge=1, description="The entry whose text its author or the room's owner takes back."
     )

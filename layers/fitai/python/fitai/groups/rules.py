@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fitai.groups.models import PEOPLE_MOST, PersonStatus
+from fitai.groups.models import MAX_PEOPLE, PersonStatus
 from fitai.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 ROOM_LIFETIME = 24 * 60 * 60
@@ -95,8 +95,8 @@ def new_invitations(
         raise Invalid(fields=wrong)
     standing = {one.user_id for one in people.values() if one.status in ("invited", "joined")}
     fresh = [one for one in asked if one != user_id and one not in standing]
-    if len(standing | {user_id}) + len(fresh) > PEOPLE_MOST:
-        raise Conflict(f"A room has at most {PEOPLE_MOST} people.", code="room_full")
+    if len(standing | {user_id}) + len(fresh) > MAX_PEOPLE:
+        raise Conflict(f"A room has at most {MAX_PEOPLE} people.", code="room_full")
     return [Person(one, "invited", invited_by=user_id) for one in fresh]
 
 
@@ -107,8 +107,8 @@ def require_capacity(people: Mapping[str, Person], user_id: str) -> None:
         Conflict: `room_full`.
     """
     others = [one for one in people.values() if one.status in ("invited", "joined") and one.user_id != user_id]
-    if len(others) >= PEOPLE_MOST:
-        raise Conflict(f"A room has at most {PEOPLE_MOST} people.", code="room_full")
+    if len(others) >= MAX_PEOPLE:
+        raise Conflict(f"A room has at most {MAX_PEOPLE} people.", code="room_full")
 
 
 def next_owner(people: Iterable[Person], leaving: str) -> str | None:

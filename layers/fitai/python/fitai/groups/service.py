@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from fitai.groups import rules, store
 from fitai.groups.events import RoomInvited
 from fitai.groups.live_events import ChatMessage
-from fitai.groups.models import ENTRIES_MOST, JoinRoom, LeaveRoom, Room, RoomEntry, RoomGlance, RoomPerson, SendChat
+from fitai.groups.models import MAX_ENTRIES, JoinRoom, LeaveRoom, Room, RoomEntry, RoomGlance, RoomPerson, SendChat
 from fitai.groups.rules import Person
 from fitai.groups.store import LoadedRoom
 from fitai.kernel import clock, events
@@ -25,8 +25,8 @@ from fitai.kernel.live.connections import Connection
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.notifications.live_events import Notification
 from fitai.users import published
-from fitai.workouts import glances
-from fitai.workouts.glances import Seen
+from fitai.workouts import published as workouts_published
+from fitai.workouts.published import GlanceWithOwner
 
 # --- coming in ---------------------------------------------------------------------------------------------
 
@@ -43,7 +43,7 @@ def join_room(message: Message, given: JoinRoom) -> None:
         Conflict: `room_full`; `workout_over`.
     """
     caller = message.caller
-    workout_id = given.workout_id or glances.active(caller.id)
+    workout_id = given.workout_id or workouts_published.active_workout_id(caller.id)
     seen = _load_own_workout(caller.id, workout_id)
     room_id = given.room_id or _new_room_id(message)
     if given.room_id is None:
@@ -88,10 +88,10 @@ def _new_room_id(message: Message) -> str:
     return str(uuid5(NAMESPACE_URL, f"{message.caller.id}/room/{message.id}"))
 
 
-def _load_own_workout(user_id: str, workout_id: str | None) -> dict[str, Seen]:
+def _load_own_workout(user_id: str, workout_id: str | None) -> dict[str, GlanceWithOwner]:
     if workout_id is None:
         return {}
-    found = glances.glances([workout_id])
+    found = workouts_published.workout_glances([workout_id])
     if workout_id not in found or found[workout_id].user_id != user_id:
         raise NotFound("There is no such workout.")
     if found[workout_id].over:
@@ -168,9 +168,9 @@ def _audience_writes(room_id: str, person: Person, former: str | None, expires: 
     room = store.room_partition(room_id)
     writes = []
     if former is not None and former != person.workout_id:
-        writes.append(delivery.audience_removal_write(glances.room(former), room))
+        writes.append(delivery.audience_removal_write(workouts_published.workout_room(former), room))
     if person.workout_id is not None:
-        source = glances.room(person.workout_id)
+        source = workouts_published.workout_room(person.workout_id)
         writes.append(delivery.audience_write(source, room, person.user_id, weights=person.weights, expires=expires))
     return writes
 
@@ -180,16 +180,16 @@ def _invitation_writes(user_id: str, room_id: str, asked: list[Person]) -> list[
     return [events.outbox_write(RoomInvited(user_id=user_id, room_id=room_id, invited=invited))] if invited else []
 
 
-def _room_response(standing: LoadedRoom, severed: set[str], given: JoinRoom, seen: dict[str, Seen]) -> Room:
+def _room_response(standing: LoadedRoom, severed: set[str], given: JoinRoom, seen: dict[str, GlanceWithOwner]) -> Room:
     """The room for somebody who has just come in: read after the device was put into it, so that nothing is between."""
     if given.after is not None:
-        found = store.load_entries_after(standing.id, given.after, ENTRIES_MOST + 1)
-        part, more = found[:ENTRIES_MOST], len(found) > ENTRIES_MOST
+        found = store.load_entries_after(standing.id, given.after, MAX_ENTRIES + 1)
+        part, more = found[:MAX_ENTRIES], len(found) > MAX_ENTRIES
     else:
-        found = store.load_entries_before(standing.id, given.before, ENTRIES_MOST + 1)
-        part, more = found[-ENTRIES_MOST:], len(found) > ENTRIES_MOST
+        found = store.load_entries_before(standing.id, given.before, MAX_ENTRIES + 1)
+        part, more = found[-MAX_ENTRIES:], len(found) > MAX_ENTRIES
     missing = {one.workout_id for one in standing.people.values() if one.workout_id} - seen.keys()
-    seen = seen | glances.glances(missing)
+    seen = seen | workouts_published.workout_glances(missing)
     newest = max([standing.seq, *(one.seq for one in part)])
     return Room(
         id=standing.id,
@@ -202,7 +202,7 @@ def _room_response(standing: LoadedRoom, severed: set[str], given: JoinRoom, see
     )
 
 
-def _room_people(standing: LoadedRoom, seen: Mapping[str, Seen]) -> list[RoomPerson]:
+def _room_people(standing: LoadedRoom, seen: Mapping[str, GlanceWithOwner]) -> list[RoomPerson]:
     now = clock.now().timestamp()
     return [
         RoomPerson(
@@ -290,7 +290,7 @@ def _commit_leave(room_id: str, caller: str, person_id: str) -> tuple[LoadedRoom
     expires = int(now.timestamp()) if owner_id is None else None
     after = replace(person, status="removed" if removed else "left", workout_id=None)
     hidden = (
-        [delivery.audience_removal_write(glances.room(person.workout_id), before.partition)]
+        [delivery.audience_removal_write(workouts_published.workout_room(person.workout_id), before.partition)]
         if person.workout_id
         else []
     )

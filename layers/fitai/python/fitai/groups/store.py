@@ -41,7 +41,7 @@ from fitai.kernel.table import (
 
 ENTRY_PREFIX = "ENTRY#"
 PERSON_PREFIX = "PERSON#"
-ROOMS_MOST = 100
+MAX_ROOMS = 100
 """A user's newest rooms."""
 
 
@@ -219,7 +219,7 @@ def load_entries_before(room_id: str, seq: int | None, limit: int) -> list[RoomE
 
 def load_user_rooms(user_id: str) -> list[PersonItem]:
     """The user's newest rooms: one query of GSI1."""
-    part = query(user_rooms_partition(user_id), index="GSI1", limit=ROOMS_MOST, newest_first=True)
+    part = query(user_rooms_partition(user_id), index="GSI1", limit=MAX_ROOMS, newest_first=True)
     return of_kind(part.items, PersonItem)
 
 

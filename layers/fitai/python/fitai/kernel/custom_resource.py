@@ -18,7 +18,7 @@ from fitai.kernel.needs import Need
 from fitai.kernel.observability import logger
 from fitai.kernel.task import Task, TaskDeclaration
 
-REASON_MOST = 1_000
+MAX_REASON = 1_000
 """Characters of a failure's reason; the whole answer may have 4,096 bytes."""
 
 
@@ -61,7 +61,7 @@ def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[s
         answer["Status"] = "SUCCESS"
     except Exception as error:
         logger().exception("set-up failed")
-        answer |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:REASON_MOST]}
+        answer |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:MAX_REASON]}
     _send_response(event["ResponseURL"], answer)
     return answer
 

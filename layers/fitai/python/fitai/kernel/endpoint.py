@@ -42,8 +42,8 @@ from fitai.kernel.errors import (
     UpgradeRequired,
 )
 from fitai.kernel.http_request import (
-    BODY_MOST,
     FORM_CONTENT_TYPE,
+    MAX_BODY,
     _reject_constant,
     cookies_of,
     header_value,
@@ -441,7 +441,7 @@ def endpoint(
     secret: bool = False,
     timeout: int = 10,
     memory: int = 512,
-    body_most: int = BODY_MOST,
+    body_most: int = MAX_BODY,
     form: bool = False,
     redirects: bool = False,
     whose: Ownership = "own",

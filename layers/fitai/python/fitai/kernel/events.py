@@ -25,7 +25,7 @@ from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, put
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
-BYTES_MOST = 230_000
+MAX_BYTES = 230_000
 """Bytes of an event: EventBridge takes 262,144 with all that it is sent with."""
 OUTBOX_RETENTION = 7 * 24 * 60 * 60
 """Seconds that an outbox item stays that could not be published."""
@@ -75,8 +75,8 @@ def outbox_write(event: Event) -> Write:
         ValueError: it is larger than the bus takes; nothing is written then, and nothing gets stuck on the way to it.
     """
     item = OutboxItem.of(event)
-    if len(item.body.encode()) > BYTES_MOST:
-        raise ValueError(f"{event.name} has {len(item.body)} characters; an event has {BYTES_MOST} bytes at most")
+    if len(item.body.encode()) > MAX_BYTES:
+        raise ValueError(f"{event.name} has {len(item.body)} characters; an event has {MAX_BYTES} bytes at most")
     return put(item, when=ABSENT)
 
 
@@ -111,7 +111,7 @@ def deduplication_write(reaction_name: str, event: Event) -> Write:
 
 # --- reacting later ----------------------------------------------------------------------------------------
 
-DELAY_MOST = 900
+MAX_DELAY = 900
 """Seconds that SQS keeps a message back; what is to wait for longer is brought, and sent off, again."""
 
 
@@ -165,7 +165,7 @@ def wait_until(moment: datetime) -> None:
 def _requeue(record: Any, at: datetime) -> None:
     """Sent first, then the message that there is may go: a crash between the two brings it twice, never not at all."""
     seconds = int((at - clock.now()).total_seconds())
-    redelivery_queue.put_back(record.event_source_arn, record.body, max(0, min(seconds, DELAY_MOST)))
+    redelivery_queue.put_back(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
 # --- reacting ----------------------------------------------------------------------------------------------

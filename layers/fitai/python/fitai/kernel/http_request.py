@@ -8,11 +8,11 @@ from fitai.kernel.errors import Malformed
 FORM_CONTENT_TYPE = "application/x-www-form-urlencoded"
 
 
-FORM_FIELDS_MOST = 100
+MAX_FORM_FIELDS = 100
 """Fields that a form may have."""
 
 
-BODY_MOST = 1_000_000
+MAX_BODY = 1_000_000
 """Bytes of a request body that an endpoint takes, unless it declares another bound."""
 
 
@@ -33,7 +33,7 @@ def parse_form(text: str) -> dict[str, str]:
     """The fields of a form. One that is given twice has no meaning that sender and reader could agree on."""
     try:
         pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=FORM_FIELDS_MOST
+            text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=MAX_FORM_FIELDS
         )
     except ValueError:
         raise Malformed("The body is not a form.") from None

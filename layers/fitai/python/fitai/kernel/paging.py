@@ -16,13 +16,13 @@ from fitai.kernel.types import Input
 T = TypeVar("T")
 
 DEFAULT_LIMIT = 20
-LIMIT_MOST = 100
+MAX_LIMIT = 100
 
 
 class Paging(Input):
     """The query parameters of every list. A list's own filters are a subclass."""
 
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=LIMIT_MOST, description="Items on a page.")
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Items on a page.")
     cursor: str | None = Field(None, max_length=2048, description="Where the page before ended; from `meta`.")
 
     def position(self, *scope: str) -> dict[str, str] | None:

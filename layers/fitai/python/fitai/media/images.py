@@ -10,13 +10,13 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from fitai.media.models import BYTES_MOST
+from fitai.media.models import MAX_BYTES
 from fitai.media.rules import SIZES, UnusableFile
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-PIXELS_MOST = 50_000_000
+MAX_PIXELS = 50_000_000
 """Of an uploaded picture: what phones take today, and 200 MB decoded."""
-FRAMES_MOST = 500
+MAX_FRAMES = 500
 """Of an animation, of which the first frame is shown."""
 LARGEST_SIZE = SIZES[0]
 WEBP_QUALITY = 82
@@ -34,7 +34,7 @@ ORIENTATION_TRANSPOSES = {
 """What stands each orientation upright (EXIF 2.32, section 4.6.4)."""
 
 # More than this is a warning, which is made an error below; Pillow itself refuses twice as much.
-Image.MAX_IMAGE_PIXELS = PIXELS_MOST
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def render_sizes(content: bytes) -> dict[int, bytes]:
@@ -43,7 +43,7 @@ def render_sizes(content: bytes) -> dict[int, bytes]:
     Raises:
         Unfit: the content is no picture that is taken.
     """
-    if len(content) > BYTES_MOST:
+    if len(content) > MAX_BYTES:
         raise UnusableFile("too_large")
     try:
         with warnings.catch_warnings():
@@ -64,7 +64,7 @@ def render_sizes(content: bytes) -> dict[int, bytes]:
 def _verify(content: bytes) -> None:
     """Look at the whole file without decoding it. Pillow cannot use a picture any more once it has verified it."""
     with Image.open(BytesIO(content), formats=FORMATS) as picture:
-        if getattr(picture, "n_frames", 1) > FRAMES_MOST:
+        if getattr(picture, "n_frames", 1) > MAX_FRAMES:
             raise UnusableFile("too_many_frames")
         picture.verify()
 

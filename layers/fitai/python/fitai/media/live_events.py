@@ -1,10 +1,10 @@
 """What a user's devices are told about an upload."""
 
-from fitai.media.models import BYTES_MOST, Media, MediaKind, RejectionReason
+from fitai.media.models import MAX_BYTES, Media, MediaKind, RejectionReason
 from fitai.notifications.live_events import Notification
 
 REJECTION_MESSAGES: dict[RejectionReason, str] = {
-    "too_large": f"The file is larger than {BYTES_MOST // 1024**2} MB.",
+    "too_large": f"The file is larger than {MAX_BYTES // 1024**2} MB.",
     "not_an_image": "The file is not a JPEG, PNG or WebP picture, or a damaged one.",
     "too_many_pixels": "The picture has more pixels than are taken.",
     "too_many_frames": "The animation has more frames than are taken.",

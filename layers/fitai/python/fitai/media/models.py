@@ -9,7 +9,7 @@ from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
-BYTES_MOST = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 """Of an uploaded file."""
 
 MediaKind = Literal["avatar", "progress_photo"]

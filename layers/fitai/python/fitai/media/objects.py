@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 from fitai.kernel.storage import presigning_client
-from fitai.media.models import BYTES_MOST
+from fitai.media.models import MAX_BYTES
 from fitai.media.rules import LINK_LIFETIME
 
 CACHE_CONTROL = "private, max-age=300"
@@ -19,7 +19,7 @@ def upload_form(key: str) -> tuple[str, dict[str, str]]:
     form = presigning_client().generate_presigned_post(
         settings().bucket,
         key,
-        Conditions=[["content-length-range", 1, BYTES_MOST], ["starts-with", "$Content-Type", "image/"]],
+        Conditions=[["content-length-range", 1, MAX_BYTES], ["starts-with", "$Content-Type", "image/"]],
         ExpiresIn=LINK_LIFETIME,
     )
     return form["url"], form["fields"]
@@ -41,7 +41,7 @@ def read_upload(key: str) -> bytes | None:
         if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
             return None
         raise
-    content: bytes = answer["Body"].read(BYTES_MOST + 1)
+    content: bytes = answer["Body"].read(MAX_BYTES + 1)
     return content
 
 

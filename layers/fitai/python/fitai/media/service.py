@@ -8,7 +8,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import retry_on_conflict
 from fitai.media import objects, store
-from fitai.media.models import BYTES_MOST, Media, MediaKind, PhotoAngle, PictureSize, ProgressPhoto, Upload
+from fitai.media.models import MAX_BYTES, Media, MediaKind, PhotoAngle, PictureSize, ProgressPhoto, Upload
 from fitai.media.rules import LINK_LIFETIME, UPLOAD_TIMEOUT, is_unexpired, size_key, size_keys, upload_key
 from fitai.users import published
 
@@ -44,7 +44,7 @@ def _create_upload(
         id=media.id,
         url=url,
         fields=fields,
-        max_bytes=BYTES_MOST,
+        max_bytes=MAX_BYTES,
         expires_at=now + timedelta(seconds=LINK_LIFETIME),
     )
 

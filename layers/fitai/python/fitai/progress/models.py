@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from fitai.analytics.models import StrongestLift, WeeklyStats
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Model, Weight
-from fitai.workouts.history import StrengthPoint
+from fitai.workouts.models import StrengthPoint
 
 Direction = Literal["improving", "maintaining", "declining"]
 TrendMeasure = Literal["one_rep_max", "reps", "assistance"]

@@ -14,7 +14,7 @@ from fitai.progress.models import (
     TrendMeasure,
     WeeklyTargets,
 )
-from fitai.workouts.history import StrengthPoint
+from fitai.workouts.models import StrengthPoint
 
 STEADY_PERCENT = 0.5
 """Percent of change that is none."""

@@ -4,7 +4,7 @@ from fitai.analytics import summary
 from fitai.kernel.identity import Caller
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
-from fitai.workouts import history
+from fitai.workouts import published
 
 
 def overview(caller: Caller) -> ProgressOverview:
@@ -19,7 +19,7 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         Malformed: the cursor belongs to another list.
     """
     scope = (caller.id, "GET /progress/strength")
-    points, after = history.strength(
+    points, after = published.strength_points(
         caller.id,
         query.exercise_id,
         since=query.since,

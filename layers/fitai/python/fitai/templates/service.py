@@ -24,7 +24,7 @@ from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
 
-CONTENT_MOST = 200_000
+MAX_CONTENT = 200_000
 """Bytes of a template's content; an item of the table has 400 KB at most, its keys and counts included."""
 
 
@@ -203,5 +203,5 @@ def _load_plan_exercises(caller: Caller, plan: WeeklyPlan, sharing: TemplateShar
 
 def _require_size(template: Template) -> None:
     size = len(template.model_dump_json(by_alias=True, exclude_none=True).encode())
-    if size > CONTENT_MOST:
-        raise TooLarge(f"A template has at most {CONTENT_MOST} bytes; this one has {size}.")
+    if size > MAX_CONTENT:
+        raise TooLarge(f"A template has at most {MAX_CONTENT} bytes; this one has {size}.")

@@ -10,7 +10,7 @@ Formula = Literal["epley", "brzycki", "lombardi"]
 Sex = Literal["male", "female"]
 PlatesReason = Literal["exact", "below_bar", "not_enough_plates", "between_plates"]
 
-PLATES_MOST = 12
+MAX_PLATES = 12
 """Kinds of plates that a request may name."""
 
 # --- one-rep max -------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ class PlatesQuery(Input):
     weight: Weight = Field(gt=0, le=1000)
     bar: Weight | None = Field(None, ge=0, le=100)
     plates: list[PlateSpec] | None = Field(
-        None, max_length=PLATES_MOST, description="Such as 20:2 for two pairs of 20, in the caller's units."
+        None, max_length=MAX_PLATES, description="Such as 20:2 for two pairs of 20, in the caller's units."
     )
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-WORD_MOST = 60
+MAX_WORD = 60
 """Characters of one word that are looked at; no real word is longer."""
 
 IRREGULAR_SINGULARS = {"calves": "calf", "feet": "foot", "flyes": "fly", "flye": "fly", "thighs": "thigh"}
@@ -41,7 +41,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: letters and digits only, so that nothing in them is query syntax."""
-    return [word[:WORD_MOST] for word in re.findall(r"[^\W_]+", fold(text))]
+    return [word[:MAX_WORD] for word in re.findall(r"[^\W_]+", fold(text))]
 
 
 @lru_cache(maxsize=10_000)

@@ -16,19 +16,19 @@ from pydantic import (
 
 from fitai.kernel.types import WEIGHT, Distance, Input, Weight
 
-FIXED_MOST = 1000.0
+MAX_FIXED = 1000.0
 """Kilograms of a planned load."""
 
 
-PERCENTAGE_MOST = 150.0
+MAX_PERCENTAGE = 150.0
 """Percent of the one-rep max; past 100 for partial and overloaded lowering movements."""
 
 
-SETS_MOST = 20
+MAX_SETS = 20
 """Sets of one exercise of a day."""
 
 
-WEEKS_MOST = 52
+MAX_WEEKS = 52
 """Weeks of a plan."""
 
 
@@ -42,7 +42,7 @@ TargetRpe = Annotated[float, Field(ge=6, le=10), AfterValidator(_require_half_st
 """Rate of perceived exertion aimed at, 6 to 10 in halves."""
 
 
-Percentage = Annotated[float, Field(gt=0, le=PERCENTAGE_MOST)]
+Percentage = Annotated[float, Field(gt=0, le=MAX_PERCENTAGE)]
 """Percent of a one-rep max or a training max."""
 
 
@@ -126,7 +126,7 @@ class TemplateWeight(Input):
             raise ValueError(f"is needed where the type is {kind}")
         if kind == "fixed":
             value = WEIGHT.read(value, info)
-        most = FIXED_MOST if kind == "fixed" else PERCENTAGE_MOST
+        most = MAX_FIXED if kind == "fixed" else MAX_PERCENTAGE
         if not 0 < value <= most:
             raise ValueError(f"must be above 0 and at most {most:g} {'kg' if kind == 'fixed' else 'percent'}")
         return value
@@ -160,7 +160,7 @@ class WaveSet(Input):
 class TemplateWave(Input):
     """The sets of one week of a wave."""
 
-    sets: list[WaveSet] = Field(min_length=1, max_length=SETS_MOST)
+    sets: list[WaveSet] = Field(min_length=1, max_length=MAX_SETS)
 
 
 class TemplateProgression(Input):
@@ -203,7 +203,7 @@ class TemplateExercise(Input):
 
     exercise_id: ExerciseId
     order: int = Field(ge=0, le=1000)
-    sets: int = Field(ge=1, le=SETS_MOST)
+    sets: int = Field(ge=1, le=MAX_SETS)
     duration_seconds: int | None = Field(None, ge=1, le=86_400)
     distance: Distance | None = Field(None, gt=0, le=1_000_000)
     reps: TemplateReps | None = Field(None, validate_default=True)
@@ -213,7 +213,7 @@ class TemplateExercise(Input):
     alternatives: list[ExerciseId] = Field([], max_length=10)
     superset_id: str | None = Field(None, min_length=1, max_length=64)
     rpe: TargetRpe | None = None
-    set_plan: list[TemplateSet] | None = Field(None, max_length=SETS_MOST)
+    set_plan: list[TemplateSet] | None = Field(None, max_length=MAX_SETS)
     progression: TemplateProgression | None = None
 
     @field_validator("set_plan")
@@ -301,7 +301,7 @@ class TemplateWeek(Input):
     `numbers` are the weeks of the plan, the first is 1.
     """
 
-    numbers: list[Annotated[int, Field(ge=1, le=WEEKS_MOST)]] = Field(min_length=1, max_length=WEEKS_MOST)
+    numbers: list[Annotated[int, Field(ge=1, le=MAX_WEEKS)]] = Field(min_length=1, max_length=MAX_WEEKS)
     name: str | None = Field(None, max_length=80)
     days: TemplateDays
 
@@ -317,8 +317,8 @@ class TemplateDeload(Input):
 class WeeklyPlan(Input):
     """A week, how many weeks it is done, and what is different in some of them."""
 
-    total_weeks: int = Field(1, ge=1, le=WEEKS_MOST)
+    total_weeks: int = Field(1, ge=1, le=MAX_WEEKS)
     days: TemplateDays
-    weeks: list[TemplateWeek] | None = Field(None, max_length=WEEKS_MOST)
+    weeks: list[TemplateWeek] | None = Field(None, max_length=MAX_WEEKS)
     deload: TemplateDeload | None = None
     training_max_percentage: float | None = Field(None, ge=50, le=100, description="Of the one-rep max; 90 if unsaid.")

@@ -22,7 +22,7 @@ NANOGRAMS_PER_POUND = 453_592_370_000
 """In a pound, exactly (international pound, 1959)."""
 WEIGHT_GRIDS = (NANOGRAMS_PER_KILOGRAM // 8, NANOGRAMS_PER_POUND // 4)
 """Plates are multiples of an eighth of a kilogram, or of a quarter of a pound: what is stamped on them."""
-SIDE_MOST = 1000 * NANOGRAMS_PER_KILOGRAM
+MAX_SIDE = 1000 * NANOGRAMS_PER_KILOGRAM
 """More than this is on no side of a bar."""
 
 
@@ -116,7 +116,7 @@ def nearest_loads(target: float, bar: float, plates: Sequence[PlatePairs]) -> Ne
         owned[to_nanograms(one.weight)] = owned.get(to_nanograms(one.weight), 0) + one.pairs
     heaviest = max((weight for weight, pairs in owned.items() if pairs), default=0)
     # Plate by plate up to all of them, a sum lies less than the heaviest plate beyond any weight that they reach.
-    most = min(SIDE_MOST, room // 2 + heaviest + 1)
+    most = min(MAX_SIDE, room // 2 + heaviest + 1)
     families = [_reachable_sums(family, most) for family in _plates_by_grid(owned)]
     while len(families) < len(WEIGHT_GRIDS):
         families.append({0: {}})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 RAMP_STAGES = ((40.0, 5), (60.0, 3), (80.0, 2))
 """Percent of the working weight, and repetitions."""
 EMPTY_BAR_REPS = 10
-JUMP_PERCENTAGE_LEAST = 10.0
+MIN_JUMP_PERCENTAGE = 10.0
 """Percent of the working weight: a smaller jump to the next stage is none."""
 
 
@@ -32,7 +32,7 @@ def warmup_sets(working: float, bar: float | None, loadable: Callable[[float], f
         loadable: the heaviest load that can be made and is no heavier than this; None where there is none.
     """
     sets: list[WarmupSet] = []
-    least = working * JUMP_PERCENTAGE_LEAST / 100
+    least = working * MIN_JUMP_PERCENTAGE / 100
     if bar is not None and bar <= working - least:
         sets.append(WarmupSet(round(bar / working * 100, 1), EMPTY_BAR_REPS, bar))
     for percentage, reps in RAMP_STAGES:

@@ -1,8 +1,6 @@
 """What follows from an account and a change of it: pure functions."""
 
-from fitai.accounts.models import (
-    Account,
-)
+from fitai.accounts.models import Account
 from fitai.accounts.rules import subscription_summary
 from fitai.kernel.types import Units
 from fitai.users.models import Profile, ProfileMetrics

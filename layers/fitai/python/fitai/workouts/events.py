@@ -8,7 +8,7 @@ from fitai.kernel.events import Event
 from fitai.kernel.types import Model
 
 
-class DoneSet(Model):
+class BestSet(Model):
     """The best working set of an exercise, kilograms."""
 
     weight: float | None = None
@@ -17,7 +17,7 @@ class DoneSet(Model):
     distance: float | None = None
 
 
-class DoneExercise(Model):
+class CompletedExercise(Model):
     """What a completed workout holds of one exercise. Volume in kilograms, warm-ups left out."""
 
     exercise_id: str
@@ -31,7 +31,7 @@ class DoneExercise(Model):
     max_reps: int | None = None
     one_rep_max: float | None = None
     assisted: bool = False
-    best_set: DoneSet | None = None
+    best_set: BestSet | None = None
 
 
 class WorkoutEvent(Event):
@@ -51,7 +51,7 @@ class WorkoutEvent(Event):
     calories: float
     hard_sets: int
     personal_records: int
-    exercises: list[DoneExercise]
+    exercises: list[CompletedExercise]
 
 
 class WorkoutCompleted(WorkoutEvent):

@@ -28,7 +28,7 @@ class WorkoutStarted(LiveEvent):
 
     def shown(self, weights: bool) -> LiveEvent:
         """Without what is private of it."""
-        return WorkoutStarted(workout=_public(self.workout, weights))
+        return WorkoutStarted(workout=_public_workout(self.workout, weights))
 
 
 class WorkoutPaused(LiveEvent):
@@ -65,7 +65,7 @@ class WorkoutDone(LiveEvent):
 
     def shown(self, weights: bool) -> LiveEvent:
         """Without what is private of it."""
-        return WorkoutDone(workout=_public(self.workout, weights))
+        return WorkoutDone(workout=_public_workout(self.workout, weights))
 
 
 class SetCompleted(LiveEvent):
@@ -165,7 +165,7 @@ class WorkoutSynced(LiveEvent):
         """
         if self.reason == "shared":
             return None
-        workout = self.workout and _public(self.workout, weights)
+        workout = self.workout and _public_workout(self.workout, weights)
         return WorkoutSynced(workout_id=self.workout_id, reason=self.reason, workout=workout)
 
 
@@ -193,7 +193,7 @@ class MissedOperation(Model):
 # --- what others may see -----------------------------------------------------------------------------------
 
 
-def _public(workout: Workout, weights: bool) -> Workout:
+def _public_workout(workout: Workout, weights: bool) -> Workout:
     """A workout without what is only its owner's: notes, mood, place, body, and whom else it is shared with."""
     private = {"notes": None, "mood": None, "location": None, "body_weight": None, "sharing": SharingState()}
     return workout.model_copy(

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
-from fitai.kernel.paging import Paging
-from fitai.kernel.types import Distance, Input, Model, Weight
+from fitai.kernel.types import Distance, Model, Weight
 from fitai.training.vocabulary import Muscle
 
 Day = date
@@ -18,19 +17,19 @@ Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
-EXERCISES_MOST = 30
+MAX_EXERCISES = 30
 """Exercises in a workout: replacing all of them, with the records of the old and the new, fits one transaction."""
-SETS_MOST = 60
+MAX_SETS = 60
 """Sets of one exercise in a workout."""
 
 
-def _half(value: float | None) -> float | None:
+def require_halves(value: float | None) -> float | None:
     if value is not None and value * 2 != int(value * 2):
         raise ValueError("Must be in halves, such as 7.5")
     return value
 
 
-def _zone(value: str) -> str:
+def _valid_time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -38,9 +37,9 @@ def _zone(value: str) -> str:
     return value
 
 
-Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(_half)]
+Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(require_halves)]
 """Rate of perceived exertion, 6 to 10 in halves."""
-Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_valid_time_zone)]
 """A time zone of the IANA database."""
 Note = Annotated[str, Field(max_length=2000)]
 
@@ -115,7 +114,7 @@ class WorkoutSet(Model):
     personal_record: bool = False
 
 
-class RecordOfSet(Model):
+class RecordBase(Model):
     """What is told of every record: of which set, and by how much it is better than what stood before."""
 
     exercise_id: str
@@ -123,7 +122,7 @@ class RecordOfSet(Model):
     improvement_percentage: float | None = None
 
 
-class WeightRecord(RecordOfSet):
+class WeightRecord(RecordBase):
     """A record in kilograms: the heaviest set, the largest volume of one set, the best estimated 1RM.
 
     Without `previous` it is the first of its kind. For an assisted exercise max_weight is the assistance, and
@@ -135,7 +134,7 @@ class WeightRecord(RecordOfSet):
     previous: Weight | None = None
 
 
-class RepsRecord(RecordOfSet):
+class RepsRecord(RecordBase):
     """A record in repetitions, at `weight` or more."""
 
     type: Literal["max_reps"] = "max_reps"
@@ -144,7 +143,7 @@ class RepsRecord(RecordOfSet):
     weight: Weight
 
 
-class DurationRecord(RecordOfSet):
+class DurationRecord(RecordBase):
     """The longest, in seconds, with `weight` or more (0 where nothing is held)."""
 
     type: Literal["max_duration"] = "max_duration"
@@ -153,7 +152,7 @@ class DurationRecord(RecordOfSet):
     weight: Weight
 
 
-class DistanceRecord(RecordOfSet):
+class DistanceRecord(RecordBase):
     """The farthest, with `weight` or more (0 where nothing is carried)."""
 
     type: Literal["max_distance"] = "max_distance"
@@ -162,7 +161,7 @@ class DistanceRecord(RecordOfSet):
     weight: Weight
 
 
-class TimeRecord(RecordOfSet):
+class TimeRecord(RecordBase):
     """The best time over a standard distance, in seconds: less is better."""
 
     type: Literal["best_time"] = "best_time"
@@ -254,7 +253,7 @@ class Mood(Model):
     energy: int | None = Field(None, ge=1, le=10)
 
 
-Detail = Literal["notes", "location", "mood", "bodyWeight"]
+PrivateDetail = Literal["notes", "location", "mood", "bodyWeight"]
 """What of a shared workout only its owner sees, unless the owner says otherwise."""
 
 
@@ -265,7 +264,7 @@ class SharingState(Model):
     visibility: Literal["private", "friends", "public"] = "private"
     shared_with: list[str] = []
     has_link: bool = Field(False, description="Whether a link is given out. Its token is told once, when it is made.")
-    shows: list[Detail] = Field([], description="What others see that is private otherwise.")
+    shows: list[PrivateDetail] = Field([], description="What others see that is private otherwise.")
     shared_at: Moment | None = Field(None, description="Since when it is shared, however its audience has changed.")
 
 
@@ -304,175 +303,6 @@ class Workout(WorkoutSummary):
 # --- requests ----------------------------------------------------------------------------------------------
 
 
-class PlannedSet(Input):
-    """A set as it is planned."""
-
-    type: SetType = "normal"
-    weight: Weight | None = Field(None, ge=0, le=2000)
-    reps: int | None = Field(None, ge=1, le=1000)
-    duration_seconds: float | None = Field(None, gt=0, le=86_400)
-    distance: Distance | None = Field(None, gt=0, le=1_000_000)
-
-
-class PlannedExercise(Input):
-    """An exercise as it is planned; without sets, they are added as they are done."""
-
-    exercise_id: str = Field(max_length=100)
-    sets: list[PlannedSet] = Field([], max_length=SETS_MOST)
-    superset_id: str | None = Field(None, max_length=40)
-    rest_time: int | None = Field(None, ge=0, le=3600)
-    notes: Note | None = None
-    warm_up: bool | None = Field(None, description="Put a warm-up ramp before the sets; as the workout's, if unsaid.")
-
-
-class CreateWorkout(Input):
-    """A new workout: from a template's day, like a past workout, from exercises, or empty."""
-
-    name: str | None = Field(None, min_length=1, max_length=120)
-    template_id: str | None = Field(None, max_length=64)
-    day: Weekday | None = Field(None, description="Of the template; today's in the time zone, when it is not said.")
-    week: int | None = Field(None, ge=1, le=520, description="Of the template's plan; the next one, if unsaid.")
-    warm_up: bool = Field(False, description="Put warm-up ramps before the working sets that lift a weight.")
-    workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
-    exercises: list[PlannedExercise] = Field([], max_length=EXERCISES_MOST)
-    start: bool = False
-    date: Day | None = None
-    timezone: Zone | None = None
-    location: str | None = Field(None, max_length=40)
-    notes: Note | None = None
-    mood: Mood | None = None
-    body_weight: Weight | None = Field(None, ge=20, le=500)
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "CreateWorkout":
-        if sum(map(bool, (self.template_id, self.workout_id, self.exercises))) > 1:
-            raise ValueError("Give one of templateId, workoutId and exercises")
-        if self.day and not self.template_id:
-            raise ValueError("day belongs to a templateId")
-        if self.week and not self.template_id:
-            raise ValueError("week belongs to a templateId")
-        return self
-
-
-class CompleteSet(Input):
-    """What was done. On a set that is already done it is a correction: fields left out stay as they are."""
-
-    type: SetType | None = None
-    weight: Weight | None = Field(None, ge=0, le=2000)
-    reps: int | None = Field(None, ge=1, le=1000)
-    duration_seconds: float | None = Field(None, gt=0, le=86_400)
-    distance: Distance | None = Field(None, gt=0, le=1_000_000)
-    rpe: Rpe | None = None
-    rir: Annotated[float, Field(ge=0, le=4), AfterValidator(_half)] | None = None
-    rest_time: float | None = Field(None, ge=0, le=86_400)
-    notes: Note | None = None
-    client_id: str | None = Field(None, min_length=1, max_length=100)
-
-    @model_validator(mode="after")
-    def _one_effort(self) -> "CompleteSet":
-        if self.rpe is not None and self.rir is not None and self.rpe != 10 - self.rir:
-            raise ValueError("rpe and rir disagree: rpe is 10 − rir; give one")
-        return self
-
-
-class SetQuery(Input):
-    """Which exercise a set belongs to; the current one, when it is not said."""
-
-    exercise: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
-
-
-class EditedSet(CompleteSet):
-    """A set of a replaced exercise list. Done when `completedAt` is given, or when the workout is completed."""
-
-    completed_at: Moment | None = None
-
-
-class EditedExercise(Input):
-    """An exercise of a replaced exercise list."""
-
-    exercise_id: str = Field(max_length=100)
-    sets: list[EditedSet] = Field([], max_length=SETS_MOST)
-    superset_id: str | None = Field(None, max_length=40)
-    rest_time: int | None = Field(None, ge=0, le=3600)
-    notes: Note | None = None
-
-
-class ReviseWorkout(Input):
-    """Changes to what describes a workout; what is left out stays."""
-
-    name: str | None = Field(None, min_length=1, max_length=120)
-    date: Day | None = None
-    location: str | None = Field(None, max_length=40)
-    notes: Note | None = None
-    mood: Mood | None = None
-    body_weight: Weight | None = Field(None, ge=20, le=500)
-
-
-class UpdateWorkout(ReviseWorkout):
-    """Changes to a workout; what is left out stays. `exercises` replaces the whole list."""
-
-    version: int = Field(ge=1)
-    status: Literal["cancelled"] | None = None
-    exercises: list[EditedExercise] | None = Field(None, max_length=EXERCISES_MOST)
-
-
-class ChangeExercise(Input):
-    """Move to an exercise (an empty body), change it, or add one (the index after the last)."""
-
-    exercise_id: str | None = Field(None, max_length=100)
-    superset_id: str | None = Field(None, max_length=40)
-    rest_time: int | None = Field(None, ge=0, le=3600)
-    notes: Note | None = None
-    client_id: str | None = Field(None, min_length=1, max_length=100)
-
-
-class Transition(Input):
-    """A step of the workout's state."""
-
-    client_id: str | None = Field(None, min_length=1, max_length=100)
-
-
-class CompleteWorkout(Transition):
-    """The end of a workout."""
-
-    notes: Note | None = None
-    mood: Mood | None = None
-
-
-class RestTimer(Input):
-    """Start the rest timer for `seconds`, or skip the one that runs."""
-
-    seconds: int | None = Field(None, ge=1, le=3600)
-    skip: bool = False
-    client_id: str | None = Field(None, min_length=1, max_length=100)
-
-    @model_validator(mode="after")
-    def _one(self) -> "RestTimer":
-        if self.skip == (self.seconds is not None):
-            raise ValueError("Give seconds to start, or skip")
-        return self
-
-
-class ShareWorkout(Input):
-    """Who may see it. `link: false` takes back the link that was given out."""
-
-    visibility: Literal["private", "friends", "public"] = "friends"
-    recipients: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field([], max_length=100)
-    link: bool = True
-    shows: list[Detail] = Field([], max_length=4, description="What others may see too that is private otherwise.")
-
-
-class SharedWorkout(Model):
-    """How the workout is shared now. The link's token is told once; only its hash is kept."""
-
-    workout_id: str
-    visibility: Literal["private", "friends", "public"]
-    recipients: list[str]
-    shows: list[Detail] = []
-    link: str | None = None
-    version: int
-
-
 class OutlinedExercise(Model):
     """An exercise of a workout in short."""
 
@@ -484,114 +314,69 @@ class OutlinedExercise(Model):
     personal_records: int = 0
 
 
-class WorkoutOwner(Model):
-    """Whose workout it is. The names are there for those who may see the profile."""
-
-    id: str
-    username: str
-    first_name: str | None = None
-    last_name: str | None = None
-    profile_picture: str | None = None
-
-
-class SharedWorkoutCard(Model):
-    """Somebody else's workout in the list of those that are shared with the caller."""
-
-    id: str
-    user: WorkoutOwner
-    status: Status
-    name: str
-    date: Day
-    timezone: str
-    started_at: Moment | None = None
-    ended_at: Moment | None = None
-    duration_seconds: float = 0.0
-    total_volume: Weight = 0.0
-    completed_sets: int = 0
-    total_reps: int = 0
-    personal_records: int = 0
-    exercises: list[OutlinedExercise] = []
-    shared_at: Moment
-    by_name: bool = Field(description="The owner has named the caller as a recipient.")
-
-
-class CalendarLink(Model):
-    """Where a calendar program subscribes to the planned workouts. It is told once; only its hash is kept."""
-
-    link: str = Field(description="Its path at this API.")
-    url: str
-
-
-class ReadQuery(Input):
-    """Reading somebody else's workout needs the token of its link, or that it was shared with the caller."""
-
-    share: str | None = Field(None, max_length=100)
-
-
-class HistoryQuery(Paging):
-    """Which workouts; newest first."""
-
-    status: Status | None = None
-    since: Day | None = Field(None, alias="from", description="First day.")
-    until: Day | None = Field(None, alias="to", description="Last day.")
-    template: str | None = Field(None, max_length=64)
-    exercise: str | None = Field(None, max_length=100)
-
-    @field_validator("until")
-    @classmethod
-    def _in_order(cls, value: Day | None, info: ValidationInfo) -> Day | None:
-        since = info.data.get("since")
-        if value is not None and since is not None and value < since:
-            raise ValueError("Must not be before from")
-        return value
-
-
 # --- actions -----------------------------------------------------------------------------------------------
-
-
-class WorkoutAction(Transition):
-    """Which workout an action is about."""
-
-    workout_id: str = Field(max_length=64)
-
-
-class CompleteWorkoutAction(CompleteWorkout, WorkoutAction):
-    """workout:complete."""
-
-
-class CompleteSetAction(CompleteSet):
-    """set:complete."""
-
-    workout_id: str = Field(max_length=64)
-    exercise_index: int | None = Field(None, ge=0, lt=EXERCISES_MOST)
-    set_index: int = Field(ge=0, lt=SETS_MOST)
-
-
-class RestStartAction(WorkoutAction):
-    """rest:start."""
-
-    seconds: int = Field(ge=1, le=3600)
-
-
-class SyncRequestAction(Input):
-    """sync:request: everything since a version, or a snapshot; of the workout that runs, when none is named."""
-
-    workout_id: str | None = Field(None, max_length=64)
-    since_version: int | None = Field(None, ge=0)
 
 
 # --- changes -----------------------------------------------------------------------------------------------
 
 
-class WorkoutChange(Model):
-    """That a workout was made, changed or deleted. `workout` is how it stood then, without its exercises."""
+class WorkoutGlance(Model):
+    """How far a workout is. Nothing in it says how much was lifted."""
 
     workout_id: str
-    version: int
-    deleted: bool = False
-    changed_at: Moment
-    workout: WorkoutSummary | None = None
+    name: str
+    status: Status
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    exercise_count: int
+    completed_sets: int
+    total_reps: int
 
 
-class ChangesQuery(Paging):
-    """The changes since a cursor; without one, all workouts, and a cursor to go on with."""
+class StrengthPoint(Model):
+    """The best of an exercise on a day of training."""
+
+    date: date
+    workout_id: str
+    weight: Weight | None = None
+    reps: int | None = None
+    one_rep_max: Weight | None = None
+    volume: Weight = 0.0
+    assisted: bool = Field(False, description="The weight is assistance: less of it is better.")
+
+
+class BestTime(Model):
+    """The best time over a standard distance."""
+
+    distance: Distance
+    seconds: float
+
+
+class ExerciseRecord(Model):
+    """The best that a user did of an exercise, in whatever it is measured; `max_duration` is seconds."""
+
+    exercise_id: str
+    max_weight: Weight | None = None
+    max_volume: Weight | None = None
+    one_rep_max: Weight | None = None
+    max_reps: int | None = None
+    max_duration: float | None = None
+    max_distance: Distance | None = None
+    best_times: list[BestTime] = []
+
+
+class Bests(Model):
+    """The best of an exercise over some sets.
+
+    `reps`, `durations` and `distances` are fronts over weights: weight → repetitions, seconds or metres, each point
+    that is beaten neither in weight nor in the other by another one. `times` are the best seconds of each standard
+    distance. None of them grows with the history: a front has at most as many points as there are different loads.
+    """
+
+    weight: float | None = None
+    volume: float | None = None
+    one_rep_max: float | None = None
+    reps: list[tuple[float, int]] = []
+    durations: list[tuple[float, float]] = []
+    distances: list[tuple[float, float]] = []
+    times: list[tuple[float, float]] = []

@@ -11,7 +11,7 @@ from fitai.kernel.pace import Pace
 from fitai.kernel.personal_data import erase_items, registered
 from fitai.kernel.table import WriteConflict
 
-DUE_MOST = 100
+MAX_DUE = 100
 """Erasures that one look finds."""
 
 
@@ -48,7 +48,7 @@ def resume_erasures() -> int:
     """Set going again the erasures that are due: those that wait for their last time, and those that have stopped."""
     resumed = 0
     now = clock.now()
-    for erasure in store.due_erasures(now, DUE_MOST):
+    for erasure in store.due_erasures(now, MAX_DUE):
         try:
             store.resume(erasure, now)
         except WriteConflict:

@@ -6,7 +6,7 @@ from fitai.accounts.models import Account
 
 SHARD_LENGTH = 2
 """Characters that name a partition of the index: what is searched for has at least as many."""
-KEY_LENGTH_MOST = 60
+MAX_KEY_LENGTH = 60
 """Characters of a name that are compared."""
 _APOSTROPHES = frozenset("'’ʼ`´")
 
@@ -19,7 +19,7 @@ def normalise_name(text: str) -> str:
     """
     letters = normalize("NFKD", normalize("NFKD", text).casefold())
     kept = (one for one in letters if not combining(one) and one not in _APOSTROPHES and category(one)[0] not in "ZC")
-    return "".join(kept)[:KEY_LENGTH_MOST]
+    return "".join(kept)[:MAX_KEY_LENGTH]
 
 
 def search_keys(account: Account | None) -> frozenset[str]:

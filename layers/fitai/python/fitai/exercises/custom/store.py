@@ -43,9 +43,9 @@ from fitai.kernel.table import (
 )
 
 PENDING_PARTITION = "EXERCISES#PENDING"
-BATCH_MOST = 100
+MAX_BATCH = 100
 """Keys of one BatchGetItem."""
-FILTERED_CARDS_MOST = 200
+MAX_FILTERED_CARDS = 200
 """Cards that one page of a filtered list reads at most."""
 
 
@@ -126,8 +126,8 @@ def find_exercises(exercise_ids: Iterable[str]) -> list[StoredExercise]:
     """Those that there are, in no order; one BatchGetItem for a hundred."""
     keys = [(_exercise_partition(id), "EXERCISE") for id in dict.fromkeys(exercise_ids)]
     found: list[Entity] = []
-    for start in range(0, len(keys), BATCH_MOST):
-        found += get_many(keys[start : start + BATCH_MOST])
+    for start in range(0, len(keys), MAX_BATCH):
+        found += get_many(keys[start : start + MAX_BATCH])
     return [_stored_exercise(item) for item in of_kind(found, ExerciseItem)]
 
 
@@ -219,7 +219,7 @@ def load_own_cards(
         own_exercises_partition(owner),
         begins="EXERCISE#",
         newest_first=True,
-        limit=FILTERED_CARDS_MOST if filtered else limit + 1,
+        limit=MAX_FILTERED_CARDS if filtered else limit + 1,
         after=None if after is None else {"PK": own_exercises_partition(owner), "SK": after["SK"]},
     )
     return of_kind(part.items, ExerciseCard), part.after is not None

@@ -15,7 +15,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.settings import settings
 
-INLINE_MOST = 4_500_000
+MAX_INLINE = 4_500_000
 """Bytes that are answered at once: Lambda hands 6 MB to API Gateway, text escaped as JSON."""
 LINK_LIFETIME = timedelta(minutes=15)
 CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -25,12 +25,12 @@ def export_library(format: ExportFormat, most: int | None = None) -> list[Exerci
     """Every exercise of the library, by id: as data, as CSV, or as a redirect to a file, where it is too large for one.
 
     Args:
-        most: bytes of an answer, if not `INLINE_MOST`.
+        most: bytes of an answer, if not `MAX_INLINE`.
     """
     shelf = current_library()
     exercises = shelf.get_many(shelf.ids())
     text = csv_table.write_exercises(exercises) if format == "csv" else _to_json(exercises)
-    if len(text.encode()) > (INLINE_MOST if most is None else most):
+    if len(text.encode()) > (MAX_INLINE if most is None else most):
         return RawResponse("", CONTENT_TYPES[format], 303, {"Location": _upload_export(shelf, format, text)})
     return (
         exercises

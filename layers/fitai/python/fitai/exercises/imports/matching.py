@@ -15,7 +15,7 @@ from fitai.exercises.models import CreateExercise, Exercise, ExerciseSource
 from fitai.kernel.types import field_errors
 from fitai.training import exercise_names
 
-ID_MOST = 80
+MAX_ID = 80
 
 
 class LibraryIndex(Protocol):
@@ -119,14 +119,14 @@ class ExerciseMatcher:
         """The words of the name, as the written library's ids are; always the same one for a name."""
         slug = (
             "-".join(re.sub(r"[^a-z0-9]", "", word) for word in exercise_names.words(name))
-            .strip("-")[:ID_MOST]
+            .strip("-")[:MAX_ID]
             .strip("-")
         )
         slug = re.sub(r"-{2,}", "-", slug)
         named = uuid5(NAMESPACE_URL, f"fitai/exercise/{exercise_names.name_key(name)}").hex
         id = slug if len(slug) > 1 and not rules.is_custom(slug) else f"imported-{named[:12]}"
         if id in self._taken or self._shelf.get(id) is not None:
-            id = f"{id[: ID_MOST - 13]}-{named[:12]}"
+            id = f"{id[: MAX_ID - 13]}-{named[:12]}"
         self._taken.add(id)
         return id
 

@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
-FILE_BYTES_MOST = 25_000_000
+MAX_FILE_BYTES = 25_000_000
 """Bytes of a file that is uploaded."""
-EXERCISES_MOST = 10_000
+MAX_EXERCISES = 10_000
 """Records of a file: looking at them and building the library twice fits into the half minute that API Gateway waits."""
-REPORT_LINES_MOST = 5_000
+MAX_REPORT_LINES = 5_000
 """Lines that a report tells; what needs attention comes first."""
 
 ImportFormat = Literal["free-exercise-db", "wger", "csv", "fitai"]

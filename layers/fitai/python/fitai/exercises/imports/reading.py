@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from fitai.exercises.imports.formats import csv_table, fitai_json, free_exercise_db, wger
-from fitai.exercises.imports.models import EXERCISES_MOST, ImportFormat, ParsedExercise, UnreadableFile
+from fitai.exercises.imports.models import MAX_EXERCISES, ImportFormat, ParsedExercise, UnreadableFile
 
 JSON_READERS: dict[str, Callable[[Any], Iterator[ParsedExercise]]] = {
     "free-exercise-db": free_exercise_db.read_exercises,
@@ -46,9 +46,9 @@ def parse_file(content: str, source: str) -> ParsedFile:
 
 
 def _limited(records: Iterator[ParsedExercise]) -> list[ParsedExercise]:
-    found = list(islice(records, EXERCISES_MOST + 1))
-    if len(found) > EXERCISES_MOST:
-        raise UnreadableFile(f"it has more than {EXERCISES_MOST} exercises: part it")
+    found = list(islice(records, MAX_EXERCISES + 1))
+    if len(found) > MAX_EXERCISES:
+        raise UnreadableFile(f"it has more than {MAX_EXERCISES} exercises: part it")
     if not found:
         raise UnreadableFile("it has no exercises")
     return found

@@ -8,8 +8,8 @@ from fitai.exercises.imports import reading
 from fitai.exercises.imports import store as imports
 from fitai.exercises.imports.matching import ExerciseMatcher
 from fitai.exercises.imports.models import (
-    FILE_BYTES_MOST,
-    REPORT_LINES_MOST,
+    MAX_FILE_BYTES,
+    MAX_REPORT_LINES,
     ImportedLine,
     ImportExercises,
     ImportReport,
@@ -27,7 +27,7 @@ from fitai.kernel.table import retry_on_conflict
 
 LINK_LIFETIME = 15 * 60
 """Seconds that an upload's form is good for."""
-ERROR_FIELDS_MOST = 100
+MAX_ERROR_FIELDS = 100
 """Fields that a refusal names; the report has all of them."""
 OUTCOME_ORDER = ("invalid", "new", "duplicate", "matched")
 """Outcomes, those first that somebody has to look at."""
@@ -67,17 +67,17 @@ def import_exercises(caller: Caller, origin: Origin, import_id: str, asked: Impo
 
 
 def _upload_form(import_id: str) -> ImportUpload:
-    url, fields = storage.upload_form(imports.file_key(import_id), FILE_BYTES_MOST, LINK_LIFETIME)
+    url, fields = storage.upload_form(imports.file_key(import_id), MAX_FILE_BYTES, LINK_LIFETIME)
     ends = clock.now() + timedelta(seconds=LINK_LIFETIME)
-    return ImportUpload(url=url, fields=fields, max_bytes=FILE_BYTES_MOST, expires_at=ends)
+    return ImportUpload(url=url, fields=fields, max_bytes=MAX_FILE_BYTES, expires_at=ends)
 
 
 def _load_file(import_id: str, source: str) -> ParsedFile:
     content = imports.read_file(import_id)
     if content is None:
         raise Conflict("The file of this import has not come yet.", code="upload_missing")
-    if len(content) > FILE_BYTES_MOST:
-        raise TooLarge(f"A file has at most {FILE_BYTES_MOST} bytes.")
+    if len(content) > MAX_FILE_BYTES:
+        raise TooLarge(f"A file has at most {MAX_FILE_BYTES} bytes.")
     try:
         return reading.parse_file(content.decode("utf-8"), source)
     except UnicodeDecodeError:
@@ -123,8 +123,8 @@ def _build_report(
         source=contents.source,
         total=len(lines),
         counts=matching.counts,
-        lines=sorted(lines[:REPORT_LINES_MOST], key=lambda line: line.line),
-        lines_left_out=max(0, len(lines) - REPORT_LINES_MOST),
+        lines=sorted(lines[:MAX_REPORT_LINES], key=lambda line: line.line),
+        lines_left_out=max(0, len(lines) - MAX_REPORT_LINES),
         warnings=contents.warnings,
     )
 
@@ -139,6 +139,6 @@ def _invalid_import(report: ImportReport, lines: list[ImportedLine]) -> Invalid:
     return Invalid(
         "Some records are not valid, so nothing was taken over.",
         code="import_invalid",
-        fields=wrong[:ERROR_FIELDS_MOST],
+        fields=wrong[:MAX_ERROR_FIELDS],
         data=looked_at.model_dump(mode="json", by_alias=True, exclude_none=True),
     )

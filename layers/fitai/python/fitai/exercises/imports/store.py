@@ -19,7 +19,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from fitai.exercises import objects
-from fitai.exercises.imports.models import FILE_BYTES_MOST, ImportReport
+from fitai.exercises.imports.models import MAX_FILE_BYTES, ImportReport
 from fitai.exercises.library import store
 from fitai.exercises.models import Exercise
 from fitai.exercises.objects import IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
@@ -145,5 +145,5 @@ def _read_object(key: str) -> bytes | None:
         if error.response["Error"]["Code"] in ABSENT_CODES:
             return None
         raise
-    content: bytes = answer["Body"].read(FILE_BYTES_MOST + 1)
+    content: bytes = answer["Body"].read(MAX_FILE_BYTES + 1)
     return content

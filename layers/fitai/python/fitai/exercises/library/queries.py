@@ -18,11 +18,11 @@ from fitai.exercises.library import terms
 from fitai.kernel.errors import Malformed
 from fitai.training import exercise_names
 
-WORDS_MOST = 12
+MAX_WORDS = 12
 """Words of a query that count."""
-SPELLINGS_MOST = 24
+MAX_SPELLINGS = 24
 """Spellings of a whole query that are tried as a name."""
-NEIGHBOURS_MOST = 4
+MAX_NEIGHBOURS = 4
 """Neighbours that one unknown word may be taken for."""
 
 COLUMN_SETS = ("name", "{name alias}", "{name alias more}", "{name alias more secondary}")
@@ -36,7 +36,7 @@ _WORD_PATTERN = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:['’`´][\w\u0300-\u036
 
 def query_words(text: str) -> tuple[str, ...]:
     """The words of a query that mean something."""
-    given = exercise_names.words(text)[:WORDS_MOST]
+    given = exercise_names.words(text)[:MAX_WORDS]
     return tuple([word for word in given if word not in STOP_WORDS] or given)
 
 
@@ -103,7 +103,7 @@ class QueryInterpretation:
     def _wholes(self) -> list[str]:
         """The whole query written together, in every spelling."""
         ways = [_alternatives(word, self.meant) for word in self.words]
-        spelled = islice(product(*ways), SPELLINGS_MOST)
+        spelled = islice(product(*ways), MAX_SPELLINGS)
         wholes = ["".join(exercise_names.singular(word) for part in parts for word in part) for parts in spelled]
         return list(dict.fromkeys([*([self.typed] if self.typed else []), *wholes]))
 

@@ -31,7 +31,7 @@ from fitai.training.vocabulary import (
 )
 
 DATA_FOLDER = Path(__file__).parent / "data"
-SIMILARITY_LEAST = 0.7
+MIN_SIMILARITY = 0.7
 """Share of three-word pieces that two instructions have in common when they are the same exercise told twice."""
 
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -242,7 +242,7 @@ def _similar_exercises(exercises: list[Exercise]) -> Iterator[tuple[Exercise, st
 def _are_similar(one: set[tuple[str, str, str]], other: set[tuple[str, str, str]]) -> bool:
     fewer, more = sorted((len(one), len(other)))
     # The first comparison follows from the second, and spares it for most pairs.
-    return fewer >= SIMILARITY_LEAST * more and len(one & other) >= SIMILARITY_LEAST * len(one | other)
+    return fewer >= MIN_SIMILARITY * more and len(one & other) >= MIN_SIMILARITY * len(one | other)
 
 
 def _word_trigrams(exercise: Exercise) -> set[tuple[str, str, str]]:

@@ -19,11 +19,11 @@ FEW_RESULTS = 5
 """With fewer exact results than this, a search also tries other spellings."""
 
 
-NEIGHBOUR_CANDIDATES_MOST = 40
+MAX_NEIGHBOUR_CANDIDATES = 40
 """Words with the most letters in common that are measured against a misspelled one."""
 
 
-SORTED_MOST = 3000
+MAX_SORTED = 3000
 """So many exercises are sorted for a page; of more, the list is walked in its order until the page is full."""
 
 
@@ -211,7 +211,7 @@ class Library:
     def _few(self, marks: str) -> bool:
         """Whether so few pass that sorting them is cheaper than walking the whole list."""
         counted = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :marks LIMIT :most)"
-        return int(self.rows(counted, {"marks": marks, "most": SORTED_MOST + 1})[0][0]) <= SORTED_MOST
+        return int(self.rows(counted, {"marks": marks, "most": MAX_SORTED + 1})[0][0]) <= MAX_SORTED
 
     def search(
         self,
@@ -246,11 +246,11 @@ class Library:
         pieces = " OR ".join(f'"{piece}"' for piece in terms.trigrams(word))
         near = "SELECT word FROM spelling WHERE marked MATCH :pieces ORDER BY rank, word LIMIT :most"
         distances: dict[str, int] = {}
-        for (other,) in self.rows(near, {"pieces": pieces, "most": NEIGHBOUR_CANDIDATES_MOST}):
+        for (other,) in self.rows(near, {"pieces": pieces, "most": MAX_NEIGHBOUR_CANDIDATES}):
             distances[other] = terms.edit_distance(word, other)
             if unfinished:
                 distances[other] = min(distances[other], terms.edit_distance(word, other[: len(word)]))
-        nearest = min(distances.values(), default=exercise_names.WORD_MOST)
+        nearest = min(distances.values(), default=exercise_names.MAX_WORD)
         return sorted(other for other, far in distances.items() if far == nearest <= terms.typo_tolerance(word))
 
     def knows(self, word: str, *, unfinished: bool = False) -> bool:
@@ -300,7 +300,7 @@ class _Search:
             return (EXACT,)
         last = self._asked[-1]
         near = {word: self._shelf.neighbours(word, unfinished=word == last) for word in self._asked}
-        self._meant = {word: tuple(others[: queries.NEIGHBOURS_MOST]) for word, others in near.items() if others}
+        self._meant = {word: tuple(others[: queries.MAX_NEIGHBOURS]) for word, others in near.items() if others}
         ways = (EXACT, RESPELLED) if self._meant else (EXACT,)
         if exact:
             return ways

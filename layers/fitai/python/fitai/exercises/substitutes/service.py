@@ -51,8 +51,8 @@ def _cursor_offset(position: dict[str, str] | None) -> int:
 
 def _weight_from_record(caller: Caller, one: Exercise, reps: int) -> float | None:
     """What the caller can lift so many times, by the best estimated one-repetition maximum (Epley); one Query."""
-    from fitai.workouts import history
+    from fitai.workouts import published
 
-    records = history.records(caller.id)
+    records = published.exercise_records(caller.id)
     best = next((record.one_rep_max for record in records if record.exercise_id == one.id), None)
     return best / (1 + min(reps, RELIABLE_REPS) / 30) if best and reps > 1 else best

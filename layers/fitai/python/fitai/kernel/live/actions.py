@@ -29,15 +29,15 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import WriteConflict
 from fitai.kernel.types import Input, Units, parse
 
-MESSAGE_MOST = 16 * 1024
+MAX_MESSAGE = 16 * 1024
 """Bytes of a message. API Gateway itself takes frames of 32 KB, and 128 KB in several."""
 
 
-DEPTH_MOST = 20
+MAX_DEPTH = 20
 """Levels of a message."""
 
 
-ID_MOST = 100
+MAX_ID = 100
 """Characters of a message's `id`."""
 
 
@@ -228,8 +228,8 @@ def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, P
     text = event.get("body") or ""
     if event.get("isBase64Encoded"):
         return {}, None, Malformed("A message is text.")
-    if len(text.encode("utf-8", "replace")) > MESSAGE_MOST:
-        return {}, None, TooLarge(f"A message has at most {MESSAGE_MOST} bytes.")
+    if len(text.encode("utf-8", "replace")) > MAX_MESSAGE:
+        return {}, None, TooLarge(f"A message has at most {MAX_MESSAGE} bytes.")
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -237,19 +237,19 @@ def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, P
     if not isinstance(content, dict):
         return {}, None, Malformed("A message is a JSON object.")
     given = content.get("id")
-    if given is not None and (not isinstance(given, str | int | float) or not 0 < len(str(given)) <= ID_MOST):
-        return {}, None, Malformed(f"`id` of a message is a text of 1 to {ID_MOST} characters.")
+    if given is not None and (not isinstance(given, str | int | float) or not 0 < len(str(given)) <= MAX_ID):
+        return {}, None, Malformed(f"`id` of a message is a text of 1 to {MAX_ID} characters.")
     identifier = None if given is None else str(given)
     if not isinstance(content.get("data", {}), dict):
         return {}, identifier, Malformed("`data` of a message is a JSON object.")
     if _is_too_deep(content):
-        return {}, identifier, Malformed(f"A message has at most {DEPTH_MOST} levels.")
+        return {}, identifier, Malformed(f"A message has at most {MAX_DEPTH} levels.")
     return content, identifier, None
 
 
 def _is_too_deep(content: Any) -> bool:
     level = [content]
-    for _ in range(DEPTH_MOST):
+    for _ in range(MAX_DEPTH):
         level = [
             child
             for one in level

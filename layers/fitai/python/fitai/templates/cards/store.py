@@ -11,7 +11,7 @@ from fitai.templates.opinions.store import TemplateOpinionItem, TemplateWithOpin
 from fitai.templates.rules import TemplateCounts
 from fitai.templates.store import FEATURED_PARTITION, PUBLIC_PARTITION, TemplateCard, owner_partition
 
-FILTERED_CARDS_MOST = 200
+MAX_FILTERED_CARDS = 200
 """Cards that one page of a filtered list reads at most."""
 
 
@@ -124,7 +124,7 @@ def with_opinions(user_id: str, cards: Sequence[TemplateSummary]) -> list[Templa
 
 def _read_limit(filters: TemplateList, limit: int) -> int:
     """How many cards to read for a page; one more than it holds tells whether there is a next one."""
-    return FILTERED_CARDS_MOST if filters.goal or filters.difficulty else limit + 1
+    return MAX_FILTERED_CARDS if filters.goal or filters.difficulty else limit + 1
 
 
 def _filter_condition(filters: TemplateList, without: str | None = None) -> Condition | None:

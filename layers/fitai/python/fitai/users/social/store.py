@@ -26,7 +26,7 @@ from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 from fitai.users.social import rules
 from fitai.users.social.models import STRANGERS, Friendship, SocialCounts, Tie
 
-BATCH_MOST = 100
+MAX_BATCH = 100
 """Keys of one BatchGetItem."""
 
 
@@ -166,8 +166,8 @@ def accounts_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Ac
     keys = [store.account_key(one) for one in wanted]
     keys += [_item_key(RelationItem.of(viewer_id, one)) for one in wanted if one != viewer_id]
     items: list[Entity] = []
-    for start in range(0, len(keys), BATCH_MOST):
-        items += table.get_many(keys[start : start + BATCH_MOST], consistent=False)
+    for start in range(0, len(keys), MAX_BATCH):
+        items += table.get_many(keys[start : start + MAX_BATCH], consistent=False)
     accounts = {account.id: account for account in store.accounts_in(items)}
     ties = {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
     return [

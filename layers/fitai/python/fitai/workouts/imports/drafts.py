@@ -11,19 +11,19 @@ from zoneinfo import ZoneInfo
 from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Invalid
 from fitai.training.vocabulary import Measurement
-from fitai.workouts import planning, rules
-from fitai.workouts.imports.models import ReadExercise, ReadFile, ReadSet, ReadWorkout
-from fitai.workouts.models import EXERCISES_MOST, SETS_MOST, ExerciseTraits, WorkoutExercise, WorkoutSet
-from fitai.workouts.store import WorkoutState
+from fitai.workouts import energy, rules
+from fitai.workouts.imports.readers.models import FileExercise, FileSet, FileWorkout, WorkoutFile
+from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, ExerciseTraits, WorkoutExercise, WorkoutSet
+from fitai.workouts.state import WorkoutState
 
-NOTES_MOST = 100_000
+MAX_NOTES_BYTES = 100_000
 """Bytes of the notes of all sets of an entry: an item of the table holds 400 KB, and a transaction 4 MB."""
-BODY_LOADED = frozenset({"bodyweight_reps", "duration", "distance_duration"})
+BODYWEIGHT_MEASUREMENTS = frozenset({"bodyweight_reps", "duration", "distance_duration"})
 """Where no weight and a weight of nothing are the same: the apps write both as 0."""
 
 
 @dataclass(slots=True)
-class Owner:
+class ImportOwner:
     """For whom a file is taken over, and where its times were."""
 
     user_id: str
@@ -32,7 +32,7 @@ class Owner:
 
 
 @dataclass(slots=True)
-class Draft:
+class WorkoutDraft:
     """A workout that is to be there. `line` is where it begins; `former_id` is what an export of ours calls it."""
 
     line: int
@@ -45,51 +45,53 @@ class Draft:
         return sum(len(one.sets) for one in self.state.exercises)
 
 
-def drafts(file: ReadFile, owner: Owner, import_id: str, exercises: Mapping[str, Exercise]) -> list[Draft]:
+def draft_workouts(
+    file: WorkoutFile, owner: ImportOwner, import_id: str, exercises: Mapping[str, Exercise]
+) -> list[WorkoutDraft]:
     """The workouts that a file comes to; what an exercise cannot hold is skipped, and the file says so.
 
     Args:
         exercises: the exercise of each entry, by `name_of`.
     """
-    made: list[Draft] = []
+    made: list[WorkoutDraft] = []
     for one in file.workouts:
-        entries = list(_entries(file, one, exercises))
-        parts = [entries[start : start + EXERCISES_MOST] for start in range(0, len(entries), EXERCISES_MOST)]
+        entries = list(_fitting_exercises(file, one, exercises))
+        parts = [entries[start : start + MAX_EXERCISES] for start in range(0, len(entries), MAX_EXERCISES)]
         for number, part in enumerate(parts, 1):
-            state = _state(file, one, owner, import_id, number, part)
-            made.append(Draft(one.line, state, one.workout_id if number == 1 else None))
+            state = _draft_state(file, one, owner, import_id, number, part)
+            made.append(WorkoutDraft(one.line, state, one.workout_id if number == 1 else None))
     file.skipped.sort(key=lambda each: each.line)
     return made
 
 
-def name_of(entry: ReadExercise) -> str:
+def exercise_key(entry: FileExercise) -> str:
     """What tells an exercise of a file from its others: its id, where the file knows it, or its name."""
     return f"id:{entry.exercise_id}" if entry.exercise_id else entry.name
 
 
-def workout_id(owner: str, source: str, key: str, part: int = 1) -> str:
+def imported_workout_id(owner: str, source: str, key: str, part: int = 1) -> str:
     """The id of an imported workout: the same one whenever it stands in a file of its user."""
     return str(
         uuid5(NAMESPACE_URL, f"fitai/imported-workout/{owner}/{source}/{key}" + (f"/{part}" if part > 1 else ""))
     )
 
 
-def _entries(
-    file: ReadFile, workout: ReadWorkout, exercises: Mapping[str, Exercise]
-) -> Iterator[tuple[ReadExercise, Exercise, list[ReadSet]]]:
+def _fitting_exercises(
+    file: WorkoutFile, workout: FileWorkout, exercises: Mapping[str, Exercise]
+) -> Iterator[tuple[FileExercise, Exercise, list[FileSet]]]:
     """The exercises of a workout with the sets that they can hold, none with more than an entry of ours may have."""
     for entry in workout.exercises:
-        exercise = exercises[name_of(entry)]
-        sets = [one for one in entry.sets if _fits(file, one, exercise)]
-        for start in range(0, len(sets), SETS_MOST):
-            part = sets[start : start + SETS_MOST]
-            _shorten(file, part)
+        exercise = exercises[exercise_key(entry)]
+        sets = [one for one in entry.sets if _is_fitting(file, one, exercise)]
+        for start in range(0, len(sets), MAX_SETS):
+            part = sets[start : start + MAX_SETS]
+            _trim_notes(file, part)
             yield entry, exercise, part
 
 
-def _shorten(file: ReadFile, sets: Sequence[ReadSet]) -> None:
+def _trim_notes(file: WorkoutFile, sets: Sequence[FileSet]) -> None:
     """Leave out the notes that are too many for one entry."""
-    left = NOTES_MOST
+    left = MAX_NOTES_BYTES
     for one in sets:
         left -= len((one.notes or "").encode())
         if left < 0 and one.notes:
@@ -97,7 +99,7 @@ def _shorten(file: ReadFile, sets: Sequence[ReadSet]) -> None:
             file.warn("The notes of an exercise were too long together: some were left out", one.line)
 
 
-def _fits(file: ReadFile, one: ReadSet, exercise: Exercise) -> bool:
+def _is_fitting(file: WorkoutFile, one: FileSet, exercise: Exercise) -> bool:
     if one.weight is not None and one.weight < 0:
         if exercise.measurement != Measurement.ASSISTED_REPS:
             reason = f"The weight is negative, and {exercise.name} is not done with assistance"
@@ -105,8 +107,8 @@ def _fits(file: ReadFile, one: ReadSet, exercise: Exercise) -> bool:
             return False
         file.warn("A negative weight of an assisted exercise was read as its assistance", one.line)
     try:
-        rules.require_content(
-            _set(0, one, exercise.measurement, datetime.min.replace(tzinfo=UTC)), exercise.measurement
+        rules.require_measured_values(
+            _draft_set(0, one, exercise.measurement, datetime.min.replace(tzinfo=UTC)), exercise.measurement
         )
     except Invalid as wrong:
         path = wrong.fields[0].path
@@ -116,8 +118,8 @@ def _fits(file: ReadFile, one: ReadSet, exercise: Exercise) -> bool:
     return True
 
 
-def _set(index: int, one: ReadSet, measurement: str, at: datetime) -> WorkoutSet:
-    weightless = not one.weight and measurement in BODY_LOADED
+def _draft_set(index: int, one: FileSet, measurement: str, at: datetime) -> WorkoutSet:
+    weightless = not one.weight and measurement in BODYWEIGHT_MEASUREMENTS
     return WorkoutSet(
         index=index,
         type=one.type,
@@ -133,18 +135,20 @@ def _set(index: int, one: ReadSet, measurement: str, at: datetime) -> WorkoutSet
     )
 
 
-def _state(
-    file: ReadFile,
-    one: ReadWorkout,
-    owner: Owner,
+def _draft_state(
+    file: WorkoutFile,
+    one: FileWorkout,
+    owner: ImportOwner,
     import_id: str,
     part: int,
-    entries: Sequence[tuple[ReadExercise, Exercise, list[ReadSet]]],
+    entries: Sequence[tuple[FileExercise, Exercise, list[FileSet]]],
 ) -> WorkoutState:
     zone = one.zone if one.zone and _is_zone(one.zone) else owner.zone
-    started = one.instant or _instant(one.started, zone)
+    started = one.instant or _instant_in_zone(one.started, zone)
     # In the night when the clocks are changed it took an hour more or less than they say.
-    seconds = max(0.0, (_instant(one.until, zone) - started).total_seconds()) if one.until else one.seconds or 0.0
+    seconds = (
+        max(0.0, (_instant_in_zone(one.until, zone) - started).total_seconds()) if one.until else one.seconds or 0.0
+    )
     total = sum(len(sets) for _, _, sets in entries)
     # Sets come in the order of the file; without a duration they are a second apart, so that they stay in it.
     step = seconds / total if seconds and total else 1.0
@@ -154,7 +158,9 @@ def _state(
         made = []
         for place, each in enumerate(sets):
             done += 1
-            made.append(_set(place, each, exercise.measurement, started + timedelta(seconds=round(step * done, 3))))
+            made.append(
+                _draft_set(place, each, exercise.measurement, started + timedelta(seconds=round(step * done, 3)))
+            )
         exercises.append(
             WorkoutExercise(
                 index=index,
@@ -169,7 +175,7 @@ def _state(
         )
     name = one.name or f"Workout of {one.started.date().isoformat()}"
     state = WorkoutState(
-        id=workout_id(owner.user_id, *_origin(file, one), part),
+        id=imported_workout_id(owner.user_id, *_origin(file, one), part),
         user_id=owner.user_id,
         status="completed",
         version=1,
@@ -192,11 +198,11 @@ def _state(
     return state.model_copy(update={"imported_as": fingerprint(state)})
 
 
-def _instant(local: datetime, zone: str) -> datetime:
+def _instant_in_zone(local: datetime, zone: str) -> datetime:
     return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def _origin(file: ReadFile, one: ReadWorkout) -> tuple[str, str]:
+def _origin(file: WorkoutFile, one: FileWorkout) -> tuple[str, str]:
     """Where a workout comes from, and what tells it from others there: of an export of ours, whatever its form."""
     return ("strong", f"fitai/{one.workout_id}") if one.workout_id else (file.source, one.key)
 
@@ -209,9 +215,9 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def counted(state: WorkoutState) -> WorkoutState:
+def with_totals(state: WorkoutState) -> WorkoutState:
     """The workout with its totals."""
-    metrics = rules.totals(state.exercises, planning.burned(state, state.duration_seconds))
+    metrics = rules.workout_totals(state.exercises, energy.calories_burned(state, state.duration_seconds))
     return state.model_copy(update={"metrics": metrics})
 
 

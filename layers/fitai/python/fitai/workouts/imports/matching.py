@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from fitai.exercises.models import Exercise, ImportedExercise
 from fitai.training import exercise_names
 from fitai.training.vocabulary import Equipment, ExerciseType, Measurement, Muscle
-from fitai.workouts.imports.models import ReadExercise, ReadSet
+from fitai.workouts.imports.readers.models import FileExercise, FileSet
 
 IN_PARENTHESES = re.compile(r"(.+?)\s*\(([^()]*)\)\s*")
-EQUIPMENT: dict[str, Equipment] = {
+EQUIPMENT_WORDS: dict[str, Equipment] = {
     "band": Equipment.RESISTANCE_BAND, "resistance band": Equipment.RESISTANCE_BAND, "barbell": Equipment.BARBELL,
     "bodyweight": Equipment.BODYWEIGHT, "cable": Equipment.CABLE, "dumbbell": Equipment.DUMBBELL,
     "ez bar": Equipment.EZ_BAR, "kettlebell": Equipment.KETTLEBELL, "landmine": Equipment.LANDMINE,
@@ -23,7 +23,7 @@ EQUIPMENT: dict[str, Equipment] = {
     "trap bar": Equipment.TRAP_BAR, "trx": Equipment.SUSPENSION_TRAINER,
 }  # fmt: skip
 """What the apps write in parentheses, or in front."""
-RESPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
     for pattern, meant in (
         ("one (arm|leg)", r"single \1"), ("legged", "leg"), ("hammer strength|plate loaded", "machine"), ("bicep curl", "curl"),
@@ -31,11 +31,21 @@ RESPELLED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 """Words that an app has for others; and without those that tell the ordinary form of an exercise from others."""
-LOADS = frozenset(EQUIPMENT.values()) - {Equipment.BODYWEIGHT}
+LOADED_EQUIPMENT = frozenset(EQUIPMENT_WORDS.values()) - {Equipment.BODYWEIGHT}
 """What is lifted; an exercise that is done with one of them is another one with another."""
-VARIANTS = ("assisted", "weighted", "machine", "cable", "barbell", "dumbbell", "kettlebell", "smith machine", "band")
+VARIANT_PREFIXES = (
+    "assisted",
+    "weighted",
+    "machine",
+    "cable",
+    "barbell",
+    "dumbbell",
+    "kettlebell",
+    "smith machine",
+    "band",
+)
 """What the name of an exercise begins with, where the library has one of its own for it."""
-KNOWN_AS: dict[str, str] = {
+APP_NAMES: dict[str, str] = {
     exercise_names.sorted_name_key(name): id
     for name, id in (
         ("Squat (Barbell)", "barbell-back-squat"), ("Squat", "barbell-back-squat"), ("Treadmill", "treadmill-run"),
@@ -78,7 +88,7 @@ KNOWN_AS: dict[str, str] = {
     )
 }  # fmt: skip
 """What the apps call exercises that the library has under names which share too few words with it."""
-CATEGORIES: dict[str, tuple[Muscle, ...]] = {
+CATEGORY_MUSCLES: dict[str, tuple[Muscle, ...]] = {
     "abs": (Muscle.ABDOMINALS,), "core": (Muscle.ABDOMINALS,), "arms": (Muscle.BICEPS, Muscle.TRICEPS),
     "back": (Muscle.LATS, Muscle.MIDDLE_BACK), "biceps": (Muscle.BICEPS,), "calves": (Muscle.CALVES,),
     "chest": (Muscle.CHEST,), "forearms": (Muscle.FOREARMS,), "glutes": (Muscle.GLUTES,),
@@ -86,7 +96,7 @@ CATEGORIES: dict[str, tuple[Muscle, ...]] = {
     "cardio": (Muscle.QUADRICEPS,), "neck": (Muscle.NECK,), "traps": (Muscle.TRAPS,),
 }  # fmt: skip
 """The muscles of FitNotes' categories."""
-HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
+MUSCLE_HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
     ("leg curl", (Muscle.HAMSTRINGS,)), ("hamstring", (Muscle.HAMSTRINGS,)), ("wrist", (Muscle.FOREARMS,)),
     ("curl", (Muscle.BICEPS,)), ("tricep", (Muscle.TRICEPS,)), ("pushdown", (Muscle.TRICEPS,)), ("calf", (Muscle.CALVES,)),
     ("squat", (Muscle.QUADRICEPS,)), ("lunge", (Muscle.QUADRICEPS,)), ("leg", (Muscle.QUADRICEPS,)),
@@ -99,31 +109,31 @@ HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
 """The muscle that a word of a name speaks of, the surest word first."""
 
 
-class Shelf(Protocol):
+class ExerciseLibrary(Protocol):
     """What is asked of the library."""
 
     def get(self, id: str) -> Exercise | None: ...
     def named(self, name: str) -> list[Exercise]: ...
 
 
-def named(shelf: Shelf, name: str) -> Exercise | None:
+def library_exercise(shelf: ExerciseLibrary, name: str) -> Exercise | None:
     """The library's exercise that an app calls so, or None; never one that only resembles it."""
     plain = " ".join(exercise_names.singulars(name))
     respelled = plain
-    for pattern, meant in RESPELLED:
+    for pattern, meant in RESPELLINGS:
         respelled = pattern.sub(meant, respelled)
     spellings = [name, *([respelled] if respelled.split() and respelled != plain else [])]
     for one in spellings:
-        id = KNOWN_AS.get(exercise_names.sorted_name_key(one))
+        id = APP_NAMES.get(exercise_names.sorted_name_key(one))
         known = shelf.get(id) if id else None
         if known is not None:
             return known
-        if called := _called(shelf, one):
+        if called := _exercises_named(shelf, one):
             return called[0]
-    return next((found for one in spellings if (found := _by_equipment(shelf, one))), None)
+    return next((found for one in spellings if (found := _exercise_by_equipment(shelf, one))), None)
 
 
-def _called(shelf: Shelf, name: str) -> list[Exercise]:
+def _exercises_named(shelf: ExerciseLibrary, name: str) -> list[Exercise]:
     """Those with this name in whatever order of its words; but `elbow to knee` is not `knees to elbows`."""
     found = shelf.named(name)
     if "to" not in exercise_names.words(name):
@@ -132,15 +142,18 @@ def _called(shelf: Shelf, name: str) -> list[Exercise]:
     return [one for one in found if any(exercise_names.name_key(each) == key for each in (one.name, *one.aliases))]
 
 
-def _by_equipment(shelf: Shelf, name: str) -> Exercise | None:
+def _exercise_by_equipment(shelf: ExerciseLibrary, name: str) -> Exercise | None:
     """`Lat Pulldown (Cable)` is the lat pulldown, as that is done with a cable; `Dip (Weighted)` the weighted dip."""
-    for movement, said in _apart(name):
-        called = _called(shelf, movement)
-        equipment = EQUIPMENT.get(said)
+    for movement, said in _split_equipment(name):
+        called = _exercises_named(shelf, movement)
+        equipment = EQUIPMENT_WORDS.get(said)
         for one in called:
-            if equipment in one.equipment and LOADS.intersection(one.equipment) <= {equipment, Equipment.WEIGHT_PLATE}:
+            if equipment in one.equipment and LOADED_EQUIPMENT.intersection(one.equipment) <= {
+                equipment,
+                Equipment.WEIGHT_PLATE,
+            }:
                 return one
-        if said in VARIANTS:
+        if said in VARIANT_PREFIXES:
             names = [name for one in called for name in (one.name, *one.aliases)]
             found = {other.id: other for name in names for other in shelf.named(f"{said} {name}")}
             if len(found) == 1:
@@ -148,39 +161,39 @@ def _by_equipment(shelf: Shelf, name: str) -> Exercise | None:
     return None
 
 
-def _apart(name: str) -> Iterator[tuple[str, str]]:
+def _split_equipment(name: str) -> Iterator[tuple[str, str]]:
     """What is done, and with what: as it stands in parentheses, or among the words."""
     if match := IN_PARENTHESES.fullmatch(name):
         yield match[1], match[2].casefold().partition(" - ")[0].strip()
     plain = " ".join(exercise_names.singulars(name))
-    for said in (*EQUIPMENT, "assisted", "weighted"):
+    for said in (*EQUIPMENT_WORDS, "assisted", "weighted"):
         rest = re.sub(rf"\b{said}\b", " ", plain)
         if rest != plain and rest.split():
             yield rest, said
 
 
-def key(name: str) -> str:
+def name_key(name: str) -> str:
     """What spellings of a name have in common."""
     return exercise_names.sorted_name_key(name) or name.casefold()
 
 
-def id_of_new(user_id: str, name: str) -> str:
+def new_exercise_id(user_id: str, name: str) -> str:
     """The id of an exercise that an import makes: always the same one for a user and a name."""
-    return str(uuid5(NAMESPACE_URL, f"fitai/imported-exercise/{user_id}/{key(name)}"))
+    return str(uuid5(NAMESPACE_URL, f"fitai/imported-exercise/{user_id}/{name_key(name)}"))
 
 
-def described(name: str, entries: list[ReadExercise]) -> ImportedExercise:
+def new_exercise(name: str, entries: list[FileExercise]) -> ImportedExercise:
     """A new exercise, as far as a file tells of it; without muscles, where nothing says which they are."""
-    equipment = next((EQUIPMENT[said] for _, said in _apart(name) if said in EQUIPMENT), None)
+    equipment = next((EQUIPMENT_WORDS[said] for _, said in _split_equipment(name) if said in EQUIPMENT_WORDS), None)
     category = next((one.category.casefold() for one in entries if one.category), "")
     sets = [one for entry in entries for one in entry.sets]
     said = next((one.measurement for one in entries if one.measurement in set(Measurement)), None)
-    guessed = Measurement.ASSISTED_REPS if _is_assisted(name, sets) else _measurement(sets)
+    guessed = Measurement.ASSISTED_REPS if _is_assisted(name, sets) else _usual_measurement(sets)
     measurement = Measurement(said) if said else guessed
     cardio = measurement == Measurement.DISTANCE_DURATION or category == "cardio"
     content = {
-        "primary_muscle_groups": CATEGORIES.get(category) or _muscles(name),
-        "equipment": (equipment or _worn(measurement),),
+        "primary_muscle_groups": CATEGORY_MUSCLES.get(category) or _hinted_muscles(name),
+        "equipment": (equipment or _default_equipment(measurement),),
         "exercise_type": ExerciseType.CARDIO if cardio else ExerciseType.STRENGTH,
         "measurement": measurement,
     }
@@ -191,22 +204,22 @@ def described(name: str, entries: list[ReadExercise]) -> ImportedExercise:
         return ImportedExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
 
 
-def _muscles(name: str) -> tuple[Muscle, ...]:
+def _hinted_muscles(name: str) -> tuple[Muscle, ...]:
     plain = " ".join(["", *exercise_names.singulars(name)])
-    return next((muscles for word, muscles in HINTS if f" {word}" in plain), ())
+    return next((muscles for word, muscles in MUSCLE_HINTS if f" {word}" in plain), ())
 
 
-def _worn(measurement: Measurement) -> Equipment:
+def _default_equipment(measurement: Measurement) -> Equipment:
     return Equipment.BARBELL if measurement == Measurement.WEIGHT_REPS else Equipment.BODYWEIGHT
 
 
-def _is_assisted(name: str, sets: list[ReadSet]) -> bool:
+def _is_assisted(name: str, sets: list[FileSet]) -> bool:
     """Whether its weights take load away: by its name, or as all of them are negative."""
     weights = [one.weight for one in sets if one.weight and one.reps]
     return bool(weights) and ("assisted" in exercise_names.words(name) or all(weight < 0 for weight in weights))
 
 
-def _measurement(sets: list[ReadSet]) -> Measurement:
+def _usual_measurement(sets: list[FileSet]) -> Measurement:
     """What most of its sets are measured in."""
     kinds = Counter(
         Measurement.DISTANCE_DURATION if one.distance

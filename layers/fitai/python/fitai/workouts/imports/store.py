@@ -35,17 +35,24 @@ from fitai.kernel.table import (
     query_keys,
 )
 from fitai.kernel.types import Model
-from fitai.workouts import store
+from fitai.workouts import change_log, store
 from fitai.workouts.events import WorkoutImportContinued, WorkoutsImported
-from fitai.workouts.imports.models import BYTES_MOST, IMPORTS, IMPORTS_KEPT_DAYS, ImportState, WorkoutImport
-from fitai.workouts.rules import Bests
-from fitai.workouts.store import DeletedWorkoutItem, Loaded, WorkoutExerciseItem, WorkoutItem, WorkoutState
+from fitai.workouts.imports.models import (
+    IMPORT_LIFETIME_DAYS,
+    IMPORTS_PREFIX,
+    MAX_FILE_BYTES,
+    ImportState,
+    WorkoutImport,
+)
+from fitai.workouts.models import Bests
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import DeletedWorkoutItem, LoadedWorkout, WorkoutExerciseItem, WorkoutItem
 
-NOT_THERE = ("NoSuchKey", "404", "AccessDenied", "403")
+MISSING_OBJECT_CODES = ("NoSuchKey", "404", "AccessDenied", "403")
 """What S3 says of an object that is not there; without the right to list the bucket it is not told apart."""
-CHUNK = 100
+CHUNK_SIZE = 100
 """Workouts in a chunk: what is done again when a worker ends in the middle of one."""
-BATCH = 100
+BATCH_GET_LIMIT = 100
 """Items in one BatchGetItem."""
 
 
@@ -59,12 +66,12 @@ class WorkoutImportItem(Entity, discriminator="workout_import"):
     @classmethod
     def of(cls, state: ImportState) -> "WorkoutImportItem":
         return cls(
-            PK=partition(state.user_id),
+            PK=imports_partition(state.user_id),
             SK=f"IMPORT#{state.import_id}",
             phase=state.phase,
             revision=state.revision,
             state=state,
-            ttl=_ends(state),
+            ttl=_expiry(state),
         )
 
 
@@ -76,28 +83,28 @@ class WorkoutImportReportItem(Entity, discriminator="workout_import_report"):
     @classmethod
     def of(cls, state: ImportState, report: WorkoutImport) -> "WorkoutImportReportItem":
         key = f"REPORT#{state.import_id}"
-        return cls(PK=partition(state.user_id), SK=key, report=report, ttl=_ends(state))
+        return cls(PK=imports_partition(state.user_id), SK=key, report=report, ttl=_expiry(state))
 
 
-def partition(user_id: str) -> str:
+def imports_partition(user_id: str) -> str:
     """The partition of a user's imports."""
     return f"USER#{user_id}#IMPORTS"
 
 
-def _ends(state: ImportState) -> int:
-    return int(state.created_at.timestamp()) + IMPORTS_KEPT_DAYS * 24 * 60 * 60
+def _expiry(state: ImportState) -> int:
+    return int(state.created_at.timestamp()) + IMPORT_LIFETIME_DAYS * 24 * 60 * 60
 
 
-class Stopped(Exception):
+class PhaseEnded(Exception):
     """The import is not in the phase any more that this write belongs to."""
 
 
 # --- imports -------------------------------------------------------------------------------------------------------
 
 
-def find(user_id: str, import_id: str) -> tuple[ImportState, WorkoutImport | None] | None:
+def find_import(user_id: str, import_id: str) -> tuple[ImportState, WorkoutImport | None] | None:
     """An import of the user and its report; one BatchGetItem."""
-    pk = partition(user_id)
+    pk = imports_partition(user_id)
     found = get_many([(pk, f"IMPORT#{import_id}"), (pk, f"REPORT#{import_id}")])
     items, reports = of_kind(found, WorkoutImportItem), of_kind(found, WorkoutImportReportItem)
     if not items or (items[0].ttl or 0) <= clock.epoch():
@@ -105,11 +112,11 @@ def find(user_id: str, import_id: str) -> tuple[ImportState, WorkoutImport | Non
     return items[0].state, reports[0].report if reports else None
 
 
-def left_over(user_id: str) -> set[str]:
+def exercises_of_undone_imports(user_id: str) -> set[str]:
     """The exercises that imports have made which were undone since; a Query."""
     undone: set[str] = set()
     made: dict[str, list[str]] = {}
-    for item in query_all(partition(user_id)):
+    for item in query_all(imports_partition(user_id)):
         if isinstance(item, WorkoutImportItem) and item.state.phase == "undone":
             undone.add(item.state.import_id)
         elif isinstance(item, WorkoutImportReportItem):
@@ -117,12 +124,12 @@ def left_over(user_id: str) -> set[str]:
     return {id for import_id in undone for id in made.get(import_id, ())}
 
 
-def wait(state: ImportState) -> None:
+def create_waiting_import(state: ImportState) -> None:
     """Write an import that waits for its file; `Contended` when it is there."""
     commit(put(WorkoutImportItem.of(state), when=ABSENT))
 
 
-def begin(before: ImportState | None, state: ImportState, report: WorkoutImport) -> None:
+def create_running_import(before: ImportState | None, state: ImportState, report: WorkoutImport) -> None:
     """Write an import that is to be carried out, and have it carried out.
 
     Raises:
@@ -132,16 +139,16 @@ def begin(before: ImportState | None, state: ImportState, report: WorkoutImport)
     commit(
         put(WorkoutImportItem.of(state), when=same),
         put(WorkoutImportReportItem.of(state, report), when=ABSENT),
-        going_on(state),
+        import_continued_write(state),
     )
 
 
-def going_on(state: ImportState) -> Write:
+def import_continued_write(state: ImportState) -> Write:
     """The event that has a worker go on."""
     return events.outbox_write(WorkoutImportContinued(user_id=state.user_id, import_id=state.import_id))
 
 
-def advance(before: ImportState, *more: Write, **changes: object) -> ImportState:
+def advance_import(before: ImportState, *more: Write, **changes: object) -> ImportState:
     """Write how far an import is.
 
     Raises:
@@ -152,7 +159,7 @@ def advance(before: ImportState, *more: Write, **changes: object) -> ImportState
     return after
 
 
-def telling(state: ImportState, *, undone: bool) -> Write:
+def history_imported_write(state: ImportState, *, undone: bool) -> Write:
     """The event that the history has changed as a whole."""
     return events.outbox_write(WorkoutsImported(user_id=state.user_id, import_id=state.import_id, undone=undone))
 
@@ -160,7 +167,7 @@ def telling(state: ImportState, *, undone: bool) -> Write:
 # --- workouts ------------------------------------------------------------------------------------------------------
 
 
-class ImportedEntry(Model):
+class ImportedExercise(Model):
     """What a chunk holds beside the workout: the best of an exercise before it, and the version of its record."""
 
     before: Bests
@@ -171,26 +178,26 @@ class ImportedWorkout(Model):
     """A workout of a chunk, with its records as they are written."""
 
     state: WorkoutState
-    entries: list[ImportedEntry]
+    entries: list[ImportedExercise]
 
 
 @cache
-def _chunks() -> TypeAdapter[list[ImportedWorkout]]:
+def _chunk_adapter() -> TypeAdapter[list[ImportedWorkout]]:
     return TypeAdapter(list[ImportedWorkout])
 
 
-def standing(user_id: str, workout_ids: Iterable[str]) -> dict[str, WorkoutState | None]:
+def existing_workouts(user_id: str, workout_ids: Iterable[str]) -> dict[str, WorkoutState | None]:
     """The heads of the user's workouts that there are, None for one that was deleted; a request for each hundred."""
-    places = [(store.partition(one), "HEAD") for one in dict.fromkeys(workout_ids)]
+    places = [(store.workout_partition(one), "HEAD") for one in dict.fromkeys(workout_ids)]
     found: dict[str, WorkoutState | None] = {}
-    for start in range(0, len(places), BATCH):
-        for item in get_many(places[start : start + BATCH]):
+    for start in range(0, len(places), BATCH_GET_LIMIT):
+        for item in get_many(places[start : start + BATCH_GET_LIMIT]):
             if isinstance(item, WorkoutItem | DeletedWorkoutItem) and item.user_id == user_id:
                 found[item.PK.removeprefix("WORKOUT#")] = item.state if isinstance(item, WorkoutItem) else None
     return found
 
 
-def write(state: ImportState, one: ImportedWorkout) -> None:
+def write_workout(state: ImportState, one: ImportedWorkout) -> None:
     """Write a workout with all that belongs to it, once: one that is there, or was deleted, stays as it is.
 
     Raises:
@@ -201,54 +208,57 @@ def write(state: ImportState, one: ImportedWorkout) -> None:
         for exercise, entry in zip(one.state.exercises, one.entries, strict=True)
     ]
     try:
-        commit(*store.creating(one.state, items), _still(state))
-    except store.AlreadyThere:
+        commit(*store.creation_writes(one.state, items), _phase_check_write(state))
+    except store.WorkoutExists:
         return
 
 
-def remove(state: ImportState, loaded: Loaded) -> None:
+def remove_workout(state: ImportState, loaded: LoadedWorkout) -> None:
     """Take a workout away again, without a trace that would keep it from being imported another time.
 
     Raises:
         Contended: somebody has just changed it. Stopped: the import is not in this phase any more.
     """
     head = delete(WorkoutItem.of(loaded.state), when=WorkoutItem.version == loaded.state.version)
-    removed = [store.removing_exercise(item) for item in loaded.items]
-    commit(head, *removed, store.noting(loaded.state, deleted=True), _still(state))
+    removed = [store.exercise_removal_write(item) for item in loaded.items]
+    commit(head, *removed, change_log.change_log_write(loaded.state, deleted=True), _phase_check_write(state))
 
 
-def _still(state: ImportState) -> Write:
+def _phase_check_write(state: ImportState) -> Write:
     # A worker that was held up must not write when the import has gone on without it, or was undone.
     item = WorkoutImportItem.of(state)
-    return check(item, when=WorkoutImportItem.phase == state.phase, otherwise=Stopped)
+    return check(item, when=WorkoutImportItem.phase == state.phase, otherwise=PhaseEnded)
 
 
-def done_of(user_id: str, exercise_id: str) -> set[str]:
+def workout_ids_with_exercise(user_id: str, exercise_id: str) -> set[str]:
     """In which workouts the index has an exercise."""
-    return {pk.removeprefix("WORKOUT#") for pk in _all(store.exercise_history(user_id, exercise_id), "GSI1")}
+    return {
+        pk.removeprefix("WORKOUT#")
+        for pk in _indexed_partitions(store.exercise_history_partition(user_id, exercise_id), "GSI1")
+    }
 
 
-def completed(user_id: str) -> set[str]:
+def completed_workout_ids(user_id: str) -> set[str]:
     """Which completed workouts the index has."""
-    return {pk.removeprefix("WORKOUT#") for pk in _all(f"USER#{user_id}#WORKOUTS#completed", "GSI2")}
+    return {pk.removeprefix("WORKOUT#") for pk in _indexed_partitions(f"USER#{user_id}#WORKOUTS#completed", "GSI2")}
 
 
-def is_done(user_id: str, exercise_id: str) -> bool:
+def has_history(user_id: str, exercise_id: str) -> bool:
     """Whether any workout of the user has a set of this exercise."""
-    found, _ = query_keys(store.exercise_history(user_id, exercise_id), index="GSI1", limit=1)
+    found, _ = query_keys(store.exercise_history_partition(user_id, exercise_id), index="GSI1", limit=1)
     return bool(found)
 
 
-def meant(user_id: str) -> set[str]:
+def upcoming_exercise_ids(user_id: str) -> set[str]:
     """The exercises of the workouts that the user has planned, or is in the middle of."""
     planned = query_all(f"USER#{user_id}#WORKOUTS#planned", index="GSI2")
     found = {one.exercise_id for item in of_kind(planned, WorkoutItem) for one in item.outline or ()}
-    active = store.active(user_id)
-    loaded = store.load(active) if active else None
+    active = store.active_workout_id(user_id)
+    loaded = store.load_workout(active) if active else None
     return found | {one.exercise_id for one in (loaded.state.exercises if loaded else ())}
 
 
-def _all(pk: str, index: str) -> Iterator[str]:
+def _indexed_partitions(pk: str, index: str) -> Iterator[str]:
     after: dict[str, Any] | None = None
     while True:
         found, after = query_keys(pk, index=index, after=after)
@@ -260,19 +270,19 @@ def _all(pk: str, index: str) -> Iterator[str]:
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
-def folder(user_id: str, import_id: str = "") -> str:
+def import_folder(user_id: str, import_id: str = "") -> str:
     """Where the files of a user's imports are, or of one."""
-    return f"{IMPORTS}{user_id}/{import_id}/" if import_id else f"{IMPORTS}{user_id}/"
+    return f"{IMPORTS_PREFIX}{user_id}/{import_id}/" if import_id else f"{IMPORTS_PREFIX}{user_id}/"
 
 
 def file_key(user_id: str, import_id: str) -> str:
     """Where an import's file is."""
-    return f"{folder(user_id, import_id)}file"
+    return f"{import_folder(user_id, import_id)}file"
 
 
 def write_file(user_id: str, import_id: str, content: bytes) -> None:
     """Keep a file that came with the request."""
-    _write(file_key(user_id, import_id), content, "text/csv; charset=utf-8")
+    _write_object(file_key(user_id, import_id), content, "text/csv; charset=utf-8")
 
 
 def read_file(user_id: str, import_id: str) -> bytes | None:
@@ -280,39 +290,43 @@ def read_file(user_id: str, import_id: str) -> bytes | None:
     try:
         answer: Any = client("s3").get_object(Bucket=settings().bucket, Key=file_key(user_id, import_id))
     except ClientError as error:
-        if error.response["Error"]["Code"] in NOT_THERE:
+        if error.response["Error"]["Code"] in MISSING_OBJECT_CODES:
             return None
         raise
-    content: bytes = answer["Body"].read(BYTES_MOST + 1)
+    content: bytes = answer["Body"].read(MAX_FILE_BYTES + 1)
     return content
 
 
 def write_chunk(state: ImportState, number: int, chunk: Sequence[ImportedWorkout]) -> None:
     """Keep a part of the workouts."""
-    content = _chunks().dump_json(list(chunk), by_alias=True, exclude_none=True)
-    _write(f"{folder(state.user_id, state.import_id)}{number:05d}.json", content, "application/json")
+    content = _chunk_adapter().dump_json(list(chunk), by_alias=True, exclude_none=True)
+    _write_object(f"{import_folder(state.user_id, state.import_id)}{number:05d}.json", content, "application/json")
 
 
 def read_chunk(state: ImportState, number: int) -> list[ImportedWorkout]:
     """A part of the workouts."""
-    return _chunks().validate_json(_read(f"{folder(state.user_id, state.import_id)}{number:05d}.json"))
+    return _chunk_adapter().validate_json(
+        _read_object(f"{import_folder(state.user_id, state.import_id)}{number:05d}.json")
+    )
 
 
 def write_exercises(state: ImportState, exercises: dict[str, list[str]]) -> None:
     """Keep which workouts each exercise is in."""
-    key = f"{folder(state.user_id, state.import_id)}exercises.json"
-    _write(key, json.dumps(exercises).encode(), "application/json")
+    key = f"{import_folder(state.user_id, state.import_id)}exercises.json"
+    _write_object(key, json.dumps(exercises).encode(), "application/json")
 
 
 def read_exercises(state: ImportState) -> dict[str, list[str]]:
     """Which workouts each exercise is in, in a fixed order."""
-    found: dict[str, list[str]] = json.loads(_read(f"{folder(state.user_id, state.import_id)}exercises.json"))
+    found: dict[str, list[str]] = json.loads(
+        _read_object(f"{import_folder(state.user_id, state.import_id)}exercises.json")
+    )
     return found
 
 
-def _write(key: str, content: bytes, type: str) -> None:
+def _write_object(key: str, content: bytes, type: str) -> None:
     client("s3").put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType=type)
 
 
-def _read(key: str) -> bytes:
+def _read_object(key: str) -> bytes:
     return b"".join(storage.read_chunks(key))

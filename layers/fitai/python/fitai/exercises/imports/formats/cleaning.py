@@ -6,7 +6,7 @@ from typing import Any
 
 from fitai.exercises.imports.models import ImportField, ParsedExercise
 
-STEP_MOST = 400
+MAX_STEP = 400
 """Characters of one step."""
 BLOCK_TAGS = frozenset({"p", "li", "br", "div", "ol", "ul", "h1", "h2", "h3", "h4"})
 _SPACES = re.compile(r"\s+")
@@ -52,12 +52,12 @@ def instruction_steps(texts: list[str]) -> list[str]:
     """Steps of a length that a list can show: a longer one is parted between its sentences."""
     found: list[str] = []
     for text in filter(None, map(clean_text, texts)):
-        if len(text) <= STEP_MOST:
+        if len(text) <= MAX_STEP:
             found.append(text)
             continue
         part = ""
         for sentence in _SENTENCE.split(text):
-            if part and len(part) + 1 + len(sentence) > STEP_MOST:
+            if part and len(part) + 1 + len(sentence) > MAX_STEP:
                 found.append(part)
                 part = ""
             part = f"{part} {sentence}".strip()

@@ -47,7 +47,7 @@ COLUMNS = (
 """The headings of an export, in their order."""
 REQUIRED_COLUMNS = ("name", "primaryMuscleGroups")
 FORMULA_START = re.compile(r"[=+\-@\t\r]")
-CELL_MOST = 100_000
+MAX_CELL = 100_000
 """Characters of a cell: instructions may be long, but not a whole file behind a lost quotation mark."""
 
 
@@ -83,7 +83,7 @@ def read_exercises(content: str) -> Iterator[ParsedExercise]:
     plain = content.removeprefix("\ufeff")
     heading = plain.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
-    csv.field_size_limit(CELL_MOST)
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter, strict=True)
     try:
         columns = _match_columns(next((row for row in reader if any(row)), []))

@@ -1,0 +1,1 @@
+"""The files of Strong, Hevy, FitNotes and FitAI."""

@@ -1,0 +1,1 @@
+"""A workout that is followed set by set."""

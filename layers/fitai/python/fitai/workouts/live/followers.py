@@ -1,0 +1,76 @@
+"""The devices that follow a workout: who they are, and what they missed."""
+
+from collections.abc import Iterable
+
+from fitai.kernel.errors import NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.live.connections import Connection
+from fitai.workouts import operation_log, store
+from fitai.workouts.live_events import WorkoutStarted, WorkoutSynced
+from fitai.workouts.operations import OperationResult
+from fitai.workouts.rules import ACTIVE_STATUSES
+from fitai.workouts.state import WorkoutState
+from fitai.workouts.store import load_own_workout
+
+MAX_MISSED_OPERATIONS = 100
+"""More missed operations than this are answered with a snapshot."""
+
+
+def join_active_workout(member: Connection) -> None:
+    """Let a device that has just connected follow its user's running workout.
+
+    The connection is written before the active workout is read, and a start writes the active workout before it
+    reads the connections: whichever comes first, one of the two sees the other.
+    """
+    workout_id = store.active_workout_id(member.user_id)
+    if workout_id is not None:
+        connections.join_room(store.workout_partition(workout_id), [member])
+
+
+def add_user_devices(state: WorkoutState) -> list[Connection]:
+    """Let all the user's devices follow the workout."""
+    return connections.join_room(
+        store.workout_partition(state.id), connections.room_connections(connections.user_room(state.user_id))
+    )
+
+
+def rejoin_user_devices(state: WorkoutState, sender: Connection | None) -> None:
+    """Let the devices follow a workout whose start was sent again: the first one may have ended before they did.
+
+    They are told how it stands; a device that knows drops it by its version.
+    """
+    if state.status in ACTIVE_STATUSES:
+        told = [
+            member
+            for member in add_user_devices(state)
+            if sender is None or member.connection_id != sender.connection_id
+        ]
+        delivery.push(told, WorkoutStarted(workout=state), version=state.version)
+
+
+def push_to_new_followers(done: OperationResult, receivers: Iterable[Connection], sender: Connection | None) -> None:
+    """Push to those that were no followers yet when the operation was applied."""
+    told = {member.connection_id for member in done.followers} | ({sender.connection_id} if sender else set())
+    rest_of = [member for member in receivers if member.connection_id not in told]
+    delivery.push(rest_of, *done.events, version=done.state.version)
+
+
+def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int]:
+    """What a device has missed: the operations since a version, or the whole workout; and the present version.
+
+    A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing.
+
+    Raises:
+        NotFound: there is no such workout of the caller; `no_active_workout` when none is named and none runs.
+    """
+    workout_id = workout_id or store.active_workout_id(caller.id)
+    if workout_id is None:
+        raise NotFound("No workout runs.", code="no_active_workout")
+    state = load_own_workout(caller.id, workout_id).state
+    if since is not None and since <= state.version <= since + MAX_MISSED_OPERATIONS:
+        logged = operation_log.operations_since(workout_id, since, MAX_MISSED_OPERATIONS)
+        frames = [frame for item in logged for frame in item.frames if frame.version > since]
+        if {frame.version for frame in frames} == set(range(since + 1, state.version + 1)):
+            return WorkoutSynced(workout_id=workout_id, reason="operations", operations=frames), state.version
+    return WorkoutSynced(workout_id=workout_id, reason="snapshot", workout=state), state.version

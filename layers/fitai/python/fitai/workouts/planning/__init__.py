@@ -1,0 +1,1 @@
+"""From a template's day, a past workout or a list of exercises to a workout."""

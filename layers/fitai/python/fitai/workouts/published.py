@@ -1,0 +1,134 @@
+"""What other services may read of past workouts and records. Read-only."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fitai.training.formulas import one_rep_max
+from fitai.workouts import rules, store
+from fitai.workouts import state as workouts_state
+from fitai.workouts.events import WorkoutCompleted
+from fitai.workouts.models import BestTime, ExerciseRecord, StrengthPoint, WorkoutExercise, WorkoutGlance, WorkoutSet
+from fitai.workouts.records import store as records_store
+from fitai.workouts.rules import ACTIVE_STATUSES
+
+
+def strength_points(
+    user_id: str, exercise_id: str, *, since: date | None, until: date | None, limit: int, after: dict[str, str] | None
+) -> tuple[list[StrengthPoint], dict[str, str] | None]:
+    """A page of an exercise's history, newest first: one query. Warm-ups and open sets are left out."""
+    part = store.exercise_history_page(user_id, exercise_id, since=since, until=until, limit=limit, after=after)
+    points = []
+    for item in part.items:
+        if isinstance(item, store.WorkoutExerciseItem):
+            day = date.fromisoformat(str(item.GSI1SK)[:10])
+            points.append(_strength_point(day, item.workout_id, item.exercise))
+    return points, part.after
+
+
+def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> StrengthPoint:
+    assisted = exercise.measurement == "assisted_reps"
+
+    def strength_of(one: WorkoutSet) -> tuple[float, float, int]:
+        weight, reps = one.weight or 0.0, one.reps or 0
+        return (-weight, 0.0, reps) if assisted else (one_rep_max(weight, reps).value, weight, reps)
+
+    sets = [one for one in exercise.sets if rules.is_working_set(one) and one.reps]
+    best = max(sets, key=strength_of, default=None)
+    lifted = best is not None and best.weight and best.reps and not assisted
+    return StrengthPoint(
+        date=day,
+        workout_id=workout_id,
+        weight=best.weight if best else None,
+        reps=best.reps if best else None,
+        one_rep_max=strength_of(best)[0] if best and lifted else None,
+        volume=exercise.total_volume,
+        assisted=assisted,
+    )
+
+
+def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
+    """The records of a user's exercises: one query."""
+    return [
+        ExerciseRecord(
+            exercise_id=item.exercise_id,
+            max_weight=item.bests.weight,
+            max_volume=item.bests.volume,
+            one_rep_max=item.bests.one_rep_max,
+            max_reps=max((reps for _, reps in item.bests.reps), default=None),
+            max_duration=max((seconds for _, seconds in item.bests.durations), default=None),
+            max_distance=max((metres for _, metres in item.bests.distances), default=None),
+            best_times=[BestTime(distance=distance, seconds=seconds) for distance, seconds in item.bests.times],
+        )
+        for item in records_store.all_records(user_id, limit)
+    ]
+
+
+def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
+    """A completed workout of the user as the rest of the house is told of it, read from the table: one query."""
+    from fitai.workouts.event_builders import (
+        workout_completed,  # brings the exercise library, which reading a page does not need
+    )
+
+    loaded = store.load_workout(workout_id)
+    if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
+        return None
+    return workout_completed(loaded.state)
+
+
+def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
+    """All completed workouts of a user, newest first. For maintenance: it grows with the history."""
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.history_page(
+            user_id, status="completed", since=None, until=None, template=None, limit=100, after=after
+        )
+        for head in heads:
+            workout = completed_workout(user_id, head.id)
+            if workout is not None:
+                yield workout
+        if after is None:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceWithOwner:
+    """A workout's glance, and whose it is."""
+
+    user_id: str
+    glance: WorkoutGlance
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen in it."""
+        return self.glance.status not in (*ACTIVE_STATUSES, "planned")
+
+
+def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
+    """Workouts by their ids, those that are not there left out: one BatchGetItem, none for none."""
+    wanted = sorted(set(workout_ids))
+    found = store.workout_heads(wanted) if wanted else {}
+    return {name: GlanceWithOwner(state.user_id, _workout_glance(state)) for name, state in found.items()}
+
+
+def active_workout_id(user_id: str) -> str | None:
+    """The id of the user's workout that runs or is paused: one GetItem."""
+    return store.active_workout_id(user_id)
+
+
+def workout_room(workout_id: str) -> str:
+    """The kernel's room in which a workout happens."""
+    return store.workout_partition(workout_id)
+
+
+def _workout_glance(state: workouts_state.WorkoutState) -> WorkoutGlance:
+    return WorkoutGlance(
+        workout_id=state.id,
+        name=state.name,
+        status=state.status,
+        started_at=state.started_at,
+        ended_at=state.ended_at,
+        exercise_count=state.exercise_count,
+        completed_sets=state.metrics.completed_sets,
+        total_reps=state.metrics.total_reps,
+    )

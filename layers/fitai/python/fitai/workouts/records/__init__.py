@@ -1,0 +1,1 @@
+"""Personal records, and what was done of an exercise before."""

@@ -1,0 +1,226 @@
+"""What requests and WebSocket actions say of a workout: to create, change, follow and complete one."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from fitai.kernel.clock import Moment
+from fitai.kernel.paging import Paging
+from fitai.kernel.types import Distance, Input, Weight
+from fitai.workouts.models import (
+    MAX_EXERCISES,
+    MAX_SETS,
+    Day,
+    Mood,
+    Note,
+    Rpe,
+    SetType,
+    Status,
+    TimeZone,
+    Weekday,
+    require_halves,
+)
+
+
+class PlannedSet(Input):
+    """A set as it is planned."""
+
+    type: SetType = "normal"
+    weight: Weight | None = Field(None, ge=0, le=2000)
+    reps: int | None = Field(None, ge=1, le=1000)
+    duration_seconds: float | None = Field(None, gt=0, le=86_400)
+    distance: Distance | None = Field(None, gt=0, le=1_000_000)
+
+
+class PlannedExercise(Input):
+    """An exercise as it is planned; without sets, they are added as they are done."""
+
+    exercise_id: str = Field(max_length=100)
+    sets: list[PlannedSet] = Field([], max_length=MAX_SETS)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+    warm_up: bool | None = Field(None, description="Put a warm-up ramp before the sets; as the workout's, if unsaid.")
+
+
+class CreateWorkout(Input):
+    """A new workout: from a template's day, like a past workout, from exercises, or empty."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    template_id: str | None = Field(None, max_length=64)
+    day: Weekday | None = Field(None, description="Of the template; today's in the time zone, when it is not said.")
+    week: int | None = Field(None, ge=1, le=520, description="Of the template's plan; the next one, if unsaid.")
+    warm_up: bool = Field(False, description="Put warm-up ramps before the working sets that lift a weight.")
+    workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
+    exercises: list[PlannedExercise] = Field([], max_length=MAX_EXERCISES)
+    start: bool = False
+    date: Day | None = None
+    timezone: TimeZone | None = None
+    location: str | None = Field(None, max_length=40)
+    notes: Note | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = Field(None, ge=20, le=500)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "CreateWorkout":
+        if sum(map(bool, (self.template_id, self.workout_id, self.exercises))) > 1:
+            raise ValueError("Give one of templateId, workoutId and exercises")
+        if self.day and not self.template_id:
+            raise ValueError("day belongs to a templateId")
+        if self.week and not self.template_id:
+            raise ValueError("week belongs to a templateId")
+        return self
+
+
+class CompleteSet(Input):
+    """What was done. On a set that is already done it is a correction: fields left out stay as they are."""
+
+    type: SetType | None = None
+    weight: Weight | None = Field(None, ge=0, le=2000)
+    reps: int | None = Field(None, ge=1, le=1000)
+    duration_seconds: float | None = Field(None, gt=0, le=86_400)
+    distance: Distance | None = Field(None, gt=0, le=1_000_000)
+    rpe: Rpe | None = None
+    rir: Annotated[float, Field(ge=0, le=4), AfterValidator(require_halves)] | None = None
+    rest_time: float | None = Field(None, ge=0, le=86_400)
+    notes: Note | None = None
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _one_effort(self) -> "CompleteSet":
+        if self.rpe is not None and self.rir is not None and self.rpe != 10 - self.rir:
+            raise ValueError("rpe and rir disagree: rpe is 10 − rir; give one")
+        return self
+
+
+class SetQuery(Input):
+    """Which exercise a set belongs to; the current one, when it is not said."""
+
+    exercise: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
+
+
+class EditedSet(CompleteSet):
+    """A set of a replaced exercise list. Done when `completedAt` is given, or when the workout is completed."""
+
+    completed_at: Moment | None = None
+
+
+class EditedExercise(Input):
+    """An exercise of a replaced exercise list."""
+
+    exercise_id: str = Field(max_length=100)
+    sets: list[EditedSet] = Field([], max_length=MAX_SETS)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+
+
+class ReviseWorkout(Input):
+    """Changes to what describes a workout; what is left out stays."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    date: Day | None = None
+    location: str | None = Field(None, max_length=40)
+    notes: Note | None = None
+    mood: Mood | None = None
+    body_weight: Weight | None = Field(None, ge=20, le=500)
+
+
+class UpdateWorkout(ReviseWorkout):
+    """Changes to a workout; what is left out stays. `exercises` replaces the whole list."""
+
+    version: int = Field(ge=1)
+    status: Literal["cancelled"] | None = None
+    exercises: list[EditedExercise] | None = Field(None, max_length=MAX_EXERCISES)
+
+
+class ChangeExercise(Input):
+    """Move to an exercise (an empty body), change it, or add one (the index after the last)."""
+
+    exercise_id: str | None = Field(None, max_length=100)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+
+class Transition(Input):
+    """A step of the workout's state."""
+
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+
+class CompleteWorkout(Transition):
+    """The end of a workout."""
+
+    notes: Note | None = None
+    mood: Mood | None = None
+
+
+class RestTimer(Input):
+    """Start the rest timer for `seconds`, or skip the one that runs."""
+
+    seconds: int | None = Field(None, ge=1, le=3600)
+    skip: bool = False
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _one(self) -> "RestTimer":
+        if self.skip == (self.seconds is not None):
+            raise ValueError("Give seconds to start, or skip")
+        return self
+
+
+class ReadWorkoutQuery(Input):
+    """Reading somebody else's workout needs the token of its link, or that it was shared with the caller."""
+
+    share: str | None = Field(None, max_length=100)
+
+
+class HistoryQuery(Paging):
+    """Which workouts; newest first."""
+
+    status: Status | None = None
+    since: Day | None = Field(None, alias="from", description="First day.")
+    until: Day | None = Field(None, alias="to", description="Last day.")
+    template: str | None = Field(None, max_length=64)
+    exercise: str | None = Field(None, max_length=100)
+
+    @field_validator("until")
+    @classmethod
+    def _in_order(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        since = info.data.get("since")
+        if value is not None and since is not None and value < since:
+            raise ValueError("Must not be before from")
+        return value
+
+
+class WorkoutAction(Transition):
+    """Which workout an action is about."""
+
+    workout_id: str = Field(max_length=64)
+
+
+class CompleteWorkoutAction(CompleteWorkout, WorkoutAction):
+    """workout:complete."""
+
+
+class CompleteSetAction(CompleteSet):
+    """set:complete."""
+
+    workout_id: str = Field(max_length=64)
+    exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
+    set_index: int = Field(ge=0, lt=MAX_SETS)
+
+
+class RestStartAction(WorkoutAction):
+    """rest:start."""
+
+    seconds: int = Field(ge=1, le=3600)
+
+
+class SyncRequestAction(Input):
+    """sync:request: everything since a version, or a snapshot; of the workout that runs, when none is named."""
+
+    workout_id: str | None = Field(None, max_length=64)
+    since_version: int | None = Field(None, ge=0)

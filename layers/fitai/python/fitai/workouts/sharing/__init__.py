@@ -1,0 +1,1 @@
+"""Who else sees a workout, and what of it."""
