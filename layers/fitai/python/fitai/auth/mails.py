@@ -15,7 +15,7 @@ from fitai.auth.events import PasswordChanged, PasswordResetRequested, Verificat
 from fitai.auth.rules import MailLinkToken
 from fitai.kernel import api_url, clock
 from fitai.kernel.settings import settings
-from fitai.mail import service as mail
+from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
 
 

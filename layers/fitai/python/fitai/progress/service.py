@@ -1,15 +1,15 @@
 """The use cases of progress."""
 
-from fitai.analytics import summary
+from fitai.analytics import published as analytics
 from fitai.kernel.identity import Caller
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
-from fitai.workouts import published
+from fitai.workouts import published as workouts
 
 
 def overview(caller: Caller) -> ProgressOverview:
     """How the caller gets on: one query."""
-    return rules.overview(summary.overview(caller.id))
+    return rules.overview(analytics.overview(caller.id))
 
 
 def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
@@ -19,7 +19,7 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         Malformed: the cursor belongs to another list.
     """
     scope = (caller.id, "GET /progress/strength")
-    points, after = published.strength_points(
+    points, after = workouts.strength_points(
         caller.id,
         query.exercise_id,
         since=query.since,

@@ -1,8 +1,9 @@
-"""What other services may ask of the templates: which exercises they name. Read-only."""
+"""What other services may call of the templates. Read-only."""
 
 from collections.abc import Iterable
 
 from fitai.templates import rules
+from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
 
 

@@ -1,7 +1,7 @@
 """What can be done with templates."""
 
-from fitai.exercises import lookup
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
@@ -91,7 +91,7 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, given: Du
         Conflict: `exercises_gone`, when none of its exercises is left.
     """
     original = read_template(caller, template_id)
-    known = lookup.available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
+    known = available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
     plan, missing = rules.usable_plan(original.weekly_plan, known)
     if missing and not rules.has_exercises(plan):
         raise Conflict("None of the template's exercises is there any more.", code="exercises_gone")
@@ -194,7 +194,7 @@ def _store_new(caller: Caller, template_id: str, content: TemplateContent) -> Te
 
 def _load_plan_exercises(caller: Caller, plan: WeeklyPlan, sharing: TemplateSharing) -> dict[str, Exercise]:
     """The plan's exercises by id, once the plan is found to be sound for those who may see it."""
-    known = lookup.available_exercises(caller.id, rules.exercise_ids(plan))
+    known = available_exercises(caller.id, rules.exercise_ids(plan))
     flaws = rules.plan_errors(plan, known, visible=sharing.visible)
     if flaws:
         raise Invalid(fields=flaws)

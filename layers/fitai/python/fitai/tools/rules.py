@@ -6,9 +6,6 @@ from fitai.kernel.errors import Invalid
 from fitai.tools.models import Formula, Sex
 from fitai.training.formulas import RELIABLE_REPS, one_rep_max
 
-RPE_TABLE_HALF_POINTS = (97.8, 93.9, 90.7, 87.8, 85.0, 82.4, 79.9, 77.4, 75.1, 72.3, 69.4, 66.7)
-"""The same for half points, from one repetition at RPE 9.5."""
-
 DOTS_COEFFICIENTS: dict[Sex, tuple[float, ...]] = {
     "male": (-1.0930e-6, 7.391293e-4, -0.1918759221, 24.0900756, -307.75076),
     "female": (-1.0706e-6, 5.158568e-4, -0.1126655495, 13.6175032, -57.96288),

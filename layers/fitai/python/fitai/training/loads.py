@@ -1,13 +1,29 @@
 """The load to begin with when one exercise takes another one's place. Pure; kilograms."""
 
+from collections.abc import Collection
 from math import floor
+from typing import Protocol
 
 from pydantic import Field
 
-from fitai.exercises.models import Exercise
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Model, Units, Weight
 from fitai.training import exercise_names
-from fitai.training.vocabulary import Equipment, Measurement, Tag
+from fitai.training.vocabulary import Equipment, Measurement, Mechanic, Tag
+
+
+class LiftedExercise(Protocol):
+    """What a load depends on in an exercise."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def measurement(self) -> Measurement: ...
+    @property
+    def equipment(self) -> Collection[Equipment]: ...
+    @property
+    def mechanic(self) -> Mechanic: ...
+    @property
+    def tags(self) -> Collection[Tag]: ...
 
 
 class SuggestedLoad(Model):
@@ -103,7 +119,9 @@ SINGLE_IMPLEMENT_WORDS = ("goblet", "pullover", "single", "one", "halo", "swing"
 """Words in the name of an exercise that is done with one dumbbell or kettlebell."""
 
 
-def suggest_load(one: Exercise, other: Exercise, weight: float, units: Units = "metric") -> SuggestedLoad | None:
+def suggest_load(
+    one: LiftedExercise, other: LiftedExercise, weight: float, units: Units = "metric"
+) -> SuggestedLoad | None:
     """The load to begin a substitute with, rounded down to the weights that there are; None where none can be told.
 
         load = weight · hands(one) · level(other) / level(one) / hands(other)
@@ -129,14 +147,14 @@ def suggest_load(one: Exercise, other: Exercise, weight: float, units: Units = "
     return SuggestedLoad(weight=rounded * unit, per_hand=_implement_count(other, other_tool) == 2, reason=reason)
 
 
-def _implement(exercise: Exercise) -> Equipment | None:
+def _implement(exercise: LiftedExercise) -> Equipment | None:
     """What the load of an exercise is held with; None where it has no load of its own."""
     if exercise.measurement is not Measurement.WEIGHT_REPS:
         return None
     return next((tool for tool in IMPLEMENT_RATIOS if tool in exercise.equipment), None)
 
 
-def _implement_count(exercise: Exercise, tool: Equipment) -> int:
+def _implement_count(exercise: LiftedExercise, tool: Equipment) -> int:
     """How many of the implement are lifted at once."""
     alone = Tag.UNILATERAL in exercise.tags and "split" not in exercise.name.casefold()
     if (
@@ -148,12 +166,12 @@ def _implement_count(exercise: Exercise, tool: Equipment) -> int:
     return 2
 
 
-def _load_ratio(exercise: Exercise, tool: Equipment) -> float:
+def _load_ratio(exercise: LiftedExercise, tool: Equipment) -> float:
     part = IMPLEMENT_RATIOS[tool][0] * _variant_ratio(exercise)[1]
     return part * UNILATERAL_RATIO if _is_one_limb(exercise) else part
 
 
-def _is_one_limb(exercise: Exercise) -> bool:
+def _is_one_limb(exercise: LiftedExercise) -> bool:
     """Whether one arm or leg lifts all of it. Lunges and split squats have a part of their own."""
     return Tag.UNILATERAL in exercise.tags and _variant_ratio(exercise)[0] not in (
         ("lunge",),
@@ -162,13 +180,13 @@ def _is_one_limb(exercise: Exercise) -> bool:
     )
 
 
-def _variant_ratio(exercise: Exercise) -> tuple[tuple[str, ...], float]:
+def _variant_ratio(exercise: LiftedExercise) -> tuple[tuple[str, ...], float]:
     apart = exercise_names.singulars(exercise.name)
     fitting = ((variant, part) for variant, part in VARIANT_RATIOS.items() if set(variant) <= set(apart))
     return next(fitting, ((), 1.0))
 
 
-def _explain_load(one: Exercise, other: Exercise, tool: Equipment, other_tool: Equipment) -> str:
+def _explain_load(one: LiftedExercise, other: LiftedExercise, tool: Equipment, other_tool: Equipment) -> str:
     ratio = _load_ratio(other, other_tool) / _load_ratio(one, tool)
     text = f"about {round(ratio * 100)} % of the load"
     if tool != other_tool:

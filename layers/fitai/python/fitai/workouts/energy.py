@@ -1,6 +1,6 @@
 """The energy that a workout takes, in kilocalories."""
 
-from fitai.exercises.library.loading import current_library
+from fitai.exercises.published import current_library
 from fitai.training.formulas import DEFAULT_BODY_WEIGHT, calories
 from fitai.workouts import rules
 from fitai.workouts.models import Workout, WorkoutExercise

@@ -3,7 +3,7 @@
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from fitai.exercises.library.loading import current_library
+from fitai.exercises.published import current_library
 from fitai.kernel import events
 from fitai.kernel.table import Write
 from fitai.training.formulas import one_rep_max

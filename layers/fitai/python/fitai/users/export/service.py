@@ -14,7 +14,7 @@ from fitai.kernel.live import connections, delivery
 from fitai.kernel.pace import Pace
 from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
-from fitai.mail import service as mail
+from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
 from fitai.notifications.live_events import Notification
 from fitai.users.export import archive, rules, store

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitai.exercises import lookup
-from fitai.exercises.custom import imported
-from fitai.exercises.library.loading import current_library
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises, build_own_exercise, current_library, own_exercise_names
 from fitai.kernel import clock
 from fitai.kernel.errors import Invalid, TooLarge
 from fitai.workouts.imports import drafts, matching, store
@@ -108,7 +106,7 @@ def _resolve_exercises(user_id: str, file: WorkoutFile) -> tuple[dict[str, Exerc
     found: dict[str, Exercise] = {}
     missing: dict[str, str] = {}
     named = {name.removeprefix("id:") for name in entries if name.startswith("id:")}
-    known = lookup.available_exercises(user_id, named)
+    known = available_exercises(user_id, named)
     for name, mine in entries.items():
         exercise = known.get(mine[0].exercise_id or "") or matching.library_exercise(shelf, mine[0].name)
         if exercise is not None:
@@ -122,11 +120,9 @@ def _resolve_own_exercises(
     user_id: str, entries: dict[str, list[FileExercise]], missing: dict[str, str], found: dict[str, Exercise]
 ) -> list[Exercise]:
     """Fill in what the library does not have: the user's own, or a new one; gives the new ones."""
-    mine = {matching.name_key(name): id for id, name in imported.own_exercise_names(user_id).items()}
+    mine = {matching.name_key(name): id for id, name in own_exercise_names(user_id).items()}
     made = {name: matching.new_exercise_id(user_id, entries[name][0].name) for name in missing}
-    have = lookup.available_exercises(
-        user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)}
-    )
+    have = available_exercises(user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)})
     created: dict[str, Exercise] = {}
     for name, key in missing.items():
         id = made[name]
@@ -134,7 +130,7 @@ def _resolve_own_exercises(
         exercise = have.get(id) or have.get(mine.get(key, ""))
         if exercise is None:
             same = [entry for other, others in entries.items() if missing.get(other) == key for entry in others]
-            exercise = created.get(id) or imported.build_own_exercise(
+            exercise = created.get(id) or build_own_exercise(
                 user_id, id, matching.new_exercise(entries[name][0].name, same)
             )
             created[id] = exercise

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from fitai.exercises.custom import imported
+from fitai.exercises.published import create_own_exercise, remove_unchanged_exercise
 from fitai.kernel import clock
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
@@ -134,7 +134,7 @@ class _PhaseWorker:
         content = store.read_file(state.user_id, state.import_id)
         looked = preview.preview_file(state, preview.file_text(content or b""))
         for exercise in looked.created:
-            imported.create_own_exercise(exercise)
+            create_own_exercise(exercise)
         weight = users_published.athlete(state.user_id).weight
         states = [one.state.model_copy(update={"body_weight": one.state.body_weight or weight}) for one in looked.new]
         planned = _with_records(state, states)
@@ -224,7 +224,7 @@ class _PhaseWorker:
         # What an import has made that was undone before this one stayed for this one's sake.
         left_over = store.exercises_of_undone_imports(user_id) & {id for id, _ in exercises}
         for exercise_id in _unused_exercise_ids(user_id, {one.exercise_id for one in created} | left_over):
-            imported.remove_unchanged_exercise(user_id, exercise_id)
+            remove_unchanged_exercise(user_id, exercise_id)
         new = {id for _, ids in exercises for id in ids}
         if new:
             _wait_for_index(new, partial(store.completed_workout_ids, user_id), user_id, gone=True)

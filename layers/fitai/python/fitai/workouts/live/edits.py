@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from fitai.exercises import lookup
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises
 from fitai.kernel import events
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
@@ -214,7 +214,7 @@ def _edited_exercises(
     """
     # An exercise that is gone by now stays in the workouts that it was done in.
     known: dict[str, Exercise | WorkoutExercise] = {one.exercise_id: one for one in old}
-    known.update(lookup.available_exercises(state.user_id, (one.exercise_id for one in given)))
+    known.update(available_exercises(state.user_id, (one.exercise_id for one in given)))
     return [_edited_exercise(state, old, known, index, one, now) for index, one in enumerate(given)]
 
 

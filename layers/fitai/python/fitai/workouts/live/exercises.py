@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from fitai.exercises import lookup
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.types import Units
@@ -100,13 +100,13 @@ def decide_exercise_change(index: int, given: ChangeExercise, units: Units = "me
                 details={"status": old.status},
             )
         if index == len(old.exercises) and given.exercise_id is not None:
-            known = lookup.available_exercises(old.user_id, [given.exercise_id])
+            known = available_exercises(old.user_id, [given.exercise_id])
             added = rules.new_workout_exercise(index, given.exercise_id, "exerciseId", known)
             return _place_exercise(loaded, _with_fields(added, given), [])
         entry = exercise_at(loaded, index, "exerciseIndex")
         if given.exercise_id in (None, entry.exercise_id):
             return _change_in_place(loaded, entry, _with_fields(entry, given))
-        known = lookup.available_exercises(old.user_id, [entry.exercise_id, str(given.exercise_id)])
+        known = available_exercises(old.user_id, [entry.exercise_id, str(given.exercise_id)])
         if not any(one.completed_at is not None for one in entry.sets):
             other = substitute_exercise(entry, index, str(given.exercise_id), known, units)
             return _place_exercise(loaded, _with_fields(other, given), [])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fitai.exercises import lookup
+from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
 from fitai.kernel.types import Input, Units
@@ -108,7 +108,7 @@ def _with_exercise(loaded: LoadedWorkout, given: OfflineSet) -> tuple[LoadedWork
     elsewhere = [one.index for one in exercises if one.exercise_id == given.exercise_id]
     if elsewhere:
         return loaded, elsewhere[-1]
-    known = lookup.available_exercises(loaded.state.user_id, [given.exercise_id])
+    known = available_exercises(loaded.state.user_id, [given.exercise_id])
     entry = rules.new_workout_exercise(len(exercises), given.exercise_id, "data.exerciseId", known)
     state = loaded.state.model_copy(update={"exercises": [*exercises, entry], "exercise_count": len(exercises) + 1})
     return LoadedWorkout(

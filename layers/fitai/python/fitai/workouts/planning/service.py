@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from fitai.exercises import lookup
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.types import KILOGRAMS_PER_POUND
-from fitai.templates import access
 from fitai.templates.models import Template
+from fitai.templates.published import read_template
 from fitai.training import plates
 from fitai.training.loads import BAR_WEIGHTS, PLATE_STEPS, WEIGHT_STEPS
 from fitai.training.plans import TemplateExercise, WeeklyPlan
@@ -62,7 +62,7 @@ def plan_workout(caller: Caller, workout_id: str, given: CreateWorkout, now: dat
     guides: dict[int, ExercisePlan] = {}
     standing: PastPerformance | None = None
     if given.template_id is not None:
-        template = access.read_template(caller, given.template_id)
+        template = read_template(caller, given.template_id)
         weekday = weekday or WEEKDAYS[day.weekday()]  # type: ignore[assignment]
         name, exercises, guides, standing = _exercises_from_template(
             caller, template, str(weekday), given, athlete, day
@@ -70,7 +70,7 @@ def plan_workout(caller: Caller, workout_id: str, given: CreateWorkout, now: dat
     elif given.workout_id is not None:
         past = load_own_workout(caller.id, given.workout_id).state
         name = name or past.name
-        known = lookup.available_exercises(caller.id, (one.exercise_id for one in past.exercises))
+        known = available_exercises(caller.id, (one.exercise_id for one in past.exercises))
         exercises = [_repeated_exercise(one, known.get(one.exercise_id)) for one in past.exercises]
     else:
         exercises = _exercises_from_request(caller, given, athlete)
@@ -97,7 +97,7 @@ def plan_workout(caller: Caller, workout_id: str, given: CreateWorkout, now: dat
 
 
 def _exercises_from_request(caller: Caller, given: CreateWorkout, athlete: Athlete) -> list[WorkoutExercise]:
-    known = lookup.available_exercises(caller.id, (one.exercise_id for one in given.exercises))
+    known = available_exercises(caller.id, (one.exercise_id for one in given.exercises))
     exercises = []
     for index, one in enumerate(given.exercises):
         made = new_workout_exercise(
@@ -131,7 +131,7 @@ def _exercises_from_template(
     if day is None or day.is_rest_day or not day.exercises:
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
     planned = sorted(day.exercises, key=lambda one: one.order)
-    known = lookup.available_exercises(caller.id, (one.exercise_id for one in planned))
+    known = available_exercises(caller.id, (one.exercise_id for one in planned))
     if any(one.exercise_id not in known for one in planned):
         raise Invalid.field("templateId", "The template has an exercise that is gone by now; a copy goes without it")
     exercises, guides = [], {}

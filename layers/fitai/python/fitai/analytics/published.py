@@ -1,0 +1,3 @@
+"""What other services may call of the analytics."""
+
+from fitai.analytics.summary import overview as overview

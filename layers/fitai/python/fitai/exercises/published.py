@@ -1,0 +1,12 @@
+"""What other services may call of the exercises.
+
+Exercises of the library cost no request. A function that uses it declares `Library.READ` and `Table.GET_MANY`; for a
+user's own exercises also what `custom.imported` names.
+"""
+
+from fitai.exercises.custom.imported import build_own_exercise as build_own_exercise
+from fitai.exercises.custom.imported import create_own_exercise as create_own_exercise
+from fitai.exercises.custom.imported import own_exercise_names as own_exercise_names
+from fitai.exercises.custom.imported import remove_unchanged_exercise as remove_unchanged_exercise
+from fitai.exercises.library.loading import current_library as current_library
+from fitai.exercises.lookup import available_exercises as available_exercises
