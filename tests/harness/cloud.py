@@ -87,7 +87,7 @@ def forget(*, clients: bool = True) -> None:
     tokens.clear_key_cache()
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
-        oidc.forget()
+        oidc.clear_caches()
     loading.reset_library()
     if clients:
         table.reset_connection()

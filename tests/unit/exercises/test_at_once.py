@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fitai.exercises import objects
 from fitai.exercises.imports import store as imports
 from fitai.exercises.library import loading, publishing
 from fitai.kernel import aws
@@ -34,7 +35,7 @@ def test_a_pointer_whose_answer_got_lost_names_a_snapshot_that_is_there() -> Non
     """The SDK sends the request again, and is refused for what the first one has done."""
     made = create(tokens()[0])
     approve(made["id"])
-    with lost_answer(aws.client("s3"), "PutObject", only=publishing.CURRENT) as lost:
+    with lost_answer(aws.client("s3"), "PutObject", only=objects.LIBRARY_POINTER_KEY) as lost:
         version = publishing.publish_library()
     assert lost
     assert pointer()["version"] == version

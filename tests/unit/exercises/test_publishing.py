@@ -36,7 +36,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loading.reset_library()
 
 
-def pointer(name: str = publishing.CURRENT) -> dict[str, str]:
+def pointer(name: str = objects.LIBRARY_POINTER_KEY) -> dict[str, str]:
     answer = clients.client("s3").get_object(Bucket=BUCKET, Key=name)
     return json.loads(answer["Body"].read())  # type: ignore[no-any-return]
 
@@ -71,7 +71,7 @@ def stopped() -> Iterator[Pass]:
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The keys of the snapshots that are built."""
     made: list[str] = []
-    upload = publishing.upload
+    upload = publishing.upload_snapshot
 
     def counted(*arguments: Any) -> str:
         made.append(upload(*arguments))
@@ -180,7 +180,7 @@ def test_an_answer_has_another_tag_when_the_library_has_changed() -> None:
 
 def test_two_at_once_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second one publishes while the first one builds, out of what it read before."""
-    build = publishing.build
+    build = publishing.build_snapshot
     late: list[str] = []
 
     def interrupted(path: Path, exercises: list[Exercise]) -> str:
@@ -254,7 +254,7 @@ def test_a_bucket_that_fails_is_not_taken_for_an_empty_one(monkeypatch: pytest.M
 def test_a_pointer_that_is_gone_is_made_again() -> None:
     rate("plank", 5)
     publishing.publish_library()
-    clients.client("s3").delete_object(Bucket=BUCKET, Key=publishing.CURRENT)
+    clients.client("s3").delete_object(Bucket=BUCKET, Key=objects.LIBRARY_POINTER_KEY)
     version = publishing.publish_library()
     assert pointer()["version"] == version
     one = published().get("plank")
@@ -347,8 +347,8 @@ def test_fetched_snapshots_of_long_ago_are_removed(tmp_path: Path) -> None:
 
 def test_the_written_library_survives_a_round_trip(written: list[Exercise], tmp_path: Path) -> None:
     first, again = tmp_path / "first.sqlite", tmp_path / "again.sqlite"
-    publishing.build(first, written)
+    compiler.build_snapshot(first, written)
     exercises = compiler.snapshot_exercises(first)
     assert exercises == sorted(written, key=lambda one: one.id)
-    publishing.build(again, exercises)
+    compiler.build_snapshot(again, exercises)
     assert again.read_bytes() == first.read_bytes()

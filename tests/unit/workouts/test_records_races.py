@@ -210,7 +210,7 @@ def test_what_comes_again_is_there_again(token: str) -> None:
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, name: str, other: Callable[[], None]) -> list[int]:
     """Let something else happen after the first reading of a recomputation; gives how often it has read."""
-    read = getattr(store, name)
+    read = getattr(records_store, name)
     readings: list[int] = []
 
     def late(*arguments: Any, **options: Any) -> Any:
@@ -220,7 +220,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, name: str, other: Callable[[], 
             other()
         return found
 
-    monkeypatch.setattr(store, name, late)
+    monkeypatch.setattr(records_store, name, late)
     return readings
 
 
@@ -229,7 +229,7 @@ def test_of_two_at_once_the_second_one_is_decided_anew(
 ) -> None:
     index.lags()
     first, second = trained(token, "2026-02-11", 120), trained(token, "2026-02-12", 110)
-    readings = interrupted(monkeypatch, "present_history", lambda: service.update_records(about(second)))
+    readings = interrupted(monkeypatch, "current_exercise_history", lambda: service.update_records(about(second)))
     service.update_records(about(first))
     assert len(readings) == 3, "once for the other, twice for this one"
     hold(first, second)
@@ -247,7 +247,7 @@ def test_a_correction_in_the_middle_counts_though_it_is_dealt_with_first(
         correct(token, early, 110)
         service.update_records(about(early))
 
-    readings = interrupted(monkeypatch, "present_history", other)
+    readings = interrupted(monkeypatch, "current_exercise_history", other)
     service.update_records(about(early))
     assert readings
     hold(early, later)
@@ -260,7 +260,7 @@ def test_what_was_rewritten_before_it_was_decided_anew_is_known(
     deliver_events()
     index.lags()
     correct(token, early, 120)
-    readings = interrupted(monkeypatch, "saving_sessions", lambda: service.update_records(about(first)))
+    readings = interrupted(monkeypatch, "sessions_write", lambda: service.update_records(about(first)))
     service.update_records(about(early))
     assert readings
     hold(first, early, later)
@@ -280,7 +280,7 @@ def test_a_workout_that_is_completed_in_the_middle_counts(
         assert event is not None
         service.update_records(event)
 
-    readings = interrupted(monkeypatch, "present_history", other)
+    readings = interrupted(monkeypatch, "current_exercise_history", other)
     service.update_records(about(late))
     assert readings
     today = next(
@@ -296,7 +296,7 @@ def test_a_workout_of_the_past_in_the_middle_of_one_that_is_remembered(
     late, today = trained(token, "2026-02-10", 130), trained(token, "2026-03-02", 110)
     event = completed_workout(ME, today)
     assert event is not None
-    readings = interrupted(monkeypatch, "standing", lambda: service.update_records(about(late)))
+    readings = interrupted(monkeypatch, "load_past_performance", lambda: service.update_records(about(late)))
     service.update_records(event)
     assert readings
     hold(late, today)

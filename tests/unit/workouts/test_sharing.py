@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.kernel import clock
+from fitai.kernel import clock, table
 from fitai.users import published
 from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutSharingChanged
@@ -260,12 +260,8 @@ def test_what_is_taken_back_while_it_spreads_stops_spreading(
         found = asked(user_id, limit, after)
         state = workouts_store.outlined_heads([workout])[workout].state
         sharing = state.sharing.model_copy(update={"visibility": "private"})
-        workouts_store.commit(
-            workouts_store.put(
-                workouts_store.WorkoutItem.of(state.model_copy(update={"sharing": sharing})),
-                when=workouts_store.PRESENT,
-            )
-        )
+        private = workouts_store.WorkoutItem.of(state.model_copy(update={"sharing": sharing}))
+        table.commit(table.put(private, when=table.PRESENT))
         return found
 
     monkeypatch.setattr(published, "friend_ids", taking_back)

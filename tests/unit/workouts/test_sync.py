@@ -407,15 +407,15 @@ def test_one_that_ends_in_the_batch_makes_room_for_one_that_begins(token: str) -
 
 def test_a_place_that_is_taken_between_looking_and_writing(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     workout = str(uuid4())
-    look = sync.store.active
+    look = sync.store.active_workout_id
 
     def late(user_id: str) -> str | None:
-        monkeypatch.setattr(sync.store, "active", look)
+        monkeypatch.setattr(sync.store, "active_workout_id", look)
         found = look(user_id)
         call("POST", "/workouts", {"exercises": plan(), "start": True}, token=token)
         return found
 
-    monkeypatch.setattr(sync.store, "active", late)
+    monkeypatch.setattr(sync.store, "active_workout_id", late)
     assert statuses(results(token, *begun(workout))) == ["applied", "applied"]
     assert read(token, workout)["status"] == "planned"
 
@@ -895,8 +895,8 @@ def test_what_there_is_no_time_for_is_to_be_sent_again(token: str, monkeypatch: 
 
 def test_one_workout_that_fails_does_not_hold_up_the_others(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = str(uuid4()), str(uuid4())
-    look = sync.store.look_up
-    monkeypatch.setattr(sync.store, "look_up", lambda one: 1 / 0 if one == bad else look(one))
+    look = sync.store.load_workout_or_deletion
+    monkeypatch.setattr(sync.store, "load_workout_or_deletion", lambda one: 1 / 0 if one == bad else look(one))
     found = results(token, *whole(bad, "b"), *whole(good, "g"))
     assert statuses(found) == ["internal"] * 5 + ["applied"] * 5
     assert all(one["error"]["retry"] for one in found[:5])
@@ -905,16 +905,16 @@ def test_one_workout_that_fails_does_not_hold_up_the_others(token: str, monkeypa
 def test_somebody_else_writes_in_between(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     workout = str(uuid4())
     results(token, *begun(workout, sets=3))
-    look = sync.store.look_up
+    look = sync.store.load_workout_or_deletion
 
     def late(one: str) -> Any:
         found = look(one)
-        monkeypatch.setattr(sync.store, "look_up", look)
+        monkeypatch.setattr(sync.store, "load_workout_or_deletion", look)
         body = {"weight": 60, "reps": 5, "clientId": "live"}
         call("PUT", f"/workouts/{workout}/set/0", body, token=token, exercise=0)
         return found
 
-    monkeypatch.setattr(sync.store, "look_up", late)
+    monkeypatch.setattr(sync.store, "load_workout_or_deletion", late)
     found = results(token, done("s", workout, 5, 0))
     assert (found[0]["status"], found[0]["setIndex"]) == ("applied", 1)
     assert [one["clientId"] for one in sets_of(read(token, workout))] == ["live", "s"]

@@ -260,7 +260,7 @@ def test_a_second_worker_that_looks_late_sees_what_the_first_one_saw(token: str)
 
 
 def test_too_many_unknown_exercises(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MAX_CREATED_EXERCISES", 1)
+    monkeypatch.setattr(preview, "MAX_CREATED_EXERCISES", 1)
     rows = "".join(row(exercise=name) + "\n" for name in ("Zorb", "Tango"))
     answer = call("POST", "/workouts/import", {"csv": STRONG + rows}, token=token)
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, "csv")
