@@ -1,0 +1,137 @@
+"""What the documents name is there: modules, functions, files, commands."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from fitai.kernel import catalogue
+
+PAGES = sorted(
+    [
+        *catalogue.ROOT.glob("*.md"),
+        *(path for path in (catalogue.ROOT / "docs").rglob("*.md") if "upstream" not in path.parts),
+    ]
+)
+FOLDERS = ("", "docs", "layers/fitai/python/fitai", "layers/fitai/python", "functions", "tests")
+"""Where a path in a document may begin."""
+REGISTRY_HOSTS = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|repo1?\.maven|crates\.io", re.IGNORECASE)
+
+
+@cache
+def packages() -> frozenset[str]:
+    """The services and the other packages of the layer."""
+    folder = catalogue.ROOT / "layers" / "fitai" / "python" / "fitai"
+    return frozenset(path.name for path in folder.iterdir() if (path / "__init__.py").exists())
+
+
+def quoted(page: Path) -> Iterator[str]:
+    """What stands in backticks in the text, outside of blocks of code."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    yield from re.findall(r"`([^`\n]+)`", text)
+
+
+def resolve(name: str) -> Any:
+    """The module, or what is in it, that a dotted name leads to; None where there is nothing."""
+    parts = name.split(".")
+    found: Any = importlib.import_module("fitai")
+    for place, part in enumerate(parts):
+        if isinstance(found, ModuleType):
+            try:
+                found = importlib.import_module(".".join(["fitai", *parts[: place + 1]]))
+                continue
+            except ModuleNotFoundError:
+                pass
+        found = getattr(found, part, None)
+        if found is None:
+            return None
+    return found
+
+
+def dotted_names(page: Path) -> set[str]:
+    """The names of our code that a page quotes."""
+    names = {text.removesuffix("()").removeprefix("fitai.") for text in quoted(page)}
+    return {name for name in names if re.fullmatch(r"\w+(\.\w+)+", name) and name.partition(".")[0] in packages()}
+
+
+def paths(page: Path) -> set[str]:
+    """The files and folders of ours that a page quotes."""
+    return {text for text in quoted(page) if re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?(\.\w+)?", text) and "/" in text}
+
+
+def exists(path: str) -> bool:
+    return any((catalogue.ROOT / folder / f"{path}{suffix}").exists() for folder in FOLDERS for suffix in ("", ".py"))
+
+
+def shown(page: Path) -> set[str]:
+    """The files that a page itself shows."""
+    return set(re.findall(r"<!-- example: (\S+) -->", page.read_text()))
+
+
+@cache
+def sources() -> str:
+    """The text of all our modules."""
+    folders = (catalogue.ROOT / "layers" / "fitai" / "python" / "fitai", catalogue.ROOT / "functions")
+    return "".join(path.read_text() for folder in folders for path in sorted(folder.rglob("*.py")))
+
+
+def is_a_word_of_the_code(name: str) -> bool:
+    """Whether it is the name of an event or of an entry of the audit trail, which look like modules."""
+    return f'"{name}"' in sources()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_code_that_a_page_names_is_there(page: Path) -> None:
+    assert {name for name in dotted_names(page) if resolve(name) is None and not is_a_word_of_the_code(name)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_files_that_a_page_names_are_there(page: Path) -> None:
+    named = {path for path in paths(page) if path.split("/")[0] in TOP_FOLDERS or path.endswith((".py", ".md"))}
+    assert {path for path in named - shown(page) if not exists(path)} == set()
+
+
+TOP_FOLDERS = frozenset({"functions", "layers", "infra", "tests", "docs", "events", *packages()})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_pages_that_a_page_links_to_are_there(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
+def test_the_commands_that_a_page_names_are_there(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (catalogue.ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {match for text in quoted(page) for match in re.findall(r"^(?:\w+=\S+ )*make ([a-z-]+)", text)}
+    assert named <= targets
+
+
+def test_nothing_that_is_committed_names_the_host_of_a_package_index() -> None:
+    here = Path(__file__).resolve()
+    suffixes = {".py", ".md", ".toml", ".txt", ".lock", ".json", ".yaml", ".yml", ".xml", ".cfg", ""}
+    skipped = {
+        ".git",
+        ".venv",
+        ".local",
+        ".build",
+        "node_modules",
+        "cdk.out",
+        "__pycache__",
+        ".mypy_cache",
+        ".hypothesis",
+    }
+    naming = [
+        str(path.relative_to(catalogue.ROOT))
+        for path in catalogue.ROOT.rglob("*")
+        if path.is_file()
+        and path.suffix in suffixes
+        and not skipped & set(path.relative_to(catalogue.ROOT).parts)
+        and path.resolve() != here
+        and REGISTRY_HOSTS.search(path.read_text(errors="replace"))
+    ]
+    assert naming == []
