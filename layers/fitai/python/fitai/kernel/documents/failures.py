@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fitai.kernel import errors
 from fitai.kernel.documents.schemas import REFERENCE_PREFIX, Schema
-from fitai.kernel.endpoint import WRITE_METHODS, EndpointDeclaration
+from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.errors import Problem
 from fitai.kernel.paging import Paging
 

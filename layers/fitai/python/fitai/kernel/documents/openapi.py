@@ -18,7 +18,7 @@ from fitai.kernel.catalogue import Function
 from fitai.kernel.documents.envelope import Failure, Meta, PageMeta
 from fitai.kernel.documents.failures import failure_responses, header_reference
 from fitai.kernel.documents.schemas import Schema, Schemas, has_required, resolve_reference
-from fitai.kernel.endpoint import WRITE_METHODS, EndpointDeclaration
+from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.http_request import FORM_CONTENT_TYPE
 from fitai.kernel.http_response import RawResponse
 
