@@ -86,7 +86,7 @@ def test_an_endpoint_says_what_it_is_for(one: Function):
 def test_a_raw_answer_says_its_content_type(one: Function):
     declaration = one.declaration
     if openapi.has_raw_response(declaration):
-        redirects = declaration.redirects or 300 <= declaration.status < 400
+        redirects = declaration.may_redirect or 300 <= declaration.status < 400
         assert declaration.produces or redirects, "declare `produces=`, or a redirect's `status=`"
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from fitai.kernel import catalogue, clock, table
 from fitai.kernel.catalogue import Function
-from fitai.kernel.endpoint import WRITE_METHODS
+from fitai.kernel.endpoint_declaration import WRITE_METHODS
 from fitai.kernel.live import transport
 
 from tests.harness import gateway

@@ -223,7 +223,7 @@ def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
         connect(one, name, "metric") for one, name in ((ANA, "phone"), (BEN, "tablet"), (BEN, "watch"))
     )
     join_room("ROOM#r-1", [phone])
-    join_room("ROOM#r-1", [tablet], deaf_to=["ana"])
+    join_room("ROOM#r-1", [tablet], muted_user_ids=["ana"])
     (there,) = join_room("ROOM#r-1", [watch])
     connections.mute(there, "ana")
     delivery.push_to_audiences(audience(), Shown(load=1))

@@ -15,7 +15,7 @@ from fitai.auth import store as auth_store
 from fitai.auth.rules import ProviderIdentity
 from fitai.kernel import pace, personal_data, table
 from fitai.kernel.events import Event
-from fitai.kernel.personal import pseudonym
+from fitai.kernel.audit import pseudonym
 from fitai.kernel.table import Entity
 
 from functions.schedules import resume_erasures

@@ -1,7 +1,7 @@
-"""Where this API is reached from outside, for links in mails and for providers to send people back to.
+"""The public URL of this API, for links in mails and for the redirects of identity providers.
 
 The functions are deployed before the API that calls them, so they cannot be told through their environment: the
-deployment writes it into a parameter, which is read at first use.
+deployment writes it into a parameter, which is read at the first use.
 """
 
 import time
@@ -10,7 +10,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 
 CACHE_LIFETIME = 300.0
-"""Seconds that a container trusts what it has read."""
+"""Seconds that a container uses the value that it has read."""
 
 _cached_base_url: tuple[float, str] | None = None
 
@@ -18,7 +18,7 @@ _cached_base_url: tuple[float, str] | None = None
 def url_for(path: str) -> str:
     """The URL of a path of this API.
 
-    >>> api("/auth/verify-email")  # doctest: +SKIP
+    >>> url_for("/auth/verify-email")  # doctest: +SKIP
     'https://abc.execute-api.eu-central-1.amazonaws.com/v1/auth/verify-email'
     """
     global _cached_base_url
@@ -29,6 +29,6 @@ def url_for(path: str) -> str:
 
 
 def clear_cache() -> None:
-    """Read it again at the next use; for tests."""
+    """Read the parameter again at the next use; for tests."""
     global _cached_base_url
     _cached_base_url = None

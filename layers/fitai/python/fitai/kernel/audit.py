@@ -1,10 +1,11 @@
-"""The audit trail: who did what to whose account, kept apart from logs, written once and never changed, but for the
-pseudonym that takes the place of an account that is gone (`kernel.traces`).
+"""The audit trail: who did what to whose account.
 
-Where the act itself is a transaction, its entry is part of it; so there is no act without its entry.
+It is kept apart from logs. An entry is written once and never changed, but for the pseudonym that replaces an erased
+account (`kernel.personal`). Where the act itself is a transaction, its entry is part of it: no act without its entry.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -13,11 +14,22 @@ from pynamodb.attributes import UnicodeAttribute
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, put
+from fitai.kernel.table import (
+    ABSENT,
+    PRESENT,
+    Entity,
+    PydanticAttribute,
+    Write,
+    commit,
+    delete,
+    of_kind,
+    put,
+    update_if_present,
+)
 
 DAY = 24 * 60 * 60
 AUDIT_PARTITION_PREFIX = "AUDIT#"
-"""How the partitions of entries begin: policies keep functions from changing what is in them."""
+"""How the partitions of entries begin: policies keep functions from changing the items in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +54,28 @@ class AuditItem(Entity, discriminator="audit"):
     @classmethod
     def of(cls, subject: str, actor: str | None, action: str) -> "AuditItem":
         """A new entry about the subject, at this moment."""
-        entry, at = new_id(), clock.iso(clock.now())
+        entry_id, at = new_id(), clock.iso(clock.now())
         item = cls(
-            PK=f"{AUDIT_PARTITION_PREFIX}{subject}", SK=entry, GSI2PK=f"{AUDIT_PARTITION_PREFIX}{at[:10]}", GSI2SK=entry
+            PK=subject_partition(subject),
+            SK=entry_id,
+            GSI2PK=f"{AUDIT_PARTITION_PREFIX}{at[:10]}",
+            GSI2SK=entry_id,
         )
         if actor is not None:
-            item.GSI1PK, item.GSI1SK = f"ACTOR#{actor}", entry
+            item.GSI1PK, item.GSI1SK = actor_partition(actor), entry_id
         item.at, item.action, item.subject, item.actor = at, action, subject, actor
         item.ttl = clock.epoch() + settings().audit_days * DAY
         return item
+
+
+def subject_partition(subject: str) -> str:
+    """The partition of the entries about an account."""
+    return f"{AUDIT_PARTITION_PREFIX}{subject}"
+
+
+def actor_partition(actor: str) -> str:
+    """The partition of GSI1 with the entries of what an account did."""
+    return f"ACTOR#{actor}"
 
 
 def audit_write(
@@ -60,13 +85,13 @@ def audit_write(
     origin: Origin,
     details: Mapping[str, str | int | bool] | None = None,
 ) -> Write:
-    """The write that leaves an entry.
+    """The write of an entry.
 
     Args:
         actor: who acted, an account's id; None when nobody had signed in.
         action: `service.what_happened`, in the past tense: `auth.signed_in`.
         subject: whose account it is about.
-        details: what a reader needs besides; never a password, a token or a full address.
+        details: what a reader needs besides; never a password, a token or a full network address.
     """
     item = AuditItem.of(subject, actor, action)
     item.network, item.request_id = truncated_network(origin.address), origin.request_id
@@ -75,12 +100,55 @@ def audit_write(
 
 
 def truncated_network(address: str) -> str:
-    """The network that an address belongs to: enough to tell places apart, too little to follow a person.
+    """The network that an address belongs to: it tells places apart, and does not identify a person.
 
-    203.0.113.77 → 203.0.113.0/24; 2001:db8:1:2::3 → 2001:db8:1::/48; "unknown" for what is no address.
+    203.0.113.77 → 203.0.113.0/24; 2001:db8:1:2::3 → 2001:db8:1::/48; "unknown" for anything else.
     """
     try:
         bits = 24 if ip_address(address).version == 4 else 48
     except ValueError:
         return "unknown"
     return str(ip_network(f"{address}/{bits}", strict=False))
+
+
+# --- erasure -----------------------------------------------------------------------------------------------
+
+
+def pseudonym(user_id: str) -> str:
+    """The name that replaces an erased account in the audit trail.
+
+    A digest: ids are random, so that nobody who has only the table can find out whose it was; who can name the id,
+    such as its owner in a dispute about the deletion, still finds the trail.
+    """
+    return f"erased-{hashlib.sha256(user_id.encode()).hexdigest()[:32]}"
+
+
+def pseudonymize_entries(entries: Iterable[Entity], user_id: str) -> None:
+    """Move entries about the account to its pseudonym: they keep what happened and when, and lose where and how."""
+    name = pseudonym(user_id)
+    for entry in of_kind(entries, AuditItem):
+        actor = name if entry.actor == user_id else entry.actor
+        moved = AuditItem(
+            PK=subject_partition(name), SK=entry.SK, GSI2PK=entry.GSI2PK, GSI2SK=entry.GSI2SK, ttl=entry.ttl
+        )
+        if actor is not None:
+            moved.GSI1PK, moved.GSI1SK = actor_partition(actor), entry.SK
+        moved.at, moved.action, moved.subject, moved.actor = entry.at, entry.action, name, actor
+        moved.network, moved.request_id = "erased", "erased"
+        # Whatever is stored there by now: an interrupted erasure is repeated, perhaps by two at the same time.
+        commit(put(moved, when=PRESENT | ABSENT), delete(entry, when=PRESENT | ABSENT))
+
+
+def pseudonymize_actor(entries: Iterable[Entity], user_id: str) -> None:
+    """Replace the account by its pseudonym in entries about other accounts."""
+    name = pseudonym(user_id)
+    for entry in of_kind(entries, AuditItem):
+        # The index may still show an entry that has just been changed.
+        update_if_present(
+            entry,
+            AuditItem.actor.set(name),
+            AuditItem.GSI1PK.set(actor_partition(name)),
+            AuditItem.network.set("erased"),
+            AuditItem.request_id.set("erased"),
+            when=AuditItem.actor == user_id,
+        )

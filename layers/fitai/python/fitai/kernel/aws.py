@@ -1,7 +1,7 @@
-"""One botocore session, and one client per service and container, made when it is first needed.
+"""The container's botocore session and clients, one per service, made at the first use.
 
-boto3 itself is left out of the functions: its resource layer costs a cold start and gives nothing here. The rest of
-what a client costs is mostly reading botocore's descriptions of AWS, so these are read the fast way: docs/performance.md.
+boto3 is left out of the functions: its resource layer costs cold start and is not used. The rest of a client's cost is
+mostly reading botocore's descriptions of AWS, so these are read in a fast way: docs/performance.md.
 """
 
 import gzip
@@ -19,10 +19,10 @@ from pydantic_core import from_json
 from fitai import __version__
 
 IS_LAMBDA_INIT = "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
-"""Whether this is a container of AWS Lambda on its start. A start has a whole processor, a call only its memory's share
-(at 512 MiB less than a third): what every call needs is then made at once, and not by the first call."""
+"""Whether this is AWS Lambda's initialisation of a container. It has a whole processor, a call only its memory's share
+(at 512 MiB less than a third): what every call needs is made here, and not by the first call."""
 USER_AGENT = f"FitAI/{__version__} Botocore/{botocore_version}"
-"""Fixed: botocore's own one is put together anew, twice, for each request."""
+"""Fixed: botocore would build its own one, twice, for each request."""
 
 
 @cache
@@ -46,10 +46,10 @@ def _session() -> Session:
 
 
 class _FastJsonLoader(JSONFileLoader):
-    """Reads JSON with pydantic's parser, into plain dicts: a third of the time of botocore's ordered ones."""
+    """Reads JSON with pydantic's parser, into plain dicts: a third of the time that botocore takes."""
 
     def load_file(self, file_path: str) -> Any:
-        """The content of the file, whose ending is left open; None where there is none."""
+        """The content of the file, given without its extension; None where there is none."""
         try:
             return from_json(Path(f"{file_path}.json").read_bytes())
         except FileNotFoundError:
@@ -62,9 +62,9 @@ class _FastJsonLoader(JSONFileLoader):
 
 
 class _ServiceModelLoader(Loader):
-    """botocore's descriptions of the services, found without looking into the folders of all 400 of them."""
+    """Finds botocore's descriptions of the services without listing the folders of all 400 of them."""
 
     def list_available_services(self, type_name: str) -> list[str]:
-        """Every service that there is, whether or not it has a description of this type."""
+        """Every service, whether or not it has a description of this type."""
         folders = [Path(path) for path in self.search_paths if Path(path).is_dir()]
         return [service.name for folder in folders for service in folder.iterdir()]

@@ -16,7 +16,7 @@ from fitai.kernel.needs import Need
 from fitai.kernel.task import Layer, Task
 
 ROOT = Path(__file__).resolve().parents[5]
-"""The repository."""
+"""The root of the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Function:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers that it needs beside those that every function has."""
+        """The Lambda layers that it needs beside those of every function."""
         return self.handler.declaration.layers if isinstance(self.handler, Task) else ()
 
     @property
     def declaration(self) -> Any:
-        """What the file says about itself."""
+        """The declaration of the file's handler."""
         return self.handler.declaration
 
 
@@ -53,26 +53,26 @@ def _discover() -> Iterator[Function]:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     for service in sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir()):
-        for module in sorted(pkgutil.iter_modules([str(ROOT / "functions" / service)]), key=lambda one: one.name):
+        for module in sorted(pkgutil.iter_modules([str(ROOT / "functions" / service)]), key=lambda module: module.name):
             loaded = importlib.import_module(f"functions.{service}.{module.name}")
             yield Function(service, module.name, loaded.handler)
 
 
 def endpoints() -> list[Function]:
     """The REST endpoints."""
-    return [one for one in functions() if isinstance(one.handler, Endpoint)]
+    return [function for function in functions() if isinstance(function.handler, Endpoint)]
 
 
 def actions() -> list[Function]:
     """The WebSocket actions."""
-    return [one for one in functions() if isinstance(one.handler, Action)]
+    return [function for function in functions() if isinstance(function.handler, Action)]
 
 
 def reactions() -> list[Function]:
     """The reactions to events."""
-    return [one for one in functions() if isinstance(one.handler, Reaction)]
+    return [function for function in functions() if isinstance(function.handler, Reaction)]
 
 
 def tasks() -> list[Function]:
-    """The functions that AWS itself calls: schedules, the authorizers, the relay, the set-up."""
-    return [one for one in functions() if isinstance(one.handler, Task)]
+    """The functions that AWS itself calls: schedules, authorizers, the relay, custom resources."""
+    return [function for function in functions() if isinstance(function.handler, Task)]

@@ -1,4 +1,4 @@
-"""The time, in one place, so that a test can stop it."""
+"""The current time, from one source, so that a test can set it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def epoch() -> int:
 
 
 def set_source(source: Callable[[], datetime] | None) -> None:
-    """Take the time from `source`; None gives the system's clock back. For tests."""
+    """Take the time from `source`, or from the system's clock again when it is None; for tests."""
     global _source
     _source = source or _system_now
 

@@ -1,11 +1,11 @@
-"""A function that CloudFormation calls while it deploys: it sets up what a template cannot describe.
+"""Declare a function that CloudFormation calls during a deployment, for what a template cannot describe.
 
-    @deployment(needs=(Keys.MAKE, Keys.PUBLISH))
+    @custom_resource(needs=(Keys.MAKE, Keys.PUBLISH))
     def handler(properties: dict[str, str]) -> dict[str, str]:
         ...
 
-CloudFormation waits for an answer at a URL that it sends along. Whatever happens, it gets one: a deployment that
-hears nothing hangs for its whole timeout.
+CloudFormation waits for a response at a URL that it sends along. It always gets one: without a response the deployment
+hangs for its whole timeout.
 """
 
 import inspect
@@ -19,11 +19,11 @@ from fitai.kernel.observability import logger
 from fitai.kernel.task import Task, TaskDeclaration
 
 MAX_REASON = 1_000
-"""Characters of a failure's reason; the whole answer may have 4,096 bytes."""
+"""Characters of a failure's reason; the whole response may have 4,096 bytes."""
 
 
 class CustomResource(Task):
-    """The Lambda handler of a set-up: runs it on create and update, and tells CloudFormation how it went.
+    """The Lambda handler of a custom resource: runs on create and update, and sends CloudFormation the result.
 
     It runs again at each deployment that changes the function's file or one of its properties, so it must be
     idempotent. Deleting the stack deletes nothing here: what was set up belongs to the data.
@@ -33,7 +33,7 @@ class CustomResource(Task):
 def custom_resource(
     *, needs: Sequence[Need] = (), timeout: int = 120, memory: int = 512
 ) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], CustomResource]:
-    """Declare a set-up: `handler(properties) -> dict`, the answer being the resource's attributes.
+    """Declare a custom resource: `handler(properties) -> dict`, the attributes of the resource.
 
     Args:
         needs: the AWS resources that it touches.
@@ -52,22 +52,22 @@ def custom_resource(
 
 
 def _run_setup(set_up: Callable[[dict[str, Any]], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
-    # The same id on every update: CloudFormation takes another one for a replacement, and deletes the old.
-    answer |= {"PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"], "Data": {}}
+    response: dict[str, Any] = {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
+    # The same id on every update: another one means a replacement to CloudFormation, which then deletes the old.
+    response |= {"PhysicalResourceId": event.get("PhysicalResourceId") or event["LogicalResourceId"], "Data": {}}
     try:
         if event["RequestType"] != "Delete":
-            answer["Data"] = set_up(event["ResourceProperties"])
-        answer["Status"] = "SUCCESS"
+            response["Data"] = set_up(event["ResourceProperties"])
+        response["Status"] = "SUCCESS"
     except Exception as error:
         logger().exception("set-up failed")
-        answer |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:MAX_REASON]}
-    _send_response(event["ResponseURL"], answer)
-    return answer
+        response |= {"Status": "FAILED", "Reason": f"{type(error).__name__}: {error}"[:MAX_REASON]}
+    _send_response(event["ResponseURL"], response)
+    return response
 
 
-def _send_response(url: str, answer: dict[str, Any]) -> None:
-    """Put the answer where CloudFormation waits for it. An empty content type, or the URL's signature does not hold."""
-    request = Request(url, json.dumps(answer).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310  CloudFormation's own URL
+def _send_response(url: str, response: dict[str, Any]) -> None:
+    """Send the response to where CloudFormation waits for it, with the empty content type that the URL is signed for."""
+    request = Request(url, json.dumps(response).encode(), {"Content-Type": ""}, method="PUT")  # noqa: S310  CloudFormation's own URL
     with urlopen(request, timeout=10):  # noqa: S310
         pass

@@ -1,4 +1,4 @@
-"""Failures that a caller is told of: each knows its status, its code and its sentence."""
+"""Failures that a caller is told of: each has a status, a code and a message."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class FieldError:
 
 
 class Problem(Exception):
-    """A failure with a status and a stable code, raised anywhere below a door and answered by the door.
+    """A failure with a status and a stable code, raised anywhere below an endpoint or an action and answered there.
 
-    `data` is what can be told nevertheless, in the place where a good answer has it.
+    `data` is what can be answered nevertheless, in the place where a successful answer has it.
     """
 
     status: ClassVar[int] = 500
@@ -57,13 +57,13 @@ class Malformed(Problem):
 
 
 class Unauthorized(Problem):
-    """401: no token, or one that is not good."""
+    """401: no access token, or an invalid one."""
 
     status, code, sentence = 401, "unauthorized", "A valid access token is needed."
 
 
 class Forbidden(Problem):
-    """403: known, but not allowed."""
+    """403: signed in, but not allowed."""
 
     status, code, sentence = 403, "forbidden", "You are not allowed to do this."
 
@@ -75,7 +75,7 @@ class UpgradeRequired(Forbidden):
 
 
 class NotFound(Problem):
-    """404: not there, or not the caller's; which of the two is not told."""
+    """404: absent, or not the caller's; the answer does not tell which of the two."""
 
     status, code, sentence = 404, "not_found", "There is nothing here."
 
@@ -87,19 +87,19 @@ class Conflict(Problem):
 
 
 class TooLarge(Problem):
-    """413: more than is taken at once."""
+    """413: more than is accepted at once."""
 
     status, code, sentence = 413, "too_large", "The request is larger than what is taken at once."
 
 
 class UnsupportedType(Problem):
-    """415: a body that is not JSON where JSON is meant."""
+    """415: a body that is not JSON where JSON is expected."""
 
     status, code, sentence = 415, "unsupported_type", "Send JSON, with Content-Type: application/json."
 
 
 class Invalid(Problem):
-    """422: readable, but the fields named do not hold what they must."""
+    """422: readable, but the named fields are not valid."""
 
     status, code, sentence = 422, "invalid", "Some fields are not valid."
 

@@ -1,4 +1,4 @@
-"""Domain events: written in the transaction of the change they tell of, relayed from the stream, reacted to.
+"""Domain events: written in the transaction of their change, relayed from the stream, consumed by reactions.
 
     outbox item → stream → relay → bus → queue → reaction
 
@@ -6,6 +6,7 @@ An event that was committed reaches every reaction at least once; a reaction is 
 """
 
 import inspect
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,9 @@ from fitai.kernel.types import Model
 
 SOURCE = "fitai"
 MAX_BYTES = 230_000
-"""Bytes of an event: EventBridge takes 262,144 with all that it is sent with."""
+"""Bytes of an event: EventBridge takes 262,144 for an entry, its names included."""
 OUTBOX_RETENTION = 7 * 24 * 60 * 60
-"""Seconds that an outbox item stays that could not be published."""
+"""Seconds that an outbox item is kept that could not be published."""
 DEDUPLICATION_RETENTION = 14 * 24 * 60 * 60
 """Seconds that a reaction remembers an event: longer than a queue can hold it."""
 
@@ -72,7 +73,7 @@ def outbox_write(event: Event) -> Write:
     """The write that makes the event part of a transaction.
 
     Raises:
-        ValueError: it is larger than the bus takes; nothing is written then, and nothing gets stuck on the way to it.
+        ValueError: it is larger than the bus takes; nothing is written then, and no event gets stuck in the outbox.
     """
     item = OutboxItem.of(event)
     if len(item.body.encode()) > MAX_BYTES:
@@ -81,16 +82,16 @@ def outbox_write(event: Event) -> Write:
 
 
 def delete_published(keys: Iterable[tuple[str, str]]) -> None:
-    """Remove outbox items that are on the bus: what happened to people is kept no longer than it is needed."""
+    """Remove outbox items that are on the bus: events name users, and are kept no longer than they are needed."""
     batch_delete(keys)
 
 
 class DuplicateEvent(Exception):
-    """This reaction has already dealt with this event."""
+    """This reaction has handled this event before."""
 
 
 class ProcessedEventItem(Entity, discriminator="seen_event"):
-    """That a reaction has dealt with an event."""
+    """Marks that a reaction has handled an event."""
 
     at = UnicodeAttribute()
 
@@ -105,18 +106,18 @@ class ProcessedEventItem(Entity, discriminator="seen_event"):
 
 
 def deduplication_write(reaction_name: str, event: Event) -> Write:
-    """The write that makes a reaction's transaction happen once per event; a second one raises `Duplicate`."""
+    """The write that lets a reaction's transaction be applied once per event; a second one raises `DuplicateEvent`."""
     return put(ProcessedEventItem.of(reaction_name, event.id), when=ABSENT, otherwise=DuplicateEvent)
 
 
-# --- reacting later ----------------------------------------------------------------------------------------
+# --- delivering again later ----------------------------------------------------------------------------------------
 
 MAX_DELAY = 900
-"""Seconds that SQS keeps a message back; what is to wait for longer is brought, and sent off, again."""
+"""Seconds that SQS delays a message; what must wait for longer is delivered, and delayed, again."""
 
 
 class RetryLater(Exception):
-    """It is not time yet: the event is to be brought again at `at`."""
+    """It is not time yet: the event is to be delivered again at `at`."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
@@ -124,20 +125,20 @@ class RetryLater(Exception):
 
 
 class RedeliveryQueue(Protocol):
-    """Where an event waits that is not to be reacted to yet."""
+    """Where an event waits that a reaction cannot handle yet."""
 
     def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
-        """Let the message come again to the queue, so much later."""
+        """Send the message to the queue again, to be delivered after so many seconds."""
 
 
 class SqsRedeliveryQueue:
-    """The queues themselves."""
+    """The queue that the message came from."""
 
     def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
-        """Let the message come again to the queue, so much later.
+        """Send the message to the queue again, to be delivered after so many seconds.
 
         Raises:
-            ClientError: SQS refuses it; then the message that there is comes again by itself.
+            ClientError: SQS refuses it; then the present message is delivered again by itself.
         """
         account, name = queue_arn.split(":")[4:6]
         sqs = client("sqs")
@@ -146,29 +147,29 @@ class SqsRedeliveryQueue:
 
 
 redelivery_queue: RedeliveryQueue = SqsRedeliveryQueue()
-"""Replaced in tests by one that keeps what waits."""
+"""Replaced in tests by one that keeps the messages."""
 
 
 def wait_until(moment: datetime) -> None:
-    """Go on when the moment has come: a fraction of a second is waited for here, more than that in the queue.
+    """Wait for a moment: a fraction of a second is slept through here, more is waited for in the queue.
 
     Raises:
-        Later: it is a second or more away. The reaction lets it pass, and is called again.
+        RetryLater: it is a second or more away. The reaction must let it pass, and is called again.
     """
-    left = (moment - clock.now()).total_seconds()
-    if left >= 1:
+    remaining = (moment - clock.now()).total_seconds()
+    if remaining >= 1:
         raise RetryLater(moment)
-    if left > 0:
-        time.sleep(left)
+    if remaining > 0:
+        time.sleep(remaining)
 
 
 def _requeue(record: Any, at: datetime) -> None:
-    """Sent first, then the message that there is may go: a crash between the two brings it twice, never not at all."""
+    """Send the message again. The present one is acknowledged after that: a crash between the two duplicates it."""
     seconds = int((at - clock.now()).total_seconds())
     redelivery_queue.put_back(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
-# --- reacting ----------------------------------------------------------------------------------------------
+# --- reactions ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class ReactionDeclaration:
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """Nothing is added to what the reaction declares."""
+        """Exactly what the reaction declares."""
         return self.needs
 
     @property
@@ -213,18 +214,16 @@ class Reaction:
             event=batch, record_handler=self._react, processor=self._processor, context=context
         )
 
-    # Powertools hands the queue's message over by this name.
+    # Powertools passes the queue's message by this name.
     def _react(self, record: Any) -> None:
-        import json
-
         from fitai.kernel.observability import Call, logger
 
         envelope = json.loads(record.body)
         name = envelope["detail-type"]
         call = Call(f"{self.__module__.rpartition('.')[2]} {name}", envelope["detail"]["id"])
         try:
-            shape = {one.name: one for one in self.declaration.events}[name]
-            self.declaration.handler(shape.model_validate(envelope["detail"]))
+            event_type = {event.name: event for event in self.declaration.events}[name]
+            self.declaration.handler(event_type.model_validate(envelope["detail"]))
         except DuplicateEvent:
             call.finish(200, duplicate=True)
         except RetryLater as later:
@@ -243,8 +242,8 @@ def reaction(
 ) -> Callable[[Callable[[Any], None]], Reaction]:
     """Declare what this file does after any of the events.
 
-    It must be idempotent: put `once(...)` in its transaction, or compare versions. With `Inbox.PUT_BACK` among its needs
-    it may `wait_until` a moment.
+    It must be idempotent: put `deduplication_write(...)` in its transaction, or compare versions. With
+    `ReactionQueue.PUT_BACK` among its needs it may `wait_until` a moment.
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:

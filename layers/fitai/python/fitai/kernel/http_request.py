@@ -1,22 +1,21 @@
-"""Read what API Gateway hands over of an HTTP request."""
+"""Read what API Gateway passes on of an HTTP request."""
 
+import base64
+import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fitai.kernel.errors import Malformed
+from fitai.kernel.errors import Malformed, TooLarge, UnsupportedType
 
 FORM_CONTENT_TYPE = "application/x-www-form-urlencoded"
-
-
 MAX_FORM_FIELDS = 100
-"""Fields that a form may have."""
-
-
+"""Fields of a form."""
 MAX_BODY = 1_000_000
-"""Bytes of a request body that an endpoint takes, unless it declares another bound."""
+"""Bytes of a request body, unless the endpoint declares another bound."""
 
 
 def header_value(event: dict[str, Any], name: str) -> str | None:
+    """The value of a header, by its name in lower case."""
     for key, value in (event.get("headers") or {}).items():
         if key.lower() == name:
             return str(value)
@@ -25,12 +24,45 @@ def header_value(event: dict[str, Any], name: str) -> str | None:
 
 def cookies_of(event: dict[str, Any]) -> dict[str, str]:
     """The cookies that a browser sent along, as they are."""
-    pairs = (part.partition("=") for part in (header_value(event, "cookie") or "").split(";"))
+    pairs = (cookie.partition("=") for cookie in (header_value(event, "cookie") or "").split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
 
 
-def parse_form(text: str) -> dict[str, str]:
-    """The fields of a form. One that is given twice has no meaning that sender and reader could agree on."""
+def query_parameters(event: dict[str, Any]) -> dict[str, Any]:
+    """The query parameters; one that is repeated becomes a list."""
+    values_by_name = event.get("multiValueQueryStringParameters")
+    if values_by_name:
+        return {name: values[0] if len(values) == 1 else values for name, values in values_by_name.items()}
+    return dict(event.get("queryStringParameters") or {})
+
+
+def parse_body(event: dict[str, Any], *, max_bytes: int, is_form: bool) -> dict[str, Any]:
+    """The members of the JSON object in the request's body, or the fields of its form; an empty body has none.
+
+    Raises:
+        TooLarge: more than `max_bytes`.
+        UnsupportedType: another content type.
+        Malformed: neither JSON nor a form.
+    """
+    text = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        text = base64.b64decode(text).decode("utf-8", "replace")
+    if len(text.encode()) > max_bytes:
+        raise TooLarge(f"A body of this route has at most {max_bytes} bytes.")
+    if not text.strip():
+        return {}
+    content_type = (header_value(event, "content-type") or "application/json").partition(";")[0].strip().lower()
+    if is_form:
+        if content_type != FORM_CONTENT_TYPE:
+            raise UnsupportedType(f"Send a form, with Content-Type: {FORM_CONTENT_TYPE}.")
+        return dict(_parse_form(text))
+    if content_type != "application/json" and not content_type.endswith("+json"):
+        raise UnsupportedType
+    return _parse_json(text)
+
+
+def _parse_form(text: str) -> dict[str, str]:
+    """The fields of a form. One that is sent twice has no meaning that sender and reader could agree on."""
     try:
         pairs = parse_qsl(
             text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=MAX_FORM_FIELDS
@@ -43,12 +75,16 @@ def parse_form(text: str) -> dict[str, str]:
     return fields
 
 
-def query_parameters(event: dict[str, Any]) -> dict[str, Any]:
-    """The query parameters; one that is repeated becomes a list."""
-    many = event.get("multiValueQueryStringParameters")
-    if many:
-        return {name: values[0] if len(values) == 1 else values for name, values in many.items()}
-    return dict(event.get("queryStringParameters") or {})
+def _parse_json(text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text, parse_constant=_reject_constant)
+    except ValueError as error:
+        raise Malformed(f"The body is not JSON: {error}.") from None
+    except RecursionError:
+        raise Malformed("The body is nested too deeply.") from None
+    if not isinstance(content, dict):
+        raise Malformed("The body must be a JSON object.")
+    return content
 
 
 def _reject_constant(name: str) -> None:

@@ -1,6 +1,6 @@
-"""A write that is sent twice with the same `Idempotency-Key` happens once; Powertools keeps the first answer.
+"""Apply a write that is sent twice with the same `Idempotency-Key` once; Powertools stores the first answer.
 
-Imported only for requests that carry the header.
+Imported only for requests that carry the header; what few of these need is imported within the functions.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import client
 
 RESPONSE_RETENTION = 24 * 60 * 60
-"""Seconds that an answer is kept."""
+"""Seconds that an answer is stored."""
 
 
 def run_idempotently(
@@ -40,19 +40,19 @@ def run_idempotently(
     *,
     secret: bool = False,
 ) -> dict[str, Any]:
-    """Run, or answer what the first run with this key answered.
+    """Run, or return what the first run with this key returned.
 
     Args:
-        owner: the caller; keys of two callers never meet.
+        owner: the caller; each caller has keys of its own.
         body: the request's content; another content under the same key is refused.
-        run: gives a JSON-serialisable answer. When it raises, nothing is kept, and the call may be sent again.
-        secret: the request or the answer is not for the table's eyes, and is kept sealed.
+        run: returns a JSON-serialisable answer. When it raises, nothing is stored, and the call may be sent again.
+        secret: the request or the answer holds a secret, and is stored encrypted.
 
     Raises:
         Conflict: the key was used with another body, or the first call is still running.
-        Unavailable: DynamoDB did not take the key; nothing was begun.
+        Unavailable: DynamoDB did not store the key; nothing was run.
     """
-    seal = ResponseCipher(body, f"{owner}/{route}/{key}") if secret else None
+    cipher = ResponseCipher(body, f"{owner}/{route}/{key}") if secret else None
     store = DynamoDBPersistenceLayer(
         table_name=settings().table,
         key_attr="PK",
@@ -68,20 +68,20 @@ def run_idempotently(
         lambda_context=context,
     )
 
-    done: list[dict[str, Any]] = []
-    failed: list[Exception] = []
+    results: list[dict[str, Any]] = []
+    failures: list[Exception] = []
 
     @idempotent_function(data_keyword_argument="request", persistence_store=store, config=config, key_prefix=route)
     def guarded(request: dict[str, str]) -> dict[str, Any]:
         try:
-            done.append(run())
+            results.append(run())
         except Exception as error:
-            failed.append(error)
+            failures.append(error)
             raise
-        return {"sealed": seal.close(done[0])} if seal else done[0]
+        return {"sealed": cipher.encrypt(results[0])} if cipher else results[0]
 
     try:
-        answer: dict[str, Any] = guarded(request={"key": key, "body": seal.mark if seal else body})
+        answer: dict[str, Any] = guarded(request={"key": key, "body": cipher.mark if cipher else body})
     except IdempotencyValidationError:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
     except IdempotencyAlreadyInProgressError:
@@ -89,39 +89,42 @@ def run_idempotently(
             "The first request with this Idempotency-Key is still running.", code="idempotency_in_progress"
         ) from None
     except IdempotencyPersistenceLayerError as error:
-        if failed:
-            # Until this run counts as over, the same key is told that it is still running.
+        if failures:
+            # Until this run counts as over, the same key is answered that it is still running.
             logger().warning("the Idempotency-Key of a request that failed could not be removed", exc_info=error)
-            raise failed[0] from None
-        if not done:
+            raise failures[0] from None
+        if not results:
             raise Unavailable from error
-        # It has happened, and only the answer could not be kept: whoever asked is told what has happened. Sent again,
-        # once this run counts as over, it runs again, and finds under `Request.new_id` what was made.
-        logger().exception("the answer of a request with an Idempotency-Key could not be kept")
-        return done[0]
-    return seal.open(answer["sealed"]) if seal else answer
+        # The write was applied, and only the answer could not be stored: it is returned. Sent again, once this run counts
+        # as over, the request runs again, and finds what was created by the id of `Request.new_id`.
+        logger().exception("the answer of a request with an Idempotency-Key could not be stored")
+        return results[0]
+    return cipher.decrypt(answer["sealed"]) if cipher else answer
 
 
 class ResponseCipher:
-    """Keeps an answer so that only the request it answers can open it again: its key is made of the request.
+    """Encrypts an answer so that only the same request can decrypt it: the key is derived from the request.
 
-    Powertools keeps the answer as it is, and a plain MD5 of the request. Of a sign-in these would be a refresh token,
-    and a hash to try passwords against without bcrypt's work; so the key and the mark are made by scrypt.
+    Powertools stores the answer as it is, and a plain MD5 of the request. Of a sign-in these would be a refresh token,
+    and a hash to try passwords against without bcrypt's cost; so the key and the mark are derived by scrypt.
+
+    Attributes:
+        mark: what is stored in place of the request, to tell another request under the same key.
     """
 
     def __init__(self, request: str, salt: str) -> None:
         derived = hashlib.scrypt(request.encode(), salt=salt.encode(), n=2**15, r=8, p=1, maxmem=64 * 2**20, dklen=64)
         self.mark, self._key = derived[:32].hex(), derived[32:]
 
-    def close(self, answer: dict[str, Any]) -> str:
+    def encrypt(self, answer: dict[str, Any]) -> str:
         """The answer, encrypted (AES-256-GCM)."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = os.urandom(12)
         return b64encode(nonce + AESGCM(self._key).encrypt(nonce, json.dumps(answer).encode(), None)).decode()
 
-    def open(self, text: str) -> dict[str, Any]:
-        """The answer again."""
+    def decrypt(self, text: str) -> dict[str, Any]:
+        """The answer that was encrypted."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         content = b64decode(text)

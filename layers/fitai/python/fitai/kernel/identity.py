@@ -6,16 +6,16 @@ from typing import Literal
 from fitai.kernel.types import Units
 
 Access = Literal["public", "user", "premium", "admin"]
-"""Who may call an endpoint. There is no default: a door that does not say is not built."""
+"""Who may call an endpoint. There is no default: each declaration names it."""
 
 Role = Literal["user", "premium", "admin"]
 
 Ownership = Literal["own", "shared", "public"]
-"""Whose things a door leads to, by the ids that are given at it: the caller's own, and anybody else's answer 404;
-those too that their owner lets the caller see; or such as belong to nobody or are there for everybody."""
+"""Whose resources the ids in a request may name. own: the caller's; anybody else's answer 404. shared: also those that
+their owner lets the caller see. public: resources of nobody, or for everybody."""
 
 ACCESS_TOKEN_LIFETIME = 15 * 60
-"""Seconds that an access token is good for; what ended a session is remembered as long."""
+"""Seconds that an access token is valid; the end of a session is remembered as long."""
 
 _USER_SCOPES = (
     "read:own_profile",
@@ -48,16 +48,16 @@ _ADMIN_SCOPES = (
     "write:admin_settings",
 )
 SCOPES_BY_ROLE: dict[Role, tuple[str, ...]] = {"user": _USER_SCOPES, "premium": _PREMIUM_SCOPES, "admin": _ADMIN_SCOPES}
-"""The permissions of each role, as they stand in the token's `scope`."""
+"""The permissions of each role, as the token's `scope` lists them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in account, as its access token and its caller record describe it.
+    """A signed-in account, as its access token describes it.
 
     Attributes:
         session: the device family that the token was issued to.
-        expires: epoch seconds at which the token ends.
+        issued, expires: epoch seconds.
         units: how the account writes and reads measures.
     """
 
@@ -72,23 +72,23 @@ class Caller:
 
     @property
     def is_premium(self) -> bool:
-        """A paying account, or an admin."""
+        """Whether the account pays, or is an admin."""
         return self.role in ("premium", "admin") or self.subscription in ("premium", "pro")
 
     @property
     def is_admin(self) -> bool:
-        """May see and moderate everything."""
+        """Whether the account may see and moderate everything."""
         return self.role == "admin"
 
     def may(self, access: Access) -> bool:
-        """Whether this caller passes a door with that access."""
+        """Whether this caller may call an endpoint with that access."""
         if access == "admin":
             return self.is_admin
         return access != "premium" or self.is_premium
 
     @property
     def context(self) -> dict[str, str]:
-        """What the authorizer hands to the endpoint; API Gateway carries strings only."""
+        """The context that the authorizer passes to the endpoint; API Gateway carries strings only."""
         return {
             "principalId": self.id,
             "userId": self.id,
@@ -114,7 +114,3 @@ class Caller:
             issued=int(context["issued"]),
             expires=int(context["expires"]),
         )
-
-
-ACCESS_TOKEN_LIFETIME = ACCESS_TOKEN_LIFETIME
-"""Seconds that an access token is good for."""

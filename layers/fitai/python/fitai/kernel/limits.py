@@ -1,13 +1,11 @@
-"""Rate limits, and the caller record that they are counted in.
+"""Rate limits, and the state of a caller that they are counted in.
 
-Each caller has one small item. Counting a request is one conditional update of it, and the answer brings back
-what must be known freshly of the caller at each request: the units that the account writes in, and the sessions
-that have ended. So neither costs a request of its own, and neither can be out of date.
+Each caller has one small item. Counting a request is one conditional update of it, whose answer brings what must be
+current at each request: the units that the account writes in, and the sessions that have ended. So neither costs a
+request of its own, and neither can be out of date.
 """
 
-import random
 import re
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,11 +22,13 @@ from fitai.kernel.table import (
     Entity,
     PydanticAttribute,
     Write,
+    WriteConflict,
     client,
     put,
-    transient_errors_as_unavailable,
+    retry_on_conflict,
     update,
 )
+from fitai.kernel.transient_errors import transient_errors_as_unavailable
 from fitai.kernel.types import Units
 
 WINDOW = 15 * 60
@@ -36,13 +36,13 @@ WINDOW = 15 * 60
 UNLIMITED = 2**53
 """More than anybody can send in a window."""
 COUNT_TRIES = 6
-"""How often a count is tried while transactions hold the caller's record."""
+"""How often a count is tried while transactions hold the caller's item."""
 
 
 class CallerState(Entity, discriminator="caller"):
-    """What is counted and known of one caller: an account, or an address that is not signed in.
+    """The counts and the state of one caller: an account, or an address that is not signed in.
 
-    `ended` holds the sessions ended before their access tokens run out: session id → epoch seconds of the end;
+    `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
     `*` stands for all of them.
     """
 
@@ -55,11 +55,11 @@ class CallerState(Entity, discriminator="caller"):
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
-        """The record of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
+        """The item of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
         return cls(PK=f"CALLER#{bucket}", SK="CALLER")
 
     def refuses(self, session: str, issued: int) -> bool:
-        """Whether a token of this session, issued then (epoch seconds), was ended since.
+        """Whether a token of this session, issued then (epoch seconds), has been ended since.
 
         `*` refuses what was issued in an earlier second only: whoever ends all sessions names each of them too, so
         that signing in again within the same second is not refused.
@@ -69,15 +69,15 @@ class CallerState(Entity, discriminator="caller"):
 
 
 def account_state_key(user_id: str) -> CallerState:
-    """The key of an account's record."""
+    """The key of an account's item."""
     return CallerState.of(f"user#{user_id}")
 
 
 def new_caller_write(user_id: str, units: Units) -> Write:
-    """The write that gives a new account its record."""
-    record = account_state_key(user_id)
-    record.units = units
-    return put(record, when=ABSENT)
+    """The write that gives a new account its item."""
+    state = account_state_key(user_id)
+    state.units = units
+    return put(state, when=ABSENT)
 
 
 def units_write(user_id: str, units: Units) -> Write:
@@ -91,17 +91,20 @@ def units_write(user_id: str, units: Units) -> Write:
     )
 
 
-def end_sessions_write(user_id: str, known: CallerState | None, sessions: Iterable[str], *, all: bool = False) -> Write:
-    """The write that makes the access tokens of these sessions worthless from now on.
+def end_sessions_write(
+    user_id: str, caller_state: CallerState | None, sessions: Iterable[str], *, all: bool = False
+) -> Write:
+    """The write that invalidates the access tokens of these sessions from now on.
 
-    Ends that no living token can remember are dropped on the way.
+    Ends from before the oldest access token that is still valid are dropped on the way.
 
     Args:
-        known: the record as it was read; when somebody else ends a session meanwhile, the write is `Contended`.
+        caller_state: the item as it was read; when another writer ends a session meanwhile, the write is a
+            `WriteConflict`.
         all: every other session too, named here or not.
     """
     now = clock.epoch()
-    before = known.ended if known is not None else None
+    before = caller_state.ended if caller_state is not None else None
     ended = {session: at for session, at in (before or {}).items() if at > now - ACCESS_TOKEN_LIFETIME}
     ended |= dict.fromkeys([*sessions, *(["*"] if all else [])], now)
     return update(
@@ -117,7 +120,7 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
 
     Args:
         limit: requests in a window; 0 for any number.
-        keep: the record outlives its window (accounts: it holds their units).
+        keep: the item outlives its window (accounts: it holds their units).
 
     Raises:
         TooManyRequests: with the seconds until the window ends.
@@ -136,15 +139,15 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
-        standing: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
-    if int(standing.get("window", {}).get("N", window)) == window:
+        stored_item: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
+    if int(stored_item.get("window", {}).get("N", window)) == window:
         raise TooManyRequests((window + 1) * WINDOW - now)
     try:
         return _increment_window(key, window, limit, "#w <> :w", keep, restart=True)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
-    # Another request turned the window between our two updates; now it is an ordinary one.
+    # Another request began the window between our two updates; now this one is an ordinary one.
     return count_request(bucket, limit, keep=keep)
 
 
@@ -176,21 +179,23 @@ def _increment_window(
 
 
 def _update_with_retries(**arguments: Any) -> Any:
-    """Update, past the transactions that hold the record for a moment (a sign-in, a change of units).
+    """Update, past the transactions that hold the item for a moment (a sign-in, a change of units).
 
     Raises:
-        Unavailable: held after all tries, throttled, or not answered.
+        Unavailable: held at each try, throttled, or not answered.
         ClientError: anything else, a failed condition above all.
     """
-    for turn in range(COUNT_TRIES):
+
+    def attempt() -> Any:
         try:
             with transient_errors_as_unavailable():
                 return client().update_item(**arguments)
         except ClientError as error:
-            if error.response["Error"]["Code"] != "TransactionConflictException":
-                raise
-        time.sleep(random.uniform(0, 0.005 * 2**turn))
-    raise Unavailable
+            if error.response["Error"]["Code"] == "TransactionConflictException":
+                raise WriteConflict from None
+            raise
+
+    return retry_on_conflict(attempt, tries=COUNT_TRIES)
 
 
 # --- messages of a connection ------------------------------------------------------------------------------
@@ -199,16 +204,16 @@ def _update_with_retries(**arguments: Any) -> Any:
 def count_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[CallerState, float]:
     """Count a message against its account's window, and against its connection's own rate.
 
-    The rate is a token bucket in its virtual-scheduling form (GCRA, ITU-T I.371): all that is kept of a connection is
+    The rate is a token bucket in its virtual-scheduling form (GCRA, ITU-T I.371): all that is stored of a connection is
     the moment until which its messages have used up their time, and nothing at all once that has passed. So a message
-    after a pause is one update; within a burst it is two. The bucket stands in the account's record, in milliseconds:
+    after a pause is one update; within a burst it is two. The bucket is in the account's item, in milliseconds:
     `live_ahead` by connection, and `live_calm`, after which none of them is ahead.
 
     Args:
         cost: how many ordinary messages it is worth.
 
     Returns:
-        The record, and the seconds by which the connection is ahead of its rate, this message included.
+        The account's state, and the seconds by which the connection is ahead of its rate, this message included.
 
     Raises:
         TooManyRequests: the account's window is full; with the seconds until it ends.
@@ -216,15 +221,16 @@ def count_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[Call
     """
     now = clock.now().timestamp()
     message = _MessageCount(user_id, connection_id, int(now * 1000), round(1000 * cost / settings().live_per_second))
-    standing: dict[str, Any] | None = None
+    stored_item: dict[str, Any] | None = None
+    # No retry of the same update: each one is chosen by the item that failed the condition of the one before.
     for _ in range(COUNT_TRIES):
-        condition, counting = message.chosen(standing)
+        condition, counting = message.next_update(stored_item)
         try:
             answer = message.count(condition, counting)
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
-            standing = error.response.get("Item") or {}  # type: ignore[assignment]
+            stored_item = error.response.get("Item") or {}  # type: ignore[assignment]
         else:
             until = int(answer["Attributes"]["live_ahead"]["M"][connection_id]["N"])
             return CallerState.from_raw_data(answer["Attributes"]), (until - message.now) / 1000
@@ -233,12 +239,16 @@ def count_message(user_id: str, connection_id: str, cost: int = 1) -> tuple[Call
 
 @dataclass(frozen=True, slots=True)
 class _MessageCount:
-    """A message that is being counted; times in milliseconds."""
+    """A message that is being counted; times in milliseconds.
+
+    Attributes:
+        duration: how much of the connection's rate the message uses up.
+    """
 
     user_id: str
     connection_id: str
     now: int
-    takes: int
+    duration: int
 
     @property
     def window(self) -> int:
@@ -248,27 +258,27 @@ class _MessageCount:
     def limit(self) -> int:
         return settings().limit_live or UNLIMITED
 
-    def chosen(self, standing: dict[str, Any] | None) -> tuple[str, str]:
-        """The condition and the change to try, by what stood in the way of the one before."""
+    def next_update(self, stored_item: dict[str, Any] | None) -> tuple[str, str]:
+        """The condition and the change to try, by the item that failed the condition before; None at first."""
         full = "#w = :w AND #n < :m AND "
         first = "(attribute_not_exists(#w) OR #w = :w) AND (attribute_not_exists(#n) OR #n < :m) AND "
         anew = "#c = :u, #a = :only"
-        if standing is None:
+        if stored_item is None:
             return first + "(attribute_not_exists(#c) OR #c <= :t)", "#n = if_not_exists(#n, :0) + :1, " + anew
-        if int(standing.get("live_window", {}).get("N", self.window)) != self.window:
+        if int(stored_item.get("live_window", {}).get("N", self.window)) != self.window:
             return "#w <> :w", "#n = :1, " + anew
-        if int(standing.get("live_used", {}).get("N", 0)) >= self.limit:
+        if int(stored_item.get("live_used", {}).get("N", 0)) >= self.limit:
             raise TooManyRequests((self.window + 1) * WINDOW - self.now // 1000)
-        if int(standing.get("live_calm", {}).get("N", 0)) <= self.now:
+        if int(stored_item.get("live_calm", {}).get("N", 0)) <= self.now:
             return first + "(attribute_not_exists(#c) OR #c <= :t)", "#n = if_not_exists(#n, :0) + :1, " + anew
-        ahead = standing["live_ahead"]["M"].get(self.connection_id)
+        ahead = stored_item["live_ahead"]["M"].get(self.connection_id)
         if ahead is not None and int(ahead["N"]) > self.now:
             return full + "#a.#i > :t", "#n = #n + :1, #c = #c + :d, #a.#i = #a.#i + :d"
         behind = "#c > :t AND (attribute_not_exists(#a.#i) OR #a.#i <= :t)"
         return full + behind, "#n = #n + :1, #c = #c + :d, #a.#i = :u"
 
     def count(self, condition: str, counting: str) -> Any:
-        until = {"N": str(self.now + self.takes)}
+        until = {"N": str(self.now + self.duration)}
         expression = f"SET #w = :w, #k = :k, {counting}"
         names = {"#w": "live_window", "#n": "live_used", "#k": "kind", "#c": "live_calm", "#a": "live_ahead"}
         names["#i"] = self.connection_id
@@ -279,7 +289,7 @@ class _MessageCount:
             ":1": {"N": "1"},
             ":m": {"N": str(self.limit)},
             ":t": {"N": str(self.now)},
-            ":d": {"N": str(self.takes)},
+            ":d": {"N": str(self.duration)},
             ":u": until,
             ":only": {"M": {self.connection_id: until}},
         }
@@ -290,8 +300,8 @@ class _MessageCount:
             Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},
             UpdateExpression=expression,
             ConditionExpression=condition,
-            ExpressionAttributeNames={name: one for name, one in names.items() if _has_placeholder(name, used)},
-            ExpressionAttributeValues={name: one for name, one in values.items() if _has_placeholder(name, used)},
+            ExpressionAttributeNames={name: value for name, value in names.items() if _has_placeholder(name, used)},
+            ExpressionAttributeValues={name: value for name, value in values.items() if _has_placeholder(name, used)},
             ReturnValues="ALL_NEW",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
             ReturnConsumedCapacity="TOTAL",
@@ -302,15 +312,14 @@ def _has_placeholder(name: str, text: str) -> bool:
     return re.search(rf"{name}\b", text) is not None
 
 
-# --- what follows from the account --------------------------------------------------------------------------
+# --- the account's own limit and units --------------------------------------------------------------------------
 
 
 def role_limit(role: str, premium: bool) -> int:
     """Requests in a window that an account of this role may make."""
-    now = settings()
     if role == "admin":
-        return now.limit_admin
-    return now.limit_premium if premium else now.limit_user
+        return settings().limit_admin
+    return settings().limit_premium if premium else settings().limit_user
 
 
 def stored_units(value: str | None) -> Units:

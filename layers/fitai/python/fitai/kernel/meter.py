@@ -1,4 +1,4 @@
-"""Counts what a call costs in DynamoDB: requests, and the read and write units they consume."""
+"""Count what a call costs in DynamoDB: requests, and the read and write units that they consume."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,13 +22,13 @@ class Meter:
         self.write_units = 0.0
         self.operations = []
 
-    def sent(self, model: Any, **_: Any) -> None:
+    def count_request(self, model: Any, **_: Any) -> None:
         """botocore's `before-call`: a request is about to leave."""
         self.requests += 1
         self.operations.append(model.name)
 
-    def answered(self, model: Any, parsed: dict[str, Any], **_: Any) -> None:
-        """botocore's `after-call`: take the units from the answer."""
+    def add_units(self, model: Any, parsed: dict[str, Any], **_: Any) -> None:
+        """botocore's `after-call`: add the units that the answer names."""
         consumed: Any = parsed.get("ConsumedCapacity") or []
         for entry in consumed if isinstance(consumed, list) else [consumed]:
             units = float(entry.get("CapacityUnits", 0.0))
@@ -44,5 +44,5 @@ meter = Meter()
 
 def attach_meter(client: Any) -> None:
     """Count every request of a botocore DynamoDB client, in the client's own event hooks."""
-    client.meta.events.register("before-call.dynamodb.*", meter.sent)
-    client.meta.events.register("after-call.dynamodb.*", meter.answered)
+    client.meta.events.register("before-call.dynamodb.*", meter.count_request)
+    client.meta.events.register("after-call.dynamodb.*", meter.add_units)

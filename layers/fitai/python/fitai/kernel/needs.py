@@ -1,6 +1,6 @@
-"""The AWS resources that a function touches: each need is one resource and the explicit actions on it.
+"""The AWS resources that a function uses: each need is one resource and the explicit actions on it.
 
-A declaration lists its needs; infra turns them into the function's policy and nothing else does.
+A declaration lists its needs; the function's policy is derived from them and from nothing else.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Table:
 
 
 class AuditTrail:
-    """The audit trail's entries. Adding one is `Table.PUT`; a function that does not say more can only add."""
+    """The entries of the audit trail. Adding one is `Table.PUT`; without a further need a function can only add."""
 
     REWRITE = Need("trail", ("dynamodb:UpdateItem", "dynamodb:DeleteItem"))
 
@@ -55,7 +55,7 @@ class Library:
 
 
 class Uploads:
-    """Files that users upload, as long as nobody has looked at them."""
+    """Files that users have uploaded, before they were checked."""
 
     SIGN = Need("uploads", ("s3:PutObject",))
     TAKE = Need("uploads", ("s3:GetObject", "s3:DeleteObject", "s3:DeleteObjectVersion"))
@@ -70,7 +70,7 @@ class Media:
 
 
 class Exports:
-    """Archives of everything about an account, and the parts that they are put together from."""
+    """Archives of everything about an account, and the files that they are assembled from."""
 
     READ = Need("exports", ("s3:GetObject",))
     WRITE = Need("exports", ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"))
@@ -78,7 +78,7 @@ class Exports:
 
 
 class Imports:
-    """Files of workouts that users take over, and what they come to."""
+    """Files of workouts that users import, and the previews of them."""
 
     READ = Need("imports", ("s3:GetObject",))
     WRITE = Need("imports", ("s3:GetObject", "s3:PutObject"))
@@ -86,7 +86,7 @@ class Imports:
 
 
 class Bucket:
-    """The bucket itself: only who may list it is told that an object is not there."""
+    """The bucket itself: S3 tells only those who may list it that an object is absent."""
 
     LIST = Need("bucket", ("s3:ListBucket",))
 
@@ -114,33 +114,33 @@ class Bus:
 
 
 class ReactionQueue:
-    """The reaction's own queue."""
+    """The queue of the reaction itself."""
 
     PUT_BACK = Need("inbox", ("sqs:SendMessage",))
 
 
 class Mail:
-    """Mails, sent as our own address."""
+    """Mails, sent from our own address."""
 
     SEND = Need("mail", ("ses:SendEmail",))
 
 
 class Providers:
-    """What we prove to Google and Apple that we are we."""
+    """The client secrets for Google and Apple."""
 
     READ = Need("providers", ("secretsmanager:GetSecretValue",))
 
 
 class ApiUrl:
-    """Where this API is reached from outside."""
+    """The public URL of this API."""
 
     READ = Need("address", ("ssm:GetParameter",))
 
 
 LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connections.CLOSE)
-"""Pushing to a room: find its members, send, forget the gone, end those whose token has run out."""
+"""Pushing to a room: find its connections, send, remove those that are gone, close those whose token has expired."""
 TOKEN_NEEDS = (Keys.VERIFY,)
-"""A public endpoint has no authorizer: a token that comes nevertheless is verified by the endpoint itself."""
+"""A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
 RATE_LIMIT_NEEDS = (Table.UPDATE,)
 """Every endpoint counts its requests."""
 IDEMPOTENCY_NEEDS = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)

@@ -1,6 +1,6 @@
-"""One JSON line per call: the request as searchable fields, and CloudWatch metrics in embedded format.
+"""Log one JSON line per call: the request as searchable fields, and CloudWatch metrics in embedded format.
 
-Both are one line on purpose: a call costs one write to the log. No field holds personal data or a token.
+Both are in one line on purpose: a call costs one write to the log. No field holds personal data or a token.
 """
 
 import gc
@@ -26,7 +26,7 @@ METRIC_UNITS = {
     "ReadUnits": "Count",
     "WriteUnits": "Count",
 }
-"""The metrics of a call, and what CloudWatch counts them in."""
+"""The metrics of a call, and their units in CloudWatch."""
 
 _METRIC_DIRECTIVE = {
     "Namespace": NAMESPACE,
@@ -38,18 +38,18 @@ _is_cold_start = True
 
 @cache
 def logger() -> "Logger":
-    """The logger for what is not an ordinary request: failures, refusals, retries. Made when there is one."""
+    """The logger for failures, refusals and retries. Made at the first use: an ordinary request logs one line only."""
     from aws_lambda_powertools import Logger
 
     return Logger(service="fitai", level="INFO")
 
 
 class Call:
-    """One call of a function, from its first moment to its line."""
+    """One call of a function, from its start to its line in the log."""
 
-    def __init__(self, what: str, request_id: str) -> None:
+    def __init__(self, route: str, request_id: str) -> None:
         global _is_cold_start
-        self.fields: dict[str, Any] = {"requestId": request_id, "route": what, "coldStart": _is_cold_start}
+        self.fields: dict[str, Any] = {"requestId": request_id, "route": route, "coldStart": _is_cold_start}
         self.started = time.perf_counter()
         _is_cold_start = False
         meter.reset()
@@ -59,7 +59,7 @@ class Call:
 
         Args:
             status: the HTTP status, or 200 / 500 where there is none.
-            fields: more to search by, such as `userId`; never an address, a name or a token.
+            fields: further searchable fields, such as `userId`; never an address, a name or a token.
         """
         line = {
             "_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [_METRIC_DIRECTIVE]},
@@ -80,6 +80,6 @@ class Call:
 
 
 def _freeze_loaded_objects() -> None:
-    """Loading is over: what is here stays, and the collector looks at what comes from now on only."""
+    """Exclude what was loaded from garbage collection: it stays, and only later objects are collected."""
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)

@@ -1,18 +1,18 @@
-"""Time limit of one message of resumable work."""
+"""The time limit of resumable work within one message."""
 
 import time
 
 TURN_SECONDS = 20.0
-"""Seconds that one message may work; the next message goes on. A function is handed up to ten of them at once."""
+"""Seconds of work for one message; the next message continues. A function gets up to ten messages at once."""
 
 
 class Pace:
-    """How long a message may go on working."""
+    """The time limit of one message, from its creation on."""
 
     def __init__(self) -> None:
         self._ends = time.monotonic() + TURN_SECONDS
 
     @property
     def is_over(self) -> bool:
-        """Whether the rest is for the next message."""
+        """Whether the rest of the work is for the next message."""
         return time.monotonic() >= self._ends

@@ -1,4 +1,4 @@
-"""Lists by pages, with cursors that say nothing and fit one query only."""
+"""Lists in pages, with opaque cursors that are valid for one query only."""
 
 import base64
 import binascii
@@ -23,13 +23,13 @@ class Paging(Input):
     """The query parameters of every list. A list's own filters are a subclass."""
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Items on a page.")
-    cursor: str | None = Field(None, max_length=2048, description="Where the page before ended; from `meta`.")
+    cursor: str | None = Field(None, max_length=2048, description="Where the previous page ended; from `meta`.")
 
     def position(self, *scope: str) -> dict[str, str] | None:
-        """Where to go on, out of the cursor.
+        """The position in the cursor, from which the list goes on; None at its beginning.
 
         Args:
-            scope: whose list it is and of what (the caller's id, the route); the filters are added here.
+            scope: identifies the list (the caller's id, the route); the filters are added here.
 
         Raises:
             Malformed: the cursor was altered, or made for another list, caller or filter.
@@ -37,8 +37,8 @@ class Paging(Input):
         if self.cursor is None:
             return None
         try:
-            text = base64.urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4))
-            seal, content = text[:12], text[12:]
+            decoded = base64.urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4))
+            seal, content = decoded[:12], decoded[12:]
             if seal != self._seal(content, scope):
                 raise ValueError
             position: dict[str, str] = json.loads(content)
@@ -54,19 +54,19 @@ class Paging(Input):
         return base64.urlsafe_b64encode(self._seal(content, scope) + content).decode().rstrip("=")
 
     def _seal(self, content: bytes, scope: Sequence[str]) -> bytes:
-        # Not a secret: a forged position could only be one in the caller's own list, since stores rebuild the
-        # partition from the caller. The seal is there so that a mixed-up cursor is an error and not an odd page.
+        # No secret is needed: a forged position could only be one in the caller's own list, since stores rebuild the
+        # partition from the caller. The seal makes the cursor of another list an error and not a wrong page.
         filters = self.model_dump_json(exclude={"cursor", "limit"})
         digest = hashlib.blake2b(digest_size=12)
-        for part in (*scope, filters):
-            digest.update(part.encode() + b"\0")
+        for text in (*scope, filters):
+            digest.update(text.encode() + b"\0")
         digest.update(content)
         return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A page of a list: `data` is its items, `meta.pagination` the rest.
+    """A page of a list: its items become `data`, the rest `meta.pagination`.
 
     `meta` adds members to `meta`, such as an unread count.
     """

@@ -1,4 +1,4 @@
-"""What is kept about a person: every service says what it holds, how it is handed over, and how it goes.
+"""The personal data of every service: what it stores about a person, how that is exported, and how erased.
 
     PERSONAL_DATA = personal_data.PersonalData(name="workouts", export=_export, erase=_erase)
 
@@ -36,11 +36,11 @@ from fitai.kernel.table import (
 )
 
 KEY_ATTRIBUTES = frozenset({"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "kind", "ttl"})
-"""Attributes that say where an item is, and nothing of the person."""
+"""Attributes that say where an item is, and nothing about the person."""
 PAGE_SIZE = 100
-"""Items that are read, and then removed, at once."""
+"""Items that are read, and then deleted, at once."""
 DELETED_ACCOUNT_RETENTION = 35 * 24 * 60 * 60
-"""Seconds that it is remembered that an account was deleted: longer than any queue holds an event."""
+"""Seconds that a deleted account is remembered: longer than any queue holds an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ExportFile:
     """A file of the person in the bucket.
 
     Attributes:
-        name: its path in the archive, below the holding's own folder.
+        name: its path in the archive, below the service's folder.
         key: of the object.
     """
 
@@ -62,17 +62,17 @@ def _no_files(user_id: str) -> Iterable[ExportFile]:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What one service keeps about people. All three are given the account's id.
+    """What one service stores about people. All three functions are called with the account's id.
 
     Attributes:
         name: the service; the folder in the archive.
         export: yields (kind, JSON-able value) for everything; each kind becomes a file, a list of its values.
             No hashes of passwords or tokens, and nothing about somebody else beyond their id.
-        erase: a generator that removes or anonymises everything, a page at a time, and yields after each page: there it
-            may be left for good. It may also be interrupted anywhere else, by an exception or the end of the process.
-            Called again it goes on with what is left, and does nothing where nothing is left. What it must read to find
-            the rest goes last.
-        files: yields the files in the bucket that belong into the archive.
+        erase: a generator that deletes or anonymises everything, a page at a time, and yields after each page: there it
+            may be abandoned. It may also be interrupted anywhere else, by an exception or the end of the process.
+            Called again it goes on with the rest, and does nothing where nothing is left. Items that lead to others are
+            deleted last.
+        files: yields the files in the bucket that belong in the archive.
     """
 
     name: str
@@ -92,15 +92,15 @@ def registered() -> tuple[PersonalData, ...]:
     return tuple(sorted(declared, key=lambda service: service.name))
 
 
-# --- after the end -----------------------------------------------------------------------------------------------
+# --- deleted accounts --------------------------------------------------------------------------------------
 
 
 class AccountGone(Exception):
-    """The account that an event tells of has been deleted: there is nothing to be written about it any more."""
+    """The account of an event has been deleted: nothing may be written about it any more."""
 
 
 class DeletedAccountItem(Entity, discriminator="gone"):
-    """That an account was deleted. Found by a digest of its id: nobody can tell from the table whose it was."""
+    """Marks that an account was deleted. Found by a digest of its id: the table does not tell whose it was."""
 
     @classmethod
     def of(cls, user_id: str, **attributes: Any) -> "DeletedAccountItem":
@@ -110,21 +110,23 @@ class DeletedAccountItem(Entity, discriminator="gone"):
 
 
 def deleted_account_write(user_id: str) -> Write:
-    """The write that keeps events which are still on their way from being written down after the erasure."""
+    """The write that makes `account_exists_check_write` fail for this account from now on."""
     return put(DeletedAccountItem.of(user_id, ttl=clock.epoch() + DELETED_ACCOUNT_RETENTION), when=PRESENT | ABSENT)
 
 
 def account_exists_check_write(user_id: str, otherwise: ConditionFailure = AccountGone) -> Write:
-    """The condition of a reaction that writes about a person. An event may be late: a queue tries again for half an
-    hour, and the erasure is done after a quarter."""
+    """The condition check of a reaction that writes about a person.
+
+    An event may be late: a queue retries for half an hour, and an erasure is complete after a quarter.
+    """
     return check(DeletedAccountItem.of(user_id), when=ABSENT, otherwise=otherwise)
 
 
-# --- handing over, and removing ----------------------------------------------------------------------------------
+# --- exporting and erasing items ---------------------------------------------------------------------------
 
 
 def item_json(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:
-    """An item's attributes as JSON: camelCase, without keys and nulls.
+    """An item's attributes as JSON values: camelCase, without keys and nulls.
 
     Args:
         without: attributes to leave out, such as hashes.
@@ -135,14 +137,14 @@ def item_json(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def jsonable(value: Any) -> Any:
-    """Any value of ours as JSON, measures in metric units."""
+    """Any value as JSON values, measures in metric units."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True, exclude_none=True)
     return to_jsonable_python(value, by_alias=True, exclude_none=True)
 
 
 def export_items(pk: str, *, without: Iterable[str] = (), **options: Any) -> Iterator[tuple[str, Any]]:
-    """For `export`: every item of a partition's part, as (kind, value); page after page.
+    """For `export`: every item that a query finds, as (kind, value); page after page.
 
     Args:
         options: those of `table.query`: `begins`, `between`, `index`.
@@ -152,34 +154,34 @@ def export_items(pk: str, *, without: Iterable[str] = (), **options: Any) -> Ite
 
 
 def item_kind(item: Entity) -> str:
-    """What the item says that it is."""
+    """The kind (discriminator) of an item."""
     kind: str = type(item).kind.get_discriminator(type(item)) or "item"
     return kind
 
 
 def erase_items(pk: str, **options: Any) -> Iterator[None]:
-    """For `erase`: remove every item of a partition's part, whatever it is, and yield after each page.
+    """For `erase`: delete every item that a query finds, whatever its kind, and yield after each page.
 
     Args:
-        options: those of `table.keys`: `begins`, `index`. Of an index the items themselves are removed.
+        options: those of `table.query_keys`: `begins`, `index`. Of an index the items themselves are deleted.
     """
     after: dict[str, Any] | None = None
     while True:
-        page, after = query_keys(pk, limit=PAGE_SIZE, after=after, **options)
-        if page:
-            batch_delete(page)
+        keys, after = query_keys(pk, limit=PAGE_SIZE, after=after, **options)
+        if keys:
+            batch_delete(keys)
             yield
         if after is None:
             return
 
 
 def item_pages(pk: str, **options: Any) -> Iterator[list[Entity]]:
-    """Every item of a partition's part, a page at a time, for erasing what belongs to each before the item itself."""
+    """Every item that a query finds, a page at a time, for erasing what belongs to each before the item itself."""
     after: dict[str, str] | None = None
     while True:
-        part = query(pk, after=after, limit=PAGE_SIZE, **options)
-        if part.items:
-            yield part.items
-        after = part.after
+        page = query(pk, after=after, limit=PAGE_SIZE, **options)
+        if page.items:
+            yield page.items
+        after = page.after
         if after is None:
             return

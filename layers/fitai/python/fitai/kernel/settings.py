@@ -1,4 +1,4 @@
-"""What a deployment tells its functions, read from the environment at first use."""
+"""The settings of a deployment, read from the environment at the first use."""
 
 import os
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Settings:
     stage: str = "local"
     table: str = ""
     bucket: str = ""
-    # Where clients reach the bucket; empty where that is S3 itself.
+    # The endpoint at which clients reach the bucket; empty where that is S3 itself.
     storage_endpoint: str = ""
     bus: str = ""
     websocket_endpoint: str = ""
@@ -48,9 +48,9 @@ class Settings:
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20
-    # Mails of one kind that one account can be made to get in that time.
+    # Mails of one kind that one account can be sent in that time.
     limit_mails: int = 3
-    # Messages that one connection may send in a second, for long, and at once.
+    # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50
 
@@ -63,7 +63,7 @@ def settings() -> Settings:
     """
     values: dict[str, str | int] = {}
     for name, field in Settings.__dataclass_fields__.items():
-        given = os.environ.get(f"FITAI_{name.upper()}")
-        if given is not None:
-            values[name] = int(given) if field.type is int else given
+        value = os.environ.get(f"FITAI_{name.upper()}")
+        if value is not None:
+            values[name] = int(value) if field.type is int else value
     return Settings(**values)  # type: ignore[arg-type]

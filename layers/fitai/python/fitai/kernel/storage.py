@@ -1,4 +1,4 @@
-"""Large objects in the bucket: written and read piece by piece, removed by the folder, handed out by a signed link."""
+"""Large objects in the bucket: streamed writes and reads, deletion by prefix, signed links."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,26 +9,26 @@ from fitai.kernel.aws import client, new_client
 from fitai.kernel.settings import settings
 
 PART_SIZE = 8 * 1024 * 1024
-"""Bytes that are held in memory of an object that is written; S3 takes parts of 5 MB and more."""
+"""Bytes of an object that are held in memory while it is written; S3 takes parts of 5 MB and more."""
 CHUNK_SIZE = 1024 * 1024
 """Bytes that are read at once."""
 PAGE_SIZE = 500
-"""Objects that are listed, and then removed, at once; S3 takes 1,000."""
+"""Objects that are listed, and then deleted, at once; S3 takes 1,000."""
 
 
 class ObjectWriter:
-    """An object that is written from its beginning to its end, as a file is; it is there when it has been closed.
+    """An object that is written like a file, from its beginning to its end; it exists once it has been closed.
 
-        with Upload("exports/u/a.zip", "application/zip") as file:
+        with ObjectWriter("exports/u/a.zip", "application/zip") as file:
             file.write(b"…")
 
-    A small one is one request, a large one a multipart upload. An exception on the way leaves no object.
+    A small one is one request, a large one a multipart upload. An exception within the block leaves no object.
     """
 
     def __init__(self, key: str, content_type: str) -> None:
-        self._where = {"Bucket": settings().bucket, "Key": key}
+        self._target = {"Bucket": settings().bucket, "Key": key}
         self._type = content_type
-        self._waiting = bytearray()
+        self._buffer = bytearray()
         self._upload: str | None = None
         self._parts: list[dict[str, Any]] = []
         self.size = 0
@@ -42,44 +42,44 @@ class ObjectWriter:
         if error is None:
             self.close()
         elif self._upload is not None:
-            client("s3").abort_multipart_upload(**self._where, UploadId=self._upload)
+            client("s3").abort_multipart_upload(**self._target, UploadId=self._upload)
 
     def write(self, content: bytes, /) -> int:
-        """Take more of the object; gives the number of bytes."""
-        self._waiting += content
+        """Append to the object; return the number of bytes."""
+        self._buffer += content
         self.size += len(content)
-        while len(self._waiting) >= PART_SIZE:
-            self._send(bytes(self._waiting[:PART_SIZE]))
-            del self._waiting[:PART_SIZE]
+        while len(self._buffer) >= PART_SIZE:
+            self._send(bytes(self._buffer[:PART_SIZE]))
+            del self._buffer[:PART_SIZE]
         return len(content)
 
     def flush(self) -> None:
-        """Nothing: what was written is sent when there is enough of it."""
+        """Do nothing: what was written is sent when there is enough of it."""
 
     def _send(self, piece: bytes) -> None:
         s3 = client("s3")
         if self._upload is None:
-            self._upload = s3.create_multipart_upload(**self._where, ContentType=self._type)["UploadId"]
+            self._upload = s3.create_multipart_upload(**self._target, ContentType=self._type)["UploadId"]
         number = len(self._parts) + 1
-        sent = s3.upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=piece)
-        self._parts.append({"PartNumber": number, "ETag": sent["ETag"]})
+        answer = s3.upload_part(**self._target, UploadId=self._upload, PartNumber=number, Body=piece)
+        self._parts.append({"PartNumber": number, "ETag": answer["ETag"]})
 
     def close(self) -> None:
-        """Send the rest, and let the object be there."""
-        s3, rest = client("s3"), bytes(self._waiting)
+        """Send the rest, and complete the object."""
+        s3, rest = client("s3"), bytes(self._buffer)
         if self._upload is None:
-            s3.put_object(**self._where, Body=rest, ContentType=self._type)
+            s3.put_object(**self._target, Body=rest, ContentType=self._type)
             return
         if rest:
             self._send(rest)
-        s3.complete_multipart_upload(**self._where, UploadId=self._upload, MultipartUpload={"Parts": self._parts})
+        s3.complete_multipart_upload(**self._target, UploadId=self._upload, MultipartUpload={"Parts": self._parts})
 
 
 def read_chunks(key: str) -> Iterator[bytes]:
     """An object, chunk by chunk.
 
     Raises:
-        ClientError: `NoSuchKey`, at the first chunk, or anything else that S3 refuses.
+        ClientError: `NoSuchKey`, at the first chunk, or any other refusal of S3.
     """
     body = client("s3").get_object(Bucket=settings().bucket, Key=key)["Body"]
     try:
@@ -89,11 +89,11 @@ def read_chunks(key: str) -> Iterator[bytes]:
 
 
 def key_pages(prefix: str) -> Iterator[list[str]]:
-    """The keys that begin so, page by page, in their order. What a page named may be removed before the next one."""
+    """The keys with this prefix, page by page, in their order. The objects of a page may be deleted before the next one."""
     after: dict[str, str] = {}
     while True:
         answer = client("s3").list_objects_v2(Bucket=settings().bucket, Prefix=prefix, MaxKeys=PAGE_SIZE, **after)
-        keys = [one["Key"] for one in answer.get("Contents", [])]
+        keys = [entry["Key"] for entry in answer.get("Contents", [])]
         if keys:
             yield keys
         if not answer.get("IsTruncated"):
@@ -102,28 +102,28 @@ def key_pages(prefix: str) -> Iterator[list[str]]:
 
 
 def delete_prefix(prefix: str, but: Callable[[str], bool] = lambda key: False) -> Iterator[None]:
-    """Remove every object whose key begins so, and yield after each page.
+    """Delete every object whose key has this prefix, and yield after each page.
 
     Args:
-        but: those that stay.
+        but: tells of a key whether its object is kept.
 
     Raises:
-        RuntimeError: S3 kept one of them.
+        RuntimeError: S3 did not delete one of them.
     """
     for keys in key_pages(prefix):
-        doomed = [{"Key": key} for key in keys if not but(key)]
-        if doomed:
-            answer = client("s3").delete_objects(Bucket=settings().bucket, Delete={"Objects": doomed, "Quiet": True})
+        deletions = [{"Key": key} for key in keys if not but(key)]
+        if deletions:
+            answer = client("s3").delete_objects(Bucket=settings().bucket, Delete={"Objects": deletions, "Quiet": True})
             if answer.get("Errors"):
-                raise RuntimeError(f"S3 did not remove: {answer['Errors']}")
+                raise RuntimeError(f"S3 did not delete: {answer['Errors']}")
             yield
 
 
 @cache
 def presigning_client() -> Any:
-    """Signs for the address that clients know; it sends nothing itself.
+    """The client that signs for the endpoint that clients use; it sends nothing itself.
 
-    The region is part of the address: at S3's global one a link to a new bucket is answered by a redirect.
+    The region is part of the endpoint: at S3's global one a link to a new bucket is answered by a redirect.
     """
     endpoint = settings().storage_endpoint
     style = {"addressing_style": "path" if endpoint else "virtual"}
@@ -131,14 +131,18 @@ def presigning_client() -> Any:
 
 
 def upload_form(key: str, most: int, seconds: int) -> tuple[str, dict[str, str]]:
-    """A form by which a browser or a program uploads to exactly this key, `most` bytes: its address and its fields."""
+    """A form for uploading to exactly this key, `most` bytes, for so many seconds: its URL and its fields."""
     conditions = [["content-length-range", 1, most]]
-    made = presigning_client().generate_presigned_post(settings().bucket, key, Conditions=conditions, ExpiresIn=seconds)
-    return made["url"], made["fields"]
+    form = presigning_client().generate_presigned_post(settings().bucket, key, Conditions=conditions, ExpiresIn=seconds)
+    return form["url"], form["fields"]
 
 
 def download_link(key: str, seconds: int, name: str) -> str:
-    """An address at which this object can be read for so long, to be saved under this name."""
-    wanted = {"Bucket": settings().bucket, "Key": key, "ResponseContentDisposition": f'attachment; filename="{name}"'}
-    address: str = presigning_client().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
-    return address
+    """A URL at which this object can be read for so many seconds, to be saved under this name."""
+    parameters = {
+        "Bucket": settings().bucket,
+        "Key": key,
+        "ResponseContentDisposition": f'attachment; filename="{name}"',
+    }
+    url: str = presigning_client().generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+    return url

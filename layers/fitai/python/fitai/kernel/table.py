@@ -7,9 +7,8 @@ of the services, and the kernel, use this.
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from botocore.exceptions import ClientError, HTTPClientError
@@ -19,7 +18,6 @@ from pynamodb.attributes import Attribute, DiscriminatorAttribute, NumberAttribu
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.constants import STRING
-from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -29,6 +27,7 @@ from fitai.kernel.aws import IS_LAMBDA_INIT, new_client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.meter import attach_meter
 from fitai.kernel.settings import settings
+from fitai.kernel.transient_errors import TRANSIENT_CODES, transient_errors_as_unavailable
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
@@ -40,9 +39,8 @@ TRANSACTION_LIMIT = 100
 """Operations in one TransactWriteItems (DynamoDB's limit)."""
 BATCH_DELETE_LIMIT = 25
 """Items in one BatchWriteItem (DynamoDB's limit)."""
-
 BATCH_ATTEMPTS = 8
-"""How often a batch is asked for what DynamoDB left over of it."""
+"""Requests for one batch, until DynamoDB has processed all of it."""
 
 _connection: TableConnection | None = None
 
@@ -57,7 +55,7 @@ def connection() -> TableConnection:
             [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
             for hash_key, range_key in keys
         ]
-        described = {
+        description = {
             "TableName": name,
             "KeySchema": schema[0],
             "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for pair in keys for key in pair],
@@ -65,7 +63,7 @@ def connection() -> TableConnection:
                 {"IndexName": index, "KeySchema": pair} for index, pair in zip(INDEXES, schema[1:], strict=True)
             ],
         }
-        _connection = TableConnection(name, meta_table=MetaTable(described))
+        _connection = TableConnection(name, meta_table=MetaTable(description))
         # PynamoDB would make a session and a client of its own, the slow way.
         _connection.connection._client = client()
     return _connection
@@ -73,24 +71,27 @@ def connection() -> TableConnection:
 
 @cache
 def client() -> Any:
-    """The botocore client under the connection, for what PynamoDB has no word for."""
+    """The botocore client under the connection, for what PynamoDB does not offer."""
     # PynamoDB builds the requests: botocore need not check them once more.
-    made = new_client("dynamodb", read_timeout=5, parameter_validation=False)
-    attach_meter(made)
-    return made
+    dynamodb = new_client("dynamodb", read_timeout=5, parameter_validation=False)
+    attach_meter(dynamodb)
+    return dynamodb
 
 
 def reset_connection() -> None:
-    """Forget the connection; for tests that change the table or the account."""
+    """Drop the connection; for tests that change the table or the account."""
     global _connection
     _connection = None
     client.cache_clear()
 
 
-class PydanticAttribute(Attribute[T], Generic[T]):
-    """A pydantic type kept as one JSON string: half the units and a tenth of the processor time of a DynamoDB map.
+# --- items and writes --------------------------------------------------------------------------------------
 
-    For what is always read and written whole. What is counted, compared or indexed is an attribute of its own.
+
+class PydanticAttribute(Attribute[T], Generic[T]):
+    """A pydantic type stored as one JSON string: half the units and a tenth of the processor time of a DynamoDB map.
+
+    For values that are always read and written whole. What is counted, compared or indexed is an attribute of its own.
     """
 
     attr_type = STRING
@@ -98,13 +99,10 @@ class PydanticAttribute(Attribute[T], Generic[T]):
     def __init__(self, shape: Any, **options: Any) -> None:
         super().__init__(**options)
         self._shape = shape
-        self._built: TypeAdapter[T] | None = None
 
-    @property
+    @cached_property
     def _adapter(self) -> TypeAdapter[T]:
-        if self._built is None:
-            self._built = TypeAdapter(self._shape)
-        return self._built
+        return TypeAdapter(self._shape)
 
     def serialize(self, value: T) -> str:
         return self._adapter.dump_json(value, by_alias=True, exclude_none=True).decode()
@@ -140,19 +138,25 @@ class Entity(Model):
 ABSENT = Entity.PK.does_not_exist()
 """The condition of a first write."""
 PRESENT = Entity.PK.exists()
-"""The condition of a change to what must be there."""
+"""The condition of a change to an item that must exist."""
 
 ConditionFailure = Exception | type[Exception] | Callable[[dict[str, Any] | None], Exception]
-"""What a failed condition means: an error, or a function from the item that stood in the way to one."""
+"""What a failed condition means: an error, or a function that makes one of the stored item (None where there is none)."""
 
 
 class WriteConflict(Exception):
-    """Somebody else wrote first: read again, decide again, write again."""
+    """Another writer changed the item between our read and our write: read, decide and write again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One conditional write, and what it means when its condition does not hold."""
+    """One conditional write.
+
+    Attributes:
+        otherwise: what it means when the condition does not hold.
+        actions: the changes of an update; None for another kind of write.
+        deletes, checks: the item is removed, or is only held to the condition.
+    """
 
     item: Entity
     condition: Condition
@@ -184,6 +188,9 @@ def check(item: Entity, *, when: Condition, otherwise: ConditionFailure = WriteC
     return Write(item, when, otherwise, checks=True)
 
 
+# --- writing -----------------------------------------------------------------------------------------------
+
+
 def commit(*writes: Write) -> None:
     """Apply all the writes, or none.
 
@@ -191,8 +198,8 @@ def commit(*writes: Write) -> None:
     The SDK's retries of a transaction are safe: botocore sends the same client request token with each.
 
     Raises:
-        what `otherwise` says, of the first write (in the given order) whose condition failed.
-        Contended: another transaction held one of the items.
+        Exception: `otherwise` of the first write, in the order of the arguments, whose condition failed.
+        WriteConflict: another transaction held one of the items.
         Unavailable: DynamoDB throttled or did not answer.
     """
     if len(writes) > TRANSACTION_LIMIT:
@@ -202,7 +209,7 @@ def commit(*writes: Write) -> None:
     operations = [_operation(write) for write in writes]
     try:
         # Straight to the client: PynamoDB's own transaction sorts the operations by kind, and the reasons of a
-        # cancellation then no longer stand in the order of the calls.
+        # cancellation would no longer be in the order of the writes.
         if len(writes) == 1 and not writes[0].checks:
             name, arguments = operations[0]
             method = {"Put": client().put_item, "Update": client().update_item, "Delete": client().delete_item}[name]
@@ -230,7 +237,7 @@ def commit(*writes: Write) -> None:
 
 
 def _operation(write: Write) -> tuple[str, dict[str, Any]]:
-    """The name and the arguments that the write has in a transaction."""
+    """The name and the arguments of the write in a transaction."""
     item = write.item
     if write.checks:
         return "ConditionCheck", type(item).get_operation_kwargs_from_class(
@@ -248,45 +255,100 @@ def _operation(write: Write) -> tuple[str, dict[str, Any]]:
     return name, arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
-def _condition_error(meaning: ConditionFailure, standing: dict[str, Any] | None) -> Exception:
-    if isinstance(meaning, Exception):
-        return meaning
-    if isinstance(meaning, type):
-        return cast(Exception, meaning())
-    return meaning(standing)
+def _condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | None) -> Exception:
+    if isinstance(failure, Exception):
+        return failure
+    if isinstance(failure, type):
+        return cast(Exception, failure())
+    return failure(stored_item)
 
 
-TRANSIENT_CODES = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceeded",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ServiceUnavailable",
-        "ThrottlingError",
-        "ThrottlingException",
-        "TransactionInProgressException",
-    }
-)
-"""Codes after which the same call may succeed; botocore has retried them before we see them."""
+def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
+    """Remove items without a condition, whatever they hold by now, 25 in a request; absent ones are no failure.
+
+    The one write without a condition: what is erased must be deleted even if another writer has just changed it.
+
+    Raises:
+        Unavailable: DynamoDB throttled or did not answer; some may be deleted.
+    """
+    requests = [
+        {"DeleteRequest": {"Key": {PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}}}} for pk, sk in dict.fromkeys(keys)
+    ]
+    for start in range(0, len(requests), BATCH_DELETE_LIMIT):
+        _send_until_processed(_batch_write, {settings().table: requests[start : start + BATCH_DELETE_LIMIT]})
+
+
+def _batch_write(batch: dict[str, Any]) -> dict[str, Any]:
+    answer = client().batch_write_item(RequestItems=batch, ReturnConsumedCapacity="TOTAL")
+    return answer.get("UnprocessedItems") or {}
+
+
+# --- retrying ----------------------------------------------------------------------------------------------
 
 
 def retry_on_conflict(attempt: Callable[[], T], *, tries: int = 12) -> T:
-    """Run read–decide–write again while others write first, with a growing random pause.
+    """Read, decide and write again while others write first, with a growing random pause.
 
     Args:
         attempt: reads, decides and commits; it must read everything again at each call.
         tries: after so many the caller is asked to come back.
 
     Raises:
-        Unavailable: still contended after all tries.
+        Unavailable: each of the tries met a write conflict.
     """
     for turn in range(tries):
         try:
             return attempt()
         except WriteConflict:
-            time.sleep(random.uniform(0, min(0.2, 0.005 * 2**turn)))
+            _pause(turn, shortest=0.005, longest=0.2)
     raise Unavailable("Too many devices write this at the same moment; send the same request again.")
+
+
+def update_if_present(item: Entity, *actions: Action, when: Condition = PRESENT) -> bool:
+    """Change single attributes of an item that others write at the same time; nothing happens where `when` fails.
+
+    For a change that is pointless once the item was deleted, or has changed so that the condition does not hold.
+
+    Returns:
+        Whether the item was changed.
+
+    Raises:
+        Unavailable: others held the item at each try.
+    """
+    write = update(item, *actions, when=when, otherwise=_NotPresent)
+    try:
+        retry_on_conflict(lambda: commit(write))
+    except _NotPresent:
+        return False
+    return True
+
+
+class _NotPresent(Exception):
+    """The item is absent, or does not meet the condition."""
+
+
+def _send_until_processed(send: Callable[[dict[str, Any]], dict[str, Any]], batch: dict[str, Any]) -> None:
+    """Send a batch, and again what DynamoDB leaves unprocessed of it, with a growing random pause.
+
+    Args:
+        send: sends the `RequestItems`, and returns those that were left unprocessed.
+
+    Raises:
+        Unavailable: something is left after `BATCH_ATTEMPTS`, or DynamoDB throttled or did not answer.
+    """
+    for turn in range(1, BATCH_ATTEMPTS + 1):
+        with transient_errors_as_unavailable():
+            batch = send(batch)
+        if not batch:
+            return
+        if turn < BATCH_ATTEMPTS:
+            _pause(turn, shortest=0.02, longest=1.0)
+    raise Unavailable
+
+
+def _pause(turn: int, *, shortest: float, longest: float) -> None:
+    """Sleep for a random time (seconds) whose bound doubles with each turn."""
+    time.sleep(random.uniform(0, min(longest, shortest * 2**turn)))
 
 
 # --- reading -----------------------------------------------------------------------------------------------
@@ -306,28 +368,25 @@ def get(entity: type[E], pk: str, sk: str, *, consistent: bool = True) -> E | No
 
 
 def get_many(keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> list[Entity]:
-    """Up to 100 items of any kinds in one request, in no order; those not there are left out."""
-    wanted = [{"PK": {"S": pk}, "SK": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
-    found: list[Entity] = []
+    """Up to 100 items of any kinds in one request, in no order; absent ones are left out."""
+    requested_keys = [{"PK": {"S": pk}, "SK": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    if not requested_keys:
+        return []
     table = settings().table
-    pending: dict[str, Any] = {table: {"Keys": wanted, "ConsistentRead": consistent}} if wanted else {}
-    turn = 0
-    while pending:
-        with transient_errors_as_unavailable():
-            answer = connection().connection.dispatch("BatchGetItem", {"RequestItems": pending})
-        found += [Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, [])]
-        pending = answer.get("UnprocessedKeys") or {}
-        if pending:
-            turn += 1
-            if turn == BATCH_ATTEMPTS:
-                raise Unavailable
-            time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
-    return found
+    items: list[Entity] = []
+
+    def read_batch(batch: dict[str, Any]) -> dict[str, Any]:
+        answer = connection().connection.dispatch("BatchGetItem", {"RequestItems": batch})
+        items.extend(Entity.from_raw_data(raw) for raw in answer["Responses"].get(table, []))
+        return answer.get("UnprocessedKeys") or {}
+
+    _send_until_processed(read_batch, {table: {"Keys": requested_keys, "ConsistentRead": consistent}})
+    return items
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPage:
-    """A part of a partition, in order, and where the next part begins (None at the end)."""
+    """Items of a partition, in order, and the position after which the next page begins (None at the end)."""
 
     items: list[Entity]
     after: dict[str, str] | None
@@ -350,7 +409,7 @@ def query(
     Args:
         pk: the partition; of `index`, when one is named.
         begins, between: which sort keys; at most one of the two.
-        after: where an earlier slice ended. A position outside of this partition is refused by DynamoDB.
+        after: where an earlier page ended. A position outside of this partition is refused by DynamoDB.
         consistent: strongly consistent; the default for the table, impossible for an index.
         where: a filter, applied after the read: it saves no units.
     """
@@ -387,14 +446,14 @@ def query_keys(
     after: dict[str, Any] | None = None,
     index: str | None = None,
 ) -> tuple[list[tuple[str, str]], dict[str, Any] | None]:
-    """The keys of a part of a partition, of items of whatever kind, and where the next part begins: one Query."""
+    """The keys of a partition's items, of whatever kind, and the position of the next page: one Query."""
     prefix = index or ""
     names, values = {"#p": f"{prefix}PK"}, {":p": {"S": pk}}
     condition = "#p = :p"
     if begins is not None:
         names["#s"], values[":s"] = f"{prefix}SK", {"S": begins}
         condition += " AND begins_with(#s, :s)"
-    where = {"IndexName": index} if index else {"ConsistentRead": True}
+    source = {"IndexName": index} if index else {"ConsistentRead": True}
     bounds = ({"Limit": limit} if limit else {}) | ({"ExclusiveStartKey": after} if after else {})
     with transient_errors_as_unavailable():
         answer = client().query(
@@ -404,64 +463,27 @@ def query_keys(
             ExpressionAttributeNames=names,
             ExpressionAttributeValues=values,
             ReturnConsumedCapacity="TOTAL",
-            **where,
+            **source,
             **bounds,
         )
-    found = [(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]) for item in answer["Items"]]
-    return found, answer.get("LastEvaluatedKey")
+    keys = [(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]) for item in answer["Items"]]
+    return keys, answer.get("LastEvaluatedKey")
 
 
 def query_all(pk: str, **options: Any) -> Iterator[Entity]:
-    """Every item of a partition's part, page after page. Not for what grows with a user's history."""
+    """Every item that `query` finds, page after page. Not for what grows with a user's history."""
     after: dict[str, str] | None = None
     while True:
-        part = query(pk, after=after, **options)
-        yield from part.items
-        after = part.after
+        page = query(pk, after=after, **options)
+        yield from page.items
+        after = page.after
         if after is None:
             return
 
 
-def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
-    """Remove items for good, whatever they hold by now, 25 in a request; those not there are no failure.
-
-    The one write without a condition: what is erased must go even if somebody has just changed it.
-
-    Raises:
-        Unavailable: DynamoDB throttled or did not answer; some may be gone.
-    """
-    doomed = list(dict.fromkeys(keys))
-    for start in range(0, len(doomed), BATCH_DELETE_LIMIT):
-        part = doomed[start : start + BATCH_DELETE_LIMIT]
-        requests = [{"DeleteRequest": {"Key": {PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}}}} for pk, sk in part]
-        pending: dict[str, Any] = {settings().table: requests}
-        turn = 0
-        while pending:
-            with transient_errors_as_unavailable():
-                answer = client().batch_write_item(RequestItems=pending, ReturnConsumedCapacity="TOTAL")
-            pending = answer.get("UnprocessedItems") or {}
-            if pending:
-                turn += 1
-                if turn == BATCH_ATTEMPTS:
-                    raise Unavailable
-                time.sleep(random.uniform(0, min(1.0, 0.02 * 2**turn)))
-
-
 def of_kind(items: Iterable[Entity], entity: type[E]) -> list[E]:
-    """Those of one kind."""
+    """The items of one kind."""
     return [item for item in items if isinstance(item, entity)]
-
-
-@contextmanager
-def transient_errors_as_unavailable() -> Iterator[None]:
-    """Turn a request that DynamoDB throttled or left unanswered into 503; anything else goes on as it is."""
-    try:
-        yield
-    except (PynamoDBException, ClientError, HTTPClientError, ConnectionFailed) as error:
-        cause = error.cause if isinstance(error, PynamoDBException) else error
-        if isinstance(cause, ClientError) and cause.response["Error"]["Code"] not in TRANSIENT_CODES:
-            raise
-        raise Unavailable from error
 
 
 if IS_LAMBDA_INIT:

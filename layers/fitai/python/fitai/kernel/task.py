@@ -1,4 +1,4 @@
-"""What happens at a time: a declared schedule, or a task that something else starts."""
+"""Declare a function that AWS itself calls: on a schedule, or for a task such as an authorizer."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -14,11 +14,11 @@ Layer = Literal["imaging"]
 
 @dataclass(frozen=True)
 class TaskDeclaration:
-    """A function that is no endpoint: what it touches, and when it runs.
+    """A function that is no endpoint: its needs, and when it runs.
 
     Attributes:
         rate: an EventBridge schedule expression such as `rate(30 days)`; None when something else starts it.
-        layers: what it needs beside the layers that every function has.
+        layers: the Lambda layers that it needs beside those of every function.
     """
 
     needs: tuple[Need, ...]
@@ -30,7 +30,7 @@ class TaskDeclaration:
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """Nothing is added to what the task declares."""
+        """Exactly what the task declares."""
         return self.needs
 
     @property
@@ -40,11 +40,11 @@ class TaskDeclaration:
 
 
 class Refusal(Exception):
-    """An exception that is an answer: what AWS expects of an authorizer that refuses. It is no failure of the task."""
+    """An exception that is a regular answer: AWS expects it of an authorizer that denies. The task has not failed."""
 
 
 class Task:
-    """The Lambda handler of a task: calls it and writes the line."""
+    """The Lambda handler of a task: calls it and logs its line."""
 
     def __init__(self, declaration: TaskDeclaration) -> None:
         self.declaration = declaration
@@ -54,11 +54,11 @@ class Task:
     def __call__(self, event: dict[str, Any], context: Any) -> Any:
         from fitai.kernel.observability import Call, logger
 
-        request = getattr(context, "aws_request_id", None) or new_id()
+        request_id = getattr(context, "aws_request_id", None) or new_id()
         name = self.__module__.rpartition(".")[2]
-        call = Call(name, request)
+        call = Call(name, request_id)
         try:
-            answer = self.declaration.handler(event, context)
+            result = self.declaration.handler(event, context)
         except Refusal:
             call.finish(401)
             raise
@@ -67,20 +67,20 @@ class Task:
             call.finish(500)
             raise
         call.finish(200)
-        return answer
+        return result
 
 
 def task(
     *, needs: Sequence[Need] = (), timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
 ) -> Callable[[Callable[..., Any]], Task]:
-    """Declare a function that AWS itself calls: an authorizer, the relay, what follows an upload."""
+    """Declare a function that AWS calls: an authorizer, the relay, the processing of an upload."""
     return _declare(None, needs, timeout, memory, layers)
 
 
 def schedule(
     rate: str, *, needs: Sequence[Need] = (), timeout: int = 60, memory: int = 512
 ) -> Callable[[Callable[..., Any]], Task]:
-    """Declare a function that runs at a time (an EventBridge schedule expression)."""
+    """Declare a function that runs on a schedule (`rate` is an EventBridge schedule expression)."""
     return _declare(rate, needs, timeout, memory, ())
 
 

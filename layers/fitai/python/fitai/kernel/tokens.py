@@ -1,4 +1,4 @@
-"""Access tokens: signed with ES256, verified with the published keys, by exactly one algorithm."""
+"""Sign and verify access tokens: ES256 and no other algorithm, verified with the published keys."""
 
 import json
 import time
@@ -19,9 +19,9 @@ from fitai.kernel.settings import settings
 
 ALGORITHM = "ES256"
 SIGNING_DELAY = 10 * 60
-"""Seconds that a key is published before it signs: until then, caches of the key set have seen it."""
+"""Seconds that a key is published before it signs: by then, caches of the key set hold it."""
 KEYS_CACHE_LIFETIME = 300.0
-"""Seconds that a container trusts the keys it has read; a `kid` it does not know makes it read again."""
+"""Seconds that a container uses the keys it has read; an unknown `kid` makes it read them again."""
 KEYS_REREAD_INTERVAL = 10.0
 """Seconds between two such reads, so that tokens with made-up `kid`s cannot drive them."""
 
@@ -53,10 +53,10 @@ def issue_access_token(user_id: str, email: str, role: Role, subscription: str, 
 
 
 def verify_access_token(token: str) -> Caller:
-    """The caller that an access token speaks for.
+    """The caller whom an access token identifies.
 
     Raises:
-        Unauthorized: whatever is wrong with it; the caller is not told what.
+        Unauthorized: it is not valid; the answer does not tell why.
     """
     try:
         header = jwt.get_unverified_header(token)
@@ -87,13 +87,13 @@ def verify_access_token(token: str) -> Caller:
 
 
 def choose_signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:
-    """Which of the private keys signs: the newest that has been published long enough, else the oldest there is.
+    """The private key that signs: the newest that has been published long enough, else the oldest.
 
     Args:
         keys: JSON Web Keys with `created` (epoch seconds); at least one.
     """
-    ready = [key for key in keys if key["created"] <= now - SIGNING_DELAY]
-    return max(ready, key=_creation_time) if ready else min(keys, key=_creation_time)
+    published = [key for key in keys if key["created"] <= now - SIGNING_DELAY]
+    return max(published, key=_creation_time) if published else min(keys, key=_creation_time)
 
 
 def _creation_time(key: dict[str, Any]) -> int:
@@ -106,7 +106,7 @@ def _signing_key() -> tuple[str, Any]:
         try:
             secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
         except (BotoCoreError, ClientError) as error:
-            # The key that we hold stays good for as long as its public half is published: weeks.
+            # The key that we hold stays valid for as long as its public half is published: weeks.
             if _cached_signing_key is None:
                 raise Unavailable from error
             logger().warning("the signing keys could not be read again", exc_info=True)
@@ -126,15 +126,16 @@ def _public_key(kid: str) -> Any:
 
 
 def _is_stale(age: float) -> bool:
-    read, content = _cached_key_set
-    return not content["keys"] or time.monotonic() - read > age
+    read_at, key_set = _cached_key_set
+    return not key_set["keys"] or time.monotonic() - read_at > age
 
 
 def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
-    """The JSON Web Key Set (RFC 7517) that anybody may verify our tokens with.
+    """The JSON Web Key Set (RFC 7517) with which anybody may verify our tokens.
 
     Args:
-        at_most: seconds that this container's own copy may be old. When the set cannot be read, an older copy serves.
+        at_most: age in seconds that this container's own copy may have. When the set cannot be read, an older copy is
+            returned.
 
     Raises:
         Unavailable: it cannot be read, and never was.
@@ -150,11 +151,11 @@ def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
         logger().warning("the published keys could not be read again", exc_info=True)
         _cached_key_set = (time.monotonic(), _cached_key_set[1])
         return _cached_key_set[1]
-    content: dict[str, Any] = json.loads(parameter["Parameter"]["Value"])
-    _cached_key_set = (time.monotonic(), content)
+    key_set: dict[str, Any] = json.loads(parameter["Parameter"]["Value"])
+    _cached_key_set = (time.monotonic(), key_set)
     _public_keys.clear()
-    _public_keys.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in content["keys"]})
-    return content
+    _public_keys.update({key["kid"]: ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key) for key in key_set["keys"]})
+    return key_set
 
 
 def clear_key_cache() -> None:

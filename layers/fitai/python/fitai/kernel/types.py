@@ -1,4 +1,4 @@
-"""The base of everything that crosses the API, and the measures that follow the caller's units.
+"""The base types of the API, and the measures that follow the caller's units.
 
 A measure is stored, computed and passed around in its metric unit. It is converted twice only: when a
 request of an imperial caller is validated, and when an answer to one is serialised. Both happen through
@@ -22,9 +22,21 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import core_schema
 
 from fitai.kernel.errors import FieldError, Invalid
+from fitai.kernel.validation_messages import validation_message
 
 T = TypeVar("T", bound=BaseModel)
 Units = Literal["metric", "imperial"]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 
 KILOGRAMS_PER_POUND = 0.45359237
 """Kilograms in a pound, exactly (international pound, 1959)."""
@@ -35,19 +47,22 @@ METRES_PER_MILE = 1609.344
 
 
 class Model(BaseModel):
-    """What we answer: camelCase outside, snake_case inside."""
+    """The base of what is answered: camelCase outside, snake_case inside."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, defer_build=True)
 
 
 class Input(Model):
-    """What we are sent: a field that we do not know is an error that names it, not a silence."""
+    """The base of what is sent to us: an unknown field is an error that names it."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Nothing(Model):
     """An answer without content: `data` is an empty object."""
+
+
+# --- measures ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +79,12 @@ class Measure:
     digits: int = 4
 
     def read(self, value: float, info: ValidationInfo) -> float:
-        """Metric from what the caller wrote."""
+        """The metric value of what the caller wrote."""
         context = info.context
         return value * self.factor if context and context.get("units") == "imperial" else value
 
     def write(self, value: float, info: SerializationInfo) -> float:
-        """What the caller reads, from metric; without a caller, as it is: what is stored is exact."""
+        """The value in the caller's units; without a caller the metric value as it is, since what is stored is exact."""
         context = info.context
         if not isinstance(context, dict):
             return value
@@ -77,7 +92,7 @@ class Measure:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         inner: dict[str, Any] = {**handler(source)}
-        # Bounds are metric: they are looked at after the conversion, in whatever order the annotation lists them.
+        # Bounds are metric: they are checked after the conversion, in whatever order the annotation lists them.
         bounds = {name: inner.pop(name) for name in BOUNDS if name in inner}
         read = core_schema.with_info_after_validator_function(self.read, inner)
         return core_schema.chain_schema(
@@ -90,8 +105,8 @@ class Measure:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        found = {"type": "number", "x-unit": self.metric, "x-imperial-unit": self.imperial}
-        return found | {BOUNDS[name]: value for name, value in _bounds(schema).items()}
+        number = {"type": "number", "x-unit": self.metric, "x-imperial-unit": self.imperial}
+        return number | {BOUNDS[name]: value for name, value in _bounds(schema).items()}
 
 
 BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
@@ -99,12 +114,12 @@ BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exc
 
 
 def _bounds(schema: Any) -> dict[str, float]:
-    """The bounds that stand anywhere in the core schema of a measure."""
-    found: dict[str, float] = {}
-    for part in (*schema.get("steps", ()), *([schema["schema"]] if "schema" in schema else ())):
-        found |= _bounds(part)
-    stated = schema | (schema.get("metadata") or {}).get("pydantic_js_updates", {})
-    return found | {name: stated[name] for name in BOUNDS if name in stated}
+    """The bounds that are stated anywhere in the core schema of a measure."""
+    bounds: dict[str, float] = {}
+    for inner in (*schema.get("steps", ()), *([schema["schema"]] if "schema" in schema else ())):
+        bounds |= _bounds(inner)
+    statements = schema | (schema.get("metadata") or {}).get("pydantic_js_updates", {})
+    return bounds | {name: statements[name] for name in BOUNDS if name in statements}
 
 
 WEIGHT = Measure("kg", "lb", KILOGRAMS_PER_POUND)
@@ -119,18 +134,19 @@ Length = Annotated[float, LENGTH]
 """Metres of a body; inches for an imperial caller."""
 
 
+# --- validation --------------------------------------------------------------------------------------------
+
+
 def field_errors(error: ValidationError, prefix: Sequence[str | int] = ()) -> list[FieldError]:
-    """Every field that pydantic found wrong, by the path that the client wrote."""
-    found = []
-    for item in error.errors(include_url=False, include_context=False, include_input=False):
-        path = ".".join(str(part) for part in (*prefix, *item["loc"]))
-        message = item["msg"].removeprefix("Value error, ")
-        found.append(FieldError(path, message[:1].upper() + message[1:]))
-    return found
+    """Every field that pydantic refused, by the path that the client wrote."""
+    return [
+        FieldError(".".join(map(str, (*prefix, *details["loc"]))), validation_message(details))
+        for details in error.errors(include_url=False, include_input=False)
+    ]
 
 
 def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:
-    """Validate what a caller sent; its measures are read in `units`.
+    """Validate what a caller has sent; its measures are read in `units`.
 
     Raises:
         Invalid: with every wrong field named.
@@ -139,17 +155,3 @@ def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequenc
         return model.model_validate(data, context={"units": units})
     except ValidationError as error:
         raise Invalid(fields=field_errors(error, prefix)) from None
-
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-WEEKDAYS: tuple[Weekday, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)

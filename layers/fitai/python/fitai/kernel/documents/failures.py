@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fitai.kernel import errors
 from fitai.kernel.documents.schemas import REFERENCE_PREFIX, Schema
-from fitai.kernel.endpoint import WRITE_METHODS, EndpointDeclaration
+from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.errors import Problem
 from fitai.kernel.paging import Paging
 
@@ -53,7 +53,7 @@ def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
         found += IDEMPOTENCY_CODES
     if declaration.body is not None:
         found += map(FailureCode.of, (errors.Malformed, errors.TooLarge, errors.UnsupportedType))
-    if declaration.counted:
+    if declaration.is_counted:
         found += map(FailureCode.of, (errors.TooManyRequests, errors.Unavailable))
     found += map(FailureCode.of, declaration.errors)
     return list(dict.fromkeys(found))

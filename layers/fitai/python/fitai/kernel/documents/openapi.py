@@ -18,7 +18,7 @@ from fitai.kernel.catalogue import Function
 from fitai.kernel.documents.envelope import Failure, Meta, PageMeta
 from fitai.kernel.documents.failures import failure_responses, header_reference
 from fitai.kernel.documents.schemas import Schema, Schemas, has_required, resolve_reference
-from fitai.kernel.endpoint import WRITE_METHODS, EndpointDeclaration
+from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.http_request import FORM_CONTENT_TYPE
 from fitai.kernel.http_response import RawResponse
 
@@ -187,7 +187,7 @@ def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema])
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
         required = has_required(body, schemas)
-        kind = FORM_CONTENT_TYPE if declaration.form else "application/json"
+        kind = FORM_CONTENT_TYPE if declaration.takes_form else "application/json"
         operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
     operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, answers)
     return operation
@@ -240,7 +240,7 @@ def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Sc
         content |= {kind: {"schema": _raw_schema(kind)} for kind in declaration.produces}
     good: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
     found = {str(declaration.status): good | ({"content": content} if content else {})}
-    if declaration.redirects:
+    if declaration.may_redirect:
         away = {"X-Request-Id": header_reference("RequestId"), "Location": header_reference("Location")}
         found["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": away}
     if declaration.cache:

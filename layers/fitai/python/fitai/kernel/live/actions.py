@@ -16,7 +16,6 @@ from fitai.kernel.errors import (
     RateLimited,
     TooLarge,
     Unauthorized,
-    Unavailable,
     UpgradeRequired,
 )
 from fitai.kernel.identity import Access, Caller, Ownership
@@ -24,23 +23,17 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
 from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, Need
-from fitai.kernel.observability import Call, logger
+from fitai.kernel.observability import Call
+from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
-from fitai.kernel.table import WriteConflict
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
 """Bytes of a message. API Gateway itself takes frames of 32 KB, and 128 KB in several."""
-
-
 MAX_DEPTH = 20
 """Levels of a message."""
-
-
 MAX_ID = 100
 """Characters of a message's `id`."""
-
-
 ABUSE_BURSTS = 4
 """A connection that is so many bursts ahead of its rate is closed."""
 
@@ -57,7 +50,7 @@ class Message:
 
     @property
     def replying(self) -> ReplyTarget:
-        """For `push`: which connection gets `replyTo`, and which."""
+        """The message as the target of a reply, for `push`."""
         return None if self.id is None else (self.connection_id, self.id)
 
     @property
@@ -88,7 +81,7 @@ class ActionDeclaration:
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
-        """What the handler declares, and what every action needs to count and to answer."""
+        """What the handler declares, and what every action needs to count its messages and to answer."""
         return tuple(dict.fromkeys((*self.needs, *RATE_LIMIT_NEEDS, *LIVE_NEEDS)))
 
     @property
@@ -98,7 +91,7 @@ class ActionDeclaration:
 
 
 class Action:
-    """The Lambda handler of one WebSocket action. Whatever is wrong is told to the sender; the connection stays."""
+    """The Lambda handler of one WebSocket action. A failure is sent to the sender; the connection stays open."""
 
     def __init__(self, declaration: ActionDeclaration) -> None:
         self.declaration = declaration
@@ -119,80 +112,6 @@ class Action:
             declaration.handler(message, data)
 
 
-class _SessionEnded(Unauthorized):
-    """The connection's token has run out, or its session has ended: it is told so, and closed."""
-
-
-class _RateAbused(RateLimited):
-    """The connection goes on sending whatever it is told: it is closed."""
-
-
-def handle_message(
-    name: str, event: dict[str, Any], work: Callable[[Message, dict[str, Any]], None], *, cost: int = 1
-) -> dict[str, Any]:
-    """Hear a message: who sends it, whether it may be sent now, what it says; then work.
-
-    Whatever is wrong is told to the sender. The connection stays, unless its token has run out, its session has ended,
-    or it sends far too much.
-
-    Args:
-        work: given the message and its content.
-        cost: how many ordinary messages it counts for.
-    """
-    about = event["requestContext"]
-    call = Call(name, about.get("requestId") or new_id())
-    connection_id: str = about["connectionId"]
-    caller = Caller.from_context(about.get("authorizer") or {})
-    content, identifier, unreadable = _parse_message(event)
-    status = 200
-    try:
-        units = _admit_message(caller, connection_id, cost)
-        if unreadable is not None:
-            raise unreadable
-        message = Message(caller, units, connection_id, identifier, call.fields["requestId"])  # type: ignore[arg-type]
-        work(message, content)
-    except Problem as problem:
-        status = problem.status
-        send_error(connection_id, problem, identifier)
-        if isinstance(problem, _SessionEnded | _RateAbused) and caller is not None:
-            close_connection(caller.id, connection_id)
-    except WriteConflict:
-        # Nothing was written: somebody else's transaction held one of the items for a moment.
-        status = Unavailable.status
-        send_error(connection_id, Unavailable(), identifier)
-    except Exception:
-        status = 500
-        logger().exception("unexpected failure", extra={"action": name})
-        send_error(connection_id, Problem(), identifier)
-    call.finish(status, **({"userId": caller.id} if caller else {}))
-    return {"statusCode": 200}
-
-
-def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Units:
-    """Count the message; gives the units of its sender's account."""
-    if caller is None or caller.expires <= clock.epoch():
-        raise _SessionEnded("The access token of this connection has run out; connect again.")
-    record, ahead = limits.count_message(caller.id, connection_id, cost)
-    if record.refuses(caller.session, caller.issued):
-        raise _SessionEnded
-    rate = settings().live_per_second
-    burst = settings().live_burst / rate
-    if ahead > burst:
-        kind = _RateAbused if ahead > ABUSE_BURSTS * burst else RateLimited
-        # Until there is room for this message again.
-        raise kind(math.ceil(ahead - burst + cost / rate))
-    return limits.stored_units(record.units)
-
-
-def refuse_unknown_action(message: Message, content: dict[str, Any]) -> None:
-    """For a message whose action nobody knows.
-
-    Raises:
-        Malformed: `unknown_action`.
-    """
-    raise Malformed("There is no such action.", code="unknown_action")
-
-
 def action(
     name: str,
     *,
@@ -209,7 +128,7 @@ def action(
 
     Args:
         answers: the events that it pushes.
-        whose: whose things the ids in `data` may name; without a word only the caller's own.
+        whose: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
     """
 
@@ -223,8 +142,74 @@ def action(
     return declare
 
 
+# --- messages ----------------------------------------------------------------------------------------------
+
+
+class _SessionEnded(Unauthorized):
+    """The connection's token has expired, or its session has ended: it is told so, and closed."""
+
+
+class _RateAbused(RateLimited):
+    """The connection goes on sending in spite of the errors: it is closed."""
+
+
+def handle_message(
+    name: str, event: dict[str, Any], work: Callable[[Message, dict[str, Any]], None], *, cost: int = 1
+) -> dict[str, Any]:
+    """Count a message, parse it, and do its work.
+
+    A failure is sent to the sender. The connection stays open, unless its token has expired, its session has ended, or
+    it sends far too much.
+
+    Args:
+        work: is called with the message and its content.
+        cost: how many ordinary messages it counts for.
+    """
+    request_context = event["requestContext"]
+    call = Call(name, request_context.get("requestId") or new_id())
+    connection_id: str = request_context["connectionId"]
+    caller = Caller.from_context(request_context.get("authorizer") or {})
+    content, message_id, malformation = _parse_message(event)
+    status = 200
+    try:
+        units = _admit_message(caller, connection_id, cost)
+        if malformation is not None:
+            raise malformation
+        message = Message(caller, units, connection_id, message_id, call.fields["requestId"])  # type: ignore[arg-type]
+        work(message, content)
+    except Exception as error:
+        problem = problem_of(error, action=name)
+        status = problem.status
+        send_error(connection_id, problem, message_id)
+        if isinstance(problem, _SessionEnded | _RateAbused) and caller is not None:
+            close_connection(caller.id, connection_id)
+    call.finish(status, **({"userId": caller.id} if caller else {}))
+    return {"statusCode": 200}
+
+
+def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Units:
+    """Count the message, and return the units of its sender's account.
+
+    Raises:
+        Unauthorized: the token has expired, or the session has ended.
+        TooManyRequests: the account's limit is reached, or the connection is too far ahead of its rate.
+    """
+    if caller is None or caller.expires <= clock.epoch():
+        raise _SessionEnded("The access token of this connection has run out; connect again.")
+    state, ahead = limits.count_message(caller.id, connection_id, cost)
+    if state.refuses(caller.session, caller.issued):
+        raise _SessionEnded
+    rate = settings().live_per_second
+    burst = settings().live_burst / rate
+    if ahead > burst:
+        problem_type = _RateAbused if ahead > ABUSE_BURSTS * burst else RateLimited
+        # Seconds until there is room for this message again.
+        raise problem_type(math.ceil(ahead - burst + cost / rate))
+    return limits.stored_units(state.units)
+
+
 def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, Problem | None]:
-    """What a message says, its id, and what is wrong with it."""
+    """The content of a message, its id, and what is malformed in it."""
     text = event.get("body") or ""
     if event.get("isBase64Encoded"):
         return {}, None, Malformed("A message is text.")
@@ -236,26 +221,35 @@ def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, P
         content = None
     if not isinstance(content, dict):
         return {}, None, Malformed("A message is a JSON object.")
-    given = content.get("id")
-    if given is not None and (not isinstance(given, str | int | float) or not 0 < len(str(given)) <= MAX_ID):
+    id = content.get("id")
+    if id is not None and (not isinstance(id, str | int | float) or not 0 < len(str(id)) <= MAX_ID):
         return {}, None, Malformed(f"`id` of a message is a text of 1 to {MAX_ID} characters.")
-    identifier = None if given is None else str(given)
+    message_id = None if id is None else str(id)
     if not isinstance(content.get("data", {}), dict):
-        return {}, identifier, Malformed("`data` of a message is a JSON object.")
+        return {}, message_id, Malformed("`data` of a message is a JSON object.")
     if _is_too_deep(content):
-        return {}, identifier, Malformed(f"A message has at most {MAX_DEPTH} levels.")
-    return content, identifier, None
+        return {}, message_id, Malformed(f"A message has at most {MAX_DEPTH} levels.")
+    return content, message_id, None
 
 
 def _is_too_deep(content: Any) -> bool:
-    level = [content]
+    values = [content]
     for _ in range(MAX_DEPTH):
-        level = [
+        values = [
             child
-            for one in level
-            if isinstance(one, dict | list)
-            for child in (one.values() if isinstance(one, dict) else one)
+            for value in values
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
         ]
-        if not level:
+        if not values:
             return False
     return True
+
+
+def refuse_unknown_action(message: Message, content: dict[str, Any]) -> None:
+    """Refuse a message whose action does not exist.
+
+    Raises:
+        Malformed: `unknown_action`.
+    """
+    raise Malformed("There is no such action.", code="unknown_action")

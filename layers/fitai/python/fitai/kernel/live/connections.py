@@ -1,12 +1,11 @@
 """Connections of devices, and the rooms that they are in."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.expressions.update import Action as Change
+from pynamodb.expressions.update import Action as UpdateAction
 
 from fitai.kernel import clock, limits
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
@@ -25,33 +24,40 @@ from fitai.kernel.table import (
     query_all,
     retry_on_conflict,
     update,
+    update_if_present,
 )
 from fitai.kernel.types import Units
 
 CONNECTION_LIFETIME = 2 * 60 * 60
 """Seconds after which API Gateway closes a connection whatever happens."""
-
-
+CONNECTION_RETENTION = 10 * 60
+"""Seconds that the items of a connection may outlive it."""
 CONNECTION_PREFIX = "MEMBER#"
-"""How the sort key of a room's member begins."""
+"""How the sort key of a connection in a room begins."""
 
 
 class Connection(Entity, discriminator="member"):
-    """A connection in a room. The member of the user's own room is the connection's record."""
+    """A connection in a room. Its item in its user's own room lists all its rooms.
+
+    `session` is the device family whose token opened it, and `expires` when that token ends, or the connection, if that
+    is earlier. `muted_user_ids` are the users whose events it is not sent in this room.
+    """
 
     connection_id = UnicodeAttribute()
     user_id = UnicodeAttribute()
     units = UnicodeAttribute()
-    # The device family whose token opened it, and when that token ends (or the connection, if that is earlier).
     session = UnicodeAttribute(null=True)
     expires = NumberAttribute()
     rooms = UnicodeSetAttribute(null=True)
-    # Whom this connection is to hear nothing of, in this room.
-    deaf_to = UnicodeSetAttribute(null=True)
+    muted_user_ids = UnicodeSetAttribute(null=True, attr_name="deaf_to")
 
     @classmethod
     def of(cls, room: str, connection_id: str, **attributes: Any) -> "Connection":
         return cls(PK=room, SK=f"{CONNECTION_PREFIX}{connection_id}", connection_id=connection_id, **attributes)
+
+
+class ConnectionGone(Exception):
+    """The connection ended meanwhile."""
 
 
 def user_room(user_id: str) -> str:
@@ -59,33 +65,30 @@ def user_room(user_id: str) -> str:
     return f"USER#{user_id}"
 
 
+def room_connections(room: str) -> list[Connection]:
+    """The connections in a room that have not expired: one Query."""
+    now = clock.epoch()
+    connections = of_kind(query_all(room, begins=CONNECTION_PREFIX), Connection)
+    return [connection for connection in connections if connection.expires > now]
+
+
+def user_connections(user_id: str) -> list[Connection]:
+    """The connections of all devices of a user: one Query."""
+    return room_connections(user_room(user_id))
+
+
+# --- opening -----------------------------------------------------------------------------------------------
+
+
 def connect(caller: Caller, connection_id: str, units: Units) -> Connection:
     """Put a new connection into its user's room."""
-    member = caller_connection(caller, connection_id, units)
-    commit(put(member, when=ABSENT))
-    return member
-
-
-def confirm_session(caller: Caller, device: Connection) -> bool:
-    """Whether the caller's session goes on: one GetItem. Where the units have changed meanwhile, the device takes them.
-
-    Asked after the connection was written: whoever ends a session, or changes the units, notes that before looking for
-    the connections, so that one of the two sees the other.
-    """
-    key = limits.account_state_key(caller.id)
-    record = get(CallerState, key.PK, key.SK)
-    if record is None:
-        return True
-    if record.refuses(caller.session, caller.issued):
-        return False
-    units = limits.stored_units(record.units)
-    if units != device.units:
-        update_connection(device, Connection.units.set(units))
-        device.units = units
-    return True
+    connection = caller_connection(caller, connection_id, units)
+    commit(put(connection, when=ABSENT))
+    return connection
 
 
 def caller_connection(caller: Caller, connection_id: str, units: str) -> Connection:
+    """The connection of a caller as it is in the caller's own room."""
     ends = min(clock.epoch() + CONNECTION_LIFETIME, caller.expires)
     return Connection.of(
         user_room(caller.id),
@@ -94,83 +97,101 @@ def caller_connection(caller: Caller, connection_id: str, units: str) -> Connect
         units=units,
         session=caller.session,
         expires=ends,
-        ttl=ends + 600,
+        ttl=ends + CONNECTION_RETENTION,
     )
 
 
-def room_connections(room: str) -> list[Connection]:
-    """The connections in a room."""
-    now = clock.epoch()
-    found = of_kind(query_all(room, begins=CONNECTION_PREFIX), Connection)
-    return [member for member in found if member.expires > now]
+def confirm_session(caller: Caller, connection: Connection) -> bool:
+    """Whether the caller's session goes on; if so, the connection gets the account's present units. One GetItem.
+
+    Called after the connection was written: whoever ends a session, or changes the units, writes that before looking for
+    the connections, so that one of the two sees the other.
+    """
+    key = limits.account_state_key(caller.id)
+    state = get(CallerState, key.PK, key.SK)
+    if state is None:
+        return True
+    if state.refuses(caller.session, caller.issued):
+        return False
+    units = limits.stored_units(state.units)
+    if units != connection.units:
+        update_connection(connection, Connection.units.set(units))
+        connection.units = units
+    return True
 
 
-def join_room(room: str, connections: Iterable[Connection], deaf_to: Iterable[str] = ()) -> list[Connection]:
-    """Put connections into a room, and note it at each, so that its end can clear it.
+# --- rooms -------------------------------------------------------------------------------------------------
+
+
+def join_room(room: str, connections: Iterable[Connection], muted_user_ids: Iterable[str] = ()) -> list[Connection]:
+    """Put connections into a room, and the room's name into each connection's own item, so that its end can clear it.
 
     A connection that ended meanwhile is left out; those that are in the room now are returned.
 
     Args:
-        deaf_to: the users whom these connections are to hear nothing of there.
+        muted_user_ids: the users whose events these connections are not to be sent there.
     """
-    unheard = set(deaf_to) or None
-    return [member for one in connections if (member := _join_connection(room, one, unheard)) is not None]
+    muted = set(muted_user_ids) or None
+    joined = (_join_connection(room, connection, muted) for connection in connections)
+    return [connection for connection in joined if connection is not None]
 
 
-class ConnectionGone(Exception):
-    """The connection ended meanwhile."""
-
-
-def _join_connection(room: str, one: Connection, deaf_to: set[str] | None) -> Connection | None:
-    member = Connection.of(
+def _join_connection(room: str, connection: Connection, muted_user_ids: set[str] | None) -> Connection | None:
+    joined = Connection.of(
         room,
-        one.connection_id,
-        user_id=one.user_id,
-        units=one.units,
-        session=one.session,
-        expires=one.expires,
-        deaf_to=deaf_to,
-        ttl=int(one.expires) + 600,
+        connection.connection_id,
+        user_id=connection.user_id,
+        units=connection.units,
+        session=connection.session,
+        expires=connection.expires,
+        muted_user_ids=muted_user_ids,
+        ttl=int(connection.expires) + CONNECTION_RETENTION,
     )
-    home = Connection.of(user_room(one.user_id), one.connection_id)
+    home = Connection.of(user_room(connection.user_id), connection.connection_id)
     writes = (
         update(home, Connection.rooms.add({room}), otherwise=ConnectionGone),
-        put(member, when=ABSENT | Connection.PK.exists()),
+        put(joined, when=PRESENT | ABSENT),
     )
     try:
         retry_on_conflict(lambda: commit(*writes))
     except ConnectionGone:
         return None
-    return member
+    return joined
 
 
 def leave_room(room: str, connections: Iterable[Connection]) -> None:
     """Take connections out of a room; they stay connected."""
-    for one in connections:
-        away = delete(Connection.of(room, one.connection_id), when=PRESENT | ABSENT)
-        home = Connection.of(user_room(one.user_id), one.connection_id)
+    for connection in connections:
+        removal = delete(Connection.of(room, connection.connection_id), when=PRESENT | ABSENT)
+        home = Connection.of(user_room(connection.user_id), connection.connection_id)
+        home_update = update(home, Connection.rooms.delete({room}), otherwise=ConnectionGone)
         try:
-            retry_on_conflict(
-                partial(commit, update(home, Connection.rooms.delete({room}), otherwise=ConnectionGone), away)
-            )
+            retry_on_conflict(partial(commit, home_update, removal))
         except ConnectionGone:
             # It ends at this moment.
-            retry_on_conflict(partial(commit, away))
+            retry_on_conflict(partial(commit, removal))
 
 
-def mute(one: Connection, user_id: str) -> None:
-    """Let a connection in a room hear nothing of a user there from now on."""
-    update_connection(one, Connection.deaf_to.add({user_id}))
+def mute(connection: Connection, user_id: str) -> None:
+    """Send a connection in a room nothing of a user there from now on."""
+    update_connection(connection, Connection.muted_user_ids.add({user_id}))
 
 
-def update_connection(one: Connection, change: Change) -> None:
-    """Change a connection where it stands in a room; nothing happens where it has ended."""
-    with suppress(ConnectionGone):
-        retry_on_conflict(partial(commit, update(one, change, otherwise=ConnectionGone)))
+def unmute(connection: Connection, user_id: str) -> None:
+    """Drop a user from those whom a connection in a room is sent nothing of."""
+    update_connection(connection, Connection.muted_user_ids.delete({user_id}))
+
+
+def update_connection(connection: Connection, change: UpdateAction) -> None:
+    """Change the item of a connection in a room; nothing happens where the connection has ended."""
+    update_if_present(connection, change)
+
+
+# --- ending ------------------------------------------------------------------------------------------------
 
 
 def remove_connection(user_id: str, connection_id: str) -> None:
-    """Take an ended connection out of all its rooms; its record goes last, since it leads to them."""
+    """Take an ended connection out of all its rooms; the item that lists them is deleted last."""
     retry_on_conflict(lambda: _leave_all_rooms(user_id, connection_id))
 
 
@@ -186,32 +207,32 @@ def _leave_all_rooms(user_id: str, connection_id: str) -> None:
     commit(delete(home, when=ABSENT | unchanged))
 
 
+def delete_connection_item(connection: Connection) -> None:
+    """Delete the very item that was read: `remove_connection` finds no rooms where the connection's own is absent."""
+    commit(delete(connection, when=PRESENT | ABSENT))
+
+
 def close_connection(user_id: str, connection_id: str) -> None:
-    """End a connection, and take it out of all its rooms."""
+    """Close a connection, and take it out of all its rooms."""
     try:
         transport.instance.close(connection_id)
     except Exception:
-        logger().exception("could not end a connection")
+        logger().exception("could not close a connection")
     remove_connection(user_id, connection_id)
 
 
 def close_user_connections(user_id: str, sessions: Iterable[str] | None = None, *, before: int | None = None) -> None:
-    """End every connection of a user, or those of some sessions, and take each out of all its rooms.
+    """Close every connection of a user, or those of some sessions, and take each out of all its rooms.
 
-    A connection that cannot be ended is refused whatever it sends, and is pushed nothing.
+    A connection that cannot be closed is refused whatever it sends, and is pushed nothing.
 
     Args:
         before: besides the sessions, every connection whose token was issued in an earlier second (epoch seconds).
             Who has signed in anew since then stays connected, however late this is.
     """
-    wanted = None if sessions is None else set(sessions)
-    for member in of_kind(query_all(user_room(user_id), begins=CONNECTION_PREFIX), Connection):
+    ended_sessions = None if sessions is None else set(sessions)
+    for connection in of_kind(query_all(user_room(user_id), begins=CONNECTION_PREFIX), Connection):
         # A connection ends with its token, since a token lives shorter than a connection may.
-        older = before is not None and int(member.expires) - ACCESS_TOKEN_LIFETIME < before
-        if wanted is None or member.session in wanted or older:
-            close_connection(user_id, member.connection_id)
-
-
-def delete_connection_item(member: Connection) -> None:
-    """Remove the very item that was read: the connection's record may have been gone before it."""
-    commit(delete(member, when=PRESENT | ABSENT))
+        is_older = before is not None and int(connection.expires) - ACCESS_TOKEN_LIFETIME < before
+        if ended_sessions is None or connection.session in ended_sessions or is_older:
+            close_connection(user_id, connection.connection_id)

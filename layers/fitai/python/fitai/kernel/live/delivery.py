@@ -16,26 +16,19 @@ from fitai.kernel.live.connections import (
     delete_connection_item,
     remove_connection,
     room_connections,
+    user_connections,
 )
 from fitai.kernel.observability import logger
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, delete, put
 from fitai.kernel.types import Model
 
 AUDIENCE_PREFIX = "LISTENER#"
-"""How the sort key of another room begins that is shown what happens in one."""
+"""How the sort key of a room's audience begins."""
+MAX_PUSH_THREADS = 8
+"""Connections that are sent to at the same time."""
 
-
-class Audience(Entity, discriminator="audience"):
-    """That what a user does in a room is shown to another room."""
-
-    room = UnicodeAttribute()
-    user_id = UnicodeAttribute()
-    weights = BooleanAttribute()
-    expires = NumberAttribute()
-
-    @classmethod
-    def of(cls, source: str, room: str, **attributes: Any) -> "Audience":
-        return cls(PK=source, SK=f"{AUDIENCE_PREFIX}{room}", room=room, **attributes)
+ReplyTarget = tuple[str, str] | None
+"""The message that is answered: its connection and its id."""
 
 
 class LiveEvent(Model):
@@ -58,66 +51,7 @@ class LiveEvent(Model):
         return None
 
 
-def audience_write(source: str, room: str, user_id: str, *, weights: bool, expires: int) -> Write:
-    """The write that shows to a room what the user does in another one, until then (epoch seconds).
-
-    Args:
-        weights: whether they may see how much was lifted.
-    """
-    item = Audience.of(source, room, user_id=user_id, weights=weights, expires=expires, ttl=expires)
-    return put(item, when=PRESENT | ABSENT)
-
-
-def audience_removal_write(source: str, room: str) -> Write:
-    """The write that shows it no longer."""
-    return delete(Audience.of(source, room), when=PRESENT | ABSENT)
-
-
-def push_to_audiences(audiences: Iterable[Audience], *events: LiveEvent) -> None:
-    """Push what happened in a room to the other rooms that are shown it, as far as it is for others.
-
-    A user is seen in a room for as long as one of the user's devices is connected to it. One query for each room.
-    Like any push it never fails the operation.
-    """
-    now = clock.epoch()
-    for one in audiences:
-        told = [seen for event in events if (seen := event.shown(one.weights)) is not None]
-        if not told or one.expires <= now:
-            continue
-        try:
-            present = room_connections(one.room)
-        except Exception:
-            logger().exception("a room could not be shown what happened")
-            continue
-        if any(member.user_id == one.user_id for member in present):
-            others = [member for member in present if member.user_id != one.user_id]
-            push(others, *told, by=one.user_id, room=one.room)
-
-
-ReplyTarget = tuple[str, str] | None
-"""The message that is answered: its connection and its id."""
-
-
-def encode_event(
-    event: LiveEvent,
-    units: str,
-    version: int | None = None,
-    reply_to: str | None = None,
-    by: str | None = None,
-    room: str | None = None,
-) -> str:
-    """An event as it goes over the wire, its measures in the receiver's units."""
-    content: dict[str, Any] = {"event": event.name, "at": clock.iso(clock.now())}
-    if by is not None:
-        content["userId"] = by
-    if room is not None:
-        content["roomId"] = room.partition("#")[2]
-    if reply_to is not None:
-        content["replyTo"] = reply_to
-    if version is not None:
-        content["version"] = version
-    data = event.model_dump_json(by_alias=True, exclude_none=True, context={"units": units})
-    return f'{json.dumps(content)[:-1]}, "data": {data}}}'
+# --- pushing -----------------------------------------------------------------------------------------------
 
 
 def push(
@@ -125,37 +59,40 @@ def push(
     *events: LiveEvent,
     version: int | None = None,
     replying: ReplyTarget = None,
-    by: str | None = None,
+    actor_id: str | None = None,
     room: str | None = None,
 ) -> int:
-    """Send events, in order, to each receiver; forget the receivers that are gone, end those whose token has run out.
+    """Send events, in order, to each receiver; remove the receivers that are gone, close those whose token has expired.
 
-    A push is a courtesy on top of what is already committed: a failure is logged and never fails the operation,
-    since a device that misses an event sees the gap in the versions and asks with `sync:request`.
+    What is pushed is committed already: a failure is logged and never fails the operation, since a device that misses
+    an event sees the gap in the versions and asks with `sync:request`.
 
     Args:
         replying: the message that is answered; its connection's events carry `replyTo`.
-        by: another user whose doing it is, shown to the receivers by a room; those that are deaf to that user are
-            left out.
+        actor_id: the user who has caused the events, where the receivers see them through a room; receivers that have
+            muted that user are left out.
+        room: the room through which the receivers see the events.
 
     Returns:
         How many connections were reached.
     """
     now = clock.epoch()
-    distinct = {member.connection_id: member for member in receivers if by not in (member.deaf_to or ())}
+    distinct = {
+        receiver.connection_id: receiver for receiver in receivers if actor_id not in (receiver.muted_user_ids or ())
+    }
 
-    def deliver(member: Connection) -> bool:
-        reply_to = replying[1] if replying and replying[0] == member.connection_id else None
+    def deliver(receiver: Connection) -> bool:
+        reply_to = replying[1] if replying and replying[0] == receiver.connection_id else None
         try:
-            if member.expires <= now:
-                close_connection(member.user_id, member.connection_id)
-                delete_connection_item(member)
+            if receiver.expires <= now:
+                close_connection(receiver.user_id, receiver.connection_id)
+                delete_connection_item(receiver)
                 return False
             for event in events:
-                sent = encode_event(event, member.units, version, reply_to, by, room)
-                if not transport.instance.send(member.connection_id, sent):
-                    remove_connection(member.user_id, member.connection_id)
-                    delete_connection_item(member)
+                frame = encode_event(event, receiver.units, version, reply_to, actor_id, room)
+                if not transport.instance.send(receiver.connection_id, frame):
+                    remove_connection(receiver.user_id, receiver.connection_id)
+                    delete_connection_item(receiver)
                     return False
         except Exception:
             logger().exception("push failed", extra={"event": events[0].name})
@@ -164,8 +101,13 @@ def push(
 
     if len(distinct) < 2:
         return sum(map(deliver, distinct.values()))
-    with ThreadPoolExecutor(max_workers=min(8, len(distinct))) as pool:
+    with ThreadPoolExecutor(max_workers=min(MAX_PUSH_THREADS, len(distinct))) as pool:
         return sum(pool.map(deliver, distinct.values()))
+
+
+def push_to_user(user_id: str, *events: LiveEvent) -> int:
+    """Push events to all devices of a user; see `push`. One Query."""
+    return push(user_connections(user_id), *events)
 
 
 def send_error(connection_id: str, problem: Problem, reply_to: str | None) -> None:
@@ -179,4 +121,79 @@ def send_error(connection_id: str, problem: Problem, reply_to: str | None) -> No
     try:
         transport.instance.send(connection_id, json.dumps(content))
     except Exception:
-        logger().exception("could not tell a connection of a failure")
+        logger().exception("could not send an error to a connection")
+
+
+def encode_event(
+    event: LiveEvent,
+    units: str,
+    version: int | None = None,
+    reply_to: str | None = None,
+    actor_id: str | None = None,
+    room: str | None = None,
+) -> str:
+    """The frame of an event, its measures in the receiver's units."""
+    content: dict[str, Any] = {"event": event.name, "at": clock.iso(clock.now())}
+    if actor_id is not None:
+        content["userId"] = actor_id
+    if room is not None:
+        content["roomId"] = room.partition("#")[2]
+    if reply_to is not None:
+        content["replyTo"] = reply_to
+    if version is not None:
+        content["version"] = version
+    data = event.model_dump_json(by_alias=True, exclude_none=True, context={"units": units})
+    return f'{json.dumps(content)[:-1]}, "data": {data}}}'
+
+
+# --- audiences ---------------------------------------------------------------------------------------------
+
+
+class Audience(Entity, discriminator="audience"):
+    """Another room that is shown what a user does in a room."""
+
+    room = UnicodeAttribute()
+    user_id = UnicodeAttribute()
+    weights = BooleanAttribute()
+    expires = NumberAttribute()
+
+    @classmethod
+    def of(cls, source: str, room: str, **attributes: Any) -> "Audience":
+        return cls(PK=source, SK=f"{AUDIENCE_PREFIX}{room}", room=room, **attributes)
+
+
+def audience_write(source: str, room: str, user_id: str, *, weights: bool, expires: int) -> Write:
+    """The write that shows to a room what the user does in the room `source`.
+
+    Args:
+        weights: whether they may see how much was lifted.
+        expires: until when, epoch seconds.
+    """
+    item = Audience.of(source, room, user_id=user_id, weights=weights, expires=expires, ttl=expires)
+    return put(item, when=PRESENT | ABSENT)
+
+
+def audience_removal_write(source: str, room: str) -> Write:
+    """The write that ends what `audience_write` began."""
+    return delete(Audience.of(source, room), when=PRESENT | ABSENT)
+
+
+def push_to_audiences(audiences: Iterable[Audience], *events: LiveEvent) -> None:
+    """Push the events of a room to the rooms that are its audiences, as far as the events are for others.
+
+    A user is seen in a room for as long as one of the user's devices is connected to it. One Query for each room.
+    Like any push it never fails the operation.
+    """
+    now = clock.epoch()
+    for audience in audiences:
+        visible_events = [visible for event in events if (visible := event.shown(audience.weights)) is not None]
+        if not visible_events or audience.expires <= now:
+            continue
+        try:
+            connections = room_connections(audience.room)
+        except Exception:
+            logger().exception("the connections of a room could not be read; nothing was pushed to it")
+            continue
+        others = [connection for connection in connections if connection.user_id != audience.user_id]
+        if len(others) < len(connections):
+            push(others, *visible_events, actor_id=audience.user_id, room=audience.room)

@@ -12,20 +12,20 @@ class Transport(Protocol):
     """How a frame reaches a connection."""
 
     def send(self, connection_id: str, frame: str) -> bool:
-        """Send; False when the connection is gone."""
+        """Send a frame; return False when the connection is gone."""
 
     def close(self, connection_id: str) -> None:
-        """End the connection, if it is still there."""
+        """Close the connection, if it is still open."""
 
 
 class ApiGatewayTransport:
     """The WebSocket API's management endpoint."""
 
     def send(self, connection_id: str, frame: str) -> bool:
-        """Send; False when the connection is gone (410).
+        """Send a frame; return False when the connection is gone (410).
 
         Raises:
-            ClientError: anything else that AWS refuses.
+            ClientError: any other refusal of AWS.
         """
         try:
             api = client("apigatewaymanagementapi", settings().websocket_endpoint)
@@ -37,10 +37,10 @@ class ApiGatewayTransport:
         return True
 
     def close(self, connection_id: str) -> None:
-        """End the connection, if it is still there.
+        """Close the connection, if it is still open.
 
         Raises:
-            ClientError: anything else that AWS refuses.
+            ClientError: any other refusal of AWS.
         """
         try:
             client("apigatewaymanagementapi", settings().websocket_endpoint).delete_connection(
@@ -52,4 +52,5 @@ class ApiGatewayTransport:
 
 
 instance: Transport = ApiGatewayTransport()
-"""Replaced in tests by one that keeps the frames."""
+"""The transport of this process; replaced in tests by one that keeps the frames. Always read as an attribute of
+this module."""

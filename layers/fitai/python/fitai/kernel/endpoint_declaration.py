@@ -1,0 +1,112 @@
+"""What an endpoint's file declares: infra, the documents and the tests are derived from it."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic.alias_generators import to_camel
+
+from fitai.kernel.errors import Problem
+from fitai.kernel.identity import Access, Ownership
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.paging import Page
+from fitai.kernel.types import Input
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+WRITE_METHODS = frozenset({"POST", "PUT", "DELETE"})
+
+
+@dataclass(frozen=True)
+class EndpointDeclaration:
+    """What infra, the documents and the tests know of an endpoint; `endpoint.endpoint` explains each field."""
+
+    method: Method
+    path: str
+    access: Access
+    summary: str
+    needs: tuple[Need, ...]
+    status: int
+    cache: str | None
+    errors: tuple[type[Problem], ...]
+    produces: tuple[str, ...]
+    is_counted: bool
+    has_secrets: bool
+    timeout: int
+    memory: int
+    max_body: int
+    takes_form: bool
+    may_redirect: bool
+    whose: Ownership
+    handler: Callable[..., Any]
+
+    @property
+    def route(self) -> str:
+        """Method and path, as in the routes table."""
+        return f"{self.method} {self.path}"
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        """The handler's resolved annotations."""
+        return get_type_hints(self.handler, include_extras=True)
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        """The names of the handler's parameters."""
+        return list(inspect.signature(self.handler).parameters)
+
+    @property
+    def path_parameters(self) -> list[str]:
+        """The handler's names for the parameters in the path."""
+        return [name for name in self.parameters if name not in ("request", "body", "query")]
+
+    @property
+    def body(self) -> type[Input] | None:
+        """The type of the request's body."""
+        return self.hints.get("body")
+
+    @property
+    def query(self) -> type[Input] | None:
+        """The type of the query parameters."""
+        return self.hints.get("query")
+
+    @cached_property
+    def list_parameters(self) -> frozenset[str]:
+        """The query parameters that may be given several times; a single value is a list of one."""
+        fields = self.query.model_fields if self.query else {}
+        return frozenset(
+            field.alias or to_camel(name) for name, field in fields.items() if _is_list_type(field.annotation)
+        )
+
+    @property
+    def result(self) -> Any:
+        """The type of `data`; `list[T]` where the handler answers a `Page[T]`."""
+        answer = self.hints["return"]
+        return list[get_args(answer)[0]] if self.is_page else answer  # type: ignore[misc]
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it answers a page of a list."""
+        return get_origin(self.hints["return"]) is Page
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """What the handler declares and what the kernel touches for every endpoint."""
+        token_needs = TOKEN_NEEDS if self.access == "public" else ()
+        rate_limit_needs = RATE_LIMIT_NEEDS if self.is_counted else ()
+        idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
+        return tuple(dict.fromkeys((*self.needs, *token_needs, *rate_limit_needs, *idempotency_needs)))
+
+    @property
+    def description(self) -> str:
+        """The module's docstring."""
+        return inspect.getdoc(inspect.getmodule(self.handler)) or ""
+
+
+def _is_list_type(annotation: Any) -> bool:
+    """Whether a field's type is a list, or a union or annotation that has one."""
+    if get_origin(annotation) is list:
+        return True
+    return get_origin(annotation) in (Annotated, Union, UnionType) and any(map(_is_list_type, get_args(annotation)))

@@ -1,0 +1,22 @@
+"""The problem that a caller is told of, for whatever a request or a message ended with."""
+
+from fitai.kernel.errors import Problem, Unavailable
+from fitai.kernel.observability import logger
+from fitai.kernel.table import WriteConflict
+
+
+def problem_of(error: Exception, **context: str) -> Problem:
+    """The problem that an error is to the caller; an unexpected error is logged, and tells nothing of itself.
+
+    Called while the error is handled: the log has its stack.
+
+    Args:
+        context: fields of the log's line.
+    """
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, WriteConflict):
+        # Nothing was written: another writer's transaction held one of the items for a moment.
+        return Unavailable()
+    logger().exception("unexpected failure", extra=context)
+    return Problem()
