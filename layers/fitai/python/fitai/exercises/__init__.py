@@ -1,1 +1,1 @@
-"""The exercise library: what exercises there are, and finding them."""
+"""Exercises: the library, users' own exercises, search, ratings, substitutes and imports."""

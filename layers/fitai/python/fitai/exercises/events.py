@@ -1,4 +1,4 @@
-"""What the rest of FitAI is told of exercises."""
+"""The domain events of the exercises."""
 
 from typing import ClassVar, Literal
 
@@ -6,9 +6,9 @@ from fitai.kernel.events import Event
 
 
 class LibraryChanged(Event):
-    """An exercise that everybody sees was approved, changed or removed; `user_id` is who did it.
+    """An exercise that everybody sees was approved, changed or removed; `user_id` is the user who did it.
 
-    `created_by` is who made the exercise: nobody, where it is one of the written library's.
+    `created_by` is the exercise's creator; None for an exercise of the written library.
     """
 
     name: ClassVar[str] = "exercise.library_changed"

@@ -1,7 +1,6 @@
-"""The exercises that somebody may train with: the library's, and their own.
+"""The exercises that a user may train with: the library's, and the user's own.
 
-Any service may import it. Ids of the library cost no request; a function that uses it declares `Library.READ` and
-`Table.GET_MANY`.
+Exercises of the library cost no request. A function that uses this declares `Library.READ` and `Table.GET_MANY`.
 """
 
 from collections.abc import Iterable
@@ -13,15 +12,15 @@ from fitai.exercises.models import Exercise
 
 
 def available_exercises(user_id: str, ids: Iterable[str]) -> dict[str, Exercise]:
-    """Those of the ids that there are for this user, by id.
+    """The exercises with these ids that the user may train with, by id; other ids are left out.
 
-    A custom exercise that the library does not have is the user's own, or has been approved since the library's
-    snapshot was made. One BatchGetItem for a hundred of such ids, none where there are none.
+    A custom exercise that is missing in the library is the user's own, or was approved after the library's snapshot was
+    made. One BatchGetItem for a hundred of such ids, none where there are none.
     """
-    wanted = list(dict.fromkeys(ids))
-    found = {one.id: one for one in current_library().get_many(wanted)}
-    missing = [id for id in wanted if id not in found and is_custom(id)]
-    if missing:
-        known = (stored.exercise for stored in store.find_exercises(missing))
-        found |= {one.id: one for one in known if one.created_by == user_id or not one.is_private}
-    return found
+    requested_ids = list(dict.fromkeys(ids))
+    exercises = {exercise.id: exercise for exercise in current_library().get_many(requested_ids)}
+    missing_ids = [id for id in requested_ids if id not in exercises and is_custom(id)]
+    for stored in store.find_exercises(missing_ids):
+        if stored.exercise.created_by == user_id or not stored.exercise.is_private:
+            exercises[stored.exercise.id] = stored.exercise
+    return exercises

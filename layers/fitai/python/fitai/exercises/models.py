@@ -1,4 +1,4 @@
-"""The exercise as it crosses the API, and the closed vocabularies that describe it."""
+"""The exercise as it crosses the API."""
 
 import unicodedata
 from enum import StrEnum
@@ -30,7 +30,7 @@ from fitai.training.vocabulary import (
 
 
 class ExerciseStatus(StrEnum):
-    """Who can see an exercise that somebody made: its creator; its creator and the admins; everybody."""
+    """Who can see a custom exercise: its creator; its creator and admins, while it waits for approval; everybody."""
 
     PRIVATE = "private"
     PENDING = "pending"
@@ -38,13 +38,13 @@ class ExerciseStatus(StrEnum):
 
 
 class FrozenModel(Model):
-    """A part of the library: shared by everything in the process, so nobody may change it."""
+    """An immutable model: the exercises of the library are shared by everything in the process."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class ExerciseMedia(FrozenModel):
-    """Addresses of pictures and films."""
+    """URLs of pictures and videos."""
 
     images: tuple[str, ...] = ()
     videos: tuple[str, ...] = ()
@@ -52,9 +52,9 @@ class ExerciseMedia(FrozenModel):
 
 
 class ExerciseMetrics(FrozenModel):
-    """How an exercise is used and liked, as of the library's last build.
+    """Ratings and uses of an exercise, as of the library's last publication.
 
-    `popularityScore` is what popular exercises are ordered by: docs/library.md.
+    `popularityScore` orders the popular exercises.
     """
 
     average_rating: float = 0.0
@@ -64,7 +64,7 @@ class ExerciseMetrics(FrozenModel):
 
 
 class ExerciseSafety(FrozenModel):
-    """How to do it well and without harm."""
+    """Advice for good and safe form."""
 
     warnings: tuple[str, ...] = ()
     common_mistakes: tuple[str, ...] = ()
@@ -72,11 +72,11 @@ class ExerciseSafety(FrozenModel):
 
 
 REFERENCE_WEIGHT = 75.0
-"""Kilograms of the body that `calories.perMinute` is given for."""
+"""Kilograms of body weight that `calories.perMinute` refers to."""
 
 
 class ExerciseCalories(FrozenModel):
-    """Energy: `met` is the metabolic equivalent (Compendium of Physical Activities), `perMinute` kcal for 75 kg."""
+    """Energy: `met` is the metabolic equivalent (Compendium of Physical Activities), `perMinute` the kcal at 75 kg."""
 
     met: float
     per_minute: float
@@ -88,19 +88,19 @@ class ExerciseCalories(FrozenModel):
 
 
 class ExerciseSource(FrozenModel):
-    """Where an exercise was taken over from, and what it is called there."""
+    """The library that an exercise was imported from, and its id there."""
 
     name: str
     id: str | None = None
 
 
 class Exercise(FrozenModel):
-    """One exercise of the library."""
+    """An exercise."""
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
-    family: str | None = Field(None, description="The movement that it is a variant of, such as `row` or `yoga`.")
+    family: str | None = Field(None, description="The movement family that it belongs to, such as `row` or `yoga`.")
     description: str
     instructions: tuple[str, ...]
     primary_muscle_groups: tuple[Muscle, ...]
@@ -117,16 +117,18 @@ class Exercise(FrozenModel):
     metrics: ExerciseMetrics = ExerciseMetrics()
     safety: ExerciseSafety = ExerciseSafety()
     calories: ExerciseCalories
-    status: ExerciseStatus | None = Field(None, description="Of a custom exercise, or one that an admin has changed.")
-    version: int | None = Field(None, description="What a change of it names; none counts as 0.")
-    created_by: str | None = Field(None, description="Who made it; absent for the written library.")
+    status: ExerciseStatus | None = Field(
+        None, description="Of a custom exercise, or of one that an admin has changed."
+    )
+    version: int | None = Field(None, description="The version that an update names; absent counts as 0.")
+    created_by: str | None = Field(None, description="Its creator; absent for exercises of the written library.")
     created_at: Moment | None = None
     updated_at: Moment | None = None
     source: ExerciseSource | None = Field(None, description="The library that it was imported from.")
 
     @property
     def is_private(self) -> bool:
-        """Whether it is not for everybody."""
+        """Whether only its creator and admins see it."""
         return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
 
 
@@ -148,11 +150,11 @@ class ExerciseSummary(FrozenModel):
     version: int | None = None
 
 
-# --- what is written ---------------------------------------------------------------------------------------------
+# --- input ---------------------------------------------------------------------------------------------
 
 
 def _require_readable(text: str) -> str:
-    if any(unicodedata.category(mark) in ("Cc", "Cs", "Co") and mark != "\n" for mark in text):
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Co") and character != "\n" for character in text):
         raise ValueError("must not contain control characters")
     return text
 
@@ -163,20 +165,21 @@ def _require_words(text: str) -> str:
     return _require_readable(text)
 
 
-def _require_distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def require_distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Validate that no value occurs twice; texts that differ in case only are equal."""
     folded = [str(value).casefold() for value in values]
     if len(set(folded)) < len(folded):
-        raise ValueError("the same value twice")
+        raise ValueError("must not contain a value twice")
     return values
 
 
 ExerciseName = Annotated[str, StringConstraints(min_length=2, max_length=80), AfterValidator(_require_words)]
 ExerciseText = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_require_readable)]
-Muscles = Annotated[tuple[Muscle, ...], AfterValidator(_require_distinct)]
+Muscles = Annotated[tuple[Muscle, ...], AfterValidator(require_distinct)]
 
 
 class ExerciseSafetyInput(Input):
-    """How to do it well and without harm."""
+    """Advice for good and safe form."""
 
     warnings: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
     common_mistakes: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
@@ -184,60 +187,51 @@ class ExerciseSafetyInput(Input):
 
 
 class CreateExercise(Input):
-    """An exercise as somebody writes it. What is left out follows from the rest."""
+    """A custom exercise. What is left out is derived from the rest."""
 
     name: ExerciseName
-    aliases: Annotated[tuple[ExerciseName, ...], Field(max_length=10), AfterValidator(_require_distinct)] = ()
+    aliases: Annotated[tuple[ExerciseName, ...], Field(max_length=10), AfterValidator(require_distinct)] = ()
     description: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_require_readable)] = ""
     instructions: Annotated[tuple[ExerciseText, ...], Field(max_length=20)] = ()
     primary_muscle_groups: Annotated[Muscles, Field(min_length=1)]
     secondary_muscle_groups: Muscles = ()
-    equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(_require_distinct)] = (
+    equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(require_distinct)] = (
         Equipment.BODYWEIGHT,
     )
     difficulty: Difficulty = Difficulty.INTERMEDIATE
     exercise_type: ExerciseType = ExerciseType.STRENGTH
-    movement_pattern: MovementPattern | None = Field(None, description="From type and muscles, unless given.")
-    force: Force | None = Field(None, description="From the movement pattern, unless given.")
-    mechanic: Mechanic | None = Field(None, description="Compound with several muscles, unless given.")
-    measurement: Measurement | None = Field(None, description="From type and equipment, unless given.")
-    tags: Annotated[tuple[Tag, ...], AfterValidator(_require_distinct)] = ()
+    movement_pattern: MovementPattern | None = Field(None, description="By default derived from type and muscles.")
+    force: Force | None = Field(None, description="By default derived from the movement pattern.")
+    mechanic: Mechanic | None = Field(None, description="By default compound with several muscles, else isolation.")
+    measurement: Measurement | None = Field(None, description="By default derived from type and equipment.")
+    tags: Annotated[tuple[Tag, ...], AfterValidator(require_distinct)] = ()
     safety: ExerciseSafetyInput = ExerciseSafetyInput()
-    met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; from the type, unless given.")
-    submit: bool = Field(False, description="Offer it to everybody: an admin looks at it and approves it.")
+    met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; by default that of the type.")
+    submit: bool = Field(False, description="Submit it for everybody: an admin reviews and approves it.")
 
     @field_validator("secondary_muscle_groups")
     @classmethod
-    def _not_both(cls, value: tuple[Muscle, ...], info: ValidationInfo) -> tuple[Muscle, ...]:
+    def _secondary_apart_from_primary(cls, value: tuple[Muscle, ...], info: ValidationInfo) -> tuple[Muscle, ...]:
         both = set(value) & set(info.data.get("primary_muscle_groups", ()))
         if both:
-            raise ValueError(f"also primary: {', '.join(sorted(both))}")
+            raise ValueError(f"must not contain primary muscles: {', '.join(sorted(both))}")
         return value
 
     @field_validator("equipment")
     @classmethod
-    def _alone(cls, value: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
+    def _bodyweight_alone(cls, value: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
         if Equipment.BODYWEIGHT in value and len(value) > 1:
-            raise ValueError("bodyweight stands alone: it means that nothing is needed")
+            raise ValueError("must not list bodyweight together with equipment: bodyweight means that none is needed")
         return value
 
 
 class ImportedExercise(CreateExercise):
-    """An exercise that a file speaks of: what it works may not be known. Then it counts for no muscle."""
+    """An exercise out of an imported file; where its muscles are unknown, it counts for none."""
 
     primary_muscle_groups: Muscles = ()
 
 
 class UpdateExercise(CreateExercise):
-    """An exercise as it is to be from now on."""
+    """The new content of an exercise, and the version that the update starts from."""
 
-    version: int = Field(ge=0, description="The one that was read; 0 where the exercise has none.")
-
-
-# --- substitutes -------------------------------------------------------------------------------------------------
-
-
-# --- files -------------------------------------------------------------------------------------------------------
-
-
-# --- export ------------------------------------------------------------------------------------------------------
+    version: int = Field(ge=0, description="The version that was read; 0 where the exercise has none.")

@@ -1,8 +1,7 @@
-"""What is kept about a person among the exercises: what they made, what they rated, what they trained with.
+"""The personal data of exercises: own exercises, ratings, and the workouts that were counted as uses.
 
-An exercise that everybody sees stays when its creator goes, as it was approved and without a name on it. Ratings go,
-and what they added to the sums with them: nobody's opinion outlives its account. That a workout was counted goes too;
-the number itself, which says nothing of anybody, stays.
+An exercise that everybody sees stays in its approved state, without its creator. Ratings are deleted and subtracted
+from the sums. Which workouts were counted is deleted; the number of uses, which identifies nobody, stays.
 """
 
 from collections.abc import Iterator
@@ -10,22 +9,16 @@ from functools import partial
 from typing import Any
 
 from fitai.exercises.custom import store
-from fitai.exercises.custom.store import ExerciseCard
 from fitai.exercises.library import store as library_store
 from fitai.exercises.ratings import store as ratings_store
-from fitai.exercises.ratings.store import ExerciseRatingItem
 from fitai.kernel import personal_data
 from fitai.kernel.personal_data import PersonalData
 from fitai.kernel.table import retry_on_conflict
 
-RATING_ATTEMPTS = 60
-"""As for rating: others may rate the same exercises at the same moment."""
-
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for page in personal_data.item_pages(store.own_exercises_partition(user_id), begins="EXERCISE#"):
-        ids = [card.exercise_id for card in page if isinstance(card, ExerciseCard)]
-        for stored in store.find_exercises(ids):
+    for exercise_ids in store.own_exercise_pages(user_id):
+        for stored in store.find_exercises(exercise_ids):
             yield "exercise", personal_data.jsonable(stored.exercise)
     for page in personal_data.item_pages(ratings_store.ratings_partition(user_id)):
         for item in page:
@@ -36,24 +29,24 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    for page in personal_data.item_pages(store.own_exercises_partition(user_id), begins="EXERCISE#"):
-        for card in page:
-            if isinstance(card, ExerciseCard):
-                retry_on_conflict(partial(_erase_exercise, card))
+    for exercise_ids in store.own_exercise_pages(user_id):
+        for exercise_id in exercise_ids:
+            retry_on_conflict(partial(_attempt_erasure, exercise_id))
         yield
-    for page in personal_data.item_pages(ratings_store.ratings_partition(user_id)):
-        for item in page:
-            if isinstance(item, ExerciseRatingItem):
-                retry_on_conflict(partial(ratings_store.remove_rating, user_id, item), tries=RATING_ATTEMPTS)
+    for ratings in ratings_store.rating_pages(user_id):
+        for rating in ratings:
+            retry_on_conflict(
+                partial(ratings_store.remove_rating, user_id, rating), tries=ratings_store.RATING_ATTEMPTS
+            )
         yield
     yield from personal_data.erase_items(ratings_store.uses_partition(user_id))
 
 
-def _erase_exercise(card: ExerciseCard) -> None:
-    stored = store.find_exercise(card.exercise_id)
+def _attempt_erasure(exercise_id: str) -> None:
+    stored = store.find_exercise(exercise_id)
     if stored is None:
         return
-    approved = library_store.load_entry(card.exercise_id) if stored.published else None
+    approved = library_store.load_entry(exercise_id) if stored.is_published else None
     if approved is None:
         store.delete_exercise(stored)
     else:

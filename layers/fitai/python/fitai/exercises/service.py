@@ -1,4 +1,4 @@
-"""Reading the exercise library through the API."""
+"""Use cases that read exercises: one of them, lists, search."""
 
 from fitai.exercises.custom import service
 from fitai.exercises.library.loading import current_library
@@ -19,21 +19,25 @@ from fitai.training.vocabulary import Equipment, Muscle
 
 
 def read_exercise(caller: Caller | None, exercise_id: str) -> Exercise:
-    """One exercise, out of the library where it is there.
+    """Read an exercise: from the library, or as a custom exercise from the table (one GetItem).
 
-    A custom one is read from the table where the library does not have it, and for its creator, who may have changed
-    it since it was approved.
+    A custom exercise is read from the table where it is missing in the library, and for its creator, who may have
+    changed it since it was approved.
 
     Raises:
-        NotFound: there is none with this id that the caller may see.
+        NotFound: there is no exercise with this id that the caller may see.
     """
-    shared = current_library().get(exercise_id)
-    if shared is not None and (caller is None or caller.id != shared.created_by):
-        return shared
-    found = service.find_visible_exercise(caller, exercise_id)
-    if found is None:
+    library_exercise = current_library().get(exercise_id)
+    if library_exercise is not None and (caller is None or caller.id != library_exercise.created_by):
+        return library_exercise
+    custom_exercise = service.find_visible_exercise(caller, exercise_id)
+    if custom_exercise is None:
         raise NotFound("There is no such exercise.")
-    return found.model_copy(update={"metrics": shared.metrics}) if shared else found
+    return (
+        custom_exercise.model_copy(update={"metrics": library_exercise.metrics})
+        if library_exercise
+        else custom_exercise
+    )
 
 
 def list_exercises(query: ExerciseList) -> Page[ExerciseSummary]:
@@ -42,11 +46,11 @@ def list_exercises(query: ExerciseList) -> Page[ExerciseSummary]:
 
 
 def list_popular(query: PopularExercises) -> Page[ExerciseSummary]:
-    """A page of the exercises that pass the query's filters, the most popular first: `rules.popularity`."""
+    """A page of the exercises that pass the query's filters, the most popular first."""
     scope = "exercises/popular"
     filters = _filters(query, query.muscle, query.equipment)
-    found = current_library().filter(filters, ExerciseSort.POPULARITY, query.position(scope), query.limit)
-    return Page(found.items, query.cursor_at(found.after, scope), query.limit)
+    results = current_library().filter(filters, ExerciseSort.POPULARITY, query.position(scope), query.limit)
+    return Page(results.items, query.cursor_at(results.after, scope), query.limit)
 
 
 def list_by_muscle(muscle: Muscle, query: ExercisesOfMuscle) -> Page[ExerciseSummary]:
@@ -60,12 +64,14 @@ def list_by_equipment(equipment: Equipment, query: ExercisesOfEquipment) -> Page
 
 
 def search_exercises(query: ExerciseSearch) -> Page[ExerciseSummary]:
-    """A page of what the query's words find, best first."""
+    """A page of the exercises that the query's words find, best first, with highlights."""
     filters = _filters(query, query.muscle, query.equipment)
-    found = current_library().search(query.q, filters, query.position("exercises/search"), query.limit)
-    cursor = query.cursor_at(found.after, "exercises/search")
-    highlights = {id: one.model_dump(by_alias=True, exclude_defaults=True) for id, one in found.highlights.items()}
-    return Page(found.items, cursor, query.limit, {"highlights": highlights})
+    results = current_library().search(query.q, filters, query.position("exercises/search"), query.limit)
+    cursor = query.cursor_at(results.after, "exercises/search")
+    highlights = {
+        id: highlight.model_dump(by_alias=True, exclude_defaults=True) for id, highlight in results.highlights.items()
+    }
+    return Page(results.items, cursor, query.limit, {"highlights": highlights})
 
 
 def _filtered_page(
@@ -75,8 +81,8 @@ def _filtered_page(
     equipment: tuple[Equipment, ...],
 ) -> Page[ExerciseSummary]:
     filters = _filters(query, muscle, equipment)
-    found = current_library().filter(filters, query.sort, query.position(scope), query.limit)
-    return Page(found.items, query.cursor_at(found.after, scope), query.limit)
+    results = current_library().filter(filters, query.sort, query.position(scope), query.limit)
+    return Page(results.items, query.cursor_at(results.after, scope), query.limit)
 
 
 def _filters(

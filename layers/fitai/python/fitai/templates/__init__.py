@@ -1,1 +1,1 @@
-"""Workout templates: weekly plans that somebody wrote, for themselves or for everybody."""
+"""Workout templates: weekly plans that users write for themselves or for everybody."""

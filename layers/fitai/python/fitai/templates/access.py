@@ -1,4 +1,4 @@
-"""Which template a caller may see or change."""
+"""Loads templates that a caller may read or change."""
 
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
@@ -7,10 +7,10 @@ from fitai.templates.models import Template
 
 
 def read_template(caller: Caller, template_id: str) -> Template:
-    """A template that the caller may see.
+    """Load a template that the caller may read; one GetItem.
 
     Raises:
-        NotFound: there is none with this id, or it is somebody else's private one.
+        NotFound: there is no such template, or it is somebody else's and not public.
     """
     template = store.find_template(template_id)
     if template is None or not rules.may_read(template, caller.id):
@@ -18,12 +18,18 @@ def read_template(caller: Caller, template_id: str) -> Template:
     return template
 
 
-def template_not_found() -> NotFound:
-    return NotFound("There is no such template.")
-
-
 def own_template(caller: Caller, template_id: str) -> Template:
+    """Load one of the caller's own templates; one GetItem.
+
+    Raises:
+        NotFound: the caller has no such template.
+    """
     template = store.find_template(template_id)
     if template is None or template.created_by != caller.id:
         raise template_not_found()
     return template
+
+
+def template_not_found() -> NotFound:
+    """Build the error for a template that does not exist or is hidden from the caller."""
+    return NotFound("There is no such template.")

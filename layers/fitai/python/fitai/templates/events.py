@@ -1,4 +1,4 @@
-"""What others are told of templates."""
+"""The domain events of templates."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from fitai.kernel.events import Event
 
 
 class TemplateDeleted(Event):
-    """A template is gone; `user_id` is its owner."""
+    """A template was deleted; `user_id` is its owner."""
 
     name: ClassVar[str] = "template.deleted"
     template_id: str

@@ -1,11 +1,8 @@
-"""The template as it crosses the API. The parts of a plan have the same form on their way in and out."""
+"""The template as it crosses the API; the parts of its plan are the same in requests and responses."""
 
 from enum import StrEnum
 
-from pydantic import (
-    ConfigDict,
-    Field,
-)
+from pydantic import ConfigDict, Field
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
@@ -16,10 +13,11 @@ from fitai.training.vocabulary import Difficulty, Equipment, Muscle
 SYSTEM_OWNER = "fitai"
 """The owner of the programmes that come with the deployment."""
 SYSTEM_OWNER_NAME = "FitAI"
+"""The name that is shown for this owner."""
 
 
 class TemplateGoal(StrEnum):
-    """What a template is for."""
+    """The training goal of a template."""
 
     STRENGTH = "strength"
     MUSCLE_BUILDING = "muscle_building"
@@ -28,7 +26,7 @@ class TemplateGoal(StrEnum):
 
 
 class TemplateCategory(StrEnum):
-    """The shelf that a public template stands on."""
+    """The category of a public template."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -37,9 +35,9 @@ class TemplateCategory(StrEnum):
 
 
 class TemplateMetadata(Input):
-    """What a template is about. `duration` is minutes of a session, `estimatedCalories` kcal of a session.
+    """Metadata of a template. `duration` is minutes and `estimatedCalories` kcal of a session.
 
-    What is left out follows from the plan, but for goal and tags.
+    Fields that are left out are derived from the plan, except goal and tags.
     """
 
     difficulty: Difficulty | None = None
@@ -52,10 +50,10 @@ class TemplateMetadata(Input):
 
 
 class TemplateSharingInput(Input):
-    """Who may see the template: everybody, where it is public and published (a public draft is not yet)."""
+    """The visibility of a template: everybody can see it if it is public and published."""
 
     is_public: bool = False
-    is_published: bool | None = Field(None, description="As isPublic, when it is left out.")
+    is_published: bool | None = Field(None, description="By default the same as isPublic.")
     category: TemplateCategory | None = None
 
 
@@ -66,11 +64,11 @@ class CreateTemplate(Input):
     description: str | None = Field(None, max_length=2000)
     metadata: TemplateMetadata = Field(default_factory=lambda: TemplateMetadata())
     weekly_plan: WeeklyPlan
-    sharing: TemplateSharingInput | None = Field(None, description="Private, or as it was, when it is left out.")
+    sharing: TemplateSharingInput | None = Field(None, description="By default private, in an update unchanged.")
 
 
 class UpdateTemplate(CreateTemplate):
-    """The template as it is to be, and the version that the change starts from."""
+    """The new content of a template, and the version that the update starts from."""
 
     version: int = Field(ge=1)
 
@@ -78,17 +76,17 @@ class UpdateTemplate(CreateTemplate):
 class DuplicateTemplate(Input):
     """A copy of a template."""
 
-    name: str | None = Field(None, min_length=1, max_length=100, description="As the original's, when left out.")
+    name: str | None = Field(None, min_length=1, max_length=100, description="By default that of the original.")
 
 
 class RateTemplate(Input):
-    """A rating; a later one of the same caller takes its place."""
+    """A rating; a later one of the same caller replaces it."""
 
     rating: int = Field(ge=1, le=5)
 
 
 class TemplateSharing(Model):
-    """Who may see the template, and since when."""
+    """The visibility of a template, and since when it is published."""
 
     is_public: bool = False
     is_published: bool = False
@@ -97,13 +95,13 @@ class TemplateSharing(Model):
     category: TemplateCategory | None = None
 
     @property
-    def visible(self) -> bool:
-        """Whether everybody may see it."""
+    def is_visible(self) -> bool:
+        """Whether everybody can see the template."""
         return self.is_public and self.is_published
 
 
 class TemplateStats(Model):
-    """How a template is used and liked; `completionRate` is the share of started workouts that were completed."""
+    """Uses, ratings and favorites; `completionRate` is the share of started workouts that were completed, 0 to 1."""
 
     usage_count: int = 0
     average_rating: float = 0.0
@@ -113,7 +111,7 @@ class TemplateStats(Model):
 
 
 class TemplateGeneration(Model):
-    """Whether and how an AI wrote the template."""
+    """Whether and how an AI has generated the template."""
 
     is_ai_generated: bool = Field(False, alias="isAIGenerated")
     generation_prompt: str | None = None
@@ -122,24 +120,24 @@ class TemplateGeneration(Model):
 
 
 class TemplateOrigin(Model):
-    """What a copy was made of."""
+    """The original of a copy."""
 
     model_config = ConfigDict(frozen=True)
 
     template_id: str
     version: int
     name: str
-    created_by: str | None = Field(None, description="Not there when the author's account is no more.")
+    created_by: str | None = Field(None, description="Absent if the author's account was deleted.")
     created_by_name: str | None = None
     missing: tuple[str, ...] | None = Field(
         None,
-        description="Exercises of the original that there were not any more for who copied it: the copy has an "
-        "alternative in their place, or goes without.",
+        description="Exercises of the original that were not available to the copying user: the copy has an "
+        "alternative instead, or leaves them out.",
     )
 
 
 class TemplateContent(Model):
-    """What the author of a template decides."""
+    """The content of a template that its author decides."""
 
     name: str
     description: str | None = None
@@ -155,17 +153,17 @@ class Template(TemplateContent):
 
     id: str
     created_by: str
-    created_by_name: str | None = Field(None, description="Of our own programmes.")
+    created_by_name: str | None = Field(None, description="Only of FitAI's own programmes.")
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
-    favorite: bool | None = Field(None, description="Whether the caller has it among the favorites.")
-    rating: int | None = Field(None, description="The caller's own.")
+    favorite: bool | None = Field(None, description="Whether it is one of the caller's favorites.")
+    rating: int | None = Field(None, description="The caller's own rating.")
     version: int
     created_at: Moment
     updated_at: Moment
 
 
 class TemplateOpinion(Model):
-    """What the caller thinks of a template, and what everybody does."""
+    """The caller's opinion of a template, and the counts of everybody's."""
 
     template_id: str
     favorite: bool
@@ -183,8 +181,8 @@ class TemplateSummary(Model):
     created_by_name: str | None = None
     metadata: TemplateMetadata
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
-    favorite: bool | None = Field(None, description="Whether the caller has it among the favorites.")
-    rating: int | None = Field(None, description="The caller's own.")
+    favorite: bool | None = Field(None, description="Whether it is one of the caller's favorites.")
+    rating: int | None = Field(None, description="The caller's own rating.")
     total_weeks: int
     days_per_week: int
     sharing: TemplateSharing
@@ -195,7 +193,7 @@ class TemplateSummary(Model):
 
 
 class Programme(Model):
-    """One of our own programmes, compiled: its id and place stay, its content is replaced by a newer one."""
+    """One of FitAI's own programmes, compiled. A newer content replaces the template's; its id and position stay."""
 
     id: str
     featured: int
@@ -203,19 +201,19 @@ class Programme(Model):
 
 
 class Programmes(Model):
-    """All of them, as a deployment carries them."""
+    """FitAI's own programmes, as a deployment includes them."""
 
     programmes: list[Programme]
 
 
 class TemplateList(Paging):
-    """The query of a list of templates. A page of a filtered list may hold fewer than `limit` and still go on."""
+    """The query of a list of templates. A page of a filtered list may have fewer than `limit` items before the end."""
 
     goal: TemplateGoal | None = None
     difficulty: Difficulty | None = None
 
 
 class TemplateBrowse(TemplateList):
-    """The query of the list of all templates that the caller may see."""
+    """The query of the list of all templates that the caller can see."""
 
     favorites: bool = Field(False, description="Only the caller's favorites, the newest favorite first.")

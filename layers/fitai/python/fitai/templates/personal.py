@@ -1,4 +1,4 @@
-"""What templates keep about a person: the own ones, and what the person thinks of others'."""
+"""The personal data of templates: a user's own templates, and the user's opinions of templates."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,23 +14,23 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         for template in store.load_templates(cards):
             yield "template", personal_data.jsonable(template)
     for opinions in opinions_store.opinion_pages(user_id):
-        for one in opinions:
+        for opinion in opinions:
             yield (
                 "template_opinion",
-                personal_data.item_json(one, without=("card_pk", "card_sk", "revision", "user_id")),
+                personal_data.item_json(opinion, without=("card_pk", "card_sk", "revision", "user_id")),
             )
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    """The own templates go, so that nobody can copy one from then on; then the author's name in the copies that others
-    made; then the person's opinions, and what they had counted for."""
+    """Erase the own templates first, so that nobody can copy one any more; then the author in others' copies; then the
+    user's opinions, which are subtracted from the counts."""
     for cards in store.card_pages(user_id):
         for card in cards:
             yield from store.erase_template(card)
-    yield from store.forget_author(user_id)
+    yield from store.erase_author_in_copies(user_id)
     for opinions in opinions_store.opinion_pages(user_id):
-        for one in opinions:
-            service.remove_opinion(user_id, one.template_id)
+        for opinion in opinions:
+            service.remove_opinion(user_id, opinion.template_id)
         yield
 
 

@@ -7,16 +7,16 @@ from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
 
 
-def exercises_in_use(owner: str, wanted: Iterable[str]) -> set[str]:
-    """Which of these exercises the templates that somebody made name, as an alternative or in a drill too.
+def exercises_in_use(user_id: str, exercise_ids: Iterable[str]) -> set[str]:
+    """The exercises among these that a user's own templates name, alternatives and drills included.
 
-    One Query and one BatchGetItem for each hundred templates: for maintenance, not for a request that is waited for.
+    A Query and a BatchGetItem for each hundred templates: for maintenance, not for a request that a user waits for.
     """
-    asked = set(wanted)
-    found: set[str] = set()
-    for cards in store.card_pages(owner) if asked else ():
+    requested_ids = set(exercise_ids)
+    used_ids: set[str] = set()
+    for cards in store.card_pages(user_id) if requested_ids else ():
         for template in store.load_templates(cards):
-            found |= asked.intersection(rules.exercise_ids(template.weekly_plan))
-        if found == asked:
+            used_ids |= requested_ids.intersection(rules.exercise_ids(template.weekly_plan))
+        if used_ids == requested_ids:
             break
-    return found
+    return used_ids

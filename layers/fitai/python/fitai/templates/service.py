@@ -1,4 +1,4 @@
-"""What can be done with templates."""
+"""Use cases of templates: read, create, update, delete, duplicate, count, feature."""
 
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
@@ -6,8 +6,7 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
-from fitai.templates import rules
-from fitai.templates import store as templates_store
+from fitai.templates import rules, store
 from fitai.templates.access import own_template, read_template, template_not_found
 from fitai.templates.models import (
     CreateTemplate,
@@ -19,7 +18,7 @@ from fitai.templates.models import (
     TemplateSharing,
     UpdateTemplate,
 )
-from fitai.templates.opinions import store
+from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
@@ -29,74 +28,74 @@ MAX_CONTENT = 200_000
 
 
 def show_template(caller: Caller, template_id: str) -> Template:
-    """A template that the caller may see, with what the caller thinks of it.
+    """Load a template that the caller may see, with the caller's opinion of it; one BatchGetItem.
 
     Raises:
-        NotFound: there is none with this id, or it is somebody else's private one.
+        NotFound: there is no such template, or it is somebody else's and not public.
     """
-    return visible_template(caller, store.load_with_opinion(template_id, caller.id))
+    return visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
 
 
-def create_template(caller: Caller, template_id: str, given: CreateTemplate) -> Template:
-    """A new template of the caller.
+def create_template(caller: Caller, template_id: str, request: CreateTemplate) -> Template:
+    """Create a template of the caller; repeating the request returns the template that it created.
 
     Raises:
-        Invalid: the plan is not sound, or not for everybody, who may see it; every field that is wrong is named.
-        TooLarge: it is too long.
+        Invalid: the plan has errors, such as a private exercise in a public template; all fields are listed.
+        TooLarge: the content is too large. Conflict: the id belongs to somebody else's template.
     """
-    sharing = rules.updated_sharing(given.sharing, TemplateSharing(), clock.now())
-    known = _load_plan_exercises(caller, given.weekly_plan, sharing)
-    return _store_new(caller, template_id, rules.build_content(given, known, sharing))
+    sharing = rules.updated_sharing(request.sharing, TemplateSharing(), clock.now())
+    exercises = _load_plan_exercises(caller, request.weekly_plan, sharing)
+    return _write_new_template(caller, template_id, rules.build_content(request, exercises, sharing))
 
 
-def update_template(caller: Caller, template_id: str, given: UpdateTemplate) -> Template:
-    """The caller's template as it is to be from now on.
+def update_template(caller: Caller, template_id: str, request: UpdateTemplate) -> Template:
+    """Replace one of the caller's templates by its next version.
 
     Raises:
-        NotFound: there is none with this id that the caller made. Conflict: `version` is not the current one.
-        Invalid, TooLarge: as when it is created.
+        NotFound: the caller has no such template. Conflict: `version` is not the current one.
+        Invalid, TooLarge: as for `create_template`.
     """
-    before = visible_template(caller, store.load_with_opinion(template_id, caller.id))
-    if before.created_by != caller.id:
+    current = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    if current.created_by != caller.id:
         raise template_not_found()
-    if given.version != before.version:
-        raise templates_store.stale_version(before.version)
+    if request.version != current.version:
+        raise store.stale_version(current.version)
     now = clock.now()
-    sharing = rules.updated_sharing(given.sharing, before.sharing, now)
-    content = rules.build_content(given, _load_plan_exercises(caller, given.weekly_plan, sharing), sharing)
-    changed = dict(content) | {"ai_generated": before.ai_generated, "origin": before.origin}
-    after = before.model_copy(update=changed | {"version": before.version + 1, "updated_at": now})
-    _require_size(after)
-    templates_store.replace_template(after)
-    return after
+    sharing = rules.updated_sharing(request.sharing, current.sharing, now)
+    content = rules.build_content(request, _load_plan_exercises(caller, request.weekly_plan, sharing), sharing)
+    content_fields = dict(content) | {"ai_generated": current.ai_generated, "origin": current.origin}
+    updated = current.model_copy(update=content_fields | {"version": current.version + 1, "updated_at": now})
+    _require_size(updated)
+    store.replace_template(updated)
+    return updated
 
 
 def delete_template(caller: Caller, template_id: str) -> None:
-    """Take the caller's template away; workouts that were made from it stay what they are.
+    """Delete one of the caller's templates; workouts that were started from it are unchanged.
 
     Raises:
-        NotFound: there is none with this id that the caller made.
+        NotFound: the caller has no such template.
     """
-    templates_store.delete_template(own_template(caller, template_id))
+    store.delete_template(own_template(caller, template_id))
 
 
-def duplicate_template(caller: Caller, template_id: str, copy_id: str, given: DuplicateTemplate) -> Template:
-    """A private copy that belongs to the caller and knows where it comes from.
+def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
+    """Create a private copy of a template for the caller, with its origin.
 
-    It is one that the caller can train by: an exercise that is gone by now has its first alternative in its place, or
-    falls away, and the copy's origin names it.
+    An exercise that is not available to the caller is replaced by its first available alternative or left out; the
+    copy's origin lists it.
 
     Raises:
-        NotFound: there is none with this id that the caller may see. TooLarge: it is too long.
-        Conflict: `exercises_gone`, when none of its exercises is left.
+        NotFound: there is no such template that the caller may see. TooLarge: the content is too large.
+        Conflict: `exercises_gone`: none of its exercises is available.
     """
     original = read_template(caller, template_id)
-    known = available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
-    plan, missing = rules.usable_plan(original.weekly_plan, known)
-    if missing and not rules.has_exercises(plan):
-        raise Conflict("None of the template's exercises is there any more.", code="exercises_gone")
+    exercises = available_exercises(caller.id, rules.exercise_ids(original.weekly_plan))
+    plan, missing_ids = rules.usable_plan(original.weekly_plan, exercises)
+    if missing_ids and not rules.has_exercises(plan):
+        raise Conflict("None of the template's exercises is available any more.", code="exercises_gone")
     content = TemplateContent(
-        name=given.name or original.name,
+        name=request.name or original.name,
         description=original.description,
         metadata=original.metadata,
         weekly_plan=plan,
@@ -110,23 +109,17 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, given: Du
             name=original.name,
             created_by=original.created_by,
             created_by_name=original.created_by_name,
-            missing=tuple(missing) or None,
+            missing=tuple(missing_ids) or None,
         ),
     )
-    return _store_new(caller, copy_id, content)
-
-
-# --- opinions ------------------------------------------------------------------------------------------------------
-
-
-# --- use -----------------------------------------------------------------------------------------------------------
+    return _write_new_template(caller, copy_id, content)
 
 
 def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
-    """Count a workout that was started from a template, or completed; each once.
+    """Count a workout that was started from a template or completed, once per event.
 
     Raises:
-        Duplicate: the event has been counted before.
+        Duplicate: the event was counted before.
     """
     template_id = event.template_id
     if template_id is None:
@@ -134,43 +127,37 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
     change = rules.TemplateCounts(completed=1) if isinstance(event, WorkoutCompleted) else rules.TemplateCounts(usage=1)
 
     def attempt() -> None:
-        template = templates_store.find_template(template_id)
+        template = store.find_template(template_id)
         if template is not None:
-            templates_store.count_use(template, change, reaction, event)
+            store.count_use(template, change, reaction, event)
 
     try:
         retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)
     except NotFound:
-        return  # Deleted in between: there is nothing to count for.
-
-
-# --- what we ourselves decide --------------------------------------------------------------------------------------
+        return  # Deleted in the meantime: its counts are gone.
 
 
 def feature_template(template_id: str, order: int | None) -> Template:
-    """Give a template its place among the featured ones (1 comes first), or with None take it from there.
+    """Feature a template at a position (1 is the first), or stop featuring it with None.
 
     Raises:
-        NotFound: there is none with this id. Conflict: `not_public`, when not everybody may see it.
+        NotFound: there is no such template. Conflict: `not_public`: not everybody can see it.
     """
 
     def attempt() -> Template:
-        template = templates_store.find_template(template_id)
+        template = store.find_template(template_id)
         if template is None:
             raise template_not_found()
-        if order is not None and not template.sharing.visible:
-            raise Conflict("Only a template that everybody may see can be featured.", code="not_public")
-        templates_store.feature_template(template, order)
+        if order is not None and not template.sharing.is_visible:
+            raise Conflict("Only a template that everybody can see can be featured.", code="not_public")
+        store.feature_template(template, order)
         return template.model_copy(update={"sharing": template.sharing.model_copy(update={"featured_order": order})})
 
     return retry_on_conflict(attempt)
 
 
-# --- lists ---------------------------------------------------------------------------------------------------------
-
-
-def _store_new(caller: Caller, template_id: str, content: TemplateContent) -> Template:
-    """Write a new template; one that the same request has written before is answered again."""
+def _write_new_template(caller: Caller, template_id: str, content: TemplateContent) -> Template:
+    """Write a new template; one that an earlier attempt of the same request has written is returned."""
     now = clock.now()
     template = Template(
         **dict(content),
@@ -183,22 +170,22 @@ def _store_new(caller: Caller, template_id: str, content: TemplateContent) -> Te
     )
     _require_size(template)
     try:
-        templates_store.create_template(template)
-    except templates_store.TemplateAlreadyExists:
-        earlier = templates_store.find_template(template_id)
+        store.create_template(template)
+    except store.TemplateAlreadyExists:
+        earlier = store.find_template(template_id)
         if earlier is None or earlier.created_by != caller.id:
-            raise Conflict("A template with this id was there before.") from None
+            raise Conflict("A template with this id exists already.") from None
         return earlier.model_copy(update={"favorite": False})
     return template
 
 
 def _load_plan_exercises(caller: Caller, plan: WeeklyPlan, sharing: TemplateSharing) -> dict[str, Exercise]:
-    """The plan's exercises by id, once the plan is found to be sound for those who may see it."""
-    known = available_exercises(caller.id, rules.exercise_ids(plan))
-    flaws = rules.plan_errors(plan, known, visible=sharing.visible)
-    if flaws:
-        raise Invalid(fields=flaws)
-    return known
+    """Load the exercises of a plan by id, and validate the plan against them."""
+    exercises = available_exercises(caller.id, rules.exercise_ids(plan))
+    errors = rules.plan_errors(plan, exercises, visible=sharing.is_visible)
+    if errors:
+        raise Invalid(fields=errors)
+    return exercises
 
 
 def _require_size(template: Template) -> None:

@@ -1,27 +1,27 @@
 """Templates in the table.
 
-    TEMPLATE#<id>           TEMPLATE                 the template, found by its id in one GetItem
-                            OPINION#<user>           what a user thinks of it: a favorite since when, stars
+    TEMPLATE#<id>           TEMPLATE                 the template, found by its id with one GetItem
+                            OPINION#<user>           a user's opinion of it: favorite since, rating (`opinions.store`)
                               GSI1 USER#<user>#FAVORITES  <since>#<id>    while it is a favorite
                               GSI2 USER#<user>#OPINIONS   <id>
-    USER#<owner>            TEMPLATE#<created>#<id>  its card: what lists show, some 700 bytes instead of ten thousand
-                              GSI1 TEMPLATES#PUBLIC       <published>#<id>   while everybody may see the template
-                              GSI2 TEMPLATES#FEATURED     <place>#<id>       while it is featured
-    USER#<author>#COPIED    COPY#<copy>              that somebody else has a copy of a template of the author
+    USER#<owner>            TEMPLATE#<created>#<id>  its card for lists, some 700 bytes instead of ten thousand
+                              GSI1 TEMPLATES#PUBLIC       <published>#<id>   while everybody can see the template
+                              GSI2 TEMPLATES#FEATURED     <position>#<id>    while it is featured
+    USER#<author>#COPIED    COPY#<copy>              a copy of one of the author's templates that another user has
 
 A template and its card are written in one transaction. The own list is one Query of the owner's partition (strongly
-consistent, about six cards to a read unit), the public and the featured list one Query of an index (about twelve).
-A filter by goal or difficulty looks at up to `LOOKED_THROUGH` cards for a page (some 18 read units on the index) and
-may find fewer than asked for; the next page goes on where it stopped looking.
+consistent, about six cards per read unit), the public and the featured list one Query of an index (about twelve).
+A filter by goal or difficulty reads up to `cards.store.MAX_FILTERED_CARDS` cards for a page (some 18 read units on the
+index) and may find fewer than the limit; the next page continues after the last card that was read.
 
-What is counted (uses, ratings, favorites) are numbers of their own on the template and on its card. Both change in the
-transaction of the one item that is counted, so they are exact, and a new version overwrites none of them.
+The counts (uses, ratings, favorites) are attributes of their own on the template and on its card. Both change in the
+transaction of the item that is counted, so they are exact, and a new version overwrites none of them.
 
-A deleted template has no card, and leaves a marker without its content for `KEPT`.
+A deleted template has no card, and leaves a marker without content for `DELETED_TEMPLATE_RETENTION`.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -39,25 +39,21 @@ from fitai.kernel.table import (
     commit,
     delete,
     get,
-    of_kind,
     put,
-    query,
     update,
 )
 from fitai.templates.events import TemplateDeleted
 from fitai.templates.models import SYSTEM_OWNER, Template, TemplateContent, TemplateOrigin, TemplateSummary
 from fitai.templates.rules import TemplateCounts, author_name, summarize
 
-E = TypeVar("E", bound=Entity)
-
 PUBLIC_PARTITION = "TEMPLATES#PUBLIC"
 FEATURED_PARTITION = "TEMPLATES#FEATURED"
 DELETED_TEMPLATE_RETENTION = 30 * 24 * 60 * 60
-"""Seconds that the marker of a deleted template stays."""
+"""Seconds for which the marker of a deleted template is kept."""
 
 
 class TemplateItem(Entity, discriminator="template"):
-    """A template. What is counted, ranked or taken back without its author are attributes of their own."""
+    """A template. Whatever changes without its author (counts, featured position, origin) is an attribute of its own."""
 
     created_by = UnicodeAttribute()
     content: PydanticAttribute[TemplateContent] = PydanticAttribute(TemplateContent)
@@ -78,7 +74,7 @@ class TemplateItem(Entity, discriminator="template"):
 
     @classmethod
     def new(cls, template: Template) -> "TemplateItem":
-        """A template that nobody has used yet."""
+        """The item of a new template."""
         return cls.of(
             template.id,
             created_by=template.created_by,
@@ -92,7 +88,7 @@ class TemplateItem(Entity, discriminator="template"):
 
     @property
     def template(self) -> Template:
-        """What a use case sees of it."""
+        """The template as a value."""
         content: TemplateContent = self.content
         order = None if self.featured_order is None else int(self.featured_order)
         return Template.model_validate(
@@ -112,7 +108,7 @@ class TemplateItem(Entity, discriminator="template"):
 
 
 class DeletedTemplateItem(Entity, discriminator="deleted_template"):
-    """What stays of a deleted template, so that a late retry of its making does not bring it back."""
+    """The marker of a deleted template, so that a late retry of its creation does not restore it."""
 
     deleted_at = UnicodeAttribute()
 
@@ -128,7 +124,7 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
 
 
 class TemplateCard(Entity, discriminator="template_card"):
-    """What lists show of a template; `favorite` and `rating` are the owner's, for the list of the own ones."""
+    """A template in lists; `favorite` and `rating` are the owner's, for the list of own templates."""
 
     created_by = UnicodeAttribute()
     goal = UnicodeAttribute(null=True)
@@ -161,27 +157,27 @@ class TemplateCard(Entity, discriminator="template_card"):
         )
 
     @property
-    def shown(self) -> TemplateSummary:
-        """The card with its counts as they stand."""
-        written: TemplateSummary = self.summary
+    def current_summary(self) -> TemplateSummary:
+        """The summary with the current counts and featured position."""
+        stored: TemplateSummary = self.summary
         order = None if self.featured_order is None else int(self.featured_order)
-        return written.model_copy(
+        return stored.model_copy(
             update={
                 "stats": item_counts(self).stats,
-                "sharing": written.sharing.model_copy(update={"featured_order": order}),
+                "sharing": stored.sharing.model_copy(update={"featured_order": order}),
                 "created_by_name": author_name(self.created_by),
             }
         )
 
     @property
-    def shown_to_owner(self) -> TemplateSummary:
-        """The card with what its owner thinks of the template."""
+    def summary_for_owner(self) -> TemplateSummary:
+        """The current summary with the owner's opinion."""
         rating = None if self.rating is None else int(self.rating)
-        return self.shown.model_copy(update={"favorite": bool(self.favorite), "rating": rating})
+        return self.current_summary.model_copy(update={"favorite": bool(self.favorite), "rating": rating})
 
 
 class TemplateCopyItem(Entity, discriminator="template_copy"):
-    """That a copy of an author's template is in somebody else's hands; found when the author is to be forgotten."""
+    """A copy of an author's template that another user has; found when the author's account is erased."""
 
     copy_id = UnicodeAttribute()
 
@@ -191,27 +187,24 @@ class TemplateCopyItem(Entity, discriminator="template_copy"):
 
 
 TEMPLATE_EXISTS = TemplateItem.version.exists()
-"""The condition that a template is there: a deleted one's marker has no version."""
+"""The condition that a template exists: the marker of a deleted one has no version."""
 
 
 class TemplateAlreadyExists(Exception):
-    """An item with this id exists: the same request was carried out before."""
-
-
-# --- one template --------------------------------------------------------------------------------------------------
+    """A template with this id exists, possibly written by an earlier attempt of the same request."""
 
 
 def find_template(template_id: str) -> Template | None:
-    """The template with this id, or None; one GetItem."""
+    """Find a template, or None; one GetItem."""
     item = get(Entity, template_partition(template_id), "TEMPLATE")
     return item.template if isinstance(item, TemplateItem) else None
 
 
 def create_template(template: Template) -> None:
-    """Write a new template; a copy of somebody else's is noted for its author.
+    """Write a new template; a copy of another user's is recorded for its author.
 
     Raises:
-        AlreadyThere: the id is in use. NotFound: the original of the copy has just been deleted.
+        TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
     """
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCard.of(template))]
     origin = template.origin
@@ -223,54 +216,59 @@ def create_template(template: Template) -> None:
 
 
 def replace_template(template: Template) -> None:
-    """Write the next version of a template; its counts and its origin stay what they are, and its featured place
-    while everybody may see it.
+    """Write the next version of a template.
+
+    Its counts and its origin are kept, and its featured position while everybody can see it.
 
     Raises:
-        Conflict: the stored version is not the one before. NotFound: it has been deleted.
+        Conflict: the stored version is not the previous one. NotFound: it has been deleted.
     """
     card = TemplateCard.of(template)
-    changed: list[Action] = [
+    actions: list[Action] = [
         TemplateItem.content.set(_stored_content(template)),
         TemplateItem.version.set(template.version),
         TemplateItem.updated_at.set(iso(template.updated_at)),
     ]
-    shown: list[Action] = [TemplateCard.summary.set(card.summary)]
+    card_actions: list[Action] = [TemplateCard.summary.set(card.summary)]
     for attribute in ("goal", "difficulty", "GSI1PK", "GSI1SK"):
         path, value = getattr(TemplateCard, attribute), getattr(card, attribute)
-        shown.append(path.remove() if value is None else path.set(value))
-    if not template.sharing.visible:
-        changed.append(TemplateItem.featured_order.remove())
-        shown += [TemplateCard.featured_order.remove(), TemplateCard.GSI2PK.remove(), TemplateCard.GSI2SK.remove()]
-    current = TemplateItem.version == template.version - 1
+        card_actions.append(path.remove() if value is None else path.set(value))
+    if not template.sharing.is_visible:
+        actions.append(TemplateItem.featured_order.remove())
+        card_actions += [
+            TemplateCard.featured_order.remove(),
+            TemplateCard.GSI2PK.remove(),
+            TemplateCard.GSI2SK.remove(),
+        ]
+    is_previous_version = TemplateItem.version == template.version - 1
     _commit_with_retries(
-        update(TemplateItem.of(template.id), *changed, when=current, otherwise=_version_error),
-        update(card, *shown),
+        update(TemplateItem.of(template.id), *actions, when=is_previous_version, otherwise=_version_error),
+        update(card, *card_actions),
     )
 
 
 def feature_template(template: Template, order: int | None) -> None:
-    """Give a template its place among the featured ones, or take it away.
+    """Feature a template at a position, or stop featuring it with None.
 
     Raises:
-        Contended: somebody has changed the template since it was read.
+        WriteConflict: the template was changed since it was read.
     """
     item, card = TemplateItem, TemplateCard
     if order is None:
-        ranked: list[Action] = [item.featured_order.remove()]
-        placed: list[Action] = [card.featured_order.remove(), card.GSI2PK.remove(), card.GSI2SK.remove()]
+        actions: list[Action] = [item.featured_order.remove()]
+        card_actions: list[Action] = [card.featured_order.remove(), card.GSI2PK.remove(), card.GSI2SK.remove()]
     else:
-        ranked = [item.featured_order.set(order)]
-        place = _featured_sort_key(order, template.id)
-        placed = [card.featured_order.set(order), card.GSI2PK.set(FEATURED_PARTITION), card.GSI2SK.set(place)]
+        actions = [item.featured_order.set(order)]
+        sort_key = _featured_sort_key(order, template.id)
+        card_actions = [card.featured_order.set(order), card.GSI2PK.set(FEATURED_PARTITION), card.GSI2SK.set(sort_key)]
     commit(
-        update(item.of(template.id), *ranked, when=item.version == template.version),
-        update(card.of(template), *placed),
+        update(item.of(template.id), *actions, when=item.version == template.version),
+        update(card.of(template), *card_actions),
     )
 
 
 def delete_template(template: Template) -> None:
-    """Take a template out of everything.
+    """Delete a template with its card, and leave a marker.
 
     Raises:
         NotFound: it has been deleted.
@@ -281,72 +279,60 @@ def delete_template(template: Template) -> None:
         delete(TemplateCard.of(template)),
         events.outbox_write(deleted),
     ]
-    marker = copy_marker(template)
-    if marker is not None:
-        writes.append(delete(marker, when=PRESENT | ABSENT))
+    copy_item = template_copy(template)
+    if copy_item is not None:
+        writes.append(delete(copy_item, when=PRESENT | ABSENT))
     _commit_with_retries(*writes)
 
 
 def _commit_with_retries(*writes: Write) -> None:
-    """Commit what holds whatever is counted meanwhile: a popular template is rated and used all the time."""
+    """Commit writes that do not depend on the counts, which others change all the time on a popular template."""
     table.retry_on_conflict(lambda: commit(*writes))
 
 
-# --- what is counted -----------------------------------------------------------------------------------------------
+# --- counts --------------------------------------------------------------------------------------------------------
 
 
 def count_use(template: Template, change: TemplateCounts, reaction: str, event: events.Event) -> None:
-    """Count a use of the template, once per event.
+    """Count a use of a template, once per event.
 
     Raises:
-        Duplicate: the event has been counted. NotFound: the template has been deleted.
+        Duplicate: the event was counted before. NotFound: the template has been deleted.
     """
     commit(events.deduplication_write(reaction, event), *count_writes(template, change))
 
 
-def count_writes(template: Template, change: TemplateCounts, marks: Sequence[Action] = ()) -> list[Write]:
-    """The writes that change the counts of a template and of its card, and what else is on the card.
+def count_writes(template: Template, change: TemplateCounts, card_actions: Sequence[Action] = ()) -> list[Write]:
+    """Build the writes that change the counts of a template and its card.
 
-    There is always something that changes: who asks for nothing is not let through to here.
+    Args:
+        change: must not be zero.
+        card_actions: further changes of the card.
     """
-    numbers = {name: by for name, by in change.attributes.items() if by}
-    item = [getattr(TemplateItem, name).add(by) for name, by in numbers.items()]
-    card = [getattr(TemplateCard, name).add(by) for name, by in numbers.items()]
+    changes = {name: number for name, number in change.attributes.items() if number}
+    item = [getattr(TemplateItem, name).add(number) for name, number in changes.items()]
+    card = [getattr(TemplateCard, name).add(number) for name, number in changes.items()]
     return [
         update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound),
-        update(TemplateCard.of(template), *card, *marks, otherwise=NotFound),
+        update(TemplateCard.of(template), *card, *card_actions, otherwise=NotFound),
     ]
 
 
-# --- lists ---------------------------------------------------------------------------------------------------------
-
-
-# --- what is kept about a person -----------------------------------------------------------------------------------
-
-
-def item_pages(pk: str, kind: type[E], **options: Any) -> Iterator[list[E]]:
-    after: dict[str, str] | None = None
-    while True:
-        part = query(pk, limit=100, after=after, **options)
-        if part.items:
-            yield of_kind(part.items, kind)
-        after = part.after
-        if after is None:
-            return
-
-
-# --- keys and forms ------------------------------------------------------------------------------------------------
+# --- keys and attributes -------------------------------------------------------------------------------------------
 
 
 def template_partition(template_id: str) -> str:
+    """The partition of a template, its opinions and its marker."""
     return f"TEMPLATE#{template_id}"
 
 
 def owner_partition(owner: str) -> str:
+    """The partition of a user's cards."""
     return f"USER#{owner}"
 
 
 def copies_partition(author: str) -> str:
+    """The partition of others' copies of an author's templates."""
     return f"USER#{author}#COPIED"
 
 
@@ -354,8 +340,8 @@ def _featured_sort_key(order: int, template_id: str) -> str:
     return f"{order:06d}#{template_id}"
 
 
-def copy_marker(template: Template) -> TemplateCopyItem | None:
-    """What says, for the author of its original, that this is a copy."""
+def template_copy(template: Template) -> TemplateCopyItem | None:
+    """The item that records a copy for the author of its original; None where the original is own or FitAI's."""
     author = template.origin.created_by if template.origin else None
     return (
         None if author in (None, template.created_by, SYSTEM_OWNER) else TemplateCopyItem.of(str(author), template.id)
@@ -363,6 +349,7 @@ def copy_marker(template: Template) -> TemplateCopyItem | None:
 
 
 def item_counts(item: TemplateItem | TemplateCard) -> TemplateCounts:
+    """The counts of a template or card."""
     return TemplateCounts(
         usage=int(item.usage_count),
         completed=int(item.completed_count),
@@ -373,7 +360,7 @@ def item_counts(item: TemplateItem | TemplateCard) -> TemplateCounts:
 
 
 def _stored_content(template: Template) -> TemplateContent:
-    """What the author decides; the featured place and the origin are not of that kind."""
+    """The content that the author decides, without the featured position and the origin."""
     content = TemplateContent.model_construct(
         **{name: getattr(template, name) for name in TemplateContent.model_fields}
     )
@@ -381,17 +368,17 @@ def _stored_content(template: Template) -> TemplateContent:
     return content.model_copy(update={"sharing": sharing, "origin": None})
 
 
-def _version_error(standing: dict[str, Any] | None) -> Exception:
-    """What it means that the version to be replaced is not the one that stands there."""
-    if standing is None or "version" not in standing:
+def _version_error(stored_item: dict[str, Any] | None) -> Exception:
+    """The error of a write whose expected version is not the stored one."""
+    if stored_item is None or "version" not in stored_item:
         return NotFound()
-    return stale_version(int(standing["version"]["N"]))
+    return stale_version(int(stored_item["version"]["N"]))
 
 
 def stale_version(version: int) -> Conflict:
-    """The change starts from a version that is not the current one."""
+    """Build the error of a change that does not start from the current version."""
     return Conflict(
-        "Somebody changed this template in the meantime; read it again.",
+        "The template was changed in the meantime; read it again.",
         code="stale_version",
         details={"currentVersion": version},
     )

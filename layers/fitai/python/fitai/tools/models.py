@@ -1,4 +1,4 @@
-"""What crosses the API of the calculators."""
+"""The queries and answers of the calculators."""
 
 from typing import Annotated, Literal
 
@@ -11,22 +11,25 @@ Sex = Literal["male", "female"]
 PlatesReason = Literal["exact", "below_bar", "not_enough_plates", "between_plates"]
 
 MAX_PLATES = 12
-"""Kinds of plates that a request may name."""
+"""Plates of different weights that a query may name."""
+
 
 # --- one-rep max -------------------------------------------------------------------------------------------
 
 
 class OneRepMaxQuery(Input):
-    """A set: how much, how often, and, where it is known, with how much effort."""
+    """A set: its weight, its repetitions and, optionally, its effort."""
 
     weight: Weight = Field(gt=0, le=1000)
     reps: int = Field(ge=1, le=100)
     formula: Formula = "epley"
-    rpe: float | None = Field(None, ge=6, le=10, multiple_of=0.5, description="In halves.")
+    rpe: float | None = Field(
+        None, ge=6, le=10, multiple_of=0.5, description="Rate of perceived exertion, in steps of 0.5."
+    )
 
 
 class EstimatedLoad(Model):
-    """What can be lifted so many times."""
+    """The weight that can be lifted for a number of repetitions."""
 
     reps: int
     weight: Weight
@@ -42,9 +45,9 @@ class FormulaEstimates(Model):
 
 
 class OneRepMaxEstimate(Model):
-    """The estimated one-repetition maximum; `lowConfidence` past twelve repetitions, where it is the value for twelve.
+    """The estimated one-repetition maximum; `lowConfidence` beyond twelve repetitions, where it is the value for twelve.
 
-    With an RPE there is also `byRpe`, out of the table of efforts; not there beyond its end.
+    With an RPE there is also `byRpe`, the estimate by the RPE table; absent beyond the end of the table.
     """
 
     weight: Weight
@@ -60,11 +63,11 @@ class OneRepMaxEstimate(Model):
 # --- plates ------------------------------------------------------------------------------------------------
 
 PlateSpec = Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,3})?(:\d{1,2})?$")]
-"""A weight in the caller's units, and after a colon how many pairs there are of it; ten where it is not said."""
+"""A weight in the caller's units, and after a colon its number of pairs; ten by default."""
 
 
 class PlatesQuery(Input):
-    """The weight to be lifted, and with what. Without plates or a bar they are the caller's own, or the usual ones."""
+    """The target weight, the bar and the plates. A bar or plates left out are the caller's own, else those of a usual gym."""
 
     weight: Weight = Field(gt=0, le=1000)
     bar: Weight | None = Field(None, ge=0, le=100)
@@ -81,17 +84,17 @@ class PlateStack(Model):
 
 
 class PlateLoading(Model):
-    """A load that the plates can make, the bar included, and one side of the bar, the heaviest plate first."""
+    """A possible load including the bar, and the plates of one side of the bar, the heaviest first."""
 
     weight: Weight
     per_side: list[PlateStack]
 
 
 class PlateLoad(PlateLoading):
-    """The load that comes nearest to the target; of two that are as near, the lighter.
+    """The possible load nearest to the target; of two that are equally near, the lighter.
 
-    `rounded` says that it is not the target itself; then `below` and `above` are the nearest that can be made, as far
-    as there are any.
+    `rounded` is true where it is not the target itself; then `below` and `above` are the nearest possible loads, where
+    there are any.
     """
 
     target: Weight
@@ -107,7 +110,7 @@ class PlateLoad(PlateLoading):
 
 
 class StrengthScoreQuery(Input):
-    """A total of squat, bench press and deadlift, or the three of them."""
+    """A total of squat, bench press and deadlift, or the three lifts."""
 
     sex: Sex
     body_weight: Weight = Field(ge=20, le=500)
@@ -117,9 +120,9 @@ class StrengthScoreQuery(Input):
     deadlift: Weight | None = Field(None, gt=0, le=1000)
 
     @model_validator(mode="after")
-    def _one_total(self) -> "StrengthScoreQuery":
+    def _total_or_lifts(self) -> "StrengthScoreQuery":
         lifts = (self.squat, self.bench, self.deadlift)
-        if (self.total is None) == all(one is None for one in lifts):
+        if (self.total is None) == all(lift is None for lift in lifts):
             raise ValueError("Give total, or squat, bench and deadlift")
         if self.total is None and None in lifts:
             raise ValueError("Give all three of squat, bench and deadlift")
@@ -127,7 +130,7 @@ class StrengthScoreQuery(Input):
 
 
 class StrengthScore(Model):
-    """How strong somebody is for the body weight: DOTS, and IPF GL points of classic powerlifting."""
+    """Strength relative to body weight: DOTS, and IPF GL points of classic powerlifting."""
 
     sex: Sex
     body_weight: Weight

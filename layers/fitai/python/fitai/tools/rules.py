@@ -12,7 +12,7 @@ DOTS_COEFFICIENTS: dict[Sex, tuple[float, ...]] = {
 }
 """Coefficients of the polynomial of body weight, the highest power first (Konertz, 2019)."""
 DOTS_BODY_WEIGHT_RANGE: dict[Sex, tuple[float, float]] = {"male": (40, 210), "female": (40, 150)}
-"""The body weights that the polynomial was fitted to; others count as the nearer end."""
+"""Kilograms of body weight that the polynomial was fitted to; others count as the nearer end of the range."""
 IPF_GL_COEFFICIENTS: dict[Sex, tuple[float, float, float]] = {
     "male": (1199.72839, 1025.18162, 0.00921),
     "female": (610.32796, 1045.59282, 0.03048),
@@ -21,7 +21,7 @@ IPF_GL_COEFFICIENTS: dict[Sex, tuple[float, float, float]] = {
 
 
 def estimated_one_rep_max(formula: Formula, weight: float, reps: int) -> float:
-    """The one-repetition maximum: one repetition gives the weight, past twelve it is the value for twelve.
+    """Estimate the one-repetition maximum: one repetition gives the weight, more than twelve the value for twelve.
 
     Epley w(1 + r/30) (1985); Brzycki 36w/(37 − r) (1993); Lombardi w·r^0.10 (1989).
     """
@@ -29,7 +29,7 @@ def estimated_one_rep_max(formula: Formula, weight: float, reps: int) -> float:
 
 
 def one_rep_max_factor(formula: Formula, reps: int) -> float:
-    """What the one-repetition maximum is of a weight that was lifted so many times."""
+    """The one-repetition maximum relative to the weight that was lifted for a number of repetitions."""
     counted = min(reps, RELIABLE_REPS)
     if counted <= 1:
         return 1.0
@@ -40,22 +40,22 @@ def one_rep_max_factor(formula: Formula, reps: int) -> float:
 
 def dots(sex: Sex, body_weight: float, total: float) -> float:
     """DOTS: 500 · total / p(body weight)."""
-    least, most = DOTS_BODY_WEIGHT_RANGE[sex]
-    x = min(max(body_weight, least), most)
-    whole = 0.0
+    minimum, maximum = DOTS_BODY_WEIGHT_RANGE[sex]
+    bounded_weight = min(max(body_weight, minimum), maximum)
+    polynomial = 0.0
     for coefficient in DOTS_COEFFICIENTS[sex]:
-        whole = whole * x + coefficient
-    return 500 * total / whole
+        polynomial = polynomial * bounded_weight + coefficient
+    return 500 * total / polynomial
 
 
 def ipf_gl(sex: Sex, body_weight: float, total: float) -> float:
     """IPF GL points: 100 · total / (A − B·e^(−C·body weight)).
 
     Raises:
-        Invalid: the formula says nothing of somebody so light.
+        Invalid: the body weight is too low for the formula.
     """
     a, b, c = IPF_GL_COEFFICIENTS[sex]
-    whole = a - b * exp(-c * body_weight)
-    if whole <= 0:
-        raise Invalid.field("bodyWeight", "Is too little for this formula")
-    return 100 * total / whole
+    denominator = a - b * exp(-c * body_weight)
+    if denominator <= 0:
+        raise Invalid.field("bodyWeight", "Is too low for this formula")
+    return 100 * total / denominator

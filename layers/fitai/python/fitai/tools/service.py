@@ -1,4 +1,4 @@
-"""What the calculators answer."""
+"""The use cases of the calculators."""
 
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.kernel.identity import Caller
@@ -23,19 +23,19 @@ from fitai.training.plates import BarLoad, PlatePairs
 from fitai.users import published
 
 DEFAULT_PAIRS = 10
-"""Pairs of a plate where nobody says how many."""
+"""Pairs of a plate where the query does not say how many."""
 
 
 def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
-    """The estimated one-repetition maximum of a set, and what follows from it for other repetitions."""
-    best = rules.estimated_one_rep_max(query.formula, query.weight, query.reps)
+    """Estimate the one-repetition maximum of a set, and the loads for other repetitions."""
+    estimate = rules.estimated_one_rep_max(query.formula, query.weight, query.reps)
     percentage = None if query.rpe is None else rpe.rpe_percentage(query.reps, query.rpe)
     loads = [(reps, 1 / rules.one_rep_max_factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
     return OneRepMaxEstimate(
         weight=query.weight,
         reps=query.reps,
         formula=query.formula,
-        one_rep_max=best,
+        one_rep_max=estimate,
         low_confidence=query.reps > RELIABLE_REPS,
         estimates=FormulaEstimates(
             epley=rules.estimated_one_rep_max("epley", query.weight, query.reps),
@@ -43,79 +43,81 @@ def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
             lombardi=rules.estimated_one_rep_max("lombardi", query.weight, query.reps),
         ),
         by_rpe=None if percentage is None else query.weight / percentage * 100,
-        loads=[EstimatedLoad(reps=reps, weight=best * part, percentage=round(part * 100, 1)) for reps, part in loads],
+        loads=[
+            EstimatedLoad(reps=reps, weight=estimate * share, percentage=round(share * 100, 1)) for reps, share in loads
+        ],
     )
 
 
 def plate_load(caller: Caller | None, query: PlatesQuery, units: Units) -> PlateLoad:
-    """Which plates make a weight: those of the request, else the caller's own (one request), else the usual ones.
+    """Choose the plates that make a weight: out of the query's, else the caller's own (one GetItem), else the usual ones.
 
     Raises:
-        Invalid: names a plate that is none.
+        Invalid: the query names an impossible plate.
     """
-    bar, owned = query.bar, None if query.plates is None else _parse_plates(query.plates, units)
-    if caller is not None and (bar is None or owned is None):
+    bar, plate_pairs = query.bar, None if query.plates is None else _parse_plates(query.plates, units)
+    if caller is not None and (bar is None or plate_pairs is None):
         athlete = published.athlete(caller.id)
         if bar is None and athlete.bars:
             bar = athlete.bars[0]
-        if owned is None and athlete.plates is not None:
-            owned = [PlatePairs(one.weight, one.pairs) for one in athlete.plates]
+        if plate_pairs is None and athlete.plates is not None:
+            plate_pairs = [PlatePairs(plate.weight, plate.pairs) for plate in athlete.plates]
     usual_bar, usual_plates = plates.standard_bar_and_plates(units)
     bar = usual_bar if bar is None else bar
-    choice = plates.nearest_loads(query.weight, bar, usual_plates if owned is None else owned)
-    nearest = _plate_loading(choice.nearest)
-    reason, message = _explain_choice(choice)
+    loads = plates.nearest_loads(query.weight, bar, usual_plates if plate_pairs is None else plate_pairs)
+    nearest_load = _plate_loading(loads.nearest)
+    reason, message = _explain_loads(loads)
     return PlateLoad(
-        **dict(nearest),
+        **dict(nearest_load),
         target=query.weight,
         bar=bar,
-        rounded=not choice.is_exact,
+        rounded=not loads.is_exact,
         reason=reason,
         message=message,
-        below=_plate_loading(choice.below) if choice.below and not choice.is_exact else None,
-        above=_plate_loading(choice.above) if choice.above and not choice.is_exact else None,
+        below=_plate_loading(loads.below) if loads.below and not loads.is_exact else None,
+        above=_plate_loading(loads.above) if loads.above and not loads.is_exact else None,
     )
 
 
 def _parse_plates(texts: list[str], units: Units) -> list[PlatePairs]:
-    unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
-    found, wrong = [], []
-    for place, text in enumerate(texts):
-        weight, _, pairs = text.partition(":")
-        one = PlatePairs(float(weight) * unit, int(pairs) if pairs else DEFAULT_PAIRS)
-        if not plates.is_plate(one.weight) or not 1 <= one.pairs <= 20:
-            message = "Must be a multiple of 0.125 kg or of 0.25 lb up to 100 kg, and 1 to 20 pairs"
-            wrong.append(FieldError(f"plates.{place}", message))
-        found.append(one)
-    if wrong:
-        raise Invalid(fields=wrong)
-    return found
+    kilograms_per_unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
+    plate_pairs, errors = [], []
+    for index, text in enumerate(texts):
+        weight, _, count = text.partition(":")
+        plate = PlatePairs(float(weight) * kilograms_per_unit, int(count) if count else DEFAULT_PAIRS)
+        if not plates.is_plate(plate.weight) or not 1 <= plate.pairs <= 20:
+            message = "Must be a multiple of 0.125 kg or of 0.25 lb up to 100 kg, with 1 to 20 pairs"
+            errors.append(FieldError(f"plates.{index}", message))
+        plate_pairs.append(plate)
+    if errors:
+        raise Invalid(fields=errors)
+    return plate_pairs
 
 
-def _plate_loading(loading: BarLoad) -> PlateLoading:
-    stacks = [PlateStack(weight=one.weight, count=one.count) for one in loading.per_side]
-    return PlateLoading(weight=loading.weight, per_side=stacks)
+def _plate_loading(load: BarLoad) -> PlateLoading:
+    per_side = [PlateStack(weight=side_plates.weight, count=side_plates.count) for side_plates in load.per_side]
+    return PlateLoading(weight=load.weight, per_side=per_side)
 
 
-def _explain_choice(choice: plates.NearestLoads) -> tuple[PlatesReason, str]:
-    if choice.is_exact:
-        return "exact", "The plates make just this weight."
-    if choice.below is None:
+def _explain_loads(loads: plates.NearestLoads) -> tuple[PlatesReason, str]:
+    if loads.is_exact:
+        return "exact", "The plates make exactly this weight."
+    if loads.below is None:
         return "below_bar", "The bar alone is heavier."
-    if choice.above is None:
-        return "not_enough_plates", "All of the plates together make less."
-    return "between_plates", "The plates make a little less or a little more, but not this."
+    if loads.above is None:
+        return "not_enough_plates", "All plates together make less than this weight."
+    return "between_plates", "The plates make a lighter and a heavier load, but not exactly this weight."
 
 
 def strength_score(query: StrengthScoreQuery) -> StrengthScore:
-    """DOTS and IPF GL points of a total.
+    """Score a total with DOTS and IPF GL points.
 
     Raises:
-        Invalid: a body weight that the formula says nothing of.
+        Invalid: the body weight is too low for a formula.
     """
     total = query.total
     if total is None:
-        total = sum(one or 0.0 for one in (query.squat, query.bench, query.deadlift))
+        total = sum(lift or 0.0 for lift in (query.squat, query.bench, query.deadlift))
     return StrengthScore(
         sex=query.sex,
         body_weight=query.body_weight,

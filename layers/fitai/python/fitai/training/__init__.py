@@ -1,1 +1,4 @@
-"""What a coach's book holds and no service owns: formulas, plates, loads, warm-ups, plans and their progression. Pure; any module may import it."""
+"""Strength training as a textbook has it: formulas, plates, loads, warm-ups, plans and their progression.
+
+Pure, and independent of every service; any module may import it.
+"""

@@ -1,15 +1,15 @@
-"""Text as the search sees it. The same functions make the index and read the query, so both always agree."""
+"""Names of exercises in comparable forms: words, singulars, keys. Pure.
+
+The search index and its queries are made with the same functions, so that both always agree.
+"""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 MAX_WORD = 60
-"""Characters of one word that are looked at; no real word is longer."""
-
+"""Characters of a word that are compared; no real word is longer."""
 IRREGULAR_SINGULARS = {"calves": "calf", "feet": "foot", "flyes": "fly", "flye": "fly", "thighs": "thigh"}
-
-
 ABBREVIATIONS = {
     "abs": "abdominals",
     "bb": "barbell",
@@ -28,25 +28,25 @@ ABBREVIATIONS = {
     "sm": "smith machine",
     "ttb": "toes to bar",
 }
-"""What lifters write short. A query may mean the abbreviation itself too, where the library knows it."""
+"""What lifters abbreviate. A query may also mean the abbreviation itself, where the library contains it."""
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and apostrophes: `Farmer's Développé` is `farmers developpe`."""
+    """Convert to lower case without accents and apostrophes: `Farmer's Développé` is `farmers developpe`."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in plain if not unicodedata.combining(mark) and mark not in "'’`´")
+    return "".join(character for character in plain if not unicodedata.combining(character) and character not in "'’`´")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded: letters and digits only, so that nothing in them is query syntax."""
+    """The folded words of a text: letters and digits only, so that nothing in them is query syntax."""
     return [word[:MAX_WORD] for word in re.findall(r"[^\W_]+", fold(text))]
 
 
 @lru_cache(maxsize=10_000)
 def singular(word: str) -> str:
-    """The word without its plural ending; made-up forms are fine, as both sides of a search get the same."""
+    """The word without its plural ending; an invented form does no harm, as index and query get the same one."""
     if word in IRREGULAR_SINGULARS:
         return IRREGULAR_SINGULARS[word]
     if len(word) > 4 and word.endswith("ies"):
@@ -64,10 +64,10 @@ def singulars(text: str) -> list[str]:
 
 
 def name_key(text: str) -> str:
-    """What the spellings of one name have in common: `Pull-Ups`, `pull up` and `pullup` are all `pullup`."""
+    """The key that all spellings of a name share: `Pull-Ups`, `pull up` and `pullup` are all `pullup`."""
     return "".join(singulars(text))
 
 
 def sorted_name_key(text: str) -> str:
-    """The words of a name in no order, in the singular: `Squat (Barbell)` and `barbell squats` are the same."""
+    """The key that all word orders of a name share: `Squat (Barbell)` and `barbell squats` have the same."""
     return " ".join(sorted(singulars(text)))

@@ -1,4 +1,4 @@
-"""The load to begin with when one exercise takes another one's place. Pure; kilograms."""
+"""The starting load when one exercise substitutes another. Pure; kilograms."""
 
 from collections.abc import Collection
 from math import floor
@@ -12,7 +12,7 @@ from fitai.training.vocabulary import Equipment, Measurement, Mechanic, Tag
 
 
 class LiftedExercise(Protocol):
-    """What a load depends on in an exercise."""
+    """The attributes of an exercise that its load depends on."""
 
     @property
     def name(self) -> str: ...
@@ -27,10 +27,10 @@ class LiftedExercise(Protocol):
 
 
 class SuggestedLoad(Model):
-    """A weight to begin a substitute with, and how it was come by."""
+    """A weight to start a substitute with, and how it was derived."""
 
-    weight: Weight = Field(description="Of dumbbells and kettlebells, that of one.")
-    per_hand: bool = Field(description="There are two of them, one in each hand.")
+    weight: Weight = Field(description="With dumbbells and kettlebells, the weight of one.")
+    per_hand: bool = Field(description="Whether two of them are lifted, one in each hand.")
     reason: str
 
 
@@ -48,15 +48,14 @@ IMPLEMENT_RATIOS: dict[Equipment, tuple[float, str]] = {
     Equipment.WEIGHT_PLATE: (0.40, "a plate"),
     Equipment.SANDBAG: (0.70, "a sandbag"),
 }
-"""What people lift with an implement, as a part of what they lift with a barbell in the same movement: both hands' load
-together.
+"""What people lift with an implement, relative to a barbell in the same movement; the load of both hands together.
 
 Measured: dumbbells 17 % less and the Smith machine 3 % less than the barbell (bench press one-repetition maximum,
 Saeterbakken, van den Tillaar and Fimland, Journal of Sports Sciences 29, 2011); the trap bar 8 % more than the straight
 one (deadlift, Swinton and others, Journal of Strength and Conditioning Research 25, 2011); the safety bar 11 % less
-(squat, Hecker and others, the same journal 33, 2019). The others are cautious round numbers by what they share with
-those: an EZ bar is held like a barbell, kettlebells pull on the wrist, cables and machines differ by their levers and
-pulleys, and a plate or a sandbag is held less well than a handle."""
+(squat, Hecker and others, the same journal 33, 2019). The others are cautious round numbers by analogy: an EZ
+bar is held like a barbell, kettlebells pull on the wrist, cables and machines differ by their levers and pulleys, and
+a plate or a sandbag is held less well than a handle."""
 
 
 VARIANT_RATIOS: dict[tuple[str, ...], float] = {
@@ -86,22 +85,23 @@ VARIANT_RATIOS: dict[tuple[str, ...], float] = {
     ("kickback",): 0.4,
     ("extension",): 0.8,
 }
-"""What people lift in a variant, as a part of what they lift in the plain movement of its kind (back squat, deadlift,
-flat press, row, curl), from the usual proportions of lifters' bests; the first that fits a name counts."""
+"""What people lift in a variant, relative to the standard movement of its kind (back squat, deadlift, flat press, row,
+curl), from the usual proportions of lifters' bests; the first whose words are all in an exercise's name applies."""
 
 
 UNILATERAL_RATIO = 0.5
-"""With one arm or one leg, half of the load: half of the muscle lifts it."""
+"""With one arm or one leg, half of the load."""
 
 
 WEIGHT_STEPS: dict[Units, dict[Equipment, float]] = {
     "metric": {Equipment.DUMBBELL: 2.0, Equipment.KETTLEBELL: 4.0, Equipment.MACHINE: 5.0},
     "imperial": {Equipment.DUMBBELL: 5.0, Equipment.KETTLEBELL: 5.0, Equipment.MACHINE: 10.0},
 }
-"""What the usual weights differ by; everything else by `PLATES`."""
+"""The usual distance between available weights, in the caller's unit; for other implements see `PLATE_STEPS`."""
 
 
 PLATE_STEPS: dict[Units, float] = {"metric": 2.5, "imperial": 5.0}
+"""The smallest change of a load with a pair of plates, in the caller's unit."""
 
 
 BAR_WEIGHTS: dict[Equipment, dict[Units, float]] = {
@@ -109,70 +109,81 @@ BAR_WEIGHTS: dict[Equipment, dict[Units, float]] = {
     Equipment.TRAP_BAR: {"metric": 20.0, "imperial": 45.0},
     Equipment.SAFETY_BAR: {"metric": 25.0, "imperial": 55.0},
 }
-"""What the empty bar weighs: nobody can lift less with it."""
+"""The weight of the empty bar in the caller's unit: the least that can be lifted with it."""
 
 
 HANDHELD_IMPLEMENTS = frozenset({Equipment.DUMBBELL, Equipment.KETTLEBELL})
+"""Implements of which one is held in each hand."""
 
 
 SINGLE_IMPLEMENT_WORDS = ("goblet", "pullover", "single", "one", "halo", "swing", "suitcase")
-"""Words in the name of an exercise that is done with one dumbbell or kettlebell."""
+"""Words in the names of exercises that are done with one dumbbell or kettlebell."""
 
 
 def suggest_load(
-    one: LiftedExercise, other: LiftedExercise, weight: float, units: Units = "metric"
+    exercise: LiftedExercise, substitute: LiftedExercise, weight: float, units: Units = "metric"
 ) -> SuggestedLoad | None:
-    """The load to begin a substitute with, rounded down to the weights that there are; None where none can be told.
+    """The load to start a substitute with, rounded down to an available weight; None where none can be derived.
 
-        load = weight · hands(one) · level(other) / level(one) / hands(other)
+        load = weight · count(exercise) · ratio(substitute) / ratio(exercise) / count(substitute)
 
-    `level` is the product of the implement's part (`IMPLEMENTS`), the variant's (`VARIANTS`) and a half for one limb.
+    `count` is the number of implements lifted at once; `ratio` the product of the implement's ratio
+    (`IMPLEMENT_RATIOS`), the variant's (`VARIANT_RATIOS`) and `UNILATERAL_RATIO` for one limb.
 
     Args:
-        weight: kilograms in `one`; with dumbbells or kettlebells, that of one of them.
-        units: what the caller's weights are stamped in.
+        weight: kilograms lifted in `exercise`; with dumbbells or kettlebells, the weight of one of them.
+        units: the unit of the caller's weights.
     """
-    tool, other_tool = _implement(one), _implement(other)
-    if tool is None or other_tool is None or one.mechanic != other.mechanic:
+    implement, substitute_implement = _implement(exercise), _implement(substitute)
+    if implement is None or substitute_implement is None or exercise.mechanic != substitute.mechanic:
         return None
-    total = weight * _implement_count(one, tool)
-    wanted = total * _load_ratio(other, other_tool) / _load_ratio(one, tool) / _implement_count(other, other_tool)
-    unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
-    step = WEIGHT_STEPS[units].get(other_tool, PLATE_STEPS[units])
-    rounded = floor(wanted / unit / step + 1e-9) * step
-    least = BAR_WEIGHTS.get(other_tool, {}).get(units, step)
-    if rounded < least:
+    total = weight * _implement_count(exercise, implement)
+    load = (
+        total
+        * _load_ratio(substitute, substitute_implement)
+        / _load_ratio(exercise, implement)
+        / _implement_count(substitute, substitute_implement)
+    )
+    kilograms_per_unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
+    step = WEIGHT_STEPS[units].get(substitute_implement, PLATE_STEPS[units])
+    rounded = floor(load / kilograms_per_unit / step + 1e-9) * step
+    minimum = BAR_WEIGHTS.get(substitute_implement, {}).get(units, step)
+    if rounded < minimum:
         return None
-    reason = _explain_load(one, other, tool, other_tool)
-    return SuggestedLoad(weight=rounded * unit, per_hand=_implement_count(other, other_tool) == 2, reason=reason)
+    reason = _explain_load(exercise, substitute, implement, substitute_implement)
+    return SuggestedLoad(
+        weight=rounded * kilograms_per_unit,
+        per_hand=_implement_count(substitute, substitute_implement) == 2,
+        reason=reason,
+    )
 
 
 def _implement(exercise: LiftedExercise) -> Equipment | None:
-    """What the load of an exercise is held with; None where it has no load of its own."""
+    """The implement that carries the load of an exercise; None where it has no external load."""
     if exercise.measurement is not Measurement.WEIGHT_REPS:
         return None
-    return next((tool for tool in IMPLEMENT_RATIOS if tool in exercise.equipment), None)
+    return next((implement for implement in IMPLEMENT_RATIOS if implement in exercise.equipment), None)
 
 
-def _implement_count(exercise: LiftedExercise, tool: Equipment) -> int:
-    """How many of the implement are lifted at once."""
-    alone = Tag.UNILATERAL in exercise.tags and "split" not in exercise.name.casefold()
+def _implement_count(exercise: LiftedExercise, implement: Equipment) -> int:
+    """The number of implements that are lifted at once."""
+    is_one_sided = Tag.UNILATERAL in exercise.tags and "split" not in exercise.name.casefold()
     if (
-        tool not in HANDHELD_IMPLEMENTS
-        or alone
+        implement not in HANDHELD_IMPLEMENTS
+        or is_one_sided
         or set(exercise_names.words(exercise.name)) & set(SINGLE_IMPLEMENT_WORDS)
     ):
         return 1
     return 2
 
 
-def _load_ratio(exercise: LiftedExercise, tool: Equipment) -> float:
-    part = IMPLEMENT_RATIOS[tool][0] * _variant_ratio(exercise)[1]
-    return part * UNILATERAL_RATIO if _is_one_limb(exercise) else part
+def _load_ratio(exercise: LiftedExercise, implement: Equipment) -> float:
+    ratio = IMPLEMENT_RATIOS[implement][0] * _variant_ratio(exercise)[1]
+    return ratio * UNILATERAL_RATIO if _is_one_limb(exercise) else ratio
 
 
 def _is_one_limb(exercise: LiftedExercise) -> bool:
-    """Whether one arm or leg lifts all of it. Lunges and split squats have a part of their own."""
+    """Whether one arm or leg lifts the whole load; lunges, split squats and step-ups have ratios of their own."""
     return Tag.UNILATERAL in exercise.tags and _variant_ratio(exercise)[0] not in (
         ("lunge",),
         ("split", "squat"),
@@ -181,18 +192,20 @@ def _is_one_limb(exercise: LiftedExercise) -> bool:
 
 
 def _variant_ratio(exercise: LiftedExercise) -> tuple[tuple[str, ...], float]:
-    apart = exercise_names.singulars(exercise.name)
-    fitting = ((variant, part) for variant, part in VARIANT_RATIOS.items() if set(variant) <= set(apart))
-    return next(fitting, ((), 1.0))
+    name_words = set(exercise_names.singulars(exercise.name))
+    matches = ((variant, ratio) for variant, ratio in VARIANT_RATIOS.items() if name_words.issuperset(variant))
+    return next(matches, ((), 1.0))
 
 
-def _explain_load(one: LiftedExercise, other: LiftedExercise, tool: Equipment, other_tool: Equipment) -> str:
-    ratio = _load_ratio(other, other_tool) / _load_ratio(one, tool)
+def _explain_load(
+    exercise: LiftedExercise, substitute: LiftedExercise, implement: Equipment, substitute_implement: Equipment
+) -> str:
+    ratio = _load_ratio(substitute, substitute_implement) / _load_ratio(exercise, implement)
     text = f"about {round(ratio * 100)} % of the load"
-    if tool != other_tool:
-        text += f", with {IMPLEMENT_RATIOS[other_tool][1]} in place of {IMPLEMENT_RATIOS[tool][1]}"
-    if _implement_count(other, other_tool) == 2:
+    if implement != substitute_implement:
+        text += f", with {IMPLEMENT_RATIOS[substitute_implement][1]} in place of {IMPLEMENT_RATIOS[implement][1]}"
+    if _implement_count(substitute, substitute_implement) == 2:
         text += ", shared by two hands"
-    if _is_one_limb(other) and not _is_one_limb(one):
+    if _is_one_limb(substitute) and not _is_one_limb(exercise):
         text += ", on one side at a time"
     return f"{text}; rounded down"

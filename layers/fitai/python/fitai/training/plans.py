@@ -1,4 +1,4 @@
-"""A training plan: its weeks, days and exercises, with the repetitions, load and progression of each."""
+"""A training plan as it crosses the API: weeks, days and exercises, each with its repetitions, load and progression."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -18,16 +18,10 @@ from fitai.kernel.types import WEIGHT, Distance, Input, Weight
 
 MAX_FIXED = 1000.0
 """Kilograms of a planned load."""
-
-
 MAX_PERCENTAGE = 150.0
 """Percent of the one-rep max; past 100 for partial and overloaded lowering movements."""
-
-
 MAX_SETS = 20
 """Sets of one exercise of a day."""
-
-
 MAX_WEEKS = 52
 """Weeks of a plan."""
 
@@ -39,23 +33,17 @@ def _require_half_steps(value: float) -> float:
 
 
 TargetRpe = Annotated[float, Field(ge=6, le=10), AfterValidator(_require_half_steps)]
-"""Rate of perceived exertion aimed at, 6 to 10 in halves."""
-
-
+"""Target rate of perceived exertion, 6 to 10 in halves."""
 Percentage = Annotated[float, Field(gt=0, le=MAX_PERCENTAGE)]
 """Percent of a one-rep max or a training max."""
-
-
 ExerciseId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-
-
 Label = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class TemplateReps(Input):
-    """Repetitions of each set: a range and the number aimed at. A single number stands for all three.
+    """Repetitions of each set: a range and a target. A single number is all three.
 
-    Of what is left out, the target is the top of the range, and the range is the target.
+    Where the target is left out, it is the top of the range; where the range is left out, it is the target.
     """
 
     min: int = Field(ge=1, le=1000)
@@ -64,29 +52,29 @@ class TemplateReps(Input):
 
     @model_validator(mode="before")
     @classmethod
-    def _complete(cls, given: Any) -> Any:
-        if isinstance(given, int) and not isinstance(given, bool):
-            return {"min": given, "max": given, "target": given}
-        if not isinstance(given, dict):
-            return given
-        low, high, target = (given.get(name) for name in ("min", "max", "target"))
-        whole = {
+    def _complete(cls, data: Any) -> Any:
+        if isinstance(data, int) and not isinstance(data, bool):
+            return {"min": data, "max": data, "target": data}
+        if not isinstance(data, dict):
+            return data
+        low, high, target = (data.get(name) for name in ("min", "max", "target"))
+        completed = {
             "min": low if low is not None else target if target is not None else high,
             "max": high if high is not None else target if target is not None else low,
             "target": target if target is not None else high if high is not None else low,
         }
-        return given | {name: value for name, value in whole.items() if value is not None}
+        return data | {name: value for name, value in completed.items() if value is not None}
 
     @field_validator("max")
     @classmethod
-    def _above(cls, value: int, info: ValidationInfo) -> int:
+    def _not_below_min(cls, value: int, info: ValidationInfo) -> int:
         if value < info.data.get("min", value):
             raise ValueError("must not be below min")
         return value
 
     @field_validator("target")
     @classmethod
-    def _within(cls, value: int, info: ValidationInfo) -> int:
+    def _within_range(cls, value: int, info: ValidationInfo) -> int:
         low, high = info.data.get("min"), info.data.get("max")
         if low is not None and high is not None and not low <= value <= high:
             raise ValueError("must lie between min and max")
@@ -96,9 +84,9 @@ class TemplateReps(Input):
 class TemplateWeight(Input):
     """The load of each set.
 
-    `value` is kilograms where the type is fixed (pounds for an imperial caller; what is added, for a bodyweight
-    exercise), percent where it is percentage, and absent where it is bodyweight. A percentage is `of` the one-rep max,
-    unless it says the training max: `trainingMaxPercentage` of the plan, of the one-rep max.
+    `value` is kilograms for the type `fixed` (pounds for an imperial caller; the added load of a bodyweight exercise),
+    percent for `percentage`, and absent for `bodyweight`. A percentage is `of` the one-rep max unless `of` is
+    `training_max`, which is the plan's `trainingMaxPercentage` of the one-rep max.
     """
 
     type: Literal["bodyweight", "percentage", "fixed"]
@@ -107,39 +95,39 @@ class TemplateWeight(Input):
 
     @field_validator("of")
     @classmethod
-    def _of_what(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _only_of_percentage(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None and info.data.get("type", "percentage") != "percentage":
-            raise ValueError("belongs to a percentage only")
+            raise ValueError("is for the type percentage only")
         return value
 
     @field_validator("value")
     @classmethod
-    def _measured(cls, value: float | None, info: ValidationInfo) -> float | None:
-        kind = info.data.get("type")
-        if kind == "bodyweight":
+    def _value_of_type(cls, value: float | None, info: ValidationInfo) -> float | None:
+        weight_type = info.data.get("type")
+        if weight_type == "bodyweight":
             if value:
-                raise ValueError("must be left out for bodyweight; a load that is added is a fixed one")
+                raise ValueError("must be left out for bodyweight; an added load has the type fixed")
             return None
-        if kind is None:
+        if weight_type is None:
             return value
         if value is None:
-            raise ValueError(f"is needed where the type is {kind}")
-        if kind == "fixed":
+            raise ValueError(f"is required for the type {weight_type}")
+        if weight_type == "fixed":
             value = WEIGHT.read(value, info)
-        most = MAX_FIXED if kind == "fixed" else MAX_PERCENTAGE
-        if not 0 < value <= most:
-            raise ValueError(f"must be above 0 and at most {most:g} {'kg' if kind == 'fixed' else 'percent'}")
+        maximum = MAX_FIXED if weight_type == "fixed" else MAX_PERCENTAGE
+        if not 0 < value <= maximum:
+            raise ValueError(f"must be above 0 and at most {maximum:g} {'kg' if weight_type == 'fixed' else 'percent'}")
         return value
 
     @field_serializer("value")
-    def _written(self, value: float | None, info: SerializationInfo) -> float | None:
+    def _in_caller_units(self, value: float | None, info: SerializationInfo) -> float | None:
         return WEIGHT.write(value, info) if value is not None and self.type == "fixed" else value
 
 
 class TemplateSet(Input):
-    """One set of an exercise whose sets differ. What it leaves out is as the exercise says.
+    """One set of an exercise whose sets differ. A field that is left out is that of the exercise.
 
-    `amrap`: as many repetitions as possible, at least those that are planned ("5+").
+    `amrap`: as many repetitions as possible, at least the planned ones ("5+").
     """
 
     type: Literal["normal", "warmup", "dropset", "failure"] | None = None
@@ -164,16 +152,16 @@ class TemplateWave(Input):
 
 
 class TemplateProgression(Input):
-    """How an exercise gets heavier from one session to the next (`fitai.training.progression` computes it).
+    """How the load of an exercise progresses from one session to the next.
 
-    - `linear`: every set with its target repetitions → the increment on top.
-    - `double`: every set at the top of the range → the increment on top, and back to the bottom of the range; before
-      that the load stays and the repetitions rise.
-    - `wave`: the weeks go through `waves`, percentages of a training max; after the last one the training max gets the
-      increment, and the first comes again.
+    - `linear`: after every set reached its target repetitions, the load is raised by the increment.
+    - `double`: after every set reached the top of the range, the load is raised by the increment and the repetitions
+      start at the bottom of the range; until then the load stays and the repetitions rise.
+    - `wave`: each week has one of `waves`, percentages of a training max; after the last one the training max is raised
+      by the increment, and the first wave follows.
 
-    `increment` is kilograms, the smallest that the athlete's plates allow where it is left out. After `failures`
-    failures in a row (3) `deloadPercentage` (10) is taken off.
+    `increment` is kilograms; where it is left out, the smallest that the athlete's plates allow. After `failures`
+    failures in a row (3 by default) the load is reduced by `deloadPercentage` (10 by default).
     """
 
     type: Literal["linear", "double", "wave"]
@@ -184,21 +172,21 @@ class TemplateProgression(Input):
 
     @field_validator("waves")
     @classmethod
-    def _with_waves(cls, value: list[TemplateWave] | None, info: ValidationInfo) -> list[TemplateWave] | None:
-        kind = info.data.get("type")
-        if kind == "wave" and value is None:
-            raise ValueError("are needed where the type is wave")
-        if kind in ("linear", "double") and value is not None:
-            raise ValueError("belong to the type wave only")
+    def _waves_of_type(cls, value: list[TemplateWave] | None, info: ValidationInfo) -> list[TemplateWave] | None:
+        progression_type = info.data.get("type")
+        if progression_type == "wave" and value is None:
+            raise ValueError("are required for the type wave")
+        if progression_type in ("linear", "double") and value is not None:
+            raise ValueError("are for the type wave only")
         return value
 
 
 class TemplateExercise(Input):
-    """An exercise of a day: how many sets, of what, with which load, and the rest after each.
+    """An exercise of a day: its sets, repetitions, load, and the rest after each set.
 
-    `reps`, or for what is not counted `durationSeconds` or `distance`. `restTime` is seconds. Exercises with the
-    same `supersetId` are done in turn. `order` is the place in the day; left out, it is the place in the list.
-    `setPlan` is for sets that differ: one entry for each.
+    Either `reps`, or `durationSeconds` or `distance` for an exercise without repetitions. `restTime` is seconds.
+    Exercises with the same `supersetId` form a superset. `order` is the position in the day; by default the position in
+    the list. `setPlan` is for sets that differ: one entry for each set.
     """
 
     exercise_id: ExerciseId
@@ -218,7 +206,7 @@ class TemplateExercise(Input):
 
     @field_validator("set_plan")
     @classmethod
-    def _each_set(cls, value: list[TemplateSet] | None, info: ValidationInfo) -> list[TemplateSet] | None:
+    def _one_entry_per_set(cls, value: list[TemplateSet] | None, info: ValidationInfo) -> list[TemplateSet] | None:
         sets = info.data.get("sets")
         if value is not None and sets is not None and len(value) != sets:
             raise ValueError("must have one entry for each of the sets")
@@ -226,28 +214,30 @@ class TemplateExercise(Input):
 
     @field_validator("progression")
     @classmethod
-    def _progressing(cls, value: TemplateProgression | None, info: ValidationInfo) -> TemplateProgression | None:
+    def _progression_of_reps(
+        cls, value: TemplateProgression | None, info: ValidationInfo
+    ) -> TemplateProgression | None:
         if value is None:
             return None
         if info.data.get("reps", "wrong") is None:
-            raise ValueError("needs an exercise that is counted in repetitions")
+            raise ValueError("needs an exercise with reps")
         sets = info.data.get("sets")
         if sets is not None and any(len(wave.sets) != sets for wave in value.waves or ()):
-            raise ValueError("needs as many sets in each wave as the exercise has")
+            raise ValueError("must have as many sets in each wave as the exercise has")
         return value
 
     @field_validator("reps")
     @classmethod
-    def _counted(cls, value: TemplateReps | None, info: ValidationInfo) -> TemplateReps | None:
-        # A field that was given wrongly is missing here too, and has its own error.
+    def _reps_or_other_measure(cls, value: TemplateReps | None, info: ValidationInfo) -> TemplateReps | None:
+        # An invalid field is absent from info.data as well, and has an error of its own.
         others = [info.data.get(name, "wrong") for name in ("duration_seconds", "distance")]
         if value is None and others == [None, None]:
-            raise ValueError("is needed, or durationSeconds or distance")
+            raise ValueError("is required, or durationSeconds or distance")
         return value
 
 
 class TemplateDrill(Input):
-    """A part of a warm-up or a cool-down: an exercise of the library or a description; `duration` is seconds."""
+    """A drill of a warm-up or a cool-down: an exercise or a description; `duration` is seconds."""
 
     exercise_id: ExerciseId | None = None
     duration: int | None = Field(None, ge=1, le=7200)
@@ -267,17 +257,17 @@ class TemplateDay(Input):
 
     @field_validator("exercises", mode="before")
     @classmethod
-    def _in_order(cls, given: Any) -> Any:
-        if not isinstance(given, list):
-            return given
+    def _default_order(cls, exercises: Any) -> Any:
+        if not isinstance(exercises, list):
+            return exercises
         return [
-            one | {"order": place} if isinstance(one, dict) and one.get("order") is None else one
-            for place, one in enumerate(given, 1)
+            exercise | {"order": position} if isinstance(exercise, dict) and exercise.get("order") is None else exercise
+            for position, exercise in enumerate(exercises, 1)
         ]
 
 
 class TemplateDays(Input):
-    """The days that the plan speaks of."""
+    """The days of a plan's week."""
 
     monday: TemplateDay | None = None
     tuesday: TemplateDay | None = None
@@ -288,7 +278,7 @@ class TemplateDays(Input):
     sunday: TemplateDay | None = None
 
     def planned(self) -> Iterator[tuple[str, TemplateDay]]:
-        """Each day that is there, with its name, from Monday on."""
+        """The name and the plan of each day that is given, from Monday on."""
         for name in TemplateDays.model_fields:
             day: TemplateDay | None = getattr(self, name)
             if day is not None:
@@ -296,9 +286,9 @@ class TemplateDays(Input):
 
 
 class TemplateWeek(Input):
-    """Weeks that differ: their days take the place of the same days of the plan; those not mentioned stay.
+    """Weeks that differ: their days replace the same days of the plan; other days stay as they are.
 
-    `numbers` are the weeks of the plan, the first is 1.
+    `numbers` are weeks of the plan, counted from 1.
     """
 
     numbers: list[Annotated[int, Field(ge=1, le=MAX_WEEKS)]] = Field(min_length=1, max_length=MAX_WEEKS)
@@ -307,7 +297,7 @@ class TemplateWeek(Input):
 
 
 class TemplateDeload(Input):
-    """An easy week, again and again: every `everyWeeks`th. Percent of the usual load, and of the usual sets."""
+    """A deload every `everyWeeks` weeks, as percentages of the usual load and of the usual number of sets."""
 
     every_weeks: int = Field(ge=2, le=16)
     load_percentage: float = Field(60, gt=0, le=100)
@@ -315,10 +305,10 @@ class TemplateDeload(Input):
 
 
 class WeeklyPlan(Input):
-    """A week, how many weeks it is done, and what is different in some of them."""
+    """A week's days, the number of weeks, and the weeks that differ."""
 
     total_weeks: int = Field(1, ge=1, le=MAX_WEEKS)
     days: TemplateDays
     weeks: list[TemplateWeek] | None = Field(None, max_length=MAX_WEEKS)
     deload: TemplateDeload | None = None
-    training_max_percentage: float | None = Field(None, ge=50, le=100, description="Of the one-rep max; 90 if unsaid.")
+    training_max_percentage: float | None = Field(None, ge=50, le=100, description="Of the one-rep max; 90 by default.")

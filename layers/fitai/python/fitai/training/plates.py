@@ -1,10 +1,9 @@
 """Which plates go on a bar. Pure; kilograms.
 
-A lift is loaded alike on both sides, with no more plates than there are: each side gets a choice out of the pairs.
-Everything is counted in whole nanograms, in which kilograms and pounds are both exact, so that no load that can be
-made is missed by a rounding error. What the plates can make is found by looking at all of their sums (a bounded
-knapsack), and not by taking the largest plate that fits: with plates of 15 and 10, two tens make the twenty that
-taking the fifteen first would miss.
+Both sides of the bar carry the same plates, at most as many as there are pairs. Weights are computed in whole
+nanograms, in which kilograms and pounds are both exact, so that no possible load is missed by a rounding error. The
+possible loads are found by a bounded knapsack over all sums, and not by taking the largest plate that fits: with
+plates of 15 and 10, two tens make the twenty that taking the fifteen first would miss.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,20 +13,19 @@ from functools import reduce
 from math import gcd
 from typing import NamedTuple
 
-from fitai.kernel.types import Units
+from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 
 NANOGRAMS_PER_KILOGRAM = 10**12
-"""In a kilogram."""
 NANOGRAMS_PER_POUND = 453_592_370_000
-"""In a pound, exactly (international pound, 1959)."""
+"""Exactly (international pound, 1959)."""
 WEIGHT_GRIDS = (NANOGRAMS_PER_KILOGRAM // 8, NANOGRAMS_PER_POUND // 4)
-"""Plates are multiples of an eighth of a kilogram, or of a quarter of a pound: what is stamped on them."""
+"""Nanograms. Every plate is a multiple of an eighth of a kilogram, or of a quarter of a pound: as is stamped on it."""
 MAX_SIDE = 1000 * NANOGRAMS_PER_KILOGRAM
-"""More than this is on no side of a bar."""
+"""Nanograms that one side of a bar can hold at most."""
 
 
 class PlatePairs(NamedTuple):
-    """Plates of one weight, and how many pairs of them there are."""
+    """Plates of one weight in kilograms, and how many pairs of them there are."""
 
     weight: float
     pairs: int
@@ -43,7 +41,7 @@ class SidePlates:
 
 @dataclass(frozen=True, slots=True)
 class BarLoad:
-    """A load that the plates can make: kilograms with the bar, and one side of it, the heaviest plate first."""
+    """A possible load: kilograms including the bar, and the plates of one side, the heaviest first."""
 
     weight: float
     per_side: tuple[SidePlates, ...]
@@ -51,9 +49,11 @@ class BarLoad:
 
 @dataclass(frozen=True, slots=True)
 class NearestLoads:
-    """What comes nearest to a weight, from below and from above; both are the weight itself where it can be made.
+    """The possible loads nearest to a target weight; both are the target itself where it can be made.
 
-    `below` is None where the bar alone is heavier; `above` is None where all of the plates together are lighter.
+    Attributes:
+        below: None where the bar alone is heavier than the target.
+        above: None where the bar with all plates is lighter than the target.
     """
 
     target: float
@@ -62,119 +62,118 @@ class NearestLoads:
 
     @property
     def is_exact(self) -> bool:
-        """Whether the plates make just this weight."""
+        """Whether the plates make exactly this weight."""
         return self.below is not None and self.below == self.above
 
     @property
     def nearest(self) -> BarLoad:
-        """The nearer of both, of two that are as near the lighter."""
+        """The nearer of the two; where both are equally near, the lighter."""
         if self.below is None or self.above is None:
-            found = self.below or self.above
-            assert found is not None, "a bar alone is a load"
-            return found
-        nearer = self.above.weight - self.target < self.target - self.below.weight
-        return self.above if nearer else self.below
+            only_load = self.below or self.above
+            assert only_load is not None, "a bar alone is a load"
+            return only_load
+        is_above_nearer = self.above.weight - self.target < self.target - self.below.weight
+        return self.above if is_above_nearer else self.below
 
 
 METRIC_BAR, METRIC_PLATES = 20.0, tuple(PlatePairs(weight, 10) for weight in (25.0, 20.0, 15.0, 10.0, 5.0, 2.5, 1.25))
-"""What a gym has that counts in kilograms, where nobody says what there is."""
-_KILOGRAMS_PER_POUND = NANOGRAMS_PER_POUND / NANOGRAMS_PER_KILOGRAM
+"""The equipment assumed of a gym with weights in kilograms."""
 IMPERIAL_BAR, IMPERIAL_PLATES = (
-    45 * _KILOGRAMS_PER_POUND,
-    tuple(PlatePairs(one * _KILOGRAMS_PER_POUND, 10) for one in (45.0, 35.0, 25.0, 10.0, 5.0, 2.5)),
+    45 * KILOGRAMS_PER_POUND,
+    tuple(PlatePairs(weight * KILOGRAMS_PER_POUND, 10) for weight in (45.0, 35.0, 25.0, 10.0, 5.0, 2.5)),
 )
-"""The same in pounds."""
+"""The equipment assumed of a gym with weights in pounds; kilograms."""
 
 
 def standard_bar_and_plates(units: Units) -> tuple[float, tuple[PlatePairs, ...]]:
-    """The bar and the plates of a gym, where nobody says what there is."""
+    """The bar and the plates assumed where nobody has stated any; kilograms."""
     return (IMPERIAL_BAR, IMPERIAL_PLATES) if units == "imperial" else (METRIC_BAR, METRIC_PLATES)
 
 
 def to_nanograms(weight: float) -> int:
-    """Nanograms, of a weight in kilograms."""
+    """Convert kilograms to nanograms."""
     return round(weight * NANOGRAMS_PER_KILOGRAM)
 
 
 def is_plate(weight: float) -> bool:
-    """Whether there are plates like this: a multiple of 0.125 kg or of 0.25 lb, up to 100 kg."""
+    """Whether a weight in kilograms can be a plate: a multiple of 0.125 kg or of 0.25 lb, up to 100 kg."""
     return 0 < weight <= 100 and any(to_nanograms(weight) % grid == 0 for grid in WEIGHT_GRIDS)
 
 
 def nearest_loads(target: float, bar: float, plates: Sequence[PlatePairs]) -> NearestLoads:
-    """The loads nearest to a weight, each with the fewest plates that make it.
+    """The possible loads nearest to a target weight, each with the fewest plates.
 
     Args:
-        target, bar: kilograms. plates: each `is_plate`; the same weight may come more than once.
+        target, bar: kilograms. plates: each satisfies `is_plate`; a weight may occur more than once.
     """
-    # Both sides are alike, so what they hold is told twice: twice the target is compared with what one side holds.
+    # Both sides carry the same: twice the weight of one side is compared with what the plates must weigh together.
     room = to_nanograms(target) - to_nanograms(bar)
     if room < 0:
         return NearestLoads(target, None, _bar_load(bar, 0, {}))
-    owned: dict[int, int] = {}
-    for one in plates:
-        owned[to_nanograms(one.weight)] = owned.get(to_nanograms(one.weight), 0) + one.pairs
-    heaviest = max((weight for weight, pairs in owned.items() if pairs), default=0)
-    # Plate by plate up to all of them, a sum lies less than the heaviest plate beyond any weight that they reach.
-    most = min(MAX_SIDE, room // 2 + heaviest + 1)
-    families = [_reachable_sums(family, most) for family in _plates_by_grid(owned)]
-    while len(families) < len(WEIGHT_GRIDS):
-        families.append({0: {}})
-    first, second = families
-    below, above = _nearest_sums(room, sorted(first), sorted(second))
+    pairs_by_weight: dict[int, int] = {}
+    for plate in plates:
+        pairs_by_weight[to_nanograms(plate.weight)] = pairs_by_weight.get(to_nanograms(plate.weight), 0) + plate.pairs
+    heaviest = max((weight for weight, pairs in pairs_by_weight.items() if pairs), default=0)
+    # Adding plate by plate, a sum exceeds any reachable weight by less than the heaviest plate.
+    max_sum = min(MAX_SIDE, room // 2 + heaviest + 1)
+    sums_by_grid = [_reachable_sums(grid_plates, max_sum) for grid_plates in _plates_by_grid(pairs_by_weight)]
+    while len(sums_by_grid) < len(WEIGHT_GRIDS):
+        sums_by_grid.append({0: {}})
+    first_sums, second_sums = sums_by_grid
+    below, above = _nearest_sums(room, sorted(first_sums), sorted(second_sums))
 
-    def made(pair: tuple[int, int] | None) -> BarLoad | None:
-        return None if pair is None else _bar_load(bar, sum(pair), first[pair[0]] | second[pair[1]])
+    def load_of(sums: tuple[int, int] | None) -> BarLoad | None:
+        return None if sums is None else _bar_load(bar, sum(sums), first_sums[sums[0]] | second_sums[sums[1]])
 
-    return NearestLoads(target, made(below), made(above))
+    return NearestLoads(target, load_of(below), load_of(above))
 
 
 def smallest_step(plates: Sequence[PlatePairs], bar_step: float) -> float:
-    """The smallest change of a load: one more pair of the smallest plates; `bar_step` where there are none."""
-    weights = [one.weight for one in plates if one.pairs]
+    """The smallest change of a load: one more pair of the smallest plates; `bar_step` where there are no plates."""
+    weights = [plate.weight for plate in plates if plate.pairs]
     return 2 * min(weights) if weights else bar_step
 
 
-def _bar_load(bar: float, side: int, plates: Mapping[int, int]) -> BarLoad:
-    stacks = tuple(
+def _bar_load(bar: float, side_weight: int, plates: Mapping[int, int]) -> BarLoad:
+    per_side = tuple(
         SidePlates(weight / NANOGRAMS_PER_KILOGRAM, count) for weight, count in sorted(plates.items(), reverse=True)
     )
-    return BarLoad((to_nanograms(bar) + 2 * side) / NANOGRAMS_PER_KILOGRAM, stacks)
+    return BarLoad((to_nanograms(bar) + 2 * side_weight) / NANOGRAMS_PER_KILOGRAM, per_side)
 
 
-def _plates_by_grid(owned: Mapping[int, int]) -> list[dict[int, int]]:
-    """The plates in kilograms, and those in pounds: within a family all sums lie on a grid, and are few."""
-    families: list[dict[int, int]] = [{} for _ in WEIGHT_GRIDS]
-    for weight, pairs in owned.items():
-        place = next(index for index, grid in enumerate(WEIGHT_GRIDS) if weight % grid == 0)
-        families[place][weight] = pairs
-    return [one for one in families if one]
+def _plates_by_grid(pairs_by_weight: Mapping[int, int]) -> list[dict[int, int]]:
+    """The plates in kilograms, and those in pounds: all sums of a group lie on one grid, and are few."""
+    grids: list[dict[int, int]] = [{} for _ in WEIGHT_GRIDS]
+    for weight, pairs in pairs_by_weight.items():
+        grid_index = next(index for index, grid in enumerate(WEIGHT_GRIDS) if weight % grid == 0)
+        grids[grid_index][weight] = pairs
+    return [grid_plates for grid_plates in grids if grid_plates]
 
 
-def _reachable_sums(owned: Mapping[int, int], most: int) -> dict[int, dict[int, int]]:
-    """Every sum up to `most` that the plates make, with the fewest plates; of as few, with the most unequal ones."""
-    grid = reduce(gcd, owned)
-    size = most // grid
-    # A sum's cost: the number of plates, and then the squares of their weights, of which more is better.
-    plate = 1 + 2 * sum(pairs * (weight // grid) ** 2 for weight, pairs in owned.items())
+def _reachable_sums(pairs_by_weight: Mapping[int, int], max_sum: int) -> dict[int, dict[int, int]]:
+    """Every sum up to `max_sum` that the plates make, with the fewest plates; among equally few, the most unequal."""
+    grid = reduce(gcd, pairs_by_weight)
+    size = max_sum // grid
+    # The cost of a sum: first the number of plates; then the squares of their weights, of which a larger sum is better.
+    plate_cost = 1 + 2 * sum(pairs * (weight // grid) ** 2 for weight, pairs in pairs_by_weight.items())
     costs: list[int | None] = [0] + [None] * size
-    taken: list[tuple[tuple[int, int], ...]] = [()] * (size + 1)
-    for weight, pairs in owned.items():
+    portions: list[tuple[tuple[int, int], ...]] = [()] * (size + 1)
+    for weight, pairs in pairs_by_weight.items():
         for count in _binary_portions(pairs):
-            part, price = weight // grid * count, count * (plate - (weight // grid) ** 2)
-            for place in range(size, part - 1, -1):
-                cost = costs[place - part]
+            weight_steps, price = weight // grid * count, count * (plate_cost - (weight // grid) ** 2)
+            for total in range(size, weight_steps - 1, -1):
+                cost = costs[total - weight_steps]
                 if cost is None:
                     continue
-                standing = costs[place]
-                if standing is None or cost + price < standing:
-                    costs[place] = cost + price
-                    taken[place] = (*taken[place - part], (weight, count))
-    return {place * grid: _count_plates(taken[place]) for place, cost in enumerate(costs) if cost is not None}
+                best_cost = costs[total]
+                if best_cost is None or cost + price < best_cost:
+                    costs[total] = cost + price
+                    portions[total] = (*portions[total - weight_steps], (weight, count))
+    return {total * grid: _count_plates(portions[total]) for total, cost in enumerate(costs) if cost is not None}
 
 
 def _binary_portions(pairs: int) -> list[int]:
-    """Numbers of which every number up to `pairs`, and none beyond, is a sum: 1, 2, 4 … and the rest."""
+    """Split a number of pairs so that every smaller number is a sum of portions: 1, 2, 4 … and the rest."""
     portions, size = [], 1
     while pairs > 0:
         portions.append(min(size, pairs))
@@ -183,25 +182,25 @@ def _binary_portions(pairs: int) -> list[int]:
     return portions
 
 
-def _count_plates(taken: Sequence[tuple[int, int]]) -> dict[int, int]:
+def _count_plates(portions: Sequence[tuple[int, int]]) -> dict[int, int]:
     counts: dict[int, int] = {}
-    for weight, count in taken:
+    for weight, count in portions:
         counts[weight] = counts.get(weight, 0) + count
     return counts
 
 
 def _nearest_sums(
-    room: int, first: Sequence[int], second: Sequence[int]
+    room: int, first_sums: Sequence[int], second_sums: Sequence[int]
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Of sums of one out of each, the nearest of which twice the sum is at most, and at least, the room."""
+    """The pairs, a sum of each group, whose doubled total is nearest to `room` from below and from above."""
     below: tuple[int, int] | None = None
     above: tuple[int, int] | None = None
-    for one in first:
-        # The largest with 2·(one + other) ≤ room, and the smallest with ≥ room.
-        least = bisect_right(second, room // 2 - one) - 1
-        if least >= 0 and (below is None or one + second[least] > sum(below)):
-            below = one, second[least]
-        most = bisect_left(second, -(-room // 2) - one)
-        if most < len(second) and (above is None or one + second[most] < sum(above)):
-            above = one, second[most]
+    for first_sum in first_sums:
+        # The largest with 2·(first_sum + second_sum) ≤ room, and the smallest with ≥ room.
+        index = bisect_right(second_sums, room // 2 - first_sum) - 1
+        if index >= 0 and (below is None or first_sum + second_sums[index] > sum(below)):
+            below = first_sum, second_sums[index]
+        upper_index = bisect_left(second_sums, -(-room // 2) - first_sum)
+        if upper_index < len(second_sums) and (above is None or first_sum + second_sums[upper_index] < sum(above)):
+            above = first_sum, second_sums[upper_index]
     return below, above

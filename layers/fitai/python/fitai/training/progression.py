@@ -1,13 +1,11 @@
-"""What the plan asks for next: the days of a week, and the next target of an exercise after what was done. Pure.
+"""Progression: the days of a plan's week, and the next target of an exercise after its past sessions. Pure.
 
-Published for whoever plans workouts:
+    day = days_of_week(plan, week).monday
+    target = next_target(exercise, sessions, step, week=week, one_rep_max=140.0)
+    if is_deload_week(plan, week):
+        target = deload_target(target, plan.deload, step)
 
-    day = days_of(plan, week).monday                         # the day in that week of the plan
-    aim = next_target(exercise, done, step, week=week, one_rep_max=140.0)
-    if is_deload(plan, week):
-        aim = deloaded(aim, plan.deload, step)
-
-`done` are the athlete's sessions of this exercise, the newest first and without those of deload weeks; weights and
+`sessions` are the athlete's sessions of this exercise, the newest first and without those of deload weeks; weights and
 `step` (the smallest change of the load that the athlete's plates allow) are kilograms.
 """
 
@@ -28,17 +26,17 @@ from fitai.training.plans import (
 )
 
 DEFAULT_FAILURES = 3
-"""Failures in a row after which the load goes down, where the rule says nothing."""
+"""Failures in a row after which the load is reduced, where the progression does not say."""
 DEFAULT_DELOAD_PERCENTAGE = 10.0
-"""Percent that it goes down then."""
+"""Percent by which it is reduced then."""
 DEFAULT_TRAINING_MAX_PERCENTAGE = 90.0
-"""Percent of the one-rep max that a training max is (Jim Wendler, 5/3/1), where the plan says nothing."""
+"""Percent of the one-rep max that a training max is (Jim Wendler, 5/3/1), where the plan does not say."""
 LOAD_TOLERANCE = 0.01
-"""Kilograms within which two loads are the same."""
+"""Kilograms within which two loads count as equal."""
 
 
 class TargetReason(StrEnum):
-    """Why the next target is what it is."""
+    """The reason for the next target."""
 
     START = "start"
     ADD_WEIGHT = "add_weight"
@@ -53,12 +51,12 @@ class TargetReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionResult:
-    """What was done of an exercise in one workout.
+    """The result of an exercise in one past workout.
 
     Attributes:
-        weight: kilograms of the working sets; the assistance, where it is an assisted exercise; None for the body.
-        reps: of each working set that was done, in order; warm-ups left out.
-        week: of the plan. training_max: that the loads were taken of. Both are for waves only.
+        weight: kilograms of the working sets; of an assisted exercise the assistance; None for bodyweight.
+        reps: of each completed working set, in order; warm-ups left out.
+        week: of the plan. training_max: the one that the loads were percentages of. Both are for waves only.
     """
 
     weight: float | None
@@ -69,7 +67,7 @@ class SessionResult:
 
 @dataclass(frozen=True, slots=True)
 class NextSet:
-    """What a set is to be. `reps_min` and `reps_max` are the range; `amrap`: at least `reps`."""
+    """The target of a set. `reps_min` and `reps_max` are the range; `amrap`: at least `reps`."""
 
     type: str
     weight: float | None
@@ -83,12 +81,12 @@ class NextSet:
 
 @dataclass(frozen=True, slots=True)
 class NextTarget:
-    """What an exercise is to be next time.
+    """The target of an exercise in its next workout.
 
     Attributes:
-        weight: kilograms of the working sets, as in `Session`; None where it is not known, or is the body.
-        failures: in a row, up to now; 0 once the load went down.
-        training_max: kilograms; for waves, and for loads that are percent of it.
+        weight: kilograms of the working sets, as in `SessionResult`; None where it is unknown, or bodyweight.
+        failures: in a row, so far; 0 once the load was reduced.
+        training_max: kilograms; for waves, and for loads that are a percentage of it.
         message: the reason as a sentence for the athlete, without units.
     """
 
@@ -101,7 +99,7 @@ class NextTarget:
 
 
 def days_of_week(plan: WeeklyPlan, week: int) -> TemplateDays:
-    """The days of a week of the plan, the first is 1; past the last one the plan begins again."""
+    """The days of a week of the plan, counted from 1; after its last week the plan starts again."""
     number = (week - 1) % plan.total_weeks + 1
     days = plan.days
     for different in plan.weeks or ():
@@ -111,14 +109,14 @@ def days_of_week(plan: WeeklyPlan, week: int) -> TemplateDays:
 
 
 def is_deload_week(plan: WeeklyPlan, week: int) -> bool:
-    """Whether it is one of the plan's easy weeks."""
+    """Whether a week, counted from 1, is one of the plan's deload weeks."""
     number = (week - 1) % plan.total_weeks + 1
     return plan.deload is not None and number % plan.deload.every_weeks == 0
 
 
 def next_target(
     exercise: TemplateExercise,
-    done: Sequence[SessionResult],
+    sessions: Sequence[SessionResult],
     step: float,
     *,
     week: int = 1,
@@ -126,55 +124,56 @@ def next_target(
     training_max_percentage: float | None = None,
     assisted: bool = False,
 ) -> NextTarget:
-    """What the exercise is to be in this week's workout.
+    """The target of an exercise in a week's workout.
 
     Args:
         exercise: as the template plans it.
-        done: the sessions of it, the newest first, those of deload weeks left out; as many as the rule's failures
-            are enough.
+        sessions: its past sessions, the newest first, without deload weeks; as many as the failures that reduce the
+            load are enough.
         step: kilograms.
-        one_rep_max: kilograms, as far as it is known; percentages are of it.
+        week: of the plan, counted from 1.
+        one_rep_max: kilograms, where it is known; planned percentages refer to it.
         training_max_percentage: the plan's.
-        assisted: the load is assistance: less of it is progress.
+        assisted: the load is assistance, of which less is progress.
     """
     rule = exercise.progression
     share = training_max_percentage or DEFAULT_TRAINING_MAX_PERCENTAGE
     training_max = None if one_rep_max is None else one_rep_max * share / 100
     if rule is not None and rule.type == "wave" and rule.waves:
-        return _next_wave_target(rule, rule.waves, done, step, week, training_max)
+        return _next_wave_target(rule, rule.waves, sessions, step, week, training_max)
     planned = _planned_load(exercise.weight, one_rep_max, training_max, step)
-    aim = NextTarget((), planned, TargetReason.START, "The load to start with.", training_max=training_max)
+    target = NextTarget((), planned, TargetReason.START, "The load to start with.", training_max=training_max)
     reps: int | None = None
     if rule is None:
-        aim = replace(aim, reason=TargetReason.AS_PLANNED, message="As the plan says.")
-    elif done and exercise.reps is not None:
-        aim, reps = _next_load(rule, exercise, done, step, assisted)
-        aim = replace(aim, training_max=training_max)
-    return replace(aim, sets=_next_sets(exercise, aim.weight, reps, one_rep_max, training_max, step))
+        target = replace(target, reason=TargetReason.AS_PLANNED, message="As the plan says.")
+    elif sessions and exercise.reps is not None:
+        target, reps = _next_load(rule, exercise, sessions, step, assisted)
+        target = replace(target, training_max=training_max)
+    return replace(target, sets=_next_sets(exercise, target.weight, reps, one_rep_max, training_max, step))
 
 
-def deload_target(aim: NextTarget, deload: TemplateDeload, step: float) -> NextTarget:
-    """The same exercise in an easy week: less on the bar, fewer sets; what was learnt of it stays."""
+def deload_target(target: NextTarget, deload: TemplateDeload, step: float) -> NextTarget:
+    """The same target in a deload week: a lighter load and fewer sets; failures and training max are kept."""
     load = deload.load_percentage / 100
-    kept = max(1, ceil(len(aim.sets) * deload.sets_percentage / 100))
+    set_count = max(1, ceil(len(target.sets) * deload.sets_percentage / 100))
     sets = tuple(
-        replace(one, weight=None if one.weight is None else round_load(one.weight * load, step), amrap=False)
-        for one in aim.sets[:kept]
+        replace(set_, weight=None if set_.weight is None else round_load(set_.weight * load, step), amrap=False)
+        for set_ in target.sets[:set_count]
     )
-    weight = None if aim.weight is None else round_load(aim.weight * load, step)
-    return replace(aim, sets=sets, weight=weight, reason=TargetReason.DELOAD_WEEK, message="An easy week.")
+    weight = None if target.weight is None else round_load(target.weight * load, step)
+    return replace(target, sets=sets, weight=weight, reason=TargetReason.DELOAD_WEEK, message="An easy week.")
 
 
 def round_load(weight: float, step: float) -> float:
-    """The nearest load that the plates can make."""
+    """Round to the nearest multiple of `step`; both in kilograms."""
     return round(round(weight / step) * step, 6)
 
 
-def failures_in_a_row(exercise: TemplateExercise, done: Sequence[SessionResult]) -> int:
-    """How many of the newest sessions, all with the load of the newest one, fell short."""
+def failures_in_a_row(exercise: TemplateExercise, sessions: Sequence[SessionResult]) -> int:
+    """Count the newest sessions that failed at the load of the newest one."""
     count = 0
-    for one in done:
-        if not _is_failure(exercise, one) or not _is_same_load(one.weight, done[0].weight):
+    for session in sessions:
+        if not _is_failure(exercise, session) or not _is_same_load(session.weight, sessions[0].weight):
             break
         count += 1
     return count
@@ -184,15 +183,19 @@ def failures_in_a_row(exercise: TemplateExercise, done: Sequence[SessionResult])
 
 
 def _next_load(
-    rule: TemplateProgression, exercise: TemplateExercise, done: Sequence[SessionResult], step: float, assisted: bool
+    rule: TemplateProgression,
+    exercise: TemplateExercise,
+    sessions: Sequence[SessionResult],
+    step: float,
+    assisted: bool,
 ) -> tuple[NextTarget, int | None]:
-    """The next load, and the repetitions to aim at where they differ from the plan's."""
-    last = done[0]
+    """The next load, and the target repetitions where they differ from the plan's."""
+    last = sessions[0]
     increment = rule.increment or step
     reps = exercise.reps
     assert reps is not None
     bottom = reps.min if rule.type == "double" else None
-    failures = failures_in_a_row(exercise, done)
+    failures = failures_in_a_row(exercise, sessions)
     if failures >= (rule.failures or DEFAULT_FAILURES):
         weight = _reduce_load(rule, last.weight, step, assisted)
         return NextTarget(
@@ -203,25 +206,27 @@ def _next_load(
     if _earns_increase(rule, exercise, last):
         weight = _increase_load(last.weight, increment, assisted)
         return NextTarget((), weight, TargetReason.ADD_WEIGHT, "Every set was done: more on the bar."), bottom
-    target = min(reps.max, min(last.reps[: len(_working_set_reps(exercise))]) + 1)
-    return NextTarget((), last.weight, TargetReason.ADD_REPS, "Not every set is at the top of the range yet."), target
+    target_reps = min(reps.max, min(last.reps[: len(_working_set_reps(exercise))]) + 1)
+    return NextTarget(
+        (), last.weight, TargetReason.ADD_REPS, "Not every set is at the top of the range yet."
+    ), target_reps
 
 
 def _is_failure(exercise: TemplateExercise, session: SessionResult) -> bool:
-    """Whether a set is missing, or is below what was the least: the range's bottom, or the number without a range."""
-    least = _minimum_reps(exercise)
-    return len(session.reps) < len(least) or any(
-        reps < wanted for reps, wanted in zip(session.reps, least, strict=False)
+    """Whether a set is missing or has too few repetitions: below the range, or below the target without one."""
+    minimum_reps = _minimum_reps(exercise)
+    return len(session.reps) < len(minimum_reps) or any(
+        reps < minimum for reps, minimum in zip(session.reps, minimum_reps, strict=False)
     )
 
 
 def _minimum_reps(exercise: TemplateExercise) -> list[int]:
-    double = exercise.progression is not None and exercise.progression.type == "double"
-    return [reps.min if double else reps.target for reps in _working_set_reps(exercise)]
+    is_double = exercise.progression is not None and exercise.progression.type == "double"
+    return [reps.min if is_double else reps.target for reps in _working_set_reps(exercise)]
 
 
 def _earns_increase(rule: TemplateProgression, exercise: TemplateExercise, session: SessionResult) -> bool:
-    """Whether it was enough for a heavier load; the session did not fail."""
+    """Whether a session that did not fail earns a heavier load."""
     if rule.type == "linear":
         return True
     tops = [reps.max for reps in _working_set_reps(exercise)]
@@ -229,12 +234,12 @@ def _earns_increase(rule: TemplateProgression, exercise: TemplateExercise, sessi
 
 
 def _working_set_reps(exercise: TemplateExercise) -> list[TemplateReps]:
-    """The repetitions of each set that counts."""
+    """The planned repetitions of each working set."""
     if exercise.reps is None:
         return []
     if exercise.set_plan is None:
         return [exercise.reps] * exercise.sets
-    return [one.reps or exercise.reps for one in exercise.set_plan if one.type != "warmup"]
+    return [set_.reps or exercise.reps for set_ in exercise.set_plan if set_.type != "warmup"]
 
 
 def _increase_load(weight: float | None, increment: float, assisted: bool) -> float | None:
@@ -244,7 +249,7 @@ def _increase_load(weight: float | None, increment: float, assisted: bool) -> fl
 
 
 def _reduce_load(rule: TemplateProgression, weight: float | None, step: float, assisted: bool) -> float | None:
-    """The load less the percentage (assistance: more), by one step at least."""
+    """Reduce the load (increase assistance) by the deload percentage, by one step at least."""
     if weight is None:
         return None
     share = (rule.deload_percentage or DEFAULT_DELOAD_PERCENTAGE) / 100
@@ -261,43 +266,45 @@ def _next_sets(
     training_max: float | None,
     step: float,
 ) -> tuple[NextSet, ...]:
-    """The sets of the plan with that load; a set with a load of its own keeps it."""
-    made = []
-    for place in range(exercise.sets):
-        own = exercise.set_plan[place] if exercise.set_plan else None
-        wanted = (own.reps if own else None) or exercise.reps
-        load = (own.weight if own else None) or exercise.weight
-        is_own = own is not None and own.weight is not None
-        target = None if wanted is None else wanted.target
-        made.append(
+    """The planned sets with the exercise's next load; a set with a load of its own keeps it."""
+    sets = []
+    for index in range(exercise.sets):
+        planned_set = exercise.set_plan[index] if exercise.set_plan else None
+        planned_reps = (planned_set.reps if planned_set else None) or exercise.reps
+        planned_weight = (planned_set.weight if planned_set else None) or exercise.weight
+        has_own_weight = planned_set is not None and planned_set.weight is not None
+        target_reps = None if planned_reps is None else planned_reps.target
+        sets.append(
             NextSet(
-                type=(own.type if own else None) or "normal",
-                weight=_planned_load(load, one_rep_max, training_max, step) if is_own else weight,
-                reps=target if reps is None or (own is not None and own.reps is not None) else reps,
-                reps_min=wanted.min if wanted else None,
-                reps_max=wanted.max if wanted else None,
-                percentage=load.value if load and load.type == "percentage" else None,
-                rpe=(own.rpe if own else None) or exercise.rpe,
-                amrap=bool(own and own.amrap),
+                type=(planned_set.type if planned_set else None) or "normal",
+                weight=_planned_load(planned_weight, one_rep_max, training_max, step) if has_own_weight else weight,
+                reps=target_reps
+                if reps is None or (planned_set is not None and planned_set.reps is not None)
+                else reps,
+                reps_min=planned_reps.min if planned_reps else None,
+                reps_max=planned_reps.max if planned_reps else None,
+                percentage=planned_weight.value if planned_weight and planned_weight.type == "percentage" else None,
+                rpe=(planned_set.rpe if planned_set else None) or exercise.rpe,
+                amrap=bool(planned_set and planned_set.amrap),
             )
         )
-    return tuple(made)
+    return tuple(sets)
 
 
 def _planned_load(
     weight: TemplateWeight | None, one_rep_max: float | None, training_max: float | None, step: float
 ) -> float | None:
-    """Kilograms of a planned load; None for the body, and for a percentage of what is not known."""
+    """Kilograms of a planned load; None for bodyweight, and for a percentage of an unknown maximum."""
     if weight is None or weight.value is None:
         return None
     if weight.type == "fixed":
         return weight.value
-    whole = training_max if weight.of == "training_max" else one_rep_max
-    return None if whole is None else round_load(whole * weight.value / 100, step)
+    maximum = training_max if weight.of == "training_max" else one_rep_max
+    return None if maximum is None else round_load(maximum * weight.value / 100, step)
 
 
-def _is_same_load(one: float | None, other: float | None) -> bool:
-    return one is other or (one is not None and other is not None and abs(one - other) < LOAD_TOLERANCE)
+def _is_same_load(first: float | None, second: float | None) -> bool:
+    return first is second or (first is not None and second is not None and abs(first - second) < LOAD_TOLERANCE)
 
 
 # --- waves ---------------------------------------------------------------------------------------------------------
@@ -306,67 +313,69 @@ def _is_same_load(one: float | None, other: float | None) -> bool:
 def _next_wave_target(
     rule: TemplateProgression,
     waves: Sequence[TemplateWave],
-    done: Sequence[SessionResult],
+    sessions: Sequence[SessionResult],
     step: float,
     week: int,
     training_max: float | None,
 ) -> NextTarget:
-    """The wave of this week, of the training max as the last cycle left it.
+    """The target by the week's wave, from the training max after the last cycle.
 
-    The training max grows once a cycle is through without a failure; it stays after one with a failure, and goes down
-    after as many failures in a row as the rule bears.
+    The training max is increased after a cycle without a failure, kept after one with a failure, and reduced after as
+    many failures in a row as the progression allows.
     """
     wave = waves[(week - 1) % len(waves)]
-    counted = [one for one in done if one.week is not None and one.training_max is not None]
-    if not counted:
-        aim = NextTarget((), None, TargetReason.START, "The first wave.", training_max=training_max)
-        return _apply_wave(aim, wave, step)
-    last = counted[0]
-    same = [one for one in counted if _is_same_load(one.training_max, last.training_max)]
-    failures = _failed_waves_in_a_row(waves, same)
-    aim = NextTarget((), None, TargetReason.NEXT_WAVE, "The next wave.", failures, last.training_max)
+    wave_sessions = [session for session in sessions if session.week is not None and session.training_max is not None]
+    if not wave_sessions:
+        target = NextTarget((), None, TargetReason.START, "The first wave.", training_max=training_max)
+        return _apply_wave(target, wave, step)
+    last = wave_sessions[0]
+    same_max_sessions = [session for session in wave_sessions if _is_same_load(session.training_max, last.training_max)]
+    failures = _failed_waves_in_a_row(waves, same_max_sessions)
+    target = NextTarget((), None, TargetReason.NEXT_WAVE, "The next wave.", failures, last.training_max)
     if failures >= (rule.failures or DEFAULT_FAILURES):
-        less = _reduce_load(rule, last.training_max, step, assisted=False)
-        aim = replace(
-            aim,
-            training_max=less,
+        reduced = _reduce_load(rule, last.training_max, step, assisted=False)
+        target = replace(
+            target,
+            training_max=reduced,
             failures=0,
             reason=TargetReason.REDUCE,
             message=f"{failures} failures in a row: build up again from less.",
         )
     elif _cycle_number(last, waves) < (week - 1) // len(waves):
-        cycle = [one for one in same if _cycle_number(one, waves) == _cycle_number(last, waves)]
-        if any(_is_wave_failure(waves, one) for one in cycle):
-            aim = replace(
-                aim, reason=TargetReason.REPEAT, message="A set of the last cycle fell short: the same again."
+        cycle_sessions = [
+            session for session in same_max_sessions if _cycle_number(session, waves) == _cycle_number(last, waves)
+        ]
+        if any(_is_wave_failure(waves, session) for session in cycle_sessions):
+            target = replace(
+                target, reason=TargetReason.REPEAT, message="A set of the last cycle fell short: the same again."
             )
         else:
-            more = _increase_load(last.training_max, rule.increment or step, assisted=False)
-            aim = replace(
-                aim,
-                training_max=more,
+            increased = _increase_load(last.training_max, rule.increment or step, assisted=False)
+            target = replace(
+                target,
+                training_max=increased,
                 reason=TargetReason.NEW_CYCLE,
                 message="The cycle is through: the next is heavier.",
             )
-    return _apply_wave(aim, wave, step)
+    return _apply_wave(target, wave, step)
 
 
-def _apply_wave(aim: NextTarget, wave: TemplateWave, step: float) -> NextTarget:
-    whole = aim.training_max
+def _apply_wave(target: NextTarget, wave: TemplateWave, step: float) -> NextTarget:
+    training_max = target.training_max
     sets = tuple(
         NextSet(
             type="normal",
-            weight=None if whole is None else round_load(whole * one.percentage / 100, step),
-            reps=one.reps,
-            reps_min=one.reps,
-            reps_max=one.reps,
-            percentage=one.percentage,
-            amrap=bool(one.amrap),
+            weight=None if training_max is None else round_load(training_max * wave_set.percentage / 100, step),
+            reps=wave_set.reps,
+            reps_min=wave_set.reps,
+            reps_max=wave_set.reps,
+            percentage=wave_set.percentage,
+            amrap=bool(wave_set.amrap),
         )
-        for one in wave.sets
+        for wave_set in wave.sets
     )
-    heaviest = None if whole is None else max(one.weight or 0.0 for one in sets)
-    return replace(aim, sets=sets, weight=heaviest)
+    heaviest = None if training_max is None else max(set_.weight or 0.0 for set_ in sets)
+    return replace(target, sets=sets, weight=heaviest)
 
 
 def _cycle_number(session: SessionResult, waves: Sequence[TemplateWave]) -> int:
@@ -374,16 +383,16 @@ def _cycle_number(session: SessionResult, waves: Sequence[TemplateWave]) -> int:
 
 
 def _is_wave_failure(waves: Sequence[TemplateWave], session: SessionResult) -> bool:
-    wanted = [one.reps for one in waves[((session.week or 1) - 1) % len(waves)].sets]
-    return len(session.reps) < len(wanted) or any(
-        reps < least for reps, least in zip(session.reps, wanted, strict=False)
+    planned_reps = [wave_set.reps for wave_set in waves[((session.week or 1) - 1) % len(waves)].sets]
+    return len(session.reps) < len(planned_reps) or any(
+        reps < planned for reps, planned in zip(session.reps, planned_reps, strict=False)
     )
 
 
 def _failed_waves_in_a_row(waves: Sequence[TemplateWave], sessions: Sequence[SessionResult]) -> int:
     count = 0
-    for one in sessions:
-        if not _is_wave_failure(waves, one):
+    for session in sessions:
+        if not _is_wave_failure(waves, session):
             break
         count += 1
     return count

@@ -1,4 +1,4 @@
-"""The closed vocabularies that describe an exercise: muscles, equipment, movement patterns and so on."""
+"""The closed vocabularies that describe an exercise: muscles, equipment, movement patterns and others."""
 
 from enum import StrEnum
 

@@ -1,1 +1,1 @@
-"""Exercises that users make, their approval, and what admins change in the library."""
+"""Custom exercises: those that users create, their approval, and what admins change in the library."""

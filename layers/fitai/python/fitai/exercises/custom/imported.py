@@ -1,29 +1,28 @@
-"""Exercises of one's own, as other services make them: for what an import finds in no library.
+"""Own exercises that an import of workouts creates for exercises that no library has.
 
-A function that uses it declares `Table.QUERY`, `Table.GET` and `Table.PUT`; for `remove` `Table.DELETE` too.
+A function that uses this declares `Table.QUERY`, `Table.GET` and `Table.PUT`; for `remove_unchanged_exercise` also
+`Table.DELETE`.
 """
 
 from fitai.exercises.custom import rules, store
-from fitai.exercises.custom.store import ExerciseCard
 from fitai.exercises.models import Exercise, ExerciseStatus, ImportedExercise
 from fitai.kernel import clock
-from fitai.kernel.table import WriteConflict, query_all
+from fitai.kernel.table import WriteConflict
 
 
 def own_exercise_names(user_id: str) -> dict[str, str]:
-    """The names of what the user has made, by id; one Query for each megabyte of them."""
-    cards = query_all(store.own_exercises_partition(user_id), begins="EXERCISE#")
-    return {card.exercise_id: card.summary.name for card in cards if isinstance(card, ExerciseCard)}
+    """The names of the user's own exercises, by id; one Query for each megabyte of them."""
+    return {summary.id: summary.name for summary in store.own_summaries(user_id)}
 
 
-def build_own_exercise(user_id: str, exercise_id: str, given: ImportedExercise) -> Exercise:
-    """The user's private exercise that this comes to; nothing is stored."""
-    made = rules.build_exercise(exercise_id, given, None, clock.now())
-    return made.model_copy(update={"created_by": user_id, "status": ExerciseStatus.PRIVATE})
+def build_own_exercise(user_id: str, exercise_id: str, imported: ImportedExercise) -> Exercise:
+    """Build the user's private exercise out of an imported one; nothing is stored."""
+    exercise = rules.build_exercise(exercise_id, imported, None, clock.now())
+    return exercise.model_copy(update={"created_by": user_id, "status": ExerciseStatus.PRIVATE})
 
 
 def create_own_exercise(exercise: Exercise) -> None:
-    """Store an exercise; one that is there already stays as it is. One transaction."""
+    """Store an exercise; one with the same id that exists already stays as it is. One transaction."""
     try:
         store.create_exercise(exercise)
     except store.ExerciseAlreadyExists:
@@ -31,11 +30,11 @@ def create_own_exercise(exercise: Exercise) -> None:
 
 
 def remove_unchanged_exercise(user_id: str, exercise_id: str) -> bool:
-    """Take away an exercise of the user that nobody has changed since it was made; False where it stays."""
+    """Delete an own exercise that was not changed since its creation; False where it stays. One transaction."""
     stored = store.find_exercise(exercise_id)
     if stored is None:
         return True
-    if stored.exercise.created_by != user_id or stored.published or stored.version != 1:
+    if stored.exercise.created_by != user_id or stored.is_published or stored.version != 1:
         return False
     try:
         store.delete_exercise(stored)

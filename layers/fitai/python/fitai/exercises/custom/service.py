@@ -1,4 +1,4 @@
-"""Exercises that people make, and what admins make of them."""
+"""Use cases of custom exercises, and of admins' changes to the library."""
 
 from functools import partial
 
@@ -18,9 +18,9 @@ OWN_LIST_SCOPE = "exercises/custom"
 
 
 def find_visible_exercise(caller: Caller | None, exercise_id: str) -> Exercise | None:
-    """A custom exercise that the caller may see; one GetItem for an id of their form, none for another.
+    """Find a custom exercise that the caller may see; one GetItem for the id of one, none for another.
 
-    Its creator and admins see it as it is now, everybody else once it is approved.
+    Its creator and admins see its current state, everybody else only an approved one.
     """
     if not rules.is_custom(exercise_id):
         return None
@@ -30,123 +30,129 @@ def find_visible_exercise(caller: Caller | None, exercise_id: str) -> Exercise |
     return stored.exercise if _may_see(caller, stored.exercise) else None
 
 
-def create_exercise(caller: Caller, exercise_id: str, given: CreateExercise) -> Exercise:
-    """A new exercise of the caller: private, or waiting for approval."""
-    status = ExerciseStatus.PENDING if given.submit else ExerciseStatus.PRIVATE
-    exercise = rules.build_exercise(exercise_id, given, None, clock.now())
+def create_exercise(caller: Caller, exercise_id: str, request: CreateExercise) -> Exercise:
+    """Create an exercise of the caller: private, or waiting for approval.
+
+    Repeating the request returns the exercise that it created.
+
+    Raises:
+        Conflict: the id belongs to somebody else's exercise.
+    """
+    status = ExerciseStatus.PENDING if request.submit else ExerciseStatus.PRIVATE
+    exercise = rules.build_exercise(exercise_id, request, None, clock.now())
     exercise = exercise.model_copy(update={"created_by": caller.id, "status": status})
     try:
         retry_on_conflict(partial(store.create_exercise, exercise))
     except store.ExerciseAlreadyExists:
         earlier = store.find_exercise(exercise_id)
         if earlier is None or earlier.exercise.created_by != caller.id:
-            raise Conflict("An exercise with this id was there before.") from None
+            raise Conflict("An exercise with this id exists already.") from None
         return earlier.exercise
     return exercise
 
 
-def update_exercise(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
-    """The exercise as it is to be from now on. An admin may change any, also the written library's.
+def update_exercise(caller: Caller, exercise_id: str, request: UpdateExercise) -> Exercise:
+    """Replace an exercise by its next version. An admin may replace any, also one of the written library.
 
     Raises:
-        NotFound: there is none with this id that the caller may change.
+        NotFound: there is no exercise with this id that the caller may change.
         Conflict: `version` is not the current one.
     """
-    return retry_on_conflict(partial(_update_once, caller, exercise_id, given))
+    return retry_on_conflict(partial(_attempt_update, caller, exercise_id, request))
 
 
-def _update_once(caller: Caller, exercise_id: str, given: UpdateExercise) -> Exercise:
-    before = _load_changeable(caller, exercise_id)
-    if given.version != before.version:
-        raise store.stale_version(before.version)
-    old = before.exercise
+def _attempt_update(caller: Caller, exercise_id: str, request: UpdateExercise) -> Exercise:
+    current = _load_changeable(caller, exercise_id)
+    if request.version != current.version:
+        raise store.stale_version(current.version)
+    exercise = current.exercise
     status = rules.next_status(
-        old.status or ExerciseStatus.APPROVED,
-        published=before.published,
-        submit=given.submit,
-        moderated=caller.id != old.created_by,
+        exercise.status or ExerciseStatus.APPROVED,
+        published=current.is_published,
+        submit=request.submit,
+        moderated=caller.id != exercise.created_by,
     )
-    after = rules.build_exercise(exercise_id, given, old, clock.now()).model_copy(update={"status": status})
-    approved = status == ExerciseStatus.APPROVED
-    told = [_library_changed_write(caller, after, "changed")] if approved else []
-    store.replace_exercise(before, after, *told, published=before.published or approved)
-    return after
+    updated = rules.build_exercise(exercise_id, request, exercise, clock.now()).model_copy(update={"status": status})
+    is_approved = status == ExerciseStatus.APPROVED
+    event_writes = [_library_changed_write(caller, updated, "changed")] if is_approved else []
+    store.replace_exercise(current, updated, *event_writes, published=current.is_published or is_approved)
+    return updated
 
 
 def delete_exercise(caller: Caller, exercise_id: str) -> None:
-    """Take an exercise away, out of the library too. Workouts that used it keep its name.
+    """Delete an exercise, from the library as well. Workouts that used it keep its name.
 
-    An admin may take away any. One of the written library's stays away after deployments too, until an admin
-    puts a next version of it.
+    An admin may delete any. One of the written library stays deleted after later deployments, until an admin writes its
+    next version.
 
     Raises:
-        NotFound: there is none with this id that the caller may delete.
+        NotFound: there is no exercise with this id that the caller may delete.
     """
-    retry_on_conflict(partial(_delete_once, caller, exercise_id))
+    retry_on_conflict(partial(_attempt_delete, caller, exercise_id))
 
 
-def _delete_once(caller: Caller, exercise_id: str) -> None:
-    before = _load_changeable(caller, exercise_id)
-    if before.removed:
+def _attempt_delete(caller: Caller, exercise_id: str) -> None:
+    current = _load_changeable(caller, exercise_id)
+    if current.is_removed:
         raise NotFound("There is no such exercise.")
     if rules.is_custom(exercise_id):
-        told = [_library_changed_write(caller, before.exercise, "removed")] if before.published else []
-        store.delete_exercise(before, *told)
+        event_writes = [_library_changed_write(caller, current.exercise, "removed")] if current.is_published else []
+        store.delete_exercise(current, *event_writes)
     else:
-        store.hide_library_exercise(before, _library_changed_write(caller, before.exercise, "removed"))
+        store.hide_library_exercise(current, _library_changed_write(caller, current.exercise, "removed"))
 
 
 def approve_exercise(caller: Caller, exercise_id: str, version: int | None = None) -> Exercise:
-    """Let everybody see a custom exercise as it is now; one that is approved already stays it.
+    """Approve the current state of a custom exercise for everybody; an approved one stays approved.
 
     Args:
-        version: the one that was looked at.
+        version: the version that was reviewed.
 
     Raises:
-        Forbidden: the caller is no admin. NotFound: there is no custom exercise with this id.
-        Conflict: `version` is not the current one; `no_muscles`, where nobody has said yet what it works.
+        Forbidden: the caller is not an admin. NotFound: there is no custom exercise with this id.
+        Conflict: `version` is not the current one; `no_muscles`: its muscles are unknown.
     """
     if not caller.is_admin:
         raise Forbidden
-    return retry_on_conflict(partial(_approve_once, caller, exercise_id, version))
+    return retry_on_conflict(partial(_attempt_approval, caller, exercise_id, version))
 
 
-def _approve_once(caller: Caller, exercise_id: str, version: int | None) -> Exercise:
-    before = store.find_exercise(exercise_id) if rules.is_custom(exercise_id) else None
-    if before is None:
+def _attempt_approval(caller: Caller, exercise_id: str, version: int | None) -> Exercise:
+    current = store.find_exercise(exercise_id) if rules.is_custom(exercise_id) else None
+    if current is None:
         raise NotFound("There is no such exercise.")
-    if version is not None and version != before.version:
-        raise store.stale_version(before.version)
-    if before.exercise.status == ExerciseStatus.APPROVED:
-        return before.exercise
-    if not before.exercise.primary_muscle_groups:
-        raise Conflict("It does not say which muscles it works; correct that first.", code="no_muscles")
-    after = before.exercise.model_copy(
-        update={"status": ExerciseStatus.APPROVED, "version": before.version + 1, "updated_at": clock.now()}
+    if version is not None and version != current.version:
+        raise store.stale_version(current.version)
+    if current.exercise.status == ExerciseStatus.APPROVED:
+        return current.exercise
+    if not current.exercise.primary_muscle_groups:
+        raise Conflict("The exercise has no primary muscle; add one first.", code="no_muscles")
+    approved = current.exercise.model_copy(
+        update={"status": ExerciseStatus.APPROVED, "version": current.version + 1, "updated_at": clock.now()}
     )
-    store.replace_exercise(before, after, _library_changed_write(caller, after, "approved"), published=True)
-    return after
+    store.replace_exercise(current, approved, _library_changed_write(caller, approved, "approved"), published=True)
+    return approved
 
 
 def list_pending(query: Paging) -> Page[Exercise]:
-    """A page of what waits for approval, longest first; for admins."""
-    found, after = store.load_pending(query.limit, query.position("exercises/pending"))
-    return Page(found, query.cursor_at(after, "exercises/pending"), query.limit)
+    """A page of the exercises that wait for approval, the longest waiting first; for admins. One Query."""
+    exercises, next_position = store.load_pending(query.limit, query.position("exercises/pending"))
+    return Page(exercises, query.cursor_at(next_position, "exercises/pending"), query.limit)
 
 
 def list_own_exercises(caller: Caller, query: ExerciseList) -> Page[ExerciseSummary]:
-    """A page of what the caller made, newest first; one Query."""
+    """A page of the caller's own exercises, newest first; one Query."""
     scope = (OWN_LIST_SCOPE, caller.id)
-    filtered = any((query.muscle, query.equipment, query.difficulty, query.type, query.pattern, query.tag))
-    read, more = store.load_own_cards(caller.id, query.limit, query.position(*scope), filtered=filtered)
-    cards = [card for card in read if rules.matches_filters(card.summary, query)]
+    has_filters = any((query.muscle, query.equipment, query.difficulty, query.type, query.pattern, query.tag))
+    rows, has_more = store.load_own_page(caller.id, query.limit, query.position(*scope), filtered=has_filters)
+    matches = [row for row in rows if rules.matches_filters(row.summary, query)]
     last = None
-    if len(cards) > query.limit:
-        last = cards[query.limit - 1]
-    elif more:
-        last = read[-1]
-    items = [card.summary for card in cards[: query.limit]]
-    return Page(items, query.cursor_at({"SK": last.SK} if last else None, *scope), query.limit)
+    if len(matches) > query.limit:
+        last = matches[query.limit - 1]
+    elif has_more:
+        last = rows[-1]
+    summaries = [row.summary for row in matches[: query.limit]]
+    return Page(summaries, query.cursor_at(last.position if last else None, *scope), query.limit)
 
 
 def _may_see(caller: Caller | None, exercise: Exercise) -> bool:
@@ -156,12 +162,12 @@ def _may_see(caller: Caller | None, exercise: Exercise) -> bool:
 
 
 def _load_changeable(caller: Caller, exercise_id: str) -> StoredExercise:
-    """An exercise that the caller may change: what others made, and the written library, is there for admins only."""
-    custom = rules.is_custom(exercise_id)
-    stored = store.find_exercise(exercise_id) if custom or caller.is_admin else None
-    if stored is None and caller.is_admin and not custom:
-        written = current_library().get(exercise_id)
-        stored = StoredExercise(written, published=True) if written else None
+    """Load an exercise that the caller may change: others' exercises and the written library only for admins."""
+    is_custom = rules.is_custom(exercise_id)
+    stored = store.find_exercise(exercise_id) if is_custom or caller.is_admin else None
+    if stored is None and caller.is_admin and not is_custom:
+        library_exercise = current_library().get(exercise_id)
+        stored = StoredExercise(library_exercise, is_published=True) if library_exercise else None
     if stored is None or not (caller.is_admin or stored.exercise.created_by == caller.id):
         raise NotFound("There is no exercise of yours with this id.")
     return stored

@@ -1,21 +1,13 @@
-"""What the table knows of exercises: those that somebody made or changed, and what is counted of all of them.
+"""Custom exercises, and admins' changes to library exercises, in the table.
 
-    EXERCISE#<id>             EXERCISE                  an exercise as its creator, or an admin, has it now
+    EXERCISE#<id>             EXERCISE                  an exercise in the current state of its creator, or of an admin
                               GSI1 EXERCISES#PENDING / <updated>#<id>     while it waits for approval
     USER#<id>#EXERCISES       EXERCISE#<created>#<id>   its card in the creator's list
-    LIBRARY                   EXERCISE#<id>             its approved state, which the library's snapshot is made of
-    LIBRARY                   TURN                      when a change was last published at once
-    LIBRARY                   IMPORTS                   what imports have added to it, by name
-    LIBRARY#METRICS#<shard>   <exercise>                ratings and uses that users of the shard have added
-    USER#<id>#RATINGS         EXERCISE#<exercise>       a user's rating
-    USER#<id>#EXERCISE_USES   WORKOUT#<workout>         which exercises a workout has been counted for
 
-An exercise, its card and its approved state are written in one transaction; so are a rating or a use and its counts.
-Counts are spread over `SHARDS` items by user, so that many who rate one exercise at once seldom meet. A user's counts
-always lie in the same shard.
+An exercise, its card and its approved state (`library.store.LibraryEntry`) are written in one transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +15,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from fitai.exercises.library.store import LibraryEntry
 from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
-from fitai.kernel import clock
+from fitai.kernel import clock, personal_data
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
@@ -40,6 +32,7 @@ from fitai.kernel.table import (
     of_kind,
     put,
     query,
+    query_all,
 )
 
 PENDING_PARTITION = "EXERCISES#PENDING"
@@ -50,35 +43,37 @@ MAX_FILTERED_CARDS = 200
 
 
 class ExerciseItem(Entity, discriminator="exercise"):
-    """An exercise that somebody made, or one of the written library's that an admin has changed.
+    """A custom exercise, or one of the written library that an admin has changed.
 
-    `published` says that the library holds a state of it; `removed_at` that an admin took it out of the library.
+    Attributes:
+        is_published: the library has a state of it.
+        removed_at: when an admin removed it from the library.
     """
 
     created_by = UnicodeAttribute(null=True)
     version = NumberAttribute()
     exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise)
-    published = BooleanAttribute(default=False)
+    is_published = BooleanAttribute(default=False, attr_name="published")
     removed_at = UnicodeAttribute(null=True)
 
     @classmethod
-    def of(cls, exercise: Exercise, *, published: bool, removed_at: str | None = None) -> "ExerciseItem":
-        waits = exercise.status == ExerciseStatus.PENDING
+    def of(cls, exercise: Exercise, *, is_published: bool, removed_at: str | None = None) -> "ExerciseItem":
+        is_pending = exercise.status == ExerciseStatus.PENDING
         return cls(
             PK=_exercise_partition(exercise.id),
             SK="EXERCISE",
-            GSI1PK=PENDING_PARTITION if waits else None,
-            GSI1SK=f"{_updated_at(exercise)}#{exercise.id}" if waits else None,
+            GSI1PK=PENDING_PARTITION if is_pending else None,
+            GSI1SK=f"{_updated_at(exercise)}#{exercise.id}" if is_pending else None,
             created_by=exercise.created_by,
             version=exercise.version,
             exercise=exercise,
-            published=published,
+            is_published=is_published,
             removed_at=removed_at,
         )
 
 
 class ExerciseCard(Entity, discriminator="exercise_card"):
-    """What a creator's list shows of an exercise."""
+    """An exercise in its creator's list."""
 
     exercise_id = UnicodeAttribute()
     summary: PydanticAttribute[ExerciseSummary] = PydanticAttribute(ExerciseSummary)
@@ -95,157 +90,181 @@ class ExerciseCard(Entity, discriminator="exercise_card"):
         )
 
 
-# --- exercises ---------------------------------------------------------------------------------------------------
-
-
 class ExerciseAlreadyExists(Exception):
-    """An exercise with this id exists: the same request was carried out before."""
+    """An exercise with this id exists, possibly written by an earlier attempt of the same request."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredExercise:
-    """An exercise as the table has it."""
+    """A stored exercise, and whether it is in the library.
+
+    Attributes:
+        is_published: the library has a state of it.
+        is_removed: an admin removed it from the library.
+    """
 
     exercise: Exercise
-    published: bool = False
-    removed: bool = False
+    is_published: bool = False
+    is_removed: bool = False
 
     @property
     def version(self) -> int:
-        """What a change of it must name."""
+        """The version that a change must name; 0 for an unchanged exercise of the written library."""
         return self.exercise.version or 0
 
 
 def find_exercise(exercise_id: str) -> StoredExercise | None:
-    """The exercise that somebody made or changed, or None; one GetItem."""
+    """Find a custom or changed exercise, or None; one GetItem."""
     item = get(ExerciseItem, _exercise_partition(exercise_id), "EXERCISE")
     return None if item is None else _stored_exercise(item)
 
 
 def find_exercises(exercise_ids: Iterable[str]) -> list[StoredExercise]:
-    """Those that there are, in no order; one BatchGetItem for a hundred."""
+    """Find custom or changed exercises, in no order; one BatchGetItem for a hundred ids."""
     keys = [(_exercise_partition(id), "EXERCISE") for id in dict.fromkeys(exercise_ids)]
-    found: list[Entity] = []
+    items: list[Entity] = []
     for start in range(0, len(keys), MAX_BATCH):
-        found += get_many(keys[start : start + MAX_BATCH])
-    return [_stored_exercise(item) for item in of_kind(found, ExerciseItem)]
+        items += get_many(keys[start : start + MAX_BATCH])
+    return [_stored_exercise(item) for item in of_kind(items, ExerciseItem)]
 
 
 def create_exercise(exercise: Exercise) -> None:
-    """Write a new custom exercise.
+    """Write a new custom exercise and its card.
 
     Raises:
-        AlreadyThere: the id is in use.
+        ExerciseAlreadyExists: the id is in use.
     """
-    item = ExerciseItem.of(exercise, published=False)
+    item = ExerciseItem.of(exercise, is_published=False)
     commit(put(item, when=ABSENT, otherwise=ExerciseAlreadyExists), put(ExerciseCard.of(exercise), when=ABSENT))
 
 
-def replace_exercise(before: StoredExercise, after: Exercise, *more: Write, published: bool) -> None:
-    """Write the next version of an exercise, and what belongs to it.
+def replace_exercise(current: StoredExercise, exercise: Exercise, *other_writes: Write, published: bool) -> None:
+    """Write the next version of an exercise with its card and, if approved, its state in the library.
 
     Args:
-        before: what was read; its version 0 stands for one of the written library that nobody has changed yet.
-        published: whether the library holds a state of it; where `after` is approved, that state is `after`.
-        more: writes for the same transaction.
+        current: the state that was read; version 0 is an exercise of the written library that was never changed.
+        published: whether the library has a state of it after this write.
+        other_writes: committed in the same transaction.
 
     Raises:
         Conflict: the stored version is another one. NotFound: it has been deleted.
     """
-    item = ExerciseItem.of(after, published=published)
-    writes = [put(item, when=_unchanged(before), otherwise=_version_error)]
-    if after.created_by is not None:
-        writes.append(put(ExerciseCard.of(after), when=PRESENT))
-    if after.status == ExerciseStatus.APPROVED:
-        writes.append(put(LibraryEntry.of(after.id, after), when=ABSENT | PRESENT))
-    commit(*writes, *more)
+    item = ExerciseItem.of(exercise, is_published=published)
+    writes = [put(item, when=_unchanged(current), otherwise=_version_error)]
+    if exercise.created_by is not None:
+        writes.append(put(ExerciseCard.of(exercise), when=PRESENT))
+    if exercise.status == ExerciseStatus.APPROVED:
+        writes.append(put(LibraryEntry.of(exercise.id, exercise), when=ABSENT | PRESENT))
+    commit(*writes, *other_writes)
 
 
-def delete_exercise(before: StoredExercise, *more: Write) -> None:
-    """Take a custom exercise away, out of the library too.
+def delete_exercise(current: StoredExercise, *other_writes: Write) -> None:
+    """Delete a custom exercise, from the library as well.
 
     Raises:
-        Contended: somebody changed it after `before` was read.
+        WriteConflict: it was changed after `current` was read.
     """
-    exercise = before.exercise
-    writes = [delete(ExerciseItem.of(exercise, published=False), when=_unchanged(before))]
+    exercise = current.exercise
+    writes = [delete(ExerciseItem.of(exercise, is_published=False), when=_unchanged(current))]
     if exercise.created_by is not None:
         writes.append(delete(ExerciseCard.of(exercise)))
-    if before.published:
+    if current.is_published:
         writes.append(delete(LibraryEntry.of(exercise.id)))
-    commit(*writes, *more)
+    commit(*writes, *other_writes)
 
 
-def hide_library_exercise(before: StoredExercise, *more: Write) -> None:
-    """Take one of the written library's out of the library; its next version may bring it back.
-
-    Raises:
-        Contended: somebody changed it after `before` was read.
-    """
-    after = before.exercise.model_copy(
-        update={"version": before.version + 1, "status": ExerciseStatus.APPROVED, "updated_at": clock.now()}
-    )
-    item = ExerciseItem.of(after, published=False, removed_at=iso(clock.now()))
-    commit(
-        put(item, when=_unchanged(before)),
-        put(LibraryEntry.of(after.id), when=ABSENT | PRESENT),
-        *more,
-    )
-
-
-def anonymize_exercise(before: StoredExercise, approved: Exercise) -> None:
-    """Leave the approved state of an exercise, and nothing of who made it.
+def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None:
+    """Remove an exercise of the written library from the library; its next version may restore it.
 
     Raises:
-        Contended: somebody changed it after `before` was read.
+        WriteConflict: it was changed after `current` was read.
     """
-    nobodys = approved.model_copy(update={"created_by": None, "version": before.version + 1})
+    hidden = current.exercise.model_copy(
+        update={"version": current.version + 1, "status": ExerciseStatus.APPROVED, "updated_at": clock.now()}
+    )
+    item = ExerciseItem.of(hidden, is_published=False, removed_at=iso(clock.now()))
     commit(
-        put(ExerciseItem.of(nobodys, published=True), when=_unchanged(before)),
-        put(LibraryEntry.of(nobodys.id, nobodys), when=PRESENT),
-        delete(ExerciseCard.of(before.exercise)),
+        put(item, when=_unchanged(current)),
+        put(LibraryEntry.of(hidden.id), when=ABSENT | PRESENT),
+        *other_writes,
     )
 
 
-def load_own_cards(
-    owner: str, limit: int, after: dict[str, str] | None, *, filtered: bool
-) -> tuple[list[ExerciseCard], bool]:
-    """The cards of what somebody made, newest first, and whether there may be more; one Query.
+def anonymize_exercise(current: StoredExercise, approved: Exercise) -> None:
+    """Replace an exercise by its approved state, without its creator.
+
+    Raises:
+        WriteConflict: it was changed after `current` was read.
+    """
+    anonymous = approved.model_copy(update={"created_by": None, "version": current.version + 1})
+    commit(
+        put(ExerciseItem.of(anonymous, is_published=True), when=_unchanged(current)),
+        put(LibraryEntry.of(anonymous.id, anonymous), when=PRESENT),
+        delete(ExerciseCard.of(current.exercise)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExercise:
+    """A row of a creator's list, and its position for a cursor."""
+
+    summary: ExerciseSummary
+    position: dict[str, str]
+
+
+def load_own_page(
+    user_id: str, limit: int, after: dict[str, str] | None, *, filtered: bool
+) -> tuple[list[OwnExercise], bool]:
+    """A user's own exercises, newest first, and whether there may be more; one Query.
 
     Args:
-        filtered: not all of them will be shown: more are read.
+        after: the position of the last row of the page before.
+        filtered: some of the rows will be filtered out, so up to `MAX_FILTERED_CARDS` are read.
     """
-    part = query(
-        own_exercises_partition(owner),
+    page = query(
+        own_exercises_partition(user_id),
         begins="EXERCISE#",
         newest_first=True,
         limit=MAX_FILTERED_CARDS if filtered else limit + 1,
-        after=None if after is None else {"PK": own_exercises_partition(owner), "SK": after["SK"]},
+        after=None if after is None else {"PK": own_exercises_partition(user_id), "SK": after["SK"]},
     )
-    return of_kind(part.items, ExerciseCard), part.after is not None
+    rows = [OwnExercise(card.summary, {"SK": card.SK}) for card in of_kind(page.items, ExerciseCard)]
+    return rows, page.after is not None
+
+
+def own_summaries(user_id: str) -> Iterator[ExerciseSummary]:
+    """All of a user's own exercises; one Query for each megabyte."""
+    cards = query_all(own_exercises_partition(user_id), begins="EXERCISE#")
+    return (card.summary for card in cards if isinstance(card, ExerciseCard))
+
+
+def own_exercise_pages(user_id: str) -> Iterator[list[str]]:
+    """The ids of a user's own exercises, a page at a time."""
+    for page in personal_data.item_pages(own_exercises_partition(user_id), begins="EXERCISE#"):
+        yield [card.exercise_id for card in of_kind(page, ExerciseCard)]
 
 
 def load_pending(limit: int, after: dict[str, str] | None) -> tuple[list[Exercise], dict[str, str] | None]:
-    """What waits for approval, longest first; one Query of GSI1."""
+    """The exercises that wait for approval, the longest waiting first; one Query of GSI1."""
     start = (
         None
         if after is None
         else {"GSI1PK": PENDING_PARTITION} | {name: after[name] for name in ("GSI1SK", "PK", "SK")}
     )
-    part: QueryPage = query(PENDING_PARTITION, index="GSI1", limit=limit, after=start)
-    rest = part.after and {name: part.after[name] for name in ("GSI1SK", "PK", "SK")}
-    return [item.exercise for item in of_kind(part.items, ExerciseItem)], rest
+    page: QueryPage = query(PENDING_PARTITION, index="GSI1", limit=limit, after=start)
+    next_position = page.after and {name: page.after[name] for name in ("GSI1SK", "PK", "SK")}
+    return [item.exercise for item in of_kind(page.items, ExerciseItem)], next_position
 
 
-def own_exercises_partition(owner: str) -> str:
-    """The partition of what somebody made."""
-    return f"USER#{owner}#EXERCISES"
+def own_exercises_partition(user_id: str) -> str:
+    """The partition of a user's own exercises."""
+    return f"USER#{user_id}#EXERCISES"
 
 
 def stale_version(version: int) -> Conflict:
-    """The change starts from a version that is not the current one."""
+    """Build the error of a change that does not start from the current version."""
     return Conflict(
-        "Somebody changed this exercise in the meantime; read it again.",
+        "The exercise was changed in the meantime; read it again.",
         code="stale_version",
         details={"currentVersion": version},
     )
@@ -260,18 +279,12 @@ def _updated_at(exercise: Exercise) -> str:
 
 
 def _stored_exercise(item: ExerciseItem) -> StoredExercise:
-    return StoredExercise(item.exercise, bool(item.published), item.removed_at is not None)
+    return StoredExercise(item.exercise, bool(item.is_published), item.removed_at is not None)
 
 
-def _unchanged(before: StoredExercise) -> Any:
-    return ExerciseItem.version == before.version if before.version else ABSENT
+def _unchanged(current: StoredExercise) -> Any:
+    return ExerciseItem.version == current.version if current.version else ABSENT
 
 
-def _version_error(standing: dict[str, Any] | None) -> Exception:
-    return NotFound() if standing is None else stale_version(int(ExerciseItem.from_raw_data(standing).version))
-
-
-# --- counts ------------------------------------------------------------------------------------------------------
-
-
-# --- what the snapshot is made of ----------------------------------------------------------------------------------
+def _version_error(stored_item: dict[str, Any] | None) -> Exception:
+    return NotFound() if stored_item is None else stale_version(int(ExerciseItem.from_raw_data(stored_item).version))

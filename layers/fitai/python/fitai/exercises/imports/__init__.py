@@ -1,1 +1,1 @@
-"""Taking exercises over from other libraries, and handing ours over."""
+"""Imports exercises from files of other libraries, and exports the library."""

@@ -1,4 +1,4 @@
-"""The whole library as one answer."""
+"""Exports the whole library in one response."""
 
 from datetime import timedelta
 
@@ -16,26 +16,27 @@ from fitai.kernel.http_response import RawResponse
 from fitai.kernel.settings import settings
 
 MAX_INLINE = 4_500_000
-"""Bytes that are answered at once: Lambda hands 6 MB to API Gateway, text escaped as JSON."""
+"""Bytes of a response at most: Lambda returns 6 MB to API Gateway, with the text escaped as JSON."""
 LINK_LIFETIME = timedelta(minutes=15)
+"""How long the link to a larger export is valid."""
 CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
-def export_library(format: ExportFormat, most: int | None = None) -> list[Exercise] | RawResponse:
-    """Every exercise of the library, by id: as data, as CSV, or as a redirect to a file, where it is too large for one.
+def export_library(format: ExportFormat, max_bytes: int | None = None) -> list[Exercise] | RawResponse:
+    """Export every exercise of the library, by id: as data, as CSV, or as a redirect to a file if it is too large.
 
     Args:
-        most: bytes of an answer, if not `MAX_INLINE`.
+        max_bytes: of a response; `MAX_INLINE` by default.
     """
-    shelf = current_library()
-    exercises = shelf.get_many(shelf.ids())
+    library = current_library()
+    exercises = library.get_many(library.ids())
     text = csv_table.write_exercises(exercises) if format == "csv" else _to_json(exercises)
-    if len(text.encode()) > (MAX_INLINE if most is None else most):
-        return RawResponse("", CONTENT_TYPES[format], 303, {"Location": _upload_export(shelf, format, text)})
+    if len(text.encode()) > (MAX_INLINE if max_bytes is None else max_bytes):
+        return RawResponse("", CONTENT_TYPES[format], 303, {"Location": _upload_export(library, format, text)})
     return (
         exercises
         if format == "json"
-        else RawResponse(text, CONTENT_TYPES[format], 200, _download_headers(shelf, format))
+        else RawResponse(text, CONTENT_TYPES[format], 200, _download_headers(library, format))
     )
 
 
@@ -43,13 +44,13 @@ def _to_json(exercises: list[Exercise]) -> str:
     return TypeAdapter(list[Exercise]).dump_json(exercises, by_alias=True, exclude_none=True).decode()
 
 
-def _download_headers(shelf: Library, format: ExportFormat) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="exercises-{shelf.version}.{format}"'}
+def _download_headers(library: Library, format: ExportFormat) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="exercises-{library.version}.{format}"'}
 
 
-def _upload_export(shelf: Library, format: ExportFormat, text: str) -> str:
-    """Where the file is, which is written once for each version."""
-    name = f"exercises-{shelf.version}.{format}"
+def _upload_export(library: Library, format: ExportFormat, text: str) -> str:
+    """Upload the export, and give the link to it."""
+    name = f"exercises-{library.version}.{format}"
     key = f"{EXPORT_FILES_PREFIX}{name}"
     client("s3").put_object(Bucket=settings().bucket, Key=key, Body=text.encode(), ContentType=CONTENT_TYPES[format])
     return storage.download_link(key, int(LINK_LIFETIME.total_seconds()), name)

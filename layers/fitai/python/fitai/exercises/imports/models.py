@@ -1,4 +1,4 @@
-"""What is asked of an import of exercises, and what it reports."""
+"""The requests, reports and records of imports and exports of exercises."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
@@ -9,58 +9,57 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
 MAX_FILE_BYTES = 25_000_000
-"""Bytes of a file that is uploaded."""
+"""Bytes of an uploaded file."""
 MAX_EXERCISES = 10_000
-"""Records of a file: looking at them and building the library twice fits into the half minute that API Gateway waits."""
+"""Records of a file: matching them and building the library twice fits into the 29 seconds that API Gateway waits."""
 MAX_REPORT_LINES = 5_000
-"""Lines that a report tells; what needs attention comes first."""
+"""Lines of a report; those that need attention are kept first."""
 
 ImportFormat = Literal["free-exercise-db", "wger", "csv", "fitai"]
 ImportOutcome = Literal["new", "matched", "duplicate", "invalid"]
 
 
 class ImportExercises(Input):
-    """A file of exercises: here as `content`, in an upload that an earlier answer offered, or in an earlier import."""
+    """A file of exercises: its `content`, an upload (`upload`, then `importId`), or the file of an earlier import."""
 
     source: Literal["auto", "free-exercise-db", "wger", "csv", "fitai"] = "auto"
     content: Annotated[str, Field(min_length=1)] | None = Field(None, description="The file itself, up to 5 MB.")
-    upload: bool = Field(False, description="Answer a form to upload a larger file with; then send its `importId`.")
+    upload: bool = Field(False, description="Request a form to upload a larger file; then send its `importId`.")
     import_id: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = Field(
-        None, description="An earlier import: looks at its file again, and takes it over with `dryRun: false`."
+        None, description="An earlier import: its file is checked again, and imported with `dryRun: false`."
     )
-    dry_run: bool = Field(True, description="Only look: nothing is changed.")
-    skip_invalid: bool = Field(False, description="Take over the sound records of a file that has unsound ones.")
+    dry_run: bool = Field(True, description="Only check the file: nothing is changed.")
+    skip_invalid: bool = Field(False, description="Import the valid records of a file that has invalid ones.")
 
     @model_validator(mode="after")
-    def _one_file(self) -> "ImportExercises":
-        given = [self.content is not None, self.upload, self.import_id is not None]
-        if sum(given) != 1:
+    def _exactly_one_source(self) -> "ImportExercises":
+        if sum((self.content is not None, self.upload, self.import_id is not None)) != 1:
             raise ValueError("Give exactly one of content, upload and importId")
         return self
 
 
 class ImportField(Model):
-    """What is wrong with one field of a record; `path` as we name it."""
+    """An error of a record's field; `path` as in the API."""
 
     path: str
     message: str
 
 
 class ImportedLine(Model):
-    """What becomes of one record. `line` is the line of a CSV file, or the place in a JSON list; both begin at 1."""
+    """The outcome of a record. `line` is the line of a CSV file, or the position in a JSON list; both start at 1."""
 
     line: int
     name: str
     outcome: ImportOutcome
-    exercise_id: str | None = Field(None, description="The one that it is, or that it becomes.")
+    exercise_id: str | None = Field(None, description="The exercise that it matches, or that it becomes.")
     matched_by: Literal["origin", "name", "alias"] | None = None
-    duplicate_of: int | None = Field(None, description="The line of the same file that is the same exercise.")
+    duplicate_of: int | None = Field(None, description="The earlier line of the file with the same exercise.")
     fields: list[ImportField] = []
-    notes: list[str] = Field([], description="What was taken for something else, or left out.")
+    notes: list[str] = Field([], description="What was replaced or left out.")
 
 
 class ImportCounts(Model):
-    """How many records there are of each outcome."""
+    """The number of records of each outcome."""
 
     new: int = 0
     matched: int = 0
@@ -69,7 +68,7 @@ class ImportCounts(Model):
 
 
 class ImportUpload(Model):
-    """A form that takes the file: POST the fields, then `file`."""
+    """A form to upload the file with: POST the fields, then `file`."""
 
     url: str
     fields: dict[str, str]
@@ -78,7 +77,7 @@ class ImportUpload(Model):
 
 
 class ImportReport(Model):
-    """How far an import is: `waiting` for its upload, `checked`, or `applied`; what became, or would become, of it."""
+    """The status of an import (`waiting` for its upload, `checked`, or `applied`), and the outcome of its records."""
 
     import_id: str
     status: Literal["waiting", "checked", "applied"]
@@ -87,17 +86,18 @@ class ImportReport(Model):
     counts: ImportCounts = ImportCounts()
     lines: list[ImportedLine] = []
     lines_left_out: int = 0
-    warnings: list[str] = Field([], description="About the file as a whole.")
+    warnings: list[str] = Field([], description="About the whole file.")
     upload: ImportUpload | None = None
 
 
 @dataclass(slots=True)
 class ParsedExercise:
-    """One record of a file, in our words, before anybody has looked whether they make an exercise.
+    """A record of a file, mapped to the fields of `CreateExercise` but not validated.
 
     Attributes:
-        origin: what the source calls it by.
-        content: the fields of `CreateExercise` that it fills.
+        origin: its id at the source.
+        content: the fields of `CreateExercise` that it has.
+        problems: errors of the mapping. notes: what was replaced or left out.
     """
 
     line: int
@@ -109,13 +109,13 @@ class ParsedExercise:
 
 
 class UnreadableFile(Exception):
-    """A file that is not what it is said to be; the message says why."""
+    """A file cannot be parsed; the message says why."""
 
 
 ExportFormat = Literal["json", "csv"]
 
 
 class ExportLibrary(Input):
-    """In which form the library is handed over."""
+    """The format of the export."""
 
     format: ExportFormat = "json"

@@ -1,4 +1,4 @@
-"""From the text of a file to its records, whatever library it comes from. Pure."""
+"""Parses a file into records, whatever its format. Pure."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ JSON_READERS: dict[str, Callable[[Any], Iterator[ParsedExercise]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file holds."""
+    """The records of a file."""
 
     source: ImportFormat
     records: list[ParsedExercise]
@@ -26,13 +26,13 @@ class ParsedFile:
 
 
 def parse_file(content: str, source: str) -> ParsedFile:
-    """The records of a file.
+    """Parse a file.
 
     Args:
         source: one of the formats, or `auto`.
 
     Raises:
-        Unreadable: it is not of this format, or of none; or it has too many records.
+        UnreadableFile: it does not have this format, or an unknown one; or it has no or too many records.
     """
     if source == "csv" or (source == "auto" and content.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{")):
         return ParsedFile("csv", _limited(csv_table.read_exercises(content)), [])
@@ -46,24 +46,24 @@ def parse_file(content: str, source: str) -> ParsedFile:
 
 
 def _limited(records: Iterator[ParsedExercise]) -> list[ParsedExercise]:
-    found = list(islice(records, MAX_EXERCISES + 1))
-    if len(found) > MAX_EXERCISES:
-        raise UnreadableFile(f"it has more than {MAX_EXERCISES} exercises: part it")
-    if not found:
+    limited = list(islice(records, MAX_EXERCISES + 1))
+    if len(limited) > MAX_EXERCISES:
+        raise UnreadableFile(f"it has more than {MAX_EXERCISES} exercises: split it")
+    if not limited:
         raise UnreadableFile("it has no exercises")
-    return found
+    return limited
 
 
 def _detect_format(parsed: Any) -> str:
-    """Which of the formats in JSON this is, by the words that only it has."""
+    """The JSON format of a file, recognised by keys that only it has."""
     if isinstance(parsed, dict) and "results" in parsed:
         return "wger"
-    given = parsed.get("data", parsed.get("exercises")) if isinstance(parsed, dict) else parsed
-    first = next((one for one in given if isinstance(one, dict)), {}) if isinstance(given, list) else {}
+    records = parsed.get("data", parsed.get("exercises")) if isinstance(parsed, dict) else parsed
+    first = next((record for record in records if isinstance(record, dict)), {}) if isinstance(records, list) else {}
     if "primaryMuscleGroups" in first:
         return "fitai"
     if "primaryMuscles" in first or "primaryMuscles" in (parsed if isinstance(parsed, dict) else ()):
         return "free-exercise-db"
     if "translations" in first or "muscles_secondary" in first:
         return "wger"
-    raise UnreadableFile("its format is not known: say which one it is")
+    raise UnreadableFile("its format is unknown: name it in source")

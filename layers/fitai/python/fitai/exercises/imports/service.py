@@ -1,11 +1,10 @@
-"""Taking a file of exercises over: look at it first, then all of it at once, as often as it is sent."""
+"""Imports a file of exercises: checks it first, then applies it as a whole; idempotent."""
 
 from datetime import timedelta
 from functools import partial
 from typing import Literal
 
-from fitai.exercises.imports import reading
-from fitai.exercises.imports import store as imports
+from fitai.exercises.imports import reading, store
 from fitai.exercises.imports.matching import ExerciseMatcher
 from fitai.exercises.imports.models import (
     MAX_FILE_BYTES,
@@ -17,7 +16,8 @@ from fitai.exercises.imports.models import (
     UnreadableFile,
 )
 from fitai.exercises.imports.reading import ParsedFile
-from fitai.exercises.library import publishing, store
+from fitai.exercises.library import publishing
+from fitai.exercises.library import store as library_store
 from fitai.exercises.library.loading import current_library, latest_library
 from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
@@ -26,56 +26,56 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 
 LINK_LIFETIME = 15 * 60
-"""Seconds that an upload's form is good for."""
+"""Seconds that an upload's form is valid for."""
 MAX_ERROR_FIELDS = 100
-"""Fields that a refusal names; the report has all of them."""
+"""Fields that an error lists; the report has all of them."""
 OUTCOME_ORDER = ("invalid", "new", "duplicate", "matched")
-"""Outcomes, those first that somebody has to look at."""
+"""Outcomes, those that need attention first."""
 
 
-def import_exercises(caller: Caller, origin: Origin, import_id: str, asked: ImportExercises) -> ImportReport:
-    """Look at a file, and take it over unless it is only to be looked at.
+def import_exercises(caller: Caller, origin: Origin, import_id: str, request: ImportExercises) -> ImportReport:
+    """Check a file of exercises, and import it unless the request is a dry run.
 
     Args:
         import_id: the id of a new import; the same one whenever the same request is sent again.
 
     Raises:
-        NotFound: there is no import with the id that was given.
-        Conflict: its file has not come.
-        TooLarge: the file is.
-        Invalid: it cannot be read, or has unsound records; `data` is the report.
+        NotFound: there is no import with the request's id.
+        Conflict: its file was not uploaded yet.
+        TooLarge: the file is too large.
+        Invalid: it cannot be parsed, or has invalid records; `data` is the report.
     """
-    id = asked.import_id or import_id
-    if asked.import_id is None:
-        if asked.content is not None:
-            imports.write_file(id, asked.content.encode())
-        imports.ensure_import(id, asked.source)
-    item = imports.find_import(id)
+    id = request.import_id or import_id
+    if request.import_id is None:
+        if request.content is not None:
+            store.write_file(id, request.content.encode())
+        store.ensure_import(id, request.source)
+    item = store.find_import(id)
     if item is None:
         raise NotFound("There is no such import.")
-    if asked.upload:
+    if request.upload:
         return ImportReport(import_id=id, status="waiting", upload=_upload_form(id))
     if item.status == "applied":
-        kept = imports.read_report(item)
-        if kept is not None:
-            return kept
-    contents = _load_file(id, asked.source if asked.source != "auto" else item.source)
-    if asked.dry_run:
-        imports.set_status(item, "checked")
-        return _build_report(id, "checked", contents, _match(contents))
-    return retry_on_conflict(partial(_apply_import, caller, origin, id, contents, asked.skip_invalid))
+        report = store.read_report(item)
+        if report is not None:
+            return report
+    file = _load_file(id, request.source if request.source != "auto" else item.source)
+    if request.dry_run:
+        store.set_status(item, "checked")
+        return _build_report(id, "checked", file, _match(file))
+    return retry_on_conflict(partial(_apply_import, caller, origin, id, file, request.skip_invalid))
 
 
 def _upload_form(import_id: str) -> ImportUpload:
-    url, fields = storage.upload_form(imports.file_key(import_id), MAX_FILE_BYTES, LINK_LIFETIME)
-    ends = clock.now() + timedelta(seconds=LINK_LIFETIME)
-    return ImportUpload(url=url, fields=fields, max_bytes=MAX_FILE_BYTES, expires_at=ends)
+    url, fields = storage.upload_form(store.file_key(import_id), MAX_FILE_BYTES, LINK_LIFETIME)
+    expires_at = clock.now() + timedelta(seconds=LINK_LIFETIME)
+    return ImportUpload(url=url, fields=fields, max_bytes=MAX_FILE_BYTES, expires_at=expires_at)
 
 
 def _load_file(import_id: str, source: str) -> ParsedFile:
-    content = imports.read_file(import_id)
+    content = store.read_file(import_id)
     if content is None:
-        raise Conflict("The file of this import has not come yet.", code="upload_missing")
+        raise Conflict("The file of this import has not been uploaded yet.", code="upload_missing")
     if len(content) > MAX_FILE_BYTES:
         raise TooLarge(f"A file has at most {MAX_FILE_BYTES} bytes.")
     try:
@@ -86,59 +86,61 @@ def _load_file(import_id: str, source: str) -> ParsedFile:
         raise Invalid.field("content", f"The file cannot be read: {error}") from None
 
 
-def _match(contents: ParsedFile) -> ExerciseMatcher:
-    return ExerciseMatcher(current_library(), contents.source, clock.now()).take(contents.records)
+def _match(file: ParsedFile) -> ExerciseMatcher:
+    return ExerciseMatcher(current_library(), file.source, clock.now()).match_all(file.records)
 
 
-def _apply_import(caller: Caller, origin: Origin, id: str, contents: ParsedFile, skip_invalid: bool) -> ImportReport:
-    """Take it over. What others took over meanwhile is in the library that is looked at, or this begins anew."""
-    item = imports.find_import(id)
+def _apply_import(caller: Caller, origin: Origin, id: str, file: ParsedFile, skip_invalid: bool) -> ImportReport:
+    """Apply the import against the current library; another import in the meantime is a write conflict."""
+    item = store.find_import(id)
     if item is None:
         raise NotFound("There is no such import.")
     if item.status == "applied":
-        kept = imports.read_report(item)
-        return kept or _build_report(id, "applied", contents, _match(contents))
-    before = store.load_imports()
+        earlier_report = store.read_report(item)
+        return earlier_report or _build_report(id, "applied", file, _match(file))
+    current_imports = library_store.load_imports()
     publishing.publish_library()
     latest_library()
-    matching = _match(contents)
-    report = _build_report(id, "applied", contents, matching)
+    matcher = _match(file)
+    report = _build_report(id, "applied", file, matcher)
     if report.counts.invalid and not skip_invalid:
-        raise _invalid_import(report, matching.lines)
-    added = imports.write_exercises(id, matching.new, report)
-    details: dict[str, str | int | bool] = {"importId": id, "source": contents.source, "added": len(matching.new)}
-    imports.apply_import(item, added, before, audit_write(caller.id, "exercises.imported", caller.id, origin, details))
+        raise _invalid_import(report, matcher.lines)
+    added = store.write_exercises(id, matcher.new, report)
+    details: dict[str, str | int | bool] = {"importId": id, "source": file.source, "added": len(matcher.new)}
+    store.apply_import(
+        item, added, current_imports, audit_write(caller.id, "exercises.imported", caller.id, origin, details)
+    )
     publishing.publish_library()
     latest_library()
     return report
 
 
 def _build_report(
-    id: str, status: Literal["checked", "applied"], contents: ParsedFile, matching: ExerciseMatcher
+    id: str, status: Literal["checked", "applied"], file: ParsedFile, matcher: ExerciseMatcher
 ) -> ImportReport:
-    lines = sorted(matching.lines, key=lambda line: (OUTCOME_ORDER.index(line.outcome), line.line))
+    lines = sorted(matcher.lines, key=lambda line: (OUTCOME_ORDER.index(line.outcome), line.line))
     return ImportReport(
         import_id=id,
         status=status,
-        source=contents.source,
+        source=file.source,
         total=len(lines),
-        counts=matching.counts,
+        counts=matcher.counts,
         lines=sorted(lines[:MAX_REPORT_LINES], key=lambda line: line.line),
         lines_left_out=max(0, len(lines) - MAX_REPORT_LINES),
-        warnings=contents.warnings,
+        warnings=file.warnings,
     )
 
 
 def _invalid_import(report: ImportReport, lines: list[ImportedLine]) -> Invalid:
-    wrong = [
+    errors = [
         FieldError(f"lines.{line.line}.{field.path}".rstrip("."), field.message)
         for line in lines
         for field in line.fields
     ]
-    looked_at = report.model_copy(update={"status": "checked"})
+    checked = report.model_copy(update={"status": "checked"})
     return Invalid(
-        "Some records are not valid, so nothing was taken over.",
+        "Some records are not valid, so nothing was imported.",
         code="import_invalid",
-        fields=wrong[:MAX_ERROR_FIELDS],
-        data=looked_at.model_dump(mode="json", by_alias=True, exclude_none=True),
+        fields=errors[:MAX_ERROR_FIELDS],
+        data=checked.model_dump(mode="json", by_alias=True, exclude_none=True),
     )

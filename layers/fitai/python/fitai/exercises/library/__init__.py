@@ -1,1 +1,1 @@
-"""The library of exercises: compiled into a snapshot, published, held in memory, searched."""
+"""The exercise library: compiled into a snapshot, published, held in memory, listed and searched."""

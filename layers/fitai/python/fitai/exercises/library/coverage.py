@@ -1,4 +1,4 @@
-"""What the library covers, as `docs/exercises.md`: run `python -m fitai.exercises.library.coverage` after changing the data."""
+"""Writes what the library covers to `docs/exercises.md`: `python -m fitai.exercises.library.coverage`."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ DOCUMENT = ROOT / "docs" / "exercises.md"
 
 
 def coverage_document(exercises: Sequence[Exercise]) -> str:
-    """The text of the document."""
+    """The text of `docs/exercises.md`."""
     return "\n".join(_lines(exercises)) + "\n"
 
 
 def _lines(exercises: Sequence[Exercise]) -> Iterator[str]:
-    types = Counter(one.exercise_type for one in exercises)
+    types = Counter(exercise.exercise_type for exercise in exercises)
     yield "# The exercise library"
     yield ""
-    yield f"{len(exercises)} exercises: {', '.join(f'{types[one]} {one}' for one in ExerciseType)}."
+    yield f"{len(exercises)} exercises: {', '.join(f'{types[exercise_type]} {exercise_type}' for exercise_type in ExerciseType)}."
     yield "Written by `python -m fitai.exercises.library.coverage` from the families under"
     yield "`layers/fitai/python/fitai/exercises/library/data/`; a test holds it against them."
     yield ""
@@ -29,23 +29,23 @@ def _lines(exercises: Sequence[Exercise]) -> Iterator[str]:
     yield from _table("muscle", [(muscle, _exercises_of_muscle(exercises, muscle)) for muscle in Muscle])
     for muscle in Muscle:
         primary = _exercises_of_muscle(exercises, muscle)
-        used = [(tool, [one for one in primary if tool in one.equipment]) for tool in Equipment]
+        by_equipment = [(item, [exercise for exercise in primary if item in exercise.equipment]) for item in Equipment]
         yield ""
         yield f"## {muscle.replace('_', ' ').capitalize()}"
         yield ""
-        yield from _table("equipment", [(tool, those) for tool, those in used if those])
+        yield from _table("equipment", [(item, matches) for item, matches in by_equipment if matches])
 
 
 def _exercises_of_muscle(exercises: Sequence[Exercise], muscle: Muscle) -> list[Exercise]:
-    return [one for one in exercises if muscle in one.primary_muscle_groups]
+    return [exercise for exercise in exercises if muscle in exercise.primary_muscle_groups]
 
 
 def _table(heading: str, rows: Sequence[tuple[str, list[Exercise]]]) -> Iterator[str]:
     yield f"| {heading} | {' | '.join(Difficulty)} | all |"
     yield "|---|" + "---:|" * (len(Difficulty) + 1)
-    for name, those in rows:
-        levels = Counter(one.difficulty for one in those)
-        yield f"| {name} | {' | '.join(str(levels[level]) for level in Difficulty)} | {len(those)} |"
+    for name, exercises in rows:
+        levels = Counter(exercise.difficulty for exercise in exercises)
+        yield f"| {name} | {' | '.join(str(levels[level]) for level in Difficulty)} | {len(exercises)} |"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""The exercise library in memory: what every function uses to know exercises. It costs no DynamoDB request.
+"""The exercise library in a function's memory; reading it costs no DynamoDB request.
 
-    library().get("barbell-back-squat")
+    current_library().get("barbell-back-squat")
 
-A snapshot (see `compile`) is fetched from the bucket once per container and opened read-only. Whether there is a
-newer one is looked at, at most every `LOOKED_AT` seconds. A function that uses it declares `Library.READ`.
+A snapshot (see `compiler`) is fetched from the bucket once per container and opened read-only. A newer one is looked
+for every `REFRESH_INTERVAL` seconds at most. A function that uses it declares `Library.READ`.
 """
 
 import json
@@ -21,21 +21,18 @@ from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
 
 REFRESH_INTERVAL = 15.0
-"""Seconds for which the snapshot in use is taken to be the newest."""
+"""Seconds for which the loaded snapshot is assumed to be the newest."""
 LOCAL_FILE_LIFETIME = 600.0
-"""Seconds after which a fetched snapshot goes when a newer one is fetched."""
-
-
-# --- the snapshot in use ---------------------------------------------------------------------------------------
+"""Seconds after which a fetched snapshot is deleted when a newer one is fetched."""
 
 
 @dataclass(slots=True)
 class _LoadedLibrary:
-    """The library of this process, and when it was last known to be the newest."""
+    """The library of this process, the ETag of its pointer, and the monotonic time of the last refresh."""
 
     library: Library | None = None
-    tag: str = ""
-    looked: float = 0.0
+    etag: str = ""
+    refreshed_at: float = 0.0
 
 
 _loaded = _LoadedLibrary()
@@ -43,20 +40,20 @@ _lock = threading.Lock()
 
 
 def current_library() -> Library:
-    """The library, no older than `LOOKED_AT` seconds.
+    """The library, refreshed within the last `REFRESH_INTERVAL` seconds.
 
     Raises:
-        Unavailable: no snapshot can be read, and none was read before.
+        Unavailable: no snapshot can be read, and none is loaded.
     """
     with _lock:
-        if _loaded.library is None or time.monotonic() - _loaded.looked >= REFRESH_INTERVAL:
+        if _loaded.library is None or time.monotonic() - _loaded.refreshed_at >= REFRESH_INTERVAL:
             _refresh()
         assert _loaded.library is not None
         return _loaded.library
 
 
 def latest_library() -> Library:
-    """The library as it is at this moment, for who has just changed it."""
+    """The library as published at this moment, for a function that has just changed it."""
     with _lock:
         _refresh()
         assert _loaded.library is not None
@@ -64,39 +61,39 @@ def latest_library() -> Library:
 
 
 def reset_library() -> None:
-    """Read the snapshot anew at the next use. For tests."""
+    """Unload the library, so that the next use reads it again. For tests."""
     with _lock:
         if _loaded.library is not None:
             _loaded.library.close()
-        _loaded.library, _loaded.tag, _loaded.looked = None, "", 0.0
+        _loaded.library, _loaded.etag, _loaded.refreshed_at = None, "", 0.0
 
 
 def _refresh() -> None:
-    """Take the newest snapshot into use. With one in use already, a bucket that does not answer is no failure."""
+    """Load the newest snapshot; where one is loaded already, a failure of the bucket is only logged."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        asked = {"IfNoneMatch": _loaded.tag} if _loaded.library else {}
-        answer = client("s3").get_object(Bucket=settings().bucket, Key=LIBRARY_POINTER_KEY, **asked)
-        current = json.loads(answer["Body"].read())
-        if _loaded.library is None or _loaded.library.version != current["version"]:
-            _loaded.library = Library(_fetch_snapshot(current["version"], current["key"]))
-        _loaded.tag = answer["ETag"]
+        condition = {"IfNoneMatch": _loaded.etag} if _loaded.library else {}
+        response = client("s3").get_object(Bucket=settings().bucket, Key=LIBRARY_POINTER_KEY, **condition)
+        pointer = json.loads(response["Body"].read())
+        if _loaded.library is None or _loaded.library.version != pointer["version"]:
+            _loaded.library = Library(_fetch_snapshot(pointer["version"], pointer["key"]))
+        _loaded.etag = response["ETag"]
     except (BotoCoreError, ClientError) as error:
-        unchanged = isinstance(error, ClientError) and error.response["Error"]["Code"] in ("304", "NotModified")
-        if not unchanged:
+        is_unchanged = isinstance(error, ClientError) and error.response["Error"]["Code"] in ("304", "NotModified")
+        if not is_unchanged:
             from fitai.kernel.observability import logger
 
             logger().exception("the exercise library's snapshot cannot be read")
             if _loaded.library is None:
                 raise Unavailable from error
-    _loaded.looked = time.monotonic()
+    _loaded.refreshed_at = time.monotonic()
 
 
 def _fetch_snapshot(version: str, key: str) -> Path:
-    """The snapshot as a local file, which processes of one machine share.
+    """Fetch a snapshot into a local file, which all processes of the machine share.
 
-    It appears there by a rename, so that none of them ever opens half of it.
+    The file is renamed into place when it is complete, so that no process opens a part of it.
     """
     folder = Path(tempfile.gettempdir()) / "fitai-library"
     path = folder / f"{version}.sqlite"
@@ -112,13 +109,13 @@ def _fetch_snapshot(version: str, key: str) -> Path:
 
 
 def _delete_old_files(folder: Path, current: Path) -> None:
-    """Remove snapshots of long ago: a container lives through many publications, and its disk is small.
+    """Delete old snapshots: a container lives through many publications, and its disk is small.
 
-    A process that still has one open keeps it until it lets go.
+    A process that still has one open can read it until it closes it.
     """
     for file in folder.iterdir():
         try:
             if file != current and time.time() - file.stat().st_mtime > LOCAL_FILE_LIFETIME:
                 file.unlink()
         except FileNotFoundError:
-            pass  # another process was faster
+            pass  # Another process has deleted it.

@@ -1,4 +1,4 @@
-"""The queries of the lists and the search of exercises, and what a search highlights."""
+"""The queries of the lists and the search of exercises, and the highlights of a search."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -10,18 +10,18 @@ from fitai.kernel.types import Model
 from fitai.training.vocabulary import Difficulty, Equipment, ExerciseType, MovementPattern, Muscle, Tag
 
 TextRanges = list[tuple[int, int]]
-"""Parts of a text: pairs of start and end, the end excluded, counted in Unicode characters."""
+"""Ranges of a text: pairs of start and end (exclusive), counted in Unicode characters."""
 
 
 class HighlightedAlias(Model):
-    """An alias that has words of a query."""
+    """An alias that contains words of the query."""
 
     text: str
     ranges: TextRanges
 
 
 class Highlights(Model):
-    """Where the words of a query stand in what it found; muscles and equipment are found as a whole."""
+    """Where the words of the query are in a result; muscles and equipment are matched as a whole."""
 
     name: TextRanges = []
     aliases: list[HighlightedAlias] = []
@@ -30,7 +30,7 @@ class Highlights(Model):
 
 
 class ExerciseSort(StrEnum):
-    """The orders of a list; ties go by name."""
+    """The orders of a list; equal ones are ordered by name."""
 
     NAME = "name"
     NAME_REVERSED = "-name"
@@ -39,20 +39,20 @@ class ExerciseSort(StrEnum):
 
 
 def any_of(vocabulary: type[StrEnum]) -> BeforeValidator:
-    """One value or several of a vocabulary; a wrong one is told against the parameter, with what is allowed."""
+    """Accept one or several values of a vocabulary; the error for another value lists the allowed ones."""
 
-    def known(given: Any) -> Any:
-        values = [given] if isinstance(given, str) else given
+    def require_values(data: Any) -> Any:
+        values = [data] if isinstance(data, str) else data
         for value in values:
             if value not in list(vocabulary):
                 raise ValueError(f"{str(value)[:40]!r} is unknown; allowed are {', '.join(vocabulary)}")
         return values
 
-    return BeforeValidator(known)
+    return BeforeValidator(require_values)
 
 
 class ExerciseFilters(Paging):
-    """The filters of every list of exercises. A repeated parameter means any of its values; all must hold."""
+    """The filters of every list of exercises. A repeated parameter matches any of its values; all filters must match."""
 
     difficulty: Annotated[tuple[Difficulty, ...], any_of(Difficulty)] = ()
     type: Annotated[tuple[ExerciseType, ...], any_of(ExerciseType)] = ()
@@ -62,7 +62,7 @@ class ExerciseFilters(Paging):
 
 class _MuscleFilter(ExerciseFilters):
     muscle: Annotated[tuple[Muscle, ...], any_of(Muscle)] = Field(
-        (), description="Worked by the exercise; without a sort, those where it is primary come first."
+        (), description="Worked by the exercise; without a sort, exercises with it as a primary muscle come first."
     )
 
 
@@ -71,7 +71,7 @@ class _EquipmentFilter(ExerciseFilters):
 
 
 class _SortableList(ExerciseFilters):
-    sort: ExerciseSort | None = Field(None, description="By name, unless a muscle is asked for.")
+    sort: ExerciseSort | None = Field(None, description="By name, unless filtered by muscle.")
 
 
 class ExerciseList(_MuscleFilter, _EquipmentFilter, _SortableList):
@@ -79,15 +79,15 @@ class ExerciseList(_MuscleFilter, _EquipmentFilter, _SortableList):
 
     custom: Literal["mine"] | None = Field(
         None,
-        description="`mine`: the caller's own exercises in place of the library, newest first; needs a token. "
-        "The filters hold for them too, but a filtered page may have fewer than `limit`; they cannot be sorted.",
+        description="`mine`: the caller's own exercises instead of the library, newest first; requires a token. "
+        "The filters apply, but a filtered page may have fewer than `limit` items; they cannot be sorted.",
     )
 
     @field_validator("custom")
     @classmethod
-    def _in_one_order(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _without_sort(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value and info.data.get("sort"):
-            raise ValueError("the caller's own exercises come newest first: leave out sort")
+            raise ValueError("must not be given together with sort: own exercises are listed newest first")
         return value
 
 

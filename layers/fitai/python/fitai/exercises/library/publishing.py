@@ -1,18 +1,16 @@
-"""Brings what is approved, changed, removed, rated and used into the snapshot that every function reads.
+"""Publishes the library: the snapshot that every function reads.
 
     the written library, as deployed  +  the table's entries and counts  →  a new snapshot  →  library/current.json
 
-A publication compares what there is with what the current snapshot was made of, and builds only where they differ. So
-it may run at any time, any number of times, and nobody has to remember that something has changed: what one
-publication misses or loses, the next one finds. Two at once lose nothing: the pointer is moved only from where it
-stood before the table was read (S3's If-Match), and whoever comes second reads again.
+A publication compares the current content with what the current snapshot was made of, and builds a new one only where
+they differ. It may run at any time, any number of times, and no change has to be marked: what one publication misses,
+the next one finds. Concurrent publications lose nothing: the pointer is replaced only if it is unchanged since the
+table was read (S3's If-Match), otherwise the publication starts again.
 """
 
 import hashlib
 import json
-import random
 import tempfile
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +21,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 
-from fitai.exercises import objects
+from fitai.exercises import bucket, objects
 from fitai.exercises.library import popularity, store
 from fitai.exercises.library.compiler import SCHEMA, build_snapshot, snapshot_exercises, snapshot_version
 from fitai.exercises.library.store import LibraryOverlay
@@ -34,17 +32,16 @@ from fitai.kernel.errors import Unavailable
 from fitai.kernel.events import wait_until
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
+from fitai.kernel.table import WriteConflict, retry_on_conflict
 
 PUBLICATION_INTERVAL = 10
-"""Seconds from one publication to the next, when many changes follow each other."""
+"""Seconds between publications while many changes follow each other."""
 WRITE_DELAY = 2
-"""Seconds after a change was decided in which it may not yet have been written."""
+"""Seconds between the decision of a change and the end of its write, at most."""
 PUBLICATION_ATTEMPTS = 12
-"""How often a publication begins anew because another one was faster."""
-ABSENT_CODES = frozenset({"NoSuchKey", "404", "AccessDenied", "403"})
-"""What S3 says of an object that is not there; without the right to list the bucket it is not told apart."""
+"""How often a publication starts again because another one was faster."""
 CONFLICT_CODES = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchKey", "404"})
-"""What S3 says where the object is not the one that the condition names."""
+"""S3's error codes for a conditional write whose condition does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,11 @@ class SnapshotPointer:
     """The content of an object that names a snapshot, and its ETag."""
 
     content: dict[str, str]
-    tag: str
+    etag: str
 
 
 def deploy_seed(path: Path) -> str:
-    """Take a snapshot of the written library for the base; what was added to the former one stays added.
+    """Replace the written library by a snapshot, and publish; all additions to the library are kept.
 
     Returns:
         the version that is in use now.
@@ -70,109 +67,141 @@ def deploy_seed(path: Path) -> str:
 
 
 def publish_library() -> str:
-    """Make the current snapshot hold what there is; nothing is written where it does already.
+    """Publish the current content of the library; nothing is written where it is published already.
 
     Returns:
         the version that is in use now.
 
     Raises:
-        Unavailable: others kept publishing; the next publication has it.
+        Unavailable: other publications were always faster; the next one includes the same content.
     """
-    for _ in range(PUBLICATION_ATTEMPTS):
-        current = _load_pointer(LIBRARY_POINTER_KEY)
-        seed = _load_seed(current)
-        overlay = _add_imports(store.load_overlay())
-        made_of = _content_hash(seed["version"], overlay)
-        if current is not None and current.content.get("madeOf") == made_of:
-            return current.content["version"]
-        version, key = _build_and_upload(seed, overlay)
-        former = current.content["key"] if current else ""
-        wanted = {"version": version, "key": key, "madeOf": made_of, "former": former}
-        standing = wanted if _replace_pointer(current, wanted) else _current_content()
-        # An answer that got lost is sent for again, and the second request is refused for what the first one has done.
-        if standing == wanted:
-            _delete_former_snapshot(current, seed["key"])
-            return version
-        if key not in (seed["key"], standing.get("key"), standing.get("former")):
-            _delete_object(key)
-        time.sleep(random.uniform(0, 0.2))
-    raise Unavailable
+    return retry_on_conflict(_attempt_publication, tries=PUBLICATION_ATTEMPTS)
 
 
-def publish_library_soon(changed: datetime) -> None:
-    """Publish a change of that time, unless somebody has since: at once, or when the pause after another one is over.
+def publish_library_soon(changed_at: datetime) -> None:
+    """Publish a change unless it is published already: at once, or after the interval since another publication.
 
-    So of a burst of changes the first is published at once, and all the others together after the pause.
+    The first change of a burst is published at once, and all others together after `PUBLICATION_INTERVAL`.
 
     Raises:
-        Later: the pause is not over yet.
+        RetryLater: the interval is not over yet.
     """
     other = store.claim_publication(PUBLICATION_INTERVAL)
     if other is None:
         publish_library()
-    elif other <= changed.timestamp() + WRITE_DELAY:
+    elif other <= changed_at.timestamp() + WRITE_DELAY:
         wait_until(datetime.fromtimestamp(other + PUBLICATION_INTERVAL, UTC))
-        publish_library_soon(changed)
+        publish_library_soon(changed_at)
 
 
-def _content_hash(seed: str, overlay: LibraryOverlay) -> str:
-    """What tells one content of the library from another, before it is built."""
-    entries = {id: one.model_dump_json(by_alias=True) if one else None for id, one in overlay.entries.items()}
-    counts = {id: [one.rating_sum, one.rating_count, one.uses] for id, one in overlay.counts.items()}
-    content = json.dumps([SCHEMA, seed, entries, counts], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:20]
+def publish_snapshot(path: Path, bucket_name: str) -> str:
+    """Publish a snapshot of the written library into an empty bucket; nothing is written where it is in use already.
+
+    Returns:
+        the version.
+    """
+    version = snapshot_version(path)
+    current = bucket.find_object(LIBRARY_POINTER_KEY, bucket=bucket_name)
+    if current is not None and json.loads(current.content)["version"] == version:
+        return version
+    # The pointer last, so that it never names a snapshot that does not exist yet.
+    pointer = json.dumps({"version": version, "key": upload_snapshot(path, bucket_name, version)})
+    client("s3").put_object(
+        Bucket=bucket_name, Key=LIBRARY_POINTER_KEY, Body=pointer.encode(), ContentType="application/json"
+    )
+    return version
+
+
+def upload_snapshot(path: Path, bucket_name: str, name: str) -> str:
+    """Upload a snapshot that no pointer names yet; gives its key."""
+    key = f"library/{name}.sqlite"
+    client("s3").put_object(Bucket=bucket_name, Key=key, Body=path.read_bytes(), ContentType="application/vnd.sqlite3")
+    return key
 
 
 def merge_overlay(written: Iterable[Exercise], overlay: LibraryOverlay) -> list[Exercise]:
-    """The written exercises with the overlay's in addition or in their place, and with what was counted of each."""
-    found = {one.id: one for one in written}
-    for id, one in overlay.entries.items():
-        if one is None:
-            found.pop(id, None)
+    """Add the overlay's exercises to the written ones or replace them, remove the removed ones, and set the metrics."""
+    exercises = {exercise.id: exercise for exercise in written}
+    for id, entry in overlay.entries.items():
+        if entry is None:
+            exercises.pop(id, None)
         else:
-            found[id] = one
-    counts = {id: counts for id, counts in overlay.counts.items() if id in found and counts != popularity.NO_COUNTS}
+            exercises[id] = entry
+    counts = {id: counts for id, counts in overlay.counts.items() if id in exercises and counts != popularity.NO_COUNTS}
     if not counts:
-        return list(found.values())
+        return list(exercises.values())
     mean = popularity.mean_rating(counts)
     return [
-        one.model_copy(update={"metrics": popularity.exercise_metrics(counts.get(id, popularity.NO_COUNTS), mean)})
-        for id, one in found.items()
+        exercise.model_copy(update={"metrics": popularity.exercise_metrics(counts.get(id, popularity.NO_COUNTS), mean)})
+        for id, exercise in exercises.items()
     ]
 
 
+def _attempt_publication() -> str:
+    """Publish once.
+
+    Raises:
+        WriteConflict: another publication was faster.
+    """
+    current = _load_pointer(LIBRARY_POINTER_KEY)
+    seed = _load_seed(current)
+    overlay = _add_imports(store.load_overlay())
+    made_of = _content_hash(seed["version"], overlay)
+    if current is not None and current.content.get("madeOf") == made_of:
+        return current.content["version"]
+    version, key = _build_and_upload(seed, overlay)
+    former = current.content["key"] if current else ""
+    content = {"version": version, "key": key, "madeOf": made_of, "former": former}
+    stored = content if _replace_pointer(current, content) else _current_content()
+    # A request whose response was lost is sent again, and is then refused because of its own first write.
+    if stored == content:
+        _delete_former_snapshot(current, seed["key"])
+        return version
+    if key not in (seed["key"], stored.get("key"), stored.get("former")):
+        _delete_object(key)
+    raise WriteConflict
+
+
+def _content_hash(seed_version: str, overlay: LibraryOverlay) -> str:
+    """A hash of the library's content, known before the snapshot is built."""
+    entries = {id: entry.model_dump_json(by_alias=True) if entry else None for id, entry in overlay.entries.items()}
+    counts = {id: [counts.rating_sum, counts.rating_count, counts.uses] for id, counts in overlay.counts.items()}
+    content = json.dumps([SCHEMA, seed_version, entries, counts], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:20]
+
+
 def _add_imports(overlay: LibraryOverlay) -> LibraryOverlay:
-    """The imports' exercises among the entries, where nobody has changed or removed them since."""
+    """Add the imports' exercises to the entries, except those that were changed or removed since."""
     imported = {
-        one.id: one
+        exercise.id: exercise
         for added in overlay.imports
-        for one in _load_imported_exercises(objects.imported_exercises_key(added))
+        for exercise in _load_imported_exercises(objects.imported_exercises_key(added))
     }
     return replace(overlay, entries={**imported, **overlay.entries})
 
 
 @lru_cache(maxsize=64)
 def _load_imported_exercises(key: str) -> tuple[Exercise, ...]:
-    """What an import added; its object never changes."""
-    return tuple(TypeAdapter(list[Exercise]).validate_json(_read_object(key)))
+    """Load the exercises of an import; cached, as the object never changes."""
+    return tuple(TypeAdapter(list[Exercise]).validate_json(bucket.read_object(key).content))
 
 
 def _build_and_upload(seed: dict[str, str], overlay: LibraryOverlay) -> tuple[str, str]:
-    """Build and upload a snapshot; gives its version and its key, which no other publication has."""
+    """Build and upload a snapshot; gives its version, and a key that no other publication uses."""
     if overlay == LibraryOverlay():
         return seed["version"], seed["key"]
     with tempfile.TemporaryDirectory() as folder:
-        base, built = Path(folder) / "seed.sqlite", Path(folder) / "library.sqlite"
-        base.write_bytes(_read_object(seed["key"]))
-        version = build_snapshot(built, merge_overlay(snapshot_exercises(base), overlay))
-        return version, upload_snapshot(built, settings().bucket, f"{version}-{new_id()}")
+        seed_path, library_path = Path(folder) / "seed.sqlite", Path(folder) / "library.sqlite"
+        seed_path.write_bytes(bucket.read_object(seed["key"]).content)
+        version = build_snapshot(library_path, merge_overlay(snapshot_exercises(seed_path), overlay))
+        return version, upload_snapshot(library_path, settings().bucket, f"{version}-{new_id()}")
 
 
 def _load_seed(current: SnapshotPointer | None) -> dict[str, str]:
-    """The written library's snapshot. Before anything was published, it is the current one.
+    """Load the pointer to the written library's snapshot. Before the first publication, it is the current one.
 
     Raises:
-        Unavailable: there is none, or it cannot be told.
+        Unavailable: there is no snapshot, or the current one is not the written library.
     """
     seed = _load_pointer(SEED_POINTER_KEY)
     if seed is not None:
@@ -180,32 +209,22 @@ def _load_seed(current: SnapshotPointer | None) -> dict[str, str]:
     if current is None or "madeOf" in current.content:
         raise Unavailable
     content = {name: current.content[name] for name in ("version", "key")}
-    # Whoever is second here has found the same content, or is overtaken at the current one's pointer.
+    # A concurrent publication writes the same content here, or is overtaken at the current pointer.
     _put_pointer(SEED_POINTER_KEY, content, IfNoneMatch="*")
     return content
 
 
-def _load_pointer(name: str) -> SnapshotPointer | None:
-    try:
-        answer = client("s3").get_object(Bucket=settings().bucket, Key=name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in ABSENT_CODES:
-            return None
-        raise
-    return SnapshotPointer(json.loads(answer["Body"].read()), answer["ETag"])
+def _load_pointer(key: str) -> SnapshotPointer | None:
+    pointer = bucket.find_object(key)
+    return None if pointer is None else SnapshotPointer(json.loads(pointer.content), pointer.etag)
 
 
-def _read_object(key: str) -> bytes:
-    content: bytes = client("s3").get_object(Bucket=settings().bucket, Key=key)["Body"].read()
-    return content
-
-
-def _put_pointer(name: str, content: dict[str, str], **condition: Any) -> bool:
-    """Write the object that names a snapshot; False where the condition (one of S3's) does not hold."""
+def _put_pointer(key: str, content: dict[str, str], **condition: Any) -> bool:
+    """Write an object that names a snapshot; False where the condition (one of S3's) does not hold."""
     body = json.dumps(content).encode()
     try:
         client("s3").put_object(
-            Bucket=settings().bucket, Key=name, Body=body, ContentType="application/json", **condition
+            Bucket=settings().bucket, Key=key, Body=body, ContentType="application/json", **condition
         )
     except ClientError as error:
         if condition and error.response["Error"]["Code"] in CONFLICT_CODES:
@@ -215,59 +234,26 @@ def _put_pointer(name: str, content: dict[str, str], **condition: Any) -> bool:
 
 
 def _replace_pointer(current: SnapshotPointer | None, content: dict[str, str]) -> bool:
-    """Move the pointer from where it stood; False where it does not stand there any more."""
-    return _put_pointer(LIBRARY_POINTER_KEY, content, **({"IfMatch": current.tag} if current else {"IfNoneMatch": "*"}))
+    """Replace the pointer to the snapshot in use; False where it is not `current` any more."""
+    condition = {"IfMatch": current.etag} if current else {"IfNoneMatch": "*"}
+    return _put_pointer(LIBRARY_POINTER_KEY, content, **condition)
 
 
 def _current_content() -> dict[str, str]:
-    """What the pointer names now."""
+    """Load the current content of the pointer to the snapshot in use."""
     pointer = _load_pointer(LIBRARY_POINTER_KEY)
     return {} if pointer is None else pointer.content
 
 
-def _delete_former_snapshot(current: SnapshotPointer | None, seed: str) -> None:
-    """Remove the snapshot before the one that was just replaced.
+def _delete_former_snapshot(current: SnapshotPointer | None, seed_key: str) -> None:
+    """Delete the snapshot before the one that was just replaced.
 
-    The replaced one stays for now: somebody may have read the pointer to it a moment ago.
+    The replaced one stays until the next publication: a function may have read the pointer to it a moment ago.
     """
     former = current.content.get("former") if current else None
-    if former and former != seed:
+    if former and former != seed_key:
         _delete_object(former)
 
 
 def _delete_object(key: str) -> None:
     client("s3").delete_object(Bucket=settings().bucket, Key=key)
-
-
-def publish_snapshot(path: Path, bucket: str) -> str:
-    """Make the snapshot the one that all functions use; nothing is written when it is already.
-
-    Returns:
-        the version.
-    """
-    from botocore.exceptions import ClientError
-
-    from fitai.kernel.aws import client
-
-    version = snapshot_version(path)
-    storage = client("s3")
-    try:
-        if json.loads(storage.get_object(Bucket=bucket, Key=LIBRARY_POINTER_KEY)["Body"].read())["version"] == version:
-            return version
-    except ClientError as error:
-        # Without the right to list the bucket, S3 answers 403 for what is not there.
-        if error.response["Error"]["Code"] not in ("NoSuchKey", "404", "AccessDenied", "403"):
-            raise
-    # The pointer last, so that nobody is told of a snapshot that is not there yet.
-    current = json.dumps({"version": version, "key": upload_snapshot(path, bucket, version)})
-    storage.put_object(Bucket=bucket, Key=LIBRARY_POINTER_KEY, Body=current.encode(), ContentType="application/json")
-    return version
-
-
-def upload_snapshot(path: Path, bucket: str, name: str) -> str:
-    """Put a snapshot into the bucket, where nobody uses it yet; gives its key."""
-    from fitai.kernel.aws import client
-
-    key = f"library/{name}.sqlite"
-    client("s3").put_object(Bucket=bucket, Key=key, Body=path.read_bytes(), ContentType="application/vnd.sqlite3")
-    return key

@@ -1,10 +1,10 @@
-"""What a lifter has typed, as expressions for the full-text index, and where it stands in what was found. Pure.
+"""Translates search queries into expressions for the full-text index, and finds the matched ranges of a text. Pure.
 
-A query is read in up to three ways, each tried when the one before found little: as it stands (`EXACT`), with unknown
-words taken for their nearest neighbours (`RESPELLED`), and with one word left out (`LOOSE`). Each way has its steps,
-from "is called exactly so" to "has all the words somewhere, the last one unfinished". Results are in the order of
-way, step, and the exercise's own place; none of the three depends on what else is in the library, so that a list read
-page by page stays whole while exercises are added.
+A query is interpreted in up to three modes, each tried when the one before found little: as typed (`EXACT`), with
+unknown words replaced by similar ones (`RESPELLED`), and with one word left out (`LOOSE`). Each mode has tiers, from
+"is the exact name" to "contains all words, the last one unfinished". Results are ordered by mode, tier and the
+exercise's ranking key; none of the three depends on other exercises of the library, so that a list that is read page
+by page has no gaps while exercises are added.
 """
 
 import json
@@ -19,234 +19,262 @@ from fitai.kernel.errors import Malformed
 from fitai.training import exercise_names
 
 MAX_WORDS = 12
-"""Words of a query that count."""
+"""Words of a query that are used."""
 MAX_SPELLINGS = 24
-"""Spellings of a whole query that are tried as a name."""
+"""Spellings of a whole query that are compared with names."""
 MAX_NEIGHBOURS = 4
-"""Neighbours that one unknown word may be taken for."""
+"""Similar words that one unknown word is replaced by."""
+STOP_WORDS = frozenset(
+    {"a", "an", "and", "day", "exercise", "exercises", "for", "of", "on", "the", "to", "with", "workout"}
+)
+"""Words of a query that are ignored, unless it has no others."""
 
 COLUMN_SETS = ("name", "{name alias}", "{name alias more}", "{name alias more secondary}")
-"""Where all words of a query may stand, nearest first."""
+"""Columns of the index that must contain all words of a query, the closest match first."""
 
 EXACT, RESPELLED, LOOSE = range(3)
-WAYS = (EXACT, RESPELLED, LOOSE)
+MODES = (EXACT, RESPELLED, LOOSE)
+"""The modes of interpretation, in the order of their results."""
 
 _WORD_PATTERN = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:['’`´][\w\u0300-\u036f]+)*")
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """The words of a query that mean something."""
-    given = exercise_names.words(text)[:MAX_WORDS]
-    return tuple([word for word in given if word not in STOP_WORDS] or given)
+    """The significant words of a query."""
+    text_words = exercise_names.words(text)[:MAX_WORDS]
+    return tuple([word for word in text_words if word not in STOP_WORDS] or text_words)
 
 
 @dataclass(frozen=True)
 class QueryInterpretation:
-    """A query, read in one way.
+    """A query, interpreted in one mode.
 
     Attributes:
-        words: those that count. typed: all that were typed, written together.
-        meant: what unknown ones of them are taken for.
-        without: places of the words of which any one may be missing; empty where all must be found.
+        words: the significant words. joined: all words that were typed, as a name key.
+        corrections: similar words by the unknown word that they replace.
+        optional: indexes of the words of which any one may be missing; empty where all are required.
     """
 
     words: tuple[str, ...]
-    typed: str = ""
-    meant: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    without: tuple[int, ...] = ()
+    joined: str = ""
+    corrections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[int, ...] = ()
 
-    def steps(self) -> list[str]:
-        """Expressions, nearest first. None finds what an earlier one has found."""
-        if self.without:
-            return _column_steps(self._fewer(), "")
-        wholes = self._wholes()
-        kinds = (
-            terms.EXACT_NAME_MARK,
-            terms.EXACT_ALIAS_MARK,
-            terms.MUSCLE_MARK,
-            terms.NAME_END_MARK,
-            terms.NAME_START_MARK,
-        )
-        marked = [_marked_expression(kind, wholes) for kind in kinds]
-        whole, begun = " OR ".join(marked), _marked_expression(terms.NAME_START_MARK, wholes, "*")
+    def tiers(self) -> list[str]:
+        """The expressions of the tiers, the closest match first. None matches results of an earlier one."""
+        if self.optional:
+            return _column_tiers(self._one_word_missing(), "")
+        keys = self._name_keys()
+        marked = [
+            _marked_expression(mark, keys)
+            for mark in (
+                terms.EXACT_NAME_MARK,
+                terms.EXACT_ALIAS_MARK,
+                terms.MUSCLE_MARK,
+                terms.NAME_END_MARK,
+                terms.NAME_START_MARK,
+            )
+        ]
+        any_marked, name_start = " OR ".join(marked), _marked_expression(terms.NAME_START_MARK, keys, "*")
         finished, unfinished = (_all_words_expression(self, unfinished=flag, pairs=True) for flag in (False, True))
         anywhere = f"{COLUMN_SETS[-1]} : ({finished})"
         return [
-            *(_except_expression(one, " OR ".join(marked[:n])) for n, one in enumerate(marked)),
-            *_column_steps(finished, whole),
-            _except_expression(begun, f"{whole} OR {anywhere}"),
-            *_column_steps(unfinished, f"{whole} OR {begun} OR {anywhere}"),
+            *(_except_expression(expression, " OR ".join(marked[:n])) for n, expression in enumerate(marked)),
+            *_column_tiers(finished, any_marked),
+            _except_expression(name_start, f"{any_marked} OR {anywhere}"),
+            *_column_tiers(unfinished, f"{any_marked} OR {name_start} OR {anywhere}"),
         ]
 
-    def everything(self) -> str:
-        """The expression of what any step finds."""
-        if self.without:
-            return f"{COLUMN_SETS[-1]} : ({self._fewer()})"
-        wholes = self._wholes()
-        kinds = (terms.EXACT_NAME_MARK, terms.EXACT_ALIAS_MARK, terms.MUSCLE_MARK, terms.NAME_END_MARK)
+    def any_tier(self) -> str:
+        """The expression that matches the results of all tiers."""
+        if self.optional:
+            return f"{COLUMN_SETS[-1]} : ({self._one_word_missing()})"
+        keys = self._name_keys()
         marked = [
-            *(_marked_expression(kind, wholes) for kind in kinds),
-            _marked_expression(terms.NAME_START_MARK, wholes, "*"),
+            *(
+                _marked_expression(mark, keys)
+                for mark in (
+                    terms.EXACT_NAME_MARK,
+                    terms.EXACT_ALIAS_MARK,
+                    terms.MUSCLE_MARK,
+                    terms.NAME_END_MARK,
+                )
+            ),
+            _marked_expression(terms.NAME_START_MARK, keys, "*"),
         ]
         return (
             f"{' OR '.join(marked)} OR {COLUMN_SETS[-1]} : ({_all_words_expression(self, unfinished=True, pairs=True)})"
         )
 
-    def _fewer(self) -> str:
-        """All words but one."""
-        fewer = [self.words[:n] + self.words[n + 1 :] for n in self.without]
+    def _one_word_missing(self) -> str:
+        """The expression for all words but one."""
+        shorter_queries = [self.words[:n] + self.words[n + 1 :] for n in self.optional]
         return " OR ".join(
-            _all_words_expression(QueryInterpretation(less, meant=self.meant), unfinished=True, pairs=False)
-            for less in fewer
+            _all_words_expression(
+                QueryInterpretation(words, corrections=self.corrections), unfinished=True, pairs=False
+            )
+            for words in shorter_queries
         )
 
-    def _wholes(self) -> list[str]:
-        """The whole query written together, in every spelling."""
-        ways = [_alternatives(word, self.meant) for word in self.words]
-        spelled = islice(product(*ways), MAX_SPELLINGS)
-        wholes = ["".join(exercise_names.singular(word) for part in parts for word in part) for parts in spelled]
-        return list(dict.fromkeys([*([self.typed] if self.typed else []), *wholes]))
+    def _name_keys(self) -> list[str]:
+        """The name keys of the whole query, in every spelling."""
+        alternatives = [_alternatives(word, self.corrections) for word in self.words]
+        spellings = islice(product(*alternatives), MAX_SPELLINGS)
+        keys = [
+            "".join(exercise_names.singular(word) for phrase in spelling for word in phrase) for spelling in spellings
+        ]
+        return list(dict.fromkeys([*([self.joined] if self.joined else []), *keys]))
 
     @cached_property
-    def _wanted(self) -> frozenset[str]:
-        """What the query's words look like in a text."""
-        wanted = {
-            exercise_names.singular(part)
+    def _matching_words(self) -> frozenset[str]:
+        """The singulars of a text's words that match the query."""
+        singulars = {
+            exercise_names.singular(phrase_word)
             for word in self.words
-            for way in _alternatives(word, self.meant)
-            for part in way
+            for phrase in _alternatives(word, self.corrections)
+            for phrase_word in phrase
         }
         pairs = zip(self.words, self.words[1:], strict=False)
-        return frozenset(wanted | {exercise_names.singular(one + other) for one, other in pairs})
+        return frozenset(singulars | {exercise_names.singular(first + second) for first, second in pairs})
 
     def ranges(self, text: str) -> list[tuple[int, int]]:
-        """Which words of a text the query has found: [start, end) in characters, in order, apart."""
-        runs, wanted, last = _word_spans(text), self._wanted, self.words[-1]
-        found = [one in wanted or word.startswith(last) for _, _, word, one in runs]
-        for n in range(len(runs) - 1):
-            together = runs[n][2] + runs[n + 1][3]
-            if together in wanted or (len(last) > len(runs[n][2]) and together.startswith(last)):
-                found[n] = found[n + 1] = True
-        return [(start, end) for (start, end, _, _), hit in zip(runs, found, strict=True) if hit]
+        """The ranges of a text's words that match the query: [start, end) in characters, in order, not joined."""
+        spans, matching, last = _word_spans(text), self._matching_words, self.words[-1]
+        is_match = [singular in matching or word.startswith(last) for _, _, word, singular in spans]
+        for n in range(len(spans) - 1):
+            joined = spans[n][2] + spans[n + 1][3]
+            if joined in matching or (len(last) > len(spans[n][2]) and joined.startswith(last)):
+                is_match[n] = is_match[n + 1] = True
+        return [(start, end) for (start, end, _, _), matches in zip(spans, is_match, strict=True) if matches]
 
 
 @lru_cache(maxsize=10_000)
 def _word_spans(text: str) -> tuple[tuple[int, int, str, str], ...]:
-    """The words of a text: start, end, folded, in the singular."""
-    runs = ((run.start(), run.end(), "".join(exercise_names.words(run[0]))) for run in _WORD_PATTERN.finditer(text))
-    return tuple((start, end, word, exercise_names.singular(word)) for start, end, word in runs)
+    """The words of a text: start, end, folded word, its singular."""
+    spans = (
+        (match.start(), match.end(), "".join(exercise_names.words(match[0]))) for match in _WORD_PATTERN.finditer(text)
+    )
+    return tuple((start, end, word, exercise_names.singular(word)) for start, end, word in spans)
 
 
-def _except_expression(wanted: str, found: str) -> str:
-    return f"({wanted}) NOT ({found})" if found else wanted
+def _except_expression(expression: str, excluded: str) -> str:
+    return f"({expression}) NOT ({excluded})" if excluded else expression
 
 
-def _column_steps(wanted: str, found: str) -> list[str]:
-    """A step for each of the columns' circles, each without the one inside and what was found before."""
-    circles = [f"{columns} : ({wanted})" for columns in COLUMN_SETS]
-    inside = ["", *circles]
-    return [_except_expression(one, " OR ".join(filter(None, (found, inside[n])))) for n, one in enumerate(circles)]
+def _column_tiers(words: str, excluded: str) -> list[str]:
+    """A tier for each set of columns, without the results of the smaller set and the excluded ones."""
+    tiers = [f"{columns} : ({words})" for columns in COLUMN_SETS]
+    smaller = ["", *tiers]
+    return [_except_expression(tier, " OR ".join(filter(None, (excluded, smaller[n])))) for n, tier in enumerate(tiers)]
 
 
-def filter_expression(filters: Iterable[tuple[str, Sequence[str]]], *, no: Sequence[str] = ()) -> str:
-    """The expression for the filters: of each kind any of the values; empty where everything passes.
+def filter_expression(filters: Iterable[tuple[str, Sequence[str]]], *, excluded_marks: Sequence[str] = ()) -> str:
+    """The expression for filters: any value of each kind; empty where there are no filters.
 
     Args:
-        no: marks that must not be there.
+        excluded_marks: marks that must not be present.
     """
-    wanted = " AND ".join(
+    required = " AND ".join(
         f"{_any_mark_expression(terms.trait_mark(kind, value) for value in values)}"
         for kind, values in filters
         if values
     )
-    return f"({wanted} NOT {_any_mark_expression(no)})" if no else wanted
+    return f"({required} NOT {_any_mark_expression(excluded_marks)})" if excluded_marks else required
 
 
-def _any_mark_expression(marks: Iterable[str], beginning: str = "") -> str:
-    quoted = " OR ".join('"' + mark.replace('"', "") + '"' + beginning for mark in marks)
+def _any_mark_expression(marks: Iterable[str], suffix: str = "") -> str:
+    quoted = " OR ".join('"' + mark.replace('"', "") + '"' + suffix for mark in marks)
     return f"mark : ({quoted})"
 
 
-def _marked_expression(kind: str, wholes: Iterable[str], beginning: str = "") -> str:
-    return _any_mark_expression((kind + whole for whole in wholes), beginning)
+def _marked_expression(mark: str, keys: Iterable[str], suffix: str = "") -> str:
+    return _any_mark_expression((mark + key for key in keys), suffix)
 
 
-def _alternatives(word: str, meant: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """What a word may stand for, each as a row of words."""
-    ways: list[tuple[str, ...]] = [(word,), *((other,) for other in meant.get(word, ()))]
+def _alternatives(word: str, corrections: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The phrases that a word may stand for: itself, its corrections, what it abbreviates."""
+    phrases: list[tuple[str, ...]] = [(word,), *((correction,) for correction in corrections.get(word, ()))]
     if word in exercise_names.ABBREVIATIONS:
-        ways.append(tuple(exercise_names.words(exercise_names.ABBREVIATIONS[word])))
-    return ways
+        phrases.append(tuple(exercise_names.words(exercise_names.ABBREVIATIONS[word])))
+    return phrases
 
 
-def _all_words_expression(reading: QueryInterpretation, *, unfinished: bool, pairs: bool) -> str:
-    """All the words, or all with two neighbours written together.
+def _all_words_expression(query: QueryInterpretation, *, unfinished: bool, pairs: bool) -> str:
+    """The expression for all words; with `pairs` also for all words with two neighbours joined.
 
-    Words hold letters and digits only and stand in quotes, so nothing that was typed is read as an operator.
+    Words consist of letters and digits and are quoted, so that nothing that was typed is read as an operator.
     """
-    given = reading.words
-    last = len(given) - 1
-    single = [_word_expression(word, reading.meant, unfinished and n == last) for n, word in enumerate(given)]
+    words = query.words
+    last = len(words) - 1
+    single = [_word_expression(word, query.corrections, unfinished and n == last) for n, word in enumerate(words)]
     variants = [single]
     for n in range(last if pairs else 0):
-        pair = _word_expression(given[n] + given[n + 1], reading.meant, unfinished and n + 1 == last)
+        pair = _word_expression(words[n] + words[n + 1], query.corrections, unfinished and n + 1 == last)
         variants.append([*single[:n], pair, *single[n + 2 :]])
     return " OR ".join(f"({' AND '.join(variant)})" for variant in variants)
 
 
-def _word_expression(word: str, meant: dict[str, tuple[str, ...]], unfinished: bool) -> str:
-    """One word in all the ways that it may be found."""
-    ways = []
-    for parts in _alternatives(word, meant):
-        each = [
-            " OR ".join(f'"{form}"' for form in dict.fromkeys((part, exercise_names.singular(part)))) for part in parts
+def _word_expression(word: str, corrections: dict[str, tuple[str, ...]], unfinished: bool) -> str:
+    """The expression for one word with all its alternatives."""
+    expressions = []
+    for phrase in _alternatives(word, corrections):
+        forms = [
+            " OR ".join(f'"{form}"' for form in dict.fromkeys((phrase_word, exercise_names.singular(phrase_word))))
+            for phrase_word in phrase
         ]
-        ways.append(f"({' AND '.join(f'({one})' for one in each)})")
+        expressions.append(f"({' AND '.join(f'({form})' for form in forms)})")
     if unfinished:
-        ways.append(f'"{word}"*')
-    return f"({' OR '.join(ways)})"
+        expressions.append(f'"{word}"*')
+    return f"({' OR '.join(expressions)})"
 
 
-# --- where a page ended ----------------------------------------------------------------------------------------
+# --- cursors of the search ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPosition:
-    """The last exercise of a page of a search, and how the query was read for it."""
+    """The last exercise of a page of a search, and the interpretation that found it.
 
-    way: int
-    step: int
-    place: str
+    Attributes:
+        mode, tier: of the last exercise. rank: its ranking key.
+        modes: all modes of the search.
+    """
+
+    mode: int
+    tier: int
+    rank: str
     id: str
-    meant: dict[str, tuple[str, ...]]
-    without: tuple[int, ...]
-    ways: tuple[int, ...]
+    corrections: dict[str, tuple[str, ...]]
+    optional: tuple[int, ...]
+    modes: tuple[int, ...]
 
-    def packed(self) -> dict[str, str]:
-        """As a cursor holds it."""
-        read = [self.way, self.step, list(self.ways), self.meant, self.without]
-        return {"place": self.place, "id": self.id, "read": json.dumps(read, separators=(",", ":"))}
+    def to_cursor(self) -> dict[str, str]:
+        """The position as a cursor stores it."""
+        interpretation = [self.mode, self.tier, list(self.modes), self.corrections, self.optional]
+        return {"place": self.rank, "id": self.id, "read": json.dumps(interpretation, separators=(",", ":"))}
 
     @classmethod
-    def unpacked(cls, after: dict[str, str]) -> "SearchPosition":
-        """As it was.
+    def from_cursor(cls, cursor: dict[str, str]) -> "SearchPosition":
+        """Read the position out of a cursor.
 
         Raises:
-            Malformed: no search has made it.
+            Malformed: the cursor is not one of a search.
         """
         try:
-            way, step, ways, meant, without = json.loads(after["read"])
-            known = {str(word): tuple(map(str, others)) for word, others in meant.items()}
-            if not {way, *ways} <= set(WAYS) or any(
-                exercise_names.words(one) != [one] for more in known.values() for one in more
+            mode, tier, modes, stored_corrections, optional = json.loads(cursor["read"])
+            corrections = {str(word): tuple(map(str, others)) for word, others in stored_corrections.items()}
+            if not {mode, *modes} <= set(MODES) or any(
+                exercise_names.words(word) != [word] for others in corrections.values() for word in others
             ):
                 raise ValueError
-            return cls(int(way), int(step), after["place"], after["id"], known, tuple(map(int, without)), tuple(ways))
+            return cls(
+                int(mode),
+                int(tier),
+                cursor["place"],
+                cursor["id"],
+                corrections,
+                tuple(map(int, optional)),
+                tuple(modes),
+            )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
-
-
-STOP_WORDS = frozenset(
-    {"a", "an", "and", "day", "exercise", "exercises", "for", "of", "on", "the", "to", "with", "workout"}
-)
-"""Words that a query may contain without meaning anything by them."""

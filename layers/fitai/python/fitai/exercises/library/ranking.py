@@ -1,4 +1,4 @@
-"""The order of exercises that fit a search equally well. Pure."""
+"""The order of exercises that match a search equally well. Pure."""
 
 from fitai.exercises.models import Exercise
 from fitai.training import exercise_names
@@ -10,9 +10,7 @@ COMMON_EQUIPMENT = frozenset(
         Equipment.EZ_BAR, Equipment.KETTLEBELL, Equipment.MACHINE, Equipment.PULL_UP_BAR, Equipment.RACK,
     }
 )  # fmt: skip
-"""What every gym has."""
-
-
+"""Equipment that every gym has."""
 STAPLE_EXERCISES = frozenset(
     {
         "back-extension-45", "barbell-back-squat", "barbell-bench-press", "barbell-curl", "barbell-deadlift",
@@ -30,27 +28,27 @@ STAPLE_EXERCISES = frozenset(
         "triceps-pushdown", "walking-lunge",
     }
 )  # fmt: skip
-"""What most people train with: it comes first until the library knows what its own users do."""
-
-
+"""The most common exercises: they are ranked first until the library has counted its own users' workouts."""
 RARE_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
-"""Tags of what few are looking for who do not say so."""
+"""Tags of exercises that few people mean without naming them."""
 
 
-def ranking_key(one: Exercise) -> str:
-    """Where an exercise stands among others that fit a search as well: the better liked first, then the plainer."""
-    popularity = f"{10**9 - one.metrics.popularity_score:017.6f}"
-    return f"{popularity} {_unlikeliness(one):02} {exercise_names.fold(one.name)}"
+def ranking_key(exercise: Exercise) -> str:
+    """Sort key of an exercise among equal matches: the more popular first, then the more common variant."""
+    popularity = f"{10**9 - exercise.metrics.popularity_score:017.6f}"
+    return f"{popularity} {_unlikeliness(exercise):02} {exercise_names.fold(exercise.name)}"
 
 
-def _unlikeliness(one: Exercise) -> int:
-    """How unlikely it is that somebody means this one, before anything is known of its use: 0 to 99.
+def _unlikeliness(exercise: Exercise) -> int:
+    """How unlikely it is that a search means this exercise, regardless of its uses: 0 to 99.
 
-    A longer name is a rarer variant, more aliases are of what more people do; strength before the rest, what every
-    gym has before what few have, one main muscle before many; `STAPLES` above all.
+    A longer name is a rarer variant, more aliases mean a more common exercise; strength is likelier than other types,
+    common equipment than rare equipment, one main muscle than many; `STAPLE_EXERCISES` are the likeliest.
     """
-    found = 20 + 2 * len(exercise_names.words(one.name)) - 2 * min(len(one.aliases), 3)
-    found += 4 * (one.exercise_type is not ExerciseType.STRENGTH) + 2 * (one.difficulty is Difficulty.ADVANCED)
-    found -= 8 * (one.id in STAPLE_EXERCISES)
-    found += 2 * (not COMMON_EQUIPMENT.issuperset(one.equipment)) + 2 * bool(RARE_TAGS.intersection(one.tags))
-    return min(found + 2 * (len(one.primary_muscle_groups) > 2), 99)
+    score = 20 + 2 * len(exercise_names.words(exercise.name)) - 2 * min(len(exercise.aliases), 3)
+    score += 4 * (exercise.exercise_type is not ExerciseType.STRENGTH) + 2 * (
+        exercise.difficulty is Difficulty.ADVANCED
+    )
+    score -= 8 * (exercise.id in STAPLE_EXERCISES)
+    score += 2 * (not COMMON_EQUIPMENT.issuperset(exercise.equipment)) + 2 * bool(RARE_TAGS.intersection(exercise.tags))
+    return min(score + 2 * (len(exercise.primary_muscle_groups) > 2), 99)

@@ -1,9 +1,9 @@
-"""The written library: reads the YAML families under `data/`, and finds whatever is wrong in them.
+"""The written library: reads and validates the YAML families under `data/`.
 
 For the build and for tests; no function imports it (YAML is not among their packages).
 
-A file is one family of movements. What it says beside `family` and `exercises` is the default of each of its
-exercises, which override it field by field; only `tags` add up.
+A file is one family of movements. Its keys other than `family` and `exercises` are the defaults of its exercises,
+which override them field by field; only `tags` are added.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
-from fitai.exercises.models import Exercise, ExerciseCalories, ExerciseSafety
+from fitai.exercises.models import Exercise, ExerciseCalories, ExerciseSafety, require_distinct
 from fitai.kernel.types import Input, field_errors
 from fitai.training import exercise_names
 from fitai.training.vocabulary import (
@@ -32,10 +32,10 @@ from fitai.training.vocabulary import (
 
 DATA_FOLDER = Path(__file__).parent / "data"
 MIN_SIMILARITY = 0.7
-"""Share of three-word pieces that two instructions have in common when they are the same exercise told twice."""
+"""Share of common word trigrams from which two instructions are considered the same exercise."""
 
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one in C reads ten times as fast; not every installation has it."""
+"""The C loader is ten times as fast, but not available in every installation."""
 
 MENTIONED_EQUIPMENT = {
     "barbell": Equipment.BARBELL,
@@ -54,40 +54,33 @@ MENTIONED_EQUIPMENT = {
     "sandbag": Equipment.SANDBAG,
     "bench": Equipment.BENCH,
 }
-"""Equipment that an instruction cannot mention in another sense."""
-
-
-def _require_distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    folded = [value.casefold() if isinstance(value, str) else value for value in values]
-    if len(set(folded)) < len(folded):
-        raise ValueError("the same value twice")
-    return values
+"""Words of an instruction that mean equipment and nothing else."""
 
 
 SeedSentence = Annotated[str, StringConstraints(min_length=3, max_length=400)]
 SeedName = Annotated[str, StringConstraints(min_length=2, max_length=80)]
-SeedMuscles = Annotated[tuple[Muscle, ...], AfterValidator(_require_distinct)]
+SeedMuscles = Annotated[tuple[Muscle, ...], AfterValidator(require_distinct)]
 
 
 class SeedExercise(Input):
-    """An exercise as it must be once its family's defaults are filled in."""
+    """An exercise of a file, with its family's defaults filled in."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     name: SeedName
-    aliases: Annotated[tuple[SeedName, ...], AfterValidator(_require_distinct)] = ()
+    aliases: Annotated[tuple[SeedName, ...], AfterValidator(require_distinct)] = ()
     family: str
     description: SeedSentence
     instructions: Annotated[
-        tuple[SeedSentence, ...], Field(min_length=3, max_length=7), AfterValidator(_require_distinct)
+        tuple[SeedSentence, ...], Field(min_length=3, max_length=7), AfterValidator(require_distinct)
     ]
-    tips: Annotated[tuple[SeedSentence, ...], Field(min_length=1, max_length=4), AfterValidator(_require_distinct)]
+    tips: Annotated[tuple[SeedSentence, ...], Field(min_length=1, max_length=4), AfterValidator(require_distinct)]
     common_mistakes: Annotated[
-        tuple[SeedSentence, ...], Field(min_length=1, max_length=4), AfterValidator(_require_distinct)
+        tuple[SeedSentence, ...], Field(min_length=1, max_length=4), AfterValidator(require_distinct)
     ]
-    warnings: Annotated[tuple[SeedSentence, ...], Field(max_length=3), AfterValidator(_require_distinct)] = ()
+    warnings: Annotated[tuple[SeedSentence, ...], Field(max_length=3), AfterValidator(require_distinct)] = ()
     primary_muscle_groups: Annotated[SeedMuscles, Field(min_length=1)]
     secondary_muscle_groups: SeedMuscles = ()
-    equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(_require_distinct)]
+    equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(require_distinct)]
     difficulty: Difficulty
     exercise_type: ExerciseType
     movement_pattern: MovementPattern
@@ -101,21 +94,21 @@ class SeedExercise(Input):
     def _consistent(self) -> "SeedExercise":
         both = set(self.primary_muscle_groups) & set(self.secondary_muscle_groups)
         if both:
-            raise ValueError(f"muscles both primary and secondary: {', '.join(sorted(both))}")
+            raise ValueError(f"primary and secondary muscles must differ: {', '.join(sorted(both))}")
         if Equipment.BODYWEIGHT in self.equipment and len(self.equipment) > 1:
-            raise ValueError("bodyweight stands alone: it means that nothing is needed")
+            raise ValueError("bodyweight must not be listed together with equipment: it means that none is needed")
         return self
 
     def exercise(self) -> Exercise:
-        """The library's form."""
-        shared = self.model_dump(exclude={"tips", "common_mistakes", "warnings", "met"})
+        """The exercise of the library."""
+        content = self.model_dump(exclude={"tips", "common_mistakes", "warnings", "met"})
         safety = ExerciseSafety(warnings=self.warnings, common_mistakes=self.common_mistakes, tips=self.tips)
-        return Exercise(**shared, safety=safety, calories=ExerciseCalories.of(self.met))
+        return Exercise(**content, safety=safety, calories=ExerciseCalories.of(self.met))
 
 
 @dataclass(frozen=True, slots=True)
 class SeedFlaw:
-    """What is wrong, and where."""
+    """A flaw of a file: where it is, and what is wrong."""
 
     file: str
     entry: str
@@ -127,45 +120,49 @@ class SeedFlaw:
 
 @dataclass(slots=True)
 class ParsedSeed:
-    """The exercises that are sound, by id, and the flaws of the files."""
+    """The valid exercises, by id, and the flaws of the files."""
 
     exercises: list[Exercise] = field(default_factory=list)
     flaws: list[SeedFlaw] = field(default_factory=list)
 
 
 class InvalidSeed(ValueError):
-    """The files break a rule."""
+    """The files have flaws; the message lists them."""
 
 
 def read_seed(folder: Path = DATA_FOLDER) -> ParsedSeed:
-    """Everything under the folder. An exercise with a flaw of its own is left out."""
+    """Read all files of a folder. An exercise with a flaw of its own is left out."""
     seed = ParsedSeed()
-    origins: dict[str, str] = {}
-    taken: dict[str, str] = {}
+    files: dict[str, str] = {}
+    ids_by_name: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         for entry in _family_exercises(file, seed.flaws):
             exercise = _parse_exercise(file.name, entry, seed.flaws)
             if exercise is None:
                 continue
-            doubled = list(_duplicates(exercise, origins, taken))
-            seed.flaws += [SeedFlaw(file.name, exercise.id, message) for message in doubled]
-            if not doubled:
-                origins[exercise.id] = file.name
-                taken |= {name.casefold(): exercise.id for name in (exercise.name, *exercise.aliases)}
+            duplicates = list(_duplicates(exercise, files, ids_by_name))
+            seed.flaws += [SeedFlaw(file.name, exercise.id, message) for message in duplicates]
+            if not duplicates:
+                files[exercise.id] = file.name
+                ids_by_name |= {name.casefold(): exercise.id for name in (exercise.name, *exercise.aliases)}
                 seed.exercises.append(exercise)
-    seed.exercises.sort(key=lambda one: one.id)
+    seed.exercises.sort(key=lambda exercise: exercise.id)
     seed.flaws += [
-        SeedFlaw(origins[one.id], one.id, message) for one in seed.exercises for message in _unlisted_equipment(one)
+        SeedFlaw(files[exercise.id], exercise.id, message)
+        for exercise in seed.exercises
+        for message in _unlisted_equipment(exercise)
     ]
-    seed.flaws += [SeedFlaw(origins[one.id], one.id, message) for one, message in _similar_exercises(seed.exercises)]
+    seed.flaws += [
+        SeedFlaw(files[exercise.id], exercise.id, message) for exercise, message in _similar_exercises(seed.exercises)
+    ]
     return seed
 
 
 def seed_exercises(folder: Path = DATA_FOLDER) -> list[Exercise]:
-    """The exercises of the folder, by id.
+    """Read the exercises of a folder, by id.
 
     Raises:
-        Flawed: naming each file and entry that breaks a rule.
+        InvalidSeed: the files have flaws.
     """
     seed = read_seed(folder)
     if seed.flaws:
@@ -174,9 +171,9 @@ def seed_exercises(folder: Path = DATA_FOLDER) -> list[Exercise]:
 
 
 def _family_exercises(file: Path, flaws: list[SeedFlaw]) -> Iterator[dict[str, Any]]:
-    """The family's exercises with its defaults filled in."""
+    """The exercises of a family, with its defaults filled in."""
     try:
-        family = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - a safe one
+        family = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         flaws.append(SeedFlaw(file.name, "-", f"is not YAML: {error}"))
         return
@@ -199,24 +196,26 @@ def _parse_exercise(file: str, entry: dict[str, Any], flaws: list[SeedFlaw]) -> 
         return SeedExercise.model_validate(entry).exercise()
     except ValidationError as error:
         name = str(entry.get("id") or entry.get("name") or "an entry without id")
-        flaws += [SeedFlaw(file, name, f"{one.path}: {one.message}".removeprefix(": ")) for one in field_errors(error)]
+        flaws += [
+            SeedFlaw(file, name, f"{field.path}: {field.message}".removeprefix(": ")) for field in field_errors(error)
+        ]
         return None
 
 
-def _duplicates(exercise: Exercise, origins: dict[str, str], taken: dict[str, str]) -> Iterator[str]:
-    """Ids and names that another exercise has already."""
-    if exercise.id in origins:
-        yield f"the id is taken, in {origins[exercise.id]}"
-    own = [name.casefold() for name in (exercise.name, *exercise.aliases)]
-    if exercise.name.casefold() in own[1:]:
+def _duplicates(exercise: Exercise, files: dict[str, str], ids_by_name: dict[str, str]) -> Iterator[str]:
+    """The flaws of an exercise whose id or names another exercise has already."""
+    if exercise.id in files:
+        yield f"the id is taken, in {files[exercise.id]}"
+    names = [name.casefold() for name in (exercise.name, *exercise.aliases)]
+    if exercise.name.casefold() in names[1:]:
         yield "an alias equals the name"
-    for name in own:
-        if name in taken:
-            yield f"the name or alias {name!r} is taken by {taken[name]}"
+    for name in names:
+        if name in ids_by_name:
+            yield f"the name or alias {name!r} is taken by {ids_by_name[name]}"
 
 
 def _unlisted_equipment(exercise: Exercise) -> Iterator[str]:
-    """Instructions that need what the exercise does not list."""
+    """The flaws of instructions that mention equipment which the exercise does not list."""
     text = f" {' '.join(exercise_names.singulars(' '.join(exercise.instructions)))} "
     for name, equipment in MENTIONED_EQUIPMENT.items():
         if f" {name} " in text and equipment not in exercise.equipment:
@@ -224,27 +223,27 @@ def _unlisted_equipment(exercise: Exercise) -> Iterator[str]:
 
 
 def _similar_exercises(exercises: list[Exercise]) -> Iterator[tuple[Exercise, str]]:
-    """Pairs that a reader would take for the same exercise."""
-    called: dict[str, Exercise] = {}
-    for one in exercises:
-        for name in (one.name, *one.aliases):
-            other = called.setdefault("".join(sorted(exercise_names.singulars(name))), one)
-            if other is not one:
-                yield one, f"{name!r} has the same words as a name of {other.id}"
-    pieces = {one.id: _word_trigrams(one) for one in exercises}
-    for one, other in combinations(exercises, 2):
-        if one.instructions == other.instructions:
-            yield other, f"has the same instructions as {one.id}"
-        elif _are_similar(pieces[one.id], pieces[other.id]):
-            yield other, f"is told in nearly the same words as {one.id}"
+    """The exercises, each with a flaw, that are the same as another one under a different name."""
+    exercises_by_name: dict[str, Exercise] = {}
+    for exercise in exercises:
+        for name in (exercise.name, *exercise.aliases):
+            other = exercises_by_name.setdefault("".join(sorted(exercise_names.singulars(name))), exercise)
+            if other is not exercise:
+                yield exercise, f"{name!r} has the same words as a name of {other.id}"
+    trigrams = {exercise.id: _word_trigrams(exercise) for exercise in exercises}
+    for exercise, other in combinations(exercises, 2):
+        if exercise.instructions == other.instructions:
+            yield other, f"has the same instructions as {exercise.id}"
+        elif _are_similar(trigrams[exercise.id], trigrams[other.id]):
+            yield other, f"has nearly the same instructions as {exercise.id}"
 
 
-def _are_similar(one: set[tuple[str, str, str]], other: set[tuple[str, str, str]]) -> bool:
-    fewer, more = sorted((len(one), len(other)))
-    # The first comparison follows from the second, and spares it for most pairs.
-    return fewer >= MIN_SIMILARITY * more and len(one & other) >= MIN_SIMILARITY * len(one | other)
+def _are_similar(first: set[tuple[str, str, str]], second: set[tuple[str, str, str]]) -> bool:
+    fewer, more = sorted((len(first), len(second)))
+    # The first comparison follows from the second and is cheaper: it is False for most pairs.
+    return fewer >= MIN_SIMILARITY * more and len(first & second) >= MIN_SIMILARITY * len(first | second)
 
 
 def _word_trigrams(exercise: Exercise) -> set[tuple[str, str, str]]:
-    apart = exercise_names.words(" ".join(exercise.instructions))
-    return set(zip(apart, apart[1:], apart[2:], strict=False))
+    text_words = exercise_names.words(" ".join(exercise.instructions))
+    return set(zip(text_words, text_words[1:], text_words[2:], strict=False))

@@ -1,4 +1,13 @@
-"""What the table adds to the written library: approved exercises, imports, and counts."""
+"""What the table adds to the written library: approved exercises, imports and counts.
+
+    LIBRARY                   EXERCISE#<id>             the approved state of a custom or changed exercise
+    LIBRARY                   TURN                      when a change was last published immediately
+    LIBRARY                   IMPORTS                   the names of the imports whose exercises are in the library
+    LIBRARY#METRICS#<shard>   <exercise>                the ratings and uses that users of the shard have added
+
+Counts are spread over `METRICS_SHARDS` items by user, so that users who rate an exercise at the same moment seldom
+write the same item. A user's counts are always in the same shard.
+"""
 
 import zlib
 from dataclasses import dataclass, field
@@ -12,14 +21,12 @@ from fitai.kernel import clock
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, commit, get, put, query_all, update
 
 LIBRARY_PARTITION = "LIBRARY"
-
-
 METRICS_SHARDS = 4
-"""Items over which an exercise's counts are spread. More of them may be taken at any time, fewer not."""
+"""Items that an exercise's counts are spread over. The number may be raised at any time, but not lowered."""
 
 
 class LibraryEntry(Entity, discriminator="library_entry"):
-    """What the library has in addition to the written one, or in its place; nothing, where it was removed."""
+    """An exercise that is added to the written library or replaces one of it; without an exercise, one that is removed."""
 
     exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise, null=True)
 
@@ -29,7 +36,7 @@ class LibraryEntry(Entity, discriminator="library_entry"):
 
 
 class PublicationTurn(Entity, discriminator="library_turn"):
-    """When a change of the library was last published at once, in epoch seconds."""
+    """When a change of the library was last published immediately, in epoch seconds."""
 
     at = NumberAttribute()
 
@@ -39,7 +46,7 @@ class PublicationTurn(Entity, discriminator="library_turn"):
 
 
 class LibraryImports(Entity, discriminator="library_imports"):
-    """What imports have added to the library, by name; each is a file (`import_key`)."""
+    """The names of the imports that are part of the library; each is an object (`objects.imported_exercises_key`)."""
 
     imports: PydanticAttribute[list[str]] = PydanticAttribute(list[str])
 
@@ -49,7 +56,7 @@ class LibraryImports(Entity, discriminator="library_imports"):
 
 
 class ExerciseMetricsItem(Entity, discriminator="exercise_metrics"):
-    """What the users of a shard have added to an exercise's counts."""
+    """An exercise's counts by the users of one shard."""
 
     rating_sum = NumberAttribute(default=0)
     rating_count = NumberAttribute(default=0)
@@ -61,7 +68,7 @@ class ExerciseMetricsItem(Entity, discriminator="exercise_metrics"):
 
     @property
     def counts(self) -> ExerciseCounts:
-        """What the rules see of it."""
+        """The counts as a value."""
         return ExerciseCounts(int(self.rating_sum), int(self.rating_count), int(self.usage_count))
 
 
@@ -72,34 +79,35 @@ def load_entry(exercise_id: str) -> Exercise | None:
 
 
 def count_write(user_id: str, exercise_id: str, added: ExerciseCounts) -> Write:
-    """The write that adds to an exercise's counts, in the user's shard."""
+    """Build the write that adds to an exercise's counts, in the user's shard."""
     item = ExerciseMetricsItem
-    pairs = (
+    changes = (
         (item.rating_sum, added.rating_sum),
         (item.rating_count, added.rating_count),
         (item.usage_count, added.uses),
     )
     return update(
         item.of(zlib.crc32(user_id.encode()) % METRICS_SHARDS, exercise_id),
-        # The kind is set too: where nothing was ever counted, the update makes the item.
+        # The kind is set too: the first count of an exercise creates the item.
         item.kind.set(item),
-        *(attribute.add(value) for attribute, value in pairs if value),
+        *(attribute.add(value) for attribute, value in changes if value),
         when=ABSENT | PRESENT,
     )
 
 
 def metrics_partition(shard: int) -> str:
+    """The partition of a shard's counts."""
     return f"{LIBRARY_PARTITION}#METRICS#{shard}"
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryOverlay:
-    """What the table has to add to the written library.
+    """All that the table adds to the written library.
 
     Attributes:
-        entries: approved exercises by id, whether custom or changed; None for one that was removed.
+        entries: approved custom or changed exercises by id; None for a removed one.
         counts: by id.
-        imports: the names of what imports have added.
+        imports: the names of the imports that are part of the library.
     """
 
     entries: dict[str, Exercise | None] = field(default_factory=dict)
@@ -108,56 +116,56 @@ class LibraryOverlay:
 
 
 def load_imports() -> list[str]:
-    """The names of what imports have added to the library; one GetItem."""
+    """The names of the imports that are part of the library; one GetItem."""
     item = get(LibraryImports, LIBRARY_PARTITION, "IMPORTS")
     return [] if item is None else item.imports
 
 
-def add_import_write(before: list[str], added: str) -> Write:
-    """The write that makes what an import added part of the library; `before` are the names that were read."""
-    unchanged = LibraryImports.imports == before if before else ABSENT
-    return put(LibraryImports.of([*before, added]), when=unchanged)
+def add_import_write(current: list[str], added: str) -> Write:
+    """Build the write that makes an import part of the library; `current` are the names that were read."""
+    unchanged = LibraryImports.imports == current if current else ABSENT
+    return put(LibraryImports.of([*current, added]), when=unchanged)
 
 
 def load_overlay() -> LibraryOverlay:
-    """Everything; a Query for the entries, one for each shard, and one for each further megabyte.
+    """Load the overlay; a Query for the entries, one for each shard, and one for each further megabyte.
 
-    Counts are read in the cheaper way, which may miss the last second: the next publication has it.
+    Counts are read eventually consistent, which may miss the last second: the next publication includes it.
     """
-    found = LibraryOverlay()
+    overlay = LibraryOverlay()
     for item in query_all(LIBRARY_PARTITION):
         if isinstance(item, LibraryEntry):
-            found.entries[item.SK.removeprefix("EXERCISE#")] = item.exercise
+            overlay.entries[item.SK.removeprefix("EXERCISE#")] = item.exercise
         elif isinstance(item, LibraryImports):
-            found.imports.extend(item.imports)
+            overlay.imports.extend(item.imports)
     for shard in range(METRICS_SHARDS):
         for item in query_all(metrics_partition(shard), consistent=False):
             if isinstance(item, ExerciseMetricsItem):
-                found.counts[item.SK] = found.counts.get(item.SK, ExerciseCounts()) + item.counts
-    return found
+                overlay.counts[item.SK] = overlay.counts.get(item.SK, ExerciseCounts()) + item.counts
+    return overlay
 
 
 def claim_publication(pause: int) -> int | None:
-    """Make it ours to publish a change at once, where nobody else has within the last `pause` seconds.
+    """Claim the immediate publication of a change, unless one was claimed within the last `pause` seconds.
 
     Returns:
-        None when it is ours; else when the one began who has, in epoch seconds.
+        None when it is claimed; else the epoch seconds of the other claim.
     """
     now = clock.epoch()
-    free = ABSENT | (PublicationTurn.at <= now - pause)
+    unclaimed = ABSENT | (PublicationTurn.at <= now - pause)
 
-    def taken(standing: dict[str, Any] | None) -> Exception:
-        return _PublicationClaimed(now if standing is None else int(standing["at"]["N"]))
+    def claimed_error(stored_item: dict[str, Any] | None) -> Exception:
+        return _PublicationClaimed(now if stored_item is None else int(stored_item["at"]["N"]))
 
     try:
-        commit(put(PublicationTurn.of(now), when=free, otherwise=taken))
-    except _PublicationClaimed as other:
-        return other.at
+        commit(put(PublicationTurn.of(now), when=unclaimed, otherwise=claimed_error))
+    except _PublicationClaimed as claimed:
+        return claimed.at
     return None
 
 
 class _PublicationClaimed(Exception):
-    """Somebody else publishes, since `at`."""
+    """Another publication was claimed at `at`, in epoch seconds."""
 
     def __init__(self, at: int) -> None:
         super().__init__(at)

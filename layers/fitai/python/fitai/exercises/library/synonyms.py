@@ -1,4 +1,4 @@
-"""What else people call muscles, equipment and types of exercise."""
+"""Synonyms of muscles, equipment and types of exercise."""
 
 from fitai.training.vocabulary import Equipment, ExerciseType, Muscle
 
@@ -20,9 +20,7 @@ MUSCLE_SYNONYMS = {
     Muscle.TRAPS: "trapezius",
     Muscle.TRICEPS: "arms",
 }
-"""What else people call a muscle."""
-
-
+"""Other words for a muscle."""
 EQUIPMENT_SYNONYMS = {
     Equipment.BODYWEIGHT: "body weight",
     Equipment.CABLE: "pulley",
@@ -34,12 +32,10 @@ EQUIPMENT_SYNONYMS = {
     Equipment.ROWING_MACHINE: "rower erg",
     Equipment.JUMP_ROPE: "skipping rope",
 }
-"""What else people call a piece of equipment."""
-
-
+"""Other words for a piece of equipment."""
 TYPE_SYNONYMS = {
     ExerciseType.CARDIO: "conditioning endurance aerobic",
     ExerciseType.FLEXIBILITY: "stretching stretches stretch mobility",
     ExerciseType.STRENGTH: "weights lifting",
 }
-"""What else people call a type."""
+"""Other words for a type of exercise."""

@@ -1,1 +1,1 @@
-"""Ratings of exercises, and how often they are done."""
+"""Ratings of exercises, and the workouts that count as their uses."""

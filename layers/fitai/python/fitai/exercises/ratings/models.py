@@ -6,13 +6,13 @@ from fitai.kernel.types import Input, Model
 
 
 class RateExercise(Input):
-    """What somebody thinks of an exercise."""
+    """The caller's rating of an exercise; a later one replaces it."""
 
     rating: int = Field(ge=1, le=5, strict=True, description="Stars.")
 
 
 class ExerciseRating(Model):
-    """The caller's rating, and what all of them come to."""
+    """The caller's rating, and the average and number of all ratings."""
 
     exercise_id: str
     rating: int

@@ -1,6 +1,12 @@
-"""Users' ratings of exercises, and which workouts were counted for which exercises."""
+"""Users' ratings of exercises, and the workouts counted as uses, in the table.
 
-from collections.abc import Iterable
+    USER#<id>#RATINGS         EXERCISE#<exercise>       a user's rating
+    USER#<id>#EXERCISE_USES   WORKOUT#<workout>         the exercises that a workout has been counted for
+
+A rating or a use is written in one transaction with the exercise's counts (`library.store.ExerciseMetricsItem`).
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -12,11 +18,13 @@ from fitai.kernel.clock import iso
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, commit, delete, get, get_many, of_kind, put
 
 DELETED_WORKOUT_RETENTION = 30 * 24 * 60 * 60
-"""Seconds that it is remembered of a deleted workout that it counts no more: longer than any queue holds an event."""
+"""Seconds for which a deleted workout is remembered as not counted: longer than any queue keeps an event."""
+RATING_ATTEMPTS = 60
+"""Tries of a write: many may rate one exercise at the same moment, and all users of a shard write the same counts."""
 
 
 class ExerciseRatingItem(Entity, discriminator="exercise_rating"):
-    """What a user thinks of an exercise."""
+    """A user's rating of an exercise."""
 
     rating = NumberAttribute()
     rated_at = UnicodeAttribute()
@@ -32,7 +40,7 @@ class ExerciseRatingItem(Entity, discriminator="exercise_rating"):
 
 
 class ExerciseUsesItem(Entity, discriminator="exercise_uses"):
-    """Which exercises a workout has been counted for, and at which of its versions."""
+    """The exercises that a workout has been counted for, and the workout's version at that time."""
 
     version = NumberAttribute()
     exercises: PydanticAttribute[list[str]] = PydanticAttribute(list[str])
@@ -48,86 +56,110 @@ class ExerciseUsesItem(Entity, discriminator="exercise_uses"):
 
 
 def ratings_partition(user_id: str) -> str:
-    """The partition of somebody's ratings."""
+    """The partition of a user's ratings."""
     return f"USER#{user_id}#RATINGS"
 
 
 def uses_partition(user_id: str) -> str:
-    """The partition of the workouts of somebody that exercises were counted for."""
+    """The partition of a user's workouts that were counted as uses."""
     return f"USER#{user_id}#EXERCISE_USES"
 
 
 @dataclass(frozen=True, slots=True)
 class RatingState:
-    """A user's rating of an exercise, and what is counted of it over all shards."""
+    """A user's rating of an exercise, and the exercise's counts over all shards."""
 
     rating: int | None
     counts: ExerciseCounts
 
 
 def load_rating_state(user_id: str, exercise_id: str) -> RatingState:
-    """One BatchGetItem."""
-    rated = ExerciseRatingItem.of(user_id, exercise_id)
+    """Load a user's rating of an exercise and its counts; one BatchGetItem."""
+    key = ExerciseRatingItem.of(user_id, exercise_id)
     shards = [(metrics_partition(shard), exercise_id) for shard in range(METRICS_SHARDS)]
-    items = get_many([(rated.PK, rated.SK), *shards])
-    own = of_kind(items, ExerciseRatingItem)
+    items = get_many([(key.PK, key.SK), *shards])
+    ratings = of_kind(items, ExerciseRatingItem)
     counts = sum((item.counts for item in of_kind(items, ExerciseMetricsItem)), ExerciseCounts())
-    return RatingState(int(own[0].rating) if own else None, counts)
+    return RatingState(int(ratings[0].rating) if ratings else None, counts)
 
 
 def save_rating(user_id: str, exercise_id: str, before: int | None, after: int) -> None:
-    """Put a user's rating in place of the one before, and count it.
+    """Replace a user's rating, and change the counts in the same transaction.
 
     Raises:
-        Contended: the rating is not `before` any more.
+        WriteConflict: the stored rating is not `before`.
     """
     item = ExerciseRatingItem.of(user_id, exercise_id, after)
-    same = ABSENT if before is None else ExerciseRatingItem.rating == before
-    commit(put(item, when=same), count_write(user_id, exercise_id, ExerciseCounts().rerated(before, after)))
+    unchanged = ABSENT if before is None else ExerciseRatingItem.rating == before
+    commit(put(item, when=unchanged), count_write(user_id, exercise_id, ExerciseCounts().with_rating(before, after)))
 
 
-def remove_rating(user_id: str, item: ExerciseRatingItem) -> None:
-    """Take a rating back. Nothing happens where it is gone, or has been replaced.
+@dataclass(frozen=True, slots=True)
+class StoredRating:
+    """A user's rating as it was read."""
+
+    exercise_id: str
+    rating: int
+
+
+def rating_pages(user_id: str) -> Iterator[list[StoredRating]]:
+    """A user's ratings, a page at a time."""
+    for page in personal_data.item_pages(ratings_partition(user_id)):
+        yield [
+            StoredRating(item.SK.removeprefix("EXERCISE#"), int(item.rating))
+            for item in of_kind(page, ExerciseRatingItem)
+        ]
+
+
+def remove_rating(user_id: str, rating: StoredRating) -> None:
+    """Delete a rating and subtract it from the counts; one that was deleted or replaced meanwhile is left alone.
 
     Raises:
-        Contended: others rate the exercise at the same moment.
+        WriteConflict: others rate the exercise at the same moment.
     """
-    taken = ExerciseCounts(-int(item.rating), -1)
-    still = ExerciseRatingItem.rating == item.rating
+    item = ExerciseRatingItem.of(user_id, rating.exercise_id)
+    unchanged = ExerciseRatingItem.rating == rating.rating
     try:
         commit(
-            delete(item, when=still, otherwise=_RatingChanged),
-            count_write(user_id, item.SK.removeprefix("EXERCISE#"), taken),
+            delete(item, when=unchanged, otherwise=_RatingChanged),
+            count_write(user_id, rating.exercise_id, ExerciseCounts(-rating.rating, -1)),
         )
     except _RatingChanged:
         return
 
 
 class _RatingChanged(Exception):
-    """What was to be taken back is not there as it was read."""
+    """The stored rating is not the one that was read."""
 
 
-def load_uses(user_id: str, workout_id: str) -> tuple[int, set[str]]:
-    """At which version a workout was counted (0 for never), and for which exercises; one GetItem."""
+@dataclass(frozen=True, slots=True)
+class CountedUses:
+    """The version at which a workout was counted (0 for never), and the exercises it was counted for."""
+
+    version: int
+    exercise_ids: frozenset[str]
+
+
+def load_uses(user_id: str, workout_id: str) -> CountedUses:
+    """Load what a workout was counted for; one GetItem."""
     key = ExerciseUsesItem.of(user_id, workout_id)
     item = get(ExerciseUsesItem, key.PK, key.SK)
-    return (int(item.version), set(item.exercises)) if item else (0, set())
+    return CountedUses(int(item.version), frozenset(item.exercises)) if item else CountedUses(0, frozenset())
 
 
-def save_uses(user_id: str, workout_id: str, before: tuple[int, set[str]], version: int, exercises: set[str]) -> None:
-    """Count a workout for these exercises, in place of what it was counted for.
+def save_uses(user_id: str, workout_id: str, counted: CountedUses, version: int, exercise_ids: set[str]) -> None:
+    """Count a workout for these exercises, instead of those that it was counted for.
 
     Raises:
-        Contended: it has been counted otherwise since `before` was read. Gone: the user's account was deleted.
+        WriteConflict: it was counted otherwise since `counted` was read. AccountGone: the account was deleted.
     """
-    known, counted = before
-    item = ExerciseUsesItem.of(user_id, workout_id, version, exercises)
-    if not exercises:
+    item = ExerciseUsesItem.of(user_id, workout_id, version, exercise_ids)
+    if not exercise_ids:
         item.ttl = clock.epoch() + DELETED_WORKOUT_RETENTION
-    same = ExerciseUsesItem.version == known if known else ABSENT
+    unchanged = ExerciseUsesItem.version == counted.version if counted.version else ABSENT
     commit(
-        put(item, when=same),
-        *(count_write(user_id, id, ExerciseCounts(uses=1)) for id in sorted(exercises - counted)),
-        *(count_write(user_id, id, ExerciseCounts(uses=-1)) for id in sorted(counted - exercises)),
+        put(item, when=unchanged),
+        *(count_write(user_id, id, ExerciseCounts(uses=1)) for id in sorted(exercise_ids - counted.exercise_ids)),
+        *(count_write(user_id, id, ExerciseCounts(uses=-1)) for id in sorted(counted.exercise_ids - exercise_ids)),
         personal_data.account_exists_check_write(user_id),
     )

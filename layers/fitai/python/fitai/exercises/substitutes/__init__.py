@@ -1,1 +1,1 @@
-"""Which exercises can take another one's place, and with what load."""
+"""Substitutes: which exercises can replace another one, and with what load."""

@@ -1,4 +1,4 @@
-"""A substitute for an exercise as it crosses the API."""
+"""The query of substitutes, and a substitute as it crosses the API."""
 
 from typing import Annotated
 
@@ -13,19 +13,20 @@ from fitai.training.vocabulary import Equipment
 
 
 class SubstitutesQuery(Paging):
-    """What substitutes are asked for."""
+    """The query of an exercise's substitutes."""
 
     equipment: Annotated[tuple[Equipment, ...], any_of(Equipment)] = Field(
-        (), description="What there is: a substitute needs nothing else. Without it, everything counts as there."
+        (), description="The available equipment: substitutes need nothing else. By default everything is available."
     )
     weight: Annotated[Weight, Field(gt=0, le=1000)] | None = Field(
-        None, description="What is lifted in the exercise; of dumbbells and kettlebells one. Else the caller's record."
+        None,
+        description="The weight lifted in the exercise, of dumbbells and kettlebells that of one; by default derived from the caller's record.",
     )
-    reps: int = Field(10, ge=1, le=30, description="Repetitions that a record is turned into a weight for.")
+    reps: int = Field(10, ge=1, le=30, description="Repetitions for which the weight is derived from the record.")
 
 
 class Substitute(Model):
-    """An exercise that can take another one's place. `likeness` is 1 for the same in all respects."""
+    """An exercise that can replace another one. `likeness` is 0 to 1."""
 
     exercise: ExerciseSummary
     likeness: float

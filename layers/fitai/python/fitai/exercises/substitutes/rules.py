@@ -1,7 +1,4 @@
-"""What can be done in place of an exercise: which others are like it, and with what load. Pure functions.
-
-Any service may import it: a workout that finds a machine taken asks the same question as the route.
-"""
+"""Ranks the substitutes of an exercise by their likeness. Pure."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,69 +11,70 @@ from fitai.training.loads import suggest_load
 from fitai.training.vocabulary import Difficulty, Equipment, Mechanic, Muscle
 
 ALWAYS_AVAILABLE = frozenset({Equipment.BODYWEIGHT, Equipment.MAT})
-"""What nobody has to have: a floor serves for a mat."""
+"""Equipment that is always available: a floor can replace a mat."""
 
-PATTERN_WEIGHT, PRIMARY_MUSCLES_WEIGHT, ALL_MUSCLES_WEIGHT, MECHANIC_WEIGHT, FORCE_WEIGHT, DIFFICULTY_WEIGHT = (
-    0.30,
-    0.30,
-    0.15,
-    0.10,
-    0.10,
-    0.05,
-)
-"""What each respect counts; together 1."""
+# The weights of the criteria; their sum is 1.
+PATTERN_WEIGHT = 0.30
+PRIMARY_MUSCLES_WEIGHT = 0.30
+ALL_MUSCLES_WEIGHT = 0.15
+MECHANIC_WEIGHT = 0.10
+FORCE_WEIGHT = 0.10
+DIFFICULTY_WEIGHT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like the exercise another one is, 0 to 1, and in which respects."""
+    """The likeness of an exercise to another one, 0 to 1, and the reasons for it."""
 
     exercise: Exercise
     score: float
     reasons: tuple[str, ...]
 
 
-def likeness(one: Exercise, other: Exercise) -> Likeness:
-    """How well one exercise can take another's place.
+def likeness(exercise: Exercise, other: Exercise) -> Likeness:
+    """Score how well an exercise can replace another one.
 
         0.30 · same movement pattern
       + 0.30 · J(primary muscles) + 0.15 · J(all muscles)        J(A, B) = |A ∩ B| / |A ∪ B|   (Jaccard 1901)
       + 0.10 · same mechanic + 0.10 · same force
       + 0.05 · (1 − difference of difficulty / 2)
 
-    The weights say what a training plan cares for: first what moves and what works, then how.
+    The weights follow the priorities of a training plan: first the movement and the muscles, then the manner.
     """
-    own, its = set(one.primary_muscle_groups), set(other.primary_muscle_groups)
-    all_own, all_its = own | set(one.secondary_muscle_groups), its | set(other.secondary_muscle_groups)
-    steps = abs(one.difficulty.level - other.difficulty.level)
-    score = (
-        PATTERN_WEIGHT * (one.movement_pattern == other.movement_pattern)
-        + PRIMARY_MUSCLES_WEIGHT * _jaccard(own, its)
-        + ALL_MUSCLES_WEIGHT * _jaccard(all_own, all_its)
-        + MECHANIC_WEIGHT * (one.mechanic == other.mechanic)
-        + FORCE_WEIGHT * (one.force == other.force)
-        + DIFFICULTY_WEIGHT * (1 - steps / (len(Difficulty) - 1))
+    primary, other_primary = set(exercise.primary_muscle_groups), set(other.primary_muscle_groups)
+    all_muscles, other_muscles = (
+        primary | set(exercise.secondary_muscle_groups),
+        other_primary | set(other.secondary_muscle_groups),
     )
-    return Likeness(other, round(score, 4), tuple(_reasons(one, other)))
+    level_difference = abs(exercise.difficulty.level - other.difficulty.level)
+    score = (
+        PATTERN_WEIGHT * (exercise.movement_pattern == other.movement_pattern)
+        + PRIMARY_MUSCLES_WEIGHT * _jaccard(primary, other_primary)
+        + ALL_MUSCLES_WEIGHT * _jaccard(all_muscles, other_muscles)
+        + MECHANIC_WEIGHT * (exercise.mechanic == other.mechanic)
+        + FORCE_WEIGHT * (exercise.force == other.force)
+        + DIFFICULTY_WEIGHT * (1 - level_difference / (len(Difficulty) - 1))
+    )
+    return Likeness(other, round(score, 4), tuple(_reasons(exercise, other)))
 
 
-def _jaccard(one: set[Muscle], other: set[Muscle]) -> float:
-    return len(one & other) / len(one | other) if one | other else 1.0
+def _jaccard(muscles: set[Muscle], other_muscles: set[Muscle]) -> float:
+    return len(muscles & other_muscles) / len(muscles | other_muscles) if muscles | other_muscles else 1.0
 
 
-def _reasons(one: Exercise, other: Exercise) -> Iterable[str]:
-    """In which respects they are alike, and in which not, in words."""
-    if one.movement_pattern == other.movement_pattern:
-        yield f"same movement pattern: {_as_text(one.movement_pattern)}"
-    shared = [muscle for muscle in one.primary_muscle_groups if muscle in other.primary_muscle_groups]
+def _reasons(exercise: Exercise, other: Exercise) -> Iterable[str]:
+    """The reasons of the likeness, and the differences, as texts."""
+    if exercise.movement_pattern == other.movement_pattern:
+        yield f"same movement pattern: {_as_text(exercise.movement_pattern)}"
+    shared = [muscle for muscle in exercise.primary_muscle_groups if muscle in other.primary_muscle_groups]
     yield f"works {', '.join(map(_as_text, shared))} as its main muscle" + ("s" if len(shared) > 1 else "")
-    also = [muscle for muscle in one.secondary_muscle_groups if muscle in other.secondary_muscle_groups]
-    if also:
-        yield f"{', '.join(map(_as_text, also))} help{'s' if len(also) == 1 else ''} in both"
-    if one.mechanic == other.mechanic:
-        yield "several joints, as before" if one.mechanic is Mechanic.COMPOUND else "one joint, as before"
-    if other.difficulty is not one.difficulty:
-        yield "easier to learn" if other.difficulty.level < one.difficulty.level else "asks for more experience"
+    secondary = [muscle for muscle in exercise.secondary_muscle_groups if muscle in other.secondary_muscle_groups]
+    if secondary:
+        yield f"{', '.join(map(_as_text, secondary))} help{'s' if len(secondary) == 1 else ''} in both"
+    if exercise.mechanic == other.mechanic:
+        yield "several joints, as before" if exercise.mechanic is Mechanic.COMPOUND else "one joint, as before"
+    if other.difficulty is not exercise.difficulty:
+        yield "easier to learn" if other.difficulty.level < exercise.difficulty.level else "needs more experience"
 
 
 def _as_text(value: str) -> str:
@@ -84,52 +82,52 @@ def _as_text(value: str) -> str:
 
 
 def rank_substitutes(
-    one: Exercise, others: Iterable[Exercise], equipment: Collection[Equipment] | None = None
+    exercise: Exercise, others: Iterable[Exercise], equipment: Collection[Equipment] | None = None
 ) -> list[Likeness]:
-    """What can be done in place of an exercise, the likest first.
+    """Rank the substitutes of an exercise, the most similar first.
 
-    Among equals first what is counted alike (weight and repetitions, or the own body's), then the same family of
-    movements, then what is more popular or plainer. Only what moves the same way and shares a primary muscle is a substitute at all.
+    A substitute has the same movement pattern and type and shares a primary muscle. Equally similar ones are ordered by
+    the same measurement, the same family, popularity, and the more common variant.
 
     Args:
-        equipment: what there is, beside the own body and a floor; None for everything.
+        equipment: available apart from `ALWAYS_AVAILABLE`; None for everything.
     """
-    there = None if equipment is None else ALWAYS_AVAILABLE | set(equipment)
-    own = set(one.primary_muscle_groups)
-    found = [
-        likeness(one, other)
+    available = None if equipment is None else ALWAYS_AVAILABLE | set(equipment)
+    primary = set(exercise.primary_muscle_groups)
+    likenesses = [
+        likeness(exercise, other)
         for other in others
-        if other.id != one.id
-        and other.movement_pattern == one.movement_pattern
-        and other.exercise_type == one.exercise_type
-        and own & set(other.primary_muscle_groups)
-        and (there is None or there.issuperset(other.equipment))
+        if other.id != exercise.id
+        and other.movement_pattern == exercise.movement_pattern
+        and other.exercise_type == exercise.exercise_type
+        and primary & set(other.primary_muscle_groups)
+        and (available is None or available.issuperset(other.equipment))
     ]
 
-    def standing(like: Likeness) -> tuple[float, bool, bool, str, str]:
-        other = like.exercise
-        unlike = other.measurement is not one.measurement, other.family != one.family
-        return -like.score, *unlike, ranking_key(other), other.id
+    def sort_key(candidate: Likeness) -> tuple[float, bool, bool, str, str]:
+        other = candidate.exercise
+        differences = other.measurement is not exercise.measurement, other.family != exercise.family
+        return -candidate.score, *differences, ranking_key(other), other.id
 
-    return sorted(found, key=standing)
+    return sorted(likenesses, key=sort_key)
 
 
 def describe_substitutes(
-    one: Exercise,
+    exercise: Exercise,
     others: Iterable[Exercise],
     equipment: Collection[Equipment] | None = None,
     weight: float | None = None,
     units: Units = "metric",
 ) -> list[Substitute]:
-    """What can be done in place of an exercise, the likest first, with the load to begin with where one is known."""
+    """The ranked substitutes of an exercise, each with a starting load where `weight` (kilograms) is known."""
     return [
         Substitute(
             exercise=ExerciseSummary.model_validate(
-                like.exercise.model_dump(include=set(ExerciseSummary.model_fields))
+                candidate.exercise.model_dump(include=set(ExerciseSummary.model_fields))
             ),
-            likeness=like.score,
-            reasons=list(like.reasons),
-            load=None if weight is None else suggest_load(one, like.exercise, weight, units),
+            likeness=candidate.score,
+            reasons=list(candidate.reasons),
+            load=None if weight is None else suggest_load(exercise, candidate.exercise, weight, units),
         )
-        for like in rank_substitutes(one, others, equipment)
+        for candidate in rank_substitutes(exercise, others, equipment)
     ]

@@ -1,4 +1,4 @@
-"""The use case behind the route of substitutes: at most one request to the table."""
+"""Lists the substitutes of an exercise: at most one request to the table."""
 
 from fitai.exercises import lookup
 from fitai.exercises.library.loading import current_library
@@ -10,14 +10,14 @@ from fitai.kernel.errors import Malformed, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.kernel.types import Units
-from fitai.training.formulas import RELIABLE_REPS
+from fitai.training.formulas import weight_for_reps
 
 
 def list_substitutes(caller: Caller, exercise_id: str, query: SubstitutesQuery, units: Units) -> Page[Substitute]:
-    """A page of what can be done in place of an exercise, the likest first.
+    """A page of the substitutes of an exercise, the most similar first.
 
-    The load comes from the weight that is given, else from the caller's record in the exercise, where it is one of the
-    library's: a custom exercise is read from the table itself, and a second request is not made.
+    The load is derived from the query's weight, else from the caller's record in an exercise of the library; a custom
+    exercise is itself read from the table, so that its record would be a second request.
 
     Raises:
         NotFound: there is no such exercise for the caller.
@@ -25,21 +25,23 @@ def list_substitutes(caller: Caller, exercise_id: str, query: SubstitutesQuery, 
     """
     scope = (caller.id, f"exercises/{exercise_id}/substitutes")
     start = _cursor_offset(query.position(*scope))
-    shelf = current_library()
-    one = shelf.get(exercise_id)
+    library = current_library()
+    exercise = library.get(exercise_id)
     weight = query.weight
-    if one is None:
-        one = lookup.available_exercises(caller.id, [exercise_id]).get(exercise_id)
-        if one is None:
+    if exercise is None:
+        exercise = lookup.available_exercises(caller.id, [exercise_id]).get(exercise_id)
+        if exercise is None:
             raise NotFound("There is no such exercise.")
     elif weight is None:
-        weight = _weight_from_record(caller, one, query.reps)
-    filters = Filters(muscle=one.primary_muscle_groups, pattern=(one.movement_pattern,))
-    likely = shelf.get_many(item.id for item in shelf.filter(filters, limit=shelf.count(filters) + 1).items)
-    found = rules.describe_substitutes(one, likely, query.equipment or None, weight, units)
+        weight = _weight_from_record(caller, exercise, query.reps)
+    filters = Filters(muscle=exercise.primary_muscle_groups, pattern=(exercise.movement_pattern,))
+    candidates = library.get_many(
+        summary.id for summary in library.filter(filters, limit=library.count(filters) + 1).items
+    )
+    substitutes = rules.describe_substitutes(exercise, candidates, query.equipment or None, weight, units)
     end = start + query.limit
-    after = {"start": str(end)} if end < len(found) else None
-    return Page(found[start:end], query.cursor_at(after, *scope), query.limit)
+    after = {"start": str(end)} if end < len(substitutes) else None
+    return Page(substitutes[start:end], query.cursor_at(after, *scope), query.limit)
 
 
 def _cursor_offset(position: dict[str, str] | None) -> int:
@@ -49,10 +51,11 @@ def _cursor_offset(position: dict[str, str] | None) -> int:
         raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
 
 
-def _weight_from_record(caller: Caller, one: Exercise, reps: int) -> float | None:
-    """What the caller can lift so many times, by the best estimated one-repetition maximum (Epley); one Query."""
+def _weight_from_record(caller: Caller, exercise: Exercise, reps: int) -> float | None:
+    """The weight that the caller can lift for a number of repetitions, by the best estimated one-rep max; one Query."""
+    # Only here: most requests name the weight, and the workouts are slow to import.
     from fitai.workouts import published
 
     records = published.exercise_records(caller.id)
-    best = next((record.one_rep_max for record in records if record.exercise_id == one.id), None)
-    return best / (1 + min(reps, RELIABLE_REPS) / 30) if best and reps > 1 else best
+    best = next((record.one_rep_max for record in records if record.exercise_id == exercise.id), None)
+    return None if best is None else weight_for_reps(best, reps)

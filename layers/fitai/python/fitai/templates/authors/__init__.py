@@ -1,1 +1,1 @@
-"""All that an author has made: for export, erasure and maintenance."""
+"""All templates of an author: for export, erasure and maintenance."""

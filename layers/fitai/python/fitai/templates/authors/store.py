@@ -1,8 +1,9 @@
-"""Reads and erases the templates of an author."""
+"""Loads and erases the templates of an author."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from fitai.kernel import table
+from fitai.kernel import personal_data, table
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_many, of_kind, put, update
 from fitai.templates.models import Template, TemplateOrigin
@@ -14,68 +15,67 @@ from fitai.templates.store import (
     TemplateCopyItem,
     TemplateItem,
     copies_partition,
-    copy_marker,
-    item_pages,
     owner_partition,
+    template_copy,
     template_partition,
 )
 
 
-def card_pages(owner: str) -> Iterator[list[TemplateCard]]:
-    """The cards of somebody's templates, a page at a time."""
-    return item_pages(owner_partition(owner), TemplateCard, begins="TEMPLATE#")
+def card_pages(user_id: str) -> Iterator[list[TemplateCard]]:
+    """The cards of a user's own templates, a page at a time; one Query per page."""
+    for page in personal_data.item_pages(owner_partition(user_id), begins="TEMPLATE#"):
+        yield of_kind(page, TemplateCard)
 
 
 def load_templates(cards: Iterable[TemplateCard]) -> Iterator[Template]:
-    """The templates of these cards."""
+    """Load the templates of a page of cards; one BatchGetItem."""
     for item in of_kind(get_many((template_partition(card.summary.id), "TEMPLATE") for card in cards), TemplateItem):
         yield item.template
 
 
 def erase_template(card: TemplateCard) -> Iterator[None]:
-    """Remove a template with everything that hangs on it; its card goes last, since it is what finds the rest.
+    """Erase a template with its opinions; its card is deleted last, as the rest is found by it.
 
-    Copies of it stay; `forget_author` takes the author out of them.
+    Copies of it stay; `erase_author_in_copies` removes the author from them.
     """
     template_id = card.summary.id
     item = get(Entity, template_partition(template_id), "TEMPLATE")
     if isinstance(item, TemplateItem):
-        marker = copy_marker(item.template)
-        if marker is not None:
-            batch_delete([(marker.PK, marker.SK)])
-        # From now on nobody can copy, use or rate it: the transactions of all three ask whether it is there.
-        _commit_unless(NotFound, put(DeletedTemplateItem.of(template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
+        copy_item = template_copy(item.template)
+        if copy_item is not None:
+            batch_delete([(copy_item.PK, copy_item.SK)])
+        # From now on nobody can copy, use or rate it: the transactions of all three require that it exists.
+        _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
     yield from delete_opinions(template_id)
     batch_delete([(card.PK, card.SK)])
     yield
 
 
-def forget_author(author: str) -> Iterator[None]:
-    """Take the author out of the copies that others made; yields after each page."""
-    for page in item_pages(copies_partition(author), TemplateCopyItem):
-        for item in of_kind(get_many((template_partition(one.copy_id), "TEMPLATE") for one in page), TemplateItem):
+def erase_author_in_copies(author: str) -> Iterator[None]:
+    """Remove the author from others' copies of the author's templates; yields after each page."""
+    for page in personal_data.item_pages(copies_partition(author)):
+        copies = of_kind(page, TemplateCopyItem)
+        for item in of_kind(get_many((template_partition(copy.copy_id), "TEMPLATE") for copy in copies), TemplateItem):
             origin: TemplateOrigin | None = item.origin
             if origin is not None and origin.created_by == author:
-                nameless = origin.model_copy(update={"created_by": None, "created_by_name": None})
+                anonymous = origin.model_copy(update={"created_by": None, "created_by_name": None})
                 copy_id = item.PK.removeprefix("TEMPLATE#")
                 write = update(
                     TemplateItem.of(copy_id),
-                    TemplateItem.origin.set(nameless),
+                    TemplateItem.origin.set(anonymous),
                     when=TEMPLATE_EXISTS,
                     otherwise=NotFound,
                 )
-                _commit_unless(NotFound, write)
-        batch_delete((one.PK, one.SK) for one in page)
+                _commit_unless_absent(write)
+        batch_delete((copy.PK, copy.SK) for copy in copies)
         yield
 
 
-def _commit_unless(passes: type[Exception], write: Write) -> None:
-    """Commit, where one failure means that there is nothing to do; others' transactions are waited for."""
+def _commit_unless_absent(write: Write) -> None:
+    """Commit a write of a template, or do nothing where the template does not exist; retries on write conflicts."""
 
     def attempt() -> None:
-        try:
+        with suppress(NotFound):
             commit(write)
-        except passes:
-            return
 
     table.retry_on_conflict(attempt)

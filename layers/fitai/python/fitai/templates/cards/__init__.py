@@ -1,1 +1,1 @@
-"""Lists of templates: the caller's, the public and featured ones, the favorites."""
+"""Lists of templates: the caller's, the public, the featured ones and the favorites."""

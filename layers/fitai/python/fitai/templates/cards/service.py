@@ -1,4 +1,4 @@
-"""The lists of templates."""
+"""Use cases of the lists of templates."""
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
@@ -8,36 +8,36 @@ from fitai.templates.models import TemplateBrowse, TemplateList, TemplateSummary
 
 
 def list_own_templates(caller: Caller, query: TemplateList) -> Page[TemplateSummary]:
-    """A page of the caller's templates, newest first; one query."""
+    """A page of the caller's own templates, newest first; one Query."""
     scope = ("templates/my", caller.id)
     cards = store.own_cards(caller.id, query, query.limit, query.position(*scope))
     return Page(cards.items, query.cursor_at(cards.after, *scope), query.limit)
 
 
 def list_public_templates(query: TemplateList) -> Page[TemplateSummary]:
-    """A page of the templates that everybody may see, newest first; one query."""
+    """A page of the public templates, newest first; one Query."""
     cards = store.public_cards(query, query.limit, query.position("templates/public"))
     return Page(cards.items, query.cursor_at(cards.after, "templates/public"), query.limit)
 
 
 def list_featured_templates(query: TemplateList) -> Page[TemplateSummary]:
-    """A page of the featured templates, in their order; one query."""
+    """A page of the featured templates, in their order; one Query."""
     cards = store.featured_cards(query, query.limit, query.position("templates/featured"))
     return Page(cards.items, query.cursor_at(cards.after, "templates/featured"), query.limit)
 
 
 def list_templates(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummary]:
-    """A page of all templates that the caller may see: the own ones first, then everybody else's; or of the favorites.
+    """A page of all templates that the caller can see, own templates first, or of the caller's favorites.
 
-    One query, two on the page where the own ones end; and one batch: for what the caller thinks of the others' ones, or
-    for the cards of the favorites.
+    One Query, two on the page where the own templates end; and one BatchGetItem: for the caller's opinions of others'
+    templates, or for the cards of the favorites.
     """
     scope = ("templates", caller.id)
     position = query.position(*scope)
     if query.favorites:
         cards = store.favorite_cards(caller.id, query.limit, position)
-        wanted = [one for one in cards.items if rules.matches_filters(one, query)]
-        return Page(wanted, query.cursor_at(cards.after, *scope), query.limit)
+        matches = [summary for summary in cards.items if rules.matches_filters(summary, query)]
+        return Page(matches, query.cursor_at(cards.after, *scope), query.limit)
     items, after = _own_then_public(caller, query, position)
     return Page(items, query.cursor_at(after, *scope), query.limit)
 
@@ -45,7 +45,7 @@ def list_templates(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummar
 def _own_then_public(
     caller: Caller, query: TemplateBrowse, position: dict[str, str] | None
 ) -> tuple[list[TemplateSummary], dict[str, str] | None]:
-    """The own ones, then the public ones, and where the next page begins."""
+    """Own templates, then public ones, and the position of the next page."""
     items: list[TemplateSummary] = []
     if position is None or position["part"] == "own":
         cards = store.own_cards(caller.id, query, query.limit, position)

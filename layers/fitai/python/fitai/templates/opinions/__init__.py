@@ -1,1 +1,1 @@
-"""What users think of templates: favorites and ratings."""
+"""Users' opinions of templates: favorites and ratings."""

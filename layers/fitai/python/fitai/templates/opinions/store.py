@@ -8,16 +8,16 @@ from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from fitai.kernel import clock, table
+from fitai.kernel import clock, personal_data, table
 from fitai.kernel.clock import iso
 from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, commit, delete, get_many, of_kind, put
 from fitai.templates.models import Template
 from fitai.templates.rules import TemplateCounts
-from fitai.templates.store import TemplateCard, TemplateItem, count_writes, item_counts, item_pages, template_partition
+from fitai.templates.store import TemplateCard, TemplateItem, count_writes, item_counts, template_partition
 
 
 class TemplateOpinionItem(Entity, discriminator="template_opinion"):
-    """What one user thinks of a template. It knows where the template's card lies."""
+    """A user's opinion of a template, with the key of the template's card."""
 
     user_id = UnicodeAttribute()
     template_id = UnicodeAttribute()
@@ -28,13 +28,13 @@ class TemplateOpinionItem(Entity, discriminator="template_opinion"):
 
     @classmethod
     def of(cls, user_id: str, template_id: str, **attributes: Any) -> "TemplateOpinionItem":
-        own = {"user_id": user_id, "template_id": template_id} | attributes
-        return cls(PK=template_partition(template_id), SK=f"OPINION#{user_id}", **own)
+        values = {"user_id": user_id, "template_id": template_id} | attributes
+        return cls(PK=template_partition(template_id), SK=f"OPINION#{user_id}", **values)
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateWithOpinion:
-    """A template as one user sees it. `template` is None where there is none any more."""
+    """A template with a user's opinion. `template` is None where it was deleted."""
 
     template: Template | None
     counts: TemplateCounts
@@ -42,20 +42,20 @@ class TemplateWithOpinion:
 
     @property
     def favorite(self) -> bool:
-        """Whether the user has it among the favorites."""
+        """Whether it is one of the user's favorites."""
         return self.opinion is not None and self.opinion.favorite_since is not None
 
     @property
     def rating(self) -> int | None:
-        """The user's stars."""
+        """The user's rating."""
         return None if self.opinion is None or self.opinion.rating is None else int(self.opinion.rating)
 
 
 def load_with_opinion(template_id: str, user_id: str) -> TemplateWithOpinion:
-    """The template with this id, and what the user thinks of it; one BatchGetItem."""
+    """Load a template with a user's opinion of it; one BatchGetItem."""
     opinion = TemplateOpinionItem.of(user_id, template_id)
-    found = get_many([(template_partition(template_id), "TEMPLATE"), (opinion.PK, opinion.SK)])
-    items, opinions = of_kind(found, TemplateItem), of_kind(found, TemplateOpinionItem)
+    loaded = get_many([(template_partition(template_id), "TEMPLATE"), (opinion.PK, opinion.SK)])
+    items, opinions = of_kind(loaded, TemplateItem), of_kind(loaded, TemplateOpinionItem)
     return TemplateWithOpinion(
         items[0].template if items else None,
         item_counts(items[0]) if items else TemplateCounts(),
@@ -63,50 +63,53 @@ def load_with_opinion(template_id: str, user_id: str) -> TemplateWithOpinion:
     )
 
 
-def save_opinion(user_id: str, before: TemplateWithOpinion, *, favorite: bool, rating: int | None) -> TemplateCounts:
-    """Write what the user thinks from now on, and count it; gives the counts after it.
+def save_opinion(user_id: str, current: TemplateWithOpinion, *, favorite: bool, rating: int | None) -> TemplateCounts:
+    """Write a user's opinion and change the counts in one transaction; gives the new counts.
 
     Raises:
-        Contended: the opinion has changed since it was read. NotFound: the template has been deleted.
+        WriteConflict: the opinion was changed since it was read. NotFound: the template has been deleted.
     """
     change = TemplateCounts(
-        favorites=favorite - before.favorite,
-        rating_count=(rating is not None) - (before.rating is not None),
-        rating_sum=(rating or 0) - (before.rating or 0),
+        favorites=favorite - current.favorite,
+        rating_count=(rating is not None) - (current.rating is not None),
+        rating_sum=(rating or 0) - (current.rating or 0),
     )
-    writes = [_opinion_write(user_id, before, favorite, rating)]
-    template = before.template
+    writes = [_opinion_write(user_id, current, favorite, rating)]
+    template = current.template
     if template is not None:
-        marks: list[Action] = []
+        card_actions: list[Action] = []
         if template.created_by == user_id:
-            stars = TemplateCard.rating
-            marks = [TemplateCard.favorite.set(favorite), stars.remove() if rating is None else stars.set(rating)]
-        writes += count_writes(template, change, marks)
+            card_rating = TemplateCard.rating
+            card_actions = [
+                TemplateCard.favorite.set(favorite),
+                card_rating.remove() if rating is None else card_rating.set(rating),
+            ]
+        writes += count_writes(template, change, card_actions)
     commit(*writes)
-    return before.counts + change
+    return current.counts + change
 
 
-def _opinion_write(user_id: str, before: TemplateWithOpinion, favorite: bool, rating: int | None) -> Write:
-    old = before.opinion
-    if old is None:
-        template = before.template
+def _opinion_write(user_id: str, current: TemplateWithOpinion, favorite: bool, rating: int | None) -> Write:
+    opinion = current.opinion
+    if opinion is None:
+        template = current.template
         assert template is not None
         card = TemplateCard.of(template)
         item = TemplateOpinionItem.of(user_id, template.id, card_pk=card.PK, card_sk=card.SK)
         return put(_fill_opinion(item, favorite, None, rating), when=ABSENT)
-    # What is counted depends on what stood there, so this is what is compared: a number of changes would begin anew
-    # with an opinion that was taken back and given again, and would then let through what has counted already.
-    known = _equals(TemplateOpinionItem.favorite_since, old.favorite_since) & _equals(
-        TemplateOpinionItem.rating, old.rating
+    # The change of the counts depends on the previous opinion, so the condition compares its values. A revision number
+    # would not do: it starts again when an opinion is deleted and created anew, and could then match by chance.
+    unchanged = _equals(TemplateOpinionItem.favorite_since, opinion.favorite_since) & _equals(
+        TemplateOpinionItem.rating, opinion.rating
     )
     if not favorite and rating is None:
-        return delete(old, when=known)
-    item = TemplateOpinionItem.of(user_id, old.template_id, card_pk=old.card_pk, card_sk=old.card_sk)
-    return put(_fill_opinion(item, favorite, old.favorite_since, rating), when=known)
+        return delete(opinion, when=unchanged)
+    item = TemplateOpinionItem.of(user_id, opinion.template_id, card_pk=opinion.card_pk, card_sk=opinion.card_sk)
+    return put(_fill_opinion(item, favorite, opinion.favorite_since, rating), when=unchanged)
 
 
 def _equals(attribute: Attribute[Any], value: Any) -> Condition:
-    """That the attribute has this value, or with None that there is none."""
+    """The condition that an attribute has this value, or with None that it does not exist."""
     return attribute.does_not_exist() if value is None else attribute == value
 
 
@@ -122,7 +125,7 @@ def _fill_opinion(
 
 
 def delete_opinions(template_id: str) -> Iterator[None]:
-    """Remove what users thought of a template that is no more; yields after each page."""
+    """Delete the opinions of a deleted template; yields after each page."""
     after: dict[str, Any] | None = None
     while True:
         page, after = table.query_keys(template_partition(template_id), begins="OPINION#", limit=100, after=after)
@@ -134,11 +137,13 @@ def delete_opinions(template_id: str) -> Iterator[None]:
 
 
 def opinion_pages(user_id: str) -> Iterator[list[TemplateOpinionItem]]:
-    """What somebody thinks of templates, a page at a time."""
-    return item_pages(_opinions_partition(user_id), TemplateOpinionItem, index="GSI2")
+    """A user's opinions, a page at a time; one Query of GSI2 per page."""
+    for page in personal_data.item_pages(_opinions_partition(user_id), index="GSI2"):
+        yield of_kind(page, TemplateOpinionItem)
 
 
 def favorites_partition(user_id: str) -> str:
+    """The partition of GSI1 with a user's favorites."""
     return f"USER#{user_id}#FAVORITES"
 
 

@@ -1,4 +1,4 @@
-"""Brings the deployment's own programmes into the table."""
+"""Loads FitAI's own programmes of a deployment into the table."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,32 +9,33 @@ from fitai.templates.models import SYSTEM_OWNER, Programme, Template
 
 
 def load_programmes(programmes: Iterable[Programme]) -> dict[str, int]:
-    """Put our own programmes among the templates: a new one with its featured place, a changed one as the next version.
+    """Create or update the templates of FitAI's own programmes; an unchanged one is not written.
 
-    Ratings, favorites, uses, and a place that somebody has given since, stay. Nothing is written where nothing changed.
+    A new one is featured at its position. A changed one becomes the next version; its ratings, favorites, uses and
+    current featured position are kept.
 
     Returns:
         how many were `created`, `replaced` and `unchanged`.
     """
-    done = Counter(_load_programme(one) for one in programmes)
-    return {outcome: done[outcome] for outcome in ("created", "replaced", "unchanged")}
+    outcomes = Counter(_load_programme(programme) for programme in programmes)
+    return {outcome: outcomes[outcome] for outcome in ("created", "replaced", "unchanged")}
 
 
 def _load_programme(programme: Programme) -> str:
     now = clock.now()
-    before = store.find_template(programme.id)
-    since = now if before is None else before.sharing.published_at
-    sharing = programme.content.sharing.model_copy(update={"published_at": since})
-    if before is None:
-        placed = sharing.model_copy(update={"featured_order": programme.featured})
-        content = dict(programme.content) | {"sharing": placed}
+    current = store.find_template(programme.id)
+    published_at = now if current is None else current.sharing.published_at
+    sharing = programme.content.sharing.model_copy(update={"published_at": published_at})
+    if current is None:
+        featured = sharing.model_copy(update={"featured_order": programme.featured})
+        content = dict(programme.content) | {"sharing": featured}
         store.create_template(
             Template(**content, id=programme.id, created_by=SYSTEM_OWNER, version=1, created_at=now, updated_at=now)
         )
         return "created"
-    placed = sharing.model_copy(update={"featured_order": before.sharing.featured_order})
-    content = dict(programme.content) | {"sharing": placed}
-    if all(getattr(before, name) == value for name, value in content.items()):
+    featured = sharing.model_copy(update={"featured_order": current.sharing.featured_order})
+    content = dict(programme.content) | {"sharing": featured}
+    if all(getattr(current, name) == value for name, value in content.items()):
         return "unchanged"
-    store.replace_template(before.model_copy(update=content | {"version": before.version + 1, "updated_at": now}))
+    store.replace_template(current.model_copy(update=content | {"version": current.version + 1, "updated_at": now}))
     return "replaced"

@@ -1,1 +1,1 @@
-"""The formats of files of exercises: what each looks like, read into our own fields."""
+"""The file formats of exercise libraries, each parsed into `ParsedExercise` records."""

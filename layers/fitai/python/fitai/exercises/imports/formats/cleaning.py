@@ -1,19 +1,22 @@
-"""What the texts of other libraries need before they are ours. Pure."""
+"""Parses, cleans and maps the values of other libraries' files. Pure."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from fitai.exercises.imports.models import ImportField, ParsedExercise
+from fitai.exercises.imports.models import ImportField, ParsedExercise, UnreadableFile
 
 MAX_STEP = 400
-"""Characters of one step."""
+"""Characters of one instruction step."""
 BLOCK_TAGS = frozenset({"p", "li", "br", "div", "ol", "ul", "h1", "h2", "h3", "h4"})
 _SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 class _TextExtractor(HTMLParser):
+    """Collects the text of HTML, with a line break at each block tag."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -34,6 +37,27 @@ class _TextExtractor(HTMLParser):
             self.parts.append(data)
 
 
+def parse_records(
+    records: Any, parse_record: Callable[[int, dict[str, Any]], ParsedExercise], *, expected: str
+) -> Iterator[ParsedExercise]:
+    """Parse the objects of a JSON list; anything else in the list is an invalid record.
+
+    Args:
+        parse_record: gets the position of a record, counted from 1, and the record.
+        expected: the start of the error message, such as "a list of exercises".
+
+    Raises:
+        UnreadableFile: it is not a list.
+    """
+    if not isinstance(records, list):
+        raise UnreadableFile(f"{expected} is expected")
+    for line, record in enumerate(records, 1):
+        if isinstance(record, dict):
+            yield parse_record(line, record)
+        else:
+            yield ParsedExercise(line, "", problems=[ImportField(path="", message="Must be an object")])
+
+
 def html_paragraphs(html: str) -> list[str]:
     """The paragraphs and list items of HTML, without any markup."""
     parser = _TextExtractor()
@@ -43,47 +67,47 @@ def html_paragraphs(html: str) -> list[str]:
 
 
 def clean_text(text: str) -> str:
-    """On one line, without spaces that mean nothing and characters that cannot be shown."""
-    shown = "".join(mark if mark.isprintable() or mark.isspace() else " " for mark in text)
-    return _SPACES.sub(" ", shown).strip()
+    """Remove line breaks, repeated spaces and unprintable characters."""
+    printable = "".join(character if character.isprintable() or character.isspace() else " " for character in text)
+    return _SPACES.sub(" ", printable).strip()
 
 
 def instruction_steps(texts: list[str]) -> list[str]:
-    """Steps of a length that a list can show: a longer one is parted between its sentences."""
-    found: list[str] = []
+    """Clean instruction steps; one that is longer than `MAX_STEP` is split between its sentences."""
+    steps: list[str] = []
     for text in filter(None, map(clean_text, texts)):
         if len(text) <= MAX_STEP:
-            found.append(text)
+            steps.append(text)
             continue
-        part = ""
+        step = ""
         for sentence in _SENTENCE.split(text):
-            if part and len(part) + 1 + len(sentence) > MAX_STEP:
-                found.append(part)
-                part = ""
-            part = f"{part} {sentence}".strip()
-        found.append(part)
-    return found
+            if step and len(step) + 1 + len(sentence) > MAX_STEP:
+                steps.append(step)
+                step = ""
+            step = f"{step} {sentence}".strip()
+        steps.append(step)
+    return steps
 
 
-def map_value(record: ParsedExercise, path: str, value: Any, known: dict[str, str]) -> str | None:
-    """Our word for one of theirs; None for nothing. An unknown one is noted as a problem of the record."""
+def map_value(record: ParsedExercise, path: str, value: Any, vocabulary: Mapping[str, str]) -> str | None:
+    """Map a value to one of our vocabulary; None for an empty one. An unknown value is added to the record's problems."""
     if value is None or value == "":
         return None
-    ours = known.get(clean_text(str(value)).casefold())
-    if ours is None:
+    mapped = vocabulary.get(clean_text(str(value)).casefold())
+    if mapped is None:
         record.problems.append(ImportField(path=path, message=f"{str(value)[:60]!r} is unknown"))
-    return ours
+    return mapped
 
 
-def map_values(record: ParsedExercise, path: str, values: Any, known: dict[str, str]) -> list[str]:
-    """Our words for theirs, each once."""
+def map_values(record: ParsedExercise, path: str, values: Any, vocabulary: Mapping[str, str]) -> list[str]:
+    """Map values to those of our vocabulary, without duplicates."""
     if values is None:
         return []
-    given = values if isinstance(values, list) else [values]
-    found = [map_value(record, path, value, known) for value in given]
-    return list(dict.fromkeys(one for one in found if one))
+    items = values if isinstance(values, list) else [values]
+    mapped = [map_value(record, path, item, vocabulary) for item in items]
+    return list(dict.fromkeys(value for value in mapped if value))
 
 
 def exclude(values: list[str], others: list[str]) -> list[str]:
-    """Those that are not among the others."""
+    """The values that are not among the others."""
     return [value for value in values if value not in others]

@@ -1,7 +1,7 @@
-r"""Our exercises as CSV, both ways: UTF-8, a line of headings, any of comma, semicolon and tab in between. Pure.
+r"""FitAI's CSV, export and import: UTF-8, a line of headings, separated by comma, semicolon or tab. Pure.
 
-Several values of a cell stand behind each other with ` | ` between them; a bar that belongs to a value is `\|`. A cell
-that a spreadsheet would take for a formula begins with an apostrophe, which goes again when it is read.
+Several values of a cell are separated by ` | `; a bar within a value is escaped as `\|`. A cell that a spreadsheet would
+interpret as a formula starts with an apostrophe, which is removed when it is read.
 """
 
 import csv
@@ -26,6 +26,7 @@ SINGLE_VALUE_FIELDS = {
     "measurement": "measurement",
     "met": "met",
 }
+"""The field of `CreateExercise` by column, for columns with one value; None for a column that is no field."""
 LIST_FIELDS = {
     "aliases": "aliases",
     "instructions": "instructions",
@@ -37,6 +38,7 @@ LIST_FIELDS = {
     "commonMistakes": "common_mistakes",
     "tips": "tips",
 }
+"""The field by column, for columns with several values."""
 SAFETY_FIELDS = frozenset({"warnings", "common_mistakes", "tips"})
 VOCABULARY_FIELDS = frozenset({"primary_muscle_groups", "secondary_muscle_groups", "equipment", "tags"})
 COLUMNS = (
@@ -44,41 +46,41 @@ COLUMNS = (
     "difficulty", "exerciseType", "movementPattern", "force", "mechanic", "measurement", "tags", "warnings",
     "commonMistakes", "tips", "met",
 )  # fmt: skip
-"""The headings of an export, in their order."""
+"""The headings of an export, in order."""
 REQUIRED_COLUMNS = ("name", "primaryMuscleGroups")
 FORMULA_START = re.compile(r"[=+\-@\t\r]")
 MAX_CELL = 100_000
-"""Characters of a cell: instructions may be long, but not a whole file behind a lost quotation mark."""
+"""Characters of a cell: more means that a quotation mark is missing."""
 
 
 def write_exercises(exercises: Iterable[Exercise]) -> str:
-    """The export."""
+    """Write exercises as CSV."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for one in exercises:
-        writer.writerow([_write_cell(_field_value(one, column)) for column in COLUMNS])
+    for exercise in exercises:
+        writer.writerow([_write_cell(_field_value(exercise, column)) for column in COLUMNS])
     return file.getvalue()
 
 
-def _field_value(one: Exercise, column: str) -> Any:
+def _field_value(exercise: Exercise, column: str) -> Any:
     if column == "met":
-        return f"{one.calories.met:g}"
+        return f"{exercise.calories.met:g}"
     field = "id" if column == "id" else SINGLE_VALUE_FIELDS.get(column) or LIST_FIELDS[column]
-    return getattr(one.safety if field in SAFETY_FIELDS else one, field)
+    return getattr(exercise.safety if field in SAFETY_FIELDS else exercise, field)
 
 
 def _write_cell(value: Any) -> str:
-    parts = [str(value)] if isinstance(value, str) else [part.replace("|", "\\|") for part in map(str, value)]
-    joined = " | ".join(parts)
+    values = [str(value)] if isinstance(value, str) else [item.replace("|", "\\|") for item in map(str, value)]
+    joined = " | ".join(values)
     return f"'{joined}" if FORMULA_START.match(joined) or joined.startswith("'") else joined
 
 
 def read_exercises(content: str) -> Iterator[ParsedExercise]:
-    """The records of a file.
+    """Read the records of a file.
 
     Raises:
-        Unreadable: it has no line of headings, or not those that are needed, or no end to a quotation.
+        UnreadableFile: it has no headings, lacks required columns, or is not CSV.
     """
     plain = content.removeprefix("\ufeff")
     heading = plain.lstrip("\r\n").partition("\n")[0]
@@ -95,13 +97,13 @@ def read_exercises(content: str) -> Iterator[ParsedExercise]:
 
 
 def _match_columns(headings: list[str]) -> list[str]:
-    """Our name of each column; empty for one that we do not know."""
-    known = {name.casefold(): name for name in COLUMNS}
-    found = [known.get(re.sub(r"[\s_-]", "", heading).casefold(), "") for heading in headings]
-    missing = [name for name in REQUIRED_COLUMNS if name not in found]
+    """Our name of each column; empty for an unknown one."""
+    names = {name.casefold(): name for name in COLUMNS}
+    columns = [names.get(re.sub(r"[\s_-]", "", heading).casefold(), "") for heading in headings]
+    missing = [name for name in REQUIRED_COLUMNS if name not in columns]
     if missing:
         raise UnreadableFile(f"the first line has no column {' and no column '.join(missing)}")
-    return found
+    return columns
 
 
 def _parse_row(line: int, columns: list[str], row: list[str]) -> ParsedExercise:
@@ -117,16 +119,13 @@ def _parse_row(line: int, columns: list[str], row: list[str]) -> ParsedExercise:
                 safety[field] = values
             else:
                 record.content[field] = (
-                    [_to_vocabulary(one) for one in values] if field in VOCABULARY_FIELDS else values
+                    [_to_vocabulary(value) for value in values] if field in VOCABULARY_FIELDS else values
                 )
         elif cell and SINGLE_VALUE_FIELDS.get(name):
             field = str(SINGLE_VALUE_FIELDS[name])
             record.content[field] = cell if field in ("name", "description") else _to_number_or_vocabulary(cell)
-    return record if not safety else _add_safety(record, safety)
-
-
-def _add_safety(record: ParsedExercise, safety: dict[str, list[str]]) -> ParsedExercise:
-    record.content["safety"] = safety
+    if safety:
+        record.content["safety"] = safety
     return record
 
 
@@ -135,7 +134,7 @@ def _to_number_or_vocabulary(cell: str) -> str:
 
 
 def _to_vocabulary(cell: str) -> str:
-    """One of our words, however it is written: `Lower back` is `lower_back`."""
+    """Convert a cell to the spelling of our vocabularies: `Lower back` is `lower_back`."""
     return re.sub(r"[\s-]+", "_", cell.strip()).casefold()
 
 
@@ -145,5 +144,5 @@ def _read_cell(cell: str) -> str:
 
 
 def _split_values(cell: str) -> list[str]:
-    parts = re.split(r"(?<!\\)\|", cell)
-    return [part for part in (part.replace("\\|", "|").strip() for part in parts) if part]
+    values = (value.replace("\\|", "|").strip() for value in re.split(r"(?<!\\)\|", cell))
+    return [value for value in values if value]

@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.exercises.imports.formats.cleaning import clean_text, exclude, instruction_steps, map_value, map_values
-from fitai.exercises.imports.models import ImportField, ParsedExercise, UnreadableFile
+from fitai.exercises.imports.formats.cleaning import (
+    clean_text,
+    exclude,
+    instruction_steps,
+    map_value,
+    map_values,
+    parse_records,
+)
+from fitai.exercises.imports.models import ParsedExercise
 from fitai.training.vocabulary import Equipment, Muscle
 
 MUSCLES = {muscle.replace("_", " "): str(muscle) for muscle in Muscle}
@@ -37,43 +44,37 @@ CATEGORIES: dict[str, dict[str, Any]] = {
 
 
 def read_exercises(content: Any) -> Iterator[ParsedExercise]:
-    """The records of a parsed file.
+    """Read the records of a parsed file.
 
     Raises:
-        Unreadable: it is no list of objects.
+        UnreadableFile: it is not a list of objects.
     """
-    given = content.get("exercises", [content]) if isinstance(content, dict) else content
-    if not isinstance(given, list):
-        raise UnreadableFile("a list of exercises is expected")
-    for line, one in enumerate(given, 1):
-        if isinstance(one, dict):
-            yield _parse_exercise(line, one)
-        else:
-            yield ParsedExercise(line, "", problems=[ImportField(path="", message="Must be an object")])
+    records = content.get("exercises", [content]) if isinstance(content, dict) else content
+    yield from parse_records(records, _parse_exercise, expected="a list of exercises")
 
 
-def _parse_exercise(line: int, one: dict[str, Any]) -> ParsedExercise:
-    name = clean_text(str(one.get("name") or ""))
-    record = ParsedExercise(line, name, origin=str(one["id"]) if one.get("id") else None)
-    primary = map_values(record, "primaryMuscleGroups", one.get("primaryMuscles"), MUSCLES)
-    secondary = exclude(map_values(record, "secondaryMuscleGroups", one.get("secondaryMuscles"), MUSCLES), primary)
-    category = map_value(record, "exerciseType", one.get("category"), {name: name for name in CATEGORIES})
-    record.content = {
+def _parse_exercise(line: int, record: dict[str, Any]) -> ParsedExercise:
+    name = clean_text(str(record.get("name") or ""))
+    exercise = ParsedExercise(line, name, origin=str(record["id"]) if record.get("id") else None)
+    primary = map_values(exercise, "primaryMuscleGroups", record.get("primaryMuscles"), MUSCLES)
+    secondary = exclude(map_values(exercise, "secondaryMuscleGroups", record.get("secondaryMuscles"), MUSCLES), primary)
+    category = map_value(exercise, "exerciseType", record.get("category"), {name: name for name in CATEGORIES})
+    exercise.content = {
         "name": name,
-        "instructions": instruction_steps([str(text) for text in one.get("instructions") or []]),
+        "instructions": instruction_steps([str(text) for text in record.get("instructions") or []]),
         "primary_muscle_groups": primary,
         "secondary_muscle_groups": secondary,
-        "equipment": [_map_equipment(record, one.get("equipment"))],
-        "difficulty": map_value(record, "difficulty", one.get("level"), LEVELS) or "intermediate",
-        "force": map_value(record, "force", one.get("force"), FORCES),
-        "mechanic": map_value(record, "mechanic", one.get("mechanic"), MECHANICS),
+        "equipment": [_map_equipment(exercise, record.get("equipment"))],
+        "difficulty": map_value(exercise, "difficulty", record.get("level"), LEVELS) or "intermediate",
+        "force": map_value(exercise, "force", record.get("force"), FORCES),
+        "mechanic": map_value(exercise, "mechanic", record.get("mechanic"), MECHANICS),
     } | CATEGORIES.get(category or "strength", {})
-    return record
+    return exercise
 
 
-def _map_equipment(record: ParsedExercise, given: Any) -> str:
-    """What it is done with; nothing, where the record says nothing or only that it is something else."""
-    tool = map_value(record, "equipment", given, {name: str(ours) for name, ours in EQUIPMENT.items()})
-    if tool == "other":
-        record.notes.append("its equipment is only called 'other': taken for none")
-    return str(Equipment.BODYWEIGHT) if tool in (None, "other") else tool
+def _map_equipment(exercise: ParsedExercise, value: Any) -> str:
+    """Map the equipment of a record; bodyweight where it has none or only `other`."""
+    equipment = map_value(exercise, "equipment", value, {name: str(item) for name, item in EQUIPMENT.items()})
+    if equipment == "other":
+        exercise.notes.append("equipment 'other' was replaced by bodyweight")
+    return str(Equipment.BODYWEIGHT) if equipment in (None, "other") else equipment

@@ -1,13 +1,21 @@
-"""wger's `exerciseinfo`: pages of exercises with translations, of which English is the language 2. Pure."""
+"""wger's `exerciseinfo`: pages of exercises with translations; only the English one is read. Pure."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.exercises.imports.formats.cleaning import clean_text, exclude, html_paragraphs, instruction_steps, map_values
-from fitai.exercises.imports.models import ImportField, ParsedExercise, UnreadableFile
+from fitai.exercises.imports.formats.cleaning import (
+    clean_text,
+    exclude,
+    html_paragraphs,
+    instruction_steps,
+    map_values,
+    parse_records,
+)
+from fitai.exercises.imports.models import ImportField, ParsedExercise
 from fitai.training.vocabulary import Equipment, Muscle
 
 ENGLISH_LANGUAGES = (2, "2", "en")
+"""The ids and the code of English."""
 MUSCLES = {
     "anterior deltoid": Muscle.SHOULDERS,
     "biceps brachii": Muscle.BICEPS,
@@ -49,88 +57,88 @@ MUSCLE_BY_CATEGORY = {
     "legs": Muscle.QUADRICEPS,
     "shoulders": Muscle.SHOULDERS,
 }
-"""The muscle that a category stands for where a record names none."""
+"""The primary muscle by the category of a record that names no muscle."""
 
 
 def read_exercises(content: Any) -> Iterator[ParsedExercise]:
-    """The records of a parsed page, or of a list of exercises.
+    """Read the records of a parsed page, or of a list of exercises.
 
     Raises:
-        Unreadable: it is neither.
+        UnreadableFile: it is neither.
     """
-    given = content.get("results") if isinstance(content, dict) else content
-    if not isinstance(given, list):
-        raise UnreadableFile("a page with results is expected")
-    for line, one in enumerate(given, 1):
-        if isinstance(one, dict):
-            yield _parse_exercise(line, one)
-        else:
-            yield ParsedExercise(line, "", problems=[ImportField(path="", message="Must be an object")])
+    records = content.get("results") if isinstance(content, dict) else content
+    yield from parse_records(records, _parse_exercise, expected="a page with results")
 
 
 def page_warnings(content: Any) -> list[str]:
-    """What is to be known of the page as a whole."""
-    more = isinstance(content, dict) and content.get("next")
-    return ["this is one page of several: import the next ones too"] if more else []
+    """Warnings about the page as a whole."""
+    has_next = isinstance(content, dict) and content.get("next")
+    return ["this is one page of several: import the next ones too"] if has_next else []
 
 
-def _parse_exercise(line: int, one: dict[str, Any]) -> ParsedExercise:
-    english = _english_translation(one)
+def _parse_exercise(line: int, record: dict[str, Any]) -> ParsedExercise:
+    english = _english_translation(record)
     name = clean_text(str((english or {}).get("name") or ""))
-    record = ParsedExercise(line, name, origin=str(one.get("uuid") or one.get("id") or "") or None)
+    exercise = ParsedExercise(line, name, origin=str(record.get("uuid") or record.get("id") or "") or None)
     if english is None:
-        record.problems.append(ImportField(path="name", message="There is no English translation"))
-        return record
-    texts = instruction_steps(html_paragraphs(str(english.get("description") or "")))
-    category = _item_name(one.get("category"))
-    primary = _map_muscles(record, "primaryMuscleGroups", one.get("muscles"))
-    secondary = exclude(_map_muscles(record, "secondaryMuscleGroups", one.get("muscles_secondary")), primary)
+        exercise.problems.append(ImportField(path="name", message="There is no English translation"))
+        return exercise
+    steps = instruction_steps(html_paragraphs(str(english.get("description") or "")))
+    category = _item_name(record.get("category"))
+    primary = _map_muscles(exercise, "primaryMuscleGroups", record.get("muscles"))
+    secondary = exclude(_map_muscles(exercise, "secondaryMuscleGroups", record.get("muscles_secondary")), primary)
     if not primary and secondary:
         primary, secondary = secondary[:1], secondary[1:]
-        record.notes.append("it names no primary muscle: the first secondary one is taken for it")
+        exercise.notes.append("it names no primary muscle: the first secondary muscle is used as primary")
     elif not primary and category in MUSCLE_BY_CATEGORY:
         primary = [str(MUSCLE_BY_CATEGORY[category])]
-        record.notes.append(f"it names no muscle: taken from its category, {category}")
-    record.content = {
+        exercise.notes.append(f"it names no muscle: derived from its category, {category}")
+    exercise.content = {
         "name": name,
         "aliases": _aliases(english, name),
-        "instructions": texts,
+        "instructions": steps,
         "primary_muscle_groups": primary,
         "secondary_muscle_groups": secondary,
-        "equipment": _map_equipment(record, one.get("equipment")),
+        "equipment": _map_equipment(exercise, record.get("equipment")),
         "exercise_type": "cardio" if category == "cardio" else "strength",
     }
-    return record
+    return exercise
 
 
-def _english_translation(one: dict[str, Any]) -> dict[str, Any] | None:
-    translations = one.get("translations") or one.get("exercises") or []
-    found = [text for text in translations if isinstance(text, dict) and _language(text) in ENGLISH_LANGUAGES]
-    return found[0] if found else None
+def _english_translation(record: dict[str, Any]) -> dict[str, Any] | None:
+    translations = record.get("translations") or record.get("exercises") or []
+    english = [
+        translation
+        for translation in translations
+        if isinstance(translation, dict) and _language(translation) in ENGLISH_LANGUAGES
+    ]
+    return english[0] if english else None
 
 
-def _language(text: dict[str, Any]) -> Any:
-    language = text.get("language")
+def _language(translation: dict[str, Any]) -> Any:
+    language = translation.get("language")
     return language.get("short_name", language.get("id")) if isinstance(language, dict) else language
 
 
-def _item_name(given: Any) -> str:
-    return clean_text(str(given.get("name") or "") if isinstance(given, dict) else str(given or "")).casefold()
+def _item_name(value: Any) -> str:
+    return clean_text(str(value.get("name") or "") if isinstance(value, dict) else str(value or "")).casefold()
 
 
-def _map_muscles(record: ParsedExercise, path: str, given: Any) -> list[str]:
-    names = [_item_name(one) for one in given or []]
-    return map_values(record, path, names, {name: str(ours) for name, ours in MUSCLES.items()})
+def _map_muscles(exercise: ParsedExercise, path: str, items: Any) -> list[str]:
+    names = [_item_name(item) for item in items or []]
+    return map_values(exercise, path, names, {name: str(muscle) for name, muscle in MUSCLES.items()})
 
 
-def _map_equipment(record: ParsedExercise, given: Any) -> list[str]:
-    names = [_item_name(one) for one in given or []]
-    found = map_values(record, "equipment", names, {name: str(ours) for name, ours in EQUIPMENT.items()})
-    needed = exclude(found, [str(Equipment.BODYWEIGHT)])
+def _map_equipment(exercise: ParsedExercise, items: Any) -> list[str]:
+    names = [_item_name(item) for item in items or []]
+    mapped = map_values(exercise, "equipment", names, {name: str(equipment) for name, equipment in EQUIPMENT.items()})
+    needed = exclude(mapped, [str(Equipment.BODYWEIGHT)])
     return needed or [str(Equipment.BODYWEIGHT)]
 
 
 def _aliases(english: dict[str, Any], name: str) -> list[str]:
-    given = [clean_text(str(one.get("alias") or "")) for one in english.get("aliases") or [] if isinstance(one, dict)]
-    by_key = {alias.casefold(): alias for alias in given if len(alias) > 1 and alias.casefold() != name.casefold()}
+    aliases = [
+        clean_text(str(item.get("alias") or "")) for item in english.get("aliases") or [] if isinstance(item, dict)
+    ]
+    by_key = {alias.casefold(): alias for alias in aliases if len(alias) > 1 and alias.casefold() != name.casefold()}
     return list(by_key.values())[:10]
