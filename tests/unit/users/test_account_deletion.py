@@ -145,9 +145,9 @@ def test_deleting_twice_is_harmless() -> None:
     assert delete(person).status == 202
     assert delete(person).status == 401
     deliver_events()
-    service.erase(AccountDeleted(user_id=person.id))
+    service.continue_erasure(AccountDeleted(user_id=person.id))
     assert erased(person) == []
-    service.erase(AccountDeleted(user_id=person.id))
+    service.continue_erasure(AccountDeleted(user_id=person.id))
     assert traces(*names(person)) == []
 
 
@@ -300,7 +300,7 @@ def test_the_last_time_is_when_no_access_token_lives_any_more() -> None:
     resume_erasures.handler({}, CONTEXT)
     deliver_events()
     assert call("GET", "/users/profile", token=token).status == 401
-    assert store.find(person.id) is not None
+    assert store.find_erasure(person.id) is not None
     time.pass_by(minutes=2)
     assert call("GET", "/users/profile", token=token).status == 401
     resume_erasures.handler({}, CONTEXT)
@@ -349,7 +349,7 @@ def test_wherever_the_process_ends_the_next_one_goes_on(pushed: Frames, last: bo
     assert delete(person, token=access_token(person.id)).status == 202
 
     def erase() -> None:
-        service.erase(AccountDeleted(user_id=person.id))
+        service.continue_erasure(AccountDeleted(user_id=person.id))
 
     if last:
         time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)

@@ -15,25 +15,25 @@ MAX_DUE = 100
 """Erasures that one run of the schedule resumes."""
 
 
-def erase(event: AccountDeleted | ErasureContinued) -> None:
+def continue_erasure(event: AccountDeleted | ErasureContinued) -> None:
     """Continue the erasure of a deleted account; does nothing when it is complete.
 
     An account is erased in two passes: one at once, and a final one when none of its access tokens is valid any more.
     The final pass removes what requests in flight have written since, and the record that refuses those tokens.
     """
-    erasure = store.find(event.user_id)
+    erasure = store.find_erasure(event.user_id)
     if erasure is None:
         return
     final_pass_at = erasure.deleted_at + rules.FINAL_PASS_AFTER
     # Read before the pass: what is written during an earlier pass is removed by the final one.
     is_final = clock.now() >= final_pass_at
     if not _erase_personal_data(event.user_id):
-        store.resume(erasure, clock.now())
+        store.resume_erasure(erasure, clock.now())
     elif is_final:
-        store.finish(erasure)
+        store.finish_erasure(erasure)
         logger().info("an account is erased")
     else:
-        store.postpone(erasure, final_pass_at)
+        store.postpone_erasure(erasure, final_pass_at)
 
 
 def _erase_personal_data(user_id: str) -> bool:
@@ -54,7 +54,7 @@ def resume_erasures() -> int:
     now = clock.now()
     for erasure in store.due_erasures(now, MAX_DUE):
         try:
-            store.resume(erasure, now)
+            store.resume_erasure(erasure, now)
         except WriteConflict:
             # It has progressed since it was read.
             continue

@@ -31,11 +31,11 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
     """
 
     def attempt() -> Export:
-        before, now = store.find(caller.id), clock.now()
+        before, now = store.find_export(caller.id), clock.now()
         if before is not None and rules.is_reusable(before, now):
             return before
         export = Export(id=export_id, user_id=caller.id, requested_at=now, touched=int(now.timestamp()))
-        store.start(
+        store.start_export(
             export, before, audit_write(caller.id, "users.export_requested", caller.id, origin, {"export": export_id})
         )
         return export
@@ -64,16 +64,16 @@ def _download_link(export: Export, seconds: int) -> str:
 
 def continue_export(event: ExportRequested | ExportContinued) -> None:
     """Go on with an export: collect what services hold, or, when that is done, put the archive together."""
-    export = store.find(event.user_id)
+    export = store.find_export(event.user_id)
     if export is not None and export.id == event.export_id and export.status == "running":
         try:
             if not _collect_parts(export):
                 _finish_export(export, event.id)
         except WriteConflict:
             # Somebody else is at it, or it is not wanted any more; if not, the queue brings the event again.
-            if store.find(event.user_id) == export:
+            if store.find_export(event.user_id) == export:
                 raise
-        export = store.find(event.user_id)
+        export = store.find_export(event.user_id)
     if export is None:
         # The account was deleted; what was written since is not to stay.
         _remove_objects(rules.account_folder(event.user_id))
@@ -84,10 +84,10 @@ def _collect_parts(export: Export) -> bool:
     budget = TimeBudget(rules.MESSAGE_SECONDS)
     missing = [service for service in registered() if service.name not in export.parts]
     for service in missing:
-        parts = export.parts | {service.name: archive.collect(export, service)}
+        parts = export.parts | {service.name: archive.collect_personal_data(export, service)}
         after = _next_revision(export, parts=parts)
         is_continued = budget.is_over or service is missing[-1]
-        store.advance(export, after, is_continued=is_continued)
+        store.advance_export(export, after, is_continued=is_continued)
         if is_continued:
             return True
         export = after
@@ -95,13 +95,13 @@ def _collect_parts(export: Export) -> bool:
 
 
 def _finish_export(export: Export, request_id: str) -> None:
-    size = archive.assemble(export)
+    size = archive.assemble_archive(export)
     after = _next_revision(export, status="ready", finished_at=clock.now(), size=size)
     origin = Origin("", request_id)
     entry = audit_write(
         export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size}
     )
-    store.finish(export, after, entry)
+    store.finish_export(export, after, entry)
     _remove_objects(rules.parts_folder(export))
 
 
@@ -121,7 +121,7 @@ def announce_export(event: ExportReady) -> None:
     Raises:
         Duplicate: it has been told.
     """
-    export, account = store.find(event.user_id), accounts_store.find(event.user_id)
+    export, account = store.find_export(event.user_id), accounts_store.find_account(event.user_id)
     if export is None or account is None or export.id != event.export_id or export.status != "ready":
         return
     if account.email_verified and account.active:
