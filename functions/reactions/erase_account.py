@@ -31,4 +31,4 @@ from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports
     memory=1024,
 )
 def handler(event: AccountDeleted | ErasureContinued) -> None:
-    service.erase(event)
+    service.continue_erasure(event)

@@ -18,4 +18,4 @@ from fitai.users.body.models import AddBodyEntry, BodyEntry
 )
 def handler(request: Request, body: AddBodyEntry) -> BodyEntry:
     """Answer the entry."""
-    return service.add(request.caller, request.new_id(), body)
+    return service.add_entry(request.caller, request.new_id(), body)

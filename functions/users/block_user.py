@@ -19,4 +19,4 @@ from fitai.users.social.models import Relation
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Answer what the user is to the caller now."""
-    return service.block(request.caller, user_id, Origin(request.address, request.id))
+    return service.block_user(request.caller, user_id, Origin(request.address, request.id))

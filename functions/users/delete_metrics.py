@@ -17,5 +17,5 @@ from fitai.users.body import service
 )
 def handler(request: Request, id: str) -> Nothing:
     """Answer nothing."""
-    service.remove(request.caller, id)
+    service.delete_entry(request.caller, id)
     return Nothing()

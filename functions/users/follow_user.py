@@ -18,4 +18,4 @@ from fitai.users.social.models import Relation
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Answer what the user is to the caller now."""
-    return service.follow(request.caller, user_id)
+    return service.follow_user(request.caller, user_id)

@@ -18,4 +18,4 @@ from fitai.users.social.models import PublicProfile
 )
 def handler(request: Request, user_id: str) -> PublicProfile:
     """Answer the profile, the counts, and what the user is to the caller."""
-    return service.profile(request.caller, user_id)
+    return service.public_profile(request.caller, user_id)

@@ -22,4 +22,4 @@ from fitai.users.social.models import UserCard
 )
 def handler(request: Request, user_id: str, query: Paging) -> Page[UserCard]:
     """Answer a page of users."""
-    return service.following(request.caller, user_id, query)
+    return service.followed_users(request.caller, user_id, query)

@@ -10,4 +10,4 @@ from fitai.users.body.models import BodyEntry
 @endpoint("GET", "/users/metrics", access="user", summary="List body metrics", needs=(Table.QUERY,))
 def handler(request: Request, query: Paging) -> Page[BodyEntry]:
     """Answer a page of entries, measures in the caller's units."""
-    return service.history(request.caller, query)
+    return service.entries(request.caller, query)

@@ -17,4 +17,4 @@ from fitai.users.social.models import Relation
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Answer what the user is to the caller now."""
-    return service.unblock(request.caller, user_id, Origin(request.address, request.id))
+    return service.unblock_user(request.caller, user_id, Origin(request.address, request.id))

@@ -16,4 +16,4 @@ from fitai.users.social.models import Relation
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Answer what the user is to the caller now."""
-    return service.unfollow(request.caller, user_id)
+    return service.unfollow_user(request.caller, user_id)

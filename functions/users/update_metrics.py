@@ -20,4 +20,4 @@ from fitai.users.body.models import BodyEntry, ChangeBodyEntry
 )
 def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyEntry:
     """Answer the entry as it is after the correction."""
-    return service.correct(request.caller, id, body)
+    return service.correct_entry(request.caller, id, body)

@@ -60,12 +60,12 @@ def test_one_after_the_other() -> None:
     ada, bob = account("ada"), account("bob")
     service.request_friend(ada, bob.id)
     service.request_friend(bob, ada.id)
-    service.follow(ada, bob.id)
+    service.follow_user(ada, bob.id)
     assert store.tie(ada.id, bob.id) == Tie("accepted", follows=True)
     check_sound(ada, bob)
-    service.block(bob, ada.id, ORIGIN)
+    service.block_user(bob, ada.id, ORIGIN)
     check_sound(ada, bob)
-    service.unblock(bob, ada.id, ORIGIN)
+    service.unblock_user(bob, ada.id, ORIGIN)
     assert store.tie(ada.id, bob.id) == Tie()
 
 
@@ -88,10 +88,10 @@ def test_whatever_three_do_at_once_leaves_everything_sound() -> None:
         service.request_friend,
         partial(service.answer_request, accept=True),
         service.remove_friend,
-        service.follow,
-        service.unfollow,
-        partial(service.block, origin=ORIGIN),
-        partial(service.unblock, origin=ORIGIN),
+        service.follow_user,
+        service.unfollow_user,
+        partial(service.block_user, origin=ORIGIN),
+        partial(service.unblock_user, origin=ORIGIN),
     )
     for _ in range(8):
         works: list[Callable[[], object]] = []
@@ -108,8 +108,8 @@ def test_weighings_at_once_leave_the_latest_as_the_current_weight() -> None:
     ada = account("ada")
     days = [f"2026-01-{day:02d}" for day in (4, 2, 8, 6, 1, 7, 3, 5)]
     given = [AddBodyEntry.model_validate({"date": day, "weight": 60 + int(day[-2:])}) for day in days]
-    outcomes = together(*(partial(body.add, ada, f"entry-{n}", one) for n, one in enumerate(given)))
+    outcomes = together(*(partial(body.add_entry, ada, f"entry-{n}", one) for n, one in enumerate(given)))
     assert outcomes == ["ok"] * 8
-    found = accounts_store.find(ada.id)
+    found = accounts_store.find_account(ada.id)
     assert found is not None
     assert found.metrics.current_weight == 68

@@ -103,7 +103,7 @@ def test_an_act_that_fails_leaves_no_entry(aws: None) -> None:
     before = len(items("AUDIT#"))
     from fitai.accounts import store
 
-    account = store.find(ada.id)
+    account = store.find_account(ada.id)
     assert account is not None
     stale = account.model_copy(update={"sign_ins": 7})
     with pytest.raises(WriteConflict):

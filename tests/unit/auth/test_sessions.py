@@ -207,32 +207,32 @@ def test_ended_sessions_are_remembered_as_long_as_a_token_lives(aws: None) -> No
     ada = register()
     for _ in range(3):
         call("POST", "/auth/logout", token=login("ada").data["accessToken"]).data  # noqa: B018
-    record = store.caller_record(ada.id)
+    record = store.caller_state(ada.id)
     assert record is not None
     assert len(record.ended or {}) == 3
     time.pass_by(minutes=15)
     again = login("ada").data
     call("POST", "/auth/logout", token=again["accessToken"]).data  # noqa: B018
-    record = store.caller_record(ada.id)
+    record = store.caller_state(ada.id)
     assert record is not None
     assert list(record.ended or {}) == [again["refreshToken"].split(".")[1]]
 
 
 def test_ending_sessions_does_not_lose_an_end_that_came_first(aws: None) -> None:
     ada = register()
-    stale = store.caller_record(ada.id)
+    stale = store.caller_state(ada.id)
     store.end_sessions(ada.id, stale, ["one"])
     with pytest.raises(WriteConflict):
         store.end_sessions(ada.id, stale, ["two"])
-    store.end_sessions(ada.id, store.caller_record(ada.id), ["two"])
-    record = store.caller_record(ada.id)
+    store.end_sessions(ada.id, store.caller_state(ada.id), ["two"])
+    record = store.caller_state(ada.id)
     assert record is not None
     assert set(record.ended or {}) == {"one", "two"}
 
 
 def test_the_end_of_a_session_makes_the_record_where_there_is_none(aws: None) -> None:
     store.end_sessions("somebody", None, ["one"])
-    record = store.caller_record("somebody")
+    record = store.caller_state("somebody")
     assert record is not None
     assert record.refuses("one", 2_000_000_000)
     assert not record.refuses("two", 0)

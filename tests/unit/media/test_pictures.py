@@ -213,7 +213,7 @@ def test_the_picture_of_an_account_that_is_gone_goes_too(aws: None) -> None:
 
 def test_a_picture_from_elsewhere_is_replaced_and_left_alone(aws: None) -> None:
     ada = register()
-    account = store.find(ada.id)
+    account = store.find_account(ada.id)
     assert account is not None
     foreign = account.profile.model_copy(update={"profile_picture": "https://example.com/ada.png"})
     after = account.model_copy(update={"profile": foreign, "version": account.version + 1})

@@ -13,7 +13,7 @@ from fitai.accounts.models import Preferences
 from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
 from fitai.auth.rules import ProviderIdentity
-from fitai.kernel import pace, personal_data, table
+from fitai.kernel import personal_data, table
 from fitai.kernel.events import Event
 from fitai.kernel.audit import pseudonym
 from fitai.kernel.table import Entity
@@ -145,9 +145,9 @@ def test_deleting_twice_is_harmless() -> None:
     assert delete(person).status == 202
     assert delete(person).status == 401
     deliver_events()
-    service.erase(AccountDeleted(user_id=person.id))
+    service.continue_erasure(AccountDeleted(user_id=person.id))
     assert erased(person) == []
-    service.erase(AccountDeleted(user_id=person.id))
+    service.continue_erasure(AccountDeleted(user_id=person.id))
     assert traces(*names(person)) == []
 
 
@@ -300,7 +300,7 @@ def test_the_last_time_is_when_no_access_token_lives_any_more() -> None:
     resume_erasures.handler({}, CONTEXT)
     deliver_events()
     assert call("GET", "/users/profile", token=token).status == 401
-    assert store.find(person.id) is not None
+    assert store.find_erasure(person.id) is not None
     time.pass_by(minutes=2)
     assert call("GET", "/users/profile", token=token).status == 401
     resume_erasures.handler({}, CONTEXT)
@@ -335,7 +335,7 @@ def test_a_large_account_goes_over_several_messages(monkeypatch: pytest.MonkeyPa
     person = ada()
     histories.train(person.id, 250)
     delete(person)
-    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(rules, "MESSAGE_SECONDS", 0.0)
     assert deliver_events() > 3, "a page of 100 workouts is as much as one message does without time"
     monkeypatch.undo()
     assert erased(person) == []
@@ -349,7 +349,7 @@ def test_wherever_the_process_ends_the_next_one_goes_on(pushed: Frames, last: bo
     assert delete(person, token=access_token(person.id)).status == 202
 
     def erase() -> None:
-        service.erase(AccountDeleted(user_id=person.id))
+        service.continue_erasure(AccountDeleted(user_id=person.id))
 
     if last:
         time.pass_by(seconds=rules.FINAL_PASS_AFTER.total_seconds() + 1)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from fitai.accounts import store as accounts_store
-from fitai.kernel import pace, table
+from fitai.kernel import table
 from fitai.users.export import archive as archives
 from fitai.users.export import rules, service, store
 from fitai.users.export.events import ExportContinued, ExportRequested
@@ -99,7 +99,7 @@ def test_no_secret_is_in_it() -> None:
     deliver_events()
     found = archive(person)
     whole = "".join(found.read(name).decode() for name in found.namelist())
-    hashed = accounts_store.find(person.id)
+    hashed = accounts_store.find_account(person.id)
 
     assert hashed is not None and hashed.password_hash is not None
     assert hashed.password_hash not in whole
@@ -174,7 +174,7 @@ def test_nobody_elses_data_are_in_it() -> None:
 def test_a_large_export_goes_over_several_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     person = ada()
     ask(person)
-    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(rules, "MESSAGE_SECONDS", 0.0)
     assert deliver_events() > 8, "one service is as much as one message does without time"
     assert set(values(archive(person), "manifest.json")["values"]) >= {"users", "kernel", "auth"}
 
@@ -220,7 +220,7 @@ def test_wherever_the_process_ends_the_next_one_goes_on() -> None:
             restore(state)
             assert saboteur.crashes(build, at), at
             build()
-            export = store.find(person.id)
+            export = store.find_export(person.id)
             assert export is not None and export.status == "ready", at
             left = [key for key in whole_bucket() if not key.endswith(".zip")]
             assert not left or at >= calls - 2, "parts go with the archive, or at last by the bucket's lifecycle"
@@ -246,7 +246,7 @@ def test_whoever_comes_late_does_not_replace_the_archive_by_less(monkeypatch: py
     export_id = ask(person).data["id"]
     service.continue_export(ExportRequested(user_id=person.id, export_id=export_id))
     continued = ExportContinued(user_id=person.id, export_id=export_id)
-    real, inside = archives.assemble, []
+    real, inside = archives.assemble_archive, []
 
     def late(export: Export) -> int:
         if not inside:
@@ -255,9 +255,9 @@ def test_whoever_comes_late_does_not_replace_the_archive_by_less(monkeypatch: py
             inside.append(sorted(archive(person).namelist()))
         return real(export)
 
-    monkeypatch.setattr(archives, "assemble", late)
+    monkeypatch.setattr(archives, "assemble_archive", late)
     service.continue_export(continued)
-    export = store.find(person.id)
+    export = store.find_export(person.id)
     assert export is not None
     assert export.status == "ready"
     assert sorted(archive(person).namelist()) == inside[1]

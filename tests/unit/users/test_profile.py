@@ -180,7 +180,7 @@ def test_a_token_without_account_finds_nothing(aws: None) -> None:
 
 def test_two_changes_at_once_both_count(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = register()
-    real, raced = store.find, []
+    real, raced = store.find_account, []
 
     def find(user_id: str) -> Any:
         account = real(user_id)
@@ -189,14 +189,14 @@ def test_two_changes_at_once_both_count(aws: None, monkeypatch: pytest.MonkeyPat
             assert change(ada, {"firstName": "Augusta"}).status == 200
         return account
 
-    monkeypatch.setattr(store, "find", find)
+    monkeypatch.setattr(store, "find_account", find)
     data = change(ada, {"lastName": "King"}).data
     assert (data["firstName"], data["lastName"]) == ("Augusta", "King")
 
 
 def test_a_stale_write_is_refused(aws: None) -> None:
     ada = register()
-    stale = store.find(ada.id)
+    stale = store.find_account(ada.id)
     assert stale is not None
     change(ada, {"firstName": "Augusta"}).data  # noqa: B018
     with pytest.raises(WriteConflict):

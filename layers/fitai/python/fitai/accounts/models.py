@@ -60,7 +60,7 @@ def _check_birth_date(day: date) -> date:
     return day
 
 
-def _check_range(least: float, most: float, words: str) -> Callable[[float], float]:
+def _range_check(least: float, most: float, words: str) -> Callable[[float], float]:
     """Bounds of a measure, looked at after its conversion, told in both units."""
 
     def hold(value: float) -> float:
@@ -77,13 +77,13 @@ TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 BirthDate = Annotated[date, AfterValidator(_check_birth_date)]
 
 
-BodyWeight = Annotated[Weight, AfterValidator(_check_range(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
+BodyWeight = Annotated[Weight, AfterValidator(_range_check(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
 
 
-BodyHeight = Annotated[Length, AfterValidator(_check_range(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
+BodyHeight = Annotated[Length, AfterValidator(_range_check(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
 
 
-Girth = Annotated[Length, AfterValidator(_check_range(0.05, 3, "0.05 to 3 m (2 to 118 in)"))]
+Girth = Annotated[Length, AfterValidator(_range_check(0.05, 3, "0.05 to 3 m (2 to 118 in)"))]
 
 
 BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
@@ -173,7 +173,7 @@ class OwnedPlates(Input):
     pairs: int = Field(ge=1, le=20)
 
 
-BarWeight = Annotated[Weight, AfterValidator(_check_range(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
+BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 
 
 MAX_PLATES = 12

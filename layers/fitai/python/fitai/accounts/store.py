@@ -83,11 +83,11 @@ class UsernameItem(Entity, discriminator="username"):
         return cls(PK=f"USERNAME#{username_key(username)}", SK="USERNAME", **attributes)
 
 
-class AlreadyCreated(Exception):
+class AccountExists(Exception):
     """The account that is to be created is there: the same request has been here before."""
 
 
-def create(account: Account, *others: Write) -> None:
+def create_account(account: Account, *others: Write) -> None:
     """Create the account with its names, its caller record and its event, and whatever else belongs to it.
 
     Raises:
@@ -97,13 +97,15 @@ def create(account: Account, *others: Write) -> None:
     table.commit(
         table.put(
             EmailItem.of(account.email, user_id=account.id),
-            otherwise=_name_conflict(account.id, "email", "email_taken", "An account with this e-mail address exists."),
+            otherwise=_name_taken_error(
+                account.id, "email", "email_taken", "An account with this e-mail address exists."
+            ),
         ),
         table.put(
             UsernameItem.of(account.username, user_id=account.id),
-            otherwise=_name_conflict(account.id, "username", "username_taken", "This user name is taken."),
+            otherwise=_name_taken_error(account.id, "username", "username_taken", "This user name is taken."),
         ),
-        table.put(AccountItem.holding(account), otherwise=AlreadyCreated),
+        table.put(AccountItem.holding(account), otherwise=AccountExists),
         # Before the caller record, which a deleted account may leave: of the conditions that fail the first is told.
         *others,
         limits.new_caller_write(account.id, account.preferences.units),
@@ -112,23 +114,25 @@ def create(account: Account, *others: Write) -> None:
     )
 
 
-def _name_conflict(user_id: str, field: str, code: str, message: str) -> Callable[[dict[str, Any] | None], Exception]:
+def _name_taken_error(
+    user_id: str, field: str, code: str, message: str
+) -> Callable[[dict[str, Any] | None], Exception]:
     def meaning(standing: dict[str, Any] | None) -> Exception:
         if standing is not None and standing["user_id"]["S"] == user_id:
-            return AlreadyCreated()
+            return AccountExists()
         return Conflict(message, code=code, fields=[FieldError(field, "Is taken")])
 
     return meaning
 
 
-def find(user_id: str) -> Account | None:
+def find_account(user_id: str) -> Account | None:
     """The account, or None."""
     key = AccountItem.of(user_id)
     item = table.get(AccountItem, key.PK, key.SK)
     return None if item is None else item.account
 
 
-def id_of_login(login: str) -> str | None:
+def account_id_by_login(login: str) -> str | None:
     """Whose e-mail address or user name it is. A user name holds no `@`, so the two are never mixed up."""
     key: EmailItem | UsernameItem = EmailItem.of(login) if "@" in login else UsernameItem.of(login)
     item = table.get(type(key), key.PK, key.SK)
@@ -226,6 +230,6 @@ def deletion_writes(account: Account) -> list[Write]:
     ]
 
 
-def unchanged_write(account: Account) -> Write:
+def account_unchanged_write(account: Account) -> Write:
     """The condition that the account still is as it was read, for a transaction that was decided on it."""
     return table.check(AccountItem.of(account.id), when=AccountItem.version == account.version)

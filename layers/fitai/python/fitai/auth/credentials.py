@@ -28,7 +28,7 @@ def forget_password(email: str, origin: Origin) -> None:
         TooManyRequests: too many requests from this network address.
     """
     limits.count_request(f"forgot#{origin.address}", settings().limit_credentials)
-    subject = accounts_store.id_of_login(email) or rules.unknown_subject(accounts_rules.email_key(email))
+    subject = accounts_store.account_id_by_login(email) or rules.unknown_subject(accounts_rules.email_key(email))
     try:
         limits.count_request(f"forgot-mail#{subject}", settings().limit_mails)
     except TooManyRequests:
@@ -78,7 +78,7 @@ def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> Si
         Invalid: the new password is too easy to guess, or is the present one.
         NotFound: the account is gone.
     """
-    account = accounts_store.find(caller.id)
+    account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
     _refuse_weak_password(asked.new_password, account, "newPassword")
@@ -136,7 +136,7 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
         TooManyRequests: it was asked for too often.
         NotFound: the account is gone.
     """
-    account = accounts_store.find(caller.id)
+    account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
     if account.email_verified:

@@ -23,7 +23,7 @@ def delete_account(caller: Caller, asked: DeleteAccount, origin: Origin) -> Acco
         SignInAgain: there is none, and the sign-in of this session is not fresh.
         NotFound: the account is gone.
     """
-    account = accounts_store.find(caller.id)
+    account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
     if account.password_hash is None:
@@ -46,7 +46,7 @@ def delete_account(caller: Caller, asked: DeleteAccount, origin: Origin) -> Acco
             *accounts_store.deletion_writes(standing.account),
             *store.unlink_providers_writes(caller.id),
             store.clear_failures_write(caller.id),
-            *erasure_store.begin_writes(caller.id, now),
+            *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),
             all=True,
         )

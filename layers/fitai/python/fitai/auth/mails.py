@@ -61,7 +61,7 @@ def send_password_changed(event: PasswordChanged) -> None:
 
 def _active_account(user_id: str) -> Account | None:
     """The account, if it is there and not suspended."""
-    account = accounts_store.find(user_id)
+    account = accounts_store.find_account(user_id)
     return account if account is not None and account.active else None
 
 

@@ -134,7 +134,7 @@ def _open_account(identity: ProviderIdentity, device: Device | None, origin: Ori
         return service.open_session(linked, device, origin, details, allow=_require_active, lifetime=lifetime)
     if identity.email is None:
         raise UnverifiedEmail
-    owner = accounts_store.id_of_login(identity.email)
+    owner = accounts_store.account_id_by_login(identity.email)
     if owner is None:
         return _create_account(identity, device, origin, lifetime)
     return service.open_session(
@@ -179,7 +179,7 @@ def _create_account(identity: ProviderIdentity, device: Device | None, origin: O
         )
         session, token = service.new_session(account.id, device, origin, lifetime)
         try:
-            accounts_store.create(
+            accounts_store.create_account(
                 account,
                 store.session_write(account.id, session),
                 *store.link_provider_writes(identity, account.id),

@@ -43,14 +43,14 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family}),
         # The id follows from the key: an account that was made by it, and deleted, does not come again.
         *(
-            [personal_data.account_exists_check_write(account.id, accounts_store.AlreadyCreated)]
+            [personal_data.account_exists_check_write(account.id, accounts_store.AccountExists)]
             if idempotency_key is not None
             else []
         ),
     ]
     try:
-        retry_on_conflict(lambda: accounts_store.create(account, *others))
-    except accounts_store.AlreadyCreated:
+        retry_on_conflict(lambda: accounts_store.create_account(account, *others))
+    except accounts_store.AccountExists:
         return _repeat_registration(asked, account.id, origin)
     return sign_in_response(account, token)
 
@@ -67,7 +67,9 @@ def log_in(asked: Login, origin: Origin) -> SignedIn:
         TooManyRequests: too many attempts from this address.
     """
     limits.count_request(f"login#{origin.address}", settings().limit_credentials)
-    subject = accounts_store.id_of_login(asked.login) or rules.unknown_subject(accounts_rules.email_key(asked.login))
+    subject = accounts_store.account_id_by_login(asked.login) or rules.unknown_subject(
+        accounts_rules.email_key(asked.login)
+    )
     standing, tries = attempts.count_attempt(subject)
     account = standing.account
     if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
@@ -105,7 +107,7 @@ def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
         if everywhere:
             families = sorted({caller.session, *(one.family for one in store.sessions(caller.id))})
         entry = audit_write(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
-        store.end_sessions(caller.id, store.caller_record(caller.id), families, entry, all=everywhere)
+        store.end_sessions(caller.id, store.caller_state(caller.id), families, entry, all=everywhere)
         return SignedOut(sessions_ended=len(families))
 
     return retry_on_conflict(attempt)
@@ -177,7 +179,7 @@ def _account_of_registration(asked: Registration, idempotency_key: str | None, o
 
 def _repeat_registration(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
     """This Idempotency-Key has made an account before, and the answer got lost: sign in, if it is the same person."""
-    account = accounts_store.find(account_id)
+    account = accounts_store.find_account(account_id)
     if account is not None and not accounts_rules.has_names(account, asked.email, asked.username):
         account = None
     if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
@@ -285,4 +287,4 @@ def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
 
 def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:
     entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
-    store.end_sessions(token.user_id, store.caller_record(token.user_id), [token.family], entry)
+    store.end_sessions(token.user_id, store.caller_state(token.user_id), [token.family], entry)

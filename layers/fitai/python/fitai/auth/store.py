@@ -178,7 +178,7 @@ def sign_in_state(user_id: str) -> SignInState:
     """The account and its caller record."""
     record = limits.account_state_key(user_id)
     items = table.get_many([store.account_key(user_id), (record.PK, record.SK)])
-    return SignInState(store.account_in(items), record=_caller_record_in(items))
+    return SignInState(store.account_in(items), record=_caller_state_in(items))
 
 
 def token_state(token: RefreshToken) -> SignInState:
@@ -188,16 +188,16 @@ def token_state(token: RefreshToken) -> SignInState:
     items = table.get_many(keys)
     found = table.of_kind(items, SessionItem)
     return SignInState(
-        store.account_in(items), session=found[0].session if found else None, record=_caller_record_in(items)
+        store.account_in(items), session=found[0].session if found else None, record=_caller_state_in(items)
     )
 
 
-def _caller_record_in(items: Iterable[Entity]) -> CallerState | None:
+def _caller_state_in(items: Iterable[Entity]) -> CallerState | None:
     found = table.of_kind(items, CallerState)
     return found[0] if found else None
 
 
-def caller_record(user_id: str) -> CallerState | None:
+def caller_state(user_id: str) -> CallerState | None:
     """The account's caller record."""
     key = limits.account_state_key(user_id)
     return table.get(CallerState, key.PK, key.SK)
@@ -288,7 +288,7 @@ def mail_link_state(user_id: str, purpose: LinkPurpose) -> SignInState:
     found = table.of_kind(items, MailLinkItem)
     return SignInState(
         store.account_in(items),
-        record=_caller_record_in(items),
+        record=_caller_state_in(items),
         link=MailLink(found[0].digest, int(found[0].expires)) if found else None,
     )
 
@@ -334,7 +334,7 @@ def session_state(user_id: str, family: str) -> SignInState:
     record, session = limits.account_state_key(user_id), SessionItem.of(user_id, family)
     items = table.get_many([(record.PK, record.SK), (session.PK, session.SK)])
     found = table.of_kind(items, SessionItem)
-    return SignInState(None, session=found[0].session if found else None, record=_caller_record_in(items))
+    return SignInState(None, session=found[0].session if found else None, record=_caller_state_in(items))
 
 
 # --- signing in through a provider -------------------------------------------------------------------------

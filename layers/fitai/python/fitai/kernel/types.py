@@ -26,6 +26,9 @@ from fitai.kernel.validation_messages import validation_message
 
 T = TypeVar("T", bound=BaseModel)
 Units = Literal["metric", "imperial"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of the week, at the place that `date.weekday()` gives."""
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (

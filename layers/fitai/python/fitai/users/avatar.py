@@ -16,14 +16,14 @@ def update_profile_picture(event: MediaReady | MediaDeleted) -> None:
     if event.kind != "avatar":
         return
     if isinstance(event, MediaReady):
-        retry_on_conflict(lambda: _show_newest(event))
+        retry_on_conflict(lambda: _show_picture(event))
     else:
         retry_on_conflict(lambda: _clear_picture(event))
 
 
-def _show_newest(event: MediaReady) -> None:
+def _show_picture(event: MediaReady) -> None:
     """Make it the profile picture, unless a newer one is: ids are in the order in which they were asked for."""
-    account = store.find(event.user_id)
+    account = store.find_account(event.user_id)
     present = None if account is None else rules.profile_picture_id(account)
     newer = account is not None and (present is None or present < event.media_id)
     writes: list[Write] = [events.deduplication_write(REACTION, event)]
@@ -38,7 +38,7 @@ def _show_newest(event: MediaReady) -> None:
 def _clear_picture(event: MediaDeleted) -> None:
     """Show none where it was shown, and let the event that would show it have no effect if it is still to come."""
     never = events.ProcessedEventItem.of(REACTION, event.media_id)
-    account = store.find(event.user_id)
+    account = store.find_account(event.user_id)
     writes = [put(never, when=PRESENT | ABSENT)]
     if account is not None and rules.profile_picture_id(account) == event.media_id:
         writes += _picture_writes(account, None)

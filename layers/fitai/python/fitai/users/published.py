@@ -93,7 +93,7 @@ def athlete(user_id: str) -> Athlete:
 
     An account that has said none of it, or is not there any more, trains in UTC with no known weight.
     """
-    account = accounts_store.find(user_id)
+    account = accounts_store.find_account(user_id)
     if account is None:
         return Athlete()
     chosen = account.preferences

@@ -77,14 +77,14 @@ def _set_device_units(devices: list[Connection], account: Account) -> None:
     while True:
         units = account.preferences.units
         users_store.set_connection_units(account.id, devices, units)
-        now = store.find(account.id)
+        now = store.find_account(account.id)
         if now is None or now.preferences.units == units:
             return
         account = now
 
 
 def _load_account(caller: Caller) -> Account:
-    account = store.find(caller.id)
+    account = store.find_account(caller.id)
     if account is None:
         raise NotFound
     return account

@@ -40,7 +40,7 @@ class Erasure:
     due: str
 
 
-def begin_writes(user_id: str, now: datetime) -> list[Write]:
+def erasure_start_writes(user_id: str, now: datetime) -> list[Write]:
     """The writes that make an account's erasure part of the transaction that deletes it."""
     item = _item(user_id, now, now + rules.STALLED_AFTER)
     return [
@@ -50,7 +50,7 @@ def begin_writes(user_id: str, now: datetime) -> list[Write]:
     ]
 
 
-def find(user_id: str) -> Erasure | None:
+def find_erasure(user_id: str) -> Erasure | None:
     """The erasure of this account; None when it was never deleted, or nothing is left of it."""
     key = ErasureItem.of(user_id)
     item = table.get(ErasureItem, key.PK, key.SK)
@@ -63,18 +63,18 @@ def due_erasures(now: datetime, limit: int) -> list[Erasure]:
     return [_erasure_of(item) for item in table.of_kind(part.items, ErasureItem)]
 
 
-def resume(erasure: Erasure, now: datetime) -> None:
+def resume_erasure(erasure: Erasure, now: datetime) -> None:
     """Let another message go on; `Contended` when one was sent since the erasure was read."""
     event = events.outbox_write(ErasureContinued(user_id=erasure.user_id))
     table.commit(_due_write(erasure, now + rules.STALLED_AFTER), event)
 
 
-def postpone(erasure: Erasure, until: datetime) -> None:
+def postpone_erasure(erasure: Erasure, until: datetime) -> None:
     """Let nobody look at it before then."""
     table.commit(_due_write(erasure, until))
 
 
-def finish(erasure: Erasure) -> None:
+def finish_erasure(erasure: Erasure) -> None:
     """Remove what was kept in order to refuse the account's tokens, and at last that there was an account."""
     caller = limits.account_state_key(erasure.user_id)
     table.commit(table.delete(caller, when=PRESENT | ABSENT))

@@ -43,13 +43,13 @@ def index_writes(before: Account | None, after: Account | None) -> list[Write]:
     ]
 
 
-def page(prefix: str, limit: int, after: dict[str, str] | None) -> QueryPage:
+def names_page(prefix: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the names that begin so, in their order: one Query, at most eventually up to date."""
     position = None if after is None else after | {"PK": _shard(prefix)}
     return table.query(_shard(prefix), begins=prefix, limit=limit, after=position, consistent=False)
 
 
-def matches(part: QueryPage) -> list[tuple[str, str]]:
+def account_ids_by_name(part: QueryPage) -> list[tuple[str, str]]:
     """Whose names these are: pairs of name and account."""
     return [(item.name, item.user_id) for item in table.of_kind(part.items, SearchEntryItem)]
 

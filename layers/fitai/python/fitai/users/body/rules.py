@@ -36,12 +36,12 @@ def _require_valid(made: BodyEntry, now: datetime) -> BodyEntry:
     # The date line: where the day begins first, it is 14 hours ahead of UTC.
     if not EARLIEST_DATE <= made.date <= (now + timedelta(hours=14)).date():
         raise Invalid.field("date", "Must be a day from 1900 until today")
-    if is_empty(made):
+    if has_no_measure(made):
         raise Invalid.field("weight", "At least one measure must be given")
     return made
 
 
-def is_empty(made: BodyMeasures) -> bool:
+def has_no_measure(made: BodyMeasures) -> bool:
     """Whether there is no number in it."""
     return all(getattr(made, name) is None for name in MEASURES) and made.measurements == BodyMeasurements()
 

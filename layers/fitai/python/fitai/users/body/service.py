@@ -11,14 +11,14 @@ from fitai.users.body import rules, store
 from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
 
 
-def history(caller: Caller, query: Paging) -> Page[BodyEntry]:
+def entries(caller: Caller, query: Paging) -> Page[BodyEntry]:
     """A page of the caller's entries, newest first: one Query."""
     scope = (caller.id, "GET /users/metrics")
-    part = store.page(caller.id, query.limit, query.position(*scope))
-    return Page(store.entries(part), query.cursor_at(part.after, *scope), query.limit)
+    part = store.entries_page(caller.id, query.limit, query.position(*scope))
+    return Page(store.entries_of_page(part), query.cursor_at(part.after, *scope), query.limit)
 
 
-def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
+def add_entry(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
     """Write an entry down; a weight in it is the current one, unless there is a later weighing.
 
     Raises:
@@ -26,11 +26,11 @@ def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
     """
 
     def attempt() -> BodyEntry:
-        account = accounts_store.find(caller.id)
+        account = accounts_store.find_account(caller.id)
         if account is None:
             raise NotFound
         entry = rules.new_entry(entry_id, given, account.profile.timezone, clock.now())
-        store.add(account, _account_after(account, None, entry), entry)
+        store.add_entry(account, _account_after(account, None, entry), entry)
         return entry
 
     try:
@@ -42,7 +42,7 @@ def add(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
         return entry
 
 
-def correct(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry:
+def correct_entry(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry:
     """Change the fields given.
 
     Raises:
@@ -52,13 +52,13 @@ def correct(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry
     def attempt() -> BodyEntry:
         account, old = _load_account_and_entry(caller, entry_id)
         new = rules.correct_entry(old, change, clock.now())
-        store.correct(account, _account_after(account, old, new), old, new)
+        store.correct_entry(account, _account_after(account, old, new), old, new)
         return new
 
     return retry_on_conflict(attempt)
 
 
-def remove(caller: Caller, entry_id: str) -> None:
+def delete_entry(caller: Caller, entry_id: str) -> None:
     """Take an entry away; the weighing before it is the current one again.
 
     Raises:
@@ -67,7 +67,7 @@ def remove(caller: Caller, entry_id: str) -> None:
 
     def attempt() -> None:
         account, old = _load_account_and_entry(caller, entry_id)
-        store.remove(account, _account_after(account, old, None), old)
+        store.delete_entry(account, _account_after(account, old, None), old)
 
     retry_on_conflict(attempt)
 

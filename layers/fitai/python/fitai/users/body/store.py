@@ -49,13 +49,13 @@ class EntryExists(Exception):
     """An entry with this id exists: the same request has been here before."""
 
 
-def page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
+def entries_page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     """A part of the history, newest first: one Query."""
     position = None if after is None else after | {"PK": _partition(user_id)}
     return table.query(_partition(user_id), begins=ENTRIES, limit=limit, newest_first=True, after=position)
 
 
-def entries(part: QueryPage) -> list[BodyEntry]:
+def entries_of_page(part: QueryPage) -> list[BodyEntry]:
     """The entries of a part."""
     return [item.entry for item in table.of_kind(part.items, BodyEntryItem)]
 
@@ -81,8 +81,8 @@ def newest_weighing(user_id: str, *, besides: str) -> BodyEntry | None:
     """The latest entry that has a weight, another one than `besides`: one Query where weights are usual."""
     after: dict[str, str] | None = None
     while True:
-        part = page(user_id, WEIGHING_PAGE_SIZE, after)
-        for entry in entries(part):
+        part = entries_page(user_id, WEIGHING_PAGE_SIZE, after)
+        for entry in entries_of_page(part):
             if entry.weight is not None and entry.id != besides:
                 return entry
         after = part.after
@@ -90,7 +90,7 @@ def newest_weighing(user_id: str, *, besides: str) -> BodyEntry | None:
             return None
 
 
-def add(before: Account, after: Account, entry: BodyEntry) -> None:
+def add_entry(before: Account, after: Account, entry: BodyEntry) -> None:
     """Write a new entry, and the account that it makes.
 
     Raises:
@@ -101,7 +101,7 @@ def add(before: Account, after: Account, entry: BodyEntry) -> None:
     table.commit(table.put(place, otherwise=EntryExists), table.put(item), *store.change_writes(before, after))
 
 
-def correct(before: Account, after: Account, old: BodyEntry, new: BodyEntry) -> None:
+def correct_entry(before: Account, after: Account, old: BodyEntry, new: BodyEntry) -> None:
     """Write a corrected entry, at its new place when it has another date."""
     was, item = BodyEntryItem.of(before.id, old), BodyEntryItem.of(before.id, new)
     place = BodyEntryPlaceItem.of(before.id, new.id, place=item.SK)
@@ -111,7 +111,7 @@ def correct(before: Account, after: Account, old: BodyEntry, new: BodyEntry) -> 
     table.commit(*writes, *store.change_writes(before, after))
 
 
-def remove(before: Account, after: Account, entry: BodyEntry) -> None:
+def delete_entry(before: Account, after: Account, entry: BodyEntry) -> None:
     """Take an entry away."""
     table.commit(
         table.delete(BodyEntryItem.of(before.id, entry)),

@@ -22,7 +22,7 @@ FILE_PERMISSIONS = 0o600 << 16
 """Permissions of a file that is unpacked: its owner's."""
 
 
-def collect(export: Export, holding: PersonalData) -> dict[str, int]:
+def collect_personal_data(export: Export, holding: PersonalData) -> dict[str, int]:
     """Write what one service holds, a JSON array for each kind; gives how many values each has.
 
     Doing it again replaces what was written.
@@ -42,7 +42,7 @@ def collect(export: Export, holding: PersonalData) -> dict[str, int]:
     return counts
 
 
-def assemble(export: Export) -> int:
+def assemble_archive(export: Export) -> int:
     """Put the parts and the account's files into the archive; gives its bytes.
 
     Doing it again replaces the archive.

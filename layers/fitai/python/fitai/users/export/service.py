@@ -11,9 +11,9 @@ from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
-from fitai.kernel.pace import Pace
 from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
+from fitai.kernel.time_budget import TimeBudget
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
 from fitai.notifications.live_events import Notification
@@ -31,11 +31,11 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
     """
 
     def attempt() -> Export:
-        before, now = store.find(caller.id), clock.now()
+        before, now = store.find_export(caller.id), clock.now()
         if before is not None and rules.is_reusable(before, now):
             return before
         export = Export(id=export_id, user_id=caller.id, requested_at=now, touched=int(now.timestamp()))
-        store.start(
+        store.start_export(
             export, before, audit_write(caller.id, "users.export_requested", caller.id, origin, {"export": export_id})
         )
         return export
@@ -64,44 +64,44 @@ def _download_link(export: Export, seconds: int) -> str:
 
 def continue_export(event: ExportRequested | ExportContinued) -> None:
     """Go on with an export: collect what services hold, or, when that is done, put the archive together."""
-    export = store.find(event.user_id)
+    export = store.find_export(event.user_id)
     if export is not None and export.id == event.export_id and export.status == "running":
         try:
             if not _collect_parts(export):
                 _finish_export(export, event.id)
         except WriteConflict:
             # Somebody else is at it, or it is not wanted any more; if not, the queue brings the event again.
-            if store.find(event.user_id) == export:
+            if store.find_export(event.user_id) == export:
                 raise
-        export = store.find(event.user_id)
+        export = store.find_export(event.user_id)
     if export is None:
         # The account was deleted; what was written since is not to stay.
         _remove_objects(rules.account_folder(event.user_id))
 
 
 def _collect_parts(export: Export) -> bool:
-    """Collect from services until it is time to stop; False when there is nothing left to collect."""
-    pace = Pace()
-    missing = [one for one in registered() if one.name not in export.parts]
-    for holding in missing:
-        parts = export.parts | {holding.name: archive.collect(export, holding)}
+    """Collect from services until the time is up; False when there is nothing left to collect."""
+    budget = TimeBudget(rules.MESSAGE_SECONDS)
+    missing = [service for service in registered() if service.name not in export.parts]
+    for service in missing:
+        parts = export.parts | {service.name: archive.collect_personal_data(export, service)}
         after = _next_revision(export, parts=parts)
-        goes_on = pace.is_over or holding is missing[-1]
-        store.advance(export, after, goes_on=goes_on)
-        if goes_on:
+        is_continued = budget.is_over or service is missing[-1]
+        store.advance_export(export, after, is_continued=is_continued)
+        if is_continued:
             return True
         export = after
     return False
 
 
 def _finish_export(export: Export, request_id: str) -> None:
-    size = archive.assemble(export)
+    size = archive.assemble_archive(export)
     after = _next_revision(export, status="ready", finished_at=clock.now(), size=size)
     origin = Origin("", request_id)
     entry = audit_write(
         export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size}
     )
-    store.finish(export, after, entry)
+    store.finish_export(export, after, entry)
     _remove_objects(rules.parts_folder(export))
 
 
@@ -121,7 +121,7 @@ def announce_export(event: ExportReady) -> None:
     Raises:
         Duplicate: it has been told.
     """
-    export, account = store.find(event.user_id), accounts_store.find(event.user_id)
+    export, account = store.find_export(event.user_id), accounts_store.find_account(event.user_id)
     if export is None or account is None or export.id != event.export_id or export.status != "ready":
         return
     if account.email_verified and account.active:

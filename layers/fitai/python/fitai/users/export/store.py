@@ -37,31 +37,34 @@ class ExportItem(Entity, discriminator="data_export"):
 # --- exports -----------------------------------------------------------------------------------------------
 
 
-def find(user_id: str) -> Export | None:
+def find_export(user_id: str) -> Export | None:
     """The account's newest export."""
     key = ExportItem.of(user_id)
     item = table.get(ExportItem, key.PK, key.SK)
     return None if item is None else item.export
 
 
-def start(export: Export, before: Export | None, *others: Write) -> None:
+def start_export(export: Export, before: Export | None, *others: Write) -> None:
     """Begin an export; `Contended` when another one was begun meanwhile."""
     item, event = ExportItem.holding(export), ExportRequested(user_id=export.user_id, export_id=export.id)
     table.commit(table.put(item, when=_unchanged_condition(before)), events.outbox_write(event), *others)
 
 
-def advance(before: Export, after: Export, *, goes_on: bool) -> None:
-    """Write how far an export is; `Contended` when it is not as it was read: gone, or in other hands.
+def advance_export(before: Export, after: Export, *, is_continued: bool) -> None:
+    """Write the progress of an export.
 
     Args:
-        goes_on: another message is to do the rest.
+        is_continued: another message is to do the rest.
+
+    Raises:
+        WriteConflict: it was changed or deleted since it was read.
     """
     event = ExportContinued(user_id=after.user_id, export_id=after.id)
     item = table.put(ExportItem.holding(after), when=_unchanged_condition(before))
-    table.commit(item, *([events.outbox_write(event)] if goes_on else []))
+    table.commit(item, *([events.outbox_write(event)] if is_continued else []))
 
 
-def finish(before: Export, after: Export, *others: Write) -> None:
+def finish_export(before: Export, after: Export, *others: Write) -> None:
     """Write that an export is ready, and tell of it; `Contended` when it is not as it was read."""
     event = ExportReady(user_id=after.user_id, export_id=after.id)
     table.commit(

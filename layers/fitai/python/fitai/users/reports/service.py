@@ -27,13 +27,13 @@ def send_report(caller: Caller, report_id: str, given: SendReport, origin: Origi
 
     def attempt() -> Report:
         entry = audit_write(caller.id, "users.reported", subject, origin, {"report": report_id, "reason": given.reason})
-        store.create(caller.id, report, entry)
+        store.create_report(caller.id, report, entry)
         return report
 
     try:
         return retry_on_conflict(attempt)
     except store.ReportExists:
-        earlier = store.find(caller.id, report_id)
+        earlier = store.find_report(caller.id, report_id)
         if earlier is None:
             raise Conflict("A report with this id was there before.") from None
         return earlier

@@ -81,7 +81,7 @@ class ReportExists(Exception):
     """A report with this id exists: the same request has been here before."""
 
 
-def create(reporter_id: str, report: Report, entry: Write) -> None:
+def create_report(reporter_id: str, report: Report, entry: Write) -> None:
     """Put a report into the admins' queue, with its audit entry.
 
     Raises:
@@ -97,7 +97,7 @@ def create(reporter_id: str, report: Report, entry: Write) -> None:
     )
 
 
-def find(reporter_id: str, report_id: str) -> Report | None:
+def find_report(reporter_id: str, report_id: str) -> Report | None:
     """The user's report with this id."""
     item = table.get(ReportItem, f"REPORT#{report_id}", "REPORT")
     return item.report if item and item.reporter_id == reporter_id else None
@@ -145,4 +145,4 @@ def delete_report(item: ReportItem) -> None:
 
 def is_account(user_id: str) -> bool:
     """Whether there is such an account."""
-    return store.find(user_id) is not None
+    return store.find_account(user_id) is not None

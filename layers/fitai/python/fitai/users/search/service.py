@@ -23,8 +23,8 @@ def search_users(caller: Caller, query: UserSearch) -> Page[UserCard]:
     if len(prefix) < rules.SHARD_LENGTH:
         raise Invalid.field("q", f"Must have at least {rules.SHARD_LENGTH} letters or digits")
     scope = (caller.id, "GET /users/search")
-    part = store.page(prefix, query.limit, query.position(*scope))
-    found = store.matches(part)
+    part = store.names_page(prefix, query.limit, query.position(*scope))
+    found = store.account_ids_by_name(part)
     known = {
         account.id: (account, tie) for account, tie in relations.accounts_with_ties(caller.id, [id for _, id in found])
     }

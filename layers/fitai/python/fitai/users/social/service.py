@@ -102,7 +102,7 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
 # --- followers ---------------------------------------------------------------------------------------------
 
 
-def follow(caller: Caller, user_id: str) -> Relation:
+def follow_user(caller: Caller, user_id: str) -> Relation:
     """Follow a user; again changes nothing.
 
     Raises:
@@ -115,7 +115,7 @@ def follow(caller: Caller, user_id: str) -> Relation:
     )
 
 
-def unfollow(caller: Caller, user_id: str) -> Relation:
+def unfollow_user(caller: Caller, user_id: str) -> Relation:
     """Follow a user no more; again changes nothing."""
     return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie))
 
@@ -129,7 +129,7 @@ def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
     return _user_page(caller, user_id, query, "followers", store.follower_ids)
 
 
-def following(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
+def followed_users(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
     """A page of those whom a user follows whose profile the caller may see, newest first.
 
     Raises:
@@ -167,7 +167,7 @@ def _user_page(
 # --- blocks ------------------------------------------------------------------------------------------------
 
 
-def block(caller: Caller, user_id: str, origin: Origin) -> Relation:
+def block_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
     """Block a user: whatever the two were to each other ends, and neither sees the other any more. It is audited.
 
     Raises:
@@ -186,7 +186,7 @@ def block(caller: Caller, user_id: str, origin: Origin) -> Relation:
     )
 
 
-def unblock(caller: Caller, user_id: str, origin: Origin) -> Relation:
+def unblock_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
     """Block a user no more; what the block has ended does not come back. It is audited."""
     entry = _audit_entry(caller, "users.unblocked", user_id, origin)
     return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), entry=entry)
@@ -219,7 +219,7 @@ def end_tie(user_id: str, other_id: str) -> None:
 # --- profiles ----------------------------------------------------------------------------------------------
 
 
-def profile(caller: Caller, user_id: str) -> PublicProfile:
+def public_profile(caller: Caller, user_id: str) -> PublicProfile:
     """A user's profile, with the counts and what the user is to the caller: one request.
 
     Raises:
@@ -271,7 +271,11 @@ def _change_tie(
 
 def _unchanged_account_writes(before: TieState) -> list[Write]:
     """A privacy setting that changes at this moment, or an account that goes, is seen before the tie is made."""
-    return [accounts_store.unchanged_write(account) for account in (before.user, before.other) if account is not None]
+    return [
+        accounts_store.account_unchanged_write(account)
+        for account in (before.user, before.other)
+        if account is not None
+    ]
 
 
 def _require_other(caller: Caller, user_id: str) -> None:
