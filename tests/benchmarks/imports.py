@@ -16,6 +16,7 @@ from typing import Any
 from fitai.analytics import rebuild
 from fitai.kernel import table
 from fitai.kernel.meter import meter
+from fitai.kernel.time_budget import TimeBudget
 from fitai.workouts.imports import store, worker
 
 from tests.harness.gateway import access_token, call, frames
@@ -77,7 +78,7 @@ def _phase(import_id: str, phase: str) -> None:
     known = store.find_import("user-1", import_id)
     assert known is not None
     assert known[0].phase == phase, known[0].phase
-    worker.PHASE_STEPS[phase](worker._PhaseWorker(known[0], 0, 0, worker.TimeBudget(10_000)))
+    worker.PHASE_STEPS[phase](worker._PhaseWorker(known[0], 0, 0, TimeBudget(10_000)))
 
 
 def _measure(name: str, work: Callable[[], object]) -> None:

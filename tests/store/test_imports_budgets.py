@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from fitai.kernel.meter import meter
+from fitai.kernel.time_budget import TimeBudget
 from fitai.workouts.imports import service, store, worker
 
 from tests.harness import histories
@@ -35,7 +36,7 @@ def test_a_workout_is_a_transaction_and_an_exercise_a_few_reads(token: str, monk
     monkeypatch.setattr(service, "MAX_IMMEDIATE_WORKOUTS", 0)
     made = call("POST", "/workouts/import", {"csv": files.strong(60)}, token=token).data
     meter.reset()
-    worker.work_on_import("user-1", made["importId"], worker.TimeBudget())
+    worker.work_on_import("user-1", made["importId"], TimeBudget(worker.TURN_SECONDS))
     done = store.find_import("user-1", made["importId"])
     assert done is not None
     assert done[0].phase == "done"

@@ -13,7 +13,7 @@ from fitai.accounts.models import Preferences
 from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
 from fitai.auth.rules import ProviderIdentity
-from fitai.kernel import pace, personal_data, table
+from fitai.kernel import personal_data, table
 from fitai.kernel.events import Event
 from fitai.kernel.personal import pseudonym
 from fitai.kernel.table import Entity
@@ -335,7 +335,7 @@ def test_a_large_account_goes_over_several_messages(monkeypatch: pytest.MonkeyPa
     person = ada()
     histories.train(person.id, 250)
     delete(person)
-    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(rules, "MESSAGE_SECONDS", 0.0)
     assert deliver_events() > 3, "a page of 100 workouts is as much as one message does without time"
     monkeypatch.undo()
     assert erased(person) == []

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from fitai.accounts import store as accounts_store
-from fitai.kernel import pace, table
+from fitai.kernel import table
 from fitai.users.export import archive as archives
 from fitai.users.export import rules, service, store
 from fitai.users.export.events import ExportContinued, ExportRequested
@@ -174,7 +174,7 @@ def test_nobody_elses_data_are_in_it() -> None:
 def test_a_large_export_goes_over_several_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     person = ada()
     ask(person)
-    monkeypatch.setattr(pace, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(rules, "MESSAGE_SECONDS", 0.0)
     assert deliver_events() > 8, "one service is as much as one message does without time"
     assert set(values(archive(person), "manifest.json")["values"]) >= {"users", "kernel", "auth"}
 

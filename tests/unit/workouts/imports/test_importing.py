@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rebuild
-from fitai.kernel import storage
+from fitai.kernel import storage, time_budget
 from fitai.workouts.imports import store, worker
 from fitai.workouts.records import store as records_store
 
@@ -377,7 +377,7 @@ def test_a_long_file_is_carried_out_behind_the_request(
 def test_a_worker_stops_in_time_and_the_next_one_goes_on(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "CHUNK_SIZE", 10)
     ticks = iter(range(0, 100_000, 25))
-    monkeypatch.setattr(worker, "monotonic_seconds", lambda: float(next(ticks)))
+    monkeypatch.setattr(time_budget, "monotonic", lambda: float(next(ticks)))
     report = send(token, files.strong(60)).data
     assert deliver_events() > 4
     assert call("POST", "/workouts/import", {"importId": report["importId"]}, token=token).data["status"] == "done"

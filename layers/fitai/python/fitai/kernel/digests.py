@@ -1,8 +1,8 @@
-"""Digests of random tokens, as they are stored."""
+"""Digests of random tokens: what is stored in their place."""
 
 import hashlib
 
 
 def token_digest(text: str) -> str:
-    """What is stored of a random text."""
+    """The SHA-256 of a random token, in hexadecimal. A fast hash is enough: 256 random bits cannot be guessed."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -25,6 +25,9 @@ from fitai.kernel.errors import FieldError, Invalid
 
 T = TypeVar("T", bound=BaseModel)
 Units = Literal["metric", "imperial"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of the week, at the place that `date.weekday()` gives."""
 
 KILOGRAMS_PER_POUND = 0.45359237
 """Kilograms in a pound, exactly (international pound, 1959)."""
@@ -139,17 +142,3 @@ def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequenc
         return model.model_validate(data, context={"units": units})
     except ValidationError as error:
         raise Invalid(fields=field_errors(error, prefix)) from None
-
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-WEEKDAYS: tuple[Weekday, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)

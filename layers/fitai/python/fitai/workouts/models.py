@@ -15,7 +15,6 @@ Day = date
 """A day of the calendar; the fields that hold one are called `date` and would hide the type."""
 Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 MAX_EXERCISES = 30
 """Exercises in a workout: replacing all of them, with the records of the old and the new, fits one transaction."""

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Distance, Input, Weight
+from fitai.kernel.types import Distance, Input, Weekday, Weight
 from fitai.workouts.models import (
     MAX_EXERCISES,
     MAX_SETS,
@@ -17,7 +17,6 @@ from fitai.workouts.models import (
     SetType,
     Status,
     TimeZone,
-    Weekday,
     require_halves,
 )
 

@@ -5,13 +5,11 @@ from datetime import timedelta
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 
 FINAL_PASS_AFTER = timedelta(seconds=ACCESS_TOKEN_LIFETIME + 60)
-"""How long after its deletion an account is gone through for the last time: until then an access token may live,
-whose requests are refused by what is kept of the account."""
-
-
+"""From the deletion to the final pass: until then an access token may be valid, whose requests the account's caller
+record refuses."""
 RESUME_EVERY = timedelta(minutes=15)
-"""How often somebody looks for erasures that are to be gone on with (`schedules/resume_erasures`)."""
-
-
+"""How often the erasures that are due are resumed (`schedules/resume_erasures`)."""
 STALLED_AFTER = timedelta(hours=1)
-"""How long an erasure may show no sign of life before it is set going again."""
+"""Without progress for this long, an erasure is resumed by the schedule."""
+MESSAGE_SECONDS = 20.0
+"""Seconds of work per message; the next message continues. A function is handed up to ten messages at once."""

@@ -1,4 +1,4 @@
-"""Erase deleted accounts, one bounded batch per message; resumable."""
+"""Erasure of deleted accounts: one bounded batch per message; resumable."""
 
 from itertools import chain
 
@@ -7,52 +7,56 @@ from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
 from fitai.kernel import clock
 from fitai.kernel.live import connections
 from fitai.kernel.observability import logger
-from fitai.kernel.pace import Pace
 from fitai.kernel.personal_data import erase_items, registered
 from fitai.kernel.table import WriteConflict
+from fitai.kernel.time_budget import TimeBudget
 
 MAX_DUE = 100
-"""Erasures that one look finds."""
+"""Erasures that one run of the schedule resumes."""
 
 
 def erase(event: AccountDeleted | ErasureContinued) -> None:
-    """Go on with erasing a deleted account; nothing, where nothing is left of it.
+    """Continue the erasure of a deleted account; does nothing when it is complete.
 
-    It is gone through at once, and once more when no access token can live any more: whatever a request that was on
-    its way has still written goes then, and with it what is kept to refuse such tokens.
+    An account is erased in two passes: one at once, and a final one when none of its access tokens is valid any more.
+    The final pass removes what requests in flight have written since, and the record that refuses those tokens.
     """
     erasure = store.find(event.user_id)
     if erasure is None:
         return
-    final = erasure.deleted_at + rules.FINAL_PASS_AFTER
-    # Asked before: what is written while it is gone through is for the last time.
-    is_final = clock.now() >= final
+    final_pass_at = erasure.deleted_at + rules.FINAL_PASS_AFTER
+    # Read before the pass: what is written during an earlier pass is removed by the final one.
+    is_final = clock.now() >= final_pass_at
     if not _erase_personal_data(event.user_id):
         store.resume(erasure, clock.now())
     elif is_final:
         store.finish(erasure)
         logger().info("an account is erased")
     else:
-        store.postpone(erasure, final)
+        store.postpone(erasure, final_pass_at)
 
 
 def _erase_personal_data(user_id: str) -> bool:
-    """Erase until it is time to stop; True when nothing was left to do."""
-    pace = Pace()
-    steps = chain.from_iterable(holding.erase(user_id) for holding in registered())
-    # Last, whatever else there is in the account's own partition.
-    return all(not pace.is_over for _ in chain(steps, erase_items(connections.user_room(user_id))))
+    """Erase until the time is up; True when nothing is left."""
+    budget = TimeBudget(rules.MESSAGE_SECONDS)
+    batches = chain.from_iterable(service.erase(user_id) for service in registered())
+    # At last, whatever else is in the account's own partition.
+    return all(not budget.is_over for _ in chain(batches, erase_items(connections.user_room(user_id))))
 
 
 def resume_erasures() -> int:
-    """Set going again the erasures that are due: those that wait for their last time, and those that have stopped."""
+    """Resume the erasures that are due: those that wait for their final pass, and those that have stalled.
+
+    Returns:
+        How many were resumed.
+    """
     resumed = 0
     now = clock.now()
     for erasure in store.due_erasures(now, MAX_DUE):
         try:
             store.resume(erasure, now)
         except WriteConflict:
-            # Somebody is at it.
+            # It has progressed since it was read.
             continue
         resumed += 1
     return resumed

@@ -10,8 +10,10 @@ ARCHIVE_DAYS = 7
 """Days after which an archive is removed (by the bucket's lifecycle)."""
 REUSED_FOR = timedelta(days=1)
 """How long a finished export is the answer to asking for one: there is one a day."""
+MESSAGE_SECONDS = 20.0
+"""Seconds of work per message; the next message continues. A function is handed up to ten messages at once."""
 STALLED_AFTER_SECONDS = 6 * 60 * 60
-"""Seconds without a step after which a running export counts as broken down: more than its queue tries it again."""
+"""Seconds without progress after which a running export counts as failed: longer than its queue retries."""
 LINK_LIFETIME = 15 * 60
 """Seconds that the link in an answer is good for."""
 MAILED_LINK_LIFETIME = 60 * 60

@@ -11,9 +11,9 @@ from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
-from fitai.kernel.pace import Pace
 from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
+from fitai.kernel.time_budget import TimeBudget
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
 from fitai.notifications.live_events import Notification
@@ -80,15 +80,15 @@ def continue_export(event: ExportRequested | ExportContinued) -> None:
 
 
 def _collect_parts(export: Export) -> bool:
-    """Collect from services until it is time to stop; False when there is nothing left to collect."""
-    pace = Pace()
-    missing = [one for one in registered() if one.name not in export.parts]
-    for holding in missing:
-        parts = export.parts | {holding.name: archive.collect(export, holding)}
+    """Collect from services until the time is up; False when there is nothing left to collect."""
+    budget = TimeBudget(rules.MESSAGE_SECONDS)
+    missing = [service for service in registered() if service.name not in export.parts]
+    for service in missing:
+        parts = export.parts | {service.name: archive.collect(export, service)}
         after = _next_revision(export, parts=parts)
-        goes_on = pace.is_over or holding is missing[-1]
-        store.advance(export, after, goes_on=goes_on)
-        if goes_on:
+        is_continued = budget.is_over or service is missing[-1]
+        store.advance(export, after, is_continued=is_continued)
+        if is_continued:
             return True
         export = after
     return False

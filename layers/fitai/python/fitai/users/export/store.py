@@ -50,15 +50,18 @@ def start(export: Export, before: Export | None, *others: Write) -> None:
     table.commit(table.put(item, when=_unchanged_condition(before)), events.outbox_write(event), *others)
 
 
-def advance(before: Export, after: Export, *, goes_on: bool) -> None:
-    """Write how far an export is; `Contended` when it is not as it was read: gone, or in other hands.
+def advance(before: Export, after: Export, *, is_continued: bool) -> None:
+    """Write the progress of an export.
 
     Args:
-        goes_on: another message is to do the rest.
+        is_continued: another message is to do the rest.
+
+    Raises:
+        WriteConflict: it was changed or deleted since it was read.
     """
     event = ExportContinued(user_id=after.user_id, export_id=after.id)
     item = table.put(ExportItem.holding(after), when=_unchanged_condition(before))
-    table.commit(item, *([events.outbox_write(event)] if goes_on else []))
+    table.commit(item, *([events.outbox_write(event)] if is_continued else []))
 
 
 def finish(before: Export, after: Export, *others: Write) -> None:

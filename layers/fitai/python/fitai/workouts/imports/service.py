@@ -11,6 +11,7 @@ from fitai.kernel import clock, storage
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import WriteConflict, retry_on_conflict
+from fitai.kernel.time_budget import TimeBudget
 from fitai.kernel.types import Units
 from fitai.users import published
 from fitai.workouts.imports import store
@@ -143,7 +144,7 @@ def _start_import(
     if at_once:
         from fitai.workouts.imports import worker
 
-        worker.work_on_import(begun.user_id, begun.import_id, worker.TimeBudget(REQUEST_LEASE - 5))
+        worker.work_on_import(begun.user_id, begun.import_id, TimeBudget(REQUEST_LEASE - 5))
     known = store.find_import(state.user_id, state.import_id)
     return import_response(*known) if known else looked.report
 
@@ -185,7 +186,7 @@ def _undo_import(user_id: str, import_id: str) -> WorkoutImport:
     if state.phase == "remove" and state.leased_until > clock.epoch():
         from fitai.workouts.imports import worker
 
-        worker.work_on_import(user_id, import_id, worker.TimeBudget(REQUEST_LEASE - 5))
+        worker.work_on_import(user_id, import_id, TimeBudget(REQUEST_LEASE - 5))
         known = store.find_import(user_id, import_id)
         state, report = known or (state, report)
     return import_response(state, report)

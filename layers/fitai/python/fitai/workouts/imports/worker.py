@@ -21,6 +21,7 @@ from fitai.exercises.published import create_own_exercise, remove_unchanged_exer
 from fitai.kernel import clock
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
+from fitai.kernel.time_budget import TimeBudget
 from fitai.templates import published
 from fitai.users import published as users_published
 from fitai.workouts import state as workouts_state
@@ -44,31 +45,19 @@ PROGRESS_STEP = 5
 """Percent after which the devices are told."""
 
 
-class TimeBudget:
-    """How long a worker may go on."""
-
-    def __init__(self, seconds: float = TURN_SECONDS) -> None:
-        self._ends = monotonic_seconds() + seconds
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the rest is for the next one."""
-        return monotonic_seconds() >= self._ends
-
-
 def continue_import(event: WorkoutImportContinued) -> None:
     """Go on with an import until it is done, or it is time to stop; then another message goes on."""
-    pace = TimeBudget()
-    _wait_for_request(event, pace)
-    work_on_import(event.user_id, event.import_id, pace)
+    budget = TimeBudget(TURN_SECONDS)
+    _wait_for_request(event, budget)
+    work_on_import(event.user_id, event.import_id, budget)
     known = store.find_import(event.user_id, event.import_id)
     if known is not None and known[0].phase in PHASE_STEPS:
         retry_on_conflict(lambda: _hand_over_to_next_worker(event))
 
 
-def _wait_for_request(event: WorkoutImportContinued, pace: TimeBudget) -> None:
+def _wait_for_request(event: WorkoutImportContinued, budget: TimeBudget) -> None:
     """A short import is carried out by the request that brought it; only if that ends is there anything to do."""
-    while not pace.is_over:
+    while not budget.is_over:
         known = store.find_import(event.user_id, event.import_id)
         if known is None or known[0].phase not in PHASE_STEPS or known[0].leased_until <= clock.epoch():
             return
@@ -81,8 +70,8 @@ def _hand_over_to_next_worker(event: WorkoutImportContinued) -> None:
         store.advance_import(known[0], store.import_continued_write(known[0]))
 
 
-def work_on_import(user_id: str, import_id: str, pace: TimeBudget) -> None:
-    """Go on with an import until it is done, or the pace is over; a step at least, however slow."""
+def work_on_import(user_id: str, import_id: str, budget: TimeBudget) -> None:
+    """Go on with an import until it is done or the time is up; one step at least, however slow."""
     lost = 0
     while True:
         known = store.find_import(user_id, import_id)
@@ -90,21 +79,21 @@ def work_on_import(user_id: str, import_id: str, pace: TimeBudget) -> None:
             return
         state, report = known
         try:
-            _PhaseWorker(state, report.workouts if report else 0, report.sets if report else 0, pace).step()
+            _PhaseWorker(state, report.workouts if report else 0, report.sets if report else 0, budget).step()
             lost = 0
         except (WriteConflict, PhaseEnded):
             lost += 1
             if lost > MAX_LOST_STEPS:
                 raise
-        if pace.is_over:
+        if budget.is_over:
             return
 
 
 class _PhaseWorker:
     """One worker at one phase of an import."""
 
-    def __init__(self, state: ImportState, workouts: int, sets: int, pace: TimeBudget) -> None:
-        self.state, self.pace = state, pace
+    def __init__(self, state: ImportState, workouts: int, sets: int, budget: TimeBudget) -> None:
+        self.state, self.budget = state, budget
         self._counts = workouts, sets
         self._told = progress.percent_complete(state)
 
@@ -154,7 +143,7 @@ class _PhaseWorker:
             for one in store.read_chunk(self.state, self.state.at):
                 retry_on_conflict(partial(store.write_workout, self.state, one))
             self.advance(at=self.state.at + 1)
-            if self.pace.is_over:
+            if self.budget.is_over:
                 return
         exercises = store.read_exercises(self.state)
         self.advance(phase="records", at=0, of=len(exercises))
@@ -184,7 +173,7 @@ class _PhaseWorker:
             )
             recompute.recompute_records(user_id, exercise_id, ids[-1])
             self.advance(at=self.state.at + 1)
-            if self.pace.is_over:
+            if self.budget.is_over:
                 return False
         return True
 
@@ -199,7 +188,7 @@ class _PhaseWorker:
                 kept += not retry_on_conflict(partial(self._removed, one))
             changes = {"kept": self.state.kept + kept, "removed": self.state.removed + len(chunk) - kept}
             self.advance(at=self.state.at + 1, **changes)
-            if self.pace.is_over:
+            if self.budget.is_over:
                 return
         self.advance(phase="mend", at=0, of=len(store.read_exercises(self.state)))
 
@@ -288,8 +277,3 @@ def _wait_for_index(ids: set[str], seen: Callable[[], Iterable[str]], user_id: s
         if not (wrong - there if gone else there):
             return
         time.sleep(INDEX_WAIT_PAUSE)
-
-
-def monotonic_seconds() -> float:
-    """Seconds of a clock that only goes on; apart, so that a test can hurry it."""
-    return time.monotonic()

@@ -5,7 +5,6 @@ arrived is put off until the rest of the batch is done, and then answered with a
 docs/sync.md.
 """
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.observability import logger
 from fitai.kernel.table import WriteConflict, commit, retry_on_conflict
+from fitai.kernel.time_budget import TimeBudget
 from fitai.kernel.types import Units, parse
 from fitai.workouts import operation_log, rules, store
 from fitai.workouts.live import edits, followers, transitions
@@ -89,17 +89,17 @@ def sync_batch(caller: Caller, batch: SyncBatch, units: Units, seconds: float = 
         units: those that the measures in `data` are in, and that the weights of substitutes are rounded in.
         seconds: after these, what is left is answered with `retry`.
     """
-    return BatchSync(caller, clock.now(), units, time.monotonic() + seconds).run(batch)
+    return BatchSync(caller, clock.now(), units, TimeBudget(seconds)).run(batch)
 
 
 class BatchSync:
     """One batch on its way."""
 
-    def __init__(self, caller: Caller, now: datetime, units: Units, deadline: float) -> None:
+    def __init__(self, caller: Caller, now: datetime, units: Units, budget: TimeBudget) -> None:
         self.caller = caller
         self.now = now
         self.units = units
-        self.deadline = deadline
+        self.budget = budget
         self.place = ActivePlace(caller.id)
         self.results: dict[str, SyncResult] = {}
         self.moved: dict[str, RecordItem | None] = {}
@@ -212,7 +212,7 @@ class BatchSync:
     @property
     def is_late(self) -> bool:
         """Whether the time is up."""
-        return time.monotonic() > self.deadline
+        return self.budget.is_over
 
     def put_off(
         self,

@@ -4,11 +4,11 @@ They send no token of ours, so the address itself is the secret: whoever has it 
 plan. It has no notes, places or loads in it. The address is told once, and ends when another one is made.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from fitai.kernel import api_url, clock, limits
+from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
@@ -35,7 +35,7 @@ def create_calendar(caller: Caller) -> CalendarLink:
     token = secrets.token_urlsafe(24)
 
     def attempt() -> None:
-        commit(*store.calendar_creation_writes(caller.id, _token_hash(token), store.user_calendar(caller.id)))
+        commit(*store.calendar_creation_writes(caller.id, token_digest(token), store.user_calendar(caller.id)))
 
     retry_on_conflict(attempt)
     link = f"/workouts/calendar/{token}{FILE_EXTENSION}"
@@ -67,7 +67,7 @@ def read_calendar(token: str, reader: str) -> str:
     Raises:
         NotFound: the token opens nothing, or no more. TooManyRequests: it is read too often.
     """
-    name = _token_hash(token.removesuffix(FILE_EXTENSION))
+    name = token_digest(token.removesuffix(FILE_EXTENSION))
     owner = store.calendar_owner(name)
     limits.count_request(f"address#{reader}" if owner is None else f"calendar#{name}", settings().limit_anonymous)
     if owner is None:
@@ -92,7 +92,3 @@ def _calendar_day(head: WorkoutHead) -> ical.CalendarDay:
 
 def _exercise_line(one: OutlinedExercise) -> str:
     return f"{one.sets} × {one.name}" if one.sets else one.name
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -8,7 +8,7 @@ from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
-from fitai.kernel.types import KILOGRAMS_PER_POUND
+from fitai.kernel.types import KILOGRAMS_PER_POUND, WEEKDAYS
 from fitai.templates.models import Template
 from fitai.templates.published import read_template
 from fitai.training import plates
@@ -36,8 +36,6 @@ from fitai.workouts.rules import new_workout_exercise
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.store import load_own_workout
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 
 @dataclass(slots=True)
 class PlannedWorkout:
@@ -63,7 +61,7 @@ def plan_workout(caller: Caller, workout_id: str, given: CreateWorkout, now: dat
     standing: PastPerformance | None = None
     if given.template_id is not None:
         template = read_template(caller, given.template_id)
-        weekday = weekday or WEEKDAYS[day.weekday()]  # type: ignore[assignment]
+        weekday = weekday or WEEKDAYS[day.weekday()]
         name, exercises, guides, standing = _exercises_from_template(
             caller, template, str(weekday), given, athlete, day
         )

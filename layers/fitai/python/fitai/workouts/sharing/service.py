@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from fitai.kernel import events
+from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit
@@ -17,7 +18,6 @@ from fitai.workouts.models import SharingState
 from fitai.workouts.operations import Change, apply
 from fitai.workouts.sharing import store
 from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
-from fitai.workouts.sharing.visibility import hash_token
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.store import LoadedWorkout, load_own_workout
 
@@ -37,7 +37,7 @@ def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> Share
         sharing = loaded.state.sharing.model_copy(
             update={"visibility": given.visibility, "shared_with": recipients, "shows": sorted(set(given.shows))}
         )
-        return _sharing_change(loaded, sharing, hash_token(token) if token else None, now)
+        return _sharing_change(loaded, sharing, token_digest(token) if token else None, now)
 
     for recipient in recipients:
         commit(store.recipient_write(recipient, workout_id))

@@ -1,8 +1,8 @@
 """Who may see a workout, and what of it."""
 
-import hashlib
 import secrets
 
+from fitai.kernel.digests import token_digest
 from fitai.kernel.identity import Caller
 from fitai.users import published
 from fitai.users.published import Tie
@@ -17,7 +17,9 @@ def is_open_to(caller: Caller, state: WorkoutState, share: str | None) -> bool:
     """
     sharing = state.sharing
     by_link = (
-        share is not None and state.link_hash is not None and secrets.compare_digest(hash_token(share), state.link_hash)
+        share is not None
+        and state.link_hash is not None
+        and secrets.compare_digest(token_digest(share), state.link_hash)
     )
     named = by_link or caller.id in sharing.shared_with
     if not sharing.is_shared or (sharing.visibility == "private" and not named):
@@ -67,7 +69,3 @@ def _visible_exercise(one: WorkoutExercise, noted: bool) -> WorkoutExercise:
     sets = [each.model_copy(update={"client_id": None, "notes": each.notes if noted else None}) for each in one.sets]
     update = {"sets": sets, "notes": one.notes if noted else None, "target": None, "last_time": None}
     return one.model_copy(update=update)
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
