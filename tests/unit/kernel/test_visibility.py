@@ -4,7 +4,7 @@ from typing import Annotated
 
 import pytest
 from fitai.kernel.types import Model
-from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Visibility
+from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Visibility, Whole
 from pydantic import Field
 
 
@@ -29,6 +29,13 @@ class DatedTraining(Training):
     """A whole with a field more."""
 
     day: str = ""
+
+
+class Programme(Model):
+    """Wholes in other containers than a list."""
+
+    days: dict[str, list[Lift]] = {}
+    pair: tuple[Lift, ...] = ()
 
 
 WEIGHTS = Rule(frozenset({"friend"}))
@@ -82,3 +89,52 @@ def test_a_required_field_can_only_be_for_everybody() -> None:
 def test_a_declaration_of_a_field_that_there_is_not_is_an_error() -> None:
     with pytest.raises(ValueError, match="no field depth"):
         Visibility({Lift: {"depth": OWNER}})
+    with pytest.raises(ValueError, match="no field depth"):
+        Visibility({Lift: Whole(OWNER, ("depth",))})
+
+
+def test_a_required_field_is_hidden_by_what_its_rule_says_it_holds() -> None:
+    visibility = Visibility({Lift: {"reps": Rule(frozenset({"friend"}), hidden=0)}})
+    assert visibility.view(Lift(reps=5), "room") == Lift(reps=0)
+    assert visibility.view(Lift(reps=5), "friend") == Lift(reps=5)
+
+
+def test_a_whole_is_seen_with_all_its_fields_or_not_at_all() -> None:
+    lift = Whole(WEIGHTS, ("reps", "weight", "note"))
+    visibility = Visibility({Training: {"id": EVERYBODY, "note": OWNER, "lifts": WEIGHTS, "best": OWNER}, Lift: lift})
+    assert visibility.undeclared(Training) == set()
+    assert visibility.view(TRAINING, "friend") == Training(id="1", lifts=TRAINING.lifts)
+    assert visibility.view(TRAINING, "room") == Training(id="1")
+    with pytest.raises(ValueError, match=r"Lift\.reps is required"):
+        visibility.view(TRAINING.lifts[0], "room")
+
+
+def test_a_field_that_a_whole_does_not_name_is_undeclared() -> None:
+    assert Visibility({Lift: Whole(EVERYBODY, ("reps", "note"))}).undeclared(Lift) == {"Lift.weight"}
+
+
+def test_models_in_dicts_and_tuples_are_seen_by_the_same_rules() -> None:
+    visibility = VISIBILITY.extended({Programme: Whole(EVERYBODY, ("days", "pair"))})
+    lift, hidden = Lift(reps=5, weight=100.0, note="belt"), Lift(reps=5)
+    programme = Programme(days={"monday": [lift]}, pair=(lift, lift))
+    assert visibility.view(programme, "room") == Programme(days={"monday": [hidden]}, pair=(hidden, hidden))
+    assert visibility.undeclared(Programme) == set()
+
+
+def test_extended_declarations_leave_the_former_ones_as_they_are() -> None:
+    VISIBILITY.extended({DatedTraining: {"day": EVERYBODY}})
+    assert VISIBILITY.undeclared(DatedTraining) == {"DatedTraining.day"}
+
+
+def test_rules_of_a_model_are_its_own_and_inherited_ones() -> None:
+    rules = VISIBILITY.extended({DatedTraining: {"day": OWNER}}).rules(DatedTraining)
+    assert rules["day"] == OWNER
+    assert rules["note"] == Rule(detail="notes")
+
+
+def test_a_model_is_hidden_from_those_who_see_none_of_its_fields() -> None:
+    assert [VISIBILITY.is_hidden(model, "room") for model in (Training, Lift)] == [False, False]
+    weights_only = Visibility({Lift: Whole(WEIGHTS, ("reps", "weight"))})
+    assert weights_only.is_hidden(Lift, "room")
+    assert not weights_only.is_hidden(Lift, "friend")
+    assert weights_only.is_hidden(Training, "friend"), "nobody has declared it"

@@ -1,4 +1,8 @@
-"""What the devices that follow a workout are sent."""
+"""Events that are pushed to the devices that follow a workout, and to the rooms that are shown it.
+
+What a room sees of an event is the table `EVENT_FIELDS` below, and `visible_fields` for the workouts, exercises and sets in
+it.
+"""
 
 from typing import Any, ClassVar
 
@@ -7,31 +11,37 @@ from pydantic import FieldSerializationInfo, field_serializer
 from fitai.kernel.clock import Moment
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Model
+from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Whole
 from fitai.workouts.models import (
     PersonalRecord,
     RealTime,
     Rest,
-    SharingState,
     Status,
     Workout,
     WorkoutExercise,
     WorkoutMetrics,
     WorkoutSet,
 )
+from fitai.workouts.visible_fields import VISIBLE_FIELDS, WITH_WEIGHTS, room_viewer
 
 
-class WorkoutStarted(LiveEvent):
+class WorkoutLiveEvent(LiveEvent):
+    """An event of a workout. Rooms are shown those of its fields that `EVENT_FIELDS` declares for them."""
+
+    def shown(self, weights: bool) -> LiveEvent | None:
+        """Return the event as a room sees it; None when none of its fields is for the room."""
+        viewer = room_viewer(weights=weights)
+        return None if EVENT_FIELDS.is_hidden(type(self), viewer) else EVENT_FIELDS.view(self, viewer)
+
+
+class WorkoutStarted(WorkoutLiveEvent):
     """The workout runs."""
 
     name: ClassVar[str] = "workout:started"
     workout: Workout
 
-    def shown(self, weights: bool) -> LiveEvent:
-        """Without what is private of it."""
-        return WorkoutStarted(workout=_public_workout(self.workout, weights))
 
-
-class WorkoutPaused(LiveEvent):
+class WorkoutPaused(WorkoutLiveEvent):
     """The workout is paused."""
 
     name: ClassVar[str] = "workout:paused"
@@ -39,12 +49,8 @@ class WorkoutPaused(LiveEvent):
     status: Status
     duration_seconds: float
 
-    def shown(self, weights: bool) -> LiveEvent:
-        """As it is."""
-        return self
 
-
-class WorkoutResumed(LiveEvent):
+class WorkoutResumed(WorkoutLiveEvent):
     """The workout runs again."""
 
     name: ClassVar[str] = "workout:resumed"
@@ -52,23 +58,15 @@ class WorkoutResumed(LiveEvent):
     status: Status
     duration_seconds: float
 
-    def shown(self, weights: bool) -> LiveEvent:
-        """As it is."""
-        return self
 
-
-class WorkoutDone(LiveEvent):
+class WorkoutDone(WorkoutLiveEvent):
     """The workout is completed."""
 
     name: ClassVar[str] = "workout:completed"
     workout: Workout
 
-    def shown(self, weights: bool) -> LiveEvent:
-        """Without what is private of it."""
-        return WorkoutDone(workout=_public_workout(self.workout, weights))
 
-
-class SetCompleted(LiveEvent):
+class SetCompleted(WorkoutLiveEvent):
     """A set was done or corrected; the answer of the request that did it is the same."""
 
     name: ClassVar[str] = "set:completed"
@@ -81,20 +79,8 @@ class SetCompleted(LiveEvent):
     records: list[PersonalRecord]
     version: int
 
-    def shown(self, weights: bool) -> LiveEvent:
-        """Without notes; the records are weights."""
-        exercise = _public_exercise(self.exercise, weights)
-        return self.model_copy(
-            update={
-                "set": _public_set(self.set, weights),
-                "exercise": exercise,
-                "metrics": _public_metrics(self.metrics, weights),
-                "records": self.records if weights else [],
-            }
-        )
 
-
-class RecordAchieved(LiveEvent):
+class RecordAchieved(WorkoutLiveEvent):
     """A personal record fell."""
 
     name: ClassVar[str] = "pr:achieved"
@@ -103,12 +89,8 @@ class RecordAchieved(LiveEvent):
     exercise_name: str
     record: PersonalRecord
 
-    def shown(self, weights: bool) -> LiveEvent | None:
-        """A record is a weight."""
-        return self if weights else None
 
-
-class RestTimerEvent(LiveEvent):
+class RestTimerEvent(WorkoutLiveEvent):
     """The rest timer started (`rest` is there), was skipped or has ended."""
 
     name: ClassVar[str] = "rest:timer"
@@ -124,7 +106,7 @@ class RestTimerEvent(LiveEvent):
         return cls(workout_id=workout.id, is_resting=timer is not None, rest=timer, reason=reason)
 
 
-class WorkoutStats(LiveEvent):
+class WorkoutStats(WorkoutLiveEvent):
     """The running totals."""
 
     name: ClassVar[str] = "workout:stats"
@@ -132,10 +114,6 @@ class WorkoutStats(LiveEvent):
     metrics: WorkoutMetrics
     exercises_done: int
     exercises_total: int
-
-    def shown(self, weights: bool) -> LiveEvent:
-        """Without the volume, where weights are not for others."""
-        return self.model_copy(update={"metrics": _public_metrics(self.metrics, weights)})
 
     @classmethod
     def of(cls, workout: Workout) -> "WorkoutStats":
@@ -149,7 +127,7 @@ class WorkoutStats(LiveEvent):
         )
 
 
-class WorkoutSynced(LiveEvent):
+class WorkoutSynced(WorkoutLiveEvent):
     """The whole workout, or that it is gone (`workout` is not there)."""
 
     name: ClassVar[str] = "sync:workout"
@@ -159,14 +137,8 @@ class WorkoutSynced(LiveEvent):
     operations: list["MissedOperation"] | None = None
 
     def shown(self, weights: bool) -> LiveEvent | None:
-        """Without what is private of the workout, which whom else it is shared with is too.
-
-        The single operations are only ever an answer to a device of the owner's.
-        """
-        if self.reason == "shared":
-            return None
-        workout = self.workout and _public_workout(self.workout, weights)
-        return WorkoutSynced(workout_id=self.workout_id, reason=self.reason, workout=workout)
+        """Return the event as a room sees it. With whom else the workout is shared is no event for rooms."""
+        return None if self.reason == "shared" else super().shown(weights)
 
 
 class MissedOperation(Model):
@@ -190,35 +162,33 @@ class MissedOperation(Model):
         return data
 
 
-# --- what others may see -----------------------------------------------------------------------------------
-
-
-def _public_workout(workout: Workout, weights: bool) -> Workout:
-    """A workout without what is only its owner's: notes, mood, place, body, and whom else it is shared with."""
-    private = {"notes": None, "mood": None, "location": None, "body_weight": None, "sharing": SharingState()}
-    return workout.model_copy(
-        update=private
-        | {
-            "template_id": None,
-            "metrics": _public_metrics(workout.metrics, weights),
-            "exercises": [_public_exercise(one, weights) for one in workout.exercises],
-        }
-    )
-
-
-def _public_exercise(exercise: WorkoutExercise, weights: bool) -> WorkoutExercise:
-    """What was done the last time is of another workout, that is shared or not by itself."""
-    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records": [], "target": None}
-    sets = [_public_set(one, weights) for one in exercise.sets]
-    return exercise.model_copy(update={"notes": None, "last_time": None, "sets": sets} | hidden)
-
-
-def _public_set(one: WorkoutSet, weights: bool) -> WorkoutSet:
-    hidden: dict[str, Any] = {} if weights else {"weight": None, "target": None, "personal_record": False}
-    return one.model_copy(update={"notes": None} | hidden)
-
-
-def _public_metrics(metrics: WorkoutMetrics, weights: bool) -> WorkoutMetrics:
-    """Calories tell of the body's weight; the volume of what was lifted."""
-    hidden: dict[str, Any] = {} if weights else {"total_volume": 0.0, "personal_records_set": 0}
-    return metrics.model_copy(update={"calories_burned": None} | hidden)
+EVENT_FIELDS = VISIBLE_FIELDS.extended(
+    {
+        WorkoutStarted: Whole(EVERYBODY, ("workout",)),
+        WorkoutPaused: Whole(EVERYBODY, ("workout_id", "status", "duration_seconds")),
+        WorkoutResumed: Whole(EVERYBODY, ("workout_id", "status", "duration_seconds")),
+        WorkoutDone: Whole(EVERYBODY, ("workout",)),
+        SetCompleted: {
+            "workout_id": EVERYBODY,
+            "exercise_index": EVERYBODY,
+            "set": EVERYBODY,
+            "exercise": EVERYBODY,
+            "metrics": EVERYBODY,
+            "real_time": EVERYBODY,
+            "records": Rule(WITH_WEIGHTS.viewers, hidden=[]),
+            "version": EVERYBODY,
+        },
+        RecordAchieved: Whole(WITH_WEIGHTS, ("workout_id", "exercise_id", "exercise_name", "record")),
+        RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),
+        WorkoutStats: Whole(EVERYBODY, ("workout_id", "metrics", "exercises_done", "exercises_total")),
+        WorkoutSynced: {
+            "workout_id": EVERYBODY,
+            "reason": EVERYBODY,
+            "workout": EVERYBODY,
+            # An answer to a device of the owner's.
+            "operations": OWNER,
+        },
+        MissedOperation: Whole(OWNER, ("event", "version", "at", "data")),
+    }
+)
+"""What a room sees of each event."""

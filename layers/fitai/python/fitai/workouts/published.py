@@ -11,6 +11,7 @@ from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import BestTime, ExerciseRecord, StrengthPoint, WorkoutExercise, WorkoutGlance, WorkoutSet
 from fitai.workouts.records import store as records_store
 from fitai.workouts.rules import ACTIVE_STATUSES
+from fitai.workouts.visible_fields import visible_to
 
 
 def strength_points(
@@ -122,6 +123,8 @@ def workout_room(workout_id: str) -> str:
 
 
 def _workout_glance(state: workouts_state.WorkoutState) -> WorkoutGlance:
+    """A workout as the room that its owner trains in sees it, weights or not."""
+    state = visible_to("room_without_weights", state)
     return WorkoutGlance(
         workout_id=state.id,
         name=state.name,

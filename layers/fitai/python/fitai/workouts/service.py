@@ -76,9 +76,10 @@ def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
     state = loaded.state
     if state.user_id == caller.id:
         return state
-    if not visibility.is_open_to(caller, state, share):
+    reader = visibility.reader_of(caller, state, share)
+    if reader is None:
         raise NotFound
-    return visibility.visible_to_others(state)
+    return visibility.workout_for(reader, state)
 
 
 def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:

@@ -19,6 +19,7 @@ from fitai.workouts.sharing import store, visibility
 from fitai.workouts.sharing.models import SharedWorkoutCard, WorkoutOwner
 from fitai.workouts.sharing.store import SharedFeedItem
 from fitai.workouts.state import WorkoutHead, WorkoutState
+from fitai.workouts.visible_fields import visible_to
 
 FRIENDS_PAGE_SIZE = 100
 """Friends that are read at once."""
@@ -53,7 +54,9 @@ def list_shared_workouts(caller: Caller, query: Paging) -> Page[SharedWorkoutCar
 
 
 def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedWorkoutCard:
-    state = head.state
+    """Return the card of a workout: what a friend sees of it, and why and since when it is in the caller's list."""
+    sharing = head.state.sharing
+    state = visibility.workout_for("friend", head.state)
     return SharedWorkoutCard(
         id=state.id,
         user=WorkoutOwner(**dict(owner)),
@@ -68,9 +71,9 @@ def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedW
         completed_sets=state.metrics.completed_sets,
         total_reps=state.metrics.total_reps,
         personal_records=state.metrics.personal_records_set,
-        exercises=head.outline,
-        shared_at=state.sharing.shared_at or state.updated_at,
-        by_name=caller.id in state.sharing.shared_with,
+        exercises=[visible_to("friend", exercise) for exercise in head.outline],
+        shared_at=sharing.shared_at or state.updated_at,
+        by_name=caller.id in sharing.shared_with,
     )
 
 

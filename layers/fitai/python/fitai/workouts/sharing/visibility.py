@@ -1,4 +1,8 @@
-"""Who may see a workout, and what of it."""
+"""Who may see a workout, and what of it.
+
+`reader_of` and `is_listed_for` decide who; which fields each of them sees is the table `workouts.visible_fields`, which
+rooms and what is pushed to them go by, too. docs/sharing.md shows both.
+"""
 
 import secrets
 
@@ -6,66 +10,49 @@ from fitai.kernel.digests import token_digest
 from fitai.kernel.identity import Caller
 from fitai.users import published
 from fitai.users.published import Tie
-from fitai.workouts.models import SharingState, WorkoutExercise
 from fitai.workouts.state import WorkoutState
+from fitai.workouts.visible_fields import Reader, visible_to
 
 
-def is_open_to(caller: Caller, state: WorkoutState, share: str | None) -> bool:
-    """Whether somebody else's workout is shared with the caller: with all, with friends, by name or by its link.
+def reader_of(caller: Caller, state: WorkoutState, share: str | None) -> Reader | None:
+    """Return as what the caller may read somebody else's workout; None when it is not shared with the caller.
 
-    Who has blocked the other sees nothing of the other, however it was shared.
+    Who has blocked the other sees nothing of the other, however it was shared. One request for what the two users are
+    to each other; none when that could not open the workout.
+
+    Args:
+        share: the token of the workout's link that the caller has.
     """
     sharing = state.sharing
-    by_link = (
+    has_link = (
         share is not None
         and state.link_hash is not None
         and secrets.compare_digest(token_digest(share), state.link_hash)
     )
-    named = by_link or caller.id in sharing.shared_with
-    if not sharing.is_shared or (sharing.visibility == "private" and not named):
-        return False
+    is_named = caller.id in sharing.shared_with
+    if not sharing.is_shared or (sharing.visibility == "private" and not (is_named or has_link)):
+        return None
     tie = published.tie_between(caller.id, state.user_id)
-    return not tie.severed and (named or sharing.visibility == "public" or tie.friends)
+    if is_listed_for(caller.id, state, tie):
+        return "friend"
+    if tie.severed:
+        return None
+    if has_link:
+        return "link"
+    return "public" if sharing.visibility == "public" else None
 
 
 def is_listed_for(reader_id: str, state: WorkoutState, tie: Tie) -> bool:
-    """Whether somebody else's workout stands in the reader's list: a friend's, or one that names the reader.
+    """Whether somebody else's workout is in the reader's list: a friend's, or one that names the reader.
 
     Args:
         tie: what the two are to each other.
     """
     sharing = state.sharing
-    befriended = tie.friends and sharing.visibility != "private"
-    return sharing.is_shared and not tie.severed and (befriended or reader_id in sharing.shared_with)
+    is_for_friend = tie.friends and sharing.visibility != "private"
+    return sharing.is_shared and not tie.severed and (is_for_friend or reader_id in sharing.shared_with)
 
 
-def visible_to_others(state: WorkoutState) -> WorkoutState:
-    """The workout without what is its owner's alone.
-
-    Those are notes, location, mood and body weight unless the owner shows them, and always the template, the
-    recipients, the link, the ids that the owner's devices gave, and what past workouts have led to. The calories tell
-    the body weight: with the duration and the exercises they can be solved for it.
-    """
-    shows = state.sharing.shows
-    weighed = "bodyWeight" in shows
-    noted = "notes" in shows
-    calories = state.metrics.calories_burned if weighed else None
-    return state.model_copy(
-        update={
-            "notes": state.notes if noted else None,
-            "location": state.location if "location" in shows else None,
-            "mood": state.mood if "mood" in shows else None,
-            "body_weight": state.body_weight if weighed else None,
-            "metrics": state.metrics.model_copy(update={"calories_burned": calories}),
-            "template_id": None,
-            "link_hash": None,
-            "sharing": SharingState(is_shared=True, visibility=state.sharing.visibility),
-            "exercises": [_visible_exercise(one, noted) for one in state.exercises],
-        }
-    )
-
-
-def _visible_exercise(one: WorkoutExercise, noted: bool) -> WorkoutExercise:
-    sets = [each.model_copy(update={"client_id": None, "notes": each.notes if noted else None}) for each in one.sets]
-    update = {"sets": sets, "notes": one.notes if noted else None, "target": None, "last_time": None}
-    return one.model_copy(update=update)
+def workout_for(reader: Reader, state: WorkoutState) -> WorkoutState:
+    """Return the workout as a reader sees it, with the private details that its owner shows."""
+    return visible_to(reader, state, state.sharing.shows)

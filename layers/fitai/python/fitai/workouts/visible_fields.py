@@ -1,0 +1,196 @@
+"""Which fields of a workout its viewers see: an allow-list of every field of a workout and of all that it holds.
+
+Who is which viewer of a workout is decided in `sharing.visibility` for reading and for lists; rooms are viewers of what is
+pushed to them (`live_events`). docs/sharing.md shows the table. A field that is not declared here is its owner's alone,
+and a test fails on it.
+"""
+
+from collections.abc import Collection
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel
+
+from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Visibility, Whole
+from fitai.workouts.models import (
+    DistanceRecord,
+    DurationRecord,
+    ExerciseTarget,
+    ExerciseTraits,
+    LastSet,
+    LastTime,
+    Mood,
+    OutlinedExercise,
+    PrivateDetail,
+    RealTime,
+    RecordBase,
+    RepsRecord,
+    Rest,
+    SetTarget,
+    SharingState,
+    TimeRecord,
+    WeightRecord,
+    Workout,
+    WorkoutExercise,
+    WorkoutMetrics,
+    WorkoutSet,
+    WorkoutSummary,
+)
+from fitai.workouts.state import WorkoutState
+
+M = TypeVar("M", bound=BaseModel)
+
+Reader = Literal["friend", "link", "public"]
+"""Who reads a workout: a friend of the owner's or somebody whom the workout names; somebody who has its link; anybody."""
+RoomViewer = Literal["room", "room_without_weights"]
+"""The other members of a room that a user trains in, with or without how much is lifted."""
+Viewer = Reader | RoomViewer
+
+READERS = Rule(frozenset({"friend", "link", "public"}))
+WITH_WEIGHTS = Rule(frozenset({"friend", "link", "public", "room"}))
+"""How much was lifted, and what tells it: volumes, records, targets."""
+
+
+def _released(detail: PrivateDetail) -> Rule:
+    """The rule of a field that readers see when the owner has released the detail (`sharing.shows`); rooms never do."""
+    return Rule(READERS.viewers, detail)
+
+
+VISIBLE_FIELDS = Visibility(
+    {
+        WorkoutSummary: {
+            "id": EVERYBODY,
+            "status": EVERYBODY,
+            "version": EVERYBODY,
+            "name": EVERYBODY,
+            "template_id": OWNER,
+            "day": EVERYBODY,
+            "date": EVERYBODY,
+            "timezone": EVERYBODY,
+            "started_at": EVERYBODY,
+            "ended_at": EVERYBODY,
+            "duration_seconds": EVERYBODY,
+            "exercise_count": EVERYBODY,
+            "metrics": EVERYBODY,
+            "created_at": EVERYBODY,
+            "updated_at": EVERYBODY,
+        },
+        Workout: {
+            "location": _released("location"),
+            "notes": _released("notes"),
+            "mood": _released("mood"),
+            "body_weight": _released("bodyWeight"),
+            "exercises": EVERYBODY,
+            "real_time": EVERYBODY,
+            "sharing": READERS,
+        },
+        WorkoutState: {
+            "user_id": Rule(OWNER.viewers, hidden=""),
+            "running_since": OWNER,
+            "link_hash": OWNER,
+            "offline": OWNER,
+            "edited": OWNER,
+            "import_id": OWNER,
+            "imported_as": OWNER,
+        },
+        WorkoutMetrics: {
+            "total_volume": WITH_WEIGHTS,
+            "completed_sets": EVERYBODY,
+            "total_reps": EVERYBODY,
+            "average_rpe": EVERYBODY,
+            "total_rest_time": EVERYBODY,
+            # They tell the body weight: with the duration and the exercises they can be solved for it.
+            "calories_burned": _released("bodyWeight"),
+            "personal_records_set": WITH_WEIGHTS,
+        },
+        Mood: Whole(_released("mood"), ("before", "after", "energy")),
+        SharingState: {
+            "is_shared": READERS,
+            "visibility": READERS,
+            "shared_with": OWNER,
+            "has_link": OWNER,
+            "shows": OWNER,
+            "shared_at": OWNER,
+        },
+        RealTime: Whole(EVERYBODY, ("current_exercise_index", "current_set_index", "is_resting", "rest")),
+        Rest: Whole(EVERYBODY, ("started_at", "ends_at", "seconds")),
+        WorkoutExercise: {
+            "index": EVERYBODY,
+            "exercise_id": EVERYBODY,
+            "name": EVERYBODY,
+            "measurement": EVERYBODY,
+            "traits": EVERYBODY,
+            "superset_id": EVERYBODY,
+            "rest_time": EVERYBODY,
+            "notes": _released("notes"),
+            # Both come from past workouts, each of which is shared or not by itself.
+            "target": OWNER,
+            "last_time": OWNER,
+            "sets": EVERYBODY,
+            "total_volume": WITH_WEIGHTS,
+            "personal_records": WITH_WEIGHTS,
+        },
+        ExerciseTraits: Whole(EVERYBODY, ("primary_muscle_groups", "secondary_muscle_groups", "met")),
+        ExerciseTarget: Whole(OWNER, ("sets", "reps", "weight", "reason", "message")),
+        LastTime: Whole(OWNER, ("date", "workout_id", "sets")),
+        LastSet: Whole(OWNER, ("type", "weight", "reps", "rpe", "duration_seconds", "distance")),
+        WorkoutSet: {
+            "index": EVERYBODY,
+            "type": EVERYBODY,
+            "weight": WITH_WEIGHTS,
+            "reps": EVERYBODY,
+            "duration_seconds": EVERYBODY,
+            "distance": EVERYBODY,
+            "rpe": EVERYBODY,
+            "rir": EVERYBODY,
+            "rest_time": EVERYBODY,
+            "notes": _released("notes"),
+            "target": WITH_WEIGHTS,
+            "completed_at": EVERYBODY,
+            "corrected_at": EVERYBODY,
+            "client_id": OWNER,
+            "personal_record": WITH_WEIGHTS,
+        },
+        SetTarget: Whole(
+            WITH_WEIGHTS,
+            (
+                "weight",
+                "reps",
+                "reps_min",
+                "reps_max",
+                "percentage",
+                "rpe",
+                "amrap",
+                "duration_seconds",
+                "distance",
+            ),
+        ),
+        RecordBase: Whole(WITH_WEIGHTS, ("exercise_id", "set_index", "improvement_percentage")),
+        WeightRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous")),
+        RepsRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
+        DurationRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
+        DistanceRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
+        TimeRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "distance")),
+        OutlinedExercise: {
+            "exercise_id": EVERYBODY,
+            "name": EVERYBODY,
+            "sets": EVERYBODY,
+            "completed_sets": EVERYBODY,
+            "total_volume": WITH_WEIGHTS,
+            "personal_records": WITH_WEIGHTS,
+        },
+    }
+)
+
+
+def visible_to(viewer: Viewer, value: M, released: Collection[PrivateDetail] = ()) -> M:
+    """Return a workout, or a part of one, as a viewer sees it; what is hidden holds its default.
+
+    Args:
+        released: the private details that the owner shows (`sharing.shows`).
+    """
+    return VISIBLE_FIELDS.view(value, viewer, released)
+
+
+def room_viewer(*, weights: bool) -> RoomViewer:
+    """Return which viewer the members of a room are: with or without how much is lifted."""
+    return "room" if weights else "room_without_weights"
