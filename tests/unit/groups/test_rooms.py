@@ -702,7 +702,9 @@ def test_the_erasure_leaves_no_trace_and_the_others_texts(
         raise AssertionError("nothing is left")
     kept = [one for one in traces(ada.id, "from ada") if one.startswith("ROOM#") and "/ MEMBER#" not in one]
     assert kept == []
-    deaf = [one for one in connections.room_connections(store.room_partition(room)) if ada.id in (one.muted_user_ids or ())]
+    deaf = [
+        one for one in connections.room_connections(store.room_partition(room)) if ada.id in (one.muted_user_ids or ())
+    ]
     assert deaf == []
     answer = join(tablet, roomId=room)["data"]["room"]
     assert (answer["ownerId"], [one["text"] for one in answer["entries"] if one["kind"] == "text"]) == (
