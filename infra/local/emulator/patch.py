@@ -17,6 +17,8 @@ VERSION = "1.5.33"
 EVERYTHING = "*"
 """In place of a patch's name: all of them."""
 
+_ABSENT = object()
+
 
 class Patcher:
     """Replaces attributes of modules, and can put back what was there."""
@@ -31,6 +33,17 @@ class Patcher:
             AttributeError: there is none of this name, so setting it would have no effect.
         """
         self._originals.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, value)
+
+    def add(self, owner: Any, name: str, value: Any) -> None:
+        """Set an attribute that does not exist yet, for what an edited function calls.
+
+        Raises:
+            AttributeError: there is one of this name.
+        """
+        if hasattr(owner, name):
+            raise AttributeError(f"{owner.__name__} has a {name} of its own.")
+        self._originals.append((owner, name, _ABSENT))
         setattr(owner, name, value)
 
     def wrap(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
@@ -58,7 +71,10 @@ class Patcher:
         """Put everything back, the last replacement first."""
         while self._originals:
             owner, name, value = self._originals.pop()
-            setattr(owner, name, value)
+            if value is _ABSENT:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, value)
 
 
 def edited(source: str, changes: Iterable[tuple[str, str]]) -> str:
