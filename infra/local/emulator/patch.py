@@ -177,12 +177,13 @@ def superfluous(patches: Iterable[Patch]) -> Iterator[Finding]:
 
 
 def fingerprint(name: str) -> str:
-    """A hash of the source text of `package.module:function`, or of a whole class."""
+    """A hash of the source text of `package.module:name`: of a function, of a class, or of a text that is a program."""
     module, _, path = name.partition(":")
     value: Any = importlib.import_module(module)
     for part in path.split("."):
         value = getattr(value, part)
-    return hashlib.sha256(inspect.getsource(value).encode()).hexdigest()[:12]
+    source = value if isinstance(value, str) else inspect.getsource(value)
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def installed() -> str:

@@ -1,4 +1,4 @@
-"""Something to try MiniStack on: a table that nobody else sees."""
+"""Something to try MiniStack on, which nobody else sees."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ministack.core.responses import request_scope
-from ministack.services import dynamodb
+from ministack.services import dynamodb, stepfunctions
 
 ACCOUNT, REGION = "999999999999", "eu-central-1"
 
@@ -29,7 +29,7 @@ def table() -> Iterator[str]:
 
 
 def call(operation: Any, **request: Any) -> dict[str, Any]:
-    """Call an operation of DynamoDB; gives its answer.
+    """Call an operation of a service; gives its answer.
 
     Raises:
         RuntimeError: it was refused.
@@ -39,3 +39,24 @@ def call(operation: Any, **request: Any) -> dict[str, Any]:
     if status != 200:
         raise RuntimeError(str(answer))
     return answer
+
+
+@contextmanager
+def machine() -> Iterator[str]:
+    """The ARN of a state machine that waits for a minute, in an account of its own."""
+    definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}
+    with request_scope(ACCOUNT, REGION):
+        arn = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:probe"
+        stepfunctions._state_machines[arn] = {
+            "stateMachineArn": arn,
+            "name": "probe",
+            "definition": json.dumps(definition),
+            "roleArn": f"arn:aws:iam::{ACCOUNT}:role/probe",
+            "type": "STANDARD",
+        }
+        try:
+            yield arn
+        finally:
+            for execution in list(stepfunctions._executions):
+                stepfunctions._executions.pop(execution)["status"] = "ABORTED"
+            del stepfunctions._state_machines[arn]
