@@ -26,7 +26,7 @@ def chosen_subprotocol(scope: dict[str, Any], answer: dict[str, Any] | None) -> 
     """The subprotocol that the answer of $connect chooses among those offered, as a part of `websocket.accept`."""
     headers = {name.lower(): value for name, value in ((answer or {}).get("headers") or {}).items()}
     chosen = headers.get("sec-websocket-protocol")
-    return {"subprotocol": chosen} if chosen in (scope.get("subprotocols") or ()) else {}
+    return {"subprotocol": str(chosen)} if chosen in (scope.get("subprotocols") or ()) else {}
 
 
 def is_needed() -> bool:
