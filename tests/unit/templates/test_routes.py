@@ -8,7 +8,7 @@ from fitai.kernel import clock
 from fitai.templates import service
 
 from tests.harness.gateway import Answer, access_token, call
-from tests.unit.templates.plans import days, exercise, monday, public, template
+from tests.unit.templates.sample_plans import days, exercise, monday, public, template
 
 LIMITED = ["UpdateItem"]
 """What the rate limit costs."""

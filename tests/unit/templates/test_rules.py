@@ -12,7 +12,7 @@ from fitai.training.plans import TemplateReps, TemplateWeight
 from fitai.training.vocabulary import Difficulty, Equipment, Muscle
 
 from tests.harness.cloud import built_library
-from tests.unit.templates.plans import days, exercise, monday, template
+from tests.unit.templates.sample_plans import days, exercise, monday, template
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 9, tzinfo=UTC)

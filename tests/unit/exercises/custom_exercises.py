@@ -1,6 +1,6 @@
-"""Exercises that people make, for tests."""
+"""Creates, updates, approves and publishes custom exercises, for tests."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fitai.exercises.custom import service
 from fitai.exercises.library import loading, publishing, snapshot
@@ -20,31 +20,43 @@ CLEAN: dict[str, Any] = {
 }
 
 
-def tokens() -> tuple[str, str, str]:
-    """Of two users and an admin; only good within an account."""
-    return access_token("ann"), access_token("bob"), access_token("boss", role="admin")
+class Tokens(NamedTuple):
+    """The tokens of two users and an admin, valid within the test's account."""
+
+    ann: str
+    bob: str
+    admin: str
+
+
+def tokens() -> Tokens:
+    """Sign in the two users and the admin."""
+    return Tokens(access_token("ann"), access_token("bob"), access_token("boss", role="admin"))
 
 
 def create(token: str, **fields: Any) -> dict[str, Any]:
-    made: dict[str, Any] = call("POST", "/exercises", CLEAN | fields, token=token).data
-    return made
+    """Create an exercise of the token's user."""
+    exercise: dict[str, Any] = call("POST", "/exercises", CLEAN | fields, token=token).data
+    return exercise
 
 
-def update(token: str, one: dict[str, Any], **fields: Any) -> Answer:
-    body = CLEAN | {"version": one.get("version", 0)} | fields
-    return call("PUT", f"/exercises/{one['id']}", body, token=token)
+def update(token: str, exercise: dict[str, Any], **fields: Any) -> Answer:
+    """Replace an exercise, from its version unless another one is given."""
+    body = CLEAN | {"version": exercise.get("version", 0)} | fields
+    return call("PUT", f"/exercises/{exercise['id']}", body, token=token)
 
 
 def admin() -> Caller:
+    """The admin as a caller."""
     return verify_access_token(access_token("boss", role="admin"))
 
 
 def approve(exercise_id: str, version: int | None = None) -> Exercise:
+    """Approve an exercise as the admin."""
     return service.approve_exercise(admin(), exercise_id, version)
 
 
 def published() -> snapshot.Library:
-    """The library as every container has it after a publication."""
+    """Publish the library, and load it as every container does afterwards."""
     publishing.publish_library()
     loading.reset_library()
     return loading.current_library()

@@ -1,4 +1,4 @@
-"""Files of other libraries, written for the tests with the quirks that theirs have."""
+"""Invented files in the formats of other libraries, with the quirks of the original files."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ CATEGORIES = (
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 
 
-def free(name: str, **other: Any) -> dict[str, Any]:
+def free_exercise_db_record(name: str, **fields: Any) -> dict[str, Any]:
     """A record of free-exercise-db."""
     record = {
         "name": name,
@@ -32,16 +32,16 @@ def free(name: str, **other: Any) -> dict[str, Any]:
         "images": [f"{name.replace(' ', '_')}/0.jpg"],
         "id": name.replace(" ", "_"),
     }
-    return record | other
+    return record | fields
 
 
-def many(count: int) -> list[dict[str, Any]]:
-    """So many records: every muscle, tool, level and category, and what is missing in some of theirs."""
-    found = []
+def free_exercise_db_records(count: int) -> list[dict[str, Any]]:
+    """Records of free-exercise-db with every muscle, equipment, level and category, some with missing fields."""
+    records = []
     for n in range(count):
         word = f"{NUMBERS[n % 12]}{NUMBERS[n // 12 % 12]}{NUMBERS[n // 144 % 12]}"
-        found.append(
-            free(
+        records.append(
+            free_exercise_db_record(
                 f"Invented {word} movement",
                 force=("push", "pull", "static", None)[n % 4],
                 level=("beginner", "intermediate", "expert")[n % 3],
@@ -53,13 +53,13 @@ def many(count: int) -> list[dict[str, Any]]:
                 category=CATEGORIES[n % len(CATEGORIES)],
             )
         )
-    return found
+    return records
 
 
 def wger_page() -> dict[str, Any]:
     """A page of wger's `exerciseinfo`."""
 
-    def one(id: int, name: str | None, **other: Any) -> dict[str, Any]:
+    def record(id: int, name: str | None, **fields: Any) -> dict[str, Any]:
         german = {"language": 1, "name": "Übung", "description": "<p>Deutsch.</p>", "aliases": []}
         english = {
             "language": 2,
@@ -67,7 +67,7 @@ def wger_page() -> dict[str, Any]:
             "description": "<p>Stand up &amp; <b>pull</b>.</p><ul><li>Slowly.</li><li>Twice.</li></ul><script>x()</script>",
             "aliases": [{"alias": "Weather Vane"}, {"alias": name}],
         }
-        record = {
+        content = {
             "id": id,
             "uuid": f"00000000-0000-4000-8000-{id:012}",
             "category": {"id": 10, "name": "Back"},
@@ -76,18 +76,19 @@ def wger_page() -> dict[str, Any]:
             "equipment": [{"id": 6, "name": "Pull-up bar"}, {"id": 7, "name": "none (bodyweight exercise)"}],
             "translations": [german, english] if name else [german],
         }
-        return record | other
+        return content | fields
 
     results = [
-        one(1, "Windmill Chin"),
-        one(2, "Pull-Ups"),
-        one(3, None),
-        one(4, "Nameless Crunching", muscles=[], muscles_secondary=[], category={"name": "Abs"}, equipment=[]),
-        one(5, "Curling Oddity", equipment=[{"name": "SZ-Bar"}], muscles=[{"name": "Brachialis", "name_en": ""}]),
-        one(6, "Mystery Lift", equipment=[{"name": "Anvil"}]),
+        record(1, "Windmill Chin"),
+        record(2, "Pull-Ups"),
+        record(3, None),
+        record(4, "Nameless Crunching", muscles=[], muscles_secondary=[], category={"name": "Abs"}, equipment=[]),
+        record(5, "Curling Oddity", equipment=[{"name": "SZ-Bar"}], muscles=[{"name": "Brachialis", "name_en": ""}]),
+        record(6, "Mystery Lift", equipment=[{"name": "Anvil"}]),
     ]
     return {"count": 800, "next": "https://wger.example/api/v2/exerciseinfo/?offset=20", "results": results}
 
 
 def as_text(content: Any) -> str:
+    """The text of a file."""
     return json.dumps(content)

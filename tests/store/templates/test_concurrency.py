@@ -19,7 +19,7 @@ from fitai.templates.personal import PERSONAL_DATA
 from fitai.workouts.events import WorkoutBegan
 
 from tests.store.conftest import on_a_server
-from tests.unit.templates.plans import public
+from tests.unit.templates.sample_plans import public
 
 pytestmark = [on_a_server, pytest.mark.usefixtures("dynamodb")]
 

@@ -9,8 +9,8 @@ from fitai.templates.models import CreateTemplate
 from fitai.training.plans import WeeklyPlan
 
 from tests.harness.gateway import Answer, access_token, call
-from tests.unit.exercises import customs
-from tests.unit.templates.plans import days, exercise, monday
+from tests.unit.exercises import custom_exercises as customs
+from tests.unit.templates.sample_plans import days, exercise, monday
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 PUBLIC = {"sharing": {"isPublic": True}}

@@ -7,7 +7,7 @@ from fitai.kernel import table
 from fitai.templates.personal import PERSONAL_DATA
 
 from tests.harness.gateway import access_token, call, deliver_events
-from tests.unit.templates.plans import public, template
+from tests.unit.templates.sample_plans import public, template
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The validator of the YAML families: each broken rule is told with file and entry."""
+"""The validation of the YAML families: each flaw is reported with file and entry."""
 
 import copy
 from collections.abc import Callable
@@ -47,7 +47,7 @@ FAMILY: dict[str, Any] = {
 }
 
 
-def written(folder: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> seed.ParsedSeed:
+def read_family(folder: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> seed.ParsedSeed:
     family = copy.deepcopy(FAMILY)
     change(family)
     (folder / "press.yaml").write_text(yaml.safe_dump(family), encoding="utf-8")
@@ -55,9 +55,9 @@ def written(folder: Path, change: Callable[[dict[str, Any]], None] = lambda _: N
 
 
 def test_an_exercise_inherits_overrides_and_adds_tags(tmp_path: Path) -> None:
-    read = written(tmp_path)
-    assert read.flaws == []
-    barbell, machine = read.exercises
+    parsed = read_family(tmp_path)
+    assert parsed.flaws == []
+    barbell, machine = parsed.exercises
     assert barbell.primary_muscle_groups == (Muscle.CHEST,)
     assert barbell.tags == (Tag.UPPER_BODY, Tag.POWERLIFTING)
     assert barbell.description == "A press."
@@ -76,8 +76,8 @@ def in_first(**fields: Any) -> Callable[[dict[str, Any]], None]:
 def without(name: str) -> Callable[[dict[str, Any]], None]:
     def change(family: dict[str, Any]) -> None:
         family.pop(name, None)
-        for one in family["exercises"]:
-            one.pop(name, None)
+        for exercise in family["exercises"]:
+            exercise.pop(name, None)
 
     return change
 
@@ -103,15 +103,15 @@ STEPS = FAMILY["exercises"][0]["instructions"]
         (in_first(id="Barbell Press"), "Barbell Press", "id"),
         (in_first(equipment=["stone"]), "barbell-press", "equipment.0"),
         (in_first(equipment=[]), "barbell-press", "equipment"),
-        (in_first(equipment=["bodyweight", "bench"]), "barbell-press", "bodyweight stands alone"),
+        (in_first(equipment=["bodyweight", "bench"]), "barbell-press", "bodyweight must not be listed together"),
         (in_first(primaryMuscleGroups=["heart"]), "barbell-press", "primaryMuscleGroups.0"),
         (in_first(primaryMuscleGroups=[]), "barbell-press", "primaryMuscleGroups"),
-        (in_first(primaryMuscleGroups=["triceps"]), "barbell-press", "both primary and secondary: triceps"),
+        (in_first(primaryMuscleGroups=["triceps"]), "barbell-press", "primary and secondary muscles must differ: triceps"),
         (in_first(difficulty="hard"), "barbell-press", "difficulty"),
         (in_first(tags=["fun"]), "barbell-press", "tags.1"),
         (in_first(met=40), "barbell-press", "met"),
         (in_first(instructions=STEPS[:2]), "barbell-press", "instructions"),
-        (in_first(instructions=[*STEPS, STEPS[0]]), "barbell-press", "the same value twice"),
+        (in_first(instructions=[*STEPS, STEPS[0]]), "barbell-press", "must not contain a value twice"),
         (in_first(tips=["One."] * 5), "barbell-press", "tips"),
         (in_first(warnings=["A.A", "B.B", "C.C", "D.D"]), "barbell-press", "warnings"),
         (in_first(aliasses=["press"]), "barbell-press", "aliasses"),
@@ -134,7 +134,7 @@ STEPS = FAMILY["exercises"][0]["instructions"]
                 ),
             ),
             "machine-press",
-            "in nearly the same words as barbell-press",
+            "nearly the same instructions as barbell-press",
         ),
         (in_family(family="pull"), "-", "`family` must be the file's name, press"),
         (in_family(exercises=[]), "-", "has no list of exercises"),
@@ -142,10 +142,10 @@ STEPS = FAMILY["exercises"][0]["instructions"]
         (in_family(met="much"), "barbell-press", "met"),
     ],
 )  # fmt: skip
-def test_a_broken_rule_names_file_and_entry(
+def test_a_flaw_names_file_and_entry(
     tmp_path: Path, change: Callable[[dict[str, Any]], None], entry: str, message: str
 ) -> None:
-    flaws = written(tmp_path, change).flaws
+    flaws = read_family(tmp_path, change).flaws
     assert any(
         flaw.file == "press.yaml" and flaw.entry == entry and message.lower() in flaw.message.lower() for flaw in flaws
     ), flaws
@@ -153,18 +153,18 @@ def test_a_broken_rule_names_file_and_entry(
         seed.seed_exercises(tmp_path)
 
 
-def test_a_file_that_is_no_yaml_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_yaml_is_a_flaw(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("exercises: [", encoding="utf-8")
     assert "is not YAML" in str(seed.read_seed(tmp_path).flaws[0])
 
 
-def test_what_is_sound_is_read_beside_what_is_not(tmp_path: Path) -> None:
-    read = written(tmp_path, in_first(difficulty="hard"))
-    assert [one.id for one in read.exercises] == ["machine-press"]
+def test_a_valid_exercise_is_read_beside_an_invalid_one(tmp_path: Path) -> None:
+    parsed = read_family(tmp_path, in_first(difficulty="hard"))
+    assert [exercise.id for exercise in parsed.exercises] == ["machine-press"]
 
 
 def test_names_are_unique_over_all_files(tmp_path: Path) -> None:
-    written(tmp_path)
+    read_family(tmp_path)
     other = copy.deepcopy(FAMILY) | {"family": "second"}
     (tmp_path / "second.yaml").write_text(yaml.safe_dump(other), encoding="utf-8")
     flaws = [str(flaw) for flaw in seed.read_seed(tmp_path).flaws]

@@ -9,11 +9,12 @@ from fitai.training.vocabulary import Muscle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.harness.cloud import built_library
 from tests.harness.gateway import call
 
 
-def ids(shelf: Library, text: str, limit: int = 5000) -> list[str]:
-    return [one.id for one in shelf.search(text, limit=limit).items]
+def ids(library: Library, text: str, limit: int = 5000) -> list[str]:
+    return [exercise.id for exercise in library.search(text, limit=limit).items]
 
 
 @pytest.mark.parametrize(
@@ -71,47 +72,47 @@ def ids(shelf: Library, text: str, limit: int = 5000) -> list[str]:
         ("the dumbbell bench press exercise", "dumbbell-bench-press"),
     ],
 )
-def test_the_expected_exercise_is_among_the_first_three(shelf: Library, typed: str, expected: str) -> None:
-    assert expected in ids(shelf, typed, 3)
+def test_the_expected_exercise_is_among_the_first_three(library: Library, typed: str, expected: str) -> None:
+    assert expected in ids(library, typed, 3)
 
 
-def test_the_exact_name_or_alias_is_first(shelf: Library, written: list[Exercise]) -> None:
-    for one in written:
-        for name in (one.name, *one.aliases):
-            assert ids(shelf, name, 1) == [one.id], name
+def test_the_exact_name_or_alias_is_first(library: Library, seed_exercises: list[Exercise]) -> None:
+    for exercise in seed_exercises:
+        for name in (exercise.name, *exercise.aliases):
+            assert ids(library, name, 1) == [exercise.id], name
 
 
-def test_every_beginning_of_a_name_finds_it(shelf: Library, written: list[Exercise]) -> None:
-    for one in written[::31]:
-        for length in range(3, len(one.name) + 1):
-            assert one.id in ids(shelf, one.name[:length]), one.name[:length]
+def test_every_prefix_of_a_name_finds_it(library: Library, seed_exercises: list[Exercise]) -> None:
+    for exercise in seed_exercises[::31]:
+        for length in range(3, len(exercise.name) + 1):
+            assert exercise.id in ids(library, exercise.name[:length]), exercise.name[:length]
 
 
-def test_words_in_any_order_find_the_same(shelf: Library) -> None:
-    expected = set(ids(shelf, "incline dumbbell bench press"))
+def test_words_are_found_in_any_order(library: Library) -> None:
+    expected = set(ids(library, "incline dumbbell bench press"))
     assert "incline-dumbbell-bench-press" in expected
     for order in itertools.permutations(("incline", "dumbbell", "bench", "press")):
-        assert "incline-dumbbell-bench-press" in ids(shelf, " ".join(order))
+        assert "incline-dumbbell-bench-press" in ids(library, " ".join(order))
 
 
-def test_accents_and_case_do_not_matter(shelf: Library) -> None:
-    assert ids(shelf, "ÀRNÓLD PRÈSS") == ids(shelf, "arnold press")
+def test_accents_and_case_do_not_matter(library: Library) -> None:
+    assert ids(library, "ÀRNÓLD PRÈSS") == ids(library, "arnold press")
 
 
-def test_a_muscle_by_its_everyday_name_finds_its_primary_exercises_first(shelf: Library) -> None:
+def test_a_synonym_of_a_muscle_finds_its_primary_exercises_first(library: Library) -> None:
     for word, muscle in (("quads", Muscle.QUADRICEPS), ("delts", Muscle.SHOULDERS), ("chest", Muscle.CHEST)):
-        first = shelf.search(word, limit=5).items
-        assert all(muscle in one.primary_muscle_groups for one in first), word
+        first = library.search(word, limit=5).items
+        assert all(muscle in exercise.primary_muscle_groups for exercise in first), word
 
 
-def test_respelled_results_come_after_exact_ones(shelf: Library) -> None:
-    found = ids(shelf, "snatch grip deadlift")
-    assert found[0] == "snatch-grip-deadlift"
+def test_respelled_results_come_after_exact_ones(library: Library) -> None:
+    results = ids(library, "snatch grip deadlift")
+    assert results[0] == "snatch-grip-deadlift"
 
 
-def test_one_word_of_three_may_be_unknown(shelf: Library) -> None:
-    assert ids(shelf, "xylophone barbell hip thrust")[0] == "barbell-hip-thrust"
-    assert ids(shelf, "xylophone zither") == []
+def test_one_word_of_three_may_be_unknown(library: Library) -> None:
+    assert ids(library, "xylophone barbell hip thrust")[0] == "barbell-hip-thrust"
+    assert ids(library, "xylophone zither") == []
 
 
 @pytest.mark.parametrize(
@@ -149,59 +150,58 @@ def test_one_word_of_three_may_be_unknown(shelf: Library) -> None:
         "sqaut " * 16,
     ],
 )
-def test_hostile_syntax_is_only_words(shelf: Library, hostile: str) -> None:
-    found = shelf.search(hostile, limit=100)
-    assert len(found.items) == len({one.id for one in found.items})
+def test_query_syntax_is_treated_as_words(library: Library, hostile: str) -> None:
+    results = library.search(hostile, limit=100)
+    assert len(results.items) == len({exercise.id for exercise in results.items})
 
 
-def test_operators_are_not_obeyed(shelf: Library) -> None:
-    assert ids(shelf, "name:squat") == ids(shelf, "name squat")
-    assert ids(shelf, 'squat" OR "bench') == ids(shelf, "squat or bench")
-    assert ids(shelf, "squat*") == ids(shelf, "squat")
+def test_operators_have_no_effect(library: Library) -> None:
+    assert ids(library, "name:squat") == ids(library, "name squat")
+    assert ids(library, 'squat" OR "bench') == ids(library, "squat or bench")
+    assert ids(library, "squat*") == ids(library, "squat")
 
 
 @given(st.text(min_size=1, max_size=100))
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_the_search(text: str) -> None:
-    shelf = _opened()
-    found = shelf.search(text, limit=5)
-    assert len(found.items) <= 5
+    library = _open_library()
+    results = library.search(text, limit=5)
+    assert len(results.items) <= 5
 
 
-def _opened() -> Library:
-    from tests.harness.cloud import built_library
+def _open_library() -> Library:
+    """The library, opened once: hypothesis does not mix with fixtures of a function's scope."""
+    if not _libraries:
+        _libraries.append(Library(built_library()))
+    return _libraries[0]
 
-    if not _kept:
-        _kept.append(Library(built_library()))
-    return _kept[0]
 
-
-_kept: list[Library] = []
+_libraries: list[Library] = []
 
 
 @pytest.mark.parametrize("typed", ["press", "curl", "dumbbell", "squat", "s", "dedlift", "zzzz"])
 @pytest.mark.parametrize("size", [1, 3, 20])
-def test_pages_make_up_the_whole_result(shelf: Library, typed: str, size: int) -> None:
-    whole = ids(shelf, typed)
-    paged: list[str] = []
+def test_the_pages_are_the_whole_result(library: Library, typed: str, size: int) -> None:
+    all_ids = ids(library, typed)
+    paged_ids: list[str] = []
     after: dict[str, str] | None = None
     while True:
-        found = shelf.search(typed, after=after, limit=size)
-        paged += [one.id for one in found.items]
-        after = found.after
-        if after is None or len(paged) >= 100:
+        page = library.search(typed, after=after, limit=size)
+        paged_ids += [exercise.id for exercise in page.items]
+        after = page.after
+        if after is None or len(paged_ids) >= 100:
             break
-    assert paged == whole[: len(paged)]
-    assert len(set(paged)) == len(paged)
+    assert paged_ids == all_ids[: len(paged_ids)]
+    assert len(set(paged_ids)) == len(paged_ids)
 
 
-def test_filters_hold_in_the_search(shelf: Library) -> None:
-    everything = shelf.search("press", limit=5000).items
-    narrowed = shelf.search("press", Filters(equipment=["dumbbell"], difficulty=["beginner"]), limit=5000).items
-    assert [one.id for one in narrowed] == [
-        one.id for one in everything if "dumbbell" in one.equipment and one.difficulty == "beginner"
+def test_filters_apply_to_the_search(library: Library) -> None:
+    unfiltered = library.search("press", limit=5000).items
+    filtered = library.search("press", Filters(equipment=["dumbbell"], difficulty=["beginner"]), limit=5000).items
+    assert [exercise.id for exercise in filtered] == [
+        exercise.id for exercise in unfiltered if "dumbbell" in exercise.equipment and exercise.difficulty == "beginner"
     ]
-    assert narrowed
+    assert filtered
 
 
 def test_the_route_searches_without_a_request_to_the_table(aws: None) -> None:
@@ -215,11 +215,11 @@ def test_the_route_searches_without_a_request_to_the_table(aws: None) -> None:
     assert answer.operations == ["UpdateItem"], "the rate limit alone"
 
 
-def test_the_route_pages(aws: None) -> None:
+def test_the_route_has_pages(aws: None) -> None:
     first = call("GET", "/exercises/search", q="press", limit=5, equipment="dumbbell")
     second = call("GET", "/exercises/search", q="press", limit=5, equipment="dumbbell", cursor=first.cursor)
     assert len(first.data) == 5
-    assert not {one["id"] for one in first.data} & {one["id"] for one in second.data}
+    assert not {exercise["id"] for exercise in first.data} & {exercise["id"] for exercise in second.data}
     other = call("GET", "/exercises/search", q="presses", limit=5, equipment="dumbbell", cursor=first.cursor)
     assert (other.status, other.error["code"]) == (400, "invalid_cursor")
 
@@ -228,14 +228,14 @@ def test_the_route_pages(aws: None) -> None:
     ("query", "path"),
     [({}, "q"), ({"q": ""}, "q"), ({"q": "  "}, "q"), ({"q": "a" * 101}, "q"), ({"q": "a", "sort": "name"}, "sort")],
 )
-def test_a_bad_query_is_named(aws: None, query: dict[str, str], path: str) -> None:
+def test_an_invalid_query_names_the_parameter(aws: None, query: dict[str, str], path: str) -> None:
     answer = call("GET", "/exercises/search", **query)
     assert answer.status == 422
     assert [field["path"] for field in answer.error["fields"]] == [path]
 
 
-def test_only_sensible_corrections_are_made(shelf: Library) -> None:
-    assert shelf.neighbours("xyz", unfinished=False) == [], "too short"
-    assert shelf.neighbours("squat", unfinished=False) == [], "known"
-    assert shelf.neighbours("squ", unfinished=True) == [], "the beginning of a known word"
-    assert shelf.neighbours("sqaut", unfinished=False) == ["squat"]
+def test_only_words_that_may_be_typos_are_corrected(library: Library) -> None:
+    assert library.neighbours("xyz", unfinished=False) == [], "too short"
+    assert library.neighbours("squat", unfinished=False) == [], "in the library"
+    assert library.neighbours("squ", unfinished=True) == [], "the prefix of a word in the library"
+    assert library.neighbours("sqaut", unfinished=False) == ["squat"]

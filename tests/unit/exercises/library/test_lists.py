@@ -1,4 +1,4 @@
-"""Browsing the library: filters, orders, pages, caching, cost."""
+"""Lists of the library: filters, orders, pages, caching, cost."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -13,117 +13,127 @@ from fitai.training.vocabulary import Difficulty, Equipment, ExerciseType, Movem
 from tests.harness.gateway import Answer, access_token, call
 
 TRAITS: dict[str, Callable[[Exercise], tuple[str, ...]]] = {
-    "muscle": lambda one: (*one.primary_muscle_groups, *one.secondary_muscle_groups),
-    "equipment": lambda one: one.equipment,
-    "difficulty": lambda one: (one.difficulty,),
-    "type": lambda one: (one.exercise_type,),
-    "pattern": lambda one: (one.movement_pattern,),
-    "tag": lambda one: one.tags,
+    "muscle": lambda exercise: (*exercise.primary_muscle_groups, *exercise.secondary_muscle_groups),
+    "equipment": lambda exercise: exercise.equipment,
+    "difficulty": lambda exercise: (exercise.difficulty,),
+    "type": lambda exercise: (exercise.exercise_type,),
+    "pattern": lambda exercise: (exercise.movement_pattern,),
+    "tag": lambda exercise: exercise.tags,
 }
 
 
-def passing(written: list[Exercise], filters: Filters) -> set[str]:
-    """The plain reading of the filters."""
+def passing(seed_exercises: list[Exercise], filters: Filters) -> set[str]:
+    """The ids of the exercises that pass the filters, by a straightforward implementation."""
     return {
-        one.id
-        for one in written
+        exercise.id
+        for exercise in seed_exercises
         if all(
-            not getattr(filters, kind) or set(getattr(filters, kind)) & set(TRAITS[kind](one)) for kind in FILTER_KINDS
+            not getattr(filters, kind) or set(getattr(filters, kind)) & set(TRAITS[kind](exercise))
+            for kind in FILTER_KINDS
         )
     }
 
 
-def paged(shelf: Library, filters: Filters, sort: ExerciseSort | None, size: int) -> list[str]:
-    found: list[str] = []
+def paged(library: Library, filters: Filters, sort: ExerciseSort | None, size: int) -> list[str]:
+    """The ids of all pages of a list."""
+    ids: list[str] = []
     after: dict[str, str] | None = None
     while True:
-        part = shelf.filter(filters, sort, after, size)
-        found += [one.id for one in part.items]
-        assert len(part.items) == size or part.after is None
-        after = part.after
+        page = library.filter(filters, sort, after, size)
+        ids += [exercise.id for exercise in page.items]
+        assert len(page.items) == size or page.after is None
+        after = page.after
         if after is None:
-            return found
+            return ids
 
 
-def combinations(written: list[Exercise]) -> Iterator[Filters]:
-    """Every set of filters, with the traits of some exercises, so that something passes; and two values of each."""
+def filter_combinations(seed_exercises: list[Exercise]) -> Iterator[Filters]:
+    """Every set of filters: with one value of an exercise, so that something passes, and with two values."""
     for size in range(len(FILTER_KINDS) + 1):
         for kinds in itertools.combinations(FILTER_KINDS, size):
-            for one in written[:: len(written) // 4]:
-                yield Filters(**{kind: TRAITS[kind](one)[:1] for kind in kinds})
-            pair = written[3], written[-3]
-            yield Filters(**{kind: [value for one in pair for value in TRAITS[kind](one)] for kind in kinds})
+            for exercise in seed_exercises[:: len(seed_exercises) // 4]:
+                yield Filters(**{kind: TRAITS[kind](exercise)[:1] for kind in kinds})
+            pair = seed_exercises[3], seed_exercises[-3]
+            yield Filters(**{kind: [value for exercise in pair for value in TRAITS[kind](exercise)] for kind in kinds})
 
 
-def test_every_combination_of_filters_pages_through_all_that_pass(shelf: Library, written: list[Exercise]) -> None:
+def test_every_combination_of_filters_pages_through_all_that_pass(
+    library: Library, seed_exercises: list[Exercise]
+) -> None:
     orders = itertools.cycle([None, *ExerciseSort])
     sizes = itertools.cycle([1, 7, 20, 100])
-    seen = 0
-    for filters in combinations(written):
-        expected = passing(written, filters)
+    matching = 0
+    for filters in filter_combinations(seed_exercises):
+        expected = passing(seed_exercises, filters)
         size = next(sizes) if len(expected) < 60 else 50
-        found = paged(shelf, filters, next(orders), size)
-        assert len(found) == len(set(found)), f"a repeat: {filters}"
-        assert set(found) == expected, filters
-        assert shelf.count(filters) == len(expected)
-        seen += bool(expected)
-    assert seen > 200
+        ids = paged(library, filters, next(orders), size)
+        assert len(ids) == len(set(ids)), f"an exercise is repeated: {filters}"
+        assert set(ids) == expected, filters
+        assert library.count(filters) == len(expected)
+        matching += bool(expected)
+    assert matching > 200
 
 
 @pytest.mark.parametrize("kind", FILTER_KINDS)
-def test_every_single_value_filters(shelf: Library, written: list[Exercise], kind: str) -> None:
-    for value in {value for one in written for value in TRAITS[kind](one)}:
+def test_every_single_value_of_a_filter(library: Library, seed_exercises: list[Exercise], kind: str) -> None:
+    for value in {value for exercise in seed_exercises for value in TRAITS[kind](exercise)}:
         filters = Filters(**{kind: [value]})
-        assert set(paged(shelf, filters, None, 100)) == passing(written, filters)
+        assert set(paged(library, filters, None, 100)) == passing(seed_exercises, filters)
 
 
-def order(shelf: Library, sort: ExerciseSort | None, filters: Filters = Filters()) -> list[Exercise]:
-    return shelf.get_many(paged(shelf, filters, sort, 100))
+def sorted_exercises(library: Library, sort: ExerciseSort | None, filters: Filters = Filters()) -> list[Exercise]:
+    return library.get_many(paged(library, filters, sort, 100))
 
 
-def test_orders(shelf: Library) -> None:
-    by_name = order(shelf, ExerciseSort.NAME)
-    names = [one.name.casefold() for one in by_name]
+def test_the_orders_of_a_list(library: Library) -> None:
+    by_name = sorted_exercises(library, ExerciseSort.NAME)
+    names = [exercise.name.casefold() for exercise in by_name]
     assert names == sorted(names)
-    assert order(shelf, None) == by_name
-    assert order(shelf, ExerciseSort.NAME_REVERSED) == by_name[::-1]
-    levels = [(one.difficulty.level, one.name.casefold()) for one in order(shelf, ExerciseSort.DIFFICULTY)]
+    assert sorted_exercises(library, None) == by_name
+    assert sorted_exercises(library, ExerciseSort.NAME_REVERSED) == by_name[::-1]
+    levels = [
+        (exercise.difficulty.level, exercise.name.casefold())
+        for exercise in sorted_exercises(library, ExerciseSort.DIFFICULTY)
+    ]
     assert levels == sorted(levels)
 
 
-def test_a_muscle_lists_primary_ones_first(shelf: Library) -> None:
-    found = order(shelf, None, Filters(muscle=["triceps"]))
-    places = [(Muscle.TRICEPS not in one.primary_muscle_groups, one.name.casefold()) for one in found]
-    assert places == sorted(places)
-    assert {first for first, _ in places} == {True, False}
-    assert order(shelf, ExerciseSort.NAME, Filters(muscle=["triceps"])) != found
+def test_a_muscle_filter_lists_exercises_with_it_as_primary_first(library: Library) -> None:
+    exercises = sorted_exercises(library, None, Filters(muscle=["triceps"]))
+    sort_keys = [
+        (Muscle.TRICEPS not in exercise.primary_muscle_groups, exercise.name.casefold()) for exercise in exercises
+    ]
+    assert sort_keys == sorted(sort_keys)
+    assert {is_secondary for is_secondary, _ in sort_keys} == {True, False}
+    assert sorted_exercises(library, ExerciseSort.NAME, Filters(muscle=["triceps"])) != exercises
 
 
-def everything(path: str, **query: Any) -> list[str]:
-    found: list[str] = []
+def all_ids(path: str, **query: Any) -> list[str]:
+    """The ids of all pages of a route."""
+    ids: list[str] = []
     cursor: str | None = None
     while True:
         answer = call("GET", path, **query, **({"cursor": cursor} if cursor else {}))
-        found += [one["id"] for one in answer.data]
+        ids += [exercise["id"] for exercise in answer.data]
         cursor = answer.cursor
         if cursor is None:
-            return found
+            return ids
 
 
-def test_the_routes_page_with_filters(aws: None, written: list[Exercise]) -> None:
+def test_the_routes_page_with_filters(aws: None, seed_exercises: list[Exercise]) -> None:
     filters = Filters(muscle=["chest", "lats"], difficulty=["beginner"])
-    expected = passing(written, filters)
-    found = everything("/exercises", muscle=["chest", "lats"], difficulty="beginner", limit=7)
-    assert len(found) == len(expected)
-    assert set(found) == expected
-    assert set(everything("/exercises/muscle/calves", equipment="machine", limit=2)) == passing(
-        written, Filters(muscle=["calves"], equipment=["machine"])
+    expected = passing(seed_exercises, filters)
+    ids = all_ids("/exercises", muscle=["chest", "lats"], difficulty="beginner", limit=7)
+    assert len(ids) == len(expected)
+    assert set(ids) == expected
+    assert set(all_ids("/exercises/muscle/calves", equipment="machine", limit=2)) == passing(
+        seed_exercises, Filters(muscle=["calves"], equipment=["machine"])
     )
-    assert set(everything("/exercises/equipment/kettlebell", pattern=["hinge", "squat"], type="strength")) == passing(
-        written, Filters(equipment=["kettlebell"], pattern=["hinge", "squat"], type=["strength"])
+    assert set(all_ids("/exercises/equipment/kettlebell", pattern=["hinge", "squat"], type="strength")) == passing(
+        seed_exercises, Filters(equipment=["kettlebell"], pattern=["hinge", "squat"], type=["strength"])
     )
-    assert set(everything("/exercises/equipment/bench", muscle="triceps", tag="home")) == passing(
-        written, Filters(equipment=["bench"], muscle=["triceps"], tag=["home"])
+    assert set(all_ids("/exercises/equipment/bench", muscle="triceps", tag="home")) == passing(
+        seed_exercises, Filters(equipment=["bench"], muscle=["triceps"], tag=["home"])
     )
 
 
@@ -152,13 +162,13 @@ def test_an_unknown_value_is_named_with_what_is_allowed(aws: None, parameter: st
     assert all(value in field["message"] for value in vocabulary)
 
 
-def test_one_unknown_of_several_is_named(aws: None) -> None:
+def test_one_unknown_value_of_several_is_named(aws: None) -> None:
     answer = call("GET", "/exercises", muscle=["chest", "heart"], limit=0)
     assert {field["path"] for field in answer.error["fields"]} == {"muscle", "limit"}
 
 
 @pytest.mark.parametrize("path", ["/exercises/muscle/heart", "/exercises/equipment/heart"])
-def test_an_unknown_word_in_the_path_is_named(aws: None, path: str) -> None:
+def test_an_unknown_value_in_the_path_is_named(aws: None, path: str) -> None:
     answer = call("GET", path)
     assert answer.status == 422
     assert answer.error["fields"][0]["path"] == path.split("/")[2]
@@ -170,7 +180,7 @@ def test_an_unknown_parameter_is_named(aws: None, parameter: str) -> None:
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, parameter)
 
 
-def test_a_cursor_fits_its_own_list_only(aws: None) -> None:
+def test_a_cursor_is_valid_for_its_own_list_only(aws: None) -> None:
     cursor = call("GET", "/exercises", limit=3).cursor
     assert call("GET", "/exercises", limit=3, cursor=cursor).status == 200
     for answer in (
@@ -183,7 +193,7 @@ def test_a_cursor_fits_its_own_list_only(aws: None) -> None:
         assert (answer.status, answer.error["code"]) == (400, "invalid_cursor")
 
 
-def test_one_exercise_has_all_that_is_known(aws: None) -> None:
+def test_an_exercise_has_all_its_fields(aws: None) -> None:
     data = call("GET", "/exercises/barbell-back-squat").data
     assert data["name"] == "Barbell Back Squat"
     assert data["primaryMuscleGroups"]
@@ -215,7 +225,7 @@ PATHS = (
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_an_unchanged_answer_is_304(aws: None, path: str) -> None:
+def test_an_unchanged_response_is_304(aws: None, path: str) -> None:
     first = call("GET", path)
     assert first.headers["cache-control"] == "public, max-age=900"
     again = call("GET", path, headers={"If-None-Match": first.headers["etag"]})
@@ -226,6 +236,6 @@ def test_an_unchanged_answer_is_304(aws: None, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_anybody_may_read(aws: None, path: str) -> None:
+def test_reading_needs_no_token(aws: None, path: str) -> None:
     answers: list[Answer] = [call("GET", path), call("GET", path, token=access_token("u1"))]
     assert answers[0].data == answers[1].data

@@ -6,7 +6,7 @@ import pytest
 from fitai.workouts.events import WorkoutBegan
 
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
-from tests.unit.templates.plans import public, template
+from tests.unit.templates.sample_plans import public, template
 
 
 @pytest.fixture

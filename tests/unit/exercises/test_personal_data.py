@@ -1,4 +1,4 @@
-"""What is kept about a person among the exercises is handed over whole, and goes when the account goes."""
+"""The personal data of exercises: all of it is exported, and erased with the account."""
 
 from datetime import date
 from typing import Any
@@ -13,13 +13,13 @@ from fitai.kernel import table
 
 from tests.harness.gateway import access_token, call
 from tests.unit.analytics.workouts import completed, done
-from tests.unit.exercises.customs import CLEAN, approve, create, published, tokens, update
+from tests.unit.exercises.custom_exercises import CLEAN, approve, create, published, tokens, update
 
 pytestmark = pytest.mark.usefixtures("aws")
 
 
-def live_here() -> dict[str, str]:
-    """Ann has a private exercise, an approved one with a change that waits, two ratings and a counted workout."""
+def create_personal_data() -> dict[str, str]:
+    """Ann has a private exercise, an approved one with a pending change, two ratings and a counted workout."""
     ann = access_token("ann")
     ids = {"private": create(ann, name="Hers alone")["id"], "shared": create(ann)["id"]}
     approve(ids["shared"])
@@ -30,7 +30,8 @@ def live_here() -> dict[str, str]:
     return ids
 
 
-def everything() -> str:
+def stored_items() -> str:
+    """All items of the table except rate limits and the outbox, as text."""
     return str(
         [
             item
@@ -40,47 +41,54 @@ def everything() -> str:
     )
 
 
-def test_everything_is_handed_over() -> None:
-    ids = live_here()
-    found: dict[str, list[Any]] = {}
+def test_all_personal_data_is_exported() -> None:
+    ids = create_personal_data()
+    values_by_kind: dict[str, list[Any]] = {}
     for kind, value in personal.PERSONAL_DATA.export("ann"):
-        found.setdefault(kind, []).append(value)
-    assert {one["id"]: one["name"] for one in found["exercise"]} == {
+        values_by_kind.setdefault(kind, []).append(value)
+    assert {exercise["id"]: exercise["name"] for exercise in values_by_kind["exercise"]} == {
         ids["private"]: "Hers alone",
         ids["shared"]: "My secret change",
     }
-    assert [(one["exerciseId"], one["rating"]) for one in found["exercise_rating"]] == [("plank", 1), ("push-up", 5)]
-    assert [(one["workoutId"], one["exercises"]) for one in found["exercise_uses"]] == [("w1", ["plank"])]
+    assert [(rating["exerciseId"], rating["rating"]) for rating in values_by_kind["exercise_rating"]] == [
+        ("plank", 1),
+        ("push-up", 5),
+    ]
+    assert [(uses["workoutId"], uses["exercises"]) for uses in values_by_kind["exercise_uses"]] == [("w1", ["plank"])]
 
 
-def test_nothing_stays_but_the_approved_exercise_without_a_name_on_it() -> None:
-    ids = live_here()
+def test_erasure_leaves_only_the_approved_exercise_without_its_creator() -> None:
+    ids = create_personal_data()
     call("POST", "/exercises/plank/rate", {"rating": 3}, token=access_token("bob"))
     list(personal.PERSONAL_DATA.erase("ann"))
-    kept = store.find_exercise(ids["shared"])
-    assert kept is not None
-    assert (kept.exercise.name, kept.exercise.status, kept.exercise.created_by) == (CLEAN["name"], "approved", None)
+    anonymous = store.find_exercise(ids["shared"])
+    assert anonymous is not None
+    assert (anonymous.exercise.name, anonymous.exercise.status, anonymous.exercise.created_by) == (
+        CLEAN["name"],
+        "approved",
+        None,
+    )
     assert store.find_exercise(ids["private"]) is None
     counts = library_store.load_overlay().counts
     assert (counts["plank"], counts["push-up"]) == (ExerciseCounts(3, 1, 1), ExerciseCounts())
-    for trace in ("'ann'", "USER#ann", "My secret change", "Hers alone"):
-        assert trace not in everything()
+    for text in ("'ann'", "USER#ann", "My secret change", "Hers alone"):
+        assert text not in stored_items()
     assert published().get(ids["shared"]) is not None
     answer = call("GET", f"/exercises/{ids['shared']}")
     assert "createdBy" not in answer.data
-    assert update(tokens()[2], answer.data, name="By an admin").status == 200, "admins still look after it"
+    assert update(tokens()[2], answer.data, name="By an admin").status == 200, "admins can still change it"
 
 
-def test_erasing_may_be_left_anywhere_and_begun_again() -> None:
-    live_here()
+def test_erasure_can_be_interrupted_anywhere_and_started_again() -> None:
+    create_personal_data()
     for steps in range(4):
-        walk = personal.PERSONAL_DATA.erase("ann")
+        erasure = personal.PERSONAL_DATA.erase("ann")
         for _ in range(steps):
-            next(walk, None)
-        walk.close()  # type: ignore[attr-defined]
+            next(erasure, None)
+        erasure.close()  # type: ignore[attr-defined]
     list(personal.PERSONAL_DATA.erase("ann"))
-    assert "USER#ann" not in everything()
+    assert "USER#ann" not in stored_items()
     assert library_store.load_overlay().counts["plank"].rating_count == 0
-    before = everything()
+    before = stored_items()
     list(personal.PERSONAL_DATA.erase("ann"))
-    assert everything() == before
+    assert stored_items() == before

@@ -8,7 +8,7 @@ from fitai.kernel.errors import Conflict, NotFound
 from fitai.templates import service
 
 from tests.harness.gateway import Answer, access_token, call, deliver_events
-from tests.unit.templates.plans import public, template
+from tests.unit.templates.sample_plans import public, template
 
 LIMITED = ["UpdateItem"]
 

@@ -1,6 +1,6 @@
-"""The library as a file, and back again."""
+"""The export of the library, and importing it again."""
 
-import csv as standard
+import csv
 import io
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,20 +18,20 @@ from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call
 
 
-def test_the_json_is_the_library(aws: None, written: list[Exercise]) -> None:
+def test_the_json_export_has_every_exercise(aws: None, seed_exercises: list[Exercise]) -> None:
     answer = call("GET", "/exercises/export")
-    assert [one["id"] for one in answer.data] == sorted(one.id for one in written)
-    one = next(one for one in answer.data if one["id"] == "barbell-back-squat")
-    assert one == call("GET", "/exercises/barbell-back-squat").data
+    assert [exercise["id"] for exercise in answer.data] == sorted(exercise.id for exercise in seed_exercises)
+    squat = next(exercise for exercise in answer.data if exercise["id"] == "barbell-back-squat")
+    assert squat == call("GET", "/exercises/barbell-back-squat").data
     assert answer.operations == ["UpdateItem"], "the rate limit alone"
 
 
-def test_the_csv_has_a_line_for_each(aws: None, written: list[Exercise]) -> None:
+def test_the_csv_export_has_a_line_for_every_exercise(aws: None, seed_exercises: list[Exercise]) -> None:
     answer = call("GET", "/exercises/export", format="csv")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["content-disposition"]
-    rows = list(standard.DictReader(io.StringIO(answer.text)))
-    assert len(rows) == len(written)
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(rows) == len(seed_exercises)
     squat = next(row for row in rows if row["id"] == "barbell-back-squat")
     assert squat["name"] == "Barbell Back Squat"
     assert squat["primaryMuscleGroups"].split(" | ")[0] == "quadriceps"
@@ -46,16 +46,18 @@ def test_an_unchanged_library_is_304(aws: None, format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "csv"])
-def test_what_was_exported_matches_itself_when_it_is_imported(aws: None, written: list[Exercise], format: str) -> None:
+def test_an_export_matches_the_library_when_it_is_imported(
+    aws: None, seed_exercises: list[Exercise], format: str
+) -> None:
     text = call("GET", "/exercises/export", format=format).text
     answer = call("POST", "/exercises/import", {"content": text}, token=access_token("a1", role="admin"))
     assert answer.data["source"] == {"json": "fitai", "csv": "csv"}[format]
-    assert answer.data["counts"] == {"new": 0, "matched": len(written), "duplicate": 0, "invalid": 0}
+    assert answer.data["counts"] == {"new": 0, "matched": len(seed_exercises), "duplicate": 0, "invalid": 0}
     assert all(line["exerciseId"] for line in answer.data["lines"])
 
 
-class Empty:
-    """A library that has nothing."""
+class EmptyLibrary:
+    """A library without exercises."""
 
     def get(self, id: str) -> Exercise | None:
         return None
@@ -67,35 +69,37 @@ class Empty:
         return None
 
 
-def test_nothing_is_lost_on_the_way_to_another_library(written: list[Exercise]) -> None:
-    read = reading.parse_file(csv_table.write_exercises(written), "auto")
-    made = ExerciseMatcher(Empty(), read.source, clock.now()).take(read.records)
-    assert made.counts.invalid == 0
-    assert made.counts.new == len(written)
-    kept = {"name", "aliases", "instructions", "primary_muscle_groups", "secondary_muscle_groups", "equipment",
+def test_an_export_imported_into_an_empty_library_loses_nothing(seed_exercises: list[Exercise]) -> None:
+    file = reading.parse_file(csv_table.write_exercises(seed_exercises), "auto")
+    matcher = ExerciseMatcher(EmptyLibrary(), file.source, clock.now()).match_all(file.records)
+    assert matcher.counts.invalid == 0
+    assert matcher.counts.new == len(seed_exercises)
+    fields = {"name", "aliases", "instructions", "primary_muscle_groups", "secondary_muscle_groups", "equipment",
             "difficulty", "exercise_type", "movement_pattern", "force", "mechanic", "measurement", "tags", "safety",
             "calories", "description"}  # fmt: skip
-    for before, after in zip(written, made.new, strict=True):
-        assert after.model_dump(include=kept) == before.model_dump(include=kept)
+    for exported, imported in zip(seed_exercises, matcher.new, strict=True):
+        assert imported.model_dump(include=fields) == exported.model_dump(include=fields)
 
 
-def test_bars_and_quotes_in_a_text_survive(written: list[Exercise]) -> None:
-    odd = written[0].model_copy(update={"aliases": ('a | b "c", d', "e"), "instructions": ("One\\two.", "x|y")})
-    (record,) = csv_table.read_exercises(csv_table.write_exercises([odd]))
+def test_bars_and_quotes_in_a_text_are_preserved(seed_exercises: list[Exercise]) -> None:
+    exercise = seed_exercises[0].model_copy(
+        update={"aliases": ('a | b "c", d', "e"), "instructions": ("One\\two.", "x|y")}
+    )
+    (record,) = csv_table.read_exercises(csv_table.write_exercises([exercise]))
     assert record.content["aliases"] == ['a | b "c", d', "e"]
     assert record.content["instructions"] == ["One\\two.", "x|y"]
-    assert clean_text(record.name) == odd.name
+    assert clean_text(record.name) == exercise.name
 
 
 @pytest.mark.parametrize("format", ["json", "csv"])
-def test_a_library_too_large_for_one_answer_is_a_file(aws: None, format: str) -> None:
-    answer = exporting.export_library(format, most=1000)  # type: ignore[arg-type]
+def test_an_export_too_large_for_a_response_is_a_file(aws: None, format: str) -> None:
+    answer = exporting.export_library(format, max_bytes=1000)  # type: ignore[arg-type]
     assert isinstance(answer, RawResponse)
     assert (answer.status, answer.body) == (303, "")
-    address = urlsplit(answer.headers["Location"])
-    assert parse_qs(address.query)["X-Amz-Expires"] == ["900"]
-    (key,) = [one["Key"] for one in sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/exports/")["Contents"]]
-    assert key in address.path
+    url = urlsplit(answer.headers["Location"])
+    assert parse_qs(url.query)["X-Amz-Expires"] == ["900"]
+    (key,) = [item["Key"] for item in sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/exports/")["Contents"]]
+    assert key in url.path
     assert len(sdk("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()) > 100_000
 
 
@@ -104,5 +108,5 @@ def test_an_unknown_format_is_named(aws: None) -> None:
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, "format")
 
 
-def test_a_library_keeps_everything_in_the_csv(shelf: Library) -> None:
-    assert csv_table.write_exercises(shelf.get_many(shelf.ids())).count("\r\n") == shelf.count() + 1
+def test_the_csv_has_a_heading_and_a_line_for_every_exercise(library: Library) -> None:
+    assert csv_table.write_exercises(library.get_many(library.ids())).count("\r\n") == library.count() + 1

@@ -1,4 +1,4 @@
-"""What lifters type, and what they expect to see in the first three; what a page says of it; pages that stay whole."""
+"""Search queries of lifters and what they expect in the first three results; highlights; stable pages."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from fitai.kernel.errors import Malformed
 from tests.harness.gateway import call
 
 TYPED: list[tuple[str, set[str]]] = [
-    # names as people know them
+    # common names
     ("bench press", {"barbell-bench-press"}),
     ("squat", {"barbell-back-squat"}),
     ("deadlift", {"barbell-deadlift"}),
@@ -43,7 +43,7 @@ TYPED: list[tuple[str, set[str]]] = [
     ("rear delt fly", {"reverse-dumbbell-fly", "cable-reverse-fly"}),
     ("band pull apart", {"band-pull-apart"}),
     ("box jump", {"box-jump"}),
-    # short
+    # abbreviations
     ("RDL", {"romanian-deadlift"}),
     ("OHP", {"barbell-overhead-press"}),
     ("BSS", {"bulgarian-split-squat"}),
@@ -81,7 +81,7 @@ TYPED: list[tuple[str, set[str]]] = [
     ("burpie", {"burpee"}),
     ("calf rase", {"standing-calf-raise"}),
     ("mountian climber", {"mountain-climber"}),
-    # plurals, and words apart or together
+    # plurals, and words joined or separate
     ("push ups", {"push-up"}),
     ("pushups", {"push-up"}),
     ("pullup", {"pull-up"}),
@@ -98,7 +98,7 @@ TYPED: list[tuple[str, set[str]]] = [
     ("dips", {"dip"}),
     ("crunches", {"crunch"}),
     ("shrugs", {"barbell-shrug"}),
-    # in any order, and unfinished
+    # any order, and unfinished
     ("press bench dumbbell", {"dumbbell-bench-press"}),
     ("curl barbell", {"barbell-curl"}),
     ("squat front", {"barbell-front-squat"}),
@@ -111,7 +111,7 @@ TYPED: list[tuple[str, set[str]]] = [
     ("bulg", {"bulgarian-split-squat"}),
     ("overhead pr", {"barbell-overhead-press"}),
     ("hip thr", {"barbell-hip-thrust"}),
-    # what a muscle, a tool or a kind is called
+    # names of muscles, equipment and types
     ("abs", {"plank", "crunch"}),
     ("bicep", {"dumbbell-curl", "barbell-curl"}),
     ("leg day machine", {"leg-press", "leg-extension"}),
@@ -124,44 +124,47 @@ TYPED: list[tuple[str, set[str]]] = [
     ("running", {"outdoor-run", "treadmill-run"}),
     ("stairmaster", {"stair-climber"}),
 ]
-"""One hundred queries, and the exercises of which a lifter expects one in the first three."""
-RIGHT = 95
+"""One hundred queries; a lifter expects one of the exercises in the first three results."""
+
+MIN_CORRECT = 95
 
 
-def ids(found: ResultPage) -> list[str]:
-    return [one.id for one in found.items]
+def ids(page: ResultPage) -> list[str]:
+    return [exercise.id for exercise in page.items]
 
 
-def test_at_least_95_of_100_queries_find_what_a_lifter_expects(shelf: Library) -> None:
+def test_at_least_95_of_100_queries_find_what_a_lifter_expects(library: Library) -> None:
     assert len({typed for typed, _ in TYPED}) == 100
-    assert all(shelf.get(id) for _, expected in TYPED for id in expected), "an expectation that no library can meet"
-    first = {typed: ids(shelf.search(typed, limit=3)) for typed, _ in TYPED}
-    wrong = {typed: first[typed] for typed, expected in TYPED if not expected & set(first[typed])}
-    assert len(wrong) <= len(TYPED) - RIGHT, wrong
+    assert all(library.get(id) for _, expected in TYPED for id in expected), "every expected exercise exists"
+    results = {typed: ids(library.search(typed, limit=3)) for typed, _ in TYPED}
+    wrong = {typed: results[typed] for typed, expected in TYPED if not expected & set(results[typed])}
+    assert len(wrong) <= len(TYPED) - MIN_CORRECT, wrong
 
 
-def test_what_most_people_do_is_in_the_library(shelf: Library) -> None:
-    assert {id for id in STAPLE_EXERCISES if shelf.get(id) is None} == set()
+def test_the_staple_exercises_are_in_the_library(library: Library) -> None:
+    assert {id for id in STAPLE_EXERCISES if library.get(id) is None} == set()
 
 
-def test_a_match_goes_before_popularity_and_popularity_before_the_rest(written: list[Exercise], tmp_path: Path) -> None:
-    def liked(one: Exercise, score: float) -> Exercise:
-        return one.model_copy(update={"metrics": one.metrics.model_copy(update={"popularity_score": score})})
+def test_a_better_match_is_before_a_more_popular_exercise(seed_exercises: list[Exercise], tmp_path: Path) -> None:
+    def with_score(exercise: Exercise, score: float) -> Exercise:
+        return exercise.model_copy(update={"metrics": exercise.metrics.model_copy(update={"popularity_score": score})})
 
     scores = {"zercher-squat": 3.0, "hack-squat": 2.0, "barbell-front-squat": 9.0}
-    build_snapshot(tmp_path / "liked", [liked(one, scores.get(one.id, 0.0)) for one in written])
-    shelf = Library(tmp_path / "liked")
-    by_score = sorted(scores, key=scores.__getitem__, reverse=True)
-    assert ids(shelf.search("squat"))[:4] == ["barbell-back-squat", *by_score], (
-        "what is called so, and then what is liked"
+    build_snapshot(
+        tmp_path / "liked", [with_score(exercise, scores.get(exercise.id, 0.0)) for exercise in seed_exercises]
     )
-    shelf.close()
+    library = Library(tmp_path / "liked")
+    by_score = sorted(scores, key=scores.__getitem__, reverse=True)
+    assert ids(library.search("squat"))[:4] == ["barbell-back-squat", *by_score], (
+        "first the exact name, then the more popular ones"
+    )
+    library.close()
 
 
-# --- which words were meant --------------------------------------------------------------------------------------
+# --- highlights --------------------------------------------------------------------------------------------------
 
 
-def marked(text: str, ranges: list[tuple[int, int]]) -> list[str]:
+def highlighted_texts(text: str, ranges: list[tuple[int, int]]) -> list[str]:
     return [text[start:end] for start, end in ranges]
 
 
@@ -181,17 +184,17 @@ def marked(text: str, ranges: list[tuple[int, int]]) -> list[str]:
         ("b", "Barbell Bench Press", ["Barbell", "Bench"]),
     ],
 )
-def test_the_words_that_were_meant_are_marked(typed: str, text: str, expected: list[str]) -> None:
-    reading = QueryInterpretation(tuple(typed.casefold().split()))
-    assert marked(text, reading.ranges(text)) == expected
+def test_the_matching_words_are_highlighted(typed: str, text: str, expected: list[str]) -> None:
+    query = QueryInterpretation(tuple(typed.casefold().split()))
+    assert highlighted_texts(text, query.ranges(text)) == expected
 
 
-def test_the_route_tells_where_the_words_stand(aws: None) -> None:
+def test_the_response_has_highlights(aws: None) -> None:
     answer = call("GET", "/exercises/search", q="romanain dedlift", limit=3)
     highlights = answer.meta["highlights"]
-    assert set(highlights) == {one["id"] for one in answer.data}
+    assert set(highlights) == {exercise["id"] for exercise in answer.data}
     first = answer.data[0]
-    assert marked(first["name"], highlights[first["id"]]["name"]) == ["Romanian", "Deadlift"]
+    assert highlighted_texts(first["name"], highlights[first["id"]]["name"]) == ["Romanian", "Deadlift"]
     squat = call("GET", "/exercises/search", q="quadriceps barbell", limit=1)
     only = squat.meta["highlights"][squat.data[0]["id"]]
     assert only["muscles"] == ["quadriceps"]
@@ -202,32 +205,34 @@ def test_the_route_tells_where_the_words_stand(aws: None) -> None:
     assert call("GET", "/exercises/search", q="zzzzzz").meta["highlights"] == {}
 
 
-# --- pages stay whole while the library changes ------------------------------------------------------------------
+# --- pages while the library changes -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def versions(written: list[Exercise], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library]]:
-    """Three snapshots: each has exercises that the one before has not, before, between and behind the others."""
+def versions(seed_exercises: list[Exercise], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Library]]:
+    """Three snapshots, each with more exercises than the one before: at the start, in between and at the end."""
     folder = tmp_path_factory.mktemp("versions")
-    opened = []
-    for n, kept in enumerate((written[::3], [*written[::3], *written[1::3]], written)):
-        build_snapshot(folder / f"{n}.sqlite", kept)
-        opened.append(Library(folder / f"{n}.sqlite"))
-    yield opened
-    for one in opened:
-        one.close()
+    libraries = []
+    for n, exercises in enumerate((seed_exercises[::3], [*seed_exercises[::3], *seed_exercises[1::3]], seed_exercises)):
+        build_snapshot(folder / f"{n}.sqlite", exercises)
+        libraries.append(Library(folder / f"{n}.sqlite"))
+    yield libraries
+    for library in libraries:
+        library.close()
 
 
-def read_meanwhile(versions: list[Library], page: Callable[[Library, Any], ResultPage], change_after: int) -> list[str]:
-    """All pages of a list, with a new snapshot after each so many."""
-    found: list[str] = []
+def read_while_changing(
+    versions: list[Library], page: Callable[[Library, Any], ResultPage], change_after: int
+) -> list[str]:
+    """The ids of all pages of a list, with the next snapshot after every `change_after` pages."""
+    all_ids: list[str] = []
     after: dict[str, str] | None = None
-    for turn in itertools.count():
-        part = page(versions[min(turn // change_after, len(versions) - 1)], after)
-        found += ids(part)
-        after = part.after
+    for page_number in itertools.count():
+        result = page(versions[min(page_number // change_after, len(versions) - 1)], after)
+        all_ids += ids(result)
+        after = result.after
         if after is None:
-            return found
+            return all_ids
     raise AssertionError
 
 
@@ -242,17 +247,17 @@ FILTERS = (
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 @pytest.mark.parametrize("sort", [None, *ExerciseSort])
 @pytest.mark.parametrize("size", [4, 13])
-def test_a_list_has_no_gap_and_no_repeat_while_exercises_are_added(
+def test_a_list_has_no_gaps_and_repeats_while_exercises_are_added(
     versions: list[Library], filters: Filters, sort: ExerciseSort | None, size: int
 ) -> None:
     first, last = (
         ids(versions[0].filter(filters, sort, limit=5000)),
         ids(versions[-1].filter(filters, sort, limit=5000)),
     )
-    found = read_meanwhile(versions, lambda shelf, after: shelf.filter(filters, sort, after, size), 2)
-    assert len(found) == len(set(found))
-    assert set(first) <= set(found) <= set(last)
-    assert found == [id for id in last if id in set(found)], "in the order of the list"
+    listed = read_while_changing(versions, lambda library, after: library.filter(filters, sort, after, size), 2)
+    assert len(listed) == len(set(listed))
+    assert set(first) <= set(listed) <= set(last)
+    assert listed == [id for id in last if id in set(listed)], "in the order of the list"
 
 
 @pytest.mark.parametrize(
@@ -260,13 +265,13 @@ def test_a_list_has_no_gap_and_no_repeat_while_exercises_are_added(
 )
 @pytest.mark.parametrize("filters", [Filters(), Filters(difficulty=["beginner", "intermediate"])], ids=str)
 @pytest.mark.parametrize("size", [1, 5])
-def test_a_search_has_no_gap_and_no_repeat_while_exercises_are_added(
+def test_a_search_has_no_gaps_and_repeats_while_exercises_are_added(
     versions: list[Library], typed: str, filters: Filters, size: int
 ) -> None:
     first = ids(versions[0].search(typed, filters, limit=5000))
-    found = read_meanwhile(versions, lambda shelf, after: shelf.search(typed, filters, after, size), 2)
-    assert len(found) == len(set(found))
-    assert set(first) <= set(found)
+    listed = read_while_changing(versions, lambda library, after: library.search(typed, filters, after, size), 2)
+    assert len(listed) == len(set(listed))
+    assert set(first) <= set(listed)
 
 
 @pytest.mark.parametrize(
@@ -280,12 +285,12 @@ def test_a_search_has_no_gap_and_no_repeat_while_exercises_are_added(
         {"place": "a", "id": "b", "read": '[0,0,[0],{"a":["b\\" OR \\"c"]},[]]'},
     ],
 )
-def test_a_position_that_no_search_has_made_is_refused(after: dict[str, str]) -> None:
+def test_a_forged_position_is_refused(after: dict[str, str]) -> None:
     with pytest.raises(Malformed):
-        SearchPosition.unpacked(after)
+        SearchPosition.from_cursor(after)
 
 
-def test_names_are_found_whatever_the_order_of_their_words(shelf: Library) -> None:
+def test_names_are_found_in_any_word_order(library: Library) -> None:
     for text in ("Barbell Bench Press", "bench press (barbell)", "BENCH PRESS, BARBELL", "bench presses barbell"):
-        assert [one.id for one in shelf.named(text)][:1] == ["barbell-bench-press"], text
-    assert shelf.named("no such thing") == []
+        assert [exercise.id for exercise in library.named(text)][:1] == ["barbell-bench-press"], text
+    assert library.named("no such thing") == []

@@ -1,4 +1,4 @@
-"""What the YAML families say: the names that lifters know, one spelling, cues that fit the equipment."""
+"""The texts of the YAML families: common names, British spelling, cues that fit the equipment."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from fitai.exercises.models import Exercise
 from fitai.training import exercise_names
 from fitai.training.vocabulary import Equipment, Measurement
 
-FAMOUS = {
+COMMON_NAMES = {
     "21s": "barbell-21s", "90/90 stretch": "ninety-ninety-stretch", "ab crunch machine": "machine-crunch",
     "ab wheel": "ab-wheel-rollout", "abductor machine": "seated-hip-abduction", "adductor machine": "seated-hip-adduction",
     "air bike": "air-bike-ride", "archer push up": "archer-push-up", "arnold press": "arnold-press",
@@ -103,59 +103,70 @@ FAMOUS = {
     "world's greatest stretch": "worlds-greatest-stretch", "wrist curl": "barbell-wrist-curl", "yates row": "underhand-barbell-row",
     "yoke walk": "yoke-walk", "z press": "z-press", "zercher squat": "zercher-squat", "zottman curl": "zottman-curl",
 }  # fmt: skip
-"""What everybody calls an exercise, and which one that is."""
+"""Common names of exercises, and the id of the exercise that each means."""
 
 AMERICAN = re.compile(
     r"\b(center(s|ed)?|fibers?|meters?|(centi|milli|kilo)meters?|colors?|favors?|gray|pedaling|traveling|afterward|inches"
     r"|(emphas|stabil|mobil|minim|maxim|motor)iz\w+)\b",
     re.I,
 )
-"""The library is written in British English and in metres."""
-HELD = frozenset(Equipment) - {
+"""American spellings and inches: the library is written in British English and in metres."""
+MAY_HAVE_BAR = frozenset(Equipment) - {
     Equipment.DUMBBELL, Equipment.KETTLEBELL, Equipment.WEIGHT_PLATE, Equipment.RESISTANCE_BAND, Equipment.MEDICINE_BALL,
     Equipment.SANDBAG, Equipment.BENCH, Equipment.MAT,
 }  # fmt: skip
-"""Equipment with which there may be a bar."""
+"""Equipment that may include a bar."""
 
 
-def cues(one: Exercise) -> Iterator[str]:
-    yield from (*one.safety.tips, *one.safety.common_mistakes, *one.safety.warnings)
+def cues(exercise: Exercise) -> Iterator[str]:
+    yield from (*exercise.safety.tips, *exercise.safety.common_mistakes, *exercise.safety.warnings)
 
 
-def test_what_everybody_calls_an_exercise_is_its_name_or_alias(written: list[Exercise]) -> None:
-    assert len(FAMOUS) >= 200
-    called = {
-        "".join(sorted(exercise_names.singulars(name))): one.id for one in written for name in (one.name, *one.aliases)
+def test_every_common_name_is_a_name_or_alias(seed_exercises: list[Exercise]) -> None:
+    assert len(COMMON_NAMES) >= 200
+    ids_by_key = {
+        "".join(sorted(exercise_names.singulars(name))): exercise.id
+        for exercise in seed_exercises
+        for name in (exercise.name, *exercise.aliases)
     }
-    found = {name: called.get("".join(sorted(exercise_names.singulars(name)))) for name in FAMOUS}
-    assert {name: id for name, id in found.items() if id != FAMOUS[name]} == {}
+    ids_by_name = {name: ids_by_key.get("".join(sorted(exercise_names.singulars(name)))) for name in COMMON_NAMES}
+    assert {name: id for name, id in ids_by_name.items() if id != COMMON_NAMES[name]} == {}
 
 
-def test_the_spelling_is_british(written: list[Exercise]) -> None:
-    texts = {one.id: " ".join((one.name, one.description, *one.instructions, *cues(one))) for one in written}
-    assert {id: found[0] for id, text in texts.items() if (found := AMERICAN.search(text))} == {}
+def test_the_spelling_is_british(seed_exercises: list[Exercise]) -> None:
+    texts = {
+        exercise.id: " ".join((exercise.name, exercise.description, *exercise.instructions, *cues(exercise)))
+        for exercise in seed_exercises
+    }
+    assert {id: match[0] for id, text in texts.items() if (match := AMERICAN.search(text))} == {}
 
 
 @pytest.mark.parametrize("name", sorted(seed.MENTIONED_EQUIPMENT))
-def test_a_cue_speaks_of_no_equipment_that_is_not_there(written: list[Exercise], name: str) -> None:
-    odd = [
-        (one.id, text)
-        for one in written
-        if seed.MENTIONED_EQUIPMENT[name] not in one.equipment
-        for text in cues(one)
+def test_a_cue_mentions_no_equipment_that_is_not_listed(seed_exercises: list[Exercise], name: str) -> None:
+    misplaced = [
+        (exercise.id, text)
+        for exercise in seed_exercises
+        if seed.MENTIONED_EQUIPMENT[name] not in exercise.equipment
+        for text in cues(exercise)
         if f" {name} " in f" {' '.join(exercise_names.singulars(text))} "
     ]
-    assert odd == []
+    assert misplaced == []
 
 
-def test_a_cue_speaks_of_no_bar_where_there_is_none(written: list[Exercise]) -> None:
-    hand_held = [one for one in written if not HELD.intersection(one.equipment)]
+def test_a_cue_mentions_no_bar_where_there_is_none(seed_exercises: list[Exercise]) -> None:
+    hand_held = [exercise for exercise in seed_exercises if not MAY_HAVE_BAR.intersection(exercise.equipment)]
     assert len(hand_held) > 300
-    assert [(one.id, text) for one in hand_held for text in cues(one) if re.search(r"\bbars?\b", text, re.I)] == []
+    assert [
+        (exercise.id, text) for exercise in hand_held for text in cues(exercise) if re.search(r"\bbars?\b", text, re.I)
+    ] == []
 
 
-def test_bands_alone_are_counted_in_repetitions(written: list[Exercise]) -> None:
-    around = {Equipment.RESISTANCE_BAND, Equipment.MAT, Equipment.BENCH}
-    bands = [one for one in written if Equipment.RESISTANCE_BAND in one.equipment and around.issuperset(one.equipment)]
-    assert len(bands) > 50
-    assert [one.id for one in bands if one.measurement is Measurement.WEIGHT_REPS] == []
+def test_exercises_with_bands_only_are_measured_without_weight(seed_exercises: list[Exercise]) -> None:
+    additional_equipment = {Equipment.RESISTANCE_BAND, Equipment.MAT, Equipment.BENCH}
+    band_exercises = [
+        exercise
+        for exercise in seed_exercises
+        if Equipment.RESISTANCE_BAND in exercise.equipment and additional_equipment.issuperset(exercise.equipment)
+    ]
+    assert len(band_exercises) > 50
+    assert [exercise.id for exercise in band_exercises if exercise.measurement is Measurement.WEIGHT_REPS] == []
