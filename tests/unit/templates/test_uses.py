@@ -1,4 +1,4 @@
-"""How often a template is used, and how often it is seen through."""
+"""Uses of a template: workouts that were started from it, and how many were completed."""
 
 from typing import Any
 
@@ -15,41 +15,45 @@ def ann(pushed: Frames) -> str:
 
 
 def create(token: str, body: dict[str, Any] | None = None) -> str:
+    """Create a template; gives its id."""
     return call("POST", "/templates", body or public(), token=token).data["id"]  # type: ignore[no-any-return]
 
 
-def planned(token: str, id: str, **more: Any) -> str:
-    body = {"templateId": id, "day": "monday"} | more
+def plan_workout(token: str, id: str, **fields: Any) -> str:
+    """Plan a workout from a template; gives its id."""
+    body = {"templateId": id, "day": "monday"} | fields
     return call("POST", "/workouts", body, token=token).data["id"]  # type: ignore[no-any-return]
 
 
-def step(token: str, workout: str, name: str) -> None:
-    assert call("POST", f"/workouts/{workout}/{name}", {}, token=token).status == 200
+def change_status(token: str, workout_id: str, change: str) -> None:
+    """Start, pause, resume or complete a workout."""
+    assert call("POST", f"/workouts/{workout_id}/{change}", {}, token=token).status == 200
 
 
 def stats(token: str, id: str) -> tuple[int, float]:
+    """The uses and the completion rate of a template, the same on its card."""
     deliver_events()
-    whole = call("GET", f"/templates/{id}", token=token).data["stats"]
+    template_stats = call("GET", f"/templates/{id}", token=token).data["stats"]
     (card,) = call("GET", "/templates/public").data
-    assert card["stats"] == whole
-    return whole["usageCount"], whole["completionRate"]
+    assert card["stats"] == template_stats
+    return template_stats["usageCount"], template_stats["completionRate"]
 
 
-def test_the_rate_is_what_was_completed_of_what_was_started(ann: str) -> None:
+def test_the_completion_rate_is_the_share_of_started_workouts(ann: str) -> None:
     id = create(ann)
-    first = planned(ann, id)
-    assert stats(ann, id) == (0, 0.0), "a plan is no use yet"
-    step(ann, first, "start")
+    first = plan_workout(ann, id)
+    assert stats(ann, id) == (0, 0.0), "a planned workout is not a use"
+    change_status(ann, first, "start")
     assert stats(ann, id) == (1, 0.0)
-    step(ann, first, "complete")
+    change_status(ann, first, "complete")
     assert stats(ann, id) == (1, 1.0)
-    second = planned(ann, id, start=True)
+    second = plan_workout(ann, id, start=True)
     assert stats(ann, id) == (2, 0.5)
-    step(ann, second, "pause")
-    step(ann, second, "resume")
-    step(ann, second, "complete")
+    change_status(ann, second, "pause")
+    change_status(ann, second, "resume")
+    change_status(ann, second, "complete")
     bob = access_token("bob")
-    planned(bob, id, start=True)
+    plan_workout(bob, id, start=True)
     assert stats(ann, id) == (3, 0.6667)
 
 
@@ -61,13 +65,13 @@ def test_each_event_counts_once(ann: str) -> None:
     assert stats(ann, id) == (1, 0.0)
 
 
-def test_a_workout_of_no_template_or_of_a_deleted_one_counts_for_nothing(ann: str) -> None:
-    id, gone = create(ann), create(ann, template())
-    workout = planned(ann, gone)
-    assert call("DELETE", f"/templates/{gone}", token=ann).status == 200
-    step(ann, workout, "start")
+def test_a_workout_without_a_template_or_of_a_deleted_one_is_not_counted(ann: str) -> None:
+    id, deleted_id = create(ann), create(ann, template())
+    workout_id = plan_workout(ann, deleted_id)
+    assert call("DELETE", f"/templates/{deleted_id}", token=ann).status == 200
+    change_status(ann, workout_id, "start")
     deliver_events()
-    assert call("GET", f"/workouts/{workout}", token=ann).data["templateId"] == gone, "it stays what it was made from"
-    step(ann, workout, "complete")
+    assert call("GET", f"/workouts/{workout_id}", token=ann).data["templateId"] == deleted_id, "it keeps its template"
+    change_status(ann, workout_id, "complete")
     call("POST", "/workouts", {"start": True}, token=ann)
     assert stats(ann, id) == (0, 0.0)
