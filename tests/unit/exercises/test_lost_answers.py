@@ -51,7 +51,8 @@ def test_a_snapshot_that_was_in_use_for_a_moment_is_kept(
     """The response of the replacement is lost, and another publication happens before the request is sent again."""
     first = create(tokens()[0], name="First")
     approve(first["id"])
-    replace_pointer, replaced_keys = publishing._replace_pointer, []
+    replace_pointer = publishing._replace_pointer
+    replaced_keys: list[str] = []
 
     def replace_with_lost_response(current: Any, content: dict[str, str]) -> bool:
         was_replaced = replace_pointer(current, content)
