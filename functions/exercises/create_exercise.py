@@ -1,4 +1,4 @@
-"""Make an exercise of one's own. Nobody else sees it, unless it is offered with `submit` and an admin approves it."""
+"""Create a custom exercise. Only its creator sees it, unless it is submitted with `submit` and an admin approves it."""
 
 from fitai.exercises.custom import service
 from fitai.exercises.models import CreateExercise, Exercise

@@ -1,4 +1,4 @@
-"""Delete an own exercise; an admin deletes any. Workouts that used it keep its name."""
+"""Delete one of the caller's exercises; an admin may delete any. Workouts that used it keep its name."""
 
 from fitai.exercises.custom import service
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,4 +1,4 @@
-"""The whole exercise library: as JSON, or as CSV that `POST /exercises/import` takes."""
+"""Export the whole exercise library as JSON or CSV. `POST /exercises/import` accepts both."""
 
 from fitai.exercises.imports import exporting
 from fitai.exercises.imports.models import ExportLibrary

@@ -1,4 +1,4 @@
-"""One exercise, with instructions, cues, safety and energy. With a token also the caller's own, as they are now."""
+"""Read an exercise with its instructions, cues, safety and energy; with a token also the caller's own exercises."""
 
 from fitai.exercises import service
 from fitai.exercises.models import Exercise
@@ -18,6 +18,6 @@ from fitai.kernel.needs import Library, Table
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Exercise:
-    found = service.read_exercise(request.signed_in, id)
-    request.private = found.is_private
-    return found
+    exercise = service.read_exercise(request.signed_in, id)
+    request.private = exercise.is_private
+    return exercise

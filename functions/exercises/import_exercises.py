@@ -1,4 +1,4 @@
-"""Take exercises over from another library: free-exercise-db, wger, CSV or our own export. A dry run unless told."""
+"""Import exercises of another library: free-exercise-db, wger, CSV or FitAI's own export. A dry run by default."""
 
 from fitai.exercises.imports import service
 from fitai.exercises.imports.models import ImportExercises, ImportReport

@@ -1,4 +1,4 @@
-"""The exercises that use one piece of equipment."""
+"""List the exercises that use a piece of equipment."""
 
 from fitai.exercises import service
 from fitai.exercises.library.models import ExercisesOfEquipment

@@ -1,4 +1,4 @@
-"""The exercises of one muscle: those that work it primarily first, then those that work it too."""
+"""List the exercises that work a muscle: first those with it as a primary muscle, then those with it as a secondary one."""
 
 from fitai.exercises import service
 from fitai.exercises.library.models import ExercisesOfMuscle

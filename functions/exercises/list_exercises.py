@@ -1,6 +1,6 @@
-"""Browse the exercise library: filter by muscle, equipment, difficulty, type, pattern and tag; sort; page.
+"""List the exercises of the library, filtered by muscle, equipment, difficulty, type, pattern and tag, and sorted.
 
-With `custom=mine` the list holds the exercises that the caller has made, and those only.
+With `custom=mine` the list has only the caller's own exercises.
 """
 
 from fitai.exercises import service

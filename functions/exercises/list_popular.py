@@ -1,4 +1,4 @@
-"""The exercises that people do and like most, by use and rating, with the filters of the list."""
+"""List the exercises by popularity: their uses and ratings. Accepts the filters of the list."""
 
 from fitai.exercises import service
 from fitai.exercises.library.models import PopularExercises

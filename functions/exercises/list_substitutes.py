@@ -1,4 +1,4 @@
-"""What can be done in place of an exercise with the equipment that there is, and with what load to begin."""
+"""List the substitutes of an exercise that need only the available equipment, each with a load to start with."""
 
 from fitai.exercises.substitutes import service
 from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery

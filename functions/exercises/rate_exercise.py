@@ -1,4 +1,4 @@
-"""Rate an exercise with one to five stars. A second rating of the same exercise takes the place of the first."""
+"""Rate an exercise with 1 to 5 stars. A later rating of the same caller replaces it."""
 
 from fitai.exercises.ratings import service
 from fitai.exercises.ratings.models import ExerciseRating, RateExercise

@@ -1,4 +1,4 @@
-"""Find exercises by words: prefixes, aliases, abbreviations, plurals and typos are understood; best first."""
+"""Search exercises by words, best match first. Understands prefixes, aliases, abbreviations, plurals and typos."""
 
 from fitai.exercises import service
 from fitai.exercises.library.models import ExerciseSearch

@@ -1,7 +1,6 @@
-"""Replace an own exercise; an admin replaces any, the written library's too. The change names the version it starts from.
+"""Replace one of the caller's exercises; an admin may replace any. The update names the version that it starts from.
 
-What everybody sees has been approved: when its creator changes an approved exercise, the others keep the approved one
-until the change is approved too.
+When its creator changes an approved exercise, everybody else sees the approved version until the change is approved.
 """
 
 from fitai.exercises.custom import service

@@ -1,4 +1,4 @@
-"""Write a template: a weekly plan of exercises out of the library. What its metadata leave out follows from the plan."""
+"""Create a template: a weekly plan of exercises. Metadata that are left out are derived from the plan."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, TooLarge

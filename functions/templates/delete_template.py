@@ -1,4 +1,4 @@
-"""Delete an own template. Workouts that were made from it stay."""
+"""Delete one of the caller's templates. Workouts that were started from it are unchanged."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound

@@ -1,6 +1,6 @@
-"""Copy a template, an own one or one that everybody may see. The copy is private and keeps its origin.
+"""Copy one of the caller's templates or a public one. The copy is private and names its origin.
 
-What the original has of exercises that are gone by now has an alternative in its place, or is left out: `origin.missing`.
+An exercise that is not available any more is replaced by an alternative or left out, and listed in `origin.missing`.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

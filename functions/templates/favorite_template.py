@@ -1,4 +1,4 @@
-"""Put a template among the caller's favorites. Doing it again changes nothing."""
+"""Add a template to the caller's favorites. Idempotent."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound

@@ -1,4 +1,4 @@
-"""One template, an own one or one that everybody may see, and what the caller thinks of it."""
+"""Read one of the caller's templates or a public one, with the caller's favorite and rating."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound

@@ -1,4 +1,4 @@
-"""The featured templates, in their order: our own programmes, and whatever else deserves it."""
+"""List the featured templates in their order: FitAI's own programmes and selected public templates."""
 
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Index

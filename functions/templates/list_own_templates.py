@@ -1,4 +1,4 @@
-"""The caller's templates, newest first."""
+"""List the caller's own templates, newest first."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table

@@ -1,4 +1,4 @@
-"""The templates that everybody may see, newest first."""
+"""List the public templates, newest first."""
 
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Index

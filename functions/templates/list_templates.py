@@ -1,6 +1,6 @@
-"""Every template that the caller may see: the own ones first, then what others published, each newest first.
+"""List the caller's own templates, then the public templates of others, each newest first.
 
-With `favorites=true` the caller's favorites, the newest favorite first.
+With `favorites=true` only the caller's favorites, the newest favorite first.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,4 +1,4 @@
-"""Rate a template from 1 to 5. Everybody has one rating of it: a later one takes its place."""
+"""Rate a template with 1 to 5 stars. A later rating of the same caller replaces it."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound

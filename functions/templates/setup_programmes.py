@@ -1,4 +1,4 @@
-"""Put our own training programmes, which the deployment carries, among the templates."""
+"""Load FitAI's own training programmes, which the deployment includes, into the templates."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ from fitai.templates.programmes import service
 
 @custom_resource(needs=(Table.GET, Table.PUT, Table.UPDATE))
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
-    """Load what is at `ProgrammesBucket` / `ProgrammesKey`; answers how many were created, replaced, unchanged."""
-    answer = client("s3").get_object(Bucket=properties["ProgrammesBucket"], Key=properties["ProgrammesKey"])
-    return service.load_programmes(Programmes.model_validate_json(answer["Body"].read()).programmes)
+    """Load the object `ProgrammesKey` of `ProgrammesBucket`; gives how many were created, replaced and unchanged."""
+    response = client("s3").get_object(Bucket=properties["ProgrammesBucket"], Key=properties["ProgrammesKey"])
+    return service.load_programmes(Programmes.model_validate_json(response["Body"].read()).programmes)

@@ -1,4 +1,4 @@
-"""Take a template out of the caller's favorites. Doing it again changes nothing."""
+"""Remove a template from the caller's favorites. Idempotent."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound

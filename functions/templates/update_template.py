@@ -1,4 +1,4 @@
-"""Replace an own template. The change names the version that it starts from; an older one is refused."""
+"""Replace one of the caller's templates. The update names the version that it starts from; an older one is refused."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound, TooLarge

@@ -1,4 +1,4 @@
-"""Which plates make a weight: those of the request, the caller's own with a token, or the usual ones of a gym."""
+"""Choose the plates that make a weight: out of the query's plates, else the caller's own, else those of a usual gym."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table

@@ -1,4 +1,4 @@
-"""Estimate the one-repetition maximum of a set, by three formulas, and what follows for other repetitions."""
+"""Estimate the one-repetition maximum of a set by three formulas, and the loads for other repetitions."""
 
 from fitai.kernel.endpoint import endpoint
 from fitai.tools import service

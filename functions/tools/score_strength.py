@@ -1,4 +1,4 @@
-"""How strong somebody is for the body weight: DOTS and IPF GL points."""
+"""Score a powerlifting total relative to the body weight: DOTS and IPF GL points."""
 
 from fitai.kernel.endpoint import endpoint
 from fitai.tools import service

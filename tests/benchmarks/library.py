@@ -2,7 +2,7 @@
 
 The entries are made of the written ones: their variants ("paused", "deficit", …) under names of gyms and people, so
 that a larger library has more words too. Each size is measured in fresh processes: the start (open the snapshot, answer
-the first search), the memory, and then what the lifters of `tests/unit/exercises/test_queries.py` type, some of it
+the first search), the memory, and then what the lifters of `tests/unit/exercises/library/test_queries.py` type, some of it
 filtered. Times are processor times. Building a snapshot is the work of whoever publishes it, and is told beside.
 """
 
@@ -49,7 +49,7 @@ def exercises(size: int) -> list[Any]:
 
 def queries() -> list[str]:
     """What is typed."""
-    from tests.unit.exercises.test_queries import TYPED
+    from tests.unit.exercises.library.test_queries import TYPED
 
     return [typed for typed, _ in TYPED]
 

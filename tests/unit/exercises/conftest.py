@@ -1,4 +1,4 @@
-"""The library as the tests of the exercises see it."""
+"""The library for the tests of the exercises."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +15,13 @@ from tests.harness.cloud import BUCKET, built_library, sdk, written_exercises
 
 
 @pytest.fixture(scope="session")
-def written() -> list[Exercise]:
+def seed_exercises() -> list[Exercise]:
     """The exercises of the YAML families."""
     return written_exercises()
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Iterator[Library]:
+def library() -> Iterator[Library]:
     """The library built of them, opened without a bucket."""
     opened = Library(built_library())
     yield opened
@@ -29,19 +29,21 @@ def shelf() -> Iterator[Library]:
 
 
 @pytest.fixture(scope="session")
-def short(written: list[Exercise], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the first twenty and of what every gym has."""
+def small_snapshot(seed_exercises: list[Exercise], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of the first twenty exercises and the most common ones."""
     path = tmp_path_factory.mktemp("library") / "short.sqlite"
-    build_snapshot(path, [one for n, one in enumerate(written) if n < 20 or one.id in STAPLE_EXERCISES])
+    build_snapshot(
+        path, [exercise for n, exercise in enumerate(seed_exercises) if n < 20 or exercise.id in STAPLE_EXERCISES]
+    )
     return path
 
 
 @pytest.fixture
-def short_library(aws: None, short: Path) -> Iterator[None]:
-    """The short library in place of the whole one: for what builds another one of it, again and again."""
-    for one in sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/")["Contents"]:
-        sdk("s3").delete_object(Bucket=BUCKET, Key=one["Key"])
-    publish_snapshot(short, BUCKET)
+def small_library(aws: None, small_snapshot: Path) -> Iterator[None]:
+    """The small snapshot instead of the whole library: for tests that build further snapshots of it."""
+    for item in sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix="library/")["Contents"]:
+        sdk("s3").delete_object(Bucket=BUCKET, Key=item["Key"])
+    publish_snapshot(small_snapshot, BUCKET)
     loading.reset_library()
     yield
     loading.reset_library()

@@ -1,4 +1,4 @@
-"""What makes a plan sound, and what follows from it."""
+"""The validation of plans, and the metadata derived from them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,27 +12,27 @@ from fitai.training.plans import TemplateReps, TemplateWeight
 from fitai.training.vocabulary import Difficulty, Equipment, Muscle
 
 from tests.harness.cloud import built_library
-from tests.unit.templates.plans import days, exercise, monday, template
+from tests.unit.templates.sample_plans import days, exercise, monday, template
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def known() -> dict[str, Exercise]:
-    shelf = Library(built_library())
+def exercises() -> dict[str, Exercise]:
+    library = Library(built_library())
     ids = ("barbell-back-squat", "push-up", "plank", "outdoor-run", "barbell-bench-press", "dumbbell-bench-press")
-    found = {one.id: one for one in shelf.get_many(ids)}
-    shelf.close()
-    return found
+    by_id = {exercise.id: exercise for exercise in library.get_many(ids)}
+    library.close()
+    return by_id
 
 
-def made(known: dict[str, Exercise], body: dict[str, Any]) -> TemplateContent:
-    return rules.build_content(CreateTemplate.model_validate(body), known, TemplateSharing())
+def build_content(exercises: dict[str, Exercise], body: dict[str, Any]) -> TemplateContent:
+    return rules.build_content(CreateTemplate.model_validate(body), exercises, TemplateSharing())
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("reps", "expected"),
     [
         (8, (8, 8, 8)),
         ({"target": 8}, (8, 8, 8)),
@@ -43,9 +43,9 @@ def made(known: dict[str, Exercise], body: dict[str, Any]) -> TemplateContent:
         ({"min": 8, "max": 12, "target": 9}, (8, 12, 9)),
     ],
 )
-def test_repetitions_are_completed(given: Any, expected: tuple[int, int, int]) -> None:
-    reps = TemplateReps.model_validate(given)
-    assert (reps.min, reps.max, reps.target) == expected
+def test_missing_repetitions_are_completed(reps: Any, expected: tuple[int, int, int]) -> None:
+    completed = TemplateReps.model_validate(reps)
+    assert (completed.min, completed.max, completed.target) == expected
 
 
 def test_a_fixed_load_follows_the_units_and_a_percentage_does_not() -> None:
@@ -59,9 +59,9 @@ def test_a_fixed_load_follows_the_units_and_a_percentage_does_not() -> None:
     assert percentage.model_dump(context=imperial)["value"] == 80
 
 
-def test_durations_are_sets_times_work_and_rest(known: dict[str, Exercise]) -> None:
-    content = made(
-        known,
+def test_durations_are_sets_times_work_and_rest(exercises: dict[str, Exercise]) -> None:
+    content = build_content(
+        exercises,
         monday(
             exercise("barbell-back-squat", sets=4, reps=10, restTime=120),
             exercise("plank", sets=2, reps=None, durationSeconds=60, restTime=0),
@@ -78,9 +78,9 @@ def test_durations_are_sets_times_work_and_rest(known: dict[str, Exercise]) -> N
     assert day.estimated_duration == content.metadata.duration == -(-seconds // 60)
 
 
-def test_metadata_follow_from_the_plan(known: dict[str, Exercise]) -> None:
-    content = made(
-        known,
+def test_metadata_are_derived_from_the_plan(exercises: dict[str, Exercise]) -> None:
+    content = build_content(
+        exercises,
         days(
             monday={"exercises": [exercise("push-up", sets=2, order=2), exercise("barbell-back-squat", order=1)]},
             tuesday={"isRestDay": True},
@@ -88,21 +88,23 @@ def test_metadata_follow_from_the_plan(known: dict[str, Exercise]) -> None:
         ),
     )
     metadata = content.metadata
-    assert metadata.difficulty is Difficulty.INTERMEDIATE, "that of the hardest exercise"
-    assert metadata.primary_muscles[0] in known["barbell-back-squat"].primary_muscle_groups, "the most sets"
+    assert metadata.difficulty is Difficulty.INTERMEDIATE, "that of the most difficult exercise"
+    assert metadata.primary_muscles[0] in exercises["barbell-back-squat"].primary_muscle_groups, (
+        "the muscle with the most sets"
+    )
     assert metadata.primary_muscles[-1] is Muscle.CHEST
     assert metadata.equipment == [Equipment.BARBELL, Equipment.BODYWEIGHT, Equipment.RACK]
     monday_minutes = content.weekly_plan.days.monday.estimated_duration  # type: ignore[union-attr]
     assert metadata.duration == round((monday_minutes + 45) / 2)  # type: ignore[operator]
-    squat, push = known["barbell-back-squat"].calories.per_minute, known["push-up"].calories.per_minute
+    squat, push = exercises["barbell-back-squat"].calories.per_minute, exercises["push-up"].calories.per_minute
     one_set = (8 * 4 + 90) / 60
     assert metadata.estimated_calories == round((8 * one_set * squat + 2 * one_set * push) / 2)
-    order = [one.exercise_id for one in content.weekly_plan.days.monday.exercises]  # type: ignore[union-attr]
+    order = [planned.exercise_id for planned in content.weekly_plan.days.monday.exercises]  # type: ignore[union-attr]
     assert order == ["barbell-back-squat", "push-up"]
 
 
-def test_what_the_author_says_stands(known: dict[str, Exercise]) -> None:
-    said = {
+def test_metadata_of_the_author_are_kept(exercises: dict[str, Exercise]) -> None:
+    metadata = {
         "difficulty": "advanced",
         "duration": 10,
         "goal": "strength",
@@ -111,12 +113,12 @@ def test_what_the_author_says_stands(known: dict[str, Exercise]) -> None:
         "tags": ["short"],
         "estimatedCalories": 0,
     }
-    content = made(known, template(metadata=said))
-    assert content.metadata.model_dump(mode="json", by_alias=True) == said
+    content = build_content(exercises, template(metadata=metadata))
+    assert content.metadata.model_dump(mode="json", by_alias=True) == metadata
 
 
-def test_a_plan_without_exercises_derives_nothing(known: dict[str, Exercise]) -> None:
-    metadata = made(known, days(sunday={"isRestDay": True})).metadata
+def test_a_plan_without_exercises_derives_nothing(exercises: dict[str, Exercise]) -> None:
+    metadata = build_content(exercises, days(sunday={"isRestDay": True})).metadata
     assert metadata.model_dump(exclude_none=True) == {"primary_muscles": [], "equipment": [], "tags": []}
 
 
@@ -141,9 +143,9 @@ def test_a_plan_without_exercises_derives_nothing(known: dict[str, Exercise]) ->
         (monday(exercise(), exercise(), exercise()), []),
     ],
 )
-def test_flaws_are_named_by_their_path(known: dict[str, Exercise], body: dict[str, Any], paths: list[str]) -> None:
+def test_errors_have_their_path(exercises: dict[str, Exercise], body: dict[str, Any], paths: list[str]) -> None:
     plan = CreateTemplate.model_validate(body).weekly_plan
-    assert [flaw.path for flaw in rules.plan_errors(plan, known)] == paths
+    assert [error.path for error in rules.plan_errors(plan, exercises)] == paths
 
 
 def test_every_exercise_of_a_plan_is_looked_up_once() -> None:
@@ -157,21 +159,23 @@ def test_every_exercise_of_a_plan_is_looked_up_once() -> None:
     ("is_public", "is_published", "visible"),
     [(True, None, True), (True, True, True), (True, False, False), (False, True, False), (False, None, False)],
 )
-def test_visible_is_what_is_public_and_published(is_public: bool, is_published: bool | None, visible: bool) -> None:
-    given = TemplateSharingInput(is_public=is_public, is_published=is_published)
-    after = rules.updated_sharing(given, TemplateSharing(), NOW)
-    assert after.visible is visible
-    assert after.published_at == (NOW if visible else None)
+def test_a_template_is_visible_if_public_and_published(
+    is_public: bool, is_published: bool | None, visible: bool
+) -> None:
+    request = TemplateSharingInput(is_public=is_public, is_published=is_published)
+    updated = rules.updated_sharing(request, TemplateSharing(), NOW)
+    assert updated.is_visible is visible
+    assert updated.published_at == (NOW if visible else None)
 
 
-def test_the_moment_of_publication_stays_until_it_ends() -> None:
+def test_the_time_of_publication_is_kept_until_it_ends() -> None:
     first = rules.updated_sharing(TemplateSharingInput(is_public=True), TemplateSharing(), NOW)
     again = rules.updated_sharing(TemplateSharingInput(is_public=True), first, LATER)
     assert again.published_at == NOW
     hidden = rules.updated_sharing(TemplateSharingInput(), again, LATER)
     assert hidden.published_at is None
     assert rules.updated_sharing(TemplateSharingInput(is_public=True), hidden, LATER).published_at == LATER
-    assert rules.updated_sharing(None, first, LATER) == first, "left out, it stays"
+    assert rules.updated_sharing(None, first, LATER) == first, "without a request it is unchanged"
 
 
 def test_a_featured_template_that_is_hidden_is_no_longer_featured() -> None:

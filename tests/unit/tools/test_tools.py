@@ -1,4 +1,4 @@
-"""The calculators, against the values of the rules."""
+"""The calculators: known values of the formulas, and the routes."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ from tests.unit.auth.people import register
         ("epley", 1, 100), ("brzycki", 1, 100), ("lombardi", 1, 100),
     ],
 )  # fmt: skip
-def test_formulas(formula: Any, reps: int, expected: float) -> None:
+def test_the_formulas_have_known_values(formula: Any, reps: int, expected: float) -> None:
     assert rules.estimated_one_rep_max(formula, 100, reps) == pytest.approx(expected, abs=0.001)
 
 
 @pytest.mark.parametrize("formula", ["epley", "brzycki", "lombardi"])
-def test_past_twelve_repetitions_the_estimate_stays(formula: Any) -> None:
+def test_beyond_twelve_repetitions_the_estimate_is_capped(formula: Any) -> None:
     assert (
         rules.estimated_one_rep_max(formula, 100, 30)
         == rules.estimated_one_rep_max(formula, 100, 12)
@@ -34,20 +34,20 @@ def test_past_twelve_repetitions_the_estimate_stays(formula: Any) -> None:
 @pytest.mark.parametrize(
     ("reps", "rpe", "expected"), [(1, 10, 100), (5, 8, 81.1), (1, 9.5, 97.8), (3, 8.5, 87.8), (12, 6.5, None)]
 )
-def test_the_table_of_efforts(reps: int, rpe: float, expected: float | None) -> None:
+def test_the_rpe_table_has_known_values(reps: int, rpe: float, expected: float | None) -> None:
     assert training_rpe.rpe_percentage(reps, rpe) == expected
 
 
-def test_scores() -> None:
+def test_the_scores_have_known_values() -> None:
     assert rules.dots("male", 82.5, 500) == pytest.approx(338.6963, abs=0.0001)
     assert rules.ipf_gl("male", 82.5, 500) == pytest.approx(69.4250, abs=0.0001)
     assert rules.dots("male", 300, 500) == rules.dots("male", 210, 500)
     assert rules.dots("female", 20, 300) == rules.dots("female", 40, 300)
 
 
-def test_one_rep_max(aws: None) -> None:
+def test_the_route_of_the_one_rep_max(aws: None) -> None:
     answer = call("GET", "/tools/one-rep-max?weight=100&reps=5&rpe=8")
-    assert answer.operations == ["UpdateItem"], "the rate limit and nothing else"
+    assert answer.operations == ["UpdateItem"], "only the rate limit"
     assert answer.data["oneRepMax"] == 116.666667
     assert answer.data["estimates"] == {"epley": 116.666667, "brzycki": 112.5, "lombardi": 117.461894}
     assert answer.data["byRpe"] == pytest.approx(100 / 0.811, abs=0.001)
@@ -57,18 +57,18 @@ def test_one_rep_max(aws: None) -> None:
     assert call("GET", "/tools/one-rep-max?weight=100&reps=13").data["lowConfidence"]
 
 
-def test_pounds_in_and_out(aws: None) -> None:
+def test_an_imperial_request_has_an_imperial_response(aws: None) -> None:
     data = call("GET", "/tools/one-rep-max?weight=225&reps=1&units=imperial").data
     assert (data["weight"], data["oneRepMax"]) == (225, 225)
     load = call("GET", "/tools/plates?weight=225&units=imperial").data
     assert (load["weight"], load["bar"], load["perSide"]) == (225, 45, [{"weight": 45, "count": 2}])
-    own = call("GET", "/tools/plates?weight=190&plates=45:1&plates=25:2&plates=2.5:1&units=imperial").data
-    assert (own["weight"], own["perSide"]) == (190, [
+    custom_plates = call("GET", "/tools/plates?weight=190&plates=45:1&plates=25:2&plates=2.5:1&units=imperial").data
+    assert (custom_plates["weight"], custom_plates["perSide"]) == (190, [
         {"weight": 45, "count": 1}, {"weight": 25, "count": 1}, {"weight": 2.5, "count": 1}
     ])  # fmt: skip
 
 
-def test_plates_that_cannot_make_it(aws: None) -> None:
+def test_an_impossible_weight_has_a_reason(aws: None) -> None:
     data = call("GET", "/tools/plates?weight=61&bar=20&plates=20:1&plates=1.25:1").data
     assert (data["rounded"], data["reason"], data["weight"]) == (True, "between_plates", 60)
     assert (data["below"]["weight"], data["above"]["weight"]) == (60, 62.5)
@@ -79,17 +79,17 @@ def test_plates_that_cannot_make_it(aws: None) -> None:
     assert (exact["rounded"], exact["reason"], "above" in exact) == (False, "exact", False)
 
 
-def test_the_callers_own_plates(aws: None) -> None:
+def test_the_callers_own_plates_are_used(aws: None) -> None:
     token = register().token
-    own = {"bars": [15], "plates": [{"weight": 10, "pairs": 1}, {"weight": 7.5, "pairs": 2}]}
-    assert call("PUT", "/users/preferences", own, token=token).data["plates"] == own["plates"]
+    preferences = {"bars": [15], "plates": [{"weight": 10, "pairs": 1}, {"weight": 7.5, "pairs": 2}]}
+    assert call("PUT", "/users/preferences", preferences, token=token).data["plates"] == preferences["plates"]
     answer = call("GET", "/tools/plates?weight=45", token=token)
     assert answer.data["perSide"] == [{"weight": 7.5, "count": 2}]
     assert (answer.data["bar"], answer.data["rounded"]) == (15, False)
     assert answer.headers["cache-control"].startswith("private")
     assert answer.operations[1:] == ["GetItem"]
-    none = call("PUT", "/users/preferences", {"plates": None, "bars": None}, token=token).data
-    assert "plates" not in none
+    reset = call("PUT", "/users/preferences", {"plates": None, "bars": None}, token=token).data
+    assert "plates" not in reset
     assert call("GET", "/tools/plates?weight=45", token=token).data["bar"] == 20
 
 
@@ -108,12 +108,12 @@ def test_the_callers_own_plates(aws: None) -> None:
         ("/tools/strength-score?sex=robot&bodyWeight=80&total=500", "sex"),
     ],
 )
-def test_bad_input_names_the_field(aws: None, url: str, path: str) -> None:
+def test_an_invalid_query_names_the_parameter(aws: None, url: str, path: str) -> None:
     answer = call("GET", url)
-    assert (answer.status, [one["path"] for one in answer.error["fields"]]) == (422, [path])
+    assert (answer.status, [field["path"] for field in answer.error["fields"]]) == (422, [path])
 
 
-def test_strength_score(aws: None) -> None:
+def test_the_route_of_the_strength_score(aws: None) -> None:
     lifts = call("GET", "/tools/strength-score?sex=male&bodyWeight=82.5&squat=180&bench=120&deadlift=200").data
     assert (lifts["total"], lifts["dots"], lifts["ipfGl"]) == (500, 338.6963, 69.425)
     assert call("GET", "/tools/strength-score?sex=male&bodyWeight=82.5&squat=180").status == 422
@@ -121,6 +121,6 @@ def test_strength_score(aws: None) -> None:
 
 
 @pytest.mark.parametrize("body", [{"plates": [{"weight": 0.1, "pairs": 1}]}, {"bars": []}, {"bars": [0]}])
-def test_preferences_refuse_what_is_no_plate_and_no_bar(aws: None, body: dict[str, Any]) -> None:
+def test_invalid_plates_and_bars_are_refused_in_the_preferences(aws: None, body: dict[str, Any]) -> None:
     token = register().token
     assert call("PUT", "/users/preferences", body, token=token).status == 422

@@ -12,7 +12,7 @@ from fitai.kernel.errors import Conflict
 from fitai.workouts import published
 
 from tests.harness.gateway import access_token, call, deliver_events
-from tests.unit.exercises import customs
+from tests.unit.exercises import custom_exercises as customs
 from tests.unit.workouts.imports import files
 
 ME = "user-1"

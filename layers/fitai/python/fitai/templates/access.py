@@ -10,7 +10,7 @@ def read_template(caller: Caller, template_id: str) -> Template:
     """Load a template that the caller may read; one GetItem.
 
     Raises:
-        NotFound: there is no such template, or it is somebody else's and not public.
+        NotFound: there is no such template, or it is another user's and not public.
     """
     template = store.find_template(template_id)
     if template is None or not rules.may_read(template, caller.id):

@@ -22,8 +22,11 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    """Erase the own templates first, so that nobody can copy one any more; then the author in others' copies; then the
-    user's opinions, which are subtracted from the counts."""
+    """Erase a user's templates, then the author in others' copies, then the user's opinions; yields after each step.
+
+    The templates are first, so that no new copy can be made while the author is removed from the existing ones. Opinions
+    are subtracted from the counts.
+    """
     for cards in store.card_pages(user_id):
         for card in cards:
             yield from store.erase_template(card)

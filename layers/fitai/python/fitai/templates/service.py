@@ -31,7 +31,7 @@ def show_template(caller: Caller, template_id: str) -> Template:
     """Load a template that the caller may see, with the caller's opinion of it; one BatchGetItem.
 
     Raises:
-        NotFound: there is no such template, or it is somebody else's and not public.
+        NotFound: there is no such template, or it is another user's and not public.
     """
     return visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
 
@@ -41,7 +41,7 @@ def create_template(caller: Caller, template_id: str, request: CreateTemplate) -
 
     Raises:
         Invalid: the plan has errors, such as a private exercise in a public template; all fields are listed.
-        TooLarge: the content is too large. Conflict: the id belongs to somebody else's template.
+        TooLarge: the content is too large. Conflict: the id belongs to another user's template.
     """
     sharing = rules.updated_sharing(request.sharing, TemplateSharing(), clock.now())
     exercises = _load_plan_exercises(caller, request.weekly_plan, sharing)

@@ -86,7 +86,7 @@ IMPERIAL_BAR, IMPERIAL_PLATES = (
 
 
 def standard_bar_and_plates(units: Units) -> tuple[float, tuple[PlatePairs, ...]]:
-    """The bar and the plates assumed where nobody has stated any; kilograms."""
+    """The bar and the plates assumed where none are given; kilograms."""
     return (IMPERIAL_BAR, IMPERIAL_PLATES) if units == "imperial" else (METRIC_BAR, METRIC_PLATES)
 
 

@@ -26,7 +26,7 @@ class Muscle(StrEnum):
 
 
 class Equipment(StrEnum):
-    """What must be there; `bodyweight` where nothing must."""
+    """The equipment that an exercise needs; `bodyweight` for none."""
 
     BARBELL = "barbell"
     DUMBBELL = "dumbbell"
@@ -73,7 +73,7 @@ class Equipment(StrEnum):
 
 
 class Difficulty(StrEnum):
-    """How much experience a movement asks for."""
+    """The experience that an exercise needs."""
 
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -81,12 +81,12 @@ class Difficulty(StrEnum):
 
     @property
     def level(self) -> int:
-        """0 for the easiest."""
+        """The rank of the difficulty, 0 for the easiest."""
         return list(Difficulty).index(self)
 
 
 class ExerciseType(StrEnum):
-    """What an exercise trains above all."""
+    """The quality that an exercise mainly trains."""
 
     STRENGTH = "strength"
     CARDIO = "cardio"
@@ -95,7 +95,7 @@ class ExerciseType(StrEnum):
 
 
 class MovementPattern(StrEnum):
-    """How the body moves."""
+    """The movement pattern of an exercise."""
 
     PUSH = "push"
     PULL = "pull"
@@ -112,7 +112,7 @@ class MovementPattern(StrEnum):
 
 
 class Force(StrEnum):
-    """Which way the load is moved."""
+    """The direction in which the load is moved."""
 
     PUSH = "push"
     PULL = "pull"
@@ -120,14 +120,14 @@ class Force(StrEnum):
 
 
 class Mechanic(StrEnum):
-    """Several joints, or one."""
+    """Whether an exercise moves several joints or one."""
 
     COMPOUND = "compound"
     ISOLATION = "isolation"
 
 
 class Measurement(StrEnum):
-    """What a set of the exercise is counted in."""
+    """The quantities that a set of an exercise is measured in."""
 
     WEIGHT_REPS = "weight_reps"
     BODYWEIGHT_REPS = "bodyweight_reps"
@@ -138,7 +138,7 @@ class Measurement(StrEnum):
 
 
 class Tag(StrEnum):
-    """What else people look for."""
+    """Further properties that exercises are searched by."""
 
     UPPER_BODY = "upper_body"
     LOWER_BODY = "lower_body"

@@ -111,7 +111,7 @@ def next_status(status: ExerciseStatus, *, published: bool, submit: bool, modera
     Args:
         published: whether a state of it is in the library.
         submit: whether the creator submits it for everybody.
-        moderated: whether an admin changed somebody else's exercise.
+        moderated: whether an admin changed another user's exercise.
     """
     if moderated:
         return status

@@ -36,7 +36,7 @@ def create_exercise(caller: Caller, exercise_id: str, request: CreateExercise) -
     Repeating the request returns the exercise that it created.
 
     Raises:
-        Conflict: the id belongs to somebody else's exercise.
+        Conflict: the id belongs to another user's exercise.
     """
     status = ExerciseStatus.PENDING if request.submit else ExerciseStatus.PRIVATE
     exercise = rules.build_exercise(exercise_id, request, None, clock.now())

@@ -24,7 +24,7 @@ def _lines(exercises: Sequence[Exercise]) -> Iterator[str]:
     yield "Written by `python -m fitai.exercises.library.coverage` from the families under"
     yield "`layers/fitai/python/fitai/exercises/library/data/`; a test holds it against them."
     yield ""
-    yield "An exercise counts for each of its primary muscles, and below for each piece of its equipment too."
+    yield "An exercise is counted for each of its primary muscles, and in the tables below also for each piece of its equipment."
     yield ""
     yield from _table("muscle", [(muscle, _exercises_of_muscle(exercises, muscle)) for muscle in Muscle])
     for muscle in Muscle:
