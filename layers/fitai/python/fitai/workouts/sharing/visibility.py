@@ -5,7 +5,7 @@ import secrets
 from fitai.kernel.digests import token_digest
 from fitai.kernel.identity import Caller
 from fitai.users import published
-from fitai.users.published import Tie
+from fitai.users.social.models import Tie
 from fitai.workouts.models import SharingState, WorkoutExercise
 from fitai.workouts.state import WorkoutState
 
