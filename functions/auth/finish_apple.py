@@ -1,42 +1,19 @@
-"""Where Apple sends people back to, when it does not post a form.
+"""Finish a sign-in with Apple: where Apple redirects the browser when it posts no form.
 
-With a front end (`app_url`), the browser goes to its page `/signed-in#code=…`, and `POST /auth/refresh` takes that code
-as a refresh token, once and within a minute; `#error=…` says what went wrong. Without one, the answer is the tokens.
+With a front end (`app_url`), the browser is redirected to its page `/signed-in#code=…`; `POST /auth/refresh` accepts that
+code as a refresh token, once and within a minute. `#error=…` names what failed. Without a front end, the response holds
+the tokens.
 """
 
 from fitai.auth import providers
-from fitai.auth.errors import (
-    AccountSuspended,
-    AccountUnverified,
-    InvalidSignInState,
-    ProviderAlreadyLinked,
-    ProviderNotOffered,
-    ProviderRefused,
-    UnverifiedEmail,
-)
+from fitai.auth.callbacks import provider_callback
 from fitai.auth.models import ProviderAnswer, SignedIn
 from fitai.kernel.audit import Origin
-from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.endpoint import Request
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
 
 
-@endpoint(
-    "GET",
-    "/auth/apple/callback",
-    access="public",
-    summary="Come back from Apple",
-    secret=True,
-    redirects=True,
-    needs=(
-        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN, Providers.READ,
-        ApiUrl.READ,
-    ),
-    errors=(
-        ProviderNotOffered, InvalidSignInState, ProviderRefused, UnverifiedEmail, AccountSuspended, AccountUnverified, ProviderAlreadyLinked
-    ),
-    timeout=20,  # the provider is asked twice
-)  # fmt: skip
+@provider_callback("/auth/apple/callback", "Come back from Apple")
 def handler(request: Request, query: ProviderAnswer) -> SignedIn | RawResponse:
-    """Redirect to the front end with a one-time code, or answer the tokens where there is none."""
+    """Redirect to the front end with a one-time code, or return the tokens where there is none."""
     return providers.finish_sign_in("apple", query, request.cookies, Origin(request.address, request.id))

@@ -156,10 +156,10 @@ def test_a_token_of_another_account_or_purpose_opens_nothing(aws: None) -> None:
 def test_what_is_kept_of_a_token_belongs_to_its_purpose() -> None:
     token = rules.MailLinkToken.of("ada", b"x" * rules.SECRET_BYTES)
     link = rules.MailLink(token.digest("verify_email"), 100)
-    assert link.opens(token, "verify_email", 99)
-    assert not link.opens(token, "verify_email", 100)
-    assert not link.opens(token, "reset_password", 99)
-    assert not link.opens(rules.MailLinkToken("bob", token.secret), "verify_email", 99)
+    assert link.accepts(token, "verify_email", 99)
+    assert not link.accepts(token, "verify_email", 100)
+    assert not link.accepts(token, "reset_password", 99)
+    assert not link.accepts(rules.MailLinkToken("bob", token.secret), "verify_email", 99)
 
 
 def test_a_weak_password_is_refused_and_the_link_stays_good(aws: None) -> None:

@@ -201,8 +201,8 @@ def test_two_at_once_see_each_other(aws: None, monkeypatch: pytest.MonkeyPatch) 
     ada = register()
     real, raced = store.newest_weighing, []
 
-    def newest_weighing(user_id: str, *, besides: str) -> Any:
-        found = real(user_id, besides=besides)
+    def newest_weighing(user_id: str, *, except_id: str) -> Any:
+        found = real(user_id, except_id=except_id)
         if not raced:
             raced.append(True)
             add(ada, "2026-01-10", 70)

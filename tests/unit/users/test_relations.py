@@ -5,8 +5,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from fitai.users import published
-from fitai.users.social import rules, service, store
+from fitai.users import personal, published
+from fitai.users.social import rules, store
 from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Frames, Socket, access_token, call
@@ -438,15 +438,20 @@ def test_blocked_and_private_ones_stand_in_no_list(aws: None) -> None:
     assert counts(ada)["followers"] == 2
 
 
+def erase(person: Person) -> None:
+    for _ in personal.PERSONAL_DATA.erase(person.id):
+        pass
+
+
 @pytest.mark.parametrize("state", STATES)
-def test_who_leaves_is_nothing_to_anybody(pushed: Frames, state: str) -> None:
+def test_the_erasure_of_an_account_ends_its_ties_and_counts(pushed: Frames, state: str) -> None:
     ada, bob = pair(state)
     cat = register("cat")
     befriend(bob, cat)
-    service.end_all_ties(ada.id)
+    erase(ada)
     assert items(f"USER#{ada.id}#RELATIONS") == items(f"USER#{ada.id}#FOLLOWING") == []
     check_sound(ada, bob, cat)
-    service.end_all_ties(ada.id)
+    erase(ada)
     assert counts(bob) == {"friends": 1, "followers": 0, "following": 0}
 
 

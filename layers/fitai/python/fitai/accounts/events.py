@@ -7,11 +7,11 @@ from fitai.kernel.events import Event
 from fitai.kernel.types import Units
 
 DEFAULT_TIME_ZONE = "UTC"
-"""Of an account that has not said where it lives."""
+"""The time zone of an account that has set none."""
 
 
 class UserRegistered(Event):
-    """There is a new account."""
+    """An account was created."""
 
     name: ClassVar[str] = "user.registered"
 
@@ -35,7 +35,7 @@ class UserRegistered(Event):
 
 
 class PreferencesChanged(Event):
-    """An account's preferences, or its time zone, are others now; the event holds all of them.
+    """An account's preferences or its time zone changed; the event holds all of them.
 
     `revision` grows with each change: a reaction keeps the highest, since events may arrive in any order.
     """
@@ -49,7 +49,7 @@ class PreferencesChanged(Event):
 
     @classmethod
     def of(cls, account: Account) -> "PreferencesChanged":
-        """The event of this account, as it is after the change."""
+        """The event of this account, in its state after the change."""
         return cls(
             user_id=account.id,
             revision=account.version,

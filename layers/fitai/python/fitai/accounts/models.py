@@ -1,4 +1,4 @@
-"""What an account is, and the shapes in which its owner changes it.
+"""Types of accounts: the account itself, and the changes that its owner makes.
 
 In a change (`…Change`), a field that is left out stays as it is, and one that is null is cleared: absent from a
 profile, back to its default in the preferences.
@@ -19,30 +19,24 @@ from fitai.kernel.types import Input, Length, Model, Units, Weight
 from fitai.training.plates import is_plate
 
 MIN_AGE = 13
-"""Years: who is younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
-
-
+"""Years; anybody younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
 MAX_AGE = 120
-
+MAX_PLATES = 12
+"""Kinds of plates of one account."""
 
 Gender = Literal["male", "female", "other"]
-
-
 FitnessLevel = Literal["beginner", "intermediate", "advanced"]
-
-
 Plan = Literal["free", "premium", "pro"]
-
-
 PlanStatus = Literal["active", "cancelled", "expired"]
-
-
 Visibility = Literal["public", "friends", "private"]
+
+
+# --- checked values ----------------------------------------------------------------------------------------
 
 
 @cache
 def time_zones() -> frozenset[str]:
-    """The names of the IANA time zone database, from the package, not from whatever the machine has."""
+    """The names in the IANA time zone database of the `tzdata` package, which is the same on every machine."""
     return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
 
 
@@ -52,51 +46,47 @@ def _check_time_zone(name: str) -> str:
     return name
 
 
-def _check_birth_date(day: date) -> date:
+def _check_birth_date(birth_date: date) -> date:
     today = clock.now().date()
-    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
     if not MIN_AGE <= age <= MAX_AGE:
         raise ValueError(f"Must be the birthday of somebody {MIN_AGE} to {MAX_AGE} years old")
-    return day
+    return birth_date
 
 
-def _range_check(least: float, most: float, words: str) -> Callable[[float], float]:
-    """Bounds of a measure, looked at after its conversion, told in both units."""
+def _check_plate_weight(weight: float) -> float:
+    if not is_plate(weight):
+        raise ValueError("Must be a multiple of 0.125 kg or of 0.25 lb, up to 100 kg")
+    return weight
 
-    def hold(value: float) -> float:
-        if not least <= value <= most:
-            raise ValueError(f"Must be {words}")
+
+def _range_check(lowest: float, highest: float, description: str) -> Callable[[float], float]:
+    """A validator of a measure's range. It runs after the conversion to metric; its message names both units."""
+
+    def check(value: float) -> float:
+        if not lowest <= value <= highest:
+            raise ValueError(f"Must be {description}")
         return value
 
-    return hold
+    return check
 
 
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
-
-
 BirthDate = Annotated[date, AfterValidator(_check_birth_date)]
-
-
 BodyWeight = Annotated[Weight, AfterValidator(_range_check(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
-
-
 BodyHeight = Annotated[Length, AfterValidator(_range_check(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
-
-
 Girth = Annotated[Length, AfterValidator(_range_check(0.05, 3, "0.05 to 3 m (2 to 118 in)"))]
-
-
 BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
-
-
+BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 PersonName = Annotated[str, Field(min_length=1, max_length=50)]
-
-
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
 
 
+# --- the profile -------------------------------------------------------------------------------------------
+
+
 class ProfileDetails(Model):
-    """What an account says of the person behind it. `profilePicture` is set by uploading one."""
+    """What an account says about its owner. `profilePicture` is set by uploading one."""
 
     first_name: str | None = None
     last_name: str | None = None
@@ -111,7 +101,7 @@ class ProfileDetails(Model):
 
 
 class UserMetrics(Model):
-    """The body as it is now, and as it should be. The history is in the metrics' entries."""
+    """Current and target body metrics. Their history is in the entries of `/users/metrics`."""
 
     current_weight: Weight | None = None
     target_weight: Weight | None = None
@@ -120,7 +110,7 @@ class UserMetrics(Model):
 
 
 class UserMetricsChange(Input):
-    """A change of the body's present measures."""
+    """A change of the current body metrics."""
 
     current_weight: BodyWeight | None = None
     target_weight: BodyWeight | None = None
@@ -129,7 +119,7 @@ class UserMetricsChange(Input):
 
 
 class ProfileChange(Input):
-    """A change of the profile: what is left out stays, what is null is cleared."""
+    """A change of the profile: a field that is left out stays, one that is null is cleared."""
 
     first_name: PersonName | None = None
     last_name: PersonName | None = None
@@ -143,8 +133,11 @@ class ProfileChange(Input):
     metrics: UserMetricsChange | None = None
 
 
+# --- the preferences ---------------------------------------------------------------------------------------
+
+
 class NotificationChoices(Model):
-    """What an account wants to be told of."""
+    """Which notifications an account wants."""
 
     workout_reminders: bool = True
     progress_updates: bool = True
@@ -153,50 +146,37 @@ class NotificationChoices(Model):
 
 
 class PrivacyChoices(Model):
-    """Who sees what. Nothing is open to strangers until its owner opens it (GDPR article 25)."""
+    """Who sees what. Nothing is visible to strangers until its owner makes it so (GDPR article 25)."""
 
     profile_visibility: Visibility = "friends"
     workout_sharing: bool = True
     progress_sharing: bool = False
 
 
-def _check_plate_weight(weight: float) -> float:
-    if not is_plate(weight):
-        raise ValueError("Must be a multiple of 0.125 kg or of 0.25 lb, up to 100 kg")
-    return weight
-
-
 class OwnedPlates(Input):
-    """Plates of one weight, and how many pairs of them there are."""
+    """Plates of one weight, and the number of pairs."""
 
     weight: Annotated[Weight, AfterValidator(_check_plate_weight)]
     pairs: int = Field(ge=1, le=20)
 
 
-BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
-
-
-MAX_PLATES = 12
-"""Kinds of plates of one account."""
-
-
 class Preferences(Model):
-    """How an account wants the app to be. `defaultRestTime` in seconds, `weeklyTarget` in workouts per week.
+    """An account's preferences. `defaultRestTime` is in seconds, `weeklyTarget` in workouts per week.
 
-    `bars` and `plates` are what the account trains with; without them it is what a gym usually has.
+    `bars` and `plates` are the equipment that the account trains with; without them it is that of a common gym.
     """
 
     units: Units = "metric"
     default_rest_time: int = 90
     weekly_target: int = 3
-    bars: list[Weight] | None = Field(None, description="The first is the one that is used.")
+    bars: list[Weight] | None = Field(None, description="The first one is used.")
     plates: list[OwnedPlates] | None = None
     notifications: NotificationChoices = NotificationChoices()
     privacy: PrivacyChoices = PrivacyChoices()
 
 
 class NotificationChoicesChange(Input):
-    """A change of what to be told of."""
+    """A change of the wanted notifications."""
 
     workout_reminders: bool | None = None
     progress_updates: bool | None = None
@@ -205,7 +185,7 @@ class NotificationChoicesChange(Input):
 
 
 class PrivacyChoicesChange(Input):
-    """A change of who sees what."""
+    """A change of the privacy settings."""
 
     profile_visibility: Visibility | None = None
     workout_sharing: bool | None = None
@@ -213,19 +193,22 @@ class PrivacyChoicesChange(Input):
 
 
 class PreferencesChange(Input):
-    """A change of the preferences: what is left out stays, what is null goes back to its default."""
+    """A change of the preferences: a field that is left out stays, one that is null gets its default."""
 
     units: Units | None = None
     default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
     weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
     bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
-    plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="None of them is an empty list.")
+    plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="Empty for none.")
     notifications: NotificationChoicesChange | None = None
     privacy: PrivacyChoicesChange | None = None
 
 
+# --- the account -------------------------------------------------------------------------------------------
+
+
 class Subscription(Model):
-    """What an account has bought. `stripe_customer_id` never leaves the backend."""
+    """An account's subscription. `stripe_customer_id` never leaves the backend."""
 
     plan: Plan = "free"
     status: PlanStatus = "active"
@@ -235,7 +218,7 @@ class Subscription(Model):
 
 
 class SubscriptionSummary(Model):
-    """What an account's owner reads of the subscription."""
+    """An account's subscription as its owner reads it."""
 
     plan: Plan
     status: PlanStatus
@@ -244,13 +227,13 @@ class SubscriptionSummary(Model):
 
 
 class Account(Model):
-    """An account as the backend knows it; no answer ever is one.
+    """An account as it is stored; never part of a response.
 
     Attributes:
-        password_hash: None for an account that signs in elsewhere only.
+        password_hash: None for an account that signs in through Google or Apple only.
         active: False while it is suspended.
-        version: raised by each change of profile or preferences.
-        sign_ins: raised by each sign-in, so that two at once see each other.
+        version: raised by each change of profile, body metrics or preferences.
+        sign_ins: raised by each sign-in, so that of two at once one is a write conflict.
     """
 
     id: str
@@ -272,7 +255,7 @@ class Account(Model):
 
 
 class User(Model):
-    """An account as its owner gets it at sign-in."""
+    """An account as its owner reads it at sign-in."""
 
     id: str
     email: str

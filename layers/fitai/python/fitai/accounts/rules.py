@@ -1,4 +1,4 @@
-"""What follows from an account and a change of it: pure."""
+"""Rules of accounts: the form of their names, changes, the current plan. Pure."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -36,27 +36,27 @@ def has_names(account: Account, email: str, username: str) -> bool:
     return email_key(email) == email_key(account.email) and username_key(username) == username_key(account.username)
 
 
-def apply_change(present: T, change: BaseModel, *, leave: frozenset[str] = frozenset()) -> T:
-    """`present` with the fields that the change gives; null brings back the default. Nested changes go on inside.
+def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = frozenset()) -> T:
+    """`current` with the fields that the change sets; null restores the default. Nested changes are applied likewise.
 
     Args:
-        leave: fields of the change that `present` does not have.
+        exclude: fields of the change that `current` does not have.
     """
     values = {}
-    for name in change.model_fields_set - leave:
-        given, field = getattr(change, name), type(present).model_fields[name]
-        if given is None:
+    for name in change.model_fields_set - exclude:
+        value, field = getattr(change, name), type(current).model_fields[name]
+        if value is None:
             values[name] = field.get_default(call_default_factory=True)
-        elif isinstance(given, BaseModel):
-            values[name] = apply_change(getattr(present, name), given)
+        elif isinstance(value, BaseModel):
+            values[name] = apply_change(getattr(current, name), value)
         else:
-            values[name] = given
-    return present.model_copy(update=values)
+            values[name] = value
+    return current.model_copy(update=values)
 
 
 def apply_profile_change(account: Account, change: ProfileChange) -> tuple[ProfileDetails, UserMetrics]:
-    """The profile and the body's measures after the change."""
-    details = apply_change(account.profile, change, leave=frozenset({"metrics"}))
+    """The profile and the body metrics after the change."""
+    details = apply_change(account.profile, change, exclude=frozenset({"metrics"}))
     if "metrics" not in change.model_fields_set:
         return details, account.metrics
     return details, UserMetrics() if change.metrics is None else apply_change(account.metrics, change.metrics)
@@ -68,22 +68,25 @@ def apply_preferences_change(account: Account, change: PreferencesChange) -> Pre
 
 
 def current_plan(account: Account, now: datetime) -> Plan:
-    """What the account may use now: a cancelled plan is good until its end, an expired one is none."""
-    bought = account.subscription
-    ended = bought.end_date is not None and bought.end_date <= now
-    return "free" if bought.status == "expired" or ended else bought.plan
+    """The plan that the account may use now: a cancelled one is valid until its end date; an expired one is `free`."""
+    subscription = account.subscription
+    has_ended = subscription.end_date is not None and subscription.end_date <= now
+    return "free" if subscription.status == "expired" or has_ended else subscription.plan
 
 
 def subscription_summary(account: Account) -> SubscriptionSummary:
-    """What the owner reads of the subscription."""
-    bought = account.subscription
+    """The subscription as its owner reads it."""
+    subscription = account.subscription
     return SubscriptionSummary(
-        plan=bought.plan, status=bought.status, start_date=bought.start_date, end_date=bought.end_date
+        plan=subscription.plan,
+        status=subscription.status,
+        start_date=subscription.start_date,
+        end_date=subscription.end_date,
     )
 
 
 def user(account: Account) -> User:
-    """What the owner gets at sign-in."""
+    """The account as its owner reads it at sign-in."""
     return User(
         id=account.id,
         email=account.email,

@@ -1,8 +1,8 @@
 """Items and keys of accounts.
 
 USER#<id>            ACCOUNT     the account
-EMAIL#<address>      EMAIL       whose e-mail address it is
-USERNAME#<name>      USERNAME    whose user name it is
+EMAIL#<address>      EMAIL       the account that has this e-mail address
+USERNAME#<name>      USERNAME    the account that has this user name
 
 Each write of an account also updates the index of names (`accounts.search_index.store`).
 """
@@ -17,13 +17,13 @@ from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.accounts.models import Account, Preferences, ProfileDetails, Subscription, UserMetrics
 from fitai.accounts.rules import email_key, username_key
 from fitai.accounts.search_index import store as search
-from fitai.kernel import clock, events, limits, table
+from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.errors import Conflict, FieldError
 from fitai.kernel.table import Entity, PydanticAttribute, Write
 
 
 class AccountItem(Entity, discriminator="account"):
-    """An account. What others change by themselves (role, subscription, password) is an attribute of its own."""
+    """An account. What is changed independently (role, subscription, password) is an attribute of its own."""
 
     id = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -48,7 +48,7 @@ class AccountItem(Entity, discriminator="account"):
         return cls(PK=f"USER#{user_id}", SK="ACCOUNT", **attributes)
 
     @classmethod
-    def holding(cls, account: Account) -> "AccountItem":
+    def from_account(cls, account: Account) -> "AccountItem":
         """The item of a new account."""
         values = {name: getattr(account, name) for name in type(account).model_fields}
         for name in ("created_at", "updated_at", "last_login_at"):
@@ -57,42 +57,45 @@ class AccountItem(Entity, discriminator="account"):
 
     @property
     def account(self) -> Account:
-        """What the rest of the house sees of it."""
+        """The account that the item holds."""
         return Account.model_validate({name: getattr(self, name) for name in Account.model_fields})
 
 
 class EmailItem(Entity, discriminator="email"):
-    """That an e-mail address is taken, and by whom."""
+    """That an account has an e-mail address, which is thereby unique."""
 
     user_id = UnicodeAttribute()
 
     @classmethod
     def of(cls, email: str, **attributes: Any) -> "EmailItem":
-        """The item of this address, however it is written."""
+        """The item of this address, in any spelling."""
         return cls(PK=f"EMAIL#{email_key(email)}", SK="EMAIL", **attributes)
 
 
 class UsernameItem(Entity, discriminator="username"):
-    """That a user name is taken, and by whom."""
+    """That an account has a user name, which is thereby unique."""
 
     user_id = UnicodeAttribute()
 
     @classmethod
     def of(cls, username: str, **attributes: Any) -> "UsernameItem":
-        """The item of this name, however it is written."""
+        """The item of this name, in any spelling."""
         return cls(PK=f"USERNAME#{username_key(username)}", SK="USERNAME", **attributes)
 
 
 class AccountExists(Exception):
-    """The account that is to be created is there: the same request has been here before."""
+    """An account with this id exists: the request that creates it was sent before."""
 
 
 def create_account(account: Account, *others: Write) -> None:
-    """Create the account with its names, its caller record and its event, and whatever else belongs to it.
+    """Create an account with its names, its caller record, its index entries and its event.
+
+    Args:
+        others: writes that belong into the same transaction.
 
     Raises:
         Conflict: `email_taken` or `username_taken`.
-        AlreadyCreated: an account with this id exists.
+        AccountExists: an account with this id exists.
     """
     table.commit(
         table.put(
@@ -105,8 +108,8 @@ def create_account(account: Account, *others: Write) -> None:
             UsernameItem.of(account.username, user_id=account.id),
             otherwise=_name_taken_error(account.id, "username", "username_taken", "This user name is taken."),
         ),
-        table.put(AccountItem.holding(account), otherwise=AccountExists),
-        # Before the caller record, which a deleted account may leave: of the conditions that fail the first is told.
+        table.put(AccountItem.from_account(account), otherwise=AccountExists),
+        # Before the caller record, which a deleted account may leave: the first condition that fails is reported.
         *others,
         limits.new_caller_write(account.id, account.preferences.units),
         *search.index_writes(None, account),
@@ -117,46 +120,55 @@ def create_account(account: Account, *others: Write) -> None:
 def _name_taken_error(
     user_id: str, field: str, code: str, message: str
 ) -> Callable[[dict[str, Any] | None], Exception]:
-    def meaning(standing: dict[str, Any] | None) -> Exception:
-        if standing is not None and standing["user_id"]["S"] == user_id:
+    def error(stored: dict[str, Any] | None) -> Exception:
+        if stored is not None and stored["user_id"]["S"] == user_id:
             return AccountExists()
         return Conflict(message, code=code, fields=[FieldError(field, "Is taken")])
 
-    return meaning
+    return error
 
 
 def find_account(user_id: str) -> Account | None:
-    """The account, or None."""
-    key = AccountItem.of(user_id)
-    item = table.get(AccountItem, key.PK, key.SK)
+    """The account, or None: one GetItem."""
+    item = table.get(AccountItem, *account_key(user_id))
     return None if item is None else item.account
 
 
 def account_id_by_login(login: str) -> str | None:
-    """Whose e-mail address or user name it is. A user name holds no `@`, so the two are never mixed up."""
+    """The id of the account with this e-mail address or user name; a user name cannot contain `@`. One GetItem."""
     key: EmailItem | UsernameItem = EmailItem.of(login) if "@" in login else UsernameItem.of(login)
     item = table.get(type(key), key.PK, key.SK)
     return None if item is None else item.user_id
 
 
+def account_json(user_id: str) -> dict[str, Any] | None:
+    """The account's item as JSON for its owner, without the password's hash and the payment provider's id: one GetItem."""
+    item = table.get(AccountItem, *account_key(user_id))
+    if item is None:
+        return None
+    subscription = item.subscription.model_copy(update={"stripe_customer_id": None})
+    attributes = personal_data.item_json(item, without=("password_hash", "sign_ins"))
+    return attributes | {"subscription": personal_data.jsonable(subscription)}
+
+
 def account_key(user_id: str) -> tuple[str, str]:
-    """Where the account is, for a read of several items at once."""
+    """The key of the account's item, for a read of several items at once."""
     key = AccountItem.of(user_id)
     return key.PK, key.SK
 
 
 def account_in(items: Iterable[Entity]) -> Account | None:
-    """The account, if the items read hold one."""
+    """The first account among the items, or None."""
     return next(iter(accounts_in(items)), None)
 
 
 def accounts_in(items: Iterable[Entity]) -> list[Account]:
-    """The accounts among the items read."""
+    """The accounts among the items."""
     return [item.account for item in table.of_kind(items, AccountItem)]
 
 
 def sign_in_write(account: Account, now: datetime) -> Write:
-    """The write that counts a sign-in; `Contended` when another sign-in came first."""
+    """The write that counts a sign-in; a write conflict when another sign-in was counted since the account was read."""
     return table.update(
         AccountItem.of(account.id),
         AccountItem.last_login_at.set(clock.iso(now)),
@@ -165,44 +177,51 @@ def sign_in_write(account: Account, now: datetime) -> Write:
     )
 
 
-def password_write(account: Account, password_hash: str, *, verified: bool) -> Write:
-    """The write that gives the account another password; `Contended` when a sign-in came first.
+def password_write(account: Account, password_hash: str, *, is_email_verified: bool) -> Write:
+    """The write that changes the password; a write conflict when a sign-in was counted since the account was read.
 
-    It counts as a sign-in, so that one which has looked at the old password meanwhile sees that it must look again.
+    It counts as a sign-in itself, so that a sign-in that has checked the old password meanwhile is a write conflict.
 
     Args:
-        verified: the account's address has just proved to be its owner's. Otherwise what is known of it stays, also
-            what somebody has proved since the account was read.
+        is_email_verified: True sets `email_verified`; False leaves it as it is stored.
     """
     return table.update(
         AccountItem.of(account.id),
         AccountItem.password_hash.set(password_hash),
-        *([AccountItem.email_verified.set(True)] if verified else []),
+        *([AccountItem.email_verified.set(True)] if is_email_verified else []),
         AccountItem.sign_ins.set(account.sign_ins + 1),
         when=AccountItem.sign_ins == account.sign_ins,
     )
 
 
 def email_verified_write(user_id: str) -> Write:
-    """The write that notes that the account's address is its owner's."""
+    """The write that marks the account's e-mail address as verified."""
     return table.update(AccountItem.of(user_id), AccountItem.email_verified.set(True))
 
 
 def save_profile(before: Account, after: Account, event: PreferencesChanged | None) -> None:
-    """Write a changed profile, with the event where one follows from it."""
+    """Write a changed profile, and the event if there is one.
+
+    Raises:
+        WriteConflict: the account is no longer at the version of `before`.
+    """
     table.commit(*change_writes(before, after), *([events.outbox_write(event)] if event else []))
 
 
 def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
-    """Write changed preferences, where they are shown and where every request reads the units."""
-    units = limits.units_write(after.id, after.preferences.units)
-    table.commit(*change_writes(before, after), units, events.outbox_write(event))
+    """Write changed preferences to the account, and the units to the caller record too, where every request reads them.
+
+    Raises:
+        WriteConflict: the account is no longer at the version of `before`.
+    """
+    units_write = limits.units_write(after.id, after.preferences.units)
+    table.commit(*change_writes(before, after), units_write, events.outbox_write(event))
 
 
 def change_writes(before: Account, after: Account) -> list[Write]:
-    """The writes of a changed profile, body or preferences, and of what the account is found under.
+    """The writes of changed profile, body metrics or preferences, and of the index of names.
 
-    `Contended` when the account is not at the version of `before` any more.
+    A write conflict when the account is no longer at the version of `before`.
     """
     update = table.update(
         AccountItem.of(after.id),
@@ -217,13 +236,13 @@ def change_writes(before: Account, after: Account) -> list[Write]:
 
 
 def deletion_writes(account: Account) -> list[Write]:
-    """The writes that make an account, with its names, one that never was.
+    """The writes that delete an account with its names and its index entries.
 
-    `Contended` when it is not as it was read: changed, or signed in to.
+    A write conflict when it was changed or signed in to since it was read.
     """
-    as_read = (AccountItem.version == account.version) & (AccountItem.sign_ins == account.sign_ins)
+    is_unchanged = (AccountItem.version == account.version) & (AccountItem.sign_ins == account.sign_ins)
     return [
-        table.delete(AccountItem.of(account.id), when=as_read),
+        table.delete(AccountItem.of(account.id), when=is_unchanged),
         table.delete(EmailItem.of(account.email), when=EmailItem.user_id == account.id),
         table.delete(UsernameItem.of(account.username), when=UsernameItem.user_id == account.id),
         *search.index_writes(account, None),
@@ -231,5 +250,5 @@ def deletion_writes(account: Account) -> list[Write]:
 
 
 def account_unchanged_write(account: Account) -> Write:
-    """The condition that the account still is as it was read, for a transaction that was decided on it."""
+    """The check that the account is at the version that was read, for a transaction that was decided on it."""
     return table.check(AccountItem.of(account.id), when=AccountItem.version == account.version)

@@ -1,1 +1,1 @@
-"""Who may act as whom: accounts come into being, sign in on devices, and sign out."""
+"""Authentication: registration, sign-in by password or provider, sessions, tokens, and the authorizers."""

@@ -1,6 +1,6 @@
-"""What API Gateway asks before it calls an endpoint or opens a socket: whose token is this?
+"""The authorizers that API Gateway calls before an endpoint is called or a WebSocket is opened.
 
-The answer allows the whole API, not the one route: API Gateway keeps it for the token, and asks no more.
+A policy allows the whole API, not one route, since API Gateway caches it by the token.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
     """The policy for a REST request with `Authorization: Bearer …`.
 
     Raises:
-        Refusal: "Unauthorized" to the letter, which is what makes API Gateway answer 401. A Deny would be a 403.
+        Refusal: exactly "Unauthorized", which makes API Gateway respond 401. A Deny would be a 403.
     """
     scheme, _, token = (_header(event, "authorization") or "").partition(" ")
     caller = _caller(token.strip()) if scheme.lower() == "bearer" else None
@@ -26,14 +26,14 @@ def authorize_request(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:
-    """The policy for opening a socket, with the token in `?token=` or, from a browser, as a subprotocol.
+    """The policy for opening a WebSocket, with the token in `?token=` or, from a browser, as a subprotocol.
 
-    A bad token is denied (403): at a handshake 401 and 403 mean the same to a client, and an exception here is a
-    failure to some who stand in for API Gateway.
+    An invalid token is denied (403): at a handshake 401 and 403 mean the same to a client, and some emulators of API
+    Gateway take an exception for a failure.
     """
-    offered = [text.strip() for text in (_header(event, "sec-websocket-protocol") or "").split(",")]
+    subprotocols = [text.strip() for text in (_header(event, "sec-websocket-protocol") or "").split(",")]
     token = (event.get("queryStringParameters") or {}).get("token")
-    caller = _caller(token or next((text for text in offered if text.count(".") == 2), ""))
+    caller = _caller(token or next((text for text in subprotocols if text.count(".") == 2), ""))
     return _policy(caller, f"{_stage(event)}/*")
 
 
@@ -43,7 +43,7 @@ def _caller(token: str) -> Caller | None:
     except Unauthorized:
         return None
     except Exception:
-        # Our own failure is no reason to let anybody in, nor to answer API Gateway with something it cannot read.
+        # A failure of ours must neither let anybody in nor return to API Gateway what it cannot read.
         logger().exception("a token could not be verified")
         return None
 
@@ -59,7 +59,7 @@ def _policy(caller: Caller | None, resource: str) -> dict[str, Any]:
 
 
 def _stage(event: dict[str, Any]) -> str:
-    """`arn:aws:execute-api:region:account:api/stage` out of the ARN of the method that is called."""
+    """`arn:aws:execute-api:region:account:api/stage`, from the ARN of the called method."""
     return "/".join(str(event["methodArn"]).split("/")[:2])
 
 

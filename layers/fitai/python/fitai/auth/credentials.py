@@ -1,17 +1,17 @@
-"""Use cases of what an account is entered with: its password and its e-mail address."""
+"""Use cases of an account's password and e-mail address: forgotten, reset, changed, verified."""
 
 from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth import attempts, passwords, rules, store
-from fitai.auth.errors import AlreadyVerified, InvalidLink, WrongPassword
+from fitai.auth.errors import AlreadyVerified, InvalidLink
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
 from fitai.auth.models import EmailVerified, PasswordChange, PasswordReset, SignedOut
 from fitai.auth.rules import LinkPurpose, MailLinkToken
 from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import FieldError, Invalid, NotFound, TooManyRequests
+from fitai.kernel.errors import Invalid, NotFound, TooManyRequests
 from fitai.kernel.identity import Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.settings import settings
@@ -19,10 +19,10 @@ from fitai.kernel.table import Write, commit, retry_on_conflict
 
 
 def forget_password(email: str, origin: Origin) -> None:
-    """Let a link to a new password be sent to the address, if it is an account's.
+    """Request the mail with a link to a new password, if an account has the address.
 
-    An address that is nobody's costs the same reads and writes; what is sent, if anything, is decided behind the
-    event. Past `limit_mails` for one address nothing more is sent, and that is not told either.
+    An unknown address costs the same reads and writes; the reaction decides whether a mail is sent. Past `limit_mails`
+    for one address nothing more is sent, and the response does not reveal it.
 
     Raises:
         TooManyRequests: too many requests from this network address.
@@ -39,80 +39,79 @@ def forget_password(email: str, origin: Origin) -> None:
     )
 
 
-def reset_password(asked: PasswordReset, origin: Origin) -> SignedOut:
-    """Give the account of a mailed link another password, and end all of its sessions.
+def reset_password(request: PasswordReset, origin: Origin) -> SignedOut:
+    """Set another password for the account of a mailed link, and end all of its sessions.
 
-    The lock of too many failures ends too: whoever reads the mail need not guess.
+    A lock ends too: whoever can read the mail has no need to guess.
 
     Raises:
-        InvalidLink: the link is not good, or not any more.
-        Invalid: the password is too easy to guess; the link stays good.
+        InvalidLink: the link is not, or no longer, valid.
+        Invalid: the password is too easy to guess; the link stays valid.
         TooManyRequests: too many requests from this network address.
     """
     limits.count_request(f"reset#{origin.address}", settings().limit_credentials)
-    token, account, _ = _open_link(asked.token, "reset_password")
-    _refuse_weak_password(asked.password, account, "password")
-    password_hash = passwords.hash_password(asked.password)
+    token, account, _ = _open_link(request.token, "reset_password")
+    _refuse_weak_password(request.password, account, "password")
+    password_hash = passwords.hash_password(request.password)
 
     def attempt() -> SignedOut:
-        _, account, record = _open_link(asked.token, "reset_password")
+        _, account, caller_state = _open_link(request.token, "reset_password")
         return _set_password(
             account,
             password_hash,
-            record,
+            caller_state,
             store.use_mail_link_write(token, "reset_password"),
             store.clear_failures_write(account.id),
             audit_write(None, "auth.password_reset", account.id, origin),
-            verified=True,
+            is_email_verified=True,
         )
 
     return retry_on_conflict(attempt)
 
 
-def change_password(caller: Caller, asked: PasswordChange, origin: Origin) -> SignedOut:
-    """Give the caller another password, and end the sessions of all other devices.
+def change_password(caller: Caller, request: PasswordChange, origin: Origin) -> SignedOut:
+    """Set another password for the caller, and end the sessions of all other devices.
 
     Raises:
-        WrongPassword: the present password is another; it counts like a failed sign-in.
-        Locked: too many failures before this one.
-        Invalid: the new password is too easy to guess, or is the present one.
-        NotFound: the account is gone.
+        WrongPassword: the current password is wrong; it counts like a failed sign-in.
+        LoginLocked: too many failures before this attempt.
+        Invalid: the new password is too easy to guess, or is the current one.
+        NotFound: the account was deleted.
     """
     account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
-    _refuse_weak_password(asked.new_password, account, "newPassword")
-    standing, tries = attempts.count_attempt(caller.id)
-    checked = standing.account.password_hash if standing.account else None
-    if not passwords.is_match(asked.current_password, checked):
-        attempts.audit_failure("auth.password_change_failed", caller.id, caller.id, tries, origin)
-        raise WrongPassword(fields=[FieldError("currentPassword", "Is wrong")])
-    if asked.new_password == asked.current_password:
-        raise Invalid.field("newPassword", "Is the present password")
-    password_hash = passwords.hash_password(asked.new_password)
+    _refuse_weak_password(request.new_password, account, "newPassword")
+    checked_hash = attempts.check_password(
+        caller, request.current_password, "auth.password_change_failed", "currentPassword", origin
+    )
+    if request.new_password == request.current_password:
+        raise Invalid.field("newPassword", "Is the current password")
+    password_hash = passwords.hash_password(request.new_password)
 
     def attempt() -> SignedOut:
-        now = store.sign_in_state(caller.id)
-        if now.account is None or now.account.password_hash != checked:
-            raise WrongPassword(fields=[FieldError("currentPassword", "Is wrong")])
+        state = store.sign_in_state(caller.id)
+        if state.account is None or state.account.password_hash != checked_hash:
+            raise attempts.wrong_password("currentPassword")
         return _set_password(
-            now.account,
+            state.account,
             password_hash,
-            now.record,
+            state.caller_state,
             store.drop_mail_link_write(caller.id, "reset_password"),
             store.clear_failures_write(caller.id),
             audit_write(caller.id, "auth.password_changed", caller.id, origin),
-            keep=caller.session,
+            kept_session=caller.session,
         )
 
     return retry_on_conflict(attempt)
 
 
 def verify_email(text: str, origin: Origin) -> EmailVerified:
-    """Note that the account's address is its owner's, who has just followed the link that was sent there.
+    """Mark the account's e-mail address as verified, by the link that was sent there.
 
     Raises:
-        InvalidLink: the link is not good, or not any more.
+        InvalidLink: the link is not, or no longer, valid.
+        TooManyRequests: too many requests from this network address.
     """
     limits.count_request(f"verify#{origin.address}", settings().limit_credentials)
 
@@ -129,12 +128,12 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
 
 
 def resend_verification(caller: Caller, origin: Origin) -> None:
-    """Let the verification mail be sent again; its link replaces the former one.
+    """Request the verification mail again; its link replaces the former one.
 
     Raises:
-        AlreadyVerified: there is nothing left to verify.
-        TooManyRequests: it was asked for too often.
-        NotFound: the account is gone.
+        AlreadyVerified: the address is verified.
+        TooManyRequests: too many requests for it.
+        NotFound: the account was deleted.
     """
     account = accounts_store.find_account(caller.id)
     if account is None:
@@ -149,19 +148,22 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
 
 
 def _open_link(text: str, purpose: LinkPurpose) -> tuple[MailLinkToken, Account, CallerState | None]:
-    """The token that the text is, the account that it opens, and that account's record.
+    """Check the token of a mailed link.
+
+    Returns:
+        The token, its account, and the account's caller record.
 
     Raises:
-        InvalidLink: it opens none.
+        InvalidLink: the link is not, or no longer, valid.
     """
     token = MailLinkToken.read(text)
-    standing = store.mail_link_state(token.user_id, purpose) if token else SignInState(None)
-    account, link = standing.account, standing.link
+    state = store.mail_link_state(token.user_id, purpose) if token else SignInState(None)
+    account, link = state.account, state.link
     if token is None or account is None or link is None or not account.active:
         raise InvalidLink
-    if not link.opens(token, purpose, clock.epoch()):
+    if not link.accepts(token, purpose, clock.epoch()):
         raise InvalidLink
-    return token, account, standing.record
+    return token, account, state.caller_state
 
 
 def _refuse_weak_password(password: str, account: Account, field: str) -> None:
@@ -173,23 +175,23 @@ def _refuse_weak_password(password: str, account: Account, field: str) -> None:
 def _set_password(
     account: Account,
     password_hash: str,
-    record: CallerState | None,
+    caller_state: CallerState | None,
     *others: Write,
-    verified: bool = False,
-    keep: str | None = None,
+    is_email_verified: bool = False,
+    kept_session: str | None = None,
 ) -> SignedOut:
-    """Write the password, end the sessions, and tell the house; `keep` is the session that stays.
+    """Write the password with its event, and end all sessions but `kept_session`.
 
-    The account must have been read before this: a sign-in that comes between is `Contended`, and its session ends.
+    The account must have been read before: a sign-in since then is a write conflict, and its session ends too.
     """
-    ending = [one.family for one in store.sessions(account.id) if one.family != keep]
+    families = [session.family for session in store.sessions(account.id) if session.family != kept_session]
     store.end_sessions(
         account.id,
-        record,
-        ending,
-        accounts_store.password_write(account, password_hash, verified=verified),
+        caller_state,
+        families,
+        accounts_store.password_write(account, password_hash, is_email_verified=is_email_verified),
         events.outbox_write(PasswordChanged(user_id=account.id)),
         *others,
-        all=keep is None,
+        all=kept_session is None,
     )
-    return SignedOut(sessions_ended=len(ending))
+    return SignedOut(sessions_ended=len(families))

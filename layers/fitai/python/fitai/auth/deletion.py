@@ -1,49 +1,53 @@
-"""The use case of leaving: the account is no more at once; what is kept about it goes behind the event."""
+"""The use case of deleting an account: it is deleted at once; its data is erased by the reaction to the event."""
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.erasure import store as erasure_store
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
 from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
-from fitai.auth import attempts, passwords, rules, store
-from fitai.auth.errors import SignInTooOld, WrongPassword
+from fitai.auth import attempts, rules, store
+from fitai.auth.errors import SignInTooOld
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import FieldError, Invalid, NotFound
+from fitai.kernel.errors import Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 
 
-def delete_account(caller: Caller, asked: DeleteAccount, origin: Origin) -> AccountDeletion:
-    """Delete the caller's account, its names and its ways in, and sign out all of its devices: one transaction.
+def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> AccountDeletion:
+    """Delete the caller's account with its names and its links to providers, and end all sessions: one transaction.
 
     Raises:
-        WrongPassword: the password is another; it counts like a failed sign-in.
-        Locked: too many failures before this one.
-        Invalid: there is a password, and it was not given.
-        SignInAgain: there is none, and the sign-in of this session is not fresh.
-        NotFound: the account is gone.
+        WrongPassword: it counts like a failed sign-in.
+        LoginLocked: too many failures before this attempt.
+        Invalid: the account has a password, and the request has none.
+        SignInTooOld: the account has no password, and this session's sign-in is not recent.
+        NotFound: the account was deleted before.
     """
     account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
     if account.password_hash is None:
         _require_recent_sign_in(caller)
-        checked = None
+        checked_hash = None
+    elif request.password is None:
+        raise Invalid.field("password", "Is needed")
     else:
-        checked = _check_password(caller, asked, origin)
+        checked_hash = attempts.check_password(
+            caller, request.password, "auth.account_deletion_failed", "password", origin
+        )
 
     def attempt() -> AccountDeletion:
-        standing, now = store.sign_in_state(caller.id), clock.now()
-        if standing.account is None:
+        state, now = store.sign_in_state(caller.id), clock.now()
+        if state.account is None:
             raise NotFound
-        if standing.account.password_hash != checked:
-            raise _wrong_password()
-        families = {caller.session, *(one.family for one in store.sessions(caller.id))}
+        if state.account.password_hash != checked_hash:
+            raise attempts.wrong_password("password")
+        families = {caller.session, *(session.family for session in store.sessions(caller.id))}
         store.end_sessions(
             caller.id,
-            standing.record,
+            state.caller_state,
             sorted(families),
-            *accounts_store.deletion_writes(standing.account),
+            *accounts_store.deletion_writes(state.account),
             *store.unlink_providers_writes(caller.id),
             store.clear_failures_write(caller.id),
             *erasure_store.erasure_start_writes(caller.id, now),
@@ -56,23 +60,7 @@ def delete_account(caller: Caller, asked: DeleteAccount, origin: Origin) -> Acco
 
 
 def _require_recent_sign_in(caller: Caller) -> None:
-    """A provider's account proves itself as it does everywhere: by its provider, just now."""
+    """Refuse a session that has not begun recently: without a password, a recent sign-in is the proof of identity."""
     session = store.session_state(caller.id, caller.session).session
     if session is None or session.created + rules.RECENT_SIGN_IN_SECONDS <= clock.epoch():
         raise SignInTooOld
-
-
-def _check_password(caller: Caller, asked: DeleteAccount, origin: Origin) -> str | None:
-    """The hash that the given password is right for."""
-    if asked.password is None:
-        raise Invalid.field("password", "Is needed")
-    standing, tries = attempts.count_attempt(caller.id)
-    checked = standing.account.password_hash if standing.account else None
-    if not passwords.is_match(asked.password, checked):
-        attempts.audit_failure("auth.account_deletion_failed", caller.id, caller.id, tries, origin)
-        raise _wrong_password()
-    return checked
-
-
-def _wrong_password() -> WrongPassword:
-    return WrongPassword(fields=[FieldError("password", "Is wrong")])

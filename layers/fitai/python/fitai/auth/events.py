@@ -1,4 +1,4 @@
-"""What happens to the ways into an account, told to the rest of the house. No event holds a token."""
+"""Domain events of authentication. No event holds a token."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from fitai.kernel.events import Event
 
 
 class SessionsEnded(Event):
-    """Devices were signed out; `everything` when it was all of the account's, those that are not named too."""
+    """Devices were signed out; `everything` when all of the account's were, including those that are not listed."""
 
     name: ClassVar[str] = "auth.sessions_ended"
 
@@ -15,21 +15,21 @@ class SessionsEnded(Event):
 
 
 class VerificationRequested(Event):
-    """An account's owner wants the verification mail again."""
+    """An account's owner asked for the verification mail again."""
 
     name: ClassVar[str] = "auth.verification_requested"
 
 
 class PasswordResetRequested(Event):
-    """Somebody has forgotten a password.
+    """Somebody asked for a new password.
 
-    `user_id` is of no account where the address that was given is of none: then as much is written, and nothing sent.
+    When the address belongs to no account, `user_id` is of none: the same is written, and nothing is sent.
     """
 
     name: ClassVar[str] = "auth.password_reset_requested"
 
 
 class PasswordChanged(Event):
-    """An account has another password, by its owner's hand or by a link in a mail."""
+    """An account's password was changed, by its owner or by a mailed link."""
 
     name: ClassVar[str] = "auth.password_changed"

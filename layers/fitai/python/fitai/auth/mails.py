@@ -1,7 +1,7 @@
-"""What an account is sent: the use cases behind the events.
+"""The mails of authentication, sent by reactions to events.
 
-A mail holds nothing that was typed by whoever made the account: it may be somebody else's address. The token of a
-link is made here, when its mail is written: so it stands in that mail, its digest in the table, and nowhere else.
+A mail holds no text that the account's creator typed, since the address may be somebody else's. The token of a link is
+created when its mail is written: it is in that mail, its digest is in the table, and it is nowhere else.
 """
 
 import os
@@ -27,7 +27,7 @@ def send_welcome(event: UserRegistered) -> None:
 
 
 def send_verification(event: UserRegistered | VerificationRequested) -> None:
-    """Ask for the proof that the address is the account's; nothing is sent where there is one."""
+    """Send the link that verifies the e-mail address, unless it is verified."""
     account = _active_account(event.user_id)
     if account is None or account.email_verified:
         return
@@ -41,7 +41,7 @@ def send_verification(event: UserRegistered | VerificationRequested) -> None:
 
 
 def send_password_reset(event: PasswordResetRequested) -> None:
-    """Send the link to a new password, unless nobody has that address, or the hour is over before it could be sent."""
+    """Send the link to a new password, unless no account has the address, or the link would have expired."""
     account = _active_account(event.user_id)
     expires = int(event.at.timestamp()) + rules.RESET_LIFETIME
     if account is None or expires <= clock.epoch():
@@ -53,25 +53,24 @@ def send_password_reset(event: PasswordResetRequested) -> None:
 
 
 def send_password_changed(event: PasswordChanged) -> None:
-    """Tell the owner that the password is another one now."""
+    """Notify the owner that the password was changed."""
     account = _active_account(event.user_id)
     if account is not None:
         mail.send_mail(MailRequest("password_changed", account.email, {"at": _time_text(event.at)}), event.id)
 
 
 def _active_account(user_id: str) -> Account | None:
-    """The account, if it is there and not suspended."""
+    """The account, if it exists and is not suspended."""
     account = accounts_store.find_account(user_id)
     return account if account is not None and account.active else None
 
 
 def _reset_page_url(token: MailLinkToken) -> str:
-    """Where the new password is typed. The token is behind `#`: browsers send that to no server and in no referrer."""
-    front = settings().app_url
-    return (
-        f"{front}/reset-password#token={token}" if front else f"{api_url.url_for('/auth/reset-password')}#token={token}"
-    )
+    """The page for the new password. The token is in the fragment, which browsers send to no server and in no referrer."""
+    front_end = settings().app_url
+    page = f"{front_end}/reset-password" if front_end else api_url.url_for("/auth/reset-password")
+    return f"{page}#token={token}"
 
 
-def _time_text(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%d %B %Y, %H:%M} UTC"
+def _time_text(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%d %B %Y, %H:%M} UTC"

@@ -1,4 +1,4 @@
-"""The types of signing in that cross the API."""
+"""Types of authentication that cross the API."""
 
 from typing import Annotated, Literal
 
@@ -14,7 +14,7 @@ MIN_PASSWORD, MAX_PASSWORD = 10, 128
 
 
 def _normalise_email(address: str) -> str:
-    # Here, and not at import: only the functions that read an address pay for the validator.
+    # Imported here, so that only functions that read an address pay for the validator.
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -23,9 +23,9 @@ def _normalise_email(address: str) -> str:
         raise ValueError("Must be an e-mail address") from None
 
 
-def _password_schema(least: int, most: int) -> object:
+def _password_schema(min_length: int, max_length: int) -> object:
     return WithJsonSchema(
-        {"type": "string", "format": "password", "minLength": least, "maxLength": most, "writeOnly": True}
+        {"type": "string", "format": "password", "minLength": min_length, "maxLength": max_length, "writeOnly": True}
     )
 
 
@@ -35,7 +35,7 @@ EmailAddress = Annotated[
 Username = Annotated[
     str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
 ]
-# A password is taken as it is typed: a space at its end belongs to it.
+# A password is not stripped: a space at its end is part of it.
 NewPassword = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
@@ -53,7 +53,7 @@ Password = Annotated[
 class Device(Input):
     """The device that signs in. A device that signs in again replaces its own session."""
 
-    id: str = Field(min_length=1, max_length=128, description="Chosen by the app, and kept by it.")
+    id: str = Field(min_length=1, max_length=128, description="Chosen and stored by the app.")
     name: str | None = Field(None, min_length=1, max_length=100)
 
 
@@ -69,7 +69,7 @@ class Registration(Input):
 
 
 class Login(Input):
-    """Signing in with an e-mail address or a user name."""
+    """A sign-in with an e-mail address or a user name."""
 
     login: str = Field(min_length=1, max_length=254, description="E-mail address or user name.")
     password: Password
@@ -83,9 +83,9 @@ class Refresh(Input):
 
 
 class LogoutQuery(Input):
-    """How far to sign out."""
+    """Which devices to sign out."""
 
-    everywhere: bool = Field(False, description="All devices, not this one only.")
+    everywhere: bool = Field(False, description="All devices, not only this one.")
 
 
 class ForgottenPassword(Input):
@@ -102,7 +102,7 @@ class PasswordReset(Input):
 
 
 class PasswordChange(Input):
-    """A new password, and the present one."""
+    """A new password, and the current one."""
 
     current_password: Password
     new_password: NewPassword
@@ -121,7 +121,7 @@ class SessionsQuery(Paging):
 class DeviceSession(Model):
     """A device that is signed in.
 
-    `network` is where it was last used from, coarsely; `current` marks the one that asks.
+    `network` is the network that it was last used from; `current` marks the session of the request.
     """
 
     id: str
@@ -135,32 +135,32 @@ class DeviceSession(Model):
 
 
 class EmailVerified(Model):
-    """The address whose verification has just succeeded."""
+    """The e-mail address that is verified now."""
 
     email: str
     email_verified: Literal[True] = True
 
 
 class ProviderStart(Input):
-    """Which device signs in through a provider, as in `Device`."""
+    """The device that signs in through a provider, as in `Device`."""
 
     device_id: str | None = Field(None, min_length=1, max_length=128)
     device_name: str | None = Field(None, min_length=1, max_length=100)
 
 
 class ProviderAnswer(Input):
-    """What a provider sends a browser back with. Providers add what they like; only this is looked at."""
+    """A provider's answer to a sign-in. Other fields that a provider adds are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
     state: str = Field(min_length=1, max_length=512, repr=False)
     code: str | None = Field(None, min_length=1, max_length=2048, repr=False)
     error: str | None = Field(None, max_length=256)
-    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, the first time only.")
+    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, at the first sign-in only.")
 
 
 class SignedIn(Model):
-    """A signed-in account: who it is, and the pair of tokens to go on with. `expiresIn` in seconds."""
+    """A signed-in account and its pair of tokens. `expiresIn` is the access token's lifetime in seconds."""
 
     user: User
     access_token: str
@@ -170,6 +170,6 @@ class SignedIn(Model):
 
 
 class SignedOut(Model):
-    """How many sessions ended."""
+    """The number of sessions that ended."""
 
     sessions_ended: int

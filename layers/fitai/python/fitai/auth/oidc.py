@@ -1,4 +1,4 @@
-"""OpenID Connect: what is asked of a provider, and what of its answers is believed (OpenID Connect Core 1.0)."""
+"""OpenID Connect: requests to a provider, and the verification of its ID tokens (OpenID Connect Core 1.0)."""
 
 import hmac
 import json
@@ -26,22 +26,22 @@ from fitai.kernel.settings import settings
 ProviderName = Literal["google", "apple"]
 
 ALGORITHM = "RS256"
-"""What both providers sign with; nothing else is taken, whatever a token says of itself."""
+"""The algorithm that both providers sign with; no other is accepted, whatever a token's header says."""
 LEEWAY = 60
-"""Seconds that a provider's clock may be apart from ours."""
+"""Seconds that a provider's clock may differ from ours."""
 CLIENT_SECRET_LIFETIME = 5 * 60
-"""Seconds that the client secret is good for which we sign for Apple; it is used at once."""
+"""Seconds that the client secret that we sign for Apple is valid; it is used at once."""
 MAX_RESPONSE_BYTES = 256 * 1024
-"""Bytes that a provider may answer with."""
+"""Size of a provider's response."""
 CACHE_SECONDS = 300.0
-"""Seconds that a container trusts a provider's keys, and what it has read of our secret."""
+"""Seconds that a container caches a provider's keys, and our secret."""
 KEYS_RELOAD_SECONDS = 10.0
-"""Seconds between two readings of a provider's keys because of a `kid` that is not among them."""
+"""Seconds between two requests for a provider's keys because of an unknown `kid`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where a provider is, and as whom we are known there."""
+    """A provider's addresses and issuers, and our client id there."""
 
     name: ProviderName
     client_id: str
@@ -50,92 +50,92 @@ class Provider:
     token_url: str
     keys_url: str
     scope: str
-    extras: Mapping[str, str] = field(default_factory=dict)
+    extra_parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 def provider(name: ProviderName) -> Provider:
-    """The provider as this deployment knows it.
+    """The provider as this deployment is configured.
 
     Raises:
-        NotOffered: we are not known there.
+        ProviderNotOffered: there is no client id for it.
     """
-    now = settings()
+    config = settings()
     if name == "google":
         # Google's tokens have named their issuer with and without the scheme.
-        issuers = (now.google_issuer, now.google_issuer.removeprefix("https://"))
-        urls = (now.google_authorize_url, now.google_token_url, now.google_keys_url)
-        found = Provider(name, now.google_client_id, issuers, *urls, "openid email profile")
+        issuers = (config.google_issuer, config.google_issuer.removeprefix("https://"))
+        urls = (config.google_authorize_url, config.google_token_url, config.google_keys_url)
+        result = Provider(name, config.google_client_id, issuers, *urls, "openid email profile")
     else:
-        urls = (now.apple_authorize_url, now.apple_token_url, now.apple_keys_url)
-        # Apple gives name and address only to a form that it posts.
+        urls = (config.apple_authorize_url, config.apple_token_url, config.apple_keys_url)
+        # Apple gives name and address only in a form that it lets the browser post.
         form = {"response_mode": "form_post"}
-        found = Provider(name, now.apple_client_id, (now.apple_issuer,), *urls, "openid email name", form)
-    if not found.client_id:
+        result = Provider(name, config.apple_client_id, (config.apple_issuer,), *urls, "openid email name", form)
+    if not result.client_id:
         raise ProviderNotOffered
-    return found
+    return result
 
 
-def authorize_url(asked: Provider, back: str, state: str, nonce: str, verifier: str) -> str:
-    """Where somebody goes to sign in.
+def authorize_url(provider: Provider, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
+    """The address at the provider where a person signs in.
 
     Args:
-        back: where the provider sends them afterwards, as registered there.
+        redirect_uri: where the provider redirects the browser afterwards, as registered there.
     """
     parameters = {
         "response_type": "code",
-        "client_id": asked.client_id,
-        "redirect_uri": back,
-        "scope": asked.scope,
+        "client_id": provider.client_id,
+        "redirect_uri": redirect_uri,
+        "scope": provider.scope,
         "state": state,
         "nonce": nonce,
         "code_challenge": pkce_challenge(verifier),
         "code_challenge_method": "S256",
-        **asked.extras,
+        **provider.extra_parameters,
     }
-    return f"{asked.authorize_url}?{urlencode(parameters)}"
+    return f"{provider.authorize_url}?{urlencode(parameters)}"
 
 
-def exchange_code(asked: Provider, code: str, back: str, verifier: str) -> str:
-    """The ID token that the provider gives for a code.
+def exchange_code(provider: Provider, code: str, redirect_uri: str, verifier: str) -> str:
+    """The ID token that the provider gives for an authorization code.
 
     Raises:
         ProviderRefused: it gives none.
-        Unavailable: it does not answer.
+        Unavailable: it does not respond.
     """
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": back,
+        "redirect_uri": redirect_uri,
         "code_verifier": verifier,
-        "client_id": asked.client_id,
-        "client_secret": _client_secret(asked),
+        "client_id": provider.client_id,
+        "client_secret": _client_secret(provider),
     }
-    answer = _request_json("POST", asked.token_url, form)
-    token = answer.get("id_token")
+    response = _request_json("POST", provider.token_url, form)
+    token = response.get("id_token")
     if not isinstance(token, str):
         raise ProviderRefused
     return token
 
 
-def verify_id_token(asked: Provider, token: str, nonce: str) -> ProviderIdentity:
-    """Who an ID token speaks of (OpenID Connect Core, section 3.1.3.7).
+def verify_id_token(provider: Provider, token: str, nonce: str) -> ProviderIdentity:
+    """Verify an ID token (OpenID Connect Core, section 3.1.3.7), and return the identity that it states.
 
     Args:
-        nonce: the one that was sent along; a token with another was made for somebody else's sign-in.
+        nonce: the one that this sign-in was started with; a token with another belongs to another sign-in.
 
     Raises:
-        ProviderRefused: whatever is wrong with it.
+        ProviderRefused: the token is invalid.
         Unavailable: the provider's keys cannot be read.
     """
     try:
         header = jwt.get_unverified_header(token)
         claims: dict[str, Any] = jwt.decode(
             token,
-            _verifying_key(asked, str(header.get("kid"))),
+            _verifying_key(provider, str(header.get("kid"))),
             algorithms=[ALGORITHM],
-            audience=asked.client_id,
-            issuer=asked.issuers,
-            # Times are looked at below, against our own clock, which tests can move.
+            audience=provider.client_id,
+            issuer=provider.issuers,
+            # Times are checked below against our own clock, which tests can move.
             options={
                 "require": ["iss", "sub", "aud", "exp", "iat", "nonce"],
                 "verify_exp": False,
@@ -144,29 +144,29 @@ def verify_id_token(asked: Provider, token: str, nonce: str) -> ProviderIdentity
             },
         )
         expires, issued = int(claims["exp"]), int(claims["iat"])
-        spoken_to = claims.get("azp", asked.client_id if isinstance(claims["aud"], str) else None)
-        said = str(claims["nonce"])
+        authorized_party = claims.get("azp", provider.client_id if isinstance(claims["aud"], str) else None)
+        token_nonce = str(claims["nonce"])
     except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError):
         raise ProviderRefused from None
     now = clock.epoch()
-    if expires <= now - LEEWAY or issued > now + LEEWAY or spoken_to != asked.client_id:
+    if expires <= now - LEEWAY or issued > now + LEEWAY or authorized_party != provider.client_id:
         raise ProviderRefused
-    if not hmac.compare_digest(said.encode(), nonce.encode()):
+    if not hmac.compare_digest(token_nonce.encode(), nonce.encode()):
         raise ProviderRefused
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise ProviderRefused
-    names = [person_name(claims.get(part)) for part in ("given_name", "family_name")]
-    return ProviderIdentity(asked.name, subject, _verified_email(claims), *names)
+    names = [person_name(claims.get(claim)) for claim in ("given_name", "family_name")]
+    return ProviderIdentity(provider.name, subject, _verified_email(claims), *names)
 
 
 _EMAIL_ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
 
 
 def _verified_email(claims: Mapping[str, Any]) -> str | None:
-    # Apple has written this truth value as a string.
-    said = claims.get("email_verified")
-    if said is not True and said != "true":
+    # Apple has sent this boolean as a string.
+    is_verified = claims.get("email_verified")
+    if is_verified is not True and is_verified != "true":
         return None
     try:
         return _EMAIL_ADDRESS.validate_python(claims.get("email"))
@@ -174,80 +174,82 @@ def _verified_email(claims: Mapping[str, Any]) -> str | None:
         return None
 
 
-# --- what we prove to a provider ---------------------------------------------------------------------------
+# --- our client secret -------------------------------------------------------------------------------------
 
 
-def _client_secret(asked: Provider) -> str:
-    secret = _provider_secrets().get(asked.name, {})
+def _client_secret(provider: Provider) -> str:
+    secret = _provider_secrets().get(provider.name, {})
     try:
-        if asked.name == "google":
+        if provider.name == "google":
             return str(secret["clientSecret"])
         now = clock.epoch()
         claims = {
             "iss": secret["teamId"],
-            "sub": asked.client_id,
-            "aud": asked.issuers[0],
+            "sub": provider.client_id,
+            "aud": provider.issuers[0],
             "iat": now,
             "exp": now + CLIENT_SECRET_LIFETIME,
         }
         return jwt.encode(claims, secret["privateKey"], algorithm="ES256", headers={"kid": secret["keyId"]})
     except (KeyError, ValueError, TypeError, jwt.PyJWTError):
-        # Without the cause: it may quote the key.
-        logger().error("the secret of a provider is not complete", extra={"provider": asked.name})
+        # Without the cause, which may quote the key.
+        logger().error("the secret of a provider is not complete", extra={"provider": provider.name})
         raise ProviderNotOffered from None
 
 
-_read_secrets: tuple[float, dict[str, dict[str, str]]] | None = None
+_cached_secrets: tuple[float, dict[str, dict[str, str]]] | None = None
+"""When the secrets were read (monotonic seconds), and the secrets by provider."""
 
 
 def _provider_secrets() -> dict[str, dict[str, str]]:
-    global _read_secrets
-    if _read_secrets is None or time.monotonic() - _read_secrets[0] > CACHE_SECONDS:
+    global _cached_secrets
+    if _cached_secrets is None or time.monotonic() - _cached_secrets[0] > CACHE_SECONDS:
         try:
-            answer = client("secretsmanager").get_secret_value(SecretId=settings().providers_secret)
+            response = client("secretsmanager").get_secret_value(SecretId=settings().providers_secret)
         except (BotoCoreError, ClientError) as error:
             raise Unavailable from error
-        _read_secrets = (time.monotonic(), json.loads(answer["SecretString"]))
-    return _read_secrets[1]
+        _cached_secrets = (time.monotonic(), json.loads(response["SecretString"]))
+    return _cached_secrets[1]
 
 
 # --- a provider's keys -------------------------------------------------------------------------------------
 
-_read_keys: dict[str, tuple[float, dict[str, Any]]] = {}
+_cached_keys: dict[str, tuple[float, dict[str, Any]]] = {}
+"""By the address of a provider's keys: when they were read (monotonic seconds), and the keys by `kid`."""
 
 
-def _verifying_key(asked: Provider, kid: str) -> Any:
-    read, keys = _read_keys.get(asked.keys_url, (0.0, {}))
-    age = time.monotonic() - read
+def _verifying_key(provider: Provider, kid: str) -> Any:
+    read_at, keys = _cached_keys.get(provider.keys_url, (0.0, {}))
+    age = time.monotonic() - read_at
     if not keys or age > CACHE_SECONDS or (kid not in keys and age > KEYS_RELOAD_SECONDS):
-        content = _request_json("GET", asked.keys_url)
+        content = _request_json("GET", provider.keys_url)
         keys = dict(_usable_keys(content.get("keys")))
-        _read_keys[asked.keys_url] = (time.monotonic(), keys)
+        _cached_keys[provider.keys_url] = (time.monotonic(), keys)
     if kid not in keys:
         raise ProviderRefused
     return keys[kid]
 
 
-def _usable_keys(listed: Any) -> list[tuple[str, Any]]:
-    """The keys that may have signed a token, by `kid`; others are none of ours."""
-    found = []
-    for one in listed if isinstance(listed, list) else []:
-        if isinstance(one, dict) and one.get("kty") == "RSA" and one.get("use", "sig") == "sig" and "kid" in one:
+def _usable_keys(key_set: Any) -> list[tuple[str, Any]]:
+    """The keys that can sign a token, each with its `kid`; keys of other kinds are ignored."""
+    usable = []
+    for key in key_set if isinstance(key_set, list) else []:
+        if isinstance(key, dict) and key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and "kid" in key:
             try:
-                found.append((str(one["kid"]), jwt.PyJWK(one, algorithm=ALGORITHM)))
+                usable.append((str(key["kid"]), jwt.PyJWK(key, algorithm=ALGORITHM)))
             except (jwt.PyJWTError, ValueError, TypeError):
                 continue
-    return found
+    return usable
 
 
 def clear_caches() -> None:
     """Read keys and secrets again at the next use; for tests."""
-    global _read_secrets
-    _read_secrets = None
-    _read_keys.clear()
+    global _cached_secrets
+    _cached_secrets = None
+    _cached_keys.clear()
 
 
-# --- asking ------------------------------------------------------------------------------------------------
+# --- requests ----------------------------------------------------------------------------------------------
 
 
 @cache
@@ -256,14 +258,14 @@ def _pool() -> urllib3.PoolManager:
 
 
 def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> dict[str, Any]:
-    """A provider's answer: a JSON object.
+    """The JSON object that a provider responds with.
 
     Raises:
-        ProviderRefused: it refuses (4xx).
-        Unavailable: it does not answer, or not with what it should.
+        ProviderRefused: it refuses the request (4xx).
+        Unavailable: it does not respond, or with something else.
     """
     try:
-        answer = _pool().request(
+        response = _pool().request(
             method,
             url,
             body=urlencode(form) if form is not None else None,
@@ -273,19 +275,19 @@ def _request_json(method: str, url: str, form: dict[str, str] | None = None) -> 
             preload_content=False,
         )
         try:
-            text = answer.read(MAX_RESPONSE_BYTES + 1)
+            text = response.read(MAX_RESPONSE_BYTES + 1)
         finally:
-            answer.release_conn()
+            response.release_conn()
     except urllib3.exceptions.HTTPError as error:
-        logger().warning("a provider does not answer", extra={"url": url, "cause": type(error).__name__})
+        logger().warning("a provider does not respond", extra={"url": url, "cause": type(error).__name__})
         raise Unavailable from None
-    if 400 <= answer.status < 500:
+    if 400 <= response.status < 500:
         raise ProviderRefused
     try:
-        content = json.loads(text) if answer.status == 200 and len(text) <= MAX_RESPONSE_BYTES else None
+        content = json.loads(text) if response.status == 200 and len(text) <= MAX_RESPONSE_BYTES else None
     except ValueError:
         content = None
     if not isinstance(content, dict):
-        logger().warning("a provider answers nonsense", extra={"url": url, "status": answer.status})
+        logger().warning("a provider's response is unusable", extra={"url": url, "status": response.status})
         raise Unavailable
     return content

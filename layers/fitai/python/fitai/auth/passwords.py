@@ -1,4 +1,4 @@
-"""Passwords: which ones are refused, how one is kept, and how one is checked."""
+"""Passwords: hashing, checking, and the refusal of weak ones."""
 
 import hmac
 import re
@@ -14,7 +14,7 @@ from fitai.kernel.settings import settings
 
 DATA = Path(__file__).parent / "data"
 MIN_NAME = 3
-"""Characters from which on a name may not stand in its password; of shorter ones every text is full."""
+"""Characters of the shortest name that a password must not contain; shorter ones occur everywhere."""
 DIGEST_KEY = b"fitai password"
 
 _LEET = str.maketrans("013457@$!8", "oleastasib")
@@ -29,76 +29,77 @@ _KEYBOARD_ROWS = (
 )
 
 
-# --- keeping -----------------------------------------------------------------------------------------------
+# --- hashing -----------------------------------------------------------------------------------------------
 
 
 def hash_password(password: str) -> str:
-    """What is stored of a password: bcrypt at the configured cost."""
+    """The hash that is stored of a password: bcrypt at the configured cost."""
     return bcrypt.hashpw(_bcrypt_input(password), bcrypt.gensalt(settings().password_cost)).decode()
 
 
-def is_match(password: str, stored: str | None) -> bool:
-    """Whether it is the password. Without a stored one, the same work is done for nothing."""
-    found = bcrypt.checkpw(_bcrypt_input(password), (stored or _unmatchable_hash(settings().password_cost)).encode())
-    return found and stored is not None
+def is_match(password: str, password_hash: str | None) -> bool:
+    """Whether the password has this hash. None takes the same work, and never matches."""
+    compared_hash = password_hash or _unmatchable_hash(settings().password_cost)
+    matches = bcrypt.checkpw(_bcrypt_input(password), compared_hash.encode())
+    return matches and password_hash is not None
 
 
 def _bcrypt_input(password: str) -> bytes:
-    # bcrypt looks at 72 bytes at most, and 128 characters can be 512: what is longer would be cut, or refused. So a
-    # digest of the whole goes in. Base64, since old bcrypts end at a zero byte, and 64 characters fit. Keyed with
-    # our purpose, since the plain SHA-384 of a password may already stand in somebody's stolen list, and could then
-    # be tried here without knowing the password. NFKC, since the same key on two keyboards may send two code points.
+    # bcrypt reads at most 72 bytes, and 128 characters can be 512: the rest would be cut or refused. So its input is a
+    # digest of the whole. Base64, since old implementations stop at a zero byte, and 64 characters fit. Keyed with the
+    # purpose, since the plain SHA-384 of a password may be in a stolen list, and could be tried here without knowing
+    # the password. NFKC, since the same key on two keyboards may send different code points.
     content = normalize("NFKC", password).encode()
     return b64encode(hmac.digest(DIGEST_KEY, content, sha384))
 
 
 @cache
 def _unmatchable_hash(cost: int) -> str:
-    """A well-formed hash at this cost that no password has been found for."""
+    """A well-formed hash at this cost that no known password matches."""
     return f"$2b${cost:02d}$" + "abcdefghijklmnopqrstuu" + "9" * 31
 
 
-# --- refusing ----------------------------------------------------------------------------------------------
+# --- weak passwords ----------------------------------------------------------------------------------------
 
 
 def weakness(password: str, *names: str) -> str | None:
-    """What makes a new password too easy to guess, as a sentence for its owner; None when nothing is found.
+    """Why a new password is too easy to guess, as a message for its owner; None when it is not.
 
     Args:
-        names: what everybody knows of the account: the user name, the e-mail address.
+        names: what others know of the account: the user name, the e-mail address.
     """
-    typed = normalize("NFKC", password).casefold()
+    folded = normalize("NFKC", password).casefold()
     for name in names:
-        local = name.partition("@")[0].casefold()
-        if len(local) >= MIN_NAME and local in typed:
+        local_part = name.partition("@")[0].casefold()
+        if len(local_part) >= MIN_NAME and local_part in folded:
             return "Must not contain the user name or the e-mail address"
-    if len(set(typed)) < 4 or _is_repetition(typed) or _is_keyboard_walk(typed):
+    if len(set(folded)) < 4 or _is_repetition(folded) or _is_keyboard_walk(folded):
         return "Is too regular; take something longer, or less of a pattern"
-    if _undisguised_forms(typed) & (_word_list("common.txt") | _word_list("stems.txt")):
+    if _undisguised_forms(folded) & (_word_list("common.txt") | _word_list("stems.txt")):
         return "Is one of the most common passwords"
     return None
 
 
-def _undisguised_forms(typed: str) -> set[str]:
-    """The words that stand behind a disguise: P@ssw0rd2024! is password."""
-    plain = typed.replace(" ", "")
-    found = set()
+def _undisguised_forms(password: str) -> set[str]:
+    """The words that a password may disguise: `p@ssw0rd2024!` is `password`."""
+    plain = password.replace(" ", "")
+    forms = set()
     for form in (plain, plain.translate(_LEET)):
-        found |= {form, form.strip("0123456789"), re.sub(r"^[\W\d_]+|[\W\d_]+$", "", form)}
-    # The digits and signs at the ends are dropped before the others are read as letters, too: hello1234 is hello.
+        forms |= {form, form.strip("0123456789"), re.sub(r"^[\W\d_]+|[\W\d_]+$", "", form)}
+    # Also with digits and signs at the ends removed before the others are read as letters: hello1234 is hello.
     stripped = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
-    found.add(stripped.translate(_LEET))
-    return found | {form[: len(form) // 2] for form in found if form[: len(form) // 2] * 2 == form}
+    forms.add(stripped.translate(_LEET))
+    return forms | {form[: len(form) // 2] for form in forms if form[: len(form) // 2] * 2 == form}
 
 
-def _is_repetition(typed: str) -> bool:
-    """One short thing again and again: abcabcabcabc."""
-    return re.fullmatch(r"(.{1,4}?)\1{2,}.{0,3}", typed) is not None
+def _is_repetition(password: str) -> bool:
+    """Whether a short text is repeated: abcabcabcabc."""
+    return re.fullmatch(r"(.{1,4}?)\1{2,}.{0,3}", password) is not None
 
 
-def _is_keyboard_walk(typed: str) -> bool:
-    """Along the keyboard or the alphabet, forwards or back, and little else: qwertyuiop12, 9876543210."""
-    rest = typed
+def _is_keyboard_walk(password: str) -> bool:
+    """Whether it follows the keyboard or the alphabet, in either direction: qwertyuiop12, 9876543210."""
+    rest = password
     for row in _KEYBOARD_ROWS:
         for line in (row * 2, row[::-1] * 2):
             for length in range(min(len(rest), len(line)), 4, -1):

@@ -1,4 +1,4 @@
-"""Use cases of signing in through Google or Apple: setting out, and coming back."""
+"""Use cases of signing in through Google or Apple: the redirect to the provider, and its answer."""
 
 import json
 import os
@@ -12,8 +12,9 @@ from fitai.auth.errors import AccountSuspended, AccountUnverified, InvalidSignIn
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
 from fitai.auth.rules import PendingSignIn, ProviderIdentity
-from fitai.kernel import api_url, clock, digests, limits
+from fitai.kernel import api_url, clock, limits
 from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import Conflict, Problem
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
@@ -21,47 +22,47 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 
 SIGNED_IN_PAGE = "/signed-in"
-"""The page of the front end that people come back to."""
+"""The page of the front end that the browser is redirected to after a sign-in."""
 
 
 def begin_sign_in(name: ProviderName, query: ProviderStart, origin: Origin) -> RawResponse:
-    """Send a browser to the provider, with a cookie that it must bring back.
+    """Redirect a browser to the provider, with a cookie that it must send back.
 
     Raises:
-        NotOffered: this deployment has no account there.
+        ProviderNotOffered: the provider is not configured.
         TooManyRequests: too many from this network address.
     """
-    asked = oidc.provider(name)
+    provider = oidc.provider(name)
     limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
     state, nonce, verifier, cookie = (rules.url_safe_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
-    departure = PendingSignIn(
+    pending = PendingSignIn(
         provider=name,
         nonce=nonce,
         verifier=verifier,
-        browser=digests.token_digest(cookie),
+        browser=token_digest(cookie),
         expires=clock.epoch() + rules.STATE_LIFETIME,
         device_id=query.device_id,
         device_name=query.device_name,
     )
-    store.save_pending_sign_in(state, departure)
-    url = oidc.authorize_url(asked, _callback_url(name), state, nonce, verifier)
+    store.save_pending_sign_in(state, pending)
+    url = oidc.authorize_url(provider, _callback_url(name), state, nonce, verifier)
     return RawResponse("", "text/plain", 302, {"Location": url, "Set-Cookie": _cookie_header(name, cookie)})
 
 
 def finish_sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin
 ) -> SignedIn | RawResponse:
-    """Sign in whom the provider has sent back.
+    """Finish the sign-in that the provider's answer belongs to.
 
-    Where there is a front end, the browser goes there, with a code that `POST /auth/refresh` takes once within a
-    minute, or with what went wrong; else the answer is the pair of tokens itself.
+    Where there is a front end, the browser is redirected there, with a code that `POST /auth/refresh` accepts once within
+    a minute, or with the code of an error; otherwise the response holds the pair of tokens.
 
     Raises:
-        InvalidState: nobody set out for this answer in this browser, or it was used.
-        ProviderRefused: the provider does not say who this is, or not believably.
-        UnverifiedEmail: the provider does not vouch for the address of somebody new.
-        AccountUnverified, AlreadyLinked: an account has the address, and may not be opened by it.
-        Suspended: the account is not active.
+        InvalidSignInState: the answer belongs to no pending sign-in of this browser.
+        ProviderRefused: the provider gives no ID token, or an invalid one.
+        UnverifiedEmail: the identity is new, and the provider has not verified its e-mail address.
+        AccountUnverified, ProviderAlreadyLinked: an account has the address, and may not be linked.
+        AccountSuspended: the account is not active.
     """
     front = settings().app_url
     if not front:
@@ -74,7 +75,7 @@ def finish_sign_in(
 
 
 def _redirect(url: str) -> RawResponse:
-    # What stands behind # is sent to no server and in no referrer.
+    # A fragment (#) is sent to no server and in no referrer.
     return RawResponse("", "text/plain", 303, {"Location": url})
 
 
@@ -83,8 +84,8 @@ def _callback_url(name: ProviderName) -> str:
 
 
 def _cookie_header(name: ProviderName, value: str) -> str:
-    # Apple posts its answer from its own site, and a browser sends no other cookie along with that. A cookie without
-    # TLS is for developers only: providers send nobody back there, except to localhost.
+    # Apple's form is posted from its own site, where a browser sends SameSite=None cookies only. A cookie without TLS is
+    # for developers: providers redirect to plain HTTP on localhost only.
     secure = "; Secure" if _callback_url(name).startswith("https:") else ""
     site = "None" if name == "apple" and secure else "Lax"
     return f"{_cookie_name(name)}={value}; Path=/; Max-Age={rules.STATE_LIFETIME}; HttpOnly; SameSite={site}{secure}"
@@ -97,24 +98,24 @@ def _cookie_name(name: ProviderName) -> str:
 def _sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
 ) -> SignedIn:
-    asked = oidc.provider(name)
+    provider = oidc.provider(name)
     limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
-    departure = store.use_pending_sign_in(answer.state)
-    if not departure.returns(name, cookies.get(_cookie_name(name)), clock.epoch()):
+    pending = store.use_pending_sign_in(answer.state)
+    if not pending.is_finished_by(name, cookies.get(_cookie_name(name)), clock.epoch()):
         raise InvalidSignInState
     if answer.error is not None or answer.code is None:
         raise ProviderRefused
-    token = oidc.exchange_code(asked, answer.code, _callback_url(name), departure.verifier)
-    identity = _with_posted_name(oidc.verify_id_token(asked, token, departure.nonce), answer.user)
-    device = Device(id=departure.device_id, name=departure.device_name) if departure.device_id else None
+    token = oidc.exchange_code(provider, answer.code, _callback_url(name), pending.verifier)
+    identity = _with_posted_name(oidc.verify_id_token(provider, token, pending.nonce), answer.user)
+    device = Device(id=pending.device_id, name=pending.device_name) if pending.device_id else None
     return retry_on_conflict(lambda: _open_account(identity, device, origin, lifetime))
 
 
 def _with_posted_name(identity: ProviderIdentity, user: str | None) -> ProviderIdentity:
-    """The identity with the name that Apple posts beside the token. It is not signed, and is only a name."""
+    """The identity with the name that Apple posts beside the token; unsigned, but it is only a name."""
     try:
-        given = json.loads(user or "{}")["name"]
-        first, last = (rules.person_name(given.get(part)) for part in ("firstName", "lastName"))
+        posted_name = json.loads(user or "{}")["name"]
+        first, last = (rules.person_name(posted_name.get(field)) for field in ("firstName", "lastName"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return identity
     return ProviderIdentity(
@@ -127,24 +128,24 @@ def _with_posted_name(identity: ProviderIdentity, user: str | None) -> ProviderI
 
 
 def _open_account(identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
-    """Open the account of the identity: the one it is linked to, the one with its address, or a new one."""
+    """Sign in to the account that the identity is linked to, to the one with its address, or to a new one."""
     details: dict[str, str | int | bool] = {"by": identity.provider}
-    linked = store.linked_account_id(identity)
-    if linked is not None:
-        return service.open_session(linked, device, origin, details, allow=_require_active, lifetime=lifetime)
+    linked_id = store.linked_account_id(identity)
+    if linked_id is not None:
+        return service.open_session(linked_id, device, origin, details, require=_require_active, lifetime=lifetime)
     if identity.email is None:
         raise UnverifiedEmail
-    owner = accounts_store.account_id_by_login(identity.email)
-    if owner is None:
-        return _create_account(identity, device, origin, lifetime)
+    owner_id = accounts_store.account_id_by_login(identity.email)
+    if owner_id is None:
+        return _create_account(identity, device, origin, details, lifetime)
     return service.open_session(
-        owner,
+        owner_id,
         device,
         origin,
         details,
-        *store.link_provider_writes(identity, owner),
-        audit_write(owner, "auth.provider_linked", owner, origin, details),
-        allow=_require_verified,
+        *store.link_provider_writes(identity, owner_id),
+        audit_write(owner_id, "auth.provider_linked", owner_id, origin, details),
+        require=_require_verified,
         lifetime=lifetime,
     )
 
@@ -155,46 +156,40 @@ def _require_active(account: Account) -> None:
 
 
 def _require_verified(account: Account) -> None:
-    """Both sides must have proved the address: an account that a stranger made with it stays the stranger's."""
+    """Refuse an account that has not verified its address: a stranger may have created it with this address."""
     if not account.email_verified:
         raise AccountUnverified
     _require_active(account)
 
 
-def _create_account(identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
+def _create_account(
+    identity: ProviderIdentity,
+    device: Device | None,
+    origin: Origin,
+    details: dict[str, str | int | bool],
+    lifetime: int,
+) -> SignedIn:
+    """Create an account with a user name from the person's name, with a random number where the name is taken."""
     assert identity.email is not None
     now = clock.now()
-    base = rules.username_from(identity.first_name, identity.last_name)
+    base_name = rules.username_from(identity.first_name, identity.last_name)
     for digits in (0, 3, 4, 5):
         number = f"-{random.randrange(10 ** (digits - 1), 10**digits)}" if digits else ""
         account = Account(
             id=new_id(),
             email=identity.email,
-            username=base + number,
+            username=base_name + number,
             email_verified=True,
             profile=ProfileDetails(first_name=identity.first_name, last_name=identity.last_name),
             created_at=now,
             updated_at=now,
             last_login_at=now,
         )
-        session, token = service.new_session(account.id, device, origin, lifetime)
+        link_writes = store.link_provider_writes(identity, account.id)
         try:
-            accounts_store.create_account(
-                account,
-                store.session_write(account.id, session),
-                *store.link_provider_writes(identity, account.id),
-                audit_write(
-                    account.id,
-                    "auth.registered",
-                    account.id,
-                    origin,
-                    {"session": session.family, "by": identity.provider},
-                ),
-            )
+            return service.create_account(account, device, origin, *link_writes, details=details, lifetime=lifetime)
         except Conflict as conflict:
             if conflict.problem_code != "username_taken":
-                # The address was taken since it was looked up: look again at whose it is.
+                # An account has got the address since it was looked up: start again with that account.
                 raise WriteConflict from None
-            continue
-        return service.sign_in_response(account, token)
     raise WriteConflict

@@ -1,4 +1,4 @@
-"""What signing in is decided by: pure functions over sessions, failures and refresh tokens."""
+"""Rules of authentication: tokens, sessions, the lockout, identities at providers. Pure."""
 
 import hashlib
 import hmac
@@ -13,26 +13,27 @@ from uuid import NAMESPACE_URL, uuid5
 from fitai.kernel.digests import token_digest
 
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
-"""Seconds that a refresh token is good for; each use gives a new one."""
+"""Seconds that a refresh token is valid; each use gives a new one."""
 MAX_SESSIONS = 20
-"""Devices that one account is signed in on; one more signs out the one that was silent longest."""
+"""Devices that one account is signed in on; one more signs out the one that was unused longest."""
 MAX_FAILURES = 10
 """Failures in `FAILURES_WINDOW` that lock an account."""
 FAILURES_WINDOW = 15 * 60
 """Seconds, from the first failure, in which failures are counted together."""
 LOCK_SECONDS = 15 * 60
-"""Seconds that a lock lasts, from the failure that made it."""
+"""Seconds that a lock lasts, from the last failure before it."""
 SECRET_BYTES = 32
+"""Random bytes of a token."""
 VERIFY_LIFETIME = 24 * 60 * 60
-"""Seconds that the link in a verification mail is good for."""
+"""Seconds that the link in a verification mail is valid."""
 RESET_LIFETIME = 60 * 60
-"""Seconds, from the moment it was asked for, that the link to a new password is good for."""
+"""Seconds, from the request for it, that the link to a new password is valid."""
 RECENT_SIGN_IN_SECONDS = 10 * 60
-"""Seconds after a sign-in in which it stands for the password that an account does not have."""
+"""Seconds after a sign-in in which it replaces the password that an account does not have."""
 STATE_LIFETIME = 10 * 60
-"""Seconds that somebody may take to sign in at a provider and come back."""
+"""Seconds that a sign-in at a provider may take."""
 CODE_LIFETIME = 60
-"""Seconds that a front end has to exchange the code it got for its tokens."""
+"""Seconds that a front end has to exchange its one-time code for tokens."""
 
 
 # --- refresh tokens ----------------------------------------------------------------------------------------
@@ -40,20 +41,20 @@ CODE_LIFETIME = 60
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """`<user id>.<family>.<32 random bytes, base64url>`: whose, of which session, and the secret."""
+    """A refresh token: `<user id>.<family of the session>.<32 random bytes, base64url>`."""
 
     user_id: str
     family: str
     secret: str
 
     @classmethod
-    def of(cls, user_id: str, family: str, random: bytes) -> "RefreshToken":
-        """A new token from fresh random bytes."""
-        return cls(user_id, family, urlsafe_b64encode(random).decode().rstrip("="))
+    def of(cls, user_id: str, family: str, random_bytes: bytes) -> "RefreshToken":
+        """A new token."""
+        return cls(user_id, family, url_safe_text(random_bytes))
 
     @classmethod
     def read(cls, text: str) -> "RefreshToken | None":
-        """The token that the text is, or None."""
+        """The token in this text; None when it is malformed."""
         parts = text.split(".")
         return cls(*parts) if len(parts) == 3 and all(parts) else None
 
@@ -62,8 +63,8 @@ class RefreshToken:
 
     @property
     def digest(self) -> str:
-        """What is stored of it. The secret has 256 random bits, so that a fast hash cannot be turned around."""
-        return hashlib.sha256(str(self).encode()).hexdigest()
+        """The digest that is stored."""
+        return token_digest(str(self))
 
 
 # --- links in mails ----------------------------------------------------------------------------------------
@@ -74,19 +75,19 @@ LinkPurpose = Literal["verify_email", "reset_password"]
 
 @dataclass(frozen=True, slots=True)
 class MailLinkToken:
-    """`<user id>.<32 random bytes, base64url>`: what a link in a mail proves that its reader has the mailbox with."""
+    """The token of a mailed link, which proves access to the mailbox: `<user id>.<32 random bytes, base64url>`."""
 
     user_id: str
     secret: str
 
     @classmethod
-    def of(cls, user_id: str, random: bytes) -> "MailLinkToken":
-        """A new token from fresh random bytes."""
-        return cls(user_id, urlsafe_b64encode(random).decode().rstrip("="))
+    def of(cls, user_id: str, random_bytes: bytes) -> "MailLinkToken":
+        """A new token."""
+        return cls(user_id, url_safe_text(random_bytes))
 
     @classmethod
     def read(cls, text: str) -> "MailLinkToken | None":
-        """The token that the text is, or None."""
+        """The token in this text; None when it is malformed."""
         parts = text.split(".")
         return cls(*parts) if len(parts) == 2 and all(parts) else None
 
@@ -94,19 +95,19 @@ class MailLinkToken:
         return f"{self.user_id}.{self.secret}"
 
     def digest(self, purpose: LinkPurpose) -> str:
-        """What is stored of it: of a link to verify an address, nobody can make one to reset a password."""
-        return hashlib.sha256(f"{purpose} {self}".encode()).hexdigest()
+        """The digest that is stored. It includes the purpose, so that a token cannot serve another one."""
+        return token_digest(f"{purpose} {self}")
 
 
 @dataclass(frozen=True, slots=True)
 class MailLink:
-    """The newest link of a purpose that an account was sent; `expires` in epoch seconds."""
+    """The newest link of a purpose that was mailed to an account; `expires` in epoch seconds."""
 
     digest: str
     expires: int
 
-    def opens(self, token: MailLinkToken, purpose: LinkPurpose, now: int) -> bool:
-        """Whether this is its token, and in time."""
+    def accepts(self, token: MailLinkToken, purpose: LinkPurpose, now: int) -> bool:
+        """Whether the token is this link's, and the link has not expired."""
         return hmac.compare_digest(self.digest, token.digest(purpose)) and now < self.expires
 
 
@@ -115,12 +116,12 @@ class MailLink:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A device that is signed in: a family of refresh tokens, of which only the newest is good.
+    """A device that is signed in: a family of refresh tokens, of which only the newest is valid.
 
     Attributes:
         digest: SHA-256 of the newest token.
         created, used, expires: epoch seconds.
-        network: where it was used last, coarsely.
+        network: the network that it was last used from.
     """
 
     family: str
@@ -132,19 +133,21 @@ class Session:
     device_id: str | None = None
     device_name: str | None = None
 
-    def holds(self, token: RefreshToken) -> bool:
-        """Whether this is the newest token of the family."""
+    def is_newest(self, token: RefreshToken) -> bool:
+        """Whether the token is the newest one of the family."""
         return hmac.compare_digest(self.digest, token.digest)
 
 
 def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: int) -> list[Session]:
-    """The sessions that a new one puts an end to.
-
-    Those of the same device, those that have run out, and beyond `MAX_SESSIONS` the ones silent longest.
-    """
-    gone = [one for one in sessions if one.expires <= now or (device_id is not None and one.device_id == device_id)]
-    rest = sorted((one for one in sessions if one not in gone), key=lambda one: one.used)
-    return gone + rest[: max(0, len(rest) - (MAX_SESSIONS - 1))]
+    """The sessions that a new one ends: expired ones, those of the same device, and beyond `MAX_SESSIONS` the ones that
+    were unused longest."""
+    displaced = [
+        session
+        for session in sessions
+        if session.expires <= now or (device_id is not None and session.device_id == device_id)
+    ]
+    others = sorted((session for session in sessions if session not in displaced), key=lambda session: session.used)
+    return displaced + others[: max(0, len(others) - (MAX_SESSIONS - 1))]
 
 
 # --- failures ----------------------------------------------------------------------------------------------
@@ -152,16 +155,16 @@ def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Attempts that have not succeeded: how many, and until when (epoch seconds) they count or lock."""
+    """Failed attempts: their number, and until when (epoch seconds) they count or lock."""
 
     count: int
     until: int
 
 
 def failures_after_attempt(before: Failures | None, now: int) -> Failures | None:
-    """Count an attempt before its password is looked at; None when the account is locked.
+    """The failures with one more attempt, counted before its password is checked; None when the login is locked.
 
-    Counting first, and forgetting at a success, lets no number of simultaneous guesses pass the bound.
+    Counting first, and clearing the count at a success, bounds simultaneous guesses too.
     """
     if before is None or before.until <= now:
         return Failures(1, now + FAILURES_WINDOW)
@@ -172,15 +175,15 @@ def failures_after_attempt(before: Failures | None, now: int) -> Failures | None
 
 
 def unknown_subject(login_key: str) -> str:
-    """The name under which failures of a login that does not exist are counted and audited.
+    """The name that failures of an unknown login are counted and audited by.
 
-    A digest: what people type there by mistake, passwords above all, is not to be kept.
+    A digest: what people type there by mistake, such as a password, must not be stored.
     """
     return "unknown-" + hashlib.sha256(login_key.encode()).hexdigest()[:32]
 
 
 def registration_account_id(address: str, key: str) -> str:
-    """The id of the account that a registration with an Idempotency-Key makes, the same one each time it is sent."""
+    """The id of the account that a registration with this Idempotency-Key creates: the same for each repetition."""
     return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}"))
 
 
@@ -189,11 +192,12 @@ def registration_account_id(address: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PendingSignIn:
-    """Somebody who has set out to a provider, and what is to be held against the answer.
+    """A sign-in at a provider that was begun: what its answer is checked against.
 
     Attributes:
-        nonce: stands in the ID token. verifier: PKCE's, for the exchange of the code (RFC 7636).
-        browser: digest of the cookie of the browser that set out.
+        nonce: must be in the ID token.
+        verifier: PKCE's, for the exchange of the code (RFC 7636).
+        browser: digest of the cookie of the browser that began it.
         expires: epoch seconds.
     """
 
@@ -205,19 +209,19 @@ class PendingSignIn:
     device_id: str | None = None
     device_name: str | None = None
 
-    def returns(self, provider: str, cookie: str | None, now: int) -> bool:
-        """Whether this is the way back: from the same provider, in the same browser, in time."""
-        same = hmac.compare_digest(self.browser, token_digest(cookie or ""))
-        return same and self.provider == provider and now < self.expires
+    def is_finished_by(self, provider: str, cookie: str | None, now: int) -> bool:
+        """Whether an answer finishes this sign-in: of the same provider, in the same browser, in time."""
+        is_same_browser = hmac.compare_digest(self.browser, token_digest(cookie or ""))
+        return is_same_browser and self.provider == provider and now < self.expires
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderIdentity:
-    """Who somebody is, as a provider says.
+    """A person's identity at a provider.
 
     Attributes:
-        subject: the provider's own name for the person; it never changes.
-        email: only where the provider has verified it.
+        subject: the provider's id of the person; it never changes.
+        email: None unless the provider has verified it.
     """
 
     provider: str
@@ -227,9 +231,9 @@ class ProviderIdentity:
     last_name: str | None = None
 
 
-def url_safe_text(random: bytes) -> str:
-    """Random bytes as text for URLs and cookies."""
-    return urlsafe_b64encode(random).decode().rstrip("=")
+def url_safe_text(content: bytes) -> str:
+    """Bytes as text for URLs and cookies: base64url without padding."""
+    return urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def pkce_challenge(verifier: str) -> str:
@@ -238,21 +242,21 @@ def pkce_challenge(verifier: str) -> str:
 
 
 def username_from(*names: str | None) -> str:
-    """A user name made of a person's names: 3 to 24 characters, so that there is room for a number behind it.
+    """A user name from a person's names: 3 to 24 characters, which leaves room for a number after it.
 
     >>> username_from("Zoë", "O'Hara")
     'zoe.ohara'
     >>> username_from(None)
     'athlete'
     """
-    plain = [normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names if name]
-    words = [word for name in plain for word in (re.sub(r"[^a-z0-9-]", "", part) for part in name.split()) if word]
-    found = ".".join(words)[:24].strip(".-")
-    return found if len(found) >= 3 else "athlete"
+    ascii_names = [normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names if name]
+    words = [re.sub(r"[^a-z0-9-]", "", word) for name in ascii_names for word in name.split()]
+    username = ".".join(word for word in words if word)[:24].strip(".-")
+    return username if len(username) >= 3 else "athlete"
 
 
 def person_name(value: object) -> str | None:
-    """A name as a provider gives it, if it can be one: printable, and no longer than ours may be."""
+    """A provider's claim as a person's name: printable, cut to 50 characters; None when it is none."""
     if not isinstance(value, str):
         return None
     text = " ".join(value.split())

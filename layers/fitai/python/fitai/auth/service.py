@@ -1,4 +1,4 @@
-"""Use cases of signing in: register, log in, refresh, log out; which devices are signed in."""
+"""Use cases of authentication: registration, sign-in by password, refreshing, sign-out, and the list of sessions."""
 
 import os
 from collections.abc import Callable
@@ -23,8 +23,10 @@ from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.kernel.tokens import issue_access_token
 
+# --- registering -------------------------------------------------------------------------------------------
 
-def register(asked: Registration, idempotency_key: str | None, origin: Origin) -> SignedIn:
+
+def register(registration: Registration, idempotency_key: str | None, origin: Origin) -> SignedIn:
     """Create an account and sign its device in.
 
     Raises:
@@ -33,171 +35,116 @@ def register(asked: Registration, idempotency_key: str | None, origin: Origin) -
         TooManyRequests: too many registrations from this address.
     """
     limits.count_request(f"register#{origin.address}", settings().limit_credentials)
-    weakness = passwords.weakness(asked.password, asked.username, asked.email)
+    weakness = passwords.weakness(registration.password, registration.username, registration.email)
     if weakness is not None:
         raise Invalid.field("password", weakness)
-    account = _account_of_registration(asked, idempotency_key, origin)
-    session, token = new_session(account.id, asked.device, origin)
-    others = [
-        store.session_write(account.id, session),
-        audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family}),
-        # The id follows from the key: an account that was made by it, and deleted, does not come again.
-        *(
-            [personal_data.account_exists_check_write(account.id, accounts_store.AccountExists)]
-            if idempotency_key is not None
-            else []
-        ),
-    ]
+    account = _new_account(registration, idempotency_key, origin)
+    # The id follows from the key: an account that was created with it and deleted is not created again.
+    not_deleted = [personal_data.account_exists_check_write(account.id, accounts_store.AccountExists)]
+    others = not_deleted if idempotency_key is not None else []
     try:
-        retry_on_conflict(lambda: accounts_store.create_account(account, *others))
+        return retry_on_conflict(lambda: create_account(account, registration.device, origin, *others))
     except accounts_store.AccountExists:
-        return _repeat_registration(asked, account.id, origin)
+        return _repeat_registration(registration, account.id, origin)
+
+
+def create_account(
+    account: Account,
+    device: Device | None,
+    origin: Origin,
+    *others: Write,
+    details: dict[str, str | int | bool] | None = None,
+    lifetime: int = rules.REFRESH_LIFETIME,
+) -> SignedIn:
+    """Create an account and sign its device in, in one transaction.
+
+    Args:
+        others: writes that belong into the same transaction.
+        details: of the audit entry.
+        lifetime: seconds that the refresh token is valid.
+
+    Raises:
+        Conflict: `email_taken` or `username_taken`.
+        AccountExists: an account with this id exists.
+        WriteConflict: to be retried.
+    """
+    session, token = new_session(account.id, device, origin, lifetime)
+    accounts_store.create_account(
+        account,
+        store.session_write(account.id, session),
+        audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family} | (details or {})),
+        *others,
+    )
     return sign_in_response(account, token)
 
 
-def log_in(asked: Login, origin: Origin) -> SignedIn:
-    """Sign a device in with an e-mail address or a user name, and the password.
-
-    An unknown login and a wrong password are told, counted and take work alike.
-
-    Raises:
-        InvalidCredentials: no such account, or another password.
-        Locked: too many failures before this attempt.
-        Suspended: the password is right, the account is not active.
-        TooManyRequests: too many attempts from this address.
-    """
-    limits.count_request(f"login#{origin.address}", settings().limit_credentials)
-    subject = accounts_store.account_id_by_login(asked.login) or rules.unknown_subject(
-        accounts_rules.email_key(asked.login)
-    )
-    standing, tries = attempts.count_attempt(subject)
-    account = standing.account
-    if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
-        attempts.audit_failure("auth.sign_in_failed", None, subject, tries, origin)
-        raise InvalidCredentials
-    if not account.active:
-        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
-        raise AccountSuspended
-    return _sign_in_with_password(account, asked.device, origin)
-
-
-def refresh(text: str, origin: Origin) -> SignedIn:
-    """Exchange a refresh token for a new pair; the old one is worthless from then on.
-
-    A token that was exchanged before may have been stolen, and nobody can tell who sends it: its session ends.
-
-    Raises:
-        InvalidToken: malformed, run out, replayed, or of a session that has ended.
-    """
-    token = RefreshToken.read(text)
-    if token is None:
-        raise InvalidToken
-    try:
-        return retry_on_conflict(lambda: _rotate_token(token, origin))
-    except TokenReplayed:
-        retry_on_conflict(lambda: _end_replayed_session(token, origin))
-        raise InvalidToken from None
-
-
-def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
-    """End this device's session, or all of them, with their access tokens."""
-
-    def attempt() -> SignedOut:
-        families = [caller.session]
-        if everywhere:
-            families = sorted({caller.session, *(one.family for one in store.sessions(caller.id))})
-        entry = audit_write(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
-        store.end_sessions(caller.id, store.caller_state(caller.id), families, entry, all=everywhere)
-        return SignedOut(sessions_ended=len(families))
-
-    return retry_on_conflict(attempt)
-
-
-# --- the devices -------------------------------------------------------------------------------------------
-
-
-def sessions(caller: Caller, query: SessionsQuery) -> Page[DeviceSession]:
-    """The devices that the caller is signed in on, the newest session first."""
-    scope, now = (caller.id, "sessions"), clock.epoch()
-    part = store.sessions_page(caller.id, query.limit, query.position(*scope))
-    shown = [_device_session(one, caller) for one in store.sessions_of_page(part) if one.expires > now]
-    return Page(shown, query.cursor_at(part.after, *scope), query.limit)
-
-
-def _device_session(session: Session, caller: Caller) -> DeviceSession:
-    return DeviceSession(
-        id=session.family,
-        device_id=session.device_id,
-        device_name=session.device_name,
-        network=session.network,
-        created_at=datetime.fromtimestamp(session.created, UTC),
-        used_at=datetime.fromtimestamp(session.used, UTC),
-        expires_at=datetime.fromtimestamp(session.expires, UTC),
-        current=session.family == caller.session,
-    )
-
-
-def end_session(caller: Caller, family: str, origin: Origin) -> SignedOut:
-    """Sign one device out, with its access tokens.
-
-    Raises:
-        NotFound: the caller has no such session, or it has run out.
-    """
-
-    def attempt() -> SignedOut:
-        standing = store.session_state(caller.id, family)
-        if standing.session is None or standing.session.expires <= clock.epoch():
-            raise NotFound
-        entry = audit_write(caller.id, "auth.session_ended", caller.id, origin, {"session": family})
-        store.end_sessions(caller.id, standing.record, [family], entry)
-        return SignedOut(sessions_ended=1)
-
-    return retry_on_conflict(attempt)
-
-
-# --- registering -------------------------------------------------------------------------------------------
-
-
-def _account_of_registration(asked: Registration, idempotency_key: str | None, origin: Origin) -> Account:
+def _new_account(registration: Registration, idempotency_key: str | None, origin: Origin) -> Account:
     now = clock.now()
     account_id = new_id()
     if idempotency_key is not None:
         account_id = rules.registration_account_id(origin.address, idempotency_key)
     account = Account(
         id=account_id,
-        email=asked.email,
-        username=asked.username,
-        password_hash=passwords.hash_password(asked.password),
-        preferences=accounts_rules.apply_change(Preferences(), asked.preferences or PreferencesChange()),
+        email=registration.email,
+        username=registration.username,
+        password_hash=passwords.hash_password(registration.password),
+        preferences=accounts_rules.apply_change(Preferences(), registration.preferences or PreferencesChange()),
         created_at=now,
         updated_at=now,
         last_login_at=now,
     )
-    details, metrics = accounts_rules.apply_profile_change(account, asked.profile or ProfileChange())
+    details, metrics = accounts_rules.apply_profile_change(account, registration.profile or ProfileChange())
     return account.model_copy(update={"profile": details, "metrics": metrics})
 
 
-def _repeat_registration(asked: Registration, account_id: str, origin: Origin) -> SignedIn:
-    """This Idempotency-Key has made an account before, and the answer got lost: sign in, if it is the same person."""
+def _repeat_registration(registration: Registration, account_id: str, origin: Origin) -> SignedIn:
+    """Sign in to the account that this Idempotency-Key created before, if names and password are the same."""
     account = accounts_store.find_account(account_id)
-    if account is not None and not accounts_rules.has_names(account, asked.email, asked.username):
+    if account is not None and not accounts_rules.has_names(account, registration.email, registration.username):
         account = None
-    if not passwords.is_match(asked.password, account.password_hash if account else None) or account is None:
+    if not passwords.is_match(registration.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return _sign_in_with_password(account, asked.device, origin)
+    return _sign_in_with_password(account, registration.device, origin)
 
 
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def _sign_in_with_password(checked: Account, device: Device | None, origin: Origin) -> SignedIn:
-    """Sign in whom the password was right of, unless it has been changed since it was looked at."""
+def log_in(credentials: Login, origin: Origin) -> SignedIn:
+    """Sign a device in with an e-mail address or a user name, and the password.
 
-    def still_right(account: Account) -> None:
-        if account.password_hash != checked.password_hash:
+    An unknown login and a wrong password have the same response, count and cost.
+
+    Raises:
+        InvalidCredentials: no such account, or a wrong password.
+        LoginLocked: too many failures before this attempt.
+        AccountSuspended: the password is right, but the account is not active.
+        TooManyRequests: too many attempts from this address.
+    """
+    limits.count_request(f"login#{origin.address}", settings().limit_credentials)
+    login = credentials.login
+    subject = accounts_store.account_id_by_login(login) or rules.unknown_subject(accounts_rules.email_key(login))
+    state, attempt_count = attempts.count_attempt(subject)
+    account = state.account
+    if not passwords.is_match(credentials.password, account.password_hash if account else None) or account is None:
+        attempts.audit_failure("auth.sign_in_failed", None, subject, attempt_count, origin)
+        raise InvalidCredentials
+    if not account.active:
+        commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
+        raise AccountSuspended
+    return _sign_in_with_password(account, credentials.device, origin)
+
+
+def _sign_in_with_password(checked_account: Account, device: Device | None, origin: Origin) -> SignedIn:
+    """Sign in to the account whose password was checked, unless the password has been changed since."""
+
+    def require_same_password(account: Account) -> None:
+        if account.password_hash != checked_account.password_hash:
             raise InvalidCredentials
 
-    return retry_on_conflict(lambda: open_session(checked.id, device, origin, {"by": "password"}, allow=still_right))
+    return retry_on_conflict(
+        lambda: open_session(checked_account.id, device, origin, {"by": "password"}, require=require_same_password)
+    )
 
 
 def open_session(
@@ -206,33 +153,34 @@ def open_session(
     origin: Origin,
     details: dict[str, str | int | bool],
     *others: Write,
-    allow: Callable[[Account], None] = lambda account: None,
+    require: Callable[[Account], None] = lambda account: None,
     lifetime: int = rules.REFRESH_LIFETIME,
 ) -> SignedIn:
-    """Sign a device in. To be run again while it is `Contended`.
+    """Sign a device in.
 
     Args:
-        details: what the audit entry says besides.
-        others: what else is to happen in the same transaction.
-        allow: looks at the account as it is now, and raises what forbids it.
-        lifetime: seconds that the refresh token is good for.
+        details: of the audit entry.
+        others: writes that belong into the same transaction.
+        require: checks the account in its current state, and raises what forbids the sign-in.
+        lifetime: seconds that the refresh token is valid.
 
     Raises:
         InvalidCredentials: there is no such account.
+        WriteConflict: to be retried.
     """
-    standing = store.sign_in_state(user_id)
-    account = standing.account
+    state = store.sign_in_state(user_id)
+    account = state.account
     if account is None:
         raise InvalidCredentials
-    allow(account)
+    require(account)
     now = clock.now()
     session, token = new_session(user_id, device, origin, lifetime)
-    gone = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
+    displaced = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
     store.open_session(
-        standing,
+        state,
         account,
         session,
-        gone,
+        displaced,
         accounts_store.sign_in_write(account, now),
         audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
@@ -260,31 +208,112 @@ def new_session(
 
 
 def sign_in_response(account: Account, token: RefreshToken) -> SignedIn:
-    """The answer to a sign-in: the account and its pair of tokens."""
+    """The response to a sign-in: the account and its pair of tokens."""
     plan = accounts_rules.current_plan(account, clock.now())
-    access = issue_access_token(account.id, account.email, account.role, plan, token.family)
-    return SignedIn(user=accounts_rules.user(account), access_token=access, refresh_token=str(token))
+    access_token = issue_access_token(account.id, account.email, account.role, plan, token.family)
+    return SignedIn(user=accounts_rules.user(account), access_token=access_token, refresh_token=str(token))
 
 
 # --- refreshing --------------------------------------------------------------------------------------------
 
 
+def refresh(text: str, origin: Origin) -> SignedIn:
+    """Exchange a refresh token for a new pair; the old one is invalid from then on.
+
+    A token that was exchanged before may be stolen, by whichever of the two senders: its session ends.
+
+    Raises:
+        InvalidToken: malformed, expired, replayed, or of a session that has ended.
+    """
+    token = RefreshToken.read(text)
+    if token is None:
+        raise InvalidToken
+    try:
+        return retry_on_conflict(lambda: _rotate_token(token, origin))
+    except TokenReplayed:
+        retry_on_conflict(lambda: _end_replayed_session(token, origin))
+        raise InvalidToken from None
+
+
 def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
-    standing, now = store.token_state(token), clock.epoch()
-    session, account = standing.session, standing.account
+    state, now = store.token_state(token), clock.epoch()
+    session, account = state.session, state.account
     if session is None or account is None or not account.active or session.expires <= now:
         raise InvalidToken
-    if not session.holds(token):
+    if not session.is_newest(token):
         raise TokenReplayed
-    fresh = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
-    # Signed before the old token is given up: when the keys cannot be read, nothing is lost.
-    answer = sign_in_response(account, fresh)
-    expires = now + rules.REFRESH_LIFETIME
-    after = replace(session, digest=fresh.digest, used=now, expires=expires, network=truncated_network(origin.address))
+    new_token = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
+    # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
+    response = sign_in_response(account, new_token)
+    after = replace(
+        session,
+        digest=new_token.digest,
+        used=now,
+        expires=now + rules.REFRESH_LIFETIME,
+        network=truncated_network(origin.address),
+    )
     store.rotate_token(token, after)
-    return answer
+    return response
 
 
 def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:
-    entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
-    store.end_sessions(token.user_id, store.caller_state(token.user_id), [token.family], entry)
+    audit_entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
+    store.end_sessions(token.user_id, store.caller_state(token.user_id), [token.family], audit_entry)
+
+
+# --- sessions ----------------------------------------------------------------------------------------------
+
+
+def sessions(caller: Caller, query: SessionsQuery) -> Page[DeviceSession]:
+    """A page of the devices that the caller is signed in on, the newest session first: one Query."""
+    scope, now = (caller.id, "sessions"), clock.epoch()
+    page = store.sessions_page(caller.id, query.limit, query.position(*scope))
+    device_sessions = [
+        _device_session(session, caller) for session in store.sessions_of_page(page) if session.expires > now
+    ]
+    return Page(device_sessions, query.cursor_at(page.after, *scope), query.limit)
+
+
+def _device_session(session: Session, caller: Caller) -> DeviceSession:
+    return DeviceSession(
+        id=session.family,
+        device_id=session.device_id,
+        device_name=session.device_name,
+        network=session.network,
+        created_at=datetime.fromtimestamp(session.created, UTC),
+        used_at=datetime.fromtimestamp(session.used, UTC),
+        expires_at=datetime.fromtimestamp(session.expires, UTC),
+        current=session.family == caller.session,
+    )
+
+
+def end_session(caller: Caller, family: str, origin: Origin) -> SignedOut:
+    """End one of the caller's sessions, with its access tokens.
+
+    Raises:
+        NotFound: the caller has no such session, or it has expired.
+    """
+
+    def attempt() -> SignedOut:
+        state = store.session_state(caller.id, family)
+        if state.session is None or state.session.expires <= clock.epoch():
+            raise NotFound
+        audit_entry = audit_write(caller.id, "auth.session_ended", caller.id, origin, {"session": family})
+        store.end_sessions(caller.id, state.caller_state, [family], audit_entry)
+        return SignedOut(sessions_ended=1)
+
+    return retry_on_conflict(attempt)
+
+
+def log_out(caller: Caller, everywhere: bool, origin: Origin) -> SignedOut:
+    """End this device's session, or all of the caller's, with their access tokens."""
+
+    def attempt() -> SignedOut:
+        families = [caller.session]
+        if everywhere:
+            families = sorted({caller.session, *(session.family for session in store.sessions(caller.id))})
+        audit_entry = audit_write(caller.id, "auth.signed_out", caller.id, origin, {"everywhere": everywhere})
+        store.end_sessions(caller.id, store.caller_state(caller.id), families, audit_entry, all=everywhere)
+        return SignedOut(sessions_ended=len(families))
+
+    return retry_on_conflict(attempt)

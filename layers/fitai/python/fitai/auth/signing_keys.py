@@ -1,8 +1,8 @@
-"""The keys that sign access tokens: made at the first deployment, renewed by a schedule.
+"""The keys that sign access tokens: created at the first deployment, rotated by a schedule.
 
-The private halves are JSON Web Keys with `created` (epoch seconds) in one secret, the public halves in one
-parameter. A key is published first, and signs when it is `SIGNS_AFTER` old (`kernel.tokens`), so that nobody meets
-a signature whose key was not there to be seen.
+The private keys are JSON Web Keys with `created` (epoch seconds) in one secret, the public keys in one parameter. A key
+is published first, and signs from the age of `SIGNING_DELAY` on (`kernel.tokens`), so that no verifier meets a signature
+whose key it cannot know.
 """
 
 import json
@@ -23,16 +23,16 @@ from fitai.kernel.tokens import ALGORITHM, KEYS_CACHE_LIFETIME, SIGNING_DELAY
 Key = dict[str, Any]
 
 PUBLIC_FIELDS = ("kty", "crv", "x", "y", "kid", "use", "alg")
-"""What of a key everybody may know; whatever else there is stays in the secret."""
+"""The public fields of a key; all others stay in the secret."""
 NEEDED_SECONDS = SIGNING_DELAY + int(KEYS_CACHE_LIFETIME) + ACCESS_TOKEN_LIFETIME
-"""Seconds, from its successor's making, that a key is still needed: it signs on until the successor does and every
-container has seen that, and then its last token runs out."""
+"""Seconds, from its successor's creation, that a key is needed: it signs until the successor does and every container
+has reloaded the keys, and then its last token expires."""
 ROTATION_PAUSE = 24 * 60 * 60
 """Seconds in which a second rotation does nothing: a schedule may fire twice."""
 
 
 def ensure_keys() -> str:
-    """Make the first key where there is none, and publish what there is. Gives the newest key's id."""
+    """Create the first key where there is none, publish the keys, and return the newest key's id."""
     keys = _load_keys()
     if keys:
         return _publish_stored_keys(keys)
@@ -43,52 +43,53 @@ def ensure_keys() -> str:
 
 
 def rotate_keys() -> str:
-    """Add a key and drop those that no token needs any more. Gives the newest key's id."""
+    """Add a key, drop those that no token needs any more, and return the newest key's id."""
     keys, now = _load_keys(), clock.epoch()
     if keys and newest_key(keys)["created"] > now - ROTATION_PAUSE:
         return str(newest_key(keys)["kid"])
-    kept = [*needed_keys(keys, now), _new_key()]
-    _publish_keys(kept)
-    _store_keys(kept)
-    logger().info("signing key added", extra={"kid": newest_key(kept)["kid"], "dropped": len(keys) + 1 - len(kept)})
-    return _publish_stored_keys(kept)
+    new_keys = [*needed_keys(keys, now), _new_key()]
+    _publish_keys(new_keys)
+    _store_keys(new_keys)
+    dropped_count = len(keys) + 1 - len(new_keys)
+    logger().info("signing key added", extra={"kid": newest_key(new_keys)["kid"], "dropped": dropped_count})
+    return _publish_stored_keys(new_keys)
 
 
 def _publish_stored_keys(keys: list[Key]) -> str:
-    """Publish the keys, and those that others have written meanwhile. Gives the id of the newest one that is kept.
+    """Publish the keys, and those that others have stored meanwhile, and return the id of the newest stored one.
 
-    A deployment and the schedule, or the schedule twice, may be at it at once, and neither service has a condition
-    for a write. A key that is kept and not published would sign, ten minutes later, what nobody can verify. So whoever
-    has published looks once more at what is kept. One too many in public does no harm, and goes with the next rotation.
+    A deployment and the schedule, or two runs of the schedule, may run at once, and neither AWS service has conditional
+    writes. A key that is stored but not published would soon sign tokens that nobody can verify. So the stored keys are
+    read again after publishing. A published key too many does no harm, and is dropped by the next rotation.
     """
-    public = {str(key["kid"]): key for key in keys}
+    published = {str(key["kid"]): key for key in keys}
     while True:
-        _publish_keys(list(public.values()))
-        kept = _load_keys()
-        unknown = {str(key["kid"]): key for key in kept if str(key["kid"]) not in public}
-        if not unknown:
-            return str(newest_key(kept or keys)["kid"])
-        public |= unknown
+        _publish_keys(list(published.values()))
+        stored = _load_keys()
+        unpublished = {str(key["kid"]): key for key in stored if str(key["kid"]) not in published}
+        if not unpublished:
+            return str(newest_key(stored or keys)["kid"])
+        published |= unpublished
 
 
 def newest_key(keys: Sequence[Key]) -> Key:
-    """The key that was made last."""
+    """The key that was created last."""
     return max(keys, key=lambda key: int(key["created"]))
 
 
 def needed_keys(keys: Sequence[Key], now: int) -> list[Key]:
-    """The keys that sign, will sign, or have signed a token that may still be good."""
-    ordered = sorted(keys, key=lambda key: int(key["created"]))
-    successors = [key["created"] for key in ordered[1:]]
+    """The keys that sign, will sign, or have signed a token that may still be valid."""
+    by_age = sorted(keys, key=lambda key: int(key["created"]))
+    successors_created = [key["created"] for key in by_age[1:]]
     return [
         key
-        for key, replaced in zip(ordered, [*successors, None], strict=True)
-        if replaced is None or replaced > now - NEEDED_SECONDS
+        for key, replaced_at in zip(by_age, [*successors_created, None], strict=True)
+        if replaced_at is None or replaced_at > now - NEEDED_SECONDS
     ]
 
 
 def public_half(key: Key) -> Key:
-    """What of a key may be published."""
+    """The public fields of a key."""
     return {name: key[name] for name in PUBLIC_FIELDS}
 
 
@@ -98,7 +99,7 @@ def _new_key() -> Key:
 
 
 def _load_keys() -> list[Key]:
-    """The private keys; none where the secret was never written, or holds what its making put into it."""
+    """The private keys; none where the secret was never written, or holds the value that it was created with."""
     secrets = client("secretsmanager")
     try:
         content = json.loads(secrets.get_secret_value(SecretId=settings().signing_secret)["SecretString"])

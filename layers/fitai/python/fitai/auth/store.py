@@ -1,21 +1,21 @@
-"""The items of signing in and their keys.
+"""Items and keys of authentication.
 
 USER#<id>             SESSION#<family>    a device that is signed in
-USER#<id>             LINK#<purpose>      the newest link of a purpose that the account was sent by mail
-USER#<id>             PROVIDER#<name>     which identity at a provider the account is linked to
-PROVIDER#<name>#<sub> PROVIDER            which account an identity at a provider is linked to
-SIGNIN#<state>        SIGNIN              somebody who has set out to a provider
-LOCKOUT#<subject>     LOCKOUT             attempts that failed, of an account or of a name that is none
+USER#<id>             LINK#<purpose>      the newest link of a purpose that was mailed to the account
+USER#<id>             PROVIDER#<name>     the identity at a provider that the account is linked to
+PROVIDER#<name>#<sub> PROVIDER            the account that an identity at a provider is linked to
+SIGNIN#<state>        SIGNIN              a sign-in at a provider that was begun
+LOCKOUT#<subject>     LOCKOUT             failed attempts, of an account or of an unknown login
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.accounts import store
+from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, ProviderAlreadyLinked
 from fitai.auth.events import SessionsEnded
@@ -30,7 +30,7 @@ from fitai.auth.rules import (
     RefreshToken,
     Session,
 )
-from fitai.kernel import events, limits, table
+from fitai.kernel import events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
 from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
@@ -41,7 +41,7 @@ PROVIDERS = "PROVIDER#"
 
 
 class SessionItem(Entity, discriminator="session"):
-    """A session. DynamoDB removes it some time after it has run out."""
+    """A session. DynamoDB deletes it some time after it has expired."""
 
     family = UnicodeAttribute()
     digest = UnicodeAttribute()
@@ -58,31 +58,31 @@ class SessionItem(Entity, discriminator="session"):
         return cls(PK=f"USER#{user_id}", SK=f"{SESSIONS}{family}", family=family, **attributes)
 
     @classmethod
-    def holding(cls, user_id: str, session: Session) -> "SessionItem":
+    def from_session(cls, user_id: str, session: Session) -> "SessionItem":
         """The item of a new session."""
         values = {name: getattr(session, name) for name in Session.__dataclass_fields__}
         return cls.of(user_id, **values, ttl=session.expires)
 
     @property
     def session(self) -> Session:
-        """What the rest of the house sees of it."""
+        """The session that the item holds."""
         return Session(**{name: getattr(self, name) for name in Session.__dataclass_fields__})
 
 
 class LockoutItem(Entity, discriminator="lockout"):
-    """Attempts that have not succeeded."""
+    """Failed attempts."""
 
     failures = NumberAttribute()
     until = NumberAttribute()
 
     @classmethod
     def of(cls, subject: str, **attributes: Any) -> "LockoutItem":
-        """The item of an account's id, or of a name that is none."""
+        """The item of an account's id, or of an unknown login."""
         return cls(PK=f"LOCKOUT#{subject}", SK="LOCKOUT", **attributes)
 
 
 class MailLinkItem(Entity, discriminator="mail_link"):
-    """A link in a mail: the digest of its token. A newer link of the same purpose takes its place."""
+    """A mailed link: the digest of its token. A newer link of the same purpose replaces it."""
 
     digest = UnicodeAttribute()
     expires = NumberAttribute()
@@ -94,7 +94,7 @@ class MailLinkItem(Entity, discriminator="mail_link"):
 
 
 class ProviderItem(Entity, discriminator="provider"):
-    """Whose account an identity at a provider opens."""
+    """The account that an identity at a provider is linked to."""
 
     user_id = UnicodeAttribute()
 
@@ -105,7 +105,7 @@ class ProviderItem(Entity, discriminator="provider"):
 
 
 class LinkedProviderItem(Entity, discriminator="linked_provider"):
-    """The same in the account's partition: one identity per provider, and to be found when the account goes."""
+    """The link in the account's partition: one identity per provider, found there when the account is deleted."""
 
     subject = UnicodeAttribute()
 
@@ -116,12 +116,12 @@ class LinkedProviderItem(Entity, discriminator="linked_provider"):
 
     @property
     def provider(self) -> str:
-        """Which provider it is."""
+        """The provider's name."""
         return self.SK.removeprefix(PROVIDERS)
 
 
 class PendingSignInItem(Entity, discriminator="provider_sign_in"):
-    """Somebody who has set out to a provider; found by the digest of the `state` that comes back, once."""
+    """A sign-in at a provider that was begun, by the digest of the `state` that its answer brings; used once."""
 
     provider = UnicodeAttribute()
     nonce = UnicodeAttribute()
@@ -138,35 +138,50 @@ class PendingSignInItem(Entity, discriminator="provider_sign_in"):
 
 
 class TokenReplayed(Exception):
-    """The session holds another token: this one has been used before."""
+    """The session holds another token: this one was used before."""
 
 
 class _AlreadyRotated(Exception):
-    """The session holds the very token that was to be put there."""
+    """The session holds the new token already."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignInState:
-    """What one request reads of an account that somebody wants to act as."""
+    """What one request reads of an account for a sign-in or a change of its sessions.
+
+    Attributes are None where they were not requested, or do not exist.
+    """
 
     account: Account | None
     failures: Failures | None = None
     session: Session | None = None
-    record: CallerState | None = None
+    caller_state: CallerState | None = None
     link: MailLink | None = None
 
 
+# --- failed attempts ---------------------------------------------------------------------------------------
+
+
+def failures_key(subject: str) -> tuple[str, str]:
+    """The key of the failed attempts of an account's id, or of an unknown login."""
+    key = LockoutItem.of(subject)
+    return key.PK, key.SK
+
+
 def login_state(subject: str) -> SignInState:
-    """The account and its failures; for a name that is none, the same reads find nothing."""
-    lockout = LockoutItem.of(subject)
-    items = table.get_many([store.account_key(subject), (lockout.PK, lockout.SK)])
-    found = table.of_kind(items, LockoutItem)
-    failures = Failures(int(found[0].failures), int(found[0].until)) if found else None
-    return SignInState(store.account_in(items), failures)
+    """The account and its failures; for an unknown login, the same reads return nothing. One BatchGetItem."""
+    items = table.get_many([accounts_store.account_key(subject), failures_key(subject)])
+    lockout = next(iter(table.of_kind(items, LockoutItem)), None)
+    failures = Failures(int(lockout.failures), int(lockout.until)) if lockout else None
+    return SignInState(accounts_store.account_in(items), failures)
 
 
 def count_attempt(subject: str, before: Failures | None, after: Failures) -> None:
-    """Write that there was one more attempt; `Contended` when another one was counted meanwhile."""
+    """Write the count of failed attempts.
+
+    Raises:
+        WriteConflict: another attempt was counted meanwhile.
+    """
     item = LockoutItem.of(subject, failures=after.count, until=after.until, ttl=after.until + FAILURES_WINDOW)
     unchanged = (
         ABSENT if before is None else (LockoutItem.failures == before.count) & (LockoutItem.until == before.until)
@@ -174,76 +189,117 @@ def count_attempt(subject: str, before: Failures | None, after: Failures) -> Non
     table.commit(table.put(item, when=unchanged))
 
 
+def clear_failures_write(subject: str) -> Write:
+    """The write that clears the count of failed attempts."""
+    return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
+
+
+# --- sessions ----------------------------------------------------------------------------------------------
+
+
 def sign_in_state(user_id: str) -> SignInState:
-    """The account and its caller record."""
-    record = limits.account_state_key(user_id)
-    items = table.get_many([store.account_key(user_id), (record.PK, record.SK)])
-    return SignInState(store.account_in(items), record=_caller_state_in(items))
+    """The account and its caller record: one BatchGetItem."""
+    items = table.get_many([accounts_store.account_key(user_id), _caller_state_key(user_id)])
+    return SignInState(accounts_store.account_in(items), caller_state=_caller_state_in(items))
 
 
 def token_state(token: RefreshToken) -> SignInState:
-    """The session of a refresh token, its account and its caller record."""
-    record, session = limits.account_state_key(token.user_id), SessionItem.of(token.user_id, token.family)
-    keys = [store.account_key(token.user_id), (record.PK, record.SK), (session.PK, session.SK)]
-    items = table.get_many(keys)
-    found = table.of_kind(items, SessionItem)
+    """The session of a refresh token, its account and its caller record: one BatchGetItem."""
+    session_key = _session_key(token.user_id, token.family)
+    items = table.get_many([accounts_store.account_key(token.user_id), _caller_state_key(token.user_id), session_key])
     return SignInState(
-        store.account_in(items), session=found[0].session if found else None, record=_caller_state_in(items)
+        accounts_store.account_in(items), session=_session_in(items), caller_state=_caller_state_in(items)
     )
 
 
+def session_state(user_id: str, family: str) -> SignInState:
+    """A session and the account's caller record: one BatchGetItem."""
+    items = table.get_many([_caller_state_key(user_id), _session_key(user_id, family)])
+    return SignInState(None, session=_session_in(items), caller_state=_caller_state_in(items))
+
+
+def _caller_state_key(user_id: str) -> tuple[str, str]:
+    key = limits.account_state_key(user_id)
+    return key.PK, key.SK
+
+
+def _session_key(user_id: str, family: str) -> tuple[str, str]:
+    key = SessionItem.of(user_id, family)
+    return key.PK, key.SK
+
+
 def _caller_state_in(items: Iterable[Entity]) -> CallerState | None:
-    found = table.of_kind(items, CallerState)
-    return found[0] if found else None
+    return next(iter(table.of_kind(items, CallerState)), None)
+
+
+def _session_in(items: Iterable[Entity]) -> Session | None:
+    return next((item.session for item in table.of_kind(items, SessionItem)), None)
 
 
 def caller_state(user_id: str) -> CallerState | None:
-    """The account's caller record."""
-    key = limits.account_state_key(user_id)
-    return table.get(CallerState, key.PK, key.SK)
+    """The account's caller record: one GetItem."""
+    return table.get(CallerState, *_caller_state_key(user_id))
 
 
 def sessions(user_id: str) -> list[Session]:
-    """The account's sessions, those that have run out and still lie there included."""
+    """The account's sessions, including expired ones that are not deleted yet: one Query."""
     return [item.session for item in table.of_kind(table.query_all(f"USER#{user_id}", begins=SESSIONS), SessionItem)]
+
+
+def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
+    """A page of the account's sessions, the newest first: one Query."""
+    return table.query(f"USER#{user_id}", begins=SESSIONS, limit=limit, newest_first=True, after=after)
+
+
+def sessions_of_page(page: QueryPage) -> list[Session]:
+    """The sessions of a page."""
+    return [item.session for item in table.of_kind(page.items, SessionItem)]
 
 
 def session_write(user_id: str, session: Session) -> Write:
     """The write that signs a device in."""
-    return table.put(SessionItem.holding(user_id, session), when=ABSENT)
+    return table.put(SessionItem.from_session(user_id, session), when=ABSENT)
 
 
 def open_session(
-    before: SignInState, account: Account, session: Session, gone: Sequence[Session], *others: Write
+    before: SignInState, account: Account, session: Session, displaced: Sequence[Session], *others: Write
 ) -> None:
-    """Sign a device in: its session comes, those that it displaces end, the failures are forgotten."""
-    ends: list[Write] = []
-    if gone:
-        ends = [table.delete(SessionItem.of(account.id, one.family), when=PRESENT | ABSENT) for one in gone]
-        families = [one.family for one in gone]
-        ends.append(limits.end_sessions_write(account.id, before.record, families))
-        ends.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
+    """Sign a device in: write its session, end the displaced ones, clear the failures, in one transaction.
+
+    Args:
+        before: holds the caller record, as it was read.
+        others: writes that belong into the same transaction.
+    """
+    end_writes: list[Write] = []
+    if displaced:
+        families = [displaced_session.family for displaced_session in displaced]
+        end_writes = [table.delete(SessionItem.of(account.id, family), when=PRESENT | ABSENT) for family in families]
+        end_writes.append(limits.end_sessions_write(account.id, before.caller_state, families))
+        end_writes.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
         session_write(account.id, session),
         clear_failures_write(account.id),
-        *ends,
+        *end_writes,
         *others,
     )
 
 
 def rotate_token(token: RefreshToken, after: Session) -> None:
-    """Put the new token in the place of the old one, in one conditional write.
+    """Replace the session's token by a new one, in one conditional write.
+
+    Args:
+        after: the session with the new token.
 
     Raises:
-        Replayed: the old one is not there any more, another one is.
+        TokenReplayed: the session holds another token than `token`.
         InvalidToken: the session has ended.
     """
 
-    def meaning(standing: dict[str, Any] | None) -> Exception:
-        if standing is None:
+    def error(stored: dict[str, Any] | None) -> Exception:
+        if stored is None:
             return InvalidToken()
-        # The SDK sends a request again whose answer got lost, and that one then finds what the first one has written.
-        return _AlreadyRotated() if standing["digest"]["S"] == after.digest else TokenReplayed()
+        # The SDK repeats a request whose response was lost; the repetition finds what the first one has written.
+        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else TokenReplayed()
 
     change = table.update(
         SessionItem.of(token.user_id, token.family),
@@ -253,7 +309,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         SessionItem.ttl.set(after.expires),
         SessionItem.network.set(after.network),
         when=SessionItem.digest == token.digest,
-        otherwise=meaning,
+        otherwise=error,
     )
     with suppress(_AlreadyRotated):
         table.commit(change)
@@ -262,95 +318,71 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
 def end_sessions(
     user_id: str, before: CallerState | None, families: Sequence[str], *others: Write, all: bool = False
 ) -> None:
-    """End the sessions, and with them the access tokens that were issued to them; it is told, if there are any."""
-    told = [events.outbox_write(SessionsEnded(user_id=user_id, sessions=list(families), everything=all))]
+    """End sessions with their access tokens; the event is written unless there is nothing to end.
+
+    Args:
+        before: the caller record, as it was read.
+        families: of the sessions.
+        others: writes that belong into the same transaction.
+        all: end every access token of the account, whatever its session.
+    """
+    event = SessionsEnded(user_id=user_id, sessions=list(families), everything=all)
     table.commit(
         limits.end_sessions_write(user_id, before, families, all=all),
         *(table.delete(SessionItem.of(user_id, family), when=PRESENT | ABSENT) for family in families),
-        *(told if families or all else []),
+        *([events.outbox_write(event)] if families or all else []),
         *others,
     )
 
 
-# --- links in mails ----------------------------------------------------------------------------------------
+# --- mailed links ------------------------------------------------------------------------------------------
 
 
 def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int) -> Write:
-    """The write that makes this token the good one of its purpose, and every earlier one worthless."""
+    """The write that makes this token the valid one of its purpose, in the place of every earlier one."""
     item = MailLinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
     return table.put(item, when=PRESENT | ABSENT)
 
 
 def mail_link_state(user_id: str, purpose: LinkPurpose) -> SignInState:
-    """The link of a purpose, the account, and its caller record."""
-    record, link = limits.account_state_key(user_id), MailLinkItem.of(user_id, purpose)
-    items = table.get_many([store.account_key(user_id), (record.PK, record.SK), (link.PK, link.SK)])
-    found = table.of_kind(items, MailLinkItem)
+    """The link of a purpose, the account, and its caller record: one BatchGetItem."""
+    link_key = MailLinkItem.of(user_id, purpose)
+    items = table.get_many(
+        [accounts_store.account_key(user_id), _caller_state_key(user_id), (link_key.PK, link_key.SK)]
+    )
+    link = next(iter(table.of_kind(items, MailLinkItem)), None)
     return SignInState(
-        store.account_in(items),
-        record=_caller_state_in(items),
-        link=MailLink(found[0].digest, int(found[0].expires)) if found else None,
+        accounts_store.account_in(items),
+        caller_state=_caller_state_in(items),
+        link=MailLink(link.digest, int(link.expires)) if link else None,
     )
 
 
 def use_mail_link_write(token: MailLinkToken, purpose: LinkPurpose) -> Write:
-    """The write that uses a link up; `InvalidLink` when somebody else was faster, or a newer link has replaced it."""
+    """The write that consumes a link; `InvalidLink` when it was consumed or replaced since it was read."""
     item = MailLinkItem.of(token.user_id, purpose)
     return table.delete(item, when=MailLinkItem.digest == token.digest(purpose), otherwise=InvalidLink)
 
 
 def drop_mail_link_write(user_id: str, purpose: LinkPurpose) -> Write:
-    """The write that makes a link worthless, where there is one."""
+    """The write that deletes a link, if there is one."""
     return table.delete(MailLinkItem.of(user_id, purpose), when=PRESENT | ABSENT)
 
 
-def unlink_providers_writes(user_id: str) -> list[Write]:
-    """The writes that let no identity at a provider open the account any more."""
-    linked = table.of_kind(table.query_all(f"USER#{user_id}", begins=PROVIDERS), LinkedProviderItem)
-    identities = (ProviderItem.of(one.provider, one.subject) for one in linked)
-    return [table.delete(one, when=PRESENT | ABSENT) for one in (*linked, *identities)]
+# --- providers ---------------------------------------------------------------------------------------------
 
 
-def clear_failures_write(subject: str) -> Write:
-    """The write that lets attempts be counted from nothing again."""
-    return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
-
-
-# --- the list of sessions ----------------------------------------------------------------------------------
-
-
-def sessions_page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
-    """A page of the account's sessions, the newest first."""
-    return table.query(f"USER#{user_id}", begins=SESSIONS, limit=limit, newest_first=True, after=after)
-
-
-def sessions_of_page(part: QueryPage) -> list[Session]:
-    """The sessions of a page."""
-    return [item.session for item in table.of_kind(part.items, SessionItem)]
-
-
-def session_state(user_id: str, family: str) -> SignInState:
-    """A session and the account's caller record."""
-    record, session = limits.account_state_key(user_id), SessionItem.of(user_id, family)
-    items = table.get_many([(record.PK, record.SK), (session.PK, session.SK)])
-    found = table.of_kind(items, SessionItem)
-    return SignInState(None, session=found[0].session if found else None, record=_caller_state_in(items))
-
-
-# --- signing in through a provider -------------------------------------------------------------------------
-
-
-def save_pending_sign_in(state: str, departure: PendingSignIn) -> None:
-    """Keep what is to be held against the answer with this state."""
-    values = {name: getattr(departure, name) for name in PendingSignIn.__dataclass_fields__}
-    table.commit(table.put(PendingSignInItem.of(state, **values, ttl=departure.expires), when=ABSENT))
+def save_pending_sign_in(state: str, pending: PendingSignIn) -> None:
+    """Store a sign-in that was begun, by its state."""
+    values = {name: getattr(pending, name) for name in PendingSignIn.__dataclass_fields__}
+    table.commit(table.put(PendingSignInItem.of(state, **values, ttl=pending.expires), when=ABSENT))
 
 
 def use_pending_sign_in(state: str) -> PendingSignIn:
-    """What was kept for this state, which is used up by this.
+    """Read and delete the sign-in that was begun with this state.
 
     Raises:
-        InvalidState: nothing, or not any more.
+        InvalidSignInState: there is none, or it was used before.
     """
     key = PendingSignInItem.of(state)
     item = table.get(PendingSignInItem, key.PK, key.SK)
@@ -361,16 +393,17 @@ def use_pending_sign_in(state: str) -> PendingSignIn:
 
 
 def linked_account_id(identity: ProviderIdentity) -> str | None:
-    """Whose account the identity opens."""
+    """The id of the account that the identity is linked to: one GetItem."""
     key = ProviderItem.of(identity.provider, identity.subject)
     item = table.get(ProviderItem, key.PK, key.SK)
     return None if item is None else item.user_id
 
 
 def link_provider_writes(identity: ProviderIdentity, user_id: str) -> tuple[Write, Write]:
-    """The writes that let the identity open the account.
+    """The writes that link an identity to an account.
 
-    `Contended` when it was linked meanwhile, `AlreadyLinked` when the account has another one of this provider.
+    A write conflict when it was linked meanwhile; `ProviderAlreadyLinked` when the account has another identity of this
+    provider.
     """
     return (
         table.put(ProviderItem.of(identity.provider, identity.subject, user_id=user_id), when=ABSENT),
@@ -380,3 +413,34 @@ def link_provider_writes(identity: ProviderIdentity, user_id: str) -> tuple[Writ
             otherwise=ProviderAlreadyLinked,
         ),
     )
+
+
+def unlink_providers_writes(user_id: str) -> list[Write]:
+    """The writes that remove the account's links to identities at providers."""
+    links = _provider_links(table.query_all(f"USER#{user_id}", begins=PROVIDERS))
+    identities = [ProviderItem.of(link.provider, link.subject) for link in links]
+    return [table.delete(item, when=PRESENT | ABSENT) for item in (*links, *identities)]
+
+
+def linked_providers(user_id: str) -> Iterator[tuple[str, str]]:
+    """The account's identities: pairs of provider and subject, read page by page."""
+    for page in personal_data.item_pages(f"USER#{user_id}", begins=PROVIDERS):
+        for link in _provider_links(page):
+            yield link.provider, link.subject
+
+
+def erase_provider_links(user_id: str) -> Iterator[None]:
+    """Delete a deleted account's links to identities; yields after each page.
+
+    The account's side is deleted last, since it leads to the identity's.
+    """
+    for page in personal_data.item_pages(f"USER#{user_id}", begins=PROVIDERS):
+        links = _provider_links(page)
+        identities = [ProviderItem.of(link.provider, link.subject) for link in links]
+        table.batch_delete((identity.PK, identity.SK) for identity in identities)
+        table.batch_delete((link.PK, link.SK) for link in links)
+        yield
+
+
+def _provider_links(items: Iterable[Entity]) -> list[LinkedProviderItem]:
+    return table.of_kind(items, LinkedProviderItem)

@@ -1,1 +1,1 @@
-"""Accounts as their owners see them: profile, preferences, subscription."""
+"""Users: their profile and preferences, body metrics, relations, search, reports and the export of their data."""

@@ -1,18 +1,18 @@
 """The profile picture: which of an account's pictures it is."""
 
-from fitai.accounts import store
+from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.kernel import clock, events
-from fitai.kernel.table import ABSENT, PRESENT, Write, commit, put, retry_on_conflict
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.media.events import MediaDeleted, MediaReady
-from fitai.users import rules
+from fitai.users import rules, store
 from fitai.users.events import AvatarReplaced
 
 REACTION = "set_avatar"
 
 
 def update_profile_picture(event: MediaReady | MediaDeleted) -> None:
-    """Let the profile show the newest avatar there is, in whatever order the events arrive."""
+    """Let the profile show the newest avatar, in whatever order the events arrive."""
     if event.kind != "avatar":
         return
     if isinstance(event, MediaReady):
@@ -22,31 +22,31 @@ def update_profile_picture(event: MediaReady | MediaDeleted) -> None:
 
 
 def _show_picture(event: MediaReady) -> None:
-    """Make it the profile picture, unless a newer one is: ids are in the order in which they were asked for."""
-    account = store.find_account(event.user_id)
-    present = None if account is None else rules.profile_picture_id(account)
-    newer = account is not None and (present is None or present < event.media_id)
+    """Make the picture the profile picture, unless a newer one is: ids sort by when the uploads were requested."""
+    account = accounts_store.find_account(event.user_id)
+    current_id = None if account is None else rules.profile_picture_id(account)
+    is_newest = account is not None and (current_id is None or current_id < event.media_id)
     writes: list[Write] = [events.deduplication_write(REACTION, event)]
-    if account is not None and newer:
+    if account is not None and is_newest:
         writes += _picture_writes(account, event.media_id)
-    dropped = present if newer else event.media_id
-    if dropped is not None:
-        writes.append(events.outbox_write(AvatarReplaced(user_id=event.user_id, media_id=dropped)))
+    replaced_id = current_id if is_newest else event.media_id
+    if replaced_id is not None:
+        writes.append(events.outbox_write(AvatarReplaced(user_id=event.user_id, media_id=replaced_id)))
     commit(*writes)
 
 
 def _clear_picture(event: MediaDeleted) -> None:
-    """Show none where it was shown, and let the event that would show it have no effect if it is still to come."""
-    never = events.ProcessedEventItem.of(REACTION, event.media_id)
-    account = store.find_account(event.user_id)
-    writes = [put(never, when=PRESENT | ABSENT)]
+    """Remove the picture from the profile; if its `MediaReady` is still to come, it will have no effect."""
+    account = accounts_store.find_account(event.user_id)
+    # The id of a picture's MediaReady is the picture's id.
+    writes = [store.event_processed_write(REACTION, event.media_id)]
     if account is not None and rules.profile_picture_id(account) == event.media_id:
         writes += _picture_writes(account, None)
     commit(*writes)
 
 
 def _picture_writes(account: Account, media_id: str | None) -> list[Write]:
-    address = None if media_id is None else f"{rules.PICTURE_PATH}{media_id}"
-    profile = account.profile.model_copy(update={"profile_picture": address})
-    change = {"profile": profile, "version": account.version + 1, "updated_at": clock.now()}
-    return store.change_writes(account, account.model_copy(update=change))
+    path = None if media_id is None else f"{rules.PICTURE_PATH}{media_id}"
+    profile = account.profile.model_copy(update={"profile_picture": path})
+    changes = {"profile": profile, "version": account.version + 1, "updated_at": clock.now()}
+    return accounts_store.change_writes(account, account.model_copy(update=changes))

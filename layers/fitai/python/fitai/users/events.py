@@ -1,4 +1,4 @@
-"""What happens to accounts, told to the rest of the house."""
+"""Domain events of the profile."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from fitai.kernel.events import Event
 
 
 class AvatarReplaced(Event):
-    """A picture is not, or not any more, an account's profile picture: another one is, or the account is gone."""
+    """A picture is not, or no longer, an account's profile picture: another one is, or the account was deleted."""
 
     name: ClassVar[str] = "user.avatar_replaced"
 

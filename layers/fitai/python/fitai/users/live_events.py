@@ -1,4 +1,4 @@
-"""What a user's devices are told about the account."""
+"""Live events of the account, for its owner's devices."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from fitai.kernel.types import Units, Weight
 
 
 class PreferencesSynced(LiveEvent):
-    """The preferences as they are now. `revision` grows with each change: a device keeps the highest."""
+    """The current preferences. `revision` grows with each change: a device keeps the highest."""
 
     name: ClassVar[str] = "sync:preferences"
 
@@ -23,5 +23,5 @@ class PreferencesSynced(LiveEvent):
 
     @classmethod
     def of(cls, account: Account) -> "PreferencesSynced":
-        """The event of this account, as it is after the change."""
+        """The event of this account, in its state after the change."""
         return cls(revision=account.version, **dict(account.preferences))

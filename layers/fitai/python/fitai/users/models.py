@@ -1,25 +1,13 @@
-"""What an account is, and the shapes in which its owner reads and changes it.
-
-In a change (`…Change`), a field that is left out stays as it is, and one that is null is cleared: gone from a
-profile, back to its default in the preferences.
-"""
+"""Types of the profile that cross the API, and what other services read of an account."""
 
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.types import Model, Units
 
-# --- profile -----------------------------------------------------------------------------------------------
-
-
-# --- preferences -------------------------------------------------------------------------------------------
-
-
-# --- the account -------------------------------------------------------------------------------------------
-
 
 class ProfileMetrics(UserMetrics):
-    """The body's measures, with the units that they are written in here."""
+    """Body metrics, with the units that they are given in."""
 
     measurement_unit: Units
 
@@ -39,7 +27,7 @@ class Profile(ProfileDetails):
 
 
 class Athlete(Model):
-    """What other services need of an account to count its training; kilograms."""
+    """What other services need of an account to plan and count its training. Weights are in kilograms."""
 
     timezone: str = "UTC"
     weight: float | None = None

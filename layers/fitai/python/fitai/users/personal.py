@@ -1,68 +1,47 @@
-"""What is kept about people as users: the account, the body, what they are to each other, reports, archives."""
+"""Personal data of users: the account, body metrics, relations, reports, archives.
+
+The account's names, its index entries and its erasure are removed by transactions of their own (`accounts`).
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.accounts import store
-from fitai.accounts.store import AccountItem
+from fitai.accounts import store as accounts_store
 from fitai.kernel import personal_data, storage
-from fitai.kernel.table import batch_delete, get, of_kind
-from fitai.users.body.store import BodyEntryItem
-from fitai.users.export import rules as account_rules
-from fitai.users.export.store import ExportItem
-from fitai.users.reports import store as reports
-from fitai.users.social import service as social
-from fitai.users.social.store import FollowItem, RelationItem, SocialCountsItem
-
-SUBSCRIPTION = "subscription"
+from fitai.kernel.table import batch_delete
+from fitai.users.body import store as body_store
+from fitai.users.export import rules as export_rules
+from fitai.users.export import store as export_store
+from fitai.users.reports import store as reports_store
+from fitai.users.social import service as social_service
+from fitai.users.social import store as social_store
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    account = get(AccountItem, *store.account_key(user_id))
+    account = accounts_store.account_json(user_id)
     if account is not None:
-        bought = account.subscription.model_copy(update={"stripe_customer_id": None})
-        yield (
-            "account",
-            personal_data.item_json(account, without=("password_hash", "sign_ins"))
-            | {SUBSCRIPTION: personal_data.jsonable(bought)},
-        )
-    for page in personal_data.item_pages(f"USER#{user_id}#BODY", begins="ENTRY#"):
-        for entry in of_kind(page, BodyEntryItem):
-            yield "body_entry", personal_data.jsonable(entry.entry)
-    for page in personal_data.item_pages(f"USER#{user_id}#RELATIONS"):
-        for side in of_kind(page, RelationItem):
-            yield "relation", {"otherId": side.SK} | personal_data.item_json(side, without=("stamp", "blocked"))
-    for page in personal_data.item_pages(f"USER#{user_id}#FOLLOWING"):
-        for follow in of_kind(page, FollowItem):
-            yield "follow", {"otherId": follow.SK, "since": str(follow.GSI2SK).partition("#")[0]}
-    for sent in reports.reports_by_sender(user_id):
-        for item in sent:
-            yield "report", personal_data.jsonable(item.report)
+        yield "account", account
+    for entry in body_store.all_entries(user_id):
+        yield "body_entry", personal_data.jsonable(entry)
+    for relation in social_store.relations_json(user_id):
+        yield "relation", relation
+    for follow in social_store.follows_json(user_id):
+        yield "follow", follow
+    for report in reports_store.reports_by_sender(user_id):
+        yield "report", personal_data.jsonable(report)
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    for page in personal_data.item_pages(f"USER#{user_id}#RELATIONS"):
-        for side in page:
-            social.end_tie(user_id, side.SK)
+    for other_ids in social_store.other_id_pages(user_id):
+        for other_id in other_ids:
+            social_service.end_tie(user_id, other_id)
         yield
-    counts, export = SocialCountsItem.of(user_id), ExportItem.of(user_id)
-    batch_delete([(counts.PK, counts.SK), (export.PK, export.SK)])
-    yield from personal_data.erase_items(f"USER#{user_id}#FOLLOWING")
-    yield from personal_data.erase_items(f"USER#{user_id}#BODY")
-    yield from _erase_reports(user_id)
-    yield from storage.delete_prefix(account_rules.account_folder(user_id))
-
-
-def _erase_reports(user_id: str) -> Iterator[None]:
-    """Reports that the user has sent stay, without saying who sent them; reports of the user have no target any more."""
-    for page in personal_data.item_pages(reports.target_partition("user", user_id), index="GSI2"):
-        for item in of_kind(page, reports.ReportItem):
-            reports.delete_report(item)
-        yield
-    for sent in reports.reports_by_sender(user_id):
-        for item in sent:
-            reports.anonymise_report(item)
-    yield from personal_data.erase_items(f"USER#{user_id}#REPORTS")
+    batch_delete([social_store.counts_key(user_id), export_store.export_key(user_id)])
+    yield from social_store.erase_follows(user_id)
+    yield from body_store.erase_entries(user_id)
+    yield from reports_store.delete_reports_of_target("user", user_id)
+    yield from reports_store.anonymise_reports_by_sender(user_id)
+    yield from storage.delete_prefix(export_rules.account_folder(user_id))
 
 
 PERSONAL_DATA = personal_data.PersonalData(name="users", export=_export, erase=_erase)

@@ -1,4 +1,4 @@
-"""What follows from an account and a change of it: pure functions."""
+"""The profile as its owner reads it, and the address of its picture. Pure."""
 
 from fitai.accounts.models import Account
 from fitai.accounts.rules import subscription_summary
@@ -6,7 +6,7 @@ from fitai.kernel.types import Units
 from fitai.users.models import Profile, ProfileMetrics
 
 PICTURE_PATH = "/media/"
-"""How the address of a profile picture begins; behind it is the picture's id."""
+"""The beginning of a profile picture's address; the picture's id follows."""
 
 
 def profile_picture_id(account: Account) -> str | None:
@@ -16,7 +16,11 @@ def profile_picture_id(account: Account) -> str | None:
 
 
 def profile(account: Account, units: Units) -> Profile:
-    """What the owner reads as the profile, in an answer that is written in these units."""
+    """The profile as its owner reads it.
+
+    Args:
+        units: the units of the response.
+    """
     return Profile(
         **dict(account.profile),
         id=account.id,

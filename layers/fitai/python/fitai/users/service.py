@@ -1,7 +1,7 @@
-"""Use cases of an account's owner: the profile and the preferences."""
+"""Use cases of the profile and the preferences."""
 
 from fitai.accounts import rules as accounts_rules
-from fitai.accounts import store
+from fitai.accounts import store as accounts_store
 from fitai.accounts.events import PreferencesChanged
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.kernel import clock
@@ -11,21 +11,20 @@ from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.types import Units
-from fitai.users import rules
-from fitai.users import store as users_store
+from fitai.users import rules, store
 from fitai.users.live_events import PreferencesSynced
 from fitai.users.models import Profile
 
 
 def profile(caller: Caller, units: Units) -> Profile:
-    """The caller's profile, for an answer in these units."""
+    """The caller's profile, in the units of the response."""
     return rules.profile(_load_account(caller), units)
 
 
 def change_profile(caller: Caller, change: ProfileChange, units: Units) -> Profile:
-    """Change the fields given; the rest stays.
+    """Change the fields that are set.
 
-    A new time zone is also told as `user.preferences_changed`, since weeks and streaks are counted in it.
+    A new time zone also makes `user.preferences_changed`, since weeks and streaks are counted in it.
     """
 
     def attempt() -> Account:
@@ -34,28 +33,28 @@ def change_profile(caller: Caller, change: ProfileChange, units: Units) -> Profi
         if details == before.profile and metrics == before.metrics:
             return before
         after = _next_version(before).model_copy(update={"profile": details, "metrics": metrics})
-        moved = details.timezone != before.profile.timezone
-        store.save_profile(before, after, PreferencesChanged.of(after) if moved else None)
+        has_new_time_zone = details.timezone != before.profile.timezone
+        accounts_store.save_profile(before, after, PreferencesChanged.of(after) if has_new_time_zone else None)
         return after
 
     return rules.profile(retry_on_conflict(attempt), units)
 
 
 def preferences(caller: Caller) -> Preferences:
-    """The caller's preferences; what was never chosen has its default."""
+    """The caller's preferences; what was never set has its default."""
     return _load_account(caller).preferences
 
 
 def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences:
-    """Change the fields given, tell the user's devices, and let everything speak the new units from now on."""
+    """Change the fields that are set, push the preferences to the user's devices, and apply new units to all pushes."""
 
     def attempt() -> tuple[Account, Account]:
         before = _load_account(caller)
-        chosen = accounts_rules.apply_preferences_change(before, change)
-        if chosen == before.preferences:
+        new_preferences = accounts_rules.apply_preferences_change(before, change)
+        if new_preferences == before.preferences:
             return before, before
-        after = _next_version(before).model_copy(update={"preferences": chosen})
-        store.save_preferences(before, after, PreferencesChanged.of(after))
+        after = _next_version(before).model_copy(update={"preferences": new_preferences})
+        accounts_store.save_preferences(before, after, PreferencesChanged.of(after))
         return before, after
 
     before, after = retry_on_conflict(attempt)
@@ -65,26 +64,28 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
 
 
 def _push_preferences(before: Account, after: Account) -> None:
-    devices = connections.room_connections(connections.user_room(after.id))
+    user_connections = connections.room_connections(connections.user_room(after.id))
     if after.preferences.units != before.preferences.units:
-        _set_device_units(devices, after)
-    delivery.push(devices, PreferencesSynced.of(after))
+        _update_connection_units(user_connections, after)
+    delivery.push(user_connections, PreferencesSynced.of(after))
 
 
-def _set_device_units(devices: list[Connection], account: Account) -> None:
-    """Let the devices speak the account's units. Of two changes at once the later one may have been here first: so
-    whoever has written looks once more at what the account says."""
+def _update_connection_units(user_connections: list[Connection], account: Account) -> None:
+    """Set the connections' units to the account's.
+
+    Of two simultaneous changes the later one may have set them first; so the account is read again afterwards.
+    """
     while True:
         units = account.preferences.units
-        users_store.set_connection_units(account.id, devices, units)
-        now = store.find_account(account.id)
-        if now is None or now.preferences.units == units:
+        store.set_connection_units(account.id, user_connections, units)
+        current_account = accounts_store.find_account(account.id)
+        if current_account is None or current_account.preferences.units == units:
             return
-        account = now
+        account = current_account
 
 
 def _load_account(caller: Caller) -> Account:
-    account = store.find_account(caller.id)
+    account = accounts_store.find_account(caller.id)
     if account is None:
         raise NotFound
     return account

@@ -6,12 +6,12 @@ from fitai.kernel.events import Event
 
 
 class AccountDeleted(Event):
-    """An account is no more; what is kept about it is to go."""
+    """An account was deleted; its data is still to be erased."""
 
     name: ClassVar[str] = "user.account_deleted"
 
 
 class ErasureContinued(Event):
-    """A part of what was kept about a deleted account is gone, and there is more."""
+    """A part of a deleted account's data was erased, and there is more."""
 
     name: ClassVar[str] = "user.erasure_continued"

@@ -7,15 +7,15 @@ from fitai.kernel.types import Input, Model
 
 
 class DeleteAccount(Input):
-    """The proof that it is the owner who wants the account to go."""
+    """The proof that the account's owner asks for the deletion."""
 
     password: str | None = Field(
-        None, min_length=1, max_length=128, description="Needed unless the account has none (Google, Apple)."
+        None, min_length=1, max_length=128, description="Required unless the account has none (Google, Apple)."
     )
 
 
 class AccountDeletion(Model):
-    """An account that is no more."""
+    """The deletion of an account."""
 
     deleted_at: Moment
-    erased_by: Moment = Field(description="When the last of its data is gone, if nothing fails on the way.")
+    erased_by: Moment = Field(description="When the last of its data is erased, if nothing fails.")

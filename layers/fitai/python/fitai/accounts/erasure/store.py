@@ -2,7 +2,7 @@
 
 ERASURE#<id>    ERASURE    that a deleted account is being erased; GSI1 ERASURES / <due>#<id>
 
-The erasure is written in the transaction that deletes the account and is the last item to be deleted.
+The erasure is written in the transaction that deletes the account, and is the last item to be deleted.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
 from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write
 
-ERASURES = "ERASURES"
+ERASURES_PARTITION = "ERASURES"
 
 
 class ErasureItem(Entity, discriminator="erasure"):
@@ -33,7 +33,11 @@ class ErasureItem(Entity, discriminator="erasure"):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A deleted account that is being erased, and when somebody is to look at it again."""
+    """A deleted account that is being erased.
+
+    Attributes:
+        due: the moment (ISO 8601) from which the schedule resumes it.
+    """
 
     user_id: str
     deleted_at: datetime
@@ -41,7 +45,7 @@ class Erasure:
 
 
 def erasure_start_writes(user_id: str, now: datetime) -> list[Write]:
-    """The writes that make an account's erasure part of the transaction that deletes it."""
+    """The writes of a new erasure, for the transaction that deletes the account."""
     item = _item(user_id, now, now + rules.STALLED_AFTER)
     return [
         table.put(item, when=ABSENT),
@@ -51,44 +55,52 @@ def erasure_start_writes(user_id: str, now: datetime) -> list[Write]:
 
 
 def find_erasure(user_id: str) -> Erasure | None:
-    """The erasure of this account; None when it was never deleted, or nothing is left of it."""
+    """The erasure of this account; None when it was never deleted, or is erased completely."""
     key = ErasureItem.of(user_id)
     item = table.get(ErasureItem, key.PK, key.SK)
     return None if item is None else _erasure_of(item)
 
 
 def due_erasures(now: datetime, limit: int) -> list[Erasure]:
-    """Erasures that somebody is to look at, at most so many: one Query of GSI1."""
-    part = table.query(ERASURES, between=("0", f"{clock.iso(now)}~"), index="GSI1", limit=limit)
-    return [_erasure_of(item) for item in table.of_kind(part.items, ErasureItem)]
+    """The first `limit` erasures that are due: one Query of GSI1."""
+    page = table.query(ERASURES_PARTITION, between=("0", f"{clock.iso(now)}~"), index="GSI1", limit=limit)
+    return [_erasure_of(item) for item in table.of_kind(page.items, ErasureItem)]
 
 
 def resume_erasure(erasure: Erasure, now: datetime) -> None:
-    """Let another message go on; `Contended` when one was sent since the erasure was read."""
+    """Let another message continue the erasure.
+
+    Raises:
+        WriteConflict: it was resumed or postponed since it was read.
+    """
     event = events.outbox_write(ErasureContinued(user_id=erasure.user_id))
     table.commit(_due_write(erasure, now + rules.STALLED_AFTER), event)
 
 
 def postpone_erasure(erasure: Erasure, until: datetime) -> None:
-    """Let nobody look at it before then."""
+    """Let the schedule resume the erasure at this moment, and not before.
+
+    Raises:
+        WriteConflict: it was resumed or postponed since it was read.
+    """
     table.commit(_due_write(erasure, until))
 
 
 def finish_erasure(erasure: Erasure) -> None:
-    """Remove what was kept in order to refuse the account's tokens, and at last that there was an account."""
-    caller = limits.account_state_key(erasure.user_id)
-    table.commit(table.delete(caller, when=PRESENT | ABSENT))
+    """Delete the caller record, which refused the account's tokens, and at last the erasure itself."""
+    caller_state = limits.account_state_key(erasure.user_id)
+    table.commit(table.delete(caller_state, when=PRESENT | ABSENT))
     table.commit(table.delete(ErasureItem.of(erasure.user_id), when=PRESENT | ABSENT))
 
 
 def _item(user_id: str, deleted_at: datetime, due: datetime) -> ErasureItem:
     item = ErasureItem.of(user_id, deleted_at=clock.iso(deleted_at), due=clock.iso(due))
-    item.GSI1PK, item.GSI1SK = ERASURES, f"{item.due}#{user_id}"
+    item.GSI1PK, item.GSI1SK = ERASURES_PARTITION, f"{item.due}#{user_id}"
     return item
 
 
-def _due_write(erasure: Erasure, at: datetime) -> Write:
-    return table.put(_item(erasure.user_id, erasure.deleted_at, at), when=ErasureItem.due == erasure.due)
+def _due_write(erasure: Erasure, due: datetime) -> Write:
+    return table.put(_item(erasure.user_id, erasure.deleted_at, due), when=ErasureItem.due == erasure.due)
 
 
 def _erasure_of(item: ErasureItem) -> Erasure:

@@ -1,42 +1,47 @@
-"""How names are made comparable, and under which of them an account is found: pure functions."""
+"""The normalised form of names, and the names that an account is found by. Pure."""
 
 from unicodedata import category, combining, normalize
 
 from fitai.accounts.models import Account
 
 SHARD_LENGTH = 2
-"""Characters that name a partition of the index: what is searched for has at least as many."""
+"""Characters that name a partition of the index: the fewest that can be searched for."""
 MAX_KEY_LENGTH = 60
-"""Characters of a name that are compared."""
+"""Characters of a normalised name; the rest is cut."""
 _APOSTROPHES = frozenset("'’ʼ`´")
 
 
 def normalise_name(text: str) -> str:
     """The form in which names are compared: `Émile O’Brien` and `emile obrien` are the same.
 
-    Compatibility decomposition (NFKD), without the marks that it sets free, case folded, without spaces and
-    apostrophes. Letters that Unicode does not decompose stay what they are: ø is no o, ł no l.
+    Compatibility decomposition (NFKD) without combining marks, case folded, without spaces and apostrophes. Letters
+    that Unicode does not decompose stay: ø is not o, ł is not l.
     """
-    letters = normalize("NFKD", normalize("NFKD", text).casefold())
-    kept = (one for one in letters if not combining(one) and one not in _APOSTROPHES and category(one)[0] not in "ZC")
-    return "".join(kept)[:MAX_KEY_LENGTH]
+    decomposed = normalize("NFKD", normalize("NFKD", text).casefold())
+    return "".join(filter(_is_compared, decomposed))[:MAX_KEY_LENGTH]
+
+
+def _is_compared(character: str) -> bool:
+    is_space_or_control = category(character)[0] in "ZC"
+    return not (combining(character) or character in _APOSTROPHES or is_space_or_control)
 
 
 def search_keys(account: Account | None) -> frozenset[str]:
-    """Under what an account is found.
+    """The normalised names that an account is found by.
 
-    A public account by its user name and its names in either order. One that shows its profile to friends by its user
-    name only: finding it by a name would tell strangers the name. A private or suspended one by nothing.
+    A public account is found by its user name and by first and last name in either order; one that shows its profile
+    to friends by its user name only, since finding it by a name would tell strangers the name; a private or suspended
+    one by none.
     """
     if account is None or not account.active or account.preferences.privacy.profile_visibility == "private":
         return frozenset()
-    found = {account.username}
+    names = {account.username}
     if account.preferences.privacy.profile_visibility == "public":
         first, last = account.profile.first_name or "", account.profile.last_name or ""
-        found |= {first + last, last + first}
-    return frozenset(key for key in map(normalise_name, found) if len(key) >= SHARD_LENGTH)
+        names |= {first + last, last + first}
+    return frozenset(key for key in map(normalise_name, names) if len(key) >= SHARD_LENGTH)
 
 
 def is_first_match(key: str, prefix: str, all_keys: frozenset[str]) -> bool:
-    """Whether the account is answered for this key of it: once in a search, for the first key that begins so."""
-    return key == min((one for one in all_keys if one.startswith(prefix)), default=None)
+    """Whether `key` is the first of the account's keys with this prefix, so that a search returns the account once."""
+    return key == min((candidate for candidate in all_keys if candidate.startswith(prefix)), default=None)

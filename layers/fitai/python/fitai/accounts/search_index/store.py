@@ -1,9 +1,9 @@
-"""The index of names.
+"""Items and keys of the index of names.
 
-SEARCH#<first two characters>    <normalised name>#<account>    that an account is found under this name
+SEARCH#<first two characters>    <normalised name>#<account>    that an account is found by this name
 
-The builder is called by every transaction that changes an account's names or its visibility, so that the index says
-what the account says. An entry holds no more than whose it is: what is shown is read from the account itself.
+Every transaction that changes an account's names or its visibility includes `index_writes`, so that the index agrees
+with the account. An entry holds the account's id only: what is shown of the account is read from the account itself.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 
 
 class SearchEntryItem(Entity, discriminator="search_entry"):
-    """A name under which an account is found."""
+    """A name that an account is found by."""
 
     user_id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -29,29 +29,35 @@ class SearchEntryItem(Entity, discriminator="search_entry"):
 
 
 def index_writes(before: Account | None, after: Account | None) -> list[Write]:
-    """The writes that take the index from one state of an account to another; None where there is no account.
+    """The writes that update the index after a change of an account.
 
-    They hold only in a transaction that is conditioned on `before`.
+    They are valid only in a transaction that is conditioned on `before`.
+
+    Args:
+        before: None when the account is created.
+        after: None when it is deleted.
     """
-    old, new = rules.search_keys(before), rules.search_keys(after)
-    one = after or before
-    if one is None:
+    account = after or before
+    if account is None:
         return []
+    old_keys, new_keys = rules.search_keys(before), rules.search_keys(after)
+    removed = [SearchEntryItem.of(key, account.id) for key in sorted(old_keys - new_keys)]
+    added = [SearchEntryItem.of(key, account.id) for key in sorted(new_keys - old_keys)]
     return [
-        *(table.delete(SearchEntryItem.of(key, one.id), when=PRESENT | ABSENT) for key in sorted(old - new)),
-        *(table.put(SearchEntryItem.of(key, one.id), when=PRESENT | ABSENT) for key in sorted(new - old)),
+        *(table.delete(entry, when=PRESENT | ABSENT) for entry in removed),
+        *(table.put(entry, when=PRESENT | ABSENT) for entry in added),
     ]
 
 
 def names_page(prefix: str, limit: int, after: dict[str, str] | None) -> QueryPage:
-    """A part of the names that begin so, in their order: one Query, at most eventually up to date."""
+    """A page of the names with this prefix, in their order: one Query, eventually consistent."""
     position = None if after is None else after | {"PK": _shard(prefix)}
     return table.query(_shard(prefix), begins=prefix, limit=limit, after=position, consistent=False)
 
 
-def account_ids_by_name(part: QueryPage) -> list[tuple[str, str]]:
-    """Whose names these are: pairs of name and account."""
-    return [(item.name, item.user_id) for item in table.of_kind(part.items, SearchEntryItem)]
+def account_ids_by_name(page: QueryPage) -> list[tuple[str, str]]:
+    """The names of a page, each with the id of its account."""
+    return [(item.name, item.user_id) for item in table.of_kind(page.items, SearchEntryItem)]
 
 
 def _shard(name: str) -> str:

@@ -1,1 +1,1 @@
-"""The history of the body's measures: entries by date; the latest weight is the account's current one."""
+"""Body metrics: entries by date; the latest weight is the account's current one."""

@@ -1,4 +1,4 @@
-"""The shapes in which the body's measures cross the API."""
+"""Types of the body metrics that cross the API."""
 
 import datetime
 
@@ -11,7 +11,7 @@ from fitai.kernel.types import Input, Length, Model, Weight
 
 
 class BodyMeasurements(Model):
-    """Girths; of a limb, the one that the owner always takes."""
+    """Girths; of a limb, the side that the owner always measures."""
 
     neck: Length | None = None
     shoulders: Length | None = None
@@ -25,7 +25,7 @@ class BodyMeasurements(Model):
 
 
 class BodyMeasurementsChange(Input):
-    """Girths to write down; one that is null is cleared."""
+    """Girths of an entry; one that is null is cleared."""
 
     neck: Girth | None = None
     shoulders: Girth | None = None
@@ -39,7 +39,7 @@ class BodyMeasurementsChange(Input):
 
 
 class BodyMeasures(Model):
-    """What was measured on a day."""
+    """The measures of a day."""
 
     date: datetime.date
     weight: Weight | None = None
@@ -50,7 +50,7 @@ class BodyMeasures(Model):
 
 
 class BodyEntry(BodyMeasures):
-    """An entry of the history."""
+    """An entry of the body metrics."""
 
     id: str
     created_at: Moment
@@ -58,7 +58,7 @@ class BodyEntry(BodyMeasures):
 
 
 class AddBodyEntry(Input):
-    """A new entry: at least one measure. Without a date it is of today, in the account's time zone."""
+    """A new entry with at least one measure. Without a date it is today's, in the account's time zone."""
 
     date: datetime.date | None = None
     weight: BodyWeight | None = None
@@ -69,12 +69,12 @@ class AddBodyEntry(Input):
 
 
 def _without_default(schema: JsonDict) -> None:
-    """A date that is left out is None inside, while a null that is sent is refused: the document must not say null."""
+    """Remove the default from the schema: a date may be left out, while a null is refused."""
     schema.pop("default", None)
 
 
 class ChangeBodyEntry(Input):
-    """A correction of an entry: what is left out stays, what is null is cleared; the date cannot be."""
+    """A correction of an entry: a field that is left out stays, one that is null is cleared; the date cannot be."""
 
     date: datetime.date = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     weight: BodyWeight | None = None

@@ -1,4 +1,4 @@
-"""What follows from an entry of the body's measures: pure functions."""
+"""Entries of the body metrics, and the current weight that follows from them. Pure."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,63 +12,64 @@ EARLIEST_DATE = date(1900, 1, 1)
 MEASURES = ("weight", "body_fat_percentage", "height")
 
 
-def new_entry(entry_id: str, given: AddBodyEntry, timezone: str | None, now: datetime) -> BodyEntry:
+def new_entry(entry_id: str, request: AddBodyEntry, timezone: str | None, now: datetime) -> BodyEntry:
     """The new entry.
 
     Raises:
-        Invalid: nothing was measured, or on a day that has not begun anywhere.
+        Invalid: it has no measure, or a day that has not begun anywhere.
     """
     today = now.astimezone(ZoneInfo(timezone or "UTC")).date()
-    blank = BodyEntry(id=entry_id, date=given.date or today, created_at=now, updated_at=now)
-    return _require_valid(apply_change(blank, given, leave=frozenset({"date"})), now)
+    blank = BodyEntry(id=entry_id, date=request.date or today, created_at=now, updated_at=now)
+    return _require_valid(apply_change(blank, request, exclude=frozenset({"date"})), now)
 
 
 def correct_entry(before: BodyEntry, change: ChangeBodyEntry, now: datetime) -> BodyEntry:
     """The entry after a correction.
 
     Raises:
-        Invalid: nothing would be left of it, or its day has not begun anywhere.
+        Invalid: it would have no measure, or a day that has not begun anywhere.
     """
     return _require_valid(apply_change(before, change).model_copy(update={"updated_at": now}), now)
 
 
-def _require_valid(made: BodyEntry, now: datetime) -> BodyEntry:
-    # The date line: where the day begins first, it is 14 hours ahead of UTC.
-    if not EARLIEST_DATE <= made.date <= (now + timedelta(hours=14)).date():
+def _require_valid(entry: BodyEntry, now: datetime) -> BodyEntry:
+    # At the date line, where a day begins first, the time is 14 hours ahead of UTC.
+    if not EARLIEST_DATE <= entry.date <= (now + timedelta(hours=14)).date():
         raise Invalid.field("date", "Must be a day from 1900 until today")
-    if has_no_measure(made):
+    if has_no_measure(entry):
         raise Invalid.field("weight", "At least one measure must be given")
-    return made
+    return entry
 
 
-def has_no_measure(made: BodyMeasures) -> bool:
-    """Whether there is no number in it."""
-    return all(getattr(made, name) is None for name in MEASURES) and made.measurements == BodyMeasurements()
+def has_no_measure(measures: BodyMeasures) -> bool:
+    """Whether nothing was measured."""
+    return all(getattr(measures, name) is None for name in MEASURES) and measures.measurements == BodyMeasurements()
 
 
-def entry_order(one: BodyEntry) -> tuple[date, datetime, str]:
-    """What decides which of two entries is the later one: the day, then when it was written down."""
-    return one.date, one.created_at, one.id
+def entry_order(entry: BodyEntry) -> tuple[date, datetime, str]:
+    """The sort key of entries: by day, then by the moment of creation."""
+    return entry.date, entry.created_at, entry.id
 
 
 def update_current_weight(
-    present: UserMetrics, newest_other: BodyEntry | None, before: BodyEntry | None, after: BodyEntry | None
+    metrics: UserMetrics, newest_other: BodyEntry | None, before: BodyEntry | None, after: BodyEntry | None
 ) -> UserMetrics:
-    """The body as it is now, after one entry came, was corrected or went.
+    """The body metrics after one entry was added, corrected or deleted.
 
-    The current weight is that of the latest entry that has one. It changes only when that entry does: a weight that
+    The current weight is that of the latest entry with a weight. It changes only when that entry does: a weight that
     was set in the profile meanwhile stays until there is a later weighing.
 
     Args:
-        newest_other: the latest entry with a weight beside the one that changes.
-        before, after: the one that changes; None where it is not there.
+        newest_other: the latest entry with a weight apart from the one that changes.
+        before: the entry before the change; None when it is added.
+        after: the entry after the change; None when it is deleted.
     """
-    source, target = _latest_weighing(newest_other, before), _latest_weighing(newest_other, after)
-    if (source and (source.id, source.weight)) == (target and (target.id, target.weight)):
-        return present
-    return present.model_copy(update={"current_weight": target.weight if target else None})
+    old_source, new_source = _latest_weighing(newest_other, before), _latest_weighing(newest_other, after)
+    if (old_source and (old_source.id, old_source.weight)) == (new_source and (new_source.id, new_source.weight)):
+        return metrics
+    return metrics.model_copy(update={"current_weight": new_source.weight if new_source else None})
 
 
 def _latest_weighing(*entries: BodyEntry | None) -> BodyEntry | None:
-    weighings = [one for one in entries if one is not None and one.weight is not None]
+    weighings = [entry for entry in entries if entry is not None and entry.weight is not None]
     return max(weighings, key=entry_order, default=None)

@@ -1,4 +1,4 @@
-"""Use cases of the body's measures."""
+"""Use cases of the body metrics."""
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
@@ -14,23 +14,25 @@ from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
 def entries(caller: Caller, query: Paging) -> Page[BodyEntry]:
     """A page of the caller's entries, newest first: one Query."""
     scope = (caller.id, "GET /users/metrics")
-    part = store.entries_page(caller.id, query.limit, query.position(*scope))
-    return Page(store.entries_of_page(part), query.cursor_at(part.after, *scope), query.limit)
+    page = store.entries_page(caller.id, query.limit, query.position(*scope))
+    return Page(store.entries_of_page(page), query.cursor_at(page.after, *scope), query.limit)
 
 
-def add_entry(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
-    """Write an entry down; a weight in it is the current one, unless there is a later weighing.
+def add_entry(caller: Caller, entry_id: str, request: AddBodyEntry) -> BodyEntry:
+    """Add an entry; its weight becomes the current one, unless there is a later weighing.
 
     Raises:
-        Invalid: nothing was measured, or in the future.
+        Invalid: it has no measure, or a day in the future.
+        NotFound: the account was deleted.
+        Conflict: an entry with this id was deleted.
     """
 
     def attempt() -> BodyEntry:
         account = accounts_store.find_account(caller.id)
         if account is None:
             raise NotFound
-        entry = rules.new_entry(entry_id, given, account.profile.timezone, clock.now())
-        store.add_entry(account, _account_after(account, None, entry), entry)
+        entry = rules.new_entry(entry_id, request, account.profile.timezone, clock.now())
+        store.add_entry(account, _account_with_weight(account, None, entry), entry)
         return entry
 
     try:
@@ -38,28 +40,29 @@ def add_entry(caller: Caller, entry_id: str, given: AddBodyEntry) -> BodyEntry:
     except store.EntryExists:
         entry = retry_on_conflict(lambda: store.load_account_and_entry(caller.id, entry_id))[1]
         if entry is None:
-            raise Conflict("An entry with this id was there before.") from None
+            raise Conflict("An entry with this id was deleted.") from None
         return entry
 
 
 def correct_entry(caller: Caller, entry_id: str, change: ChangeBodyEntry) -> BodyEntry:
-    """Change the fields given.
+    """Change the fields that are set.
 
     Raises:
-        NotFound: the caller has no such entry. Invalid: nothing would be left of it.
+        NotFound: the caller has no such entry.
+        Invalid: it would have no measure.
     """
 
     def attempt() -> BodyEntry:
         account, old = _load_account_and_entry(caller, entry_id)
         new = rules.correct_entry(old, change, clock.now())
-        store.correct_entry(account, _account_after(account, old, new), old, new)
+        store.correct_entry(account, _account_with_weight(account, old, new), old, new)
         return new
 
     return retry_on_conflict(attempt)
 
 
 def delete_entry(caller: Caller, entry_id: str) -> None:
-    """Take an entry away; the weighing before it is the current one again.
+    """Delete an entry; if it gave the current weight, the weighing before it does now.
 
     Raises:
         NotFound: the caller has no such entry.
@@ -67,7 +70,7 @@ def delete_entry(caller: Caller, entry_id: str) -> None:
 
     def attempt() -> None:
         account, old = _load_account_and_entry(caller, entry_id)
-        store.delete_entry(account, _account_after(account, old, None), old)
+        store.delete_entry(account, _account_with_weight(account, old, None), old)
 
     retry_on_conflict(attempt)
 
@@ -79,8 +82,10 @@ def _load_account_and_entry(caller: Caller, entry_id: str) -> tuple[Account, Bod
     return account, entry
 
 
-def _account_after(account: Account, old: BodyEntry | None, new: BodyEntry | None) -> Account:
-    one = old or new
-    assert one is not None
-    metrics = rules.update_current_weight(account.metrics, store.newest_weighing(account.id, besides=one.id), old, new)
+def _account_with_weight(account: Account, old: BodyEntry | None, new: BodyEntry | None) -> Account:
+    """The account after an entry was changed from `old` to `new`."""
+    entry = old or new
+    assert entry is not None
+    newest_other = store.newest_weighing(account.id, except_id=entry.id)
+    metrics = rules.update_current_weight(account.metrics, newest_other, old, new)
     return account.model_copy(update={"version": account.version + 1, "updated_at": clock.now(), "metrics": metrics})

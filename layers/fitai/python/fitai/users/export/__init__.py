@@ -1,1 +1,1 @@
-"""What its owner may ask of an account as a whole: everything in one archive, and its end."""
+"""Export of everything that is stored about an account, as one archive."""

@@ -1,6 +1,6 @@
-"""The archive of an export: its parts, collected service by service, and the one ZIP file that they become.
+"""The archive of an export: its parts, collected service by service, and the ZIP file that is assembled from them.
 
-Everything is streamed, so that memory has a bound whatever an account holds.
+Everything is streamed, so that memory is bounded whatever an account holds.
 """
 
 import json
@@ -17,23 +17,24 @@ from fitai.users.export import rules
 from fitai.users.export.models import Export
 
 FORMAT_VERSION = 1
-"""Of the archive; raised when a reader of archives would have to know."""
+"""Version of the archive's layout; raised by changes that a reader of archives must know of."""
 FILE_PERMISSIONS = 0o600 << 16
-"""Permissions of a file that is unpacked: its owner's."""
+"""Permissions of an unpacked file: for its owner only."""
 
 
-def collect_personal_data(export: Export, holding: PersonalData) -> dict[str, int]:
-    """Write what one service holds, a JSON array for each kind; gives how many values each has.
+def collect_personal_data(export: Export, service: PersonalData) -> dict[str, int]:
+    """Write the personal data of one service as objects, a JSON array for each kind. Repeating it replaces them.
 
-    Doing it again replaces what was written.
+    Returns:
+        The number of values of each kind.
     """
     counts: dict[str, int] = {}
-    with ExitStack() as closing:
+    with ExitStack() as exit_stack:
         files: dict[str, storage.ObjectWriter] = {}
-        for kind, value in holding.export(export.user_id):
+        for kind, value in service.export(export.user_id):
             if kind not in files:
-                key = rules.part_key(export, holding.name, kind)
-                files[kind] = closing.enter_context(storage.ObjectWriter(key, "application/json"))
+                key = rules.part_key(export, service.name, kind)
+                files[kind] = exit_stack.enter_context(storage.ObjectWriter(key, "application/json"))
             files[kind].write(b",\n" if kind in counts else b"[\n")
             files[kind].write(json.dumps(value, ensure_ascii=False).encode())
             counts[kind] = counts.get(kind, 0) + 1
@@ -43,35 +44,37 @@ def collect_personal_data(export: Export, holding: PersonalData) -> dict[str, in
 
 
 def assemble_archive(export: Export) -> int:
-    """Put the parts and the account's files into the archive; gives its bytes.
+    """Assemble the archive from the parts and the account's files. Repeating it replaces the archive.
 
-    Doing it again replaces the archive.
+    Returns:
+        The archive's size in bytes.
 
     Raises:
-        Contended: a part is not there any more; the archive stays what it is.
+        WriteConflict: a part has been removed; the archive is left unchanged.
     """
-    whole = storage.ObjectWriter(rules.archive_key(export), "application/zip")
-    with whole, ZipFile(whole, "w", ZIP_DEFLATED) as archive:
-        for service, counts in sorted(export.parts.items()):
+    writer = storage.ObjectWriter(rules.archive_key(export), "application/zip")
+    with writer, ZipFile(writer, "w", ZIP_DEFLATED) as archive:
+        for service_name, counts in sorted(export.parts.items()):
             for kind in sorted(counts):
-                if not _add_object(archive, f"{service}/{kind}.json", rules.part_key(export, service, kind), export):
-                    # Somebody else has put the archive together, and tidied up: it is not to be replaced by less.
+                key = rules.part_key(export, service_name, kind)
+                if not _add_object(archive, f"{service_name}/{kind}.json", key, export):
+                    # Another delivery has assembled the archive and removed the parts: it must not be replaced.
                     raise WriteConflict
-        files = {one.name: _add_files(archive, export, one) for one in registered()}
-        _write_entry(archive, _archive_entry("manifest.json", export), iter([_manifest(export, files)]))
-    return whole.size
+        file_counts = {service.name: _add_files(archive, export, service) for service in registered()}
+        _write_entry(archive, _archive_entry("manifest.json", export), iter([_manifest(export, file_counts)]))
+    return writer.size
 
 
-def _add_files(archive: ZipFile, export: Export, holding: PersonalData) -> int:
-    """The service's files, as they are: pictures are compressed already."""
+def _add_files(archive: ZipFile, export: Export, service: PersonalData) -> int:
+    """Add the service's files uncompressed, since pictures are compressed already; returns their number."""
     return sum(
-        _add_object(archive, f"{holding.name}/files/{file.name}", file.key, export, ZIP_STORED)
-        for file in holding.files(export.user_id)
+        _add_object(archive, f"{service.name}/files/{file.name}", file.key, export, ZIP_STORED)
+        for file in service.files(export.user_id)
     )
 
 
 def _add_object(archive: ZipFile, name: str, key: str, export: Export, compression: int = ZIP_DEFLATED) -> bool:
-    """Add an object; False where there is none any more."""
+    """Add an object; False when it does not exist."""
     chunks = storage.read_chunks(key)
     try:
         first = next(chunks, b"")
@@ -91,7 +94,7 @@ def _add_object(archive: ZipFile, name: str, key: str, export: Export, compressi
 
 
 def _write_entry(archive: ZipFile, entry: ZipInfo, content: Iterator[bytes]) -> None:
-    # How long it becomes is not known beforehand.
+    # The size is not known beforehand.
     with archive.open(entry, "w", force_zip64=True) as file:
         for chunk in content:
             file.write(chunk)
@@ -103,13 +106,13 @@ def _archive_entry(name: str, export: Export) -> ZipInfo:
     return entry
 
 
-def _manifest(export: Export, files: dict[str, int]) -> bytes:
+def _manifest(export: Export, file_counts: dict[str, int]) -> bytes:
     content = {
         "format": FORMAT_VERSION,
         "account": export.user_id,
         "requestedAt": clock.iso(export.requested_at),
         "units": "metric",
         "values": {service: counts for service, counts in sorted(export.parts.items()) if counts},
-        "files": {service: count for service, count in files.items() if count},
+        "files": {service: count for service, count in file_counts.items() if count},
     }
     return json.dumps(content, indent=2).encode()

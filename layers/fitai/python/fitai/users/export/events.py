@@ -1,4 +1,4 @@
-"""What is asked of an account as a whole, told to the rest of the house."""
+"""Domain events of exports."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from fitai.kernel.events import Event
 
 
 class ExportRequested(Event):
-    """Somebody wants everything about the account."""
+    """An account's owner requested an export."""
 
     name: ClassVar[str] = "user.export_requested"
 
@@ -14,7 +14,7 @@ class ExportRequested(Event):
 
 
 class ExportContinued(Event):
-    """A part of an export is done, and there is more to do."""
+    """A part of an export is collected, and there is more to do."""
 
     name: ClassVar[str] = "user.export_continued"
 
@@ -22,7 +22,7 @@ class ExportContinued(Event):
 
 
 class ExportReady(Event):
-    """The archive can be fetched."""
+    """The archive of an export can be downloaded."""
 
     name: ClassVar[str] = "user.export_ready"
 

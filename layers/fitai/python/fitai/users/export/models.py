@@ -1,4 +1,4 @@
-"""The shapes of an export and of an account's end."""
+"""Types of exports: what crosses the API, and the export as it is stored."""
 
 from typing import Literal
 
@@ -11,23 +11,23 @@ ExportStatus = Literal["running", "ready"]
 
 
 class DataExport(Model):
-    """An archive of everything about the caller: being made, or ready to be fetched."""
+    """An archive of everything that is stored about the caller: in preparation, or ready for download."""
 
     id: str
     status: ExportStatus
     requested_at: Moment
     finished_at: Moment | None = None
     size: int | None = Field(None, description="Bytes of the archive.")
-    url: str | None = Field(None, description="Where the archive is; good until `expiresAt`, for whoever has it.")
+    url: str | None = Field(None, description="The archive's address; valid until `expiresAt`, for whoever has it.")
     expires_at: Moment | None = None
 
 
 class Export(Model):
-    """An export as the backend knows it; no answer ever is one.
+    """An export as it is stored; never part of a response.
 
     Attributes:
-        parts: of each service that is done, how many values of each kind there are.
-        revision: raised by each step, so that two that work at the same export see each other.
+        parts: the number of values of each kind, by service; a service that is missing is not collected yet.
+        revision: raised by each step, so that of two that work on the same export one is a write conflict.
         touched: epoch seconds of the last step.
     """
 

@@ -1,48 +1,48 @@
-"""How long exports and erasures take and last, and where archives lie: pure functions."""
+"""Periods of exports, and the keys of their objects. Pure."""
 
 from datetime import datetime, timedelta
 
 from fitai.users.export.models import Export
 
 EXPORTS = "exports/"
-"""How the key of every archive, and of every part of one, begins."""
+"""Prefix of the keys of all archives and their parts."""
 ARCHIVE_DAYS = 7
 """Days after which an archive is removed (by the bucket's lifecycle)."""
 REUSED_FOR = timedelta(days=1)
-"""How long a finished export is the answer to asking for one: there is one a day."""
+"""How long a finished export is returned for new requests: there is one a day."""
 MESSAGE_SECONDS = 20.0
 """Seconds of work per message; the next message continues. A function is handed up to ten messages at once."""
 STALLED_AFTER_SECONDS = 6 * 60 * 60
 """Seconds without progress after which a running export counts as failed: longer than its queue retries."""
 LINK_LIFETIME = 15 * 60
-"""Seconds that the link in an answer is good for."""
+"""Seconds that the link in a response is valid."""
 MAILED_LINK_LIFETIME = 60 * 60
-"""Seconds that the link in a mail is good for. A signed link ends with the credentials that signed it, which a function
-has for some hours; and a mailbox is no place for a key to everything."""
+"""Seconds that the link in a mail is valid. A signed link ends with the credentials that signed it, which a function has
+for some hours; and a mailbox should not hold access to everything for longer."""
 
 
 def account_folder(user_id: str) -> str:
-    """Where everything is that is exported of an account."""
+    """Prefix of the keys of all of an account's exports."""
     return f"{EXPORTS}{user_id}/"
 
 
-def part_key(export: Export, holding: str, kind: str) -> str:
-    """Where the values of one kind wait to be put into the archive."""
-    return f"{account_folder(export.user_id)}{export.id}/{holding}/{kind}.json"
+def part_key(export: Export, service: str, kind: str) -> str:
+    """Key of the part with a service's values of one kind."""
+    return f"{parts_folder(export)}{service}/{kind}.json"
 
 
 def parts_folder(export: Export) -> str:
-    """Where all parts of an export are."""
+    """Prefix of the keys of an export's parts."""
     return f"{account_folder(export.user_id)}{export.id}/"
 
 
 def archive_key(export: Export) -> str:
-    """Where the archive is."""
+    """Key of the archive."""
     return f"{account_folder(export.user_id)}{export.id}.zip"
 
 
 def archive_name(export: Export) -> str:
-    """What the archive is called where it is saved.
+    """File name of the downloaded archive.
 
     >>> archive_name(Export(id="e", user_id="u", requested_at="2026-01-31T09:30:00Z", touched=0))
     'fitai-2026-01-31.zip'
@@ -51,7 +51,7 @@ def archive_name(export: Export) -> str:
 
 
 def is_reusable(export: Export | None, now: datetime) -> bool:
-    """Whether this export is the answer to asking for one now: it runs, or is ready and not a day old."""
+    """Whether a new request returns this export: it is running and not stalled, or ready and less than a day old."""
     if export is None:
         return False
     if export.status == "running":

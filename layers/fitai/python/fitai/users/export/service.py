@@ -1,7 +1,7 @@
-"""Use cases of an account as a whole: handing over everything that is kept about it, and erasing it.
+"""Use cases of exports: requesting, building and announcing the archive of an account's data.
 
-Both walk over the holdings of all services (`kernel.personal`), some of the way in each message of a queue; the
-message is answered by another one as long as there is more to do. Whatever ends in between is gone on with.
+Building walks over the personal data of all services (`kernel.personal_data`), a bounded part per message; each message
+sends the next one as long as there is more to do. An interrupted message is repeated.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -21,13 +21,11 @@ from fitai.users.export import archive, rules, store
 from fitai.users.export.events import ExportContinued, ExportReady, ExportRequested
 from fitai.users.export.models import DataExport, Export
 
-# --- exports -----------------------------------------------------------------------------------------------
-
 
 def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport:
-    """The archive of the caller's data: the one that is being made, one of the last 24 hours, or a new one.
+    """The export of the caller's data: the running one, a finished one of the last 24 hours, or a new one.
 
-    A link to a finished one is made anew each time, and audited.
+    A finished one gets a new link with each request, which is audited.
     """
 
     def attempt() -> Export:
@@ -44,8 +42,9 @@ def request_export(caller: Caller, export_id: str, origin: Origin) -> DataExport
     if export.status == "running":
         return _response(export)
     store.write_audit_entry(audit_write(caller.id, "users.export_linked", caller.id, origin, {"export": export.id}))
-    ends = clock.now() + timedelta(seconds=rules.LINK_LIFETIME)
-    return _response(export).model_copy(update={"url": _download_link(export, rules.LINK_LIFETIME), "expires_at": ends})
+    link = _download_link(export, rules.LINK_LIFETIME)
+    expires_at = clock.now() + timedelta(seconds=rules.LINK_LIFETIME)
+    return _response(export).model_copy(update={"url": link, "expires_at": expires_at})
 
 
 def _response(export: Export) -> DataExport:
@@ -63,19 +62,19 @@ def _download_link(export: Export, seconds: int) -> str:
 
 
 def continue_export(event: ExportRequested | ExportContinued) -> None:
-    """Go on with an export: collect what services hold, or, when that is done, put the archive together."""
+    """Continue an export: collect the services' data, or, when that is complete, assemble the archive."""
     export = store.find_export(event.user_id)
     if export is not None and export.id == event.export_id and export.status == "running":
         try:
             if not _collect_parts(export):
                 _finish_export(export, event.id)
         except WriteConflict:
-            # Somebody else is at it, or it is not wanted any more; if not, the queue brings the event again.
+            # Another delivery has progressed, or the export was replaced; otherwise the queue repeats the message.
             if store.find_export(event.user_id) == export:
                 raise
         export = store.find_export(event.user_id)
     if export is None:
-        # The account was deleted; what was written since is not to stay.
+        # The account was deleted; what was written since must be removed.
         _remove_objects(rules.account_folder(event.user_id))
 
 
@@ -111,25 +110,26 @@ def _remove_objects(folder: str) -> None:
 
 
 def _next_revision(export: Export, **changes: object) -> Export:
-    step = {"revision": export.revision + 1, "touched": clock.epoch()}
-    return export.model_copy(update=step | changes)
+    progress = {"revision": export.revision + 1, "touched": clock.epoch()}
+    return export.model_copy(update=progress | changes)
 
 
 def announce_export(event: ExportReady) -> None:
-    """Tell the owner that the archive can be fetched: by mail, if the address has proved to be the owner's, and live.
+    """Notify the owner that the archive can be downloaded: by mail, if the address is verified, and live.
 
     Raises:
-        Duplicate: it has been told.
+        DuplicateEvent: the mail has been sent.
+        MailInProgress: another delivery is sending the mail.
     """
     export, account = store.find_export(event.user_id), accounts_store.find_account(event.user_id)
     if export is None or account is None or export.id != event.export_id or export.status != "ready":
         return
     if account.email_verified and account.active:
-        ends = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
-        values = {"link": _download_link(export, rules.MAILED_LINK_LIFETIME), "until": f"{ends:%d %B %Y, %H:%M} UTC"}
+        link = _download_link(export, rules.MAILED_LINK_LIFETIME)
+        expires_at = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
+        values = {"link": link, "until": f"{expires_at:%d %B %Y, %H:%M} UTC"}
         mail.send_mail(MailRequest("export_ready", account.email, values), event.id)
-    told = Notification(type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id})
-    delivery.push(connections.room_connections(connections.user_room(event.user_id)), told)
-
-
-# --- erasures ----------------------------------------------------------------------------------------------
+    notification = Notification(
+        type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id}
+    )
+    delivery.push(connections.room_connections(connections.user_room(event.user_id)), notification)

@@ -1,10 +1,6 @@
-"""The items of exports and erasures, and their keys.
+"""Items and keys of exports.
 
 USER#<id>       EXPORT     the newest export of an account's data
-ERASURE#<id>    ERASURE    that a deleted account is being erased; GSI1 ERASURES / <when to look again>#<id>
-
-The erasure takes the account's place in the transaction that deletes it, and is the last item to go: as long as
-anything may be left of the account, it can be found and gone on with.
 """
 
 from typing import Any
@@ -29,24 +25,30 @@ class ExportItem(Entity, discriminator="data_export"):
         return cls(PK=f"USER#{user_id}", SK="EXPORT", **attributes)
 
     @classmethod
-    def holding(cls, export: Export) -> "ExportItem":
-        """The item of an export as it is now."""
+    def from_export(cls, export: Export) -> "ExportItem":
+        """The item of an export in its current state."""
         return cls.of(export.user_id, export=export, stamp=_stamp(export))
 
 
-# --- exports -----------------------------------------------------------------------------------------------
+def export_key(user_id: str) -> tuple[str, str]:
+    """The key of the account's export."""
+    key = ExportItem.of(user_id)
+    return key.PK, key.SK
 
 
 def find_export(user_id: str) -> Export | None:
     """The account's newest export."""
-    key = ExportItem.of(user_id)
-    item = table.get(ExportItem, key.PK, key.SK)
+    item = table.get(ExportItem, *export_key(user_id))
     return None if item is None else item.export
 
 
 def start_export(export: Export, before: Export | None, *others: Write) -> None:
-    """Begin an export; `Contended` when another one was begun meanwhile."""
-    item, event = ExportItem.holding(export), ExportRequested(user_id=export.user_id, export_id=export.id)
+    """Start an export in the place of the one before.
+
+    Raises:
+        WriteConflict: another one was started meanwhile.
+    """
+    item, event = ExportItem.from_export(export), ExportRequested(user_id=export.user_id, export_id=export.id)
     table.commit(table.put(item, when=_unchanged_condition(before)), events.outbox_write(event), *others)
 
 
@@ -60,22 +62,26 @@ def advance_export(before: Export, after: Export, *, is_continued: bool) -> None
         WriteConflict: it was changed or deleted since it was read.
     """
     event = ExportContinued(user_id=after.user_id, export_id=after.id)
-    item = table.put(ExportItem.holding(after), when=_unchanged_condition(before))
+    item = table.put(ExportItem.from_export(after), when=_unchanged_condition(before))
     table.commit(item, *([events.outbox_write(event)] if is_continued else []))
 
 
 def finish_export(before: Export, after: Export, *others: Write) -> None:
-    """Write that an export is ready, and tell of it; `Contended` when it is not as it was read."""
+    """Write that an export is ready, with its event.
+
+    Raises:
+        WriteConflict: it was changed or deleted since it was read.
+    """
     event = ExportReady(user_id=after.user_id, export_id=after.id)
     table.commit(
-        table.put(ExportItem.holding(after), when=_unchanged_condition(before)),
+        table.put(ExportItem.from_export(after), when=_unchanged_condition(before)),
         events.outbox_write(event),
         *others,
     )
 
 
 def write_audit_entry(entry: Write) -> None:
-    """Write an audit entry that belongs to no other write."""
+    """Write an audit entry in a transaction of its own."""
     table.commit(entry)
 
 
@@ -85,6 +91,3 @@ def _unchanged_condition(before: Export | None) -> Any:
 
 def _stamp(export: Export) -> str:
     return f"{export.id}#{export.revision}"
-
-
-# --- erasures ----------------------------------------------------------------------------------------------

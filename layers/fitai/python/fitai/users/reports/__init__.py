@@ -1,1 +1,1 @@
-"""Reports of what should not be there, on their way to the admins."""
+"""Reports of users, activities and comments, for the admins."""

@@ -1,4 +1,4 @@
-"""The shapes of a report."""
+"""Types of reports that cross the API."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ ReportStatus = Literal["open", "resolved", "dismissed"]
 
 
 class SendReport(Input):
-    """What should not be there, and why."""
+    """What is reported, and why."""
 
     target_type: ReportTarget
     target_id: str = Field(min_length=1, max_length=64)

@@ -1,4 +1,4 @@
-"""The use case of reporting."""
+"""The use case of sending a report."""
 
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
@@ -9,25 +9,27 @@ from fitai.users.reports import store
 from fitai.users.reports.models import Report, SendReport
 
 
-def send_report(caller: Caller, report_id: str, given: SendReport, origin: Origin) -> Report:
-    """Report a user, an activity or a comment to the admins. Whoever is blocked can be reported too.
+def send_report(caller: Caller, report_id: str, request: SendReport, origin: Origin) -> Report:
+    """Report a user, an activity or a comment to the admins. Blocked users can be reported too.
 
     Raises:
-        Invalid: it is the caller. NotFound: there is no such user.
-        Conflict: `already_reported`, while the caller's earlier report of the same is open.
+        Invalid: the user is the caller.
+        NotFound: there is no such user.
+        Conflict: `already_reported`, while the caller's earlier report of the same target is open.
     """
-    if given.target_type == "user":
-        if given.target_id == caller.id:
+    if request.target_type == "user":
+        if request.target_id == caller.id:
             raise Invalid.field("targetId", "Must be another user")
-        if not store.is_account(given.target_id):
+        if not store.is_account(request.target_id):
             raise NotFound("There is no such user.")
-    report = Report(id=report_id, status="open", created_at=clock.now(), **dict(given))
-    # The trail is read by account; what an account has made has an entry under its own name.
-    subject = given.target_id if given.target_type == "user" else f"{given.target_type}#{given.target_id}"
+    report = Report(id=report_id, status="open", created_at=clock.now(), **dict(request))
+    # The audit trail is read by account; the subject of an activity or a comment is its own id.
+    subject = request.target_id if request.target_type == "user" else f"{request.target_type}#{request.target_id}"
 
     def attempt() -> Report:
-        entry = audit_write(caller.id, "users.reported", subject, origin, {"report": report_id, "reason": given.reason})
-        store.create_report(caller.id, report, entry)
+        details: dict[str, str | int | bool] = {"report": report_id, "reason": request.reason}
+        audit_entry = audit_write(caller.id, "users.reported", subject, origin, details)
+        store.create_report(caller.id, report, audit_entry)
         return report
 
     try:
@@ -35,5 +37,5 @@ def send_report(caller: Caller, report_id: str, given: SendReport, origin: Origi
     except store.ReportExists:
         earlier = store.find_report(caller.id, report_id)
         if earlier is None:
-            raise Conflict("A report with this id was there before.") from None
+            raise Conflict("Another report has this id.") from None
         return earlier

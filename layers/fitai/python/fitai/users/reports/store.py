@@ -1,9 +1,9 @@
-"""The items of reports and their keys.
+"""Items and keys of reports.
 
 REPORT#<id>             REPORT                      a report
                         GSI1 REPORTS#<status> / <created>#<id>    the admins' queue, oldest first
                         GSI2 REPORTED#<type>#<target> / <id>      every report of a target
-USER#<id>#REPORTS       OPEN#<type>#<target>        that the user's report of this target is open; goes with its end
+USER#<id>#REPORTS       OPEN#<type>#<target>        that the user's report of this target is open
 USER#<id>#REPORTS       SENT#<report>               that the user has sent this report
 """
 
@@ -13,8 +13,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from fitai.accounts import store
-from fitai.kernel import clock, table
+from fitai.accounts import store as accounts_store
+from fitai.kernel import clock, personal_data, table
 from fitai.kernel.errors import Conflict
 from fitai.kernel.table import Entity, PydanticAttribute, Write
 from fitai.users.reports.models import Report
@@ -22,15 +22,19 @@ from fitai.users.reports.models import Report
 SENT = "SENT#"
 PAGE_SIZE = 100
 NOBODY = "nobody"
-"""Who has sent the reports of accounts that are gone."""
+"""The sender of reports whose sender's account was deleted."""
+
+
+class ReportExists(Exception):
+    """A report with this id exists: the request that sends it was sent before."""
 
 
 class ReportChanged(Exception):
-    """The report is not as it was read."""
+    """The report was changed or deleted since it was read."""
 
 
 class ReportItem(Entity, discriminator="report"):
-    """A report. Its status is the queue that it stands in."""
+    """A report. Its status names the queue that it is in."""
 
     reporter_id = UnicodeAttribute()
     status = UnicodeAttribute()
@@ -42,58 +46,50 @@ class ReportItem(Entity, discriminator="report"):
         return cls(PK=f"REPORT#{report_id}", SK="REPORT", **attributes)
 
     @classmethod
-    def holding(cls, reporter_id: str, report: Report) -> "ReportItem":
+    def from_report(cls, reporter_id: str, report: Report) -> "ReportItem":
         """The item of a new report."""
         item = cls.of(report.id, reporter_id=reporter_id, status=report.status, report=report)
         item.GSI1PK, item.GSI1SK = f"REPORTS#{report.status}", f"{clock.iso(report.created_at)}#{report.id}"
-        item.GSI2PK, item.GSI2SK = target_partition(report.target_type, report.target_id), report.id
+        item.GSI2PK, item.GSI2SK = _target_partition(report.target_type, report.target_id), report.id
         return item
 
 
 class OpenReportItem(Entity, discriminator="open_report"):
-    """That a user's report of a target is open: there is one at a time."""
+    """That a user's report of a target is open: at most one at a time."""
 
     report_id = UnicodeAttribute()
 
     @classmethod
     def of(cls, reporter_id: str, target_type: str, target_id: str, **attributes: Any) -> "OpenReportItem":
         """The open report of this target by this user."""
-        return cls(PK=f"USER#{reporter_id}#REPORTS", SK=f"OPEN#{target_type}#{target_id}", **attributes)
+        return cls(PK=_sender_partition(reporter_id), SK=f"OPEN#{target_type}#{target_id}", **attributes)
 
 
 class SentReportItem(Entity, discriminator="sent_report"):
-    """That a user has sent a report, whatever has become of it."""
+    """That a user has sent a report, whatever its status."""
 
     report_id = UnicodeAttribute()
 
     @classmethod
     def of(cls, reporter_id: str, report_id: str) -> "SentReportItem":
-        """The user's sending of this report."""
-        return cls(PK=f"USER#{reporter_id}#REPORTS", SK=f"{SENT}{report_id}", report_id=report_id)
+        """That the user has sent this report."""
+        return cls(PK=_sender_partition(reporter_id), SK=f"{SENT}{report_id}", report_id=report_id)
 
 
-def target_partition(target_type: str, target_id: str) -> str:
-    """GSI2's partition of all reports of a target."""
-    return f"REPORTED#{target_type}#{target_id}"
-
-
-class ReportExists(Exception):
-    """A report with this id exists: the same request has been here before."""
-
-
-def create_report(reporter_id: str, report: Report, entry: Write) -> None:
+def create_report(reporter_id: str, report: Report, audit_entry: Write) -> None:
     """Put a report into the admins' queue, with its audit entry.
 
     Raises:
-        AlreadyThere: the id is in use. Conflict: `already_reported`.
+        ReportExists: a report with this id exists.
+        Conflict: `already_reported`.
     """
     open_report = OpenReportItem.of(reporter_id, report.target_type, report.target_id, report_id=report.id)
-    already = Conflict("You have reported this; the report is open.", code="already_reported")
+    conflict = Conflict("You have reported this; the report is open.", code="already_reported")
     table.commit(
-        table.put(ReportItem.holding(reporter_id, report), otherwise=ReportExists),
-        table.put(open_report, otherwise=already),
+        table.put(ReportItem.from_report(reporter_id, report), otherwise=ReportExists),
+        table.put(open_report, otherwise=conflict),
         table.put(SentReportItem.of(reporter_id, report.id)),
-        entry,
+        audit_entry,
     )
 
 
@@ -103,22 +99,53 @@ def find_report(reporter_id: str, report_id: str) -> Report | None:
     return item.report if item and item.reporter_id == reporter_id else None
 
 
-def reports_by_sender(user_id: str) -> Iterator[list[ReportItem]]:
-    """The reports that a user has sent, a page at a time."""
+def is_account(user_id: str) -> bool:
+    """Whether there is an account with this id."""
+    return accounts_store.find_account(user_id) is not None
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+def reports_by_sender(user_id: str) -> Iterator[Report]:
+    """The reports that a user has sent, read page by page."""
+    for items in _sent_report_pages(user_id):
+        for item in items:
+            yield item.report
+
+
+def anonymise_reports_by_sender(user_id: str) -> Iterator[None]:
+    """Remove a deleted account's id and words from its reports, and the items that lead to them.
+
+    The reports stay for the admins. Yields after each page of items that is deleted.
+    """
+    for items in _sent_report_pages(user_id):
+        for item in items:
+            _anonymise_report(item)
+    yield from personal_data.erase_items(_sender_partition(user_id))
+
+
+def delete_reports_of_target(target_type: str, target_id: str) -> Iterator[None]:
+    """Delete every report of a target that no longer exists; yields after each page."""
+    for page in personal_data.item_pages(_target_partition(target_type, target_id), index="GSI2"):
+        for item in table.of_kind(page, ReportItem):
+            _delete_report(item)
+        yield
+
+
+def _sent_report_pages(user_id: str) -> Iterator[list[ReportItem]]:
     after: dict[str, str] | None = None
     while True:
-        part = table.query(f"USER#{user_id}#REPORTS", begins=SENT, limit=PAGE_SIZE, after=after)
-        found = table.get_many(
-            (f"REPORT#{one.report_id}", "REPORT") for one in table.of_kind(part.items, SentReportItem)
-        )
-        yield table.of_kind(found, ReportItem)
-        after = part.after
+        page = table.query(_sender_partition(user_id), begins=SENT, limit=PAGE_SIZE, after=after)
+        sent_reports = table.of_kind(page.items, SentReportItem)
+        items = table.get_many((f"REPORT#{sent_report.report_id}", "REPORT") for sent_report in sent_reports)
+        yield table.of_kind(items, ReportItem)
+        after = page.after
         if after is None:
             return
 
 
-def anonymise_report(item: ReportItem) -> None:
-    """Let a report be nobody's: why and of what it is stays for the admins, whose words it has goes."""
+def _anonymise_report(item: ReportItem) -> None:
     report = item.report.model_copy(update={"details": None})
     change = table.update(
         item,
@@ -127,22 +154,27 @@ def anonymise_report(item: ReportItem) -> None:
         when=ReportItem.reporter_id == item.reporter_id,
         otherwise=ReportChanged,
     )
-    # It is done already, or the report is gone.
+    # It was anonymised or deleted already.
     with suppress(ReportChanged):
         table.commit(change)
 
 
-def delete_report(item: ReportItem) -> None:
-    """Remove a report whose target is no more, wherever it stands."""
+def _delete_report(item: ReportItem) -> None:
     report = item.report
     keys = [(item.PK, item.SK)]
     if item.reporter_id != NOBODY:
-        waiting = OpenReportItem.of(item.reporter_id, report.target_type, report.target_id)
-        sent = SentReportItem.of(item.reporter_id, report.id)
-        keys += [(waiting.PK, waiting.SK), (sent.PK, sent.SK)]
+        open_report = OpenReportItem.of(item.reporter_id, report.target_type, report.target_id)
+        sent_report = SentReportItem.of(item.reporter_id, report.id)
+        keys += [(open_report.PK, open_report.SK), (sent_report.PK, sent_report.SK)]
     table.batch_delete(keys)
 
 
-def is_account(user_id: str) -> bool:
-    """Whether there is such an account."""
-    return store.find_account(user_id) is not None
+# --- keys --------------------------------------------------------------------------------------------------
+
+
+def _sender_partition(user_id: str) -> str:
+    return f"USER#{user_id}#REPORTS"
+
+
+def _target_partition(target_type: str, target_id: str) -> str:
+    return f"REPORTED#{target_type}#{target_id}"

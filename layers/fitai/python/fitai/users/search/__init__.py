@@ -1,1 +1,1 @@
-"""Finding users by the beginning of a name."""
+"""Search for users by the beginning of a name."""

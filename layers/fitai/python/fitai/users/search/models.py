@@ -1,4 +1,4 @@
-"""What a search for users takes."""
+"""Types of the search for users that cross the API."""
 
 from pydantic import Field
 
@@ -6,8 +6,8 @@ from fitai.kernel.paging import Paging
 
 
 class UserSearch(Paging):
-    """How the name begins: the user name, or the first or the last name, alone or together."""
+    """The beginning of a user name, or of first and last name, in either order."""
 
     q: str = Field(
-        min_length=1, max_length=100, description="At least two letters or digits; case and accents count for nothing."
+        min_length=1, max_length=100, description="At least two letters or digits; case and accents are ignored."
     )

@@ -1,1 +1,1 @@
-"""What users are to each other: friends, followers, blocked; and what each may see of the other."""
+"""Relations between users: friends, followers, blocks; and what each may see of the other."""

@@ -1,4 +1,4 @@
-"""What happens between users, told to the rest of the house."""
+"""Domain events of the relations between users."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ class FriendRequested(Event):
 
 
 class FriendsMade(Event):
-    """`userId` has agreed to what `otherId` asked: they are friends."""
+    """`userId` accepted the friend request of `otherId`: they are friends."""
 
     name: ClassVar[str] = "user.friends_made"
 
@@ -23,7 +23,7 @@ class FriendsMade(Event):
 
 
 class FriendRemoved(Event):
-    """`userId` has ended the friendship with `otherId`, or a request between the two: they are no friends."""
+    """`userId` ended the friendship with `otherId`, or a friend request between the two."""
 
     name: ClassVar[str] = "user.friend_removed"
 
@@ -31,7 +31,7 @@ class FriendRemoved(Event):
 
 
 class UserFollowed(Event):
-    """`userId` follows `otherId` from now on."""
+    """`userId` began to follow `otherId`."""
 
     name: ClassVar[str] = "user.followed"
 
@@ -39,7 +39,7 @@ class UserFollowed(Event):
 
 
 class UserBlocked(Event):
-    """`userId` has blocked `otherId`: they are nothing to each other any more."""
+    """`userId` blocked `otherId`: friendship, friend requests and follows between the two ended."""
 
     name: ClassVar[str] = "user.blocked"
 

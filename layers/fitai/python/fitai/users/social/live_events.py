@@ -1,4 +1,4 @@
-"""What a user's devices are told about other users."""
+"""Live events about other users, for a user's devices."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from fitai.users.social.models import UserCard
 
 
 class FriendRequestReceived(LiveEvent):
-    """Somebody wants to be friends."""
+    """A user asked to be friends."""
 
     name: ClassVar[str] = "friend:request"
 

@@ -1,4 +1,4 @@
-"""The shapes in which users see each other."""
+"""Types of the relations between users: what crosses the API, and the tie of two users."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,11 +11,21 @@ from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 
 Friendship = Literal["none", "outgoing", "incoming", "accepted"]
-"""`outgoing`: asked for, by the one whose view this is; `incoming`: asked for by the other."""
+"""From one user's side: `outgoing` when that user has asked the other, `incoming` when the other has asked."""
+MIRRORED_FRIENDSHIPS: dict[Friendship, Friendship] = {
+    "none": "none",
+    "outgoing": "incoming",
+    "incoming": "outgoing",
+    "accepted": "accepted",
+}
+"""A friendship as the other side sees it."""
+
+
+# --- what crosses the API ----------------------------------------------------------------------------------
 
 
 class Relation(Model):
-    """What another user is to the caller. Whether the other has blocked the caller is never told."""
+    """The caller's relation with another user. It never says whether the other has blocked the caller."""
 
     user_id: str
     friendship: Friendship
@@ -25,7 +35,7 @@ class Relation(Model):
 
 
 class UserCard(Model):
-    """A user in a list. The names are there for those who may see the profile."""
+    """A user in a list. First and last name are present for those who may see the profile."""
 
     id: str
     username: str
@@ -35,14 +45,14 @@ class UserCard(Model):
 
 
 class Friend(UserCard):
-    """A friend, or somebody who wants to be one, or whom the caller has asked."""
+    """A friend, or a user with an open friend request to or from the caller."""
 
     friendship: Friendship
-    since: Moment = Field(description="When the friendship, or the request, came about.")
+    since: Moment = Field(description="When the friendship, or the request, began.")
 
 
 class SocialCounts(Model):
-    """How many they are."""
+    """The numbers of friends, followers and followed users."""
 
     friends: int = 0
     followers: int = 0
@@ -50,7 +60,7 @@ class SocialCounts(Model):
 
 
 class PublicProfile(UserCard):
-    """What a user shows to those who may see the profile."""
+    """A user's profile, as those see it who may see it."""
 
     bio: str | None = None
     location: str | None = None
@@ -62,37 +72,33 @@ class PublicProfile(UserCard):
 
 
 class FriendsQuery(Paging):
-    """Which friends: those that are, those that asked the caller, those whom the caller asked."""
+    """Which list: friends (`accepted`), users who asked the caller (`incoming`), or whom the caller asked (`outgoing`)."""
 
     status: Literal["accepted", "incoming", "outgoing"] = "accepted"
 
 
 class FriendRequest(Input):
-    """Whom to ask."""
+    """The user to ask."""
 
     user_id: str = Field(min_length=1, max_length=64)
 
 
 class FriendAnswer(Input):
-    """Yes or no."""
+    """The answer to a friend request."""
 
     accept: bool
 
 
-MIRRORED_FRIENDSHIPS: dict[Friendship, Friendship] = {
-    "none": "none",
-    "outgoing": "incoming",
-    "incoming": "outgoing",
-    "accepted": "accepted",
-}
+# --- the tie -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What another user is to one, seen from the one's side; the other sees it mirrored.
+    """The relation of a user with another one, from the user's side; the other's side is its mirror image.
 
     Attributes:
-        follows, blocks: the one the other. followed, blocked: the other the one.
+        follows, blocks: the user follows, blocks the other.
+        followed, blocked: the user is followed, blocked by the other.
     """
 
     friendship: Friendship = "none"
@@ -108,14 +114,14 @@ class Tie:
 
     @property
     def severed(self) -> bool:
-        """Whether one has blocked the other: then neither sees the other."""
+        """Whether either has blocked the other: then neither sees the other."""
         return self.blocks or self.blocked
 
     @property
     def mirrored(self) -> "Tie":
-        """The same, seen from the other side."""
+        """The tie from the other's side."""
         return Tie(MIRRORED_FRIENDSHIPS[self.friendship], self.followed, self.follows, self.blocked, self.blocks)
 
 
 STRANGERS = Tie()
-"""Strangers."""
+"""The tie of two users without any relation."""

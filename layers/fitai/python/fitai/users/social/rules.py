@@ -1,4 +1,4 @@
-"""What two users are to each other, what becomes of it, and who sees what: pure functions."""
+"""Rules of the tie of two users, and of who sees what of whom. Pure."""
 
 from dataclasses import replace
 
@@ -6,16 +6,17 @@ from fitai.accounts.models import Account
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.users.social.models import PublicProfile, Relation, SocialCounts, Tie, UserCard
 
-# --- what becomes of it ------------------------------------------------------------------------------------
+# --- changes of a tie --------------------------------------------------------------------------------------
 
 
 def request_friendship(tie: Tie, other: Account | None) -> Tie:
-    """Ask the other to be friends. Who was asked before agrees by that; asking again changes nothing.
+    """Ask the other to be friends; accepts an open request of the other. Asking again changes nothing.
 
-    A private account can be asked by nobody: it is found by nobody. It can ask.
+    A private account can ask others, but nobody can ask it, as nobody can find it.
 
     Raises:
-        NotFound: there is no such user for the asker. Conflict: `already_friends`.
+        NotFound: there is no such user, or the asker may not see the user.
+        Conflict: `already_friends`.
     """
     other = _require_approachable(tie, other)
     if tie.friends:
@@ -26,10 +27,11 @@ def request_friendship(tie: Tie, other: Account | None) -> Tie:
 
 
 def answer_request(tie: Tie, other: Account | None, accept: bool) -> Tie:
-    """Say yes or no to the other's request; saying yes again changes nothing.
+    """Accept or decline the other's request; accepting again changes nothing.
 
     Raises:
-        NotFound: the other has not asked, or has gone since. Conflict: `already_friends`, when it is too late for a no.
+        NotFound: the other has not asked, or is deleted or suspended since.
+        Conflict: `already_friends`, when the request to decline was accepted before.
     """
     if tie.friends and accept:
         return tie
@@ -41,7 +43,7 @@ def answer_request(tie: Tie, other: Account | None, accept: bool) -> Tie:
 
 
 def end_friendship(tie: Tie) -> Tie:
-    """End the friendship, take the request back, or decline the other's.
+    """End the friendship, withdraw the request, or decline the other's.
 
     Raises:
         NotFound: there is neither.
@@ -55,7 +57,7 @@ def follow(tie: Tie, other: Account | None) -> Tie:
     """Follow the other; a private account is followed by friends only.
 
     Raises:
-        NotFound: there is no such user for the one who wants to follow.
+        NotFound: there is no such user, or the follower may not see the user.
     """
     other = _require_approachable(tie, other)
     if _is_private(other) and not tie.friends:
@@ -64,22 +66,22 @@ def follow(tie: Tie, other: Account | None) -> Tie:
 
 
 def unfollow(tie: Tie) -> Tie:
-    """Follow the other no more."""
+    """Stop following the other."""
     return replace(tie, follows=False)
 
 
 def block(tie: Tie) -> Tie:
-    """Block the other: whatever they were to each other ends, but that the other blocks too."""
+    """Block the other: every relation ends, except a block by the other."""
     return Tie(blocks=True, blocked=tie.blocked)
 
 
 def unblock(tie: Tie) -> Tie:
-    """Block the other no more. What the block has ended does not come back."""
+    """Lift the block. The relations that it ended are not restored."""
     return replace(tie, blocks=False)
 
 
 def count_changes(before: Tie, after: Tie) -> SocialCounts:
-    """What the change adds to the counts of the one; mirrored ties give that of the other."""
+    """The amounts that the change adds to the user's counts; mirrored ties give those of the other."""
     return SocialCounts(
         friends=after.friends - before.friends,
         followers=after.followed - before.followed,
@@ -101,10 +103,11 @@ def _is_private(account: Account) -> bool:
 
 
 def may_see_profile(owner: Account | None, tie: Tie | None) -> bool:
-    """Whether the owner's profile is there for a viewer.
+    """Whether a viewer may see the owner's profile.
 
     Args:
-        tie: what the owner is to the viewer; None when it is the viewer.
+        owner: None where there is no such account.
+        tie: the viewer's tie with the owner; None when they are the same.
     """
     if owner is None:
         return False
@@ -115,39 +118,43 @@ def may_see_profile(owner: Account | None, tie: Tie | None) -> bool:
 
 
 def is_listed(owner: Account, tie: Tie | None) -> bool:
-    """Whether the owner stands in lists that a viewer reads; a private account in none but its friends' own."""
+    """Whether the owner appears in others' lists that a viewer reads; a private account does not.
+
+    Args:
+        tie: the viewer's tie with the owner; None when they are the same.
+    """
     return tie is None or (owner.active and not tie.severed and not _is_private(owner))
 
 
 def may_recognise(owner: Account | None, tie: Tie | None) -> bool:
-    """Whether the owner's card, with user name and picture, stands in any list that a viewer reads.
+    """Whether the owner's card, with user name and picture, appears in any list that a viewer reads.
 
-    That is in lists of others, or, whatever the visibility, in the viewer's own: friends, those who asked the viewer,
-    and those whom the viewer asked.
+    These are lists of others, and, whatever the visibility, the viewer's own: friends and open friend requests.
 
     Args:
-        tie: what the owner is to the viewer; None when it is the viewer.
+        owner: None where there is no such account.
+        tie: the viewer's tie with the owner; None when they are the same.
     """
     if owner is None:
         return False
-    acquainted = tie is not None and tie.friendship != "none"
-    return is_listed(owner, tie) or (owner.active and acquainted)
+    is_in_own_list = tie is not None and tie.friendship != "none"
+    return is_listed(owner, tie) or (owner.active and is_in_own_list)
 
 
 def user_card(account: Account, tie: Tie | None) -> UserCard:
-    """The user in a list: user name and picture for everybody, the names for those who see the profile."""
-    named = may_see_profile(account, tie)
+    """The user in a list: user name and picture for everybody, the names for those who may see the profile."""
+    shows_names = may_see_profile(account, tie)
     return UserCard(
         id=account.id,
         username=account.username,
-        first_name=account.profile.first_name if named else None,
-        last_name=account.profile.last_name if named else None,
+        first_name=account.profile.first_name if shows_names else None,
+        last_name=account.profile.last_name if shows_names else None,
         profile_picture=account.profile.profile_picture,
     )
 
 
 def relation(other_id: str, tie: Tie) -> Relation:
-    """What a user reads of it."""
+    """The tie as the user reads it."""
     return Relation(
         user_id=other_id,
         friendship=tie.friendship,
@@ -158,14 +165,18 @@ def relation(other_id: str, tie: Tie) -> Relation:
 
 
 def public_profile(account: Account, counts: SocialCounts, tie: Tie | None) -> PublicProfile:
-    """What somebody who may see the profile sees."""
-    shown = account.profile
+    """The profile for a viewer who may see it.
+
+    Args:
+        tie: the viewer's tie with the account; None when they are the same.
+    """
+    profile = account.profile
     return PublicProfile(
         **dict(user_card(account, tie)),
-        bio=shown.bio,
-        location=shown.location,
-        fitness_level=shown.fitness_level,
-        goals=shown.goals,
+        bio=profile.bio,
+        location=profile.location,
+        fitness_level=profile.fitness_level,
+        goals=profile.goals,
         created_at=account.created_at,
         counts=counts,
         relation=None if tie is None else relation(account.id, tie),

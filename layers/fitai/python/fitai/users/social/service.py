@@ -1,4 +1,4 @@
-"""Use cases between users: friends, followers, blocks, and each other's profiles."""
+"""Use cases of relations between users: friends, followers, blocks, and each other's profiles."""
 
 from collections.abc import Callable
 
@@ -24,33 +24,35 @@ IdPage = tuple[list[str], dict[str, str] | None]
 
 
 def friends(caller: Caller, query: FriendsQuery) -> Page[Friend]:
-    """A page of the caller's friends or requests, newest first: one Query, and one BatchGetItem for the names.
+    """A page of the caller's friends or friend requests, newest first: one Query, and one BatchGetItem for the names.
 
-    Blocked ones are none of them; who has gone, or was suspended, is left out.
+    Deleted and suspended accounts are left out.
     """
     scope = (caller.id, "GET /users/friends")
-    part = store.friends(caller.id, query.status, query.limit, query.position(*scope))
-    sides = store.relations_of_page(part)
-    accounts = store.accounts_by_id([side.SK for side in sides])
-    found = [
-        Friend(**dict(rules.user_card(accounts[side.SK], side.tie)), friendship=query.status, since=side.since)
-        for side in sides
-        if side.SK in accounts and accounts[side.SK].active
-    ]
-    return Page(found, query.cursor_at(part.after, *scope), query.limit)
+    page = store.friends_page(caller.id, query.status, query.limit, query.position(*scope))
+    accounts = store.accounts_by_id([entry.other_id for entry in page.friends])
+    cards = []
+    for entry in page.friends:
+        account = accounts.get(entry.other_id)
+        if account is not None and account.active:
+            card = rules.user_card(account, entry.tie)
+            cards.append(Friend(**dict(card), friendship=query.status, since=entry.since))
+    return Page(cards, query.cursor_at(page.after, *scope), query.limit)
 
 
 def request_friend(caller: Caller, user_id: str) -> Relation:
-    """Ask a user to be friends, and tell the user's devices. Two who ask each other are friends.
+    """Ask a user to be friends, and push `friend:request` to the user's devices. Two who ask each other are friends.
 
     Raises:
-        Invalid: it is the caller. NotFound: there is no such user for the caller. Conflict: `already_friends`.
+        Invalid: the user is the caller.
+        NotFound: there is no such user, or the caller may not see the user.
+        Conflict: `already_friends`.
     """
     _require_other(caller, user_id)
 
     def attempt() -> tuple[TieState, Tie]:
         now = clock.now()
-        before = store.tie_state(caller.id, user_id, both=True)
+        before = store.tie_state(caller.id, user_id, with_user=True)
         if before.user is None:
             raise NotFound
         after = rules.request_friendship(before.tie, before.other)
@@ -64,36 +66,37 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
 
     before, after = retry_on_conflict(attempt)
     if after != before.tie and not after.friends and before.user is not None:
-        asking = rules.user_card(before.user, before.tie.mirrored)
+        sender = rules.user_card(before.user, before.tie.mirrored)
         delivery.push(
             connections.room_connections(connections.user_room(user_id)),
-            FriendRequestReceived(user=asking, requested_at=clock.now()),
+            FriendRequestReceived(user=sender, requested_at=clock.now()),
         )
     return rules.relation(user_id, after)
 
 
 def answer_request(caller: Caller, user_id: str, accept: bool) -> Relation:
-    """Say yes or no to a user's request.
+    """Accept or decline a user's request.
 
     Raises:
-        NotFound: the user has not asked. Conflict: `already_friends`, when it is too late for a no.
+        NotFound: the user has not asked.
+        Conflict: `already_friends`, when the request to decline was accepted before.
     """
-    made = FriendsMade(user_id=caller.id, other_id=user_id) if accept else None
+    event = FriendsMade(user_id=caller.id, other_id=user_id) if accept else None
     return _change_tie(
         caller,
         user_id,
         lambda before: rules.answer_request(before.tie, before.other, accept),
-        made,
-        both=True,
-        as_read=accept,
+        event,
+        with_user=True,
+        requires_unchanged_accounts=accept,
     )
 
 
 def remove_friend(caller: Caller, user_id: str) -> Relation:
-    """End a friendship, take a request back, or decline one. Who follows whom stays.
+    """End a friendship, withdraw a request, or decline one. Follows stay.
 
     Raises:
-        NotFound: there is neither.
+        NotFound: there is neither a friendship nor a request.
     """
     event = FriendRemoved(user_id=caller.id, other_id=user_id)
     return _change_tie(caller, user_id, lambda before: rules.end_friendship(before.tie), event)
@@ -103,25 +106,31 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
 
 
 def follow_user(caller: Caller, user_id: str) -> Relation:
-    """Follow a user; again changes nothing.
+    """Follow a user; following again changes nothing.
 
     Raises:
-        Invalid: it is the caller. NotFound: there is no such user for the caller, or a private one.
+        Invalid: the user is the caller.
+        NotFound: there is no such user, or the caller may not see the user.
     """
     _require_other(caller, user_id)
     event = UserFollowed(user_id=caller.id, other_id=user_id)
     return _change_tie(
-        caller, user_id, lambda before: rules.follow(before.tie, before.other), event, both=True, as_read=True
+        caller,
+        user_id,
+        lambda before: rules.follow(before.tie, before.other),
+        event,
+        with_user=True,
+        requires_unchanged_accounts=True,
     )
 
 
 def unfollow_user(caller: Caller, user_id: str) -> Relation:
-    """Follow a user no more; again changes nothing."""
+    """Stop following a user; repeating it changes nothing."""
     return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie))
 
 
 def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
-    """A page of those who follow a user whose profile the caller may see, newest first.
+    """A page of a user's followers, newest first.
 
     Raises:
         NotFound: the caller may not see the profile.
@@ -130,7 +139,7 @@ def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
 
 
 def followed_users(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
-    """A page of those whom a user follows whose profile the caller may see, newest first.
+    """A page of the users whom a user follows, newest first.
 
     Raises:
         NotFound: the caller may not see the profile.
@@ -142,36 +151,40 @@ def _user_page(
     caller: Caller,
     user_id: str,
     query: Paging,
-    what: str,
-    read: Callable[[str, int, dict[str, str] | None], IdPage],
+    list_name: str,
+    read_ids: Callable[[str, int, dict[str, str] | None], IdPage],
 ) -> Page[UserCard]:
-    """One Query and one BatchGetItem; for somebody else's list one BatchGetItem before, for whether it may be seen.
+    """A page of a list of users: one Query and one BatchGetItem; for another user's list one BatchGetItem more.
 
-    Who is blocked, either way, and whose account is private is left out, so that a page may be short.
+    Users with a block between them and the caller, and private accounts, are left out, so that a page may be short.
+
+    Raises:
+        NotFound: the caller may not see the profile of the list's owner.
     """
-    scope = (caller.id, f"GET /users/{user_id}/{what}")
+    scope = (caller.id, f"GET /users/{user_id}/{list_name}")
     position = query.position(*scope)
     if user_id != caller.id:
-        standing = store.tie_state(caller.id, user_id)
-        if not rules.may_see_profile(standing.other, standing.tie):
+        state = store.tie_state(caller.id, user_id)
+        if not rules.may_see_profile(state.other, state.tie):
             raise NotFound("There is no such user.")
-    ids, after = read(user_id, query.limit, position)
-    found = [
+    ids, after = read_ids(user_id, query.limit, position)
+    cards = [
         rules.user_card(account, tie)
         for account, tie in store.accounts_with_ties(caller.id, ids)
         if rules.is_listed(account, tie)
     ]
-    return Page(found, query.cursor_at(after, *scope), query.limit)
+    return Page(cards, query.cursor_at(after, *scope), query.limit)
 
 
 # --- blocks ------------------------------------------------------------------------------------------------
 
 
 def block_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
-    """Block a user: whatever the two were to each other ends, and neither sees the other any more. It is audited.
+    """Block a user: every relation of the two ends, and neither sees the other any more. Audited.
 
     Raises:
-        Invalid: it is the caller. NotFound: there is no such user.
+        Invalid: the user is the caller.
+        NotFound: there is no such user.
     """
     _require_other(caller, user_id)
 
@@ -181,32 +194,22 @@ def block_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
         return rules.block(before.tie)
 
     event = UserBlocked(user_id=caller.id, other_id=user_id)
-    return _change_tie(
-        caller, user_id, decide, event, both=True, entry=_audit_entry(caller, "users.blocked", user_id, origin)
-    )
+    audit_entry = _audit_entry(caller, "users.blocked", user_id, origin)
+    return _change_tie(caller, user_id, decide, event, with_user=True, audit_entry=audit_entry)
 
 
 def unblock_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
-    """Block a user no more; what the block has ended does not come back. It is audited."""
-    entry = _audit_entry(caller, "users.unblocked", user_id, origin)
-    return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), entry=entry)
+    """Lift a block; the relations that it ended are not restored. Audited."""
+    audit_entry = _audit_entry(caller, "users.unblocked", user_id, origin)
+    return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), audit_entry=audit_entry)
 
 
 def _audit_entry(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
     return lambda: audit_write(caller.id, action, user_id, origin)
 
 
-def end_all_ties(user_id: str) -> None:
-    """End whatever the user is to anybody, blocks included: for an account that goes.
-
-    The counts of the others follow. It can be called again where it was interrupted.
-    """
-    for other_id in store.acquaintance_ids(user_id):
-        end_tie(user_id, other_id)
-
-
 def end_tie(user_id: str, other_id: str) -> None:
-    """End whatever two users are to each other, for one of them who goes."""
+    """End every relation of a deleted account with another user, blocks included; the other's counts follow."""
 
     def attempt() -> None:
         before = store.tie_state(user_id, other_id)
@@ -220,16 +223,16 @@ def end_tie(user_id: str, other_id: str) -> None:
 
 
 def public_profile(caller: Caller, user_id: str) -> PublicProfile:
-    """A user's profile, with the counts and what the user is to the caller: one request.
+    """A user's profile with the counts and the caller's relation with the user: one request.
 
     Raises:
-        NotFound: there is no such user, or not for the caller: by the privacy settings, or by a block.
+        NotFound: there is no such user, or privacy settings or a block hide the user from the caller.
     """
-    standing = store.tie_state(caller.id, user_id, counts=True)
-    tie = None if user_id == caller.id else standing.tie
-    if standing.other is None or not rules.may_see_profile(standing.other, tie):
+    state = store.tie_state(caller.id, user_id, with_counts=True)
+    tie = None if user_id == caller.id else state.tie
+    if state.other is None or not rules.may_see_profile(state.other, tie):
         raise NotFound("There is no such user.")
-    return rules.public_profile(standing.other, standing.counts, tie)
+    return rules.public_profile(state.other, state.counts, tie)
 
 
 # --- common ------------------------------------------------------------------------------------------------
@@ -241,36 +244,36 @@ def _change_tie(
     decide: Callable[[TieState], Tie],
     event: Event | None = None,
     *,
-    both: bool = False,
-    as_read: bool = False,
-    entry: Callable[[], Write] | None = None,
+    with_user: bool = False,
+    requires_unchanged_accounts: bool = False,
+    audit_entry: Callable[[], Write] | None = None,
 ) -> Relation:
-    """Read, decide and write what the user is to the caller; what stays as it is, is not written.
+    """Read the tie, decide its change, and write it; a tie that does not change is not written.
 
     Args:
-        event: told when something changes.
-        both: the caller must have an account.
-        as_read: hold the accounts to what was decided on.
-        entry: makes the entry of the audit trail, written when something changes.
+        event: published when the tie changes.
+        with_user: read the caller's account too; it must exist.
+        requires_unchanged_accounts: a change of either account since it was read is a write conflict.
+        audit_entry: makes the write of the audit entry, for when the tie changes.
     """
 
     def attempt() -> Tie:
-        before = store.tie_state(caller.id, user_id, both=both)
-        if both and before.user is None:
+        before = store.tie_state(caller.id, user_id, with_user=with_user)
+        if with_user and before.user is None:
             raise NotFound
         after = decide(before)
         if after != before.tie:
-            held = _unchanged_account_writes(before) if as_read else []
-            told = [outbox_write(event)] if event else []
-            entered = [entry()] if entry else []
-            store.save_tie(caller.id, user_id, before, after, clock.now(), *held, *told, *entered)
+            others = _unchanged_account_writes(before) if requires_unchanged_accounts else []
+            others += [outbox_write(event)] if event else []
+            others += [audit_entry()] if audit_entry else []
+            store.save_tie(caller.id, user_id, before, after, clock.now(), *others)
         return after
 
     return rules.relation(user_id, retry_on_conflict(attempt))
 
 
 def _unchanged_account_writes(before: TieState) -> list[Write]:
-    """A privacy setting that changes at this moment, or an account that goes, is seen before the tie is made."""
+    """The checks that neither account was changed or deleted, so that a new privacy setting is not passed over."""
     return [
         accounts_store.account_unchanged_write(account)
         for account in (before.user, before.other)

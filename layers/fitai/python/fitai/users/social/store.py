@@ -1,26 +1,26 @@
-"""The items of what users are to each other, and their keys.
+"""Items and keys of the relations between users.
 
-USER#<id>#RELATIONS    <other>      what the other is to the user; both sides are written together, or none
+USER#<id>#RELATIONS    <other>      the user's side of a tie; both sides are written in one transaction
                        GSI1 USER#<id>#FRIENDS#<friendship> / <since>#<other>    while they are friends, or one has asked
 USER#<id>#FOLLOWING    <other>      that the user follows the other
                        GSI1 USER#<other>#FOLLOWERS / <since>#<id>
                        GSI2 USER#<id>#FOLLOWING / <since>#<other>
-USER#<id>              SOCIAL       how many friends, followers and followed ones there are
+USER#<id>              SOCIAL       the numbers of friends, followers and followed users
 
 A change reads one side, since the other is its mirror image, and writes both on the condition that they still carry
-the stamp that was read. So of two changes at once one comes second, and decides on what the first one left.
+the stamp that was read. So one of two simultaneous changes is a write conflict, and is decided again on the new state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from fitai.accounts import store
+from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
-from fitai.kernel import clock, table
+from fitai.kernel import clock, personal_data, table
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
 from fitai.users.social import rules
@@ -31,7 +31,7 @@ MAX_BATCH = 100
 
 
 class RelationItem(Entity, discriminator="relation"):
-    """One side of what two users are to each other."""
+    """One user's side of a tie."""
 
     friendship = UnicodeAttribute()
     follows = BooleanAttribute()
@@ -43,12 +43,12 @@ class RelationItem(Entity, discriminator="relation"):
 
     @classmethod
     def of(cls, user_id: str, other_id: str, **attributes: Any) -> "RelationItem":
-        """What the other is to the user."""
-        return cls(PK=f"USER#{user_id}#RELATIONS", SK=other_id, **attributes)
+        """The user's side of the tie with the other."""
+        return cls(PK=_relations_partition(user_id), SK=other_id, **attributes)
 
     @classmethod
-    def holding(cls, user_id: str, other_id: str, tie: Tie, since: str, stamp: str) -> "RelationItem":
-        """The item of a tie."""
+    def from_tie(cls, user_id: str, other_id: str, tie: Tie, since: str, stamp: str) -> "RelationItem":
+        """The item of the user's side of a tie."""
         values = {name: getattr(tie, name) for name in Tie.__dataclass_fields__}
         item = cls.of(user_id, other_id, **values, since=since, stamp=stamp)
         if tie.friendship != "none":
@@ -56,8 +56,13 @@ class RelationItem(Entity, discriminator="relation"):
         return item
 
     @property
+    def other_id(self) -> str:
+        """The other user."""
+        return self.SK
+
+    @property
     def tie(self) -> Tie:
-        """What the rest of the house sees of it."""
+        """The tie that the item holds."""
         return Tie(**{name: getattr(self, name) for name in Tie.__dataclass_fields__})
 
 
@@ -71,7 +76,7 @@ class FollowItem(Entity, discriminator="follow"):
 
     @classmethod
     def since(cls, user_id: str, other_id: str, since: str) -> "FollowItem":
-        """A new one."""
+        """The item of a new follow."""
         item = cls.of(user_id, other_id)
         item.GSI1PK, item.GSI1SK = _followers_partition(other_id), f"{since}#{user_id}"
         item.GSI2PK, item.GSI2SK = _following_partition(user_id), f"{since}#{other_id}"
@@ -79,7 +84,7 @@ class FollowItem(Entity, discriminator="follow"):
 
 
 class SocialCountsItem(Entity, discriminator="social_counts"):
-    """How many friends, followers and followed ones an account has."""
+    """The numbers of an account's friends, followers and followed users."""
 
     friends = NumberAttribute(default=0)
     followers = NumberAttribute(default=0)
@@ -92,7 +97,7 @@ class SocialCountsItem(Entity, discriminator="social_counts"):
 
     @property
     def counts(self) -> SocialCounts:
-        """What the rest of the house sees of it."""
+        """The counts that the item holds."""
         return SocialCounts(friends=int(self.friends), followers=int(self.followers), following=int(self.following))
 
 
@@ -101,8 +106,10 @@ class TieState:
     """What one request reads of two users.
 
     Attributes:
-        stamp: of the item, None where there is none; `since` when the friendship was asked for or made.
-        user, other: the accounts, where they were asked for and are there.
+        stamp: of the stored tie; None where none is stored.
+        since: when the friendship began or was requested.
+        user, other: the two accounts; None when not requested or not existing.
+        counts: of the other.
     """
 
     tie: Tie = STRANGERS
@@ -113,94 +120,113 @@ class TieState:
     counts: SocialCounts = field(default_factory=SocialCounts)
 
 
+@dataclass(frozen=True, slots=True)
+class FriendEntry:
+    """An entry of the list of friends or friend requests."""
+
+    other_id: str
+    tie: Tie
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FriendsPage:
+    """A page of the list of friends or friend requests.
+
+    Attributes:
+        after: the position of the next page; None at the end.
+    """
+
+    friends: list[FriendEntry]
+    after: dict[str, str] | None
+
+
 # --- reading -----------------------------------------------------------------------------------------------
 
 
 def tie(user_id: str, other_id: str) -> Tie:
-    """What the other is to the user: one GetItem."""
+    """The user's tie with the other: one GetItem."""
     item = table.get(RelationItem, *_item_key(RelationItem.of(user_id, other_id)))
     return item.tie if item else STRANGERS
 
 
 def ties(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
-    """What each of up to 100 others is to the user, strangers left out: one BatchGetItem."""
-    items = table.get_many([_item_key(RelationItem.of(user_id, one)) for one in other_ids])
-    return {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
+    """The user's ties with up to 100 others, strangers left out: one BatchGetItem."""
+    items = table.get_many([_item_key(RelationItem.of(user_id, other_id)) for other_id in other_ids])
+    return {item.other_id: item.tie for item in table.of_kind(items, RelationItem)}
 
 
-def tie_state(user_id: str, other_id: str, *, both: bool = False, counts: bool = False) -> TieState:
-    """What the other is to the user, and the other's account: one request.
+def tie_state(user_id: str, other_id: str, *, with_user: bool = False, with_counts: bool = False) -> TieState:
+    """The user's tie with the other, and the other's account: one request.
 
     Args:
-        both: the user's account too. counts: the other's counts too.
+        with_user: read the user's account too.
+        with_counts: read the other's counts too.
     """
-    keys = [_item_key(RelationItem.of(user_id, other_id)), store.account_key(other_id)]
-    keys += [store.account_key(user_id)] if both else []
-    keys += [_item_key(SocialCountsItem.of(other_id))] if counts else []
+    keys = [_item_key(RelationItem.of(user_id, other_id)), accounts_store.account_key(other_id)]
+    keys += [accounts_store.account_key(user_id)] if with_user else []
+    keys += [counts_key(other_id)] if with_counts else []
     items = table.get_many(keys)
-    accounts = {account.id: account for account in store.accounts_in(items)}
-    sides, counted = table.of_kind(items, RelationItem), table.of_kind(items, SocialCountsItem)
-    found = sides[0] if sides else None
+    accounts = {account.id: account for account in accounts_store.accounts_in(items)}
+    relation = next(iter(table.of_kind(items, RelationItem)), None)
+    counts = next(iter(table.of_kind(items, SocialCountsItem)), None)
     return TieState(
-        tie=found.tie if found else STRANGERS,
-        stamp=found.stamp if found else None,
-        since=found.since if found else None,
+        tie=relation.tie if relation else STRANGERS,
+        stamp=relation.stamp if relation else None,
+        since=relation.since if relation else None,
         user=accounts.get(user_id),
         other=accounts.get(other_id),
-        counts=counted[0].counts if counted else SocialCounts(),
+        counts=counts.counts if counts else SocialCounts(),
     )
 
 
-def acquaintance_ids(user_id: str) -> list[str]:
-    """Everybody to whom the user is anything: friends, followers, blocked ones. All pages; for the account's end."""
-    found = table.of_kind(table.query_all(f"USER#{user_id}#RELATIONS"), RelationItem)
-    return [item.SK for item in found]
-
-
 def accounts_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
-    """The accounts with what each is to the viewer (None for the viewer), in their order; who is gone is left out.
+    """The accounts, each with the viewer's tie to it (None for the viewer), in the order given; deleted ones left out.
 
-    One request for up to 50 users, two for up to 100. Read eventually consistent, at half the units.
+    One request for up to 50 users, two for up to 100. Eventually consistent, at half the units.
     """
-    wanted = list(dict.fromkeys(user_ids))
-    keys = [store.account_key(one) for one in wanted]
-    keys += [_item_key(RelationItem.of(viewer_id, one)) for one in wanted if one != viewer_id]
+    ids = list(dict.fromkeys(user_ids))
+    keys = [accounts_store.account_key(user_id) for user_id in ids]
+    keys += [_item_key(RelationItem.of(viewer_id, user_id)) for user_id in ids if user_id != viewer_id]
     items: list[Entity] = []
     for start in range(0, len(keys), MAX_BATCH):
         items += table.get_many(keys[start : start + MAX_BATCH], consistent=False)
-    accounts = {account.id: account for account in store.accounts_in(items)}
-    ties = {item.SK: item.tie for item in table.of_kind(items, RelationItem)}
+    accounts = {account.id: account for account in accounts_store.accounts_in(items)}
+    ties = {item.other_id: item.tie for item in table.of_kind(items, RelationItem)}
     return [
-        (accounts[one], None if one == viewer_id else ties.get(one, STRANGERS)) for one in wanted if one in accounts
+        (accounts[user_id], None if user_id == viewer_id else ties.get(user_id, STRANGERS))
+        for user_id in ids
+        if user_id in accounts
     ]
 
 
 def accounts_by_id(user_ids: Sequence[str]) -> dict[str, Account]:
     """The accounts by their ids: one BatchGetItem for up to 100."""
-    items = table.get_many([store.account_key(one) for one in user_ids], consistent=False)
-    return {account.id: account for account in store.accounts_in(items)}
+    items = table.get_many([accounts_store.account_key(user_id) for user_id in user_ids], consistent=False)
+    return {account.id: account for account in accounts_store.accounts_in(items)}
 
 
-def friends(user_id: str, friendship: Friendship, limit: int, after: dict[str, str] | None) -> QueryPage:
-    """A part of the friends or requests, newest first: one Query of GSI1."""
-    return _query_newest_first("GSI1", _friends_partition(user_id, friendship), limit, after)
-
-
-def relations_of_page(part: QueryPage) -> list[RelationItem]:
-    """The relations of a part of the friends; the sort key is whom they are with."""
-    return table.of_kind(part.items, RelationItem)
+def friends_page(user_id: str, friendship: Friendship, limit: int, after: dict[str, str] | None) -> FriendsPage:
+    """A page of the friends or friend requests, newest first: one Query of GSI1."""
+    page = _query_newest_first("GSI1", _friends_partition(user_id, friendship), limit, after)
+    friends = [
+        FriendEntry(item.other_id, item.tie, datetime.fromisoformat(item.since))
+        for item in table.of_kind(page.items, RelationItem)
+    ]
+    return FriendsPage(friends, page.after)
 
 
 def follower_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
-    """Who follows the user, newest first: one Query of GSI1."""
-    part = _query_newest_first("GSI1", _followers_partition(user_id), limit, after)
-    return [item.PK.split("#")[1] for item in part.items], part.after
+    """A page of the ids of the user's followers, newest first, and the next page's position: one Query of GSI1."""
+    page = _query_newest_first("GSI1", _followers_partition(user_id), limit, after)
+    return [item.PK.split("#")[1] for item in page.items], page.after
 
 
 def followed_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
-    """Whom the user follows, newest first: one Query of GSI2."""
-    part = _query_newest_first("GSI2", _following_partition(user_id), limit, after)
-    return [item.SK for item in part.items], part.after
+    """A page of the ids of the users whom the user follows, newest first, and the next page's position: one Query of
+    GSI2."""
+    page = _query_newest_first("GSI2", _following_partition(user_id), limit, after)
+    return [item.SK for item in page.items], page.after
 
 
 def _query_newest_first(index: str, partition: str, limit: int, after: dict[str, str] | None) -> QueryPage:
@@ -214,7 +240,11 @@ def _query_newest_first(index: str, partition: str, limit: int, after: dict[str,
 def save_tie(user_id: str, other_id: str, before: TieState, after: Tie, now: datetime, *others: Write) -> None:
     """Write both sides of a changed tie, the follows and the counts: one transaction.
 
-    `Contended` when one of the two has changed it meanwhile.
+    Args:
+        others: writes that belong into the same transaction.
+
+    Raises:
+        WriteConflict: either user has changed the tie since it was read.
     """
     since = clock.iso(now)
     if before.since is not None and after.friendship == before.tie.friendship:
@@ -235,7 +265,7 @@ def _relation_write(user_id: str, other_id: str, before: TieState, after: Tie, s
     unchanged = ABSENT if before.stamp is None else RelationItem.stamp == before.stamp
     if after == STRANGERS:
         return table.delete(RelationItem.of(user_id, other_id), when=unchanged)
-    return table.put(RelationItem.holding(user_id, other_id, after, since, stamp), when=unchanged)
+    return table.put(RelationItem.from_tie(user_id, other_id, after, since, stamp), when=unchanged)
 
 
 def _follow_writes(user_id: str, other_id: str, before: bool, after: bool, now: datetime) -> list[Write]:
@@ -256,13 +286,53 @@ def _count_writes(user_id: str, added: SocialCounts) -> list[Write]:
     actions = [attribute.add(amount) for attribute, amount in amounts if amount]
     if not actions:
         return []
-    # The kind is set too: the first one that is counted makes the item.
+    # The kind is set too, since the first update creates the item.
     kind = SocialCountsItem.kind.set(SocialCountsItem)
     return [table.update(item, kind, *actions, when=PRESENT | ABSENT)]
 
 
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+def counts_key(user_id: str) -> tuple[str, str]:
+    """The key of the user's counts."""
+    return _item_key(SocialCountsItem.of(user_id))
+
+
+def relations_json(user_id: str) -> Iterator[dict[str, Any]]:
+    """The user's side of every tie as JSON, without whether the other blocks the user."""
+    for page in personal_data.item_pages(_relations_partition(user_id)):
+        for item in table.of_kind(page, RelationItem):
+            yield {"otherId": item.other_id} | personal_data.item_json(item, without=("stamp", "blocked"))
+
+
+def follows_json(user_id: str) -> Iterator[dict[str, Any]]:
+    """The users whom the user follows, as JSON."""
+    for page in personal_data.item_pages(_following_partition(user_id)):
+        for item in table.of_kind(page, FollowItem):
+            yield {"otherId": item.SK, "since": str(item.GSI2SK).partition("#")[0]}
+
+
+def other_id_pages(user_id: str) -> Iterator[list[str]]:
+    """The ids of the users with whom the user has a tie, a page at a time."""
+    for page in personal_data.item_pages(_relations_partition(user_id)):
+        yield [item.SK for item in page]
+
+
+def erase_follows(user_id: str) -> Iterator[None]:
+    """Delete the items of the users whom a deleted account followed; yields after each page."""
+    yield from personal_data.erase_items(_following_partition(user_id))
+
+
+# --- keys --------------------------------------------------------------------------------------------------
+
+
 def _item_key(item: Entity) -> tuple[str, str]:
     return item.PK, item.SK
+
+
+def _relations_partition(user_id: str) -> str:
+    return f"USER#{user_id}#RELATIONS"
 
 
 def _friends_partition(user_id: str, friendship: str) -> str:

@@ -12,7 +12,8 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import commit
 from fitai.users import published
-from fitai.users.published import FriendRemoved, FriendsMade, UserBlocked, UserCard
+from fitai.users.social.events import FriendRemoved, FriendsMade, UserBlocked
+from fitai.users.social.models import UserCard
 from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
 from fitai.workouts.sharing import store, visibility
