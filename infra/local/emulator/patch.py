@@ -17,14 +17,12 @@ VERSION = "1.5.33"
 EVERYTHING = "*"
 """In place of a patch's name: all of them."""
 
-_ABSENT = object()
-
 
 class Patcher:
     """Replaces attributes of modules, and can put back what was there."""
 
     def __init__(self) -> None:
-        self._originals: list[tuple[Any, str, Any]] = []
+        self._undoing: list[Callable[[], None]] = []
 
     def replace(self, owner: Any, name: str, value: Any) -> None:
         """Set an attribute that exists already.
@@ -32,7 +30,8 @@ class Patcher:
         Raises:
             AttributeError: there is none of this name, so setting it would have no effect.
         """
-        self._originals.append((owner, name, getattr(owner, name)))
+        original = getattr(owner, name)
+        self._undoing.append(lambda: setattr(owner, name, original))
         setattr(owner, name, value)
 
     def add(self, owner: Any, name: str, value: Any) -> None:
@@ -43,12 +42,22 @@ class Patcher:
         """
         if hasattr(owner, name):
             raise AttributeError(f"{owner.__name__} has a {name} of its own.")
-        self._originals.append((owner, name, _ABSENT))
+        self._undoing.append(lambda: delattr(owner, name))
         setattr(owner, name, value)
 
     def wrap(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Replace a function by what `make` builds around it."""
         self.replace(owner, name, make(getattr(owner, name)))
+
+    def replace_item(self, table: dict[Any, Any], key: Any, value: Any) -> None:
+        """Set an entry of a table that has it already: tables keep the functions that they were made with.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        original = table[key]
+        self._undoing.append(lambda: table.__setitem__(key, original))
+        table[key] = value
 
     def edit(self, module: ModuleType, name: str, *changes: tuple[str, str]) -> None:
         """Replace a function by its own source with passages changed, for what no wrapper can reach.
@@ -69,12 +78,8 @@ class Patcher:
 
     def undo(self) -> None:
         """Put everything back, the last replacement first."""
-        while self._originals:
-            owner, name, value = self._originals.pop()
-            if value is _ABSENT:
-                delattr(owner, name)
-            else:
-                setattr(owner, name, value)
+        while self._undoing:
+            self._undoing.pop()()
 
 
 def edited(source: str, changes: Iterable[tuple[str, str]]) -> str:
@@ -177,12 +182,13 @@ def superfluous(patches: Iterable[Patch]) -> Iterator[Finding]:
 
 
 def fingerprint(name: str) -> str:
-    """A hash of the source text of `package.module:function`, or of a whole class."""
+    """A hash of the source text of `package.module:name`: of a function, of a class, or of a text that is a program."""
     module, _, path = name.partition(":")
     value: Any = importlib.import_module(module)
     for part in path.split("."):
         value = getattr(value, part)
-    return hashlib.sha256(inspect.getsource(value).encode()).hexdigest()[:12]
+    source = value if isinstance(value, str) else inspect.getsource(value)
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def installed() -> str:

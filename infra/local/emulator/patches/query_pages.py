@@ -10,6 +10,7 @@ from typing import Any
 
 from ministack.services import dynamodb
 
+from infra.local.emulator import probes
 from infra.local.emulator.patch import Patch, Patcher
 
 Json = dict[str, Any]
@@ -256,36 +257,20 @@ def is_needed() -> bool:
             looked_at += 1
             return super().get(key, default)
 
-    table: Json = {
-        "TableName": "probe",
-        "pk_name": "pk",
-        "sk_name": "sk",
-        "AttributeDefinitions": [
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
-        "GlobalSecondaryIndexes": [],
-        "LocalSecondaryIndexes": [],
-        "items": {},
-    }
-    dynamodb._tables["probe"] = table
-    try:
+    with probes.table() as name:
         for number in range(100):
             item = Counting(pk={"S": "all"}, sk={"S": f"{number:03}"})
-            table["items"].setdefault("all", {})[f"{number:03}"] = item
-        request = {
-            "TableName": "probe",
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": "all"}},
-            "Limit": 1,
-        }
+            dynamodb._set_item(dynamodb._tables[name], "all", f"{number:03}", item)
         for _ in range(2):
             looked_at = 0
-            status, _, answer = dynamodb._query(request)
-            assert status == 200, answer
-        return looked_at > 50
-    finally:
-        del dynamodb._tables["probe"]
+            probes.call(
+                dynamodb._query,
+                TableName=name,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": "all"}},
+                Limit=1,
+            )
+    return looked_at > 50
 
 
 PATCH = Patch(
