@@ -27,13 +27,18 @@ class Door:
         self.port: int = self._socket.getsockname()[1]
         self.is_open = False
         """Whether an editor is attached."""
+        self.closed = threading.Event()
+        """Set while nobody is attached, and everything is as it was before."""
+        self.closed.set()
         threading.Thread(target=self._accept, daemon=True, name="debugger").start()
 
     def _accept(self) -> None:
         while True:
             editor, _ = self._socket.accept()
+            self.closed.clear()
             with editor:
                 self._attend(editor)
+            self.closed.set()
 
     def _attend(self, editor: socket.socket) -> None:
         """Connect an editor with debugpy for as long as it stays: one at a time, as debugpy itself has it."""

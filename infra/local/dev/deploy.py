@@ -36,7 +36,6 @@ def read_declarations() -> dict[str, str]:
         text=True,
         check=False,
         timeout=READ_WITHIN,
-        preexec_fn=_yield,
     )
     if done.returncode:
         raise Unreadable(done.stderr.strip().rpartition("\n")[2])
@@ -47,11 +46,6 @@ def read_declarations() -> dict[str, str]:
 def quiet() -> dict[str, str]:
     """The environment for our own commands: bytecode is kept, it makes them start in half the time."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
-def _yield() -> None:
-    """Let everything else go first."""
-    os.nice(10)
 
 
 def differences(deployed: Mapping[str, str], declared: Mapping[str, str]) -> list[str]:

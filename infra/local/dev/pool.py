@@ -13,6 +13,7 @@ from concurrent.futures import TimeoutError as NotInTime
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Listener
+from pathlib import Path
 from typing import Any
 
 from infra import ROOT
@@ -63,8 +64,8 @@ class Worker:
 class Pool:
     """Has a free worker for every call, made from the files as they are saved now."""
 
-    def __init__(self, kept: int = KEPT, most: int = MOST) -> None:
-        self._kept, self._most = kept, most
+    def __init__(self, root: Path = ROOT, kept: int = KEPT, most: int = MOST) -> None:
+        self._root, self._kept, self._most = root, kept, most
         self._numbers = itertools.count()
         self._awaited: dict[int, Future[Process]] = {}
         self._listener = Listener(family="AF_UNIX", backlog=128)
@@ -73,6 +74,7 @@ class Pool:
         self._generation = 0
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        self._coming = 0
         self._templates: dict[frozenset[tuple[str, str]], Process] = {}
         self._loader: Process | None = None
         self._ended = False
@@ -171,13 +173,21 @@ class Pool:
                         self._idle.remove(worker)
                         self._busy.add(worker)
                         return worker
-                if len(self._busy) < self._most:
+                if len(self._busy) + self._coming < self._most:
+                    self._coming += 1
                     break
                 self._changed.wait()
-        with self._starting:
-            worker = self._start(module, environment)
-        with self._changed:
-            self._busy.add(worker)
+        worker = None
+        try:
+            with self._starting:
+                worker = self._start(module, environment)
+        finally:
+            with self._changed:
+                self._coming -= 1
+                if worker is None:
+                    self._changed.notify()
+                else:
+                    self._busy.add(worker)
         return worker
 
     def _release(self, worker: Worker, *, is_usable: bool) -> None:
@@ -224,9 +234,17 @@ class Pool:
     def _loader_process(self) -> Process:
         if self._loader is None:
             number, awaited = self._expect()
-            code = "import sys; from infra.local.dev.runtime import serve; serve(sys.argv[1], int(sys.argv[2]))"
+            code = "import sys; from infra.local.dev.runtime import serve; serve(*sys.argv[1:])"
             environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
-            command = [sys.executable, "-Xfrozen_modules=off", "-c", code, str(self._listener.address), str(number)]
+            command = [
+                sys.executable,
+                "-Xfrozen_modules=off",
+                "-c",
+                code,
+                str(self._listener.address),
+                str(number),
+                str(self._root),
+            ]
             process = subprocess.Popen(command, cwd=ROOT, env=environment)
             threading.Thread(target=process.wait, daemon=True, name="loader").start()
             try:

@@ -23,9 +23,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Client, Connection
+from pathlib import Path
 from typing import Any, Literal
 
-from infra import ROOT
 from infra.local.logs import line_of
 
 THIRD_PARTY = (
@@ -195,19 +195,26 @@ def shared(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(OF_ONE_FUNCTION)}
 
 
-def serve(address: str, number: int) -> None:
-    """Be the loader: load the third-party packages, then fork templates as ordered, until the other end closes."""
-    # Functions import no more than the layers hold; the repository's root is where `functions` is found.
-    sys.path[:] = [str(ROOT), str(ROOT / "layers" / "fitai" / "python"), *(path for path in sys.path if path)]
+def serve(address: str, number: str, root: str) -> None:
+    """Be the loader: load the third-party packages, then fork templates as ordered, until the other end closes.
+
+    Args:
+        address: where the pool listens.
+        number: what to say in the `Hello`.
+        root: the repository, in which `functions` is found.
+    """
+    sys.path[:] = [root, str(Path(root, "layers", "fitai", "python")), *(path for path in sys.path if path)]
     # Set before pydantic is imported, as the functions do it.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for module in THIRD_PARTY:
         importlib.import_module(module)
-    _fork_as_ordered(address, Hello("loader", number, os.getpid()), _template)
+    _fork_as_ordered(address, Hello("loader", int(number), os.getpid()), _template)
 
 
 def _template(address: str, order: Fork) -> None:
     _set_environment(order.environment)
+    # The loader remembers what the folders held when it looked.
+    importlib.invalidate_caches()
     _fork_as_ordered(address, Hello("template", order.number, os.getpid()), _worker)
 
 

@@ -25,8 +25,10 @@ WARMED = 3
 class Functions:
     """Runs calls of functions from the files as they are saved."""
 
-    def __init__(self, pool: Pool, files: Files, patient: Callable[[], bool] = lambda: False) -> None:
-        self._pool, self._files, self._patient = pool, files, patient
+    def __init__(
+        self, pool: Pool, files: Files, patient: Callable[[], bool] = lambda: False, root: Path = ROOT
+    ) -> None:
+        self._pool, self._files, self._patient, self._root = pool, files, patient, root
         self._lock = threading.Lock()
         self._looked = 0.0
         self._recent: dict[str, dict[str, str]] = {}
@@ -35,7 +37,7 @@ class Functions:
 
     def run(self, call: dict[str, Any]) -> Outcome | None:
         """Run a call; None where there is no such function."""
-        module = module_of(call["name"])
+        module = self.module_of(call["name"])
         if module is None:
             return None
         self.look()
@@ -65,21 +67,18 @@ class Functions:
         with self._lock:
             recent = list(self._recent.items())[-WARMED:]
         for module, environment in reversed(recent):
-            if module_of_file(module).exists():
+            if self._file_of(module).is_file():
                 self._pool.warm(module, environment)
 
+    def module_of(self, name: str) -> str | None:
+        """The module of a function, by its name in the cloud; None where there is no such file."""
+        service, _, function = name.removeprefix(PREFIX).partition("-")
+        module = f"functions.{service}.{function}"
+        is_ours = name.startswith(PREFIX) and service.isidentifier() and function.isidentifier()
+        return module if is_ours and self._file_of(module).is_file() else None
 
-def module_of(name: str) -> str | None:
-    """The module of a function, by its name in the cloud; None where there is no such file."""
-    service, _, function = name.removeprefix(PREFIX).partition("-")
-    module = f"functions.{service}.{function}"
-    is_ours = name.startswith(PREFIX) and service.isidentifier() and function.isidentifier()
-    return module if is_ours and module_of_file(module).is_file() else None
-
-
-def module_of_file(module: str) -> Path:
-    """Where a module stands."""
-    return ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    def _file_of(self, module: str) -> Path:
+        return self._root.joinpath(*module.split(".")).with_suffix(".py")
 
 
 class Server(ThreadingHTTPServer):

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from ministack.core.responses import request_scope
 from ministack.services import apigateway_v1 as service
 from ministack.services.cloudformation import provisioners
 
+from infra.local.emulator import probes
 from infra.local.emulator.patch import Patch, Patcher
 
 REST_API = "AWS::ApiGateway::RestApi"
@@ -53,10 +55,11 @@ def is_needed() -> bool:
     body = {"openapi": "3.0.1", "info": {"title": "probe"}}
     old = {"Name": "probe", "Body": {**body, "paths": {}}}
     new = {"Name": "probe", "Body": {**body, "paths": {"/probe": {"get": {}}}}}
-    before, _ = provisioners._apigw_rest_api_create("Api", old, "probe")
-    after, _ = provisioners._RESOURCE_HANDLERS[REST_API]["update"](before, old, new, "probe", "Api")
-    for name in {before, after}:
-        service._delete_rest_api(name)
+    with request_scope(probes.ACCOUNT, probes.REGION):
+        before, _ = provisioners._apigw_rest_api_create("Api", old, "probe")
+        after, _ = provisioners._RESOURCE_HANDLERS[REST_API]["update"](before, old, new, "probe", "Api")
+        for name in {before, after}:
+            service._delete_rest_api(name)
     return bool(before != after)
 
 

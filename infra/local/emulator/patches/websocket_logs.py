@@ -5,8 +5,10 @@ import time
 from typing import Any
 
 from ministack.core import lambda_runtime
+from ministack.core.responses import request_scope
 from ministack.services import apigateway, lambda_svc
 
+from infra.local.emulator import probes
 from infra.local.emulator.patch import Patch, Patcher
 
 
@@ -41,9 +43,13 @@ def apply(patcher: Patcher) -> None:
 
 
 def is_needed() -> bool:
-    """Whether WebSocket routes call workers themselves, and do nothing with what these wrote."""
-    source = inspect.getsource(apigateway._invoke_ws_lambda)
-    return "worker.invoke(" in source and "log" not in source.partition("worker.invoke(")[2].partition("return")[0]
+    """Whether WebSocket routes take a worker that does nothing with what it wrote."""
+    asks = "get_or_create_worker(" in inspect.getsource(apigateway._invoke_ws_lambda)
+    config = {"FunctionName": "probe", "FunctionArn": probes.FUNCTION, "Runtime": "python3.13"}
+    with request_scope(probes.ACCOUNT, probes.REGION):
+        worker = lambda_runtime.get_or_create_worker("probe", config, b"")
+        lambda_runtime.invalidate_worker("probe")
+    return asks and isinstance(worker, lambda_runtime.Worker)
 
 
 PATCH = Patch(
