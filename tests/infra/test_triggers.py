@@ -107,6 +107,21 @@ def test_only_the_rule_of_a_queue_may_fill_it(assembly: Assembly):
                 assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"]
 
 
+def test_a_queue_policy_is_of_one_queue(assembly: Assembly):
+    """SQS refuses any other, and the deployment with it."""
+    guards = assembly.of("AWS::SQS::QueuePolicy")
+
+    assert guards
+    for guard in guards:
+        (queue,) = guard.properties["Queues"]
+        arn = {"Fn::GetAtt": [queue["Ref"], "Arn"]}
+        assert [one["Resource"] for one in guard.properties["PolicyDocument"]["Statement"]] == [[arn]] * len(
+            guard.properties["PolicyDocument"]["Statement"]
+        )
+    guarded = [(guard.stack, guard.properties["Queues"][0]["Ref"]) for guard in guards]
+    assert len(guarded) == len(set(guarded)), "the last policy of a queue replaces the others"
+
+
 def test_every_queue_is_reached_by_tls_only(on_aws: Assembly):
     guarded = {
         (guard.stack, queue["Fn::GetAtt"][0])

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -17,10 +17,16 @@ FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:probe"
 URI = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
 
 
+def scope() -> AbstractContextManager[None]:
+    """An account of our own, where nobody else has anything."""
+    entered: AbstractContextManager[None] = request_scope(ACCOUNT, REGION)
+    return entered
+
+
 @contextmanager
 def table() -> Iterator[str]:
     """The name of an empty table with the keys `pk` and `sk`, in an account of its own."""
-    with request_scope(ACCOUNT, REGION):
+    with scope():
         call(
             dynamodb._create_table,
             TableName="probe",
@@ -51,7 +57,7 @@ def call(operation: Any, **request: Any) -> dict[str, Any]:
 def machine() -> Iterator[str]:
     """The ARN of a state machine that waits for a minute, in an account of its own."""
     definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}}
-    with request_scope(ACCOUNT, REGION):
+    with scope():
         arn = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:probe"
         stepfunctions._state_machines[arn] = {
             "stateMachineArn": arn,
@@ -81,8 +87,8 @@ def handshake(answer: dict[str, Any], subprotocols: list[str]) -> list[dict[str,
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": "websocket", "path": "/local", "headers": [], "query_string": b"", "subprotocols": subprotocols}
-    with request_scope(ACCOUNT, REGION):
+    opening = {"type": "websocket", "path": "/local", "headers": [], "query_string": b"", "subprotocols": subprotocols}
+    with scope():
         apigateway._apis["probe"] = {"apiId": "probe", "protocolType": "WEBSOCKET"}
         apigateway._integrations["probe"] = {"answer": {"integrationType": "AWS_PROXY", "integrationUri": URI}}
         apigateway._routes["probe"] = {"connect": {"routeKey": "$connect", "target": "integrations/answer"}}
@@ -91,7 +97,7 @@ def handshake(answer: dict[str, Any], subprotocols: list[str]) -> list[dict[str,
         found = ({"code_zip": b"code"}, {"Runtime": "python3.13", "FunctionArn": FUNCTION}, "probe")
         patcher.replace(lambda_svc, "_get_func_record_for_ref_in_scope", lambda *_, **__: found)
         try:
-            asyncio.run(apigateway.handle_websocket(scope, receive, send, "probe"))
+            asyncio.run(apigateway.handle_websocket(opening, receive, send, "probe"))
         finally:
             patcher.undo()
             for table in (apigateway._apis, apigateway._integrations, apigateway._routes):

@@ -142,7 +142,12 @@ class Requests:
             if ":t" in form:
                 values[":t"] = self.sort(sort)
             condition = self.random.choice(
-                (f"{condition} AND {form}", f"{form} AND {condition}", f"{condition} and {form}")
+                (
+                    f"{condition} AND {form}",
+                    f"{form} AND {condition}",
+                    f"{condition} and {form}",
+                    f"({condition} AND {form})",
+                )
             )
         request: dict[str, Any] = {
             "TableName": self.table,

@@ -143,9 +143,11 @@ def _clauses(data: Json) -> list[tuple[str, str, list[Json]]]:
     def name(token: tuple[str, str]) -> str:
         return str(names.get(token[1], token[1]))
 
+    # Only AND joins conditions on keys, so parentheses say nothing; PynamoDB writes them around all of it.
+    punctuation = ("LPAREN", "RPAREN", "COMMA", "EOF")
+    words = [token for token in dynamodb._tokenize(data["KeyConditionExpression"]) if token[0] not in punctuation]
     found: list[tuple[str, str, list[Json]]] = []
-    for clause in dynamodb._key_condition_clauses(dynamodb._tokenize(data["KeyConditionExpression"])):
-        tokens = [token for token in clause if token[0] not in ("LPAREN", "RPAREN", "COMMA", "EOF")]
+    for tokens in dynamodb._key_condition_clauses(words):
         kinds = tuple(token[0] for token in tokens)
         operands = [values[token[1]] for token in tokens if token[0] == "VALUE_REF"]
         match kinds:

@@ -1,8 +1,5 @@
 """A WebSocket is opened with the subprotocol that `$connect` answered."""
 
-from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
-from functools import wraps
 from typing import Any
 
 from ministack.services import apigateway
@@ -10,42 +7,26 @@ from ministack.services import apigateway
 from infra.local.emulator import probes
 from infra.local.emulator.patch import Patch, Patcher
 
-HEADER = "sec-websocket-protocol"
-
-_answer: ContextVar[dict[str, Any] | None] = ContextVar("answer", default=None)
-"""What `$connect` has answered on the connection that is being opened."""
-
 
 def apply(patcher: Patcher) -> None:
-    """Remember the answer of `$connect`, and open with what it says."""
-    patcher.wrap(apigateway, "_invoke_ws_lambda", _remembered)
-    patcher.wrap(apigateway, "handle_websocket", _with_subprotocol)
+    """Open with what `$connect` has answered."""
+    patcher.add(apigateway, "_chosen_subprotocol", chosen_subprotocol)
+    patcher.edit(
+        apigateway,
+        "handle_websocket",
+        ("        authorizer_context = None\n", "        authorizer_context = resp = None\n"),
+        (
+            '        await send({"type": "websocket.accept"})\n',
+            '        await send({"type": "websocket.accept", **_chosen_subprotocol(scope, resp)})\n',
+        ),
+    )
 
 
-def _remembered(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    @wraps(original)
-    async def invoke(*arguments: Any, **options: Any) -> Any:
-        answer = await original(*arguments, **options)
-        if "CONNECT" in arguments:
-            _answer.set(answer)
-        return answer
-
-    return invoke
-
-
-def _with_subprotocol(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    @wraps(original)
-    async def handle(scope: dict[str, Any], receive: Any, send: Any, *more: Any, **options: Any) -> None:
-        async def opening(message: dict[str, Any]) -> None:
-            if message["type"] == "websocket.accept":
-                headers = {name.lower(): value for name, value in ((_answer.get() or {}).get("headers") or {}).items()}
-                if headers.get(HEADER) in scope.get("subprotocols", ()):
-                    message = message | {"subprotocol": headers[HEADER]}
-            await send(message)
-
-        await original(scope, receive, opening, *more, **options)
-
-    return handle
+def chosen_subprotocol(scope: dict[str, Any], answer: dict[str, Any] | None) -> dict[str, str]:
+    """The subprotocol that the answer of $connect chooses among those offered, as a part of `websocket.accept`."""
+    headers = {name.lower(): value for name, value in ((answer or {}).get("headers") or {}).items()}
+    chosen = headers.get("sec-websocket-protocol")
+    return {"subprotocol": str(chosen)} if chosen in (scope.get("subprotocols") or ()) else {}
 
 
 def is_needed() -> bool:
