@@ -97,8 +97,7 @@ def lines_since(cloud: Cloud, moment: datetime) -> Iterator[list[str]]:
                             events.append((event["timestamp"], line))
                         else:
                             # It came while we looked: the next look shows it, and must not pass over the group.
-                            del sizes[name]
-                            break
+                            sizes.pop(name, None)
         since = now
         # Lines of a call have one moment, and stand in their order.
         yield [line for _, line in sorted(events, key=lambda event: event[0]) if line]

@@ -57,6 +57,7 @@ def _saves(stack: Stack, saved: str) -> tuple[list[float], list[float]]:
         if answer["version"] != version:
             raise Trouble(f"Save {number} was answered with {answer['version']}.")
         time.sleep(1)
+    print("   ", *(f"{seconds:.2f}" for seconds in shown))
     return shown, signed_in
 
 

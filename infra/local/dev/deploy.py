@@ -27,7 +27,8 @@ def read_declarations() -> dict[str, str]:
     Raises:
         Unreadable: a file does not import.
     """
-    command = [str(PYTHON), "-m", "infra.declarations"]
+    # The next call goes first: it is on its way as soon as a file is saved.
+    command = ["nice", str(PYTHON), "-m", "infra.declarations"]
     done = subprocess.run(
         command,
         cwd=ROOT,

@@ -39,10 +39,14 @@ class Process:
     pid: int
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def end(self) -> None:
-        """Kill it, and see that it is gone."""
+    def kill(self) -> None:
+        """Kill it without waiting for that."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill it, and see that it is gone."""
+        self.kill()
         with suppress(OSError, EOFError):
             # What it may still have sent is thrown away; the end of the connection is the end of the process.
             while self.connection.poll(ENDS_WITHIN):
@@ -124,13 +128,21 @@ class Pool:
             with self._changed:
                 self._generation += 1
                 stale, self._idle = self._idle, []
-            for process in (*self._templates.values(), *(worker.process for worker in stale)):
-                process.end()
+            for worker in stale:
+                # Nothing waits for these: they have no call, and do not write anything.
+                worker.process.kill()
+                worker.process.connection.close()
+            for template in self._templates.values():
+                template.end()
             self._templates.clear()
             meanwhile()
 
     def warm(self, module: str, environment: Mapping[str, str]) -> None:
-        """Have a worker of a function ready before it is called."""
+        """Have a worker of a function ready before it is called, unless there is one."""
+        with self._changed:
+            workers = (*self._idle, *self._busy)
+            if any(worker.module == module and worker.generation == self._generation for worker in workers):
+                return
         with suppress(CannotStart):
             self._release(self._take(module, environment), is_usable=True)
 
@@ -161,8 +173,7 @@ class Pool:
             self._ended = True
             workers = [worker.process for worker in (*self._idle, *self._busy)]
             for process in (*filter(None, [self._loader]), *self._templates.values(), *workers):
-                with suppress(ProcessLookupError):
-                    os.kill(process.pid, signal.SIGKILL)
+                process.kill()
             self._listener.close()
 
     def _take(self, module: str, environment: Mapping[str, str]) -> Worker:
@@ -177,18 +188,18 @@ class Pool:
                     self._coming += 1
                     break
                 self._changed.wait()
-        worker = None
+        started: Worker | None = None
         try:
             with self._starting:
-                worker = self._start(module, environment)
+                started = self._start(module, environment)
+            return started
         finally:
             with self._changed:
                 self._coming -= 1
-                if worker is None:
+                if started is None:
                     self._changed.notify()
                 else:
-                    self._busy.add(worker)
-        return worker
+                    self._busy.add(started)
 
     def _release(self, worker: Worker, *, is_usable: bool) -> None:
         worker.used = time.monotonic()

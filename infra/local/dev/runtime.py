@@ -208,7 +208,29 @@ def serve(address: str, number: str, root: str) -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for module in THIRD_PARTY:
         importlib.import_module(module)
+    _use_botocore_once()
     _fork_as_ordered(address, Hello("loader", int(number), os.getpid()), _template)
+
+
+def _use_botocore_once() -> None:
+    """Send requests to where nobody listens: what botocore makes at its first request is then shared by all workers.
+
+    A third of a function's first call is compiling its regular expressions and importing what it needs late.
+    """
+    from botocore.config import Config
+    from botocore.exceptions import EndpointConnectionError
+    from botocore.session import get_session
+
+    options: dict[str, Any] = {
+        "region_name": "eu-central-1",
+        "endpoint_url": "http://127.0.0.1:9",
+        "aws_access_key_id": "none",
+    }
+    once = Config(connect_timeout=1, retries={"total_max_attempts": 1})
+    for service, operation in (("dynamodb", "list_tables"), ("s3", "list_buckets"), ("ssm", "describe_parameters")):
+        client = get_session().create_client(service, **options, aws_secret_access_key="none", config=once)  # noqa: S106
+        with suppress(EndpointConnectionError):
+            getattr(client, operation)()
 
 
 def _template(address: str, order: Fork) -> None:
