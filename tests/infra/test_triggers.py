@@ -60,6 +60,21 @@ def test_the_relay_loses_nothing(assembly: Assembly):
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": [dead.id, "Arn"]}
 
 
+def test_the_relay_may_read_the_stream(assembly: Assembly):
+    """Lambda refuses the mapping otherwise; ListStreams is known on everything only."""
+    statements = assembly.statements_of(assembly.functions["platform-relay"])
+    allowed = {
+        (action, text(resource))
+        for statement in statements
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+
+    reading = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")}
+    assert {(action, "<stream>") for action in reading} | {("dynamodb:ListStreams", "*")} <= allowed
+
+
 @pytest.mark.parametrize("one", REACTIONS, ids=called)
 def test_a_reaction_has_a_queue_of_its_own(one: catalogue.Function, assemblies: dict[str, Assembly]):
     for stage, assembly in assemblies.items():

@@ -148,3 +148,173 @@ def test_a_template_with_a_role_for_another_service_is_rolled_back(emulator: Emu
     assert status == ("ROLLBACK_COMPLETE" if is_patched else "CREATE_COMPLETE")
     assert ("is authorized to assume the provided role" in reason) == is_patched
     assert deployed(emulator, machine(definition)) == ("CREATE_COMPLETE", "")
+
+
+# --- event sources -----------------------------------------------------------------------------------------
+
+
+def policy(*statements: tuple[list[str], Any]) -> dict[str, Any]:
+    return {
+        "PolicyName": "own",
+        "PolicyDocument": {
+            "Statement": [{"Effect": "Allow", "Action": actions, "Resource": on} for actions, on in statements]
+        },
+    }
+
+
+READ_QUEUE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+READ_STREAM = ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"]
+
+
+def mapped(source: str, allowed: list[tuple[list[str], Any]], **queue: Any) -> dict[str, Any]:
+    """A function with a role that is allowed so much, and its mapping to a queue or a table's stream."""
+    trust = {
+        "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]
+    }
+    key = {"AttributeName": "pk", "AttributeType": "S"}
+    arn = {"Fn::GetAtt": ["Queue", "Arn"] if source == "queue" else ["Table", "StreamArn"]}
+    return {
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": queue},
+        "Table": {
+            "Type": "AWS::DynamoDB::Table",
+            "Properties": {
+                "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                "AttributeDefinitions": [key],
+                "BillingMode": "PAY_PER_REQUEST",
+                "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
+            },
+        },
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": trust, "Policies": [policy(*allowed)] if allowed else []},
+        },
+        "Function": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {
+                "Runtime": "python3.13",
+                "Handler": "index.handler",
+                "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                "Timeout": 60,
+                "Code": {"ZipFile": "def handler(event, context):\n    pass\n"},
+            },
+        },
+        "Mapping": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "FunctionName": {"Ref": "Function"},
+                "EventSourceArn": arn,
+                **({"StartingPosition": "LATEST"} if source == "table" else {}),
+            },
+        },
+    }
+
+
+QUEUE = {"Fn::GetAtt": ["Queue", "Arn"]}
+STREAM = {"Fn::GetAtt": ["Table", "StreamArn"]}
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "no permission": (mapped("queue", [], VisibilityTimeout=60), "permissions to call ReceiveMessage on SQS"),
+    "half a permission": (
+        mapped("queue", [(READ_QUEUE[:2], QUEUE)], VisibilityTimeout=60),
+        "permissions to call GetQueueAttributes on SQS",
+    ),
+    "back too early": (
+        mapped("queue", [(READ_QUEUE, QUEUE)], VisibilityTimeout=59),
+        "Queue visibility timeout: 59 seconds is less than Function timeout: 60 seconds",
+    ),
+    "streams not listed": (mapped("table", [(READ_STREAM, STREAM)]), "It lacks dynamodb:ListStreams."),
+    "streams listed on one": (
+        mapped("table", [([*READ_STREAM, "dynamodb:ListStreams"], STREAM)]),
+        "It lacks dynamodb:ListStreams.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_mapping_that_cannot_work_is_rolled_back(patched: Emulator, name: str):
+    template, expected = REFUSED[name]
+    status, reason = deployed(patched, template)
+
+    assert (status, expected in reason) == ("ROLLBACK_COMPLETE", True), reason
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_without_the_patch_any_mapping_is_made(bare: Emulator, name: str):
+    assert deployed(bare, REFUSED[name][0]) == ("CREATE_COMPLETE", "")
+
+
+def test_a_mapping_that_works_is_made(patched: Emulator):
+    on_stream = [(READ_STREAM, STREAM), (["dynamodb:ListStreams"], "*")]
+
+    assert deployed(patched, mapped("queue", [(READ_QUEUE, QUEUE)], VisibilityTimeout=60)) == ("CREATE_COMPLETE", "")
+    assert deployed(patched, mapped("table", on_stream)) == ("CREATE_COMPLETE", "")
+
+
+def test_a_mapping_is_refused_by_the_api_too(patched: Emulator):
+    _, source = patched.queue()
+    with pytest.raises(ClientError) as caught:
+        patched.client("lambda").create_event_source_mapping(
+            FunctionName=patched.function("def handler(event, context):\n    pass\n"), EventSourceArn=source
+        )
+
+    assert caught.value.response["Error"]["Code"] == "InvalidParameterValueException"
+
+
+# --- indexes -----------------------------------------------------------------------------------------------
+
+
+def table(*indexes: str, key: str = "a") -> dict[str, Any]:
+    """A table with some indexes."""
+    names = ("pk", "a", "b")
+    return {
+        "Table": {
+            "Type": "AWS::DynamoDB::Table",
+            "Properties": {
+                "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in names],
+                "BillingMode": "PAY_PER_REQUEST",
+                "GlobalSecondaryIndexes": [
+                    {
+                        "IndexName": index,
+                        "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}],
+                        "Projection": {"ProjectionType": "ALL"},
+                    }
+                    for index in indexes
+                ],
+            },
+        }
+    }
+
+
+def updated(emulator: Emulator, old: dict[str, Any], new: dict[str, Any]) -> tuple[str, str]:
+    """Deploy a template over another; gives the stack's status and why the first resource failed."""
+    cloud, name = emulator.client("cloudformation"), f"stack-{uuid4().hex[:8]}"
+
+    def status() -> str:
+        return str(cloud.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
+
+    for change, template in ((cloud.create_stack, old), (cloud.update_stack, new)):
+        change(StackName=name, TemplateBody=json.dumps({"Resources": template}))
+        assert wait(lambda: not status().endswith("_IN_PROGRESS"), 20), status()
+    events = cloud.describe_stack_events(StackName=name)["StackEvents"]
+    reasons = [event["ResourceStatusReason"] for event in events if event["ResourceStatus"] == "UPDATE_FAILED"]
+    return status(), reasons[-1] if reasons else ""
+
+
+@pytest.mark.parametrize(
+    "new, expected",
+    [
+        (table("one", "two", "three"), "more than one GSI creation or deletion in a single update"),
+        (table("two"), "more than one GSI creation or deletion in a single update"),
+        (table("one", key="b"), "You can create a new GSI with a different name"),
+    ],
+)
+def test_an_update_changes_one_index(emulator: Emulator, is_patched: bool, new: dict[str, Any], expected: str):
+    status, reason = updated(emulator, table("one"), new)
+
+    assert status == ("UPDATE_ROLLBACK_COMPLETE" if is_patched else "UPDATE_COMPLETE")
+    assert (expected in reason) == is_patched, reason
+
+
+def test_one_index_may_come_or_go(patched: Emulator):
+    assert updated(patched, table("one"), table("one", "two")) == ("UPDATE_COMPLETE", "")
+    assert updated(patched, table("one", "two"), table("one")) == ("UPDATE_COMPLETE", "")

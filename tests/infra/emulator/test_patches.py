@@ -138,3 +138,9 @@ def test_a_module_without_a_patch_is_refused(tmp_path, monkeypatch: pytest.Monke
 
     with pytest.raises(AttributeError, match="PATCH"):
         discover(package)
+
+
+def test_the_document_names_every_patch():
+    text = (ROOT / "docs" / "local-cloud.md").read_text()
+
+    assert [patch.name for patch in ALL if f"`{patch.name}`" not in text] == []

@@ -119,13 +119,14 @@ def test_who_posts_while_the_handshake_is_open_hears_that_the_connection_is_gone
             opened.append(time.monotonic())
             socket.recv(timeout=20)
 
-    with switched(patched, **{HANDSHAKE: 2}):
+    with switched(patched, **{HANDSHAKE: 600}):
         device = threading.Thread(target=open_it, daemon=True)
         device.start()
         assert wait(lambda: file.exists() and file.read_text(), 15)
         connection = file.read_text()
         assert refused(client, connection, b"too early") == (410, "GoneException")
         assert not opened
+        patched.call("/_fitai/switches", {HANDSHAKE: 0})
         assert wait(lambda: refused(client, connection, b"in time") == (200, ""), 10)
         device.join(10)
         assert opened

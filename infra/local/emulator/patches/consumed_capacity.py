@@ -68,7 +68,14 @@ def apply(patcher: Patcher) -> None:
             "        per_table_units[tname] = per_table_units.get(tname, 0.0) + read\n",
         ),
         # A transaction reads tables only; an index has no part in it.
-        ('if _tables.get(tname, {}).get("GlobalSecondaryIndexes"):', "if False:"),
+        (
+            '                if _tables.get(tname, {}).get("GlobalSecondaryIndexes"):\n'
+            '                    entry["GlobalSecondaryIndexes"] = {\n'
+            '                        gsi["IndexName"]: {"CapacityUnits": units, "ReadCapacityUnits": units}\n'
+            '                        for gsi in _tables[tname].get("GlobalSecondaryIndexes", [])\n'
+            "                    }\n",
+            "",
+        ),
     )
     patcher.edit(
         dynamodb,

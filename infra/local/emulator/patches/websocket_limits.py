@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
@@ -31,7 +32,9 @@ def _held_back(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaita
         async def opening(message: dict[str, Any]) -> None:
             if message["type"] == "websocket.accept":
                 # `$connect` has answered, and the connection is not among those that can be sent to: 410.
-                await asyncio.sleep(switches.value(HANDSHAKE))
+                begun = time.monotonic()
+                while time.monotonic() - begun < switches.value(HANDSHAKE):  # it may be switched off meanwhile
+                    await asyncio.sleep(0.05)
             await send(message)
 
         await original(scope, receive, opening, *more, **options)
