@@ -1,6 +1,7 @@
 """What the documents name is there: modules, functions, files, commands."""
 
 import importlib
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -17,8 +18,9 @@ PAGES = sorted(
         *(path for path in (catalogue.ROOT / "docs").rglob("*.md") if "upstream" not in path.parts),
     ]
 )
-FOLDERS = ("", "docs", "layers/fitai/python/fitai", "layers/fitai/python", "functions", "tests")
-"""Where a path in a document may begin."""
+SKIPPED = frozenset(
+    {".git", ".venv", ".local", ".build", "node_modules", "cdk.out", "__pycache__", ".mypy_cache", ".hypothesis"}
+)
 REGISTRY_HOSTS = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|repo1?\.maven|crates\.io", re.IGNORECASE)
 
 
@@ -63,8 +65,20 @@ def paths(page: Path) -> set[str]:
     return {text for text in quoted(page) if re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?(\.\w+)?", text) and "/" in text}
 
 
+@cache
+def committed() -> tuple[str, ...]:
+    """Every file and folder, by its path from the root with a slash before it."""
+    found = []
+    for folder, folders, files in os.walk(catalogue.ROOT):
+        folders[:] = [name for name in folders if name not in SKIPPED]
+        found += [f"/{(Path(folder) / name).relative_to(catalogue.ROOT)}" for name in (*folders, *files)]
+    return tuple(found)
+
+
 def exists(path: str) -> bool:
-    return any((catalogue.ROOT / folder / f"{path}{suffix}").exists() for folder in FOLDERS for suffix in ("", ".py"))
+    """Whether there is such a file or folder, wherever: a page may leave out how a path begins."""
+    end = f"/{path.rstrip('/')}"
+    return any(known.endswith((end, f"{end}.py")) for known in committed())
 
 
 def shown(page: Path) -> set[str]:
@@ -95,7 +109,7 @@ def test_the_files_that_a_page_names_are_there(page: Path) -> None:
     assert {path for path in named - shown(page) if not exists(path)} == set()
 
 
-TOP_FOLDERS = frozenset({"functions", "layers", "infra", "tests", "docs", "events", *packages()})
+TOP_FOLDERS = frozenset({"functions", "layers", "infra", "tests", "docs", "events"})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(catalogue.ROOT)))
@@ -114,23 +128,11 @@ def test_the_commands_that_a_page_names_are_there(page: Path) -> None:
 def test_nothing_that_is_committed_names_the_host_of_a_package_index() -> None:
     here = Path(__file__).resolve()
     suffixes = {".py", ".md", ".toml", ".txt", ".lock", ".json", ".yaml", ".yml", ".xml", ".cfg", ""}
-    skipped = {
-        ".git",
-        ".venv",
-        ".local",
-        ".build",
-        "node_modules",
-        "cdk.out",
-        "__pycache__",
-        ".mypy_cache",
-        ".hypothesis",
-    }
     naming = [
-        str(path.relative_to(catalogue.ROOT))
-        for path in catalogue.ROOT.rglob("*")
-        if path.is_file()
+        name
+        for name in committed()
+        if (path := catalogue.ROOT / name[1:]).is_file()
         and path.suffix in suffixes
-        and not skipped & set(path.relative_to(catalogue.ROOT).parts)
         and path.resolve() != here
         and REGISTRY_HOSTS.search(path.read_text(errors="replace"))
     ]

@@ -9,7 +9,7 @@ import secrets
 from fitai.kernel.digests import token_digest
 from fitai.kernel.identity import Caller
 from fitai.users import published
-from fitai.users.published import Tie
+from fitai.users.social.models import Tie
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import Reader, visible_to
 
