@@ -229,7 +229,7 @@ def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
     delivery.push_to_audiences(audience(), Shown(load=1))
 
     assert kept.sent == []
-    assert push(room_connections("ROOM#r-1"), Lifted(load=1), by="ben") == 3
+    assert push(room_connections("ROOM#r-1"), Lifted(load=1), actor_id="ben") == 3
 
 
 # --- pushing -----------------------------------------------------------------------------------------------
