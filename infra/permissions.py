@@ -57,14 +57,14 @@ def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> l
     actions: dict[Resource, set[str]] = {}
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
-    made = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+    statements = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
     changes = actions.get("table", set()) & ITEM_CHANGES
     if changes and AuditTrail.REWRITE.resource not in actions:
-        made.append(
+        statements.append(
             deny(
                 changes,
                 arns["table"],
                 {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{AUDIT_PARTITION_PREFIX}*"]}},
             )
         )
-    return made
+    return statements

@@ -56,14 +56,14 @@ def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> d
             }
         }
 
-    found: dict[str, dict[str, Any]] = {}
-    for one in endpoints:
-        operations = found.setdefault(one.declaration.path, {"options": integration(*PREFLIGHT)})
-        operation = integration(one.service, one.name)
-        if one.declaration.access != "public":
+    paths: dict[str, dict[str, Any]] = {}
+    for definition in endpoints:
+        operations = paths.setdefault(definition.declaration.path, {"options": integration(*PREFLIGHT)})
+        operation = integration(definition.service, definition.name)
+        if definition.declaration.access != "public":
             operation["security"] = [{"token": []}]
-        operations[one.declaration.method.lower()] = operation
-    return found
+        operations[definition.declaration.method.lower()] = operation
+    return paths
 
 
 class RestApi(Stack):
@@ -72,7 +72,7 @@ class RestApi(Stack):
     def __init__(self, scope: Construct, stage: Stage) -> None:
         super().__init__(scope, stage.named("rest"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
-        services = {one.service for one in catalogue.endpoints()}
+        services = {definition.service for definition in catalogue.endpoints()}
         self._caller = InvocationRole(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})
         body = self._body()
         api = apigateway.CfnRestApi(

@@ -31,5 +31,5 @@ def build_programmes() -> Path:
     from fitai.templates.programmes.seed import build_programmes
 
     target = BUILD_FOLDER / "programmes.json"
-    build_programmes(target, {one.id: one for one in seed.seed_exercises()})
+    build_programmes(target, {exercise.id: exercise for exercise in seed.seed_exercises()})
     return target

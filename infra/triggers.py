@@ -31,12 +31,12 @@ DEAD_LETTERS_KEPT_DAYS = 14
 class DeadLetters(Construct):
     """The queue for what a function could not handle."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared) -> None:
-        super().__init__(scope, f"{one.name}-DeadLetters")
+    def __init__(self, scope: Construct, stage: Stage, definition: Declared) -> None:
+        super().__init__(scope, f"{definition.name}-DeadLetters")
         queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=f"{function_name(stage, one)}-dead",
+            queue_name=f"{function_name(stage, definition)}-dead",
             message_retention_period=Duration.days(DEAD_LETTERS_KEPT_DAYS).to_seconds(),
             sqs_managed_sse_enabled=True,
         )
@@ -63,9 +63,9 @@ class EventPattern:
     content: dict[str, Any]
 
 
-def event_pattern(stage: Stage, one: Declared) -> EventPattern:
+def event_pattern(stage: Stage, definition: Declared) -> EventPattern:
     """The events that a reaction declares, on our own bus."""
-    names = sorted(event.name for event in one.declaration.events)
+    names = sorted(event.name for event in definition.declaration.events)
     return EventPattern(stage.named(), {"source": [SOURCE], "detail-type": names})
 
 
@@ -81,14 +81,14 @@ def upload_pattern(shared: SharedResources) -> EventPattern:
 class Inbox(Construct):
     """A function's own queue: the rule on its events fills it, and a message that fails is tried alone."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared, pattern: EventPattern) -> None:
-        super().__init__(scope, f"{one.name}-Inbox")
-        dead = DeadLetters(self, stage, one)
-        declaration = one.declaration
+    def __init__(self, scope: Construct, stage: Stage, definition: Declared, pattern: EventPattern) -> None:
+        super().__init__(scope, f"{definition.name}-Inbox")
+        dead = DeadLetters(self, stage, definition)
+        declaration = definition.declaration
         self._queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=function_name(stage, one),
+            queue_name=function_name(stage, definition),
             visibility_timeout=6 * declaration.timeout,
             redrive_policy={"deadLetterTargetArn": dead.arn, "maxReceiveCount": TRIES},
             sqs_managed_sse_enabled=True,
@@ -97,7 +97,7 @@ class Inbox(Construct):
         rule = events.CfnRule(
             self,
             "Rule",
-            name=function_name(stage, one),
+            name=function_name(stage, definition),
             event_bus_name=pattern.bus,
             event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
@@ -125,13 +125,15 @@ class Inbox(Construct):
 class ScheduleRule(Construct):
     """Calls a function at its times."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared, function: Function, dead: DeadLetters) -> None:
-        super().__init__(scope, f"{one.name}-Timer")
+    def __init__(
+        self, scope: Construct, stage: Stage, definition: Declared, function: Function, dead: DeadLetters
+    ) -> None:
+        super().__init__(scope, f"{definition.name}-Timer")
         rule = events.CfnRule(
             self,
             "Rule",
-            name=function_name(stage, one),
-            schedule_expression=one.declaration.rate,
+            name=function_name(stage, definition),
+            schedule_expression=definition.declaration.rate,
             targets=[
                 events.CfnRule.TargetProperty(
                     id="function",
@@ -185,15 +187,15 @@ class StreamFeed(Construct):
 class SetUp(Construct):
     """Calls a function at each deployment that changes what it sets up."""
 
-    def __init__(self, scope: Construct, one: Declared, function: Function, properties: dict[str, Any]) -> None:
-        super().__init__(scope, f"{one.name}-SetUp")
-        source = (ROOT / "functions" / one.service / f"{one.name}.py").read_bytes()
+    def __init__(self, scope: Construct, definition: Declared, function: Function, properties: dict[str, Any]) -> None:
+        super().__init__(scope, f"{definition.name}-SetUp")
+        source = (ROOT / "functions" / definition.service / f"{definition.name}.py").read_bytes()
         CustomResource(
             self,
             "Resource",
             resource_type="Custom::SetUp",
             service_token=function.arn,
-            service_timeout=Duration.seconds(one.declaration.timeout + 30),
+            service_timeout=Duration.seconds(definition.declaration.timeout + 30),
             properties={"Code": hashlib.sha256(source).hexdigest()[:16], **properties},
         )
 

@@ -17,7 +17,7 @@ from tests.unit.auth.test_providers import there, verified
 
 __all__ = ["there"]
 
-WRITERS = {"audit": 1, "audit_failure": 0, "_audit_entry": 1}
+WRITERS = {"audit_write": 1, "audit_failure": 0, "_audit_entry": 1}
 """The functions that write an entry, and which argument of theirs is the act."""
 NETWORK = "192.0.2.0/24"
 NEW = "pears under an elm 8"
