@@ -13,7 +13,7 @@ from infra.stage import Stage
 
 
 def build(app: App) -> App:
-    """Put all stacks of a stage into the app."""
+    """Add all stacks of a stage to the app."""
     stage = Stage.of(app.node)
     foundation = Foundation(app, stage)
     services = [

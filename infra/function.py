@@ -1,6 +1,6 @@
-"""One Lambda function with its own role and its own log group, made from one file's declaration.
+"""One Lambda function with its own role and its own log group, built from one file's declaration.
 
-These three are made for every file of `functions/`, so they are CloudFormation resources rather than the library's
+These three are created for every file of `functions/`, so they are CloudFormation resources rather than the library's
 higher constructs: three calls to the CDK instead of a dozen, and a policy that is exactly what the file declares.
 """
 
@@ -22,7 +22,7 @@ from infra.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class ServicePackage:
-    """What the functions of a service have in common: their code, the layers to choose from, their environment."""
+    """What the functions of a service share: their code, the layers to choose from, their environment."""
 
     code: Asset
     layers: dict[str, str]
@@ -30,7 +30,7 @@ class ServicePackage:
 
 
 def function_name(stage: Stage, definition: catalogue.Function) -> str:
-    """What a function is called."""
+    """The name of a function."""
     return stage.named(definition.service, definition.name)
 
 
@@ -40,7 +40,7 @@ def function_arn(stack: Stack, stage: Stage, service: str, name: str) -> str:
 
 
 class Function(Construct):
-    """The function of one file."""
+    """The Lambda function of one file of `functions/`."""
 
     def __init__(
         self,

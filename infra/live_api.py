@@ -1,4 +1,4 @@
-"""The WebSocket API's routes: one per declared action, and the three that API Gateway itself knows."""
+"""The WebSocket API's routes: one per declared action, and API Gateway's own three."""
 
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigatewayv2 as apigatewayv2

@@ -1,4 +1,4 @@
-"""The stack of one service: a function for each of its files, and whatever calls it by itself."""
+"""The stack of one service: a function for each of its files, and its triggers."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ SETUP_PROGRAMMES = ("templates", "setup_programmes")
 """The function that loads our own training programmes."""
 
 PROCESS_UPLOAD = ("media", "process_upload")
-"""The function that looks at what users upload to the bucket."""
+"""The function that processes the files that users upload."""
 
 
 class Service(Stack):
@@ -84,7 +84,7 @@ class Service(Stack):
                 )
             case Task() if (definition.service, definition.name) == PROCESS_UPLOAD:
                 inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared))
-                # One at a time: each is decoded in memory, and one that fails keeps no other from being shown.
+                # One at a time: each is decoded in memory, and a failure must not delay the others.
                 inbox.feed(self._function(definition, inbox.may_read), batch=1)
             case _:
                 self._function(definition)
@@ -98,7 +98,7 @@ class Service(Stack):
             SetUp(self, definition, self._function(definition), {})
 
     def _add_loader(self, definition: catalogue.Function, what: str, asset: assets.Asset) -> None:
-        """A set-up that reads a file of ours; it runs again when the file is another one."""
+        """Add a set-up that reads a file of this repository; it runs again when the file has changed."""
         source = f"arn:{self.partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
         function = self._function(definition, allow(("s3:GetObject",), [source]))
         SetUp(self, definition, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})

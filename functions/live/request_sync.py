@@ -1,4 +1,4 @@
-"""What a device has missed: the operations since a version, or a snapshot. Answered to the asking device only."""
+"""Get what a device has missed: the operations since a version, or a snapshot. Only this device is answered."""
 
 from fitai.kernel.live import delivery
 from fitai.kernel.live.actions import Message, action

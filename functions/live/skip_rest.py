@@ -1,4 +1,4 @@
-"""Skip the rest timer that runs."""
+"""Skip the running rest timer."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -10,7 +10,7 @@ from fitai.workouts.requests import RestTimer, WorkoutAction
 @action(
     "rest:skip",
     access="user",
-    summary="Skip the rest timer that runs",
+    summary="Skip the running rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(RestTimerEvent,),
 )

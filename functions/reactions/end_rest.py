@@ -1,4 +1,4 @@
-"""A rest timer ends: all devices are told when its time has come, unless it was skipped or the workout went on."""
+"""End a rest timer at its time, and tell all devices, unless it was skipped or the workout went on."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, ReactionQueue, Table

@@ -1,4 +1,4 @@
-"""What is kept about a deleted account goes, some of it with each message."""
+"""Erase the data of a deleted account, one bounded batch per message."""
 
 from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued

@@ -1,4 +1,4 @@
-"""With a template goes what users thought of it."""
+"""Delete the ratings and favourites of a deleted template."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table

@@ -1,4 +1,4 @@
-"""An exercise that was approved, changed or removed for everybody is so at once; of many, the rest together a moment later."""
+"""Publish the library soon after an exercise was approved, changed or removed; many changes together."""
 
 from fitai.exercises.events import LibraryChanged
 from fitai.exercises.library import publishing

@@ -87,7 +87,7 @@ def test_only_errors_that_clients_cannot_cause_have_no_message_of_their_own():
     assert {message(error_type) for error_type in BY_PROGRAMMERS} == {FALLBACK}
 
 
-def test_the_table_names_nothing_that_pydantic_does_not_give():
+def test_the_messages_use_only_error_types_and_members_of_pydantic():
     assert set(MESSAGES) <= set(TEMPLATES)
     for error_type, template in MESSAGES.items():
         assert set(MEMBER.findall(template)) <= set(MEMBER.findall(TEMPLATES[error_type]))
@@ -160,7 +160,7 @@ class Plan(Input):
         ("nothing", "", "Must be an object"),
     ],
 )
-def test_a_wrong_field_is_told_what_it_must_hold(value, path, expected):
+def test_a_message_says_what_a_field_must_hold(value, path, expected):
     with pytest.raises(Invalid) as refused:
         types.parse(Plan, value)
     assert [(field.path, field.message) for field in refused.value.fields] == [(path, expected)]
@@ -170,13 +170,13 @@ class Required(Input):
     sets: int
 
 
-def test_a_field_that_is_left_out_is_told_that_it_is_required():
+def test_a_missing_field_is_required():
     with pytest.raises(Invalid) as refused:
         types.parse(Required, {})
     assert [(field.path, field.message) for field in refused.value.fields] == [("sets", "Is required")]
 
 
-def test_nothing_that_the_api_is_sent_is_a_union_whose_branches_would_stand_in_the_paths():
+def test_no_input_is_a_union_whose_branches_would_be_in_the_paths():
     """pydantic puts the name of each branch into the path of an error, which is not what the client wrote."""
     branching = {"union", "tagged-union"}
     for function in (*catalogue.endpoints(), *catalogue.actions()):

@@ -14,8 +14,8 @@ from fitai.auth import rules as auth_rules
 from fitai.auth import store as auth_store
 from fitai.auth.rules import ProviderIdentity
 from fitai.kernel import pace, personal_data, table
-from fitai.kernel.events import Event
 from fitai.kernel.audit import pseudonym
+from fitai.kernel.events import Event
 from fitai.kernel.table import Entity
 
 from functions.schedules import resume_erasures
