@@ -11,7 +11,7 @@ from fitai.kernel.needs import Library, Table
     "GET",
     "/exercises/{id}",
     access="public",
-    whose="public",
+    ownership="public",
     summary="One exercise",
     needs=(Library.READ, Table.GET),
     cache="public, max-age=900",

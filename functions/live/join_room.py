@@ -16,7 +16,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     summary="Join a room, or open one",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE_NEEDS),
     answers=(ChatMessage,),
-    whose="shared",
+    ownership="shared",
     cost=5,
 )
 def handler(message: Message, data: JoinRoom) -> None:

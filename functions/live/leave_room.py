@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     summary="Leave a room, or remove a person",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
     answers=(ChatMessage,),
-    whose="shared",
+    ownership="shared",
 )
 def handler(message: Message, data: LeaveRoom) -> None:
     service.leave_room(message, data)

@@ -16,7 +16,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
     summary="Be present, and see who is",
     needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
     answers=(ChatMessage,),
-    whose="shared",
+    ownership="shared",
 )
 def handler(message: Message, data: PingPresence) -> None:
     service.ping_presence(message, data.room_id)

@@ -13,7 +13,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     summary="Send a text to a room, or delete one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
     answers=(ChatMessage,),
-    whose="shared",
+    ownership="shared",
     cost=5,
 )
 def handler(message: Message, data: SendChat) -> None:

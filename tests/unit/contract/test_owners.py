@@ -19,9 +19,11 @@ OTHER = "other"
 OTHER_OF: dict[Access, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
 """Who comes in another one's place: somebody whom the door itself lets in, but no second admin."""
 NAMED = [function for function in catalogue.endpoints() if function.declaration.path_parameters]
-OWN = [function for function in NAMED if function.declaration.whose == "own" and function.declaration.access != "admin"]
-SHARED = [function for function in NAMED if function.declaration.whose == "shared"]
-PUBLIC = [function for function in NAMED if function.declaration.whose == "public"]
+OWN = [
+    function for function in NAMED if function.declaration.ownership == "own" and function.declaration.access != "admin"
+]
+SHARED = [function for function in NAMED if function.declaration.ownership == "shared"]
+PUBLIC = [function for function in NAMED if function.declaration.ownership == "public"]
 ADMINS = [function for function in NAMED if function.declaration.access == "admin"]
 
 
@@ -105,7 +107,7 @@ def said(stage: Stage, who: str, sample: dict[str, Any], kept: Frames) -> list[d
 
 
 @pytest.mark.parametrize(
-    "function", [function for function in NAMING if function.declaration.whose == "own"], ids=messaged
+    "function", [function for function in NAMING if function.declaration.ownership == "own"], ids=messaged
 )
 def test_a_message_about_anothers_own_is_refused(function: Function, pushed: Frames):
     sample, stage = samples.of(function), Stage()
@@ -119,7 +121,7 @@ def test_a_message_about_anothers_own_is_refused(function: Function, pushed: Fra
 
 
 @pytest.mark.parametrize(
-    "function", [function for function in NAMING if function.declaration.whose != "own"], ids=messaged
+    "function", [function for function in NAMING if function.declaration.ownership != "own"], ids=messaged
 )
 def test_a_message_about_a_shared_resource_is_accepted_from_those_whom_its_owner_admits(
     function: Function, pushed: Frames

@@ -327,7 +327,7 @@ def endpoint(
     body_most: int = MAX_BODY,
     form: bool = False,
     redirects: bool = False,
-    whose: Ownership = "own",
+    ownership: Ownership = "own",
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -347,7 +347,7 @@ def endpoint(
         timeout: seconds. memory: MiB. body_most: bytes.
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
-        whose: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
+        ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
     """
     if not counted and access != "public":
@@ -357,7 +357,7 @@ def endpoint(
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, body_most, form, redirects, whose, handler,
+                secret, timeout, memory, body_most, form, redirects, ownership, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:
