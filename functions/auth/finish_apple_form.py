@@ -27,7 +27,7 @@ from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
     access="public",
     summary="Come back from Apple by a form",
     form=True,
-    body_most=16_000,
+    max_body=16_000,
     secret=True,
     redirects=True,
     needs=(

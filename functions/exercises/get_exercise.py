@@ -19,5 +19,5 @@ from fitai.kernel.needs import Library, Table
 )
 def handler(request: Request, id: str) -> Exercise:
     found = service.read_exercise(request.signed_in, id)
-    request.private = found.is_private
+    request.is_private = found.is_private
     return found

@@ -12,7 +12,7 @@ from fitai.workouts.requests import CompleteSetAction
     access="user",
     summary="Complete a set, or correct one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
-    answers=(
+    events=(
         RecordAchieved,
         RestTimerEvent,
         SetCompleted,

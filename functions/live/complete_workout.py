@@ -12,7 +12,7 @@ from fitai.workouts.requests import CompleteWorkoutAction
     access="user",
     summary="Complete a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
-    answers=(WorkoutDone,),
+    events=(WorkoutDone,),
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
     given = data.model_copy(update={"client_id": data.client_id or message.id})

@@ -15,7 +15,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     access="user",
     summary="Join a room, or open one",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE_NEEDS),
-    answers=(ChatMessage,),
+    events=(ChatMessage,),
     ownership="shared",
     cost=5,
 )

@@ -12,7 +12,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     access="user",
     summary="Leave a room, or remove a person",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
+    events=(ChatMessage,),
     ownership="shared",
 )
 def handler(message: Message, data: LeaveRoom) -> None:

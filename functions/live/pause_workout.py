@@ -12,7 +12,7 @@ from fitai.workouts.requests import WorkoutAction
     access="user",
     summary="Pause a workout in progress",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(WorkoutPaused,),
+    events=(WorkoutPaused,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id

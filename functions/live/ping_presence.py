@@ -15,7 +15,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
     access="user",
     summary="Be present, and see who is",
     needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
+    events=(ChatMessage,),
     ownership="shared",
 )
 def handler(message: Message, data: PingPresence) -> None:

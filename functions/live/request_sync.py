@@ -13,7 +13,7 @@ from fitai.workouts.requests import SyncRequestAction
     access="user",
     summary="Ask for what was missed",
     needs=(Table.GET, Table.QUERY),
-    answers=(WorkoutSynced,),
+    events=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
     answer, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)

@@ -12,7 +12,7 @@ from fitai.workouts.requests import WorkoutAction
     access="user",
     summary="Resume a paused workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(WorkoutResumed,),
+    events=(WorkoutResumed,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id

@@ -12,7 +12,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     access="user",
     summary="Send a text to a room, or delete one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
+    events=(ChatMessage,),
     ownership="shared",
     cost=5,
 )

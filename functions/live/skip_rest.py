@@ -12,7 +12,7 @@ from fitai.workouts.requests import RestTimer, WorkoutAction
     access="user",
     summary="Skip the running rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(RestTimerEvent,),
+    events=(RestTimerEvent,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     rest_timer.set_rest_timer(

@@ -21,7 +21,7 @@ MAX_BYTES = 240_000
 """Bytes of all entries in one PutEvents: EventBridge takes 262,144, the names and times included."""
 
 
-@task(needs=(Bus.PUT, Table.DISCARD), timeout=30)
+@task(needs=(Bus.PUT, Table.BATCH_DELETE), timeout=30)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Publish the events of a batch; return the sequence numbers of those that must be delivered again."""
     refused: list[str] = []

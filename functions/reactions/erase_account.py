@@ -16,7 +16,7 @@ from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports
         Table.PUT,
         Table.UPDATE,
         Table.DELETE,
-        Table.DISCARD,
+        Table.BATCH_DELETE,
         Table.CHECK,
         AuditTrail.REWRITE,
         Index.QUERY,

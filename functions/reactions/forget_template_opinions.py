@@ -6,6 +6,6 @@ from fitai.templates.events import TemplateDeleted
 from fitai.templates.opinions import service
 
 
-@reaction(TemplateDeleted, needs=(Table.QUERY, Table.DISCARD), timeout=120)
+@reaction(TemplateDeleted, needs=(Table.QUERY, Table.BATCH_DELETE), timeout=120)
 def handler(event: TemplateDeleted) -> None:
     service.delete_opinions(event)

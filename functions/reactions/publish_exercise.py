@@ -8,7 +8,7 @@ from fitai.kernel.needs import Library, ReactionQueue, Table
 
 @reaction(
     LibraryChanged,
-    needs=(ReactionQueue.PUT_BACK, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
+    needs=(ReactionQueue.REQUEUE, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
     timeout=60,
     memory=1024,
 )

@@ -13,7 +13,7 @@ from fitai.workouts.sharing import feed
     FriendsMade,
     FriendRemoved,
     UserBlocked,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DISCARD, Index.QUERY),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.BATCH_DELETE, Index.QUERY),
     timeout=300,
 )
 def handler(event: feed.FeedEvent) -> None:

@@ -392,7 +392,7 @@ waiting: list[tuple[datetime, str, str]] = []
 class Waiting:
     """The queues, as far as something waits in them."""
 
-    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+    def requeue(self, queue_arn: str, body: str, seconds: int) -> None:
         waiting.append((clock.now() + timedelta(seconds=seconds), queue_arn.rpartition(":")[2], body))
 
 

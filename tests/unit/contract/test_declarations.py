@@ -155,7 +155,7 @@ def test_no_function_hides_a_module(function: Function):
 
 @pytest.mark.parametrize("function", catalogue.actions(), ids=called)
 def test_an_action_answers_with_events(function: Function):
-    assert function.declaration.answers
+    assert function.declaration.events
     assert re.fullmatch(r"[a-z]+:[a-z_]+", function.declaration.action)
 
 

@@ -352,7 +352,7 @@ def test_every_action_is_received_and_every_event_sent():
 
     assert received == {operation.declaration.action for operation in catalogue.actions()}
     assert sent == {event.name for event in asyncapi.live_events()}
-    answers = {event.name for function in catalogue.actions() for event in function.declaration.answers}
+    answers = {event.name for function in catalogue.actions() for event in function.declaration.events}
     assert answers <= sent
 
 
@@ -368,7 +368,7 @@ def _lift(message: Message, data: Bar) -> None: ...
 
 
 def test_frames_are_described_both_ways(monkeypatch):
-    endpoint_: Action = action("bar:lift", access="premium", summary="Lift it", answers=(BarLifted,))(_lift)
+    endpoint_: Action = action("bar:lift", access="premium", summary="Lift it", events=(BarLifted,))(_lift)
     monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", endpoint_)])
     monkeypatch.setattr(asyncapi, "live_events", lambda: [BarLifted])
     document = asyncapi.document()

@@ -46,8 +46,8 @@ def _ping(message: Message) -> None:
     push([message.sender], LiftSeen(load=0), replying=message.replying)
 
 
-lift = action("test:lift", access="user", summary="Lift", answers=(LiftSeen,))(_lift)
-ping = action("test:ping", access="user", summary="Ping", answers=(LiftSeen,))(_ping)
+lift = action("test:lift", access="user", summary="Lift", events=(LiftSeen,))(_lift)
+ping = action("test:ping", access="user", summary="Ping", events=(LiftSeen,))(_ping)
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_a_connection_whose_session_has_ended_is_told_so_and_closed(send, kept):
     ],
 )
 def test_a_caller_without_access_is_refused_with_the_reason(send, access, caller, code):
-    tested_action = action("test:door", access=access, summary="Door", answers=(LiftSeen,))(_ping)
+    tested_action = action("test:door", access=access, summary="Door", events=(LiftSeen,))(_ping)
     (frame,) = send(tested_action, {}, caller=account("ana", **caller))
 
     assert frame.get("error", {}).get("code") == code
@@ -274,7 +274,7 @@ def test_another_connection_of_the_account_may_still_send(send, kept, slow):
 
 
 def test_a_dear_action_counts_for_several(send, slow):
-    dear = action("test:dear", access="user", summary="", answers=(), cost=3)(_ping)
+    dear = action("test:dear", access="user", summary="", events=(), cost=3)(_ping)
 
     assert [send(dear, {})[0]["event"] for _ in range(2)] == ["test:seen", "error"]
 
@@ -289,7 +289,7 @@ def test_measures_are_in_the_units_of_the_account(send):
         seen.append(data.load)
         push([message.sender], LiftSeen(load=data.load))
 
-    (frame,) = send(action("test:keep", access="user", summary="", answers=())(keep), {"data": {"load": 100}})
+    (frame,) = send(action("test:keep", access="user", summary="", events=())(keep), {"data": {"load": 100}})
 
     assert seen == [45.359237]
     assert frame["data"]["load"] == 100
@@ -317,7 +317,7 @@ def test_what_others_hold_for_a_moment_may_be_sent_again(send):
     def contended(message: Message) -> None:
         raise WriteConflict
 
-    tested_action = action("test:held", access="user", summary="Held", answers=(LiftSeen,))(contended)
+    tested_action = action("test:held", access="user", summary="Held", events=(LiftSeen,))(contended)
     (frame,) = send(tested_action, {"action": "test:held", "id": "m-1"})
 
     assert (frame["replyTo"], frame["error"]["code"]) == ("m-1", "unavailable")

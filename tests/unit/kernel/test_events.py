@@ -188,7 +188,7 @@ def waiting_for(seconds: float) -> Reaction:
 def test_what_is_to_be_done_later_is_put_back_into_its_queue(monkeypatch, seconds, delay):
     clock.set_source(lambda: AT)
     kept: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=lambda *given: kept.append(given)))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(requeue=lambda *given: kept.append(given)))
     brought = message(Planted(user_id="u-1", kind_of_tree="oak", at=AT))
 
     assert deliver(waiting_for(seconds), brought) == []
@@ -199,7 +199,7 @@ def test_what_cannot_be_put_back_comes_again_by_itself(monkeypatch):
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=fail))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(requeue=fail))
 
     assert deliver(waiting_for(60), message(Planted(user_id="u-1", kind_of_tree="oak"), "m-1")) == ["m-1"]
 
@@ -208,8 +208,8 @@ def test_a_message_is_requeued_in_the_queue_that_it_came_from():
     sqs = aws.client("sqs")
     url = sqs.create_queue(QueueName="queue")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    events.SqsRedeliveryQueue().put_back(arn, "the event", 0)
-    events.SqsRedeliveryQueue().put_back(arn, "another", 600)
+    events.SqsRedeliveryQueue().requeue(arn, "the event", 0)
+    events.SqsRedeliveryQueue().requeue(arn, "another", 600)
 
     received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     assert [message["Body"] for message in received] == ["the event"]

@@ -32,7 +32,7 @@ def _post(request: Request, body: Coming) -> Come | RawResponse:
 
 
 post = endpoint(
-    "POST", "/back", access="public", summary="Back", form=True, redirects=True, body_most=MOST
+    "POST", "/back", access="public", summary="Back", form=True, redirects=True, max_body=MOST
 )(_post)  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _plain() -> Echo:
     return Echo(content={})
 
 
-post = endpoint("POST", "/plans/{planId}", access="public", summary="Plan", body_most=MOST)(_post)
+post = endpoint("POST", "/plans/{planId}", access="public", summary="Plan", max_body=MOST)(_post)
 listing = endpoint("GET", "/plans", access="public", summary="Plans")(_list)
 plain = endpoint("GET", "/plain", access="public", summary="Plain")(_plain)
 

@@ -189,7 +189,7 @@ def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]])
     channel = {"$ref": f"#/channels/{CHANNEL}"}
     operations: Schema = {}
     for action in actions:
-        replies = [f"event.{_document_key(event.name)}" for event in action.answers]
+        replies = [f"event.{_document_key(event.name)}" for event in action.events]
         operations[f"receive.{_document_key(action.action)}"] = {
             "action": "receive",
             "channel": channel,

@@ -67,7 +67,7 @@ class ActionDeclaration:
     access: Access
     summary: str
     needs: tuple[Need, ...]
-    answers: tuple[type[LiveEvent], ...]
+    events: tuple[type[LiveEvent], ...]
     timeout: int
     memory: int
     ownership: Ownership
@@ -117,7 +117,7 @@ def action(
     *,
     access: Access,
     summary: str,
-    answers: Sequence[type[LiveEvent]],
+    events: Sequence[type[LiveEvent]],
     needs: Sequence[Need] = (),
     timeout: int = 10,
     memory: int = 512,
@@ -127,7 +127,7 @@ def action(
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
     Args:
-        answers: the events that it pushes.
+        events: the events that it pushes.
         ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
     """
@@ -135,7 +135,7 @@ def action(
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
             ActionDeclaration(
-                name, access, summary, tuple(needs), tuple(answers), timeout, memory, ownership, cost, handler
+                name, access, summary, tuple(needs), tuple(events), timeout, memory, ownership, cost, handler
             )
         )
 
