@@ -1,10 +1,10 @@
-"""What deploys FitAI: one CDK app for the local stack and for AWS, and the commands that start it locally."""
+"""Deploy FitAI: one CDK app for the local stack and for AWS, and the commands of the local stack."""
 
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The repository."""
+"""The root of the repository."""
 LOCAL_ACCOUNT = "000000000000"
 LOCAL_REGION = "eu-central-1"
 LOCAL_PORT = 4566

@@ -1,4 +1,4 @@
-"""What Python makes of a source file, made before a layer is deployed.
+"""Compile the sources of a layer to bytecode before it is deployed.
 
 A layer is read-only: without it each container compiles anew what it imports, for longer than all else of its start takes
 (docs/performance.md has the figures).
@@ -14,14 +14,14 @@ VERSION_PROGRAM = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 @cache
 def interpreter(version: str) -> str | None:
-    """A Python of this version (like "3.13") that runs here: our own, or the one on the PATH; None without any."""
-    for one in (sys.executable, f"python{version}"):
+    """A Python of this version (such as "3.13") on this machine: our own, or the one on the PATH; None without any."""
+    for python in (sys.executable, f"python{version}"):
         try:
-            answer = subprocess.run([one, "-c", VERSION_PROGRAM], capture_output=True, text=True, check=True).stdout
+            answer = subprocess.run([python, "-c", VERSION_PROGRAM], capture_output=True, text=True, check=True).stdout
         except (OSError, subprocess.CalledProcessError):
             continue
         if answer.strip() == version:
-            return one
+            return python
     return None
 
 

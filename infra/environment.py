@@ -1,4 +1,4 @@
-"""What a function is told through its environment: one variable per field of `kernel.settings.Settings`."""
+"""The environment of the functions: one variable per field of `kernel.settings.Settings`."""
 
 from aws_cdk import Aws
 from fitai.kernel.settings import Settings
@@ -8,7 +8,7 @@ from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
 
 
 def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int]:
-    """The settings that the stage decides; every other one keeps its default."""
+    """The settings that depend on the stage; the others have their defaults."""
     decided: dict[str, str | int] = {
         "stage": stage.name,
         "table": shared.table,
@@ -45,7 +45,7 @@ def environment_variables(stage: Stage, shared: SharedResources, service: str) -
 
 
 def live_endpoint(stage: Stage, api: str) -> str:
-    """Where frames are posted to connections: the local cloud takes the API in the path, AWS in the host."""
+    """The endpoint to which frames are posted: the local cloud has the API in the path, AWS in the host."""
     if stage.endpoint:
         return f"{stage.endpoint}/_aws/execute-api/{api}/{LIVE_STAGE}"
     return f"https://{api}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}/{LIVE_STAGE}"

@@ -1,4 +1,4 @@
-"""The stack under all others: what holds data, and what every function must know of."""
+"""The stack below all others: everything that holds data, and what every function refers to."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -26,16 +26,16 @@ from infra.policies import trust_policy
 from infra.stage import LIVE_STAGE, Stage
 
 UPLOADS_KEPT_DAYS = 14
-"""How long a file stays that could not be looked at: as long as the message that tells of it."""
+"""How long an uploaded file is kept that could not be processed: as long as the message about it."""
 NO_KEYS = '{"keys":[]}'
 NO_PROVIDERS = "{}"
 
 
 @dataclass(frozen=True, slots=True)
 class SharedResources:
-    """Names and ARNs of what the foundation holds, for the functions of the other stacks.
+    """Names and ARNs of the foundation's resources, for the functions of the other stacks.
 
-    What has a name of ours is addressed by it, so that a stack imports from the foundation only what AWS names.
+    Resources that we name are addressed by their names, so that a stack imports only those that AWS names.
     """
 
     table: str
@@ -67,7 +67,7 @@ class Foundation(Stack):
             route_selection_expression="$request.body.action",
         )
         if stage.is_local:
-            # On AWS it belongs to the account: several stages may send as it, and the domain's DNS has to agree.
+            # On AWS it belongs to the account: several stages may send from it, and the domain's DNS has to confirm it.
             ses.CfnEmailIdentity(self, "MailIdentity", email_identity=stage.mail_identity)
         else:
             self._gateway_logs()
@@ -89,7 +89,7 @@ class Foundation(Stack):
         def key(name: str) -> dynamodb.Attribute:
             return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
-        kept = not self._stage.is_local
+        is_retained = not self._stage.is_local
         table = dynamodb.Table(
             self,
             "Table",
@@ -100,9 +100,9 @@ class Foundation(Stack):
             time_to_live_attribute="ttl",
             stream=dynamodb.StreamViewType.NEW_IMAGE,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=kept
+                point_in_time_recovery_enabled=is_retained
             ),
-            deletion_protection=kept,
+            deletion_protection=is_retained,
             removal_policy=self._stage.removal,
         )
         for index in INDEXES:
@@ -137,7 +137,7 @@ class Foundation(Stack):
                 ),
                 # What a user has deleted is gone soon, and a file that nobody could look at does not stay.
                 s3.LifecycleRule(prefix="media/", noncurrent_version_expiration=Duration.days(1)),
-                # The exercise library is published anew whenever it changes; what it was before can be made again.
+                # The exercise library is published at each change; an earlier version can be built again.
                 s3.LifecycleRule(prefix="library/", noncurrent_version_expiration=Duration.days(1)),
                 s3.LifecycleRule(prefix=UPLOAD_PREFIX, expiration=Duration.days(UPLOADS_KEPT_DAYS)),
                 # Files of exercises: an import can be asked for as long, an export is fetched at once.
@@ -188,7 +188,7 @@ class Foundation(Stack):
         return secret.attr_id, name
 
     def _providers(self) -> str:
-        """The secret with what Google and Apple gave us; somebody fills it in, and no deployment overwrites it."""
+        """The secret with the credentials for Google and Apple; filled in by hand, and never overwritten by a deployment."""
         secret = secretsmanager.CfnSecret(
             self,
             "Providers",

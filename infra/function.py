@@ -1,6 +1,6 @@
-"""One Lambda function with its own role and its own log group, made from one file's declaration.
+"""One Lambda function with its own role and its own log group, built from one file's declaration.
 
-These three are made for every file of `functions/`, so they are CloudFormation resources rather than the library's
+These three are created for every file of `functions/`, so they are CloudFormation resources rather than the library's
 higher constructs: three calls to the CDK instead of a dozen, and a policy that is exactly what the file declares.
 """
 
@@ -22,16 +22,16 @@ from infra.stage import Stage
 
 @dataclass(frozen=True, slots=True)
 class ServicePackage:
-    """What the functions of a service have in common: their code, the layers to choose from, their environment."""
+    """What the functions of a service share: their code, the layers to choose from, their environment."""
 
     code: Asset
     layers: dict[str, str]
     environment: dict[str, str]
 
 
-def function_name(stage: Stage, one: catalogue.Function) -> str:
-    """What a function is called."""
-    return stage.named(one.service, one.name)
+def function_name(stage: Stage, definition: catalogue.Function) -> str:
+    """The name of a function."""
+    return stage.named(definition.service, definition.name)
 
 
 def function_arn(stack: Stack, stage: Stage, service: str, name: str) -> str:
@@ -40,13 +40,13 @@ def function_arn(stack: Stack, stage: Stage, service: str, name: str) -> str:
 
 
 class Function(Construct):
-    """The function of one file."""
+    """The Lambda function of one file of `functions/`."""
 
     def __init__(
         self,
         scope: Construct,
         stage: Stage,
-        one: catalogue.Function,
+        definition: catalogue.Function,
         package: ServicePackage,
         permitted: list[Statement],
         dead_letters: str | None = None,
@@ -56,8 +56,8 @@ class Function(Construct):
             permitted: the statements of its role, beside those for its own log.
             dead_letters: the queue for asynchronous calls that failed to the end.
         """
-        super().__init__(scope, one.name)
-        name = function_name(stage, one)
+        super().__init__(scope, definition.name)
+        name = function_name(stage, definition)
         group = logs.CfnLogGroup(self, "Log", log_group_name=f"/aws/lambda/{name}", retention_in_days=stage.log_days)
         group.apply_removal_policy(RemovalPolicy.DESTROY)
         stack = Stack.of(self)
@@ -69,7 +69,7 @@ class Function(Construct):
             assume_role_policy_document=trust_policy("lambda.amazonaws.com"),
             policies=[iam.CfnRole.PolicyProperty(policy_name="declared", policy_document=policy_document(content))],
         )
-        declaration = one.declaration
+        declaration = definition.declaration
         code = package.code
         self.function = lambda_.CfnFunction(
             self,
@@ -78,9 +78,13 @@ class Function(Construct):
             description=declaration.description.partition("\n")[0][:256],
             runtime=RUNTIME,
             architectures=[ARCHITECTURE],
-            handler=f"{one.name}.handler",
+            handler=f"{definition.name}.handler",
             code=lambda_.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            layers=[package.layers[name] for name in (OWN_LAYER, RUNTIME_LAYER, *one.layers) if name in package.layers],
+            layers=[
+                package.layers[name]
+                for name in (OWN_LAYER, RUNTIME_LAYER, *definition.layers)
+                if name in package.layers
+            ],
             memory_size=declaration.memory,
             timeout=declaration.timeout,
             role=role.attr_arn,

@@ -1,4 +1,4 @@
-"""What both APIs have: the role that they call functions with, the way they name a function, and their log's line."""
+"""What both APIs share: the role that calls functions, the URI of a function, and the access log."""
 
 import json
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from infra.stage import Stage
 
 
 class InvocationRole(Construct):
-    """The one role that an API calls functions with.
+    """The role with which an API calls functions.
 
-    A role's policies have room for 10,240 characters, too few for every function's ARN: they are given by service.
+    A role's policies have room for 10,240 characters, too few for every function's ARN: it has one wildcard per service.
     """
 
     def __init__(self, scope: Construct, stage: Stage, services: Iterable[str]) -> None:
@@ -37,7 +37,7 @@ class InvocationRole(Construct):
             acknowledge_wildcards(role, functions)
 
     def uri(self, service: str, name: str) -> str:
-        """What API Gateway calls a function by."""
+        """The URI by which API Gateway calls a function."""
         stack = self._stack
         function = function_arn(stack, self._stage, service, name)
         path = "lambda:path/2015-03-31/functions"
@@ -45,7 +45,7 @@ class InvocationRole(Construct):
 
 
 def create_access_log(scope: Construct, stage: Stage, name: str) -> str:
-    """A log group for an API's access log; gives its ARN."""
+    """Create a log group for an API's access log, and return its ARN."""
     group = logs.CfnLogGroup(
         scope,
         "AccessLog",
@@ -56,6 +56,6 @@ def create_access_log(scope: Construct, stage: Stage, name: str) -> str:
 
 
 def access_log_format(*what: str) -> str:
-    """The line of an access log: one JSON object with what any API knows, and `what` this one knows besides."""
+    """The format of an access log: one JSON object with the fields of every API, and `what` this one adds."""
     names = ("requestId", "requestTimeEpoch", "status", "integrationLatency", "identity.sourceIp", *what)
     return json.dumps({name.rpartition(".")[2]: f"$context.{name}" for name in names})

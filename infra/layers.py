@@ -1,4 +1,4 @@
-"""The layers: our own code as it lies in the repository, and on AWS the third-party packages of the lock."""
+"""The layers: our own code as it is in the repository, and on AWS the third-party packages of the lock."""
 
 import shutil
 import subprocess
@@ -36,13 +36,13 @@ COMPILED_FOLDER = ROOT / ".build" / "layers" / OWN_LAYER
 
 @jsii.implements(ILocalBundling)
 class PipBundling:
-    """Fetches the wheels of a lock for Lambda's platform: nothing native is built, so it needs no Docker."""
+    """Fetches the wheels of a lock for Lambda's platform: nothing is compiled, so it needs no Docker."""
 
     def __init__(self, requirements: Path) -> None:
         self._requirements = requirements
 
     def try_bundle(self, output_dir: str, *args: Any, **options: Any) -> bool:
-        """Fill the asset's folder; called by the CDK."""
+        """Write the asset's folder; called by the CDK."""
         python = Path(output_dir) / "python"
         command = [
             sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
@@ -58,7 +58,7 @@ class PipBundling:
 
 
 def layer_versions(stack: Construct, stage: Stage, service: str, more: Iterable[str]) -> dict[str, str]:
-    """The layer versions of one stack, by their names; `more` beside those that every function has.
+    """The layer versions of one stack, by their names; `more` adds to those that every function has.
 
     Each stack has versions of its own, so that its functions and the layers they were tested with are deployed,
     and rolled back, as one; an exported version could not be replaced while another stack imports it.
@@ -100,7 +100,7 @@ def _own_asset(stack: Construct, stage: Stage) -> assets.Asset:
 
 @cache
 def _compile_own(compiler: str) -> Path:
-    """Our own code with its bytecode, once for all stacks."""
+    """Our own code with its bytecode, built once for all stacks."""
     shutil.rmtree(COMPILED_FOLDER, ignore_errors=True)
     COMPILED_FOLDER.mkdir(parents=True)
     options = CopyOptions(exclude=list(NOT_SHIPPED), ignore_mode=IgnoreMode.GIT)

@@ -1,4 +1,4 @@
-"""The WebSocket API's routes: one per declared action, and the three that API Gateway itself knows."""
+"""The WebSocket API's routes: one per declared action, and API Gateway's own three."""
 
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
@@ -22,7 +22,7 @@ class LiveApi(Stack):
         super().__init__(scope, stage.named("websocket"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
         self._api = api
-        services = {one.service for one in catalogue.actions()}
+        services = {definition.service for definition in catalogue.actions()}
         self._caller = InvocationRole(self, stage, services | {SERVICE})
         authorizer = apigatewayv2.CfnAuthorizer(
             self,
@@ -39,7 +39,10 @@ class LiveApi(Stack):
             self._route(key, SERVICE, name, authorizer.ref if key == "$connect" else None)
             for key, name in SYSTEM_ROUTES.items()
         ]
-        routes += [self._route(one.declaration.action, one.service, one.name) for one in catalogue.actions()]
+        routes += [
+            self._route(definition.declaration.action, definition.service, definition.name)
+            for definition in catalogue.actions()
+        ]
         self._stage_after(routes)
         host = f"{api}.execute-api.{self.region}.{self.url_suffix}"
         local = (stage.endpoint or "").replace("http", "ws", 1)

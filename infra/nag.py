@@ -1,4 +1,4 @@
-"""What cdk-nag finds and we keep: each finding with the reason, all in this one place."""
+"""The findings of cdk-nag that we accept, each with its reason."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ REASONS = {
         "Objects are reached by our functions and by the links they sign; each of those calls is a log line."
     ),
     "AwsSolutions-SMG4": (
-        "Keys are rotated by adding a newer one with its own kid, so that tokens already given out stay good; what Google "
+        "Keys are rotated by adding a newer one with its own kid, so that tokens already issued stay valid; what Google "
         "and Apple gave us is renewed on their side; "
         "Secrets Manager's rotation would replace the value."
     ),
@@ -25,20 +25,20 @@ REASONS = {
 
 
 def acknowledge(construct: Construct, *rules: str) -> None:
-    """Keep what these rules find in a construct."""
+    """Accept the findings of these rules in a construct."""
     for rule in rules:
         _acknowledge_finding(construct, rule, REASONS[rule])
 
 
 def acknowledge_policy(construct: Construct, managed: str) -> None:
-    """Keep a policy of AWS's own on a role."""
+    """Accept an AWS managed policy on a role."""
     _acknowledge_finding(
         construct, f"AwsSolutions-IAM4[Policy::{_finding_text(construct, managed)}]", REASONS["AwsSolutions-IAM4"]
     )
 
 
 def acknowledge_wildcards(construct: Construct, resources: list[str]) -> None:
-    """Keep those resources of a policy that end in a wildcard; wildcard actions are never kept."""
+    """Accept the resources of a policy that end in a wildcard; wildcard actions are never accepted."""
     for resource in resources:
         if "*" in resource:
             finding = f"AwsSolutions-IAM5[Resource::{_finding_text(construct, resource)}]"

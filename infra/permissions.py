@@ -1,4 +1,4 @@
-"""From what a declaration needs to the statements of its role: explicit actions on explicit resources."""
+"""Derive the statements of a function's role from its needs: explicit actions on explicit resources."""
 
 from collections.abc import Iterable
 
@@ -15,11 +15,11 @@ from infra.policies import Statement, allow, deny
 from infra.stage import LIVE_STAGE, Stage
 
 ITEM_CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
-"""The actions that alter items that are there. A put alters one too, unless its condition says that none is there."""
+"""The actions that change existing items. A put changes one too, unless its condition requires that none exists."""
 
 
 def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[Resource, list[str]]:
-    """The ARNs that each kind of need stands for."""
+    """The ARNs of each kind of need."""
 
     def arn(service: str, resource: str, name: str) -> str:
         return stack.format_arn(service=service, resource=resource, resource_name=name)
@@ -49,7 +49,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
 
 
 def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
-    """One statement per resource, with all the actions that are needed on it; and the audit trail stays as it is.
+    """One statement per resource, with all the actions that are needed on it; the audit trail is protected from changes.
 
     The items of a transaction are authorized one by one, each by its own action and key, so that an entry can be
     added together with a change of another item.
@@ -57,14 +57,14 @@ def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> l
     actions: dict[Resource, set[str]] = {}
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
-    made = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+    statements = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
     changes = actions.get("table", set()) & ITEM_CHANGES
     if changes and AuditTrail.REWRITE.resource not in actions:
-        made.append(
+        statements.append(
             deny(
                 changes,
                 arns["table"],
                 {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{AUDIT_PARTITION_PREFIX}*"]}},
             )
         )
-    return made
+    return statements

@@ -1,4 +1,4 @@
-"""The written form of IAM policies."""
+"""Build IAM policy documents."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,5 +22,5 @@ def policy_document(content: list[Statement]) -> dict[str, Any]:
 
 
 def trust_policy(service: str) -> dict[str, Any]:
-    """Who may take on a role: one AWS service."""
+    """The trust policy of a role that one AWS service may assume."""
     return policy_document([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}])

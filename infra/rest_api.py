@@ -1,4 +1,4 @@
-"""The REST API: one OpenAPI body made from the declarations, so that no route is written down twice.
+"""The REST API: one OpenAPI body built from the declarations, so that no route is written twice.
 
 Each route is an integration of a few hundred bytes in one resource; as resources of their own (path, method, preflight,
 permission) they would pass CloudFormation's limit of 500 in a template.
@@ -22,9 +22,9 @@ from infra.stage import REST_STAGE, Stage
 AUTHORIZER = ("platform", "authorizer")
 PREFLIGHT = ("platform", "preflight")
 AUTHORIZER_CACHE_SECONDS = 300
-"""Seconds that API Gateway keeps the authorizer's answer for a token; a handler looks at the expiry itself."""
+"""Seconds that API Gateway caches the authorizer's answer for a token; an endpoint checks the expiry itself."""
 MIN_COMPRESSION_BYTES = 1024
-"""Bytes from which an answer is compressed for clients that take it."""
+"""Bytes from which a response is compressed for clients that accept it."""
 GATEWAY_PROBLEMS: dict[str, Problem] = {
     "UNAUTHORIZED": Unauthorized(),
     "ACCESS_DENIED": Forbidden(),
@@ -35,7 +35,7 @@ GATEWAY_PROBLEMS: dict[str, Problem] = {
     "THROTTLED": TooManyRequests(1),
     "DEFAULT_5XX": Problem(),
 }
-"""What API Gateway answers by itself, as our own failures."""
+"""The responses of API Gateway itself, by the failures of ours that they correspond to."""
 
 
 def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str, dict[str, Any]]:
@@ -56,14 +56,14 @@ def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> d
             }
         }
 
-    found: dict[str, dict[str, Any]] = {}
-    for one in endpoints:
-        operations = found.setdefault(one.declaration.path, {"options": integration(*PREFLIGHT)})
-        operation = integration(one.service, one.name)
-        if one.declaration.access != "public":
+    paths: dict[str, dict[str, Any]] = {}
+    for definition in endpoints:
+        operations = paths.setdefault(definition.declaration.path, {"options": integration(*PREFLIGHT)})
+        operation = integration(definition.service, definition.name)
+        if definition.declaration.access != "public":
             operation["security"] = [{"token": []}]
-        operations[one.declaration.method.lower()] = operation
-    return found
+        operations[definition.declaration.method.lower()] = operation
+    return paths
 
 
 class RestApi(Stack):
@@ -72,7 +72,7 @@ class RestApi(Stack):
     def __init__(self, scope: Construct, stage: Stage) -> None:
         super().__init__(scope, stage.named("rest"), env=stage.environment, synthesizer=stage.synthesizer)
         self._stage = stage
-        services = {one.service for one in catalogue.endpoints()}
+        services = {definition.service for definition in catalogue.endpoints()}
         self._caller = InvocationRole(self, stage, services | {AUTHORIZER[0], PREFLIGHT[0]})
         body = self._body()
         api = apigateway.CfnRestApi(
@@ -83,7 +83,7 @@ class RestApi(Stack):
             minimum_compression_size=MIN_COMPRESSION_BYTES,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
-        # A deployment is a picture of the API: whatever changes in it needs another one.
+        # A deployment is a snapshot of the API: each change needs a new one.
         picture = hashlib.sha256(json.dumps(self.resolve(body), sort_keys=True).encode()).hexdigest()[:12]
         deployment = apigateway.CfnDeployment(self, f"Deployment{picture}", rest_api_id=api.ref)
         if stage.is_local:
@@ -172,7 +172,7 @@ class RestApi(Stack):
 
 
 def gateway_responses() -> dict[str, dict[str, Any]]:
-    """The answers of API Gateway itself, in our envelope and readable for a page of any origin."""
+    """The responses of API Gateway itself, in our envelope and readable for a page of any origin."""
     answers: dict[str, dict[str, Any]] = {}
     for kind, problem in (GATEWAY_PROBLEMS | {"DEFAULT_4XX": None}).items():
         headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}

@@ -1,4 +1,4 @@
-"""What the deployment carries: the YAML files of the library and of our programmes, compiled at synth time."""
+"""Compile the data of a deployment at synth time: the exercise library, and our training programmes."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ BUILD_FOLDER = ROOT / ".build" / "library"
 
 
 def build_library() -> Path:
-    """Build the library's database; gives the file.
+    """Build the library's database, and return its file.
 
     Raises:
         ValueError: a YAML file does not hold what an exercise must.
@@ -22,7 +22,7 @@ def build_library() -> Path:
 
 
 def build_programmes() -> Path:
-    """Compile our own training programmes, over the library's exercises; gives the file.
+    """Compile our own training programmes, over the library's exercises, and return their file.
 
     Raises:
         ValueError: a YAML file does not hold what a programme must.
@@ -31,5 +31,5 @@ def build_programmes() -> Path:
     from fitai.templates.programmes.seed import build_programmes
 
     target = BUILD_FOLDER / "programmes.json"
-    build_programmes(target, {one.id: one for one in seed.seed_exercises()})
+    build_programmes(target, {exercise.id: exercise for exercise in seed.seed_exercises()})
     return target

@@ -1,4 +1,4 @@
-"""The stack of one service: a function for each of its files, and whatever calls it by itself."""
+"""The stack of one service: a function for each of its files, and its triggers."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ SETUP_PROGRAMMES = ("templates", "setup_programmes")
 """The function that loads our own training programmes."""
 
 PROCESS_UPLOAD = ("media", "process_upload")
-"""The function that looks at what users upload to the bucket."""
+"""The function that processes the files that users upload."""
 
 
 class Service(Stack):
@@ -52,62 +52,68 @@ class Service(Stack):
         self._shared = shared
         self._arns = resource_arns(self, stage, shared)
         code = assets.Asset(self, "Code", path=str(ROOT / "functions" / name), exclude=["__pycache__", "*.pyc"])
-        more = {layer for one in functions for layer in one.layers}
+        more = {layer for definition in functions for layer in definition.layers}
         self._package = ServicePackage(
             code, layer_versions(self, stage, name, more), environment_variables(stage, shared, name)
         )
-        for one in functions:
-            self._add(one)
+        for definition in functions:
+            self._add(definition)
 
-    def _add(self, one: catalogue.Function) -> None:
-        match one.handler:
+    def _add(self, definition: catalogue.Function) -> None:
+        match definition.handler:
             case Reaction():
-                inbox = Inbox(self, self._stage, one, event_pattern(self._stage, one))
-                inbox.feed(self._function(one, inbox.may_read), batch=BATCH_SIZE)
+                inbox = Inbox(self, self._stage, definition, event_pattern(self._stage, definition))
+                inbox.feed(self._function(definition, inbox.may_read), batch=BATCH_SIZE)
             case CustomResource():
-                self._add_set_up(one)
-            case Task() if one.declaration.rate:
-                dead = DeadLetters(self, self._stage, one)
-                ScheduleRule(self, self._stage, one, self._function(one, dead.may_send, dead_letters=dead.arn), dead)
-            case Task() if (one.service, one.name) == RELAY:
-                dead = DeadLetters(self, self._stage, one)
+                self._add_set_up(definition)
+            case Task() if definition.declaration.rate:
+                dead = DeadLetters(self, self._stage, definition)
+                ScheduleRule(
+                    self,
+                    self._stage,
+                    definition,
+                    self._function(definition, dead.may_send, dead_letters=dead.arn),
+                    dead,
+                )
+            case Task() if (definition.service, definition.name) == RELAY:
+                dead = DeadLetters(self, self._stage, definition)
                 stream = self._shared.stream_arn
                 reading = allow(
                     ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"), [stream]
                 )
                 # Lambda maps no stream without it, and IAM knows it on everything only.
                 listing = allow(("dynamodb:ListStreams",), ["*"])
-                StreamFeed(self, self._stage, stream, self._function(one, dead.may_send, reading, listing), dead)
-            case Task() if (one.service, one.name) == PROCESS_UPLOAD:
-                inbox = Inbox(self, self._stage, one, upload_pattern(self._shared))
-                # One at a time: each is decoded in memory, and one that fails keeps no other from being shown.
-                inbox.feed(self._function(one, inbox.may_read), batch=1)
+                StreamFeed(self, self._stage, stream, self._function(definition, dead.may_send, reading, listing), dead)
+            case Task() if (definition.service, definition.name) == PROCESS_UPLOAD:
+                inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared))
+                # One at a time: each is decoded in memory, and a failure must not delay the others.
+                inbox.feed(self._function(definition, inbox.may_read), batch=1)
             case _:
-                self._function(one)
+                self._function(definition)
 
-    def _add_set_up(self, one: catalogue.Function) -> None:
-        if Library.WRITE in one.needs:
-            self._add_loader(one, "Seed", assets.Asset(self, "Library", path=str(build_library())))
-        elif (one.service, one.name) == SETUP_PROGRAMMES:
-            self._add_loader(one, "Programmes", assets.Asset(self, "Programmes", path=str(build_programmes())))
+    def _add_set_up(self, definition: catalogue.Function) -> None:
+        if Library.WRITE in definition.needs:
+            self._add_loader(definition, "Seed", assets.Asset(self, "Library", path=str(build_library())))
+        elif (definition.service, definition.name) == SETUP_PROGRAMMES:
+            self._add_loader(definition, "Programmes", assets.Asset(self, "Programmes", path=str(build_programmes())))
         else:
-            SetUp(self, one, self._function(one), {})
+            SetUp(self, definition, self._function(definition), {})
 
-    def _add_loader(self, one: catalogue.Function, what: str, asset: assets.Asset) -> None:
-        """A set-up that reads a file of ours; it runs again when the file is another one."""
+    def _add_loader(self, definition: catalogue.Function, what: str, asset: assets.Asset) -> None:
+        """Add a set-up that reads a file of this repository; it runs again when the file has changed."""
         source = f"arn:{self.partition}:s3:::{asset.s3_bucket_name}/{asset.s3_object_key}"
-        function = self._function(one, allow(("s3:GetObject",), [source]))
-        SetUp(self, one, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})
+        function = self._function(definition, allow(("s3:GetObject",), [source]))
+        SetUp(self, definition, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})
 
-    def _function(self, one: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
-        inbox = self.format_arn(service="sqs", resource=function_name(self._stage, one))
-        permitted = [*role_statements(one.needs, {**self._arns, "inbox": [inbox]}), *more]
-        return Function(self, self._stage, one, self._package, permitted, dead_letters)
+    def _function(self, definition: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
+        inbox = self.format_arn(service="sqs", resource=function_name(self._stage, definition))
+        permitted = [*role_statements(definition.needs, {**self._arns, "inbox": [inbox]}), *more]
+        return Function(self, self._stage, definition, self._package, permitted, dead_letters)
 
 
 def functions_by_service() -> dict[str, list[catalogue.Function]]:
     """All functions of the catalogue, folder by folder."""
     found: dict[str, Any] = {}
-    for one in catalogue.functions():
-        found.setdefault(one.service, []).append(one)
+    for definition in catalogue.functions():
+        found.setdefault(definition.service, []).append(definition)
     return found

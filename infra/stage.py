@@ -1,4 +1,4 @@
-"""A stage: where the app is deployed to, what its things are called, and what differs from one stage to another."""
+"""A stage: where the app is deployed, how its resources are named, and what differs between stages."""
 
 import os
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ LOCAL_LIMITS = {
     "limit_admin": 2_000,
     "limit_credentials": 500,
 }
-"""Everything on a developer's machine calls from one address, the tests included, so its windows are wider."""
+"""Limits for the local stack: everything there, tests included, calls from one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Stage:
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
-        """The stage that `cdk … -c stage=…` names; the local one when nothing is said.
+        """The stage that `cdk … -c stage=…` names; by default the local one.
 
         Raises:
             ValueError: there is no such stage.
@@ -76,24 +76,24 @@ class Stage:
 
     @property
     def is_local(self) -> bool:
-        """Runs on the developer's machine."""
+        """Whether the stage runs on the developer's machine."""
         return self.endpoint is not None
 
     @property
     def environment(self) -> Environment:
-        """Account and region. On AWS they are those of the CLI's credentials; a synth without any stays open."""
+        """Account and region. On AWS they are those of the CLI's credentials; without any the synth leaves them open."""
         if self.is_local:
             return Environment(account=LOCAL_ACCOUNT, region=LOCAL_REGION)
         return Environment(account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=os.environ.get("CDK_DEFAULT_REGION"))
 
     @property
     def synthesizer(self) -> IStackSynthesizer | None:
-        """Who deploys. On AWS the roles of the bootstrap stack; locally whoever calls, there is nobody else."""
+        """The identity that deploys. On AWS the roles of the bootstrap stack; locally the caller."""
         return CliCredentialsStackSynthesizer() if self.is_local else None
 
     @property
     def removal(self) -> RemovalPolicy:
-        """What becomes of data when its stack is deleted."""
+        """What happens to data when its stack is deleted."""
         return RemovalPolicy.DESTROY if self.is_local else RemovalPolicy.RETAIN
 
     @property
@@ -103,20 +103,20 @@ class Stage:
 
     @property
     def requests_per_second(self) -> int:
-        """What the REST API lets through altogether, before any function is called."""
+        """The rate of all requests that the REST API admits, before any function is called."""
         return {"local": 10_000, "dev": 500, "prod": 10_000}[self.name]
 
     @property
     def mail_sender(self) -> str:
-        """Whom mails come from."""
+        """The sender of mails."""
         address = self.mail_identity if "@" in self.mail_identity else f"no-reply@{self.mail_identity}"
         return f"FitAI <{address}>"
 
     @property
     def address_parameter(self) -> str:
-        """The parameter that says where the REST API is reached."""
+        """The parameter with the URL of the REST API."""
         return f"/fitai/{self.name}/address"
 
     def named(self, *parts: str) -> str:
-        """The name of a thing of this stage: `fitai-dev-workouts`."""
+        """The name of a resource of this stage: `fitai-dev-workouts`."""
         return "-".join(("fitai", self.name, *parts))

@@ -1,4 +1,4 @@
-"""What calls a function by itself: an event on the bus, the clock, the table's stream, a deployment."""
+"""What calls a function: an event on the bus, a schedule, the table's stream, a deployment."""
 
 import hashlib
 import json
@@ -22,21 +22,21 @@ from infra.policies import Statement, allow, policy_document
 from infra.stage import Stage
 
 TRIES = 5
-"""How often a message is tried before it goes to the dead letters."""
+"""How often a message is tried before it goes to the dead-letter queue."""
 BATCH_SIZE = 10
 DEAD_LETTERS_KEPT_DAYS = 14
-"""How long dead letters wait for somebody to look at them (the most that SQS allows)."""
+"""How long dead letters are kept (the most that SQS allows)."""
 
 
 class DeadLetters(Construct):
-    """The queue for what a function could not handle."""
+    """The dead-letter queue of a function."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared) -> None:
-        super().__init__(scope, f"{one.name}-DeadLetters")
+    def __init__(self, scope: Construct, stage: Stage, definition: Declared) -> None:
+        super().__init__(scope, f"{definition.name}-DeadLetters")
         queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=f"{function_name(stage, one)}-dead",
+            queue_name=f"{function_name(stage, definition)}-dead",
             message_retention_period=Duration.days(DEAD_LETTERS_KEPT_DAYS).to_seconds(),
             sqs_managed_sse_enabled=True,
         )
@@ -47,48 +47,48 @@ class DeadLetters(Construct):
 
     @property
     def may_send(self) -> Statement:
-        """What a function's role needs in order to put its failures here."""
+        """The statement that a function's role needs in order to send its failures here."""
         return allow(("sqs:SendMessage",), [self.arn])
 
     def admit(self, stage: Stage, rule_arn: str | None = None) -> None:
-        """Let a rule put here what it could not deliver; nobody comes in without TLS."""
+        """Let a rule send here what it could not deliver; TLS only."""
         _queue_policy(self, stage, self.queue, rule_arn)
 
 
 @dataclass(frozen=True, slots=True)
 class EventPattern:
-    """Which events of which bus."""
+    """Which events of which bus start a function."""
 
     bus: str
     content: dict[str, Any]
 
 
-def event_pattern(stage: Stage, one: Declared) -> EventPattern:
-    """The events that a reaction declares, on our own bus."""
-    names = sorted(event.name for event in one.declaration.events)
+def event_pattern(stage: Stage, definition: Declared) -> EventPattern:
+    """The pattern of the events that a reaction declares, on our own bus."""
+    names = sorted(event.name for event in definition.declaration.events)
     return EventPattern(stage.named(), {"source": [SOURCE], "detail-type": names})
 
 
 def upload_pattern(shared: SharedResources) -> EventPattern:
-    """New files under the prefix of uploads, which S3 tells of on the account's default bus.
+    """New files under the prefix of uploads, of which S3 informs the account's default bus.
 
-    So the bucket need not know of the queue, nor its stack of the one that the function is in.
+    So neither the bucket nor its stack depends on the function's stack.
     """
     where = {"bucket": {"name": [shared.bucket]}, "object": {"key": [{"prefix": UPLOAD_PREFIX}]}}
     return EventPattern("default", {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": where})
 
 
 class Inbox(Construct):
-    """A function's own queue: the rule on its events fills it, and a message that fails is tried alone."""
+    """A function's own queue: filled by the rule on its events; a message that fails is retried alone."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared, pattern: EventPattern) -> None:
-        super().__init__(scope, f"{one.name}-Inbox")
-        dead = DeadLetters(self, stage, one)
-        declaration = one.declaration
+    def __init__(self, scope: Construct, stage: Stage, definition: Declared, pattern: EventPattern) -> None:
+        super().__init__(scope, f"{definition.name}-Inbox")
+        dead = DeadLetters(self, stage, definition)
+        declaration = definition.declaration
         self._queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=function_name(stage, one),
+            queue_name=function_name(stage, definition),
             visibility_timeout=6 * declaration.timeout,
             redrive_policy={"deadLetterTargetArn": dead.arn, "maxReceiveCount": TRIES},
             sqs_managed_sse_enabled=True,
@@ -97,7 +97,7 @@ class Inbox(Construct):
         rule = events.CfnRule(
             self,
             "Rule",
-            name=function_name(stage, one),
+            name=function_name(stage, definition),
             event_bus_name=pattern.bus,
             event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
@@ -107,12 +107,12 @@ class Inbox(Construct):
 
     @property
     def may_read(self) -> Statement:
-        """What the function's role needs."""
+        """The statement that the function's role needs."""
         actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
         return allow(actions, [self._queue.attr_arn])
 
     def feed(self, function: Function, batch: int) -> None:
-        """Hand the messages to the function, at most so many at once; it says which of them failed."""
+        """Send the messages to the function, at most so many at once; it answers which of them failed."""
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
@@ -124,15 +124,17 @@ class Inbox(Construct):
 
 
 class ScheduleRule(Construct):
-    """Calls a function at its times."""
+    """Calls a function on its schedule."""
 
-    def __init__(self, scope: Construct, stage: Stage, one: Declared, function: Function, dead: DeadLetters) -> None:
-        super().__init__(scope, f"{one.name}-Timer")
+    def __init__(
+        self, scope: Construct, stage: Stage, definition: Declared, function: Function, dead: DeadLetters
+    ) -> None:
+        super().__init__(scope, f"{definition.name}-Timer")
         rule = events.CfnRule(
             self,
             "Rule",
-            name=function_name(stage, one),
-            schedule_expression=one.declaration.rate,
+            name=function_name(stage, definition),
+            schedule_expression=definition.declaration.rate,
             targets=[
                 events.CfnRule.TargetProperty(
                     id="function",
@@ -153,12 +155,12 @@ class ScheduleRule(Construct):
 
 
 class StreamFeed(Construct):
-    """Hands new outbox items of the table's stream to the relay; everything else is filtered out before any call."""
+    """Sends new outbox items of the table's stream to the relay; everything else is filtered out before any call."""
 
     def __init__(self, scope: Construct, stage: Stage, stream_arn: str, function: Function, dead: DeadLetters) -> None:
         super().__init__(scope, "StreamFeed")
         dead.admit(stage)
-        wanted = {
+        pattern = {
             "eventName": ["INSERT"],
             "dynamodb": {"NewImage": {"kind": {"S": [OutboxItem.kind.get_discriminator(OutboxItem)]}}},
         }
@@ -175,7 +177,7 @@ class StreamFeed(Construct):
             maximum_retry_attempts=10_000,
             function_response_types=["ReportBatchItemFailures"],
             filter_criteria=lambda_.CfnEventSourceMapping.FilterCriteriaProperty(
-                filters=[lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(wanted))]
+                filters=[lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(pattern))]
             ),
             destination_config=lambda_.CfnEventSourceMapping.DestinationConfigProperty(
                 on_failure=lambda_.CfnEventSourceMapping.OnFailureProperty(destination=dead.arn)
@@ -186,15 +188,15 @@ class StreamFeed(Construct):
 class SetUp(Construct):
     """Calls a function at each deployment that changes what it sets up."""
 
-    def __init__(self, scope: Construct, one: Declared, function: Function, properties: dict[str, Any]) -> None:
-        super().__init__(scope, f"{one.name}-SetUp")
-        source = (ROOT / "functions" / one.service / f"{one.name}.py").read_bytes()
+    def __init__(self, scope: Construct, definition: Declared, function: Function, properties: dict[str, Any]) -> None:
+        super().__init__(scope, f"{definition.name}-SetUp")
+        source = (ROOT / "functions" / definition.service / f"{definition.name}.py").read_bytes()
         CustomResource(
             self,
             "Resource",
             resource_type="Custom::SetUp",
             service_token=function.arn,
-            service_timeout=Duration.seconds(one.declaration.timeout + 30),
+            service_timeout=Duration.seconds(definition.declaration.timeout + 30),
             properties={"Code": hashlib.sha256(source).hexdigest()[:16], **properties},
         )
 

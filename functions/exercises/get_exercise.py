@@ -11,7 +11,7 @@ from fitai.kernel.needs import Library, Table
     "GET",
     "/exercises/{id}",
     access="public",
-    whose="public",
+    ownership="public",
     summary="One exercise",
     needs=(Library.READ, Table.GET),
     cache="public, max-age=900",
@@ -19,5 +19,5 @@ from fitai.kernel.needs import Library, Table
 )
 def handler(request: Request, id: str) -> Exercise:
     exercise = service.read_exercise(request.signed_in, id)
-    request.private = exercise.is_private
+    request.is_private = exercise.is_private
     return exercise

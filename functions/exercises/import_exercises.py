@@ -17,7 +17,7 @@ from fitai.kernel.needs import Library, Table
     errors=(NotFound, Conflict, TooLarge),
     timeout=29,
     memory=1769,
-    body_most=5_000_000,
+    max_body=5_000_000,
 )
 def handler(request: Request, body: ImportExercises) -> ImportReport:
     origin = Origin(request.address, request.id)

@@ -13,7 +13,7 @@ from fitai.training.vocabulary import Equipment
     "GET",
     "/exercises/equipment/{equipment}",
     access="public",
-    whose="public",
+    ownership="public",
     summary="The exercises of a piece of equipment",
     needs=(Library.READ,),
     cache="public, max-age=900",

@@ -13,7 +13,7 @@ from fitai.training.vocabulary import Muscle
     "GET",
     "/exercises/muscle/{muscle}",
     access="public",
-    whose="public",
+    ownership="public",
     summary="The exercises of a muscle",
     needs=(Library.READ,),
     cache="public, max-age=900",

@@ -23,5 +23,5 @@ from fitai.kernel.paging import Page
 def handler(request: Request, query: ExerciseList) -> Page[ExerciseSummary]:
     if query.custom is None:
         return service.list_exercises(query)
-    request.private = True
+    request.is_private = True
     return custom_service.list_own_exercises(request.caller, query)

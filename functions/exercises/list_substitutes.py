@@ -12,7 +12,7 @@ from fitai.kernel.paging import Page
     "GET",
     "/exercises/{id}/substitutes",
     access="user",
-    whose="public",
+    ownership="public",
     summary="Substitutes of an exercise",
     needs=(Library.READ, Table.QUERY, Table.GET_MANY),
     errors=(NotFound,),

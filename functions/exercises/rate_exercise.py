@@ -11,7 +11,7 @@ from fitai.kernel.needs import Library, Table
     "POST",
     "/exercises/{id}/rate",
     access="user",
-    whose="public",
+    ownership="public",
     summary="Rate an exercise",
     needs=(Library.READ, Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(Conflict, NotFound),

@@ -1,4 +1,4 @@
-"""End a workout."""
+"""Complete a workout."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
@@ -10,9 +10,9 @@ from fitai.workouts.requests import CompleteWorkoutAction
 @action(
     "workout:complete",
     access="user",
-    summary="End a workout",
+    summary="Complete a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
-    answers=(WorkoutDone,),
+    events=(WorkoutDone,),
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
     given = data.model_copy(update={"client_id": data.client_id or message.id})

@@ -1,6 +1,6 @@
-"""Come into a room, or open one and invite friends: what its people do in their workouts is seen by all of them.
+"""Join a room, or open one and invite friends: its members see what happens in each other's workouts.
 
-Answered with `chat:message` of kind `room`: who is there, and the last entries, or those that were missed.
+Answered with `chat:message` of kind `room`: the people, and the last entries, or those that were missed.
 """
 
 from fitai.groups import service
@@ -13,10 +13,10 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @action(
     "room:join",
     access="user",
-    summary="Come into a room, or open one",
+    summary="Join a room, or open one",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, *LIVE_NEEDS),
-    answers=(ChatMessage,),
-    whose="shared",
+    events=(ChatMessage,),
+    ownership="shared",
     cost=5,
 )
 def handler(message: Message, data: JoinRoom) -> None:

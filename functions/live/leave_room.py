@@ -1,4 +1,4 @@
-"""Leave a room; or, as its owner, remove somebody from it."""
+"""Leave a room; or, as its owner, remove a person from it."""
 
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
@@ -10,10 +10,10 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @action(
     "room:leave",
     access="user",
-    summary="Leave a room, or remove somebody",
+    summary="Leave a room, or remove a person",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
-    whose="shared",
+    events=(ChatMessage,),
+    ownership="shared",
 )
 def handler(message: Message, data: LeaveRoom) -> None:
     service.leave_room(message, data)

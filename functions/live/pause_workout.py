@@ -1,4 +1,4 @@
-"""Pause a running workout."""
+"""Pause a workout in progress."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -10,9 +10,9 @@ from fitai.workouts.requests import WorkoutAction
 @action(
     "workout:pause",
     access="user",
-    summary="Pause a running workout",
+    summary="Pause a workout in progress",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(WorkoutPaused,),
+    events=(WorkoutPaused,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id

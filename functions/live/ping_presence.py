@@ -1,6 +1,6 @@
-"""Be heard of in a room, and see who is there; without a room, see the rooms that one is in or invited to.
+"""Show a room that the caller is present, and see who else is; without a room, list the caller's rooms and invitations.
 
-Sent every half minute: who was not heard of for a minute is no longer there.
+To be sent every half minute: after a minute without a message a person is no longer present.
 """
 
 from fitai.groups import service
@@ -13,10 +13,10 @@ from fitai.kernel.needs import LIVE_NEEDS, Index, Table
 @action(
     "presence:ping",
     access="user",
-    summary="Be there, and see who is",
+    summary="Be present, and see who is",
     needs=(Table.QUERY, Index.QUERY, Table.UPDATE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
-    whose="shared",
+    events=(ChatMessage,),
+    ownership="shared",
 )
 def handler(message: Message, data: PingPresence) -> None:
     service.ping_presence(message, data.room_id)

@@ -1,4 +1,4 @@
-"""What a device has missed: the operations since a version, or a snapshot. Answered to the asking device only."""
+"""Get what a device has missed: the operations since a version, or a snapshot. Only this device is answered."""
 
 from fitai.kernel.live import delivery
 from fitai.kernel.live.actions import Message, action
@@ -13,7 +13,7 @@ from fitai.workouts.requests import SyncRequestAction
     access="user",
     summary="Ask for what was missed",
     needs=(Table.GET, Table.QUERY),
-    answers=(WorkoutSynced,),
+    events=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
     answer, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)

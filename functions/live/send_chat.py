@@ -1,4 +1,4 @@
-"""Say something in a room, or take it back."""
+"""Send a text to a room, or delete one."""
 
 from fitai.groups import service
 from fitai.groups.live_events import ChatMessage
@@ -10,10 +10,10 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
 @action(
     "chat:send",
     access="user",
-    summary="Say something in a room",
+    summary="Send a text to a room, or delete one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
-    answers=(ChatMessage,),
-    whose="shared",
+    events=(ChatMessage,),
+    ownership="shared",
     cost=5,
 )
 def handler(message: Message, data: SendChat) -> None:

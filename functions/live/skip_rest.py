@@ -1,4 +1,4 @@
-"""Skip the rest timer that runs."""
+"""Skip the running rest timer."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -10,9 +10,9 @@ from fitai.workouts.requests import RestTimer, WorkoutAction
 @action(
     "rest:skip",
     access="user",
-    summary="Skip the rest timer that runs",
+    summary="Skip the running rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(RestTimerEvent,),
+    events=(RestTimerEvent,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     rest_timer.set_rest_timer(

@@ -12,7 +12,7 @@ from fitai.workouts.requests import RestStartAction, RestTimer
     access="user",
     summary="Start the rest timer",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
-    answers=(RestTimerEvent,),
+    events=(RestTimerEvent,),
 )
 def handler(message: Message, data: RestStartAction) -> None:
     rest_timer.set_rest_timer(

@@ -12,7 +12,7 @@ from fitai.workouts.requests import WorkoutAction
     access="user",
     summary="Start a planned workout",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
-    answers=(WorkoutStarted,),
+    events=(WorkoutStarted,),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id

@@ -1,4 +1,4 @@
-"""$default: a frame that is no message, or whose action nobody knows. The connection stays."""
+"""$default: answer a frame that is no message, or has an unknown action, with an error. The connection stays open."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ from fitai.media.models import PictureQuery
     "GET",
     "/media/{id}",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="A picture",
     status=302,
     needs=(Table.GET, Table.GET_MANY, Media.READ),

@@ -1,4 +1,4 @@
-"""The live messages' description: AsyncAPI 3.0, the WebSocket counterpart of the OpenAPI document."""
+"""The description of the live messages: AsyncAPI 3.0, the WebSocket counterpart of the OpenAPI document."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The REST API's authorizer: verifies the access token and tells the endpoint who calls."""
+"""Authorize a request to the REST API: verify the access token, and pass the caller to the endpoint."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import task
 
 @task(needs=(Keys.VERIFY,), timeout=5)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a policy for the whole API, with the caller as its context; raise `Unauthorized` for a bad token."""
+    """Return a policy for the whole API, with the caller as its context; raise `Unauthorized` for an invalid token."""
     return authorizer.authorize_request(event)

@@ -1,4 +1,4 @@
-"""The API to read and to try in a browser: Swagger UI over the OpenAPI document, whole in one page."""
+"""Read and try the API in a browser: Swagger UI over the OpenAPI document, complete in one page."""
 
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.http_response import RawResponse
@@ -9,7 +9,7 @@ from fitai.platform import documents
     "GET",
     "/docs",
     access="public",
-    summary="The API to read and to try",
+    summary="Read and try the API",
     cache="public, max-age=300",
     produces=("text/html; charset=utf-8",),
 )

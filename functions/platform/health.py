@@ -1,7 +1,7 @@
-"""Whether the service can do its work: the table, the bucket and the signing keys, each with its latency.
+"""Check the service's dependencies: the table, the bucket and the signing keys, each with its latency.
 
-200 when all answer, 503 with the same `data` when one does not. For monitors and load balancers: nothing is counted
-and nothing needs the table, so that it answers when the table does not.
+200 when all answer, 503 with the same `data` when one does not. For monitors and load balancers: requests are not
+counted, so that it answers when the table does not.
 """
 
 from fitai.kernel.endpoint import endpoint
@@ -12,7 +12,7 @@ from fitai.platform.models import Health
 
 
 class Degraded(Problem):
-    """503: something that the service stands on does not answer."""
+    """503: a dependency of the service does not answer."""
 
     status, code, sentence = 503, "degraded", "The service cannot do all of its work at the moment."
 

@@ -1,4 +1,4 @@
-"""This API's description: OpenAPI 3.1, for people, client generators and test tools."""
+"""The description of this API: OpenAPI 3.1, for people, client generators and test tools."""
 
 from pathlib import Path
 

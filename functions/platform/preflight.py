@@ -1,6 +1,6 @@
-"""Answers the CORS preflight of every route, for two hours at a time.
+"""Answer the CORS preflight of every route; browsers cache it for two hours.
 
-A page asks with OPTIONS before it sends a request with a token to another origin.
+A browser asks with OPTIONS before it sends a page's request with a token to another origin.
 """
 
 from typing import Any
@@ -14,13 +14,13 @@ HEADERS = "Authorization, Content-Type, Idempotency-Key, If-None-Match"
 
 @task(timeout=5, memory=256)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """The origin that asks when it may call, or nothing, which a browser takes for a no."""
-    asking = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == "origin"), "")
-    allowed = [origin.strip() for origin in settings().allowed_origins.split(",")]
+    """Return the requesting origin when it may call, or no headers, which a browser treats as a refusal."""
+    origin = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == "origin"), "")
+    allowed_origins = [allowed.strip() for allowed in settings().allowed_origins.split(",")]
     headers = {"Vary": "Origin"}
-    if "*" in allowed or asking in allowed:
+    if "*" in allowed_origins or origin in allowed_origins:
         headers |= {
-            "Access-Control-Allow-Origin": "*" if "*" in allowed else asking,
+            "Access-Control-Allow-Origin": "*" if "*" in allowed_origins else origin,
             "Access-Control-Allow-Methods": METHODS,
             "Access-Control-Allow-Headers": HEADERS,
             "Access-Control-Max-Age": "7200",

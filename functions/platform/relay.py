@@ -1,7 +1,7 @@
-"""Carries events from the table's stream to the bus: what was committed reaches its reactions.
+"""Publish events from the table's stream on the bus, from which they reach their reactions.
 
-The stream brings the new outbox items only, in order. Events that the bus would not take are reported back by their
-place in the stream, and come again. What it has taken is removed from the table.
+The stream delivers new outbox items only, in order. Events that the bus refuses are reported back by their sequence
+numbers, and are delivered again. Published events are deleted from the table.
 """
 
 import json
@@ -21,11 +21,11 @@ MAX_BYTES = 240_000
 """Bytes of all entries in one PutEvents: EventBridge takes 262,144, the names and times included."""
 
 
-@task(needs=(Bus.PUT, Table.DISCARD), timeout=30)
+@task(needs=(Bus.PUT, Table.BATCH_DELETE), timeout=30)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Publish the events of a batch; gives the places of those that must be brought again."""
+    """Publish the events of a batch; return the sequence numbers of those that must be delivered again."""
     refused: list[str] = []
-    taken: list[tuple[str, str]] = []
+    published: list[tuple[str, str]] = []
     for group in _groups(event["Records"]):
         answer = client("events").put_events(Entries=[_entry(record) for record in group])
         for record, result in zip(group, answer["Entries"], strict=True):
@@ -34,17 +34,17 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
                 refused.append(record["dynamodb"]["SequenceNumber"])
             else:
                 key = record["dynamodb"]["Keys"]
-                taken.append((key["PK"]["S"], key["SK"]["S"]))
-    _forget(taken)
-    return {"batchItemFailures": [{"itemIdentifier": place} for place in refused]}
+                published.append((key["PK"]["S"], key["SK"]["S"]))
+    _delete(published)
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in refused]}
 
 
-def _forget(taken: list[tuple[str, str]]) -> None:
-    """Remove the items; one that stays has a TTL, and publishing it again would be the greater evil."""
+def _delete(published: list[tuple[str, str]]) -> None:
+    """Delete the items. A failure is logged only: they have a TTL, and raising would publish the events again."""
     try:
-        delete_published(taken)
+        delete_published(published)
     except Exception:
-        logger().exception("published events stay in the table", extra={"events": len(taken)})
+        logger().exception("published events stay in the table", extra={"events": len(published)})
 
 
 def _entry(record: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _entry(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _groups(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The records in order, as many together as one request takes."""
+    """The records in order, grouped by what one request takes."""
     group: list[dict[str, Any]] = []
     size = 0
     for record in records:

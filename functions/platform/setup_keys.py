@@ -1,4 +1,4 @@
-"""At deployment: make the first key of the access tokens where there is none, and publish what there is."""
+"""At deployment: create the first signing key where there is none, and publish the public keys."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.needs import Keys
 
 @custom_resource(needs=(Keys.MAKE, Keys.PUBLISH))
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
-    """Give the newest key's id."""
+    """Return the newest key's id."""
     return {"kid": signing_keys.ensure_keys()}

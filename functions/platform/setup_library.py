@@ -1,4 +1,4 @@
-"""Put the exercise library that the deployment carries where the functions look for it."""
+"""At deployment: publish the exercise library that the deployment contains."""
 
 import tempfile
 from pathlib import Path
@@ -12,9 +12,9 @@ from fitai.kernel.needs import Library, Table
 
 @custom_resource(needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
 def handler(properties: dict[str, Any]) -> dict[str, Any]:
-    """Take the snapshot at `SeedBucket` / `SeedKey` for the base of the library; answers the version then in use.
+    """Make the snapshot at `SeedBucket` / `SeedKey` the base of the library; return the version then in use.
 
-    What people and admins have added to the former one stays added.
+    Exercises that users and admins have added are kept.
     """
     with tempfile.TemporaryDirectory() as folder:
         seed = Path(folder) / "library.sqlite"

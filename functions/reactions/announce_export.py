@@ -1,4 +1,4 @@
-"""The owner is told that the archive of an account's data can be fetched."""
+"""Tell the owner of an account that the archive of its data can be downloaded."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Exports, Mail, Table

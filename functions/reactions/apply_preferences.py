@@ -1,4 +1,4 @@
-"""Streaks follow the account's time zone and weekly target."""
+"""Adapt streaks to the account's time zone and weekly target."""
 
 from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.analytics import reactions

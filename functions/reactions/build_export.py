@@ -1,4 +1,4 @@
-"""An archive of everything about an account is made, some of the way with each message."""
+"""Build the archive of an account's data, one bounded batch per message."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Bucket, Exports, Imports, Index, Media, Table

@@ -1,4 +1,4 @@
-"""A device that was signed out is disconnected: nothing is pushed to it any more."""
+"""Close the connections of a device that was signed out."""
 
 from fitai.auth.events import SessionsEnded
 from fitai.kernel.events import reaction

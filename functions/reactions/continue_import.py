@@ -1,4 +1,4 @@
-"""An import of workouts is carried out, or undone, some of the way with each message."""
+"""Apply or undo an import of workouts, one bounded batch per message."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table

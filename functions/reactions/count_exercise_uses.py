@@ -1,4 +1,4 @@
-"""How often an exercise is used follows each workout that is completed, corrected or deleted."""
+"""Count how often exercises are used, after each workout that is completed, corrected or deleted."""
 
 from fitai.exercises.ratings import service
 from fitai.kernel.events import reaction

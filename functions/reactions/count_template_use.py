@@ -1,4 +1,4 @@
-"""A template counts the workouts that were started from it, and those of them that were completed."""
+"""Count the workouts that were started from a template, and those that were completed."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table

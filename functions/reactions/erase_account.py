@@ -1,4 +1,4 @@
-"""What is kept about a deleted account goes, some of it with each message."""
+"""Erase the data of a deleted account, one bounded batch per message."""
 
 from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
@@ -16,7 +16,7 @@ from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports
         Table.PUT,
         Table.UPDATE,
         Table.DELETE,
-        Table.DISCARD,
+        Table.BATCH_DELETE,
         Table.CHECK,
         AuditTrail.REWRITE,
         Index.QUERY,

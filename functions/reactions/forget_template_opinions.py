@@ -1,4 +1,4 @@
-"""With a template goes what users thought of it."""
+"""Delete the ratings and favourites of a deleted template."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table
@@ -6,6 +6,6 @@ from fitai.templates.events import TemplateDeleted
 from fitai.templates.opinions import service
 
 
-@reaction(TemplateDeleted, needs=(Table.QUERY, Table.DISCARD), timeout=120)
+@reaction(TemplateDeleted, needs=(Table.QUERY, Table.BATCH_DELETE), timeout=120)
 def handler(event: TemplateDeleted) -> None:
     service.delete_opinions(event)

@@ -1,4 +1,4 @@
-"""An exercise that was approved, changed or removed for everybody is so at once; of many, the rest together a moment later."""
+"""Publish the library soon after an exercise was approved, changed or removed; many changes together."""
 
 from fitai.exercises.events import LibraryChanged
 from fitai.exercises.library import publishing
@@ -8,7 +8,7 @@ from fitai.kernel.needs import Library, ReactionQueue, Table
 
 @reaction(
     LibraryChanged,
-    needs=(ReactionQueue.PUT_BACK, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
+    needs=(ReactionQueue.REQUEUE, Library.WRITE, Library.DELETE, Table.QUERY, Table.PUT),
     timeout=60,
     memory=1024,
 )

@@ -1,6 +1,6 @@
-"""Records follow a past workout that was changed or deleted, or that was logged for an earlier day.
+"""Recompute records after a past workout was changed, deleted, or logged for an earlier day.
 
-The devices that follow a workout whose records change by this are told.
+The followers of a workout whose records change by this are told.
 """
 
 from fitai.kernel.events import reaction

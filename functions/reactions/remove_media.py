@@ -1,4 +1,4 @@
-"""Pictures that are of no use any more go, and no file of theirs stays."""
+"""Delete pictures that are no longer used, with all their files."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Media, Table

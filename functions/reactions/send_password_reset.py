@@ -1,4 +1,4 @@
-"""Whoever has forgotten a password is sent a link to a new one, if the account is there."""
+"""Send a link for setting a new password, if the account exists."""
 
 from fitai.auth import mails
 from fitai.auth.events import PasswordResetRequested

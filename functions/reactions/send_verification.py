@@ -1,4 +1,4 @@
-"""A new account, or one that asks for it again, is sent a link that proves its e-mail address."""
+"""Send a link that verifies an e-mail address, to a new account or on request."""
 
 from fitai.accounts.events import UserRegistered
 from fitai.auth import mails

@@ -1,4 +1,4 @@
-"""Shared workouts come into the lists of those who may see them, and go when they are shared no more."""
+"""Add shared workouts to the lists of those who may see them, and remove them when sharing ends."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Index, Table
@@ -13,7 +13,7 @@ from fitai.workouts.sharing import feed
     FriendsMade,
     FriendRemoved,
     UserBlocked,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DISCARD, Index.QUERY),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.BATCH_DELETE, Index.QUERY),
     timeout=300,
 )
 def handler(event: feed.FeedEvent) -> None:

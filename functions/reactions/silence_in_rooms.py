@@ -1,4 +1,4 @@
-"""Two of whom one has blocked the other hear nothing of each other in the rooms that both are in."""
+"""Mute two users for each other in their common rooms when one has blocked the other."""
 
 from fitai.groups import service
 from fitai.kernel.events import reaction

@@ -1,4 +1,4 @@
-"""Friends who were invited to a room are told."""
+"""Notify friends who were invited to a room."""
 
 from fitai.groups import service
 from fitai.groups.events import RoomInvited

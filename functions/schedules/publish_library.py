@@ -1,4 +1,4 @@
-"""Every minute: what was approved, changed, removed, rated and used goes into the library's snapshot, if anything was."""
+"""Publish the exercise library every minute, if exercises were approved, changed, removed, rated or used."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import schedule
 
 @schedule("rate(1 minute)", needs=(Library.WRITE, Library.DELETE, Table.QUERY), memory=1024)
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """Give the version that is in use now."""
+    """Return the version that is in use now."""
     return {"version": publishing.publish_library()}

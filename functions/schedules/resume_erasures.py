@@ -1,4 +1,4 @@
-"""Every quarter of an hour: erasures of deleted accounts that wait for their last time, or have stopped, go on."""
+"""Resume the erasures of deleted accounts that are due or have stopped, every quarter of an hour."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import schedule
 
 @schedule("rate(15 minutes)", needs=(Index.QUERY, Table.PUT))
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Give how many were set going."""
+    """Return how many were resumed."""
     return {"resumed": service.resume_erasures()}

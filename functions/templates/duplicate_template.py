@@ -14,7 +14,7 @@ from fitai.templates.models import DuplicateTemplate, Template
     "POST",
     "/templates/{id}/duplicate",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="Duplicate a template",
     status=201,
     needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.CHECK, Library.READ),

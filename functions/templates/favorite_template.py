@@ -11,7 +11,7 @@ from fitai.templates.opinions import service
     "POST",
     "/templates/{id}/favorite",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="Add a template to the favorites",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),

@@ -11,7 +11,7 @@ from fitai.templates.models import Template
     "GET",
     "/templates/{id}",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="One template",
     needs=(Table.GET_MANY,),
     errors=(NotFound,),

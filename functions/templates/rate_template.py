@@ -11,7 +11,7 @@ from fitai.templates.opinions import service
     "POST",
     "/templates/{id}/rate",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="Rate a template",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE),
     errors=(NotFound,),

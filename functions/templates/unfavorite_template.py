@@ -11,7 +11,7 @@ from fitai.templates.opinions import service
     "DELETE",
     "/templates/{id}/favorite",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="Remove a template from the favorites",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

@@ -15,5 +15,5 @@ from fitai.tools.models import PlateLoad, PlatesQuery
     cache="public, max-age=86400",
 )
 def handler(request: Request, query: PlatesQuery) -> PlateLoad:
-    request.private = request.signed_in is not None
+    request.is_private = request.signed_in is not None
     return service.plate_load(request.signed_in, query, request.units)

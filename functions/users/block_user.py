@@ -12,7 +12,7 @@ from fitai.users.social.models import Relation
     "POST",
     "/users/{userId}/block",
     access="user",
-    whose="public",
+    ownership="public",
     summary="Block a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),

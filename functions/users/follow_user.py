@@ -11,7 +11,7 @@ from fitai.users.social.models import Relation
     "POST",
     "/users/{userId}/follow",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="Follow a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK),
     errors=(NotFound,),

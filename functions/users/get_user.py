@@ -11,7 +11,7 @@ from fitai.users.social.models import PublicProfile
     "GET",
     "/users/{userId}",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="A user's profile",
     needs=(Table.GET_MANY,),
     errors=(NotFound,),

@@ -15,7 +15,7 @@ from fitai.users.social.models import UserCard
     "GET",
     "/users/{userId}/followers",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="List followers",
     needs=(Index.QUERY, Table.GET_MANY),
     errors=(NotFound,),

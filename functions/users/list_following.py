@@ -15,7 +15,7 @@ from fitai.users.social.models import UserCard
     "GET",
     "/users/{userId}/following",
     access="user",
-    whose="shared",
+    ownership="shared",
     summary="List whom a user follows",
     needs=(Index.QUERY, Table.GET_MANY),
     errors=(NotFound,),

@@ -11,7 +11,7 @@ from fitai.users.social.models import Relation
     "DELETE",
     "/users/{userId}/block",
     access="user",
-    whose="public",
+    ownership="public",
     summary="Unblock a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )

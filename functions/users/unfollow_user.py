@@ -10,7 +10,7 @@ from fitai.users.social.models import Relation
     "DELETE",
     "/users/{userId}/follow",
     access="user",
-    whose="public",
+    ownership="public",
     summary="Unfollow a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )

@@ -19,7 +19,7 @@ CALENDAR = "text/calendar; charset=utf-8"
     "GET",
     "/workouts/calendar/{token}",
     access="public",
-    whose="public",
+    ownership="public",
     summary="Subscribe to planned workouts",
     needs=(Table.GET, Table.UPDATE, Index.QUERY),
     counted=False,  # by its token, and not by the address of a server that reads the calendars of many

@@ -8,7 +8,7 @@ from fitai.workouts.requests import ReadWorkoutQuery
 
 
 @endpoint(
-    "GET", "/workouts/{id}", access="user", whose="shared", summary="Read a workout", needs=(Table.QUERY, Table.GET)
+    "GET", "/workouts/{id}", access="user", ownership="shared", summary="Read a workout", needs=(Table.QUERY, Table.GET)
 )
 def handler(request: Request, id: str, query: ReadWorkoutQuery) -> Workout:
     return service.read_workout(request.caller, id, query.share)

@@ -23,7 +23,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     errors=(NotFound, Conflict, TooLarge),
     timeout=29,
     memory=1769,
-    body_most=6_000_000,
+    max_body=6_000_000,
 )  # fmt: skip
 def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
     return service.import_workouts(request.caller, request.new_id(), body, request.units)

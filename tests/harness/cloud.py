@@ -153,16 +153,16 @@ def built(name: str, services: Sequence[str], make: Callable[[Path], object]) ->
     digest = hashlib.blake2b(digest_size=12)
     for service in ("kernel", *services):
         folder = CODE / service
-        for source in sorted(one for one in folder.rglob("*") if one.suffix in {".py", ".yaml", ".json"}):
+        for source in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".yaml", ".json"}):
             digest.update(str(source.relative_to(CODE)).encode() + source.read_bytes())
     path = BUILT / digest.hexdigest() / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            made = Path(folder) / name
-            make(made)
+            target = Path(folder) / name
+            make(target)
             # Several processes may build it at once: each finds a whole file.
-            made.replace(path)
+            target.replace(path)
     return path
 
 
@@ -206,8 +206,10 @@ def built_programmes() -> Path:
         from fitai.templates.models import Programmes
         from fitai.templates.programmes.seed import read_programmes
 
-        made = Programmes(programmes=read_programmes({one.id: one for one in written_exercises()}).programmes)
-        path.write_text(made.model_dump_json(by_alias=True, exclude_none=True))
+        programmes = Programmes(
+            programmes=read_programmes({exercise.id: exercise for exercise in written_exercises()}).programmes
+        )
+        path.write_text(programmes.model_dump_json(by_alias=True, exclude_none=True))
 
     return built("programmes.json", ["exercises", "templates"], make)
 

@@ -118,14 +118,14 @@ class Frames:
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
     """The endpoint that API Gateway would choose: a literal part goes before a parameter."""
     best: tuple[list[bool], Function, dict[str, str]] | None = None
-    for one in catalogue.endpoints():
-        if one.declaration.method != method:
+    for function in catalogue.endpoints():
+        if function.declaration.method != method:
             continue
-        match = _pattern(one.declaration.path).fullmatch(path)
+        match = _pattern(function.declaration.path).fullmatch(path)
         if match:
-            rank = [part.startswith("{") for part in one.declaration.path.split("/")]
+            rank = [part.startswith("{") for part in function.declaration.path.split("/")]
             if best is None or rank < best[0]:
-                best = (rank, one, match.groupdict())
+                best = (rank, function, match.groupdict())
     return None if best is None else (best[1], best[2])
 
 
@@ -250,7 +250,7 @@ class Socket:
 
     def send_text(self, text: str, action: str = "$default") -> list[dict[str, Any]]:
         before = len(self.frames.to(self.connection_id))
-        named = {one.declaration.action: one.name for one in catalogue.actions()}
+        named = {function.declaration.action: function.name for function in catalogue.actions()}
         self._invoke(named.get(action, "unknown"), "MESSAGE", text)
         return self.frames.to(self.connection_id)[before:]
 
@@ -258,7 +258,9 @@ class Socket:
         return self.frames.to(self.connection_id, event)
 
     def _invoke(self, name: str, kind: str, body: str | None) -> int:
-        function = next(one for one in catalogue.functions() if one.service == "live" and one.name == name)
+        function = next(
+            function for function in catalogue.functions() if function.service == "live" and function.name == name
+        )
         event = {
             "requestContext": {
                 "eventType": kind,
@@ -288,9 +290,9 @@ def _hold_trail(name: str, body: dict[str, Any]) -> None:
     """Entries of the audit trail are written once. Policies say so of changes; of a put only its condition can."""
     written = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
     operations = [(written[name], body)] if name in written else []
-    operations += [one for item in body.get("TransactItems", []) for one in item.items()]
+    operations += [operation for item in body.get("TransactItems", []) for operation in item.items()]
     for requests in body.get("RequestItems", {}).values() if name == "BatchWriteItem" else []:
-        operations += [("Batch", next(iter(one.values()))) for one in requests]
+        operations += [("Batch", next(iter(operation.values()))) for operation in requests]
     for kind, operation in operations:
         key = (operation.get("Key") or operation.get("Item") or {}).get("PK", {}).get("S", "")
         if key.startswith(AUDIT_PARTITION_PREFIX) and not (
@@ -356,12 +358,12 @@ def deliver_events(limit: int = 100) -> int:
 
 def deliver(name: str, body: dict[str, Any]) -> None:
     """Hand one event to the reactions that asked for it, as their queues would."""
-    for one in catalogue.reactions():
-        if name in {event.name for event in one.declaration.events}:
-            _hand_over(one, json.dumps({"detail-type": name, "detail": body}))
+    for reaction in catalogue.reactions():
+        if name in {event.name for event in reaction.declaration.events}:
+            _hand_over(reaction, json.dumps({"detail-type": name, "detail": body}))
 
 
-def _hand_over(one: Function, content: str) -> None:
+def _hand_over(reaction: Function, content: str) -> None:
     message = {
         "messageId": new_id(),
         "receiptHandle": "r",
@@ -370,17 +372,17 @@ def _hand_over(one: Function, content: str) -> None:
         "messageAttributes": {},
         "md5OfBody": "",
         "eventSource": "aws:sqs",
-        "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{one.name}",
+        "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{reaction.name}",
         "awsRegion": "eu-central-1",
     }
     before = events.redelivery_queue
     events.redelivery_queue = Waiting()
     try:
-        with watched(one):
-            failed = one.handler({"Records": [message]}, CONTEXT)["batchItemFailures"]
+        with watched(reaction):
+            failed = reaction.handler({"Records": [message]}, CONTEXT)["batchItemFailures"]
     finally:
         events.redelivery_queue = before
-    assert not failed, f"{one.name} failed on {content}"
+    assert not failed, f"{reaction.name} failed on {content}"
 
 
 waiting: list[tuple[datetime, str, str]] = []
@@ -390,17 +392,17 @@ waiting: list[tuple[datetime, str, str]] = []
 class Waiting:
     """The queues, as far as something waits in them."""
 
-    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+    def requeue(self, queue_arn: str, body: str, seconds: int) -> None:
         waiting.append((clock.now() + timedelta(seconds=seconds), queue_arn.rpartition(":")[2], body))
 
 
 def deliver_due() -> int:
     """Hand over what has waited for long enough, by the clock of the test; gives how many there were."""
     now = clock.now()
-    due = [one for one in waiting if one[0] <= now]
-    waiting[:] = [one for one in waiting if one[0] > now]
+    due = [message for message in waiting if message[0] <= now]
+    waiting[:] = [message for message in waiting if message[0] > now]
     for _, name, content in due:
-        _hand_over(next(one for one in catalogue.reactions() if one.name == name), content)
+        _hand_over(next(reaction for reaction in catalogue.reactions() if reaction.name == name), content)
     return len(due)
 
 

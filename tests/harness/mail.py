@@ -21,8 +21,8 @@ class Mail:
     @property
     def link(self) -> str:
         """The one link in it."""
-        (found,) = re.findall(r'href="([^"]+)"', self.html)
-        return unescape(found)
+        (all_mails,) = re.findall(r'href="([^"]+)"', self.html)
+        return unescape(all_mails)
 
     @property
     def token(self) -> str:
@@ -38,8 +38,10 @@ def sent() -> list[Any]:
 
 def mails(to: str | None = None, subject: str | None = None) -> list[Mail]:
     """The mails sent so far, oldest first."""
-    found = [Mail(one.source, one.destinations["ToAddresses"], one.subject, one.body) for one in sent()]
-    return [one for one in found if (to is None or one.to == [to]) and (subject is None or one.subject == subject)]
+    all_mails = [Mail(mail.source, mail.destinations["ToAddresses"], mail.subject, mail.body) for mail in sent()]
+    return [
+        mail for mail in all_mails if (to is None or mail.to == [to]) and (subject is None or mail.subject == subject)
+    ]
 
 
 def forget_mails() -> None:

@@ -89,7 +89,7 @@ def _handler(request: AWSPreparedRequest) -> DynamoHandler | None:
     if not target.startswith(TARGET) or target[len(TARGET) :] not in QUICK or region is None:
         return None
     body = request.body
-    if passthrough_service("dynamodb") or not isinstance(body, bytes) or any(one in body for one in BYTES):
+    if passthrough_service("dynamodb") or not isinstance(body, bytes) or any(name in body for name in BYTES):
         return None
     handler = DynamoHandler()
     handler.params = json.loads(body)

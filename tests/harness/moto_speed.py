@@ -95,7 +95,7 @@ def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **nam
         item
         for partition in self.items.values()
         for item in partition.values()
-        if all((value := item.attrs.get(name)) is not None and value == one for name, one in wanted)
+        if all((value := item.attrs.get(name)) is not None and value == expected for name, expected in wanted)
     ]
     return _query(_only(self, items), hash_key, *rest, **named)
 
@@ -230,7 +230,7 @@ def _copy_of_node(self: Node, memo: dict[int, Any]) -> Node:
 @cache
 def _is(kind: type, kinds: tuple[type, ...]) -> type | None:
     """The first of the types that this one is or comes from."""
-    return next((one for one in kinds if one in kind.__mro__), None)
+    return next((base for base in kinds if base in kind.__mro__), None)
 
 
 def _process(self: DepthFirstTraverser, node: Node) -> Any:

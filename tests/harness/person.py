@@ -15,7 +15,7 @@ def whole_table() -> list[dict[str, Any]]:
 def whole_bucket() -> dict[str, bytes]:
     """Every object, the exercise library left out."""
     pages = sdk("s3").get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
-    keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
+    keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
     return {
         key: sdk("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
         for key in keys

@@ -22,7 +22,7 @@ class Account:
     def __init__(self) -> None:
         self._secrets = copy.deepcopy(_backend("secretsmanager").secrets)
         self._parameters = {name: list(versions) for name, versions in _backend("ssm")._parameters.items()}
-        self._services = {one.service_name for one in BackendDict._instances}
+        self._services = {backends.service_name for backends in BackendDict._instances}
         self._library = self._objects()
 
     @contextmanager
@@ -46,9 +46,9 @@ class Account:
         parameters.clear()
         parameters.update({name: list(versions) for name, versions in self._parameters.items()})
         forget_mails()
-        for one in BackendDict._instances:
-            if one.service_name not in self._services:
-                for account in one.values():
+        for backends in BackendDict._instances:
+            if backends.service_name not in self._services:
+                for account in backends.values():
                     account.reset()
 
     def _renew_table(self) -> None:

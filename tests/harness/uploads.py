@@ -28,7 +28,7 @@ def put(key: str, content: bytes) -> None:
 
 def notify(key: str, version: str | None = None) -> None:
     """Tell the function of an object."""
-    (function,) = [one for one in catalogue.tasks() if (one.service, one.name) == ("media", "process_upload")]
+    (function,) = [task for task in catalogue.tasks() if (task.service, task.name) == ("media", "process_upload")]
     with watched(function):
         function.handler({"Records": [{"messageId": "m", "body": json.dumps(created(key, version))}]}, CONTEXT)
 
@@ -59,7 +59,7 @@ def created(key: str, version: str | None = None) -> dict[str, Any]:
 def stored(prefix: str = "media/") -> list[str]:
     """The keys of all objects under a prefix."""
     answer = sdk("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix)
-    return [one["Key"] for one in answer.get("Contents", [])]
+    return [entry["Key"] for entry in answer.get("Contents", [])]
 
 
 def content_of(key: str) -> bytes:

@@ -35,8 +35,8 @@ class Thing(Entity, discriminator="test_thing"):
 
 
 def number(name: str) -> int | None:
-    thing = get(Thing, "THINGS", f"THING#{name}")
-    return None if thing is None else int(thing.number)
+    item = get(Thing, "THINGS", f"THING#{name}")
+    return None if item is None else int(item.number)
 
 
 def test_a_first_write_happens_once() -> None:
@@ -53,7 +53,7 @@ def test_nothing_of_a_failed_transaction_is_written() -> None:
     assert (number("a"), number("b"), number("c")) == (None, 1, None)
 
 
-def test_the_first_failed_write_in_the_order_of_the_call_is_told() -> None:
+def test_the_first_failed_write_in_the_order_of_the_call_is_reported() -> None:
     commit(put(Thing.of("b", 1)), put(Thing.of("c", 1)))
 
     class First(Exception): ...
@@ -68,7 +68,7 @@ def test_the_first_failed_write_in_the_order_of_the_call_is_told() -> None:
         )
 
 
-def test_the_item_in_the_way_is_told() -> None:
+def test_the_stored_item_is_passed_to_the_failure() -> None:
     commit(put(Thing.of("a", 41)))
     seen: list[str] = []
 
@@ -105,9 +105,9 @@ def test_counting_together_loses_nothing() -> None:
 
     def add(_: int) -> None:
         def attempt() -> None:
-            thing = get(Thing, "THINGS", "THING#counter")
-            assert thing is not None
-            before = int(thing.number)
+            item = get(Thing, "THINGS", "THING#counter")
+            assert item is not None
+            before = int(item.number)
             commit(
                 put(Thing.of("counter", before + 1), when=Thing.number == before),
                 update(Thing.of("other"), Thing.number.add(1)),
@@ -120,14 +120,14 @@ def test_counting_together_loses_nothing() -> None:
     assert (number("counter"), number("other")) == (24, 24)
 
 
-def test_a_query_goes_part_by_part() -> None:
+def test_a_query_is_read_page_by_page() -> None:
     for name in "abcde":
         commit(put(Thing.of(name, ord(name))))
     names, after = [], None
     while True:
-        part = query("THINGS", begins="THING#", limit=2, newest_first=True, after=after)
-        names += [item.SK[-1] for item in part.items]
-        after = part.after
+        page = query("THINGS", begins="THING#", limit=2, newest_first=True, after=after)
+        names += [item.SK[-1] for item in page.items]
+        after = page.after
         if after is None:
             break
     assert names == list("edcba")

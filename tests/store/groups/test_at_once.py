@@ -62,7 +62,7 @@ def _one_evening(random: Random) -> None:
         list(pool.map(attempt, work))
     after = store.load_room(room)
     assert after is not None
-    outside = [one.connection_id for one in after.devices if not after.people[one.user_id].inside]
+    outside = [one.connection_id for one in after.connections if not after.people[one.user_id].is_inside]
     assert outside == []
     entries = store.load_entries_after(room, 0, 1000)
     assert [one.seq for one in entries] == list(range(1, after.seq + 1))

@@ -64,7 +64,7 @@ def account(who: str) -> Account:
     made = _accounts.get(who)
     if made is None:
         made = _accounts[who] = _registered(who)
-    elif there([one for one in made.items if not one["PK"]["S"].startswith(COUNTERS)]):
+    elif there([item for item in made.items if not item["PK"]["S"].startswith(COUNTERS)]):
         return _registered(who)
     else:
         write(made.items)
@@ -109,9 +109,9 @@ class Stage:
     def fill(self, value: Any) -> Any:
         """The value, `{name}` in its strings replaced by what was saved under that name."""
         if isinstance(value, dict):
-            return {name: self.fill(one) for name, one in value.items()}
+            return {name: self.fill(member) for name, member in value.items()}
         if isinstance(value, list):
-            return [self.fill(one) for one in value]
+            return [self.fill(member) for member in value]
         if not isinstance(value, str):
             return value
         whole = re.fullmatch(r"\{([\w.]+)\}", value)

@@ -38,9 +38,11 @@ def _calls() -> Iterator[ast.expr]:
 
 def written() -> set[str]:
     """Every act that the code writes down."""
-    found = [one for one in _calls() if not (isinstance(one, ast.Name) and one.id == "action")]
-    assert all(isinstance(one, ast.Constant) for one in found), "an act is written out where it is entered"
-    return {str(one.value) for one in found if isinstance(one, ast.Constant)}
+    arguments = [argument for argument in _calls() if not (isinstance(argument, ast.Name) and argument.id == "action")]
+    assert all(isinstance(argument, ast.Constant) for argument in arguments), (
+        "an act is written out where it is entered"
+    )
+    return {str(argument.value) for argument in arguments if isinstance(argument, ast.Constant)}
 
 
 # --- each act, through its door ----------------------------------------------------------------------------
@@ -234,7 +236,7 @@ def check(entry: dict[str, Any], subject: str, actor: str, network: str) -> None
 def test_an_act_leaves_its_entry(aws: None, action: str):
     ada, bob = register(), register("bob")
     subject, actor = ACTS[action](ada, bob)
-    entry = [one for one in items("AUDIT#") if one["action"] == action and one["subject"] == subject][-1]
+    entry = [entry for entry in items("AUDIT#") if entry["action"] == action and entry["subject"] == subject][-1]
 
     check(entry, subject, actor, "unknown" if action in BEHIND else NETWORK)
 
@@ -242,7 +244,7 @@ def test_an_act_leaves_its_entry(aws: None, action: str):
 def test_linking_a_provider_leaves_its_entry(there: Provider):
     ada = verified()
     there.sign_in(email=ada.email).data  # noqa: B018
-    (entry,) = [one for one in items(f"AUDIT#{ada.id}") if one["action"] == "auth.provider_linked"]
+    (entry,) = [item for item in items(f"AUDIT#{ada.id}") if item["action"] == "auth.provider_linked"]
 
     check(entry, ada.id, ada.id, NETWORK)
     assert entry["details"] == '{"by":"google"}'

@@ -15,7 +15,7 @@ ORIGIN = Origin("203.0.113.77", "request-1")
 
 
 def function(service: str, name: str) -> Function:
-    return next(one for one in catalogue.functions() if (one.service, one.name) == (service, name))
+    return next(function for function in catalogue.functions() if (function.service, function.name) == (service, name))
 
 
 def write(*writes: Write) -> None:
@@ -57,5 +57,5 @@ def test_a_new_entry_is_written_with_its_act(aws: None):
 
 
 def test_only_the_end_of_an_account_rewrites_entries():
-    allowed = [one for one in catalogue.functions() if AuditTrail.REWRITE in one.needs]
+    allowed = [function for function in catalogue.functions() if AuditTrail.REWRITE in function.needs]
     assert allowed == [function("reactions", "erase_account")]

@@ -23,7 +23,7 @@ from tests.harness.gateway import CONTEXT, Answer, access_token, call, frames, r
 pytestmark = pytest.mark.usefixtures("one_account")
 
 ENDPOINTS = catalogue.endpoints()
-BEHIND_THE_DOOR = [one for one in ENDPOINTS if one.declaration.access != "public"]
+BEHIND_THE_DOOR = [function for function in ENDPOINTS if function.declaration.access != "public"]
 BAD = ("expired", "tampered", "alg none", "foreign key")
 KINDS = ("user", "premium", "admin")
 PASSES = {
@@ -42,13 +42,13 @@ def one_account() -> Iterator[None]:
     bad_token.cache_clear()
 
 
-def called(one: Function) -> str:
-    return one.declaration.route
+def called(function: Function) -> str:
+    return function.declaration.route
 
 
-def path_of(one: Function) -> str:
+def path_of(function: Function) -> str:
     """A path of the route, to things that are not there."""
-    return re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), one.declaration.path)
+    return re.sub(r"\{\w+\}", lambda match: "0" if "ndex" in match[0] else new_id(), function.declaration.path)
 
 
 def good_token(kind: str) -> str:
@@ -84,41 +84,45 @@ def bad_token(kind: str) -> str:
     return jwt.encode(claims, foreign, algorithm="ES256", headers={"kid": "test-key"})
 
 
-def send(one: Function, token: str | None) -> Answer:
-    body = {} if one.declaration.body is not None else None
-    return call(one.declaration.method, path_of(one), body, token=token)
+def send(function: Function, token: str | None) -> Answer:
+    body = {} if function.declaration.body is not None else None
+    return call(function.declaration.method, path_of(function), body, token=token)
 
 
-@pytest.mark.parametrize("one", BEHIND_THE_DOOR, ids=called)
-def test_without_a_token_nobody_comes_in(one: Function):
-    assert send(one, None).status == 401
+@pytest.mark.parametrize("function", BEHIND_THE_DOOR, ids=called)
+def test_without_a_token_nobody_comes_in(function: Function):
+    assert send(function, None).status == 401
 
 
 @pytest.mark.parametrize("kind", BAD)
-@pytest.mark.parametrize("one", BEHIND_THE_DOOR, ids=called)
-def test_with_a_bad_token_nobody_comes_in(one: Function, kind: str):
-    assert send(one, bad_token(kind)).status == 401
+@pytest.mark.parametrize("function", BEHIND_THE_DOOR, ids=called)
+def test_with_a_bad_token_nobody_comes_in(function: Function, kind: str):
+    assert send(function, bad_token(kind)).status == 401
 
 
-@pytest.mark.parametrize("one", BEHIND_THE_DOOR, ids=called)
-def test_the_door_itself_is_shut_where_no_authorizer_stood(one: Function):
+@pytest.mark.parametrize("function", BEHIND_THE_DOOR, ids=called)
+def test_an_endpoint_refuses_a_request_that_no_authorizer_has_seen(function: Function):
     token = {"authorization": f"Bearer {good_token('admin')}", "content-type": "application/json"}
-    event = rest_event(one.declaration.method, path_of(one), {}, token, None, {})
+    event = rest_event(function.declaration.method, path_of(function), {}, token, None, {})
 
-    assert one.handler(event, CONTEXT)["statusCode"] == 401
+    assert function.handler(event, CONTEXT)["statusCode"] == 401
 
 
-@pytest.mark.parametrize("one", [one for one in ENDPOINTS if one not in BEHIND_THE_DOOR], ids=called)
-def test_a_public_route_needs_no_token(one: Function):
-    answer = send(one, None)
+@pytest.mark.parametrize(
+    "function", [function for function in ENDPOINTS if function not in BEHIND_THE_DOOR], ids=called
+)
+def test_a_public_route_needs_no_token(function: Function):
+    answer = send(function, None)
 
     assert answer.status not in (401, 403) or refused_by_itself(answer), answer.text
 
 
 @pytest.mark.parametrize("kind", BAD)
-@pytest.mark.parametrize("one", [one for one in ENDPOINTS if one not in BEHIND_THE_DOOR], ids=called)
-def test_at_a_public_route_a_bad_token_is_as_none(one: Function, kind: str):
-    assert send(one, bad_token(kind)).status == send(one, None).status
+@pytest.mark.parametrize(
+    "function", [function for function in ENDPOINTS if function not in BEHIND_THE_DOOR], ids=called
+)
+def test_at_a_public_route_a_bad_token_is_as_none(function: Function, kind: str):
+    assert send(function, bad_token(kind)).status == send(function, None).status
 
 
 def refused_by_itself(answer: Answer) -> bool:
@@ -127,10 +131,10 @@ def refused_by_itself(answer: Answer) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("one", ENDPOINTS, ids=called)
-def test_a_good_token_opens_what_its_account_may_enter(one: Function, kind: str):
-    access = one.declaration.access
-    answer = send(one, good_token(kind))
+@pytest.mark.parametrize("function", ENDPOINTS, ids=called)
+def test_a_good_token_opens_what_its_account_may_enter(function: Function, kind: str):
+    access = function.declaration.access
+    answer = send(function, good_token(kind))
 
     if kind in PASSES[access]:
         assert answer.status not in (401, 403) or (access == "public" and refused_by_itself(answer)), answer.text
@@ -143,7 +147,11 @@ def test_a_good_token_opens_what_its_account_may_enter(one: Function, kind: str)
 
 
 def authorizer(service: str) -> Any:
-    return next(one.handler for one in catalogue.tasks() if (one.service, one.name) == (service, "authorizer"))
+    return next(
+        function.handler
+        for function in catalogue.tasks()
+        if (function.service, function.name) == (service, "authorizer")
+    )
 
 
 def asked(token: str | None, header: str = "authorization") -> dict[str, Any]:
@@ -165,7 +173,7 @@ def test_the_authorizer_refuses(kind: str | None):
 
 
 @pytest.mark.parametrize("header", ["authorization", "Authorization"])
-def test_the_authorizer_allows_the_whole_api_and_tells_who_it_is(header: str):
+def test_the_authorizer_allows_the_whole_api_and_names_the_caller(header: str):
     policy = authorizer("platform")(asked(access_token("u-1", role="premium"), header), CONTEXT)
     (statement,) = policy["policyDocument"]["Statement"]
 

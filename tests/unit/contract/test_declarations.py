@@ -23,8 +23,8 @@ def twice(names: Iterable[object]) -> list[object]:
     return [name for name, times in Counter(names).items() if times > 1]
 
 
-def called(one: Function) -> str:
-    return f"{one.service}/{one.name}"
+def called(function: Function) -> str:
+    return f"{function.service}/{function.name}"
 
 
 def test_the_names_of_the_types_of_the_api_are_unique():
@@ -33,31 +33,34 @@ def test_the_names_of_the_types_of_the_api_are_unique():
 
 
 def test_operation_ids_are_unique():
-    assert twice(openapi.operation_id(one) for one in catalogue.endpoints()) == []
+    assert twice(openapi.operation_id(function) for function in catalogue.endpoints()) == []
 
 
 def test_routes_are_unique():
-    shapes = [(one.declaration.method, re.sub(r"\{\w+\}", "{}", one.declaration.path)) for one in catalogue.endpoints()]
+    shapes = [
+        (function.declaration.method, re.sub(r"\{\w+\}", "{}", function.declaration.path))
+        for function in catalogue.endpoints()
+    ]
 
     assert twice(shapes) == []
 
 
 def test_actions_are_unique():
-    assert twice(one.declaration.action for one in catalogue.actions()) == []
+    assert twice(function.declaration.action for function in catalogue.actions()) == []
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_the_parameters_of_path_and_handler_are_the_same(one: Function):
-    in_path = re.findall(r"\{(\w+)\}", one.declaration.path)
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_the_parameters_of_path_and_handler_are_the_same(function: Function):
+    in_path = re.findall(r"\{(\w+)\}", function.declaration.path)
 
-    assert [to_camel(name) for name in one.declaration.path_parameters] == in_path
+    assert [to_camel(name) for name in function.declaration.path_parameters] == in_path
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_one_parameter_has_one_name_in_all_paths_below(one: Function):
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_one_parameter_has_one_name_in_all_paths_below(function: Function):
     """API Gateway makes one resource of `/users/{id}` and `/users/{id}/follow`, and refuses two names for it."""
     start = ""
-    for part in one.declaration.path.split("/")[1:]:
+    for part in function.declaration.path.split("/")[1:]:
         names = {
             other.declaration.path[len(start) + 1 :].split("/")[0]
             for other in catalogue.endpoints()
@@ -67,24 +70,24 @@ def test_one_parameter_has_one_name_in_all_paths_below(one: Function):
         start += f"/{part}"
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_a_body_comes_with_a_write_and_refuses_what_it_does_not_know(one: Function):
-    declaration = one.declaration
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_only_writes_have_a_body_and_it_refuses_unknown_fields(function: Function):
+    declaration = function.declaration
     assert declaration.body is None or declaration.method in ("POST", "PUT", "DELETE")
     for shape in (declaration.body, declaration.query):
         assert shape is None or issubclass(shape, Input)
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_an_endpoint_says_what_it_is_for(one: Function):
-    assert one.declaration.summary
-    assert len(one.declaration.summary) <= 80
-    assert one.declaration.description, "the module's docstring is its description in the document"
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_an_endpoint_has_a_summary_and_a_description(function: Function):
+    assert function.declaration.summary
+    assert len(function.declaration.summary) <= 80
+    assert function.declaration.description, "the module's docstring is its description in the document"
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_a_raw_answer_says_its_content_type(one: Function):
-    declaration = one.declaration
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_a_raw_answer_says_its_content_type(function: Function):
+    declaration = function.declaration
     if openapi.has_raw_response(declaration):
         redirects = declaration.may_redirect or 300 <= declaration.status < 400
         assert declaration.produces or redirects, "declare `produces=`, or a redirect's `status=`"
@@ -98,22 +101,30 @@ def test_an_endpoint_without_access_cannot_exist():
 
 
 def _below(shape: type) -> list[type]:
-    return [one for sub in shape.__subclasses__() for one in (sub, *_below(sub)) if one.__module__.startswith("fitai.")]
+    return [
+        subclass
+        for child in shape.__subclasses__()
+        for subclass in (child, *_below(child))
+        if subclass.__module__.startswith("fitai.")
+    ]
 
 
 @pytest.mark.parametrize("base", [Event, LiveEvent])
 def test_names_of_events_are_unique(base: type[Event] | type[LiveEvent]):
     catalogue.functions()
-    named = [one for one in _below(base) if "name" in one.__dict__]
+    named = [subclass for subclass in _below(base) if "name" in subclass.__dict__]
 
-    assert twice(one.name for one in named) == []
-    assert {one.name for one in named} <= set(base.registry)
+    assert twice(subclass.name for subclass in named) == []
+    assert {subclass.name for subclass in named} <= set(base.registry)
 
 
 def discriminators() -> dict[str, str | None]:
     """The kind of item of each entity, by the entity's name."""
     catalogue.functions()
-    return {f"{one.__module__}.{one.__name__}": Entity.kind.get_discriminator(one) for one in _below(Entity)}
+    return {
+        f"{subclass.__module__}.{subclass.__name__}": Entity.kind.get_discriminator(subclass)
+        for subclass in _below(Entity)
+    }
 
 
 def test_discriminators_are_unique():
@@ -135,20 +146,20 @@ def packages() -> frozenset[str]:
     return frozenset(packages_distributions())
 
 
-@pytest.mark.parametrize("one", catalogue.functions(), ids=called)
-def test_no_function_hides_a_module(one: Function):
+@pytest.mark.parametrize("function", catalogue.functions(), ids=called)
+def test_no_function_hides_a_module(function: Function):
     """In Lambda a file of `functions/` is found before Python's own modules and the layers' packages."""
-    assert one.name not in sys.stdlib_module_names
-    assert one.name not in packages()
+    assert function.name not in sys.stdlib_module_names
+    assert function.name not in packages()
 
 
-@pytest.mark.parametrize("one", catalogue.actions(), ids=called)
-def test_an_action_answers_with_events(one: Function):
-    assert one.declaration.answers
-    assert re.fullmatch(r"[a-z]+:[a-z_]+", one.declaration.action)
+@pytest.mark.parametrize("function", catalogue.actions(), ids=called)
+def test_an_action_answers_with_events(function: Function):
+    assert function.declaration.events
+    assert re.fullmatch(r"[a-z]+:[a-z_]+", function.declaration.action)
 
 
 def test_a_reaction_is_to_events_that_somebody_tells():
-    for one in catalogue.reactions():
-        assert one.declaration.events
-        assert all(event.name in Event.registry for event in one.declaration.events)
+    for function in catalogue.reactions():
+        assert function.declaration.events
+        assert all(event.name in Event.registry for event in function.declaration.events)

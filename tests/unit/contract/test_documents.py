@@ -42,10 +42,12 @@ def test_the_openapi_document_is_valid():
     assert [error.message for error in flaws] == []
 
 
-def test_every_endpoint_is_in_it_once():
-    operations = [one for path in samples.document()["paths"].values() for one in path.values()]
+def test_every_endpoint_is_in_the_document_once():
+    operations = [operation for path in samples.document()["paths"].values() for operation in path.values()]
 
-    assert sorted(one["operationId"] for one in operations) == sorted(map(openapi.operation_id, catalogue.endpoints()))
+    assert sorted(operation["operationId"] for operation in operations) == sorted(
+        map(openapi.operation_id, catalogue.endpoints())
+    )
 
 
 # --- one operation -----------------------------------------------------------------------------------------
@@ -89,14 +91,14 @@ class BarTaken(Conflict):
     code, sentence = "bar_taken", "Somebody lifts it."
 
 
-def operation(monkeypatch, door: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
+def generate(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operation of this door alone, and its document."""
-    monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", door)])
-    found = openapi.document()
-    assert not list(OpenAPIV31SpecValidator(found).iter_errors())
-    ((path,),) = [found["paths"].values()]
-    ((one,),) = [path.values()]
-    return one, found
+    monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", endpoint_)])
+    document = openapi.document()
+    assert not list(OpenAPIV31SpecValidator(document).iter_errors())
+    ((path,),) = [document["paths"].values()]
+    ((operation,),) = [path.values()]
+    return operation, document
 
 
 def create(**options: Any) -> Endpoint:
@@ -105,37 +107,37 @@ def create(**options: Any) -> Endpoint:
 
 
 def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
-    one, _ = operation(monkeypatch, create())
+    operation, _ = generate(monkeypatch, create())
 
-    assert (one["operationId"], one["tags"], one["summary"]) == ("bars_work", ["bars"], "Lift")
-    assert one["description"].startswith("The documents made from the declarations")
+    assert (operation["operationId"], operation["tags"], operation["summary"]) == ("bars_work", ["bars"], "Lift")
+    assert operation["description"].startswith("The documents made from the declarations")
 
 
 @pytest.mark.parametrize("access", ["public", "user", "premium", "admin"])
-def test_it_says_who_may_call(monkeypatch, access):
-    one, found = operation(monkeypatch, create(access=access))
+def test_an_operation_states_who_may_call(monkeypatch, access):
+    operation, document = generate(monkeypatch, create(access=access))
 
-    assert one["x-access"] == access
-    assert ({} in one["security"]) == (access == "public")
-    assert {"accessToken": []} in one["security"]
-    assert found["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
-    assert ("401" in one["responses"]) == (access != "public"), "a bad token at a public door is as none"
-    assert ("403" in one["responses"]) == (access in ("premium", "admin"))
+    assert operation["x-access"] == access
+    assert ({} in operation["security"]) == (access == "public")
+    assert {"accessToken": []} in operation["security"]
+    assert document["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
+    assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public door is as none"
+    assert ("403" in operation["responses"]) == (access in ("premium", "admin"))
 
 
 def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
-    one, found = operation(monkeypatch, create())
+    operation, document = generate(monkeypatch, create())
 
-    assert one["parameters"][0] == {
+    assert operation["parameters"][0] == {
         "name": "barId",
         "in": "path",
         "required": True,
         "schema": {"type": "integer", "minimum": 1},
     }
-    assert [part["$ref"].rpartition("/")[2] for part in one["parameters"][1:]] == ["Units", "IdempotencyKey"]
-    assert one["requestBody"]["required"] is True
-    assert one["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Bar"}
-    bar = found["components"]["schemas"]["Bar"]
+    assert [part["$ref"].rpartition("/")[2] for part in operation["parameters"][1:]] == ["Units", "IdempotencyKey"]
+    assert operation["requestBody"]["required"] is True
+    assert operation["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Bar"}
+    bar = document["components"]["schemas"]["Bar"]
     assert bar["additionalProperties"] is False
     assert bar["properties"]["load"] == {
         "type": "number",
@@ -148,37 +150,37 @@ def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
 
 
 def test_a_good_answer_is_the_envelope_with_its_data(monkeypatch):
-    one, found = operation(monkeypatch, create())
-    good = one["responses"]["201"]["content"]["application/json"]["schema"]
+    operation, document = generate(monkeypatch, create())
+    good = operation["responses"]["201"]["content"]["application/json"]["schema"]
 
     assert good["required"] == ["success", "data", "meta"]
     assert good["properties"]["success"] == {"const": True}
     assert good["properties"]["data"] == {"$ref": "#/components/schemas/Lifted"}
-    lifted = found["components"]["schemas"]["Lifted"]
+    lifted = document["components"]["schemas"]["Lifted"]
     assert lifted["required"] == ["total", "at"]
     assert lifted["properties"]["note"] == {"type": "string"}, "left out when there is none, never null"
     assert lifted["properties"]["at"] == {"type": "string", "format": "date-time"}
 
 
 def test_a_page_has_its_parameters_and_pagination(monkeypatch):
-    one, found = operation(
+    operation, document = generate(
         monkeypatch, endpoint("GET", "/bars", access="user", summary="Bars", cache="private, max-age=5")(_list)
     )
-    named = {part["name"]: part for part in one["parameters"] if "name" in part}
+    named = {part["name"]: part for part in operation["parameters"] if "name" in part}
 
     assert set(named) == {"limit", "cursor", "kinds", "minLoad"}
     assert named["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
     assert named["minLoad"]["required"] is True
     assert named["kinds"]["schema"]["type"] == "array"
     assert named["kinds"]["description"] == "Any of them."
-    assert {part.get("$ref") for part in one["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
-    assert one["x-cache"] == "private, max-age=5"
-    assert {"200", "304", "400", "401", "422", "429", "500", "503"} == set(one["responses"])
-    assert "ETag" in one["responses"]["200"]["headers"]
-    envelope = one["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+    assert {part.get("$ref") for part in operation["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
+    assert operation["x-cache"] == "private, max-age=5"
+    assert {"200", "304", "400", "401", "422", "429", "500", "503"} == set(operation["responses"])
+    assert "ETag" in operation["responses"]["200"]["headers"]
+    envelope = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
     assert envelope["data"] == {"type": "array", "items": {"$ref": "#/components/schemas/Lifted"}}
     assert envelope["meta"] == {"$ref": "#/components/schemas/PageMeta"}
-    validator = Draft202012Validator(found["components"]["schemas"]["Pagination"])
+    validator = Draft202012Validator(document["components"]["schemas"]["Pagination"])
     assert validator.is_valid({"cursor": None, "limit": 20})
     assert not validator.is_valid({"limit": 20})
 
@@ -192,18 +194,18 @@ def test_no_type_is_in_the_document_that_nothing_refers_to():
 
 
 def test_what_has_no_measure_takes_no_units(monkeypatch):
-    one, _ = operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
+    operation, _ = generate(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
 
-    assert "parameters" not in one
+    assert "parameters" not in operation
 
 
-def test_a_write_tells_of_everything_that_can_be_wrong(monkeypatch):
-    one, found = operation(monkeypatch, create(access="premium", errors=(BarTaken,)))
+def test_a_write_documents_every_failure(monkeypatch):
+    operation, document = generate(monkeypatch, create(access="premium", errors=(BarTaken,)))
     statuses = {"201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}
-    conflict = found["components"]["responses"][one["responses"]["409"]["$ref"].rpartition("/")[2]]
-    limited = found["components"]["responses"][one["responses"]["429"]["$ref"].rpartition("/")[2]]
+    conflict = document["components"]["responses"][operation["responses"]["409"]["$ref"].rpartition("/")[2]]
+    limited = document["components"]["responses"][operation["responses"]["429"]["$ref"].rpartition("/")[2]]
 
-    assert set(one["responses"]) == statuses
+    assert set(operation["responses"]) == statuses
     assert all(
         code in conflict["description"] for code in ("bar_taken", "Somebody lifts it.", "idempotency_key_reused")
     )
@@ -211,38 +213,38 @@ def test_a_write_tells_of_everything_that_can_be_wrong(monkeypatch):
     assert "Retry-After" in limited["headers"]
 
 
-def test_an_uncounted_door_is_never_429(monkeypatch):
-    door = endpoint("GET", "/plain", access="public", summary="Plain", counted=False)(_plain)
-    one, _ = operation(monkeypatch, door)
+def test_an_uncounted_endpoint_documents_no_429(monkeypatch):
+    endpoint_ = endpoint("GET", "/plain", access="public", summary="Plain", counted=False)(_plain)
+    operation, _ = generate(monkeypatch, endpoint_)
 
-    assert "429" not in one["responses"]
+    assert "429" not in operation["responses"]
 
 
-def test_a_document_is_told_by_its_content_type(monkeypatch):
+def test_a_raw_response_is_documented_by_its_content_type(monkeypatch):
     kinds = ("text/csv", "application/json")
-    one, _ = operation(monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file))
+    operation, _ = generate(monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file))
 
-    assert one["responses"]["200"]["content"] == {
+    assert operation["responses"]["200"]["content"] == {
         "text/csv": {"schema": {"type": "string"}},
         "application/json": {"schema": {}},
     }
 
 
-def test_a_redirect_is_told_by_its_location(monkeypatch):
-    one, _ = operation(monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file))
+def test_a_redirect_is_documented_by_its_location(monkeypatch):
+    operation, _ = generate(monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file))
 
-    assert "content" not in one["responses"]["302"]
-    assert "Location" in one["responses"]["302"]["headers"]
+    assert "content" not in operation["responses"]["302"]
+    assert "Location" in operation["responses"]["302"]["headers"]
 
 
 def test_an_answer_in_or_out_of_the_envelope_tells_both(monkeypatch):
-    door = endpoint("GET", "/either", access="user", summary="Either", produces=("text/csv",))(_either)
-    one, _ = operation(monkeypatch, door)
+    endpoint_ = endpoint("GET", "/either", access="user", summary="Either", produces=("text/csv",))(_either)
+    operation, _ = generate(monkeypatch, endpoint_)
 
-    assert set(one["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+    assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}
 
 
-def test_two_types_of_one_name_are_an_error_with_a_sentence():
+def test_two_types_with_the_same_name_are_an_error_that_explains_itself():
     def other() -> type:
         class Bar(Model):
             other: int
@@ -257,7 +259,7 @@ def test_two_types_of_one_name_are_an_error_with_a_sentence():
         schemas.build()
 
 
-def test_one_type_may_be_sent_and_answered():
+def test_a_type_may_be_both_request_and_response():
     schemas = Schemas()
     schemas.add(1, "validation", Bar)
     schemas.add(2, "serialization", Bar)
@@ -266,7 +268,7 @@ def test_one_type_may_be_sent_and_answered():
     assert set(schemas.definitions) == {"Bar-Input", "Bar-Output"}
 
 
-def test_making_it_twice_makes_the_same():
+def test_generating_a_document_twice_gives_the_same():
     assert files.file_text(openapi.document()) == files.file_text(openapi.document())
     assert files.file_text(asyncapi.document()) == files.file_text(asyncapi.document())
 
@@ -276,11 +278,11 @@ def test_making_it_twice_makes_the_same():
 
 def references(part: Any) -> list[str]:
     if isinstance(part, list):
-        return [one for item in part for one in references(item)]
+        return [path for item in part for path in references(item)]
     if not isinstance(part, dict):
         return []
     here = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
-    return here + [one for item in part.values() for one in references(item)]
+    return here + [path for item in part.values() for path in references(item)]
 
 
 def resolve(document: dict[str, Any], reference: str) -> Any:
@@ -292,11 +294,11 @@ def resolve(document: dict[str, Any], reference: str) -> Any:
 
 def discriminators(part: Any) -> list[Any]:
     if isinstance(part, list):
-        return [one for item in part for one in discriminators(item)]
+        return [path for item in part for path in discriminators(item)]
     if not isinstance(part, dict):
         return []
     here = [part["discriminator"]] if "propertyName" in (part.get("discriminator") or ()) else []
-    return here + [one for item in part.values() for one in discriminators(item)]
+    return here + [path for item in part.values() for path in discriminators(item)]
 
 
 def check(document: dict[str, Any]) -> None:
@@ -321,13 +323,22 @@ def check(document: dict[str, Any]) -> None:
         Draft202012Validator.check_schema(message["payload"])
     for schema in document["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
-    for one in document["operations"].values():
-        assert one["action"] in ("send", "receive")
-        assert set(one) <= {"action", "channel", "title", "summary", "description", "messages", "reply", "x-access"}
-        for part in (one, one.get("reply") or {"channel": one["channel"], "messages": []}):
+    for operation in document["operations"].values():
+        assert operation["action"] in ("send", "receive")
+        assert set(operation) <= {
+            "action",
+            "channel",
+            "title",
+            "summary",
+            "description",
+            "messages",
+            "reply",
+            "x-access",
+        }
+        for part in (operation, operation.get("reply") or {"channel": operation["channel"], "messages": []}):
             assert resolve(document, part["channel"]["$ref"]) is channel
             # An operation's messages are those of its channel, not those of the components behind them.
-            assert all(each["$ref"].startswith("#/channels/live/messages/") for each in part["messages"])
+            assert all(message["$ref"].startswith("#/channels/live/messages/") for message in part["messages"])
 
 
 def test_the_asyncapi_document_is_sound():
@@ -336,12 +347,12 @@ def test_the_asyncapi_document_is_sound():
 
 def test_every_action_is_received_and_every_event_sent():
     operations = samples.live_document()["operations"]
-    received = {one["title"] for one in operations.values() if one["action"] == "receive"}
-    sent = {one["title"] for one in operations.values() if one["action"] == "send"}
+    received = {operation["title"] for operation in operations.values() if operation["action"] == "receive"}
+    sent = {operation["title"] for operation in operations.values() if operation["action"] == "send"}
 
-    assert received == {one.declaration.action for one in catalogue.actions()}
+    assert received == {operation.declaration.action for operation in catalogue.actions()}
     assert sent == {event.name for event in asyncapi.live_events()}
-    answers = {event.name for one in catalogue.actions() for event in one.declaration.answers}
+    answers = {event.name for function in catalogue.actions() for event in function.declaration.events}
     assert answers <= sent
 
 
@@ -357,8 +368,8 @@ def _lift(message: Message, data: Bar) -> None: ...
 
 
 def test_frames_are_described_both_ways(monkeypatch):
-    door: Action = action("bar:lift", access="premium", summary="Lift it", answers=(BarLifted,))(_lift)
-    monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", door)])
+    endpoint_: Action = action("bar:lift", access="premium", summary="Lift it", events=(BarLifted,))(_lift)
+    monkeypatch.setattr(catalogue, "actions", lambda: [Function("live", "lift", endpoint_)])
     monkeypatch.setattr(asyncapi, "live_events", lambda: [BarLifted])
     document = asyncapi.document()
     check(document)
@@ -376,9 +387,12 @@ def test_frames_are_described_both_ways(monkeypatch):
     assert set(pushed["payload"]["properties"]) == names
 
     assert document["components"]["schemas"]["ErrorFrame"]["required"] == ["event", "error"]
-    one = document["operations"]["receive.bar.lift"]
-    assert (one["x-access"], one["summary"]) == ("premium", "Lift it")
-    assert [each["$ref"].rpartition("/")[2] for each in one["reply"]["messages"]] == ["event.bar.lifted", "error"]
+    operation = document["operations"]["receive.bar.lift"]
+    assert (operation["x-access"], operation["summary"]) == ("premium", "Lift it")
+    assert [message["$ref"].rpartition("/")[2] for message in operation["reply"]["messages"]] == [
+        "event.bar.lifted",
+        "error",
+    ]
 
 
 def test_events_that_tests_make_up_are_in_no_document():
@@ -386,10 +400,10 @@ def test_events_that_tests_make_up_are_in_no_document():
     assert BarLifted not in asyncapi.live_events()
 
 
-def test_a_form_and_a_way_on_are_told(monkeypatch):
-    door = endpoint("POST", "/bars/{barId}", access="user", summary="Lift", form=True, redirects=True)(_create)
-    one, _ = operation(monkeypatch, door)
+def test_a_form_and_a_redirect_are_documented(monkeypatch):
+    endpoint_ = endpoint("POST", "/bars/{barId}", access="user", summary="Lift", form=True, redirects=True)(_create)
+    operation, _ = generate(monkeypatch, endpoint_)
 
-    assert set(one["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
-    assert "Location" in one["responses"]["303"]["headers"]
-    assert "content" not in one["responses"]["303"]
+    assert set(operation["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
+    assert "Location" in operation["responses"]["303"]["headers"]
+    assert "content" not in operation["responses"]["303"]

@@ -55,8 +55,8 @@ LOGS = frozenset({"workout_change", "workout_operation"})
 """What tells of each write."""
 
 
-def called(one: Function) -> str:
-    return f"{one.service}/{one.name}"
+def called(function: Function) -> str:
+    return f"{function.service}/{function.name}"
 
 
 def _changes(name: str, params: dict[str, Any]) -> bool:
@@ -84,8 +84,8 @@ def standing() -> Counter[str]:
         for item in items
         if not item["PK"]["S"].startswith(KERNELS) and item["kind"]["S"] not in LOGS
     )
-    for one in sdk("s3").list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        found[f"s3: {one['Key'].split('/')[0]}"] += 1
+    for listed in sdk("s3").list_objects_v2(Bucket=BUCKET).get("Contents", []):
+        found[f"s3: {listed['Key'].split('/')[0]}"] += 1
     return found
 
 
@@ -109,10 +109,10 @@ def _shape_of_item(item: dict[str, Any]) -> dict[str, Any]:
 def _shape(value: Any) -> Any:
     """A value without what differs from one call to the next: times, ids, names."""
     if isinstance(value, dict):
-        told = ([_name(name), _shape(one)] for name, one in value.items() if name not in STEPS)
-        return sorted(told, key=json.dumps)
+        members = ([_name(name), _shape(item)] for name, item in value.items() if name not in STEPS)
+        return sorted(members, key=json.dumps)
     if isinstance(value, list):
-        return [_shape(one) for one in value]
+        return [_shape(item) for item in value]
     if isinstance(value, int) and abs(value) < LARGEST_COUNT:
         return value
     return type(value).__name__
@@ -159,9 +159,9 @@ class Played:
     answer: Any
 
 
-def played(one: Function, account: Account, play: Play, *, at: int = 0, after: bool = False) -> Played:
+def played(function: Function, account: Account, play: Play, *, at: int = 0, after: bool = False) -> Played:
     """The sample, played by a process that ends at a write, and once more; undisturbed without."""
-    sample = samples.of(one)
+    sample = samples.of(function)
     stage = Stage()
     answers: list[Any] = []
     with account.lent(), frames():
@@ -179,25 +179,25 @@ def played(one: Function, account: Account, play: Play, *, at: int = 0, after: b
 
 
 def compare(
-    one: Function, account: Account, play: Play, judge: Callable[[Any, bool], None], reason: str | None
+    function: Function, account: Account, play: Play, judge: Callable[[Any, bool], None], reason: str | None
 ) -> None:
     """Play the sample undisturbed, and with an end at each write."""
-    undisturbed = played(one, account, play)
+    undisturbed = played(function, account, play)
     judge(undisturbed.answer, False)
-    assert (undisturbed.writes == 0) is (called(one) in IDLE), "whether the process was ended at all"
+    assert (undisturbed.writes == 0) is (called(function) in IDLE), "whether the process was ended at all"
     for write, after in product(range(1, undisturbed.writes + 1), (False, True)):
-        found = played(one, account, play, at=write, after=after)
+        found = played(function, account, play, at=write, after=after)
         judge(found.answer, True)
         more, less = found.standing - undisturbed.standing, undisturbed.standing - found.standing
         told = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
-        told += [*(f"+ {one}" for one in more), *(f"- {one}" for one in less)]
+        told += [*(f"+ {line}" for line in more), *(f"- {line}" for line in less)]
         assert reason or not (more or less), "\n".join(told)
-        assert called(one) in LOSING or not _kinds(undisturbed.standing) - _kinds(found.standing), "\n".join(told)
+        assert called(function) in LOSING or not _kinds(undisturbed.standing) - _kinds(found.standing), "\n".join(told)
 
 
 # --- requests ----------------------------------------------------------------------------------------------
 
-WRITING = [one for one in catalogue.endpoints() if one.declaration.method in WRITE_METHODS]
+WRITING = [function for function in catalogue.endpoints() if function.declaration.method in WRITE_METHODS]
 DONE = {"DELETE": {404}, "PUT": {409}}
 """What else the second try may be answered, by method: what it is to do has been done."""
 KEY = {"idempotency-key": "the-same-each-time"}
@@ -238,39 +238,43 @@ EXEMPT = {
 }
 
 
-@pytest.mark.parametrize("one", WRITING, ids=called)
-def test_a_request_whose_process_ended_is_sent_again_and_leaves_what_one_call_leaves(one: Function, account: Account):
-    exempt = EXEMPT.get(one.declaration.route, Exempt())
+@pytest.mark.parametrize("function", WRITING, ids=called)
+def test_a_request_whose_process_ended_is_sent_again_and_leaves_what_one_call_leaves(
+    function: Function, account: Account
+):
+    exempt = EXEMPT.get(function.declaration.route, Exempt())
 
     def send(stage: Stage, sample: dict[str, Any]) -> Answer:
         request = sample["request"]
         return stage.send(sample | {"request": request | {"headers": request.get("headers", {}) | KEY}})
 
     def judge(answer: Answer, again: bool) -> None:
-        more = exempt.statuses | DONE.get(one.declaration.method, set()) if again else set()
-        assert answer.status in {samples.of(one)["status"], *more}, answer.text
+        more = exempt.statuses | DONE.get(function.declaration.method, set()) if again else set()
+        assert answer.status in {samples.of(function)["status"], *more}, answer.text
 
-    compare(one, account, send, judge, exempt.leaves)
+    compare(function, account, send, judge, exempt.leaves)
 
 
 def test_what_is_exempt_is_there():
-    assert set(EXEMPT) <= {one.declaration.route for one in WRITING}
+    assert set(EXEMPT) <= {function.declaration.route for function in WRITING}
 
 
 # --- messages, and events ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("one", catalogue.actions(), ids=called)
-def test_a_message_whose_process_ended_is_sent_again_and_leaves_what_one_leaves(one: Function, account: Account):
+@pytest.mark.parametrize("function", catalogue.actions(), ids=called)
+def test_a_message_whose_process_ended_is_sent_again_and_leaves_what_one_leaves(function: Function, account: Account):
     def send(stage: Stage, sample: dict[str, Any]) -> list[dict[str, Any]]:
         message = stage.fill(sample["message"])
         return phone(stage, sample).send(message["action"], message.get("data"), message.get("id", "m-1"))
 
     def judge(frames: list[dict[str, Any]], again: bool) -> None:
         told = [frame["error"]["code"] if frame["event"] == "error" else frame["event"] for frame in frames]
-        assert {samples.of(one)["expect"], *(LEFT if again and one.name == "leave_room" else ())} & set(told), frames
+        assert {samples.of(function)["expect"], *(LEFT if again and function.name == "leave_room" else ())} & set(
+            told
+        ), frames
 
-    compare(one, account, send, judge, None)
+    compare(function, account, send, judge, None)
 
 
 def phone(stage: Stage, sample: dict[str, Any]) -> Socket:
@@ -285,16 +289,16 @@ LEFT = ("not_found",)
 PUBLISHED = "The publication of the next minute has it."
 
 
-@pytest.mark.parametrize("one", catalogue.reactions(), ids=called)
-def test_an_event_whose_process_ended_comes_again_and_leaves_what_one_leaves(one: Function, account: Account):
+@pytest.mark.parametrize("function", catalogue.reactions(), ids=called)
+def test_an_event_whose_process_ended_comes_again_and_leaves_what_one_leaves(function: Function, account: Account):
     def deliver(stage: Stage, sample: dict[str, Any]) -> Any:
         if "again" in stage.saved:
             _stop(clock.now() + PAUSE)
         stage.saved["again"] = "yes"
-        with watched(one):
-            return one.handler(stage.fill(sample["event"]), CONTEXT)
+        with watched(function):
+            return function.handler(stage.fill(sample["event"]), CONTEXT)
 
     def judge(answer: Any, again: bool) -> None:
         assert answer == {"batchItemFailures": []}
 
-    compare(one, account, deliver, judge, PUBLISHED if one.name == "publish_exercise" else None)
+    compare(function, account, deliver, judge, PUBLISHED if function.name == "publish_exercise" else None)

@@ -58,12 +58,12 @@ def state() -> tuple[object, ...]:
     objects = sdk("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])
     return (
         rows(),
-        sorted((one["Key"], one["ETag"]) for one in objects),
-        [one["Name"] for one in sdk("s3").list_buckets()["Buckets"]],
+        sorted((entry["Key"], entry["ETag"]) for entry in objects),
+        [entry["Name"] for entry in sdk("s3").list_buckets()["Buckets"]],
         sdk("secretsmanager").get_secret_value(SecretId=ENVIRONMENT["FITAI_SIGNING_SECRET"])["SecretString"],
         sdk("ssm").get_parameter(Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"])["Parameter"]["Value"],
-        sorted(one["Name"] for one in sdk("secretsmanager").list_secrets()["SecretList"]),
-        sorted(one["Name"] for one in sdk("events").list_event_buses()["EventBuses"]),
+        sorted(entry["Name"] for entry in sdk("secretsmanager").list_secrets()["SecretList"]),
+        sorted(entry["Name"] for entry in sdk("events").list_event_buses()["EventBuses"]),
     )
 
 
@@ -72,8 +72,8 @@ def test_the_next_test_finds_the_account_as_new(account: Account):
         before = state()
     with account.lent():
         table.commit(table.put(Thing.of("left", 1)))
-        for one in sdk("s3").list_objects_v2(Bucket=BUCKET)["Contents"]:
-            sdk("s3").put_object(Bucket=BUCKET, Key=one["Key"], Body=b"overwritten")
+        for entry in sdk("s3").list_objects_v2(Bucket=BUCKET)["Contents"]:
+            sdk("s3").put_object(Bucket=BUCKET, Key=entry["Key"], Body=b"overwritten")
         sdk("s3").put_object(Bucket=BUCKET, Key="left", Body=b"left")
         sdk("s3").create_bucket(Bucket="left", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         sdk("secretsmanager").put_secret_value(SecretId=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString="left")
@@ -230,9 +230,9 @@ def answers() -> list[Any]:
 
 def test_the_answers_are_those_of_moto(account: Account):
     with account.lent(), moto_speed.as_moto_is():
-        wanted = answers()
+        expectations = answers()
     with account.lent():
-        found = answers()
-    assert len(wanted) > 90
-    for one, other in zip(found, wanted, strict=True):
-        assert one == other
+        actuals = answers()
+    assert len(expectations) > 90
+    for actual, expected in zip(actuals, expectations, strict=True):
+        assert actual == expected

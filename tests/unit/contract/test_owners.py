@@ -18,81 +18,83 @@ from tests.unit.contract.samples import Stage
 OTHER = "other"
 OTHER_OF: dict[Access, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
 """Who comes in another one's place: somebody whom the door itself lets in, but no second admin."""
-NAMED = [one for one in catalogue.endpoints() if one.declaration.path_parameters]
-OWN = [one for one in NAMED if one.declaration.whose == "own" and one.declaration.access != "admin"]
-SHARED = [one for one in NAMED if one.declaration.whose == "shared"]
-PUBLIC = [one for one in NAMED if one.declaration.whose == "public"]
-ADMINS = [one for one in NAMED if one.declaration.access == "admin"]
+NAMED = [function for function in catalogue.endpoints() if function.declaration.path_parameters]
+OWN = [
+    function for function in NAMED if function.declaration.ownership == "own" and function.declaration.access != "admin"
+]
+SHARED = [function for function in NAMED if function.declaration.ownership == "shared"]
+PUBLIC = [function for function in NAMED if function.declaration.ownership == "public"]
+ADMINS = [function for function in NAMED if function.declaration.access == "admin"]
 
 
-def called(one: Function) -> str:
-    return str(one.declaration.route)
+def called(function: Function) -> str:
+    return str(function.declaration.route)
 
 
-def messaged(one: Function) -> str:
-    return str(one.declaration.action)
+def messaged(function: Function) -> str:
+    return str(function.declaration.action)
 
 
-def as_other(stage: Stage, one: Function, sample: dict[str, Any]) -> Answer:
+def as_other(stage: Stage, function: Function, sample: dict[str, Any]) -> Answer:
     """The sample's request, sent by somebody who has nothing to do with it."""
-    return stage.send({"as": OTHER_OF[one.declaration.access], "request": sample["request"]})
+    return stage.send({"as": OTHER_OF[function.declaration.access], "request": sample["request"]})
 
 
-def test_every_door_with_an_id_is_held_to_one_of_the_kinds():
-    assert {*map(called, NAMED)} == {called(one) for kind in (OWN, SHARED, PUBLIC, ADMINS) for one in kind}
+def test_every_route_with_an_id_is_tested_for_its_ownership():
+    assert {*map(called, NAMED)} == {called(function) for kind in (OWN, SHARED, PUBLIC, ADMINS) for function in kind}
 
 
-@pytest.mark.parametrize("one", OWN, ids=called)
-def test_what_is_anothers_own_is_not_there(one: Function, pushed: Frames):
-    sample, stage = samples.of(one), Stage()
+@pytest.mark.parametrize("function", OWN, ids=called)
+def test_what_is_anothers_own_is_not_there(function: Function, pushed: Frames):
+    sample, stage = samples.of(function), Stage()
     stage.prepare(sample)
-    refused = as_other(stage, one, sample)
+    refused = as_other(stage, function, sample)
 
     assert (refused.status, refused.error["code"]) == (404, "not_found"), refused.text
     assert stage.send(sample).status == sample["status"], "the owner finds it as it was"
 
 
-@pytest.mark.parametrize("one", SHARED, ids=called)
-def test_what_is_shared_is_there_for_whom_its_owner_lets(one: Function, pushed: Frames):
-    sample = samples.of(one)
+@pytest.mark.parametrize("function", SHARED, ids=called)
+def test_what_is_shared_is_there_for_whom_its_owner_lets(function: Function, pushed: Frames):
+    sample = samples.of(function)
     scenes = sample.get("others", [])
     assert {scene["status"] == 404 for scene in scenes} == {True, False}, (
-        f"{samples.path_of(one).relative_to(catalogue.ROOT)}: `others` shows what another account gets, "
+        f"{samples.path_of(function).relative_to(catalogue.ROOT)}: `others` shows what another account gets, "
         "where the owner lets it (its status) and where not (404)"
     )
     for scene in scenes:
         stage = Stage()
         stage.prepare(sample)
         stage.prepare(scene)
-        answer = as_other(stage, one, sample)
+        answer = as_other(stage, function, sample)
         assert answer.status == scene["status"], f"{scene}: {answer.text}"
         assert answer.status in (404, sample["status"])
 
 
-@pytest.mark.parametrize("one", PUBLIC, ids=called)
-def test_what_is_everybodys_is_there_for_everybody(one: Function, pushed: Frames):
-    sample, stage = samples.of(one), Stage()
+@pytest.mark.parametrize("function", PUBLIC, ids=called)
+def test_what_is_everybodys_is_there_for_everybody(function: Function, pushed: Frames):
+    sample, stage = samples.of(function), Stage()
     stage.prepare(sample)
 
-    assert as_other(stage, one, sample).status == sample["status"]
+    assert as_other(stage, function, sample).status == sample["status"]
 
 
-@pytest.mark.parametrize("one", ADMINS, ids=called)
-def test_what_admins_may_touch_is_not_for_others(one: Function, pushed: Frames):
-    sample, stage = samples.of(one), Stage()
+@pytest.mark.parametrize("function", ADMINS, ids=called)
+def test_what_admins_may_touch_is_not_for_others(function: Function, pushed: Frames):
+    sample, stage = samples.of(function), Stage()
     stage.prepare(sample)
 
-    assert as_other(stage, one, sample).status == 403
+    assert as_other(stage, function, sample).status == 403
     assert stage.send(sample).status == sample["status"]
 
 
 # --- the WebSocket -----------------------------------------------------------------------------------------
 
 NAMING = [
-    one
-    for one in catalogue.actions()
-    if one.declaration.data
-    and any(name.endswith("_id") for name in {*one.declaration.data.model_fields} - {"client_id"})
+    function
+    for function in catalogue.actions()
+    if function.declaration.data
+    and any(name.endswith("_id") for name in {*function.declaration.data.model_fields} - {"client_id"})
 ]
 """The actions whose data names something."""
 
@@ -104,9 +106,11 @@ def said(stage: Stage, who: str, sample: dict[str, Any], kept: Frames) -> list[d
     return socket.send(message["action"], message.get("data"), message.get("id"))
 
 
-@pytest.mark.parametrize("one", [one for one in NAMING if one.declaration.whose == "own"], ids=messaged)
-def test_a_message_about_anothers_own_is_refused(one: Function, pushed: Frames):
-    sample, stage = samples.of(one), Stage()
+@pytest.mark.parametrize(
+    "function", [function for function in NAMING if function.declaration.ownership == "own"], ids=messaged
+)
+def test_a_message_about_anothers_own_is_refused(function: Function, pushed: Frames):
+    sample, stage = samples.of(function), Stage()
     stage.prepare(sample)
     owner = Socket(pushed, str(stage.token(sample["as"]))).connect()
     (told,) = said(stage, OTHER, sample, pushed)
@@ -116,9 +120,13 @@ def test_a_message_about_anothers_own_is_refused(one: Function, pushed: Frames):
     assert sample["expect"] in [frame["event"] for frame in said(stage, sample["as"], sample, pushed)]
 
 
-@pytest.mark.parametrize("one", [one for one in NAMING if one.declaration.whose != "own"], ids=messaged)
-def test_a_message_about_what_is_shared_is_taken_from_whom_its_owner_lets(one: Function, pushed: Frames):
-    sample = samples.of(one)
+@pytest.mark.parametrize(
+    "function", [function for function in NAMING if function.declaration.ownership != "own"], ids=messaged
+)
+def test_a_message_about_a_shared_resource_is_accepted_from_those_whom_its_owner_admits(
+    function: Function, pushed: Frames
+):
+    sample = samples.of(function)
     scenes = sample.get("others", [])
     assert {scene["expect"] == "error" for scene in scenes} == {True, False}, "`others` shows both"
     for scene in scenes:

@@ -23,32 +23,32 @@ from tests.unit.contract.samples import Stage
 BASE = "urn:openapi"
 
 
-def called(one: Function) -> str:
-    return f"{one.service}/{one.name}"
+def called(function: Function) -> str:
+    return f"{function.service}/{function.name}"
 
 
-@pytest.mark.parametrize("one", catalogue.functions(), ids=called)
-def test_every_function_has_a_sample_event(one: Function):
-    assert samples.path_of(one).is_file(), f"write {samples.path_of(one).relative_to(catalogue.ROOT)}"
+@pytest.mark.parametrize("function", catalogue.functions(), ids=called)
+def test_every_function_has_a_sample_event(function: Function):
+    assert samples.path_of(function).is_file(), f"write {samples.path_of(function).relative_to(catalogue.ROOT)}"
 
 
 def test_every_sample_event_has_a_function():
     there = {path.relative_to(samples.FOLDER) for path in samples.FOLDER.glob("*/*.json")}
 
-    assert there == {samples.path_of(one).relative_to(samples.FOLDER) for one in catalogue.functions()}
+    assert there == {samples.path_of(function).relative_to(samples.FOLDER) for function in catalogue.functions()}
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=called)
-def test_the_sample_request_is_answered_as_the_document_says(one: Function, pushed: Frames, capfd, caplog):
-    sample = samples.of(one)
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
+def test_the_sample_request_is_answered_as_the_document_says(function: Function, pushed: Frames, capfd, caplog):
+    sample = samples.of(function)
     stage = Stage()
     stage.prepare(sample)
     answer = stage.send(sample)
     check_log("".join(capfd.readouterr()) + caplog.text, stage)
 
     assert answer.status == sample["status"], answer.text
-    assert sample["request"]["method"] == one.declaration.method
-    check_against_document(one, answer.status, answer.headers, answer.text)
+    assert sample["request"]["method"] == function.declaration.method
+    check_against_document(function, answer.status, answer.headers, answer.text)
 
 
 PERSONAL = ("@example.com", "eyJ", samples.PASSWORD)
@@ -62,10 +62,10 @@ def check_log(written: str, stage: Stage) -> None:
     assert [part for part in (*PERSONAL, *names) if part in written] == []
 
 
-def check_against_document(one: Function, status: int, headers: dict[str, str], text: str) -> None:
+def check_against_document(function: Function, status: int, headers: dict[str, str], text: str) -> None:
     """The status, the content type and the content are among those that the document names."""
     document = samples.document()
-    operation = document["paths"][one.declaration.path][one.declaration.method.lower()]
+    operation = document["paths"][function.declaration.path][function.declaration.method.lower()]
     assert str(status) in operation["responses"], f"{status} is not documented; declare it with `status=` or `errors=`"
     response = operation["responses"][str(status)]
     if "$ref" in response:
@@ -86,7 +86,7 @@ def check_against_messages(frame: dict[str, Any]) -> None:
     """A frame is as the AsyncAPI document describes the event of its name."""
     document = samples.live_document()
     messages = document["components"]["messages"]
-    (message,) = [one for key, one in messages.items() if one["name"] == frame["event"] and key[:7] != "action."]
+    (message,) = [value for key, value in messages.items() if value["name"] == frame["event"] and key[:7] != "action."]
     wrong = untraced(list)(validator(message["payload"], document).iter_errors(frame))
     assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
 
@@ -97,16 +97,16 @@ def validator(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Va
     return Draft202012Validator(absolute, registry=Registry().with_resource(BASE, resource))
 
 
-@pytest.mark.parametrize("one", catalogue.actions(), ids=called)
-def test_the_sample_message_brings_its_event(one: Function, pushed: Frames):
-    sample = samples.of(one)
+@pytest.mark.parametrize("function", catalogue.actions(), ids=called)
+def test_the_sample_message_leads_to_its_event(function: Function, pushed: Frames):
+    sample = samples.of(function)
     stage = Stage()
     stage.prepare(sample)
     socket = Socket(pushed, str(stage.token(sample["as"]))).connect()
     message = stage.fill(sample["message"])
     received = socket.send(message["action"], message.get("data"), message.get("id"))
 
-    assert message["action"] == one.declaration.action
+    assert message["action"] == function.declaration.action
     assert sample["expect"] in [frame["event"] for frame in received], received
     for frame in received:
         check_against_messages(frame)
@@ -114,41 +114,45 @@ def test_the_sample_message_brings_its_event(one: Function, pushed: Frames):
     assert message.get("id") in [frame.get("replyTo") for frame in replied]
 
 
-RAW = [one for one in (*catalogue.reactions(), *catalogue.tasks()) if not isinstance(one.handler, CustomResource)]
-DEPLOYMENTS = [one for one in catalogue.tasks() if isinstance(one.handler, CustomResource)]
+RAW = [
+    function
+    for function in (*catalogue.reactions(), *catalogue.tasks())
+    if not isinstance(function.handler, CustomResource)
+]
+DEPLOYMENTS = [function for function in catalogue.tasks() if isinstance(function.handler, CustomResource)]
 
 
-@pytest.mark.parametrize("one", RAW, ids=called)
-def test_the_sample_event_of_aws_is_worked_through(one: Function, pushed: Frames):
-    sample = samples.of(one)
+@pytest.mark.parametrize("function", RAW, ids=called)
+def test_the_sample_event_of_aws_is_worked_through(function: Function, pushed: Frames):
+    sample = samples.of(function)
     stage = Stage()
     stage.prepare(sample)
     token = stage.token(sample.get("as"))
     if token is not None:
         stage.saved["token"] = token
-    if Bus.PUT in one.needs:
+    if Bus.PUT in function.needs:
         sdk("events").create_event_bus(Name=settings().bus)
-    with watched(one):
-        answer = one.handler(stage.fill(sample["event"]), CONTEXT)
+    with watched(function):
+        answer = function.handler(stage.fill(sample["event"]), CONTEXT)
 
-    if one in catalogue.reactions():
+    if function in catalogue.reactions():
         assert answer == {"batchItemFailures": []}
-    if one.name == "authorizer":
+    if function.name == "authorizer":
         assert answer["policyDocument"]["Statement"][0]["Effect"] == "Allow"
 
 
-@pytest.mark.parametrize("one", DEPLOYMENTS, ids=called)
-def test_the_sample_event_of_cloudformation_is_worked_through(one: Function, pushed: Frames, monkeypatch):
+@pytest.mark.parametrize("function", DEPLOYMENTS, ids=called)
+def test_the_sample_event_of_cloudformation_is_worked_through(function: Function, pushed: Frames, monkeypatch):
     told: list[dict[str, Any]] = []
     monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: told.append(answer))
-    event = samples.of(one)["event"]
+    event = samples.of(function)["event"]
     properties = event["ResourceProperties"]
     if "SeedKey" in properties:
         upload(properties["SeedBucket"], properties["SeedKey"], built_library())
     if "ProgrammesKey" in properties:
         upload(properties["ProgrammesBucket"], properties["ProgrammesKey"], built_programmes())
-    with watched(one):
-        one.handler(event, CONTEXT)
+    with watched(function):
+        function.handler(event, CONTEXT)
 
     assert [answer["Status"] for answer in told] == ["SUCCESS"], told
 

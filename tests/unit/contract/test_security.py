@@ -40,8 +40,8 @@ def test_only_these_modules_fetch_anything():
 def fields(schema: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every property of a schema, however deep."""
     if isinstance(schema, dict):
-        for key, one in schema.get("properties", {}).items():
-            yield f"{name}.{key}", one
+        for key, property_schema in schema.get("properties", {}).items():
+            yield f"{name}.{key}", property_schema
         for part in schema.values():
             yield from fields(part, name)
     elif isinstance(schema, list):
@@ -50,11 +50,13 @@ def fields(schema: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize(
-    "one", [*catalogue.endpoints(), *catalogue.actions()], ids=lambda one: f"{one.service}/{one.name}"
+    "function",
+    [*catalogue.endpoints(), *catalogue.actions()],
+    ids=lambda function: f"{function.service}/{function.name}",
 )
-def test_no_input_is_a_url(one: Function):
+def test_no_input_is_a_url(function: Function):
     """A field that is one would be a way to let us fetch it, one day."""
-    declaration = one.declaration
+    declaration = function.declaration
     shapes = [getattr(declaration, name, None) for name in ("body", "query", "data")]
     for shape in filter(None, shapes):
         for name, schema in fields(shape.model_json_schema()):
@@ -65,18 +67,18 @@ def test_no_input_is_a_url(one: Function):
 SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
 
 
-@pytest.mark.parametrize("one", catalogue.endpoints(), ids=lambda one: one.declaration.route)
-def test_every_answer_tells_browsers_what_not_to_do(one: Function, pushed: Frames):
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
+def test_every_answer_tells_browsers_what_not_to_do(function: Function, pushed: Frames):
     """The one to nobody here; good and bad answers have the same source."""
-    event = rest_event(one.declaration.method, one.declaration.path, {}, {}, None, {})
-    headers = {name.lower(): value for name, value in one.handler(event, CONTEXT)["headers"].items()}
+    event = rest_event(function.declaration.method, function.declaration.path, {}, {}, None, {})
+    headers = {name.lower(): value for name, value in function.handler(event, CONTEXT)["headers"].items()}
 
     assert headers.items() >= SAFE.items()
 
 
 def test_a_good_answer_has_them_too(pushed: Frames):
-    (one,) = [each for each in catalogue.endpoints() if each.declaration.route == "GET /users/profile"]
-    answer = Stage().send(samples.of(one))
+    (profile,) = [endpoint for endpoint in catalogue.endpoints() if endpoint.declaration.route == "GET /users/profile"]
+    answer = Stage().send(samples.of(profile))
 
     assert answer.status == 200
     assert answer.headers.items() >= SAFE.items()

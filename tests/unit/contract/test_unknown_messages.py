@@ -10,7 +10,7 @@ def phone(pushed: Frames) -> Socket:
     return Socket(pushed, access_token("u-1")).connect()
 
 
-def test_an_unknown_action_is_told(phone: Socket):
+def test_an_unknown_action_is_answered_with_an_error(phone: Socket):
     (frame,) = phone.send("no:such", {"a": 1}, "m-1")
 
     assert (frame["event"], frame["replyTo"], frame["error"]["code"]) == ("error", "m-1", "unknown_action")
@@ -18,7 +18,7 @@ def test_an_unknown_action_is_told(phone: Socket):
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "{", "[]", "1", "null", '"text"', '{"action": 7}', "[" * 100_000])
-def test_what_is_no_message_is_told(phone: Socket, text: str):
+def test_a_frame_that_is_no_message_is_answered_with_an_error(phone: Socket, text: str):
     (frame,) = phone.send_text(text)
 
     assert (frame["event"], set(frame["error"])) == ("error", {"code", "message"})

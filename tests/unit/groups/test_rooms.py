@@ -112,7 +112,7 @@ def test_a_room_is_opened_and_answered(phone: Socket, ada: Person, ben: Person) 
     assert [(one["seq"], one["kind"], one["userId"]) for one in room["entries"]] == [(1, "joined", ada.id)]
 
 
-def test_friends_who_are_invited_are_told_once_and_find_the_room(
+def test_invited_friends_are_notified_once_and_see_the_room(
     phone: Socket, tablet: Socket, ada: Person, ben: Person
 ) -> None:
     room = open_room(phone, ben)
@@ -125,7 +125,7 @@ def test_friends_who_are_invited_are_told_once_and_find_the_room(
     assert (glance["roomId"], glance["status"], glance["invitedBy"]) == (room, "invited", ada.id)
 
 
-def test_who_comes_in_is_told_to_the_others(phone: Socket, tablet: Socket, ben: Person) -> None:
+def test_a_new_member_is_announced_to_the_others(phone: Socket, tablet: Socket, ben: Person) -> None:
     room = open_room(phone, ben)
     frame = join(tablet, id="m-1", roomId=room)
     assert [one["kind"] for one in frame["data"]["room"]["entries"]] == ["joined", "joined"]
@@ -134,7 +134,7 @@ def test_who_comes_in_is_told_to_the_others(phone: Socket, tablet: Socket, ben: 
     assert "replyTo" not in told
 
 
-def test_a_room_that_is_opened_twice_by_one_message_is_one(phone: Socket, ben: Person) -> None:
+def test_a_message_that_is_sent_twice_opens_one_room(phone: Socket, ben: Person) -> None:
     first, again = (join(phone, id="m-1", invite=[ben.id])["data"] for _ in range(2))
     assert first["roomId"] == again["roomId"]
     assert again["room"]["seq"] == 1
@@ -178,7 +178,7 @@ def test_who_was_not_invited_finds_no_room(phone: Socket, pushed: Frames, room: 
         assert error(phone.send(action, {"roomId": "none"} | data)) == "not_found"
 
 
-def test_who_is_invited_and_not_in_says_nothing(phone: Socket, tablet: Socket, ben: Person) -> None:
+def test_an_invited_person_who_has_not_joined_cannot_chat(phone: Socket, tablet: Socket, ben: Person) -> None:
     room = open_room(phone, ben)
     assert error(say(tablet, room, "hi")) == "not_found"
     assert error(tablet.send("presence:ping", {"roomId": room})) == "not_found"
@@ -217,7 +217,9 @@ def test_bad_data_is_named(phone: Socket, action: str, data: dict[str, Any], pat
 # --- what is seen ------------------------------------------------------------------------------------------
 
 
-def test_what_one_does_the_others_see(phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames) -> None:
+def test_what_a_member_does_is_pushed_to_the_others(
+    phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
+) -> None:
     workout = call("POST", "/workouts", plan(notes="my knee", location="home"), token=ben.token).data["id"]
     join(tablet, roomId=room, workoutId=workout)
     pushed.clear()
@@ -237,7 +239,7 @@ def test_what_one_does_the_others_see(phone: Socket, tablet: Socket, room: str, 
     assert "caloriesBurned" not in str(seen)
 
 
-def test_the_owner_of_the_workout_is_told_as_ever(tablet: Socket, room: str, ben: Person) -> None:
+def test_the_owner_of_the_workout_gets_its_events_as_without_a_room(tablet: Socket, room: str, ben: Person) -> None:
     workout = begin(ben)
     join(tablet, roomId=room)
     put_set(ben, workout, 0)
@@ -317,7 +319,7 @@ def test_what_was_done_offline_is_seen_when_it_arrives(
     assert tablet.received("sync:workout")[0]["data"]["workout"]["notes"] == "my knee"
 
 
-def test_that_it_is_given_up_or_gone_is_seen(
+def test_a_cancelled_or_deleted_workout_is_seen(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
 ) -> None:
     workout = begin(ben)
@@ -330,7 +332,7 @@ def test_that_it_is_given_up_or_gone_is_seen(
     assert phone.received()[-1]["data"] == {"workoutId": workout, "reason": "deleted"}
 
 
-def test_whom_else_it_is_shared_with_is_not_told(
+def test_a_room_does_not_learn_with_whom_else_a_workout_is_shared(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
 ) -> None:
     workout = begin(ben)
@@ -388,7 +390,9 @@ def test_who_left_is_not_seen(phone: Socket, tablet: Socket, room: str, ben: Per
     assert tablet.received("set:completed"), "the own workout is still followed"
 
 
-def test_each_sees_it_in_the_own_units(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
+def test_each_member_gets_events_in_the_own_units(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
     call("PUT", "/users/preferences", {"units": "imperial"}, token=ada.token)
     again = Socket(phone.frames, ada.token).connect()
     join(again, roomId=room)
@@ -399,7 +403,7 @@ def test_each_sees_it_in_the_own_units(phone: Socket, tablet: Socket, room: str,
     assert tablet.received("set:completed")[0]["data"]["set"]["weight"] == pytest.approx(45.359237)
 
 
-def test_a_set_in_a_room_costs_one_query_more_and_otherwise_none(tablet: Socket, room: str, ben: Person) -> None:
+def test_a_set_costs_one_query_more_in_a_room_than_without(tablet: Socket, room: str, ben: Person) -> None:
     workout = begin(ben)
     assert put_set(ben, workout, 0).operations == ["UpdateItem", "Query", "TransactWriteItems"]
     join(tablet, roomId=room)
@@ -489,9 +493,7 @@ def test_the_past_is_read_backwards(phone: Socket, room: str) -> None:
     assert ([one["seq"] for one in answer["entries"]], answer["more"], answer["seq"]) == (list(range(1, 23)), False, 72)
 
 
-def test_a_text_is_taken_back_by_its_author_and_by_the_owner(
-    phone: Socket, tablet: Socket, room: str, ben: Person
-) -> None:
+def test_a_text_is_deleted_by_its_author_or_the_owner(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
     seqs = [say(device, room, "oops")[0]["data"]["entry"]["seq"] for device in (tablet, tablet, phone)]
     (frame,) = tablet.send("chat:send", {"roomId": room, "delete": seqs[0]})
     assert (frame["data"]["kind"], frame["data"]["entry"]["target"]) == ("deleted", seqs[0])
@@ -540,7 +542,7 @@ def test_a_block_from_before_holds_when_both_come_in(
     assert (heard(tablet), heard(third)) == (["from ben"], ["from cleo"])
 
 
-def test_a_block_that_comes_while_one_comes_in_holds(
+def test_a_block_made_while_the_blocked_user_joins_is_respected(
     phone: Socket, tablet: Socket, room: str, ben: Person, cleo: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     third = Socket(pushed, cleo.token).connect()
@@ -565,7 +567,7 @@ def test_a_block_that_comes_while_one_comes_in_holds(
 # --- going -------------------------------------------------------------------------------------------------
 
 
-def test_who_leaves_is_told_and_hears_no_more(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
+def test_leaving_is_announced_and_ends_the_events(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
     (reply,) = tablet.send("room:leave", {"roomId": room}, id="m-1")
     assert (reply["replyTo"], reply["data"]["kind"]) == ("m-1", "left")
     assert phone.received("chat:message")[-1]["data"]["entry"]["userId"] == ben.id
@@ -713,7 +715,7 @@ def test_the_erasure_leaves_no_trace_and_the_others_texts(
     )
 
 
-def test_the_last_one_in_a_closed_room_leaves_no_trace(phone: Socket, ada: Person) -> None:
+def test_the_last_member_of_a_closed_room_leaves_no_trace(phone: Socket, ada: Person) -> None:
     room = open_room(phone)
     say(phone, room, "to myself")
     for _ in holding().erase(ada.id):
@@ -735,7 +737,7 @@ def devices_in(room: str) -> list[str]:
     return [one.connection_id for one in connections.room_connections(store.room_partition(room))]
 
 
-def test_who_is_removed_while_coming_in_hears_nothing(
+def test_a_person_removed_while_joining_gets_no_events(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Socket(pushed, ben.token).connect()
@@ -755,7 +757,7 @@ def test_who_is_removed_while_coming_in_hears_nothing(
     assert devices_in(room) == [phone.connection_id]
 
 
-def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
+def test_a_device_that_joins_while_its_user_is_removed_is_taken_out_too(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Socket(pushed, ben.token).connect()
@@ -779,7 +781,7 @@ def test_a_device_that_comes_in_while_its_owner_is_removed_is_taken_out_too(
     assert devices_in(room) == [phone.connection_id]
 
 
-def test_who_is_there_is_not_told_that_there_is_no_room(phone: Socket, room: str) -> None:
+def test_presence_is_retried_while_another_transaction_holds_the_person(phone: Socket, room: str) -> None:
     """Another transaction holds the person for a moment; that says nothing of where the person is."""
     with held("UpdateItem", of=f"ROOM#{room}") as refused:
         (answer,) = phone.send("presence:ping", {"roomId": room})

@@ -19,7 +19,7 @@ from fitai.kernel.types import Input, Weight
 from pydantic import Field
 
 from tests.harness.gateway import CONTEXT, frames
-from tests.unit.kernel.doors import account
+from tests.unit.kernel.endpoints import account
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
@@ -46,8 +46,8 @@ def _ping(message: Message) -> None:
     push([message.sender], LiftSeen(load=0), replying=message.replying)
 
 
-lift = action("test:lift", access="user", summary="Lift", answers=(LiftSeen,))(_lift)
-ping = action("test:ping", access="user", summary="Ping", answers=(LiftSeen,))(_ping)
+lift = action("test:lift", access="user", summary="Lift", events=(LiftSeen,))(_lift)
+ping = action("test:ping", access="user", summary="Ping", events=(LiftSeen,))(_ping)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def kept():
 
 @pytest.fixture
 def send(kept):
-    def send(door: Action, body: Any, *, caller=None, context: dict | None = None) -> list[dict]:
+    def send(tested_action: Action, body: Any, *, caller=None, context: dict | None = None) -> list[dict]:
         caller = caller or account("ana")
         event = {
             "requestContext": {
@@ -69,7 +69,7 @@ def send(kept):
             "body": body if isinstance(body, str | None) else json.dumps(body),
         }
         before = len(kept.to("phone"))
-        assert door(event, CONTEXT) == {"statusCode": 200}, "anything else would close the connection"
+        assert tested_action(event, CONTEXT) == {"statusCode": 200}, "anything else would close the connection"
         return kept.to("phone")[before:]
 
     return send
@@ -93,7 +93,7 @@ def test_an_id_that_is_a_number_comes_back_as_text(send):
     assert frame["replyTo"] == "7"
 
 
-def test_a_message_without_data_is_fine_where_none_is_needed(send):
+def test_a_message_without_data_is_accepted_where_none_is_required(send):
     assert send(ping, {"action": "test:ping"})[0]["event"] == "test:seen"
 
 
@@ -124,7 +124,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize("body", UNREADABLE, ids=range(len(UNREADABLE)))
-def test_what_cannot_be_read_is_told(send, body):
+def test_a_malformed_message_is_answered_with_an_error(send, body):
     (frame,) = send(lift, body)
 
     assert (frame["event"], frame["error"]["code"]) == ("error", "malformed")
@@ -141,7 +141,7 @@ def test_a_message_may_have_16_kilobytes(send):
     assert frame["error"]["code"] == "too_large", "bytes are counted, not characters"
 
 
-def test_a_binary_frame_is_told(send, kept):
+def test_a_binary_frame_is_answered_with_an_error(send, kept):
     lift({"requestContext": about(), "body": "AAAA", "isBase64Encoded": True}, CONTEXT)
 
     assert kept.to("phone")[0]["error"]["code"] == "malformed"
@@ -151,28 +151,28 @@ def about(connection_id: str = "phone", **who: Any) -> dict[str, Any]:
     return {"connectionId": connection_id, "requestId": "r-1", "authorizer": account("ana", **who).context}
 
 
-def test_a_refusal_is_told_with_its_code_and_members(send):
+def test_a_problem_is_sent_with_its_code_and_members(send):
     (frame,) = send(lift, {"id": "m-1", "data": {"load": 13}})
 
     assert frame["error"] == {"code": "unlucky", "message": "Not today.", "currentVersion": 4}
     assert frame["replyTo"] == "m-1"
 
 
-def test_an_unexpected_failure_is_told_without_the_inside(send):
+def test_an_unexpected_failure_is_sent_without_internals(send):
     (frame,) = send(lift, {"id": "m-1", "data": {"load": 14}})
 
     assert frame["error"]["code"] == "internal"
     assert "hunter2" not in json.dumps(frame)
 
 
-def test_an_expired_token_is_told_and_nothing_runs(send):
+def test_a_message_with_an_expired_token_is_refused_before_the_handler(send):
     (frame,) = send(lift, {"id": "m-1", "data": {"load": 1}}, caller=account("ana", age=900))
 
     assert (frame["error"]["code"], frame["replyTo"]) == ("unauthorized", "m-1")
     assert get(CallerState, "CALLER#user#ana", "CALLER") is None, "it is not counted either"
 
 
-def test_when_its_token_runs_out_a_connection_is_told_and_closed(send, kept):
+def test_a_connection_whose_token_has_expired_is_told_so_and_closed(send, kept):
     caller = account("ana")
     start = clock.now()
     assert send(ping, {}, caller=caller)[0]["event"] == "test:seen"
@@ -184,11 +184,11 @@ def test_when_its_token_runs_out_a_connection_is_told_and_closed(send, kept):
     assert get(connections.Connection, "USER#ana", "MEMBER#phone") is None
 
 
-def test_a_connection_without_a_caller_is_told(send):
+def test_a_connection_without_a_caller_is_refused(send):
     assert send(ping, {}, context={})[0]["error"]["code"] == "unauthorized"
 
 
-def test_an_ended_session_is_told_and_closed(send, kept):
+def test_a_connection_whose_session_has_ended_is_told_so_and_closed(send, kept):
     record = CallerState.of("user#ana")
     record.ended = {"s-1": 1}
     commit(put(record))
@@ -207,9 +207,9 @@ def test_an_ended_session_is_told_and_closed(send, kept):
         ("admin", {"role": "admin"}, None),
     ],
 )
-def test_who_may_not_is_told_why(send, access, caller, code):
-    door = action("test:door", access=access, summary="Door", answers=(LiftSeen,))(_ping)
-    (frame,) = send(door, {}, caller=account("ana", **caller))
+def test_a_caller_without_access_is_refused_with_the_reason(send, access, caller, code):
+    tested_action = action("test:door", access=access, summary="Door", events=(LiftSeen,))(_ping)
+    (frame,) = send(tested_action, {}, caller=account("ana", **caller))
 
     assert frame.get("error", {}).get("code") == code
 
@@ -240,7 +240,7 @@ def slow(monkeypatch):
     settings.cache_clear()
 
 
-def test_who_sends_too_fast_is_told_when_to_come_back_and_stays(send, kept, slow):
+def test_a_connection_that_sends_too_fast_is_told_when_to_retry_and_stays_open(send, kept, slow):
     answers = [send(ping, {"id": "m"})[0] for _ in range(5)]
 
     assert [frame["event"] for frame in answers] == ["test:seen"] * 3 + ["error"] * 2
@@ -251,7 +251,7 @@ def test_who_sends_too_fast_is_told_when_to_come_back_and_stays(send, kept, slow
     assert kept.closed == []
 
 
-def test_who_goes_on_whatever_it_is_told_is_closed(send, kept, slow):
+def test_a_connection_that_goes_on_sending_too_fast_is_closed(send, kept, slow):
     for _ in range(12):
         send(ping, {"id": "m"})
     assert kept.closed == []
@@ -274,7 +274,7 @@ def test_another_connection_of_the_account_may_still_send(send, kept, slow):
 
 
 def test_a_dear_action_counts_for_several(send, slow):
-    dear = action("test:dear", access="user", summary="", answers=(), cost=3)(_ping)
+    dear = action("test:dear", access="user", summary="", events=(), cost=3)(_ping)
 
     assert [send(dear, {})[0]["event"] for _ in range(2)] == ["test:seen", "error"]
 
@@ -289,13 +289,13 @@ def test_measures_are_in_the_units_of_the_account(send):
         seen.append(data.load)
         push([message.sender], LiftSeen(load=data.load))
 
-    (frame,) = send(action("test:keep", access="user", summary="", answers=())(keep), {"data": {"load": 100}})
+    (frame,) = send(action("test:keep", access="user", summary="", events=())(keep), {"data": {"load": 100}})
 
     assert seen == [45.359237]
     assert frame["data"]["load"] == 100
 
 
-def test_a_sender_that_is_gone_breaks_nothing(send, kept):
+def test_a_sender_whose_connection_is_gone_causes_no_failure(send, kept):
     connect(account("ana"), "phone", "metric")
     kept.gone.add("phone")
 
@@ -303,7 +303,7 @@ def test_a_sender_that_is_gone_breaks_nothing(send, kept):
     assert send(lift, {"data": {"load": -1}}) == []
 
 
-def test_a_transport_that_fails_breaks_nothing(send, monkeypatch):
+def test_a_failing_transport_does_not_fail_the_message(send, monkeypatch):
     def fail(connection_id: str, frame: str) -> bool:
         raise ConnectionError
 
@@ -317,7 +317,7 @@ def test_what_others_hold_for_a_moment_may_be_sent_again(send):
     def contended(message: Message) -> None:
         raise WriteConflict
 
-    door = action("test:held", access="user", summary="Held", answers=(LiftSeen,))(contended)
-    (frame,) = send(door, {"action": "test:held", "id": "m-1"})
+    tested_action = action("test:held", access="user", summary="Held", events=(LiftSeen,))(contended)
+    (frame,) = send(tested_action, {"action": "test:held", "id": "m-1"})
 
     assert (frame["replyTo"], frame["error"]["code"]) == ("m-1", "unavailable")

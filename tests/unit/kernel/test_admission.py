@@ -16,7 +16,7 @@ from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.tokens import issue_access_token, published_keys, verify_access_token
 from fitai.kernel.types import Model
 
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -29,7 +29,7 @@ def _who(request: Request) -> Who:
     return Who(id=request.signed_in.id if request.signed_in else None)
 
 
-def door(access: str):
+def make_endpoint(access: str):
     return endpoint("GET", "/who", access=access, summary="Who")(_who)  # type: ignore[arg-type]
 
 
@@ -97,7 +97,7 @@ def test_a_bad_token_is_refused(subtests):
             verify_access_token(bad)
 
 
-def test_a_good_token_tells_who_it_is():
+def test_a_valid_token_identifies_the_caller():
     caller = verify_access_token(issue_access_token("u-1", "u-1@example.com", "premium", "pro", "s-7"))
 
     assert (caller.id, caller.role, caller.subscription, caller.session) == ("u-1", "premium", "pro", "s-7")
@@ -105,17 +105,17 @@ def test_a_good_token_tells_who_it_is():
 
 
 def test_a_token_ends_after_a_quarter_of_an_hour():
-    one = token()
+    access_token = token()
     start = clock.now()
     clock.set_source(lambda: start + timedelta(seconds=ACCESS_TOKEN_LIFETIME - 1))
-    assert verify_access_token(one).id == "u-1"
+    assert verify_access_token(access_token).id == "u-1"
     clock.set_source(lambda: start + timedelta(seconds=ACCESS_TOKEN_LIFETIME + 1))
     with pytest.raises(Unauthorized):
-        verify_access_token(one)
+        verify_access_token(access_token)
 
 
-def test_a_public_door_lets_in_anybody_and_knows_who_shows_a_token():
-    public = door("public")
+def test_a_public_endpoint_admits_everybody_and_recognises_a_token():
+    public = make_endpoint("public")
 
     assert send(public).data == {}
     for scheme in ("Bearer", "bearer", "BEARER"):
@@ -123,20 +123,20 @@ def test_a_public_door_lets_in_anybody_and_knows_who_shows_a_token():
 
 
 @pytest.mark.parametrize("header", ["Bearer x", "Bearer ", "Basic dTpw", "x", "Token abc"])
-def test_at_a_public_door_a_bad_token_is_as_none(header):
+def test_a_public_endpoint_ignores_an_invalid_token(header):
     """A client that sends its expired token along must still be able to renew it."""
-    assert send(door("public"), headers={"Authorization": header}).data == {}
+    assert send(make_endpoint("public"), headers={"Authorization": header}).data == {}
 
 
 @pytest.mark.parametrize("access", ["user", "premium", "admin"])
-def test_a_door_without_a_caller_from_the_authorizer_is_shut(access):
-    assert send(door(access)).status == 401
-    assert send(door(access), headers={"Authorization": f"Bearer {token()}"}).status == 401
+def test_an_endpoint_refuses_a_request_without_a_caller_from_the_authorizer(access):
+    assert send(make_endpoint(access)).status == 401
+    assert send(make_endpoint(access), headers={"Authorization": f"Bearer {token()}"}).status == 401
 
 
 def test_what_the_authorizer_remembers_does_not_outlive_the_token():
-    assert send(door("user"), caller=account(age=899)).status == 200
-    assert send(door("user"), caller=account(age=900)).status == 401
+    assert send(make_endpoint("user"), caller=account(age=899)).status == 200
+    assert send(make_endpoint("user"), caller=account(age=900)).status == 401
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_what_the_authorizer_remembers_does_not_outlive_the_token():
         ("admin", {"role": "admin"}, 200, None),
     ],
 )
-def test_the_access_of_a_door_is_held(access, caller, status, code):
-    answer = send(door(access), caller=account(**caller))
+def test_an_endpoint_enforces_its_access(access, caller, status, code):
+    answer = send(make_endpoint(access), caller=account(**caller))
 
     assert answer.status == status
     assert code is None or answer.error["code"] == code
 
 
-def test_a_door_that_does_not_say_who_may_come_in_is_not_built():
+def test_an_endpoint_without_access_cannot_be_declared():
     with pytest.raises(TypeError, match="access"):
         endpoint("GET", "/who", summary="Who")(_who)  # type: ignore[call-arg]

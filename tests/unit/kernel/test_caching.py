@@ -6,7 +6,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.types import Model, Nothing, Weight
 
-from tests.unit.kernel.doors import send
+from tests.unit.kernel.endpoints import send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -47,7 +47,7 @@ def test_the_same_content_has_the_same_etag_and_another_another():
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '{}, "other"', '"a",W/{},"b"'])
-def test_who_has_it_gets_304_without_content(form):
+def test_a_client_that_holds_the_content_gets_304_without_a_body(form):
     etag = send(plate).headers["etag"]
     answer = send(plate, headers={"If-None-Match": form.format(etag)})
 
@@ -56,11 +56,11 @@ def test_who_has_it_gets_304_without_content(form):
     assert answer.headers["cache-control"] == "public, max-age=60"
 
 
-def test_who_has_something_else_gets_it_all():
+def test_a_client_that_holds_other_content_gets_all_of_it():
     assert send(plate, headers={"If-None-Match": '"other"'}).data == {"mass": 20.0}
 
 
-def test_after_a_change_it_is_sent_again():
+def test_changed_content_is_sent_again():
     etag = send(plate).headers["etag"]
     shelf["mass"] = 25.0
 
@@ -71,27 +71,27 @@ def test_a_raw_document_is_cached_too():
     def handler() -> RawResponse:
         return RawResponse("{}", "application/json")
 
-    door = endpoint("GET", "/raw", access="public", summary="Raw", cache="public")(handler)
-    etag = send(door).headers["etag"]
+    cached_endpoint = endpoint("GET", "/raw", access="public", summary="Raw", cache="public")(handler)
+    etag = send(cached_endpoint).headers["etag"]
 
-    assert send(door, headers={"If-None-Match": etag}).status == 304
+    assert send(cached_endpoint, headers={"If-None-Match": etag}).status == 304
 
 
 def test_a_redirect_is_not_compared():
     def handler() -> RawResponse:
         return RawResponse("", "text/plain", 302, {"Location": "/x"})
 
-    door = endpoint("GET", "/away", access="public", summary="Away", cache="private")(handler)
+    cached_endpoint = endpoint("GET", "/away", access="public", summary="Away", cache="private")(handler)
 
-    assert "etag" not in send(door).headers
+    assert "etag" not in send(cached_endpoint).headers
 
 
 def test_what_is_not_declared_is_not_cached():
     def handler() -> Nothing:
         return Nothing()
 
-    door = endpoint("GET", "/private", access="public", summary="Private")(handler)
-    answer = send(door)
+    cached_endpoint = endpoint("GET", "/private", access="public", summary="Private")(handler)
+    answer = send(cached_endpoint)
 
     assert "etag" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"
@@ -101,8 +101,8 @@ def test_a_failure_is_not_cached():
     def handler() -> Nothing:
         raise NotFound
 
-    door = endpoint("GET", "/gone", access="public", summary="Gone", cache="public, max-age=60")(handler)
-    answer = send(door)
+    cached_endpoint = endpoint("GET", "/gone", access="public", summary="Gone", cache="public, max-age=60")(handler)
+    answer = send(cached_endpoint)
 
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers

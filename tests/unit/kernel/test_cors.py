@@ -6,12 +6,12 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.settings import settings
 from fitai.kernel.types import Nothing
 
-from tests.unit.kernel.doors import send
+from tests.unit.kernel.endpoints import send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
 
-def door(problem: Exception | None = None):
+def make_endpoint(problem: Exception | None = None):
     def handler() -> Nothing:
         if problem:
             raise problem
@@ -33,7 +33,7 @@ def allowed(monkeypatch):
 @pytest.mark.parametrize("origin", ["https://app.example.com", "http://localhost:5173"])
 @pytest.mark.parametrize("problem", [None, NotFound(), RuntimeError()])
 def test_an_allowed_origin_is_named_in_good_answers_and_bad(origin, problem):
-    answer = send(door(problem), headers={"Origin": origin})
+    answer = send(make_endpoint(problem), headers={"Origin": origin})
 
     assert answer.headers["access-control-allow-origin"] == origin
 
@@ -41,18 +41,18 @@ def test_an_allowed_origin_is_named_in_good_answers_and_bad(origin, problem):
 @pytest.mark.usefixtures("allowed")
 @pytest.mark.parametrize("origin", ["https://evil.example", "https://app.example.com.evil.example", "null"])
 def test_another_origin_is_not(origin):
-    assert "access-control-allow-origin" not in send(door(), headers={"Origin": origin}).headers
+    assert "access-control-allow-origin" not in send(make_endpoint(), headers={"Origin": origin}).headers
 
 
-def test_where_nothing_is_set_anybody_may_call():
-    answer = send(door(), headers={"Origin": "https://anywhere.example"})
+def test_without_a_setting_every_origin_may_call():
+    answer = send(make_endpoint(), headers={"Origin": "https://anywhere.example"})
 
     assert answer.headers["access-control-allow-origin"] in ("*", "https://anywhere.example")
     assert "access-control-allow-credentials" not in answer.headers
 
 
-def test_what_a_page_needs_it_may_read_and_send():
-    headers = send(door(), headers={"Origin": "https://anywhere.example"}).headers
+def test_a_page_may_read_and_send_the_headers_it_needs():
+    headers = send(make_endpoint(), headers={"Origin": "https://anywhere.example"}).headers
     exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
     taken = {name.strip() for name in headers["access-control-allow-headers"].split(",")}
 

@@ -11,7 +11,7 @@ from fitai.kernel.http_response import RawResponse
 from fitai.kernel.paging import Page
 from fitai.kernel.types import Model, Nothing
 
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -22,7 +22,7 @@ class Kettlebell(Model):
     bought_at: Moment | None = None
 
 
-def door(handler, **options):
+def make_endpoint(handler, **options):
     return endpoint("GET", "/bells", access="public", summary="Bells", **options)(handler)
 
 
@@ -30,7 +30,7 @@ def failing(problem):
     def handler() -> Nothing:
         raise problem
 
-    return send(door(handler))
+    return send(make_endpoint(handler))
 
 
 def test_a_good_answer_is_data_and_meta():
@@ -39,7 +39,7 @@ def test_a_good_answer_is_data_and_meta():
     def handler() -> Kettlebell:
         return Kettlebell(bell_mass=16, bought_at=datetime(2020, 2, 29, 12, 0, tzinfo=UTC))
 
-    answer = send(door(handler))
+    answer = send(make_endpoint(handler))
 
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/json"
@@ -54,7 +54,7 @@ def test_a_declared_status_is_answered():
     def handler() -> Nothing:
         return Nothing()
 
-    answer = send(door(handler, status=202))
+    answer = send(make_endpoint(handler, status=202))
 
     assert (answer.status, answer.data) == (202, {})
 
@@ -63,7 +63,7 @@ def test_a_page_is_a_list_with_its_pagination_in_meta():
     def handler() -> Page[Kettlebell]:
         return Page([Kettlebell(bell_mass=8)], "next", 1, {"unread": 3})
 
-    answer = send(door(handler))
+    answer = send(make_endpoint(handler))
 
     assert answer.data == [{"bellMass": 8.0}]
     assert answer.meta["pagination"] == {"cursor": "next", "limit": 1}
@@ -74,7 +74,7 @@ def test_the_last_page_says_so_with_a_null_cursor():
     def handler() -> Page[Kettlebell]:
         return Page([], None, 20)
 
-    answer = send(door(handler))
+    answer = send(make_endpoint(handler))
 
     assert answer.meta["pagination"] == {"cursor": None, "limit": 20}
 
@@ -83,7 +83,7 @@ def test_a_raw_answer_stands_outside_of_the_envelope():
     def handler() -> RawResponse:
         return RawResponse("", "text/plain", 302, {"Location": "https://example.com/"})
 
-    answer = send(door(handler))
+    answer = send(make_endpoint(handler))
 
     assert (answer.status, answer.text) == (302, "")
     assert answer.headers["location"] == "https://example.com/"
@@ -131,7 +131,7 @@ def test_a_problem_names_its_fields():
     ]
 
 
-def test_a_problem_may_tell_what_it_knows_beside_the_error():
+def test_a_problem_may_carry_data_beside_the_error():
     answer = failing(Problem(data={"known": 1}))
 
     assert answer.json["data"] == {"known": 1}
@@ -147,7 +147,7 @@ def test_unavailable_says_when_to_come_back():
     assert failing(Unavailable()).headers["retry-after"] == "1"
 
 
-def test_an_unexpected_failure_tells_nothing_of_the_inside():
+def test_an_unexpected_failure_exposes_no_internals():
     answer = failing(RuntimeError("password=hunter2 in /var/task/secret.py"))
 
     assert answer.status == 500
@@ -166,7 +166,7 @@ def test_the_handler_knows_who_calls_and_from_where():
         seen.append(request)
         return Nothing()
 
-    send(door(handler), caller=account("u-7"), headers={"User-Agent": "watch/1"}, address="198.51.100.7")
+    send(make_endpoint(handler), caller=account("u-7"), headers={"User-Agent": "watch/1"}, address="198.51.100.7")
 
     (request,) = seen
     assert request.caller.id == "u-7"
@@ -180,4 +180,4 @@ def test_asking_for_the_caller_where_nobody_is_signed_in_is_401():
         assert request.caller
         return Nothing()
 
-    assert send(door(handler)).status == 401
+    assert send(make_endpoint(handler)).status == 401

@@ -49,20 +49,20 @@ def message(event: Event, place: str = "1") -> dict[str, Any]:
     }
 
 
-def deliver(door: Reaction, *batch: dict[str, Any]) -> list[str]:
+def deliver(tested_reaction: Reaction, *batch: dict[str, Any]) -> list[str]:
     """Hand over a batch; gives the places of the messages that must come again."""
-    answer = door({"Records": list(batch)}, CONTEXT)
+    answer = tested_reaction({"Records": list(batch)}, CONTEXT)
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 
 def keeping(*shapes: type[Event]) -> tuple[Reaction, list[Event]]:
     """A reaction that keeps what it gets."""
-    seen: list[Event] = []
+    handled: list[Event] = []
 
     def handler(event: Event) -> None:
-        seen.append(event)
+        handled.append(event)
 
-    return reaction(*shapes, needs=())(handler), seen
+    return reaction(*shapes, needs=())(handler), handled
 
 
 def test_an_event_is_written_with_its_change_or_not_at_all():
@@ -99,11 +99,11 @@ def test_events_are_found_by_their_names():
 
 
 def test_a_reaction_gets_the_event_that_was_written():
-    door, seen = keeping(Planted, Felled)
+    tested_reaction, handled = keeping(Planted, Felled)
     batch = [Planted(user_id="u-1", kind_of_tree="oak", at=AT), Felled(user_id="u-2", at=AT)]
 
-    assert deliver(door, *(message(event) for event in batch)) == []
-    assert seen == batch
+    assert deliver(tested_reaction, *(message(event) for event in batch)) == []
+    assert handled == batch
 
 
 def test_only_what_failed_comes_again():
@@ -111,40 +111,40 @@ def test_only_what_failed_comes_again():
         if event.kind_of_tree == "ash":
             raise RuntimeError
 
-    door = reaction(Planted, needs=())(handler)
+    tested_reaction = reaction(Planted, needs=())(handler)
     kinds = ["oak", "ash", "elm", "ash"]
     batch = [message(Planted(user_id="u", kind_of_tree=kind), str(n)) for n, kind in enumerate(kinds)]
 
-    assert deliver(door, *batch) == ["1", "3"]
+    assert deliver(tested_reaction, *batch) == ["1", "3"]
 
 
 def test_a_batch_that_fails_whole_comes_again_message_by_message():
     def handler(event: Planted) -> None:
         raise RuntimeError
 
-    door = reaction(Planted, needs=())(handler)
+    tested_reaction = reaction(Planted, needs=())(handler)
     event = Planted(user_id="u", kind_of_tree="oak")
 
-    assert deliver(door, message(event, "1"), message(event, "2")) == ["1", "2"]
+    assert deliver(tested_reaction, message(event, "1"), message(event, "2")) == ["1", "2"]
 
 
 def test_a_message_that_cannot_be_read_comes_again_and_holds_up_no_other():
-    door, seen = keeping(Planted)
+    tested_reaction, handled = keeping(Planted)
     good = message(Planted(user_id="u", kind_of_tree="oak"), "2")
 
-    assert deliver(door, good | {"messageId": "1", "body": "{"}, good) == ["1"]
-    assert len(seen) == 1
+    assert deliver(tested_reaction, good | {"messageId": "1", "body": "{"}, good) == ["1"]
+    assert len(handled) == 1
 
 
 def test_an_event_with_more_fields_than_we_know_is_read():
-    door, seen = keeping(Felled)
+    tested_reaction, handled = keeping(Felled)
     event = Felled(user_id="u", at=AT)
     later = message(event)
     content = json.loads(later["body"])
     content["detail"]["addedLater"] = 1
 
-    assert deliver(door, later | {"body": json.dumps(content)}) == []
-    assert seen == [event]
+    assert deliver(tested_reaction, later | {"body": json.dumps(content)}) == []
+    assert handled == [event]
 
 
 def test_what_was_done_is_not_done_again():
@@ -154,11 +154,11 @@ def test_what_was_done_is_not_done_again():
         commit(deduplication_write("test", event), put(Tree.of(event.kind_of_tree)))
         planted.append(event.kind_of_tree)
 
-    door = reaction(Planted, needs=())(handler)
+    tested_reaction = reaction(Planted, needs=())(handler)
     event = Planted(user_id="u", kind_of_tree="oak")
 
-    assert deliver(door, message(event), message(event)) == []
-    assert deliver(door, message(event)) == []
+    assert deliver(tested_reaction, message(event), message(event)) == []
+    assert deliver(tested_reaction, message(event)) == []
     assert planted == ["oak"]
 
 
@@ -188,7 +188,7 @@ def waiting_for(seconds: float) -> Reaction:
 def test_what_is_to_be_done_later_is_put_back_into_its_queue(monkeypatch, seconds, delay):
     clock.set_source(lambda: AT)
     kept: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=lambda *given: kept.append(given)))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(requeue=lambda *given: kept.append(given)))
     brought = message(Planted(user_id="u-1", kind_of_tree="oak", at=AT))
 
     assert deliver(waiting_for(seconds), brought) == []
@@ -199,17 +199,17 @@ def test_what_cannot_be_put_back_comes_again_by_itself(monkeypatch):
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(put_back=fail))
+    monkeypatch.setattr(events, "redelivery_queue", SimpleNamespace(requeue=fail))
 
     assert deliver(waiting_for(60), message(Planted(user_id="u-1", kind_of_tree="oak"), "m-1")) == ["m-1"]
 
 
-def test_the_queue_is_the_one_that_it_came_from():
+def test_a_message_is_requeued_in_the_queue_that_it_came_from():
     sqs = aws.client("sqs")
     url = sqs.create_queue(QueueName="queue")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    events.SqsRedeliveryQueue().put_back(arn, "the event", 0)
-    events.SqsRedeliveryQueue().put_back(arn, "another", 600)
+    events.SqsRedeliveryQueue().requeue(arn, "the event", 0)
+    events.SqsRedeliveryQueue().requeue(arn, "another", 600)
 
     received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
-    assert [one["Body"] for one in received] == ["the event"]
+    assert [message["Body"] for message in received] == ["the event"]

@@ -8,7 +8,7 @@ from fitai.kernel.http_request import MAX_FORM_FIELDS
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.types import Input, Model
 
-from tests.unit.kernel.doors import send
+from tests.unit.kernel.endpoints import send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -32,7 +32,7 @@ def _post(request: Request, body: Coming) -> Come | RawResponse:
 
 
 post = endpoint(
-    "POST", "/back", access="public", summary="Back", form=True, redirects=True, body_most=MOST
+    "POST", "/back", access="public", summary="Back", form=True, redirects=True, max_body=MOST
 )(_post)  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_the_content_type_may_name_its_alphabet():
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data; boundary=x"])
-def test_nothing_else_is_taken_for_a_form(kind: str):
+def test_another_content_type_is_not_accepted_as_a_form(kind: str):
     answer = send(post, raw_body='{"state": "x"}', headers={"content-type": kind})
 
     assert (answer.status, answer.error["code"]) == (415, "unsupported_type")

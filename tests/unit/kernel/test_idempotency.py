@@ -11,7 +11,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.types import Input, Model, Weight
 
 from tests.harness.crashes import held
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -44,12 +44,14 @@ class Counter:
                 raise error or NotFound
             return Kept(id=f"run-{self.runs}", text=body.text, load=body.load)
 
-        self.door: Endpoint = endpoint("POST", path, access=access, summary="Note", status=201, secret=secret)(handler)  # type: ignore[arg-type]
+        self.endpoint: Endpoint = endpoint("POST", path, access=access, summary="Note", status=201, secret=secret)(
+            handler
+        )  # type: ignore[arg-type]
 
     def send(self, key: str | None, text: str = "a", user: str | None = "u-1", **options: Any):
         headers = {} if key is None else {"Idempotency-Key": key}
         caller = account(user) if user else None
-        return send(self.door, body={"text": text, "load": 1}, caller=caller, headers=headers, **options)
+        return send(self.endpoint, body={"text": text, "load": 1}, caller=caller, headers=headers, **options)
 
 
 def test_the_same_key_and_body_answer_the_first_result():
@@ -62,7 +64,7 @@ def test_the_same_key_and_body_answer_the_first_result():
     assert counter.runs == 1
 
 
-def test_without_a_key_it_happens_each_time():
+def test_without_a_key_a_write_is_applied_each_time():
     counter = Counter()
     assert counter.send(None).data["id"] != counter.send(None).data["id"]
 
@@ -88,11 +90,13 @@ def test_the_same_key_while_the_first_still_runs_is_409():
     def handler(body: Note) -> Kept:
         if not inner:
             inner.append(None)
-            inner[0] = send(door, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
+            inner[0] = send(
+                tested_endpoint, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"}
+            )
         return Kept(id="1", text="", load=0)
 
-    door = endpoint("POST", f"/slow-{new_id()}", access="user", summary="Slow")(handler)
-    outer = send(door, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
+    tested_endpoint = endpoint("POST", f"/slow-{new_id()}", access="user", summary="Slow")(handler)
+    outer = send(tested_endpoint, body={"text": "a"}, caller=account("u-1"), headers={"idempotency-key": "k"})
 
     assert outer.status == 200
     assert (inner[0].status, inner[0].error["code"]) == (409, "idempotency_in_progress")
@@ -123,9 +127,9 @@ def test_keys_of_two_addresses_never_meet():
 
 
 def test_one_key_may_be_used_on_two_routes():
-    one, other = Counter(), Counter()
+    first, second = Counter(), Counter()
 
-    assert one.send("k").data["id"] == other.send("k", text="b").data["id"] == "run-1"
+    assert first.send("k").data["id"] == second.send("k", text="b").data["id"] == "run-1"
 
 
 def test_a_retried_creation_makes_the_same_id_again():
@@ -163,8 +167,8 @@ def test_a_raw_answer_is_answered_again_as_it_was():
         runs.append(1)
         return RawResponse(f"a,{len(runs)}", "text/csv", headers={"Content-Disposition": "attachment"})
 
-    door = endpoint("POST", f"/raw-{new_id()}", access="user", summary="Raw")(handler)
-    first, second = (send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2))
+    tested_endpoint = endpoint("POST", f"/raw-{new_id()}", access="user", summary="Raw")(handler)
+    first, second = (send(tested_endpoint, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2))
 
     assert first.text == second.text == "a,1"
     assert second.headers["content-type"] == "text/csv"
@@ -178,8 +182,8 @@ def test_reads_take_no_notice_of_the_header():
         runs.append(1)
         return RawResponse(str(len(runs)), "text/plain")
 
-    door = endpoint("GET", f"/read-{new_id()}", access="user", summary="Read")(handler)
-    answers = [send(door, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    tested_endpoint = endpoint("GET", f"/read-{new_id()}", access="user", summary="Read")(handler)
+    answers = [send(tested_endpoint, caller=account(), headers={"Idempotency-Key": "k"}) for _ in range(2)]
 
     assert [answer.text for answer in answers] == ["1", "2"]
     assert [answer.requests for answer in answers] == [1, 1]
@@ -203,7 +207,7 @@ def test_what_the_table_does_not_take_is_not_begun():
     assert (answer.status, answer.error["code"], counter.runs) == (503, "unavailable", 0)
 
 
-def test_a_failure_is_told_also_when_the_table_does_not_forget_the_key():
+def test_a_failure_is_answered_also_when_the_key_cannot_be_removed():
     counter = Counter(failures=1)
     with held("DeleteItem", of="IDEMPOTENCY#") as refused:
         answer = counter.send("k")

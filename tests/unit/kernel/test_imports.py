@@ -53,7 +53,7 @@ for name in sys.argv[2:]:
 @cache
 def imported() -> dict[str, set[str]]:
     """The heavy modules that each function has imported when it is ready."""
-    names = [f"functions.{one.service}.{one.name}" for one in catalogue.functions()]
+    names = [f"functions.{function.service}.{function.name}" for function in catalogue.functions()]
     paths = [str(catalogue.ROOT), str(catalogue.ROOT / "layers" / "fitai" / "python")]
     done = subprocess.run(
         [sys.executable, "-c", LOOK, json.dumps(sorted(HEAVY)), *names],
@@ -66,14 +66,14 @@ def imported() -> dict[str, set[str]]:
     return {name: set(heavy) for name, heavy in map(json.loads, done.stdout.splitlines())}
 
 
-def allowed(one: catalogue.Function) -> set[str]:
-    return ALLOWED.get(one.service, set()) | ALLOWED.get(f"{one.service}.{one.name}", set())
+def allowed(function: catalogue.Function) -> set[str]:
+    return ALLOWED.get(function.service, set()) | ALLOWED.get(f"{function.service}.{function.name}", set())
 
 
 def test_the_kernel_imports_nothing_heavy():
     assert imported()["fitai.kernel"] == set()
 
 
-@pytest.mark.parametrize("one", catalogue.functions(), ids=lambda one: f"{one.service}.{one.name}")
-def test_a_function_imports_nothing_heavy_that_is_not_its_own(one):
-    assert imported()[f"functions.{one.service}.{one.name}"] - allowed(one) == set()
+@pytest.mark.parametrize("function", catalogue.functions(), ids=lambda function: f"{function.service}.{function.name}")
+def test_a_function_imports_nothing_heavy_that_is_not_its_own(function):
+    assert imported()[f"functions.{function.service}.{function.name}"] - allowed(function) == set()

@@ -14,7 +14,7 @@ from fitai.kernel.table import commit, get, put
 from fitai.kernel.types import Nothing
 
 from tests.harness.cloud import table as table_of_tests
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LIMITS = {"ANONYMOUS": 2, "USER": 3, "PREMIUM": 5, "ADMIN": 7}
@@ -31,7 +31,7 @@ def _limits(empty_table: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     settings.cache_clear()
 
 
-def door(access="public", **options) -> Endpoint:
+def make_endpoint(access="public", **options) -> Endpoint:
     def handler() -> Nothing:
         return Nothing()
 
@@ -53,87 +53,87 @@ def at(**later: int) -> None:
     ],
 )
 def test_each_kind_of_account_has_its_limit(caller, limit):
-    one = door()
-    statuses = [send(one, caller=account("u-1", **caller)).status for _ in range(limit + 2)]
+    limited_endpoint = make_endpoint()
+    statuses = [send(limited_endpoint, caller=account("u-1", **caller)).status for _ in range(limit + 2)]
 
     assert statuses == [200] * limit + [429, 429]
 
 
 def test_a_request_costs_exactly_one_update():
-    one = door()
-    send(one, caller=account())
+    limited_endpoint = make_endpoint()
+    send(limited_endpoint, caller=account())
 
-    assert send(one, caller=account()).operations == ["UpdateItem"]
-    assert send(one).operations == ["UpdateItem"]
+    assert send(limited_endpoint, caller=account()).operations == ["UpdateItem"]
+    assert send(limited_endpoint).operations == ["UpdateItem"]
 
 
-def test_what_is_refused_costs_one_update_too_and_runs_nothing():
+def test_a_refused_request_costs_one_update_and_runs_nothing():
     ran = []
 
     def handler() -> Nothing:
         ran.append(1)
         return Nothing()
 
-    one = endpoint("GET", "/door", access="public", summary="Door")(handler)
-    answers = [send(one) for _ in range(4)]
+    limited_endpoint = endpoint("GET", "/door", access="public", summary="Door")(handler)
+    answers = [send(limited_endpoint) for _ in range(4)]
 
     assert answers[-1].operations == ["UpdateItem"]
     assert len(ran) == LIMITS["ANONYMOUS"]
 
 
-def test_the_refused_are_told_when_the_window_turns():
-    one = door()
+def test_a_refused_request_is_told_when_the_window_ends():
+    limited_endpoint = make_endpoint()
     at(minutes=10)
-    answer = [send(one) for _ in range(3)][-1]
+    answer = [send(limited_endpoint) for _ in range(3)][-1]
 
     assert (answer.status, answer.error["code"]) == (429, "too_many_requests")
     assert answer.headers["retry-after"] == str(5 * 60)
 
 
 def test_the_window_turns():
-    one = door()
-    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+    limited_endpoint = make_endpoint()
+    assert [send(limited_endpoint).status for _ in range(3)] == [200, 200, 429]
     at(minutes=14, seconds=59)
-    assert send(one).status == 429
+    assert send(limited_endpoint).status == 429
     at(minutes=15)
-    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+    assert [send(limited_endpoint).status for _ in range(3)] == [200, 200, 429]
     at(hours=5)
-    assert [send(one).status for _ in range(3)] == [200, 200, 429]
+    assert [send(limited_endpoint).status for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_new_window_costs_two_updates_once():
-    one = door()
-    send(one)
+    limited_endpoint = make_endpoint()
+    send(limited_endpoint)
     at(minutes=15)
 
-    assert send(one).operations == ["UpdateItem", "UpdateItem"]
-    assert send(one).operations == ["UpdateItem"]
+    assert send(limited_endpoint).operations == ["UpdateItem", "UpdateItem"]
+    assert send(limited_endpoint).operations == ["UpdateItem"]
 
 
 def test_callers_are_counted_apart():
-    one = door()
+    limited_endpoint = make_endpoint()
     for _ in range(3):
-        send(one, caller=account("u-1"))
-    assert send(one, caller=account("u-1")).status == 429
-    assert send(one, caller=account("u-2")).status == 200
+        send(limited_endpoint, caller=account("u-1"))
+    assert send(limited_endpoint, caller=account("u-1")).status == 429
+    assert send(limited_endpoint, caller=account("u-2")).status == 200
 
     for _ in range(2):
-        send(one, address="192.0.2.1")
-    assert send(one, address="192.0.2.1").status == 429
-    assert send(one, address="192.0.2.2").status == 200
+        send(limited_endpoint, address="192.0.2.1")
+    assert send(limited_endpoint, address="192.0.2.1").status == 429
+    assert send(limited_endpoint, address="192.0.2.2").status == 200
 
 
 def test_all_routes_count_together():
-    statuses = [send(door(), caller=account("u-1")).status for _ in range(2)]
-    statuses += [send(door("user"), caller=account("u-1")).status for _ in range(2)]
+    statuses = [send(make_endpoint(), caller=account("u-1")).status for _ in range(2)]
+    statuses += [send(make_endpoint("user"), caller=account("u-1")).status for _ in range(2)]
 
     assert statuses == [200, 200, 200, 429]
 
 
 def test_a_refused_token_is_not_counted():
     expired = account("u-1", age=900)
-    one = door("user")
-    assert [send(one, caller=expired).status for _ in range(9)] == [401] * 9
+    limited_endpoint = make_endpoint("user")
+    assert [send(limited_endpoint, caller=expired).status for _ in range(9)] == [401] * 9
     assert get(CallerState, "CALLER#user#u-1", "CALLER") is None
 
 
@@ -141,12 +141,12 @@ def test_a_limit_of_0_is_none(monkeypatch):
     monkeypatch.setenv("FITAI_LIMIT_USER", "0")
     monkeypatch.setenv("FITAI_LIMIT_ANONYMOUS", "0")
     settings.cache_clear()
-    one = door()
+    limited_endpoint = make_endpoint()
 
-    answers = [send(one, caller=account("u-1")) for _ in range(9)]
+    answers = [send(limited_endpoint, caller=account("u-1")) for _ in range(9)]
     assert {answer.status for answer in answers} == {200}
     assert answers[-1].operations == ["UpdateItem"], "the record still tells of units and ended sessions"
-    assert send(one).operations == []
+    assert send(limited_endpoint).operations == []
 
 
 def test_live_messages_are_counted_apart_from_requests():
@@ -202,7 +202,7 @@ def test_each_connection_has_a_rate_of_its_own(time):
     assert count_message("u-1", "c-1")[1] == 2
 
 
-def test_what_is_kept_of_connections_goes_when_all_are_calm(time):
+def test_the_rates_of_connections_are_dropped_when_none_is_ahead(time):
     for connection in range(5):
         count_message("u-1", f"c-{connection}")
     time(10)
@@ -264,20 +264,20 @@ def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, s
     record.ended = ended
     commit(put(record))
 
-    answer = send(door("user"), caller=account("u-1", session="s-1"))
+    answer = send(make_endpoint("user"), caller=account("u-1", session="s-1"))
 
     assert answer.status == status
     assert answer.operations == ["UpdateItem"]
 
 
-def test_an_uncounted_door_needs_no_table():
-    one = door(counted=False)
+def test_an_uncounted_endpoint_needs_no_table():
+    limited_endpoint = make_endpoint(counted=False)
 
-    assert {send(one).status for _ in range(9)} == {200}
-    assert send(one).operations == []
-    assert one.declaration.all_needs == (Keys.VERIFY,)
+    assert {send(limited_endpoint).status for _ in range(9)} == {200}
+    assert send(limited_endpoint).operations == []
+    assert limited_endpoint.declaration.all_needs == (Keys.VERIFY,)
 
 
-def test_only_a_public_door_may_go_uncounted():
+def test_only_a_public_endpoint_may_be_uncounted():
     with pytest.raises(ValueError, match="ended sessions"):
-        door("user", counted=False)
+        make_endpoint("user", counted=False)

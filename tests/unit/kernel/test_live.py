@@ -24,7 +24,7 @@ from fitai.kernel.types import Weight
 
 from tests.harness.crashes import held
 from tests.harness.gateway import frames
-from tests.unit.kernel.doors import account
+from tests.unit.kernel.endpoints import account
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
@@ -82,11 +82,11 @@ def test_joining_twice_is_joining_once():
     assert ids(ROOM) == set()
 
 
-def test_what_ended_meanwhile_does_not_join():
+def test_a_connection_that_ended_meanwhile_does_not_join():
     there, ended = connect(ANA, "c-1", "metric"), connect(ANA, "c-2", "metric")
     remove_connection("ana", "c-2")
 
-    assert [one.connection_id for one in join_room(ROOM, [there, ended])] == ["c-1"]
+    assert [connection.connection_id for connection in join_room(ROOM, [there, ended])] == ["c-1"]
     assert ids(ROOM) == {"c-1"}
 
 
@@ -118,7 +118,7 @@ def test_leaving_a_room_is_not_ending():
     assert (ids(ROOM), ids("USER#ana")) == ({"watch"}, {"phone", "watch"})
 
 
-def test_what_joins_while_it_ends_is_in_no_room(monkeypatch):
+def test_a_connection_that_joins_while_it_ends_is_in_no_room(monkeypatch):
     phone = connect(ANA, "phone", "metric")
     ordinary, joined = connections.commit, []
 
@@ -218,9 +218,9 @@ def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
     assert kept.sent == []
 
 
-def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
+def test_a_connection_gets_no_events_of_a_muted_user(kept):
     phone, tablet, watch = (
-        connect(one, name, "metric") for one, name in ((ANA, "phone"), (BEN, "tablet"), (BEN, "watch"))
+        connect(caller, name, "metric") for caller, name in ((ANA, "phone"), (BEN, "tablet"), (BEN, "watch"))
     )
     join_room("ROOM#r-1", [phone])
     join_room("ROOM#r-1", [tablet], muted_user_ids=["ana"])
@@ -229,7 +229,7 @@ def test_who_is_deaf_to_somebody_hears_nothing_of_them(kept):
     delivery.push_to_audiences(audience(), Shown(load=1))
 
     assert kept.sent == []
-    assert push(room_connections("ROOM#r-1"), Lifted(load=1), by="ben") == 3
+    assert push(room_connections("ROOM#r-1"), Lifted(load=1), actor_id="ben") == 3
 
 
 # --- pushing -----------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def test_events_arrive_in_order_and_once_each(kept):
     assert [frame["data"]["load"] for frame in kept.to("phone")] == list(range(9))
 
 
-def test_a_gone_connection_is_forgotten_and_the_others_are_reached(kept):
+def test_a_gone_connection_is_removed_and_the_others_are_reached(kept):
     receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric"), connect(BEN, "tablet", "metric")]
     join_room(ROOM, receivers)
     kept.gone.add("watch")
@@ -278,7 +278,7 @@ def test_a_gone_connection_is_forgotten_and_the_others_are_reached(kept):
     assert len(kept.to("tablet")) == 2
 
 
-def test_a_push_that_fails_fails_nothing_else(kept, monkeypatch):
+def test_a_failed_push_does_not_fail_the_operation(kept, monkeypatch):
     receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric")]
     ordinary = kept.send
 
@@ -301,7 +301,7 @@ class Sender:
         self.send = send
 
 
-def test_nobody_to_push_to_is_fine(kept):
+def test_pushing_to_nobody_is_no_failure(kept):
     assert push([], Lifted(load=1)) == 0
 
 
@@ -340,14 +340,14 @@ def test_a_frame_goes_to_the_connection(monkeypatch):
     assert management.posted == [{"ConnectionId": "phone", "Data": b'{"event": "\\u00fc"}'}]
 
 
-def test_410_means_gone(monkeypatch):
+def test_410_means_that_the_connection_is_gone(monkeypatch):
     gateway(monkeypatch, 410)
 
     assert transport.ApiGatewayTransport().send("phone", "{}") is False
 
 
 @pytest.mark.parametrize("status", [403, 429, 500])
-def test_anything_else_is_a_failure_not_an_end(monkeypatch, status):
+def test_another_status_is_a_failure_of_the_push(monkeypatch, status):
     gateway(monkeypatch, status)
     member = connect(ANA, "phone", "metric")
 

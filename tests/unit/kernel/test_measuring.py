@@ -8,7 +8,7 @@ from fitai.kernel.table import Entity, commit, get, get_many, put, query, update
 from fitai.kernel.types import Nothing
 from pynamodb.attributes import UnicodeAttribute
 
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
@@ -21,7 +21,7 @@ class Stone(Entity, discriminator="test_stone"):
         return cls(PK="STONES", SK=name, text=text)
 
 
-def door(work):
+def make_endpoint(work):
     def handler(request: Request) -> Nothing:
         work()
         return Nothing()
@@ -37,7 +37,7 @@ def test_each_kind_of_request_is_counted_once():
         query("STONES")
         get_many([("STONES", "a"), ("STONES", "b")])
 
-    answer = send(door(work), caller=account())
+    answer = send(make_endpoint(work), caller=account())
 
     assert answer.operations == ["UpdateItem", "PutItem", "TransactWriteItems", "GetItem", "Query", "BatchGetItem"]
     assert answer.requests == 6
@@ -45,8 +45,10 @@ def test_each_kind_of_request_is_counted_once():
 
 
 def test_each_call_is_counted_anew():
-    one = door(lambda: commit(put(Stone.of("a"), when=Stone.PK.exists() | Stone.PK.does_not_exist())))
-    answers = [send(one, caller=account()) for _ in range(2)]
+    measured_endpoint = make_endpoint(
+        lambda: commit(put(Stone.of("a"), when=Stone.PK.exists() | Stone.PK.does_not_exist()))
+    )
+    answers = [send(measured_endpoint, caller=account()) for _ in range(2)]
 
     assert [answer.operations for answer in answers] == [["UpdateItem", "PutItem"]] * 2
 
@@ -56,7 +58,7 @@ def lines(capsys) -> list[dict]:
 
 
 def test_a_call_writes_one_line_with_what_it_cost(capsys):
-    answer = send(door(lambda: get(Stone, "STONES", "a")), caller=account("u-9"))
+    answer = send(make_endpoint(lambda: get(Stone, "STONES", "a")), caller=account("u-9"))
     (line,) = lines(capsys)
 
     assert line["route"] == "POST /stones"
@@ -68,8 +70,13 @@ def test_a_call_writes_one_line_with_what_it_cost(capsys):
     assert line["Duration"][0] > 0
 
 
-def test_the_line_holds_nothing_personal(capsys):
-    send(door(lambda: None), caller=account("u-9"), headers={"Authorization": "Bearer secret"}, address="192.0.2.77")
+def test_the_line_has_no_personal_data(capsys):
+    send(
+        make_endpoint(lambda: None),
+        caller=account("u-9"),
+        headers={"Authorization": "Bearer secret"},
+        address="192.0.2.77",
+    )
     text = capsys.readouterr().out
 
     assert "secret" not in text
@@ -81,7 +88,7 @@ def test_an_unexpected_failure_is_logged_with_its_reason_and_counted(capsys, cap
     def work() -> None:
         raise RuntimeError("why it failed")
 
-    answer = send(door(work), caller=account())
+    answer = send(make_endpoint(work), caller=account())
     (record,) = caplog.records
     line = lines(capsys)[-1]
 
@@ -91,7 +98,7 @@ def test_an_unexpected_failure_is_logged_with_its_reason_and_counted(capsys, cap
 
 
 def test_a_refusal_is_a_line_but_no_error(capsys):
-    send(door(lambda: None))
+    send(make_endpoint(lambda: None))
     (line,) = lines(capsys)
 
     assert (line["status"], line["Errors"]) == (401, [0.0])

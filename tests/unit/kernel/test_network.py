@@ -7,5 +7,5 @@ from pytest_socket import SocketConnectBlockedError
 
 
 def test_a_socket_to_elsewhere_is_refused():
-    with socket.socket() as one, pytest.raises(SocketConnectBlockedError):
-        one.connect(("192.0.2.1", 443))
+    with socket.socket() as connection, pytest.raises(SocketConnectBlockedError):
+        connection.connect(("192.0.2.1", 443))

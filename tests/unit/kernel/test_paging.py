@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pynamodb.attributes import NumberAttribute
 
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 POSITION = {"PK": "USER#1", "SK": "NOTE#7"}
 
@@ -21,7 +21,7 @@ class Filters(Paging):
     muscle: str | None = None
 
 
-def test_a_cursor_brings_the_position_back():
+def test_a_cursor_gives_the_position_back():
     cursor = Filters(muscle="chest").cursor_at(POSITION, "u-1", "GET /notes")
 
     assert Filters(muscle="chest", cursor=cursor, limit=5).position("u-1", "GET /notes") == POSITION

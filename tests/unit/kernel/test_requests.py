@@ -12,7 +12,7 @@ from fitai.kernel.table import WriteConflict
 from fitai.kernel.types import Input, Model, Weight
 from pydantic import Field
 
-from tests.unit.kernel.doors import send
+from tests.unit.kernel.endpoints import send
 
 pytestmark = pytest.mark.usefixtures("shared_aws")
 
@@ -51,7 +51,7 @@ def _plain() -> Echo:
     return Echo(content={})
 
 
-post = endpoint("POST", "/plans/{planId}", access="public", summary="Plan", body_most=MOST)(_post)
+post = endpoint("POST", "/plans/{planId}", access="public", summary="Plan", max_body=MOST)(_post)
 listing = endpoint("GET", "/plans", access="public", summary="Plans")(_list)
 plain = endpoint("GET", "/plain", access="public", summary="Plain")(_plain)
 
@@ -80,7 +80,7 @@ def test_every_wrong_field_is_named_by_the_path_the_client_wrote():
     }
 
 
-def test_what_is_wrong_in_path_query_and_body_is_told_at_once():
+def test_wrong_fields_in_path_query_and_body_are_reported_together():
     assert paths(send(post, "/plans/zero", {"name": ""}, color="red")) == {"planId", "name", "color"}
 
 

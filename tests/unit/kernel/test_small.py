@@ -12,14 +12,14 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings
 from pydantic import TypeAdapter, ValidationError
 
-from tests.unit.kernel.doors import account
+from tests.unit.kernel.endpoints import account
 
 
 def test_an_id_is_a_uuid_of_version_7():
-    one = UUID(new_id())
+    identifier = UUID(new_id())
 
-    assert (one.version, one.variant) == (7, "specified in RFC 4122")
-    assert one.int >> 80 == pytest.approx(time.time() * 1000, abs=1000)
+    assert (identifier.version, identifier.variant) == (7, "specified in RFC 4122")
+    assert identifier.int >> 80 == pytest.approx(time.time() * 1000, abs=1000)
 
 
 def test_ids_sort_by_the_time_they_were_made(monkeypatch):
@@ -74,7 +74,7 @@ def test_settings_come_from_the_environment(monkeypatch):
         ("admin", "free", {"public", "user", "premium", "admin"}),
     ],
 )
-def test_who_passes_which_door(role, subscription, passes):
+def test_which_caller_has_which_access(role, subscription, passes):
     caller = account(role=role, subscription=subscription)
 
     assert {access for access in ("public", "user", "premium", "admin") if caller.may(access)} == passes
@@ -88,5 +88,5 @@ def test_a_caller_survives_the_authorizers_context():
     assert Caller.from_context({}) is None
 
 
-def test_each_role_may_what_the_lesser_one_may():
+def test_each_role_has_the_scopes_of_the_lesser_role():
     assert set(SCOPES_BY_ROLE["user"]) < set(SCOPES_BY_ROLE["premium"]) < set(SCOPES_BY_ROLE["admin"])

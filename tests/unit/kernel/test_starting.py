@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from fitai.kernel import endpoint as doors
+from fitai.kernel import endpoint as endpoint_module
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.table import client
 from fitai.kernel.types import Input, Model
@@ -48,7 +48,7 @@ def test_a_start_loads_nothing_that_not_every_endpoint_needs(elsewhere):
     assert elsewhere["heavy"] == []
 
 
-def test_a_start_does_not_look_for_garbage_in_what_it_loads(elsewhere):
+def test_a_start_does_not_collect_garbage_among_loaded_objects(elsewhere):
     assert elsewhere["collections"] == 0
 
 
@@ -72,7 +72,7 @@ def test_a_lambda_container_builds_its_types_while_it_starts(monkeypatch, starti
     def handler(body: Asked) -> Label:
         return Label(grams=body.grams)
 
-    monkeypatch.setattr(doors, "IS_LAMBDA_INIT", starting)
+    monkeypatch.setattr(endpoint_module, "IS_LAMBDA_INIT", starting)
     endpoint("POST", "/labels", access="public", summary="Label")(handler)
 
     assert Asked.__pydantic_complete__ is starting

@@ -168,7 +168,7 @@ def test_a_single_check_is_held():
         commit(check(Box.of("a"), when=PRESENT, otherwise=NotFound))
 
 
-def test_nothing_to_write_asks_nothing(kernel_meter):
+def test_a_commit_without_writes_sends_no_request(kernel_meter):
     commit()
 
     assert kernel_meter.requests == 0
@@ -202,7 +202,7 @@ def test_a_transaction_in_conflict_is_contended(stubber):
         commit(put(Box.of("a")), put(Box.of("b")))
 
 
-def test_a_failed_condition_goes_before_a_conflict(stubber):
+def test_a_failed_condition_takes_precedence_over_a_conflict(stubber):
     stubber.add_client_error("transact_write_items", **cancelled("TransactionConflict", "ConditionalCheckFailed"))
 
     with pytest.raises(NotFound):
@@ -345,7 +345,7 @@ def test_persist_gives_up_with_unavailable(pauses):
     assert max(pauses) <= 0.2
 
 
-def test_persist_tries_nothing_else_again(pauses):
+def test_only_write_conflicts_are_retried(pauses):
     def attempt() -> None:
         raise Conflict
 
@@ -362,9 +362,9 @@ def test_a_query_reads_a_part_of_a_partition_in_order():
         commit(put(Box.of(name)))
     commit(put(Lid.of("z")))
 
-    part = query("BOXES", begins="BOX#", limit=2)
-    assert [item.SK for item in part.items] == ["BOX#a", "BOX#b"]
-    rest = query("BOXES", begins="BOX#", after=part.after)
+    page = query("BOXES", begins="BOX#", limit=2)
+    assert [item.SK for item in page.items] == ["BOX#a", "BOX#b"]
+    rest = query("BOXES", begins="BOX#", after=page.after)
     assert ([item.SK for item in rest.items], rest.after) == (["BOX#c"], None)
     newest = query("BOXES", begins="BOX#", newest_first=True, limit=1)
     assert [item.SK for item in newest.items] == ["BOX#c"]
@@ -376,18 +376,18 @@ def test_a_query_reads_a_part_of_a_partition_in_order():
 def test_an_index_is_read_by_its_own_keys():
     commit(put(Box.of("a", GSI1PK="SHELF#1", GSI1SK="2")), put(Box.of("b", GSI1PK="SHELF#1", GSI1SK="1")))
 
-    part = query("SHELF#1", index="GSI1", limit=1)
-    assert [item.SK for item in part.items] == ["BOX#b"]
-    assert [item.SK for item in query("SHELF#1", index="GSI1", after=part.after).items] == ["BOX#a"]
+    page = query("SHELF#1", index="GSI1", limit=1)
+    assert [item.SK for item in page.items] == ["BOX#b"]
+    assert [item.SK for item in query("SHELF#1", index="GSI1", after=page.after).items] == ["BOX#a"]
 
 
 def test_many_are_read_at_once_and_the_missing_left_out(kernel_meter):
     commit(put(Box.of("a")), put(Lid.of("a")))
     kernel_meter.reset()
-    found = get_many([("BOXES", "BOX#a"), ("BOXES", "LID#a"), ("BOXES", "BOX#none"), ("BOXES", "BOX#a")])
+    items = get_many([("BOXES", "BOX#a"), ("BOXES", "LID#a"), ("BOXES", "BOX#none"), ("BOXES", "BOX#a")])
 
-    assert {type(item) for item in found} == {Box, Lid}
-    assert len(found) == 2
+    assert {type(item) for item in items} == {Box, Lid}
+    assert len(items) == 2
     assert kernel_meter.operations == ["BatchGetItem"]
     assert get_many([]) == []
 
@@ -415,9 +415,9 @@ def test_what_dynamodb_left_over_is_asked_for_again(pauses, monkeypatch):
 
 
 def test_a_batch_that_is_never_whole_is_unavailable(pauses, monkeypatch):
-    wanted = {"fitai-test": {"Keys": [{"PK": {"S": "BOXES"}, "SK": {"S": "BOX#a"}}]}}
+    keys = {"fitai-test": {"Keys": [{"PK": {"S": "BOXES"}, "SK": {"S": "BOX#a"}}]}}
     monkeypatch.setattr(
-        table.connection().connection, "dispatch", lambda *_: {"Responses": {}, "UnprocessedKeys": wanted}
+        table.connection().connection, "dispatch", lambda *_: {"Responses": {}, "UnprocessedKeys": keys}
     )
 
     with pytest.raises(Unavailable):

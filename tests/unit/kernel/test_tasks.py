@@ -7,14 +7,14 @@ from fitai.kernel.task import Refusal, schedule, task
 from tests.harness.gateway import CONTEXT
 
 
-def test_a_task_gets_what_aws_sends_and_answers_what_it_says():
+def test_a_task_gets_the_event_and_its_result_is_returned():
     def handler(event, context):
         return {"seen": event, "memory": context.memory_limit_in_mb}
 
     assert task(needs=(Table.GET,))(handler)({"a": 1}, CONTEXT) == {"seen": {"a": 1}, "memory": 512}
 
 
-def test_a_failure_is_told_to_aws_which_tries_again():
+def test_a_failure_is_raised_so_that_aws_retries():
     def handler(event, context):
         raise RuntimeError("why")
 
@@ -31,7 +31,7 @@ def test_a_refusal_is_no_failure(caplog):
     assert not caplog.records
 
 
-def test_a_task_says_which_layers_it_needs():
+def test_a_task_declares_its_layers():
     def handler(event, context):
         return None
 
@@ -39,7 +39,7 @@ def test_a_task_says_which_layers_it_needs():
     assert task()(handler).declaration.layers == ()
 
 
-def test_a_schedule_says_when_it_runs():
+def test_a_schedule_declares_its_rate():
     def handler(event, context):
         return None
 

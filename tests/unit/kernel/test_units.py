@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from tests.unit.kernel.doors import account, send
+from tests.unit.kernel.endpoints import account, send
 
 HUNDREDTHS = st.integers(0, 200_000).map(lambda value: float(Decimal(value) / 100))
 

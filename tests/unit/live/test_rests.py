@@ -74,9 +74,7 @@ def read(workout: str) -> dict[str, Any]:
     return call("GET", f"/workouts/{workout}", token=access_token(ME)).data  # type: ignore[no-any-return]
 
 
-def test_the_end_is_told_to_all_devices_when_the_time_has_come(
-    phone: Socket, watch: Socket, workout: str, passes: Pass
-) -> None:
+def test_all_devices_are_told_when_the_rest_ends(phone: Socket, watch: Socket, workout: str, passes: Pass) -> None:
     version = rest(workout, seconds=60).data["version"]
     deliver_events()
     passes(59)
@@ -189,7 +187,7 @@ def of(workout: str) -> RestStarted:
     return RestStarted(user_id=ME, workout_id=workout, started_at=timer.started_at, ends_at=timer.ends_at)
 
 
-def test_brought_twice_it_ends_once(phone: Socket, workout: str, passes: Pass) -> None:
+def test_a_duplicate_event_ends_the_timer_once(phone: Socket, workout: str, passes: Pass) -> None:
     rest(workout, seconds=60)
     event = json.loads(of(workout).model_dump_json(by_alias=True))
     passes(60)
@@ -198,7 +196,7 @@ def test_brought_twice_it_ends_once(phone: Socket, workout: str, passes: Pass) -
     assert len(ended(phone)) == 1
 
 
-def test_of_two_that_end_it_at_once_one_does(
+def test_of_two_concurrent_reactions_one_ends_the_timer(
     phone: Socket, workout: str, passes: Pass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rest(workout, seconds=60)
@@ -218,7 +216,9 @@ def test_of_two_that_end_it_at_once_one_does(
     assert len(ended(phone)) == 1
 
 
-def test_wherever_it_crashes_it_ends_once_and_is_told_at_most_once(phone: Socket, workout: str, passes: Pass) -> None:
+def test_wherever_it_crashes_the_timer_ends_once_and_is_announced_at_most_once(
+    phone: Socket, workout: str, passes: Pass
+) -> None:
     rest(workout, seconds=60)
     event = of(workout)
     passes(60)
@@ -277,7 +277,7 @@ def test_a_device_that_reconnects_during_the_rest_is_told_of_its_end(
     assert ended(phone) == []
 
 
-def test_a_device_that_was_away_at_the_end_sees_it_in_what_it_missed(
+def test_a_device_that_was_away_finds_the_end_among_the_missed_operations(
     phone: Socket, workout: str, passes: Pass, pushed: Frames
 ) -> None:
     version = rest(workout, seconds=60).data["version"]
@@ -288,8 +288,8 @@ def test_a_device_that_was_away_at_the_end_sees_it_in_what_it_missed(
     put_set(workout, 0)
     again = Socket(pushed, access_token(ME)).connect()
     (answer,) = again.send("sync:request", {"workoutId": workout, "sinceVersion": version})
-    told = [(one["event"], one["version"]) for one in answer["data"]["operations"]]
-    assert told[:2] == [("rest:timer", version + 1), ("set:completed", version + 2)]
+    operations = [(operation["event"], operation["version"]) for operation in answer["data"]["operations"]]
+    assert operations[:2] == [("rest:timer", version + 1), ("set:completed", version + 2)]
 
 
 def test_without_a_workout_that_runs_there_is_nothing_to_sync(phone: Socket) -> None:

@@ -139,6 +139,7 @@ def test_who_signs_in_again_is_not_disconnected_by_an_event_that_comes_late(
     again = Socket(pushed, fresh["accessToken"]).connect()
     deliver_events()
     assert set(pushed.closed) == {phone.connection_id, watch.connection_id}
-    assert [one.connection_id for one in connections.room_connections(connections.user_room(fresh["user"]["id"]))] == [
-        again.connection_id
-    ]
+    assert [
+        connection.connection_id
+        for connection in connections.room_connections(connections.user_room(fresh["user"]["id"]))
+    ] == [again.connection_id]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 @pytest.mark.parametrize(("path", "version"), [("/openapi.json", "openapi"), ("/asyncapi.json", "asyncapi")])
-def test_a_document_is_served_as_it_stands_in_docs(path: str, version: str) -> None:
+def test_a_document_is_served_as_generated(path: str, version: str) -> None:
     answer = call("GET", path)
 
     assert answer.status == 200
@@ -28,7 +28,7 @@ def test_a_document_is_served_as_it_stands_in_docs(path: str, version: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/asyncapi.json", "/docs"])
-def test_who_has_it_does_not_get_it_again(path: str) -> None:
+def test_a_client_that_holds_the_document_does_not_get_it_again(path: str) -> None:
     first = call("GET", path)
     again = call("GET", path, headers={"If-None-Match": first.headers["etag"]})
 

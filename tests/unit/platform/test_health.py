@@ -22,8 +22,8 @@ def check(answer: Answer) -> dict[str, bool]:
     """Which dependency is ok; of a good answer and a bad one."""
     data = answer.json["data"]
     assert (data["version"], data["stage"]) == (fitai.__version__, "test")
-    assert all(one["latencyMs"] >= 0 for one in data["dependencies"])
-    return {one["name"]: one["ok"] for one in data["dependencies"]}
+    assert all(dependency["latencyMs"] >= 0 for dependency in data["dependencies"])
+    return {dependency["name"]: dependency["ok"] for dependency in data["dependencies"]}
 
 
 def test_all_is_well() -> None:
@@ -62,7 +62,7 @@ def empty_keys() -> None:
     ("lose", "lost"),
     [(lose_table, "table"), (lose_library, "bucket"), (lose_keys, "signingKeys"), (empty_keys, "signingKeys")],
 )
-def test_what_is_not_there_is_told_and_the_rest_too(lose, lost) -> None:
+def test_a_missing_dependency_is_reported_with_the_others(lose, lost) -> None:
     lose()
     answer = call("GET", "/health")
 
@@ -82,7 +82,7 @@ def test_what_does_not_answer_is_not_ok(monkeypatch) -> None:
     assert check(answer) == dict.fromkeys(NAMES, False)
 
 
-def test_it_tells_nothing_of_the_inside(monkeypatch) -> None:
+def test_a_failing_dependency_exposes_no_internals(monkeypatch) -> None:
     lose_table()
     text = call("GET", "/health").text
 
@@ -97,7 +97,7 @@ def test_a_monitor_is_not_counted(monkeypatch) -> None:
     assert [call("GET", "/health").status for _ in range(3)] == [200] * 3
 
 
-def test_it_gives_up_soon() -> None:
+def test_a_slow_dependency_is_given_up_soon() -> None:
     config = service._impatient_client("dynamodb").meta.config
 
     assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (1, 2, 1)

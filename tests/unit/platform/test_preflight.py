@@ -23,7 +23,7 @@ def test_everybody_may_ask_when_everybody_is_allowed(aws: None, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("origin", ["https://app.example", "https://admin.example"])
-def test_an_allowed_origin_is_told_so_by_its_name(aws: None, monkeypatch: pytest.MonkeyPatch, origin: str):
+def test_an_allowed_origin_is_answered_by_its_name(aws: None, monkeypatch: pytest.MonkeyPatch, origin: str):
     headers = asked(monkeypatch, "https://app.example, https://admin.example", origin)
 
     assert headers["Access-Control-Allow-Origin"] == origin
@@ -31,7 +31,7 @@ def test_an_allowed_origin_is_told_so_by_its_name(aws: None, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", None])
-def test_another_origin_is_told_nothing(aws: None, monkeypatch: pytest.MonkeyPatch, origin: str | None):
+def test_another_origin_gets_no_cors_headers(aws: None, monkeypatch: pytest.MonkeyPatch, origin: str | None):
     assert asked(monkeypatch, "https://app.example", origin) == {"Vary": "Origin"}
 
 

@@ -186,7 +186,7 @@ def test_large_objects_go_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> Non
     with storage.ObjectWriter("exports/u/large", "text/plain") as file:
         for number in range(12):
             file.write(bytes([number]) * 1024 * 1024)
-            assert len(file._waiting) < 5 * 1024 * 1024
+            assert len(file._buffer) < 5 * 1024 * 1024
     content = b"".join(storage.read_chunks("exports/u/large"))
     assert content == b"".join(bytes([number]) * 1024 * 1024 for number in range(12))
 

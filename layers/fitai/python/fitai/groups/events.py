@@ -1,4 +1,4 @@
-"""What happens in rooms, told to the rest of the house."""
+"""Domain events of rooms."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What the people of a room are told."""
+"""What is pushed to the people of a room."""
 
 from typing import ClassVar, Literal
 
@@ -7,10 +7,10 @@ from fitai.kernel.live.delivery import LiveEvent
 
 
 class ChatMessage(LiveEvent):
-    """Something was said or happened in a room (`entry`), or the answer about it.
+    """Something was said or happened in a room (`entry`), or the answer to a question about rooms.
 
-    `kind` is the entry's; or `room`, the answer to room:join; `presence`, to presence:ping; `rooms`, to one that names
-    no room.
+    `kind` is the entry's; or `room`, the answer to room:join; `presence`, to presence:ping; `rooms`, to a presence:ping
+    that names no room.
     """
 
     name: ClassVar[str] = "chat:message"

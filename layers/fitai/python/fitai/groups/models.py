@@ -1,4 +1,4 @@
-"""What crosses the API of the rooms."""
+"""Types of the API of rooms."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ MAX_PEOPLE = 20
 MAX_TEXT = 1000
 """Characters of a message."""
 MAX_ENTRIES = 50
-"""Entries of a room's log that are answered at once."""
+"""Entries of a room's log in one answer."""
 
 PersonStatus = Literal["invited", "joined", "left", "removed"]
 EntryKind = Literal["text", "joined", "left", "removed", "deleted"]
@@ -27,7 +27,7 @@ class RoomPerson(Model):
     user_id: str
     status: PersonStatus
     is_owner: bool
-    present: bool = Field(description="Was heard of within the last minute.")
+    present: bool = Field(description="Has sent something within the last minute.")
     seen_at: Moment | None = None
     shares_weights: bool = True
     workout: WorkoutGlance | None = None
@@ -36,8 +36,8 @@ class RoomPerson(Model):
 class RoomEntry(Model):
     """Something that was said or happened in a room. `seq` counts them from 1, without a gap.
 
-    `joined` and `left`: `userId` did. `removed`: `userId` has removed `personId`. `deleted`: `userId` has taken back
-    the text of entry `target`; a text that was taken back is there without its text.
+    `joined` and `left`: `userId` has joined or left. `removed`: `userId` has removed `personId`. `deleted`: `userId` has
+    deleted the text of entry `target`; that entry stays, without its text.
     """
 
     seq: int
@@ -50,19 +50,19 @@ class RoomEntry(Model):
 
 
 class Room(Model):
-    """A room as it is now, and a part of what was said in it."""
+    """A room as it is now, with some of its entries."""
 
     id: str
     owner_id: str
     expires_at: Moment
-    seq: int = Field(description="Of the newest entry.")
+    seq: int = Field(description="The number of the newest entry.")
     people: list[RoomPerson]
     entries: list[RoomEntry] = Field(description="In order.")
     more: bool = Field(description="There are more entries in the direction that was asked for.")
 
 
 class RoomGlance(Model):
-    """A room that one is in, or invited to."""
+    """A room that the caller is in, or invited to."""
 
     room_id: str
     status: PersonStatus
@@ -76,20 +76,22 @@ class RoomGlance(Model):
 class JoinRoom(Input):
     """room:join."""
 
-    room_id: RoomId | None = Field(None, description="Without one a room is made.")
+    room_id: RoomId | None = Field(None, description="Without one a new room is opened.")
     workout_id: str | None = Field(
         None,
         min_length=1,
         max_length=64,
-        description="What the room is to see; the workout that runs, if none is named.",
+        description="The workout that the room is shown; by default the one in progress.",
     )
     share_weights: bool = Field(True, description="Whether the room sees how much is lifted.")
-    invite: list[UserId] = Field([], max_length=MAX_PEOPLE - 1, description="Friends; by the room's owner only.")
-    after: int | None = Field(None, ge=0, description="The entries after this one: what was missed.")
-    before: int | None = Field(None, ge=1, description="The entries before this one.")
+    invite: list[UserId] = Field(
+        [], max_length=MAX_PEOPLE - 1, description="Friends to invite; only the room's owner may."
+    )
+    after: int | None = Field(None, ge=0, description="Answer the entries after this one: what was missed.")
+    before: int | None = Field(None, ge=1, description="Answer the entries before this one.")
 
     @model_validator(mode="after")
-    def _one_direction(self) -> "JoinRoom":
+    def _require_one_direction(self) -> "JoinRoom":
         if self.after is not None and self.before is not None:
             raise ValueError("Give one of after and before")
         return self
@@ -99,7 +101,9 @@ class LeaveRoom(Input):
     """room:leave."""
 
     room_id: RoomId
-    user_id: UserId | None = Field(None, description="Whom the owner removes; without it, the caller leaves.")
+    user_id: UserId | None = Field(
+        None, description="The person whom the owner removes; without it, the caller leaves."
+    )
 
 
 class SendChat(Input):
@@ -108,12 +112,17 @@ class SendChat(Input):
     room_id: RoomId
     text: str | None = Field(None, min_length=1, max_length=MAX_TEXT)
     delete: int | None = Field(
-        None, ge=1, description="The entry whose text its author or the room's owner takes back."
+        None, ge=1, description="The entry whose text is deleted, by its author or the room's owner."
     )
-    client_id: str | None = Field(None, min_length=1, max_length=100, description="The message's id, if there is none.")
+    client_id: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="Makes the same message, sent again, one entry; by default the `id` of the frame.",
+    )
 
     @model_validator(mode="after")
-    def _one(self) -> "SendChat":
+    def _require_text_or_delete(self) -> "SendChat":
         if (self.text is None) == (self.delete is None):
             raise ValueError("Give text or delete")
         return self
@@ -122,4 +131,4 @@ class SendChat(Input):
 class PingPresence(Input):
     """presence:ping."""
 
-    room_id: RoomId | None = Field(None, description="Without one the caller's rooms are answered.")
+    room_id: RoomId | None = Field(None, description="Without one the answer lists the caller's rooms.")

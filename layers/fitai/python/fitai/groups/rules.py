@@ -1,4 +1,4 @@
-"""Who may do what in a room, and who is there: pure functions."""
+"""Who may do what in a room, and who is present: pure functions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,40 +10,46 @@ from fitai.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFou
 ROOM_LIFETIME = 24 * 60 * 60
 """Seconds that a room is open."""
 ROOM_RETENTION = 7 * 24 * 60 * 60
-"""Seconds after its end that what was said in a room is kept, for whoever looks into a report."""
+"""Seconds after its end that the entries of a room are kept, for those who handle reports."""
 PRESENCE_TIMEOUT = 60
-"""Seconds after which somebody who was not heard of is no longer there."""
+"""Seconds after which a person who has sent nothing is no longer present."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a room, as the room keeps it; times in epoch seconds.
+    """Somebody in a room, or invited to it; times in epoch seconds.
 
     Attributes:
-        joined: when the person came in first; 0 for who never did.
-        seen: when the person was heard of last.
+        joined_at: when the person joined; 0 for those who never did.
+        seen_at: when the person has last sent something.
+        workout_id: the workout that the room is shown.
     """
 
     user_id: str
     status: PersonStatus
     invited_by: str | None = None
-    joined: float = 0.0
-    seen: float = 0.0
+    joined_at: float = 0.0
+    seen_at: float = 0.0
     workout_id: str | None = None
-    weights: bool = True
+    shares_weights: bool = True
 
     @property
-    def inside(self) -> bool:
+    def is_inside(self) -> bool:
         """Whether the person is in the room, and not only invited."""
         return self.status == "joined"
 
-    def present(self, now: float) -> bool:
-        """Whether the person was heard of within the last minute."""
-        return self.inside and now - self.seen < PRESENCE_TIMEOUT
+    @property
+    def is_member(self) -> bool:
+        """Whether the person is in the room, or invited to it."""
+        return self.status in ("invited", "joined")
+
+    def is_present(self, now: float) -> bool:
+        """Whether the person has sent something within the last minute."""
+        return self.is_inside and now - self.seen_at < PRESENCE_TIMEOUT
 
 
 def require_invited(person: Person | None) -> Person:
-    """Who was invited may come in, and come back.
+    """Require that the person may join: was invited, or was inside before.
 
     Raises:
         NotFound: not invited, or removed since.
@@ -54,18 +60,18 @@ def require_invited(person: Person | None) -> Person:
 
 
 def require_joined(person: Person | None) -> Person:
-    """Who is in the room may speak.
+    """Require that the person is in the room.
 
     Raises:
         NotFound: not in it.
     """
-    if person is None or not person.inside:
+    if person is None or not person.is_inside:
         raise NotFound
     return person
 
 
 def require_owner(owner_id: str, user_id: str) -> None:
-    """Only the owner invites and removes.
+    """Require that the user owns the room, and so may invite and remove.
 
     Raises:
         Forbidden: `not_owner`.
@@ -75,58 +81,59 @@ def require_owner(owner_id: str, user_id: str) -> None:
 
 
 def new_invitations(
-    user_id: str, wanted: Iterable[str], people: Mapping[str, Person], friends: Mapping[str, bool]
+    user_id: str, invited_ids: Iterable[str], people: Mapping[str, Person], friends: Mapping[str, bool]
 ) -> list[Person]:
-    """Those who are invited anew; who is invited or inside already stays as they are.
+    """The persons who are invited anew; those who are invited or inside already stay as they are.
 
     Args:
-        friends: who of the wanted is a friend; blocked ones are none, and are not told apart from strangers.
+        people: of the room, by their ids.
+        friends: whether each of the invited is a friend; a blocked user is none, and is not told from a stranger.
 
     Raises:
         Invalid: somebody is no friend. Conflict: `room_full`.
     """
-    asked = list(dict.fromkeys(wanted))
-    wrong = [
-        FieldError(f"data.invite.{place}", "Is not a friend of yours")
-        for place, one in enumerate(asked)
-        if one != user_id and not friends.get(one, False)
+    distinct_ids = list(dict.fromkeys(invited_ids))
+    wrong_fields = [
+        FieldError(f"data.invite.{index}", "Is not a friend of yours")
+        for index, invited_id in enumerate(distinct_ids)
+        if invited_id != user_id and not friends.get(invited_id, False)
     ]
-    if wrong:
-        raise Invalid(fields=wrong)
-    standing = {one.user_id for one in people.values() if one.status in ("invited", "joined")}
-    fresh = [one for one in asked if one != user_id and one not in standing]
-    if len(standing | {user_id}) + len(fresh) > MAX_PEOPLE:
+    if wrong_fields:
+        raise Invalid(fields=wrong_fields)
+    member_ids = {person.user_id for person in people.values() if person.is_member}
+    new_ids = [invited_id for invited_id in distinct_ids if invited_id != user_id and invited_id not in member_ids]
+    if len(member_ids | {user_id}) + len(new_ids) > MAX_PEOPLE:
         raise Conflict(f"A room has at most {MAX_PEOPLE} people.", code="room_full")
-    return [Person(one, "invited", invited_by=user_id) for one in fresh]
+    return [Person(new_id, "invited", invited_by=user_id) for new_id in new_ids]
 
 
 def require_capacity(people: Mapping[str, Person], user_id: str) -> None:
-    """There is room for one who comes back.
+    """Require that the room has a place for the user.
 
     Raises:
         Conflict: `room_full`.
     """
-    others = [one for one in people.values() if one.status in ("invited", "joined") and one.user_id != user_id]
+    others = [person for person in people.values() if person.is_member and person.user_id != user_id]
     if len(others) >= MAX_PEOPLE:
         raise Conflict(f"A room has at most {MAX_PEOPLE} people.", code="room_full")
 
 
-def next_owner(people: Iterable[Person], leaving: str) -> str | None:
-    """Whose the room becomes when its owner leaves: of whoever is in it for longest; None when nobody is."""
-    left = [one for one in people if one.inside and one.user_id != leaving]
-    return min(left, key=lambda one: (one.joined, one.user_id)).user_id if left else None
+def next_owner(people: Iterable[Person], owner_id: str) -> str | None:
+    """The owner of the room after its owner leaves: whoever is in it for longest; None when nobody is."""
+    others = [person for person in people if person.is_inside and person.user_id != owner_id]
+    return min(others, key=lambda person: (person.joined_at, person.user_id)).user_id if others else None
 
 
 def require_author_or_owner(author_id: str, owner_id: str, user_id: str) -> None:
-    """The author and the owner may take a text back.
+    """Require that the user may delete a text: is its author, or owns the room.
 
     Raises:
         Forbidden: `not_author`.
     """
     if user_id not in (author_id, owner_id):
-        raise Forbidden("Only its author or the owner of the room may take it back.", code="not_author")
+        raise Forbidden("Only its author or the owner of the room may delete it.", code="not_author")
 
 
 def room_expiry(now: datetime) -> int:
-    """When a room that is opened now is closed, epoch seconds."""
+    """When a room that is opened now closes, epoch seconds."""
     return int(now.timestamp()) + ROOM_LIFETIME

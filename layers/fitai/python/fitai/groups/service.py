@@ -1,8 +1,8 @@
-"""Use cases of training together: come in, go, speak, be there.
+"""Use cases of training together: join a room, leave it, chat, be present.
 
-A room is told of things by its log: each entry has a number, so that a device that was away asks for what follows the
-last one it has, and gets exactly that. What happens in the members' workouts is no part of the log; it is shown as it
-happens (`kernel.live.show`).
+Devices learn of a room by its log: each entry has a number, so that a device that was away asks for the entries after
+the last one it has, and gets exactly those. What happens in the members' workouts is not in the log; it is pushed as it
+happens (`kernel.live.delivery.push_to_audiences`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,57 +28,59 @@ from fitai.users import published
 from fitai.workouts import published as workouts_published
 from fitai.workouts.published import GlanceWithOwner
 
-# --- coming in ---------------------------------------------------------------------------------------------
+# --- joining -----------------------------------------------------------------------------------------------
 
 
-def join_room(message: Message, given: JoinRoom) -> None:
-    """Come into a room, or open one; the sender is answered the room, the others are told who came.
+def join_room(message: Message, request: JoinRoom) -> None:
+    """Join a room, or open one; the sender is answered with the room, the others are told who has joined.
 
-    Coming in shows the room the workout that is named, or that runs. Coming back within a minute is no news; so a
-    device joins again, with `after`, whenever it has been reconnected.
+    Joining shows the room the workout that is named, or the one in progress. Returning within a minute adds no entry; so
+    a device joins again, with `after`, whenever it has been reconnected.
 
     Raises:
         NotFound: no such room, not invited, removed, or no such workout of the caller.
-        Invalid: somebody who is invited is no friend. Forbidden: invited by somebody who is not the owner.
+        Invalid: somebody who is invited is no friend.
+        Forbidden: only the owner invites.
         Conflict: `room_full`; `workout_over`.
     """
     caller = message.caller
-    workout_id = given.workout_id or workouts_published.active_workout_id(caller.id)
-    seen = _load_own_workout(caller.id, workout_id)
-    room_id = given.room_id or _new_room_id(message)
-    if given.room_id is None:
-        _create_room(message, room_id, given, workout_id)
-    standing, severed, news = retry_on_conflict(lambda: _commit_join(message, room_id, given, workout_id))
-    devices = _join_connection(standing, message.sender, severed)
-    _mute_blocked(standing, caller.id, devices, severed)
-    others = [one for one in standing.devices if one.connection_id != message.connection_id]
-    delivery.push(others, *(ChatMessage.of(room_id, one) for one in news), by=caller.id, room=standing.partition)
-    answer = _room_response(standing, severed, given, seen)
-    delivery.push(devices, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
+    workout_id = request.workout_id or workouts_published.active_workout_id(caller.id)
+    workouts_by_id = _load_own_workout(caller.id, workout_id)
+    room_id = request.room_id or _new_room_id(message)
+    if request.room_id is None:
+        _create_room(message, room_id, request, workout_id)
+    room, blocked_ids, new_entries = retry_on_conflict(lambda: _commit_join(message, room_id, request, workout_id))
+    joined_connections = _join_connection(room, message.sender, blocked_ids)
+    _mute_blocked(room, caller.id, joined_connections, blocked_ids)
+    others = [connection for connection in room.connections if connection.connection_id != message.connection_id]
+    announcements = [ChatMessage.of(room_id, entry) for entry in new_entries]
+    delivery.push(others, *announcements, actor_id=caller.id, room=room.partition)
+    answer = _room_response(room, blocked_ids, request, workouts_by_id)
+    delivery.push(joined_connections, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
 
 
-def _join_connection(standing: LoadedRoom, device: Connection, severed: set[str]) -> list[Connection]:
-    """Put the device into the room, unless its owner has left meanwhile, or was removed.
+def _join_connection(room: LoadedRoom, connection: Connection, blocked_ids: set[str]) -> list[Connection]:
+    """Put the connection into the room, unless its user has left meanwhile, or was removed.
 
-    Whoever takes a person out looks for the devices after that: so one of the two sees the other.
+    Whoever takes a person out looks for the connections after that: so one of the two sees the other.
     """
-    devices = connections.join_room(standing.partition, [device], severed)
-    if not store.is_joined(standing.id, device.user_id):
-        connections.leave_room(standing.partition, devices)
+    joined = connections.join_room(room.partition, [connection], blocked_ids)
+    if not store.is_joined(room.id, connection.user_id):
+        connections.leave_room(room.partition, joined)
         raise NotFound
-    return devices
+    return joined
 
 
-def _mute_blocked(standing: LoadedRoom, user_id: str, devices: list[Connection], severed: set[str]) -> None:
-    """Those whom the caller does not hear do not hear the caller; somebody may have blocked the other just now."""
-    ties = published.ties_among(user_id, [one for one in standing.people if one != user_id])
-    for one in (one for one, tie in ties.items() if tie.severed):
-        for device in standing.devices_of(one):
-            connections.mute(device, user_id)
-        if one not in severed:
-            severed.add(one)
-            for device in devices:
-                connections.mute(device, one)
+def _mute_blocked(room: LoadedRoom, user_id: str, joined_connections: list[Connection], blocked_ids: set[str]) -> None:
+    """Mute the caller for those whom the caller does not hear; one may have blocked the other just now."""
+    ties = published.ties_among(user_id, [person_id for person_id in room.people if person_id != user_id])
+    for person_id in (person_id for person_id, tie in ties.items() if tie.severed):
+        for connection in room.connections_of(person_id):
+            connections.mute(connection, user_id)
+        if person_id not in blocked_ids:
+            blocked_ids.add(person_id)
+            for connection in joined_connections:
+                connections.mute(connection, person_id)
 
 
 def _new_room_id(message: Message) -> str:
@@ -91,24 +93,24 @@ def _new_room_id(message: Message) -> str:
 def _load_own_workout(user_id: str, workout_id: str | None) -> dict[str, GlanceWithOwner]:
     if workout_id is None:
         return {}
-    found = workouts_published.workout_glances([workout_id])
-    if workout_id not in found or found[workout_id].user_id != user_id:
+    workouts_by_id = workouts_published.workout_glances([workout_id])
+    if workout_id not in workouts_by_id or workouts_by_id[workout_id].user_id != user_id:
         raise NotFound("There is no such workout.")
-    if found[workout_id].over:
+    if workouts_by_id[workout_id].over:
         raise Conflict("This workout is over.", code="workout_over")
-    return found
+    return workouts_by_id
 
 
-def _create_room(message: Message, room_id: str, given: JoinRoom, workout_id: str | None) -> None:
+def _create_room(message: Message, room_id: str, request: JoinRoom, workout_id: str | None) -> None:
     user_id, now = message.caller.id, clock.now()
     expires = rules.room_expiry(now)
-    owner = _joined_person(Person(user_id, "joined"), now, workout_id, given.share_weights)
-    asked = _new_invitations(user_id, given.invite, {})
+    owner = _joined_person(Person(user_id, "joined"), now, workout_id, request.share_weights)
+    invited = _new_invitations(user_id, request.invite, {})
     writes = store.new_room_writes(
         room_id, user_id, expires, [RoomEntry(seq=1, kind="joined", user_id=user_id, at=now)]
     )
-    writes += [store.person_write(room_id, one, expires) for one in (owner, *asked)]
-    writes += [*_audience_writes(room_id, owner, None, expires), *_invitation_writes(user_id, room_id, asked)]
+    writes += [store.person_write(room_id, person, expires) for person in (owner, *invited)]
+    writes += [*_audience_writes(room_id, owner, None, expires), *_invitation_writes(user_id, room_id, invited)]
     try:
         retry_on_conflict(lambda: commit(*writes))
     except store.RoomAlreadyExists:
@@ -116,254 +118,272 @@ def _create_room(message: Message, room_id: str, given: JoinRoom, workout_id: st
 
 
 def _commit_join(
-    message: Message, room_id: str, given: JoinRoom, workout_id: str | None
+    message: Message, room_id: str, request: JoinRoom, workout_id: str | None
 ) -> tuple[LoadedRoom, set[str], list[RoomEntry]]:
-    """The room as it is then, who is severed from the caller, and what the others are to be told."""
+    """The room after joining, the users who are blocked from the caller or by the caller, and the new entries."""
     user_id, now = message.caller.id, clock.now()
-    before = _load_room(room_id)
-    person = rules.require_invited(before.people.get(user_id))
-    ties = published.ties_among(user_id, [one for one in before.people if one != user_id])
-    severed = {one for one, tie in ties.items() if tie.severed}
-    asked: list[Person] = []
-    if given.invite and given.room_id is not None:
-        rules.require_owner(before.owner_id, user_id)
-        asked = _new_invitations(user_id, given.invite, before.people)
-    if not person.inside:
-        rules.require_capacity(before.people, user_id)
-    news = []
-    if not person.present(now.timestamp()):
-        news.append(RoomEntry(seq=before.seq + 1, kind="joined", user_id=user_id, at=now))
-    arrived = _joined_person(person, now, workout_id or person.workout_id, given.share_weights)
+    room = _load_room(room_id)
+    person = rules.require_invited(room.people.get(user_id))
+    ties = published.ties_among(user_id, [person_id for person_id in room.people if person_id != user_id])
+    blocked_ids = {person_id for person_id, tie in ties.items() if tie.severed}
+    invited: list[Person] = []
+    if request.invite and request.room_id is not None:
+        rules.require_owner(room.owner_id, user_id)
+        invited = _new_invitations(user_id, request.invite, room.people)
+    if not person.is_inside:
+        rules.require_capacity(room.people, user_id)
+    new_entries = []
+    if not person.is_present(now.timestamp()):
+        new_entries.append(RoomEntry(seq=room.seq + 1, kind="joined", user_id=user_id, at=now))
+    joined = _joined_person(person, now, workout_id or person.workout_id, request.share_weights)
     commit(
-        *store.log_writes(before, news),
-        store.person_write(room_id, arrived, before.expires, person),
-        *(store.person_write(room_id, one, before.expires) for one in asked),
-        *_audience_writes(room_id, arrived, person.workout_id, before.expires),
-        *_invitation_writes(user_id, room_id, asked),
+        *store.log_writes(room, new_entries),
+        store.person_write(room_id, joined, room.expires, person),
+        *(store.person_write(room_id, other, room.expires) for other in invited),
+        *_audience_writes(room_id, joined, person.workout_id, room.expires),
+        *_invitation_writes(user_id, room_id, invited),
     )
-    people = before.people | {one.user_id: one for one in (arrived, *asked)}
-    return replace(before, people=people, seq=before.seq + len(news)), severed, news
+    people = room.people | {changed.user_id: changed for changed in (joined, *invited)}
+    return replace(room, people=people, seq=room.seq + len(new_entries)), blocked_ids, new_entries
 
 
-def _joined_person(person: Person, now: datetime, workout_id: str | None, weights: bool) -> Person:
+def _joined_person(person: Person, now: datetime, workout_id: str | None, shares_weights: bool) -> Person:
     moment = now.timestamp()
     return replace(
         person,
         status="joined",
-        joined=person.joined if person.inside and person.joined else moment,
-        seen=moment,
+        joined_at=person.joined_at if person.is_inside and person.joined_at else moment,
+        seen_at=moment,
         workout_id=workout_id,
-        weights=weights,
+        shares_weights=shares_weights,
     )
 
 
-def _new_invitations(user_id: str, wanted: Iterable[str], people: Mapping[str, Person]) -> list[Person]:
-    ties = published.ties_among(user_id, [one for one in wanted if one != user_id])
-    friends = {one: tie.friends and not tie.severed for one, tie in ties.items()}
-    return rules.new_invitations(user_id, wanted, people, friends)
+def _new_invitations(user_id: str, invited_ids: Iterable[str], people: Mapping[str, Person]) -> list[Person]:
+    ties = published.ties_among(user_id, [invited_id for invited_id in invited_ids if invited_id != user_id])
+    friends = {invited_id: tie.friends and not tie.severed for invited_id, tie in ties.items()}
+    return rules.new_invitations(user_id, invited_ids, people, friends)
 
 
-def _audience_writes(room_id: str, person: Person, former: str | None, expires: int) -> list[Write]:
-    """The writes that show the room this workout, and no longer the one before."""
+def _audience_writes(room_id: str, person: Person, former_workout_id: str | None, expires: int) -> list[Write]:
+    """The writes that show the room the person's workout, and no longer the former one."""
     room = store.room_partition(room_id)
     writes = []
-    if former is not None and former != person.workout_id:
-        writes.append(delivery.audience_removal_write(workouts_published.workout_room(former), room))
+    if former_workout_id is not None and former_workout_id != person.workout_id:
+        writes.append(delivery.audience_removal_write(workouts_published.workout_room(former_workout_id), room))
     if person.workout_id is not None:
         source = workouts_published.workout_room(person.workout_id)
-        writes.append(delivery.audience_write(source, room, person.user_id, weights=person.weights, expires=expires))
+        writes.append(
+            delivery.audience_write(source, room, person.user_id, weights=person.shares_weights, expires=expires)
+        )
     return writes
 
 
-def _invitation_writes(user_id: str, room_id: str, asked: list[Person]) -> list[Write]:
-    invited = [one.user_id for one in asked]
-    return [events.outbox_write(RoomInvited(user_id=user_id, room_id=room_id, invited=invited))] if invited else []
+def _invitation_writes(user_id: str, room_id: str, invited: list[Person]) -> list[Write]:
+    if not invited:
+        return []
+    event = RoomInvited(user_id=user_id, room_id=room_id, invited=[person.user_id for person in invited])
+    return [events.outbox_write(event)]
 
 
-def _room_response(standing: LoadedRoom, severed: set[str], given: JoinRoom, seen: dict[str, GlanceWithOwner]) -> Room:
-    """The room for somebody who has just come in: read after the device was put into it, so that nothing is between."""
-    if given.after is not None:
-        found = store.load_entries_after(standing.id, given.after, MAX_ENTRIES + 1)
-        part, more = found[:MAX_ENTRIES], len(found) > MAX_ENTRIES
+# --- what a room looks like --------------------------------------------------------------------------------
+
+
+def _load_room(room_id: str) -> LoadedRoom:
+    room = store.load_room(room_id)
+    if room is None:
+        raise NotFound
+    return room
+
+
+def _room_response(
+    room: LoadedRoom, blocked_ids: set[str], request: JoinRoom, workouts_by_id: dict[str, GlanceWithOwner]
+) -> Room:
+    """The room for a person who has just joined.
+
+    Read after the connection was put into the room, so that no entry is missed in between.
+    """
+    if request.after is not None:
+        entries = store.load_entries_after(room.id, request.after, MAX_ENTRIES + 1)
+        page = entries[:MAX_ENTRIES]
     else:
-        found = store.load_entries_before(standing.id, given.before, MAX_ENTRIES + 1)
-        part, more = found[-MAX_ENTRIES:], len(found) > MAX_ENTRIES
-    missing = {one.workout_id for one in standing.people.values() if one.workout_id} - seen.keys()
-    seen = seen | workouts_published.workout_glances(missing)
-    newest = max([standing.seq, *(one.seq for one in part)])
+        entries = store.load_entries_before(room.id, request.before, MAX_ENTRIES + 1)
+        page = entries[-MAX_ENTRIES:]
+    missing_ids = {person.workout_id for person in room.people.values() if person.workout_id} - workouts_by_id.keys()
+    workouts_by_id = workouts_by_id | workouts_published.workout_glances(missing_ids)
     return Room(
-        id=standing.id,
-        owner_id=standing.owner_id,
-        expires_at=_to_datetime(standing.expires),
-        seq=newest,
-        people=_room_people(standing, seen),
-        entries=[one for one in part if one.user_id not in severed],
-        more=more,
+        id=room.id,
+        owner_id=room.owner_id,
+        expires_at=_to_datetime(room.expires),
+        seq=max([room.seq, *(entry.seq for entry in page)]),
+        people=_room_people(room, workouts_by_id),
+        entries=[entry for entry in page if entry.user_id not in blocked_ids],
+        more=len(entries) > MAX_ENTRIES,
     )
 
 
-def _room_people(standing: LoadedRoom, seen: Mapping[str, GlanceWithOwner]) -> list[RoomPerson]:
+def _room_people(room: LoadedRoom, workouts_by_id: Mapping[str, GlanceWithOwner]) -> list[RoomPerson]:
+    """Those who are in the room, in the order in which they joined, then those who are invited."""
     now = clock.now().timestamp()
-    return [
-        RoomPerson(
-            user_id=one.user_id,
-            status=one.status,
-            is_owner=one.user_id == standing.owner_id,
-            present=one.present(now),
-            seen_at=_to_datetime(one.seen) if one.seen else None,
-            shares_weights=one.weights,
-            workout=seen[one.workout_id].glance if one.inside and one.workout_id and one.workout_id in seen else None,
+    members = [person for person in room.people.values() if person.is_member]
+    people = []
+    for person in sorted(members, key=lambda member: (member.joined_at or float("inf"), member.user_id)):
+        workout = workouts_by_id.get(person.workout_id) if person.is_inside and person.workout_id else None
+        people.append(
+            RoomPerson(
+                user_id=person.user_id,
+                status=person.status,
+                is_owner=person.user_id == room.owner_id,
+                present=person.is_present(now),
+                seen_at=_to_datetime(person.seen_at) if person.seen_at else None,
+                shares_weights=person.shares_weights,
+                workout=None if workout is None else workout.glance,
+            )
         )
-        for one in sorted(standing.people.values(), key=lambda one: (one.joined or float("inf"), one.user_id))
-        if one.status in ("invited", "joined")
-    ]
+    return people
 
 
 def _to_datetime(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _load_room(room_id: str) -> LoadedRoom:
-    standing = store.load_room(room_id)
-    if standing is None:
-        raise NotFound
-    return standing
+# --- leaving -----------------------------------------------------------------------------------------------
 
 
-# --- going -------------------------------------------------------------------------------------------------
+def leave_room(message: Message, request: LeaveRoom) -> None:
+    """Leave a room, with all devices; its owner may remove somebody else. Everybody in the room is told.
 
-
-def leave_room(message: Message, given: LeaveRoom) -> None:
-    """Leave a room, with all devices; its owner may remove somebody else. Everybody there is told.
-
-    What the person does is not shown there any more. When the owner leaves, the room is of whoever is in it for longest;
-    when nobody is, it is closed.
+    The person's workout is no longer shown there. When the owner leaves, whoever has been in the room for longest becomes
+    its owner; when nobody is left, it is closed.
 
     Raises:
-        NotFound: not in such a room, or no such person in it. Forbidden: only the owner removes.
+        NotFound: not in such a room, or no such person in it.
+        Forbidden: only the owner removes.
     """
-    caller = message.caller.id
-    person_id = given.user_id or caller
+    caller_id = message.caller.id
+    person_id = request.user_id or caller_id
     try:
-        standing, entry = retry_on_conflict(lambda: _commit_leave(given.room_id, caller, person_id))
-    except NotFound as found:
-        if person_id == caller or isinstance(found, _AlreadyLeft):
-            # The first try may have ended before the devices were taken out: they would go on hearing what is said.
-            connections.leave_room(
-                store.room_partition(given.room_id), store.load_connections(given.room_id, person_id)
-            )
+        room, entry = retry_on_conflict(lambda: _commit_leave(request.room_id, caller_id, person_id))
+    except NotFound as not_found:
+        if person_id == caller_id or isinstance(not_found, _AlreadyLeft):
+            # The first attempt may have ended before the connections were taken out: they would go on getting events.
+            _leave_with_connections(request.room_id, person_id)
         raise
-    connections.leave_room(standing.partition, store.load_connections(given.room_id, person_id))
-    told = ChatMessage.of(given.room_id, entry)
-    receivers = [*standing.devices, message.sender]
-    delivery.push(receivers, told, replying=message.replying, by=caller, room=standing.partition)
+    _leave_with_connections(request.room_id, person_id)
+    event = ChatMessage.of(request.room_id, entry)
+    receivers = [*room.connections, message.sender]
+    delivery.push(receivers, event, replying=message.replying, actor_id=caller_id, room=room.partition)
+
+
+def _leave_with_connections(room_id: str, user_id: str) -> None:
+    connections.leave_room(store.room_partition(room_id), store.load_connections(room_id, user_id))
 
 
 def remove_person(room_id: str, user_id: str) -> None:
-    """Take a person out of a room who goes for good; nothing happens where the person is not in it."""
+    """Take a person whose account is erased out of a room; nothing happens where the person is not in it."""
     try:
-        standing, entry = retry_on_conflict(lambda: _commit_leave(room_id, user_id, user_id))
+        room, entry = retry_on_conflict(lambda: _commit_leave(room_id, user_id, user_id))
     except NotFound:
         return
-    delivery.push(standing.devices, ChatMessage.of(room_id, entry), by=user_id, room=standing.partition)
+    delivery.push(room.connections, ChatMessage.of(room_id, entry), actor_id=user_id, room=room.partition)
 
 
-def _commit_leave(room_id: str, caller: str, person_id: str) -> tuple[LoadedRoom, RoomEntry]:
-    before, now = _load_room(room_id), clock.now()
-    rules.require_invited(before.people.get(caller))
-    if person_id != caller:
-        rules.require_owner(before.owner_id, caller)
-    person = before.people.get(person_id)
+def _commit_leave(room_id: str, caller_id: str, person_id: str) -> tuple[LoadedRoom, RoomEntry]:
+    """The room as it was before, and the entry that tells of it."""
+    room, now = _load_room(room_id), clock.now()
+    rules.require_invited(room.people.get(caller_id))
+    if person_id != caller_id:
+        rules.require_owner(room.owner_id, caller_id)
+    person = room.people.get(person_id)
     if person is None:
         raise NotFound
-    if person.status not in ("invited", "joined"):
+    if not person.is_member:
         raise _AlreadyLeft
-    removed = person_id != caller
+    is_removal = person_id != caller_id
     entry = RoomEntry(
-        seq=before.seq + 1,
-        kind="removed" if removed else "left",
-        user_id=caller,
+        seq=room.seq + 1,
+        kind="removed" if is_removal else "left",
+        user_id=caller_id,
         at=now,
-        person_id=person_id if removed else None,
+        person_id=person_id if is_removal else None,
     )
-    owner_id = rules.next_owner(before.people.values(), person_id) if person_id == before.owner_id else before.owner_id
+    owner_id = rules.next_owner(room.people.values(), person_id) if person_id == room.owner_id else room.owner_id
     expires = int(now.timestamp()) if owner_id is None else None
-    after = replace(person, status="removed" if removed else "left", workout_id=None)
-    hidden = (
-        [delivery.audience_removal_write(workouts_published.workout_room(person.workout_id), before.partition)]
-        if person.workout_id
-        else []
-    )
-    commit(
-        *store.log_writes(before, [entry], owner_id=owner_id, expires=expires),
-        store.person_write(room_id, after, before.expires, person),
-        *hidden,
-    )
-    return before, entry
+    former_member = replace(person, status="removed" if is_removal else "left", workout_id=None)
+    writes = [
+        *store.log_writes(room, [entry], owner_id=owner_id, expires=expires),
+        store.person_write(room_id, former_member, room.expires, person),
+    ]
+    if person.workout_id:
+        source = workouts_published.workout_room(person.workout_id)
+        writes.append(delivery.audience_removal_write(source, room.partition))
+    commit(*writes)
+    return room, entry
 
 
 class _AlreadyLeft(NotFound):
-    """The person was in the room, and is not there any more."""
+    """The person was in the room, and is no longer."""
 
 
-# --- speaking ----------------------------------------------------------------------------------------------
+# --- chatting ----------------------------------------------------------------------------------------------
 
 
-def send_chat(message: Message, given: SendChat) -> None:
-    """Say something in a room, or take it back: one query and one transaction.
+def send_chat(message: Message, request: SendChat) -> None:
+    """Add a text to a room, or delete one: one Query and one transaction.
 
-    Sent again with the same client id it is said once, and the sender is answered what it became.
+    A text that is sent again with the same client id becomes one entry, which the sender is answered with.
 
     Raises:
-        NotFound: not in such a room, or no such text. Forbidden: another one's text in another one's room.
+        NotFound: not in such a room, or no such text.
+        Forbidden: another person's text in another person's room.
     """
-    caller = message.caller.id
-    client_id = given.client_id or message.id
+    caller_id = message.caller.id
+    client_id = request.client_id or message.id
+    room_name = store.room_partition(request.room_id)
     try:
-        standing, entry = retry_on_conflict(lambda: _commit_chat(caller, given, client_id))
-    except store.MessageAlreadySent as said:
-        first = store.load_entry(given.room_id, said.seq)
-        if first is None:
+        room, entry = retry_on_conflict(lambda: _commit_chat(caller_id, request, client_id))
+    except store.MessageAlreadySent as already_sent:
+        first_entry = store.load_entry(request.room_id, already_sent.seq)
+        if first_entry is None:
             raise NotFound from None
-        told = ChatMessage.of(given.room_id, first)
-        delivery.push(
-            [message.sender], told, replying=message.replying, by=caller, room=store.room_partition(given.room_id)
-        )
-        return
-    receivers = [*standing.devices, message.sender]
-    told = ChatMessage.of(given.room_id, entry)
-    delivery.push(receivers, told, replying=message.replying, by=caller, room=standing.partition)
-
-
-def _commit_chat(caller: str, given: SendChat, client_id: str | None) -> tuple[LoadedRoom, RoomEntry]:
-    before, now = _load_room(given.room_id), clock.now()
-    rules.require_joined(before.people.get(caller))
-    seq = before.seq + 1
-    writes: list[Write] = []
-    if given.text is not None:
-        entry = RoomEntry(seq=seq, kind="text", user_id=caller, at=now, text=given.text)
+        event, receivers = ChatMessage.of(request.room_id, first_entry), [message.sender]
     else:
-        target = _load_deletable_entry(before, int(given.delete or 0), caller)
-        entry = RoomEntry(seq=seq, kind="deleted", user_id=caller, at=now, target=target.seq)
-        writes.append(store.delete_text_write(before.id, target))
-    said = [] if client_id is None else [store.client_message_write(before.id, caller, client_id, seq, before.expires)]
-    commit(*said, *store.log_writes(before, [entry]), *writes)
-    return before, entry
+        event, receivers = ChatMessage.of(request.room_id, entry), [*room.connections, message.sender]
+    delivery.push(receivers, event, replying=message.replying, actor_id=caller_id, room=room_name)
 
 
-def _load_deletable_entry(before: LoadedRoom, seq: int, caller: str) -> RoomEntry:
-    target = store.load_entry(before.id, seq)
-    if target is None or target.kind != "text":
+def _commit_chat(caller_id: str, request: SendChat, client_id: str | None) -> tuple[LoadedRoom, RoomEntry]:
+    room, now = _load_room(request.room_id), clock.now()
+    rules.require_joined(room.people.get(caller_id))
+    seq = room.seq + 1
+    text_deletion: list[Write] = []
+    if request.text is not None:
+        entry = RoomEntry(seq=seq, kind="text", user_id=caller_id, at=now, text=request.text)
+    else:
+        target = _load_deletable_entry(room, int(request.delete or 0), caller_id)
+        entry = RoomEntry(seq=seq, kind="deleted", user_id=caller_id, at=now, target=target.seq)
+        text_deletion = [store.delete_text_write(room.id, target)]
+    # First, so that a message that was sent before is told from any other conflict.
+    deduplication = [] if client_id is None else [
+        store.client_message_write(room.id, caller_id, client_id, seq, room.expires)
+    ]  # fmt: skip
+    commit(*deduplication, *store.log_writes(room, [entry]), *text_deletion)
+    return room, entry
+
+
+def _load_deletable_entry(room: LoadedRoom, seq: int, caller_id: str) -> RoomEntry:
+    entry = store.load_entry(room.id, seq)
+    if entry is None or entry.kind != "text":
         raise NotFound("There is no such text.")
-    rules.require_author_or_owner(target.user_id, before.owner_id, caller)
-    return target
+    rules.require_author_or_owner(entry.user_id, room.owner_id, caller_id)
+    return entry
 
 
-# --- being there -------------------------------------------------------------------------------------------
+# --- presence ----------------------------------------------------------------------------------------------
 
 
 def ping_presence(message: Message, room_id: str | None) -> None:
-    """Be heard of in a room, and be answered who is there; without a room, in which rooms the caller is.
+    """Tell a room that the caller is present, and answer who is; without a room, answer the caller's rooms.
 
     Raises:
         NotFound: not in such a room.
@@ -377,44 +397,43 @@ def ping_presence(message: Message, room_id: str | None) -> None:
 
 def _update_presence(user_id: str, room_id: str) -> list[RoomPerson]:
     retry_on_conflict(lambda: commit(store.presence_write(room_id, user_id, clock.now().timestamp())))
-    standing = _load_room(room_id)
-    return _room_people(standing, {})
+    return _room_people(_load_room(room_id), {})
 
 
 def _user_rooms(user_id: str) -> list[RoomGlance]:
     now = clock.epoch()
     return [
         RoomGlance(
-            room_id=one.room_id,
-            status=one.person.status,
-            invited_by=one.invited_by,
-            expires_at=_to_datetime(int(one.expires)),
+            room_id=item.room_id,
+            status=item.person.status,
+            invited_by=item.invited_by,
+            expires_at=_to_datetime(int(item.expires)),
         )
-        for one in store.load_user_rooms(user_id)
-        if one.expires > now and one.status in ("invited", "joined")
+        for item in store.load_user_rooms(user_id)
+        if item.expires > now and item.person.is_member
     ]
 
 
-# --- what follows ------------------------------------------------------------------------------------------
+# --- reactions ---------------------------------------------------------------------------------------------
 
 
 def notify_invited(event: RoomInvited) -> None:
-    """Tell the devices of those who were invited; once."""
+    """Notify the devices of those who were invited, once."""
     commit(events.deduplication_write("tell_invited", event))
-    told = Notification(
+    notification = Notification(
         type="room_invite",
         message="A friend invites you to train together.",
         data={"roomId": event.room_id, "userId": event.user_id},
     )
     for user_id in event.invited:
-        delivery.push(connections.room_connections(connections.user_room(user_id)), told)
+        delivery.push_to_user(user_id, notification)
 
 
 def mute_pair(user_id: str, other_id: str) -> None:
-    """Let two who are in the same room hear nothing of each other any more; how often it is called does not matter."""
+    """Mute two users for each other in the rooms that both are in; idempotent."""
     for room_id in store.common_room_ids(user_id, other_id):
-        standing = store.load_room(room_id)
-        if standing is not None:
-            for one, unheard in ((user_id, other_id), (other_id, user_id)):
-                for device in standing.devices_of(one):
-                    connections.mute(device, unheard)
+        room = store.load_room(room_id)
+        if room is not None:
+            for listener_id, muted_id in ((user_id, other_id), (other_id, user_id)):
+                for connection in room.connections_of(listener_id):
+                    connections.mute(connection, muted_id)

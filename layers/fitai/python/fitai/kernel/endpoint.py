@@ -66,7 +66,7 @@ class Request:
         signed_in: the caller; None where nobody is signed in.
         id: of the request, to find its log line by.
         address: the caller's network address.
-        private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
+        is_private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
             everybody's.
     """
 
@@ -78,7 +78,7 @@ class Request:
     idempotency_key: str | None
     route: str
     cookies: dict[str, str] = field(default_factory=dict)
-    private: bool = False
+    is_private: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -211,7 +211,7 @@ class Endpoint:
             result = run_idempotently(
                 owner, declaration.route, key, content, context, run, secret=declaration.has_secrets
             )
-        return self._respond(event, result, request_id, request.private)
+        return self._respond(event, result, request_id, request.is_private)
 
     def _count(self, signed_in: Caller | None, address: str) -> Units:
         """Count the request against the caller's limit; the units of the caller's account.
@@ -324,10 +324,10 @@ def endpoint(
     secret: bool = False,
     timeout: int = 10,
     memory: int = 512,
-    body_most: int = MAX_BODY,
+    max_body: int = MAX_BODY,
     form: bool = False,
     redirects: bool = False,
-    whose: Ownership = "own",
+    ownership: Ownership = "own",
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -344,10 +344,10 @@ def endpoint(
             while the table does not (`/health`), or that count by something else than the caller (a calendar by its
             token).
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key stores is encrypted.
-        timeout: seconds. memory: MiB. body_most: bytes.
+        timeout: seconds. memory: MiB. max_body: bytes.
         form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
-        whose: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
+        ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
     """
     if not counted and access != "public":
@@ -357,7 +357,7 @@ def endpoint(
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, body_most, form, redirects, whose, handler,
+                secret, timeout, memory, max_body, form, redirects, ownership, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

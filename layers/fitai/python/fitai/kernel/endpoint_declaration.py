@@ -39,7 +39,7 @@ class EndpointDeclaration:
     max_body: int
     takes_form: bool
     may_redirect: bool
-    whose: Ownership
+    ownership: Ownership
     handler: Callable[..., Any]
 
     @property

@@ -127,14 +127,14 @@ class RetryLater(Exception):
 class RedeliveryQueue(Protocol):
     """Where an event waits that a reaction cannot handle yet."""
 
-    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+    def requeue(self, queue_arn: str, body: str, seconds: int) -> None:
         """Send the message to the queue again, to be delivered after so many seconds."""
 
 
 class SqsRedeliveryQueue:
     """The queue that the message came from."""
 
-    def put_back(self, queue_arn: str, body: str, seconds: int) -> None:
+    def requeue(self, queue_arn: str, body: str, seconds: int) -> None:
         """Send the message to the queue again, to be delivered after so many seconds.
 
         Raises:
@@ -166,7 +166,7 @@ def wait_until(moment: datetime) -> None:
 def _requeue(record: Any, at: datetime) -> None:
     """Send the message again. The present one is acknowledged after that: a crash between the two duplicates it."""
     seconds = int((at - clock.now()).total_seconds())
-    redelivery_queue.put_back(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
+    redelivery_queue.requeue(record.event_source_arn, record.body, max(0, min(seconds, MAX_DELAY)))
 
 
 # --- reactions ----------------------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ def reaction(
     """Declare what this file does after any of the events.
 
     It must be idempotent: put `deduplication_write(...)` in its transaction, or compare versions. With
-    `ReactionQueue.PUT_BACK` among its needs it may `wait_until` a moment.
+    `ReactionQueue.REQUEUE` among its needs it may `wait_until` a moment.
     """
 
     def declare(handler: Callable[[Any], None]) -> Reaction:

@@ -29,7 +29,7 @@ class Table:
     PUT = Need("table", ("dynamodb:PutItem",))
     UPDATE = Need("table", ("dynamodb:UpdateItem",))
     DELETE = Need("table", ("dynamodb:DeleteItem",))
-    DISCARD = Need("table", ("dynamodb:BatchWriteItem",))
+    BATCH_DELETE = Need("table", ("dynamodb:BatchWriteItem",))
     CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
 
@@ -116,7 +116,7 @@ class Bus:
 class ReactionQueue:
     """The queue of the reaction itself."""
 
-    PUT_BACK = Need("inbox", ("sqs:SendMessage",))
+    REQUEUE = Need("inbox", ("sqs:SendMessage",))
 
 
 class Mail:

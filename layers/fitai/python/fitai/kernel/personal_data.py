@@ -132,8 +132,13 @@ def item_json(item: Entity, without: Iterable[str] = ()) -> dict[str, Any]:
         without: attributes to leave out, such as hashes.
     """
     hidden = KEY_ATTRIBUTES | set(without)
-    values = {name: value for name, value in item.attribute_values.items() if name not in hidden and value is not None}
-    return {to_camel(name): jsonable(value) for name, value in values.items()}
+    attributes = type(item).get_attributes()
+    return {
+        # As it is called in the table: the archive does not follow the names of the code.
+        to_camel(attributes[name].attr_name): jsonable(value)
+        for name, value in item.attribute_values.items()
+        if name not in hidden and value is not None
+    }
 
 
 def jsonable(value: Any) -> Any:

@@ -1,1 +1,1 @@
-"""What users are told of."""
+"""Notifications that are pushed to users."""

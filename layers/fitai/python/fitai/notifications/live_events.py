@@ -1,4 +1,4 @@
-"""What a user's devices are told of, whatever service tells it."""
+"""The notification that any service may push to a user's devices."""
 
 from typing import ClassVar, Literal
 
@@ -8,11 +8,11 @@ NotificationType = Literal["media_ready", "media_rejected", "export_ready", "roo
 
 
 class Notification(LiveEvent):
-    """Something that has happened while the user was doing something else.
+    """Something has happened that the user may want to know of.
 
     Attributes:
         message: a sentence for people.
-        data: for programs: what it is about, by the names of the type's own service.
+        data: for programs: what it is about, in the terms of the type's own service.
     """
 
     name: ClassVar[str] = "notification:new"

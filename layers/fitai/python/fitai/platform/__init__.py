@@ -1,1 +1,1 @@
-"""The service about itself: whether what it stands on answers, and its documents."""
+"""The service about itself: its health and its documents."""

@@ -1,4 +1,4 @@
-"""The documents that a function serves, read from beside it and made ready once per container."""
+"""The API's documents as they are served, prepared once per container."""
 
 import base64
 import hashlib
@@ -11,7 +11,7 @@ TITLE = "FitAI API"
 POWERTOOLS = find_spec("aws_lambda_powertools")
 assert POWERTOOLS is not None and POWERTOOLS.origin is not None
 SWAGGER_UI_FOLDER = Path(POWERTOOLS.origin).parent / "event_handler" / "openapi" / "swagger_ui"
-"""Swagger UI as Powertools ships it: it is in the runtime layer anyway, and nothing is loaded from elsewhere."""
+"""Swagger UI as Powertools ships it: it is in the runtime layer anyway, and nothing is loaded from another host."""
 
 START_SCRIPT = """
 SwaggerUIBundle({
@@ -26,7 +26,7 @@ SwaggerUIBundle({
   layout: "BaseLayout",
 });
 """
-"""The document stands beside the page, under whatever stage, path or domain the page was reached by."""
+"""The script that starts Swagger UI. It finds the document beside the page, whatever its stage, path or domain."""
 
 
 @cache
@@ -37,7 +37,7 @@ def compact_json(path: Path) -> str:
 
 @cache
 def api_page() -> tuple[str, str]:
-    """The page that shows the API, whole in itself, and the Content-Security-Policy that lets only it run."""
+    """The page that shows the API, complete in itself, and the Content-Security-Policy that allows only its scripts."""
     script = (SWAGGER_UI_FOLDER / "swagger-ui-bundle.min.js").read_text("utf-8")
     style = (SWAGGER_UI_FOLDER / "swagger-ui.min.css").read_text("utf-8") + "\nbody { margin: 0 }"
     html = f"""<!DOCTYPE html>
@@ -61,7 +61,7 @@ the live messages are in <a href="asyncapi.json">asyncapi.json</a>.</noscript>
 
 
 def content_security_policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A Content-Security-Policy under which nothing runs but these texts, and nothing is asked but this origin."""
+    """A Content-Security-Policy that allows only these scripts and styles, and requests to this origin."""
     return "; ".join(
         [
             "default-src 'none'",

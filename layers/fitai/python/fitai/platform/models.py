@@ -1,4 +1,4 @@
-"""The types of the platform's answers."""
+"""Types of the API of the platform."""
 
 from typing import Literal
 
@@ -10,17 +10,17 @@ DependencyName = Literal["table", "bucket", "signingKeys"]
 
 
 class Dependency(Model):
-    """One thing that the service stands on."""
+    """One dependency of the service."""
 
     name: DependencyName
     ok: bool
-    latency_ms: float = Field(description="Milliseconds until it answered, or until we gave up.")
+    latency_ms: float = Field(description="Milliseconds until it answered, or until the check gave up.")
 
 
 class Health(Model):
-    """Whether the service can do its work."""
+    """Whether the service's dependencies answer."""
 
-    status: Literal["ok", "degraded"] = Field(description="degraded: a dependency does not answer as it must.")
+    status: Literal["ok", "degraded"] = Field(description="degraded: a dependency does not answer.")
     version: str
     stage: str
     dependencies: list[Dependency]

@@ -1,4 +1,4 @@
-"""Use cases of the platform: its health, and its documents."""
+"""Check the health of the service's dependencies."""
 
 import json
 import time
@@ -13,15 +13,15 @@ from fitai.kernel.settings import settings
 from fitai.platform.models import Dependency, DependencyName, Health
 
 LIBRARY_POINTER_KEY = "library/current.json"
-"""Tells which snapshot of the exercise library is the present one; without it no exercise can be read."""
+"""The object that names the current snapshot of the exercise library; without it no exercise can be read."""
 
 
 def check_health() -> Health:
-    """Ask everything that the service stands on, at once. Never raises: what fails is not ok."""
+    """Check all dependencies, in parallel. Never raises: one that fails is not ok."""
     with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
         dependencies = list(pool.map(lambda check: _check_dependency(*check), CHECKS.items()))
     return Health(
-        status="ok" if all(one.ok for one in dependencies) else "degraded",
+        status="ok" if all(dependency.ok for dependency in dependencies) else "degraded",
         version=fitai.__version__,
         stage=settings().stage,
         dependencies=dependencies,
@@ -33,14 +33,14 @@ def _check_dependency(name: DependencyName, check: Callable[[], bool]) -> Depend
     try:
         ok = check()
     except Exception:
-        # Why is for the log; to tell everybody would tell of the inside.
+        # The reason is for the log only: a public answer must not expose internals.
         logger().exception("dependency failed", extra={"dependency": name})
         ok = False
     return Dependency(name=name, ok=ok, latency_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
 def _check_table() -> bool:
-    # A read of an item that is not there: it takes the way of every request, for one read unit.
+    # A read of an absent item: it takes the same path as every request, for one read unit.
     key = {"PK": {"S": "HEALTH"}, "SK": {"S": "HEALTH"}}
     _impatient_client("dynamodb").get_item(TableName=settings().table, Key=key, ConsistentRead=True)
     return True
@@ -65,7 +65,7 @@ CHECKS: dict[DependencyName, Callable[[], bool]] = {
 
 @cache
 def _impatient_client(service: str) -> Any:
-    """A client that gives up soon: an answer that comes late is none for whoever watches."""
+    """A client with short timeouts: a late answer is no answer for a monitor."""
     from botocore.config import Config
     from botocore.session import get_session
 

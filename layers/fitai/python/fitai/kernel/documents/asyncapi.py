@@ -34,7 +34,7 @@ Measures are in the units that the receiver's account prefers."""
 
 
 class ErrorFrame(Model):
-    """What the sender of a message is told when it was refused."""
+    """Tells the sender of a message why it was refused."""
 
     event: Literal["error"]
     reply_to: str | None = Field(None, description="The `id` of the message, if it had one.")
@@ -46,26 +46,26 @@ class EventFrame(Model):
 
     reply_to: str | None = Field(None, description="The `id` of the receiver's own message that this follows from.")
     version: int | None = Field(None, description="The version of the workout after it.")
-    user_id: str | None = Field(None, description="Whose doing it is, where it is another user's, in a room.")
-    room_id: str | None = Field(None, description="The room through which it is seen.")
+    user_id: str | None = Field(None, description="The user who has caused it, where it is another user, in a room.")
+    room_id: str | None = Field(None, description="The room through which the receiver sees it.")
     at: Moment
 
 
 def document() -> Schema:
     """The whole document."""
-    actions = [one.declaration for one in catalogue.actions()]
+    actions = [function.declaration for function in catalogue.actions()]
     events = live_events()
     schemas = Schemas()
     schemas.add("error", "serialization", ErrorFrame)
     schemas.add("frame", "serialization", EventFrame)
-    for one in actions:
-        if one.data is not None:
-            schemas.add(("action", one.action), "validation", one.data)
+    for action in actions:
+        if action.data is not None:
+            schemas.add(("action", action.action), "validation", action.data)
     for event in events:
         schemas.add(("event", event.name), "serialization", event)
     schemas.build()
     frame = schemas.definitions.pop("EventFrame")
-    messages = {f"action.{_document_key(one.action)}": _action_message(one, schemas) for one in actions}
+    messages = {f"action.{_document_key(action.action)}": _action_message(action, schemas) for action in actions}
     messages |= {f"event.{_document_key(event.name)}": _event_message(event, schemas, frame) for event in events}
     messages = _without_discriminators(messages)
     messages["error"] = {
@@ -118,25 +118,28 @@ def document() -> Schema:
 
 
 def live_events() -> list[type[LiveEvent]]:
-    """The events that the services push, by name; those that tests make up are left out."""
+    """The events that the services push, by name; those that tests define are left out."""
     catalogue.functions()
-    events = [one for one in LiveEvent.registry.values() if one.__module__.startswith("fitai.")]
-    return sorted(events, key=lambda one: one.name)
+    events = [event for event in LiveEvent.registry.values() if event.__module__.startswith("fitai.")]
+    return sorted(events, key=lambda event: event.name)
 
 
 def _document_key(name: str) -> str:
-    """A name as a key of the document, where colons may not stand: `set.complete`."""
+    """A name as a key of the document, which may not have colons: `set.complete`."""
     return name.replace(":", ".")
 
 
 def _without_discriminators(schema: Any) -> Any:
-    """Without OpenAPI's discriminators: in AsyncAPI the word means something else, and each variant has its const."""
+    """The schema without OpenAPI's discriminators: AsyncAPI gives the word another meaning; each variant has a const."""
     if isinstance(schema, list):
-        return [_without_discriminators(one) for one in schema]
+        return [_without_discriminators(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {name: one for name, one in schema.items() if not (name == "discriminator" and "propertyName" in one)}
-    return {name: _without_discriminators(one) for name, one in kept.items()}
+    return {
+        name: _without_discriminators(value)
+        for name, value in schema.items()
+        if not (name == "discriminator" and "propertyName" in value)
+    }
 
 
 def _channel(messages: dict[str, Schema]) -> Schema:
@@ -184,27 +187,27 @@ def _event_message(event: type[LiveEvent], schemas: Schemas, frame: Schema) -> S
 
 def _operations(actions: list[ActionDeclaration], events: list[type[LiveEvent]]) -> Schema:
     channel = {"$ref": f"#/channels/{CHANNEL}"}
-    found: Schema = {}
-    for one in actions:
-        replies = [f"event.{_document_key(event.name)}" for event in one.answers]
-        found[f"receive.{_document_key(one.action)}"] = {
+    operations: Schema = {}
+    for action in actions:
+        replies = [f"event.{_document_key(event.name)}" for event in action.events]
+        operations[f"receive.{_document_key(action.action)}"] = {
             "action": "receive",
             "channel": channel,
-            "title": one.action,
-            "summary": one.summary,
-            "description": one.description,
-            "messages": [_message_reference(f"action.{_document_key(one.action)}")],
+            "title": action.action,
+            "summary": action.summary,
+            "description": action.description,
+            "messages": [_message_reference(f"action.{_document_key(action.action)}")],
             "reply": {"channel": channel, "messages": [_message_reference(key) for key in (*replies, "error")]},
-            "x-access": one.access,
+            "x-access": action.access,
         }
     for event in events:
-        found[f"send.{_document_key(event.name)}"] = {
+        operations[f"send.{_document_key(event.name)}"] = {
             "action": "send",
             "channel": channel,
             "title": event.name,
             "messages": [_message_reference(f"event.{_document_key(event.name)}")],
         }
-    return found
+    return operations
 
 
 def _message_reference(key: str) -> Schema:

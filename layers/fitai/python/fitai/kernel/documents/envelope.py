@@ -9,23 +9,23 @@ from fitai.kernel.types import Model
 
 
 class Meta(Model):
-    """What is said of every answer."""
+    """What every answer says about itself."""
 
     request_id: str
     timestamp: Moment
 
 
 class Pagination(Model):
-    """Where the list goes on."""
+    """Where the next page begins."""
 
     cursor: Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})] = Field(
-        description="To be sent as `cursor` for the next page; null at the end of the list."
+        description="Send it as `cursor` for the next page; null at the end of the list."
     )
     limit: int
 
 
 class PageMeta(Meta):
-    """What is said of every page of a list."""
+    """What every page of a list says about itself."""
 
     pagination: Pagination
 

@@ -26,55 +26,54 @@ IDEMPOTENCY_CODES = (
     FailureCode(409, "idempotency_key_reused", "This Idempotency-Key was used with another request."),
     FailureCode(409, "idempotency_in_progress", "The first request with this Idempotency-Key is still running."),
 )
-
-
 CURSOR_CODE = FailureCode(400, "invalid_cursor", "The cursor does not belong to this list.")
 
 
 def header_reference(name: str) -> Schema:
+    """A reference to a header of the document."""
     return {"$ref": f"#/components/headers/{name}"}
 
 
 def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
-    """Everything that a route may answer when it fails: what the kernel checks, and what it declares itself."""
+    """Everything that a route may answer when it fails: what the kernel checks, and what the route declares."""
     reads_list = declaration.query is not None and issubclass(declaration.query, Paging)
-    found = [FailureCode.of(errors.Invalid), FailureCode.of(errors.Problem)]
+    codes = [FailureCode.of(errors.Invalid), FailureCode.of(errors.Problem)]
     if declaration.access != "public":
-        found.append(FailureCode.of(errors.Unauthorized))
+        codes.append(FailureCode.of(errors.Unauthorized))
     if reads_list:
-        found.append(CURSOR_CODE)
+        codes.append(CURSOR_CODE)
     if declaration.access == "premium":
-        found.append(FailureCode.of(errors.UpgradeRequired))
+        codes.append(FailureCode.of(errors.UpgradeRequired))
     if declaration.access == "admin":
-        found.append(FailureCode.of(errors.Forbidden))
+        codes.append(FailureCode.of(errors.Forbidden))
     if declaration.path_parameters:
-        found.append(FailureCode.of(errors.NotFound))
+        codes.append(FailureCode.of(errors.NotFound))
     if declaration.method in WRITE_METHODS:
-        found += IDEMPOTENCY_CODES
+        codes += IDEMPOTENCY_CODES
     if declaration.body is not None:
-        found += map(FailureCode.of, (errors.Malformed, errors.TooLarge, errors.UnsupportedType))
+        codes += map(FailureCode.of, (errors.Malformed, errors.TooLarge, errors.UnsupportedType))
     if declaration.is_counted:
-        found += map(FailureCode.of, (errors.TooManyRequests, errors.Unavailable))
-    found += map(FailureCode.of, declaration.errors)
-    return list(dict.fromkeys(found))
+        codes += map(FailureCode.of, (errors.TooManyRequests, errors.Unavailable))
+    codes += map(FailureCode.of, declaration.errors)
+    return list(dict.fromkeys(codes))
 
 
-def failure_responses(declaration: EndpointDeclaration, answers: dict[str, Schema]) -> Schema:
-    """Responses by status; equal ones are one component."""
-    by_status: dict[int, list[FailureCode]] = {}
-    for one in failure_codes(declaration):
-        by_status.setdefault(one.status, []).append(one)
-    found = {}
-    for status, several in sorted(by_status.items()):
-        several.sort(key=lambda one: one.code)
-        name = f"{status}-" + "-".join(one.code for one in several)
+def failure_responses(declaration: EndpointDeclaration, components: dict[str, Schema]) -> Schema:
+    """Responses by status, as references to `components`, to which they are added; equal ones are one component."""
+    codes_by_status: dict[int, list[FailureCode]] = {}
+    for failure in failure_codes(declaration):
+        codes_by_status.setdefault(failure.status, []).append(failure)
+    responses = {}
+    for status, failures in sorted(codes_by_status.items()):
+        failures.sort(key=lambda failure: failure.code)
+        name = f"{status}-" + "-".join(failure.code for failure in failures)
         headers = {"X-Request-Id": header_reference("RequestId")}
         if status in (429, 503):
             headers["Retry-After"] = header_reference("RetryAfter")
-        answers[name] = {
-            "description": "\n".join(f"- `{one.code}`: {one.sentence}" for one in several),
+        components[name] = {
+            "description": "\n".join(f"- `{failure.code}`: {failure.sentence}" for failure in failures),
             "headers": headers,
             "content": {"application/json": {"schema": {"$ref": f"{REFERENCE_PREFIX}Failure"}}},
         }
-        found[str(status)] = {"$ref": f"#/components/responses/{name}"}
-    return found
+        responses[str(status)] = {"$ref": f"#/components/responses/{name}"}
+    return responses

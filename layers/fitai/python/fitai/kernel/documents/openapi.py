@@ -47,11 +47,11 @@ PARAMETERS: dict[str, Schema] = {
     },
 }
 HEADERS: dict[str, Schema] = {
-    "RequestId": {"description": "Names this request in our logs.", "schema": {"type": "string"}},
+    "RequestId": {"description": "Identifies this request in our logs.", "schema": {"type": "string"}},
     "RetryAfter": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}},
-    "ETag": {"description": "Of this very content.", "schema": {"type": "string"}},
-    "CacheControl": {"description": "How long the answer may be kept.", "schema": {"type": "string"}},
-    "Location": {"description": "Where to go.", "schema": {"type": "string", "format": "uri-reference"}},
+    "ETag": {"description": "The tag of this content.", "schema": {"type": "string"}},
+    "CacheControl": {"description": "How long the answer may be cached.", "schema": {"type": "string"}},
+    "Location": {"description": "The address to go on with.", "schema": {"type": "string", "format": "uri-reference"}},
 }
 DESCRIPTION = """The backend of a fitness platform: exercises, programmes, live workouts on several devices, progress.
 
@@ -78,33 +78,35 @@ def document() -> Schema:
     """The whole document.
 
     Raises:
-        SameName: two types of the API have one name.
+        DuplicateTypeName: two types of the API have one name.
     """
     functions = catalogue.endpoints()
     schemas = Schemas()
     schemas.add("failure", "serialization", Failure)
     schemas.add("meta", "serialization", Meta)
     schemas.add("page-meta", "serialization", PageMeta)
-    for one in functions:
-        _add_types(schemas, one)
+    for function in functions:
+        _add_types(schemas, function)
     schemas.build()
-    answers: dict[str, Schema] = {}
+    responses: dict[str, Schema] = {}
     paths: dict[str, Schema] = {}
-    for one in sorted(functions, key=lambda each: each.declaration.path):
-        paths.setdefault(one.declaration.path, {})[one.declaration.method.lower()] = _operation(one, schemas, answers)
+    for function in sorted(functions, key=lambda endpoint: endpoint.declaration.path):
+        operations = paths.setdefault(function.declaration.path, {})
+        operations[function.declaration.method.lower()] = _operation(function, schemas, responses)
     return {
         "openapi": "3.1.0",
         "info": {"title": "FitAI", "version": fitai.__version__, "description": _description()},
         "servers": [{"url": ".", "description": "Where this document was read from."}],
         "tags": [
-            {"name": service, **_tag_description(service)} for service in sorted({one.service for one in functions})
+            {"name": service, **_tag_description(service)}
+            for service in sorted({function.service for function in functions})
         ],
         "paths": paths,
         "components": {
-            "schemas": schemas.used(paths, answers),
+            "schemas": schemas.used(paths, responses),
             "parameters": PARAMETERS,
             "headers": HEADERS,
-            "responses": dict(sorted(answers.items())),
+            "responses": dict(sorted(responses.items())),
             "securitySchemes": {
                 "accessToken": {
                     "type": "http",
@@ -136,7 +138,7 @@ def _add_types(schemas: Schemas, function: Function) -> None:
 
 
 def has_envelope(declaration: EndpointDeclaration) -> bool:
-    """Whether it has an answer in the envelope, rather than `Raw` ones only."""
+    """Whether it has an answer in the envelope, and not `RawResponse`s only."""
     return declaration.result is not RawResponse
 
 
@@ -146,30 +148,30 @@ def has_raw_response(declaration: EndpointDeclaration) -> bool:
 
 
 def _data_type(declaration: EndpointDeclaration) -> Any:
-    parts = get_args(declaration.result)
-    return (
-        reduce(or_, (part for part in parts if part is not RawResponse)) if RawResponse in parts else declaration.result
-    )
+    options = get_args(declaration.result)
+    if RawResponse not in options:
+        return declaration.result
+    return reduce(or_, (option for option in options if option is not RawResponse))
 
 
 def _description() -> str:
-    listed = [f"- `{one.declaration.action}`: {one.declaration.summary}" for one in catalogue.actions()]
-    return DESCRIPTION.replace("{actions}", "\n".join(listed)).strip()
+    actions = [f"- `{function.declaration.action}`: {function.declaration.summary}" for function in catalogue.actions()]
+    return DESCRIPTION.replace("{actions}", "\n".join(actions)).strip()
 
 
 def _tag_description(service: str) -> Schema:
-    """What a service is for: the first line of its package."""
+    """The description of a service: the first line of its package's docstring."""
     try:
-        said = inspect.getdoc(importlib.import_module(f"fitai.{service}"))
+        docstring = inspect.getdoc(importlib.import_module(f"fitai.{service}"))
     except ModuleNotFoundError:
-        said = None
-    return {"description": said.partition("\n")[0]} if said else {}
+        docstring = None
+    return {"description": docstring.partition("\n")[0]} if docstring else {}
 
 
-# --- one operation -----------------------------------------------------------------------------------------
+# --- operations -----------------------------------------------------------------------------------------
 
 
-def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema]) -> Schema:
+def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema]) -> Schema:
     declaration: EndpointDeclaration = function.declaration
     operation: Schema = {
         "operationId": operation_id(function),
@@ -189,42 +191,45 @@ def _operation(function: Function, schemas: Schemas, answers: dict[str, Schema])
         required = has_required(body, schemas)
         kind = FORM_CONTENT_TYPE if declaration.takes_form else "application/json"
         operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
-    operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, answers)
+    operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, responses)
     return operation
 
 
 def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Schema]:
     route = declaration.route
-    found = [
+    parameters = [
         {"name": to_camel(name), "in": "path", "required": True, "schema": schemas[route, "path", name]}
         for name in declaration.path_parameters
     ]
     if declaration.query is not None:
         query = resolve_reference(schemas[route, "query"], schemas)
-        found += [_query_parameter(name, schema, query) for name, schema in query.get("properties", {}).items()]
+        parameters += [_query_parameter(name, schema, query) for name, schema in query.get("properties", {}).items()]
     if _has_measures(declaration, schemas):
-        found.append({"$ref": "#/components/parameters/Units"})
+        parameters.append({"$ref": "#/components/parameters/Units"})
     if declaration.method in WRITE_METHODS:
-        found.append({"$ref": "#/components/parameters/IdempotencyKey"})
+        parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
     if declaration.cache:
-        found.append({"$ref": "#/components/parameters/IfNoneMatch"})
-    return found
+        parameters.append({"$ref": "#/components/parameters/IfNoneMatch"})
+    return parameters
 
 
 def _query_parameter(name: str, schema: Schema, query: Schema) -> Schema:
     schema = {key: value for key, value in schema.items() if (key, value) != ("default", None)}
-    options = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         schema = {key: value for key, value in schema.items() if key != "anyOf"} | options[0]
-    described = {"description": schema.pop("description")} if "description" in schema else {}
+    description = {"description": schema.pop("description")} if "description" in schema else {}
     required = {"required": True} if name in query.get("required", ()) else {}
-    return {"name": name, "in": "query"} | described | required | {"schema": schema}
+    return {"name": name, "in": "query"} | description | required | {"schema": schema}
 
 
 def _has_measures(declaration: EndpointDeclaration, schemas: Schemas) -> bool:
-    parts = [(declaration.route, "query"), (declaration.route, "body"), (declaration.route, "data")]
-    given = [declaration.query, declaration.body, has_envelope(declaration) or None]
-    return any(schemas.has_measure(schemas[part]) for part, one in zip(parts, given, strict=True) if one is not None)
+    has_type = {
+        "query": declaration.query is not None,
+        "body": declaration.body is not None,
+        "data": has_envelope(declaration),
+    }
+    return any(schemas.has_measure(schemas[declaration.route, name]) for name, exists in has_type.items() if exists)
 
 
 def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Schema:
@@ -238,14 +243,14 @@ def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Sc
         content["application/json"] = {"schema": _envelope_schema(declaration, schemas)}
     if has_raw_response(declaration):
         content |= {kind: {"schema": _raw_schema(kind)} for kind in declaration.produces}
-    good: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
-    found = {str(declaration.status): good | ({"content": content} if content else {})}
+    success: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
+    responses = {str(declaration.status): success | ({"content": content} if content else {})}
     if declaration.may_redirect:
-        away = {"X-Request-Id": header_reference("RequestId"), "Location": header_reference("Location")}
-        found["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": away}
+        redirect_headers = {"X-Request-Id": header_reference("RequestId"), "Location": header_reference("Location")}
+        responses["303"] = {"description": HTTPStatus.SEE_OTHER.phrase, "headers": redirect_headers}
     if declaration.cache:
-        found["304"] = {"description": "Nothing changed since that `ETag`.", "headers": headers}
-    return found
+        responses["304"] = {"description": "Nothing changed since that `ETag`.", "headers": headers}
+    return responses
 
 
 def _envelope_schema(declaration: EndpointDeclaration, schemas: Schemas) -> Schema:

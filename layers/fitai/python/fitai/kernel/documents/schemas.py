@@ -16,33 +16,33 @@ Schema = dict[str, Any]
 
 
 class DuplicateTypeName(ValueError):
-    """Two types of the API have one name: in the document one of them would be lost."""
+    """Two types of the API have the same name: the document would lose one of them."""
 
 
 class _SchemaGenerator(GenerateJsonSchema):
-    """pydantic's generator, with what our answers are in truth: a member that is None is left out, never null."""
+    """pydantic's generator, adapted to our answers: a member that is None is left out, never null."""
 
     def __init__(self, by_alias: bool = True, ref_template: str = REFERENCE_PREFIX + "{model}", **options: Any) -> None:
         super().__init__(by_alias=by_alias, ref_template=ref_template, **options)
-        self.called: dict[str, set[str]] = {}
+        self.references_by_name: dict[str, set[str]] = {}
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
     def model_fields_schema(self, schema: core_schema.ModelFieldsSchema) -> JsonSchemaValue:
-        found = super().model_fields_schema(schema)
+        result = super().model_fields_schema(schema)
         if self.mode == "serialization":
-            properties: dict[str, Schema] = found.get("properties", {})
-            optional = {name for name, one in properties.items() if _NULL_SCHEMA in one.get("anyOf", ())}
-            found["properties"] = {name: _without_null(one) for name, one in properties.items()}
-            required = [name for name in found.pop("required", []) if name not in optional]
-            found |= {"required": required} if required else {}
-        return found
+            properties: dict[str, Schema] = result.get("properties", {})
+            optional = {name for name, member in properties.items() if _NULL_SCHEMA in member.get("anyOf", ())}
+            result["properties"] = {name: _without_null(member) for name, member in properties.items()}
+            required = [name for name in result.pop("required", []) if name not in optional]
+            result |= {"required": required} if required else {}
+        return result
 
     def get_defs_ref(self, core_mode_ref: Any) -> Any:
         reference = core_mode_ref[0]
         name = re.sub(r"[\w.<>]+\.", "", re.sub(r":\d+", "", reference))
-        self.called.setdefault(name, set()).add(reference)
+        self.references_by_name.setdefault(name, set()).add(reference)
         return super().get_defs_ref(core_mode_ref)
 
 
@@ -50,39 +50,39 @@ _NULL_SCHEMA = {"type": "null"}
 
 
 def _without_null(schema: Schema) -> Schema:
-    rest = [one for one in schema.get("anyOf", ()) if one != _NULL_SCHEMA]
-    if len(rest) == len(schema.get("anyOf", ())):
+    options = [option for option in schema.get("anyOf", ()) if option != _NULL_SCHEMA]
+    if len(options) == len(schema.get("anyOf", ())):
         return schema
-    kept = {name: value for name, value in schema.items() if name != "anyOf" and (name, value) != ("default", None)}
-    return kept | (rest[0] if len(rest) == 1 else {"anyOf": rest})
+    members = {name: value for name, value in schema.items() if name != "anyOf" and (name, value) != ("default", None)}
+    return members | (options[0] if len(options) == 1 else {"anyOf": options})
 
 
 class Schemas:
-    """The types of one document: give them all, `build`, then ask for the schema of each."""
+    """The schemas of the types of one document: `add` all types, `build`, then read the schema of each."""
 
     def __init__(self) -> None:
-        self._wanted: list[tuple[Hashable, Mode, TypeAdapter[Any]]] = []
+        self._types: list[tuple[Hashable, Mode, TypeAdapter[Any]]] = []
         self._built: dict[Hashable, Schema] = {}
         self.definitions: dict[str, Schema] = {}
 
     def add(self, key: Hashable, mode: Mode, shape: Any) -> None:
-        """Take a type in: as what is sent to us (`validation`) or as what we answer (`serialization`)."""
+        """Add a type: as what is sent to us (`validation`) or as what we answer (`serialization`)."""
         adapter: TypeAdapter[Any] = TypeAdapter(shape)
         adapter.rebuild()
-        self._wanted.append((key, mode, adapter))
+        self._types.append((key, mode, adapter))
 
     def build(self) -> None:
-        """Make the schemas.
+        """Generate the schemas.
 
         Raises:
-            SameName: two types have one name.
+            DuplicateTypeName: two types have one name.
         """
         generator = _SchemaGenerator()
-        wanted = [(key, mode, adapter.core_schema) for key, mode, adapter in self._wanted]
-        built, definitions = generator.generate_definitions(wanted)
-        for name, references in sorted(generator.called.items()):
+        core_schemas = [(key, mode, adapter.core_schema) for key, mode, adapter in self._types]
+        built, definitions = generator.generate_definitions(core_schemas)
+        for name, references in sorted(generator.references_by_name.items()):
             if len(references) > 1:
-                places = " and ".join(sorted(re.sub(r":\d+", "", one) for one in references))
+                places = " and ".join(sorted(re.sub(r":\d+", "", reference) for reference in references))
                 raise DuplicateTypeName(
                     f"{len(references)} types of the API are called {name}: {places}. Rename one of them."
                 )
@@ -93,35 +93,35 @@ class Schemas:
         return self._built[key]
 
     def reached(self, schema: Any) -> Iterator[Schema]:
-        """Every object schema that stands in this one or behind its references, once."""
-        seen: set[str] = set()
+        """Every object schema within this one and behind its references, each reference once."""
+        followed: set[str] = set()
         pending = [schema]
         while pending:
-            one = pending.pop()
-            if isinstance(one, list):
-                pending += one
-            elif isinstance(one, dict):
-                yield one
-                pending += one.values()
-                reference = one.get("$ref")
-                if isinstance(reference, str) and reference.startswith(REFERENCE_PREFIX) and reference not in seen:
-                    seen.add(reference)
+            value = pending.pop()
+            if isinstance(value, list):
+                pending += value
+            elif isinstance(value, dict):
+                yield value
+                pending += value.values()
+                reference = value.get("$ref")
+                if isinstance(reference, str) and reference.startswith(REFERENCE_PREFIX) and reference not in followed:
+                    followed.add(reference)
                     pending.append(self.definitions[reference.removeprefix(REFERENCE_PREFIX)])
 
     def used(self, *parts: Any) -> dict[str, Schema]:
-        """The definitions that these parts of a document refer to; those of query parameters stand in the routes."""
-        found = {one["$ref"] for one in self.reached(list(parts)) if isinstance(one.get("$ref"), str)}
-        return {name: schema for name, schema in self.definitions.items() if REFERENCE_PREFIX + name in found}
+        """The definitions that these parts of a document refer to; those of query parameters are inlined in the routes."""
+        references = {value["$ref"] for value in self.reached(list(parts)) if isinstance(value.get("$ref"), str)}
+        return {name: schema for name, schema in self.definitions.items() if REFERENCE_PREFIX + name in references}
 
     def has_measure(self, schema: Any) -> bool:
         """Whether a number in it follows the caller's units."""
-        return any("x-unit" in one for one in self.reached(schema))
+        return any("x-unit" in value for value in self.reached(schema))
 
 
 def _with_standard_bounds(schema: Any) -> Any:
-    """JSON Schema's words for the bounds that pydantic leaves in its own, where it cannot see the number's type."""
+    """The schema with JSON Schema's names for bounds; pydantic leaves its own where it cannot see the number's type."""
     if isinstance(schema, list):
-        return [_with_standard_bounds(one) for one in schema]
+        return [_with_standard_bounds(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     return {

@@ -67,10 +67,10 @@ class ActionDeclaration:
     access: Access
     summary: str
     needs: tuple[Need, ...]
-    answers: tuple[type[LiveEvent], ...]
+    events: tuple[type[LiveEvent], ...]
     timeout: int
     memory: int
-    whose: Ownership
+    ownership: Ownership
     cost: int
     handler: Callable[..., None]
 
@@ -117,25 +117,25 @@ def action(
     *,
     access: Access,
     summary: str,
-    answers: Sequence[type[LiveEvent]],
+    events: Sequence[type[LiveEvent]],
     needs: Sequence[Need] = (),
     timeout: int = 10,
     memory: int = 512,
-    whose: Ownership = "own",
+    ownership: Ownership = "own",
     cost: int = 1,
 ) -> Callable[[Callable[..., None]], Action]:
     """Declare the WebSocket action of this file: `handler(message: Message, data: <Input>)`.
 
     Args:
-        answers: the events that it pushes.
-        whose: whose resources the ids in `data` may name; by default only the caller's own.
+        events: the events that it pushes.
+        ownership: whose resources the ids in `data` may name; by default only the caller's own.
         cost: how many ordinary messages it counts for in the connection's rate.
     """
 
     def declare(handler: Callable[..., None]) -> Action:
         return Action(
             ActionDeclaration(
-                name, access, summary, tuple(needs), tuple(answers), timeout, memory, whose, cost, handler
+                name, access, summary, tuple(needs), tuple(events), timeout, memory, ownership, cost, handler
             )
         )
 

@@ -53,8 +53,8 @@ def run(handler: CustomResource, waiting: Waiting, kind: str = "Create", **more:
         "ResourceProperties": {"SeedKey": "seed"},
     }
     handler(event | more, CONTEXT)
-    (told,) = waiting.told
-    return told
+    (response,) = waiting.told
+    return response
 
 
 @custom_resource(needs=(Keys.MAKE,))
@@ -70,20 +70,24 @@ def fails(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["Create", "Update"])
-def test_success_is_told_with_its_attributes(waiting: Waiting, kind: str):
-    told = run(works, waiting, kind)
+def test_success_is_reported_with_its_attributes(waiting: Waiting, kind: str):
+    response = run(works, waiting, kind)
 
-    assert (told["Status"], told["Data"]) == ("SUCCESS", {"key": "seed"})
-    assert (told["StackId"], told["RequestId"], told["LogicalResourceId"]) == ("stack", "request", "Resource")
+    assert (response["Status"], response["Data"]) == ("SUCCESS", {"key": "seed"})
+    assert (response["StackId"], response["RequestId"], response["LogicalResourceId"]) == (
+        "stack",
+        "request",
+        "Resource",
+    )
     assert waiting.types == [""]
 
 
-def test_failure_is_told_with_a_reason_that_fits(waiting: Waiting):
-    told = run(fails, waiting)
+def test_failure_is_reported_with_a_truncated_reason(waiting: Waiting):
+    response = run(fails, waiting)
 
-    assert told["Status"] == "FAILED"
-    assert told["Reason"].startswith("ValueError: xxx")
-    assert len(json.dumps(told)) < 4096
+    assert response["Status"] == "FAILED"
+    assert response["Reason"].startswith("ValueError: xxx")
+    assert len(json.dumps(response)) < 4096
 
 
 def test_deleting_does_nothing_and_succeeds(waiting: Waiting):
@@ -94,6 +98,6 @@ def test_an_update_keeps_the_resource(waiting: Waiting):
     assert run(works, waiting, "Update", PhysicalResourceId="first")["PhysicalResourceId"] == "first"
 
 
-def test_the_declaration_says_what_it_needs():
+def test_the_declaration_lists_its_needs():
     assert works.declaration.all_needs == (Keys.MAKE,)
     assert works.declaration.rate is None

@@ -19,7 +19,7 @@ def account(
 
 
 def send(
-    door: Endpoint,
+    tested_endpoint: Endpoint,
     path: str | None = None,
     body: Any = None,
     *,
@@ -31,19 +31,19 @@ def send(
     **query: Any,
 ) -> Answer:
     """Call the door; `query` values may be lists."""
-    given = {
-        name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in query.items()
+    query_values = {
+        name: [str(value) for value in (value if isinstance(value, list) else [value])] for name, value in query.items()
     }
     event = rest_event(
-        door.declaration.method,
-        path or door.declaration.path,
-        given,
+        tested_endpoint.declaration.method,
+        path or tested_endpoint.declaration.path,
+        query_values,
         {"content-type": "application/json"} | (headers or {}),
         json.dumps(body) if body is not None else raw_body,
         caller.context if caller else {},
     )
-    parts = zip(door.declaration.path.split("/"), event["path"].split("/"), strict=True)
-    event["pathParameters"] = {name[1:-1]: value for name, value in parts if name.startswith("{")} or None
+    path_parts = zip(tested_endpoint.declaration.path.split("/"), event["path"].split("/"), strict=True)
+    event["pathParameters"] = {name[1:-1]: value for name, value in path_parts if name.startswith("{")} or None
     event["isBase64Encoded"] = base64
     event["requestContext"]["identity"]["sourceIp"] = address
-    return answered(door(event, CONTEXT))
+    return answered(tested_endpoint(event, CONTEXT))
