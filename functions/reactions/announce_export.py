@@ -1,4 +1,4 @@
-"""The owner is told that the archive of an account's data can be fetched."""
+"""Notify the owner that the archive of an account's data can be downloaded."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Exports, Mail, Table

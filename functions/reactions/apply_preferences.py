@@ -1,4 +1,4 @@
-"""Streaks follow the account's time zone and weekly target."""
+"""Apply the account's time zone and weekly target to the streaks."""
 
 from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.analytics import reactions

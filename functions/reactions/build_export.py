@@ -1,4 +1,4 @@
-"""An archive of everything about an account is made, some of the way with each message."""
+"""Build an archive of everything about an account, a bounded part with each message."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Bucket, Exports, Imports, Index, Media, Table

@@ -1,4 +1,4 @@
-"""A device that was signed out is disconnected: nothing is pushed to it any more."""
+"""Disconnect devices that were signed out, so that nothing is pushed to them any more."""
 
 from fitai.auth.events import SessionsEnded
 from fitai.kernel.events import reaction

@@ -1,4 +1,4 @@
-"""What is kept about a deleted account goes, some of it with each message."""
+"""Erase a deleted account's data, one bounded batch per message; resumable."""
 
 from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued

@@ -1,4 +1,4 @@
-"""Totals, weeks, streaks and lifts are made anew, once, when an import has changed the history as a whole."""
+"""Rebuild totals, weeks, streaks and lifts once after an import that has changed the history."""
 
 from fitai.analytics import rebuild
 from fitai.kernel.events import reaction

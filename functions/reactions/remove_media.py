@@ -1,4 +1,4 @@
-"""Pictures that are of no use any more go, and no file of theirs stays."""
+"""Delete replaced profile pictures, and the files of deleted pictures."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Media, Table

@@ -1,4 +1,4 @@
-"""An account whose password was changed is told so by mail, in case it was somebody else."""
+"""Notify the owner of an account by mail that its password was changed, in case somebody else did."""
 
 from fitai.auth import mails
 from fitai.auth.events import PasswordChanged

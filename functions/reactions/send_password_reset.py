@@ -1,4 +1,4 @@
-"""Whoever has forgotten a password is sent a link to a new one, if the account is there."""
+"""Send the link to a new password, if an account has the address."""
 
 from fitai.auth import mails
 from fitai.auth.events import PasswordResetRequested

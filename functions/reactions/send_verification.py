@@ -1,4 +1,4 @@
-"""A new account, or one that asks for it again, is sent a link that proves its e-mail address."""
+"""Send a new account, or one that asks for it again, the link that verifies its e-mail address."""
 
 from fitai.accounts.events import UserRegistered
 from fitai.auth import mails

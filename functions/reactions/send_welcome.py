@@ -1,4 +1,4 @@
-"""A new account is greeted by mail."""
+"""Greet a new account by mail."""
 
 from fitai.accounts.events import UserRegistered
 from fitai.auth import mails

@@ -1,4 +1,4 @@
-"""The profile shows an avatar once it is ready, and none once it is deleted."""
+"""Let the profile show an avatar once it is ready, and none once it is deleted."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table

@@ -1,4 +1,4 @@
-"""Totals, weeks, streaks and lifts follow each workout that is completed, corrected or deleted."""
+"""Update totals, weeks, streaks and lifts with each workout that is completed, corrected or deleted."""
 
 from fitai.analytics import reactions
 from fitai.kernel.events import reaction

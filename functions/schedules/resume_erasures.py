@@ -1,4 +1,4 @@
-"""Every quarter of an hour: erasures of deleted accounts that wait for their last time, or have stopped, go on."""
+"""Resume, every quarter of an hour, the erasures that wait for their final pass, or have stalled."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import schedule
 
 @schedule("rate(15 minutes)", needs=(Index.QUERY, Table.PUT))
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Give how many were set going."""
+    """Return the number of resumed erasures."""
     return {"resumed": service.resume_erasures()}

@@ -1,4 +1,4 @@
-"""Every thirty days: a new key for the access tokens. It signs once everybody has had time to see its public half."""
+"""Add a signing key every thirty days. It signs once every verifier has had time to load its public half."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import schedule
 
 @schedule("rate(30 days)", needs=(Keys.MAKE, Keys.PUBLISH))
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """Give the newest key's id."""
+    """Return the newest key's id."""
     return {"kid": signing_keys.rotate_keys()}
