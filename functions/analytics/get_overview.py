@@ -1,6 +1,6 @@
-"""All of the caller's training at a glance: totals, streaks, the last twelve weeks, the strongest lifts.
+"""An overview of all of the caller's training: totals, streaks, the last twelve weeks, the strongest lifts.
 
-One query, whatever the length of the history: everything is prepared when a workout is completed.
+One query, whatever the length of the history: everything is computed when a workout is completed.
 """
 
 from fitai.analytics import service

@@ -1,4 +1,4 @@
-"""Sign one of the caller's devices out. Its access tokens stop at once."""
+"""End one of the caller's sessions. Its access tokens are invalid at once."""
 
 from fitai.auth import service
 from fitai.auth.models import SignedOut
@@ -15,5 +15,5 @@ from fitai.kernel.needs import Table
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )
 def handler(request: Request, id: str) -> SignedOut:
-    """Answer that one session ended."""
+    """Return that one session ended."""
     return service.end_session(request.caller, id, Origin(request.address, request.id))

@@ -1,7 +1,7 @@
-"""Ask for a mail with a link to a new password.
+"""Request a mail with a link to a new password.
 
-The answer is the same, after the same work, whether an account has the address or not. The link is good for an hour,
-and once; a newer one takes its place.
+The response is the same, after the same work, whether an account has the address or not. The link is valid for an
+hour, and once; a newer one replaces it.
 """
 
 from fitai.auth import credentials
@@ -21,6 +21,6 @@ from fitai.kernel.types import Nothing
     needs=(Table.GET, Table.PUT, Table.UPDATE),
 )
 def handler(request: Request, body: ForgottenPassword) -> Nothing:
-    """Answer nothing that depends on whether there is such an account."""
+    """Return nothing that depends on whether there is such an account."""
     credentials.forget_password(body.email, Origin(request.address, request.id))
     return Nothing()

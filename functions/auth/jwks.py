@@ -1,4 +1,4 @@
-"""The public keys of the access tokens, as a JSON Web Key Set (RFC 7517), for whoever verifies one elsewhere."""
+"""The public keys of the access tokens, as a JSON Web Key Set (RFC 7517), for verification elsewhere."""
 
 import json
 
@@ -8,8 +8,8 @@ from fitai.kernel.needs import Keys
 from fitai.kernel.tokens import published_keys
 
 
-# A new key signs ten minutes after it is published (tokens.SIGNS_AFTER); until then every cache must have ended:
-# five minutes here (tokens.KEYS_KEPT), four at the client.
+# A new key signs ten minutes after it is published (tokens.SIGNING_DELAY); every cache must have expired by then:
+# five minutes here (tokens.KEYS_CACHE_LIFETIME), four at the client.
 @endpoint(
     "GET",
     "/.well-known/jwks.json",
@@ -20,5 +20,5 @@ from fitai.kernel.tokens import published_keys
     produces=("application/jwk-set+json",),
 )
 def handler() -> RawResponse:
-    """Answer the key set as it is, outside of the envelope."""
+    """Return the key set as it is, outside of the envelope."""
     return RawResponse(json.dumps(published_keys()), "application/jwk-set+json")

@@ -9,5 +9,5 @@ from fitai.kernel.paging import Page
 
 @endpoint("GET", "/auth/sessions", access="user", summary="Devices signed in", needs=(Table.QUERY,))
 def handler(request: Request, query: SessionsQuery) -> Page[DeviceSession]:
-    """Answer a page of sessions; the caller's own is marked."""
+    """Return a page of sessions; the caller's own is marked."""
     return service.sessions(request.caller, query)

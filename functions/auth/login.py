@@ -1,6 +1,6 @@
 """Sign a device in with an e-mail address or a user name, and the password.
 
-An unknown login and a wrong password get the same answer after the same work. Ten failures in a quarter of an hour
+An unknown login and a wrong password have the same response after the same work. Ten failures in a quarter of an hour
 lock the login for a quarter of an hour, whether it exists or not.
 """
 
@@ -25,5 +25,5 @@ from fitai.kernel.needs import Keys, Table
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
 def handler(request: Request, body: Login) -> SignedIn:
-    """Answer the account and a new pair of tokens."""
+    """Return the account and a new pair of tokens."""
     return service.log_in(body, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""Sign out: this device, or with `?everywhere=true` all of them. Their access tokens stop at once."""
+"""Sign out: this device, or with `?everywhere=true` all of them. Their access tokens are invalid at once."""
 
 from fitai.auth import service
 from fitai.auth.models import LogoutQuery, SignedOut
@@ -15,5 +15,5 @@ from fitai.kernel.needs import Table
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
 )
 def handler(request: Request, query: LogoutQuery) -> SignedOut:
-    """Answer how many sessions ended."""
+    """Return the number of sessions that ended."""
     return service.log_out(request.caller, query.everywhere, Origin(request.address, request.id))

@@ -18,5 +18,5 @@ from fitai.kernel.needs import Keys, Table
     errors=(InvalidToken,),
 )
 def handler(request: Request, body: Refresh) -> SignedIn:
-    """Answer the account and a new pair of tokens."""
+    """Return the account and a new pair of tokens."""
     return service.refresh(body.refresh_token, Origin(request.address, request.id))

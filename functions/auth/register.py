@@ -1,7 +1,7 @@
 """Create an account and sign its device in.
 
-The e-mail address and the user name are unique whatever their case. Sent again with the same Idempotency-Key, the
-request makes no second account. `user.registered` follows: the verification mail is sent by what reacts to it.
+The e-mail address and the user name are unique in any case. Repeated with the same Idempotency-Key, the request
+creates no second account. The verification mail is sent by the reaction to `user.registered`.
 """
 
 from fitai.auth import service
@@ -26,5 +26,5 @@ from fitai.kernel.needs import Keys, Table
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
 def handler(request: Request, body: Registration) -> SignedIn:
-    """Answer the account and its first pair of tokens."""
+    """Return the account and its first pair of tokens."""
     return service.register(body, request.idempotency_key, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""Ask for the verification mail once more. Its link takes the place of the former one."""
+"""Request the verification mail again. Its link replaces the former one."""
 
 from fitai.auth import credentials
 from fitai.auth.errors import AlreadyVerified
@@ -19,6 +19,6 @@ from fitai.kernel.types import Nothing
     errors=(NotFound, AlreadyVerified),
 )
 def handler(request: Request) -> Nothing:
-    """Answer that it is on its way."""
+    """Return nothing: the mail is on its way."""
     credentials.resend_verification(request.caller, Origin(request.address, request.id))
     return Nothing()

@@ -1,4 +1,4 @@
-"""Choose a new password with the token from the mail. Every session of the account ends, on all devices."""
+"""Set a new password with the token from the mail. Every session of the account ends, on all devices."""
 
 from fitai.auth import credentials
 from fitai.auth.errors import InvalidLink
@@ -19,5 +19,5 @@ from fitai.kernel.needs import Table
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: PasswordReset) -> SignedOut:
-    """Answer how many sessions ended; sign in with the new password."""
+    """Return the number of sessions that ended; sign in with the new password."""
     return credentials.reset_password(body, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""The link in the verification mail: whoever follows it has the mailbox. It works once, for a day."""
+"""Verify an e-mail address by the link in the verification mail, which is valid for a day, and once."""
 
 from fitai.auth import credentials
 from fitai.auth.errors import InvalidLink
@@ -17,5 +17,5 @@ from fitai.kernel.needs import Table
     errors=(InvalidLink,),
 )
 def handler(request: Request, query: VerificationQuery) -> EmailVerified:
-    """Answer the address that is verified now."""
+    """Return the verified address."""
     return credentials.verify_email(query.token, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""Delete an own picture, in all its sizes. A profile picture is then none."""
+"""Delete an own picture, in all its sizes. A profile that showed it has no picture then."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -16,6 +16,6 @@ from fitai.media import service
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:
-    """Answer nothing: it is gone."""
+    """Return nothing."""
     service.delete_own_media(request.caller, id)
     return Nothing()

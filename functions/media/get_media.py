@@ -1,7 +1,7 @@
-"""Look at a picture: a redirect to an address in S3 that is good for five minutes.
+"""A picture: a redirect to an address in S3 that is valid for five minutes.
 
-Own pictures, and the profile pictures of those whom the caller may see in a list or by their profile. An own upload that has not been looked at
-yet is 409 `media_pending`.
+For own pictures, and for the profile pictures of users whom the caller may see in a list or by their profile. An own
+upload that is not processed yet is 409 `media_pending`.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -23,6 +23,6 @@ from fitai.media.models import PictureQuery
     errors=(Conflict, NotFound),
 )
 def handler(request: Request, id: str, query: PictureQuery) -> RawResponse:
-    """Answer where the picture is."""
+    """Redirect to the picture."""
     address = service.picture_link(request.caller, id, query.size)
     return RawResponse("", "text/plain", status=302, headers={"Location": address})

@@ -1,6 +1,6 @@
-"""Looks at each uploaded file: makes clean pictures of it, or refuses it; the file itself is deleted.
+"""Process each uploaded file: render clean pictures of it, or reject it; the file itself is deleted.
 
-S3 tells of a new object through the account's event bus and a queue, which brings it again when this fails.
+S3 notifies of a new object through the account's event bus and a queue, which repeats the message when this fails.
 """
 
 import json
@@ -18,7 +18,7 @@ from fitai.media import processing
     layers=("imaging",),
 )
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Deal with the uploads of a batch; doing one again does nothing."""
+    """Process the uploads of a batch; repeating one does nothing."""
     for record in event["Records"]:
         uploaded = json.loads(record["body"])["detail"]["object"]
         processing.process_upload(uploaded["key"], uploaded.get("version-id"))

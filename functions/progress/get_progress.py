@@ -1,4 +1,4 @@
-"""How the caller gets on: streaks, the weekly target, and the last weeks against those before."""
+"""The caller's progress: streaks, the weekly target, and the last weeks against those before."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table

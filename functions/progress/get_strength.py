@@ -1,6 +1,6 @@
-"""The caller's strength in an exercise over time, and where it is going.
+"""The caller's strength in an exercise over time, and its trend.
 
-The newest points are answered first, a page at a time, each page oldest first; `cursor` leads to older ones.
+The newest points are returned first, a page at a time, each page oldest first; `cursor` leads to older ones.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

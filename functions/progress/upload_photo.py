@@ -1,7 +1,7 @@
-"""Ask for an upload of a progress photo: the answer is a form that is posted, with the file, to S3.
+"""Request an upload of a progress photo: the response is a form that is posted, with the file, to S3.
 
-It is good for five minutes and one file of at most 10 MB: JPEG, PNG or WebP. Once the file has been looked at, the
-user's devices get `notification:new`. Nobody but its owner ever sees a progress photo.
+The form is valid for five minutes and one file of at most 10 MB: JPEG, PNG or WebP. Once the file is processed, the
+user's devices get `notification:new`. Only its owner ever sees a progress photo.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -19,5 +19,5 @@ from fitai.media.models import ProgressPhoto, Upload
     needs=(Table.PUT, Uploads.SIGN),
 )
 def handler(request: Request, body: ProgressPhoto) -> Upload:
-    """Answer the form, and the id that the photo will have."""
+    """Return the form, and the photo's id."""
     return service.create_photo_upload(request.caller, body)

@@ -1,4 +1,4 @@
-"""Erase the data of a deleted account, one bounded batch per message."""
+"""Erase a deleted account's data, one bounded batch per message; resumable."""
 
 from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued

@@ -1,4 +1,4 @@
-"""Write down what was measured on a day. The weight of the latest entry that has one is the profile's current weight."""
+"""Add an entry of body metrics. The weight of the latest entry that has one is the profile's current weight."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
@@ -17,5 +17,5 @@ from fitai.users.body.models import AddBodyEntry, BodyEntry
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, body: AddBodyEntry) -> BodyEntry:
-    """Answer the entry."""
+    """Return the entry."""
     return service.add_entry(request.caller, request.new_id(), body)

@@ -1,4 +1,4 @@
-"""Accept or decline a user's request to be friends."""
+"""Accept or decline a user's friend request."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
@@ -16,5 +16,5 @@ from fitai.users.social.models import FriendAnswer, Relation
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, user_id: str, body: FriendAnswer) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.answer_request(request.caller, user_id, body.accept)

@@ -18,5 +18,5 @@ from fitai.users.social.models import Relation
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.block_user(request.caller, user_id, Origin(request.address, request.id))

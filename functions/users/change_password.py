@@ -1,6 +1,6 @@
-"""Change the caller's own password: the present one is asked for, and all other devices are signed out.
+"""Change the caller's own password: the current one is required, and all other devices are signed out.
 
-A wrong present password counts like a failed sign-in, and locks like one. An account without a password, which signs
+A wrong current password counts like a failed sign-in, and locks like one. An account without a password, which signs
 in through Google or Apple, gets its first one by `POST /auth/forgot-password`.
 """
 
@@ -24,5 +24,5 @@ from fitai.kernel.needs import Table
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: PasswordChange) -> SignedOut:
-    """Answer how many sessions of other devices ended."""
+    """Return the number of sessions of other devices that ended."""
     return credentials.change_password(request.caller, body, Origin(request.address, request.id))

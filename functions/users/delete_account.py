@@ -1,8 +1,8 @@
-"""Delete the caller's account and everything that is kept about it (GDPR, article 17).
+"""Delete the caller's account and everything that is stored about it (GDPR, article 17).
 
-The account is no more at once: every device is signed out, and its names are free. The data goes in the background.
-The password is asked for; an account without one (Google, Apple) must have signed in within the last ten minutes. A
-wrong password counts like a failed sign-in, and locks like one.
+The account is deleted at once: every device is signed out, and its names are free. Its data is erased in the
+background. The password is required; an account without one (Google, Apple) must have signed in within the last ten
+minutes. A wrong password counts like a failed sign-in, and locks like one.
 """
 
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
@@ -26,5 +26,5 @@ from fitai.kernel.needs import Table
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
 def handler(request: Request, body: DeleteAccount) -> AccountDeletion:
-    """Answer when the account's data will be gone."""
+    """Return when the account's data will be erased."""
     return deletion.delete_account(request.caller, body, Origin(request.address, request.id))

@@ -16,6 +16,6 @@ from fitai.users.body import service
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:
-    """Answer nothing."""
+    """Return nothing."""
     service.delete_entry(request.caller, id)
     return Nothing()

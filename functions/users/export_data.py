@@ -1,8 +1,8 @@
-"""Ask for everything that is kept about the caller, as one ZIP archive (GDPR, articles 15 and 20).
+"""Request everything that is stored about the caller, as one ZIP archive (GDPR, articles 15 and 20).
 
-The archive is made in the background; `notification:new` and a mail tell when it is ready. Asking again answers the
-one that is being made, or, for a day, the finished one with a fresh link: there is one archive a day. A link is good
-for a quarter of an hour, for whoever has it.
+The archive is built in the background; `notification:new` and a mail announce it. A repeated request returns the
+running export, or, for a day, the finished one with a new link: there is one archive a day. A link is valid for a
+quarter of an hour, for whoever has it.
 """
 
 from fitai.kernel.audit import Origin
@@ -22,5 +22,5 @@ from fitai.users.export.models import DataExport
     needs=(Table.GET, Table.PUT, Exports.READ),
 )
 def handler(request: Request) -> DataExport:
-    """Answer how far the archive is, and where it can be fetched."""
+    """Return the status of the export, and the archive's address when it is ready."""
     return service.request_export(request.caller, request.new_id(), Origin(request.address, request.id))

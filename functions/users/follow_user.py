@@ -17,5 +17,5 @@ from fitai.users.social.models import Relation
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.follow_user(request.caller, user_id)

@@ -9,5 +9,5 @@ from fitai.users import service
 
 @endpoint("GET", "/users/preferences", access="user", summary="Own preferences", needs=(Table.GET,), errors=(NotFound,))
 def handler(request: Request) -> Preferences:
-    """Answer the caller's preferences, defaults included."""
+    """Return the caller's preferences, defaults included."""
     return service.preferences(request.caller)

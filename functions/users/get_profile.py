@@ -1,4 +1,4 @@
-"""The caller's own profile: who they are, what they have subscribed to, how their body is now."""
+"""The caller's own profile: the person, the subscription, the current body metrics."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -9,5 +9,5 @@ from fitai.users.models import Profile
 
 @endpoint("GET", "/users/profile", access="user", summary="Own profile", needs=(Table.GET,), errors=(NotFound,))
 def handler(request: Request) -> Profile:
-    """Answer the caller's profile, measures in the caller's units."""
+    """Return the caller's profile, measures in the caller's units."""
     return service.profile(request.caller, request.units)

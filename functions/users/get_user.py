@@ -1,4 +1,4 @@
-"""A user's profile, as its privacy settings allow: 404 where it is not for the caller, or one has blocked the other."""
+"""A user's profile, as the privacy settings allow: 404 where they hide it from the caller, or there is a block."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -17,5 +17,5 @@ from fitai.users.social.models import PublicProfile
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> PublicProfile:
-    """Answer the profile, the counts, and what the user is to the caller."""
+    """Return the profile, the counts, and the caller's relation with the user."""
     return service.public_profile(request.caller, user_id)

@@ -1,6 +1,6 @@
-"""Who follows a user, newest first, where the caller may see the user's profile.
+"""A user's followers, newest first, if the caller may see the user's profile.
 
-Private accounts, and those between whom and the caller there is a block, are left out, so that a page may be short.
+Private accounts, and users with a block between them and the caller, are left out, so that a page may be short.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -21,5 +21,5 @@ from fitai.users.social.models import UserCard
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str, query: Paging) -> Page[UserCard]:
-    """Answer a page of users."""
+    """Return a page of users."""
     return service.followers(request.caller, user_id, query)

@@ -1,4 +1,4 @@
-"""The caller's friends, or the open requests, newest first: `status` is `accepted` (friends), `incoming` or `outgoing`."""
+"""The caller's friends, or open friend requests, newest first: `status` is `accepted`, `incoming` or `outgoing`."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
@@ -9,5 +9,5 @@ from fitai.users.social.models import Friend, FriendsQuery
 
 @endpoint("GET", "/users/friends", access="user", summary="List friends", needs=(Index.QUERY, Table.GET_MANY))
 def handler(request: Request, query: FriendsQuery) -> Page[Friend]:
-    """Answer a page of friends."""
+    """Return a page of friends."""
     return service.friends(request.caller, query)

@@ -9,5 +9,5 @@ from fitai.users.body.models import BodyEntry
 
 @endpoint("GET", "/users/metrics", access="user", summary="List body metrics", needs=(Table.QUERY,))
 def handler(request: Request, query: Paging) -> Page[BodyEntry]:
-    """Answer a page of entries, measures in the caller's units."""
+    """Return a page of entries, measures in the caller's units."""
     return service.entries(request.caller, query)

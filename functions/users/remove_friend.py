@@ -1,4 +1,4 @@
-"""End a friendship, take a request back, or decline one. Who follows whom stays."""
+"""End a friendship, withdraw a request, or decline one. Follows stay."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -16,5 +16,5 @@ from fitai.users.social.models import Relation
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.remove_friend(request.caller, user_id)

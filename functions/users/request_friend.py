@@ -1,6 +1,6 @@
 """Ask a user to be friends.
 
-The user's devices get `friend:request`. When the user has asked the caller before, the two are friends.
+The user's devices get `friend:request`. If the user has asked the caller before, the two are friends.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -20,5 +20,5 @@ from fitai.users.social.models import FriendRequest, Relation
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, body: FriendRequest) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.request_friend(request.caller, body.user_id)

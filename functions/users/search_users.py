@@ -1,8 +1,8 @@
-"""Find users by the beginning of the user name, or of the first or last name; case and accents count for nothing.
+"""Find users by the beginning of the user name, or of the first or last name; case and accents are ignored.
 
-By their names, public accounts are found. One that shows its profile to friends is found by its user name only; a
-private one, and one between which and the caller there is a block, not at all. A page may be short: the next one goes
-on where it stopped looking.
+Public accounts are found by all names. An account that shows its profile to friends is found by its user name only; a
+private one, and one with a block between it and the caller, not at all. A page may be short: the next one continues
+where the search stopped.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -15,5 +15,5 @@ from fitai.users.social.models import UserCard
 
 @endpoint("GET", "/users/search", access="user", summary="Find users", needs=(Table.QUERY, Table.GET_MANY))
 def handler(request: Request, query: UserSearch) -> Page[UserCard]:
-    """Answer a page of users, in the order of the names that they were found by."""
+    """Return a page of users, in the order of the names that they were found by."""
     return service.search_users(request.caller, query)

@@ -1,6 +1,6 @@
-"""Report a user, an activity or a comment to the admins: one open report of each by each user.
+"""Report a user, an activity or a comment to the admins: one open report of each target by each user.
 
-Nobody but the admins learns of it.
+Only the admins learn of it.
 """
 
 from fitai.kernel.audit import Origin
@@ -21,5 +21,5 @@ from fitai.users.reports.models import Report, SendReport
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, body: SendReport) -> Report:
-    """Answer the report."""
+    """Return the report."""
     return service.send_report(request.caller, request.new_id(), body, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""Block a user no more. What the block has ended does not come back; a block by the other stays."""
+"""Lift a block. The relations that it ended are not restored; a block by the other stays."""
 
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -16,5 +16,5 @@ from fitai.users.social.models import Relation
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )
 def handler(request: Request, user_id: str) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.unblock_user(request.caller, user_id, Origin(request.address, request.id))

@@ -1,4 +1,4 @@
-"""Follow a user no more; again changes nothing."""
+"""Stop following a user; repeating it changes nothing."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
@@ -15,5 +15,5 @@ from fitai.users.social.models import Relation
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE),
 )
 def handler(request: Request, user_id: str) -> Relation:
-    """Answer what the user is to the caller now."""
+    """Return the caller's relation with the user."""
     return service.unfollow_user(request.caller, user_id)

@@ -1,6 +1,6 @@
 """Correct an entry of the caller's body metrics: a field that is left out stays, one that is null is cleared.
 
-The profile's current weight follows, when it came from this entry or now comes from it.
+The profile's current weight is updated if it came from this entry, or comes from it now.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -19,5 +19,5 @@ from fitai.users.body.models import BodyEntry, ChangeBodyEntry
     errors=(NotFound,),
 )
 def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyEntry:
-    """Answer the entry as it is after the correction."""
+    """Return the corrected entry."""
     return service.correct_entry(request.caller, id, body)

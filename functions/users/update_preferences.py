@@ -1,6 +1,6 @@
-"""Change the caller's own preferences: a field that is left out stays, one that is null goes back to its default.
+"""Change the caller's own preferences: a field that is left out stays, one that is null gets its default.
 
-The user's connected devices get `sync:preferences`, and the units are the new ones from the next request on.
+The user's connected devices get `sync:preferences`, and new units apply from the next request on.
 """
 
 from fitai.accounts.models import Preferences, PreferencesChange
@@ -19,5 +19,5 @@ from fitai.users import service
     errors=(NotFound,),
 )
 def handler(request: Request, body: PreferencesChange) -> Preferences:
-    """Answer the preferences as they are after the change."""
+    """Return the changed preferences."""
     return service.change_preferences(request.caller, body)

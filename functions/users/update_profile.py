@@ -1,4 +1,4 @@
-"""Change the caller's own profile: a field that is left out stays as it is, one that is null is cleared."""
+"""Change the caller's own profile: a field that is left out stays, one that is null is cleared."""
 
 from fitai.accounts.models import ProfileChange
 from fitai.kernel.endpoint import Request, endpoint
@@ -17,5 +17,5 @@ from fitai.users.models import Profile
     errors=(NotFound,),
 )
 def handler(request: Request, body: ProfileChange) -> Profile:
-    """Answer the profile as it is after the change."""
+    """Return the changed profile."""
     return service.change_profile(request.caller, body, request.units)

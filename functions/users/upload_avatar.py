@@ -1,7 +1,7 @@
-"""Ask for an upload of a new profile picture: the answer is a form that is posted, with the file, to S3.
+"""Request an upload of a new profile picture: the response is a form that is posted, with the file, to S3.
 
-It is good for five minutes and one file of at most 10 MB: JPEG, PNG or WebP. Once the file has been looked at, the
-user's devices get `notification:new`, and the profile shows the new picture in the place of the old one.
+The form is valid for five minutes and one file of at most 10 MB: JPEG, PNG or WebP. Once the file is processed, the
+user's devices get `notification:new`, and the profile shows the new picture instead of the old one.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -19,5 +19,5 @@ from fitai.media.models import Upload
     needs=(Table.PUT, Uploads.SIGN),
 )
 def handler(request: Request) -> Upload:
-    """Answer the form, and the id that the picture will have."""
+    """Return the form, and the picture's id."""
     return service.create_avatar_upload(request.caller)

@@ -29,6 +29,6 @@ def test_an_import_of_sixty_workouts_with_ten_reactions_at_once(dynamodb: None) 
     with ThreadPoolExecutor(max_workers=10) as pool:
         list(pool.map(update_analytics, events))
     today = clock.now().date()
-    assert store.load_all(user).standing == rules.aggregate_contributions(
+    assert store.load_all(user).aggregates == rules.aggregate_contributions(
         map(rules.contribution, last), target=3, today_utc=today
     )

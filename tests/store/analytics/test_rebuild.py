@@ -148,7 +148,7 @@ def kept(user_id: str) -> tuple[Any, Any]:
         for one, item in loaded.contributions.items()
         if item.contribution is not None
     }
-    return loaded.standing, added
+    return loaded.aggregates, added
 
 
 def forget(user_id: str) -> None:
@@ -253,11 +253,11 @@ def test_what_was_never_there_goes(gym: Gym) -> None:
 def test_what_the_account_says_stays(gym: Gym) -> None:
     loaded = store.load_all(gym.user_id)
     choices = store.StreakSettings("Asia/Tokyo", 1, 7)
-    totals = loaded.standing.totals.model_copy(update={"volume": -1})
+    totals = loaded.aggregates.totals.model_copy(update={"volume": -1})
     table.commit(store.totals_write(loaded, totals, choices))
     assert rebuild(gym.user_id) == 1
     after = store.load_all(gym.user_id)
-    assert after.choices == choices
+    assert after.settings == choices
     assert overview(gym.user_id)["weeklyStreak"]["current"] == 2, "counted against the account's target"
 
 

@@ -34,7 +34,7 @@ def overview(user_id: str = ME) -> Any:
 def kept(user_id: str) -> Any:
     """Everything that is kept of a user, without the counters of its writes."""
     loaded = store.load_all(user_id)
-    return loaded.standing, {one: item.contribution for one, item in loaded.contributions.items()}
+    return loaded.aggregates, {one: item.contribution for one, item in loaded.contributions.items()}
 
 
 # --- once, and in any order --------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def nothing() -> Iterable[Contribution]:
 def change(
     standing: Aggregates, old: Contribution | None, new: Contribution | None, others: Any = nothing
 ) -> Aggregates:
-    return rules.replace_contribution(standing, old, new, others=others, target=3, today_utc=TODAY)
+    return rules.replace_contribution(standing, old, new, load_others=others, target=3, today_utc=TODAY)
 
 
 def share(**fields: Any) -> ExerciseContribution:
@@ -174,7 +174,7 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
         touched = {monday(one.date) for one in (old, new) if one}
         # What the store loads: the weeks that are touched, and no others.
         part = replace(standing, weeks={start: standing.weeks[start] for start in touched & standing.weeks.keys()})
-        after = rules.replace_contribution(part, old, new, others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
+        after = rules.replace_contribution(part, old, new, load_others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
         weeks = {start: week for start, week in standing.weeks.items() if start not in touched} | dict(after.weeks)
         standing = replace(after, weeks=weeks)
         if new is not None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.kernel import live
+from fitai.kernel.live import connections
 from fitai.media import images, objects, store
 from fitai.media.models import MAX_BYTES
 from fitai.media.rules import UPLOAD_TIMEOUT
@@ -200,14 +200,14 @@ def test_the_version_that_was_uploaded_goes_for_good(aws: None, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (store, "find"),
-        (objects, "read"),
-        (images, "render"),
-        (objects, "write"),
+        (store, "find_media"),
+        (objects, "read_upload"),
+        (images, "render_sizes"),
+        (objects, "write_picture"),
         (store, "mark_ready"),
         (store, "mark_rejected"),
-        (live, "members"),
-        (objects, "remove"),
+        (connections, "room_connections"),
+        (objects, "delete_objects"),
     ],
 )
 def test_what_ended_in_the_middle_is_done_again(

@@ -1,1 +1,1 @@
-"""What a user's training adds up to: totals, weeks, streaks and the strongest lifts, kept as things happen."""
+"""Aggregates of a user's training: totals, weeks, streaks and the strongest lifts, updated with each workout."""

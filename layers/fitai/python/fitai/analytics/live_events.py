@@ -1,4 +1,4 @@
-"""What the user's devices are sent when the analytics have changed."""
+"""Live events of the analytics, for the user's devices."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from fitai.kernel.types import Weight
 
 
 class ProgressSynced(LiveEvent):
-    """The totals as they are now. `revision` grows with each change: a device keeps the highest."""
+    """The current totals. `revision` grows with each change: a device keeps the highest."""
 
     name: ClassVar[str] = "sync:progress"
 

@@ -1,4 +1,4 @@
-"""What crosses the API of the analytics. Durations are seconds, volumes are weight times repetitions."""
+"""Types of the analytics that cross the API. Durations are in seconds; volumes are weight times repetitions."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from pydantic import Field
 from fitai.kernel.types import Input, Model, Weekday, Weight
 
 WEEKS = 12
-"""Weeks that are answered where it is not said how many."""
+"""Weeks of the overview, and of the frequency where no number is requested."""
 MAX_WEEKS = 52
 
 
@@ -22,7 +22,7 @@ class WeeklyStats(Model):
 
 
 class StrongestLift(Model):
-    """The best that was ever done of an exercise; the three may come from different sets."""
+    """The best values of an exercise; the three may come from different sets."""
 
     exercise_id: str
     name: str
@@ -32,7 +32,7 @@ class StrongestLift(Model):
 
 
 class FavoriteExercise(Model):
-    """An exercise that is done often."""
+    """One of the most used exercises."""
 
     exercise_id: str
     name: str
@@ -54,7 +54,7 @@ class WeeklyStreak(Model):
 
 
 class AnalyticsOverview(Model):
-    """All of the caller's training at a glance. Days and weeks are those of the caller's time zone."""
+    """An overview of all of the caller's training. Days and weeks are those of the caller's time zone."""
 
     total_workouts: int
     total_volume: Weight
@@ -74,13 +74,13 @@ class AnalyticsOverview(Model):
 
 
 class FrequencyQuery(Input):
-    """How far back."""
+    """The number of weeks to report."""
 
     weeks: int = Field(WEEKS, ge=1, le=MAX_WEEKS, description="Weeks, the running one included.")
 
 
 class FrequencyWeek(Model):
-    """How often in a week, Monday first."""
+    """The workouts of a week, which begins on Monday."""
 
     week_start_date: date
     workout_count: int
@@ -88,24 +88,24 @@ class FrequencyWeek(Model):
 
 
 class WeekdayFrequency(Model):
-    """How often on a day of the week."""
+    """The workouts on a day of the week."""
 
     day: Weekday
     workout_count: int
 
 
 class MuscleFrequency(Model):
-    """How much a muscle was trained."""
+    """The training of a muscle."""
 
     muscle: str
-    sets: float = Field(description="Working sets; one that trains the muscle as a secondary one counts a half.")
+    sets: float = Field(description="Working sets; a set counts a half for a secondary muscle.")
     average_per_week: float
 
 
 class WorkoutFrequency(Model):
     """How often, when and what the caller trains. Weeks are those of the caller's time zone.
 
-    Averages are over the weeks since the first workout, as far as they are asked for, the running one included.
+    Averages are over the requested weeks since the first workout, the running one included.
     """
 
     weeks: list[FrequencyWeek] = Field(description="Oldest first.")
@@ -113,5 +113,5 @@ class WorkoutFrequency(Model):
     days_trained: int
     average_per_week: float
     per_weekday: list[WeekdayFrequency] = Field(description="Monday first.")
-    most_active_day: Weekday | None = Field(None, description="The first one, where several are equal.")
+    most_active_day: Weekday | None = Field(None, description="The first one, when several are equal.")
     by_muscle: list[MuscleFrequency] = Field(description="Most trained first.")

@@ -1,4 +1,4 @@
-"""What keeps the analytics right: they follow the workouts and the preferences."""
+"""The reactions that keep the analytics up to date: with the workouts, and with the preferences."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,20 +7,17 @@ from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.analytics import rules, store, summary
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
-from fitai.analytics.store import LoadedItems, StreakSettings
+from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
 from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, personal_data
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
 
-TRIES = 60
-"""An import tells of hundreds of a user's workouts at once, and all of them write the same totals."""
-
 
 @dataclass(frozen=True, slots=True)
 class ContributionChange:
-    """A workout as an event tells of it: what it adds now, as of which version of it; nothing when it is deleted."""
+    """A workout's new contribution, and the version of the workout that it is of; None when the workout is deleted."""
 
     user_id: str
     workout_id: str
@@ -29,49 +26,53 @@ class ContributionChange:
 
 
 def update_analytics(event: WorkoutEvent | WorkoutDeleted) -> None:
-    """Bring the analytics to where the event's workout stands, and tell the user's devices.
+    """Bring the analytics up to date with the event's workout, and push the totals to the user's devices.
 
     Events may come twice, late and in any order: of one workout the highest version counts, and it counts once.
     """
     if isinstance(event, WorkoutDeleted):
         if not event.was_completed:
             return
-        added = None
+        contribution = None
     else:
-        added = rules.contribution(event)
-    change = ContributionChange(event.user_id, event.workout_id, event.workout_version, added)
+        contribution = rules.contribution(event)
+    change = ContributionChange(event.user_id, event.workout_id, event.workout_version, contribution)
     try:
-        news = retry_on_conflict(lambda: _apply_contribution(change), tries=TRIES)
+        progress = retry_on_conflict(lambda: _apply_contribution(change), tries=MAX_ATTEMPTS)
     except personal_data.AccountGone:
         return
-    if news is not None:
-        delivery.push(connections.room_connections(connections.user_room(event.user_id)), news)
+    if progress is not None:
+        delivery.push(connections.room_connections(connections.user_room(event.user_id)), progress)
 
 
 def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
-    """Apply a change once: one batch, one query and one transaction. None when it changes nothing."""
+    """Apply a change, unless it was applied before: one batch, one Query and one transaction.
+
+    Returns:
+        The live event with the new totals; None when they have not changed.
+    """
     new = change.contribution
     loaded = store.load_for_workout(change.user_id, change.workout_id, new.date if new else None)
-    known = loaded.contributions.get(change.workout_id)
-    if known is not None and int(known.version) >= change.version:
+    current_item = loaded.contributions.get(change.workout_id)
+    if current_item is not None and int(current_item.version) >= change.version:
         return None
-    old = known.contribution if known else None
-    noting = store.contribution_write(loaded, change.workout_id, change.version, new)
+    old = current_item.contribution if current_item else None
+    contribution_write = store.contribution_write(loaded, change.workout_id, change.version, new)
     if old == new:
-        commit(noting, personal_data.account_exists_check_write(change.user_id))
+        commit(contribution_write, personal_data.account_exists_check_write(change.user_id))
         return None
-    store.load_affected(loaded, [one.date for one in (old, new) if one is not None])
+    store.load_affected(loaded, [changed.date for changed in (old, new) if changed is not None])
     after = rules.replace_contribution(
-        loaded.standing,
+        loaded.aggregates,
         old,
         new,
-        others=lambda: store.other_contributions(change.user_id, but=change.workout_id),
-        target=loaded.choices.target,
+        load_others=lambda: store.other_contributions(change.user_id, except_id=change.workout_id),
+        target=loaded.settings.target,
         today_utc=clock.now().date(),
     )
     commit(
-        noting,
-        store.totals_write(loaded, after.totals, loaded.choices),
+        contribution_write,
+        store.totals_write(loaded, after.totals, loaded.settings),
         *store.aggregate_writes(loaded, after),
         *store.unchanged_writes(loaded, after),
         personal_data.account_exists_check_write(change.user_id),
@@ -80,8 +81,8 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
 
 
 def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSynced:
-    totals, choices = after.totals, loaded.choices
-    today = summary.local_today(totals, choices)
+    totals, settings = after.totals, loaded.settings
+    today = summary.local_today(totals, settings)
     return ProgressSynced(
         revision=int(loaded.totals.revision) + 1 if loaded.totals else 1,
         total_workouts=totals.workouts,
@@ -91,31 +92,31 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
         personal_records=totals.personal_records,
         current_streak=totals.day_streaks.current(today.toordinal()),
         longest_streak=totals.day_streaks.longest(today.toordinal()),
-        weekly_streak=summary.weekly_streak(totals, choices, today, after.calendar.in_week(today)),
+        weekly_streak=summary.weekly_streak(totals, settings, today, after.calendar.in_week(today)),
     )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
-    """Take over the account's time zone and weekly target; the weekly streak is counted anew against it.
+    """Store the account's time zone and weekly target, and count the weekly streak against the new target.
 
-    The highest revision counts, whatever order the events come in.
+    The highest revision counts, in whatever order the events come.
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    choices = StreakSettings(event.timezone, event.weekly_target, revision)
+    settings = StreakSettings(event.timezone, event.weekly_target, revision)
     with suppress(personal_data.AccountGone):
-        retry_on_conflict(lambda: _apply_settings(event.user_id, choices), tries=TRIES)
+        retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
 
 
-def _apply_settings(user_id: str, choices: StreakSettings) -> None:
+def _apply_settings(user_id: str, settings: StreakSettings) -> None:
     loaded = store.load_settings(user_id)
-    known = loaded.choices.revision
-    if known is not None and choices.revision is not None and known >= choices.revision:
+    current_revision = loaded.settings.revision
+    if current_revision is not None and settings.revision is not None and current_revision >= settings.revision:
         return
-    standing = loaded.standing
-    runs = standing.calendar.week_runs(choices.target)
-    totals = standing.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
+    aggregates = loaded.aggregates
+    runs = aggregates.calendar.week_runs(settings.target)
+    totals = aggregates.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
     commit(
-        store.totals_write(loaded, totals, choices),
-        *store.unchanged_writes(loaded, standing),
+        store.totals_write(loaded, totals, settings),
+        *store.unchanged_writes(loaded, aggregates),
         personal_data.account_exists_check_write(user_id),
     )

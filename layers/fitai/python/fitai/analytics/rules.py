@@ -1,11 +1,11 @@
-"""What is kept of the workouts, and how one workout's contribution is added and taken away again. Pure.
+"""The aggregates of a user's workouts, and how one workout's contribution is added, replaced and removed. Pure.
 
-Sums are whole numbers of a small unit: added and taken away in any order, they come out the same to the last digit.
-Bests cannot be taken away; where one falls, it is looked for anew among the other contributions.
+Sums are whole numbers of a small unit: added and subtracted in any order, they have the same result to the last digit.
+Bests cannot be subtracted; when a workout that holds one loses it, the best is searched among the other contributions.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -13,30 +13,30 @@ from typing import TYPE_CHECKING, TypeVar
 from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
 from fitai.kernel.types import Model
 
-if TYPE_CHECKING:  # reading the analytics needs no event
+if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
 
 PER_KILOGRAM = 100_000_000
-"""Volume is counted in units of ten micrograms: a pound (0.45359237 kg) is a whole number of them."""
+"""Volume is counted in tens of micrograms: a pound (0.45359237 kg) is a whole number of them."""
 PER_SECOND = 1000
 PER_CALORIE = 1000
 PRIMARY_HALF_SETS, SECONDARY_HALF_SETS = 2, 1
-"""Halves of a hard set that a muscle is credited with."""
+"""Half sets that a muscle is credited with for a hard set."""
 MAX_STRONGEST_LIFTS = 10
-"""Strongest lifts that are kept at hand."""
+"""Strongest lifts in the totals."""
 MAX_FAVORITES = 5
-"""Most used exercises that are kept at hand."""
+"""Most used exercises in the totals."""
 DEFAULT_WEEKLY_TARGET = 3
-"""Workouts per week that an account means to do when it has not said so."""
+"""Workouts per week that are the target of an account that has set none."""
 
-Sums = TypeVar("Sums", bound="Summed")
-
-
-# --- what is kept ------------------------------------------------------------------------------------------
+Sums = TypeVar("Sums", bound="TrainingSums")
 
 
-class Summed(Model):
-    """What adds up: ten micrograms, milliseconds, thousandths of a kilocalorie, sets."""
+# --- what is stored ----------------------------------------------------------------------------------------
+
+
+class TrainingSums(Model):
+    """Sums: volume in tens of micrograms, duration in milliseconds, calories in thousandths of a kilocalorie."""
 
     volume: int = 0
     duration: int = 0
@@ -45,7 +45,7 @@ class Summed(Model):
 
 
 class ExerciseContribution(Model):
-    """What a workout did of one exercise; for an assisted one the best weight is the least."""
+    """A workout's contribution of one exercise. For an assisted exercise the best weight is the lowest."""
 
     name: str
     sets: int = 0
@@ -56,8 +56,8 @@ class ExerciseContribution(Model):
     assisted: bool = False
 
 
-class Contribution(Summed):
-    """Everything that one workout has added. `muscles` in half sets."""
+class Contribution(TrainingSums):
+    """Everything that one workout adds to the aggregates. `muscles` in half sets."""
 
     workout_id: str
     date: date
@@ -67,8 +67,8 @@ class Contribution(Summed):
     exercises: dict[str, ExerciseContribution] = {}
 
 
-class Week(Summed):
-    """A week's sums; `days` counts the workouts from Monday to Sunday, `muscles` half sets."""
+class Week(TrainingSums):
+    """A week's sums; `days` are the numbers of workouts from Monday to Sunday, `muscles` half sets."""
 
     workouts: int = 0
     days: list[int] = [0] * 7
@@ -76,7 +76,7 @@ class Week(Summed):
 
 
 class ExerciseTally(ExerciseContribution):
-    """What all workouts did of one exercise; `workouts` is how many of them."""
+    """The sums and bests of one exercise over all workouts; `workouts` is the number of those that had it."""
 
     workouts: int = 0
 
@@ -92,7 +92,7 @@ class Lift(Model):
 
 
 class Favorite(Model):
-    """One of the exercises most used."""
+    """One of the most used exercises."""
 
     exercise_id: str
     name: str
@@ -101,15 +101,15 @@ class Favorite(Model):
 
 
 class NewestWorkout(Model):
-    """The newest workout, by its day: it says where the user is, as long as the account does not."""
+    """The newest workout, by its day: its time zone is used as long as the account has set none."""
 
     date: date
     workout_id: str
     timezone: str
 
 
-class Totals(Summed):
-    """All of a user's training in one item of bounded size."""
+class Totals(TrainingSums):
+    """The totals of a user's training, of bounded size."""
 
     workouts: int = 0
     personal_records: int = 0
@@ -123,7 +123,7 @@ class Totals(Summed):
 
 @dataclass(frozen=True, slots=True)
 class Aggregates:
-    """Everything that follows from the contributions. Weeks by their Monday; empty ones do not exist."""
+    """Everything that follows from the contributions. Weeks are keyed by their Monday; empty ones are absent."""
 
     totals: Totals = field(default_factory=Totals)
     calendar: Calendar = field(default_factory=Calendar)
@@ -135,16 +135,16 @@ class Aggregates:
 
 
 def contribution(event: "WorkoutEvent") -> Contribution:
-    """What a completed workout adds."""
+    """The contribution of a completed workout."""
     exercises: dict[str, ExerciseContribution] = {}
     muscles: Counter[str] = Counter()
-    for one in event.exercises:
-        share = _exercise_contribution(one)
-        known = exercises.get(one.exercise_id)
-        exercises[one.exercise_id] = share if known is None else _merge_contributions(known, share)
-        primary = set(one.primary_muscles)
-        for muscle in primary | set(one.secondary_muscles):
-            muscles[muscle] += one.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
+    for exercise in event.exercises:
+        added = _exercise_contribution(exercise)
+        earlier = exercises.get(exercise.exercise_id)
+        exercises[exercise.exercise_id] = added if earlier is None else _merge_contributions(earlier, added)
+        primary = set(exercise.primary_muscles)
+        for muscle in primary | set(exercise.secondary_muscles):
+            muscles[muscle] += exercise.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
     return Contribution(
         workout_id=event.workout_id,
         date=event.date,
@@ -159,23 +159,22 @@ def contribution(event: "WorkoutEvent") -> Contribution:
     )
 
 
-def _exercise_contribution(one: "CompletedExercise") -> ExerciseContribution:
+def _exercise_contribution(exercise: "CompletedExercise") -> ExerciseContribution:
     return ExerciseContribution(
-        name=one.name,
-        sets=one.hard_sets,
-        volume=round(one.volume * PER_KILOGRAM),
-        max_weight=one.max_weight,
-        max_reps=one.max_reps,
-        one_rep_max=None if one.assisted else one.one_rep_max,
-        assisted=one.assisted,
+        name=exercise.name,
+        sets=exercise.hard_sets,
+        volume=round(exercise.volume * PER_KILOGRAM),
+        max_weight=exercise.max_weight,
+        max_reps=exercise.max_reps,
+        one_rep_max=None if exercise.assisted else exercise.one_rep_max,
+        assisted=exercise.assisted,
     )
 
 
-def _merge_contributions(one: ExerciseContribution, other: ExerciseContribution) -> ExerciseContribution:
-    """Both together: sums added, bests the better ones."""
-    return one.model_copy(
-        update={"sets": one.sets + other.sets, "volume": one.volume + other.volume, **_best_values([one, other])}
-    )
+def _merge_contributions(first: ExerciseContribution, second: ExerciseContribution) -> ExerciseContribution:
+    """The contribution of an exercise that a workout has twice: the sums, and the better of the bests."""
+    update = {"sets": first.sets + second.sets, "volume": first.volume + second.volume}
+    return first.model_copy(update=update | _best_values([first, second]))
 
 
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
@@ -187,102 +186,101 @@ def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
 BEST_FIELDS = ("max_weight", "max_reps", "one_rep_max")
 
 
-def _best_values(shares: Iterable[ExerciseContribution]) -> dict[str, float | None]:
-    found = list(shares)
-    return {name: _best_value(name, found) for name in BEST_FIELDS}
+def _best_values(contributions: Sequence[ExerciseContribution]) -> dict[str, float | None]:
+    return {name: _best_value(name, contributions) for name in BEST_FIELDS}
 
 
-def _best_value(name: str, shares: Iterable[ExerciseContribution]) -> float | None:
-    known = [(getattr(one, name), one.assisted) for one in shares if getattr(one, name) is not None]
-    if not known:
+def _best_value(name: str, contributions: Sequence[ExerciseContribution]) -> float | None:
+    with_value = [exercise for exercise in contributions if getattr(exercise, name) is not None]
+    if not with_value:
         return None
-    less_is_better = name == "max_weight" and known[0][1]
-    values: list[float] = [value for value, _ in known]
+    less_is_better = name == "max_weight" and with_value[0].assisted
+    values: list[float] = [getattr(exercise, name) for exercise in with_value]
     return min(values) if less_is_better else max(values)
 
 
-def _is_best_lost(tally: ExerciseTally, gone: ExerciseContribution, come: ExerciseContribution | None) -> bool:
-    """Whether the share that goes held one of the bests, and the one that comes does not reach it."""
-    both = [gone] if come is None else [gone, come]
+def _is_best_lost(tally: ExerciseTally, old: ExerciseContribution, new: ExerciseContribution | None) -> bool:
+    """Whether the old contribution held one of the bests, and the new one does not reach it."""
+    both = [old] if new is None else [old, new]
     return any(
-        getattr(gone, name) is not None
-        and getattr(gone, name) == getattr(tally, name)
-        and (come is None or getattr(come, name) != _best_value(name, both))
+        getattr(old, name) is not None
+        and getattr(old, name) == getattr(tally, name)
+        and (new is None or getattr(new, name) != _best_value(name, both))
         for name in BEST_FIELDS
     )
 
 
-# --- adding and taking away --------------------------------------------------------------------------------
+# --- changes of the aggregates -----------------------------------------------------------------------------
 
 
 def replace_contribution(
-    standing: Aggregates,
+    aggregates: Aggregates,
     old: Contribution | None,
     new: Contribution | None,
     *,
-    others: Callable[[], Iterable[Contribution]],
+    load_others: Callable[[], Iterable[Contribution]],
     target: int,
     today_utc: date,
 ) -> Aggregates:
-    """The standing after a workout's contribution has changed from `old` to `new`.
+    """The aggregates after a workout's contribution has changed from `old` to `new`.
 
     Args:
-        standing: holds the weeks and all exercises that either of the two touches.
-        others: reads the contributions of all the other workouts; called only where a best has fallen.
+        aggregates: with the weeks and all exercises that either of the two touches.
+        load_others: reads the contributions of all other workouts; called only when a best is lost.
         target: workouts per week that make a week count for the weekly streak.
     """
-    rest: list[Contribution] | None = None
+    loaded_others: list[Contribution] | None = None
 
-    def remaining() -> list[Contribution]:
-        nonlocal rest
-        if rest is None:
-            rest = list(others())
-        return rest
+    def others() -> list[Contribution]:
+        nonlocal loaded_others
+        if loaded_others is None:
+            loaded_others = list(load_others())
+        return loaded_others
 
-    weeks = _update_weeks(standing.weeks, old, new)
-    calendar = standing.calendar
-    for one in (old, new):
-        if one is not None:
-            week = weeks.get(monday(one.date), Week())
-            calendar = calendar.with_day(one.date, week.days[one.date.weekday()])
-    exercises = _update_exercises(standing.exercises, old, new, remaining)
-    before = standing.totals
+    weeks = _update_weeks(aggregates.weeks, old, new)
+    calendar = aggregates.calendar
+    for changed in (old, new):
+        if changed is not None:
+            week = weeks.get(monday(changed.date), Week())
+            calendar = calendar.with_day(changed.date, week.days[changed.date.weekday()])
+    exercises = _update_exercises(aggregates.exercises, old, new, others)
+    before = aggregates.totals
     sums = _add_sums(_add_sums(before, old, -1), new, 1)
-    records = (new.personal_records if new else 0) - (old.personal_records if old else 0)
+    added_records = (new.personal_records if new else 0) - (old.personal_records if old else 0)
     totals = sums.model_copy(
         update={
             "workouts": before.workouts + (new is not None) - (old is not None),
-            "personal_records": before.personal_records + records,
-            "newest": _update_newest(before.newest, old, new, remaining),
+            "personal_records": before.personal_records + added_records,
+            "newest": _update_newest(before.newest, old, new, others),
         }
     )
     return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
 
 
 def aggregate_contributions(contributions: Iterable[Contribution], *, target: int, today_utc: date) -> Aggregates:
-    """The standing from the contributions alone."""
-    found = list(contributions)
+    """The aggregates from the contributions alone."""
+    all_contributions = list(contributions)
     totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
-    shares: dict[str, list[ExerciseContribution]] = {}
-    for one in found:
-        totals = _add_sums(totals, one, 1)
-        start = monday(one.date)
-        weeks[start] = _update_week(weeks.get(start, Week()), one, 1)
-        days[one.date] += 1
-        for exercise_id, share in one.exercises.items():
-            shares.setdefault(exercise_id, []).append(share)
-    totals.workouts = len(found)
-    totals.personal_records = sum(one.personal_records for one in found)
-    totals.newest = _newest_workout(found)
+    by_exercise: dict[str, list[ExerciseContribution]] = {}
+    for added in all_contributions:
+        totals = _add_sums(totals, added, 1)
+        start = monday(added.date)
+        weeks[start] = _update_week(weeks.get(start, Week()), added, 1)
+        days[added.date] += 1
+        for exercise_id, exercise in added.exercises.items():
+            by_exercise.setdefault(exercise_id, []).append(exercise)
+    totals.workouts = len(all_contributions)
+    totals.personal_records = sum(added.personal_records for added in all_contributions)
+    totals.newest = _newest_workout(all_contributions)
     calendar = Calendar.of(days)
-    exercises = {exercise_id: _tally_contributions(mine) for exercise_id, mine in shares.items()}
+    exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
     return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
 
 
-def derive_totals(standing: Aggregates, target: int, today_utc: date) -> Aggregates:
-    """The standing with everything in the totals that follows from its other parts."""
-    exercises, calendar = standing.exercises, standing.calendar
-    totals = standing.totals.model_copy(
+def derive_totals(aggregates: Aggregates, target: int, today_utc: date) -> Aggregates:
+    """The aggregates with everything in the totals that follows from the calendar and the exercises."""
+    exercises, calendar = aggregates.exercises, aggregates.calendar
+    totals = aggregates.totals.model_copy(
         update={
             "first_day": calendar.first_day,
             "strongest": _strongest_lifts(exercises),
@@ -291,124 +289,130 @@ def derive_totals(standing: Aggregates, target: int, today_utc: date) -> Aggrega
             "week_streaks": condense(calendar.week_runs(target), horizon(today_utc, "week")),
         }
     )
-    return replace(standing, totals=totals)
+    return replace(aggregates, totals=totals)
 
 
-def _add_sums(sums: Sums, one: Contribution | None, sign: int) -> Sums:
-    if one is None:
+def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:
+    if added is None:
         return sums
-    names = Summed.model_fields
-    return sums.model_copy(update={name: getattr(sums, name) + sign * getattr(one, name) for name in names})
+    names = TrainingSums.model_fields
+    return sums.model_copy(update={name: getattr(sums, name) + sign * getattr(added, name) for name in names})
 
 
 def _update_weeks(weeks: Mapping[date, Week], old: Contribution | None, new: Contribution | None) -> dict[date, Week]:
     after = dict(weeks)
-    for one, sign in ((old, -1), (new, 1)):
-        if one is not None:
-            start = monday(one.date)
-            after[start] = _update_week(after.get(start, Week()), one, sign)
+    for changed, sign in ((old, -1), (new, 1)):
+        if changed is not None:
+            start = monday(changed.date)
+            after[start] = _update_week(after.get(start, Week()), changed, sign)
     return {start: week for start, week in after.items() if week.workouts}
 
 
-def _update_week(week: Week, one: Contribution, sign: int) -> Week:
+def _update_week(week: Week, added: Contribution, sign: int) -> Week:
     days = list(week.days)
-    days[one.date.weekday()] += sign
+    days[added.date.weekday()] += sign
     muscles = {
-        muscle: week.muscles.get(muscle, 0) + sign * one.muscles.get(muscle, 0)
-        for muscle in week.muscles.keys() | one.muscles.keys()
+        muscle: week.muscles.get(muscle, 0) + sign * added.muscles.get(muscle, 0)
+        for muscle in week.muscles.keys() | added.muscles.keys()
     }
     update = {"workouts": week.workouts + sign, "days": days, "muscles": _without_zeros(muscles)}
-    return _add_sums(week, one, sign).model_copy(update=update)
+    return _add_sums(week, added, sign).model_copy(update=update)
 
 
 def _update_exercises(
     exercises: Mapping[str, ExerciseTally],
     old: Contribution | None,
     new: Contribution | None,
-    remaining: Callable[[], list[Contribution]],
+    others: Callable[[], list[Contribution]],
 ) -> dict[str, ExerciseTally]:
     after = dict(exercises)
-    former, present = (one.exercises if one else {} for one in (old, new))
-    for exercise_id in sorted(former.keys() | present.keys()):
-        gone, come, known = former.get(exercise_id), present.get(exercise_id), after.get(exercise_id)
-        if gone is not None and (known is None or _is_best_lost(known, gone, come)):
-            shares = [one.exercises[exercise_id] for one in remaining() if exercise_id in one.exercises]
-            after[exercise_id] = _tally_contributions([*shares, *([come] if come else [])])
+    old_exercises, new_exercises = (changed.exercises if changed else {} for changed in (old, new))
+    for exercise_id in sorted(old_exercises.keys() | new_exercises.keys()):
+        old_exercise, new_exercise = old_exercises.get(exercise_id), new_exercises.get(exercise_id)
+        tally = after.get(exercise_id)
+        if old_exercise is not None and (tally is None or _is_best_lost(tally, old_exercise, new_exercise)):
+            in_others = [other.exercises[exercise_id] for other in others() if exercise_id in other.exercises]
+            after[exercise_id] = _tally_contributions([*in_others, *([new_exercise] if new_exercise else [])])
         else:
-            after[exercise_id] = _update_tally(known, gone, come)
+            after[exercise_id] = _update_tally(tally, old_exercise, new_exercise)
     return {exercise_id: tally for exercise_id, tally in after.items() if tally.workouts}
 
 
 def _update_tally(
-    known: ExerciseTally | None, gone: ExerciseContribution | None, come: ExerciseContribution | None
+    current: ExerciseTally | None, old: ExerciseContribution | None, new: ExerciseContribution | None
 ) -> ExerciseTally:
-    named = come or known or gone
-    tally = known or ExerciseTally(name="", assisted=bool(come and come.assisted))
-    signed = [(share, sign) for share, sign in ((tally, 1), (gone, -1), (come, 1)) if share is not None]
+    name_source = new or current or old
+    tally = current or ExerciseTally(name="", assisted=bool(new and new.assisted))
+    signed = [(summand, sign) for summand, sign in ((tally, 1), (old, -1), (new, 1)) if summand is not None]
     update: dict[str, object] = {
-        "name": named.name if named else "",
-        "workouts": tally.workouts + (come is not None) - (gone is not None),
-        "sets": sum(sign * share.sets for share, sign in signed),
-        "volume": sum(sign * share.volume for share, sign in signed),
+        "name": name_source.name if name_source else "",
+        "workouts": tally.workouts + (new is not None) - (old is not None),
+        "sets": sum(sign * summand.sets for summand, sign in signed),
+        "volume": sum(sign * summand.volume for summand, sign in signed),
     }
-    return tally.model_copy(update=update | dict(_best_values([tally, come] if come else [tally])))
+    return tally.model_copy(update=update | dict(_best_values([tally, new] if new else [tally])))
 
 
-def _tally_contributions(shares: list[ExerciseContribution]) -> ExerciseTally:
-    if not shares:
+def _tally_contributions(contributions: list[ExerciseContribution]) -> ExerciseTally:
+    if not contributions:
         return ExerciseTally(name="")
     return ExerciseTally(
-        name=shares[-1].name,
-        assisted=shares[-1].assisted,
-        workouts=len(shares),
-        sets=sum(one.sets for one in shares),
-        volume=sum(one.volume for one in shares),
-        **_best_values(shares),
+        name=contributions[-1].name,
+        assisted=contributions[-1].assisted,
+        workouts=len(contributions),
+        sets=sum(exercise.sets for exercise in contributions),
+        volume=sum(exercise.volume for exercise in contributions),
+        **_best_values(contributions),
     )
 
 
 def _update_newest(
-    known: NewestWorkout | None,
+    current: NewestWorkout | None,
     old: Contribution | None,
     new: Contribution | None,
-    remaining: Callable[[], list[Contribution]],
+    others: Callable[[], list[Contribution]],
 ) -> NewestWorkout | None:
-    held = known is not None and old is not None and known.workout_id == old.workout_id
-    if held and (new is None or new.date < known.date):  # type: ignore[union-attr]
-        return _newest_workout([*remaining(), *([new] if new else [])])
-    fresh = _newest_workout([new]) if new else None
-    if known is None or fresh is None or held:
-        return fresh or known
-    return max(known, fresh, key=_recency)
+    was_newest = current is not None and old is not None and current.workout_id == old.workout_id
+    if was_newest and (new is None or new.date < current.date):  # type: ignore[union-attr]
+        return _newest_workout([*others(), *([new] if new else [])])
+    candidate = _newest_workout([new]) if new else None
+    if current is None or candidate is None or was_newest:
+        return candidate or current
+    return max(current, candidate, key=_recency)
 
 
-def _newest_workout(found: Iterable[Contribution]) -> NewestWorkout | None:
-    newest = [NewestWorkout(date=one.date, workout_id=one.workout_id, timezone=one.timezone) for one in found]
-    return max(newest, key=_recency, default=None)
+def _newest_workout(contributions: Iterable[Contribution]) -> NewestWorkout | None:
+    workouts = [
+        NewestWorkout(date=workout.date, workout_id=workout.workout_id, timezone=workout.timezone)
+        for workout in contributions
+    ]
+    return max(workouts, key=_recency, default=None)
 
 
-def _recency(one: NewestWorkout) -> tuple[date, str]:
-    return one.date, one.workout_id
+def _recency(workout: NewestWorkout) -> tuple[date, str]:
+    return workout.date, workout.workout_id
 
 
 def _strongest_lifts(exercises: Mapping[str, ExerciseTally]) -> list[Lift]:
     lifts = [
         Lift(
             exercise_id=exercise_id,
-            name=one.name,
-            max_weight=one.max_weight,
-            max_reps=one.max_reps,
-            one_rep_max=one.one_rep_max,
+            name=tally.name,
+            max_weight=tally.max_weight,
+            max_reps=tally.max_reps,
+            one_rep_max=tally.one_rep_max,
         )
-        for exercise_id, one in exercises.items()
-        if one.one_rep_max
+        for exercise_id, tally in exercises.items()
+        if tally.one_rep_max
     ]
-    return sorted(lifts, key=lambda one: (-one.one_rep_max, one.exercise_id))[:MAX_STRONGEST_LIFTS]
+    return sorted(lifts, key=lambda lift: (-lift.one_rep_max, lift.exercise_id))[:MAX_STRONGEST_LIFTS]
 
 
 def _favorite_exercises(exercises: Mapping[str, ExerciseTally]) -> list[Favorite]:
-    found = [
-        Favorite(exercise_id=exercise_id, name=one.name, workouts=one.workouts, sets=one.sets)
-        for exercise_id, one in exercises.items()
+    favorites = [
+        Favorite(exercise_id=exercise_id, name=tally.name, workouts=tally.workouts, sets=tally.sets)
+        for exercise_id, tally in exercises.items()
     ]
-    return sorted(found, key=lambda one: (-one.workouts, -one.sets, one.exercise_id))[:MAX_FAVORITES]
+    return sorted(favorites, key=lambda favorite: (-favorite.workouts, -favorite.sets, favorite.exercise_id))[
+        :MAX_FAVORITES
+    ]

@@ -1,26 +1,27 @@
-"""The items of analytics.
+"""Items and keys of the analytics.
 
     USER#<id>   ANALYTICS#WEEK#<monday>         the sums of a week
     USER#<id>   ANALYTICS#~TOTALS               the sums of everything, the streaks, the strongest lifts
-    USER#<id>   ANALYTICS_WORKOUT#<workout>     what a workout has added, and the version of it that did
+    USER#<id>   ANALYTICS_WORKOUT#<workout>     a workout's contribution, and the version of the workout that it is of
     USER#<id>   ANALYTICS_EXERCISE#<exercise>   the sums and bests of an exercise
-    USER#<id>   ANALYTICS_CALENDAR              how many workouts each day had
+    USER#<id>   ANALYTICS_CALENDAR              the number of workouts of each day
 
-The totals sort after the weeks, so that one query reads the last weeks and the totals, and none of what grows with
-the history. Whoever changes what is counted also writes the totals on top of the version that was read: that puts all
-changes of a user's analytics in a row.
+The totals sort after the weeks, so that one Query reads the last weeks and the totals, and nothing that grows with the
+history. Every change also writes the totals, on the condition of the revision that was read: of two simultaneous
+changes of a user's analytics one is a write conflict.
 """
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.analytics.rules import DEFAULT_WEEKLY_TARGET, Aggregates, Contribution, ExerciseTally, Totals, Week
 from fitai.analytics.streaks import Calendar, monday
+from fitai.kernel import personal_data
 from fitai.kernel.table import (
     ABSENT,
     Entity,
@@ -41,6 +42,8 @@ TOTALS = "ANALYTICS#~TOTALS"
 WORKOUT = "ANALYTICS_WORKOUT#"
 EXERCISE = "ANALYTICS_EXERCISE#"
 CALENDAR = "ANALYTICS_CALENDAR"
+MAX_ATTEMPTS = 60
+"""Attempts after write conflicts: an import's events of hundreds of workouts all change the same totals."""
 
 
 def partition(user_id: str) -> str:
@@ -49,7 +52,7 @@ def partition(user_id: str) -> str:
 
 
 class ContributionItem(Entity, discriminator="analytics_workout"):
-    """What a workout has added; without a contribution it is a tombstone: the workout was deleted at this version."""
+    """A workout's contribution; without one it is a tombstone: the workout was deleted at this version."""
 
     revision = NumberAttribute()
     version = NumberAttribute()
@@ -57,6 +60,7 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int, contribution: Contribution | None) -> "ContributionItem":
+        """The item of a workout's contribution."""
         return cls(
             PK=partition(user_id),
             SK=f"{WORKOUT}{workout_id}",
@@ -66,6 +70,7 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
 
     @property
     def workout_id(self) -> str:
+        """The workout."""
         return self.SK.removeprefix(WORKOUT)
 
 
@@ -77,10 +82,12 @@ class WeekItem(Entity, discriminator="analytics_week"):
 
     @classmethod
     def of(cls, user_id: str, start: date, week: Week) -> "WeekItem":
+        """The item of the week that begins on this Monday."""
         return cls(PK=partition(user_id), SK=f"{WEEK}{start.isoformat()}", week=week)
 
     @property
     def start(self) -> date:
+        """The week's Monday."""
         return date.fromisoformat(self.SK.removeprefix(WEEK))
 
 
@@ -92,15 +99,17 @@ class ExerciseTallyItem(Entity, discriminator="analytics_exercise"):
 
     @classmethod
     def of(cls, user_id: str, exercise_id: str, tally: ExerciseTally) -> "ExerciseTallyItem":
+        """The item of an exercise."""
         return cls(PK=partition(user_id), SK=f"{EXERCISE}{exercise_id}", tally=tally)
 
     @property
     def exercise_id(self) -> str:
+        """The exercise."""
         return self.SK.removeprefix(EXERCISE)
 
 
 class CalendarItem(Entity, discriminator="analytics_calendar"):
-    """The days of training: a byte per day, compressed (twenty years are less than 2 KB)."""
+    """The calendar: a byte per day, compressed (twenty years are less than 2 KB)."""
 
     revision = NumberAttribute()
     first = NumberAttribute()
@@ -108,17 +117,19 @@ class CalendarItem(Entity, discriminator="analytics_calendar"):
 
     @classmethod
     def of(cls, user_id: str, calendar: Calendar) -> "CalendarItem":
+        """The item of a user's calendar."""
         return cls(
             PK=partition(user_id), SK=CALENDAR, first=calendar.first, counts=zlib.compress(calendar.counts, level=9)
         )
 
     @property
     def calendar(self) -> Calendar:
+        """The calendar that the item holds."""
         return Calendar(int(self.first), zlib.decompress(self.counts))
 
 
 class TotalsItem(Entity, discriminator="analytics_totals"):
-    """The totals, and what the account says that streaks depend on."""
+    """The totals, and the account's settings that streaks depend on."""
 
     revision = NumberAttribute()
     totals: PydanticAttribute[Totals] = PydanticAttribute(Totals)
@@ -127,18 +138,20 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     preferences_revision = NumberAttribute(null=True)
 
     @classmethod
-    def of(cls, user_id: str, totals: Totals, choices: "StreakSettings") -> "TotalsItem":
+    def of(cls, user_id: str, totals: Totals, settings: "StreakSettings") -> "TotalsItem":
+        """The item of a user's totals."""
         return cls(
             PK=partition(user_id),
             SK=TOTALS,
             totals=totals,
-            timezone=choices.timezone,
-            weekly_target=choices.weekly_target,
-            preferences_revision=choices.revision,
+            timezone=settings.timezone,
+            weekly_target=settings.weekly_target,
+            preferences_revision=settings.revision,
         )
 
     @property
-    def choices(self) -> "StreakSettings":
+    def settings(self) -> "StreakSettings":
+        """The settings that the item holds."""
         return StreakSettings(
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
@@ -148,7 +161,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
 
 @dataclass(frozen=True, slots=True)
 class StreakSettings:
-    """What the account says: its time zone, its workouts per week; and which revision of the preferences said so."""
+    """The account's time zone and weekly target, and the revision of the preferences that they are of."""
 
     timezone: str | None = None
     weekly_target: int | None = None
@@ -156,7 +169,7 @@ class StreakSettings:
 
     @property
     def target(self) -> int:
-        """Workouts per week that are meant to be done."""
+        """The target in workouts per week."""
         return self.weekly_target or DEFAULT_WEEKLY_TARGET
 
 
@@ -169,7 +182,11 @@ AnalyticsItem = ContributionItem | WeekItem | ExerciseTallyItem | CalendarItem |
 
 @dataclass(slots=True)
 class LoadedItems:
-    """Items as they were read: the basis that a change is decided and conditioned on."""
+    """Items as they were read, which a change is decided and conditioned on.
+
+    Attributes:
+        requested_weeks: the Mondays of the weeks that were read, existing or not.
+    """
 
     user_id: str
     totals: TotalsItem | None = None
@@ -177,17 +194,16 @@ class LoadedItems:
     contributions: dict[str, ContributionItem] = field(default_factory=dict)
     weeks: dict[date, WeekItem] = field(default_factory=dict)
     exercises: dict[str, ExerciseTallyItem] = field(default_factory=dict)
-    looked: set[date] = field(default_factory=set)
-    """The weeks that were asked for, there or not."""
+    requested_weeks: set[date] = field(default_factory=set)
 
     @property
-    def choices(self) -> StreakSettings:
-        """What the account says."""
-        return self.totals.choices if self.totals else StreakSettings()
+    def settings(self) -> StreakSettings:
+        """The account's settings."""
+        return self.totals.settings if self.totals else StreakSettings()
 
     @property
-    def standing(self) -> Aggregates:
-        """What the items say."""
+    def aggregates(self) -> Aggregates:
+        """The aggregates that the items hold."""
         return Aggregates(
             self.totals.totals if self.totals else Totals(),
             self.calendar.calendar if self.calendar else Calendar(),
@@ -195,8 +211,8 @@ class LoadedItems:
             {exercise_id: item.tally for exercise_id, item in self.exercises.items()},
         )
 
-    def take(self, items: Iterable[Entity]) -> None:
-        """Sort items in."""
+    def add(self, items: Iterable[Entity]) -> None:
+        """Add items that were read."""
         for item in items:
             if isinstance(item, TotalsItem):
                 self.totals = item
@@ -211,101 +227,101 @@ class LoadedItems:
 
 
 def load_for_workout(user_id: str, workout_id: str, day: date | None) -> LoadedItems:
-    """The workout's contribution, the totals, the calendar and the week of `day`: one batch."""
+    """Load the workout's contribution, the totals, the calendar and the week of `day`: one BatchGetItem."""
     loaded = LoadedItems(user_id)
     keys = [TOTALS, CALENDAR, f"{WORKOUT}{workout_id}"]
     if day is not None:
         keys.append(f"{WEEK}{monday(day).isoformat()}")
-        loaded.looked.add(monday(day))
-    loaded.take(get_many((partition(user_id), key) for key in keys))
+        loaded.requested_weeks.add(monday(day))
+    loaded.add(get_many((partition(user_id), key) for key in keys))
     return loaded
 
 
 def load_affected(loaded: LoadedItems, days: Iterable[date]) -> None:
-    """Add the weeks of these days, as far as they are not there, and all exercises of the user: one query.
+    """Load the weeks of these days that were not read yet, and all exercises of the user: one Query.
 
-    The exercises are as many as the user has ever done, not as often. Read after the totals: whoever changes one
-    meanwhile changes the totals too.
+    Their number is that of the exercises that the user has ever done, however often. They are read after the totals: a
+    change of them meanwhile changes the totals too.
     """
     pk = partition(loaded.user_id)
-    for start in {monday(day) for day in days} - loaded.looked:
+    for start in {monday(day) for day in days} - loaded.requested_weeks:
         item = get(WeekItem, pk, f"{WEEK}{start.isoformat()}")
-        loaded.take([item] if item else [])
-    loaded.take(query_all(pk, begins=EXERCISE))
+        loaded.add([item] if item else [])
+    loaded.add(query_all(pk, begins=EXERCISE))
 
 
 def load_settings(user_id: str) -> LoadedItems:
-    """The totals and the calendar: one batch."""
+    """Load the totals and the calendar: one BatchGetItem."""
     loaded = LoadedItems(user_id)
-    loaded.take(get_many((partition(user_id), key) for key in (TOTALS, CALENDAR)))
+    loaded.add(get_many((partition(user_id), key) for key in (TOTALS, CALENDAR)))
     return loaded
 
 
 def load_all(user_id: str) -> LoadedItems:
-    """Every item; it grows with the history. The totals first: they tell of every change that follows."""
+    """Load every item; grows with the history. The totals first, since every later change changes them too."""
     loaded = LoadedItems(user_id)
     pk = partition(user_id)
     loaded.totals = get(TotalsItem, pk, TOTALS)
     loaded.calendar = get(CalendarItem, pk, CALENDAR)
     for begins in (WEEK, WORKOUT, EXERCISE):
-        loaded.take(query_all(pk, begins=begins))
+        loaded.add(query_all(pk, begins=begins))
     return loaded
 
 
-def other_contributions(user_id: str, *, but: str) -> Iterator[Contribution]:
-    """The contributions of all workouts but one; it grows with the history."""
+def other_contributions(user_id: str, *, except_id: str) -> Iterator[Contribution]:
+    """The contributions of all workouts but the one with id `except_id`; grows with the history."""
     for item in of_kind(query_all(partition(user_id), begins=WORKOUT), ContributionItem):
-        if item.contribution is not None and item.workout_id != but:
+        if item.contribution is not None and item.workout_id != except_id:
             yield item.contribution
 
 
 def load_recent(user_id: str, since: date) -> LoadedItems:
-    """The totals, and the weeks from the one of `since` on: one query.
+    """Load the totals, and the weeks from the one of `since` on: one Query.
 
-    Newest first, so that the totals are on its first page whatever is dated ahead.
+    Newest first, so that the totals are on its first page, whatever is dated ahead.
     """
     loaded = LoadedItems(user_id)
     between = (f"{WEEK}{monday(since).isoformat()}", TOTALS)
-    loaded.take(query(partition(user_id), between=between, newest_first=True).items)
+    loaded.add(query(partition(user_id), between=between, newest_first=True).items)
     return loaded
 
 
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def _versioned_write(item: AnalyticsItem, known: AnalyticsItem | None) -> Write:
-    """The write of an item on top of what was read."""
-    if known is None:
+def _versioned_write(item: AnalyticsItem, stored: AnalyticsItem | None) -> Write:
+    """The write of an item, conditioned on the revision that was read."""
+    if stored is None:
         item.revision = 1
         return put(item, when=ABSENT)
-    item.revision = int(known.revision) + 1
-    return put(item, when=type(item).revision == int(known.revision))
+    item.revision = int(stored.revision) + 1
+    return put(item, when=type(item).revision == int(stored.revision))
 
 
 def contribution_write(loaded: LoadedItems, workout_id: str, version: int, contribution: Contribution | None) -> Write:
-    """The write of what a workout has added, or of its tombstone."""
+    """The write of a workout's contribution, or of its tombstone."""
     item = ContributionItem.of(loaded.user_id, workout_id, version, contribution)
     return _versioned_write(item, loaded.contributions.get(workout_id))
 
 
-def totals_write(loaded: LoadedItems, totals: Totals, choices: StreakSettings) -> Write:
-    """The write of the totals: it holds a transaction to what was read before."""
-    return _versioned_write(TotalsItem.of(loaded.user_id, totals, choices), loaded.totals)
+def totals_write(loaded: LoadedItems, totals: Totals, settings: StreakSettings) -> Write:
+    """The write of the totals; a write conflict when they were changed since they were read."""
+    return _versioned_write(TotalsItem.of(loaded.user_id, totals, settings), loaded.totals)
 
 
 def totals_unchanged_write(loaded: LoadedItems) -> Write:
-    """Hold a transaction to the totals that were read, without writing them."""
+    """The check that the totals have not changed since they were read."""
     return _unchanged_write(TotalsItem(PK=partition(loaded.user_id), SK=TOTALS), loaded.totals)
 
 
-def _unchanged_write(item: AnalyticsItem, known: AnalyticsItem | None) -> Write:
-    """Hold a transaction to an item that it does not write."""
-    return check(item, when=ABSENT if known is None else type(item).revision == int(known.revision))
+def _unchanged_write(item: AnalyticsItem, stored: AnalyticsItem | None) -> Write:
+    """The check that an item has not changed since it was read."""
+    return check(item, when=ABSENT if stored is None else type(item).revision == int(stored.revision))
 
 
 def aggregate_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
-    """The writes of weeks, exercises and calendar, as far as they differ from what was read."""
-    before, user_id = loaded.standing, loaded.user_id
+    """The writes of the weeks, exercises and calendar that differ from what was read."""
+    before, user_id = loaded.aggregates, loaded.user_id
     writes: list[Write] = []
     for start in _changed_keys(before.weeks, after.weeks):
         week = after.weeks.get(start)
@@ -315,33 +331,55 @@ def aggregate_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
         item = ExerciseTallyItem.of(user_id, exercise_id, tally) if tally else None
         writes += _replacement_writes(item, loaded.exercises.get(exercise_id))
     if before.calendar != after.calendar:
-        kept = CalendarItem.of(user_id, after.calendar) if after.calendar.counts else None
-        writes += _replacement_writes(kept, loaded.calendar)
+        calendar_item = CalendarItem.of(user_id, after.calendar) if after.calendar.counts else None
+        writes += _replacement_writes(calendar_item, loaded.calendar)
     return writes
 
 
 def unchanged_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
-    """Hold a transaction to what was read in one batch with the totals, as far as it writes none of it.
+    """The checks of what was read in one batch with the totals and is not written.
 
-    A batch is not read at one moment: the totals may be newer than the calendar that streaks are counted from.
+    A batch is not a snapshot: the totals may be newer than the calendar that streaks are counted from.
     """
-    before, pk = loaded.standing, partition(loaded.user_id)
+    before, pk = loaded.aggregates, partition(loaded.user_id)
     checks: list[Write] = []
     if before.calendar == after.calendar:
         checks.append(_unchanged_write(CalendarItem(PK=pk, SK=CALENDAR), loaded.calendar))
-    for start in loaded.looked:
+    for start in loaded.requested_weeks:
         if before.weeks.get(start) == after.weeks.get(start):
             week = WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}")
             checks.append(_unchanged_write(week, loaded.weeks.get(start)))
     return checks
 
 
-def _replacement_writes(item: AnalyticsItem | None, known: AnalyticsItem | None) -> list[Write]:
-    """The write that turns what was read into `item`, or into nothing."""
+def _replacement_writes(item: AnalyticsItem | None, stored: AnalyticsItem | None) -> list[Write]:
+    """The write that replaces the stored item by `item`, or deletes it."""
     if item is not None:
-        return [_versioned_write(item, known)]
-    return [delete(known, when=type(known).revision == int(known.revision))] if known is not None else []
+        return [_versioned_write(item, stored)]
+    return [delete(stored, when=type(stored).revision == int(stored.revision))] if stored is not None else []
 
 
 def _changed_keys(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
     return [key for key in {**before, **after} if before.get(key) != after.get(key)]
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+def item_json(item: Entity) -> dict[str, Any]:
+    """An item of the analytics as JSON, with what its key says, and the calendar unpacked."""
+    return _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision"))
+
+
+def _unpacked(item: Entity) -> dict[str, Any]:
+    match item:
+        case ContributionItem():
+            return {"workoutId": item.workout_id}
+        case WeekItem():
+            return {"weekStartDate": item.start.isoformat()}
+        case ExerciseTallyItem():
+            return {"exerciseId": item.exercise_id}
+        case CalendarItem():
+            calendar = item.calendar
+            return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
+    return {}

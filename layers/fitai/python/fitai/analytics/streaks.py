@@ -1,7 +1,7 @@
-"""Days and weeks of training in a row. Pure.
+"""Streaks: days and weeks of training in a row. Pure.
 
-Days and weeks are whole numbers here: a day is its ordinal (`date.toordinal`), a week is `week_of` its days; both
-count on by one, so that the same functions serve for both.
+Days and weeks are whole numbers here: a day is its ordinal (`date.toordinal`), a week is the `week_number` of its days.
+Both are consecutive, so that the same functions serve for both.
 """
 
 import re
@@ -14,7 +14,7 @@ from fitai.kernel.types import Model
 
 MAX_DAY_COUNT = 255
 RUNS_KEPT = 30
-"""Runs that are listed one by one: more than one or two only where workouts are dated ahead."""
+"""Runs that are listed singly: more than one or two only where workouts are dated ahead."""
 TRAINING_DAYS = re.compile(rb"[^\x00]+")
 
 Run = tuple[int, int]
@@ -27,7 +27,7 @@ def monday(day: date) -> date:
 
 
 def week_number(ordinal: int) -> int:
-    """The number of a day's week; weeks begin on Monday, and 0001-01-01 was one."""
+    """The number of a day's week; weeks begin on Monday, and 0001-01-01 was a Monday."""
     return (ordinal - 1) // 7
 
 
@@ -36,7 +36,7 @@ def week_number(ordinal: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How many workouts each day had (255 at most), one byte per day from the first day of training to the last."""
+    """The number of workouts of each day (at most 255), one byte per day from the first day of training to the last."""
 
     first: int = 0
     counts: bytes = b""
@@ -59,17 +59,17 @@ class Calendar:
 
     def with_day(self, day: date, count: int) -> "Calendar":
         """The calendar after a day's count has changed."""
-        place = day.toordinal()
+        ordinal = day.toordinal()
         byte = bytes([min(count, MAX_DAY_COUNT)])
         if not self.counts:
-            return Calendar(place, byte).trimmed()
-        before = b"\0" * max(0, self.first - place)
-        first = min(self.first, place)
-        counts = (before + self.counts).ljust(place - first, b"\0")
-        return Calendar(first, counts[: place - first] + byte + counts[place - first + 1 :]).trimmed()
+            return Calendar(ordinal, byte).trimmed()
+        before = b"\0" * max(0, self.first - ordinal)
+        first = min(self.first, ordinal)
+        counts = (before + self.counts).ljust(ordinal - first, b"\0")
+        return Calendar(first, counts[: ordinal - first] + byte + counts[ordinal - first + 1 :]).trimmed()
 
     def trimmed(self) -> "Calendar":
-        """The same without days at the ends that had nothing: equal calendars are equal bytes."""
+        """The calendar without empty days at the ends, so that equal calendars have equal bytes."""
         inner = self.counts.lstrip(b"\0")
         first = self.first + len(self.counts) - len(inner)
         inner = inner.rstrip(b"\0")
@@ -78,7 +78,7 @@ class Calendar:
     def day_runs(self) -> list[Run]:
         """The days in a row that had a workout."""
         return [
-            (self.first + found.start(), self.first + found.end() - 1) for found in TRAINING_DAYS.finditer(self.counts)
+            (self.first + match.start(), self.first + match.end() - 1) for match in TRAINING_DAYS.finditer(self.counts)
         ]
 
     def weeks(self) -> dict[int, int]:
@@ -112,7 +112,7 @@ def consecutive_runs(numbers: Iterable[int]) -> list[Run]:
 
 
 def run_length(run: Run) -> int:
-    """How many days, or weeks, a run has."""
+    """The number of days, or weeks, of a run."""
     return run[1] - run[0] + 1
 
 
@@ -120,10 +120,9 @@ def run_length(run: Run) -> int:
 
 
 class Streaks(Model):
-    """All runs, condensed to what a streak on any later day can depend on.
+    """All runs, condensed to what a streak on any later day depends on.
 
-    `past` is the length of the longest run that is over for good; `runs` are those that may still go on, or that
-    lie ahead.
+    `past` is the length of the longest run that is over; `runs` are those that may still continue, or lie ahead.
     """
 
     past: int = 0
@@ -138,21 +137,21 @@ class Streaks(Model):
         return max(self.past, *map(run_length, self._reached(today)), 0)
 
     def _reached(self, today: int) -> list[Run]:
-        """The listed runs as far as today; what is dated ahead does not count before its day."""
+        """The listed runs until today; what is dated ahead does not count before its day."""
         return [(start, min(end, today)) for start, end in self.runs if start <= today]
 
 
 def condense(runs: Sequence[Run], horizon: int) -> Streaks:
-    """Condense runs, oldest first; those that ended before `horizon` are over for good."""
-    over = [run for run in runs if run[1] < horizon]
-    past = max(map(run_length, over), default=0)
-    return Streaks(past=past, runs=list(runs[len(over) :][:RUNS_KEPT]))
+    """Condense runs, oldest first; those that ended before `horizon` cannot continue."""
+    past_runs = [run for run in runs if run[1] < horizon]
+    past = max(map(run_length, past_runs), default=0)
+    return Streaks(past=past, runs=list(runs[len(past_runs) :][:RUNS_KEPT]))
 
 
 def horizon(today_utc: date, unit: Literal["day", "week"]) -> int:
-    """The first day (or week) whose run may still go on, wherever on earth the user is.
+    """The first day (or week) whose run may still continue, in any time zone.
 
-    A zone is at most a day behind UTC, and a run that ended the day (or week) before still counts.
+    A zone is at most a day behind UTC, and a run that ended the day (or week) before may continue today.
     """
     earliest = today_utc.toordinal() - 1
     return (earliest if unit == "day" else week_number(earliest)) - 1

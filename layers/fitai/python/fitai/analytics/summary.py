@@ -1,5 +1,6 @@
-"""What other services may read of a user's analytics. Read-only, and one query each."""
+"""The overview and the frequency of a user's training. Read-only; one Query each."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,14 +26,14 @@ from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
 
 DEFAULT_TIME_ZONE = "UTC"
-"""The zone of an account that has said none; a workout's own zone is then the better guess."""
+"""The zone of an account that has set none; the newest workout's zone is then the better guess."""
 
 
 def overview(user_id: str) -> AnalyticsOverview:
-    """All of a user's training at a glance."""
-    seen = _load_recent(user_id, WEEKS)
-    totals = seen.totals
-    streak = weekly_streak(totals, seen.choices, seen.today, seen.week(monday(seen.today)).workouts)
+    """The overview of all of a user's training."""
+    recent = _load_recent(user_id, WEEKS)
+    totals = recent.totals
+    streak = weekly_streak(totals, recent.settings, recent.today, recent.week(monday(recent.today)).workouts)
     return AnalyticsOverview(
         total_workouts=totals.workouts,
         total_volume=totals.volume / PER_KILOGRAM,
@@ -43,70 +44,77 @@ def overview(user_id: str) -> AnalyticsOverview:
         average_workout_duration=_average(totals.duration / PER_SECOND, totals.workouts),
         first_workout_date=totals.first_day,
         last_workout_date=totals.newest.date if totals.newest else None,
-        current_streak=totals.day_streaks.current(seen.today.toordinal()),
-        longest_streak=totals.day_streaks.longest(seen.today.toordinal()),
+        current_streak=totals.day_streaks.current(recent.today.toordinal()),
+        longest_streak=totals.day_streaks.longest(recent.today.toordinal()),
         weekly_streak=streak,
-        weekly=[_weekly_stats(start, seen.week(start)) for start in seen.starts],
-        strongest_lifts=[StrongestLift(**dict(one)) for one in totals.strongest],
+        weekly=[_weekly_stats(start, recent.week(start)) for start in recent.starts],
+        strongest_lifts=[StrongestLift(**dict(lift)) for lift in totals.strongest],
         favorite_exercises=[
-            FavoriteExercise(exercise_id=one.exercise_id, name=one.name, workout_count=one.workouts, sets=one.sets)
-            for one in totals.favorites
+            FavoriteExercise(
+                exercise_id=favorite.exercise_id,
+                name=favorite.name,
+                workout_count=favorite.workouts,
+                sets=favorite.sets,
+            )
+            for favorite in totals.favorites
         ],
     )
 
 
 def frequency(user_id: str, weeks: int) -> WorkoutFrequency:
     """How often, when and what a user trains, over the last weeks."""
-    seen = _load_recent(user_id, weeks)
-    found = [seen.week(start) for start in seen.starts]
-    per_day = [sum(week.days[place] for week in found) for place in range(7)]
-    count = sum(per_day)
-    since = max(seen.totals.first_day or seen.today, seen.starts[0])
-    counted = max(1, (seen.starts[-1] - monday(since)).days // 7 + 1)
-    muscles: dict[str, int] = {}
-    for week in found:
-        for muscle, halves in week.muscles.items():
-            muscles[muscle] = muscles.get(muscle, 0) + halves
+    recent = _load_recent(user_id, weeks)
+    recent_weeks = [recent.week(start) for start in recent.starts]
+    per_weekday = [sum(week.days[weekday] for week in recent_weeks) for weekday in range(7)]
+    count = sum(per_weekday)
+    since = max(recent.totals.first_day or recent.today, recent.starts[0])
+    week_count = max(1, (recent.starts[-1] - monday(since)).days // 7 + 1)
+    muscles: Counter[str] = Counter()
+    for week in recent_weeks:
+        muscles.update(week.muscles)
     return WorkoutFrequency(
         weeks=[
             FrequencyWeek(week_start_date=start, workout_count=week.workouts, days_trained=_days_trained(week))
-            for start, week in zip(seen.starts, found, strict=True)
+            for start, week in zip(recent.starts, recent_weeks, strict=True)
         ],
         workout_count=count,
-        days_trained=sum(map(_days_trained, found)),
-        average_per_week=round(count / counted, 2),
-        per_weekday=[WeekdayFrequency(day=day, workout_count=per_day[place]) for place, day in enumerate(WEEKDAYS)],
-        most_active_day=WEEKDAYS[per_day.index(max(per_day))] if count else None,
+        days_trained=sum(map(_days_trained, recent_weeks)),
+        average_per_week=round(count / week_count, 2),
+        per_weekday=[
+            WeekdayFrequency(day=day, workout_count=workout_count)
+            for day, workout_count in zip(WEEKDAYS, per_weekday, strict=True)
+        ],
+        most_active_day=WEEKDAYS[per_weekday.index(max(per_weekday))] if count else None,
         by_muscle=[
             MuscleFrequency(
                 muscle=muscle,
-                sets=halves / PRIMARY_HALF_SETS,
-                average_per_week=round(halves / PRIMARY_HALF_SETS / counted, 2),
+                sets=half_sets / PRIMARY_HALF_SETS,
+                average_per_week=round(half_sets / PRIMARY_HALF_SETS / week_count, 2),
             )
-            for muscle, halves in sorted(muscles.items(), key=lambda one: (-one[1], one[0]))
+            for muscle, half_sets in sorted(muscles.items(), key=lambda entry: (-entry[1], entry[0]))
         ],
     )
 
 
-def local_today(totals: Totals, choices: StreakSettings) -> date:
-    """Which day it is for the user.
-
-    The account's zone counts. Where it has said none (or UTC, which is what it says by itself), the zone of the
-    newest workout does.
-    """
-    zone = choices.timezone
+def local_today(totals: Totals, settings: StreakSettings) -> date:
+    """Today's date for the user: in the account's time zone, or, where that is not set or UTC, in the newest workout's."""
+    zone = settings.timezone
     if zone in (None, DEFAULT_TIME_ZONE) and totals.newest is not None:
         zone = totals.newest.timezone
     return clock.now().astimezone(ZoneInfo(zone or DEFAULT_TIME_ZONE)).date()
 
 
-def weekly_streak(totals: Totals, choices: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
-    """The weeks in a row against the target."""
+def weekly_streak(totals: Totals, settings: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
+    """The weekly streak against the target.
+
+    Args:
+        this_week: workouts of the running week.
+    """
     week = week_number(today.toordinal())
     return WeeklyStreak(
         current=totals.week_streaks.current(week),
         longest=totals.week_streaks.longest(week),
-        target=choices.target,
+        target=settings.target,
         this_week=this_week,
         week_start_date=monday(today),
     )
@@ -114,10 +122,10 @@ def weekly_streak(totals: Totals, choices: StreakSettings, today: date, this_wee
 
 @dataclass(frozen=True, slots=True)
 class _RecentTraining:
-    """The totals, and the weeks that were asked for."""
+    """The totals, and the requested weeks by their Monday."""
 
     totals: Totals
-    choices: StreakSettings
+    settings: StreakSettings
     today: date
     starts: list[date]
     weeks: Mapping[date, Week]
@@ -127,13 +135,13 @@ class _RecentTraining:
 
 
 def _load_recent(user_id: str, weeks: int) -> _RecentTraining:
-    # Where the user is stands in what is read: a zone is at most a day behind UTC.
+    # The user's zone is known only after the read; it is at most a day behind UTC.
     earliest = monday(clock.now().date() - timedelta(days=1)) - timedelta(weeks=weeks - 1)
     loaded = store.load_recent(user_id, earliest)
-    totals, choices = loaded.standing.totals, loaded.choices
-    today = local_today(totals, choices)
+    aggregates, settings = loaded.aggregates, loaded.settings
+    today = local_today(aggregates.totals, settings)
     starts = [monday(today) - timedelta(weeks=ago) for ago in reversed(range(weeks))]
-    return _RecentTraining(totals, choices, today, starts, loaded.standing.weeks)
+    return _RecentTraining(aggregates.totals, settings, today, starts, aggregates.weeks)
 
 
 def _weekly_stats(start: date, week: Week) -> WeeklyStats:
@@ -150,5 +158,5 @@ def _days_trained(week: Week) -> int:
     return sum(map(bool, week.days))
 
 
-def _average(sum_of: float, count: int) -> float:
-    return round(sum_of / count, 1) if count else 0.0
+def _average(total: float, count: int) -> float:
+    return round(total / count, 1) if count else 0.0

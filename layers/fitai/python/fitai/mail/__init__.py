@@ -1,1 +1,1 @@
-"""Mails: their texts, and sending each of them once. It has no doors: reactions to events send."""
+"""Mails: their templates, and sending each of them once. It has no endpoints: reactions to events send."""

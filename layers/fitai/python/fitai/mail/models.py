@@ -1,16 +1,16 @@
-"""What a mail is before it is written, and after."""
+"""A mail before and after rendering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Template = Literal["welcome", "verify_email", "password_reset", "password_changed", "export_ready"]
-"""The mails that there are: each has a `.txt` and a `.html` in `templates/`."""
+"""The kinds of mails; each has a `.txt` and a `.html` in `templates/`."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailRequest:
-    """A mail to be written: which one, to whom, and what goes into its gaps."""
+    """A mail to be sent: its template, its recipient, and the values of its placeholders."""
 
     template: Template
     to: str
@@ -19,7 +19,7 @@ class MailRequest:
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """A mail as it is sent."""
+    """A mail that is ready to be sent."""
 
     subject: str
     text: str

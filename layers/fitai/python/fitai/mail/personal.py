@@ -1,6 +1,6 @@
-"""What sending mails keeps about people: nothing. That a mail was sent is noted under the event that asked for it.
+"""Personal data of mail: none. That a mail was sent is stored by the id of its event.
 
-SES keeps what it needs to deliver; addresses that bounce are on the AWS account's suppression list.
+SES keeps what it needs for the delivery; addresses that bounce are on the AWS account's suppression list.
 """
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
-"""What other services may call of the mail."""
+"""What other services may call of mail."""
 
-from fitai.mail.service import send_mail as send_mail
+from fitai.mail.service import send_mail
+
+__all__ = ["send_mail"]

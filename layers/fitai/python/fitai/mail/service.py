@@ -1,4 +1,4 @@
-"""Sending a mail through SES, once for each event that asks for it."""
+"""Sending mails through SES, once for each event."""
 
 from functools import cache
 from pathlib import Path
@@ -14,38 +14,38 @@ TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 FRAME_FILE = "frame.html"
 
 
-def send_mail(letter: MailRequest, event_id: str, *before: Write) -> None:
-    """Write the mail and hand it to SES.
+def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
+    """Render a mail and send it through SES.
 
-    The mail is claimed first, sent, and then noted as sent. So one that fails is tried again with the event's next
-    delivery, and one that went out is not sent by a second delivery. Only a process that dies between SES's answer
-    and the note lets a mail go out twice; the other way round it could be lost.
+    The mail is claimed, sent, and then marked as sent. So a failed mail is retried with the event's next delivery, and a
+    sent one is not sent by a second delivery. Only a process that dies between SES's response and the mark lets a mail be
+    sent twice; the other order could lose it.
 
     Args:
-        before: what must be written before the mail is on its way, such as the digest of the token in it.
+        before: writes of the claim's transaction, such as that of the digest of the token in the mail.
 
     Raises:
-        Duplicate: it has been sent.
-        Busy: another delivery is sending it; come back.
+        DuplicateEvent: the mail was sent before.
+        MailInProgress: another delivery is sending it; to be retried.
     """
-    content = render_request(letter)
-    claimed = store.claim_mail(event_id, letter.template, *before)
+    mail = render_request(request)
+    claim = store.claim_mail(event_id, request.template, *before)
     try:
-        _send_by_ses(rules.idna_address(letter.to), content)
+        _send_by_ses(rules.idna_address(request.to), mail)
     except BaseException:
-        store.release_claim(claimed)
+        store.release_claim(claim)
         raise
-    store.mark_sent(claimed)
+    store.mark_sent(claim)
 
 
-def render_request(letter: MailRequest) -> RenderedMail:
-    """The mail with its gaps filled."""
-    text, html = template_texts(letter.template)
-    return rules.render_mail(text, html, _read_template(FRAME_FILE), letter.values)
+def render_request(request: MailRequest) -> RenderedMail:
+    """The mail with its placeholders filled."""
+    text, html = template_texts(request.template)
+    return rules.render_mail(text, html, _read_template(FRAME_FILE), request.values)
 
 
 def template_texts(template: Template) -> tuple[str, str]:
-    """The two templates of a mail: text with its subject, HTML without its frame."""
+    """The two templates of a mail: the text with its subject, and the HTML without its frame."""
     return _read_template(f"{template}.txt"), _read_template(f"{template}.html")
 
 
@@ -54,16 +54,16 @@ def _read_template(name: str) -> str:
     return (TEMPLATE_FOLDER / name).read_text("utf-8")
 
 
-def _send_by_ses(to: str, content: RenderedMail) -> None:
+def _send_by_ses(to: str, mail: RenderedMail) -> None:
     _ses_client().send_email(
         FromEmailAddress=settings().mail_sender,
         Destination={"ToAddresses": [to]},
         Content={
             "Simple": {
-                "Subject": {"Data": content.subject, "Charset": "UTF-8"},
+                "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
                 "Body": {
-                    "Text": {"Data": content.text, "Charset": "UTF-8"},
-                    "Html": {"Data": content.html, "Charset": "UTF-8"},
+                    "Text": {"Data": mail.text, "Charset": "UTF-8"},
+                    "Html": {"Data": mail.html, "Charset": "UTF-8"},
                 },
             }
         },
@@ -72,6 +72,6 @@ def _send_by_ses(to: str, content: RenderedMail) -> None:
 
 @cache
 def _ses_client() -> Any:
-    # One attempt: SES does not know a mail again, so an answer that got lost would be a second mail. The queue of
-    # the reaction tries again what has failed.
+    # One attempt: SES does not detect a repeated mail, so a retry after a lost response would send a second one. The
+    # reaction's queue retries what has failed.
     return new_client("sesv2", retries={"mode": "standard", "total_max_attempts": 1})

@@ -1,6 +1,6 @@
-"""The item that makes a mail go out once, and its key.
+"""Items and keys of mail, by which each is sent once.
 
-MAIL#<event>          MAIL#<template>     a mail that an event asks for: being sent, or sent
+MAIL#<event>          MAIL#<template>     an event's mail: being sent, or sent
 """
 
 from typing import Any
@@ -13,15 +13,15 @@ from fitai.kernel.table import ABSENT, Entity, Write
 
 SENDING, SENT = "sending", "sent"
 SENDING_LEASE = 120
-"""Seconds that whoever sends a mail has for it: more than a reaction may run."""
+"""Seconds that a claim of a mail lasts: longer than a reaction may run."""
 
 
 class MailInProgress(Exception):
-    """Another delivery of the same event is sending this mail right now; whether it succeeds is not known yet."""
+    """Another delivery of the same event is sending this mail; whether it succeeds is not known yet."""
 
 
 class MailItem(Entity, discriminator="mail"):
-    """A mail of an event. `until` (epoch seconds) is when its sender counts as dead."""
+    """A mail of an event. `until` (epoch seconds) is when its claim expires."""
 
     state = UnicodeAttribute()
     until = NumberAttribute()
@@ -33,30 +33,33 @@ class MailItem(Entity, discriminator="mail"):
 
 
 def claim_mail(event_id: str, template: str, *others: Write) -> MailItem:
-    """Take it upon us to send the mail, together with what must be written before it goes out.
+    """Claim the sending of a mail.
+
+    Args:
+        others: writes of the same transaction.
 
     Raises:
-        Duplicate: it has been sent.
-        Busy: somebody is at it.
+        DuplicateEvent: the mail was sent before.
+        MailInProgress: another delivery has claimed it.
     """
     now = clock.epoch()
     item = MailItem.of(event_id, template, state=SENDING, until=now + SENDING_LEASE, ttl=now + DEDUPLICATION_RETENTION)
-    abandoned = (MailItem.state == SENDING) & (MailItem.until <= now)
-    table.commit(table.put(item, when=ABSENT | abandoned, otherwise=_claim_error), *others)
+    is_abandoned = (MailItem.state == SENDING) & (MailItem.until <= now)
+    table.commit(table.put(item, when=ABSENT | is_abandoned, otherwise=_claim_error), *others)
     return item
 
 
-def _claim_error(raw: dict[str, Any] | None) -> Exception:
-    return DuplicateEvent() if raw is not None and raw["state"]["S"] == SENT else MailInProgress()
+def _claim_error(stored: dict[str, Any] | None) -> Exception:
+    return DuplicateEvent() if stored is not None and stored["state"]["S"] == SENT else MailInProgress()
 
 
 def mark_sent(item: MailItem) -> None:
-    """Note that SES has taken the mail."""
+    """Mark the mail as sent: SES has accepted it."""
     table.commit(table.update(item, MailItem.state.set(SENT), when=_claim_unchanged(item)))
 
 
 def release_claim(item: MailItem) -> None:
-    """Leave the mail to the next delivery of the event, at once: SES has not taken it."""
+    """Release the claim, for the next delivery of the event: SES has not accepted the mail."""
     table.commit(table.delete(item, when=_claim_unchanged(item)))
 
 

@@ -1,1 +1,1 @@
-"""Pictures of users: uploaded by them to S3, checked and made anew here, shown to whom they are meant for."""
+"""Pictures of users: uploaded to S3, checked and rendered here, and shown to those who may see them."""

@@ -1,4 +1,4 @@
-"""What happens to pictures, told to the rest of the house."""
+"""Domain events of pictures."""
 
 from typing import ClassVar
 
@@ -7,10 +7,10 @@ from fitai.media.models import Media, MediaKind, RejectionReason
 
 
 class MediaReady(Event):
-    """A picture can be shown from now on.
+    """A picture is ready to be shown.
 
-    Its id is the picture's own: this happens to a picture once, and who hears of the deletion first can tell which
-    event must have no effect any more.
+    The event's id is the picture's: it happens once to a picture, and a reaction that receives the deletion first knows
+    which event must have no effect.
     """
 
     name: ClassVar[str] = "media.ready"
@@ -25,7 +25,7 @@ class MediaReady(Event):
 
 
 class MediaRejected(Event):
-    """What was uploaded was not taken."""
+    """An uploaded file was rejected."""
 
     name: ClassVar[str] = "media.rejected"
 
@@ -35,7 +35,7 @@ class MediaRejected(Event):
 
 
 class MediaDeleted(Event):
-    """A picture is gone; its files may still have to go."""
+    """A picture was deleted; its files may still exist."""
 
     name: ClassVar[str] = "media.deleted"
 

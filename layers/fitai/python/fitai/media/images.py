@@ -1,7 +1,7 @@
-"""Makes clean pictures out of whatever was uploaded: the only file that knows Pillow.
+"""Rendering of uploaded pictures. The only module that uses Pillow.
 
-What comes out is drawn anew from the pixels of the first frame, so nothing else of the file gets through: no place
-and camera, no comment, no profile, no second file hidden behind the picture.
+The result is drawn anew from the pixels of the first frame, so that nothing else of the file is kept: no location and
+camera, no comment, no profile, no other content appended to the picture.
 """
 
 import warnings
@@ -15,9 +15,9 @@ from fitai.media.rules import SIZES, UnusableFile
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
-"""Of an uploaded picture: what phones take today, and 200 MB decoded."""
+"""Pixels of an uploaded picture: as many as phones take today; 200 MB decoded."""
 MAX_FRAMES = 500
-"""Of an animation, of which the first frame is shown."""
+"""Frames of an animation, of which the first is used."""
 LARGEST_SIZE = SIZES[0]
 WEBP_QUALITY = 82
 ORIENTATION_TAG = 0x0112
@@ -31,17 +31,17 @@ ORIENTATION_TRANSPOSES = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What stands each orientation upright (EXIF 2.32, section 4.6.4)."""
+"""The transpositions that turn each orientation upright (EXIF 2.32, section 4.6.4)."""
 
-# More than this is a warning, which is made an error below; Pillow itself refuses twice as much.
+# Above this Pillow warns, which is made an error below; above twice as much it refuses by itself.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def render_sizes(content: bytes) -> dict[int, bytes]:
-    """The picture in all sizes, as WebP; never larger than it was.
+    """Render the picture in all sizes, as WebP, never scaled up.
 
     Raises:
-        Unfit: the content is no picture that is taken.
+        UnusableFile: the content is no picture that is accepted.
     """
     if len(content) > MAX_BYTES:
         raise UnusableFile("too_large")
@@ -56,13 +56,13 @@ def render_sizes(content: bytes) -> dict[int, bytes]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise UnusableFile("too_many_pixels") from None
     except Exception:
-        # Decoders fail in as many ways as files are broken.
+        # Decoders raise many types of errors for damaged files.
         raise UnusableFile("not_an_image") from None
     return {size: _encode(picture, size) for size in SIZES}
 
 
 def _verify(content: bytes) -> None:
-    """Look at the whole file without decoding it. Pillow cannot use a picture any more once it has verified it."""
+    """Verify the whole file without decoding it. Pillow cannot use a picture again after verifying it."""
     with Image.open(BytesIO(content), formats=FORMATS) as picture:
         if getattr(picture, "n_frames", 1) > MAX_FRAMES:
             raise UnusableFile("too_many_frames")
@@ -71,13 +71,13 @@ def _verify(content: bytes) -> None:
 
 def _decode(content: bytes) -> Image.Image:
     """The first frame: upright, in sRGB, not larger than needed, with nothing but its pixels."""
-    with Image.open(BytesIO(content), formats=FORMATS) as opened:
+    with Image.open(BytesIO(content), formats=FORMATS) as original:
         # A JPEG is decoded at a fraction of its size where that is enough.
-        opened.draft("RGB", (2 * LARGEST_SIZE, 2 * LARGEST_SIZE))
-        opened.load()
-        orientation = _orientation(opened)
-        profile = opened.info.get("icc_profile")
-        picture = _to_scalable_mode(opened)
+        original.draft("RGB", (2 * LARGEST_SIZE, 2 * LARGEST_SIZE))
+        original.load()
+        orientation = _orientation(original)
+        profile = original.info.get("icc_profile")
+        picture = _to_scalable_mode(original)
     picture.thumbnail((LARGEST_SIZE, LARGEST_SIZE), Image.Resampling.LANCZOS)
     if orientation in ORIENTATION_TRANSPOSES:
         picture = picture.transpose(ORIENTATION_TRANSPOSES[orientation])
@@ -88,14 +88,14 @@ def _decode(content: bytes) -> Image.Image:
 
 
 def _orientation(picture: Image.Image) -> int:
-    """How the camera was held; 1, upright, where the picture does not say so in a way that can be read."""
+    """The EXIF orientation; 1 (upright) where there is no readable one."""
     with suppress(Exception):
         return int(picture.getexif().get(ORIENTATION_TAG, 1))
     return 1
 
 
 def _to_scalable_mode(picture: Image.Image) -> Image.Image:
-    """The picture in a mode that can be scaled: no palette, no bits, 8 bits a channel."""
+    """The picture in a mode that can be scaled: no palette, no bitmap, 8 bits per channel."""
     if picture.mode.startswith("I"):
         grey = picture.point(lambda value: value * (1 / 256)).convert("L")
         grey.info.pop("transparency", None)
@@ -106,20 +106,20 @@ def _to_scalable_mode(picture: Image.Image) -> Image.Image:
 
 
 def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """The picture in the colours that everybody sees; a profile that cannot be used is as none."""
+    """The picture in sRGB; a profile that cannot be used is ignored."""
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     if profile:
         with suppress(Exception):
-            own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
             if converted is not None:
                 return converted
     return picture.convert(mode)
 
 
 def _encode(picture: Image.Image, size: int) -> bytes:
-    small = picture.copy()
-    small.thumbnail((size, size), Image.Resampling.LANCZOS)
+    scaled = picture.copy()
+    scaled.thumbnail((size, size), Image.Resampling.LANCZOS)
     file = BytesIO()
-    small.save(file, "WEBP", quality=WEBP_QUALITY, exif=b"", icc_profile=b"", xmp=b"")
+    scaled.save(file, "WEBP", quality=WEBP_QUALITY, exif=b"", icc_profile=b"", xmp=b"")
     return file.getvalue()

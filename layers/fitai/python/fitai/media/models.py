@@ -1,4 +1,4 @@
-"""What a picture is, and the shapes in which it is asked for and announced."""
+"""Types of pictures: what crosses the API, and the picture as it is stored."""
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -10,22 +10,22 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Of an uploaded file."""
+"""Size of an uploaded file."""
 
 MediaKind = Literal["avatar", "progress_photo"]
 MediaStatus = Literal["pending", "ready", "rejected"]
 PhotoAngle = Literal["front", "side", "back"]
 PictureSize = Literal["128", "512", "1600"]
-"""Pixels of the longer side, at most; a smaller picture stays as small as it is."""
+"""Pixels of the longer side, at most; a smaller picture is not scaled up."""
 RejectionReason = Literal["too_large", "not_an_image", "too_many_pixels", "too_many_frames"]
 
 
 class Media(Model):
-    """A picture as the backend knows it; no answer ever is one.
+    """A picture as it is stored; never part of a response.
 
     Attributes:
         angle, taken_on: of a progress photo.
-        expires: epoch seconds after which one that is not ready counts as gone.
+        expires: epoch seconds after which a picture that is not ready counts as deleted.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Media(Model):
 
 
 def _require_past(day: date) -> date:
-    # Somewhere it is already tomorrow.
+    # In some time zone it is already tomorrow.
     if day > clock.now().date() + timedelta(days=1):
         raise ValueError("Must not be in the future")
     return day
@@ -50,16 +50,16 @@ PastDay = Annotated[date, AfterValidator(_require_past)]
 
 
 class ProgressPhoto(Input):
-    """A photo that is about to be uploaded."""
+    """A progress photo to be uploaded."""
 
     angle: PhotoAngle
     date: PastDay | None = Field(None, description="The day of the photo; today in UTC when left out.")
 
 
 class Upload(Model):
-    """Where and how to upload one picture: a form to be posted as `multipart/form-data`.
+    """The address and the fields for the upload of one picture: a form to be posted as `multipart/form-data`.
 
-    The form has all of `fields`, a `Content-Type` that begins with `image/`, and last the file itself as `file`.
+    The form has all of `fields`, a `Content-Type` that begins with `image/`, and at last the file itself as `file`.
     """
 
     id: str
@@ -70,6 +70,6 @@ class Upload(Model):
 
 
 class PictureQuery(Input):
-    """Which size of the picture."""
+    """The size of the picture."""
 
     size: PictureSize = "512"

@@ -1,4 +1,4 @@
-"""The files of pictures in the bucket, and the signed forms and links that lead there."""
+"""The files of pictures in the bucket, and their signed forms and links."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,11 @@ from fitai.media.models import MAX_BYTES
 from fitai.media.rules import LINK_LIFETIME
 
 CACHE_CONTROL = "private, max-age=300"
-"""What a client may keep of a picture that it was shown."""
+"""How long a client may cache a picture."""
 
 
 def upload_form(key: str) -> tuple[str, dict[str, str]]:
-    """A form by which a browser or an app uploads to exactly this key: its address and its fields."""
+    """The address and the fields of a form by which a browser or an app uploads to exactly this key."""
     form = presigning_client().generate_presigned_post(
         settings().bucket,
         key,
@@ -26,7 +26,7 @@ def upload_form(key: str) -> tuple[str, dict[str, str]]:
 
 
 def picture_link(key: str) -> str:
-    """An address at which this object can be read for a short while."""
+    """A short-lived address of the object."""
     address: str = presigning_client().generate_presigned_url(
         "get_object", Params={"Bucket": settings().bucket, "Key": key}, ExpiresIn=LINK_LIFETIME
     )
@@ -34,35 +34,35 @@ def picture_link(key: str) -> str:
 
 
 def read_upload(key: str) -> bytes | None:
-    """An uploaded file, at most one byte more of it than may be; None where there is none."""
+    """Read an uploaded file, at most one byte more than is allowed; None when it does not exist."""
     try:
-        answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
+        response = client("s3").get_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
             return None
         raise
-    content: bytes = answer["Body"].read(MAX_BYTES + 1)
+    content: bytes = response["Body"].read(MAX_BYTES + 1)
     return content
 
 
 def write_picture(key: str, content: bytes) -> None:
-    """Put one size of a picture where it belongs."""
+    """Write one size of a picture."""
     client("s3").put_object(
         Bucket=settings().bucket, Key=key, Body=content, ContentType="image/webp", CacheControl=CACHE_CONTROL
     )
 
 
 def delete_objects(keys: Iterable[str], version: str | None = None) -> None:
-    """Remove objects; those that are not there are no failure.
+    """Delete objects; those that do not exist are ignored.
 
     Args:
-        version: in a bucket that keeps versions, the one that goes for good.
+        version: in a bucket with versions, the one to be deleted permanently.
 
     Raises:
-        RuntimeError: S3 kept one of them.
+        RuntimeError: S3 did not delete one of them.
     """
-    versioned = {"VersionId": version} if version else {}
-    wanted = {"Objects": [{"Key": key} | versioned for key in keys], "Quiet": True}
-    answer = client("s3").delete_objects(Bucket=settings().bucket, Delete=wanted)
-    if answer.get("Errors"):
-        raise RuntimeError(f"S3 did not remove: {answer['Errors']}")
+    version_id = {"VersionId": version} if version else {}
+    deletion = {"Objects": [{"Key": key} | version_id for key in keys], "Quiet": True}
+    response = client("s3").delete_objects(Bucket=settings().bucket, Delete=deletion)
+    if response.get("Errors"):
+        raise RuntimeError(f"S3 did not delete: {response['Errors']}")

@@ -1,38 +1,32 @@
-"""What media keep about people, and how it is handed over and goes."""
+"""Personal data of media: pictures and their files."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from fitai.kernel import personal_data, storage
-from fitai.kernel.table import batch_delete, of_kind
+from fitai.kernel.table import batch_delete
 from fitai.media import store
 from fitai.media.rules import SIZES, UPLOAD_PREFIX, is_ready, size_key
-from fitai.media.store import MediaItem
-
-
-def _media_pages(user_id: str) -> Iterator[list[MediaItem]]:
-    for page in personal_data.item_pages(store.user_media_partition(user_id), index="GSI1"):
-        yield of_kind(page, MediaItem)
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    for page in _media_pages(user_id):
-        for item in page:
-            yield "media", personal_data.jsonable(item.media)
+    for page in store.user_media_pages(user_id):
+        for media in page:
+            yield "media", personal_data.jsonable(media)
 
 
 def _files(user_id: str) -> Iterator[personal_data.ExportFile]:
-    """The largest of the sizes of each picture: the others are made of it."""
-    for page in _media_pages(user_id):
-        for media in (item.media for item in page):
+    """The largest size of each picture, which the others are scaled from."""
+    for page in store.user_media_pages(user_id):
+        for media in page:
             if is_ready(media, user_id):
                 yield personal_data.ExportFile(f"{media.id}.webp", size_key(user_id, media.id, SIZES[0]))
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    """Remove the items first, so that an upload which is just being looked at finds none, and leaves no file."""
-    for page in _media_pages(user_id):
-        batch_delete((item.PK, item.SK) for item in page)
+    """Delete the items first, so that the processing of an upload finds none, and leaves no file."""
+    for page in store.user_media_pages(user_id):
+        batch_delete(store.media_key(media.id) for media in page)
         yield
     yield from storage.delete_prefix(f"{UPLOAD_PREFIX}{user_id}/")
     yield from storage.delete_prefix(f"media/{user_id}/")

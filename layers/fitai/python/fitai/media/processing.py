@@ -1,8 +1,8 @@
-"""What follows an upload: the file is looked at, made into pictures or refused, and never kept.
+"""Processing of uploads: the file is rendered into pictures or rejected, and never kept.
 
-S3 may tell of an upload twice, late, or of two uploads to the same key in the wrong order, and this may end anywhere in
-between. So the order is: files first, then the one conditional write that decides, then tidying up by what was decided
-by then; the upload goes last, since as long as it is there everything can be done again.
+S3 may notify of an upload twice, late, or of two uploads to the same key in the wrong order, and processing may be
+interrupted anywhere. So the order is: first the files, then the one conditional write that decides, then the deletion of
+what is not needed by that decision. The upload is deleted last: as long as it exists, everything can be repeated.
 """
 
 from contextlib import suppress
@@ -17,14 +17,14 @@ from fitai.media.rules import UnusableFile, is_awaiting_upload, is_ready, parse_
 
 
 def process_upload(key: str, version: str | None = None) -> None:
-    """Deal with the upload at this key, whatever was dealt with before.
+    """Process the upload with this key, whatever was processed before.
 
     Args:
-        version: of the upload, in a bucket that keeps versions.
+        version: of the upload, in a bucket with versions.
     """
-    named = parse_upload_key(key)
-    if named is not None:
-        user_id, media_id = named
+    ids = parse_upload_key(key)
+    if ids is not None:
+        user_id, media_id = ids
         media = store.find_media(media_id)
         if media is not None and is_awaiting_upload(media, user_id, clock.epoch()):
             with suppress(store.NoLongerPending):
@@ -38,14 +38,14 @@ def process_upload(key: str, version: str | None = None) -> None:
 def _accept_or_reject(media: Media, key: str) -> None:
     content = objects.read_upload(key)
     if content is None:
-        # Another call has the file, or had it.
+        # Another call has processed the file.
         return
     reason: RejectionReason | None = None
     try:
         pictures = images.render_sizes(content)
-    except UnusableFile as unfit:
-        reason = why = unfit.reason
-        retry_on_conflict(lambda: store.mark_rejected(media, why))
+    except UnusableFile as error:
+        reason = rejection_reason = error.reason
+        retry_on_conflict(lambda: store.mark_rejected(media, rejection_reason))
     else:
         for size, picture in pictures.items():
             objects.write_picture(size_key(media.user_id, media.id, size), picture)

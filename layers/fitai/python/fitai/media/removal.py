@@ -1,4 +1,4 @@
-"""What is left of pictures that are gone: files that a call did not get to, and avatars that another one replaced."""
+"""Deletion of what is left of pictures: files of deleted ones, and avatars that another one replaced."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ from fitai.users.events import AvatarReplaced
 
 
 def delete_obsolete_media(event: MediaDeleted | AvatarReplaced) -> None:
-    """Remove what the event says is of no use any more; doing it again does nothing."""
+    """Delete the files of a deleted picture, or a replaced avatar; repeating it does nothing."""
     if isinstance(event, MediaDeleted):
         service.delete_files(event.user_id, event.media_id)
         return
@@ -22,7 +22,7 @@ def delete_obsolete_media(event: MediaDeleted | AvatarReplaced) -> None:
 
 
 def delete_user_media(user_id: str) -> None:
-    """Remove every picture of an account that is being deleted, those that are still waited for included."""
+    """Delete every picture of an account, including those whose upload is expected."""
     for media in store.load_user_media(user_id):
         with suppress(NotFound):
             service.delete_media(media)

@@ -1,4 +1,4 @@
-"""Use cases of pictures: asking for an upload, looking at one, taking one away."""
+"""Use cases of pictures: requesting an upload, reading a picture, deleting one."""
 
 from datetime import date, timedelta
 
@@ -14,12 +14,12 @@ from fitai.users import published
 
 
 def create_avatar_upload(caller: Caller) -> Upload:
-    """A form for a new profile picture; it takes the place of the old one when it is ready."""
+    """Create a form for the upload of a profile picture, which replaces the current one when it is ready."""
     return _create_upload(caller.id, "avatar")
 
 
 def create_photo_upload(caller: Caller, photo: ProgressPhoto) -> Upload:
-    """A form for a progress photo."""
+    """Create a form for the upload of a progress photo."""
     return _create_upload(caller.id, "progress_photo", photo.angle, photo.date)
 
 
@@ -28,8 +28,8 @@ def _create_upload(
 ) -> Upload:
     now = clock.now()
     media = Media(
-        # In the order in which they were asked for, whatever the Idempotency-Key: the newest avatar is the one shown.
-        # A second one that a lost answer leaves behind is never uploaded to, and expires.
+        # Ids sort by creation, whatever the Idempotency-Key: the newest avatar is the one shown. A second picture that a
+        # lost response leaves behind is never uploaded to, and expires.
         id=new_id(),
         user_id=user_id,
         kind=kind,
@@ -50,11 +50,11 @@ def _create_upload(
 
 
 def picture_link(caller: Caller, media_id: str, size: PictureSize) -> str:
-    """An address at which the caller can read the picture for a short while.
+    """A short-lived address of the picture, for the caller.
 
     Raises:
-        NotFound: there is none that the caller may see.
-        Conflict: `media_pending`, the own upload has not come, or is being looked at.
+        NotFound: there is no such picture, or the caller may not see it.
+        Conflict: `media_pending`, while the caller's own upload is expected or processed.
     """
     media = _load_media(media_id)
     if media.user_id != caller.id and not _may_see(caller, media):
@@ -67,10 +67,10 @@ def picture_link(caller: Caller, media_id: str, size: PictureSize) -> str:
 
 
 def delete_own_media(caller: Caller, media_id: str) -> None:
-    """Take an own picture away.
+    """Delete one of the caller's pictures.
 
     Raises:
-        NotFound: there is none of the caller's.
+        NotFound: the caller has no such picture.
     """
     media = _load_media(media_id)
     if media.user_id != caller.id:
@@ -79,16 +79,19 @@ def delete_own_media(caller: Caller, media_id: str) -> None:
 
 
 def delete_media(media: Media) -> None:
-    """Take a picture away, first out of sight, then its files.
+    """Delete a picture: first its item, then its files.
 
-    An upload that is being looked at meanwhile finds the item gone and leaves no file either.
+    The processing of an upload that runs meanwhile finds no item, and leaves no file either.
+
+    Raises:
+        NotFound: the picture was deleted before.
     """
     retry_on_conflict(lambda: store.delete_media(media))
     delete_files(media.user_id, media.id)
 
 
 def delete_files(user_id: str, media_id: str) -> None:
-    """Remove whatever there is of a picture that is gone."""
+    """Delete all files of a picture whose item is deleted."""
     objects.delete_objects([upload_key(user_id, media_id), *size_keys(user_id, media_id)])
 
 

@@ -1,14 +1,15 @@
-"""The items of pictures and their keys.
+"""Items and keys of pictures.
 
 MEDIA#<id>    MEDIA    the picture; GSI1 USER#<owner>#MEDIA  <kind>#<day>#<id>: an owner's pictures
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from fitai.kernel import clock, events, table
+from fitai.kernel import clock, events, personal_data, table
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import Entity
 from fitai.media.events import MediaDeleted, MediaReady, MediaRejected
@@ -17,7 +18,7 @@ from fitai.media.rules import REJECTION_RETENTION
 
 
 class MediaItem(Entity, discriminator="media"):
-    """A picture: waited for, ready or rejected. One that is not ready has a TTL."""
+    """A picture: pending, ready or rejected. One that is not ready has a TTL."""
 
     user_id = UnicodeAttribute()
     media_kind = UnicodeAttribute()
@@ -33,7 +34,7 @@ class MediaItem(Entity, discriminator="media"):
         return cls(PK=f"MEDIA#{media_id}", SK="MEDIA", **attributes)
 
     @classmethod
-    def holding(cls, media: Media) -> "MediaItem":
+    def from_media(cls, media: Media) -> "MediaItem":
         """The item of a new picture."""
         return cls.of(
             media.id,
@@ -44,13 +45,13 @@ class MediaItem(Entity, discriminator="media"):
             taken_on=media.taken_on.isoformat(),
             created_at=clock.iso(media.created_at),
             ttl=media.expires,
-            GSI1PK=user_media_partition(media.user_id),
+            GSI1PK=_user_media_partition(media.user_id),
             GSI1SK=f"{media.kind}#{media.taken_on.isoformat()}#{media.id}",
         )
 
     @property
     def media(self) -> Media:
-        """What the rest of the house sees of it."""
+        """The picture that the item holds."""
         return Media.model_validate(
             {
                 "id": self.PK.partition("#")[2],
@@ -67,31 +68,31 @@ class MediaItem(Entity, discriminator="media"):
 
 
 class NoLongerPending(Exception):
-    """The picture waits for no upload any more: another call has decided, or it was deleted."""
+    """The picture is no longer pending: another call has accepted or rejected it, or it was deleted."""
 
 
-def user_media_partition(user_id: str) -> str:
-    """GSI1's partition of an owner's pictures."""
-    return f"USER#{user_id}#MEDIA"
+def media_key(media_id: str) -> tuple[str, str]:
+    """The key of a picture."""
+    key = MediaItem.of(media_id)
+    return key.PK, key.SK
 
 
 def create_media(media: Media) -> None:
-    """Write a picture that is waited for."""
-    table.commit(table.put(MediaItem.holding(media)))
+    """Write a picture whose upload is expected."""
+    table.commit(table.put(MediaItem.from_media(media)))
 
 
 def find_media(media_id: str) -> Media | None:
-    """The picture, or None. One whose time has run out may still be found."""
-    key = MediaItem.of(media_id)
-    item = table.get(MediaItem, key.PK, key.SK)
+    """The picture, or None. One that has expired may still be found."""
+    item = table.get(MediaItem, *media_key(media_id))
     return None if item is None else item.media
 
 
 def mark_ready(media: Media) -> None:
-    """Let the picture be shown.
+    """Mark a pending picture as ready, with its event.
 
     Raises:
-        Settled: it is not waited for any more.
+        NoLongerPending: another call has accepted or rejected it, or it was deleted.
     """
     table.commit(
         table.update(
@@ -106,10 +107,10 @@ def mark_ready(media: Media) -> None:
 
 
 def mark_rejected(media: Media, reason: RejectionReason) -> None:
-    """Remember why there is no picture.
+    """Mark a pending picture as rejected, with its event.
 
     Raises:
-        Settled: it is not waited for any more.
+        NoLongerPending: another call has accepted or rejected it, or it was deleted.
     """
     event = MediaRejected(user_id=media.user_id, media_id=media.id, kind=media.kind, reason=reason)
     table.commit(
@@ -126,15 +127,25 @@ def mark_rejected(media: Media, reason: RejectionReason) -> None:
 
 
 def delete_media(media: Media) -> None:
-    """Remove the picture's item, and tell of it.
+    """Delete the picture's item, with its event.
 
     Raises:
-        NotFound: it is gone already.
+        NotFound: it was deleted before.
     """
     table.commit(table.delete(MediaItem.of(media.id), otherwise=NotFound), events.outbox_write(MediaDeleted.of(media)))
 
 
 def load_user_media(user_id: str) -> list[Media]:
-    """An owner's pictures, whatever their state, by kind and day."""
-    items = table.query_all(user_media_partition(user_id), index="GSI1")
+    """An owner's pictures of any status, by kind and day."""
+    items = table.query_all(_user_media_partition(user_id), index="GSI1")
     return [item.media for item in table.of_kind(items, MediaItem)]
+
+
+def user_media_pages(user_id: str) -> Iterator[list[Media]]:
+    """An owner's pictures of any status, a page at a time."""
+    for page in personal_data.item_pages(_user_media_partition(user_id), index="GSI1"):
+        yield [item.media for item in table.of_kind(page, MediaItem)]
+
+
+def _user_media_partition(user_id: str) -> str:
+    return f"USER#{user_id}#MEDIA"

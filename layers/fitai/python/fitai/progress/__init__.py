@@ -1,1 +1,1 @@
-"""How a user gets on: the overview of the progress, and the strength of an exercise over time."""
+"""Progress: the overview against earlier weeks, and the strength of an exercise over time."""

@@ -1,4 +1,4 @@
-"""What crosses the API of the progress."""
+"""Types of the progress that cross the API."""
 
 from datetime import date
 from typing import Literal
@@ -24,7 +24,7 @@ class WeeklyTargets(Model):
 
 
 class ProgressStreaks(Model):
-    """Training in a row: days, and weeks that reached the target (a planned rest day breaks none of these)."""
+    """Streaks of days with a workout, and of weeks that reached the target (which rest days do not break)."""
 
     current_workout_streak: int = Field(description="Days in a row, until today or yesterday.")
     longest_workout_streak: int = Field(description="Days.")
@@ -44,9 +44,9 @@ class ProgressPeriod(Model):
 
 
 class ProgressComparison(Model):
-    """The last four whole weeks and the four before; the running week is not over and stands in neither.
+    """The last four whole weeks and the four before; the running week is in neither.
 
-    The changes are percent of the earlier weeks, and missing where those had nothing.
+    The changes are in percent of the earlier weeks, and absent when those are zero.
     """
 
     recent: ProgressPeriod
@@ -56,7 +56,7 @@ class ProgressComparison(Model):
 
 
 class ProgressOverview(Model):
-    """How the caller gets on."""
+    """The caller's progress."""
 
     total_workouts: int
     total_volume: Weight
@@ -68,7 +68,7 @@ class ProgressOverview(Model):
 
 
 class StrengthQuery(Paging):
-    """Of which exercise, and when."""
+    """The exercise, and the range of days."""
 
     exercise_id: str = Field(min_length=1, max_length=100)
     since: date | None = Field(None, alias="from", description="First day.")
@@ -82,25 +82,25 @@ class StrengthQuery(Paging):
 
 
 class StrengthTrend(Model):
-    """Where an exercise is going, over the points that are answered.
+    """The trend of an exercise over the returned points.
 
-    A straight line is laid through the points by least squares over the days; the change is from its first day to its
-    last one. Less than half a percent either way is `maintaining`.
+    A straight line is fitted to the points by least squares over the days; the change is from its first day to its last.
+    Less than half a percent either way is `maintaining`.
     """
 
     direction: Direction
-    change_percentage: float = Field(description="Of the line's beginning; positive is better.")
+    change_percentage: float = Field(description="In percent of the line's value on the first day; positive is better.")
     measured: TrendMeasure = Field(
-        description="What the line is laid through: estimated 1RM, or repetitions where no weight is moved, "
+        description="What the line is fitted to: the estimated 1RM; the repetitions where no weight is moved; "
         "or the assistance, of which less is better."
     )
     consistency_score: float = Field(
-        description="Percent of the weeks between the first and the last point that have one."
+        description="Percent of the weeks from the first point to the last that have a point."
     )
 
 
 class StrengthProgress(Model):
-    """The best of each workout, oldest first; `cursor` leads to the points before."""
+    """The best point of each workout, oldest first; `cursor` leads to earlier points."""
 
     exercise_id: str
     points: list[StrengthPoint]

@@ -1,4 +1,4 @@
-"""What is read out of past training. Pure."""
+"""Comparison of periods, and the trend of an exercise's strength. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from fitai.progress.models import (
 from fitai.workouts.models import StrengthPoint
 
 STEADY_PERCENT = 0.5
-"""Percent of change that is none."""
+"""Percent of change that counts as none."""
 PERIOD_WEEKS = 4
 """Weeks of a period."""
 
@@ -25,36 +25,36 @@ PERIOD_WEEKS = 4
 # --- the overview ------------------------------------------------------------------------------------------
 
 
-def overview(seen: AnalyticsOverview) -> ProgressOverview:
-    """The progress, out of the analytics."""
-    weekly = seen.weekly_streak
+def overview(analytics: AnalyticsOverview) -> ProgressOverview:
+    """The progress overview, from the analytics overview."""
+    weekly_streak = analytics.weekly_streak
     return ProgressOverview(
-        total_workouts=seen.total_workouts,
-        total_volume=seen.total_volume,
-        personal_records=seen.personal_records,
+        total_workouts=analytics.total_workouts,
+        total_volume=analytics.total_volume,
+        personal_records=analytics.personal_records,
         streaks=ProgressStreaks(
-            current_workout_streak=seen.current_streak,
-            longest_workout_streak=seen.longest_streak,
-            current_weekly_streak=weekly.current,
-            longest_weekly_streak=weekly.longest,
+            current_workout_streak=analytics.current_streak,
+            longest_workout_streak=analytics.longest_streak,
+            current_weekly_streak=weekly_streak.current,
+            longest_weekly_streak=weekly_streak.longest,
             weekly_targets=WeeklyTargets(
-                workouts_per_week=weekly.target,
-                current_week_count=weekly.this_week,
-                week_start_date=weekly.week_start_date,
-                reached=weekly.this_week >= weekly.target,
+                workouts_per_week=weekly_streak.target,
+                current_week_count=weekly_streak.this_week,
+                week_start_date=weekly_streak.week_start_date,
+                reached=weekly_streak.this_week >= weekly_streak.target,
             ),
         ),
-        comparison=compare_periods(seen.weekly),
-        weekly=seen.weekly,
-        strongest_lifts=seen.strongest_lifts,
+        comparison=compare_periods(analytics.weekly),
+        weekly=analytics.weekly,
+        strongest_lifts=analytics.strongest_lifts,
     )
 
 
 def compare_periods(weekly: Sequence[WeeklyStats]) -> ProgressComparison:
-    """The last four whole weeks against the four before.
+    """Compare the last four whole weeks with the four before.
 
     Args:
-        weekly: at least nine weeks, oldest first; the last one is running.
+        weekly: at least nine weeks, oldest first, with the running one at the end.
     """
     recent = _period(weekly[-1 - PERIOD_WEEKS : -1])
     earlier = _period(weekly[-1 - 2 * PERIOD_WEEKS : -1 - PERIOD_WEEKS])
@@ -84,21 +84,24 @@ def _percent_change(before: float, after: float) -> float | None:
 
 
 def points_by_workout(points: Iterable[StrengthPoint]) -> list[StrengthPoint]:
-    """One point per workout, oldest first, of points that come newest first.
+    """One point per workout, oldest first.
 
-    An exercise that stands in a workout twice has one point: the better one, with the volume of both. Points without
-    repetitions (nothing but warm-ups) are none.
+    Of an exercise that a workout has twice the better point counts, with the volume of both. Points without repetitions
+    (warm-ups only) are left out.
+
+    Args:
+        points: newest first.
     """
-    found: dict[str, StrengthPoint] = {}
+    best_points: dict[str, StrengthPoint] = {}
     for point in points:
         if point.reps is None:
             continue
-        other = found.get(point.workout_id)
+        other = best_points.get(point.workout_id)
         if other is not None:
             better = max(other, point, key=_strength_key)
             point = better.model_copy(update={"volume": other.volume + point.volume})
-        found[point.workout_id] = point
-    return list(found.values())[::-1]
+        best_points[point.workout_id] = point
+    return list(best_points.values())[::-1]
 
 
 def _strength_key(point: StrengthPoint) -> tuple[float, float, int]:
@@ -107,13 +110,13 @@ def _strength_key(point: StrengthPoint) -> tuple[float, float, int]:
 
 
 def trend(points: Sequence[StrengthPoint]) -> StrengthTrend:
-    """Where the points, oldest first, are going: see `StrengthTrend`. Fewer than two days are going nowhere."""
-    measured = _trend_measure(points)
+    """The trend of the points, oldest first: see `StrengthTrend`. Points of fewer than two days have no change."""
+    measure = _trend_measure(points)
     values = [
-        (point.date.toordinal(), value) for point in points if (value := _measured_value(point, measured)) is not None
+        (point.date.toordinal(), value) for point in points if (value := _measured_value(point, measure)) is not None
     ]
     change = _line_change(values)
-    if measured == "assistance":
+    if measure == "assistance":
         change = -change
     change = round(change, 2)
     direction: Direction = (
@@ -122,7 +125,7 @@ def trend(points: Sequence[StrengthPoint]) -> StrengthTrend:
     return StrengthTrend(
         direction=direction,
         change_percentage=change,
-        measured=measured,
+        measured=measure,
         consistency_score=_consistency([point.date for point in points]),
     )
 
@@ -133,14 +136,14 @@ def _trend_measure(points: Sequence[StrengthPoint]) -> TrendMeasure:
     return "one_rep_max" if not points or any(point.one_rep_max for point in points) else "reps"
 
 
-def _measured_value(point: StrengthPoint, measured: TrendMeasure) -> float | None:
-    if measured == "assistance":
+def _measured_value(point: StrengthPoint, measure: TrendMeasure) -> float | None:
+    if measure == "assistance":
         return point.weight or 0.0
-    return point.one_rep_max if measured == "one_rep_max" else point.reps
+    return point.one_rep_max if measure == "one_rep_max" else point.reps
 
 
 def _line_change(values: Sequence[tuple[float, float]]) -> float:
-    """The change of the least-squares line from its first x to its last one, in percent of its beginning."""
+    """The change of the least-squares line from its first x to its last, in percent of its value at the first."""
     if not values:
         return 0.0
     mean_x = sum(x for x, _ in values) / len(values)
@@ -149,9 +152,9 @@ def _line_change(values: Sequence[tuple[float, float]]) -> float:
     if not spread:
         return 0.0
     slope = sum((x - mean_x) * (y - mean_y) for x, y in values) / spread
-    begins = mean_y + slope * (values[0][0] - mean_x)
-    # A line through a steep rise may begin below nothing; the first point is then what the change is measured by.
-    base = begins if begins > 0 else values[0][1]
+    start = mean_y + slope * (values[0][0] - mean_x)
+    # The line of a steep rise may start below zero; the change is then measured against the first point.
+    base = start if start > 0 else values[0][1]
     return slope * (values[-1][0] - values[0][0]) / base * 100 if base > 0 else 0.0
 
 

@@ -1,4 +1,4 @@
-"""The use cases of progress."""
+"""Use cases of progress."""
 
 from fitai.analytics import published as analytics
 from fitai.kernel.identity import Caller
@@ -8,12 +8,12 @@ from fitai.workouts import published as workouts
 
 
 def overview(caller: Caller) -> ProgressOverview:
-    """How the caller gets on: one query."""
+    """The caller's progress: one Query."""
     return rules.overview(analytics.overview(caller.id))
 
 
 def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
-    """The caller's strength in an exercise: one query for a page of points.
+    """The caller's strength in an exercise: one Query for a page of points.
 
     Raises:
         Malformed: the cursor belongs to another list.
@@ -27,10 +27,10 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         limit=query.limit,
         after=query.position(*scope),
     )
-    found = rules.points_by_workout(points)
+    best_points = rules.points_by_workout(points)
     return StrengthProgress(
         exercise_id=query.exercise_id,
-        points=found,
-        trend=rules.trend(found),
+        points=best_points,
+        trend=rules.trend(best_points),
         cursor=query.cursor_at(after, *scope),
     )
