@@ -7,7 +7,8 @@ later. Any other rejection is final. The merge rules are in docs/sync.md.
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts.offline import sync
-from fitai.workouts.offline.models import SyncBatch, SyncResults
+from fitai.workouts.offline.batch import SyncBatch
+from fitai.workouts.offline.models import SyncResults
 
 
 @endpoint(

@@ -20,10 +20,10 @@ def hold(user_id: str, exercise_id: str, *workouts: str, active: str | None = No
         before = bests
         replayed, bests = rules.replay_records([item.exercise for item in items], before)
         assert [item.exercise for item in items] == replayed, f"the marks of {one}"
-        assert [item.before for item in items] == [before] * len(items)
+        assert [item.bests_before for item in items] == [before] * len(items)
         if one != active:
             sessions.append(
-                records_sessions.past_session(one, loaded.state.date, [(item.exercise, item.guide) for item in items])
+                records_sessions.past_session(one, loaded.state.date, [(item.exercise, item.plan) for item in items])
             )
     standing = records_store.load_past_performance(user_id, [exercise_id])
     assert standing.bests(exercise_id) == bests

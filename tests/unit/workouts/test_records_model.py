@@ -19,6 +19,7 @@ from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.records import rules
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records import store as records_store
+from fitai.workouts.state import LoadedExercise, LoadedWorkout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ class History:
         self.workouts: list[str] = []
         self.active: str | None = None
         self.behind = 0
-        self.known: dict[str, list[store.WorkoutExerciseItem]] = {}
+        self.known: dict[str, list[LoadedExercise]] = {}
         clock.set_source(lambda: self.now)
 
     def act(self, name: str, *numbers: int) -> None:
@@ -155,7 +156,7 @@ class History:
             self.known = {lift: _whole_history(ME, lift) for lift in LIFTS}
             self.behind = 4 + sum(steps)
 
-    def whole_history(self, user_id: str, lift: str) -> list[store.WorkoutExerciseItem]:
+    def whole_history(self, user_id: str, lift: str) -> list[LoadedExercise]:
         """What the index has."""
         return deepcopy(self.known[lift]) if self.behind else _whole_history(user_id, lift)
 
@@ -183,7 +184,7 @@ def hold(history: History) -> None:
         mine = [(one, one.with_exercise(lift)) for one in counted]
         mine = [(one, items) for one, items in mine if any(_done(item.exercise) for item in items)]
 
-        def place(pair: tuple[store.LoadedWorkout, list[store.WorkoutExerciseItem]]) -> tuple[Any, ...]:
+        def place(pair: tuple[LoadedWorkout, list[LoadedExercise]]) -> tuple[Any, ...]:
             one, items = pair
             first = min(moment for item in items for moment in _done(item.exercise))
             return one.state.id == history.active, one.state.date, first, one.state.id
@@ -193,10 +194,10 @@ def hold(history: History) -> None:
             before = bests
             replayed, bests = rules.replay_records([item.exercise for item in items], before)
             assert [item.exercise for item in items] == replayed, f"the marks of {lift}"
-            assert all(item.before == before for item in items if _done(item.exercise))
+            assert all(item.bests_before == before for item in items if _done(item.exercise))
             marks[one.state.id] += sum(len(entry.personal_records) for entry in replayed)
             if one.state.id != history.active:
-                told = [(item.exercise, item.guide) for item in items]
+                told = [(item.exercise, item.plan) for item in items]
                 sessions.append(records_sessions.past_session(one.state.id, one.state.date, told))
         assert standing.bests(lift) == bests, f"the record of {lift}"
         assert standing.done(lift) == records_sessions.newest_sessions(one for one in sessions if one is not None)

@@ -13,7 +13,7 @@ from fitai.kernel.meter import meter
 from fitai.workouts import personal, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.published import completed_workout
-from fitai.workouts.records import recompute, service
+from fitai.workouts.records import performance, recompute, service
 from fitai.workouts.records import store as records_store
 
 from tests.harness.crashes import Crash
@@ -50,7 +50,7 @@ class Index:
     def lags(self) -> None:
         """It gets to know no more than what is long past by now."""
         self.note()()
-        clock.set_source(lambda: START + 2 * records_store.INDEX_LAG)
+        clock.set_source(lambda: START + 2 * performance.INDEX_LAG)
 
 
 def trained(token: str, day: str, *weights: float) -> str:
@@ -169,7 +169,9 @@ def test_another_exercise_at_the_place_is_left_alone(token: str) -> None:
     after = store.load_workout(second)
     assert before is not None
     assert after is not None
-    assert [(one.exercise, one.before) for one in after.items] == [(one.exercise, one.before) for one in before.items]
+    assert [(one.exercise, one.bests_before) for one in after.exercises] == [
+        (one.exercise, one.bests_before) for one in before.exercises
+    ]
     deliver_events()
     hold(first)
 
@@ -200,7 +202,7 @@ def test_what_comes_again_is_there_again(token: str) -> None:
     hold(other)
     key = {"PK": {"S": store.workout_partition(workout)}, "SK": {"S": "HEAD"}}
     table.client().delete_item(TableName=table.settings().table, Key=key)
-    table.commit(*store.creation_writes(loaded.state, loaded.items)[:-1])
+    table.commit(*store.creation_writes(loaded.state, loaded.exercises)[:-1])
     recompute.recompute_records(ME, SQUAT, other)
     hold(workout, other)
 
@@ -396,10 +398,10 @@ def noted() -> list[str]:
 
 
 def test_what_is_noted_has_its_bounds() -> None:
-    recent = records_store.RecentChanges()
+    recent = performance.RecentChanges()
     for number in range(500):
-        recent = recent.noting(f"w{number % 300}", [0], START + timedelta(milliseconds=number))
-    assert len(recent.workouts) == records_store.MAX_RECENT_WORKOUTS
+        recent = recent.with_workout(f"w{number % 300}", [0], START + timedelta(milliseconds=number))
+    assert len(recent.workouts) == performance.MAX_RECENT_WORKOUTS
     assert recent.workouts[-1].workout_id == "w199"
-    assert len({one.workout_id for one in recent.workouts}) == records_store.MAX_RECENT_WORKOUTS
-    assert recent.at(START + records_store.INDEX_LAG * 2) == records_store.RecentChanges()
+    assert len({one.workout_id for one in recent.workouts}) == performance.MAX_RECENT_WORKOUTS
+    assert recent.at(START + performance.INDEX_LAG * 2) == performance.RecentChanges()

@@ -8,6 +8,7 @@ import pytest
 from fitai.kernel import clock, table
 from fitai.workouts import operation_log, published, store
 from fitai.workouts.offline import sync
+from fitai.workouts.state import DeletedWorkout
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.unit.auth.people import register
@@ -619,8 +620,8 @@ def test_a_deleted_workout_never_comes_back(token: str) -> None:
     assert not found[5]["error"]["retry"]
     assert call("GET", f"/workouts/{workout}", token=token).status == 404
     assert statuses(results(token, op("delete", "d9", workout))) == ["duplicate"]
-    marker = store.load_workout_or_deletion(workout)
-    assert isinstance(marker, store.DeletedWorkoutItem)
+    assert isinstance(store.load_workout_or_deletion(workout), DeletedWorkout)
+    (marker,) = table.query(store.workout_partition(workout), begins="HEAD").items
     assert marker.ttl is None, "it stays without end"
 
 

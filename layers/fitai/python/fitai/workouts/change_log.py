@@ -1,5 +1,6 @@
 """The log of a user's workouts that were created, changed or deleted, for clients that synchronise."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -10,11 +11,27 @@ from fitai.workouts.models import WorkoutSummary
 from fitai.workouts.state import WorkoutState
 
 CHANGE_LOG_LIFETIME = 90 * 24 * 60 * 60
-"""Seconds that the log of changes reaches back; a device that was away for longer starts anew."""
+"""Seconds that the change log reaches back; a device that was away for longer reads everything again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """That a workout was written at a version; `summary` is what it was then, None when it was deleted.
+
+    Attributes:
+        position: where the entry is in the log.
+        at: when the write was decided.
+    """
+
+    position: str
+    workout_id: str
+    version: int
+    at: datetime
+    summary: WorkoutSummary | None
 
 
 class ChangeLogItem(Entity, discriminator="workout_change"):
-    """That a workout was written: what it was then, or that it is gone."""
+    """An entry of the change log."""
 
     workout_id = UnicodeAttribute()
     version = NumberAttribute()
@@ -33,30 +50,31 @@ class ChangeLogItem(Entity, discriminator="workout_change"):
         )
 
     @property
-    def at(self) -> datetime:
-        """When it was decided."""
-        return datetime.fromisoformat(self.SK.partition("#")[0])
+    def change(self) -> LoggedChange:
+        """The item as a value."""
+        at = datetime.fromisoformat(self.SK.partition("#")[0])
+        return LoggedChange(self.SK, self.workout_id, int(self.version), at, self.summary)
 
 
 def change_log_partition(user_id: str) -> str:
-    """The partition of what has happened to a user's workouts."""
+    """The partition of a user's change log."""
     return f"USER#{user_id}#CHANGES"
 
 
 def change_log_position(moment: datetime) -> str:
-    """Where a moment lies in the log: by the microsecond, so that two writes of a container keep their order."""
+    """The position of a moment in the log: to the microsecond, so that two writes of one process keep their order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def change_log_since(user_id: str, place: str, limit: int) -> tuple[list[ChangeLogItem], bool]:
-    """The log of changes after a place, and whether it goes on after these: one query, strongly consistent."""
-    # `!` sorts before the `#` that follows the time in a place, and after the end of a whole one.
-    part = query(change_log_partition(user_id), between=(f"{place}!", "~"), limit=limit)
-    return of_kind(part.items, ChangeLogItem), part.after is not None
+def change_log_since(user_id: str, position: str, limit: int) -> tuple[list[LoggedChange], bool]:
+    """The entries after a position, and whether there are more: one query, strongly consistent."""
+    # `!` sorts before the `#` that follows the time in a sort key, and after the end of a whole one.
+    page = query(change_log_partition(user_id), between=(f"{position}!", "~"), limit=limit)
+    return [item.change for item in of_kind(page.items, ChangeLogItem)], page.after is not None
 
 
 def change_log_write(state: WorkoutState, *, deleted: bool = False) -> Write:
-    """The entry of a write in the log of changes: it goes into every transaction that writes a head."""
+    """The entry of a write: it belongs into every transaction that writes a workout's head."""
     summary = None if deleted else WorkoutSummary.model_validate(dict(state))
     version = state.version + deleted
     return put(ChangeLogItem.of(state.user_id, state.id, version, summary), when=ABSENT)

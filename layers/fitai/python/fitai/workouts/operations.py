@@ -1,15 +1,21 @@
-"""How every change of a workout travels: read once, decide, write once, tell the devices.
+"""Operations on a workout: read once, decide, write once, push to the devices.
 
-One operation raises the version by one. When another device wrote first, everything is read and decided again, so
-no accepted operation is lost; with a client id it is applied once, however often it is sent.
+An operation is a `Command`: a value that says what is wanted, and decides what it changes. One operation raises the
+version by one. When another device wrote first, everything is read and decided again, so that no accepted operation is
+lost; with a client id it is applied once, however often it is sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
-from fitai.kernel import clock
+from fitai.exercises.models import Exercise
+from fitai.exercises.published import available_exercises
+from fitai.kernel import clock, events
 from fitai.kernel.errors import Problem
+from fitai.kernel.events import Event
 from fitai.kernel.live import delivery
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience, LiveEvent, ReplyTarget
@@ -20,31 +26,98 @@ from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
 from fitai.workouts.operation_log import logged_event
-from fitai.workouts.records import store
-from fitai.workouts.records.store import RecordItem
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import LoadedWorkout, WorkoutExerciseItem, load_own_workout
+from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import PastPerformance, RecordChange, StoredRecord, with_current_records
+from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
+from fitai.workouts.store import load_own_workout
+
+# --- commands and changes ----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What an operation decided.
 
     Attributes:
-        state: the new state; its version and time are set by `apply`.
-        items: the exercises to write. removed: those to remove.
-        writes: what else belongs into the transaction.
-        tell: the events for the devices, given the state as it is saved.
+        state: the new state; its version and time are set when it is written.
+        live_events: the events for the devices, given the state as it is written.
+        exercises: those to write. removed: those to remove.
+        records: records that change. Only the active workout changes records.
+        active_place: "take" makes the workout the user's active one, "release" ends that.
+        event: the domain event, given the state as it is written.
+        writes: other items that belong into the transaction.
     """
 
     state: WorkoutState
-    tell: Callable[[WorkoutState], Sequence[LiveEvent]]
-    items: list[WorkoutExerciseItem] = field(default_factory=list)
-    removed: list[WorkoutExerciseItem] = field(default_factory=list)
-    writes: Callable[[WorkoutState], list[Write]] = lambda _: []
+    live_events: Callable[[WorkoutState], Sequence[LiveEvent]]
+    exercises: tuple[LoadedExercise, ...] = ()
+    removed: tuple[LoadedExercise, ...] = ()
+    records: tuple[RecordChange, ...] = ()
+    active_place: Literal["take", "release"] | None = None
+    event: Callable[[WorkoutState], Event] | None = None
+    writes: tuple[Write, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read for a decision besides the workout.
+
+    Attributes:
+        exercises: by id, what the workout's owner may train with.
+        performance: what the owner did of exercises before.
+    """
+
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    performance: PastPerformance = field(default_factory=PastPerformance)
+
+
+class Command(ABC):
+    """An operation on a workout: what is wanted.
+
+    `decide` is pure: no request and no clock. What it needs to know besides the workout is declared by the methods
+    before it, and read for it. The exercise library is in memory, and costs no request.
+    """
+
+    __slots__ = ()
+
+    def exercise_ids_needed(self, loaded: LoadedWorkout) -> Iterable[str]:
+        """The exercises that must be looked up."""
+        return ()
+
+    def record_ids_needed(self, loaded: LoadedWorkout) -> Iterable[str]:
+        """The exercises whose records must be read."""
+        return ()
+
+    def performance_ids_needed(self, loaded: LoadedWorkout) -> Iterable[str]:
+        """The exercises whose records and last sessions must be read."""
+        return ()
+
+    @abstractmethod
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the operation changes.
+
+        Raises:
+            Conflict, Invalid: it is not possible.
+        """
+
+
+def read_facts(command: Command, loaded: LoadedWorkout) -> Facts:
+    """Read what a command declares: a request for each kind of fact, none where nothing is declared."""
+    user_id = loaded.state.user_id
+    exercise_ids = tuple(command.exercise_ids_needed(loaded))
+    performance_ids = tuple(command.performance_ids_needed(loaded))
+    record_ids = tuple(command.record_ids_needed(loaded))
+    exercises = available_exercises(user_id, exercise_ids) if exercise_ids else {}
+    if performance_ids:
+        return Facts(exercises, records_store.load_past_performance(user_id, performance_ids))
+    records = records_store.load_records(user_id, record_ids) if record_ids else {}
+    return Facts(exercises, PastPerformance(records))
+
+
+# --- applying ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
 class OperationResult:
     """An operation that is committed.
 
@@ -52,71 +125,70 @@ class OperationResult:
     """
 
     state: WorkoutState
-    events: list[LiveEvent]
-    followers: list[Connection]
-    audiences: list[Audience] = field(default_factory=list)
-    repeated: list[MissedOperation] | None = None
+    events: Sequence[LiveEvent]
+    followers: Sequence[Connection]
+    audiences: Sequence[Audience] = ()
+    repeated: Sequence[MissedOperation] | None = None
 
     @property
     def workout(self) -> Workout:
+        """The workout as it is answered."""
         return self.state
-
-
-Decider = Callable[[LoadedWorkout, datetime], Change]
 
 
 def apply(
     user_id: str,
     workout_id: str,
-    decide: Decider,
+    command: Command,
     *,
     client_id: str | None = None,
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> OperationResult:
-    """Apply an operation to a workout of the user, and tell the devices that follow it.
+    """Apply an operation to a workout of the user, and push its events to the followers.
 
-    One query and one transaction, when nobody else writes at the same moment.
+    One query, what the command declares, and one transaction, when nobody else writes at the same moment.
 
     Args:
-        sender: the connection that asked; it is told even when it is not (yet) among the followers.
+        sender: the connection that asked; it receives the events even when it is not (yet) a follower.
 
     Raises:
         NotFound: there is no such workout, or it is another user's.
-        Conflict, Invalid: what `decide` says.
+        Conflict, Invalid: what the command raises.
     """
-    moved: dict[str, RecordItem | None] = {}
+    conflicting_records: dict[str, StoredRecord | None] = {}
 
     def attempt() -> OperationResult:
         try:
-            return _attempt(user_id, workout_id, decide, client_id, moved)
-        except store.RecordConflict as found:
-            moved[found.exercise_id] = found.record
+            return _attempt(user_id, workout_id, command, client_id, conflicting_records)
+        except records_store.RecordConflict as conflict:
+            conflicting_records[conflict.exercise_id] = conflict.record
             raise
 
     try:
-        done = retry_on_conflict(attempt)
-    except operation_log.AlreadyApplied as seen:
-        return _repeated_result(user_id, workout_id, seen.version, sender, replying)
-    receivers = [*done.followers, *([sender] if sender else [])]
-    delivery.push(receivers, *done.events, version=done.state.version, replying=replying)
-    delivery.push_to_audiences(done.audiences, *done.events)
-    return done
+        result = retry_on_conflict(attempt)
+    except operation_log.AlreadyApplied as duplicate:
+        return _repeated_result(user_id, workout_id, duplicate.version, sender, replying)
+    receivers = [*result.followers, *([sender] if sender else [])]
+    delivery.push(receivers, *result.events, version=result.state.version, replying=replying)
+    delivery.push_to_audiences(result.audiences, *result.events)
+    return result
 
 
 def _attempt(
     user_id: str,
     workout_id: str,
-    decide: Decider,
+    command: Command,
     client_id: str | None,
-    moved: Mapping[str, RecordItem | None],
+    conflicting_records: Mapping[str, StoredRecord | None],
 ) -> OperationResult:
-    loaded = store.with_current_records(load_own_workout(user_id, workout_id), moved)
+    loaded = with_current_records(load_own_workout(user_id, workout_id), conflicting_records)
+    facts = read_facts(command, loaded)
     now = clock.now()
     try:
-        change = decide(loaded, now)
+        change = command.decide(loaded, facts, now)
     except Problem:
-        # Sent again, it may not be possible any more: it was done.
+        # A repeated operation may not be possible any more, because it was applied.
         if (
             client_id is not None
             and (version := operation_log.client_operation_version(workout_id, client_id)) is not None
@@ -124,25 +196,49 @@ def _attempt(
             raise operation_log.AlreadyApplied(version) from None
         raise
     state = change.state.model_copy(update={"version": loaded.state.version + 1, "updated_at": now})
-    events = list(change.tell(state))
-    frames = [logged_event(event, state.version, now) for event in events]
+    live_events = change.live_events(state)
+    logged_events = [logged_event(event, state.version, now) for event in live_events]
     commit(
-        *operation_log.operation_log_writes(workout_id, state.version, frames, client_id),
+        *operation_log.operation_log_writes(workout_id, state.version, logged_events, client_id),
         workouts_store.head_write(loaded, state),
         change_log.change_log_write(state),
-        *(workouts_store.exercise_write(item, loaded.items) for item in change.items),
-        *(workouts_store.exercise_removal_write(item) for item in change.removed),
-        *change.writes(state),
+        *_change_writes(change, loaded, state),
         *rest_started_writes(loaded.state, state),
     )
-    return OperationResult(state, events, loaded.followers, loaded.audiences)
+    return OperationResult(state, live_events, loaded.followers, loaded.audiences)
+
+
+def _change_writes(change: Change, loaded: LoadedWorkout, state: WorkoutState) -> list[Write]:
+    """The writes of a change besides the workout's head."""
+    return [
+        *(
+            workouts_store.exercise_write(state, exercise, loaded.revision_at(exercise.index))
+            for exercise in change.exercises
+        ),
+        *map(workouts_store.exercise_removal_write, change.removed),
+        *active_place_writes(change.active_place, state),
+        *(records_store.record_write(state.user_id, record) for record in change.records),
+        *([events.outbox_write(change.event(state))] if change.event else []),
+        *change.writes,
+    ]
+
+
+def active_place_writes(active_place: Literal["take", "release"] | None, state: WorkoutState) -> list[Write]:
+    """The write that makes the workout the user's active one, or ends that.
+
+    Raises (at commit):
+        Conflict: `workout_active`, when another one is active.
+    """
+    if active_place is None:
+        return []
+    return [workouts_store.activation_write(state) if active_place == "take" else workouts_store.release_write(state)]
 
 
 def _repeated_result(
     user_id: str, workout_id: str, version: int, sender: Connection | None, replying: ReplyTarget
 ) -> OperationResult:
     loaded = load_own_workout(user_id, workout_id)
-    frames = operation_log.logged_operation(workout_id, version) or []
+    logged_events = operation_log.logged_operation(workout_id, version) or []
     if sender is not None:
-        delivery.push([sender], *(frame.content for frame in frames), version=version, replying=replying)
-    return OperationResult(loaded.state, [], loaded.followers, repeated=frames)
+        delivery.push([sender], *(event.content for event in logged_events), version=version, replying=replying)
+    return OperationResult(loaded.state, [], loaded.followers, repeated=logged_events)

@@ -18,13 +18,12 @@ def strength_points(
     user_id: str, exercise_id: str, *, since: date | None, until: date | None, limit: int, after: dict[str, str] | None
 ) -> tuple[list[StrengthPoint], dict[str, str] | None]:
     """A page of an exercise's history, newest first: one query. Warm-ups and open sets are left out."""
-    part = store.exercise_history_page(user_id, exercise_id, since=since, until=until, limit=limit, after=after)
-    points = []
-    for item in part.items:
-        if isinstance(item, store.WorkoutExerciseItem):
-            day = date.fromisoformat(str(item.GSI1SK)[:10])
-            points.append(_strength_point(day, item.workout_id, item.exercise))
-    return points, part.after
+    history, after = store.exercise_history_page(
+        user_id, exercise_id, since=since, until=until, limit=limit, after=after
+    )
+    return [
+        _strength_point(place.counted_on, place.workout_id, place.exercise) for place in history if place.counted_on
+    ], after
 
 
 def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> StrengthPoint:

@@ -1,4 +1,4 @@
-"""Making workouts and reading them."""
+"""Create workouts and read them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,25 +18,26 @@ from fitai.workouts.planning import service
 from fitai.workouts.planning.service import PlannedWorkout
 from fitai.workouts.records import service as records_service
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import started_exercises
 from fitai.workouts.requests import CreateWorkout, HistoryQuery
 from fitai.workouts.sharing import visibility
 from fitai.workouts.store import load_own_workout
 
 
-def create_workout(caller: Caller, workout_id: str, given: CreateWorkout) -> Workout:
-    """Make a workout: from a template's day, like a past one, from exercises, or empty; running when `start`.
+def create_workout(caller: Caller, workout_id: str, request: CreateWorkout) -> Workout:
+    """Create a workout: from a template's day, like a past one, from exercises, or empty; started when `start`.
 
     Raises:
         NotFound: no such template or past workout. Invalid: an exercise that is not in the library.
-        Conflict: `workout_active`, when it is to start and another one runs.
+        Conflict: `workout_active`, when it is to start and another one is active.
     """
     now = clock.now()
-    planned = service.plan_workout(caller, workout_id, given, now)
-    if given.start:
+    planned = service.plan_workout(caller, workout_id, request, now)
+    if request.start:
         return _create_started(caller, planned, now)
-    items = store.planned_exercise_items(planned.state, planned.state.exercises, planned.guides)
+    exercises = store.planned_exercises(planned.state, planned.guides)
     try:
-        commit(*store.creation_writes(planned.state, items))
+        commit(*store.creation_writes(planned.state, exercises))
     except store.WorkoutExists:
         return load_own_workout(caller.id, workout_id).state
     return planned.state
@@ -44,31 +45,30 @@ def create_workout(caller: Caller, workout_id: str, given: CreateWorkout) -> Wor
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:
     state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    standing = planned.standing or records_store.load_past_performance(
-        caller.id, (one.exercise_id for one in state.exercises)
+    performance = planned.standing or records_store.load_past_performance(
+        caller.id, (exercise.exercise_id for exercise in state.exercises)
     )
-    guides = {index: guide.model_copy(update={"aiming": None}) for index, guide in planned.guides.items()}
-    items = records_store.started_exercise_items(state, state.exercises, standing, guides)
-    answer = records_service.with_last_times(state, standing)
+    plans = {index: plan.model_copy(update={"aiming": None}) for index, plan in planned.guides.items()}
+    response = records_service.with_last_times(state, performance)
     try:
         commit(
-            *store.creation_writes(state, items),
+            *store.creation_writes(state, started_exercises(state, state.exercises, performance, plans)),
             store.activation_write(state),
             events.outbox_write(workout_began(state)),
         )
     except store.WorkoutExists:
-        earlier = load_own_workout(caller.id, state.id).state
-        followers.rejoin_user_devices(earlier, None)
-        return records_service.with_last_times(earlier, standing)
-    delivery.push(followers.add_user_devices(state), WorkoutStarted(workout=answer), version=state.version)
-    return answer
+        current_state = load_own_workout(caller.id, state.id).state
+        followers.rejoin_user_devices(current_state, None)
+        return records_service.with_last_times(current_state, performance)
+    delivery.push(followers.add_user_devices(state), WorkoutStarted(workout=response), version=state.version)
+    return response
 
 
 def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
     """A workout: the caller's own, or one that was shared with the caller. One query; one request more for another's.
 
     Raises:
-        NotFound: not there, or not for the caller's eyes.
+        NotFound: it does not exist, or the caller may not see it.
     """
     loaded = store.load_workout(workout_id)
     if loaded is None:
@@ -89,20 +89,22 @@ def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:
     """
     scope = (caller.id, "GET /workouts")
     after = query.position(*scope)
-    found: Sequence[WorkoutSummary]
+    workouts: Sequence[WorkoutSummary]
     if query.exercise:
-        part = store.exercise_history_page(
+        history, position = store.exercise_history_page(
             caller.id, query.exercise, since=query.since, until=query.until, limit=query.limit, after=after
         )
-        ids = list(dict.fromkeys(item.PK.removeprefix("WORKOUT#") for item in part.items))
-        heads = store.workout_heads(ids)
-        states = [heads[one] for one in ids if one in heads]
-        found = [
-            one for one in states if query.status in (None, one.status) and query.template in (None, one.template_id)
+        workout_ids = list(dict.fromkeys(place.workout_id for place in history))
+        heads = store.workout_heads(workout_ids)
+        workouts = [
+            heads[workout_id]
+            for workout_id in workout_ids
+            if workout_id in heads
+            and query.status in (None, heads[workout_id].status)
+            and query.template in (None, heads[workout_id].template_id)
         ]
-        position = part.after
     else:
-        found, position = store.history_page(
+        workouts, position = store.history_page(
             caller.id,
             status=query.status,
             since=query.since,
@@ -111,4 +113,4 @@ def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:
             limit=query.limit,
             after=after,
         )
-    return Page(list(found), query.cursor_at(position, *scope), query.limit)
+    return Page(list(workouts), query.cursor_at(position, *scope), query.limit)

@@ -1,11 +1,15 @@
 """A workout as it is stored, with what only the server knows of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
 from fitai.kernel.clock import Moment
-from fitai.workouts.models import OutlinedExercise, Workout
+from fitai.kernel.live.connections import Connection
+from fitai.kernel.live.delivery import Audience
+from fitai.workouts.exercise_plan import ExercisePlan
+from fitai.workouts.models import Bests, OutlinedExercise, Workout, WorkoutExercise
 
 
 class WorkoutState(Workout):
@@ -14,15 +18,69 @@ class WorkoutState(Workout):
     user_id: str
     running_since: Moment | None = None
     link_hash: str | None = None
-    offline: bool = Field(False, description="Done apart from the others: its records are put in order afterwards.")
+    offline: bool = Field(
+        False, description="Recorded apart from the active workout: its records are recomputed when it is completed."
+    )
     edited: dict[str, Moment] = Field({}, description="When which field was last changed.")
-    import_id: str | None = Field(None, description="The import that it came by.")
-    imported_as: str | None = Field(None, description="What it held then, in short.")
+    import_id: str | None = Field(None, description="The import that created it.")
+    imported_as: str | None = Field(None, description="A digest of its content when it was imported.")
 
     @property
     def waits(self) -> bool:
-        """Whether it was started offline and is not the active one: planned, but begun."""
+        """Whether it was started offline while another workout is active: planned, with a start."""
         return self.status == "planned" and self.started_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedExercise:
+    """An exercise of a workout with what only the server knows of it; as it was read, or as it is to be written.
+
+    Attributes:
+        bests_before: the bests before this workout, taken when the workout starts.
+        record_version: the version of the record that this workout's sets are judged against.
+        revision: how often the item that it was read from was written; 0 when it was not read.
+        plan: the template's plan that the exercise follows.
+        counted_on: the day under which it is stored in the exercise's history; None when it is not part of it.
+    """
+
+    workout_id: str
+    exercise: WorkoutExercise
+    bests_before: Bests | None = None
+    record_version: int = 0
+    revision: int = 0
+    plan: ExercisePlan | None = None
+    counted_on: date | None = None
+
+    @property
+    def index(self) -> int:
+        """Its place in the workout."""
+        return self.exercise.index
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWorkout:
+    """A workout as it was read: the basis that a change is decided and conditioned on."""
+
+    state: WorkoutState
+    exercises: tuple[LoadedExercise, ...]
+    followers: tuple[Connection, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+
+    def with_exercise(self, exercise_id: str) -> list[LoadedExercise]:
+        """The places of one exercise; a workout may have an exercise twice."""
+        return [loaded for loaded in self.exercises if loaded.exercise.exercise_id == exercise_id]
+
+    def revision_at(self, index: int) -> int:
+        """The revision of the item that is stored at a place of the workout; 0 when there is none."""
+        return next((loaded.revision for loaded in self.exercises if loaded.index == index), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedWorkout:
+    """What is kept of a deleted workout; `version` is that of its deletion."""
+
+    user_id: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

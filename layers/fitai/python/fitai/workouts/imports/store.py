@@ -45,8 +45,8 @@ from fitai.workouts.imports.models import (
     WorkoutImport,
 )
 from fitai.workouts.models import Bests
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import DeletedWorkoutItem, LoadedWorkout, WorkoutExerciseItem, WorkoutItem
+from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
+from fitai.workouts.store import DeletedWorkoutItem, WorkoutItem
 
 MISSING_OBJECT_CODES = ("NoSuchKey", "404", "AccessDenied", "403")
 """What S3 says of an object that is not there; without the right to list the bucket it is not told apart."""
@@ -203,12 +203,12 @@ def write_workout(state: ImportState, one: ImportedWorkout) -> None:
     Raises:
         Stopped: the import is not in this phase any more.
     """
-    items = [
-        WorkoutExerciseItem.of(one.state, exercise, entry.before, entry.record_version)
+    exercises = [
+        LoadedExercise(one.state.id, exercise, bests_before=entry.before, record_version=entry.record_version)
         for exercise, entry in zip(one.state.exercises, one.entries, strict=True)
     ]
     try:
-        commit(*store.creation_writes(one.state, items), _phase_check_write(state))
+        commit(*store.creation_writes(one.state, exercises), _phase_check_write(state))
     except store.WorkoutExists:
         return
 
@@ -220,7 +220,7 @@ def remove_workout(state: ImportState, loaded: LoadedWorkout) -> None:
         Contended: somebody has just changed it. Stopped: the import is not in this phase any more.
     """
     head = delete(WorkoutItem.of(loaded.state), when=WorkoutItem.version == loaded.state.version)
-    removed = [store.exercise_removal_write(item) for item in loaded.items]
+    removed = [store.exercise_removal_write(exercise) for exercise in loaded.exercises]
     commit(head, *removed, change_log.change_log_write(loaded.state, deleted=True), _phase_check_write(state))
 
 

@@ -245,7 +245,7 @@ def _with_records(state: ImportState, states: list[workouts_state.WorkoutState])
     versions: dict[str, int] = {}
     for start in range(0, len(ids), store.BATCH_GET_LIMIT):
         found = records_store.load_records(state.user_id, ids[start : start + store.BATCH_GET_LIMIT])
-        versions |= {id: int(item.version) for id, item in found.items()}
+        versions |= {id: record.version for id, record in found.items()}
     ours = {one.id for one in states}
     past = {id: _past_of_exercise(state.user_id, id, ours) for id in versions}
     planned = records.with_records(states, past, versions)
@@ -257,7 +257,7 @@ def _past_of_exercise(user_id: str, exercise_id: str, ours: set[str]) -> list[re
     groups: dict[tuple[str, str], list[WorkoutExercise]] = {}
     for item in workouts.whole_exercise_history(user_id, exercise_id):
         if item.workout_id not in ours:
-            groups.setdefault((str(item.GSI1SK)[:10], item.workout_id), []).append(item.exercise)
+            groups.setdefault((str(item.counted_on), item.workout_id), []).append(item.exercise)
     return [(records.history_position(day, one, entries), entries) for (day, one), entries in groups.items()]
 
 

@@ -1,79 +1,41 @@
 """The exercises of a workout: move to one, change, substitute or add it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.types import Units
 from fitai.training.loads import suggest_load
 from fitai.workouts import models, rules
-from fitai.workouts import store as workouts_store
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import MAX_EXERCISES, SetTarget, Workout, WorkoutExercise, WorkoutSet
-from fitai.workouts.operations import Change, Decider, apply
+from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
-from fitai.workouts.records import store
+from fitai.workouts.records.performance import started_exercises
 from fitai.workouts.requests import ChangeExercise
-from fitai.workouts.rules import new_workout_exercise
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import LoadedWorkout, WorkoutExerciseItem
-
-
-def substitute_exercise(
-    past: WorkoutExercise, index: int, exercise_id: str, known: Mapping[str, Exercise], units: Units
-) -> WorkoutExercise:
-    """An exercise that takes over the sets of another one that are still open, with the loads that suit it.
-
-    Raises:
-        Invalid: `exerciseId` names an exercise that is not known.
-    """
-    made = new_workout_exercise(
-        index, exercise_id, "exerciseId", known, superset_id=past.superset_id, rest_time=past.rest_time
-    )
-    old, new = known.get(past.exercise_id), known[exercise_id]
-    alike = past.measurement == made.measurement
-    counted = {past.measurement, made.measurement} <= rules.REPS_MEASUREMENTS
-
-    def load(weight: float | None) -> float | None:
-        if old is None or not weight or not alike:
-            return None
-        found = suggest_load(old, new, weight, units)
-        return None if found is None else found.weight
-
-    def taken_over(one: WorkoutSet, place: int) -> WorkoutSet:
-        plan = one.target
-        target = plan and SetTarget(
-            weight=load(plan.weight),
-            rpe=plan.rpe,
-            amrap=plan.amrap,
-            **({"reps": plan.reps, "reps_min": plan.reps_min, "reps_max": plan.reps_max} if counted else {}),
-            **({"duration_seconds": plan.duration_seconds, "distance": plan.distance} if alike else {}),
-        )
-        return WorkoutSet(
-            index=place,
-            type=one.type,
-            weight=load(one.weight),
-            reps=one.reps if counted else None,
-            duration_seconds=one.duration_seconds if alike else None,
-            distance=one.distance if alike else None,
-            target=target,
-        )
-
-    left = [one for one in past.sets if one.completed_at is None]
-    return made.model_copy(update={"sets": [taken_over(one, place) for place, one in enumerate(left)]})
+from fitai.workouts.rules import ACTIVE_STATUSES, new_workout_exercise
+from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 
 
 def exercise_at(loaded: LoadedWorkout, index: int, field: str) -> WorkoutExercise:
+    """The exercise at a place of the workout.
+
+    Raises:
+        Invalid: `field` names a place that the workout does not have.
+    """
     if index >= len(loaded.state.exercises):
         raise Invalid.field(field, f"The workout has {len(loaded.state.exercises)} exercises")
     return loaded.state.exercises[index]
 
 
+# --- changing an exercise ----------------------------------------------------------------------------------
+
+
 def change_exercise(
-    caller: Caller, workout_id: str, index: int, given: ChangeExercise, client_id: str | None, units: Units = "metric"
+    caller: Caller, workout_id: str, index: int, request: ChangeExercise, client_id: str | None, units: Units = "metric"
 ) -> Workout:
     """Move to an exercise, change it, substitute it, or add one after the last.
 
@@ -84,14 +46,46 @@ def change_exercise(
         Conflict: the workout is over.
         Invalid: no such place, an exercise that is not in the library, or more than a workout may have.
     """
+    command = ChangeExerciseCommand(index, request, units)
+    return apply(caller.id, workout_id, command, client_id=client_id).workout
 
-    return apply(caller.id, workout_id, decide_exercise_change(index, given, units), client_id=client_id).workout
 
+@dataclass(frozen=True, slots=True)
+class ChangeExerciseCommand(Command):
+    """Move to an exercise, change it, substitute it, or add one after the last.
 
-def decide_exercise_change(index: int, given: ChangeExercise, units: Units = "metric") -> Decider:
-    """An exercise is moved to, changed, substituted, or added."""
+    Attributes:
+        units: those that the weights of a substitute are rounded in.
+    """
 
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
+    index: int
+    request: ChangeExercise
+    units: Units = "metric"
+
+    def exercise_ids_needed(self, loaded: LoadedWorkout) -> list[str]:
+        """The exercise that is new, and the one that it substitutes."""
+        new_id = self._new_exercise_id(loaded)
+        if new_id is None:
+            return []
+        return [*(exercise.exercise_id for exercise in loaded.state.exercises[self.index : self.index + 1]), new_id]
+
+    def record_ids_needed(self, loaded: LoadedWorkout) -> list[str]:
+        """An exercise that is new in an active workout."""
+        new_id = self._new_exercise_id(loaded)
+        if new_id is None or loaded.state.status not in ACTIVE_STATUSES or loaded.with_exercise(new_id):
+            return []
+        return [new_id]
+
+    def _new_exercise_id(self, loaded: LoadedWorkout) -> str | None:
+        """The id of the exercise that is added or substituted, where one is."""
+        exercises, exercise_id = loaded.state.exercises, self.request.exercise_id
+        if loaded.state.status in ("completed", "cancelled") or self.index > len(exercises):
+            return None
+        current_id = exercises[self.index].exercise_id if self.index < len(exercises) else None
+        return None if exercise_id == current_id else exercise_id
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the request changes."""
         old = loaded.state
         if old.status in ("completed", "cancelled"):
             raise Conflict(
@@ -99,83 +93,85 @@ def decide_exercise_change(index: int, given: ChangeExercise, units: Units = "me
                 code="invalid_state",
                 details={"status": old.status},
             )
-        if index == len(old.exercises) and given.exercise_id is not None:
-            known = available_exercises(old.user_id, [given.exercise_id])
-            added = rules.new_workout_exercise(index, given.exercise_id, "exerciseId", known)
-            return _place_exercise(loaded, _with_fields(added, given), [])
-        entry = exercise_at(loaded, index, "exerciseIndex")
-        if given.exercise_id in (None, entry.exercise_id):
-            return _change_in_place(loaded, entry, _with_fields(entry, given))
-        known = available_exercises(old.user_id, [entry.exercise_id, str(given.exercise_id)])
-        if not any(one.completed_at is not None for one in entry.sets):
-            other = substitute_exercise(entry, index, str(given.exercise_id), known, units)
-            return _place_exercise(loaded, _with_fields(other, given), [])
+        new_id = self._new_exercise_id(loaded)
+        if self.index == len(old.exercises) and new_id is not None:
+            added = new_workout_exercise(self.index, new_id, "exerciseId", facts.exercises)
+            return _place_exercise(loaded, self._with_fields(added), facts)
+        current = exercise_at(loaded, self.index, "exerciseIndex")
+        if new_id is None:
+            return _change_in_place(loaded, current, self._with_fields(current))
+        if not any(set_.completed_at is not None for set_ in current.sets):
+            substitute = substitute_exercise(current, self.index, new_id, facts.exercises, self.units)
+            return _place_exercise(loaded, self._with_fields(substitute), facts)
         if len(old.exercises) >= MAX_EXERCISES:
             raise Invalid.field("exerciseId", f"A workout has at most {MAX_EXERCISES} exercises")
-        other = substitute_exercise(entry, index + 1, str(given.exercise_id), known, units)
-        return _place_exercise(loaded, _with_fields(other, given), _make_room(loaded, entry))
+        substitute = substitute_exercise(current, self.index + 1, new_id, facts.exercises, self.units)
+        return _place_exercise(loaded, self._with_fields(substitute), facts, _make_room(loaded, current))
 
-    return decide
-
-
-def _with_fields(entry: WorkoutExercise, given: ChangeExercise) -> WorkoutExercise:
-    names = ("superset_id", "rest_time", "notes")
-    return entry.model_copy(update={name: getattr(given, name) for name in names if name in given.model_fields_set})
+    def _with_fields(self, exercise: WorkoutExercise) -> WorkoutExercise:
+        names = {"superset_id", "rest_time", "notes"} & self.request.model_fields_set
+        return exercise.model_copy(update={name: getattr(self.request, name) for name in names})
 
 
-def _change_in_place(loaded: LoadedWorkout, entry: WorkoutExercise, changed: WorkoutExercise) -> Change:
-    """The same exercise, moved to, and perhaps with another rest or other notes."""
-    known = next(item for item in loaded.items if item.exercise.index == entry.index)
-    exercises = [changed if one.index == entry.index else one for one in loaded.state.exercises]
+def _change_in_place(loaded: LoadedWorkout, current: WorkoutExercise, changed: WorkoutExercise) -> Change:
+    """Move to an exercise, and perhaps give it another rest or other notes."""
+    place = next(place for place in loaded.exercises if place.index == current.index)
+    exercises = [changed if exercise.index == current.index else exercise for exercise in loaded.state.exercises]
     state = _positioned_at(loaded.state, exercises, changed)
-    return _exercise_change(state, [] if changed == entry else [known.again(state, changed)])
+    return _exercise_change(state, [] if changed == current else [replace(place, exercise=changed)])
 
 
-def _make_room(loaded: LoadedWorkout, entry: WorkoutExercise) -> list[tuple[WorkoutExerciseItem, WorkoutExercise]]:
-    """What becomes of the exercises when the rest of one goes to a substitute: it keeps what was done, those behind it
-    move on by one place."""
-    done = [one for one in entry.sets if one.completed_at is not None]
-    sets = [one.model_copy(update={"index": place}) for place, one in enumerate(done)]
-    items = loaded.with_exercise(entry.exercise_id)
-    entries = [
-        entry.model_copy(update={"sets": sets}) if item.exercise.index == entry.index else item.exercise
-        for item in items
+def _make_room(loaded: LoadedWorkout, current: WorkoutExercise) -> list[LoadedExercise]:
+    """Make room for a substitute behind an exercise: it keeps its completed sets, those behind it move on by one."""
+    completed_sets = [set_ for set_ in current.sets if set_.completed_at is not None]
+    sets = [set_.model_copy(update={"index": index}) for index, set_ in enumerate(completed_sets)]
+    places = loaded.with_exercise(current.exercise_id)
+    exercises = [
+        current.model_copy(update={"sets": sets}) if place.index == current.index else place.exercise
+        for place in places
     ]
-    replayed, _ = records_rules.replay_records(entries, items[0].before or models.Bests())
-    left = next(one for one in replayed if one.index == entry.index)
-    moved = [
-        (item, item.exercise.model_copy(update={"index": item.exercise.index + 1}))
-        for item in loaded.items
-        if item.exercise.index > entry.index
+    replayed, _ = records_rules.replay_records(exercises, places[0].bests_before or models.Bests())
+    shortened = next(exercise for exercise in replayed if exercise.index == current.index)
+    return [
+        *(replace(place, exercise=shortened) for place in places if place.index == current.index),
+        *(
+            replace(place, exercise=place.exercise.model_copy(update={"index": place.index + 1}))
+            for place in loaded.exercises
+            if place.index > current.index
+        ),
     ]
-    return [(next(item for item in items if item.exercise.index == entry.index), left), *moved]
 
 
 def _place_exercise(
-    loaded: LoadedWorkout, entry: WorkoutExercise, others: Sequence[tuple[WorkoutExerciseItem, WorkoutExercise]]
+    loaded: LoadedWorkout, exercise: WorkoutExercise, facts: Facts, others: Sequence[LoadedExercise] = ()
 ) -> Change:
-    """An exercise that is new at its place; it goes on from the records as they stand.
+    """Put an exercise at a place of the workout; it is judged against the current records.
 
     Args:
-        others: the items that change with it, and what they hold then.
+        others: those that change with it: from its place on, they have been moved.
     """
-    changed = {item.exercise.index: exercise for item, exercise in others}
-    kept = [changed.get(one.index, one) for one in loaded.state.exercises]
-    exercises = sorted([one for one in kept if one.index != entry.index] + [entry], key=lambda one: one.index)
-    state = _positioned_at(loaded.state, exercises, entry)
-    twin = next((one for one in loaded.with_exercise(entry.exercise_id) if one.exercise.index != entry.index), None)
-    if twin is not None:
-        items = [WorkoutExerciseItem.of(state, entry, twin.before, int(twin.record_version))]
-    elif state.status in rules.ACTIVE_STATUSES:
-        items = store.started_exercise_items(state, [entry])
+    changed = {place.index: place.exercise for place in others} | {exercise.index: exercise}
+    kept = {other.index: other for other in loaded.state.exercises}
+    exercises_by_index = kept | changed
+    exercises = [exercises_by_index[index] for index in sorted(exercises_by_index)]
+    state = _positioned_at(loaded.state, exercises, exercise)
+    same_exercise = loaded.with_exercise(exercise.exercise_id)
+    if same_exercise:
+        first = same_exercise[0]
+        placed = LoadedExercise(
+            state.id, exercise, bests_before=first.bests_before, record_version=first.record_version
+        )
+    elif state.status in ACTIVE_STATUSES:
+        [placed] = started_exercises(state, [exercise], facts.performance)
     else:
-        items = workouts_store.planned_exercise_items(state, [entry])
-    return _exercise_change(state, [*items, *(item.again(state, exercise) for item, exercise in others)])
+        placed = LoadedExercise(state.id, exercise)
+    return _exercise_change(state, [placed, *others])
 
 
-def _positioned_at(state: WorkoutState, exercises: list[WorkoutExercise], entry: WorkoutExercise) -> WorkoutState:
-    place = next((one.index for one in entry.sets if one.completed_at is None), len(entry.sets))
-    position = {"current_exercise_index": entry.index, "current_set_index": place}
+def _positioned_at(state: WorkoutState, exercises: list[WorkoutExercise], current: WorkoutExercise) -> WorkoutState:
+    """The workout with these exercises, at the first open set of one of them."""
+    set_index = next((set_.index for set_ in current.sets if set_.completed_at is None), len(current.sets))
+    position = {"current_exercise_index": current.index, "current_set_index": set_index}
     update = {
         "exercises": exercises,
         "exercise_count": len(exercises),
@@ -184,9 +180,64 @@ def _positioned_at(state: WorkoutState, exercises: list[WorkoutExercise], entry:
     return state.model_copy(update=update)
 
 
-def _exercise_change(state: WorkoutState, items: list[WorkoutExerciseItem]) -> Change:
+def _exercise_change(state: WorkoutState, exercises: Sequence[LoadedExercise]) -> Change:
     return Change(
         state,
-        tell=lambda saved: [WorkoutSynced(workout_id=saved.id, reason="exercise_changed", workout=saved)],
-        items=items,
+        live_events=lambda saved: [WorkoutSynced(workout_id=saved.id, reason="exercise_changed", workout=saved)],
+        exercises=tuple(exercises),
     )
+
+
+# --- substitutes -------------------------------------------------------------------------------------------
+
+
+def substitute_exercise(
+    past: WorkoutExercise, index: int, exercise_id: str, exercises: Mapping[str, Exercise], units: Units
+) -> WorkoutExercise:
+    """An exercise that takes over the open sets of another one, with the loads that suit it.
+
+    Args:
+        exercises: by id, what the workout's owner may train with.
+        units: those that the loads are rounded in.
+
+    Raises:
+        Invalid: `exerciseId` names an exercise that does not exist.
+    """
+    substitute = new_workout_exercise(
+        index, exercise_id, "exerciseId", exercises, superset_id=past.superset_id, rest_time=past.rest_time
+    )
+    old, new = exercises.get(past.exercise_id), exercises[exercise_id]
+    same_measurement = past.measurement == substitute.measurement
+    both_in_reps = {past.measurement, substitute.measurement} <= rules.REPS_MEASUREMENTS
+
+    def load(weight: float | None) -> float | None:
+        if old is None or not weight or not same_measurement:
+            return None
+        suggestion = suggest_load(old, new, weight, units)
+        return None if suggestion is None else suggestion.weight
+
+    def target_of(target: SetTarget) -> SetTarget:
+        reps = {"reps": target.reps, "reps_min": target.reps_min, "reps_max": target.reps_max}
+        return SetTarget(
+            weight=load(target.weight),
+            rpe=target.rpe,
+            amrap=target.amrap,
+            duration_seconds=target.duration_seconds if same_measurement else None,
+            distance=target.distance if same_measurement else None,
+            **(reps if both_in_reps else {}),
+        )
+
+    open_sets = [set_ for set_ in past.sets if set_.completed_at is None]
+    sets = [
+        WorkoutSet(
+            index=set_index,
+            type=set_.type,
+            weight=load(set_.weight),
+            reps=set_.reps if both_in_reps else None,
+            duration_seconds=set_.duration_seconds if same_measurement else None,
+            distance=set_.distance if same_measurement else None,
+            target=target_of(set_.target) if set_.target else None,
+        )
+        for set_index, set_ in enumerate(open_sets)
+    ]
+    return substitute.model_copy(update={"sets": sets})

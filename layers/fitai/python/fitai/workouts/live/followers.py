@@ -1,4 +1,4 @@
-"""The devices that follow a workout: who they are, and what they missed."""
+"""The devices that follow a workout: which they are, and what they missed."""
 
 from collections.abc import Iterable
 
@@ -17,15 +17,15 @@ MAX_MISSED_OPERATIONS = 100
 """More missed operations than this are answered with a snapshot."""
 
 
-def join_active_workout(member: Connection) -> None:
-    """Let a device that has just connected follow its user's running workout.
+def join_active_workout(connection: Connection) -> None:
+    """Let a device that has just connected follow its user's active workout.
 
     The connection is written before the active workout is read, and a start writes the active workout before it
     reads the connections: whichever comes first, one of the two sees the other.
     """
-    workout_id = store.active_workout_id(member.user_id)
+    workout_id = store.active_workout_id(connection.user_id)
     if workout_id is not None:
-        connections.join_room(store.workout_partition(workout_id), [member])
+        connections.join_room(store.workout_partition(workout_id), [connection])
 
 
 def add_user_devices(state: WorkoutState) -> list[Connection]:
@@ -36,41 +36,42 @@ def add_user_devices(state: WorkoutState) -> list[Connection]:
 
 
 def rejoin_user_devices(state: WorkoutState, sender: Connection | None) -> None:
-    """Let the devices follow a workout whose start was sent again: the first one may have ended before they did.
+    """Let the devices follow a workout whose start was sent again: the first one may have failed before they did.
 
-    They are told how it stands; a device that knows drops it by its version.
+    They receive the workout as it is; a device that has it drops it by its version.
     """
     if state.status in ACTIVE_STATUSES:
-        told = [
-            member
-            for member in add_user_devices(state)
-            if sender is None or member.connection_id != sender.connection_id
+        receivers = [
+            connection
+            for connection in add_user_devices(state)
+            if sender is None or connection.connection_id != sender.connection_id
         ]
-        delivery.push(told, WorkoutStarted(workout=state), version=state.version)
+        delivery.push(receivers, WorkoutStarted(workout=state), version=state.version)
 
 
-def push_to_new_followers(done: OperationResult, receivers: Iterable[Connection], sender: Connection | None) -> None:
-    """Push to those that were no followers yet when the operation was applied."""
-    told = {member.connection_id for member in done.followers} | ({sender.connection_id} if sender else set())
-    rest_of = [member for member in receivers if member.connection_id not in told]
-    delivery.push(rest_of, *done.events, version=done.state.version)
+def push_to_new_followers(result: OperationResult, receivers: Iterable[Connection], sender: Connection | None) -> None:
+    """Push an operation's events to those receivers that were no followers yet when it was applied."""
+    reached_ids = {connection.connection_id for connection in result.followers}
+    if sender is not None:
+        reached_ids.add(sender.connection_id)
+    new_followers = [connection for connection in receivers if connection.connection_id not in reached_ids]
+    delivery.push(new_followers, *result.events, version=result.state.version)
 
 
 def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int]:
-    """What a device has missed: the operations since a version, or the whole workout; and the present version.
+    """What a device has missed: the operations since a version, or the whole workout; and the current version.
 
     A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing.
 
     Raises:
-        NotFound: there is no such workout of the caller; `no_active_workout` when none is named and none runs.
+        NotFound: there is no such workout of the caller; `no_active_workout` when none is named and none is active.
     """
     workout_id = workout_id or store.active_workout_id(caller.id)
     if workout_id is None:
         raise NotFound("No workout runs.", code="no_active_workout")
     state = load_own_workout(caller.id, workout_id).state
     if since is not None and since <= state.version <= since + MAX_MISSED_OPERATIONS:
-        logged = operation_log.operations_since(workout_id, since, MAX_MISSED_OPERATIONS)
-        frames = [frame for item in logged for frame in item.frames if frame.version > since]
-        if {frame.version for frame in frames} == set(range(since + 1, state.version + 1)):
-            return WorkoutSynced(workout_id=workout_id, reason="operations", operations=frames), state.version
+        events = operation_log.operations_since(workout_id, since, MAX_MISSED_OPERATIONS)
+        if {event.version for event in events} == set(range(since + 1, state.version + 1)):
+            return WorkoutSynced(workout_id=workout_id, reason="operations", operations=events), state.version
     return WorkoutSynced(workout_id=workout_id, reason="snapshot", workout=state), state.version

@@ -1,10 +1,11 @@
-"""Rest timers: a deadline that stands in the workout, and is told of when it has come.
+"""Rest timers: a deadline in the workout, and an event when it is reached.
 
 The transaction that starts a timer records `RestStarted`. The reaction to it waits for the deadline in its queue; if this
-very timer still runs then, it ends it, as an operation of the workout like any other: so it happens once however often
-the event is brought, it is in the log for devices that were away, and a device that missed the push sees the gap.
+very timer still runs then, it ends it, as an operation of the workout like any other: so it ends once however often the
+event is delivered, it is in the log for devices that were away, and a device that missed the push sees the gap.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from fitai.kernel import clock, events
@@ -16,60 +17,20 @@ from fitai.workouts import rules
 from fitai.workouts.events import RestStarted
 from fitai.workouts.live_events import RestTimerEvent
 from fitai.workouts.models import Rest, Workout
-from fitai.workouts.operations import Change, Decider, apply
+from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.requests import RestTimer
 from fitai.workouts.rules import ACTIVE_STATUSES
-from fitai.workouts.store import LoadedWorkout
+from fitai.workouts.state import LoadedWorkout
 
 
 class TimerNotRunning(Exception):
-    """The timer was skipped, or another one has taken its place, or the workout is over."""
-
-
-def end_rest_timer(event: RestStarted) -> None:
-    """Wait for the deadline; then end the timer, unless it is over, and tell the devices.
-
-    Raises:
-        Later: the deadline is a second or more away.
-    """
-    events.wait_until(event.ends_at)
-    try:
-        apply(event.user_id, event.workout_id, decide_rest_end(event))
-    except (TimerNotRunning, NotFound):
-        return
-
-
-def decide_rest_end(event: RestStarted) -> Decider:
-    """This very timer ends.
-
-    Raises (when decided):
-        Over: it is not the one that runs.
-    """
-
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
-        old = loaded.state
-        if old.status not in ACTIVE_STATUSES or not _is_same_timer(old.real_time.rest, event):
-            raise TimerNotRunning
-        real_time = old.real_time.model_copy(update={"is_resting": False, "rest": None})
-        return Change(
-            old.model_copy(update={"real_time": real_time}), tell=lambda saved: [RestTimerEvent.of(saved, "ended")]
-        )
-
-    return decide
-
-
-def _is_same_timer(timer: Rest | None, event: RestStarted) -> bool:
-    """To the millisecond, as both are kept."""
-    if timer is None:
-        return False
-    told = (clock.iso(event.started_at), clock.iso(event.ends_at))
-    return (clock.iso(timer.started_at), clock.iso(timer.ends_at)) == told
+    """The timer was skipped, or replaced by another one, or the workout is over."""
 
 
 def set_rest_timer(
     caller: Caller,
     workout_id: str,
-    given: RestTimer,
+    request: RestTimer,
     client_id: str | None = None,
     sender: Connection | None = None,
     replying: ReplyTarget = None,
@@ -77,27 +38,70 @@ def set_rest_timer(
     """Start the rest timer, as a deadline, or skip the one that runs.
 
     Raises:
-        Conflict: the workout does not run.
+        Conflict: the workout is not active.
     """
     return apply(
-        caller.id, workout_id, decide_rest_timer(given), client_id=client_id, sender=sender, replying=replying
+        caller.id, workout_id, SetRestTimer(request), client_id=client_id, sender=sender, replying=replying
     ).workout
 
 
-def decide_rest_timer(given: RestTimer) -> Decider:
-    """The rest timer starts, or is skipped."""
+@dataclass(frozen=True, slots=True)
+class SetRestTimer(Command):
+    """Start the rest timer, or skip the one that runs."""
 
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
+    request: RestTimer
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the timer changes."""
         old = loaded.state
-        if old.status not in rules.ACTIVE_STATUSES:
+        if old.status not in ACTIVE_STATUSES:
             raise Conflict(
                 "Only a workout that runs has a rest timer.", code="invalid_state", details={"status": old.status}
             )
-        timer = None if given.seconds is None else rules.new_rest_timer(now, given.seconds)
-        real_time = old.real_time.model_copy(update={"is_resting": timer is not None, "rest": timer})
-        reason = "skipped" if timer is None else "started"
-        return Change(
-            old.model_copy(update={"real_time": real_time}), tell=lambda saved: [RestTimerEvent.of(saved, reason)]
-        )
+        timer = None if self.request.seconds is None else rules.new_rest_timer(now, self.request.seconds)
+        return _rest_change(loaded, timer, "skipped" if timer is None else "started")
 
-    return decide
+
+def end_rest_timer(event: RestStarted) -> None:
+    """Wait for the deadline; then end the timer, unless it does not run any more.
+
+    Raises:
+        RetryLater: the deadline is a second or more away.
+    """
+    events.wait_until(event.ends_at)
+    try:
+        apply(event.user_id, event.workout_id, EndRest(event.started_at, event.ends_at))
+    except (TimerNotRunning, NotFound):
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class EndRest(Command):
+    """End the rest timer that these two moments identify."""
+
+    started_at: datetime
+    ends_at: datetime
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the end changes.
+
+        Raises:
+            TimerNotRunning: it is not the one that runs.
+        """
+        if loaded.state.status not in ACTIVE_STATUSES or not self._is_timer(loaded.state.real_time.rest):
+            raise TimerNotRunning
+        return _rest_change(loaded, None, "ended")
+
+    def _is_timer(self, timer: Rest | None) -> bool:
+        """Whether it is this timer: to the millisecond, as both are stored."""
+        moments = (clock.iso(self.started_at), clock.iso(self.ends_at))
+        return timer is not None and (clock.iso(timer.started_at), clock.iso(timer.ends_at)) == moments
+
+
+def _rest_change(loaded: LoadedWorkout, timer: Rest | None, reason: str) -> Change:
+    update = {"is_resting": timer is not None, "rest": timer}
+    real_time = loaded.state.real_time.model_copy(update=update)
+    return Change(
+        loaded.state.model_copy(update={"real_time": real_time}),
+        live_events=lambda saved: [RestTimerEvent.of(saved, reason)],
+    )

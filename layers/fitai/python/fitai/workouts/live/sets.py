@@ -1,26 +1,27 @@
-"""The sets and exercises of a workout, followed set by set."""
+"""The sets of a workout: complete, correct and remove them."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from fitai.kernel import events
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
-from fitai.kernel.live import delivery
 from fitai.kernel.live.connections import Connection
-from fitai.kernel.live.delivery import ReplyTarget
-from fitai.kernel.table import Write
+from fitai.kernel.live.delivery import LiveEvent, ReplyTarget
 from fitai.workouts import models, rules
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live.exercises import exercise_at
 from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats, WorkoutSynced
-from fitai.workouts.models import MAX_SETS, WorkoutExercise, WorkoutSet
-from fitai.workouts.operations import Change, Decider, apply
+from fitai.workouts.models import MAX_SETS, RealTime, WorkoutExercise, WorkoutSet
+from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
-from fitai.workouts.records import store
+from fitai.workouts.records.performance import RecordChange
 from fitai.workouts.requests import CompleteSet
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import LoadedWorkout
+from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
+
+# --- completing and correcting -----------------------------------------------------------------------------
 
 
 def complete_set(
@@ -28,12 +29,12 @@ def complete_set(
     workout_id: str,
     exercise_index: int | None,
     set_index: int,
-    given: CompleteSet,
+    performed: CompleteSet,
     client_id: str | None = None,
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> SetCompleted:
-    """Do a set, or correct one that is done; records, totals and the rest timer follow.
+    """Complete a set, or correct a completed one; records, totals and the rest timer follow.
 
     Args:
         exercise_index: the current exercise, when it is None.
@@ -42,131 +43,160 @@ def complete_set(
     Raises:
         Conflict: the workout takes no sets. Invalid: the set is out of range, or lacks what its exercise measures.
     """
-
-    decide = decide_set(exercise_index, set_index, given, client_id)
-    done = apply(caller.id, workout_id, decide, client_id=client_id, sender=sender, replying=replying)
-    if done.repeated is not None:
-        first = next((frame for frame in done.repeated if frame.event == SetCompleted.name), None)
-        if first is None:
+    command = CompleteSetCommand(exercise_index, set_index, performed, client_id or new_id())
+    result = apply(caller.id, workout_id, command, client_id=client_id, sender=sender, replying=replying)
+    if result.repeated is not None:
+        logged = next((event for event in result.repeated if event.event == SetCompleted.name), None)
+        if logged is None:
             raise Conflict("This client id was used for another operation.", code="client_id_reused")
-        return SetCompleted.model_validate(first.data)
-    return next(event for event in done.events if isinstance(event, SetCompleted))
+        return SetCompleted.model_validate(logged.data)
+    return next(event for event in result.events if isinstance(event, SetCompleted))
 
 
-def decide_set(exercise_index: int | None, set_index: int, given: CompleteSet, client_id: str | None) -> Decider:
-    """A set is done, or corrected.
+@dataclass(frozen=True, slots=True)
+class CompleteSetCommand(Command):
+    """Complete a set, or correct a completed one.
 
-    Args:
-        client_id: what devices will know the set by, when it is done now; one is made when there is none.
+    Attributes:
+        exercise_index: None for the current exercise.
+        client_id: the id by which devices know the set, when it is completed by this.
     """
 
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
-        rules.require_accepts_sets(loaded.state.status)
-        index = loaded.state.real_time.current_exercise_index if exercise_index is None else exercise_index
-        entry = exercise_at(loaded, index, "exercise")
-        changed = _with_completed_set(entry, set_index, given, now, client_id)
-        corrects = set_index < len(entry.sets) and entry.sets[set_index].completed_at is not None
-        change = _replayed_change(loaded, changed, now, rests=not corrects)
-        if corrects:
-            # The athlete is where the athlete was.
-            change.state = change.state.model_copy(update={"real_time": loaded.state.real_time})
-        return _with_set_events(change, loaded, index, set_index)
+    exercise_index: int | None
+    set_index: int
+    performed: CompleteSet
+    client_id: str
 
-    return decide
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the set changes."""
+        old = loaded.state
+        rules.require_accepts_sets(old.status)
+        index = old.real_time.current_exercise_index if self.exercise_index is None else self.exercise_index
+        exercise = exercise_at(loaded, index, "exercise")
+        replayed = _replay(loaded, self._with_set(exercise, now))
+        is_correction = self.set_index < len(exercise.sets) and exercise.sets[self.set_index].completed_at is not None
+        # A correction leaves the athlete where the athlete is.
+        real_time = old.real_time if is_correction else rules.real_time_after_set(replayed.state, index, now)
+        return replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index))
 
-
-def decide_set_removal(exercise_index: int, set_index: int) -> Decider:
-    """A set is taken out; those after it move up."""
-
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
-        rules.require_accepts_sets(loaded.state.status)
-        entry = exercise_at(loaded, exercise_index, "exercise")
-        if set_index >= len(entry.sets):
-            raise Invalid.field("setIndex", f"The exercise has {len(entry.sets)} sets")
-        left = [*entry.sets[:set_index], *entry.sets[set_index + 1 :]]
-        sets = [one.model_copy(update={"index": index}) for index, one in enumerate(left)]
-        change = _replayed_change(loaded, entry.model_copy(update={"sets": sets}), now, rests=False)
-        change.tell = lambda saved: [WorkoutSynced(workout_id=saved.id, reason="set_deleted", workout=saved)]
-        return change
-
-    return decide
-
-
-def _with_completed_set(
-    entry: WorkoutExercise, set_index: int, given: CompleteSet, now: datetime, client_id: str | None
-) -> WorkoutExercise:
-    if set_index > len(entry.sets) or set_index >= MAX_SETS:
-        raise Invalid.field("setIndex", f"The exercise has {len(entry.sets)} sets; the next one is {len(entry.sets)}")
-    planned = entry.sets[set_index] if set_index < len(entry.sets) else WorkoutSet(index=set_index)
-    known = {"client_id": client_id or new_id()} if planned.completed_at is None else {"corrected_at": now}
-    finished = rules.with_completion(planned, given, now).model_copy(update=known)
-    rules.require_measured_values(finished, entry.measurement)
-    return entry.model_copy(update={"sets": [*entry.sets[:set_index], finished, *entry.sets[set_index + 1 :]]})
+    def _with_set(self, exercise: WorkoutExercise, now: datetime) -> WorkoutExercise:
+        if self.set_index > len(exercise.sets) or self.set_index >= MAX_SETS:
+            raise Invalid.field(
+                "setIndex", f"The exercise has {len(exercise.sets)} sets; the next one is {len(exercise.sets)}"
+            )
+        is_new = self.set_index == len(exercise.sets)
+        before = WorkoutSet(index=self.set_index) if is_new else exercise.sets[self.set_index]
+        update = {"client_id": self.client_id} if before.completed_at is None else {"corrected_at": now}
+        set_ = rules.with_completion(before, self.performed, now).model_copy(update=update)
+        rules.require_measured_values(set_, exercise.measurement)
+        sets = [*exercise.sets[: self.set_index], set_, *exercise.sets[self.set_index + 1 :]]
+        return exercise.model_copy(update={"sets": sets})
 
 
-def _replayed_change(loaded: LoadedWorkout, changed: WorkoutExercise, now: datetime, *, rests: bool = True) -> Change:
-    """The change that a set makes: its exercise's records replayed, the totals summed, the position moved.
+@dataclass(frozen=True, slots=True)
+class _CompletedSetEvents:
+    """The events of a completed set: the set, its records, the rest that starts, the totals."""
 
-    Args:
-        rests: whether a rest begins, where one is planned.
-    """
-    old = loaded.state
-    known = loaded.with_exercise(changed.exercise_id)
-    entries = [changed if item.exercise.index == changed.index else item.exercise for item in known]
-    base = known[0].before or models.Bests()
-    replayed, bests = records_rules.replay_records(entries, base)
-    _, bests_before = records_rules.replay_records([item.exercise for item in known], base)
-    version = int(known[0].record_version)
-    moves = old.status in rules.ACTIVE_STATUSES and bests != bests_before
-    by_index = {entry.index: entry for entry in replayed}
-    exercises = [by_index.get(entry.index, entry) for entry in old.exercises]
-    state = old.model_copy(
-        update={"exercises": exercises, "metrics": rules.workout_totals(exercises, old.metrics.calories_burned)}
-    )
-    real_time = rules.real_time_after_set(state, changed.index, now)
-    if not rests:
-        kept = {"is_resting": old.real_time.is_resting, "rest": old.real_time.rest}
-        real_time = real_time.model_copy(update=kept)
-    state = state.model_copy(update={"real_time": real_time})
-    items = [
-        item.again(state, by_index[item.exercise.index], version + moves)
-        for item in known
-        if moves or by_index[item.exercise.index] != item.exercise
-    ]
+    before: WorkoutState
+    exercise_index: int
+    set_index: int
 
-    def writes(saved: WorkoutState) -> list[Write]:
-        if saved.status == "completed":
-            return [events.outbox_write(workout_corrected(old, saved))]
-        return [store.record_write(saved.user_id, changed.exercise_id, bests, version)] if moves else []
-
-    return Change(state, tell=lambda saved: [WorkoutStats.of(saved)], items=items, writes=writes)
-
-
-def _with_set_events(change: Change, loaded: LoadedWorkout, index: int, set_index: int) -> Change:
-    """The change with what the devices are told of the set: the set, its records, the rest, the totals."""
-    after = change.state.exercises[index]
-    news = records_rules.new_records(loaded.state.exercises[index], after)
-
-    def tell(saved: WorkoutState) -> list[delivery.LiveEvent]:
-        told: list[delivery.LiveEvent] = [
+    def __call__(self, saved: WorkoutState) -> list[LiveEvent]:
+        exercise = saved.exercises[self.exercise_index]
+        records = records_rules.new_records(self.before.exercises[self.exercise_index], exercise)
+        events: list[LiveEvent] = [
             SetCompleted(
                 workout_id=saved.id,
-                exercise_index=after.index,
-                set=after.sets[set_index],
-                exercise=after,
+                exercise_index=exercise.index,
+                set=exercise.sets[self.set_index],
+                exercise=exercise,
                 metrics=saved.metrics,
                 real_time=saved.real_time,
-                records=news,
+                records=records,
                 version=saved.version,
             )
         ]
-        told += [
-            RecordAchieved(workout_id=saved.id, exercise_id=after.exercise_id, exercise_name=after.name, record=record)
-            for record in news
+        events += [
+            RecordAchieved(
+                workout_id=saved.id, exercise_id=exercise.exercise_id, exercise_name=exercise.name, record=record
+            )
+            for record in records
         ]
-        if saved.real_time.rest not in (None, loaded.state.real_time.rest):
-            told.append(RestTimerEvent.of(saved, "started"))
-        return [*told, WorkoutStats.of(saved)]
+        if saved.real_time.rest not in (None, self.before.real_time.rest):
+            events.append(RestTimerEvent.of(saved, "started"))
+        return [*events, WorkoutStats.of(saved)]
 
-    change.tell = tell
-    return change
+
+# --- removing ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSet(Command):
+    """Remove a set; those after it move up."""
+
+    exercise_index: int
+    set_index: int
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the removal changes."""
+        old = loaded.state
+        rules.require_accepts_sets(old.status)
+        exercise = exercise_at(loaded, self.exercise_index, "exercise")
+        if self.set_index >= len(exercise.sets):
+            raise Invalid.field("setIndex", f"The exercise has {len(exercise.sets)} sets")
+        remaining = [*exercise.sets[: self.set_index], *exercise.sets[self.set_index + 1 :]]
+        sets = [set_.model_copy(update={"index": index}) for index, set_ in enumerate(remaining)]
+        replayed = _replay(loaded, exercise.model_copy(update={"sets": sets}))
+        # No rest starts, and the one that runs goes on.
+        rest = {"is_resting": old.real_time.is_resting, "rest": old.real_time.rest}
+        real_time = rules.real_time_after_set(replayed.state, self.exercise_index, now).model_copy(update=rest)
+        return replayed.change(
+            old, real_time, lambda saved: [WorkoutSynced(workout_id=saved.id, reason="set_deleted", workout=saved)]
+        )
+
+
+# --- records and totals ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Replayed:
+    """A workout with a changed exercise: its records replayed, the totals summed."""
+
+    state: WorkoutState
+    exercises: tuple[LoadedExercise, ...]
+    records: tuple[RecordChange, ...]
+
+    def change(
+        self, before: WorkoutState, real_time: RealTime, live_events: Callable[[WorkoutState], Sequence[LiveEvent]]
+    ) -> Change:
+        return Change(
+            self.state.model_copy(update={"real_time": real_time}),
+            live_events=live_events,
+            exercises=self.exercises,
+            records=self.records,
+            event=partial(workout_corrected, before) if before.status == "completed" else None,
+        )
+
+
+def _replay(loaded: LoadedWorkout, changed: WorkoutExercise) -> _Replayed:
+    """Replay the records of an exercise that has changed, and sum the totals."""
+    old = loaded.state
+    places = loaded.with_exercise(changed.exercise_id)
+    bests_before = places[0].bests_before or models.Bests()
+    exercises = [changed if place.index == changed.index else place.exercise for place in places]
+    replayed, bests = records_rules.replay_records(exercises, bests_before)
+    _, old_bests = records_rules.replay_records([place.exercise for place in places], bests_before)
+    version = places[0].record_version
+    changes_record = old.status in rules.ACTIVE_STATUSES and bests != old_bests
+    exercises_by_index = {exercise.index: exercise for exercise in replayed}
+    all_exercises = [exercises_by_index.get(exercise.index, exercise) for exercise in old.exercises]
+    metrics = rules.workout_totals(all_exercises, old.metrics.calories_burned)
+    return _Replayed(
+        old.model_copy(update={"exercises": all_exercises, "metrics": metrics}),
+        tuple(
+            replace(place, exercise=exercises_by_index[place.index], record_version=version + changes_record)
+            for place in places
+            if changes_record or exercises_by_index[place.index] != place.exercise
+        ),
+        (RecordChange.after(changed.exercise_id, bests, version),) if changes_record else (),
+    )

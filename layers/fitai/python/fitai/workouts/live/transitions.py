@@ -1,26 +1,26 @@
-"""The states of a workout, and its rest timer. The REST routes and the WebSocket actions are two doors to these."""
+"""The transitions of a workout: start, pause, resume, complete. REST routes and WebSocket actions call these."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fitai.kernel import events
 from fitai.kernel.identity import Caller
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import ReplyTarget
-from fitai.kernel.table import Write
 from fitai.workouts import energy, models, rules
-from fitai.workouts import store as workouts_store
 from fitai.workouts.event_builders import workout_began, workout_completed
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutDone, WorkoutPaused, WorkoutResumed, WorkoutStarted
 from fitai.workouts.models import RealTime, Workout
-from fitai.workouts.operations import Change, Decider, apply
+from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.planning import targets
 from fitai.workouts.records import rules as records_rules
-from fitai.workouts.records import service, store
+from fitai.workouts.records import service
+from fitai.workouts.records.performance import RecordChange, started_exercises
 from fitai.workouts.requests import CompleteWorkout
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import LoadedWorkout, WorkoutExerciseItem
+from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
+
+# --- start -------------------------------------------------------------------------------------------------
 
 
 def start_workout(
@@ -30,78 +30,104 @@ def start_workout(
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> Workout:
-    """Start a planned workout: it takes the records as they stand, and all the caller's devices follow it."""
-    done = apply(caller.id, workout_id, decide_start, client_id=client_id, sender=sender, replying=replying)
-    if done.repeated is None:
-        followers.push_to_new_followers(done, followers.add_user_devices(done.state), sender)
-    else:
-        followers.rejoin_user_devices(done.state, sender)
-    told = [*done.events, *(frame.content for frame in done.repeated or ())]
-    return next((event.workout for event in told if isinstance(event, WorkoutStarted)), done.workout)
+    """Start a planned workout; all the caller's devices follow it.
 
-
-def decide_start(loaded: LoadedWorkout, now: datetime) -> Change:
-    """A planned workout starts: it takes the records as they stand, and the user's one active place.
-
-    The targets are looked at anew: more may have been done since it was planned.
+    Raises:
+        Conflict: `workout_active`, when another one is active; `invalid_state`, when it is not planned.
     """
-    status = rules.status_after(loaded.state.status, "start")
-    standing = store.load_past_performance(loaded.state.user_id, (item.exercise.exercise_id for item in loaded.items))
-    exercises, guides = [], {}
-    for item in loaded.items:
-        known = item.exercise.exercise_id
-        best = standing.bests(known).one_rep_max
-        exercise, guide = targets.with_target_at_start(item.exercise, item.guide, standing.done(known), best)
-        exercises.append(exercise)
-        if guide is not None:
-            guides[exercise.index] = guide
-    began = loaded.state.started_at or now
-    state = loaded.state.model_copy(
-        update={
-            "status": status,
-            "started_at": began,
-            "running_since": now,
-            # What was begun offline, and waited for its turn, has run already.
-            "duration_seconds": rules.elapsed_seconds(loaded.state.duration_seconds, loaded.state.running_since, now),
-            "date": began.astimezone(ZoneInfo(loaded.state.timezone)).date(),
-            "exercises": exercises,
-        }
-    )
-    state, items, moved = _count_completed_sets(state, store.started_exercise_items(state, exercises, standing, guides))
-    return Change(
-        state,
-        tell=lambda saved: [WorkoutStarted(workout=service.with_last_times(saved, standing))],
-        items=items,
-        writes=lambda saved: [
-            workouts_store.activation_write(saved),
-            *([events.outbox_write(workout_began(saved))] if loaded.state.started_at is None else []),
-            *moved,
-        ],
-    )
+    result = apply(caller.id, workout_id, StartWorkout(), client_id=client_id, sender=sender, replying=replying)
+    if result.repeated is None:
+        followers.push_to_new_followers(result, followers.add_user_devices(result.state), sender)
+    else:
+        followers.rejoin_user_devices(result.state, sender)
+    events = [*result.events, *(event.content for event in result.repeated or ())]
+    return next((event.workout for event in events if isinstance(event, WorkoutStarted)), result.workout)
 
 
-def _count_completed_sets(
-    state: WorkoutState, items: list[WorkoutExerciseItem]
-) -> tuple[WorkoutState, list[WorkoutExerciseItem], list[Write]]:
-    """What was done before the start, while the workout waited for its turn, counts from now on: its records are set."""
-    groups: dict[str, list[WorkoutExerciseItem]] = {}
-    for item in items:
-        groups.setdefault(item.exercise.exercise_id, []).append(item)
-    begun: list[WorkoutExerciseItem] = []
-    moved: list[Write] = []
-    for exercise_id, mine in groups.items():
-        before, version = mine[0].before or models.Bests(), int(mine[0].record_version)
-        replayed, bests = records_rules.replay_records([item.exercise for item in mine], before)
-        moves = bests != before
-        begun += [item.again(state, entry, version + moves) for item, entry in zip(mine, replayed, strict=True)]
-        if moves:
-            moved.append(store.record_write(state.user_id, exercise_id, bests, version))
-    if not moved:
-        return state, items, []
-    begun.sort(key=lambda item: item.exercise.index)
-    exercises = [item.exercise for item in begun]
+@dataclass(frozen=True, slots=True)
+class StartWorkout(Command):
+    """Start a planned workout: it is judged against the current records, and becomes the user's active one.
+
+    The targets are computed again: more sessions may have been completed since it was planned.
+
+    Attributes:
+        offline: it is recorded apart from the active workout, or reported late.
+    """
+
+    offline: bool = False
+
+    def performance_ids_needed(self, loaded: LoadedWorkout) -> list[str]:
+        """Those of all its exercises."""
+        return [exercise.exercise_id for exercise in loaded.state.exercises] if loaded.state.status == "planned" else []
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the start changes."""
+        old = loaded.state
+        status = rules.status_after(old.status, "start")
+        exercises, plans = [], {}
+        for place in loaded.exercises:
+            exercise_id = place.exercise.exercise_id
+            exercise, plan = targets.with_target_at_start(
+                place.exercise,
+                place.plan,
+                facts.performance.done(exercise_id),
+                facts.performance.bests(exercise_id).one_rep_max,
+            )
+            exercises.append(exercise)
+            if plan is not None:
+                plans[exercise.index] = plan
+        started_at = old.started_at or now
+        state = old.model_copy(
+            update={
+                "status": status,
+                "started_at": started_at,
+                "running_since": now,
+                # A workout that was begun offline and waited for its turn has run already.
+                "duration_seconds": rules.elapsed_seconds(old.duration_seconds, old.running_since, now),
+                "date": started_at.astimezone(ZoneInfo(old.timezone)).date(),
+                "exercises": exercises,
+                "offline": old.offline or self.offline,
+            }
+        )
+        started = started_exercises(state, exercises, facts.performance, plans)
+        state, started, records = _with_records_of_completed_sets(state, started)
+        return Change(
+            state,
+            live_events=lambda saved: [WorkoutStarted(workout=service.with_last_times(saved, facts.performance))],
+            exercises=tuple(started),
+            records=records,
+            active_place="take",
+            event=workout_began if old.started_at is None else None,
+        )
+
+
+def _with_records_of_completed_sets(
+    state: WorkoutState, started: list[LoadedExercise]
+) -> tuple[WorkoutState, list[LoadedExercise], tuple[RecordChange, ...]]:
+    """Give a workout that starts the records of sets that were completed while it waited for its turn."""
+    places_by_exercise: dict[str, list[LoadedExercise]] = {}
+    for place in started:
+        places_by_exercise.setdefault(place.exercise.exercise_id, []).append(place)
+    judged: list[LoadedExercise] = []
+    records: list[RecordChange] = []
+    for exercise_id, places in places_by_exercise.items():
+        bests_before, version = places[0].bests_before or models.Bests(), places[0].record_version
+        replayed, bests = records_rules.replay_records([place.exercise for place in places], bests_before)
+        if bests != bests_before:
+            records.append(RecordChange.after(exercise_id, bests, version))
+        judged += [
+            replace(place, exercise=exercise, record_version=version + (bests != bests_before))
+            for place, exercise in zip(places, replayed, strict=True)
+        ]
+    if not records:
+        return state, started, ()
+    judged.sort(key=lambda place: place.index)
+    exercises = [place.exercise for place in judged]
     metrics = rules.workout_totals(exercises, state.metrics.calories_burned)
-    return state.model_copy(update={"exercises": exercises, "metrics": metrics}), begun, moved
+    return state.model_copy(update={"exercises": exercises, "metrics": metrics}), judged, tuple(records)
+
+
+# --- pause and resume --------------------------------------------------------------------------------------
 
 
 def pause_workout(
@@ -111,24 +137,23 @@ def pause_workout(
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> Workout:
-    """Pause: the time that follows does not count."""
-    return apply(caller.id, workout_id, decide_pause, client_id=client_id, sender=sender, replying=replying).workout
+    """Pause a workout: the time that follows does not count."""
+    return apply(caller.id, workout_id, PauseWorkout(), client_id=client_id, sender=sender, replying=replying).workout
 
 
-def decide_pause(loaded: LoadedWorkout, now: datetime) -> Change:
-    """It is paused."""
-    old = loaded.state
-    update = {
-        "status": rules.status_after(old.status, "pause"),
-        "duration_seconds": rules.elapsed_seconds(old.duration_seconds, old.running_since, now),
-        "running_since": None,
-    }
-    return Change(
-        old.model_copy(update=update),
-        tell=lambda saved: [
-            WorkoutPaused(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class PauseWorkout(Command):
+    """Pause a workout that is in progress."""
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the pause changes."""
+        old = loaded.state
+        update = {
+            "status": rules.status_after(old.status, "pause"),
+            "duration_seconds": rules.elapsed_seconds(old.duration_seconds, old.running_since, now),
+            "running_since": None,
+        }
+        return Change(old.model_copy(update=update), live_events=lambda saved: [_status_event(WorkoutPaused, saved)])
 
 
 def resume_workout(
@@ -138,38 +163,55 @@ def resume_workout(
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> Workout:
-    """Go on after a pause."""
-    return apply(caller.id, workout_id, decide_resume, client_id=client_id, sender=sender, replying=replying).workout
+    """Resume a paused workout."""
+    return apply(caller.id, workout_id, ResumeWorkout(), client_id=client_id, sender=sender, replying=replying).workout
 
 
-def decide_resume(loaded: LoadedWorkout, now: datetime) -> Change:
-    """It goes on."""
-    update = {"status": rules.status_after(loaded.state.status, "resume"), "running_since": now}
-    return Change(
-        loaded.state.model_copy(update=update),
-        tell=lambda saved: [
-            WorkoutResumed(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class ResumeWorkout(Command):
+    """Resume a paused workout."""
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the resumption changes."""
+        update = {"status": rules.status_after(loaded.state.status, "resume"), "running_since": now}
+        return Change(
+            loaded.state.model_copy(update=update), live_events=lambda saved: [_status_event(WorkoutResumed, saved)]
+        )
+
+
+def _status_event(event: type[WorkoutPaused | WorkoutResumed], saved: WorkoutState) -> WorkoutPaused | WorkoutResumed:
+    return event(workout_id=saved.id, status=saved.status, duration_seconds=saved.duration_seconds)
+
+
+# --- complete ----------------------------------------------------------------------------------------------
 
 
 def complete_workout(
     caller: Caller,
     workout_id: str,
-    given: CompleteWorkout,
+    request: CompleteWorkout,
     sender: Connection | None = None,
     replying: ReplyTarget = None,
 ) -> Workout:
-    """End the workout. What follows from it (analytics, the feed, achievements) reacts to the event."""
+    """Complete a workout. What follows from it (analytics, the feed, achievements) reacts to the event."""
     return apply(
-        caller.id, workout_id, decide_completion(given), client_id=given.client_id, sender=sender, replying=replying
+        caller.id,
+        workout_id,
+        FinishWorkout(request),
+        client_id=request.client_id,
+        sender=sender,
+        replying=replying,
     ).workout
 
 
-def decide_completion(given: CompleteWorkout) -> Decider:
-    """It ends."""
+@dataclass(frozen=True, slots=True)
+class FinishWorkout(Command):
+    """Complete a workout that is in progress or paused."""
 
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
+    request: CompleteWorkout
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the completion changes."""
         old = loaded.state
         seconds = rules.elapsed_seconds(old.duration_seconds, old.running_since, now)
         state = old.model_copy(
@@ -183,17 +225,13 @@ def decide_completion(given: CompleteWorkout) -> Decider:
                     current_set_index=old.real_time.current_set_index,
                 ),
                 "metrics": rules.workout_totals(old.exercises, energy.calories_burned(old, seconds)),
-                "notes": given.notes if given.notes is not None else old.notes,
-                "mood": given.mood or old.mood,
+                "notes": self.request.notes if self.request.notes is not None else old.notes,
+                "mood": self.request.mood or old.mood,
             }
         )
         return Change(
             state,
-            tell=lambda saved: [WorkoutDone(workout=saved)],
-            writes=lambda saved: [
-                workouts_store.release_write(saved),
-                events.outbox_write(workout_completed(saved)),
-            ],
+            live_events=lambda saved: [WorkoutDone(workout=saved)],
+            active_place="release",
+            event=workout_completed,
         )
-
-    return decide

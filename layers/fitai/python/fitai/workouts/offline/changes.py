@@ -1,8 +1,8 @@
 """What has changed since a device last asked: every creation, change and deletion of the caller's workouts.
 
-The log is ordered by the time at which a write was sent off, and a write may land a little later than one that was sent
-after it. So a cursor never goes further than `SETTLED` ago, before which everything has landed: what is younger is
-answered again the next time, and told apart by its version. docs/sync.md has the argument.
+The change log is ordered by the time at which a write was sent, and a write may land a little later than one that was
+sent after it. So a cursor never goes further than `SETTLING_TIME` ago, before which everything has landed: what is
+younger is answered again the next time, and recognised by its version. docs/sync.md has the argument.
 """
 
 from datetime import datetime, timedelta
@@ -16,13 +16,13 @@ from fitai.workouts.offline.models import ChangesQuery, WorkoutChange
 
 ROUTE = "GET /workouts/changes"
 SETTLING_TIME = timedelta(minutes=2)
-"""Longer than a write can be on its way: five attempts of seven seconds, and the pauses between them."""
+"""Longer than a write can take to land: five attempts of seven seconds, and the pauses between them."""
 CURSOR_LIFETIME = timedelta(seconds=change_log.CHANGE_LOG_LIFETIME) - timedelta(days=1)
 """How old a cursor may be; the log itself reaches back a day further."""
 
 CursorPosition = dict[str, str]
-"""Where a device stands. `began`: when the first page of the present reading was asked for; it stays through its pages.
-`since`: the place in the log. While all workouts are listed, there are the keys of the list instead."""
+"""How far a device has read. `began`: when the first page of this reading was asked for; it stays through its pages.
+`since`: the position in the log. While all workouts are listed, there are the keys of the list instead."""
 
 
 class CursorExpired(Problem):
@@ -35,8 +35,8 @@ class CursorExpired(Problem):
 def list_changes(caller: Caller, query: ChangesQuery) -> Page[WorkoutChange]:
     """A page of what has changed: one query.
 
-    Without a cursor it begins with all the workouts that there are, and goes on with what changed meanwhile.
-    `meta.hasMore` says whether there is more now; the cursor is there either way, for the next time.
+    Without a cursor it begins with all workouts, and continues with what changed meanwhile. `meta.hasMore` says whether
+    there is more now; the cursor is there either way, for the next time.
 
     Raises:
         CursorExpired: the cursor is older than the log.
@@ -48,50 +48,51 @@ def list_changes(caller: Caller, query: ChangesQuery) -> Page[WorkoutChange]:
         raise CursorExpired
     if position is None:
         position = {"began": change_log.change_log_position(now)}
-    read = _log_page if "since" in position else _initial_page
-    found, onward, more = read(caller.id, query.limit, position, now)
-    return Page(found, query.cursor_at(onward, *scope), query.limit, {"hasMore": more})
+    read_page = _log_page if "since" in position else _initial_page
+    changes, next_position, has_more = read_page(caller.id, query.limit, position, now)
+    return Page(changes, query.cursor_at(next_position, *scope), query.limit, {"hasMore": has_more})
 
 
 def _initial_page(
     user_id: str, limit: int, position: CursorPosition, now: datetime
 ) -> tuple[list[WorkoutChange], CursorPosition, bool]:
-    """The workouts that there are. What changes while they are listed is in the log, which is read after them."""
+    """A page of all workouts. What changes while they are listed is in the log, which is read after them."""
     began = position["began"]
     after = {name: value for name, value in position.items() if name != "began"} or None
-    states, further = store.history_page(
+    workouts, next_key = store.history_page(
         user_id, status=None, since=None, until=None, template=None, limit=limit, after=after
     )
-    found = [
-        WorkoutChange(workout_id=one.id, version=one.version, changed_at=one.updated_at, workout=one) for one in states
+    changes = [
+        WorkoutChange(workout_id=workout.id, version=workout.version, changed_at=workout.updated_at, workout=workout)
+        for workout in workouts
     ]
-    if further is not None:
-        return found, {"began": began, **further}, True
-    return found, {"began": began, "since": _settled_position(began), "goes_on": began}, True
+    if next_key is not None:
+        return changes, {"began": began, **next_key}, True
+    return changes, {"began": began, "since": _settled_position(began), "goes_on": began}, True
 
 
 def _log_page(
     user_id: str, limit: int, position: CursorPosition, now: datetime
 ) -> tuple[list[WorkoutChange], CursorPosition, bool]:
-    """What the log has after a place; of several entries of a workout on a page the last one counts."""
+    """A page of the log after a position; of several entries of a workout on a page the last one counts."""
     since = position["since"]
     began = position.get("goes_on") or change_log.change_log_position(now)
-    items, more = change_log.change_log_since(user_id, since, limit)
-    latest = {item.workout_id: item for item in sorted(items, key=lambda item: int(item.version))}
-    found = [
+    entries, has_more = change_log.change_log_since(user_id, since, limit)
+    latest = {entry.workout_id: entry for entry in sorted(entries, key=lambda entry: entry.version)}
+    changes = [
         WorkoutChange(
-            workout_id=item.workout_id,
-            version=int(item.version),
-            deleted=item.summary is None,
-            changed_at=item.at,
-            workout=item.summary,
+            workout_id=entry.workout_id,
+            version=entry.version,
+            deleted=entry.summary is None,
+            changed_at=entry.at,
+            workout=entry.summary,
         )
-        for item in sorted(latest.values(), key=lambda item: item.SK)
+        for entry in sorted(latest.values(), key=lambda entry: entry.position)
     ]
-    if more:
-        return found, {"began": began, "since": items[-1].SK, "goes_on": began}, True
+    if has_more:
+        return changes, {"began": began, "since": entries[-1].position, "goes_on": began}, True
     # Everything up to the end has been read, but something may yet land before the end.
-    return found, {"began": began, "since": _settled_position(began)}, False
+    return changes, {"began": began, "since": _settled_position(began)}, False
 
 
 def _settled_position(began: str) -> str:

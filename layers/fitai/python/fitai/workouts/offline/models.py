@@ -1,6 +1,6 @@
-"""What a batch of operations that were done offline is made of, and what is answered to each. docs/sync.md explains it."""
+"""What the operations of devices without a network take, and what is answered to each. docs/sync.md explains it."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -10,35 +10,50 @@ from fitai.kernel.types import Input, Model
 from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, Status, WorkoutSummary
 from fitai.workouts.requests import ChangeExercise, CompleteSet
 
-MAX_SYNC_OPERATIONS = 500
-"""Operations in one batch."""
+# --- what operations take ----------------------------------------------------------------------------------
 
 
-class SyncOperation(Input):
-    """What was done offline; `data` is what the operation takes."""
+class OfflineSet(CompleteSet):
+    """A set, at the place where the device saw it; when that was filled meanwhile, the set goes to the next one."""
 
-    client_id: str = Field(min_length=1, max_length=100, description="Never used for another operation.")
-    op: str = Field(
-        min_length=1,
-        max_length=40,
-        description="create, start, pause, resume, complete, cancel, set, correct_set, delete_set, add_exercise, "
-        "exercise, rest, update or delete",
-    )
-    workout_id: str | None = Field(
-        None,
-        min_length=1,
-        max_length=100,
-        description="A UUID or ULID, chosen by the client for a new workout; or the clientId of the create.",
-    )
-    at: Moment | None = Field(None, description="When it was done, by the device's clock.")
-    data: dict[str, Any] = {}
+    exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
+    exercise_id: str | None = Field(None, max_length=100)
+    set_index: int | None = Field(None, ge=0, lt=MAX_SETS)
 
 
-class SyncBatch(Input):
-    """Operations that were done offline, in the order in which they were done."""
+class SetReference(Input):
+    """A set: by the operation that completed it, or by its place and when it was completed."""
 
-    operations: list[SyncOperation] = Field(min_length=1, max_length=MAX_SYNC_OPERATIONS)
-    sent_at: Moment | None = Field(None, description="The device's clock now: how wrong it is, it is wrong for all.")
+    set_client_id: str | None = Field(None, min_length=1, max_length=100)
+    exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
+    set_index: int | None = Field(None, ge=0, lt=MAX_SETS)
+    completed_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _either_id_or_place(self) -> "SetReference":
+        place = (self.exercise_index, self.set_index, self.completed_at)
+        if (self.set_client_id is None) == any(value is None for value in place):
+            raise ValueError("Give setClientId, or exerciseIndex, setIndex and completedAt")
+        return self
+
+
+class OfflineCorrection(SetReference, CompleteSet):
+    """A correction: which set, and what was done."""
+
+
+class OfflineExercise(ChangeExercise):
+    """An exercise to move to, or to change."""
+
+    exercise_index: int = Field(ge=0, lt=MAX_EXERCISES)
+
+
+class AddExercise(ChangeExercise):
+    """An exercise to add after the last one."""
+
+    exercise_id: str = Field(max_length=100)
+
+
+# --- what is answered --------------------------------------------------------------------------------------
 
 
 class SyncFieldError(Model):
@@ -58,7 +73,7 @@ class SyncError(Model):
 
 
 class SyncResult(Model):
-    """What became of an operation. `exerciseIndex` and `setIndex` say where its set is now."""
+    """The result of an operation. `exerciseIndex` and `setIndex` say where its set is now."""
 
     client_id: str
     status: Literal["applied", "duplicate", "rejected"]
@@ -76,48 +91,11 @@ class SyncResults(Model):
     results: list[SyncResult]
 
 
-class OfflineSet(CompleteSet):
-    """set: the place is where the device saw it; the set goes to the next one, when that was taken meanwhile."""
-
-    exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
-    exercise_id: str | None = Field(None, max_length=100)
-    set_index: int | None = Field(None, ge=0, lt=MAX_SETS)
-
-
-class SetReference(Input):
-    """delete_set: which set. By the operation that did it, or by its place and when it was done."""
-
-    set_client_id: str | None = Field(None, min_length=1, max_length=100)
-    exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
-    set_index: int | None = Field(None, ge=0, lt=MAX_SETS)
-    completed_at: Moment | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> "SetReference":
-        place = (self.exercise_index, self.set_index, self.completed_at)
-        if (self.set_client_id is None) == any(one is None for one in place):
-            raise ValueError("Give setClientId, or exerciseIndex, setIndex and completedAt")
-        return self
-
-
-class OfflineCorrection(SetReference, CompleteSet):
-    """correct_set: which set, and what was done."""
-
-
-class OfflineExercise(ChangeExercise):
-    """exercise: move to it, or change it."""
-
-    exercise_index: int = Field(ge=0, lt=MAX_EXERCISES)
-
-
-class AddExercise(ChangeExercise):
-    """add_exercise: after the last one."""
-
-    exercise_id: str = Field(max_length=100)
+# --- changes -----------------------------------------------------------------------------------------------
 
 
 class WorkoutChange(Model):
-    """That a workout was made, changed or deleted. `workout` is how it stood then, without its exercises."""
+    """That a workout was created, changed or deleted. `workout` is what it was then, without its exercises."""
 
     workout_id: str
     version: int
@@ -127,4 +105,4 @@ class WorkoutChange(Model):
 
 
 class ChangesQuery(Paging):
-    """The changes since a cursor; without one, all workouts, and a cursor to go on with."""
+    """The changes since a cursor; without one, all workouts, and a cursor to continue with."""

@@ -30,7 +30,7 @@ from fitai.workouts.models import (
 )
 from fitai.workouts.planning import targets
 from fitai.workouts.records import store
-from fitai.workouts.records.store import PastPerformance
+from fitai.workouts.records.performance import PastPerformance
 from fitai.workouts.requests import CreateWorkout
 from fitai.workouts.rules import new_workout_exercise
 from fitai.workouts.state import WorkoutState

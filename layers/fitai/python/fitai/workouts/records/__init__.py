@@ -1,1 +1,1 @@
-"""Personal records, and what was done of an exercise before."""
+"""Personal records, and the last sessions of each exercise."""

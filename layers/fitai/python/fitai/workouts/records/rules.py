@@ -22,153 +22,160 @@ STANDARD_DISTANCES = (
     50_000.0, 100_000.0,
 )  # fmt: skip
 """Metres that times are compared over: those of track, road, rowing and cycling."""
-
-
 MIN_COVERED_SHARE = 0.995
-"""So much of a standard distance is the distance: 3.1 miles are five kilometres."""
-
-
+"""The share of a standard distance that counts as the distance: 3.1 miles are five kilometres."""
 LOAD_TOLERANCE = 0.001
-"""Kilograms within which two loads are the same: a number of pounds is not quite the same number of kilograms each
-time that it is computed."""
+"""Kilograms within which two loads are the same: pounds do not give quite the same kilograms each time."""
+BEST_FIELDS: dict[str, str] = {"max_weight": "weight", "max_volume": "volume", "one_rep_max": "one_rep_max"}
+"""The records in kilograms, and where `Bests` keeps them."""
 
 
-def replay_records(entries: Sequence[WorkoutExercise], before: Bests) -> tuple[list[WorkoutExercise], Bests]:
-    """Say which sets set which records, given the best before this workout.
+def replay_records(exercises: Sequence[WorkoutExercise], before: Bests) -> tuple[list[WorkoutExercise], Bests]:
+    """Determine which sets set which records, given the bests before this workout.
 
-    Records are a function of the sets and of what came before, never a thing added up: correcting or removing a
-    set and replaying takes back exactly the records that it had set.
+    Records are a function of the sets and of the bests before, never accumulated: correcting or removing a set and
+    replaying takes back exactly the records that it had set.
 
     Args:
-        entries: everything of one exercise in the workout; an exercise may stand in it twice.
+        exercises: all places of one exercise in the workout; it may have an exercise twice.
 
     Returns:
-        the entries with marked sets, records and volume, and the best after them.
+        the exercises with marked sets, records and volume, and the bests after them.
     """
     bests = before
-    found: dict[int, list[PersonalRecord]] = {entry.index: [] for entry in entries}
-    performed = [(one, entry) for entry in entries for one in entry.sets if is_working_set(one)]
-    for one, entry in sorted(performed, key=lambda pair: (pair[0].completed_at, pair[1].index, pair[0].index)):
-        records, bests = _judge_set(entry.exercise_id, entry.measurement, one, bests)
-        found[entry.index] += records
-    return [_with_records(entry, found[entry.index]) for entry in entries], bests
+    records_by_index: dict[int, list[PersonalRecord]] = {exercise.index: [] for exercise in exercises}
+    sets = [(set_, exercise) for exercise in exercises for set_ in exercise.sets if is_working_set(set_)]
+    for set_, exercise in sorted(sets, key=lambda pair: (pair[0].completed_at, pair[1].index, pair[0].index)):
+        records, bests = _judge_set(exercise.exercise_id, exercise.measurement, set_, bests)
+        records_by_index[exercise.index] += records
+    return [_with_records(exercise, records_by_index[exercise.index]) for exercise in exercises], bests
 
 
-def _with_records(entry: WorkoutExercise, records: list[PersonalRecord]) -> WorkoutExercise:
-    holders = {record.set_index for record in records}
-    return entry.model_copy(
+def _with_records(exercise: WorkoutExercise, records: list[PersonalRecord]) -> WorkoutExercise:
+    record_sets = {record.set_index for record in records}
+    return exercise.model_copy(
         update={
-            "sets": [one.model_copy(update={"personal_record": one.index in holders}) for one in entry.sets],
+            "sets": [set_.model_copy(update={"personal_record": set_.index in record_sets}) for set_ in exercise.sets],
             "personal_records": sorted(records, key=lambda record: record.set_index),
-            "total_volume": sum(set_volume(one, entry.measurement) for one in entry.sets),
+            "total_volume": sum(set_volume(set_, exercise.measurement) for set_ in exercise.sets),
         }
     )
 
 
+def without_records(exercise: WorkoutExercise) -> WorkoutExercise:
+    """The exercise in a workout that counts for nothing: it keeps its sets, and they hold no records."""
+    return _with_records(exercise, [])
+
+
 def new_records(before: WorkoutExercise, after: WorkoutExercise) -> list[PersonalRecord]:
-    """The records that were not there before: those worth telling of."""
-    known = {_record_identity(record) for record in before.personal_records}
-    return [record for record in after.personal_records if _record_identity(record) not in known]
+    """The records that were not there before."""
+    identities_before = {_record_identity(record) for record in before.personal_records}
+    return [record for record in after.personal_records if _record_identity(record) not in identities_before]
 
 
 def _record_identity(record: PersonalRecord) -> tuple[object, ...]:
     return record.type, record.value, getattr(record, "weight", None), getattr(record, "distance", None)
 
 
-def without_records(entry: WorkoutExercise) -> WorkoutExercise:
-    """The exercise in a workout that counts for nothing: its sets stand, and hold no records."""
-    return _with_records(entry, [])
-
-
-def _judge_set(exercise_id: str, measurement: str, one: WorkoutSet, bests: Bests) -> tuple[list[PersonalRecord], Bests]:
-    """The records of a set, given the best before it, and the best with it."""
-    judged = _SetJudgement(exercise_id, one, bests, assisted=measurement == "assisted_reps")
-    weight, reps = one.weight or 0.0, one.reps or 0
-    seconds, metres = one.duration_seconds or 0.0, one.distance or 0.0
+def _judge_set(
+    exercise_id: str, measurement: str, set_: WorkoutSet, bests: Bests
+) -> tuple[list[PersonalRecord], Bests]:
+    """The records of a set, given the bests before it, and the bests with it."""
+    judgement = _SetJudgement(exercise_id, set_, bests, assisted=measurement == "assisted_reps")
+    weight, reps = set_.weight or 0.0, set_.reps or 0
+    seconds, metres = set_.duration_seconds or 0.0, set_.distance or 0.0
     if measurement in REPS_MEASUREMENTS:
         if reps:
-            _judge_reps(judged, measurement, weight, reps)
-        return judged.records, judged.bests
+            _judge_reps(judgement, measurement, weight, reps)
+        return judgement.records, judgement.bests
     if measurement == "distance_duration":
-        # A load has no say here: what a machine calls so is its resistance.
+        # What a machine calls a load is its resistance.
         weight = 0.0
     if weight and (seconds or metres):
-        judged.weigh("max_weight", weight)
+        judgement.judge_weight("max_weight", weight)
     if metres:
-        judged.reach(DistanceRecord, "distances", weight, metres)
+        judgement.judge_amount(DistanceRecord, "distances", weight, metres)
     if seconds and not (metres and measurement == "weight_distance"):
-        judged.reach(DurationRecord, "durations", weight, seconds)
+        judgement.judge_amount(DurationRecord, "durations", weight, seconds)
     if measurement == "distance_duration" and metres and seconds:
-        judged.time(metres, seconds)
+        judgement.judge_time(metres, seconds)
     if reps and not metres and not seconds:
-        judged.reach(RepsRecord, "reps", weight, reps)
-    return judged.records, judged.bests
+        judgement.judge_amount(RepsRecord, "reps", weight, reps)
+    return judgement.records, judgement.bests
 
 
-def _judge_reps(judged: "_SetJudgement", measurement: str, weight: float, reps: int) -> None:
+def _judge_reps(judgement: "_SetJudgement", measurement: str, weight: float, reps: int) -> None:
     if measurement == "assisted_reps":
-        judged.weigh("max_weight", weight)
+        judgement.judge_weight("max_weight", weight)
     elif weight > 0:
-        judged.weigh("max_weight", weight)
-        judged.weigh("max_volume", weight * reps)
+        judgement.judge_weight("max_weight", weight)
+        judgement.judge_weight("max_volume", weight * reps)
         estimate = one_rep_max(weight, reps)
-        # An estimate that is not to be trusted sets no record; nor does one of a load that is only a part of what is
-        # lifted, the body being the rest.
+        # An estimate of low confidence sets no record; nor does one of a load that is only a part of what is lifted,
+        # the body being the rest.
         if measurement == "weight_reps" and not estimate.low_confidence:
-            judged.weigh("one_rep_max", estimate.value)
-    judged.reach(RepsRecord, "reps", weight, reps)
-
-
-BEST_FIELDS: dict[str, str] = {"max_weight": "weight", "max_volume": "volume", "one_rep_max": "one_rep_max"}
-"""The records in kilograms, and where `Bests` keeps them."""
+            judgement.judge_weight("one_rep_max", estimate.value)
+    judgement.judge_amount(RepsRecord, "reps", weight, reps)
 
 
 class _SetJudgement:
-    """A set against the best before it: collects its records, and the best with it."""
+    """A set against the bests before it: collects its records, and the bests with it."""
 
-    def __init__(self, exercise_id: str, one: WorkoutSet, bests: Bests, *, assisted: bool) -> None:
+    def __init__(self, exercise_id: str, set_: WorkoutSet, bests: Bests, *, assisted: bool) -> None:
         self.bests = bests
         self.records: list[PersonalRecord] = []
-        self._about = {"exercise_id": exercise_id, "set_index": one.index}
+        self._set_fields = {"exercise_id": exercise_id, "set_index": set_.index}
         self._assisted = assisted
 
-    def weigh(self, kind: Literal["max_weight", "max_volume", "one_rep_max"], value: float) -> None:
-        """A value in kilograms; assistance is better when it is less."""
-        previous: float | None = getattr(self.bests, BEST_FIELDS[kind])
+    def judge_weight(self, type: Literal["max_weight", "max_volume", "one_rep_max"], value: float) -> None:
+        """Judge a value in kilograms; assistance is better when it is less."""
+        previous: float | None = getattr(self.bests, BEST_FIELDS[type])
         gain = None if previous is None else previous - value if self._assisted else value - previous
         if gain is None or gain > 0:
-            self._keep(BEST_FIELDS[kind], value)
+            self._keep(BEST_FIELDS[type], value)
         if gain is None or gain > LOAD_TOLERANCE:
-            better = improvement_percentage(value, previous, less_is_better=self._assisted)
+            improvement = improvement_percentage(value, previous, less_is_better=self._assisted)
             self.records.append(
-                WeightRecord(**self._about, type=kind, value=value, previous=previous, improvement_percentage=better)
+                WeightRecord(
+                    **self._set_fields, type=type, value=value, previous=previous, improvement_percentage=improvement
+                )
             )
 
-    def reach(
+    def judge_amount(
         self, record: type[RepsRecord | DurationRecord | DistanceRecord], name: str, weight: float, value: float
     ) -> None:
-        """How often, how long or how far with a weight, against all that was done with that weight or more."""
-        standing: list[tuple[float, float]] = getattr(self.bests, name)
-        front = _pareto_front([*standing, (weight, value)], self._assisted)
-        if front == standing:
+        """Judge how often, how long or how far with a weight, against all that was done with that weight or more.
+
+        Args:
+            name: the field of `Bests` that has it.
+        """
+        front_before: list[tuple[float, float]] = getattr(self.bests, name)
+        front = _pareto_front([*front_before, (weight, value)], self._assisted)
+        if front == front_before:
             return
         self._keep(name, front)
-        as_hard = [
-            most
-            for load, most in standing
+        amounts_as_hard = [
+            amount
+            for load, amount in front_before
             if (load - weight if not self._assisted else weight - load) >= -LOAD_TOLERANCE
         ]
-        previous = max(as_hard, default=None)
-        # The first with a heavier weight is told as the record of the weight; without a weight it is told here.
+        previous = max(amounts_as_hard, default=None)
+        # The first with a heavier weight is the record of the weight; without a weight it is a record here.
         is_record = not (weight or self._assisted) if previous is None else value > previous
         if is_record:
-            better = improvement_percentage(value, previous)
+            improvement = improvement_percentage(value, previous)
             self.records.append(
-                record(**self._about, value=value, previous=previous, improvement_percentage=better, weight=weight)
+                record(
+                    **self._set_fields,
+                    value=value,
+                    previous=previous,
+                    improvement_percentage=improvement,
+                    weight=weight,
+                )
             )
 
-    def time(self, metres: float, seconds: float) -> None:
-        """The time over each standard distance that was covered, at an even pace; told of the longest of them."""
+    def judge_time(self, metres: float, seconds: float) -> None:
+        """Judge the time over each standard distance that was covered, at an even pace; the longest sets the record."""
         times = dict(self.bests.times)
         covered = [distance for distance in STANDARD_DISTANCES if metres >= distance * MIN_COVERED_SHARE]
         for distance in covered:
@@ -177,13 +184,13 @@ class _SetJudgement:
                 continue
             times[distance] = value
             if distance == covered[-1]:
-                better = improvement_percentage(value, previous, less_is_better=True)
+                improvement = improvement_percentage(value, previous, less_is_better=True)
                 self.records.append(
                     TimeRecord(
-                        **self._about,
+                        **self._set_fields,
                         value=value,
                         previous=previous,
-                        improvement_percentage=better,
+                        improvement_percentage=improvement,
                         distance=distance,
                     )
                 )
@@ -195,7 +202,7 @@ class _SetJudgement:
 
 
 def _pareto_front(points: Iterable[tuple[float, float]], assisted: bool) -> list[tuple[float, float]]:
-    """The points that no other one equals or beats in both weight and the other value, the hardest weight first.
+    """The points that no other point equals or beats in both weight and amount, the hardest weight first.
 
     Weights are compared in grams.
     """
@@ -209,7 +216,7 @@ def _pareto_front(points: Iterable[tuple[float, float]], assisted: bool) -> list
 
 
 def improvement_percentage(value: float, previous: float | None, *, less_is_better: bool = False) -> float | None:
-    """By how much of the previous value the new one is better, percent with two decimals."""
+    """By how many percent of the previous value the new one is better, with two decimals."""
     if not previous:
         return None
     change = (value - previous) / previous * 100

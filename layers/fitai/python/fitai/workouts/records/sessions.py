@@ -13,7 +13,7 @@ MAX_SESSIONS = 12
 
 
 class PastSession(Model):
-    """What was done of an exercise in one workout. `at` is when its first set was done.
+    """What was done of an exercise in one workout. `at` is when its first set was completed.
 
     `by_set`: the plan had a load for each set, so that all of them are one session, whatever they weighed.
     """
@@ -31,44 +31,46 @@ class PastSession(Model):
 
     @property
     def place(self) -> tuple[Day, Moment, str]:
-        """Where it stands in the history of the exercise."""
+        """Its position in the exercise's history."""
         return self.date, self.at, self.workout_id
 
 
 def past_session(
-    workout_id: str, day: Day, entries: Sequence[tuple[WorkoutExercise, ExercisePlan | None]]
+    workout_id: str, day: Day, exercises: Sequence[tuple[WorkoutExercise, ExercisePlan | None]]
 ) -> PastSession | None:
-    """What a workout holds of one exercise, which may stand in it twice; None without a working set."""
-    done = [one for entry, _ in entries for one in entry.sets if one.completed_at is not None]
-    done.sort(key=lambda one: (one.completed_at, one.index))
-    moments = [one.completed_at for one in done if rules.is_working_set(one) and one.completed_at]
+    """The session of one exercise in a workout, which may have the exercise twice; None without a working set."""
+    sets = [set_ for exercise, _ in exercises for set_ in exercise.sets if set_.completed_at is not None]
+    sets.sort(key=lambda set_: (set_.completed_at, set_.index))
+    moments = [set_.completed_at for set_ in sets if rules.is_working_set(set_) and set_.completed_at]
     if not moments:
         return None
-    guide = next((guide for _, guide in entries if guide is not None), None)
-    known = {} if guide is None else guide.model_dump(exclude={"aiming"})
-    return PastSession(workout_id=workout_id, date=day, at=min(moments), sets=[_last_set(one) for one in done], **known)
+    plan = next((plan for _, plan in exercises if plan is not None), None)
+    plan_fields = {} if plan is None else plan.model_dump(exclude={"aiming"})
+    return PastSession(
+        workout_id=workout_id, date=day, at=min(moments), sets=[_last_set(set_) for set_ in sets], **plan_fields
+    )
 
 
-def _last_set(one: WorkoutSet) -> LastSet:
+def _last_set(set_: WorkoutSet) -> LastSet:
     return LastSet(
-        type=one.type,
-        weight=one.weight,
-        reps=one.reps,
-        rpe=one.rpe,
-        duration_seconds=one.duration_seconds,
-        distance=one.distance,
+        type=set_.type,
+        weight=set_.weight,
+        reps=set_.reps,
+        rpe=set_.rpe,
+        duration_seconds=set_.duration_seconds,
+        distance=set_.distance,
     )
 
 
 def newest_sessions(sessions: Iterable[PastSession]) -> list[PastSession]:
-    """The newest sessions, the newest first; of the older ones only what the rules look at."""
-    newest = sorted(sessions, key=lambda one: one.place, reverse=True)[:MAX_SESSIONS]
-    return newest[:1] + [
-        one.model_copy(
-            update={"sets": [LastSet(type=done.type, weight=done.weight, reps=done.reps) for done in counted_sets(one)]}
-        )
-        for one in newest[1:]
-    ]
+    """The newest sessions, the newest first; of the older ones only what the rules of templates read."""
+    newest = sorted(sessions, key=lambda session: session.place, reverse=True)[:MAX_SESSIONS]
+    return newest[:1] + [_shortened(session) for session in newest[1:]]
+
+
+def _shortened(session: PastSession) -> PastSession:
+    sets = [LastSet(type=set_.type, weight=set_.weight, reps=set_.reps) for set_ in counted_sets(session)]
+    return session.model_copy(update={"sets": sets})
 
 
 def last_time(sessions: Sequence[PastSession]) -> LastTime | None:
@@ -78,6 +80,6 @@ def last_time(sessions: Sequence[PastSession]) -> LastTime | None:
     return LastTime(date=sessions[0].date, workout_id=sessions[0].workout_id, sets=sessions[0].sets)
 
 
-def counted_sets(one: PastSession) -> list[LastSet]:
-    """The sets that a plan counts: those of a drop are a part of the set before."""
-    return [done for done in one.sets if done.type in ("normal", "failure")]
+def counted_sets(session: PastSession) -> list[LastSet]:
+    """The sets that a plan counts: a drop set is a part of the set before it."""
+    return [set_ for set_ in session.sets if set_.type in ("normal", "failure")]

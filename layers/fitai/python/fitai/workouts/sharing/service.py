@@ -2,24 +2,25 @@
 
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from fitai.kernel import events
-from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import Write, commit
+from fitai.kernel.table import commit
 from fitai.users import published
 from fitai.workouts import operation_log
 from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutSharingChanged
 from fitai.workouts.live_events import WorkoutSynced
-from fitai.workouts.models import SharingState
-from fitai.workouts.operations import Change, apply
+from fitai.workouts.models import PrivateDetail, SharingState
+from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.sharing import store
 from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
-from fitai.workouts.state import WorkoutState
-from fitai.workouts.store import LoadedWorkout, load_own_workout
+from fitai.kernel.digests import token_digest
+from fitai.workouts.state import LoadedWorkout, WorkoutState
+from fitai.workouts.store import load_own_workout
 
 
 def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> SharedWorkout:
@@ -32,16 +33,15 @@ def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> Share
     """
     recipients = _checked_recipients(caller, workout_id, given.recipients)
     token = secrets.token_urlsafe(18) if given.link else None
-
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
-        sharing = loaded.state.sharing.model_copy(
-            update={"visibility": given.visibility, "shared_with": recipients, "shows": sorted(set(given.shows))}
-        )
-        return _sharing_change(loaded, sharing, token_digest(token) if token else None, now)
-
+    command = ChangeSharing(
+        visibility=given.visibility,
+        recipients=tuple(recipients),
+        shows=tuple(sorted(set(given.shows))),
+        link_hash=token_digest(token) if token else None,
+    )
     for recipient in recipients:
         commit(store.recipient_write(recipient, workout_id))
-    state = apply(caller.id, workout_id, decide).state
+    state = apply(caller.id, workout_id, command).state
     return SharedWorkout(
         workout_id=workout_id,
         visibility=state.sharing.visibility,
@@ -75,35 +75,61 @@ def _checked_recipients(caller: Caller, workout_id: str, wanted: list[str]) -> l
 
 def remove_recipient(workout_id: str, user_id: str) -> None:
     """Share a workout with this user no more, and let nothing of it name the user: for an account that goes."""
-
-    def decide(loaded: LoadedWorkout, now: datetime) -> Change:
-        sharing = loaded.state.sharing
-        rest = [one for one in sharing.shared_with if one != user_id]
-        return _sharing_change(loaded, sharing.model_copy(update={"shared_with": rest}), loaded.state.link_hash, now)
-
     loaded = workouts_store.load_workout(workout_id)
     if loaded is not None and user_id in loaded.state.sharing.shared_with:
         # It may be gone by now.
         with suppress(NotFound):
-            apply(loaded.state.user_id, workout_id, decide)
+            apply(loaded.state.user_id, workout_id, ForgetRecipient(user_id))
     operation_log.erase_user_from_log(workout_id, user_id)
 
 
-def _sharing_change(loaded: LoadedWorkout, wanted: SharingState, link_hash: str | None, now: datetime) -> Change:
-    """The change to another sharing; lists are told where it changes who may see the workout in them."""
+@dataclass(frozen=True, slots=True)
+class ChangeSharing(Command):
+    """Say who may see the workout."""
+
+    visibility: Literal["private", "friends", "public"]
+    recipients: tuple[str, ...]
+    shows: tuple[PrivateDetail, ...]
+    link_hash: str | None
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what the sharing changes."""
+        update = {"visibility": self.visibility, "shared_with": list(self.recipients), "shows": list(self.shows)}
+        return _sharing_change(loaded, loaded.state.sharing.model_copy(update=update), self.link_hash, now)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRecipient(Command):
+    """Share the workout with a user no longer."""
+
+    user_id: str
+
+    def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
+        """Decide what that changes."""
+        sharing = loaded.state.sharing
+        remaining = [recipient for recipient in sharing.shared_with if recipient != self.user_id]
+        update = {"shared_with": remaining}
+        return _sharing_change(loaded, sharing.model_copy(update=update), loaded.state.link_hash, now)
+
+
+def _sharing_change(loaded: LoadedWorkout, sharing: SharingState, link_hash: str | None, now: datetime) -> Change:
+    """The change to another sharing; feeds follow an event where it changes who may see the workout in them."""
     old = loaded.state
-    shared = bool(wanted.shared_with) or wanted.visibility != "private" or link_hash is not None
-    since = (wanted.shared_at or now) if shared else None
-    update = {"is_shared": shared, "has_link": link_hash is not None, "shared_at": since}
-    sharing = wanted.model_copy(update=update)
-    told = _feed_visibility(old.sharing) != _feed_visibility(sharing)
-
-    def writes(saved: WorkoutState) -> list[Write]:
-        event = WorkoutSharingChanged(user_id=saved.user_id, workout_id=saved.id)
-        return [*workouts_store.shared_workout_writes(old, saved), *([events.outbox_write(event)] if told else [])]
-
+    is_shared = bool(sharing.shared_with) or sharing.visibility != "private" or link_hash is not None
+    shared_at = (sharing.shared_at or now) if is_shared else None
+    update = {"is_shared": is_shared, "has_link": link_hash is not None, "shared_at": shared_at}
+    sharing = sharing.model_copy(update=update)
     state = old.model_copy(update={"sharing": sharing, "link_hash": link_hash})
-    return Change(state, writes=writes, tell=_shared_events)
+    return Change(
+        state,
+        live_events=_shared_events,
+        event=_sharing_changed if _feed_visibility(old.sharing) != _feed_visibility(sharing) else None,
+        writes=tuple(workouts_store.shared_workout_writes(old, state)),
+    )
+
+
+def _sharing_changed(saved: WorkoutState) -> WorkoutSharingChanged:
+    return WorkoutSharingChanged(user_id=saved.user_id, workout_id=saved.id)
 
 
 def _shared_events(saved: WorkoutState) -> list[WorkoutSynced]:
