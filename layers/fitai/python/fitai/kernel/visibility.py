@@ -1,4 +1,4 @@
-"""What others may see of a thing: an allow-list of fields, declared once per service.
+"""What others may see of a resource: an allow-list of fields, declared once per service.
 
     VISIBILITY = Visibility(
         {
@@ -49,7 +49,7 @@ class Rule:
 
 
 EVERYBODY = Rule()
-"""Whoever may see the thing at all sees the field."""
+"""Whoever may see the resource at all sees the field."""
 OWNER = Rule(frozenset())
 """Nobody but the owner sees the field."""
 
@@ -173,12 +173,12 @@ def _declared_rules(declared: Mapping[str, Rule] | Whole) -> Mapping[str, Rule]:
 def models_within(model: type[BaseModel]) -> frozenset[type[BaseModel]]:
     """The model, and every model that one of its fields may hold, however deep."""
     models: set[type[BaseModel]] = set()
-    open_models = [model]
-    while open_models:
-        current = open_models.pop()
+    pending = [model]
+    while pending:
+        current = pending.pop()
         if current not in models:
             models.add(current)
-            open_models += [inner for field in current.model_fields.values() for inner in _models_in(field.annotation)]
+            pending += [inner for field in current.model_fields.values() for inner in _models_in(field.annotation)]
     return frozenset(models)
 
 
