@@ -34,7 +34,7 @@ def create_workout(caller: Caller, workout_id: str, given: CreateWorkout) -> Wor
     planned = service.plan_workout(caller, workout_id, given, now)
     if given.start:
         return _create_started(caller, planned, now)
-    items = store.planned_exercise_items(planned.state, planned.state.exercises, planned.guides)
+    items = store.planned_exercise_items(planned.state, planned.state.exercises, planned.plans)
     try:
         commit(*store.creation_writes(planned.state, items))
     except store.WorkoutExists:
@@ -44,10 +44,10 @@ def create_workout(caller: Caller, workout_id: str, given: CreateWorkout) -> Wor
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:
     state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    standing = planned.standing or records_store.load_past_performance(
+    standing = planned.performance or records_store.load_past_performance(
         caller.id, (one.exercise_id for one in state.exercises)
     )
-    guides = {index: guide.model_copy(update={"aiming": None}) for index, guide in planned.guides.items()}
+    guides = {index: guide.model_copy(update={"aiming": None}) for index, guide in planned.plans.items()}
     items = records_store.started_exercise_items(state, state.exercises, standing, guides)
     answer = records_service.with_last_times(state, standing)
     try:

@@ -386,7 +386,7 @@ class WorkoutSync:
             raise workout_missing() from None
         fold = Fold(None, self.batch.now)
         state = planned.state
-        items = store.planned_exercise_items(state, state.exercises, planned.guides)
+        items = store.planned_exercise_items(state, state.exercises, planned.plans)
         self.done[one.client_id] = fold.create(state, items, one.client_id)
         self.fold = fold
         self.unwritten.append(one)
