@@ -229,14 +229,14 @@ def test_a_session_is_the_load_of_most_sets(
     done = [LastSet(weight=one, reps=often) for one, often in sets]
     more = [LastSet(weight=40, reps=10, type="warmup"), LastSet(weight=60, reps=12, type="dropset")]
     past = PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=[*more, *done])
-    told = targets._progression_session(past, assisted=False)
+    told = targets._session_result(past, assisted=False)
     assert told is not None
     assert (told.weight, told.reps) == (weight, reps)
 
 
 def test_with_assistance_more_help_is_a_set_that_fell_short() -> None:
     sets = [LastSet(weight=30, reps=8), LastSet(weight=30, reps=8), LastSet(weight=40, reps=8)]
-    told = targets._progression_session(
+    told = targets._session_result(
         PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), assisted=True
     )
     assert told is not None

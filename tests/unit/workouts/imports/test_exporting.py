@@ -74,7 +74,7 @@ def test_a_long_history_is_a_file(aws: None) -> None:
     take(token, files.strong(30))
     for format in ("csv", "json"):
         answer = exporting.export_workouts(
-            caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format=format), most=2000
+            caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format=format), max_bytes=2000
         )  # type: ignore[arg-type]
         assert isinstance(answer, RawResponse)
         assert (answer.status, answer.body) == (303, "")
@@ -306,7 +306,7 @@ def test_a_json_file_says_its_units(aws: None) -> None:
     token, other = access_token("user-1"), access_token("user-2")
     take(token, files.strong(30))
     answer = exporting.export_workouts(
-        caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), most=2000
+        caller(token), Origin("192.0.2.1", "r"), ExportWorkouts(format="json"), max_bytes=2000
     )
     assert isinstance(answer, RawResponse)
     key = answer.headers["Location"].split("?")[0].split("amazonaws.com/")[1]

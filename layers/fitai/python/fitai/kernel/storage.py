@@ -5,6 +5,8 @@ from functools import cache
 from types import TracebackType
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from fitai.kernel.aws import client, new_client
 from fitai.kernel.settings import settings
 
@@ -86,6 +88,32 @@ def read_chunks(key: str) -> Iterator[bytes]:
         yield from body.iter_chunks(CHUNK_SIZE)
     finally:
         body.close()
+
+
+MISSING_OBJECT_CODES = frozenset({"NoSuchKey", "404", "AccessDenied", "403"})
+"""Codes of S3 for an object that does not exist; without the right to list the bucket that is not told apart."""
+
+
+def write_object(key: str, content: bytes, content_type: str) -> None:
+    """Write a small object, held in memory as a whole; one PutObject."""
+    client("s3").put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType=content_type)
+
+
+def find_object(key: str, max_bytes: int | None = None) -> bytes | None:
+    """Read a small object into memory, or return None where it does not exist; one GetObject.
+
+    Args:
+        max_bytes: bytes that are read at most; the whole object by default.
+    """
+    try:
+        response = client("s3").get_object(Bucket=settings().bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in MISSING_OBJECT_CODES:
+            return None
+        raise
+    with response["Body"] as body:
+        content: bytes = body.read(max_bytes)
+    return content
 
 
 def key_pages(prefix: str) -> Iterator[list[str]]:

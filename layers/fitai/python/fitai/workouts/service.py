@@ -35,7 +35,7 @@ def create_workout(caller: Caller, workout_id: str, request: CreateWorkout) -> W
     planned = service.plan_workout(caller, workout_id, request, now)
     if request.start:
         return _create_started(caller, planned, now)
-    exercises = store.planned_exercises(planned.state, planned.guides)
+    exercises = store.planned_exercises(planned.state, planned.plans)
     try:
         commit(*store.creation_writes(planned.state, exercises))
     except store.WorkoutExists:
@@ -45,10 +45,10 @@ def create_workout(caller: Caller, workout_id: str, request: CreateWorkout) -> W
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:
     state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    performance = planned.standing or records_store.load_past_performance(
+    performance = planned.performance or records_store.load_past_performance(
         caller.id, (exercise.exercise_id for exercise in state.exercises)
     )
-    plans = {index: plan.model_copy(update={"aiming": None}) for index, plan in planned.guides.items()}
+    plans = {index: plan.model_copy(update={"aiming": None}) for index, plan in planned.plans.items()}
     response = records_service.with_last_times(state, performance)
     try:
         commit(

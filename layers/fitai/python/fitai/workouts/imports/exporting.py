@@ -1,7 +1,7 @@
-"""The history as a file: CSV that Strong reads, and that `POST /workouts/import` takes back whole; or JSON.
+"""Export the history as a file: CSV that Strong reads and that `POST /workouts/import` imports completely; or JSON.
 
-The CSV has the columns of Strong's newest form, in kilograms, metres and seconds, and after them some of our own: with
-those the same workouts come back, as they are known by their ids, zones and times.
+The CSV has the columns of Strong's newest form, in kilograms, metres and seconds, and after them columns of FitAI: with
+their ids, zones and times the same workouts are imported.
 """
 
 import csv
@@ -24,11 +24,11 @@ from fitai.workouts.models import Mood, Workout, WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
 
 MAX_INLINE_BYTES = 4_500_000
-"""Bytes that are answered at once: Lambda hands 6 MB to API Gateway, text escaped as JSON."""
+"""Bytes of an answer: Lambda returns 6 MB at most to API Gateway, text escaped as JSON."""
 LINK_LIFETIME = 15 * 60
-"""Seconds that the link to a file is good for."""
+"""Seconds that the link to a file is valid."""
 EXPORTS_PREFIX = "exports/"
-"""Where archives of accounts are too: what is there goes after a week, and when its account goes."""
+"""The key prefix of exports, archives of accounts included: expired after a week, deleted with the account."""
 CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 PAGE_SIZE = 100
 """Workouts that are read at once."""
@@ -39,58 +39,55 @@ CSV_COLUMNS = (
     "Day", "Started At", "Ended At", "Bodyweight (kg)", "Location", "Mood Before",
     "Mood After", "Energy", "Rest", "Measurement",
 )  # fmt: skip
-"""Strong's columns, and behind them our own."""
+"""Strong's columns, and after them those of FitAI."""
 SET_TYPE_LETTERS = {"warmup": "W", "dropset": "D", "failure": "F"}
+"""Strong's letters for the types of sets that have no number."""
 
 
 def export_workouts(
-    caller: Caller, origin: Origin, asked: ExportWorkouts, most: int = MAX_INLINE_BYTES
+    caller: Caller, origin: Origin, request: ExportWorkouts, max_bytes: int = MAX_INLINE_BYTES
 ) -> list[Workout] | RawResponse:
-    """The caller's completed workouts, the oldest first: as an answer, or as a redirect to a file, where they are many.
+    """Export the caller's completed workouts, the oldest first: as an answer, or as a redirect to a file.
 
     An answer in JSON is in the caller's units; files are in kilograms and metres.
 
     Args:
-        most: bytes of an answer.
+        max_bytes: of an answer; more is a file.
     """
-    details: dict[str, str | int | bool] = {"format": asked.format}
+    details: dict[str, str | int | bool] = {"format": request.format}
     commit(audit_write(caller.id, "workouts.exported", caller.id, origin, details))
-    is_json = asked.format == "json"
-    workouts = _completed_workouts(caller.id, asked.since, asked.until)
+    is_json = request.format == "json"
+    workouts = _completed_workouts(caller.id, request.since, request.until)
     pieces = _json_pieces(workouts) if is_json else _csv_pieces(workouts)
-    name = f"workouts-{clock.now():%Y-%m-%d}.{asked.format}"
-    waiting: list[bytes] = []
+    name = f"workouts-{clock.now():%Y-%m-%d}.{request.format}"
+    buffered: list[bytes] = []
     size = 0
     for piece in pieces:
-        waiting.append(piece)
+        buffered.append(piece)
         size += len(piece)
-        if size > most:
-            return RawResponse(
-                "",
-                CONTENT_TYPES[asked.format],
-                303,
-                {"Location": _write_file(caller.id, asked.format, name, waiting, pieces)},
-            )
+        if size > max_bytes:
+            link = _write_file(caller.id, request.format, name, buffered, pieces)
+            return RawResponse("", CONTENT_TYPES[request.format], 303, {"Location": link})
     if is_json:
-        return TypeAdapter(list[Workout]).validate_json(b"".join(waiting))
+        return TypeAdapter(list[Workout]).validate_json(b"".join(buffered))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return RawResponse(b"".join(waiting).decode(), CONTENT_TYPES["csv"], 200, headers)
+    return RawResponse(b"".join(buffered).decode(), CONTENT_TYPES["csv"], 200, headers)
 
 
-def _write_file(user_id: str, format: str, name: str, waiting: list[bytes], rest: Iterable[bytes]) -> str:
-    """Write everything to a file, some megabytes in memory at most; gives its link."""
+def _write_file(user_id: str, format: str, name: str, buffered: list[bytes], rest: Iterable[bytes]) -> str:
+    """Write all pieces to a file, with some megabytes in memory at most, and return its link."""
     key = f"{EXPORTS_PREFIX}{user_id}/workouts-{new_id()}.{format}"
     with storage.ObjectWriter(key, CONTENT_TYPES[format]) as file:
-        for piece in waiting:
+        for piece in buffered:
             file.write(piece)
-        waiting.clear()
+        buffered.clear()
         for piece in rest:
             file.write(piece)
     return storage.download_link(key, LINK_LIFETIME, name)
 
 
 def _completed_workouts(user_id: str, since: date | None, until: date | None) -> Iterator[WorkoutState]:
-    """Completed workouts, the oldest first: a Query and some BatchGetItem for each hundred of them."""
+    """Completed workouts, the oldest first. For each hundred one Query and some BatchGetItem."""
     after: dict[str, str] | None = None
     while True:
         heads, after = store.completed_page(user_id, since, until, PAGE_SIZE, after)
@@ -99,56 +96,53 @@ def _completed_workouts(user_id: str, since: date | None, until: date | None) ->
             return
 
 
-def _without_server_fields(one: WorkoutState) -> Workout:
+def _without_server_fields(state: WorkoutState) -> Workout:
     """The workout without what only the server knows of it."""
-    return Workout.model_validate({name: getattr(one, name) for name in Workout.model_fields})
+    return Workout.model_validate({name: getattr(state, name) for name in Workout.model_fields})
 
 
 def _json_pieces(workouts: Iterator[WorkoutState]) -> Iterator[bytes]:
-    """A list of workouts, one in each line, each with its units: a file does not follow those of who reads it."""
-    shape = TypeAdapter(Workout)
+    """A JSON list of workouts, one per line, each with its units: a file is not in the units of its reader."""
+    adapter = TypeAdapter(Workout)
     opening = b"[\n"
-    for one in workouts:
-        yield (
-            opening
-            + b'{"units":"metric",'
-            + shape.dump_json(_without_server_fields(one), by_alias=True, exclude_none=True)[1:]
-        )
+    for workout in workouts:
+        content = adapter.dump_json(_without_server_fields(workout), by_alias=True, exclude_none=True)
+        yield opening + b'{"units":"metric",' + content[1:]
         opening = b",\n"
     yield b"[]\n" if opening == b"[\n" else b"\n]\n"
 
 
 def _csv_pieces(workouts: Iterator[WorkoutState]) -> Iterator[bytes]:
     yield _csv_bytes([CSV_COLUMNS])
-    for number, one in enumerate(workouts, 1):
-        yield _csv_bytes(row for entry in one.exercises for row in _csv_rows(number, one, entry))
+    for number, workout in enumerate(workouts, 1):
+        yield _csv_bytes(row for exercise in workout.exercises for row in _csv_rows(number, workout, exercise))
 
 
-def _csv_rows(number: int, workout: WorkoutState, entry: WorkoutExercise) -> Iterator[Sequence[object]]:
+def _csv_rows(number: int, workout: WorkoutState, exercise: WorkoutExercise) -> Iterator[Sequence[object]]:
     zone = ZoneInfo(workout.timezone)
     started = (workout.started_at or workout.created_at).astimezone(zone)
-    done = [one for one in entry.sets if one.completed_at is not None]
+    completed_sets = [set_ for set_ in exercise.sets if set_.completed_at is not None]
     mood = workout.mood or Mood()
-    counted = 0
-    for one in done:
-        counted += one.type not in SET_TYPE_LETTERS
+    set_number = 0
+    for set_ in completed_sets:
+        set_number += set_.type not in SET_TYPE_LETTERS
         yield (
             number,
             started.strftime("%Y-%m-%d %H:%M:%S"),
             _normalized_text(workout.name),
             _number_text(workout.duration_seconds),
-            _normalized_text(entry.name),
-            SET_TYPE_LETTERS.get(one.type, counted),
-            *_measure_texts(one),
-            _normalized_text(one.notes),
+            _normalized_text(exercise.name),
+            SET_TYPE_LETTERS.get(set_.type, set_number),
+            *_measure_texts(set_),
+            _normalized_text(set_.notes),
             _normalized_text(workout.notes),
             workout.timezone,
             workout.id,
-            entry.index,
-            entry.exercise_id,
-            entry.superset_id or "",
-            _normalized_text(entry.notes),
-            _moment_text(one.completed_at),
+            exercise.index,
+            exercise.exercise_id,
+            exercise.superset_id or "",
+            _normalized_text(exercise.notes),
+            _moment_text(set_.completed_at),
             workout.date.isoformat(),
             _moment_text(workout.started_at),
             _moment_text(workout.ended_at),
@@ -157,13 +151,13 @@ def _csv_rows(number: int, workout: WorkoutState, entry: WorkoutExercise) -> Ite
             _normalized_text(mood.before),
             _normalized_text(mood.after),
             mood.energy or "",
-            _optional_number_text(one.rest_time),
-            entry.measurement,
+            _optional_number_text(set_.rest_time),
+            exercise.measurement,
         )
 
 
 def _normalized_text(text: str | None) -> str:
-    """A text with the one sign for a new line that the file has: the others would not be quoted."""
+    """A text with line feeds as its only line breaks: the CSV writer would not quote others."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -175,17 +169,18 @@ def _optional_number_text(value: float | None) -> str:
     return "" if value is None else _number_text(value)
 
 
-def _measure_texts(one: WorkoutSet) -> tuple[str, ...]:
+def _measure_texts(set_: WorkoutSet) -> tuple[str, ...]:
     """Weight, repetitions, RPE, metres and seconds."""
-    return tuple(map(_optional_number_text, (one.weight, one.reps, one.rpe, one.distance, one.duration_seconds)))
+    measures = set_.weight, set_.reps, set_.rpe, set_.distance, set_.duration_seconds
+    return tuple(map(_optional_number_text, measures))
 
 
 def _number_text(value: float) -> str:
-    """The shortest text that is read as the same number again."""
+    """The shortest text that is read as the same number."""
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
 def _csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().encode()

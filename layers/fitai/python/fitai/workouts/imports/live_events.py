@@ -1,4 +1,4 @@
-"""What the user's devices are sent of an import."""
+"""Live events of imports, for the devices of their user."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from fitai.workouts.imports.models import ImportStatus
 
 
 class ImportProgress(LiveEvent):
-    """How far an import, or its undoing, is."""
+    """The progress of an import, or of its undo."""
 
     name: ClassVar[str] = "import:progress"
     import_id: str

@@ -1,4 +1,4 @@
-"""Which exercise a name of a file means: the library's, the caller's own, or a new one. Reads the library only."""
+"""Match the exercise names of files with the library, or define new exercises. Reads the library only."""
 
 import re
 from collections import Counter
@@ -22,17 +22,17 @@ EQUIPMENT_WORDS: dict[str, Equipment] = {
     "smith machine": Equipment.SMITH_MACHINE, "suspension": Equipment.SUSPENSION_TRAINER,
     "trap bar": Equipment.TRAP_BAR, "trx": Equipment.SUSPENSION_TRAINER,
 }  # fmt: skip
-"""What the apps write in parentheses, or in front."""
+"""Equipment as the apps write it in parentheses, or in front of a name."""
 RESPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b{pattern}\b"), meant)
-    for pattern, meant in (
+    (re.compile(rf"\b{pattern}\b"), replacement)
+    for pattern, replacement in (
         ("one (arm|leg)", r"single \1"), ("legged", "leg"), ("hammer strength|plate loaded", "machine"), ("bicep curl", "curl"),
         ("rear delt reverse fly", "reverse fly"), ("smith(?! machine)", "smith machine"), ("flat|regular|standard|conventional|two arm|both arm", ""),
     )
 )  # fmt: skip
-"""Words that an app has for others; and without those that tell the ordinary form of an exercise from others."""
+"""Words of the apps and ours for them; words that only name the ordinary form of an exercise are removed."""
 LOADED_EQUIPMENT = frozenset(EQUIPMENT_WORDS.values()) - {Equipment.BODYWEIGHT}
-"""What is lifted; an exercise that is done with one of them is another one with another."""
+"""Equipment that is the load: with another one it is another exercise."""
 VARIANT_PREFIXES = (
     "assisted",
     "weighted",
@@ -44,10 +44,10 @@ VARIANT_PREFIXES = (
     "smith machine",
     "band",
 )
-"""What the name of an exercise begins with, where the library has one of its own for it."""
+"""First words of the names of variants for which the library has exercises of their own."""
 APP_NAMES: dict[str, str] = {
-    exercise_names.sorted_name_key(name): id
-    for name, id in (
+    exercise_names.sorted_name_key(name): exercise_id
+    for name, exercise_id in (
         ("Squat (Barbell)", "barbell-back-squat"), ("Squat", "barbell-back-squat"), ("Treadmill", "treadmill-run"),
         ("Seated Shoulder Press (Machine)", "machine-shoulder-press"), ("Shoulder Press (Machine)", "machine-shoulder-press"),
         ("Shoulder Press (Plate Loaded)", "machine-shoulder-press"), ("Skullcrusher (Barbell)", "skull-crusher"),
@@ -106,101 +106,113 @@ MUSCLE_HINTS: tuple[tuple[str, tuple[Muscle, ...]], ...] = (
     ("chest", (Muscle.CHEST,)), ("fly", (Muscle.CHEST,)), ("push", (Muscle.CHEST,)), ("press", (Muscle.CHEST,)),
     ("run", (Muscle.QUADRICEPS,)), ("walk", (Muscle.QUADRICEPS,)), ("bike", (Muscle.QUADRICEPS,)),
 )  # fmt: skip
-"""The muscle that a word of a name speaks of, the surest word first."""
+"""The muscles that a word of a name hints at, the surest word first."""
 
 
 class ExerciseLibrary(Protocol):
-    """What is asked of the library."""
+    """The part of the library that matching uses."""
 
     def get(self, id: str) -> Exercise | None: ...
     def named(self, name: str) -> list[Exercise]: ...
 
 
-def library_exercise(shelf: ExerciseLibrary, name: str) -> Exercise | None:
-    """The library's exercise that an app calls so, or None; never one that only resembles it."""
+def library_exercise(library: ExerciseLibrary, name: str) -> Exercise | None:
+    """Return the library's exercise that an app calls by this name, or None; never one that is only similar."""
     plain = " ".join(exercise_names.singulars(name))
     respelled = plain
-    for pattern, meant in RESPELLINGS:
-        respelled = pattern.sub(meant, respelled)
+    for pattern, replacement in RESPELLINGS:
+        respelled = pattern.sub(replacement, respelled)
     spellings = [name, *([respelled] if respelled.split() and respelled != plain else [])]
-    for one in spellings:
-        id = APP_NAMES.get(exercise_names.sorted_name_key(one))
-        known = shelf.get(id) if id else None
-        if known is not None:
-            return known
-        if called := _exercises_named(shelf, one):
-            return called[0]
-    return next((found for one in spellings if (found := _exercise_by_equipment(shelf, one))), None)
+    for spelling in spellings:
+        exercise_id = APP_NAMES.get(exercise_names.sorted_name_key(spelling))
+        exercise = library.get(exercise_id) if exercise_id else None
+        if exercise is not None:
+            return exercise
+        if namesakes := _exercises_named(library, spelling):
+            return namesakes[0]
+    matches = (_exercise_by_equipment(library, spelling) for spelling in spellings)
+    return next((match for match in matches if match), None)
 
 
-def _exercises_named(shelf: ExerciseLibrary, name: str) -> list[Exercise]:
-    """Those with this name in whatever order of its words; but `elbow to knee` is not `knees to elbows`."""
-    found = shelf.named(name)
+def _exercises_named(library: ExerciseLibrary, name: str) -> list[Exercise]:
+    """The exercises with this name, in any order of its words; but `elbow to knee` is not `knees to elbows`."""
+    exercises = library.named(name)
     if "to" not in exercise_names.words(name):
-        return found
+        return exercises
     key = exercise_names.name_key(name)
-    return [one for one in found if any(exercise_names.name_key(each) == key for each in (one.name, *one.aliases))]
+    return [
+        exercise
+        for exercise in exercises
+        if any(exercise_names.name_key(spelling) == key for spelling in (exercise.name, *exercise.aliases))
+    ]
 
 
-def _exercise_by_equipment(shelf: ExerciseLibrary, name: str) -> Exercise | None:
-    """`Lat Pulldown (Cable)` is the lat pulldown, as that is done with a cable; `Dip (Weighted)` the weighted dip."""
-    for movement, said in _split_equipment(name):
-        called = _exercises_named(shelf, movement)
-        equipment = EQUIPMENT_WORDS.get(said)
-        for one in called:
-            if equipment in one.equipment and LOADED_EQUIPMENT.intersection(one.equipment) <= {
+def _exercise_by_equipment(library: ExerciseLibrary, name: str) -> Exercise | None:
+    """Match a movement and its equipment.
+
+    `Lat Pulldown (Cable)` is the lat pulldown, since that is done with a cable; `Dip (Weighted)` is the weighted dip.
+    """
+    for movement, equipment_word in _split_equipment(name):
+        exercises = _exercises_named(library, movement)
+        equipment = EQUIPMENT_WORDS.get(equipment_word)
+        for exercise in exercises:
+            if equipment in exercise.equipment and LOADED_EQUIPMENT.intersection(exercise.equipment) <= {
                 equipment,
                 Equipment.WEIGHT_PLATE,
             }:
-                return one
-        if said in VARIANT_PREFIXES:
-            names = [name for one in called for name in (one.name, *one.aliases)]
-            found = {other.id: other for name in names for other in shelf.named(f"{said} {name}")}
-            if len(found) == 1:
-                return next(iter(found.values()))
+                return exercise
+        if equipment_word in VARIANT_PREFIXES:
+            names = [spelling for exercise in exercises for spelling in (exercise.name, *exercise.aliases)]
+            variants = {variant.id: variant for name in names for variant in library.named(f"{equipment_word} {name}")}
+            if len(variants) == 1:
+                return next(iter(variants.values()))
     return None
 
 
 def _split_equipment(name: str) -> Iterator[tuple[str, str]]:
-    """What is done, and with what: as it stands in parentheses, or among the words."""
+    """The movement and the equipment of a name: as it is in parentheses, or among the words."""
     if match := IN_PARENTHESES.fullmatch(name):
         yield match[1], match[2].casefold().partition(" - ")[0].strip()
     plain = " ".join(exercise_names.singulars(name))
-    for said in (*EQUIPMENT_WORDS, "assisted", "weighted"):
-        rest = re.sub(rf"\b{said}\b", " ", plain)
-        if rest != plain and rest.split():
-            yield rest, said
+    for equipment_word in (*EQUIPMENT_WORDS, "assisted", "weighted"):
+        movement = re.sub(rf"\b{equipment_word}\b", " ", plain)
+        if movement != plain and movement.split():
+            yield movement, equipment_word
 
 
 def name_key(name: str) -> str:
-    """What spellings of a name have in common."""
+    """The key that all spellings of a name share."""
     return exercise_names.sorted_name_key(name) or name.casefold()
 
 
 def new_exercise_id(user_id: str, name: str) -> str:
-    """The id of an exercise that an import makes: always the same one for a user and a name."""
+    """The id of an exercise that an import creates: always the same one for a user and a name."""
     return str(uuid5(NAMESPACE_URL, f"fitai/imported-exercise/{user_id}/{name_key(name)}"))
 
 
 def new_exercise(name: str, entries: list[FileExercise]) -> ImportedExercise:
-    """A new exercise, as far as a file tells of it; without muscles, where nothing says which they are."""
-    equipment = next((EQUIPMENT_WORDS[said] for _, said in _split_equipment(name) if said in EQUIPMENT_WORDS), None)
-    category = next((one.category.casefold() for one in entries if one.category), "")
-    sets = [one for entry in entries for one in entry.sets]
-    said = next((one.measurement for one in entries if one.measurement in set(Measurement)), None)
-    guessed = Measurement.ASSISTED_REPS if _is_assisted(name, sets) else _usual_measurement(sets)
-    measurement = Measurement(said) if said else guessed
-    cardio = measurement == Measurement.DISTANCE_DURATION or category == "cardio"
+    """A new exercise, as far as a file describes it; without muscles where nothing hints at them.
+
+    Args:
+        entries: where the file has the exercise.
+    """
+    equipment = next((EQUIPMENT_WORDS[word] for _, word in _split_equipment(name) if word in EQUIPMENT_WORDS), None)
+    category = next((entry.category.casefold() for entry in entries if entry.category), "")
+    sets = [set_ for entry in entries for set_ in entry.sets]
+    file_measurement = next((entry.measurement for entry in entries if entry.measurement in set(Measurement)), None)
+    inferred = Measurement.ASSISTED_REPS if _is_assisted(name, sets) else _usual_measurement(sets)
+    measurement = Measurement(file_measurement) if file_measurement else inferred
+    is_cardio = measurement == Measurement.DISTANCE_DURATION or category == "cardio"
     content = {
         "primary_muscle_groups": CATEGORY_MUSCLES.get(category) or _hinted_muscles(name),
         "equipment": (equipment or _default_equipment(measurement),),
-        "exercise_type": ExerciseType.CARDIO if cardio else ExerciseType.STRENGTH,
+        "exercise_type": ExerciseType.CARDIO if is_cardio else ExerciseType.STRENGTH,
         "measurement": measurement,
     }
     try:
         return ImportedExercise.model_validate({"name": name[:80].strip(), **content})
     except ValidationError:
-        # A name of signs only, or of one letter.
+        # The name has no letters, or only one.
         return ImportedExercise.model_validate({"name": f"Exercise {name[:40].strip()}"[:80], **content})
 
 
@@ -214,21 +226,21 @@ def _default_equipment(measurement: Measurement) -> Equipment:
 
 
 def _is_assisted(name: str, sets: list[FileSet]) -> bool:
-    """Whether its weights take load away: by its name, or as all of them are negative."""
-    weights = [one.weight for one in sets if one.weight and one.reps]
+    """Whether the weights are assistance: by the name, or because all of them are negative."""
+    weights = [set_.weight for set_ in sets if set_.weight and set_.reps]
     return bool(weights) and ("assisted" in exercise_names.words(name) or all(weight < 0 for weight in weights))
 
 
 def _usual_measurement(sets: list[FileSet]) -> Measurement:
-    """What most of its sets are measured in."""
-    kinds = Counter(
-        Measurement.DISTANCE_DURATION if one.distance
-        else Measurement.DURATION if one.reps is None
-        else Measurement.WEIGHT_REPS if one.weight
+    """The measurement of most of the sets."""
+    counts = Counter(
+        Measurement.DISTANCE_DURATION if set_.distance
+        else Measurement.DURATION if set_.reps is None
+        else Measurement.WEIGHT_REPS if set_.weight
         else Measurement.BODYWEIGHT_REPS
-        for one in sets
+        for set_ in sets
     )  # fmt: skip
-    if kinds[Measurement.WEIGHT_REPS]:
-        # Without a weight it was done for warming up.
-        kinds[Measurement.WEIGHT_REPS] += kinds.pop(Measurement.BODYWEIGHT_REPS, 0)
-    return max(kinds, key=lambda kind: kinds[kind])
+    if counts[Measurement.WEIGHT_REPS]:
+        # The sets without a weight were warm-ups.
+        counts[Measurement.WEIGHT_REPS] += counts.pop(Measurement.BODYWEIGHT_REPS, 0)
+    return max(counts, key=lambda measurement: counts[measurement])

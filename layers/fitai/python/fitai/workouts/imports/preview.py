@@ -1,6 +1,6 @@
-"""Read a file of workouts, and say what would become of it; nothing is written."""
+"""Read a file of workouts and report what it contains; nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fitai.exercises.models import Exercise
@@ -22,9 +22,12 @@ from fitai.workouts.imports.models import (
 from fitai.workouts.imports.readers import formats
 from fitai.workouts.imports.readers.models import FileExercise, UnreadableFile, WorkoutFile
 
+MAX_MATCHED_EXERCISES = 1000
+"""Matched names that a report lists."""
+
 
 def file_text(content: bytes) -> str:
-    """A file's text.
+    """Decode a file.
 
     Raises:
         TooLarge: it has too many bytes.
@@ -33,32 +36,32 @@ def file_text(content: bytes) -> str:
 
 
 def decode_file(content: bytes) -> tuple[str, str | None]:
-    """A file's text, and what is to be told of the signs that it is written in.
+    """Decode a file; return its text, and a warning where its encoding had to be guessed.
 
     Raises:
         TooLarge: it has too many bytes.
     """
     if len(content) > MAX_FILE_BYTES:
         raise TooLarge(f"A file has at most {MAX_FILE_BYTES} bytes.")
-    wide = _utf16_encoding(content)
-    if wide:
-        return content[: len(content) // 2 * 2].decode(wide, "replace").lstrip("\ufeff"), None
+    utf16 = _utf16_encoding(content)
+    if utf16:
+        return content[: len(content) // 2 * 2].decode(utf16, "replace").lstrip("\ufeff"), None
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         if "end of data" in error.reason:
-            # It was cut in the middle of a sign.
+            # The file ends in the middle of a character.
             return content[: error.start].decode("utf-8-sig"), None
     text = content.decode("utf-8-sig", "replace")
-    unknown = text.count("\ufffd")
-    if sum(not mark.isascii() for mark in text) > 2 * unknown:
-        return text, f"{unknown} signs of the file are damaged"
-    # What old versions wrote on a phone that speaks a Western language.
+    damaged = text.count("\ufffd")
+    if sum(not character.isascii() for character in text) > 2 * damaged:
+        return text, f"{damaged} signs of the file are damaged"
+    # The encoding of old versions on a phone with a Western language.
     return content.decode("cp1252", "replace"), "The file is not written in UTF-8: it was read as Windows-1252"
 
 
 def _utf16_encoding(content: bytes) -> str | None:
-    """Which UTF-16 a file is written in, with its mark or without one; None for others."""
+    """Which UTF-16 a file is written in, with or without a byte order mark; None for other encodings."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16-le" if content[:1] == b"\xff" else "utf-16-be"
     start = content[:8]
@@ -69,7 +72,7 @@ def _utf16_encoding(content: bytes) -> str | None:
 
 @dataclass(slots=True)
 class ImportPreview:
-    """What a file comes to for a user now: the report of it, what is to be written, and which exercises are missing."""
+    """What a file contains for a user now: the report, the new workouts, and the exercises to create."""
 
     report: WorkoutImport
     new: list[WorkoutDraft]
@@ -77,10 +80,10 @@ class ImportPreview:
 
 
 def preview_file(state: ImportState, text: str) -> ImportPreview:
-    """Read a file, and say what is new in it; nothing is written.
+    """Read a file and compare it with the history; nothing is written.
 
     Raises:
-        Invalid: it cannot be read, or has no workout.
+        Invalid: the file cannot be read, or has too many exercises.
     """
     try:
         file = formats.read_file(text, state.source, state.units, clock.now().date())
@@ -90,83 +93,100 @@ def preview_file(state: ImportState, text: str) -> ImportPreview:
     if len(created) > MAX_CREATED_EXERCISES:
         raise Invalid.field("csv", f"More than {MAX_CREATED_EXERCISES} exercises are not known")
     owner = ImportOwner(state.user_id, state.timezone, state.created_at)
-    made = drafts.draft_workouts(file, owner, state.import_id, exercises)
-    return _compare_with_history(state, file, made, exercises, created)
+    workout_drafts = drafts.draft_workouts(file, owner, state.import_id, exercises)
+    return _compare_with_history(state, file, workout_drafts, exercises, created)
 
 
 def _resolve_exercises(user_id: str, file: WorkoutFile) -> tuple[dict[str, Exercise], list[Exercise]]:
-    """The exercise of each name of a file, and those among them that there are not yet."""
-    entries: dict[str, list[FileExercise]] = {}
+    """The exercise of each exercise key of a file, and those among them that are to be created."""
+    entries_by_key: dict[str, list[FileExercise]] = {}
     for workout in file.workouts:
         for entry in workout.exercises:
-            entries.setdefault(drafts.exercise_key(entry), []).append(entry)
-    if len(entries) > MAX_EXERCISE_NAMES:
+            entries_by_key.setdefault(drafts.exercise_key(entry), []).append(entry)
+    if len(entries_by_key) > MAX_EXERCISE_NAMES:
         raise Invalid.field("csv", f"More than {MAX_EXERCISE_NAMES} different exercises")
-    shelf = current_library()
-    found: dict[str, Exercise] = {}
-    missing: dict[str, str] = {}
-    named = {name.removeprefix("id:") for name in entries if name.startswith("id:")}
-    known = available_exercises(user_id, named)
-    for name, mine in entries.items():
-        exercise = known.get(mine[0].exercise_id or "") or matching.library_exercise(shelf, mine[0].name)
+    library = current_library()
+    exercises: dict[str, Exercise] = {}
+    unmatched: dict[str, str] = {}
+    exercise_ids = {key.removeprefix("id:") for key in entries_by_key if key.startswith("id:")}
+    exercises_by_id = available_exercises(user_id, exercise_ids)
+    for key, entries in entries_by_key.items():
+        first = entries[0]
+        exercise = exercises_by_id.get(first.exercise_id or "") or matching.library_exercise(library, first.name)
         if exercise is not None:
-            found[name] = exercise
+            exercises[key] = exercise
         else:
-            missing[name] = matching.name_key(mine[0].name)
-    return found, _resolve_own_exercises(user_id, entries, missing, found) if missing else []
+            unmatched[key] = matching.name_key(first.name)
+    if not unmatched:
+        return exercises, []
+    own, created = _resolve_own_exercises(user_id, entries_by_key, unmatched)
+    return exercises | own, created
 
 
 def _resolve_own_exercises(
-    user_id: str, entries: dict[str, list[FileExercise]], missing: dict[str, str], found: dict[str, Exercise]
-) -> list[Exercise]:
-    """Fill in what the library does not have: the user's own, or a new one; gives the new ones."""
-    mine = {matching.name_key(name): id for id, name in own_exercise_names(user_id).items()}
-    made = {name: matching.new_exercise_id(user_id, entries[name][0].name) for name in missing}
-    have = available_exercises(user_id, {*made.values(), *(mine[key] for key in missing.values() if key in mine)})
+    user_id: str, entries_by_key: Mapping[str, list[FileExercise]], unmatched: Mapping[str, str]
+) -> tuple[dict[str, Exercise], list[Exercise]]:
+    """The user's own exercise of each key that the library does not have, and those that are to be created.
+
+    Args:
+        unmatched: the name key of each of these exercise keys.
+    """
+    own_ids_by_name = {matching.name_key(name): own_id for own_id, name in own_exercise_names(user_id).items()}
+    imported_ids = {key: matching.new_exercise_id(user_id, entries_by_key[key][0].name) for key in unmatched}
+    named_ids = {own_ids_by_name[name] for name in unmatched.values() if name in own_ids_by_name}
+    existing = available_exercises(user_id, {*imported_ids.values(), *named_ids})
+    exercises: dict[str, Exercise] = {}
     created: dict[str, Exercise] = {}
-    for name, key in missing.items():
-        id = made[name]
-        # The one that an earlier import has made of this name, whatever it is called now, or one of this name.
-        exercise = have.get(id) or have.get(mine.get(key, ""))
+    for key, name in unmatched.items():
+        imported_id = imported_ids[key]
+        # The one that an earlier import has created for this name, whatever it is called now, or one of this name.
+        exercise = existing.get(imported_id) or existing.get(own_ids_by_name.get(name, ""))
         if exercise is None:
-            same = [entry for other, others in entries.items() if missing.get(other) == key for entry in others]
-            exercise = created.get(id) or build_own_exercise(
-                user_id, id, matching.new_exercise(entries[name][0].name, same)
+            entries = [
+                entry
+                for other_key, others in entries_by_key.items()
+                if unmatched.get(other_key) == name
+                for entry in others
+            ]
+            exercise = created.get(imported_id) or build_own_exercise(
+                user_id, imported_id, matching.new_exercise(entries_by_key[key][0].name, entries)
             )
-            created[id] = exercise
-        found[name] = exercise
-    return list(created.values())
+            created[imported_id] = exercise
+        exercises[key] = exercise
+    return exercises, list(created.values())
 
 
 def _compare_with_history(
     state: ImportState,
     file: WorkoutFile,
-    made: Sequence[WorkoutDraft],
-    exercises: dict[str, Exercise],
+    workout_drafts: Sequence[WorkoutDraft],
+    exercises: Mapping[str, Exercise],
     created: Sequence[Exercise],
 ) -> ImportPreview:
-    """What is new, what was there, and what its user has deleted."""
-    ids = [id for one in made for id in (one.state.id, one.former_id) if id]
-    there = store.existing_workouts(state.user_id, ids)
+    """Tell new workouts from those that exist and from those that the user has deleted."""
+    workout_ids = [
+        workout_id for draft in workout_drafts for workout_id in (draft.state.id, draft.former_id) if workout_id
+    ]
+    existing = store.existing_workouts(state.user_id, workout_ids)
     new: list[WorkoutDraft] = []
     report = WorkoutImport(import_id=state.import_id, status="checked", source=file.source)
-    for one in made:
-        former = one.former_id if one.former_id in there else None
-        earlier = there.get(former or one.state.id)
-        if (former or one.state.id) not in there:
-            new.append(one)
-        elif earlier is None:
+    for draft in workout_drafts:
+        workout_id = draft.former_id if draft.former_id in existing else draft.state.id
+        current = existing.get(workout_id or "")
+        if workout_id not in existing:
+            new.append(draft)
+        elif current is None:
             report.deleted += 1
-            file.skip(one.line, "You have deleted this workout; it was not brought back")
-        elif earlier.import_id == state.import_id:
-            # Written by this very import, whose worker has ended and begins again.
-            new.append(one)
+            file.skip(draft.line, "You have deleted this workout; it was not brought back")
+        elif current.import_id == state.import_id:
+            # Written by this very import, whose worker has ended and starts again.
+            new.append(draft)
         else:
             report.duplicates += 1
-            if earlier.imported_as not in (None, one.state.imported_as):
-                file.skip(one.line, "This workout is there already, with other sets; it was left as it is")
-    report.workouts, report.sets = len(new), sum(one.sets for one in new)
-    file.skipped.sort(key=lambda each: each.line)
+            if current.imported_as not in (None, draft.state.imported_as):
+                file.skip(draft.line, "This workout is there already, with other sets; it was left as it is")
+    report.workouts, report.sets = len(new), sum(draft.sets for draft in new)
+    file.skipped.sort(key=lambda skipped: skipped.line)
     report.skipped = file.skipped[:MAX_SKIPPED_LINES]
     report.skipped_left_out = max(0, len(file.skipped) - MAX_SKIPPED_LINES)
     report.warnings = file.warnings
@@ -175,19 +195,19 @@ def _compare_with_history(
 
 
 def _report_exercises(
-    report: WorkoutImport, file: WorkoutFile, exercises: dict[str, Exercise], created: Sequence[Exercise]
+    report: WorkoutImport, file: WorkoutFile, exercises: Mapping[str, Exercise], created: Sequence[Exercise]
 ) -> None:
-    """Tell which names were taken for what."""
-    counts: dict[tuple[str, str], int] = {}
+    """Add to the report which exercise each name was matched with, and which were created."""
+    set_counts: dict[tuple[str, str], int] = {}
     for workout in file.workouts:
         for entry in workout.exercises:
-            pair = entry.name, drafts.exercise_key(entry)
-            counts[pair] = counts.get(pair, 0) + len(entry.sets)
-    new = {one.id for one in created}
+            name_and_key = entry.name, drafts.exercise_key(entry)
+            set_counts[name_and_key] = set_counts.get(name_and_key, 0) + len(entry.sets)
+    created_ids = {exercise.id for exercise in created}
     report.matched_exercises = [
-        MatchedExercise(name=name, exercise_id=exercises[id].id, exercise_name=exercises[id].name, sets=sets)
-        for (name, id), sets in counts.items()
-        if exercises[id].id not in new
-    ][:1000]
-    report.unknown_exercises = [name for name, id in counts if exercises[id].id in new]
-    report.created_exercises = [CreatedExercise(exercise_id=one.id, name=one.name) for one in created]
+        MatchedExercise(name=name, exercise_id=exercises[key].id, exercise_name=exercises[key].name, sets=sets)
+        for (name, key), sets in set_counts.items()
+        if exercises[key].id not in created_ids
+    ][:MAX_MATCHED_EXERCISES]
+    report.unknown_exercises = [name for name, key in set_counts if exercises[key].id in created_ids]
+    report.created_exercises = [CreatedExercise(exercise_id=exercise.id, name=exercise.name) for exercise in created]

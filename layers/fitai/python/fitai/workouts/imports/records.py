@@ -1,4 +1,4 @@
-"""The records of imported workouts, worked out before they are written: so each of them is written once. Pure."""
+"""The records of imported workouts, computed before the workouts are written, so that each is written once. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,52 +9,61 @@ from fitai.workouts.records import rules
 from fitai.workouts.state import WorkoutState
 
 HistoryPosition = tuple[str, str, str]
-"""When an exercise was done: the day that it counts for, the moment of its first set, the workout."""
+"""When an exercise was done: the day that it counts for, the time of its first set, the workout."""
+JudgedExercise = tuple[WorkoutExercise, Bests]
+"""An exercise with its records, and the bests before it."""
 PositionedExercises = tuple[HistoryPosition, list[WorkoutExercise]]
-"""When an exercise was done, and its entries in that workout."""
+"""When an exercise was done, and its places in that workout."""
 
 
-def history_position(day: str, workout_id: str, entries: Iterable[WorkoutExercise]) -> HistoryPosition:
-    """Where a workout stands in the order that records are judged in, which is `recompute`'s."""
-    moments = [clock.iso(one.completed_at) for entry in entries for one in entry.sets if one.completed_at]
-    return day, min(moments, default=""), workout_id
+def history_position(day: str, workout_id: str, exercises: Iterable[WorkoutExercise]) -> HistoryPosition:
+    """The position of a workout in the order that records are judged in; the same as in `records.recompute`."""
+    times = [clock.iso(set_.completed_at) for exercise in exercises for set_ in exercise.sets if set_.completed_at]
+    return day, min(times, default=""), workout_id
 
 
 def with_records(
     states: Sequence[WorkoutState], past: Mapping[str, Iterable[PositionedExercises]], versions: Mapping[str, int]
 ) -> list[ImportedWorkout]:
-    """The workouts with the records that they set, in the order of the days, among what was done before.
+    """The workouts with the records that they set, in the order of the days, among the history.
 
     Args:
-        past: by exercise, what is in the history already.
+        past: by exercise, its history without these workouts.
         versions: by exercise, the version of its record.
     """
-    found: dict[tuple[str, int], tuple[WorkoutExercise, Bests]] = {}
-    groups: dict[str, list[PositionedExercises]] = {}
-    new = {state.id for state in states}
+    judged: dict[tuple[str, int], JudgedExercise] = {}
+    imported_ids = {state.id for state in states}
+    for exercise_id, imported in _positions_by_exercise(states).items():
+        bests = Bests()
+        history = sorted([*past.get(exercise_id, ()), *imported], key=lambda positioned: positioned[0])
+        for (_, _, workout_id), exercises in history:
+            replayed, bests_after = rules.replay_records(exercises, bests)
+            if workout_id in imported_ids:
+                judged |= {(workout_id, exercise.index): (exercise, bests) for exercise in replayed}
+            bests = bests_after
+    return [_imported_workout(state, judged, versions) for state in states]
+
+
+def _positions_by_exercise(states: Iterable[WorkoutState]) -> dict[str, list[PositionedExercises]]:
+    """The places of each exercise in the workouts, a pair for each workout."""
+    positions: dict[str, list[PositionedExercises]] = {}
     for state in states:
-        by_exercise: dict[str, list[WorkoutExercise]] = {}
-        for entry in state.exercises:
-            by_exercise.setdefault(entry.exercise_id, []).append(entry)
-        for exercise_id, entries in by_exercise.items():
-            groups.setdefault(exercise_id, []).append(
-                (history_position(state.date.isoformat(), state.id, entries), entries)
-            )
-    for exercise_id, mine in groups.items():
-        before = Bests()
-        for (_, _, workout_id), entries in sorted([*past.get(exercise_id, ()), *mine], key=lambda one: one[0]):
-            replayed, after = rules.replay_records(entries, before)
-            if workout_id in new:
-                found |= {(workout_id, entry.index): (entry, before) for entry in replayed}
-            before = after
-    return [_imported_workout(state, found, versions) for state in states]
+        places: dict[str, list[WorkoutExercise]] = {}
+        for exercise in state.exercises:
+            places.setdefault(exercise.exercise_id, []).append(exercise)
+        for exercise_id, exercises in places.items():
+            position = history_position(state.date.isoformat(), state.id, exercises)
+            positions.setdefault(exercise_id, []).append((position, exercises))
+    return positions
 
 
 def _imported_workout(
-    state: WorkoutState, found: Mapping[tuple[str, int], tuple[WorkoutExercise, Bests]], versions: Mapping[str, int]
+    state: WorkoutState, judged: Mapping[tuple[str, int], JudgedExercise], versions: Mapping[str, int]
 ) -> ImportedWorkout:
-    pairs = [found[state.id, entry.index] for entry in state.exercises]
+    pairs = [judged[state.id, exercise.index] for exercise in state.exercises]
     entries = [
-        ImportedExercise(before=before, record_version=versions.get(entry.exercise_id, 0)) for entry, before in pairs
+        ImportedExercise(before=bests, record_version=versions.get(exercise.exercise_id, 0))
+        for exercise, bests in pairs
     ]
-    return ImportedWorkout(state=state.model_copy(update={"exercises": [one for one, _ in pairs]}), entries=entries)
+    exercises = [exercise for exercise, _ in pairs]
+    return ImportedWorkout(state=state.model_copy(update={"exercises": exercises}), entries=entries)

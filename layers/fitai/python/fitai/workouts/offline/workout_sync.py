@@ -217,7 +217,7 @@ class WorkoutSync:
                 raise
             raise _missing() from None
         fold = Fold(None, self.batch.now)
-        exercises = store.planned_exercises(planned.state, planned.guides)
+        exercises = store.planned_exercises(planned.state, planned.plans)
         self.applied[operation.client_id] = fold.create(planned.state, exercises, operation.client_id)
         self.fold = fold
         self.unwritten.append(operation)

@@ -1,1 +1,1 @@
-"""From a template's day, a past workout or a list of exercises to a workout."""
+"""Plan workouts from templates, past workouts or lists of exercises; the calendar of planned workouts."""

@@ -1,7 +1,7 @@
-"""The planned workouts as a calendar that phones and calendar programs subscribe to.
+"""The calendar of planned workouts, for phones and calendar programs that subscribe to it.
 
-They send no token of ours, so the address itself is the secret: whoever has it reads the plan, and nothing but the
-plan. It has no notes, places or loads in it. The address is told once, and ends when another one is made.
+They cannot sign in, so the address itself is the secret: whoever has it reads the planned workouts and nothing else. The
+calendar has no notes, locations or loads. The address is shown once, and is invalid as soon as another one is created.
 """
 
 import secrets
@@ -20,18 +20,19 @@ from fitai.workouts.state import WorkoutHead
 
 CALENDAR_NAME = "FitAI workouts"
 PAST_SPAN = timedelta(days=30)
-"""How long what was planned and not done stays."""
+"""How long a planned workout that was not done stays in the calendar."""
 FUTURE_SPAN = timedelta(days=366)
 """How far the calendar looks ahead."""
 MAX_EVENTS = 200
 """Workouts in the calendar, the earliest first."""
 REFRESH_INTERVAL = timedelta(hours=1)
+"""How often programs are asked to look for changes."""
 FILE_EXTENSION = ".ics"
-"""Some programs take an address for a calendar by its ending only."""
+"""Some programs recognise the address of a calendar by its extension only."""
 
 
 def create_calendar(caller: Caller) -> CalendarLink:
-    """Give the caller's calendar an address; the former one ends."""
+    """Create the address of the caller's calendar; the former one becomes invalid."""
     token = secrets.token_urlsafe(24)
 
     def attempt() -> None:
@@ -43,7 +44,7 @@ def create_calendar(caller: Caller) -> CalendarLink:
 
 
 def delete_calendar(user_id: str) -> None:
-    """Let no address lead to the user's calendar any more; again changes nothing."""
+    """Delete the address of the user's calendar; idempotent."""
 
     def attempt() -> None:
         before = store.user_calendar(user_id)
@@ -53,27 +54,29 @@ def delete_calendar(user_id: str) -> None:
     retry_on_conflict(attempt)
 
 
-def read_calendar(token: str, reader: str) -> str:
-    """The calendar that a token opens: one GetItem, one Query, however many exercises are planned.
+def read_calendar(token: str, address: str) -> str:
+    """Return the calendar of a token as iCalendar text. One GetItem and one Query, whatever the number of exercises.
 
     A workout is in it while it is planned; one that was started, cancelled or deleted is not.
 
-    It is counted by its token: those who read it are servers, each for many people's calendars. What opens nothing is
-    counted by address, as all that comes from nobody: so guessing is limited, and leaves no count for each guess.
+    Requests are counted by the token: the readers are servers, each for the calendars of many people. A request with an
+    invalid token is counted by its address, like all anonymous ones: guessing is limited, and no counter is made per guess.
 
     Args:
-        reader: the address that asks.
+        address: the network address of the request.
 
     Raises:
-        NotFound: the token opens nothing, or no more. TooManyRequests: it is read too often.
+        NotFound: the token is invalid, or not valid any more.
+        TooManyRequests: the calendar is read too often.
     """
-    name = token_digest(token.removesuffix(FILE_EXTENSION))
-    owner = store.calendar_owner(name)
-    limits.count_request(f"address#{reader}" if owner is None else f"calendar#{name}", settings().limit_anonymous)
-    if owner is None:
+    digest = token_digest(token.removesuffix(FILE_EXTENSION))
+    owner_id = store.calendar_owner(digest)
+    counter = f"address#{address}" if owner_id is None else f"calendar#{digest}"
+    limits.count_request(counter, settings().limit_anonymous)
+    if owner_id is None:
         raise NotFound
     today = clock.now().date()
-    heads = store.planned_heads(owner, today - PAST_SPAN, today + FUTURE_SPAN, MAX_EVENTS)
+    heads = store.planned_heads(owner_id, today - PAST_SPAN, today + FUTURE_SPAN, MAX_EVENTS)
     return ical.calendar_text(CALENDAR_NAME, map(_calendar_day, heads), REFRESH_INTERVAL)
 
 
@@ -82,13 +85,13 @@ def _calendar_day(head: WorkoutHead) -> ical.CalendarDay:
     return ical.CalendarDay(
         uid=f"{state.id}@fitai",
         sequence=state.version,
-        made=state.created_at,
-        revised=state.updated_at,
+        created_at=state.created_at,
+        revised_at=state.updated_at,
         date=state.date,
         summary=state.name,
         description="\n".join(map(_exercise_line, head.outline)),
     )
 
 
-def _exercise_line(one: OutlinedExercise) -> str:
-    return f"{one.sets} × {one.name}" if one.sets else one.name
+def _exercise_line(exercise: OutlinedExercise) -> str:
+    return f"{exercise.sets} × {exercise.name}" if exercise.sets else exercise.name

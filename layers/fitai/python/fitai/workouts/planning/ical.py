@@ -1,4 +1,4 @@
-"""Calendars as text: what of RFC 5545 a list of days needs. Pure."""
+"""Write iCalendar text (RFC 5545), as far as all-day events need it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,76 +8,77 @@ MAX_LINE_OCTETS = 75
 """Octets of a line, without its end (RFC 5545, 3.1)."""
 PRODUCT_ID = "-//FitAI//Workouts//EN"
 CONTROL_CHARACTERS = dict.fromkeys([*range(9), *range(11, 32), 127])
-"""Characters that no text may hold; tab and line feed are left."""
+"""The characters that are removed from texts: all control characters but tab and line feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """Something that is planned for a day, at no time of it.
+    """An all-day event.
 
     Attributes:
-        uid: the same for good, whatever becomes of the rest.
+        uid: its identifier, which never changes.
         sequence: grows with each revision.
-        revised: when it was changed last. made: when it came to be.
+        revised_at: the time of the last change.
     """
 
     uid: str
     sequence: int
-    made: datetime
-    revised: datetime
+    created_at: datetime
+    revised_at: datetime
     date: date
     summary: str
     description: str = ""
 
 
 def calendar_text(name: str, days: Iterable[CalendarDay], refresh: timedelta) -> str:
-    """The calendar, `text/calendar` in UTF-8.
+    """The calendar as `text/calendar`.
 
     Args:
-        name: as it is shown. refresh: how often a program should look for changes.
+        name: the name that programs show.
+        refresh: how often a program should look for changes.
     """
-    every = f"PT{int(refresh.total_seconds()) // 60}M"
+    interval = f"PT{int(refresh.total_seconds()) // 60}M"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODUCT_ID}",
         "CALSCALE:GREGORIAN",
-        # RFC 7986 has a name and an interval; programs older than that know them by the names that begin with X.
+        # RFC 7986 defines a name and an interval; older programs know them by the names that begin with X.
         f"NAME:{escaped_text(name)}",
         f"X-WR-CALNAME:{escaped_text(name)}",
-        f"REFRESH-INTERVAL;VALUE=DURATION:{every}",
-        f"X-PUBLISHED-TTL:{every}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{interval}",
+        f"X-PUBLISHED-TTL:{interval}",
     ]
-    for one in days:
-        lines += _event_lines(one)
+    for day in days:
+        lines += _event_lines(day)
     lines.append("END:VCALENDAR")
     return "".join(f"{fold_line(line)}\r\n" for line in lines)
 
 
-def _event_lines(one: CalendarDay) -> list[str]:
-    described = [f"DESCRIPTION:{escaped_text(one.description)}"] if one.description else []
+def _event_lines(day: CalendarDay) -> list[str]:
+    description = [f"DESCRIPTION:{escaped_text(day.description)}"] if day.description else []
     return [
         "BEGIN:VEVENT",
-        f"UID:{escaped_text(one.uid)}",
-        # In a calendar without a METHOD it is the time of the last revision (3.8.7.2).
-        f"DTSTAMP:{_utc_text(one.revised)}",
-        f"CREATED:{_utc_text(one.made)}",
-        f"LAST-MODIFIED:{_utc_text(one.revised)}",
-        f"SEQUENCE:{one.sequence}",
-        # A date has no zone: the workout stays on its day wherever its user goes. The end is the day after (3.6.1).
-        f"DTSTART;VALUE=DATE:{one.date:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{one.date + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{escaped_text(one.summary)}",
-        *described,
+        f"UID:{escaped_text(day.uid)}",
+        # The time of the last revision, since the calendar has no METHOD (3.8.7.2).
+        f"DTSTAMP:{_utc_text(day.revised_at)}",
+        f"CREATED:{_utc_text(day.created_at)}",
+        f"LAST-MODIFIED:{_utc_text(day.revised_at)}",
+        f"SEQUENCE:{day.sequence}",
+        # A date has no zone: the workout stays on its day wherever its user travels. The end is the day after (3.6.1).
+        f"DTSTART;VALUE=DATE:{day.date:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day.date + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{escaped_text(day.summary)}",
+        *description,
         "STATUS:CONFIRMED",
-        # It takes some hour of the day, and must not make all of it busy.
+        # A workout takes an hour of the day, and must not make all of it busy.
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
 
 
 def escaped_text(value: str) -> str:
-    """A value of type TEXT (3.3.11): what has a meaning in a calendar is escaped, control characters go.
+    """A value of type TEXT (3.3.11): characters with a meaning in iCalendar are escaped, control characters removed.
 
     >>> text("Legs, arms; all")
     'Legs\\\\, arms\\\\; all'
@@ -87,7 +88,7 @@ def escaped_text(value: str) -> str:
 
 
 def fold_line(line: str) -> str:
-    """A line in parts of at most 75 octets, each but the first behind a space; no character is cut (3.1)."""
+    """A line folded to at most 75 octets, each part but the first after a space; no character is split (3.1)."""
     parts: list[str] = []
     part, size = "", 0
     for character in line:

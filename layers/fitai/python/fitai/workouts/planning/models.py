@@ -6,7 +6,7 @@ from fitai.kernel.types import Model
 
 
 class CalendarLink(Model):
-    """Where a calendar program subscribes to the planned workouts. It is told once; only its hash is kept."""
+    """The address at which a calendar program subscribes to the planned workouts. It is shown once; only its hash is stored."""
 
-    link: str = Field(description="Its path at this API.")
+    link: str = Field(description="Its path in this API.")
     url: str

@@ -1,4 +1,4 @@
-"""A workout before its first set: from a template's day, like a past workout, or from a list of exercises."""
+"""Plan a workout: from a template's day, like a past workout, or from a list of exercises."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,180 +39,197 @@ from fitai.workouts.store import load_own_workout
 
 @dataclass(slots=True)
 class PlannedWorkout:
-    """A planned workout; `guides`, by the index of the exercise, and `standing` as far as they were needed for it."""
+    """A planned workout.
+
+    Attributes:
+        plans: by the index of the exercise, where a template planned it.
+        performance: what the user did of the exercises before, where planning has read it.
+    """
 
     state: WorkoutState
-    guides: dict[int, ExercisePlan] = field(default_factory=dict)
-    standing: PastPerformance | None = None
+    plans: dict[int, ExercisePlan] = field(default_factory=dict)
+    performance: PastPerformance | None = None
 
 
-def plan_workout(caller: Caller, workout_id: str, given: CreateWorkout, now: datetime) -> PlannedWorkout:
-    """The planned workout that a request asks for.
+def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: datetime) -> PlannedWorkout:
+    """Plan the workout of a request; nothing is written.
 
     Raises:
-        NotFound: no such template or past workout, or not for the caller.
-        Invalid: an exercise that is not in the library; a rest day.
+        NotFound: the template or the past workout does not exist, or is not the caller's to use.
+        Invalid: an exercise does not exist, or the template plans nothing for the day.
     """
     athlete = published.athlete(caller.id)
-    zone = given.timezone or athlete.timezone
-    day = given.date or now.astimezone(ZoneInfo(zone)).date()
-    name, weekday = given.name, given.day
-    guides: dict[int, ExercisePlan] = {}
-    standing: PastPerformance | None = None
-    if given.template_id is not None:
-        template = read_template(caller, given.template_id)
+    zone = request.timezone or athlete.timezone
+    day = request.date or now.astimezone(ZoneInfo(zone)).date()
+    name, weekday = request.name, request.day
+    plans: dict[int, ExercisePlan] = {}
+    performance: PastPerformance | None = None
+    if request.template_id is not None:
+        template = read_template(caller, request.template_id)
         weekday = weekday or WEEKDAYS[day.weekday()]
-        name, exercises, guides, standing = _exercises_from_template(
-            caller, template, str(weekday), given, athlete, day
+        name, exercises, plans, performance = _exercises_from_template(
+            caller, template, str(weekday), request, athlete, day
         )
-    elif given.workout_id is not None:
-        past = load_own_workout(caller.id, given.workout_id).state
+    elif request.workout_id is not None:
+        past = load_own_workout(caller.id, request.workout_id).state
         name = name or past.name
-        known = available_exercises(caller.id, (one.exercise_id for one in past.exercises))
-        exercises = [_repeated_exercise(one, known.get(one.exercise_id)) for one in past.exercises]
+        exercises_by_id = available_exercises(caller.id, (exercise.exercise_id for exercise in past.exercises))
+        exercises = [
+            _repeated_exercise(exercise, exercises_by_id.get(exercise.exercise_id)) for exercise in past.exercises
+        ]
     else:
-        exercises = _exercises_from_request(caller, given, athlete)
+        exercises = _exercises_from_request(caller, request, athlete)
     state = WorkoutState(
         id=workout_id,
         user_id=caller.id,
         status="planned",
         version=1,
         name=name or f"Workout of {day.isoformat()}",
-        template_id=given.template_id,
+        template_id=request.template_id,
         day=weekday,
         date=day,
         timezone=zone,
-        location=given.location,
-        notes=given.notes,
-        mood=given.mood,
-        body_weight=given.body_weight or athlete.weight,
+        location=request.location,
+        notes=request.notes,
+        mood=request.mood,
+        body_weight=request.body_weight or athlete.weight,
         exercises=exercises,
         exercise_count=len(exercises),
         created_at=now,
         updated_at=now,
     )
-    return PlannedWorkout(state, guides, standing)
+    return PlannedWorkout(state, plans, performance)
 
 
-def _exercises_from_request(caller: Caller, given: CreateWorkout, athlete: Athlete) -> list[WorkoutExercise]:
-    known = available_exercises(caller.id, (one.exercise_id for one in given.exercises))
+def _exercises_from_request(caller: Caller, request: CreateWorkout, athlete: Athlete) -> list[WorkoutExercise]:
+    exercises_by_id = available_exercises(caller.id, (planned.exercise_id for planned in request.exercises))
     exercises = []
-    for index, one in enumerate(given.exercises):
-        made = new_workout_exercise(
+    for index, planned in enumerate(request.exercises):
+        exercise = new_workout_exercise(
             index,
-            one.exercise_id,
+            planned.exercise_id,
             f"exercises.{index}.exerciseId",
-            known,
-            sets=[WorkoutSet(index=place, **wanted.model_dump()) for place, wanted in enumerate(one.sets)],
-            superset_id=one.superset_id,
-            rest_time=one.rest_time,
-            notes=one.notes,
+            exercises_by_id,
+            sets=[WorkoutSet(index=set_index, **set_.model_dump()) for set_index, set_ in enumerate(planned.sets)],
+            superset_id=planned.superset_id,
+            rest_time=planned.rest_time,
+            notes=planned.notes,
         )
-        warms_up = given.warm_up if one.warm_up is None else one.warm_up
-        exercises.append(_with_warmup(made, known[one.exercise_id], athlete) if warms_up else made)
+        has_warmup = request.warm_up if planned.warm_up is None else planned.warm_up
+        if has_warmup:
+            exercise = _with_warmup(exercise, exercises_by_id[planned.exercise_id], athlete)
+        exercises.append(exercise)
     return exercises
 
 
 def _exercises_from_template(
-    caller: Caller, template: Template, weekday: str, given: CreateWorkout, athlete: Athlete, today: date
+    caller: Caller, template: Template, weekday: str, request: CreateWorkout, athlete: Athlete, today: date
 ) -> tuple[str, list[WorkoutExercise], dict[int, ExercisePlan], PastPerformance]:
-    """The template's day, each exercise with the target that follows from what was done of it: one request."""
+    """The workout's name and the exercises of a template's day, each with its target. One request for what was done.
+
+    Raises:
+        Invalid: the template plans nothing on the weekday, or an exercise was deleted.
+    """
     plan = template.weekly_plan
     places = _template_exercises(plan)
-    ids = {one.exercise_id for day, one in places if day == weekday}
-    if not ids:
+    exercise_ids = {exercise.exercise_id for day, exercise in places if day == weekday}
+    if not exercise_ids:
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
-    standing = store.load_past_performance(caller.id, ids)
-    done = [one for exercise_id in ids for one in standing.done(exercise_id)]
-    week = given.week or targets.plan_week(done, template.id, today)
+    performance = store.load_past_performance(caller.id, exercise_ids)
+    sessions = [session for exercise_id in exercise_ids for session in performance.done(exercise_id)]
+    week = request.week or targets.plan_week(sessions, template.id, today)
     day = getattr(days_of_week(plan, week), weekday)
     if day is None or day.is_rest_day or not day.exercises:
         raise Invalid.field("day", f"The template plans nothing on {weekday}")
-    planned = sorted(day.exercises, key=lambda one: one.order)
-    known = available_exercises(caller.id, (one.exercise_id for one in planned))
-    if any(one.exercise_id not in known for one in planned):
+    day_exercises = sorted(day.exercises, key=lambda exercise: exercise.order)
+    exercises_by_id = available_exercises(caller.id, (planned.exercise_id for planned in day_exercises))
+    if any(planned.exercise_id not in exercises_by_id for planned in day_exercises):
         raise Invalid.field("templateId", "The template has an exercise that is gone by now; a copy goes without it")
-    exercises, guides = [], {}
-    for index, one in enumerate(planned):
-        made = new_workout_exercise(
+    exercises, plans = [], {}
+    for index, planned in enumerate(day_exercises):
+        exercise = new_workout_exercise(
             index,
-            one.exercise_id,
+            planned.exercise_id,
             "templateId",
-            known,
-            superset_id=one.superset_id,
-            rest_time=one.rest_time,
-            notes=one.notes,
+            exercises_by_id,
+            superset_id=planned.superset_id,
+            rest_time=planned.rest_time,
+            notes=planned.notes,
         )
-        mine = exercise_plan.prescription_key(one)
-        elsewhere = {
-            exercise_plan.prescription_key(other) for _, other in places if other.exercise_id == one.exercise_id
+        prescriptions = {
+            exercise_plan.prescription_key(other) for _, other in places if other.exercise_id == planned.exercise_id
         }
-        aiming = TargetInputs(
-            plan=one,
-            others=sorted(elsewhere - {mine}),
+        inputs = TargetInputs(
+            plan=planned,
+            others=sorted(prescriptions - {exercise_plan.prescription_key(planned)}),
             deload=plan.deload if is_deload_week(plan, week) else None,
             training_max_percentage=plan.training_max_percentage,
-            loads=available_loads(known[one.exercise_id], athlete),
-            ramps=given.warm_up,
+            loads=_available_loads(exercises_by_id[planned.exercise_id], athlete),
+            ramps=request.warm_up,
         )
-        guide = ExercisePlan.of(template.id, week, aiming)
-        best = standing.bests(one.exercise_id).one_rep_max
-        made, guides[index] = targets.with_planned_target(made, guide, standing.done(one.exercise_id), best)
-        exercises.append(made)
-    return given.name or day.name or template.name, exercises, guides, standing
+        exercise, plans[index] = targets.with_planned_target(
+            exercise,
+            ExercisePlan.of(template.id, week, inputs),
+            performance.done(planned.exercise_id),
+            performance.bests(planned.exercise_id).one_rep_max,
+        )
+        exercises.append(exercise)
+    return request.name or day.name or template.name, exercises, plans, performance
 
 
 def _template_exercises(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
-    """Every place in the plan, whatever the week, that has an exercise: the weekday, and the exercise."""
-    weeks = [plan.days, *(different.days for different in plan.weeks or ())]
-    return [(name, one) for days in weeks for name, day in days.planned() for one in day.exercises]
+    """All exercises of a plan, of every week, each with its weekday."""
+    weeks = [plan.days, *(week.days for week in plan.weeks or ())]
+    return [(weekday, exercise) for days in weeks for weekday, day in days.planned() for exercise in day.exercises]
 
 
-def available_loads(exercise: Exercise, athlete: Athlete) -> AvailableLoads:
-    """What the athlete can load for an exercise: own bar and plates, or what gyms have in the athlete's units."""
+def _available_loads(exercise: Exercise, athlete: Athlete) -> AvailableLoads:
+    """The loads that the athlete has for an exercise: own bar and plates, or those of gyms in the athlete's units."""
     unit = KILOGRAMS_PER_POUND if athlete.units == "imperial" else 1.0
     step = PLATE_STEPS[athlete.units] * unit
     bar, pairs = plates.standard_bar_and_plates(athlete.units)
     if athlete.plates is not None:
-        pairs = tuple(PlatePairs(one.weight, one.pairs) for one in athlete.plates)
-    other = next((BAR_WEIGHTS[tool][athlete.units] * unit for tool in exercise.equipment if tool in BAR_WEIGHTS), None)
+        pairs = tuple(PlatePairs(plate.weight, plate.pairs) for plate in athlete.plates)
+    other_bars = (BAR_WEIGHTS[item][athlete.units] * unit for item in exercise.equipment if item in BAR_WEIGHTS)
+    other_bar = next(other_bars, None)
     if Equipment.BARBELL in exercise.equipment:
         bar = athlete.bars[0] if athlete.bars else bar
-    elif other is not None:
-        bar = other
+    elif other_bar is not None:
+        bar = other_bar
     else:
         steps = WEIGHT_STEPS[athlete.units]
-        return AvailableLoads(step=next((steps[tool] * unit for tool in exercise.equipment if tool in steps), step))
-    return AvailableLoads(step=plates.smallest_step(pairs, step), bar=bar, plates=[tuple(one) for one in pairs])
+        return AvailableLoads(step=next((steps[item] * unit for item in exercise.equipment if item in steps), step))
+    return AvailableLoads(step=plates.smallest_step(pairs, step), bar=bar, plates=[tuple(pair) for pair in pairs])
 
 
-def _with_warmup(made: WorkoutExercise, exercise: Exercise, athlete: Athlete) -> WorkoutExercise:
-    """The exercise with a warm-up ramp before its sets, where there is room for one."""
-    sets = targets.with_warmup_sets(made.sets, available_loads(exercise, athlete), made.measurement)
-    return made if len(sets) > MAX_SETS else made.model_copy(update={"sets": sets})
+def _with_warmup(workout_exercise: WorkoutExercise, exercise: Exercise, athlete: Athlete) -> WorkoutExercise:
+    """The exercise with a warm-up ramp before its sets, where a workout's exercise has room for it."""
+    loads = _available_loads(exercise, athlete)
+    sets = targets.with_warmup_sets(workout_exercise.sets, loads, workout_exercise.measurement)
+    return workout_exercise if len(sets) > MAX_SETS else workout_exercise.model_copy(update={"sets": sets})
 
 
-def _repeated_exercise(past: WorkoutExercise, known: Exercise | None) -> WorkoutExercise:
-    """An exercise to be done again: what was done becomes the plan.
+def _repeated_exercise(past: WorkoutExercise, exercise: Exercise | None) -> WorkoutExercise:
+    """An exercise of a past workout, to be done again: what was done is the plan.
 
     Args:
-        known: the exercise as it is now; None where it is gone.
+        exercise: the exercise as it is now; None where it was deleted.
     """
     sets = [
         WorkoutSet(
-            index=one.index,
-            type=one.type,
-            weight=one.weight,
-            reps=one.reps,
-            duration_seconds=one.duration_seconds,
-            distance=one.distance,
+            index=set_.index,
+            type=set_.type,
+            weight=set_.weight,
+            reps=set_.reps,
+            duration_seconds=set_.duration_seconds,
+            distance=set_.distance,
             target=SetTarget(
-                weight=one.weight, reps=one.reps, duration_seconds=one.duration_seconds, distance=one.distance
+                weight=set_.weight, reps=set_.reps, duration_seconds=set_.duration_seconds, distance=set_.distance
             ),
         )
-        for one in past.sets
+        for set_ in past.sets
     ]
-    traits = ExerciseTraits.of(known) if known else past.traits
+    traits = ExerciseTraits.of(exercise) if exercise else past.traits
     return past.model_copy(
         update={"sets": sets, "traits": traits, "target": None, "total_volume": 0.0, "personal_records": []}
     )

@@ -1,4 +1,8 @@
-"""The items of a user's subscribed calendar."""
+"""The items of calendar subscriptions, and the planned workouts of a calendar.
+
+CALENDAR#<token hash>   CALENDAR    whose planned workouts the address of a calendar shows
+USER#<id>               CALENDAR    the hash of the address of the user's calendar
+"""
 
 from datetime import date
 
@@ -11,7 +15,7 @@ from fitai.workouts.store import WorkoutItem
 
 
 class CalendarTokenItem(Entity, discriminator="calendar_feed"):
-    """Whose planned workouts a calendar's secret address shows."""
+    """The user whose planned workouts the secret address of a calendar shows."""
 
     user_id = UnicodeAttribute()
 
@@ -21,7 +25,7 @@ class CalendarTokenItem(Entity, discriminator="calendar_feed"):
 
 
 class UserCalendarItem(Entity, discriminator="own_calendar"):
-    """The one secret address of a user's calendar, as its hash."""
+    """The hash of the secret address of a user's calendar; there is at most one."""
 
     token_hash = UnicodeAttribute()
     created_at = UnicodeAttribute()
@@ -32,34 +36,40 @@ class UserCalendarItem(Entity, discriminator="own_calendar"):
 
 
 def user_calendar(user_id: str) -> UserCalendarItem | None:
-    """The user's calendar, if it can be subscribed to: one GetItem."""
-    item = UserCalendarItem.of(user_id)
-    return get(UserCalendarItem, item.PK, item.SK)
+    """Return the user's calendar, or None where it has no address. One GetItem."""
+    key = UserCalendarItem.of(user_id)
+    return get(UserCalendarItem, key.PK, key.SK)
 
 
 def calendar_owner(token_hash: str) -> str | None:
-    """Whose calendar a token opens: one GetItem."""
-    item = CalendarTokenItem.of(token_hash)
-    found = get(CalendarTokenItem, item.PK, item.SK)
-    return None if found is None else found.user_id
+    """Return the user whose calendar a token opens, or None. One GetItem."""
+    key = CalendarTokenItem.of(token_hash)
+    item = get(CalendarTokenItem, key.PK, key.SK)
+    return None if item is None else item.user_id
 
 
 def calendar_creation_writes(user_id: str, token_hash: str, before: UserCalendarItem | None) -> list[Write]:
-    """The writes that give a calendar an address, in place of the one before."""
-    unchanged = ABSENT if before is None else UserCalendarItem.token_hash == before.token_hash
-    own = put(UserCalendarItem.of(user_id, token_hash), when=unchanged)
-    gone = [] if before is None else [delete(CalendarTokenItem.of(before.token_hash), when=PRESENT | ABSENT)]
-    return [own, put(CalendarTokenItem.of(token_hash, user_id), when=ABSENT), *gone]
+    """The writes that give a calendar an address and delete the one before."""
+    is_unchanged = ABSENT if before is None else UserCalendarItem.token_hash == before.token_hash
+    writes = [
+        put(UserCalendarItem.of(user_id, token_hash), when=is_unchanged),
+        put(CalendarTokenItem.of(token_hash, user_id), when=ABSENT),
+    ]
+    if before is not None:
+        writes.append(delete(CalendarTokenItem.of(before.token_hash), when=PRESENT | ABSENT))
+    return writes
 
 
 def calendar_deletion_writes(user_id: str, before: UserCalendarItem) -> list[Write]:
-    """The writes that take the calendar's address away."""
-    own = delete(UserCalendarItem.of(user_id), when=UserCalendarItem.token_hash == before.token_hash)
-    return [own, delete(CalendarTokenItem.of(before.token_hash), when=PRESENT | ABSENT)]
+    """The writes that delete the address of a calendar."""
+    return [
+        delete(UserCalendarItem.of(user_id), when=UserCalendarItem.token_hash == before.token_hash),
+        delete(CalendarTokenItem.of(before.token_hash), when=PRESENT | ABSENT),
+    ]
 
 
 def planned_heads(user_id: str, since: date, until: date, limit: int) -> list[WorkoutHead]:
-    """The planned workouts of these days, the earliest first, at most `limit`: one query."""
+    """The planned workouts of these days, the earliest first, at most `limit`. One Query."""
     between = (since.isoformat(), f"{until.isoformat()}~")
-    part = query(f"USER#{user_id}#WORKOUTS#planned", between=between, limit=limit, index="GSI2")
-    return [WorkoutHead(item.state, item.outline or []) for item in of_kind(part.items, WorkoutItem)]
+    page = query(f"USER#{user_id}#WORKOUTS#planned", between=between, limit=limit, index="GSI2")
+    return [WorkoutHead(item.state, item.outline or []) for item in of_kind(page.items, WorkoutItem)]

@@ -1,7 +1,7 @@
-"""What is to be done of an exercise next, out of what was done last: the template's rule, and what can be loaded. Pure.
+"""Compute the target of an exercise from its past sessions, by the template's progression and the available loads. Pure.
 
-The templates' progression (`fitai.training.progression`) says what a session is to be after those before it; here the
-sessions are told to it, and its answer becomes sets that the athlete's plates allow. docs/workouts.md has the rules.
+The progression (`fitai.training.progression`) computes a session from those before it; here the past sessions are
+converted for it, and its result becomes sets that the athlete's plates allow. docs/workouts.md has the rules.
 """
 
 from collections import Counter
@@ -16,146 +16,149 @@ from fitai.workouts.models import Day, ExerciseTarget, SetTarget, WorkoutExercis
 from fitai.workouts.records import rules
 from fitai.workouts.records.sessions import PastSession, counted_sets
 
-# --- what can be loaded ------------------------------------------------------------------------------------
+# --- past sessions -----------------------------------------------------------------------------------------
 
 
-# --- what a plan asks for ----------------------------------------------------------------------------------
-
-
-# --- what was done -----------------------------------------------------------------------------------------
-
-
-def _progression_session(one: PastSession, *, assisted: bool) -> SessionResult | None:
-    """A session as the progression reads it: the load that most sets had, and the repetitions with it or more.
+def _session_result(session: PastSession, *, assisted: bool) -> SessionResult | None:
+    """A session as the progression reads it: the load of most sets, and the repetitions with that load or more.
 
     A set that was done with less than the others fell short: it does not count.
     """
-    sets = [done for done in counted_sets(one) if done.reps is not None]
+    sets = [set_ for set_ in counted_sets(session) if set_.reps is not None]
     if not sets:
         return None
     sign = -1 if assisted else 1
-    counts = Counter(done.weight for done in sets)
-    usual = max(counts, key=lambda weight: (counts[weight], sign * (weight or 0.0)))
-    least = sign * (usual or 0.0) - rules.LOAD_TOLERANCE
-    reps = [done.reps or 0 for done in sets if one.by_set or sign * (done.weight or 0.0) >= least]
-    return SessionResult(weight=usual, reps=tuple(reps), week=one.week, training_max=one.training_max)
+    counts = Counter(set_.weight for set_ in sets)
+    usual_weight = max(counts, key=lambda weight: (counts[weight], sign * (weight or 0.0)))
+    minimum = sign * (usual_weight or 0.0) - rules.LOAD_TOLERANCE
+    reps = [set_.reps or 0 for set_ in sets if session.by_set or sign * (set_.weight or 0.0) >= minimum]
+    return SessionResult(weight=usual_weight, reps=tuple(reps), week=session.week, training_max=session.training_max)
 
 
 def plan_week(sessions: Iterable[PastSession], template_id: str, today: Day) -> int:
-    """Which week of the plan it is: that of the last session of the template in this calendar week, else the next one.
+    """The current week of a plan: that of the template's last session in this calendar week, else the next one.
 
-    Weeks in which nothing was done are no weeks of the plan.
+    Calendar weeks without a session are not counted.
     """
-    mine = [one for one in sessions if one.template_id == template_id and one.week is not None]
-    if not mine:
+    template_sessions = [
+        session for session in sessions if session.template_id == template_id and session.week is not None
+    ]
+    if not template_sessions:
         return 1
-    last = max(mine, key=lambda one: one.place)
+    last = max(template_sessions, key=lambda session: session.place)
     week = last.week or 1
     monday = today - timedelta(days=today.weekday())
     return week if last.date >= monday else week + 1
 
 
-# --- what is next ------------------------------------------------------------------------------------------
+# --- targets -----------------------------------------------------------------------------------------------
 
 
 def template_target(
-    guide: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None, *, assisted: bool
+    plan: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None, *, assisted: bool
 ) -> NextTarget | None:
-    """What the template's rule asks for next; None where the exercise was not planned by a template."""
-    aiming = guide.aiming
-    if aiming is None:
+    """The next target by the template's progression; None where the exercise was not planned by a template."""
+    inputs = plan.aiming
+    if inputs is None:
         return None
-    done = [
-        _progression_session(one, assisted=assisted)
-        for one in _relevant_sessions(sessions, guide, aiming)
-        if not one.is_deload
+    results = [
+        _session_result(session, assisted=assisted)
+        for session in _relevant_sessions(sessions, plan, inputs)
+        if not session.is_deload
     ]
-    found = next_target(
-        aiming.plan,
-        [one for one in done if one is not None],
-        aiming.loads.step,
-        week=guide.week,
+    target = next_target(
+        inputs.plan,
+        [result for result in results if result is not None],
+        inputs.loads.step,
+        week=plan.week,
         one_rep_max=one_rep_max,
-        training_max_percentage=aiming.training_max_percentage,
+        training_max_percentage=inputs.training_max_percentage,
         assisted=assisted,
     )
-    return found if aiming.deload is None else deload_target(found, aiming.deload, aiming.loads.step)
+    return target if inputs.deload is None else deload_target(target, inputs.deload, inputs.loads.step)
 
 
-def _relevant_sessions(sessions: Sequence[PastSession], guide: ExercisePlan, aiming: TargetInputs) -> list[PastSession]:
-    """The sessions that a target follows from: those of the template, but for its other places for the exercise.
+def _relevant_sessions(sessions: Sequence[PastSession], plan: ExercisePlan, inputs: TargetInputs) -> list[PastSession]:
+    """The sessions that a target is computed from: the template's, without its other places for the exercise.
 
-    A plan that names no load goes on from whatever was done before it.
+    A plan without a load continues from any session before it.
     """
-    mine = [one for one in sessions if one.template_id == guide.template_id and one.prescription not in aiming.others]
-    names_load = aiming.plan.weight is not None and aiming.plan.weight.type != "bodyweight"
-    return mine if mine or names_load else list(sessions)
+    template_sessions = [
+        session
+        for session in sessions
+        if session.template_id == plan.template_id and session.prescription not in inputs.others
+    ]
+    has_load = inputs.plan.weight is not None and inputs.plan.weight.type != "bodyweight"
+    return template_sessions if template_sessions or has_load else list(sessions)
 
 
 def with_planned_target(
-    entry: WorkoutExercise, guide: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None
+    exercise: WorkoutExercise, plan: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None
 ) -> tuple[WorkoutExercise, ExercisePlan]:
-    """The exercise with its target and its sets, as the template's rule has them."""
-    wanted = template_target(guide, sessions, one_rep_max, assisted=entry.measurement == "assisted_reps")
-    aiming = guide.aiming
-    if wanted is None or aiming is None:
-        return entry, guide
-    loaded = [_with_loadable_weight(one, aiming, entry.measurement) for one in wanted.sets]
-    work = [_planned_set(one, aiming.plan) for one in loaded]
-    sets = with_warmup_sets(work, aiming.loads, entry.measurement) if aiming.ramps else work
-    sets = [one.model_copy(update={"index": index}) for index, one in enumerate(sets)]
-    heaviest = [one.weight for one in loaded if one.type != "warmup" and one.weight is not None]
-    target = ExerciseTarget(
-        sets=sum(one.type != "warmup" for one in loaded),
-        reps=next((one.reps for one in loaded if one.type != "warmup"), None),
-        weight=max(heaviest, default=None),
-        reason=wanted.reason.value,
-        message=wanted.message,
+    """The exercise with its target and its sets by the template's progression, and its plan with the training max."""
+    target = template_target(plan, sessions, one_rep_max, assisted=exercise.measurement == "assisted_reps")
+    inputs = plan.aiming
+    if target is None or inputs is None:
+        return exercise, plan
+    next_sets = [_with_loadable_weight(next_set, inputs, exercise.measurement) for next_set in target.sets]
+    sets = [_planned_set(next_set, inputs.plan) for next_set in next_sets]
+    if inputs.ramps:
+        sets = with_warmup_sets(sets, inputs.loads, exercise.measurement)
+    sets = [set_.model_copy(update={"index": index}) for index, set_ in enumerate(sets)]
+    working_sets = [next_set for next_set in next_sets if next_set.type != "warmup"]
+    exercise_target = ExerciseTarget(
+        sets=len(working_sets),
+        reps=next((next_set.reps for next_set in working_sets), None),
+        weight=max((next_set.weight for next_set in working_sets if next_set.weight is not None), default=None),
+        reason=target.reason.value,
+        message=target.message,
     )
-    training_max = wanted.training_max if aiming.plan.progression and aiming.plan.progression.waves else None
-    return entry.model_copy(update={"sets": sets, "target": target}), guide.model_copy(
-        update={"training_max": training_max}
+    training_max = target.training_max if inputs.plan.progression and inputs.plan.progression.waves else None
+    return (
+        exercise.model_copy(update={"sets": sets, "target": exercise_target}),
+        plan.model_copy(update={"training_max": training_max}),
     )
 
 
 def with_target_at_start(
-    entry: WorkoutExercise, guide: ExercisePlan | None, sessions: Sequence[PastSession], one_rep_max: float | None
+    exercise: WorkoutExercise, plan: ExercisePlan | None, sessions: Sequence[PastSession], one_rep_max: float | None
 ) -> tuple[WorkoutExercise, ExercisePlan | None]:
-    """The exercise as its workout starts: its target anew, since more was done since it was planned.
+    """The exercise as its workout starts: its target is computed again, since there may be sessions since its planning.
 
-    Sets that were changed since they were planned stay as they are.
+    The sets of an exercise that was changed since it was planned stay as they are.
     """
-    if guide is None:
-        return entry, None
-    fresh, known = with_planned_target(entry, guide, sessions, one_rep_max)
-    if not _is_untouched(entry):
-        fresh = entry.model_copy(update={"target": fresh.target})
-    return fresh, known.model_copy(update={"aiming": None})
+    if plan is None:
+        return exercise, None
+    updated, updated_plan = with_planned_target(exercise, plan, sessions, one_rep_max)
+    if not _is_as_planned(exercise):
+        updated = exercise.model_copy(update={"target": updated.target})
+    return updated, updated_plan.model_copy(update={"aiming": None})
 
 
-def _is_untouched(entry: WorkoutExercise) -> bool:
+def _is_as_planned(exercise: WorkoutExercise) -> bool:
+    """Whether no set was completed or changed since it was planned."""
     return all(
-        one.completed_at is None
-        and one.target is not None
-        and (one.weight, one.reps) == (one.target.weight, one.target.reps)
-        for one in entry.sets
+        set_.completed_at is None
+        and set_.target is not None
+        and (set_.weight, set_.reps) == (set_.target.weight, set_.target.reps)
+        for set_ in exercise.sets
     )
 
 
-def _with_loadable_weight(one: NextSet, aiming: TargetInputs, measurement: str) -> NextSet:
-    """The set with a load that can be made; one that the template itself names stays as it is said."""
-    said = {_fixed_weight(aiming.plan), *(_fixed_weight(own) for own in aiming.plan.set_plan or ())}
-    if one.weight is None or one.weight in said or measurement != "weight_reps":
-        return one
+def _with_loadable_weight(next_set: NextSet, inputs: TargetInputs, measurement: str) -> NextSet:
+    """The set with a load that the athlete can make; a load that the template itself names is not changed."""
+    fixed_weights = {_fixed_weight(inputs.plan), *(_fixed_weight(set_plan) for set_plan in inputs.plan.set_plan or ())}
+    if next_set.weight is None or next_set.weight in fixed_weights or measurement != "weight_reps":
+        return next_set
     return NextSet(
-        type=one.type,
-        weight=aiming.loads.nearest(one.weight),
-        reps=one.reps,
-        reps_min=one.reps_min,
-        reps_max=one.reps_max,
-        percentage=one.percentage,
-        rpe=one.rpe,
-        amrap=one.amrap,
+        type=next_set.type,
+        weight=inputs.loads.nearest(next_set.weight),
+        reps=next_set.reps,
+        reps_min=next_set.reps_min,
+        reps_max=next_set.reps_max,
+        percentage=next_set.percentage,
+        rpe=next_set.rpe,
+        amrap=next_set.amrap,
     )
 
 
@@ -164,23 +167,23 @@ def _fixed_weight(plan: object) -> float | None:
     return weight.value if weight is not None and weight.type == "fixed" else None
 
 
-def _planned_set(one: NextSet, plan: TemplateExercise) -> WorkoutSet:
+def _planned_set(next_set: NextSet, plan: TemplateExercise) -> WorkoutSet:
     target = SetTarget(
-        weight=one.weight,
-        reps=one.reps,
-        reps_min=one.reps_min,
-        reps_max=one.reps_max,
-        percentage=one.percentage,
-        rpe=one.rpe,
-        amrap=one.amrap or None,
+        weight=next_set.weight,
+        reps=next_set.reps,
+        reps_min=next_set.reps_min,
+        reps_max=next_set.reps_max,
+        percentage=next_set.percentage,
+        rpe=next_set.rpe,
+        amrap=next_set.amrap or None,
         duration_seconds=plan.duration_seconds,
         distance=plan.distance,
     )
     return WorkoutSet(
         index=0,
-        type=one.type,
-        weight=one.weight,
-        reps=one.reps,
+        type=next_set.type,
+        weight=next_set.weight,
+        reps=next_set.reps,
         duration_seconds=plan.duration_seconds,
         distance=plan.distance,
         target=target,
@@ -188,18 +191,18 @@ def _planned_set(one: NextSet, plan: TemplateExercise) -> WorkoutSet:
 
 
 def with_warmup_sets(sets: Sequence[WorkoutSet], loads: AvailableLoads, measurement: str) -> list[WorkoutSet]:
-    """The sets with a warm-up ramp before them, where they lift a weight and have no warm-up of their own."""
-    weights = [one.weight for one in sets if one.type != "warmup" and one.weight]
-    if measurement != "weight_reps" or not weights or any(one.type == "warmup" for one in sets):
+    """The sets with a warm-up ramp before them, where they have a weight and no warm-up of their own."""
+    weights = [set_.weight for set_ in sets if set_.type != "warmup" and set_.weight]
+    if measurement != "weight_reps" or not weights or any(set_.type == "warmup" for set_ in sets):
         return list(sets)
-    ramped = [
+    ramp = [
         WorkoutSet(
             index=index,
             type="warmup",
-            weight=one.weight,
-            reps=one.reps,
-            target=SetTarget(weight=one.weight, reps=one.reps, percentage=one.percentage),
+            weight=warmup.weight,
+            reps=warmup.reps,
+            target=SetTarget(weight=warmup.weight, reps=warmup.reps, percentage=warmup.percentage),
         )
-        for index, one in enumerate(warmup_sets(max(weights), loads.bar, loads.below))
+        for index, warmup in enumerate(warmup_sets(max(weights), loads.bar, loads.below))
     ]
-    return [one.model_copy(update={"index": index}) for index, one in enumerate([*ramped, *sets])]
+    return [set_.model_copy(update={"index": index}) for index, set_ in enumerate([*ramp, *sets])]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit
@@ -18,7 +19,6 @@ from fitai.workouts.models import PrivateDetail, SharingState
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.sharing import store
 from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
-from fitai.kernel.digests import token_digest
 from fitai.workouts.state import LoadedWorkout, WorkoutState
 from fitai.workouts.store import load_own_workout
 

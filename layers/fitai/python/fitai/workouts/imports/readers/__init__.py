@@ -1,1 +1,1 @@
-"""The files of Strong, Hevy, FitNotes and FitAI."""
+"""Readers of the files of Strong, Hevy, FitNotes and FitAI."""

@@ -1,59 +1,32 @@
-"""The values of a file's cells: numbers, durations and texts. Pure."""
+"""Parse the cells of a file: numbers, durations and texts. Pure."""
 
 import re
 import unicodedata
 
 CLOCK_TIME = re.compile(r"\d{1,4}(?::\d{1,2}){1,2}(?:[.,]\d{1,6})?")
-
-
-def parse_seconds(text: str) -> float | None:
-    """Seconds, or hours, minutes and seconds with colons.
-
-    >>> clock_seconds("90"), clock_seconds("1:30"), clock_seconds("0:01:30"), clock_seconds("")
-    (90.0, 90.0, 90.0, None)
-
-    Raises:
-        Unsound: it is neither.
-    """
-    if ":" not in text:
-        return parse_number(text)
-    if not CLOCK_TIME.fullmatch(text):
-        raise InvalidCell(text)
-    total = 0.0
-    for part in text.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return total
-
-
+NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?")
 NUMBER_LIMIT = 1e15
-"""No number of a file of workouts is so large; a larger one is none."""
-
-
+"""The limit of the numbers of a file; a larger one is invalid."""
 MAX_NUMBER_CHARACTERS = 40
-"""Signs of a number; a longer one is none."""
+"""Characters of a number; a longer one is invalid."""
+BLANK_CHARACTERS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "", "\u2019": "", "\u2212": "-"})
+"""The separators of thousands of some countries are removed; the minus sign becomes the keyboard's hyphen."""
 
 
 class InvalidCell(Exception):
-    """A cell that is no number."""
-
-
-NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?")
-
-
-BLANK_CHARACTERS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "", "\u2019": "", "\u2212": "-"})
-"""What stands between thousands in some countries, and the minus sign that is none of the keyboard's."""
+    """A cell whose text is not of the expected kind."""
 
 
 def parse_number(text: str) -> float | None:
-    """A number with a point or a comma; None for an empty cell.
+    """Parse a number with a decimal point or comma; None for an empty cell.
 
-    One mark alone is the decimal one; of two different ones the last is; one that comes again stands between thousands.
+    A single mark is the decimal mark; of two different marks the last is; a repeated mark separates thousands.
+
+    >>> parse_number("72,5"), parse_number("1,234.5"), parse_number("1.234,5"), parse_number("1,234,567"), parse_number("")
+    (72.5, 1234.5, 1234.5, 1234567.0, None)
 
     Raises:
-        Unsound: it is none.
-
-    >>> number("72,5"), number("1,234.5"), number("1.234,5"), number("1,234,567"), number("")
-    (72.5, 1234.5, 1234.5, 1234567.0, None)
+        InvalidCell: it is not a number.
     """
     plain = text.translate(BLANK_CHARACTERS)
     if not plain:
@@ -70,24 +43,24 @@ def parse_number(text: str) -> float | None:
 
 
 def _with_decimal_point(text: str, plain: str, points: int, commas: int) -> str:
-    """The number as Python writes it."""
-    between, decimal = (",", ".") if plain.rfind(".") > plain.rfind(",") else (".", ",")
+    """The number with a decimal point and without separators of thousands."""
+    thousands, decimal = (",", ".") if plain.rfind(".") > plain.rfind(",") else (".", ",")
     if not (points and commas) and points + commas > 1:
-        between, decimal = decimal, ""
+        thousands, decimal = decimal, ""
     if decimal and plain.count(decimal) > 1:
         raise InvalidCell(text)
-    front, _, fraction = plain.partition(decimal) if decimal else (plain, "", "")
-    groups = front.lstrip("+-").split(between)
+    integer, _, fraction = plain.partition(decimal) if decimal else (plain, "", "")
+    groups = integer.lstrip("+-").split(thousands)
     if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):
         raise InvalidCell(text)
-    return front.replace(between, "") + ("." + fraction if decimal else "")
+    return integer.replace(thousands, "") + ("." + fraction if decimal else "")
 
 
 def parse_whole_number(text: str) -> int | None:
-    """A whole number, also written as 5.0; None for an empty cell.
+    """Parse a whole number, also one that is written as 5.0; None for an empty cell.
 
     Raises:
-        Unsound: it is none.
+        InvalidCell: it is not a whole number.
     """
     value = parse_number(text)
     if value is None:
@@ -97,9 +70,29 @@ def parse_whole_number(text: str) -> int | None:
     return int(value)
 
 
+def parse_seconds(text: str) -> float | None:
+    """Parse a duration: seconds, or hours, minutes and seconds with colons; None for an empty cell.
+
+    >>> parse_seconds("90"), parse_seconds("1:30"), parse_seconds("0:01:30"), parse_seconds("")
+    (90.0, 90.0, 90.0, None)
+
+    Raises:
+        InvalidCell: it is neither.
+    """
+    if ":" not in text:
+        return parse_number(text)
+    if not CLOCK_TIME.fullmatch(text):
+        raise InvalidCell(text)
+    total = 0.0
+    for part in text.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
 def clean_text(text: str) -> str:
-    """A text without what nobody has typed: control characters, halves of characters."""
+    """The text without control characters and surrogates, and without surrounding blanks."""
     plain = text.strip()
     if plain.isprintable():
         return plain
-    return "".join(mark for mark in plain if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cs")).strip()
+    kept = (char for char in plain if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return "".join(kept).strip()

@@ -1,6 +1,6 @@
-"""The JSON of `GET /workouts/export`: a list of workouts, or the answer that it came in. Pure.
+"""Read the JSON of `GET /workouts/export`: a list of workouts, or the answer that holds it. Pure.
 
-It is laid out as the rows of our CSV, and read as those are. A line is a workout, as in the file that an export writes.
+The workouts are converted to the rows of FitAI's CSV and read as those are. A line is a workout, as in an exported file.
 """
 
 import json
@@ -18,8 +18,9 @@ JSON_FIELDS = {
     "rpe": "rpe", "distance": "distance", "seconds": "durationSeconds", "notes": "notes", "workout notes": "notes",
     "exercise notes": "notes", "weight unit": "units", "distance unit": "units",
 }  # fmt: skip
-"""What the columns are in JSON."""
+"""The fields of JSON that the columns come from."""
 SET_ORDERS = {"normal": "1", "warmup": "W", "dropset": "D", "failure": "F"}
+"""The value of the column `Set Order` for each type of set."""
 
 
 def is_json(text: str) -> bool:
@@ -28,30 +29,29 @@ def is_json(text: str) -> bool:
 
 
 def read_json(text: str, units: Units) -> WorkoutFile:
-    """The workouts of a file.
+    """Read the workouts of a file.
 
     Args:
-        units: of workouts that do not say it, as those of an answer.
+        units: of workouts that do not name their own, as those of an answer.
 
     Raises:
-        Unreadable: it is none of ours.
+        UnreadableFile: it is not a FitAI export.
     """
     workouts = _listed_workouts(text)
-    unsaid = any("units" not in one for one in workouts)
+    has_unnamed_units = any("units" not in workout for workout in workouts)
     rows: list[Row] = []
-    unfinished: list[int] = []
-    for number, one in enumerate(workouts, 1):
-        if one.get("status", "completed") != "completed":
-            unfinished.append(number + 1)
+    uncompleted_lines: list[int] = []
+    for number, workout in enumerate(workouts, 1):
+        if workout.get("status", "completed") != "completed":
+            uncompleted_lines.append(number + 1)
         else:
-            rows += [Row(number + 1, cells, []) for cells in _workout_rows(number, one, units)]
+            rows += [Row(number + 1, cells, []) for cells in _workout_rows(number, workout, units)]
     file = strong.read_table(Table(list(rows[0].cells) if rows else [], JSON_FIELDS, rows), units)
     file.source = "fitai"
-    if unsaid and rows:
-        file.warn(
-            f"The file does not say its units: its weights were read as {'pounds' if units == 'imperial' else 'kilograms'}"
-        )
-    for line in unfinished:
+    if has_unnamed_units and rows:
+        weight = "pounds" if units == "imperial" else "kilograms"
+        file.warn(f"The file does not say its units: its weights were read as {weight}")
+    for line in uncompleted_lines:
         file.skip(line, "The workout is not completed")
     return file
 
@@ -61,47 +61,70 @@ def _listed_workouts(text: str) -> list[dict[str, Any]]:
         content = json.loads(text.lstrip("\ufeff \t\r\n"))
     except (ValueError, RecursionError):
         raise UnreadableFile("it begins as JSON, and is none") from None
-    found = content.get("data") if isinstance(content, dict) else content
-    if not isinstance(found, list) or not all(isinstance(one, dict) and "exercises" in one for one in found):
+    items = content.get("data") if isinstance(content, dict) else content
+    if not isinstance(items, list) or not all(isinstance(item, dict) and "exercises" in item for item in items):
         raise UnreadableFile("it is JSON, but no list of workouts")
-    return found
+    return items
 
 
-def _workout_rows(number: int, one: dict[str, Any], asked: Units) -> Iterator[dict[str, str]]:
-    units = _clean_text(one.get("units")) or asked
+def _workout_rows(number: int, workout: dict[str, Any], default_units: Units) -> Iterator[dict[str, str]]:
+    """The cells of a row for each completed set of a workout."""
+    units = _clean_text(workout.get("units")) or default_units
     weight, distance = ("lb", "mi") if units == "imperial" else ("kg", "m") if units == "metric" else (units, units)
-    mood = _dict_or_empty(one.get("mood"))
-    body = one.get("bodyWeight")
-    about = {
-        "workout #": str(number), "workout id": _clean_text(one.get("id")), "workout name": _clean_text(one.get("name")),
-        "date": _clean_text(one.get("startedAt")) or _clean_text(one.get("date")), "duration": _number_text(one.get("durationSeconds")),
-        "workout notes": _clean_text(one.get("notes")), "timezone": _clean_text(one.get("timezone")), "day": _clean_text(one.get("date")),
-        "started at": _clean_text(one.get("startedAt")), "ended at": _clean_text(one.get("endedAt")), "location": _clean_text(one.get("location")),
-        "bodyweight (kg)": _number_text(body * KILOGRAMS_PER_POUND if weight == "lb" and isinstance(body, int | float) and abs(body) < NUMBER_LIMIT else body),
-        "mood before": _clean_text(mood.get("before")), "mood after": _clean_text(mood.get("after")), "energy": _number_text(mood.get("energy")),
-        "weight unit": weight, "distance unit": distance,
-    }  # fmt: skip
-    for place, entry in enumerate(_dicts_or_empty(one.get("exercises"))):
-        exercise = {
-            "entry": str(place), "exercise name": _clean_text(entry.get("name")), "exercise id": _clean_text(entry.get("exerciseId")),
-            "superset": _clean_text(entry.get("supersetId")), "measurement": _clean_text(entry.get("measurement")), "exercise notes": _clean_text(entry.get("notes")),
-        }  # fmt: skip
-        for each in _dicts_or_empty(entry.get("sets")):
-            if each.get("completedAt"):
-                yield about | exercise | _set_cells(each)
+    mood = _dict_or_empty(workout.get("mood"))
+    body_weight = workout.get("bodyWeight")
+    if weight == "lb" and isinstance(body_weight, int | float) and abs(body_weight) < NUMBER_LIMIT:
+        body_weight *= KILOGRAMS_PER_POUND
+    workout_cells = {
+        "workout #": str(number),
+        "workout id": _clean_text(workout.get("id")),
+        "workout name": _clean_text(workout.get("name")),
+        "date": _clean_text(workout.get("startedAt")) or _clean_text(workout.get("date")),
+        "duration": _number_text(workout.get("durationSeconds")),
+        "workout notes": _clean_text(workout.get("notes")),
+        "timezone": _clean_text(workout.get("timezone")),
+        "day": _clean_text(workout.get("date")),
+        "started at": _clean_text(workout.get("startedAt")),
+        "ended at": _clean_text(workout.get("endedAt")),
+        "location": _clean_text(workout.get("location")),
+        "bodyweight (kg)": _number_text(body_weight),
+        "mood before": _clean_text(mood.get("before")),
+        "mood after": _clean_text(mood.get("after")),
+        "energy": _number_text(mood.get("energy")),
+        "weight unit": weight,
+        "distance unit": distance,
+    }
+    for index, exercise in enumerate(_dicts_or_empty(workout.get("exercises"))):
+        exercise_cells = {
+            "entry": str(index),
+            "exercise name": _clean_text(exercise.get("name")),
+            "exercise id": _clean_text(exercise.get("exerciseId")),
+            "superset": _clean_text(exercise.get("supersetId")),
+            "measurement": _clean_text(exercise.get("measurement")),
+            "exercise notes": _clean_text(exercise.get("notes")),
+        }
+        for set_ in _dicts_or_empty(exercise.get("sets")):
+            if set_.get("completedAt"):
+                yield workout_cells | exercise_cells | _set_cells(set_)
 
 
-def _set_cells(one: dict[str, Any]) -> dict[str, str]:
-    type = _clean_text(one.get("type")) or "normal"
+def _set_cells(set_: dict[str, Any]) -> dict[str, str]:
+    type = _clean_text(set_.get("type")) or "normal"
     return {
-        "set order": SET_ORDERS.get(type, type), "weight": _number_text(one.get("weight")), "reps": _number_text(one.get("reps")),
-        "rpe": _number_text(one.get("rpe")), "distance": _number_text(one.get("distance")), "seconds": _number_text(one.get("durationSeconds")),
-        "notes": _clean_text(one.get("notes")), "completed at": _clean_text(one.get("completedAt")), "rest": _number_text(one.get("restTime")),
-    }  # fmt: skip
+        "set order": SET_ORDERS.get(type, type),
+        "weight": _number_text(set_.get("weight")),
+        "reps": _number_text(set_.get("reps")),
+        "rpe": _number_text(set_.get("rpe")),
+        "distance": _number_text(set_.get("distance")),
+        "seconds": _number_text(set_.get("durationSeconds")),
+        "notes": _clean_text(set_.get("notes")),
+        "completed at": _clean_text(set_.get("completedAt")),
+        "rest": _number_text(set_.get("restTime")),
+    }
 
 
 def _clean_text(value: object) -> str:
-    """A text without halves of signs, which JSON may hold; empty for anything else."""
+    """A text without surrogates, which JSON may hold; empty for any other value."""
     return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else ""
 
 
@@ -114,4 +137,4 @@ def _dict_or_empty(value: object) -> dict[str, Any]:
 
 
 def _dicts_or_empty(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

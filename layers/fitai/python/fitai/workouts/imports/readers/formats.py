@@ -1,4 +1,4 @@
-"""A file of whichever app, as one neutral model. Pure."""
+"""Detect the format of a file and read it. Pure."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -10,15 +10,18 @@ from fitai.workouts.imports.readers.models import FileWorkout, UnreadableFile, W
 from fitai.workouts.imports.readers.tables import Row, Table
 
 FIRST_YEAR = 1970
+"""The earliest year of a workout."""
 FIRST_COLUMN_NAMES = ("date", "title", "workout #")
-"""What headers begin with."""
+"""The first columns of the known headers."""
+MAX_MISSING_COLUMNS = 2
+"""Columns that a header may lack for its file to be taken for one of an app."""
 READERS: dict[Source, Callable[[Table, Units], WorkoutFile]] = {
     "strong": strong.read_table, "hevy": hevy.read_table, "fitnotes": fitnotes.read_table,
 }  # fmt: skip
 
 
 def detect_source(header: list[str]) -> Source | None:
-    """Which app has made a file, by its header."""
+    """The app that wrote a file, by its header."""
     if hevy.is_hevy_header(header):
         return "hevy"
     if strong.is_strong_header(header):
@@ -31,10 +34,11 @@ def read_file(text: str, source: str, units: Units, today: date) -> WorkoutFile:
 
     Args:
         source: the app, or `auto`.
-        units: of a file that does not say it.
+        units: of a file that does not name its own.
+        today: a workout that is later than tomorrow is skipped.
 
     Raises:
-        Unreadable: it is none of the known ones, or not the one that was said.
+        UnreadableFile: the file has no known format, or not that of the source.
     """
     if fitai.is_json(text):
         if source not in ("auto", "fitai"):
@@ -42,34 +46,34 @@ def read_file(text: str, source: str, units: Units, today: date) -> WorkoutFile:
         file = fitai.read_json(text, units)
     else:
         file = _read_table(text, source, units)
-    file.workouts = sorted((one for one in file.workouts if _is_possible(file, one, today)), key=_sort_key)
-    file.skipped.sort(key=lambda one: one.line)
+    file.workouts = sorted((workout for workout in file.workouts if _is_possible(file, workout, today)), key=_sort_key)
+    file.skipped.sort(key=lambda skipped: skipped.line)
     return file
 
 
 def _read_table(text: str, source: str, units: Units) -> WorkoutFile:
     table = tables.read_table(text)
-    found = detect_source(table.header)
-    if found is None:
+    detected = detect_source(table.header)
+    if detected is None:
         raise UnreadableFile(
             f"its first line is not that of a file of Strong, Hevy or FitNotes{_missing_columns_text(table)}"
         )
-    # Our own CSV is Strong's, with more columns.
-    if source not in ("auto", found) and (source, found) != ("fitai", "strong"):
-        raise UnreadableFile(f"it looks like one of {found}, not of {source}")
+    # FitAI's own CSV is Strong's, with more columns.
+    if source not in ("auto", detected) and (source, detected) != ("fitai", "strong"):
+        raise UnreadableFile(f"it looks like one of {detected}, not of {source}")
     _require_one_header(table)
-    empty = not table.rows and table.lost is None
-    unclear = tables.resolve_decimal_commas(table)
-    misfits = [] if found == "fitnotes" else _take_overlong_rows(table)
-    file = READERS[found](table, units)
-    for row in misfits:
+    is_empty = not table.rows and table.lost is None
+    ambiguous_numbers = tables.resolve_decimal_commas(table)
+    overlong_rows = [] if detected == "fitnotes" else _take_overlong_rows(table)
+    file = READERS[detected](table, units)
+    for row in overlong_rows:
         file.skip(row.line, f"The row has {len(row.raw)} cells, the header {len(table.header)}")
-    for line, column, text in unclear:
-        file.warn(f"“{text[:40]}” was read with a decimal comma: {table.titles[column]}", line)
+    for line, column, number in ambiguous_numbers:
+        file.warn(f"“{number[:40]}” was read with a decimal comma: {table.titles[column]}", line)
     for row in table.rows:
         if len(row.raw) < len(table.header):
             file.warn("A row has fewer cells than the header: the missing ones were read as empty", row.line)
-    if empty:
+    if is_empty:
         file.warn("There is nothing below the header of the file")
     if table.lost is not None:
         file.skip(*table.lost)
@@ -77,21 +81,21 @@ def _read_table(text: str, source: str, units: Units) -> WorkoutFile:
 
 
 def _missing_columns_text(table: Table) -> str:
-    """What a header lacks that is nearly one of theirs."""
+    """The columns that a header lacks to be that of a known app, where it lacks few."""
     apps = (
         ("Strong", strong.REQUIRED_COLUMNS),
         ("Hevy", hevy.REQUIRED_COLUMNS),
         ("FitNotes", fitnotes.REQUIRED_COLUMNS),
     )
-    lacking = {app: [name for name in needed if name not in table.header] for app, needed in apps}
-    app = min(lacking, key=lambda one: len(lacking[one]))
-    if len(lacking[app]) > 2:
+    missing = {app: [name for name in required if name not in table.header] for app, required in apps}
+    app = min(missing, key=lambda app: len(missing[app]))
+    if len(missing[app]) > MAX_MISSING_COLUMNS:
         return ""
-    return f": for one of {app}, it lacks {' and '.join(f'“{name}”' for name in lacking[app])}"
+    return f": for one of {app}, it lacks {' and '.join(f'“{name}”' for name in missing[app])}"
 
 
 def _require_one_header(table: Table) -> None:
-    """Two files that somebody has put together must have the same columns."""
+    """Refuse a file that was put together of two with different columns."""
     for row in table.rows:
         first = row.raw[0]
         if not first[:1].isdecimal() and tables.fold_name(first).startswith(FIRST_COLUMN_NAMES) and _is_any_header(row):
@@ -102,43 +106,54 @@ def _require_one_header(table: Table) -> None:
 
 def _is_any_header(row: Row) -> bool:
     text = tables.SEPARATORS[0].join(row.raw)
-    return any(detect_source([tables.fold_name(cell) for cell in text.split(one)]) for one in tables.SEPARATORS)
+    return any(
+        detect_source([tables.fold_name(cell) for cell in text.split(separator)]) for separator in tables.SEPARATORS
+    )
 
 
 def _take_overlong_rows(table: Table) -> list[Row]:
-    """Take out the rows that have more cells than the header: nobody knows which of them belong where.
+    """Remove the rows that have more cells than the header, since nothing tells which column each cell is of.
 
-    Where every row has as many, and nothing in them, something has put separators behind all rows.
+    Where every row has the same number of cells, and the additional ones are empty, no row is removed: a program has
+    appended separators to all rows.
+
+    Returns:
+        The rows that were removed.
     """
-    most = len(table.header)
-    found = [row for row in table.rows if len(row.raw) > most]
+    column_count = len(table.header)
+    overlong_rows = [row for row in table.rows if len(row.raw) > column_count]
     if len({len(row.raw) for row in table.rows}) == 1 and not any(
-        cell.strip() for row in found for cell in row.raw[most:]
+        cell.strip() for row in overlong_rows for cell in row.raw[column_count:]
     ):
         return []
-    lines = {row.line for row in found}
-    table.rows = [row for row in table.rows if row.line not in lines] if found else table.rows
-    return found
+    lines = {row.line for row in overlong_rows}
+    table.rows = [row for row in table.rows if row.line not in lines] if overlong_rows else table.rows
+    return overlong_rows
 
 
-def _sort_key(one: FileWorkout) -> tuple[datetime, str]:
-    return one.started, one.key
+def _sort_key(workout: FileWorkout) -> tuple[datetime, str]:
+    return workout.started, workout.key
 
 
-def _is_possible(file: WorkoutFile, one: FileWorkout, today: date) -> bool:
-    if one.instant and one.ended and one.ended < one.instant:
-        one.ended = None
-    sets = [each for entry in one.exercises for each in entry.sets]
-    for each in sets:
-        if each.completed_at and not _is_past(each.completed_at.date(), today):
-            each.completed_at = None
-    days = [one.started.date(), *([one.day] if one.day else []), *(at.date() for at in (one.instant, one.ended) if at)]
+def _is_possible(file: WorkoutFile, workout: FileWorkout, today: date) -> bool:
+    """Whether a workout's days are possible; impossible ends and times of sets are removed from it.
+
+    The lines of an impossible workout are recorded as skipped.
+    """
+    if workout.instant and workout.ended and workout.ended < workout.instant:
+        workout.ended = None
+    sets = [set_ for exercise in workout.exercises for set_ in exercise.sets]
+    for set_ in sets:
+        if set_.completed_at and not _is_past(set_.completed_at.date(), today):
+            set_.completed_at = None
+    days = [workout.started.date()]
+    days += [workout.day] if workout.day else []
+    days += [moment.date() for moment in (workout.instant, workout.ended) if moment]
     if all(_is_past(day, today) for day in days):
         return True
-    for line in sorted(each.line for each in sets):
-        file.skip(
-            line, "The workout lies in the future, or before 1970", "date" if file.source != "hevy" else "start_time"
-        )
+    column = "date" if file.source != "hevy" else "start_time"
+    for line in sorted(set_.line for set_ in sets):
+        file.skip(line, "The workout lies in the future, or before 1970", column)
     return False
 
 

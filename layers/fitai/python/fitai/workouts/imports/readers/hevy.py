@@ -1,6 +1,6 @@
-"""Hevy's CSV: `title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,set_type,…`.
+"""Read Hevy's CSV: `title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,set_type,…`.
 
-Its times have no zone and the months of whatever language the phone speaks: `15 Sep 2025, 07:48`, `15 de set. de 2025,
+Its times have no zone and the months of the phone's language: `15 Sep 2025, 07:48`, `15 de set. de 2025,
 07:48`. Weight is `weight_kg` or `weight_lbs`, distance `distance_km` or `distance_miles`.
 """
 
@@ -18,7 +18,7 @@ from fitai.workouts.imports.readers.tables import Row, Table, fold_name
 from fitai.workouts.models import SetType
 
 REQUIRED_COLUMNS = ("title", "start_time", "exercise_title", "set_index")
-"""The columns that its files always have."""
+"""The columns that all files have."""
 SET_TYPES: dict[str, SetType] = {
     "normal": "normal", "": "normal", "warmup": "warmup", "warm_up": "warmup", "dropset": "dropset",
     "drop_set": "dropset", "failure": "failure",
@@ -38,14 +38,14 @@ MONTHS = (
     ("nov", "lis", "kas", "ноя"),
     ("dec", "dez", "des", "dic", "gru", "ara", "дек", "pro"),
 )
-"""How months begin in the languages that Hevy speaks: English, German, Spanish, French, Portuguese, Italian, Dutch,
+"""The beginnings of the months in the languages of Hevy: English, German, Spanish, French, Portuguese, Italian, Dutch,
 the Scandinavian ones, Polish, Turkish, Russian, Czech and Hungarian; folded, so that a Russian `й` is an `и`."""
 TOKENS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 EAST_ASIAN_DATE = re.compile(r"(\d{4})[年년](\d{1,2})[月월](\d{1,2})[日일](.*)", re.DOTALL)
 MORNING = re.compile(r"(?:^|[\d\s])(?:am|a\. ?m\.?)(?:$|\s)|午前|上午|오전")
 AFTERNOON = re.compile(r"(?:^|[\d\s])(?:pm|p\. ?m\.?)(?:$|\s)|午後|下午|오후")
 MAX_DATE_DIGITS = 4
-"""Of a number in a date."""
+"""Digits of a number in a date."""
 
 
 def is_hevy_header(header: list[str]) -> bool:
@@ -54,9 +54,9 @@ def is_hevy_header(header: list[str]) -> bool:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A time as Hevy writes it: local, unless it says its zone; None where it is none.
+    """Parse a time as Hevy writes it; it is local unless it has a zone. None where it is not a time.
 
-    >>> moment("15 Sep 2025, 07:48"), moment("3 de mai. de 2024, 18:05")
+    >>> parse_moment("15 Sep 2025, 07:48"), parse_moment("3 de mai. de 2024, 18:05")
     (datetime.datetime(2025, 9, 15, 7, 48), datetime.datetime(2024, 5, 3, 18, 5))
     """
     try:
@@ -69,7 +69,7 @@ def parse_moment(text: str) -> datetime | None:
         year, month, day = (int(part) for part in match.groups()[:3])
         return _local_time(year, month, day, _numbers(TOKENS.findall(match[4])), half)
     tokens = TOKENS.findall(plain)
-    months = [found for token in tokens if (found := _month(token))]
+    months = [month_number for token in tokens if (month_number := _month(token))]
     numbers = _numbers(tokens)
     if len(months) != 1 or numbers is None or len(numbers) < 2:
         return None
@@ -81,7 +81,7 @@ def parse_moment(text: str) -> datetime | None:
 
 def _numbers(tokens: list[str]) -> list[int] | None:
     digits = [token for token in tokens if token.isdecimal()]
-    return None if any(len(one) > MAX_DATE_DIGITS for one in digits) else [int(one) for one in digits]
+    return None if any(len(token) > MAX_DATE_DIGITS for token in digits) else [int(token) for token in digits]
 
 
 def _local_time(year: int, month: int, day: int, clock: list[int] | None, half: str) -> datetime | None:
@@ -95,58 +95,64 @@ def _local_time(year: int, month: int, day: int, clock: list[int] | None, half: 
 
 
 def _month(token: str) -> int | None:
-    """The month of a word: that with the longest beginning in common, as languages share some."""
-    found = [(len(one), number) for number, names in enumerate(MONTHS, 1) for one in names if token.startswith(one)]
-    return max(found)[1] if found else None
+    """The month of a word: the one with the longest beginning in common, since languages share some."""
+    matches = [
+        (len(beginning), number)
+        for number, beginnings in enumerate(MONTHS, 1)
+        for beginning in beginnings
+        if token.startswith(beginning)
+    ]
+    return max(matches)[1] if matches else None
 
 
 def read_table(table: Table, units: Units) -> WorkoutFile:
-    """The workouts of a file.
+    """Read the workouts of a file.
 
     Args:
-        units: of a file that does not say it.
+        units: of a file that does not name its own.
     """
     file = WorkoutFile("hevy", table.titles)
     columns = _measure_columns(file, table, units)
-    groups: dict[tuple[str, str, str], list[Row]] = {}
+    rows_by_workout: dict[tuple[str, str, str], list[Row]] = {}
     for row in table.rows:
-        groups.setdefault((row.get("start_time"), row.get("end_time"), row.get("title")), []).append(row)
-    seen: dict[str, int] = {}
-    for rows in groups.values():
-        _add_workout(file, rows, columns, seen)
+        rows_by_workout.setdefault((row.get("start_time"), row.get("end_time"), row.get("title")), []).append(row)
+    key_occurrences: dict[str, int] = {}
+    for rows in rows_by_workout.values():
+        _add_workout(file, rows, columns, key_occurrences)
     return file
 
 
 def _measure_columns(file: WorkoutFile, table: Table, units: Units) -> MeasureColumns:
-    named = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))}
+    unit_columns = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))}
     weight_unit, distance_unit = sets.default_units(units)
-    weight, distance = named.get("weight", ("weight", weight_unit)), named.get("distance", ("distance", distance_unit))
+    weight = unit_columns.get("weight", ("weight", weight_unit))
+    distance = unit_columns.get("distance", ("distance", distance_unit))
     columns = MeasureColumns(*weight, *distance, seconds="duration_seconds")
-    sets.set_measure_columns(file, table, columns, in_rows="weight" in named)
+    sets.set_measure_columns(file, table, columns, in_rows="weight" in unit_columns)
     return columns
 
 
-def _add_workout(file: WorkoutFile, rows: list[Row], columns: MeasureColumns, seen: dict[str, int]) -> None:
+def _add_workout(file: WorkoutFile, rows: list[Row], columns: MeasureColumns, key_occurrences: dict[str, int]) -> None:
     first = rows[0]
-    at = parse_moment(first.get("start_time"))
-    if at is None:
+    moment = parse_moment(first.get("start_time"))
+    if moment is None:
         for row in rows:
             file.skip(row.line, dates.UNREADABLE_DATE, "start_time")
         return
-    placed = [one for row in rows if (one := _set_of_row(file, row, columns)) is not None]
-    if not placed:
+    set_rows = [set_row for row in rows if (set_row := _set_row(file, row, columns)) is not None]
+    if not set_rows:
         return
-    started, instant = dates.local_and_instant(at)
+    started, instant = dates.local_and_instant(moment)
     name = _text(file, first, "title", sets.MAX_TITLE_CHARACTERS)
-    ended = _ended_at(file, first, at)
+    ended = _end(file, first, moment)
     file.workouts.append(
         FileWorkout(
             line=first.line,
-            key=sets.occurrence_key(seen, f"{dates.moment_key(started)}#{name or ''}"),
+            key=sets.occurrence_key(key_occurrences, f"{dates.moment_key(started)}#{name or ''}"),
             started=started,
             name=name,
-            seconds=None if ended is None else (ended - at).total_seconds(),
-            exercises=sets.group_exercises(placed, partial(_exercise_of_row, file)),
+            seconds=None if ended is None else (ended - moment).total_seconds(),
+            exercises=sets.group_exercises(set_rows, partial(_new_exercise, file)),
             notes=_text(file, first, "description"),
             instant=instant,
             until=None if instant else ended,
@@ -154,7 +160,7 @@ def _add_workout(file: WorkoutFile, rows: list[Row], columns: MeasureColumns, se
     )
 
 
-def _ended_at(file: WorkoutFile, row: Row, started: datetime) -> datetime | None:
+def _end(file: WorkoutFile, row: Row, started: datetime) -> datetime | None:
     if not row.get("end_time"):
         return None
     ended = parse_moment(row.get("end_time"))
@@ -167,7 +173,7 @@ def _ended_at(file: WorkoutFile, row: Row, started: datetime) -> datetime | None
     return ended
 
 
-def _set_of_row(file: WorkoutFile, row: Row, columns: MeasureColumns) -> SetRow | None:
+def _set_row(file: WorkoutFile, row: Row, columns: MeasureColumns) -> SetRow | None:
     name = sets.read_exercise_name(file, row, "exercise_title")
     if name is None:
         return None
@@ -175,19 +181,19 @@ def _set_of_row(file: WorkoutFile, row: Row, columns: MeasureColumns) -> SetRow 
         number = cells.parse_whole_number(row.get("set_index"))
     except InvalidCell:
         number = None
-    said = row.get("set_type").casefold().replace(" ", "_")
-    if said not in SET_TYPES:
-        file.warn(f"“{said[:40]}” is no type of set that is known: such sets were read as normal ones", row.line)
-    one = sets.read_set(file, row, SET_TYPES.get(said, "normal"), columns)
-    return None if one is None else SetRow(name, number, one, row)
+    type = row.get("set_type").casefold().replace(" ", "_")
+    if type not in SET_TYPES:
+        file.warn(f"“{type[:40]}” is no type of set that is known: such sets were read as normal ones", row.line)
+    set_ = sets.read_set(file, row, SET_TYPES.get(type, "normal"), columns)
+    return None if set_ is None else SetRow(name, number, set_, row)
 
 
-def _text(file: WorkoutFile, row: Row, column: str, most: int = sets.MAX_NOTE_CHARACTERS) -> str | None:
-    """A text in which `\\n` is a new line."""
-    text = sets.read_text(file, row, column, most)
+def _text(file: WorkoutFile, row: Row, column: str, max_characters: int = sets.MAX_NOTE_CHARACTERS) -> str | None:
+    """Read a text in which `\\n` is a line break."""
+    text = sets.read_text(file, row, column, max_characters)
     return text and (text.replace("\\n", "\n").strip() or None)
 
 
-def _exercise_of_row(file: WorkoutFile, name: str, row: Row) -> FileExercise:
+def _new_exercise(file: WorkoutFile, name: str, row: Row) -> FileExercise:
     superset = cells.clean_text(row.get("superset_id"))[:40] or None
     return FileExercise(name, [], superset=superset, notes=_text(file, row, "exercise_notes"))

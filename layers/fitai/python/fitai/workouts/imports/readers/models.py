@@ -1,4 +1,4 @@
-"""A file of workouts as one neutral model, whatever app wrote it."""
+"""The neutral model of a file of workouts, independent of the app that wrote it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,15 +9,13 @@ from fitai.workouts.models import Mood, SetType
 
 MAX_WARNINGS = 50
 """Different warnings of a report."""
-
-
 MAX_WARNING_LINES = 3
-"""Lines that a warning names."""
+"""Lines that a warning lists."""
 
 
 @dataclass(slots=True)
 class FileSet:
-    """A set as a file tells it: kilograms, metres, seconds."""
+    """A set of a file, in kilograms, metres and seconds."""
 
     line: int
     type: SetType = "normal"
@@ -46,11 +44,19 @@ class FileExercise:
 
 @dataclass(slots=True)
 class FileWorkout:
-    """A workout of a file; `started` is local time, `zone` where the file says it.
+    """A workout of a file.
 
-    `key` tells it from all others of its source and user: the same in every file that it stands in. `instant` is when
-    it began, and `ended` when it ended, where the file says that with a zone; `until` is a local end, where the file has
-    that and not how long it took; `day` is the one that it counts for.
+    Attributes:
+        line: its first line.
+        key: what identifies it among the workouts of its source and user, in every file that has it.
+        started: its start in local time.
+        seconds: its duration.
+        zone: the time zone, where the file has one.
+        workout_id: its id, where the file is a FitAI export.
+        instant: its start, where the file gives it with a zone.
+        until: its end in local time, where the file gives that instead of a duration.
+        ended: its end, where the file gives it with a zone.
+        day: the day that it counts for, where the file has one.
     """
 
     line: int
@@ -73,12 +79,12 @@ class FileWorkout:
 
 @dataclass(slots=True)
 class WorkoutFile:
-    """What a file comes to.
+    """The content of a file.
 
     Attributes:
-        titles: the names of the columns as they stand in the file, by the folded ones.
-        columns: the folded names of the columns of measures, by what they are called with us.
-        told: what was taken otherwise than it stands in the file, and in which lines.
+        titles: the names of the columns as the file has them, by their folded names.
+        columns: the folded names of the columns of measures, by the names of the API's fields.
+        warning_lines: the warnings, each with the lines that it is about.
     """
 
     source: Source
@@ -86,36 +92,36 @@ class WorkoutFile:
     columns: Mapping[str, str] = field(default_factory=dict)
     workouts: list[FileWorkout] = field(default_factory=list)
     skipped: list[SkippedLine] = field(default_factory=list)
-    told: dict[str, list[int]] = field(default_factory=dict)
+    warning_lines: dict[str, list[int]] = field(default_factory=dict)
 
     def skip(self, line: int, reason: str, column: str | None = None) -> None:
-        """Leave a line out.
+        """Record that a line is left out.
 
         Args:
-            column: the folded name of the column in which the reason lies.
+            column: the folded name of the column that is the reason.
         """
         title = None if column is None else self.titles.get(column, column)
         self.skipped.append(SkippedLine(line=line, column=title, reason=reason))
 
     def warn(self, text: str, *lines: int) -> None:
-        """Tell something, and in which lines it is so."""
-        if text in self.told or len(self.told) < MAX_WARNINGS:
-            self.told.setdefault(text, []).extend(lines)
+        """Record a warning, and the lines that it is about."""
+        if text in self.warning_lines or len(self.warning_lines) < MAX_WARNINGS:
+            self.warning_lines.setdefault(text, []).extend(lines)
 
     @property
     def warnings(self) -> list[str]:
-        """What is told, with the first of the lines.
+        """The texts of the warnings, each with the first of its lines.
 
-        >>> file = ReadFile("hevy")
+        >>> file = WorkoutFile("hevy")
         >>> for line in (9, 2, 2, 7, 30):
         ...     file.warn("An RPE was left out", line)
         >>> file.warnings
         ['An RPE was left out (lines 2, 7, 9 and 1 more).']
         """
-        return [text + _in_lines(sorted(set(lines))) + "." for text, lines in self.told.items()]
+        return [text + _lines_text(sorted(set(lines))) + "." for text, lines in self.warning_lines.items()]
 
 
-def _in_lines(lines: Sequence[int]) -> str:
+def _lines_text(lines: Sequence[int]) -> str:
     if not lines:
         return ""
     more = f" and {len(lines) - MAX_WARNING_LINES} more" if len(lines) > MAX_WARNING_LINES else ""
@@ -123,4 +129,4 @@ def _in_lines(lines: Sequence[int]) -> str:
 
 
 class UnreadableFile(Exception):
-    """The file is none that is known."""
+    """The file has no known format."""

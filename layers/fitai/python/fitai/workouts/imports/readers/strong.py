@@ -1,4 +1,4 @@
-"""Strong's CSV, in the four forms that it has had, and our own export, which is the newest of them with more columns.
+"""Read Strong's CSV, in the four forms that it has had, and FitAI's, which is the newest of them with more columns.
 
     A  Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
     B  A with Notes,Workout Notes before RPE
@@ -6,7 +6,7 @@
     D  Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);…
 
 The columns are looked up by name, so that further forms with the same words are read too. A row is a set; `Set Order`
-is its number, `W`, `D` or `F`, or the word for something that is no set. A and B do not say their units.
+is its number, `W`, `D` or `F`, or a word for what is not a set. A and B do not name their units.
 """
 
 import re
@@ -23,41 +23,41 @@ from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import Mood, SetType
 
 REQUIRED_COLUMNS = ("date", "exercise name", "set order", "reps")
-"""The columns that its files always have."""
+"""The columns that all forms have."""
 SET_TYPES: dict[str, SetType] = {"w": "warmup", "d": "dropset", "f": "failure"}
 NON_SET_ORDERS = frozenset({"rest timer", "note"})
-"""What stands in the place of a set's number, where a row is none."""
+"""Values of `Set Order` in rows that are not sets."""
 YEAR_SECONDS = 366 * DAY_SECONDS
-"""Seconds; a workout of ours may have run for more than a day, but not for ever."""
+"""Seconds of the longest workout in a FitAI export, which may have run for more than a day."""
 SET_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,]0)?")
 UNIT_IN_COLUMN = re.compile(r"(weight|distance|duration) \(([a-z]+)\)")
 DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s(?:ec)?)?", re.IGNORECASE)
 EXPORTED_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
-"""An id as an export of ours has it."""
+"""An id in a FitAI export."""
 
 
 def is_strong_header(header: list[str]) -> bool:
-    """Whether a header is one of Strong's."""
+    """Whether a header is one of Strong's, or FitAI's."""
     return tables.has_columns(header, *REQUIRED_COLUMNS)
 
 
 def read_table(table: Table, units: Units) -> WorkoutFile:
-    """The workouts of a file.
+    """Read the workouts of a file.
 
     Args:
-        units: of a file that does not say it.
+        units: of a file that does not name its own.
     """
     return _StrongReader(table, units).file
 
 
 def duration_seconds(text: str) -> float | None:
-    """A duration as Strong writes it.
+    """Parse a duration as Strong writes it; None for an empty text.
 
-    >>> seconds_of("1h 5m"), seconds_of("45m"), seconds_of("264h 1m"), seconds_of("3600"), seconds_of("")
-    (3900.0, 2700.0, 950460.0, 3600.0, None)
+    >>> duration_seconds("1h 5m"), duration_seconds("45m"), duration_seconds("264h 1m"), duration_seconds("3600")
+    (3900.0, 2700.0, 950460.0, 3600.0)
 
     Raises:
-        Unsound: it is none.
+        InvalidCell: it is not a duration.
     """
     if text and len(text) < cells.MAX_NUMBER_CHARACTERS and (match := DURATION.fullmatch(text)):
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
@@ -68,28 +68,27 @@ def duration_seconds(text: str) -> float | None:
 class _StrongReader:
     def __init__(self, table: Table, units: Units) -> None:
         self.file = WorkoutFile("strong", table.titles)
-        named = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))}
+        unit_columns = {
+            match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))
+        }
         weight_unit, distance_unit = sets.default_units(units)
-        weight = named.get("weight", ("weight", weight_unit))
-        self._columns = MeasureColumns(*weight, *named.get("distance", ("distance", distance_unit)), seconds="seconds")
-        self._duration = named.get("duration", ("duration", ""))[0]
-        sets.set_measure_columns(
-            self.file, table, self._columns, in_rows="weight" in named or "weight unit" in table.header
-        )
+        weight = unit_columns.get("weight", ("weight", weight_unit))
+        distance = unit_columns.get("distance", ("distance", distance_unit))
+        self._columns = MeasureColumns(*weight, *distance, seconds="seconds")
+        self._duration_column = unit_columns.get("duration", ("duration", ""))[0]
+        has_units = "weight" in unit_columns or "weight unit" in table.header
+        sets.set_measure_columns(self.file, table, self._columns, in_rows=has_units)
         self._dates = DateReader(row.get("date") for row in table.rows)
-        self._groups: dict[tuple[str, ...], list[Row]] = {}
+        self._key_occurrences: dict[str, int] = {}
+        rows_by_workout: dict[tuple[str, ...], list[Row]] = {}
         for row in table.rows:
-            self._sort_in(row)
-        self._seen: dict[str, int] = {}
-        for rows in self._groups.values():
-            self._workout(rows)
+            # FitAI's export has the ids of workouts; Strong's newest form numbers them.
+            workout = (row.get("workout id"), row.get("workout #"), row.get("date"), row.get("workout name"))
+            rows_by_workout.setdefault(workout, []).append(row)
+        for rows in rows_by_workout.values():
+            self._add_workout(rows)
 
-    def _sort_in(self, row: Row) -> None:
-        # Ours says which workout it is; Strong's newest form numbers them.
-        place = (row.get("workout id"), row.get("workout #"), row.get("date"), row.get("workout name"))
-        self._groups.setdefault(place, []).append(row)
-
-    def _workout(self, rows: list[Row]) -> None:
+    def _add_workout(self, rows: list[Row]) -> None:
         first = rows[0]
         moment = self._dates.moment(first.get("date"))
         if moment is None:
@@ -97,31 +96,31 @@ class _StrongReader:
                 self.file.skip(row.line, self._dates.flaw(row.get("date")), "date")
             return
         started, instant = dates.local_and_instant(moment)
-        placed = [one for row in rows if (one := self._placed(row)) is not None]
-        if not placed:
+        set_rows = [set_row for row in rows if (set_row := self._set_row(row)) is not None]
+        if not set_rows:
             return
         name = sets.read_text(self.file, first, "workout name", sets.MAX_TITLE_CHARACTERS)
-        notes = next((row for row in rows if row.get("workout notes")), first)
-        own = _own_fields(first)
+        notes_row = next((row for row in rows if row.get("workout notes")), first)
+        exported = _exported_fields(first)
         self.file.workouts.append(
             FileWorkout(
                 line=first.line,
-                key=sets.occurrence_key(self._seen, f"{dates.moment_key(started)}#{name or ''}"),
+                key=sets.occurrence_key(self._key_occurrences, f"{dates.moment_key(started)}#{name or ''}"),
                 started=started,
                 name=name,
-                seconds=self._seconds(first),
-                exercises=sets.group_exercises(placed, self._described),
-                notes=sets.read_text(self.file, notes, "workout notes"),
+                seconds=self._duration(first),
+                exercises=sets.group_exercises(set_rows, self._new_exercise),
+                notes=sets.read_text(self.file, notes_row, "workout notes"),
                 zone=first.get("timezone") or None,
                 workout_id=_exported_id(first.get("workout id")),
-                instant=own.pop("instant", None) or instant,
-                **own,
+                instant=exported.pop("instant", None) or instant,
+                **exported,
             )
         )
 
-    def _seconds(self, row: Row) -> float | None:
+    def _duration(self, row: Row) -> float | None:
         try:
-            seconds = duration_seconds(row.get(self._duration))
+            seconds = duration_seconds(row.get(self._duration_column))
         except InvalidCell:
             seconds = -1.0
         if seconds is not None and seconds < 0:
@@ -132,7 +131,8 @@ class _StrongReader:
             return None
         return seconds
 
-    def _placed(self, row: Row) -> SetRow | None:
+    def _set_row(self, row: Row) -> SetRow | None:
+        """The set of a row; None where the row is not a set, or its set is left out."""
         order = row.get("set order").casefold()
         if order in NON_SET_ORDERS:
             return None
@@ -143,18 +143,18 @@ class _StrongReader:
         if order not in SET_TYPES and not SET_NUMBER.fullmatch(order):
             self.file.skip(row.line, f"“{order[:40]}” is no set", "set order")
             return None
-        one = sets.read_set(self.file, row, type, self._columns, sets.read_text(self.file, row, "notes"))
-        if one is None:
+        set_ = sets.read_set(self.file, row, type, self._columns, sets.read_text(self.file, row, "notes"))
+        if set_ is None:
             return None
         if row.get("entry"):
-            one.completed_at = _instant_or_none(row.get("completed at"))
+            set_.completed_at = _instant_or_none(row.get("completed at"))
             rest = _number_or_none(row, "rest")
-            one.rest = rest if rest is not None and 0 <= rest <= sets.DAY_SECONDS else None
-            # Our own export says at which place of the workout its exercise stands.
-            return SetRow(f"{row.get('entry')}\0{name}", None, one, row)
-        return SetRow(name, None if order in SET_TYPES else cells.parse_whole_number(order), one, row)
+            set_.rest = rest if rest is not None and 0 <= rest <= sets.DAY_SECONDS else None
+            # FitAI's export has the place of the exercise within the workout.
+            return SetRow(f"{row.get('entry')}\0{name}", None, set_, row)
+        return SetRow(name, None if order in SET_TYPES else cells.parse_whole_number(order), set_, row)
 
-    def _described(self, name: str, row: Row) -> FileExercise:
+    def _new_exercise(self, name: str, row: Row) -> FileExercise:
         return FileExercise(
             name=name.rpartition("\0")[2],
             sets=[],
@@ -169,8 +169,8 @@ def _exported_id(text: str) -> str | None:
     return text if EXPORTED_ID.fullmatch(text) else None
 
 
-def _own_fields(row: Row) -> dict[str, Any]:
-    """What only our own export tells of a workout."""
+def _exported_fields(row: Row) -> dict[str, Any]:
+    """The fields of a workout that only FitAI's export has."""
     if not _exported_id(row.get("workout id")):
         return {}
     weight, energy = _number_or_none(row, "bodyweight (kg)"), _number_or_none(row, "energy")
@@ -204,7 +204,7 @@ def _day_or_none(text: str) -> date | None:
 
 
 def _instant_or_none(text: str) -> datetime | None:
-    """A moment with its zone; None where it is none."""
+    """The instant of a time with its zone; None where it is not a time, or has no zone."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, whatever made it: its separator, its quotes, its end. Pure."""
+"""Parse a CSV file: its separator, its quotes, its header, its end. Pure."""
 
 import csv
 import io
@@ -11,27 +11,30 @@ from fitai.workouts.imports.readers.models import UnreadableFile
 
 SEPARATORS = (",", ";", "\t")
 MAX_FIELD_CHARACTERS = 200_000
-"""Characters of one field; past that a quote is missing somewhere."""
+"""Characters of one field; in a longer one a quotation mark is missing."""
 SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
-"""What Excel writes above the header, to say it to itself."""
+"""The line above the header in which Excel names the separator."""
 ZIP_SIGNATURE = "PK\x03\x04"
-"""How a spreadsheet of Excel begins, as it is a ZIP archive."""
+"""The first characters of an Excel spreadsheet, which is a ZIP archive."""
 
 
 @dataclass(slots=True)
 class Row:
-    """A row: the line that it begins in, and its cells by the header, folded."""
+    """A row of a file.
+
+    Attributes:
+        line: the line that it begins in.
+        cells: its cells without surrounding blanks, by the folded names of the columns.
+        raw: its cells as the file has them.
+    """
 
     line: int
     cells: dict[str, str]
     raw: list[str] = field(default_factory=list)
 
     def get(self, *names: str) -> str:
-        """The first of these cells that holds something; empty otherwise."""
-        for name in names:
-            if found := self.cells.get(name):
-                return found
-        return ""
+        """The first of these cells that is not empty, or an empty text."""
+        return next((cell for name in names if (cell := self.cells.get(name))), "")
 
 
 @dataclass(slots=True)
@@ -40,8 +43,8 @@ class Table:
 
     Attributes:
         header: the names of the columns, folded.
-        titles: the names as they stand in the file, by the folded ones.
-        lost: the line in which the file ends in the middle of a row, and what was lost by it.
+        titles: the names as the file has them, by the folded ones.
+        lost: the line in which the file ends in the middle of a row, and what is lost by that.
     """
 
     header: list[str]
@@ -51,25 +54,26 @@ class Table:
 
 
 def fold_name(text: str) -> str:
-    """A header's name without case, accents and double blanks: `Workout Name` is `workout name`."""
-    plain = unicodedata.normalize("NFKD", text.strip("\ufeff \t").strip('"').casefold())
-    return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
+    """The name of a column without case, accents and repeated blanks: `Workout Name` is `workout name`."""
+    decomposed = unicodedata.normalize("NFKD", text.strip("\ufeff \t").strip('"').casefold())
+    base = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(base.split())
 
 
 def read_table(text: str) -> Table:
-    """The rows of a file; a header that is repeated is no row.
+    """Parse a file; repeated headers are left out.
 
     Raises:
-        Unreadable: it has no header.
+        UnreadableFile: it has no header, is a spreadsheet, or a quotation mark is missing.
     """
     if text.startswith(ZIP_SIGNATURE):
         raise UnreadableFile("it is a spreadsheet or an archive; save it as CSV first")
     content = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     first = next((line for line in content.split("\n") if line.strip()), "")
-    said = SEPARATOR_LINE.fullmatch(first.strip(" "))
-    separator = said[1] if said else max(SEPARATORS, key=first.count)
+    separator_line = SEPARATOR_LINE.fullmatch(first.strip(" "))
+    separator = separator_line[1] if separator_line else max(SEPARATORS, key=first.count)
     records = [(line, cells) for line, cells in _records(content, separator) if any(cell.strip() for cell in cells)]
-    records = records[1:] if said else records
+    records = records[1:] if separator_line else records
     if not records:
         raise UnreadableFile("it is empty")
     names = [fold_name(cell) for cell in records[0][1]]
@@ -88,7 +92,7 @@ def read_table(text: str) -> Table:
 
 
 def _row(names: Sequence[str], line: int, cells: list[str]) -> Row:
-    # Of two columns with the same name the first one counts.
+    # The first one of two columns with the same name is used.
     pairs = reversed(list(zip(names, (cell.strip() for cell in cells), strict=False)))
     return Row(line, dict(pairs), cells)
 
@@ -100,6 +104,7 @@ def _is_header(names: Sequence[str], cells: Sequence[str]) -> bool:
 
 
 def _records(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record, with the line that it begins in."""
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
     line = 1
@@ -115,7 +120,10 @@ def _records(content: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cut_off_row(content: str, separator: str, last: Row, columns: int) -> tuple[int, str] | None:
-    """Whether the file ends in the middle of its last row: too few cells, or a quote that is not closed."""
+    """The line and the reason, where the file ends in the middle of its last row.
+
+    That is where the row has too few cells, or a quotation mark that is not closed.
+    """
     lines = content.split("\n")[last.line - 1 :]
     tail = "\n".join(lines)
     if _is_quote_open(tail, separator):
@@ -128,7 +136,7 @@ def _cut_off_row(content: str, separator: str, last: Row, columns: int) -> tuple
 
 
 def _is_quote_open(tail: str, separator: str) -> bool:
-    """Whether a quote is not closed at the end."""
+    """Whether a quotation mark is not closed at the end."""
     try:
         for _ in csv.reader(io.StringIO(tail, newline=""), delimiter=separator, strict=True):
             pass
@@ -141,36 +149,36 @@ def _is_quote_open(tail: str, separator: str) -> bool:
 
 
 NUMBER_COLUMNS = ("weight", "reps", "distance", "seconds", "duration", "rpe")
-"""How the names of columns of numbers begin."""
+"""The beginnings of the names of columns of numbers."""
 THREE_DIGITS_AFTER_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 COMMA_DECIMAL, POINT_DECIMAL = re.compile(r"[-+]?[\d.]*\d,(\d{1,2}|\d{4,})"), re.compile(r"[-+]?[\d,]*\d\.\d+")
 
 
 def resolve_decimal_commas(table: Table) -> list[tuple[int, str, str]]:
-    """Make out what `1,234` is, by the other numbers of the file: with decimal points elsewhere, it is 1234.
+    """Decide by the other numbers of the file what `1,234` is, and rewrite it: with decimal points elsewhere it is 1234.
 
     Returns:
-        Line, column and text of those that nothing decides: they are read as 1.234.
+        Line, column and text of the numbers that nothing decides; they are read as 1.234.
     """
     columns = [name for name in table.titles if name.startswith(NUMBER_COLUMNS) and not name.endswith("unit")]
-    unclear = [
+    ambiguous = [
         (row, name, text)
         for row in table.rows
         for name in columns
         if "," in (text := row.cells.get(name, "")) and THREE_DIGITS_AFTER_COMMA.fullmatch(text)
     ]
-    if not unclear:
+    if not ambiguous:
         return []
     texts = {row.cells.get(name, "") for row in table.rows for name in columns}
     with_commas = any(COMMA_DECIMAL.fullmatch(text) for text in texts)
     with_points = any(POINT_DECIMAL.fullmatch(text) for text in texts)
     if with_points and not with_commas:
-        for row, name, text in unclear:
+        for row, name, text in ambiguous:
             row.cells[name] = text.replace(",", "")
         return []
-    return [] if with_commas and not with_points else [(row.line, name, text) for row, name, text in unclear]
+    return [] if with_commas and not with_points else [(row.line, name, text) for row, name, text in ambiguous]
 
 
 def has_columns(header: Sequence[str], *names: str) -> bool:
-    """Whether all of these columns are there."""
+    """Whether a header has all of these columns."""
     return all(name in header for name in names)
