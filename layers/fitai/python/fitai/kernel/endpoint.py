@@ -26,14 +26,7 @@ from pydantic_core import to_json
 from fitai.kernel import clock, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
-from fitai.kernel.errors import (
-    FieldError,
-    Forbidden,
-    Invalid,
-    Problem,
-    Unauthorized,
-    UpgradeRequired,
-)
+from fitai.kernel.errors import FieldError, Forbidden, Invalid, Problem, Unauthorized, UpgradeRequired
 from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,

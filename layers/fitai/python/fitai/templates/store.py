@@ -123,7 +123,7 @@ class DeletedTemplateItem(Entity, discriminator="deleted_template"):
         )
 
 
-class TemplateCard(Entity, discriminator="template_card"):
+class TemplateCardItem(Entity, discriminator="template_card"):
     """A template in lists; `favorite` and `rating` are the owner's, for the list of own templates."""
 
     created_by = UnicodeAttribute()
@@ -140,7 +140,7 @@ class TemplateCard(Entity, discriminator="template_card"):
     favorites_count = NumberAttribute(default=0)
 
     @classmethod
-    def of(cls, template: Template) -> "TemplateCard":
+    def of(cls, template: Template) -> "TemplateCardItem":
         published, order = template.sharing.published_at, template.sharing.featured_order
         return cls(
             PK=owner_partition(template.created_by),
@@ -206,7 +206,7 @@ def create_template(template: Template) -> None:
     Raises:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
     """
-    writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCard.of(template))]
+    writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
     origin = template.origin
     if origin is not None and origin.created_by is not None:
         writes.append(check(TemplateItem.of(origin.template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
@@ -223,22 +223,22 @@ def replace_template(template: Template) -> None:
     Raises:
         Conflict: the stored version is not the previous one. NotFound: it has been deleted.
     """
-    card = TemplateCard.of(template)
+    card = TemplateCardItem.of(template)
     actions: list[Action] = [
         TemplateItem.content.set(_stored_content(template)),
         TemplateItem.version.set(template.version),
         TemplateItem.updated_at.set(iso(template.updated_at)),
     ]
-    card_actions: list[Action] = [TemplateCard.summary.set(card.summary)]
+    card_actions: list[Action] = [TemplateCardItem.summary.set(card.summary)]
     for attribute in ("goal", "difficulty", "GSI1PK", "GSI1SK"):
-        path, value = getattr(TemplateCard, attribute), getattr(card, attribute)
+        path, value = getattr(TemplateCardItem, attribute), getattr(card, attribute)
         card_actions.append(path.remove() if value is None else path.set(value))
     if not template.sharing.is_visible:
         actions.append(TemplateItem.featured_order.remove())
         card_actions += [
-            TemplateCard.featured_order.remove(),
-            TemplateCard.GSI2PK.remove(),
-            TemplateCard.GSI2SK.remove(),
+            TemplateCardItem.featured_order.remove(),
+            TemplateCardItem.GSI2PK.remove(),
+            TemplateCardItem.GSI2SK.remove(),
         ]
     is_previous_version = TemplateItem.version == template.version - 1
     _commit_with_retries(
@@ -253,7 +253,7 @@ def feature_template(template: Template, order: int | None) -> None:
     Raises:
         WriteConflict: the template was changed since it was read.
     """
-    item, card = TemplateItem, TemplateCard
+    item, card = TemplateItem, TemplateCardItem
     if order is None:
         actions: list[Action] = [item.featured_order.remove()]
         card_actions: list[Action] = [card.featured_order.remove(), card.GSI2PK.remove(), card.GSI2SK.remove()]
@@ -276,7 +276,7 @@ def delete_template(template: Template) -> None:
     deleted = TemplateDeleted(user_id=template.created_by, template_id=template.id)
     writes = [
         put(DeletedTemplateItem.of(template.id), when=TEMPLATE_EXISTS, otherwise=NotFound),
-        delete(TemplateCard.of(template)),
+        delete(TemplateCardItem.of(template)),
         events.outbox_write(deleted),
     ]
     copy_item = template_copy(template)
@@ -311,10 +311,10 @@ def count_writes(template: Template, change: TemplateCounts, card_actions: Seque
     """
     changes = {name: number for name, number in change.attributes.items() if number}
     item = [getattr(TemplateItem, name).add(number) for name, number in changes.items()]
-    card = [getattr(TemplateCard, name).add(number) for name, number in changes.items()]
+    card = [getattr(TemplateCardItem, name).add(number) for name, number in changes.items()]
     return [
         update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound),
-        update(TemplateCard.of(template), *card, *card_actions, otherwise=NotFound),
+        update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound),
     ]
 
 
@@ -348,7 +348,7 @@ def template_copy(template: Template) -> TemplateCopyItem | None:
     )
 
 
-def item_counts(item: TemplateItem | TemplateCard) -> TemplateCounts:
+def item_counts(item: TemplateItem | TemplateCardItem) -> TemplateCounts:
     """The counts of a template or card."""
     return TemplateCounts(
         usage=int(item.usage_count),

@@ -66,9 +66,7 @@ def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]
 
 def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
     """A completed workout of the user as the rest of the house is told of it, read from the table: one query."""
-    from fitai.workouts.event_builders import (
-        workout_completed,  # brings the exercise library, which reading a page does not need
-    )
+    from fitai.workouts.event_builders import workout_completed
 
     loaded = store.load_workout(workout_id)
     if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":

@@ -13,7 +13,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from fitai.exercises.library.store import LibraryEntry
+from fitai.exercises.library.store import LibraryEntryItem
 from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
 from fitai.kernel import clock, personal_data
 from fitai.kernel.clock import iso
@@ -72,14 +72,14 @@ class ExerciseItem(Entity, discriminator="exercise"):
         )
 
 
-class ExerciseCard(Entity, discriminator="exercise_card"):
+class ExerciseCardItem(Entity, discriminator="exercise_card"):
     """An exercise in its creator's list."""
 
     exercise_id = UnicodeAttribute()
     summary: PydanticAttribute[ExerciseSummary] = PydanticAttribute(ExerciseSummary)
 
     @classmethod
-    def of(cls, exercise: Exercise) -> "ExerciseCard":
+    def of(cls, exercise: Exercise) -> "ExerciseCardItem":
         assert exercise.created_by is not None
         assert exercise.created_at is not None
         return cls(
@@ -135,7 +135,7 @@ def create_exercise(exercise: Exercise) -> None:
         ExerciseAlreadyExists: the id is in use.
     """
     item = ExerciseItem.of(exercise, is_published=False)
-    commit(put(item, when=ABSENT, otherwise=ExerciseAlreadyExists), put(ExerciseCard.of(exercise), when=ABSENT))
+    commit(put(item, when=ABSENT, otherwise=ExerciseAlreadyExists), put(ExerciseCardItem.of(exercise), when=ABSENT))
 
 
 def replace_exercise(current: StoredExercise, exercise: Exercise, *other_writes: Write, published: bool) -> None:
@@ -152,9 +152,9 @@ def replace_exercise(current: StoredExercise, exercise: Exercise, *other_writes:
     item = ExerciseItem.of(exercise, is_published=published)
     writes = [put(item, when=_unchanged(current), otherwise=_version_error)]
     if exercise.created_by is not None:
-        writes.append(put(ExerciseCard.of(exercise), when=PRESENT))
+        writes.append(put(ExerciseCardItem.of(exercise), when=PRESENT))
     if exercise.status == ExerciseStatus.APPROVED:
-        writes.append(put(LibraryEntry.of(exercise.id, exercise), when=ABSENT | PRESENT))
+        writes.append(put(LibraryEntryItem.of(exercise.id, exercise), when=ABSENT | PRESENT))
     commit(*writes, *other_writes)
 
 
@@ -167,9 +167,9 @@ def delete_exercise(current: StoredExercise, *other_writes: Write) -> None:
     exercise = current.exercise
     writes = [delete(ExerciseItem.of(exercise, is_published=False), when=_unchanged(current))]
     if exercise.created_by is not None:
-        writes.append(delete(ExerciseCard.of(exercise)))
+        writes.append(delete(ExerciseCardItem.of(exercise)))
     if current.is_published:
-        writes.append(delete(LibraryEntry.of(exercise.id)))
+        writes.append(delete(LibraryEntryItem.of(exercise.id)))
     commit(*writes, *other_writes)
 
 
@@ -185,7 +185,7 @@ def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None
     item = ExerciseItem.of(hidden, is_published=False, removed_at=iso(clock.now()))
     commit(
         put(item, when=_unchanged(current)),
-        put(LibraryEntry.of(hidden.id), when=ABSENT | PRESENT),
+        put(LibraryEntryItem.of(hidden.id), when=ABSENT | PRESENT),
         *other_writes,
     )
 
@@ -199,8 +199,8 @@ def anonymize_exercise(current: StoredExercise, approved: Exercise) -> None:
     anonymous = approved.model_copy(update={"created_by": None, "version": current.version + 1})
     commit(
         put(ExerciseItem.of(anonymous, is_published=True), when=_unchanged(current)),
-        put(LibraryEntry.of(anonymous.id, anonymous), when=PRESENT),
-        delete(ExerciseCard.of(current.exercise)),
+        put(LibraryEntryItem.of(anonymous.id, anonymous), when=PRESENT),
+        delete(ExerciseCardItem.of(current.exercise)),
     )
 
 
@@ -228,20 +228,20 @@ def load_own_page(
         limit=MAX_FILTERED_CARDS if filtered else limit + 1,
         after=None if after is None else {"PK": own_exercises_partition(user_id), "SK": after["SK"]},
     )
-    rows = [OwnExercise(card.summary, {"SK": card.SK}) for card in of_kind(page.items, ExerciseCard)]
+    rows = [OwnExercise(card.summary, {"SK": card.SK}) for card in of_kind(page.items, ExerciseCardItem)]
     return rows, page.after is not None
 
 
 def own_summaries(user_id: str) -> Iterator[ExerciseSummary]:
     """All of a user's own exercises; one Query for each megabyte."""
     cards = query_all(own_exercises_partition(user_id), begins="EXERCISE#")
-    return (card.summary for card in cards if isinstance(card, ExerciseCard))
+    return (card.summary for card in cards if isinstance(card, ExerciseCardItem))
 
 
 def own_exercise_pages(user_id: str) -> Iterator[list[str]]:
     """The ids of a user's own exercises, a page at a time."""
     for page in personal_data.item_pages(own_exercises_partition(user_id), begins="EXERCISE#"):
-        yield [card.exercise_id for card in of_kind(page, ExerciseCard)]
+        yield [card.exercise_id for card in of_kind(page, ExerciseCardItem)]
 
 
 def load_pending(limit: int, after: dict[str, str] | None) -> tuple[list[Exercise], dict[str, str] | None]:

@@ -25,33 +25,33 @@ METRICS_SHARDS = 4
 """Items that an exercise's counts are spread over. The number may be raised at any time, but not lowered."""
 
 
-class LibraryEntry(Entity, discriminator="library_entry"):
+class LibraryEntryItem(Entity, discriminator="library_entry"):
     """An exercise that is added to the written library or replaces one of it; without an exercise, one that is removed."""
 
     exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise, null=True)
 
     @classmethod
-    def of(cls, exercise_id: str, exercise: Exercise | None = None) -> "LibraryEntry":
+    def of(cls, exercise_id: str, exercise: Exercise | None = None) -> "LibraryEntryItem":
         return cls(PK=LIBRARY_PARTITION, SK=f"EXERCISE#{exercise_id}", exercise=exercise)
 
 
-class PublicationTurn(Entity, discriminator="library_turn"):
+class PublicationTurnItem(Entity, discriminator="library_turn"):
     """When a change of the library was last published immediately, in epoch seconds."""
 
     at = NumberAttribute()
 
     @classmethod
-    def of(cls, at: int) -> "PublicationTurn":
+    def of(cls, at: int) -> "PublicationTurnItem":
         return cls(PK=LIBRARY_PARTITION, SK="TURN", at=at)
 
 
-class LibraryImports(Entity, discriminator="library_imports"):
+class LibraryImportsItem(Entity, discriminator="library_imports"):
     """The names of the imports that are part of the library; each is an object (`objects.imported_exercises_key`)."""
 
     imports: PydanticAttribute[list[str]] = PydanticAttribute(list[str])
 
     @classmethod
-    def of(cls, imports: list[str]) -> "LibraryImports":
+    def of(cls, imports: list[str]) -> "LibraryImportsItem":
         return cls(PK=LIBRARY_PARTITION, SK="IMPORTS", imports=imports)
 
 
@@ -74,7 +74,7 @@ class ExerciseMetricsItem(Entity, discriminator="exercise_metrics"):
 
 def load_entry(exercise_id: str) -> Exercise | None:
     """The approved state of an exercise, or None; one GetItem."""
-    item = get(LibraryEntry, LIBRARY_PARTITION, f"EXERCISE#{exercise_id}")
+    item = get(LibraryEntryItem, LIBRARY_PARTITION, f"EXERCISE#{exercise_id}")
     return None if item is None else item.exercise
 
 
@@ -117,14 +117,14 @@ class LibraryOverlay:
 
 def load_imports() -> list[str]:
     """The names of the imports that are part of the library; one GetItem."""
-    item = get(LibraryImports, LIBRARY_PARTITION, "IMPORTS")
+    item = get(LibraryImportsItem, LIBRARY_PARTITION, "IMPORTS")
     return [] if item is None else item.imports
 
 
 def add_import_write(current: list[str], added: str) -> Write:
     """Build the write that makes an import part of the library; `current` are the names that were read."""
-    unchanged = LibraryImports.imports == current if current else ABSENT
-    return put(LibraryImports.of([*current, added]), when=unchanged)
+    unchanged = LibraryImportsItem.imports == current if current else ABSENT
+    return put(LibraryImportsItem.of([*current, added]), when=unchanged)
 
 
 def load_overlay() -> LibraryOverlay:
@@ -134,9 +134,9 @@ def load_overlay() -> LibraryOverlay:
     """
     overlay = LibraryOverlay()
     for item in query_all(LIBRARY_PARTITION):
-        if isinstance(item, LibraryEntry):
+        if isinstance(item, LibraryEntryItem):
             overlay.entries[item.SK.removeprefix("EXERCISE#")] = item.exercise
-        elif isinstance(item, LibraryImports):
+        elif isinstance(item, LibraryImportsItem):
             overlay.imports.extend(item.imports)
     for shard in range(METRICS_SHARDS):
         for item in query_all(metrics_partition(shard), consistent=False):
@@ -152,13 +152,13 @@ def claim_publication(pause: int) -> int | None:
         None when it is claimed; else the epoch seconds of the other claim.
     """
     now = clock.epoch()
-    unclaimed = ABSENT | (PublicationTurn.at <= now - pause)
+    unclaimed = ABSENT | (PublicationTurnItem.at <= now - pause)
 
     def claimed_error(stored_item: dict[str, Any] | None) -> Exception:
         return _PublicationClaimed(now if stored_item is None else int(stored_item["at"]["N"]))
 
     try:
-        commit(put(PublicationTurn.of(now), when=unclaimed, otherwise=claimed_error))
+        commit(put(PublicationTurnItem.of(now), when=unclaimed, otherwise=claimed_error))
     except _PublicationClaimed as claimed:
         return claimed.at
     return None

@@ -9,15 +9,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
-from fitai.kernel.errors import (
-    Forbidden,
-    Malformed,
-    Problem,
-    RateLimited,
-    TooLarge,
-    Unauthorized,
-    UpgradeRequired,
-)
+from fitai.kernel.errors import Forbidden, Malformed, Problem, RateLimited, TooLarge, Unauthorized, UpgradeRequired
 from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection

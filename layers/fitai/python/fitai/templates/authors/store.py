@@ -11,7 +11,7 @@ from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
     TEMPLATE_EXISTS,
     DeletedTemplateItem,
-    TemplateCard,
+    TemplateCardItem,
     TemplateCopyItem,
     TemplateItem,
     copies_partition,
@@ -21,19 +21,19 @@ from fitai.templates.store import (
 )
 
 
-def card_pages(user_id: str) -> Iterator[list[TemplateCard]]:
+def card_pages(user_id: str) -> Iterator[list[TemplateCardItem]]:
     """The cards of a user's own templates, a page at a time; one Query per page."""
     for page in personal_data.item_pages(owner_partition(user_id), begins="TEMPLATE#"):
-        yield of_kind(page, TemplateCard)
+        yield of_kind(page, TemplateCardItem)
 
 
-def load_templates(cards: Iterable[TemplateCard]) -> Iterator[Template]:
+def load_templates(cards: Iterable[TemplateCardItem]) -> Iterator[Template]:
     """Load the templates of a page of cards; one BatchGetItem."""
     for item in of_kind(get_many((template_partition(card.summary.id), "TEMPLATE") for card in cards), TemplateItem):
         yield item.template
 
 
-def erase_template(card: TemplateCard) -> Iterator[None]:
+def erase_template(card: TemplateCardItem) -> Iterator[None]:
     """Erase a template with its opinions; its card is deleted last, as the rest is found by it.
 
     Copies of it stay; `erase_author_in_copies` removes the author from them.

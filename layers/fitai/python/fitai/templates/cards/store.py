@@ -9,7 +9,7 @@ from fitai.kernel.table import get_many, of_kind, query
 from fitai.templates.models import TemplateList, TemplateSummary
 from fitai.templates.opinions.store import TemplateOpinionItem, TemplateWithOpinion, favorites_partition
 from fitai.templates.rules import TemplateCounts
-from fitai.templates.store import FEATURED_PARTITION, PUBLIC_PARTITION, TemplateCard, owner_partition
+from fitai.templates.store import FEATURED_PARTITION, PUBLIC_PARTITION, TemplateCardItem, owner_partition
 
 MAX_FILTERED_CARDS = 200
 """Cards that one page of a filtered list reads at most."""
@@ -34,7 +34,7 @@ def own_cards(owner: str, filters: TemplateList, limit: int, after: dict[str, st
         after=None if after is None else {"PK": partition, "SK": after["SK"]},
         where=_filter_condition(filters),
     )
-    cards = of_kind(result.items, TemplateCard)
+    cards = of_kind(result.items, TemplateCardItem)
     if len(cards) > limit:
         return CardPage([card.summary_for_owner for card in cards[:limit]], {"SK": cards[limit - 1].SK})
     return CardPage([card.summary_for_owner for card in cards], result.after and {"SK": result.after["SK"]})
@@ -75,7 +75,7 @@ def _index_page(
         after=None if after is None else {f"{index}PK": partition} | {key: after[key] for key in keys},
         where=_filter_condition(filters, without),
     )
-    cards = of_kind(result.items, TemplateCard)
+    cards = of_kind(result.items, TemplateCardItem)
     if len(cards) > limit:
         last = cards[limit - 1]
         return CardPage(
@@ -101,7 +101,7 @@ def favorite_cards(user_id: str, limit: int, after: dict[str, str] | None) -> Ca
     opinions = of_kind(result.items, TemplateOpinionItem)
     page = opinions[:limit]
     keys_of_cards = [(opinion.card_pk, opinion.card_sk) for opinion in page]
-    cards = {(card.PK, card.SK): card for card in of_kind(get_many(keys_of_cards, consistent=False), TemplateCard)}
+    cards = {(card.PK, card.SK): card for card in of_kind(get_many(keys_of_cards, consistent=False), TemplateCardItem)}
     items = []
     for opinion in page:
         card = cards.get((opinion.card_pk, opinion.card_sk))
@@ -133,11 +133,11 @@ def _read_limit(filters: TemplateList, limit: int) -> int:
 def _filter_condition(filters: TemplateList, without: str | None = None) -> Condition | None:
     conditions: list[Condition] = []
     if filters.goal:
-        conditions.append(TemplateCard.goal == filters.goal)
+        conditions.append(TemplateCardItem.goal == filters.goal)
     if filters.difficulty:
-        conditions.append(TemplateCard.difficulty == filters.difficulty)
+        conditions.append(TemplateCardItem.difficulty == filters.difficulty)
     if without:
-        conditions.append(TemplateCard.created_by != without)
+        conditions.append(TemplateCardItem.created_by != without)
     combined: Condition | None = None
     for condition in conditions:
         combined = condition if combined is None else combined & condition

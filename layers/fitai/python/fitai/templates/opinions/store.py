@@ -13,7 +13,7 @@ from fitai.kernel.clock import iso
 from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, commit, delete, get_many, of_kind, put
 from fitai.templates.models import Template
 from fitai.templates.rules import TemplateCounts
-from fitai.templates.store import TemplateCard, TemplateItem, count_writes, item_counts, template_partition
+from fitai.templates.store import TemplateCardItem, TemplateItem, count_writes, item_counts, template_partition
 
 
 class TemplateOpinionItem(Entity, discriminator="template_opinion"):
@@ -79,9 +79,9 @@ def save_opinion(user_id: str, current: TemplateWithOpinion, *, favorite: bool, 
     if template is not None:
         card_actions: list[Action] = []
         if template.created_by == user_id:
-            card_rating = TemplateCard.rating
+            card_rating = TemplateCardItem.rating
             card_actions = [
-                TemplateCard.favorite.set(favorite),
+                TemplateCardItem.favorite.set(favorite),
                 card_rating.remove() if rating is None else card_rating.set(rating),
             ]
         writes += count_writes(template, change, card_actions)
@@ -94,7 +94,7 @@ def _opinion_write(user_id: str, current: TemplateWithOpinion, favorite: bool, r
     if opinion is None:
         template = current.template
         assert template is not None
-        card = TemplateCard.of(template)
+        card = TemplateCardItem.of(template)
         item = TemplateOpinionItem.of(user_id, template.id, card_pk=card.PK, card_sk=card.SK)
         return put(_fill_opinion(item, favorite, None, rating), when=ABSENT)
     # The change of the counts depends on the previous opinion, so the condition compares its values. A revision number

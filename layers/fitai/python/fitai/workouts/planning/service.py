@@ -21,13 +21,7 @@ from fitai.users import published
 from fitai.users.models import Athlete
 from fitai.workouts import exercise_plan
 from fitai.workouts.exercise_plan import AvailableLoads, ExercisePlan, TargetInputs
-from fitai.workouts.models import (
-    MAX_SETS,
-    ExerciseTraits,
-    SetTarget,
-    WorkoutExercise,
-    WorkoutSet,
-)
+from fitai.workouts.models import MAX_SETS, ExerciseTraits, SetTarget, WorkoutExercise, WorkoutSet
 from fitai.workouts.planning import targets
 from fitai.workouts.records import store
 from fitai.workouts.records.performance import PastPerformance
