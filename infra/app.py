@@ -1,9 +1,14 @@
 """The CDK app: `cdk deploy --all -c stage=local|dev|prod`."""
 
-from aws_cdk import Annotations, App, Tags, Validations
+import json
+from collections.abc import Container
+from pathlib import Path
+
+from aws_cdk import Annotations, App, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from infra.bytecode import interpreter
+from infra.declarations import FILE, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
@@ -13,13 +18,26 @@ from infra.stage import Stage
 
 
 def build(app: App) -> App:
-    """Put all stacks of a stage into the app."""
+    """Put the stacks of a stage into the app: all, or with `-c stacks=workouts,rest` those that are named so.
+
+    The foundation is always among them, because the others refer to it.
+    """
     stage = Stage.of(app.node)
+    chosen = _chosen(app)
     foundation = Foundation(app, stage)
-    services = [Service(app, stage, name, functions, foundation.shared) for name, functions in by_service().items()]
+    services = [
+        Service(app, stage, name, functions, foundation.shared)
+        for name, functions in by_service().items()
+        if name in chosen
+    ]
     for service in services:
         service.add_stack_dependency(foundation)
-    for api in (RestApi(app, stage), LiveApi(app, stage, foundation.shared.live_api)):
+    apis: list[Stack] = []
+    if REST in chosen:
+        apis.append(RestApi(app, stage))
+    if WEBSOCKET in chosen:
+        apis.append(LiveApi(app, stage, foundation.shared.live_api))
+    for api in apis:
         for service in services:
             api.add_stack_dependency(service)
     if not stage.is_local:
@@ -32,5 +50,17 @@ def build(app: App) -> App:
     return app
 
 
+def _chosen(app: App) -> Container[str]:
+    """The stacks that are asked for, by the last words of their names."""
+    named: str | None = app.node.try_get_context("stacks")
+    return named.split(",") if named else {REST, WEBSOCKET, *by_service()}
+
+
+def main() -> None:
+    """Write the templates, and beside them what they were made from."""
+    assembly = build(App()).synth()
+    (Path(assembly.directory) / FILE).write_text(json.dumps(declarations()))
+
+
 if __name__ == "__main__":
-    build(App()).synth()
+    main()
