@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -29,6 +29,8 @@ EMULATOR = "infra.local.emulator"
 """The module that runs: MiniStack with our patches."""
 OWN = ("cdk.out", "objects", "state", "tmp")
 """The folders of a cloud in its own folder."""
+DECLARATIONS = "declarations.json"
+"""What the stacks were made from: the app leaves it beside the templates."""
 INPUTS = ("infra", "functions", "layers", "cdk.json", "requirements.lock", "package-lock.json")
 """What the templates and the functions are made from."""
 
@@ -66,6 +68,10 @@ class Cloud:
     @property
     def _deployed_file(self) -> Path:
         return self.folder / "deployed.json"
+
+    @property
+    def _declared_file(self) -> Path:
+        return self.folder / DECLARATIONS
 
     @classmethod
     def known(cls, folder: Path = FOLDER) -> "Cloud":
@@ -153,7 +159,12 @@ class Cloud:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        started = {"pid": process.pid, "port": self.port, "emulator": self._emulator()}
+        started = {
+            "pid": process.pid,
+            "port": self.port,
+            "emulator": self._emulator(),
+            "folder": str(self.folder.resolve()),
+        }
         self._process_file.write_text(json.dumps(started))
         up = wait(lambda: self._answers() or process.poll() is not None, STARTS_WITHIN)
         if not up or process.poll() is not None:
@@ -208,6 +219,9 @@ class Cloud:
             known: dict[str, Any] = json.loads(self._process_file.read_text())
         except (FileNotFoundError, ValueError):
             return None
+        if known.get("folder", str(self.folder.resolve())) != str(self.folder.resolve()):
+            # This folder was copied, the note with it: the process belongs to the other one.
+            return None
         pid = int(known["pid"])
         return known if _alive(pid, EMULATOR) or _alive(pid, "ministack") else None
 
@@ -254,18 +268,51 @@ class Cloud:
                 "--concurrency", "8", "--asset-parallelism", log="deploy.log",
             )  # fmt: skip
         self.stack_file.write_text(json.dumps(described(json.loads(outputs.read_text())), indent=2) + "\n")
+        shutil.copyfile(assembly / DECLARATIONS, self._declared_file)
         self._deployed_file.write_text(json.dumps({"inputs": wanted, "stacks": self._stacks()}))
+
+    def declared(self) -> dict[str, str]:
+        """The hash of the declarations that each stack was deployed with; empty when none is deployed."""
+        try:
+            content: dict[str, str] = json.loads(self._declared_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return content
+
+    def deploy_stacks(self, stacks: Sequence[str], declared: Mapping[str, str]) -> None:
+        """Deploy some stacks and no others, without a word.
+
+        Args:
+            stacks: the last words of their names.
+            declared: the hashes of what they are made from, for `declared`.
+
+        Raises:
+            Trouble: they do not synthesise, or do not deploy.
+        """
+        assembly = self.folder / "tmp" / "cdk.out"
+        shutil.rmtree(assembly, ignore_errors=True)
+        environment = self._synth(assembly, {"stacks": ",".join(stacks)})
+        run([PYTHON, "-O", "-m", "infra.app"], self.folder / "synth.log", cwd=ROOT, environment=environment)
+        names = [f"fitai-local-{stack}" for stack in stacks]
+        self._cdk(
+            "deploy", *names, "--exclusively", "--app", str(assembly), "--require-approval", "never",
+            "--concurrency", "8", "--asset-parallelism", log="deploy.log",
+        )  # fmt: skip
+        known = self.declared() | {stack: declared[stack] for stack in stacks}
+        self._declared_file.write_text(json.dumps(known))
 
     def description(self) -> dict[str, str]:
         """The URLs and names of the deployed stack."""
         content: dict[str, str] = json.loads(self.stack_file.read_text())
         return content
 
-    def _synth(self, assembly: Path) -> dict[str, str]:
-        context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    def _synth(self, assembly: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        context = json.loads((ROOT / "cdk.json").read_text())["context"] | dict(more or {})
         # The metadata tells `sam local invoke` where the code of a function lies.
         context |= {"stage": "local", "endpoint": self.endpoint, "aws:cdk:enable-asset-metadata": True}
-        return dict(os.environ) | {
+        # Bytecode is kept: without it, Python compiles the CDK's 500,000 lines each time.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return kept | {
             "CDK_CONTEXT_JSON": json.dumps(context),
             "CDK_OUTDIR": str(assembly),
             # The tests look at the templates of every stage more closely than this does.
@@ -323,6 +370,21 @@ class Cloud:
 
     def _is_bootstrapped(self) -> bool:
         return "CDKToolkit" in self._stacks()
+
+
+def running_stack() -> Path:
+    """Where it stands what runs: the file in FITAI_STACK, or that of this folder's own local cloud.
+
+    Raises:
+        Trouble: nothing runs here.
+    """
+    named = os.environ.get("FITAI_STACK")
+    if named:
+        return Path(named)
+    cloud = Cloud.known()
+    if not cloud.runs() or not cloud.stack_file.exists():
+        raise Trouble("No stack runs here; `make start` starts one.")
+    return cloud.stack_file
 
 
 def described(outputs: dict[str, dict[str, str]]) -> dict[str, str]:

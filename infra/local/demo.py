@@ -1,15 +1,13 @@
 """`make demo`: two devices of one account run a workout live, and the timeline of it is printed."""
 
-import os
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from infra.local import console
 from infra.local.client import Account, Api, Device, Frame, Stack, register
-from infra.local.cloud import FOLDER
+from infra.local.cloud import running_stack
 from infra.local.console import Trouble
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
@@ -193,10 +191,7 @@ def _record(record: dict[str, Any]) -> str:
 
 def main() -> None:
     """Play it on the stack that runs."""
-    path = Path(os.environ.get("FITAI_STACK", FOLDER / "stack.json"))
-    if not path.exists():
-        raise Trouble("No stack runs here; `make start` starts one.")
-    stack = Stack.read(path)
+    stack = Stack.read(running_stack())
     # A local function starts its process at its first call: played once unseen, the times below are those of the work.
     with console.step("Waking the functions that it needs"):
         Demo(stack, silent=True).play()

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 from uuid import uuid4
@@ -22,7 +21,7 @@ from websockets.exceptions import ConnectionClosed
 
 from infra.local import console
 from infra.local.client import PATIENCE, Account, Stack, register
-from infra.local.cloud import FOLDER
+from infra.local.cloud import running_stack
 from infra.local.console import Trouble, step
 
 EXERCISES = (
@@ -249,10 +248,7 @@ async def _play(stack: Stack, accounts: Sequence[Account], load: Load) -> tuple[
 def main() -> int:
     """Run it, and print the table; gives 1 when anything was lost, doubled or reordered."""
     load = Load.asked()
-    path = Path(os.environ.get("FITAI_STACK", FOLDER / "stack.json"))
-    if not path.exists():
-        raise Trouble("Nothing runs; `make start` starts it.")
-    stack = Stack.read(path)
+    stack = Stack.read(running_stack())
     with step(f"Registering {load.sessions} accounts"), ThreadPoolExecutor(2) as pool:
         accounts = list(pool.map(lambda _: register(stack, "load"), range(load.sessions)))
     seen, sessions = asyncio.run(_play(stack, accounts, load))
