@@ -1,8 +1,11 @@
-"""`make logs`: what the functions write, and what the local cloud says of itself, as it happens."""
+"""`make logs`: what the functions have written and what the local cloud says of itself: the past, then as it happens."""
 
 import json
+import os
+import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, TextIO
 
 from infra.local import console
@@ -11,24 +14,59 @@ from infra.local.console import Trouble
 
 EVERY = 1.0
 """Seconds between two looks."""
-GROUPS = "/aws/lambda/fitai-local-"
+PAST = timedelta(minutes=15)
+"""How far the past goes back when nothing else is said."""
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+PREFIX = "fitai-local-"
+"""How the names of the functions begin."""
+GROUPS = f"/aws/lambda/{PREFIX}"
 NOISE = ("START RequestId", "END RequestId", "REPORT RequestId")
-SHOWN = ("route", "status", "Duration", "DynamoDBRequests", "userId", "requestId", "coldStart")
+SHOWN = (
+    "route",
+    "status",
+    "Duration",
+    "DynamoDBRequests",
+    "ReadUnits",
+    "WriteUnits",
+    "userId",
+    "requestId",
+    "coldStart",
+)
 """The fields of an ordinary line, in the order in which they are shown."""
 
 
 def main() -> None:
-    """Follow until Ctrl-C."""
+    """Show the past, and follow until Ctrl-C: SINCE=2h goes further back, FOLLOW=no ends with the past."""
+    past = duration(os.environ.get("SINCE", ""))
     cloud = Cloud.known()
     if not cloud.runs():
         raise Trouble("Nothing runs; `make start` starts it.")
-    functions = _functions(cloud)
+    since = datetime.now(UTC) - past
+    functions = lines_since(cloud, since)
     with cloud.log.open(errors="replace") as log:
-        log.seek(0, 2)
+        # Its lines carry no date: what it said before this is not told from what it said long ago.
+        log.seek(0, os.SEEK_END)
+        print(f"Since {since.astimezone():%Y-%m-%d %H:%M} (make logs SINCE=2h goes further back):", flush=True)
         while True:
             for line in (*_warnings(log), *next(functions)):
                 print(line, flush=True)
+            if os.environ.get("FOLLOW", "").lower() in {"no", "false", "0"}:
+                return
             time.sleep(EVERY)
+
+
+def duration(text: str) -> timedelta:
+    """How long `90s`, `15m`, `2h` or `1d` is; without a word the usual time.
+
+    Raises:
+        Trouble: it is none of these.
+    """
+    if not text:
+        return PAST
+    found = re.fullmatch(r"(\d{1,6})([smhd])", text)
+    if found is None:
+        raise Trouble(f"SINCE={text} is no time; use a number with s, m, h or d, such as SINCE=2h.")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
 def _warnings(log: TextIO) -> Iterator[str]:
@@ -38,33 +76,45 @@ def _warnings(log: TextIO) -> Iterator[str]:
             yield f"local cloud  {line.rstrip()}"
 
 
-def _functions(cloud: Cloud) -> Iterator[list[str]]:
-    """What was written since the last look, each time; only groups that have grown are read."""
+def lines_since(cloud: Cloud, moment: datetime) -> Iterator[list[str]]:
+    """What was written since a moment, then since the last look, each time; only groups that have grown are read."""
     logs = cloud.client("logs")
-    since = int(time.time() * 1000)
+    since = int(moment.timestamp() * 1000)
     sizes: dict[str, int] = {}
     while True:
-        found: list[tuple[int, str]] = []
+        events: list[tuple[int, str]] = []
         now = int(time.time() * 1000)
         for page in logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=GROUPS):
             for group in page["logGroups"]:
                 name, size = group["logGroupName"], group.get("storedBytes", 0)
-                if sizes.get(name, 0) != size:
-                    answer = logs.filter_log_events(logGroupName=name, startTime=since)
-                    found += [(event["timestamp"], _line(name, event["message"])) for event in answer["events"]]
+                if sizes.get(name, 0) == size:
+                    continue
                 sizes[name] = size
+                for answer in logs.get_paginator("filter_log_events").paginate(logGroupName=name, startTime=since):
+                    for event in answer["events"]:
+                        if event["timestamp"] < now:
+                            line = line_of(name.removeprefix(GROUPS), event["message"], event["timestamp"])
+                            events.append((event["timestamp"], line))
+                        else:
+                            # It came while we looked: the next look shows it, and must not pass over the group.
+                            sizes.pop(name, None)
         since = now
-        yield [line for _, line in sorted(found) if line]
+        # Lines of a call have one moment, and stand in their order.
+        yield [line for _, line in sorted(events, key=lambda event: event[0]) if line]
 
 
-def _line(group: str, message: str) -> str:
-    """One line for one line of a log; empty for what says nothing."""
+def line_of(function: str, message: str, milliseconds: int | None = None) -> str:
+    """One line for one line of a function's log, with its moment if that is given; empty for what says nothing."""
     if message.startswith(NOISE) or not message.strip():
         return ""
-    name = group.removeprefix(GROUPS)
+    name = function.removeprefix(PREFIX)
+    if milliseconds is not None:
+        name = f"{datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone():%H:%M:%S}  {name}"
     try:
-        fields: dict[str, Any] = json.loads(message)
+        fields: Any = json.loads(message)
     except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
         return f"{name}  {message.rstrip()}"
     if "_aws" not in fields:
         trace = f"\n{fields['exception']}" if "exception" in fields else ""
