@@ -1,0 +1,277 @@
+"""`make invoke EVENT=events/workouts/complete_set.json`: a sample event, sent to the running stack, and what it cost."""
+
+import base64
+import json
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jmespath
+
+from infra import ROOT
+from infra.local import console, mail
+from infra.local.client import Account, ActionRefused, Api, Device, Stack, register
+from infra.local.cloud import Cloud
+from infra.local.console import Trouble, step
+from infra.local.logs import GROUPS, PREFIX, line_of
+
+ADMIN, PREMIUM = "admin", "premium"
+"""Accounts of samples that are more than an ordinary one."""
+PATIENCE = 15.0
+"""Seconds in which a mail has come, an upload is worked through, and a line stands in the log."""
+LOOKS_EVERY = 0.1
+LONGEST_SHOWN = 4_000
+"""Characters of an answer that are shown."""
+METER = ("DynamoDBRequests", "ReadUnits", "WriteUnits")
+CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a sample: a line that says how it went, and the content."""
+
+    headline: str
+    content: Any
+
+
+@dataclass
+class Player:
+    """Plays samples on a stack: registers their accounts, and sends what must have happened before."""
+
+    cloud: Cloud
+    stack: Stack
+    saved: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def prepare(self, sample: dict[str, Any]) -> None:
+        """Do what must have happened before."""
+        for before in sample.get("before", []):
+            if "mail" in before:
+                wanted = self.fill(before["mail"])
+                self.saved[wanted["save"]] = self._token_of_mail(wanted["to"], wanted["subject"])
+            elif "upload" in before:
+                self._upload(self.fill(before["upload"]))
+            elif "message" in before:
+                _, frame = self._say(before)
+                self._save(before, frame)
+            else:
+                self._request_before(before)
+
+    def play(self, sample: dict[str, Any], function: str) -> Played:
+        """Send the sample itself.
+
+        Args:
+            function: the name of the function that it is a sample of.
+        """
+        if "request" in sample:
+            started = time.perf_counter()
+            answer = self._send(sample)
+            milliseconds = (time.perf_counter() - started) * 1000
+            request = self.fill(sample["request"])
+            expected = "" if answer.status_code == sample["status"] else f", where the sample has {sample['status']}"
+            headline = f"{request['method']} {request['path']}  {answer.status_code}{expected}  {milliseconds:.0f} ms"
+            return Played(headline, _parsed(answer.text))
+        if "message" in sample:
+            started = time.perf_counter()
+            action, frame = self._say(sample)
+            milliseconds = (time.perf_counter() - started) * 1000
+            return Played(f"{action}  {frame['event']}  {milliseconds:.0f} ms", frame)
+        return self._invoke(sample, function)
+
+    def fill(self, value: Any) -> Any:
+        """The value, `{name}` in its strings replaced by what was saved under that name."""
+        if isinstance(value, dict):
+            return {name: self.fill(content) for name, content in value.items()}
+        if isinstance(value, list):
+            return [self.fill(member) for member in value]
+        if not isinstance(value, str):
+            return value
+        whole = re.fullmatch(r"\{([\w.]+)\}", value)
+        if whole and whole[1] in self.saved:
+            return self.saved[whole[1]]
+        return re.sub(r"\{([\w.]+)\}", lambda match: str(self.saved.get(match[1], match[0])), value)
+
+    def api(self, who: str | None) -> Api:
+        """The API as an account of the sample sees it, which is registered when it is first named; None for nobody."""
+        return Api(self.stack) if who is None else self._account(who).api
+
+    def _account(self, who: str) -> Account:
+        if who not in self.accounts:
+            account = self._promoted(register(self.stack, who), who)
+            self.accounts[who] = account
+            self.saved |= {f"{who}.id": account.id, f"{who}.email": account.email, f"{who}.username": account.username}
+            self.saved |= {f"{who}.token": account.token, f"{who}.password": account.password}
+        return self.accounts[who]
+
+    def _promoted(self, account: Account, who: str) -> Account:
+        """An account with the role or the subscription of its name, which no request can give."""
+        values = {ADMIN: ("role", ADMIN), PREMIUM: ("subscription", PREMIUM)}
+        if who not in values:
+            return account
+        name, value = values[who]
+        self.cloud.client("dynamodb").update_item(
+            TableName=self.stack.table_name,
+            Key={"PK": {"S": f"USER#{account.id}"}, "SK": {"S": "ACCOUNT"}},
+            UpdateExpression="SET #name = :value",
+            ConditionExpression="attribute_exists(PK)",
+            ExpressionAttributeNames={"#name": name},
+            ExpressionAttributeValues={":value": {"S": value}},
+        )
+        body = {"login": account.email, "password": account.password}
+        token = Api(self.stack).call("POST", "/auth/login", body)["accessToken"]
+        api = Api(self.stack, token)
+        return Account(account.id, account.email, account.username, account.password, token, api)
+
+    def _send(self, part: dict[str, Any]) -> Any:
+        """Send the request of a sample, or of a step before it."""
+        api = self.api(part.get("as"))
+        request = self.fill(part["request"])
+        headers = {"Authorization": f"Bearer {api.token}"} if api.token else {}
+        headers |= request.get("headers") or {}
+        content = request.get("rawBody")
+        return api.http.request(
+            request["method"],
+            self.stack.rest_url.rstrip("/") + request["path"],
+            params=request.get("query") or None,
+            headers=headers,
+            **({"content": content} if content is not None else {"json": request.get("body")}),
+        )
+
+    def _request_before(self, before: dict[str, Any]) -> None:
+        answer = self._send(before)
+        path = before["request"]["path"]
+        # An account with a fixed name is there since the first time.
+        is_there = answer.status_code == CONFLICT and path == "/auth/register"
+        if not answer.is_success and not is_there:
+            raise Trouble(f"Before it: {before['request']['method']} {path}: {answer.status_code} {answer.text[:500]}")
+        self._save(before, _parsed(answer.text))
+
+    def _save(self, part: dict[str, Any], content: Any) -> None:
+        for name, where in part.get("save", {}).items():
+            self.saved[name] = jmespath.search(where, content)
+
+    def _say(self, part: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Send a message over the WebSocket; gives its action and the frame that answers."""
+        with Device(self.stack, self._account(part["as"]).token) as device:
+            message = self.fill(part["message"])
+            try:
+                _, frame = device.ask(message["action"], message.get("data", {}))
+            except ActionRefused as error:
+                return message["action"], {"event": "error", "error": str(error)}
+        return message["action"], frame.content
+
+    def _token_of_mail(self, to: str, subject: str) -> str:
+        """The token of the link in the newest mail of a subject to somebody, as soon as it is there."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for letter in reversed(mail.mails(self.cloud)):
+                found = re.search(r"[?#]token=([\w.~-]+)", letter.text)
+                if to in letter.to and letter.subject == subject and found:
+                    return found[1]
+            time.sleep(LOOKS_EVERY)
+        raise Trouble(f"No mail “{subject}” with a link came to {to}; links need `app` in cdk.json's context.")
+
+    def _upload(self, upload: dict[str, Any]) -> None:
+        """Put a file into the bucket, and let it be worked through."""
+        bucket = f"{PREFIX.removesuffix('-')}-000000000000-{self.stack.region}"
+        since = datetime.now(UTC)
+        self.cloud.client("s3").put_object(
+            Bucket=bucket, Key=upload["key"], Body=base64.b64decode(upload["content"]), ContentType="image/jpeg"
+        )
+        if not lines_of_call(self.cloud, f"{PREFIX}media-process_upload", since):
+            raise Trouble(f"The upload {upload['key']} was not worked through in {PATIENCE:g} s.")
+
+    def _invoke(self, sample: dict[str, Any], function: str) -> Played:
+        """Call the function itself, as the AWS service would whose event it is."""
+        who = sample.get("as")
+        if who is not None:
+            self.saved["token"] = self._account(who).token
+        payload = json.dumps(self.fill(sample["event"])).encode()
+        started = time.perf_counter()
+        answer = self.cloud.client("lambda").invoke(FunctionName=function, Payload=payload)
+        milliseconds = (time.perf_counter() - started) * 1000
+        how = "failed" if "FunctionError" in answer else "answered"
+        return Played(f"{function}  {how}  {milliseconds:.0f} ms", _parsed(answer["Payload"].read().decode()))
+
+
+def lines_of_call(cloud: Cloud, function: str, since: datetime) -> list[str]:
+    """What a function has written of its last call since a moment, as soon as the line that ends it is there."""
+    logs = cloud.client("logs")
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        group = GROUPS + function.removeprefix(PREFIX)
+        try:
+            pages = logs.filter_log_events(logGroupName=group, startTime=int(since.timestamp() * 1000))
+        except logs.exceptions.ResourceNotFoundException:
+            raise Trouble(f"There is no function {function} in the stack; `make start` deploys it.") from None
+        lines = [event["message"] for event in pages["events"]]
+        if any('"_aws"' in line for line in lines):
+            return lines
+        time.sleep(LOOKS_EVERY)
+    return []
+
+
+def costs(lines: list[str]) -> str:
+    """The DynamoDB requests and units in the line that ends a call."""
+    ends = [json.loads(line) for line in lines if '"_aws"' in line]
+    if not ends:
+        return "no line in the log says what it cost"
+    requests, reads, writes = (ends[-1].get(name, [0.0])[0] for name in METER)
+    return f"{requests:.0f} requests, {reads:g} read units, {writes:g} write units"
+
+
+def sample_path(text: str) -> Path:
+    """The sample that EVENT names.
+
+    Raises:
+        Trouble: there is none.
+    """
+    path = (ROOT / text).resolve()
+    if not text or not path.is_file() or path.suffix != ".json":
+        raise Trouble(
+            f"EVENT={text} is no sample; use one of events/, such as EVENT=events/workouts/complete_set.json."
+        )
+    return path
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _shown(content: Any) -> str:
+    text = content if isinstance(content, str) else json.dumps(content, indent=2, ensure_ascii=False)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}\n… {len(text)} characters in all"
+
+
+def main() -> None:
+    """Send the sample, and show the answer, the log and the cost."""
+    path = sample_path(os.environ.get("EVENT", ""))
+    cloud = Cloud.known()
+    if not cloud.runs():
+        raise Trouble("Nothing runs; `make start` starts it.")
+    sample: dict[str, Any] = json.loads(path.read_text())
+    function = f"{PREFIX}{path.parent.name}-{path.stem}"
+    player = Player(cloud, Stack.read(cloud.stack_file))
+    with step("Preparing what must have happened before"):
+        player.prepare(sample)
+        player.api(sample.get("as"))
+    since = datetime.now(UTC) - timedelta(milliseconds=1)
+    played = player.play(sample, function)
+    print(f"\n{played.headline}\n{_shown(played.content)}\n")
+    lines = lines_of_call(cloud, function, since)
+    for line in filter(None, (line_of(function, line) for line in lines)):
+        print(line)
+    print(f"DynamoDB: {costs(lines)}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    console.main(main)
