@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop logs demo reset install test test-dynamodb-local model load bench docs format lock clean
+.PHONY: help start dev stop invoke logs mail demo reset install test test-dynamodb-local model load bench docs format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,11 +19,20 @@ help: ## What can be typed
 start: ## Install, start the local cloud, deploy to it, show it at work
 	@$(HOST) -m infra.local.start
 
+dev: $(VENV) ## Run the functions from the files: saved is felt by the next call; a debugger attaches
+	@$(VENV) -m infra.local.dev
+
 stop: ## Stop the local cloud; its data stays
 	@$(HOST) -m infra.local.stop
 
-logs: $(VENV) ## Follow what the functions write
+invoke: $(VENV) ## Send a sample to the running stack, see answer, log and cost: EVENT=events/workouts/complete_set.json
+	@$(VENV) -m infra.local.invoke
+
+logs: $(VENV) ## Show what the functions wrote, and follow: SINCE=2h, FOLLOW=no
 	@$(VENV) -m infra.local.logs
+
+mail: $(VENV) ## Show the mails and pushes that were sent: TO=somebody
+	@$(VENV) -m infra.local.mail
 
 demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo

@@ -40,8 +40,10 @@ def addresses(stack: dict[str, str]) -> str:
 
   curl -s '{rest}/exercises/search?q=bench%20press&limit=3'
 
-  make demo   show it again        make logs   follow what the functions write
-  make stop   stop, keep the data  make reset  start anew, empty
+  make dev    run the functions from the files as you save them, in this terminal
+  make demo   show it again        make logs   what the functions wrote and write
+  make stop   stop, keep the data  make mail   what was sent
+  make reset  start anew, empty    make invoke EVENT=events/workouts/complete_set.json
 """
 
 
