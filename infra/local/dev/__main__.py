@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -53,6 +54,7 @@ class Session:
         self._functions = Functions(self._pool, Files(), self._is_debugged)
         self._server = Server(self._functions)
         self._deployer = Deployer(cloud, tell)
+        self._holds_policies = True
 
     def run(self) -> None:
         """Serve until told to end."""
@@ -114,24 +116,27 @@ class Session:
 
     def _register(self) -> bool:
         try:
-            self._post({"url": self._server.url, "token": self._server.token})
+            answer = self._post({"url": self._server.url, "token": self._server.token})
         except (URLError, OSError, HTTPException):
             return False
+        self._holds_policies = answer["holdsPolicies"]
         return True
 
-    def _post(self, content: dict[str, str]) -> None:
+    def _post(self, content: dict[str, str]) -> dict[str, Any]:
         request = Request(  # noqa: S310  it is our own
             f"{self._cloud.endpoint}/_fitai/dev", json.dumps(content).encode(), {"Content-Type": "application/json"}
         )
-        urlopen(request, timeout=5).close()  # noqa: S310
+        with urlopen(request, timeout=5) as response:  # noqa: S310
+            answer: dict[str, Any] = json.load(response)
+        return answer
 
     def _greeting(self) -> str:
         stack = self._cloud.description()
         debugger = f"attach at port {self._door.port}" if self._door else "none"
         policies = (
             "held against each call: a function may do what it declares"
-            if os.environ.get("AUTH") != "false"
-            else "NOT held against calls, because AUTH=false"
+            if self._holds_policies
+            else "NOT held against calls: the local cloud was started with AUTH=false"
         )
         return f"""
   REST API    {stack["rest_url"]}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import ROOT
+from infra.local.console import Trouble
 from infra.local.dev.runtime import INHERITED, Debug, Fork, Hello, Invocation, Outcome, Stopped, shared
 
 KEPT = 24
@@ -27,7 +28,7 @@ STARTS_WITHIN = 60
 ENDS_WITHIN = 5
 
 
-class CannotStart(Exception):
+class CannotStart(Trouble):
     """A process for functions did not come up; what it wrote stands in the terminal."""
 
 

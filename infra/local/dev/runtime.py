@@ -15,6 +15,7 @@ import importlib
 import io
 import json
 import os
+import pdb
 import signal
 import sys
 import time
@@ -313,11 +314,13 @@ def _own_frames(raised: BaseException) -> Any:
 
 
 def _tell_of_breakpoints(connection: Connection) -> None:
-    """Let `breakpoint()` say that the call waits for somebody."""
-    stop = sys.breakpointhook
+    """Let `breakpoint()` say that the call waits for somebody; a debugger that is attached has its own way with it."""
+    if "pydevd" in sys.modules:
+        return
 
-    def hook(*arguments: Any, **options: Any) -> Any:
+    def hook(*arguments: Any, **options: Any) -> None:
         connection.send(Stopped())
-        return stop(*arguments, **options)
+        # In the function, and not in here.
+        pdb.Pdb(*arguments, **options).set_trace(sys._getframe(1))
 
     sys.breakpointhook = hook

@@ -198,17 +198,17 @@ def test_a_call_that_is_debugged_may_take_as_long_as_it_likes(project: Project):
     assert json.loads(project.call("slow", timeout=0.2).result) == "late"
 
 
-def test_a_breakpoint_stops_the_time(project: Project):
+def test_a_breakpoint_stops_the_time_and_in_the_function(project: Project):
     project.write(
         "stops",
-        "import sys, time\n"
-        "import pdb\n"
-        "pdb.Pdb.set_trace = lambda self, frame=None: time.sleep(1.5)\n"
+        "import pdb, time\n"
+        "stopped = []\n"
+        "pdb.Pdb.set_trace = lambda self, frame: (time.sleep(1.5), stopped.append(frame.f_code.co_name))\n"
         "breakpoint()\n"
-        "return 'went on'",
+        "return stopped",
     )
 
-    assert json.loads(project.call("stops", timeout=0.5).result) == "went on"
+    assert json.loads(project.call("stops", timeout=0.5).result) == ["handler"]
 
 
 def test_a_process_that_ends_in_the_middle_fails_its_call_only(project: Project):

@@ -131,7 +131,7 @@ def test_it_runs_here_again_when_nobody_listens_there_any_more(server: DevServer
     server.server_close()
 
     assert run(function())["body"] == "from here"
-    assert lambda_proxy.serve("GET", None) == {"url": ""}
+    assert lambda_proxy.serve("GET", None)["url"] == ""
 
 
 def test_a_function_without_a_file_there_runs_here(server: DevServer):
@@ -154,12 +154,19 @@ def test_it_has_the_environment_and_the_role_of_the_function(server: DevServer, 
     run(function())
 
     environment = server.calls[0]["environment"]
-    session = sts._sessions[environment["AWS_ACCESS_KEY_ID"]] if hasattr(sts, "_sessions") else None
+    session = sts._sessions[environment["AWS_ACCESS_KEY_ID"]]
     assert environment["FITAI_TABLE"] == "some-table"
     assert environment["AWS_REGION"] == REGION
     assert environment == environment | lambda_runtime.execution_credentials(function()["config"])
     assert environment["AWS_ACCESS_KEY_ID"].startswith("ASIA")
-    assert session is None or "assumed-role/reads-only" in session["Arn"]
+    assert session["Arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/reads-only/fitai-local-tools-word"
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_whoever_asks_is_told_whether_policies_are_held(monkeypatch: pytest.MonkeyPatch, held: bool):
+    monkeypatch.setattr("ministack.app.AUTH", held)
+
+    assert lambda_proxy.serve("GET", None)["holdsPolicies"] is held
 
 
 def test_a_failure_is_told_by_its_type(server: DevServer):
@@ -208,4 +215,4 @@ def test_functions_of_websocket_routes_write_their_log_here_too():
 def test_calls_leave_this_machine_for_nobody(body: Any):
     with pytest.raises(Refusal):
         lambda_proxy.serve("POST", body)
-    assert lambda_proxy.serve("GET", None) == {"url": ""}
+    assert lambda_proxy.serve("GET", None)["url"] == ""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from ministack import app
 from ministack.core import lambda_runtime
 from ministack.core.lambda_runtime import _RESERVED_RUNTIME_ENV_VARS, execution_credentials
 from ministack.services import lambda_svc
@@ -28,8 +29,11 @@ class Absent(Exception):
     """Nobody runs the function there: it has ended, or has no such file."""
 
 
-def serve(method: str, body: Any) -> dict[str, str]:
-    """`POST /_fitai/dev {"url", "token"}` begins, `{"token"}` ends what was begun with the same token."""
+def serve(method: str, body: Any) -> dict[str, Any]:
+    """`POST /_fitai/dev {"url", "token"}` begins, `{"token"}` ends what was begun with the same token.
+
+    The answer says where functions run, and whether their roles' policies are held against what they call.
+    """
     if method == "POST":
         if not isinstance(body, dict) or not isinstance(body.get("token"), str):
             raise Refusal("Say who runs functions: url and token.")
@@ -40,7 +44,7 @@ def serve(method: str, body: Any) -> dict[str, str]:
             raise Refusal("Functions run on this machine only.")
         else:
             _target.update(url=body["url"], token=body["token"])
-    return {"url": _target.get("url", "")}
+    return {"url": _target.get("url", ""), "holdsPolicies": bool(app.AUTH)}
 
 
 def url_for(config: dict[str, Any]) -> str | None:
