@@ -46,7 +46,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             (copy / path).write_text(content)
         for name, diff in patches(page).items():
             applied = subprocess.run(
-                ["git", "apply", "--unidiff-zero", "-"],
+                ["git", "apply", "-C1", "-"],
                 cwd=copy,
                 input=diff,
                 text=True,
@@ -93,3 +93,12 @@ def test_what_the_recipes_add_passes_the_tests_that_follow_from_the_declarations
     assert passed
     # Each is looked at by several tests: it has a sample, the sample works, it says what it is for, …
     assert int(passed[1]) >= 2 * len(names)
+
+
+def test_the_field_of_the_recipe_is_stored_and_classified(repository: Path) -> None:
+    chosen = ["--numprocesses", "0", "-p", "no:cacheprovider"]
+    output = run(repository, "pytest", *chosen, "tests/unit/workouts/test_gym.py")
+    assert "1 passed" in output
+    classified = "tests/unit/workouts/sharing/test_visibility.py"
+    output = run(repository, "pytest", *chosen, classified, "-k", "classified or declared")
+    assert "passed" in output
