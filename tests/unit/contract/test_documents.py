@@ -91,7 +91,7 @@ class BarTaken(Conflict):
     code, sentence = "bar_taken", "Somebody lifts it."
 
 
-def generate(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
+def generate_operation(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operation of this door alone, and its document."""
     monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", endpoint_)])
     document = openapi.document()
@@ -107,7 +107,7 @@ def create(**options: Any) -> Endpoint:
 
 
 def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
-    operation, _ = generate(monkeypatch, create())
+    operation, _ = generate_operation(monkeypatch, create())
 
     assert (operation["operationId"], operation["tags"], operation["summary"]) == ("bars_work", ["bars"], "Lift")
     assert operation["description"].startswith("The documents made from the declarations")
@@ -115,7 +115,7 @@ def test_an_operation_has_a_name_a_tag_and_words(monkeypatch):
 
 @pytest.mark.parametrize("access", ["public", "user", "premium", "admin"])
 def test_an_operation_states_who_may_call(monkeypatch, access):
-    operation, document = generate(monkeypatch, create(access=access))
+    operation, document = generate_operation(monkeypatch, create(access=access))
 
     assert operation["x-access"] == access
     assert ({} in operation["security"]) == (access == "public")
@@ -126,7 +126,7 @@ def test_an_operation_states_who_may_call(monkeypatch, access):
 
 
 def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
-    operation, document = generate(monkeypatch, create())
+    operation, document = generate_operation(monkeypatch, create())
 
     assert operation["parameters"][0] == {
         "name": "barId",
@@ -150,7 +150,7 @@ def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
 
 
 def test_a_good_answer_is_the_envelope_with_its_data(monkeypatch):
-    operation, document = generate(monkeypatch, create())
+    operation, document = generate_operation(monkeypatch, create())
     good = operation["responses"]["201"]["content"]["application/json"]["schema"]
 
     assert good["required"] == ["success", "data", "meta"]
@@ -163,7 +163,7 @@ def test_a_good_answer_is_the_envelope_with_its_data(monkeypatch):
 
 
 def test_a_page_has_its_parameters_and_pagination(monkeypatch):
-    operation, document = generate(
+    operation, document = generate_operation(
         monkeypatch, endpoint("GET", "/bars", access="user", summary="Bars", cache="private, max-age=5")(_list)
     )
     named = {part["name"]: part for part in operation["parameters"] if "name" in part}
@@ -194,13 +194,13 @@ def test_no_type_is_in_the_document_that_nothing_refers_to():
 
 
 def test_what_has_no_measure_takes_no_units(monkeypatch):
-    operation, _ = generate(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
+    operation, _ = generate_operation(monkeypatch, endpoint("GET", "/plain", access="user", summary="Plain")(_plain))
 
     assert "parameters" not in operation
 
 
 def test_a_write_documents_every_failure(monkeypatch):
-    operation, document = generate(monkeypatch, create(access="premium", errors=(BarTaken,)))
+    operation, document = generate_operation(monkeypatch, create(access="premium", errors=(BarTaken,)))
     statuses = {"201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"}
     conflict = document["components"]["responses"][operation["responses"]["409"]["$ref"].rpartition("/")[2]]
     limited = document["components"]["responses"][operation["responses"]["429"]["$ref"].rpartition("/")[2]]
@@ -215,14 +215,16 @@ def test_a_write_documents_every_failure(monkeypatch):
 
 def test_an_uncounted_endpoint_documents_no_429(monkeypatch):
     endpoint_ = endpoint("GET", "/plain", access="public", summary="Plain", counted=False)(_plain)
-    operation, _ = generate(monkeypatch, endpoint_)
+    operation, _ = generate_operation(monkeypatch, endpoint_)
 
     assert "429" not in operation["responses"]
 
 
 def test_a_raw_response_is_documented_by_its_content_type(monkeypatch):
     kinds = ("text/csv", "application/json")
-    operation, _ = generate(monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file))
+    operation, _ = generate_operation(
+        monkeypatch, endpoint("GET", "/file", access="user", summary="File", produces=kinds)(_file)
+    )
 
     assert operation["responses"]["200"]["content"] == {
         "text/csv": {"schema": {"type": "string"}},
@@ -231,7 +233,9 @@ def test_a_raw_response_is_documented_by_its_content_type(monkeypatch):
 
 
 def test_a_redirect_is_documented_by_its_location(monkeypatch):
-    operation, _ = generate(monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file))
+    operation, _ = generate_operation(
+        monkeypatch, endpoint("GET", "/away", access="user", summary="Away", status=302)(_file)
+    )
 
     assert "content" not in operation["responses"]["302"]
     assert "Location" in operation["responses"]["302"]["headers"]
@@ -239,7 +243,7 @@ def test_a_redirect_is_documented_by_its_location(monkeypatch):
 
 def test_an_answer_in_or_out_of_the_envelope_tells_both(monkeypatch):
     endpoint_ = endpoint("GET", "/either", access="user", summary="Either", produces=("text/csv",))(_either)
-    operation, _ = generate(monkeypatch, endpoint_)
+    operation, _ = generate_operation(monkeypatch, endpoint_)
 
     assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}
 
@@ -402,7 +406,7 @@ def test_events_that_tests_make_up_are_in_no_document():
 
 def test_a_form_and_a_redirect_are_documented(monkeypatch):
     endpoint_ = endpoint("POST", "/bars/{barId}", access="user", summary="Lift", form=True, redirects=True)(_create)
-    operation, _ = generate(monkeypatch, endpoint_)
+    operation, _ = generate_operation(monkeypatch, endpoint_)
 
     assert set(operation["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
     assert "Location" in operation["responses"]["303"]["headers"]

@@ -58,16 +58,16 @@ def join(device: Socket, id: str | None = None, **data: Any) -> Frame:
 
 
 def open_room(device: Socket, *invited: Person, **data: Any) -> str:
-    return str(join(device, invite=[one.id for one in invited], **data)["data"]["roomId"])
+    return str(join(device, invite=[friend.id for friend in invited], **data)["data"]["roomId"])
 
 
 @pytest.fixture
 def room(phone: Socket, tablet: Socket, ben: Person, pushed: Frames) -> str:
     """A room with ada, its owner, and ben."""
-    made = open_room(phone, ben)
-    join(tablet, roomId=made)
+    room_id = open_room(phone, ben)
+    join(tablet, roomId=room_id)
     pushed.clear()
-    return made
+    return room_id
 
 
 def say(device: Socket, room: str, text: str, id: str | None = None) -> list[Frame]:
@@ -77,7 +77,7 @@ def say(device: Socket, room: str, text: str, id: str | None = None) -> list[Fra
 def heard(device: Socket) -> list[str]:
     """The texts that a device was told of."""
     entries = [frame["data"].get("entry") for frame in device.received("chat:message")]
-    return [one["text"] for one in entries if one and one["kind"] == "text"]
+    return [entry["text"] for entry in entries if entry and entry["kind"] == "text"]
 
 
 def error(frames: list[Frame]) -> str:
@@ -105,11 +105,13 @@ def test_a_room_is_opened_and_answered(phone: Socket, ada: Person, ben: Person) 
     assert (frame["event"], frame["replyTo"], frame["data"]["kind"]) == ("chat:message", "m-1", "room")
     room = frame["data"]["room"]
     assert (room["id"], room["ownerId"], room["seq"], room["more"]) == (frame["data"]["roomId"], ada.id, 1, False)
-    assert [(one["userId"], one["status"], one["present"], one["isOwner"]) for one in room["people"]] == [
+    assert [
+        (person["userId"], person["status"], person["present"], person["isOwner"]) for person in room["people"]
+    ] == [
         (ada.id, "joined", True, True),
         (ben.id, "invited", False, False),
     ]
-    assert [(one["seq"], one["kind"], one["userId"]) for one in room["entries"]] == [(1, "joined", ada.id)]
+    assert [(entry["seq"], entry["kind"], entry["userId"]) for entry in room["entries"]] == [(1, "joined", ada.id)]
 
 
 def test_invited_friends_are_notified_once_and_see_the_room(
@@ -128,10 +130,10 @@ def test_invited_friends_are_notified_once_and_see_the_room(
 def test_a_new_member_is_announced_to_the_others(phone: Socket, tablet: Socket, ben: Person) -> None:
     room = open_room(phone, ben)
     frame = join(tablet, id="m-1", roomId=room)
-    assert [one["kind"] for one in frame["data"]["room"]["entries"]] == ["joined", "joined"]
-    told = phone.received("chat:message")[-1]
-    assert (told["data"]["kind"], told["data"]["entry"]["userId"], told["roomId"]) == ("joined", ben.id, room)
-    assert "replyTo" not in told
+    assert [entry["kind"] for entry in frame["data"]["room"]["entries"]] == ["joined", "joined"]
+    frame = phone.received("chat:message")[-1]
+    assert (frame["data"]["kind"], frame["data"]["entry"]["userId"], frame["roomId"]) == ("joined", ben.id, room)
+    assert "replyTo" not in frame
 
 
 def test_a_message_that_is_sent_twice_opens_one_room(phone: Socket, ben: Person) -> None:
@@ -162,7 +164,7 @@ def test_only_the_owner_invites(tablet: Socket, room: str, ben: Person) -> None:
 
 def test_more_can_be_invited_later_and_again(phone: Socket, room: str, ben: Person, cleo: Person) -> None:
     answer = join(phone, roomId=room, invite=[ben.id, cleo.id])["data"]["room"]
-    assert [one["status"] for one in answer["people"]] == ["joined", "joined", "invited"]
+    assert [person["status"] for person in answer["people"]] == ["joined", "joined", "invited"]
 
 
 def test_who_was_not_invited_finds_no_room(phone: Socket, pushed: Frames, room: str) -> None:
@@ -186,13 +188,13 @@ def test_an_invited_person_who_has_not_joined_cannot_chat(phone: Socket, tablet:
 
 def test_a_room_is_full_with_twenty() -> None:
     people = {f"p-{n}": rules.Person(f"p-{n}", "invited") for n in range(18)}
-    asked = ["new-1", "new-2"]
+    invited_ids = ["new-1", "new-2"]
     with pytest.raises(Exception, match="at most 20") as full:
-        rules.new_invitations("owner", asked, people, dict.fromkeys(asked, True))
+        rules.new_invitations("owner", invited_ids, people, dict.fromkeys(invited_ids, True))
     assert full.value.problem_code == "room_full"  # type: ignore[attr-defined]
-    assert len(rules.new_invitations("owner", asked[:1], people, {"new-1": True})) == 1
+    assert len(rules.new_invitations("owner", invited_ids[:1], people, {"new-1": True})) == 1
     people["p-0"] = rules.Person("p-0", "left")
-    assert len(rules.new_invitations("owner", asked, people, dict.fromkeys(asked, True))) == 2
+    assert len(rules.new_invitations("owner", invited_ids, people, dict.fromkeys(invited_ids, True))) == 2
 
 
 @pytest.mark.parametrize(
@@ -226,17 +228,17 @@ def test_what_a_member_does_is_pushed_to_the_others(
     call("POST", f"/workouts/{workout}/start", {}, token=ben.token)
     put_set(ben, workout, 0, weight=100, reps=5, notes="ouch")
     call("POST", f"/workouts/{workout}/complete", {"notes": "done"}, token=ben.token)
-    seen = phone.received()
-    assert [frame["event"] for frame in seen] == [
+    events = phone.received()
+    assert [frame["event"] for frame in events] == [
         "workout:started", "set:completed", *["pr:achieved"] * 3, "workout:stats", "workout:completed",
     ]  # fmt: skip
-    assert {(frame["userId"], frame["roomId"]) for frame in seen} == {(ben.id, room)}
-    assert all("version" not in frame and "replyTo" not in frame for frame in seen)
-    assert seen[1]["data"]["set"]["weight"] == 100
-    assert "my knee" not in str(seen)
-    assert "ouch" not in str(seen)
-    assert "home" not in str(seen)
-    assert "caloriesBurned" not in str(seen)
+    assert {(frame["userId"], frame["roomId"]) for frame in events} == {(ben.id, room)}
+    assert all("version" not in frame and "replyTo" not in frame for frame in events)
+    assert events[1]["data"]["set"]["weight"] == 100
+    assert "my knee" not in str(events)
+    assert "ouch" not in str(events)
+    assert "home" not in str(events)
+    assert "caloriesBurned" not in str(events)
 
 
 def test_the_owner_of_the_workout_gets_its_events_as_without_a_room(tablet: Socket, room: str, ben: Person) -> None:
@@ -252,11 +254,11 @@ def test_the_workout_that_runs_is_seen_when_none_is_named(
 ) -> None:
     workout = begin(ben)
     answer = join(tablet, roomId=room)["data"]["room"]
-    glance = next(one["workout"] for one in answer["people"] if one["userId"] == ben.id)
+    glance = next(person["workout"] for person in answer["people"] if person["userId"] == ben.id)
     assert (glance["workoutId"], glance["status"], glance["completedSets"]) == (workout, "in_progress", 0)
     tablet.send("set:complete", {"workoutId": workout, "exerciseIndex": 0, "setIndex": 0})
     assert phone.received("set:completed")
-    glances = {one["userId"]: one.get("workout") for one in join(phone, roomId=room)["data"]["room"]["people"]}
+    glances = {person["userId"]: person.get("workout") for person in join(phone, roomId=room)["data"]["room"]["people"]}
     assert glances[ben.id]["completedSets"] == 1
 
 
@@ -265,14 +267,14 @@ def test_whose_weights_are_not_for_others_shows_none(
 ) -> None:
     workout = begin(ben)
     answer = join(tablet, roomId=room, shareWeights=False)["data"]["room"]
-    assert [one["sharesWeights"] for one in answer["people"]] == [True, False]
+    assert [person["sharesWeights"] for person in answer["people"]] == [True, False]
     put_set(ben, workout, 0, weight=123, reps=5)
     call("POST", f"/workouts/{workout}/complete", {}, token=ben.token)
-    seen = phone.received()
-    assert [frame["event"] for frame in seen][-3:] == ["set:completed", "workout:stats", "workout:completed"]
-    assert "123" not in str([frame["data"] for frame in seen if "set" in frame["event"] or "stats" in frame["event"]])
-    assert "'weight'" not in str(seen)
-    assert "615" not in str([frame["data"]["metrics"] for frame in seen if "metrics" in frame["data"]])
+    events = phone.received()
+    assert [frame["event"] for frame in events][-3:] == ["set:completed", "workout:stats", "workout:completed"]
+    assert "123" not in str([frame["data"] for frame in events if "set" in frame["event"] or "stats" in frame["event"]])
+    assert "'weight'" not in str(events)
+    assert "615" not in str([frame["data"]["metrics"] for frame in events if "metrics" in frame["data"]])
     assert phone.received("set:completed")[0]["data"]["set"]["reps"] == 5
 
 
@@ -286,10 +288,10 @@ def test_what_was_done_the_last_time_is_not_for_others(
     workout = call("POST", "/workouts", {"exercises": [{"exerciseId": SQUAT}]}, token=ben.token).data["id"]
     join(tablet, roomId=room, workoutId=workout, shareWeights=False)
     call("POST", f"/workouts/{workout}/start", {}, token=ben.token)
-    mine, theirs = tablet.received("workout:started")[-1], phone.received("workout:started")[-1]
-    assert mine["data"]["workout"]["exercises"][0]["lastTime"]["sets"][0]["weight"] == 123
-    assert "lastTime" not in theirs["data"]["workout"]["exercises"][0]
-    assert "123" not in str(theirs["data"]["workout"]["exercises"])
+    own_event, other_event = tablet.received("workout:started")[-1], phone.received("workout:started")[-1]
+    assert own_event["data"]["workout"]["exercises"][0]["lastTime"]["sets"][0]["weight"] == 123
+    assert "lastTime" not in other_event["data"]["workout"]["exercises"][0]
+    assert "123" not in str(other_event["data"]["workout"]["exercises"])
 
 
 def offline(person: Person, workout: str, *operations: tuple[str, dict[str, Any]]) -> None:
@@ -298,7 +300,7 @@ def offline(person: Person, workout: str, *operations: tuple[str, dict[str, Any]
         for n, (op, data) in enumerate(operations)
     ]
     results = call("POST", "/workouts/sync", {"operations": sent}, token=person.token).data["results"]
-    assert {one["status"] for one in results} == {"applied"}
+    assert {result["status"] for result in results} == {"applied"}
 
 
 @pytest.mark.parametrize("weights", [True, False])
@@ -348,9 +350,9 @@ def test_another_ones_workout_cannot_be_shown(
 ) -> None:
     workout = begin(ada)
     assert error(tablet.send("room:join", {"roomId": room, "workoutId": workout})) == "not_found"
-    done = begin(ben)
-    call("POST", f"/workouts/{done}/complete", {}, token=ben.token)
-    assert error(tablet.send("room:join", {"roomId": room, "workoutId": done})) == "workout_over"
+    completed = begin(ben)
+    call("POST", f"/workouts/{completed}/complete", {}, token=ben.token)
+    assert error(tablet.send("room:join", {"roomId": room, "workoutId": completed})) == "workout_over"
 
 
 def test_only_the_workout_that_was_named_last_is_seen(
@@ -437,7 +439,7 @@ def test_what_is_said_all_hear(phone: Socket, tablet: Socket, room: str, ada: Pe
 
 def test_saying_costs_a_query_and_a_transaction(phone: Socket, room: str) -> None:
     say(phone, room, "hi", id="m-1")
-    assert [one for one in meter.operations if one != "UpdateItem"] == ["Query", "TransactWriteItems"]
+    assert [operation for operation in meter.operations if operation != "UpdateItem"] == ["Query", "TransactWriteItems"]
 
 
 def test_what_is_sent_twice_is_said_once(phone: Socket, tablet: Socket, room: str) -> None:
@@ -454,16 +456,16 @@ def test_two_who_speak_at_once_are_both_heard(
     ordinary, other = store.load_room, [True]
 
     def load(room_id: str) -> store.LoadedRoom | None:
-        found = ordinary(room_id)
+        loaded_room = ordinary(room_id)
         if other:
             other.pop()
             say(tablet, room, "two")
-        return found
+        return loaded_room
 
     monkeypatch.setattr(store, "load_room", load)
     say(phone, room, "one")
     entries = join(phone, roomId=room)["data"]["room"]["entries"]
-    assert [(one["seq"], one.get("text")) for one in entries][-2:] == [(3, "two"), (4, "one")]
+    assert [(entry["seq"], entry.get("text")) for entry in entries][-2:] == [(3, "two"), (4, "one")]
 
 
 def test_who_comes_back_gets_exactly_what_was_missed(
@@ -479,7 +481,7 @@ def test_who_comes_back_gets_exactly_what_was_missed(
     more = True
     while more:
         answer = join(again, roomId=room, after=last)["data"]["room"]
-        missed += [one["text"] for one in answer["entries"] if one["kind"] == "text"]
+        missed += [entry["text"] for entry in answer["entries"] if entry["kind"] == "text"]
         last, more = answer["entries"][-1]["seq"], answer["more"]
     assert missed == [f"text {number}" for number in range(60)]
 
@@ -488,9 +490,13 @@ def test_the_past_is_read_backwards(phone: Socket, room: str) -> None:
     for number in range(70):
         say(phone, room, f"text {number}")
     answer = join(phone, roomId=room)["data"]["room"]
-    assert ([one["seq"] for one in answer["entries"]], answer["more"]) == (list(range(23, 73)), True)
+    assert ([entry["seq"] for entry in answer["entries"]], answer["more"]) == (list(range(23, 73)), True)
     answer = join(phone, roomId=room, before=23)["data"]["room"]
-    assert ([one["seq"] for one in answer["entries"]], answer["more"], answer["seq"]) == (list(range(1, 23)), False, 72)
+    assert ([entry["seq"] for entry in answer["entries"]], answer["more"], answer["seq"]) == (
+        list(range(1, 23)),
+        False,
+        72,
+    )
 
 
 def test_a_text_is_deleted_by_its_author_or_the_owner(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
@@ -501,7 +507,7 @@ def test_a_text_is_deleted_by_its_author_or_the_owner(phone: Socket, tablet: Soc
     assert error(tablet.send("chat:send", {"roomId": room, "delete": seqs[2]})) == "not_author"
     assert error(phone.send("chat:send", {"roomId": room, "delete": 1})) == "not_found"
     entries = join(phone, roomId=room)["data"]["room"]["entries"]
-    assert [one.get("text") for one in entries if one["kind"] == "text"] == [None, None, "oops"]
+    assert [entry.get("text") for entry in entries if entry["kind"] == "text"] == [None, None, "oops"]
 
 
 # --- blocks ------------------------------------------------------------------------------------------------
@@ -526,7 +532,7 @@ def test_who_has_blocked_the_other_hears_and_is_heard_no_more(
     assert third.received("set:completed") == []
     assert phone.received("set:completed")
     entries = join(third, roomId=room)["data"]["room"]["entries"]
-    assert ben.id not in {one["userId"] for one in entries}
+    assert ben.id not in {entry["userId"] for entry in entries}
 
 
 def test_a_block_from_before_holds_when_both_come_in(
@@ -627,7 +633,7 @@ def passes(pushed: Frames) -> Pass:
 def present(device: Socket, room: str) -> dict[str, bool]:
     (frame,) = device.send("presence:ping", {"roomId": room}, id="p")
     assert (frame["replyTo"], frame["data"]["kind"]) == ("p", "presence")
-    return {one["userId"]: one["present"] for one in frame["data"]["people"]}
+    return {person["userId"]: person["present"] for person in frame["data"]["people"]}
 
 
 def test_who_is_not_heard_of_for_a_minute_is_not_there(
@@ -669,20 +675,20 @@ def test_what_is_kept_of_a_room_has_an_end(phone: Socket, tablet: Socket, room: 
     items = list(table.query_all(store.room_partition(room)))
     kinds = {type(item).__name__ for item in items}
     assert kinds == {"ClientMessageItem", "Connection", "EntryItem", "PersonItem", "RoomItem"}
-    assert all(one.ttl for one in items)
+    assert all(item.ttl for item in items)
 
 
 # --- what is kept about people -----------------------------------------------------------------------------
 
 
-def holding() -> personal_data.PersonalData:
-    return next(one for one in personal_data.registered() if one.name == "groups")
+def personal_data_of_groups() -> personal_data.PersonalData:
+    return next(service for service in personal_data.registered() if service.name == "groups")
 
 
 def test_the_export_holds_the_own_and_nobody_elses(phone: Socket, tablet: Socket, room: str, ben: Person) -> None:
     say(phone, room, "from ada")
     say(tablet, room, "from ben")
-    exported = list(holding().export(ben.id))
+    exported = list(personal_data_of_groups().export(ben.id))
     assert [value["text"] for kind, value in exported if value.get("text")] == ["from ben"]
     assert {kind for kind, _ in exported} == {"group_person", "group_entry"}
     assert {value["roomId"] for _, value in exported} == {room}
@@ -698,18 +704,22 @@ def test_the_erasure_leaves_no_trace_and_the_others_texts(
     deliver_events()
     say(phone, room, "from ada")
     say(tablet, room, "from ben")
-    for _ in holding().erase(ada.id):
+    for _ in personal_data_of_groups().erase(ada.id):
         pass
-    for _ in holding().erase(ada.id):
+    for _ in personal_data_of_groups().erase(ada.id):
         raise AssertionError("nothing is left")
-    kept = [one for one in traces(ada.id, "from ada") if one.startswith("ROOM#") and "/ MEMBER#" not in one]
-    assert kept == []
+    remaining = [
+        trace for trace in traces(ada.id, "from ada") if trace.startswith("ROOM#") and "/ MEMBER#" not in trace
+    ]
+    assert remaining == []
     deaf = [
-        one for one in connections.room_connections(store.room_partition(room)) if ada.id in (one.muted_user_ids or ())
+        connection
+        for connection in connections.room_connections(store.room_partition(room))
+        if ada.id in (connection.muted_user_ids or ())
     ]
     assert deaf == []
     answer = join(tablet, roomId=room)["data"]["room"]
-    assert (answer["ownerId"], [one["text"] for one in answer["entries"] if one["kind"] == "text"]) == (
+    assert (answer["ownerId"], [entry["text"] for entry in answer["entries"] if entry["kind"] == "text"]) == (
         ben.id,
         ["from ben"],
     )
@@ -718,9 +728,11 @@ def test_the_erasure_leaves_no_trace_and_the_others_texts(
 def test_the_last_member_of_a_closed_room_leaves_no_trace(phone: Socket, ada: Person) -> None:
     room = open_room(phone)
     say(phone, room, "to myself")
-    for _ in holding().erase(ada.id):
+    for _ in personal_data_of_groups().erase(ada.id):
         pass
-    assert [one for one in traces(ada.id, "to myself") if one.startswith("ROOM#") and "/ MEMBER#" not in one] == []
+    assert [
+        trace for trace in traces(ada.id, "to myself") if trace.startswith("ROOM#") and "/ MEMBER#" not in trace
+    ] == []
 
 
 def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
@@ -734,7 +746,7 @@ def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: 
 
 
 def devices_in(room: str) -> list[str]:
-    return [one.connection_id for one in connections.room_connections(store.room_partition(room))]
+    return [connection.connection_id for connection in connections.room_connections(store.room_partition(room))]
 
 
 def test_a_person_removed_while_joining_gets_no_events(
@@ -764,12 +776,12 @@ def test_a_device_that_joins_while_its_user_is_removed_is_taken_out_too(
     ordinary, inside = store.load_room, []
 
     def load(room_id: str) -> store.LoadedRoom | None:
-        found = ordinary(room_id)
+        loaded_room = ordinary(room_id)
         if not inside:
             inside.append(True)
             # After the room was read: ben has just been heard of, so that nothing is added to the log.
             join(watch, roomId=room)
-        return found
+        return loaded_room
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "load_room", load)
@@ -804,24 +816,24 @@ def test_of_two_devices_with_two_workouts_the_room_is_shown_one(
     ordinary, inside = store.load_room, []
 
     def load(room_id: str) -> store.LoadedRoom | None:
-        found = ordinary(room_id)
+        loaded_room = ordinary(room_id)
         if not inside:
             inside.append(True)
             join(watch, roomId=room, workoutId=first)
-        return found
+        return loaded_room
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "load_room", load)
         join(tablet, roomId=room, workoutId=second)
     assert inside
     shown = [
-        one.PK
+        audience.PK
         for workout in (first, second)
-        for one in table.query_all(f"WORKOUT#{workout}", begins=delivery.AUDIENCE_PREFIX)
+        for audience in table.query_all(f"WORKOUT#{workout}", begins=delivery.AUDIENCE_PREFIX)
     ]
-    standing = store.load_room(room)
-    assert standing is not None
-    assert standing.people[ben.id].workout_id == second
+    loaded_room = store.load_room(room)
+    assert loaded_room is not None
+    assert loaded_room.people[ben.id].workout_id == second
     assert shown == [f"WORKOUT#{second}"]
 
 
@@ -829,11 +841,11 @@ def test_the_erasure_waits_for_those_who_go_on_training(
     phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, cleo: Person
 ) -> None:
     join(phone, roomId=room, invite=[cleo.id])
-    (holding,) = (one for one in personal_data.registered() if one.name == "groups")
+    (personal_data_of_groups,) = (service for service in personal_data.registered() if service.name == "groups")
     with held("UpdateItem") as refused:
-        for _ in holding.erase(ada.id):
+        for _ in personal_data_of_groups.erase(ada.id):
             pass
     assert refused
-    standing = store.load_room(room)
-    assert standing is not None
-    assert [one.invited_by for one in standing.people.values()] == [None, None]
+    loaded_room = store.load_room(room)
+    assert loaded_room is not None
+    assert [person.invited_by for person in loaded_room.people.values()] == [None, None]
