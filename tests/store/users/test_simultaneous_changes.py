@@ -48,7 +48,7 @@ def assert_ties_are_consistent(*people: Caller) -> None:
     for person in people:
         ties = [store.tie(person.id, other.id) for other in people if other is not person]
         assert ties == [store.tie(other.id, person.id).mirrored for other in people if other is not person]
-        counts = store.tie_state("nobody", person.id, counts=True).counts
+        counts = store.tie_state("nobody", person.id, with_counts=True).counts
         assert (counts.friends, counts.followers, counts.following) == (
             sum(tie.friends for tie in ties),
             sum(tie.followed for tie in ties),
