@@ -37,7 +37,7 @@ def contribution(number: int, days: float) -> rules.Contribution:
 
 def past(number: int) -> list[rules.Contribution]:
     """The history of so many workouts."""
-    return [contribution(one, SPELLS[number]) for one in range(number)]
+    return [contribution(item, SPELLS[number]) for item in range(number)]
 
 
 def write(found: list[rules.Contribution]) -> None:
@@ -45,7 +45,7 @@ def write(found: list[rules.Contribution]) -> None:
     standing = rules.aggregate_contributions(found, target=3, today_utc=TODAY)
     calendar = store.CalendarItem.of(ME, standing.calendar)
     items: list[Any] = [
-        *(store.ContributionItem.of(ME, one.workout_id, 5, one) for one in found),
+        *(store.ContributionItem.of(ME, entry.workout_id, 5, entry) for entry in found),
         *(store.WeekItem.of(ME, start, week) for start, week in standing.weeks.items()),
         *(store.ExerciseTallyItem.of(ME, exercise_id, tally) for exercise_id, tally in standing.exercises.items()),
         store.TotalsItem.of(ME, standing.totals, store.StreakSettings("Europe/Berlin", 3, 1)),
@@ -101,7 +101,7 @@ def test_a_year_of_frequency_is_one_query(workouts: int) -> None:
     answer = call("GET", "/analytics/frequency", token=access_token(ME), weeks=52)
     assert cost(answer) == ["Query"]
     monday = TODAY - timedelta(days=2, weeks=51)
-    assert answer.data["workoutCount"] == sum(one.date >= monday for one in past(workouts))
+    assert answer.data["workoutCount"] == sum(item.date >= monday for item in past(workouts))
 
 
 def test_the_whole_history_is_in_the_totals(workouts: int) -> None:

@@ -23,7 +23,7 @@ def test_an_import_of_sixty_workouts_with_ten_reactions_at_once(dynamodb: None) 
         corrected(f"w{n}", DAY - timedelta(days=n % 20), done(LIFTS[n % 3], weight=60.0 + n), user_id=user)
         for n in range(60)
     ]
-    first = [completed(one.workout_id, DAY, done("squat", weight=200), user_id=user) for one in last[::2]]
+    first = [completed(item.workout_id, DAY, done("squat", weight=200), user_id=user) for item in last[::2]]
     events = [*first, *last, *last[::3]]
     Random(1).shuffle(events)
     with ThreadPoolExecutor(max_workers=10) as pool:

@@ -71,7 +71,9 @@ class Gym:
             else event_builders.workout_corrected(before, state)
         )
         self._clear(workout_id)
-        histories.write([WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, one) for one in state.exercises)])
+        histories.write(
+            [WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, exercise) for exercise in state.exercises)]
+        )
 
     def delete(self, name: str) -> None:
         workout_id = f"{self.user_id}-{name}"
@@ -107,7 +109,7 @@ def _state(workout_id: str, user_id: str, version: int, **content: Any) -> Worko
         )
         for index, (exercise_id, sets) in enumerate(content["exercises"])
     ]
-    replayed = [rules.replay_records([one], models.Bests())[0][0] for one in exercises]
+    replayed = [rules.replay_records([exercise], models.Bests())[0][0] for exercise in exercises]
     return WorkoutState(
         id=workout_id,
         user_id=user_id,
@@ -144,8 +146,8 @@ def kept(user_id: str) -> tuple[Any, Any]:
     """The standing, and what each workout has added at which version."""
     loaded = store.load_all(user_id)
     added = {
-        one: (int(item.version), item.contribution)
-        for one, item in loaded.contributions.items()
+        entry: (int(item.version), item.contribution)
+        for entry, item in loaded.contributions.items()
         if item.contribution is not None
     }
     return loaded.aggregates, added
@@ -327,5 +329,5 @@ def test_the_command(gym: Gym, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(sys, "argv", ["rebuild", gym.user_id])
     monkeypatch.delitem(sys.modules, "fitai.analytics.rebuild")
     runpy.run_module("fitai.analytics.rebuild", run_name="__main__")
-    assert capsys.readouterr().out.splitlines()[-1] == f"{gym.user_id}: 9 items were not right"
+    assert capsys.readouterr().out.splitlines()[-1] == f"{gym.user_id}: 9 items were wrong"
     assert overview(gym.user_id)["totalWorkouts"] == 3

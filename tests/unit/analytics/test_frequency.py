@@ -28,7 +28,7 @@ def ago(days: int) -> date:
 def test_a_new_account_trains_never() -> None:
     seen = frequency()
     assert (seen["workoutCount"], seen["daysTrained"], seen["averagePerWeek"]) == (0, 0, 0)
-    assert [one["workoutCount"] for one in seen["perWeekday"]] == [0] * 7
+    assert [item["workoutCount"] for item in seen["perWeekday"]] == [0] * 7
     assert "mostActiveDay" not in seen
     assert seen["byMuscle"] == []
     assert len(seen["weeks"]) == 12
@@ -42,7 +42,7 @@ def test_weeks_and_weekdays() -> None:
         {"weekStartDate": "2026-02-23", "workoutCount": 2, "daysTrained": 2},
         {"weekStartDate": "2026-03-02", "workoutCount": 3, "daysTrained": 2},
     ] or pytest.fail(str(seen["weeks"]))
-    assert {one["day"]: one["workoutCount"] for one in seen["perWeekday"]} == {
+    assert {item["day"]: item["workoutCount"] for item in seen["perWeekday"]} == {
         "monday": 2, "tuesday": 0, "wednesday": 3, "thursday": 1, "friday": 0, "saturday": 0, "sunday": 0,
     }  # fmt: skip
     assert seen["mostActiveDay"] == "wednesday"
@@ -64,7 +64,7 @@ def test_sets_by_muscle() -> None:
         completed("old", ago(70), done("squat", sets=9)),
     )
     seen = frequency(weeks=2)["byMuscle"]
-    assert [(one["muscle"], one["sets"]) for one in seen] == [
+    assert [(item["muscle"], item["sets"]) for item in seen] == [
         ("chest", 5), ("lats", 3), ("shoulders", 2.5), ("triceps", 2.5), ("biceps", 1.5),
     ]  # fmt: skip
     assert seen[0]["averagePerWeek"] == 2.5

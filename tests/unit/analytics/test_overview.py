@@ -102,7 +102,7 @@ def test_the_strongest_lifts_are_ten_and_the_strongest_comes_first() -> None:
     lifts = [done(f"lift-{n:02d}", weight=100.0 + n, reps=1) for n in range(12)]
     tell(completed("a", ago(0), *lifts, done("plank", weight=None)))
     seen = overview()["strongestLifts"]
-    assert [one["exerciseId"] for one in seen] == [f"lift-{n:02d}" for n in range(11, 1, -1)]
+    assert [item["exerciseId"] for item in seen] == [f"lift-{n:02d}" for n in range(11, 1, -1)]
     assert seen[0] == {"exerciseId": "lift-11", "name": "Lift-11", "maxWeight": 111, "maxReps": 1,
                        "oneRepMax": pytest.approx(114.7)}  # fmt: skip
 
@@ -114,7 +114,7 @@ def test_favorites_are_the_most_used() -> None:
         completed("c", ago(1), done("squat"), done("bench", sets=1)),
     )
     favorites = overview()["favoriteExercises"]
-    assert [(one["exerciseId"], one["workoutCount"], one["sets"]) for one in favorites] == [
+    assert [(favorite["exerciseId"], favorite["workoutCount"], favorite["sets"]) for favorite in favorites] == [
         ("squat", 3, 9), ("bench", 2, 6), ("row", 1, 3),
     ]  # fmt: skip
 
@@ -154,7 +154,7 @@ def test_a_correction_moves_what_was_counted() -> None:
     assert seen["totalVolume"] == 1500 + 750 + 1500
     assert seen["personalRecords"] == 0
     assert [week["workoutCount"] for week in seen["weekly"]][-3:] == [0, 2, 0]
-    assert [(one["exerciseId"], one["maxWeight"]) for one in seen["strongestLifts"]] == [
+    assert [(strongest_lift["exerciseId"], strongest_lift["maxWeight"]) for strongest_lift in seen["strongestLifts"]] == [
         ("bench", 100), ("squat", 100), ("row", 50),
     ]  # fmt: skip
     assert (seen["currentStreak"], seen["longestStreak"]) == (0, 2)

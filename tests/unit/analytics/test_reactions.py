@@ -34,7 +34,7 @@ def overview(user_id: str = ME) -> Any:
 def kept(user_id: str) -> Any:
     """Everything that is kept of a user, without the counters of its writes."""
     loaded = store.load_all(user_id)
-    return loaded.aggregates, {one: item.contribution for one, item in loaded.contributions.items()}
+    return loaded.aggregates, {entry: item.contribution for entry, item in loaded.contributions.items()}
 
 
 # --- once, and in any order --------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def registered(timezone: str = "UTC", target: int = 3, user_id: str = ME) -> Non
     deliver(event.name, event.model_dump(mode="json", by_alias=True))
 
 
-def preferring(revision: int, timezone: str = "UTC", target: int = 3) -> None:
+def change_preferences(revision: int, timezone: str = "UTC", target: int = 3) -> None:
     event = PreferencesChanged(
         user_id=ME, revision=revision, timezone=timezone, weekly_target=target, preferences=Preferences()
     )
@@ -209,7 +209,7 @@ def test_the_target_is_the_accounts() -> None:
     registered(target=2)
     train(DAY, DAY - timedelta(days=1), DAY - timedelta(days=7), DAY - timedelta(days=14))
     assert overview()["weeklyStreak"]["current"] == 1
-    preferring(2, target=1)
+    change_preferences(2, target=1)
     seen = overview()["weeklyStreak"]
     assert (seen["target"], seen["current"], seen["longest"]) == (1, 3, 3)
     train(DAY - timedelta(days=21))
@@ -217,8 +217,8 @@ def test_the_target_is_the_accounts() -> None:
 
 
 def test_the_newest_preferences_count_whatever_order_they_come_in() -> None:
-    preferring(3, target=5)
-    preferring(2, target=4)
+    change_preferences(3, target=5)
+    change_preferences(2, target=4)
     registered(target=3)
     assert overview()["weeklyStreak"]["target"] == 5
 
@@ -226,7 +226,7 @@ def test_the_newest_preferences_count_whatever_order_they_come_in() -> None:
 def test_totals_are_kept_when_preferences_change() -> None:
     train(DAY)
     before = overview()
-    preferring(2, target=3)
+    change_preferences(2, target=3)
     assert overview() == before
 
 
@@ -264,7 +264,7 @@ def test_an_account_without_a_zone_is_where_it_trained_last() -> None:
 
 
 @pytest.fixture
-def torn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def torn_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Events that somebody else's reaction handles in the middle of a batch: DynamoDB reads no batch at one moment."""
     between: list[Any] = []
     real = store.get_many
@@ -280,15 +280,15 @@ def torn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     yield between
 
 
-def test_a_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn: list[Any]) -> None:
+def test_a_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn_reads: list[Any]) -> None:
     tell(completed("a", DAY, done("squat")))
-    torn.append(completed("b", DAY - timedelta(days=1), done("row")))
+    torn_reads.append(completed("b", DAY - timedelta(days=1), done("row")))
     tell(corrected("a", DAY, done("squat", weight=150)))
     assert overview()["longestStreak"] == 2
 
 
-def test_a_weekly_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn: list[Any]) -> None:
+def test_a_weekly_streak_is_not_counted_from_a_calendar_that_is_older_than_the_totals(torn_reads: list[Any]) -> None:
     tell(completed("a", DAY, done("squat")))
-    torn.append(completed("b", DAY - timedelta(days=7), done("row")))
-    preferring(2, target=1)
+    torn_reads.append(completed("b", DAY - timedelta(days=7), done("row")))
+    change_preferences(2, target=1)
     assert overview()["weeklyStreak"]["longest"] == 2

@@ -23,9 +23,9 @@ def nothing() -> Iterable[Contribution]:
 
 
 def change(
-    standing: Aggregates, old: Contribution | None, new: Contribution | None, others: Any = nothing
+    aggregates: Aggregates, old: Contribution | None, new: Contribution | None, others: Any = nothing
 ) -> Aggregates:
-    return rules.replace_contribution(standing, old, new, load_others=others, target=3, today_utc=TODAY)
+    return rules.replace_contribution(aggregates, old, new, load_others=others, target=3, today_utc=TODAY)
 
 
 def share(**fields: Any) -> ExerciseContribution:
@@ -71,57 +71,57 @@ def test_assistance_is_no_one_rep_max():
 
 
 def test_a_best_that_does_not_fall_reads_nothing():
-    standing = change(Aggregates(), None, adding("a", squat=share(max_weight=100, max_reps=5, one_rep_max=117)))
+    aggregates = change(Aggregates(), None, adding("a", squat=share(max_weight=100, max_reps=5, one_rep_max=117)))
     light = adding("b", squat=share(max_weight=60, max_reps=3, one_rep_max=66))
-    standing = change(standing, None, light)
-    standing = change(standing, light, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)))
-    assert standing.exercises["squat"].max_weight == 100
-    standing = change(standing, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)), None, list)
-    assert standing.exercises["squat"].workouts == 1
+    aggregates = change(aggregates, None, light)
+    aggregates = change(aggregates, light, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)))
+    assert aggregates.exercises["squat"].max_weight == 100
+    aggregates = change(aggregates, adding("b", squat=share(max_weight=70, max_reps=4, one_rep_max=79)), None, list)
+    assert aggregates.exercises["squat"].workouts == 1
 
 
 def test_each_best_falls_alone():
     heavy = adding("a", squat=share(max_weight=140, max_reps=1, one_rep_max=140))
     long = adding("b", squat=share(max_weight=60, max_reps=20, one_rep_max=84))
-    standing = change(change(Aggregates(), None, heavy), None, long)
-    assert [standing.exercises["squat"].max_weight, standing.exercises["squat"].max_reps] == [140, 20]
-    without = change(standing, long, None, lambda: [heavy])
+    aggregates = change(change(Aggregates(), None, heavy), None, long)
+    assert [aggregates.exercises["squat"].max_weight, aggregates.exercises["squat"].max_reps] == [140, 20]
+    without = change(aggregates, long, None, lambda: [heavy])
     assert [without.exercises["squat"].max_weight, without.exercises["squat"].max_reps] == [140, 1]
-    without = change(standing, heavy, None, lambda: [long])
+    without = change(aggregates, heavy, None, lambda: [long])
     assert without.exercises["squat"].one_rep_max == 84
-    assert [one.one_rep_max for one in without.totals.strongest] == [84]
+    assert [total.one_rep_max for total in without.totals.strongest] == [84]
 
 
 def test_less_assistance_is_better():
     first = adding("a", dip=share(max_weight=20, assisted=True))
-    standing = change(Aggregates(), None, first)
-    standing = change(standing, None, adding("b", dip=share(max_weight=10, assisted=True)))
-    assert standing.exercises["dip"].max_weight == 10
+    aggregates = change(Aggregates(), None, first)
+    aggregates = change(aggregates, None, adding("b", dip=share(max_weight=10, assisted=True)))
+    assert aggregates.exercises["dip"].max_weight == 10
     worse = adding("b", dip=share(max_weight=30, assisted=True))
-    standing = change(standing, adding("b", dip=share(max_weight=10, assisted=True)), worse, lambda: [first])
-    assert standing.exercises["dip"].max_weight == 20
-    assert not standing.totals.strongest
+    aggregates = change(aggregates, adding("b", dip=share(max_weight=10, assisted=True)), worse, lambda: [first])
+    assert aggregates.exercises["dip"].max_weight == 20
+    assert not aggregates.totals.strongest
 
 
 def test_the_eleventh_lift_comes_in_when_one_of_the_ten_falls():
     lifts = [adding(f"w{n:02d}", **{f"e{n:02d}": share(one_rep_max=200.0 - n)}) for n in range(12)]
-    standing = Aggregates()
-    for one in lifts:
-        standing = change(standing, None, one)
-    assert [one.exercise_id for one in standing.totals.strongest] == [f"e{n:02d}" for n in range(10)]
-    standing = change(standing, lifts[3], None, list)
-    ids = [one.exercise_id for one in standing.totals.strongest]
+    aggregates = Aggregates()
+    for lift in lifts:
+        aggregates = change(aggregates, None, lift)
+    assert [item.exercise_id for item in aggregates.totals.strongest] == [f"e{n:02d}" for n in range(10)]
+    aggregates = change(aggregates, lifts[3], None, list)
+    ids = [total.exercise_id for total in aggregates.totals.strongest]
     assert "e03" not in ids and ids[-1] == "e10"
 
 
 def test_the_newest_workout_says_where_the_user_is():
     first = Contribution(workout_id="a", date=DAY, timezone="Europe/Berlin")
     second = Contribution(workout_id="b", date=DAY + timedelta(days=1), timezone="Asia/Tokyo")
-    standing = change(change(Aggregates(), None, second, list), None, first)
-    assert standing.totals.newest and standing.totals.newest.timezone == "Asia/Tokyo"
-    standing = change(standing, second, None, lambda: [first])
-    assert standing.totals.newest and standing.totals.newest.timezone == "Europe/Berlin"
-    assert change(standing, first, None, list).totals.newest is None
+    aggregates = change(change(Aggregates(), None, second, list), None, first)
+    assert aggregates.totals.newest and aggregates.totals.newest.timezone == "Asia/Tokyo"
+    aggregates = change(aggregates, second, None, lambda: [first])
+    assert aggregates.totals.newest and aggregates.totals.newest.timezone == "Europe/Berlin"
+    assert change(aggregates, first, None, list).totals.newest is None
 
 
 # --- any sequence ------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def contributions(draw: st.DrawFn, workout_id: str) -> Contribution:
 def sequences(draw: st.DrawFn) -> list[tuple[str, Contribution | None]]:
     """Workouts that come, change and go; None takes one away."""
     ids = draw(st.lists(st.sampled_from(["a", "b", "c"]), min_size=3, max_size=14))
-    return [(one, draw(st.one_of(st.none(), contributions(one)))) for one in ids]
+    return [(id_, draw(st.one_of(st.none(), contributions(id_)))) for id_ in ids]
 
 
 @given(sequences(), st.integers(1, 3))
@@ -167,53 +167,59 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
     sequence: list[tuple[str, Contribution | None]], target: int
 ):
     now: dict[str, Contribution] = {}
-    standing = Aggregates()
+    aggregates = Aggregates()
     for workout_id, new in sequence:
         old = now.pop(workout_id, None)
         others = list(now.values())
-        touched = {monday(one.date) for one in (old, new) if one}
+        touched = {monday(value.date) for value in (old, new) if value}
         # What the store loads: the weeks that are touched, and no others.
-        part = replace(standing, weeks={start: standing.weeks[start] for start in touched & standing.weeks.keys()})
+        part = replace(
+            aggregates, weeks={start: aggregates.weeks[start] for start in touched & aggregates.weeks.keys()}
+        )
         after = rules.replace_contribution(part, old, new, load_others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
-        weeks = {start: week for start, week in standing.weeks.items() if start not in touched} | dict(after.weeks)
-        standing = replace(after, weeks=weeks)
+        weeks = {start: week for start, week in aggregates.weeks.items() if start not in touched} | dict(after.weeks)
+        aggregates = replace(after, weeks=weeks)
         if new is not None:
             now[workout_id] = new
-        assert standing == rules.aggregate_contributions(now.values(), target=target, today_utc=TODAY)
-        held(standing, list(now.values()))
+        assert aggregates == rules.aggregate_contributions(now.values(), target=target, today_utc=TODAY)
+        assert_consistent(aggregates, list(now.values()))
 
 
-def held(standing: Aggregates, found: list[Contribution]) -> None:
-    """What the standing must be, counted the plain way."""
-    totals = standing.totals
+def assert_consistent(aggregates: Aggregates, found: list[Contribution]) -> None:
+    """What the aggregates must be, counted the plain way."""
+    totals = aggregates.totals
     assert totals.workouts == len(found)
     for name in ("volume", "duration", "calories", "hard_sets", "personal_records"):
         assert getattr(totals, name) == sum(getattr(one, name) for one in found)
     assert totals.first_day == min((one.date for one in found), default=None)
-    for start, week in standing.weeks.items():
-        mine = [one for one in found if monday(one.date) == start]
+    for start, week in aggregates.weeks.items():
+        mine = [element for element in found if monday(element.date) == start]
         assert week.workouts == len(mine) == sum(week.days) > 0
         assert week.volume == sum(one.volume for one in mine)
         assert sum(week.muscles.values()) == sum(sum(one.muscles.values()) for one in mine)
-    assert sum(week.workouts for week in standing.weeks.values()) == len(found)
-    shares = [(exercise_id, one) for part in found for exercise_id, one in part.exercises.items()]
-    assert standing.exercises.keys() == {exercise_id for exercise_id, _ in shares}
+    assert sum(week.workouts for week in aggregates.weeks.values()) == len(found)
+    shares = [(exercise_id, item) for part in found for exercise_id, item in part.exercises.items()]
+    assert aggregates.exercises.keys() == {exercise_id for exercise_id, _ in shares}
     best = {
-        exercise_id: max(one.one_rep_max for other, one in shares if other == exercise_id and one.one_rep_max)
-        for exercise_id, one in shares
-        if one.one_rep_max
+        exercise_id: max(entry.one_rep_max for other, entry in shares if other == exercise_id and entry.one_rep_max)
+        for exercise_id, entry in shares
+        if entry.one_rep_max
     }
-    assert {one.exercise_id: one.one_rep_max for one in totals.strongest} == best
-    for exercise_id, tally in standing.exercises.items():
-        weights = [one.max_weight for other, one in shares if other == exercise_id and one.max_weight is not None]
+    assert {total.exercise_id: total.one_rep_max for total in totals.strongest} == best
+    for exercise_id, tally in aggregates.exercises.items():
+        weights = [
+            candidate.max_weight
+            for other, candidate in shares
+            if other == exercise_id and candidate.max_weight is not None
+        ]
         assert tally.max_weight == (min(weights) if exercise_id == "pull-up" else max(weights))
 
 
 @pytest.mark.parametrize("gone", ["a", "b"])
 def test_what_is_empty_is_gone(gone: str):
-    both = {one: adding(one, squat=share(max_weight=100, one_rep_max=100)) for one in ("a", "b")}
-    standing = change(change(Aggregates(), None, both["a"]), None, both["b"])
-    kept = next(one for one in both if one != gone)
-    standing = change(standing, both[gone], None, lambda: [both[kept]])
-    assert standing == rules.aggregate_contributions([both[kept]], target=3, today_utc=TODAY)
-    assert change(standing, both[kept], None, list) == Aggregates()
+    both = {value: adding(value, squat=share(max_weight=100, one_rep_max=100)) for value in ("a", "b")}
+    aggregates = change(change(Aggregates(), None, both["a"]), None, both["b"])
+    kept = next(item for item in both if item != gone)
+    aggregates = change(aggregates, both[gone], None, lambda: [both[kept]])
+    assert aggregates == rules.aggregate_contributions([both[kept]], target=3, today_utc=TODAY)
+    assert change(aggregates, both[kept], None, list) == Aggregates()

@@ -49,9 +49,9 @@ def fields_of(
         "date": day,
         "timezone": "UTC",
         "duration_seconds": 3600.0,
-        "total_volume": sum(one.volume for one in exercises),
+        "total_volume": sum(exercise.volume for exercise in exercises),
         "calories": 300.0,
-        "hard_sets": sum(one.hard_sets for one in exercises),
+        "hard_sets": sum(item.hard_sets for item in exercises),
         "personal_records": 0,
         "exercises": list(exercises),
     }

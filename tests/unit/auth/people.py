@@ -45,7 +45,7 @@ def refresh(token: str) -> Answer:
     return call("POST", "/auth/refresh", {"refreshToken": token})
 
 
-def works(token: str) -> bool:
+def is_accepted(token: str) -> bool:
     """Whether the access token opens a door."""
     return call("GET", "/users/profile", token=token).status == 200
 
@@ -56,7 +56,7 @@ def items(prefix: str = "") -> list[dict[str, Any]]:
     return [item for item in found if str(item["PK"]).startswith(prefix)]
 
 
-def audited(user_id: str) -> list[str]:
+def audited_actions(user_id: str) -> list[str]:
     """The actions of the audit trail about an account, oldest first."""
     return [item["action"] for item in sorted(items(f"AUDIT#{user_id}"), key=lambda item: item["SK"])]
 

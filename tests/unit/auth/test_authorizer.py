@@ -121,13 +121,13 @@ def test_the_authorizer_asks_the_table_nothing(aws: None) -> None:
 
 def test_a_socket_is_opened_with_a_query_parameter_or_a_subprotocol(aws: None) -> None:
     token = access_token("ada")
-    for one in (
+    for value in (
         event(None, "$connect", token=token),
         event({"Sec-WebSocket-Protocol": token}, "$connect"),
         event({"sec-websocket-protocol": f"fitai, {token}"}, "$connect"),
         event({"sec-websocket-protocol": "fitai"}, "$connect", token=token),
     ):
-        policy = socket(one, CONTEXT)
+        policy = socket(value, CONTEXT)
         assert statement(policy) == {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": f"{STAGE}/*"}
         assert Caller.from_context(policy["context"]) is not None
 

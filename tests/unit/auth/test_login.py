@@ -8,7 +8,7 @@ from fitai.auth.rules import Failures
 from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import Answer, call
-from tests.unit.auth.people import Time, audited, items, login, register, works
+from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login, register
 
 WRONG = "another good password"
 
@@ -20,8 +20,8 @@ def test_signing_in_by_user_name_or_address(aws: None, name: str) -> None:
     assert answer.status == 200
     assert answer.data["user"]["id"] == ada.id
     assert verify_access_token(answer.data["accessToken"]).id == ada.id
-    assert works(answer.data["accessToken"])
-    assert audited(ada.id) == ["auth.registered", "auth.signed_in"]
+    assert is_accepted(answer.data["accessToken"])
+    assert audited_actions(ada.id) == ["auth.registered", "auth.signed_in"]
 
 
 def test_an_unknown_login_and_a_wrong_password_get_the_same_answer_for_the_same_work(
@@ -44,7 +44,7 @@ def test_an_unknown_login_and_a_wrong_password_get_the_same_answer_for_the_same_
         assert answer.error == {"code": "invalid_credentials", "message": wrong.error["message"]}
         assert answer.operations == wrong.operations
         assert set(answer.headers) == set(wrong.headers)
-    assert audited(ada.id)[-1] == "auth.sign_in_failed"
+    assert audited_actions(ada.id)[-1] == "auth.sign_in_failed"
     assert "nobody" not in repr(items("AUDIT#") + items("LOCKOUT#")), "what was typed as a login is not kept"
 
 
@@ -74,8 +74,8 @@ def test_a_locked_login_does_no_work_and_says_the_same_of_unknown_ones(aws: None
     known, unknown = login("ada", WRONG), login("nobody", WRONG)
     assert (known.status, known.error, known.operations) == (unknown.status, unknown.error, unknown.operations)
     assert known.headers["retry-after"] == unknown.headers["retry-after"]
-    assert "auth.locked" in audited(ada.id)
-    assert audited(ada.id).count("auth.sign_in_failed") == 10
+    assert "auth.locked" in audited_actions(ada.id)
+    assert audited_actions(ada.id).count("auth.sign_in_failed") == 10
     time.pass_by(minutes=15)
     assert login("ada").status == 200
 
@@ -115,7 +115,7 @@ def test_a_lock_does_not_sign_out_who_is_in(aws: None) -> None:
     ada = register()
     for _ in range(11):
         login("ada", WRONG)
-    assert works(ada.token)
+    assert is_accepted(ada.token)
     assert call("POST", "/auth/refresh", {"refreshToken": ada.refresh}).status == 200
 
 
@@ -140,16 +140,16 @@ def test_a_count_that_somebody_else_changed_is_made_again(aws: None, monkeypatch
     real, raced = store.login_state, []
 
     def read(subject: str) -> store.SignInState:
-        standing = real(subject)
+        state = real(subject)
         if not raced:
             raced.append(True)
             store.count_attempt(subject, None, Failures(9, 2_000_000_000_000))
-        return standing
+        return state
 
     monkeypatch.setattr(store, "login_state", read)
     assert login("ada", WRONG).status == 401
     assert login("ada", WRONG).status == 429, "the other nine were not forgotten"
-    assert "auth.locked" in audited(ada.id)
+    assert "auth.locked" in audited_actions(ada.id)
 
 
 def test_attempts_from_one_address_are_limited(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,8 @@ def test_a_new_account_is_welcomed_and_asked_to_confirm(aws: None) -> None:
     register("ada", profile={"firstName": "Win money at evil.example"})
     deliver_events()
     found = mails("ada@example.com")
-    assert sorted(one.subject for one in found) == [VERIFY, "Welcome to FitAI"]
-    (link,) = [one.link for one in found if one.subject == VERIFY]
+    assert sorted(entry.subject for entry in found) == [VERIFY, "Welcome to FitAI"]
+    (link,) = [item.link for item in found if item.subject == VERIFY]
     assert link.startswith("https://api.fitai.example/v1/auth/verify-email?token=")
     assert "evil" not in repr(found), "who registers an address may not write to it"
 
@@ -35,7 +35,7 @@ def test_a_token_stands_in_the_mail_and_nowhere_else(aws: None, capsys: pytest.C
     forget()
     outbox = repr(items("OUTBOX#"))
     deliver_events()
-    tokens = [one.token for one in mails("ada@example.com") if "href" in one.html]
+    tokens = [mail.token for mail in mails("ada@example.com") if "href" in mail.html]
     assert len(tokens) == 2
     kept = repr(items())
     written = "".join(capsys.readouterr())

@@ -63,7 +63,7 @@ def test_a_password_does_not_contain_its_owners_names() -> None:
 def test_the_list_is_of_several_hundred_and_fits_the_rule() -> None:
     listed = passwords._word_list("common.txt")
     assert len(listed) > 300
-    assert all(len(one) >= 10 and one == one.casefold() for one in listed)
+    assert all(len(item) >= 10 and item == item.casefold() for item in listed)
 
 
 def test_looking_for_a_weakness_takes_no_time_to_speak_of() -> None:

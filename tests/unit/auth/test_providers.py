@@ -14,7 +14,7 @@ from fitai.kernel.settings import settings
 from tests.harness.cloud import sdk, table
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.harness.mail import mails
-from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
+from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login, refresh, register
 from tests.unit.auth.provider import APPLE_KEY, CLIENTS, RIGHTFUL, SECRETS, STRANGERS, Provider, provider, public
 
 FRONT = "https://app.fitai.example"
@@ -69,7 +69,7 @@ def test_setting_out_asks_for_a_code_with_state_nonce_and_pkce(there: Provider, 
     assert asked["code_challenge_method"] == "S256"
     assert asked.get("response_mode") == ("form_post" if name == "apple" else None)
     assert {"openid", "email"} <= set(asked["scope"].split())
-    assert {len(asked[one]) for one in ("state", "nonce", "code_challenge")} == {43}
+    assert {len(asked[value]) for value in ("state", "nonce", "code_challenge")} == {43}
     assert departed.answer.headers["cache-control"] == "no-store"
 
 
@@ -116,11 +116,11 @@ def test_somebody_new_gets_an_account(there: Provider) -> None:
     user = answer.data["user"]
     assert (user["email"], user["emailVerified"], user["username"]) == ("ada@example.com", True, "ada.lovelace")
     assert user["profile"] == {"firstName": "Ada", "lastName": "Lovelace"}
-    assert works(answer.data["accessToken"])
+    assert is_accepted(answer.data["accessToken"])
     assert refresh(answer.data["refreshToken"]).status == 200
-    assert audited(user["id"]) == ["auth.registered"]
+    assert audited_actions(user["id"]) == ["auth.registered"]
     deliver_events()
-    assert [one.subject for one in mails("ada@example.com")] == ["Welcome to FitAI"], "nothing is left to confirm"
+    assert [mail.subject for mail in mails("ada@example.com")] == ["Welcome to FitAI"], "nothing is left to confirm"
     assert login("ada@example.com", "any password").status == 401, "there is no password"
 
 
@@ -130,7 +130,7 @@ def test_the_same_person_comes_back_to_the_same_account(there: Provider) -> None
     assert again.data["user"]["id"] == first.data["user"]["id"]
     assert again.data["user"]["email"] == "ada@example.com", "who somebody is follows from the subject"
     assert len(items("EMAIL#")) == 1
-    assert audited(first.data["user"]["id"]) == ["auth.registered", "auth.signed_in"]
+    assert audited_actions(first.data["user"]["id"]) == ["auth.registered", "auth.signed_in"]
 
 
 def test_google_and_apple_lead_to_one_account_by_the_address(there: Provider) -> None:
@@ -179,7 +179,7 @@ def test_a_verified_account_with_the_address_is_linked(there: Provider) -> None:
     ada = verified()
     answer = there.sign_in(email="ADA@example.com")
     assert answer.data["user"]["id"] == ada.id
-    assert "auth.provider_linked" in audited(ada.id)
+    assert "auth.provider_linked" in audited_actions(ada.id)
     assert login("ada").status == 200, "its password still opens it"
     assert there.sign_in(email="changed@example.com").data["user"]["id"] == ada.id
 
@@ -190,7 +190,7 @@ def test_an_unverified_account_is_not_linked(there: Provider) -> None:
     answer = there.sign_in()
     assert (answer.status, answer.error["code"]) == (409, "account_unverified")
     assert items("PROVIDER#") == []
-    assert "auth.signed_in" not in audited(ada.id)
+    assert "auth.signed_in" not in audited_actions(ada.id)
 
 
 @pytest.mark.parametrize("said", [False, None, "false", "yes", 1, ["true"]])
@@ -468,9 +468,9 @@ def test_a_front_end_gets_a_code_that_works_once(front: Provider) -> None:
     assert where == f"{FRONT}/signed-in"
     data = refresh(code).data
     assert data["user"]["email"] == "ada@example.com"
-    assert works(data["accessToken"])
+    assert is_accepted(data["accessToken"])
     assert refresh(code).status == 401
-    assert not works(data["accessToken"]), "a code that comes twice was stolen: what it opened is shut"
+    assert not is_accepted(data["accessToken"]), "a code that comes twice was stolen: what it opened is shut"
 
 
 def test_a_code_is_good_for_a_minute_and_its_session_for_a_week(front: Provider) -> None:

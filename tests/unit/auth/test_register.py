@@ -4,7 +4,7 @@ import pytest
 from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import call
-from tests.unit.auth.people import PASSWORD, audited, items, login, register, registration, works
+from tests.unit.auth.people import PASSWORD, audited_actions, is_accepted, items, login, register, registration
 
 
 def test_a_registered_account_is_signed_in(aws: None) -> None:
@@ -20,8 +20,8 @@ def test_a_registered_account_is_signed_in(aws: None) -> None:
     assert user["emailVerified"] is False
     caller = verify_access_token(data["accessToken"])
     assert (caller.id, caller.email, caller.role, caller.subscription) == (user["id"], user["email"], "user", "free")
-    assert works(data["accessToken"])
-    assert audited(user["id"]) == ["auth.registered"]
+    assert is_accepted(data["accessToken"])
+    assert audited_actions(user["id"]) == ["auth.registered"]
 
 
 def test_no_secret_is_stored_or_answered(aws: None) -> None:
@@ -57,15 +57,15 @@ def test_registering_tells_the_house(aws: None) -> None:
 )
 def test_names_are_unique_whatever_their_case(aws: None, changes: dict[str, str], code: str) -> None:
     register()
-    before = _kept()
+    before = kept_response_count()
     answer = call("POST", "/auth/register", registration(**changes))
     assert answer.status == 409
     assert answer.error["code"] == code
     assert answer.error["fields"][0]["path"] == code.removesuffix("_taken")
-    assert _kept() == before, "a refused registration leaves nothing behind"
+    assert kept_response_count() == before, "a refused registration leaves nothing behind"
 
 
-def _kept() -> int:
+def kept_response_count() -> int:
     return len([item for item in items() if not item["PK"].startswith(("CALLER#address", "CALLER#register"))])
 
 
@@ -116,7 +116,7 @@ def test_an_idempotency_key_makes_one_account(aws: None) -> None:
     again = call("POST", "/auth/register", registration(), headers=headers)
     assert (first.status, again.status) == (201, 201)
     assert first.data["user"]["id"] == again.data["user"]["id"]
-    assert works(again.data["accessToken"])
+    assert is_accepted(again.data["accessToken"])
     other = call("POST", "/auth/register", registration("bob"), headers=headers)
     assert other.status == 409
     assert len(items("EMAIL#")) == 1
@@ -129,7 +129,7 @@ def test_a_registration_whose_answer_was_lost_can_be_sent_again(aws: None) -> No
     again = call("POST", "/auth/register", registration(), headers=headers)
     assert again.status == 201
     assert again.data["user"]["id"] == first.data["user"]["id"]
-    assert works(again.data["accessToken"])
+    assert is_accepted(again.data["accessToken"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from fitai.kernel.table import WriteConflict
 from fitai.kernel.tokens import verify_access_token
 
 from tests.harness.gateway import access_token, call
-from tests.unit.auth.people import Time, audited, items, login, refresh, register, works
+from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login, refresh, register
 
 
 def sessions(user_id: str) -> list[dict[str, object]]:
@@ -33,7 +33,7 @@ def test_refreshing_rotates(aws: None) -> None:
     assert first.status == 200
     assert first.data["user"]["id"] == ada.id
     assert first.data["refreshToken"] != ada.refresh
-    assert works(first.data["accessToken"])
+    assert is_accepted(first.data["accessToken"])
     assert verify_access_token(first.data["accessToken"]).session == verify_access_token(ada.token).session
     second = refresh(first.data["refreshToken"])
     assert second.status == 200
@@ -48,11 +48,11 @@ def test_a_replayed_token_ends_its_family(aws: None) -> None:
     replay = refresh(ada.refresh)
     assert (replay.status, replay.error["code"]) == (401, "invalid_token")
     assert refresh(good["refreshToken"]).status == 401, "the newest token of the family is worthless too"
-    assert not works(good["accessToken"]), "and so are its access tokens"
-    assert not works(ada.token)
-    assert works(other["accessToken"]), "another device is not touched"
+    assert not is_accepted(good["accessToken"]), "and so are its access tokens"
+    assert not is_accepted(ada.token)
+    assert is_accepted(other["accessToken"]), "another device is not touched"
     assert refresh(other["refreshToken"]).status == 200
-    assert audited(ada.id).count("auth.token_replayed") == 1
+    assert audited_actions(ada.id).count("auth.token_replayed") == 1
 
 
 def test_of_two_refreshes_at_once_one_wins_and_the_other_is_a_replay(
@@ -62,11 +62,11 @@ def test_of_two_refreshes_at_once_one_wins_and_the_other_is_a_replay(
     real, inside = store.token_state, []
 
     def read(token: rules.RefreshToken) -> store.SignInState:
-        standing = real(token)
+        state = real(token)
         if not inside:
             inside.append(True)
             inside.append(refresh(ada.refresh).status == 200)
-        return standing
+        return state
 
     monkeypatch.setattr(store, "token_state", read)
     assert refresh(ada.refresh).status == 401
@@ -99,7 +99,7 @@ def test_a_session_runs_out_seven_days_after_its_last_use(aws: None) -> None:
     time.pass_by(days=7)
     answer = refresh(last)
     assert (answer.status, answer.error["code"]) == (401, "invalid_token")
-    assert "auth.token_replayed" not in audited(ada.id)
+    assert "auth.token_replayed" not in audited_actions(ada.id)
 
 
 def test_signing_in_again_on_a_device_replaces_its_session(aws: None) -> None:
@@ -109,9 +109,9 @@ def test_signing_in_again_on_a_device_replaces_its_session(aws: None) -> None:
     phone = login("ada", device={"id": "phone"}).data
     assert len(sessions(ada.id)) == 3
     assert refresh(ada.refresh).status == 401
-    assert not works(ada.token), "the replaced session's access token stops at once"
+    assert not is_accepted(ada.token), "the replaced session's access token stops at once"
     for data in (laptop, unnamed, phone):
-        assert works(data["accessToken"])
+        assert is_accepted(data["accessToken"])
         assert refresh(data["refreshToken"]).status == 200
 
 
@@ -152,7 +152,11 @@ def test_which_sessions_a_new_one_displaces() -> None:
     assert rules.displaced_sessions([phone, laptop, old], "phone", 100) == [phone, old]
     assert rules.displaced_sessions([phone, laptop, old], None, 100) == [old]
     many = [session(str(number), 100 - number) for number in range(rules.MAX_SESSIONS + 2)]
-    assert [one.family for one in rules.displaced_sessions(many, "new", 200)] == ["21", "20", "19"]
+    assert [displaced_session.family for displaced_session in rules.displaced_sessions(many, "new", 200)] == [
+        "21",
+        "20",
+        "19",
+    ]
 
 
 # --- logging out -------------------------------------------------------------------------------------------
@@ -163,10 +167,10 @@ def test_logging_out_ends_this_device_at_once(aws: None) -> None:
     other = login("ada").data
     answer = call("POST", "/auth/logout", token=ada.token)
     assert answer.data == {"sessionsEnded": 1}
-    assert not works(ada.token)
+    assert not is_accepted(ada.token)
     assert refresh(ada.refresh).status == 401
-    assert works(other["accessToken"])
-    assert audited(ada.id)[-1] == "auth.signed_out"
+    assert is_accepted(other["accessToken"])
+    assert audited_actions(ada.id)[-1] == "auth.signed_out"
     assert call("POST", "/auth/logout", token=ada.token).status == 401
 
 
@@ -178,21 +182,21 @@ def test_logging_out_everywhere_ends_all_devices_and_not_the_next_one(aws: None)
     answer = call("POST", "/auth/logout?everywhere=true", token=ada.token)
     assert answer.data == {"sessionsEnded": 2}
     for token in (ada.token, other["accessToken"], renewed["accessToken"]):
-        assert not works(token)
+        assert not is_accepted(token)
     for token in (ada.refresh, renewed["refreshToken"]):
         assert refresh(token).status == 401
     again = login("ada").data
-    assert works(again["accessToken"]), "who signs in afterwards is in, in the same second too"
+    assert is_accepted(again["accessToken"]), "who signs in afterwards is in, in the same second too"
 
 
 def test_everywhere_reaches_tokens_whose_session_is_not_listed(aws: None) -> None:
     time = Time()
     ada = register()
     stray = access_token(ada.id)
-    assert works(stray)
+    assert is_accepted(stray)
     time.pass_by(seconds=1)
     call("POST", "/auth/logout?everywhere=true", token=ada.token).data  # noqa: B018
-    assert not works(stray)
+    assert not is_accepted(stray)
 
 
 def test_everywhere_must_be_a_truth_value(aws: None) -> None:

@@ -24,7 +24,7 @@ def largest(content: bytes) -> Image.Image:
 
 def near(pixel: object, colour: tuple[int, ...], by: int = 12) -> bool:
     assert isinstance(pixel, tuple)
-    return all(abs(one - other) <= by for one, other in zip(pixel, colour, strict=True))
+    return all(abs(item - other) <= by for item, other in zip(pixel, colour, strict=True))
 
 
 @pytest.mark.parametrize("name", [*WELCOME, *DISGUISED])

@@ -19,9 +19,9 @@ def conditions(fields: dict[str, str]) -> tuple[dict[str, str], list[list[Any]]]
     """What must be equal to something, and what must be otherwise."""
     found = policy(fields)["conditions"]
     equal: dict[str, str] = {}
-    for one in found:
-        equal |= one if isinstance(one, dict) else {}
-    return equal, [one for one in found if isinstance(one, list)]
+    for item in found:
+        equal |= item if isinstance(item, dict) else {}
+    return equal, [entry for entry in found if isinstance(entry, list)]
 
 
 @pytest.mark.parametrize("what", ["avatar", "front"])

@@ -135,10 +135,10 @@ def test_the_best_of_each_workout_oldest_first() -> None:
     did(0, (110, 5), (60, 15))
     seen = strength().data
     assert seen["exerciseId"] == SQUAT
-    assert [(one["date"], one["weight"], one["reps"], one["volume"]) for one in seen["points"]] == [
+    assert [(point["date"], point["weight"], point["reps"], point["volume"]) for point in seen["points"]] == [
         ("2026-02-18", 110, 3, 830), ("2026-02-25", 105, 5, 525), ("2026-03-04", 110, 5, 1450),
     ]  # fmt: skip
-    assert [one["oneRepMax"] for one in seen["points"]] == [121, 122.5, pytest.approx(128.333333)]
+    assert [item["oneRepMax"] for item in seen["points"]] == [121, 122.5, pytest.approx(128.333333)]
     assert seen["trend"] == {
         "direction": "improving",
         "changePercentage": pytest.approx(6.09, abs=0.01),
@@ -158,12 +158,12 @@ def test_pages_go_back_in_time() -> None:
     for days in range(5):
         did(days, (100 - days, 5))
     first = strength(limit=2).data
-    assert [one["weight"] for one in first["points"]] == [99, 100]
+    assert [point["weight"] for point in first["points"]] == [99, 100]
     second = strength(limit=2, cursor=first["cursor"]).data
-    assert [one["weight"] for one in second["points"]] == [97, 98]
+    assert [item["weight"] for item in second["points"]] == [97, 98]
     assert second["trend"]["direction"] == "improving"
     third = strength(limit=2, cursor=second["cursor"]).data
-    assert [one["weight"] for one in third["points"]] == [96]
+    assert [entry["weight"] for entry in third["points"]] == [96]
     assert "cursor" not in third
 
 
@@ -183,7 +183,7 @@ def test_from_and_to() -> None:
     for days in (0, 7, 14):
         did(days, (100 + days, 5))
     seen = strength(**{"from": "2026-02-20", "to": "2026-02-28"}).data
-    assert [one["weight"] for one in seen["points"]] == [107]
+    assert [point["weight"] for point in seen["points"]] == [107]
     answer = strength(**{"from": "2026-02-20", "to": "2026-02-19"})
     assert (answer.status, answer.error["code"]) == (422, "invalid")
 
@@ -195,7 +195,7 @@ def test_from_and_to() -> None:
 def test_what_is_wrong_is_named(query: str, field: str) -> None:
     answer = call("GET", f"/progress/strength?{query}", token=access_token(ME))
     assert answer.status == 422
-    assert [one["path"] for one in answer.error["fields"]] == [field]
+    assert [item["path"] for item in answer.error["fields"]] == [field]
 
 
 def test_an_imperial_caller_reads_strength_in_pounds() -> None:
@@ -208,8 +208,8 @@ def test_less_assistance_is_better() -> None:
     did(7, (40, 8), (35, 6), exercise="assisted-pull-up", measurement="assisted_reps")
     did(0, (28, 6), exercise="assisted-pull-up", measurement="assisted_reps")
     seen = strength("assisted-pull-up").data
-    assert [(one["weight"], one["reps"]) for one in seen["points"]] == [(35, 6), (28, 6)]
-    assert all("oneRepMax" not in one for one in seen["points"])
+    assert [(point["weight"], point["reps"]) for point in seen["points"]] == [(35, 6), (28, 6)]
+    assert all("oneRepMax" not in item for item in seen["points"])
     assert (seen["trend"]["measured"], seen["trend"]["direction"]) == ("assistance", "improving")
 
 
@@ -217,7 +217,7 @@ def test_without_weight_repetitions_are_what_improves() -> None:
     did(7, (None, 10), exercise="push-up", measurement="bodyweight_reps")
     did(0, (None, 12), exercise="push-up", measurement="bodyweight_reps")
     seen = strength("push-up").data
-    assert [one["reps"] for one in seen["points"]] == [10, 12]
+    assert [point["reps"] for point in seen["points"]] == [10, 12]
     assert (seen["trend"]["measured"], seen["trend"]["changePercentage"]) == ("reps", 20)
 
 

@@ -95,13 +95,13 @@ def test_points_are_one_per_workout_oldest_first() -> None:
         point(0, None, workout_id="warm-up", reps=None),
     ]
     found = rules.points_by_workout(newest_first)
-    assert [(one.workout_id, one.one_rep_max, one.volume) for one in found] == [("a", 100, 400), ("b", 110, 800)]
+    assert [(item.workout_id, item.one_rep_max, item.volume) for item in found] == [("a", 100, 400), ("b", 110, 800)]
 
 
 def test_of_two_assisted_points_the_one_with_less_help_counts() -> None:
     same = {"workout_id": "a", "assisted": True}
     found = rules.points_by_workout([point(0, None, weight=30, **same), point(0, None, weight=20, **same)])
-    assert [one.weight for one in found] == [20]
+    assert [item.weight for item in found] == [20]
 
 
 # --- the comparison ----------------------------------------------------------------------------------------

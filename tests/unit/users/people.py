@@ -47,23 +47,23 @@ def counts(person: Person) -> dict[str, Any]:
 
 def ids(answer: Answer) -> list[str]:
     """Whom a list shows."""
-    return [one["id"] for one in answer.data]
+    return [item["id"] for item in answer.data]
 
 
-def check_sound(*people: Person) -> None:
+def assert_ties_are_consistent(*people: Person) -> None:
     """Each side is the mirror of the other, and counts, follows and lists say what the relations say."""
-    for one in people:
-        ties = {other.id: store.tie(one.id, other.id) for other in people if other is not one}
-        assert {id: store.tie(id, one.id) for id in ties} == {id: tie.mirrored for id, tie in ties.items()}
-        assert counts(one) == {
+    for person in people:
+        ties = {other.id: store.tie(person.id, other.id) for other in people if other is not person}
+        assert {id: store.tie(id, person.id) for id in ties} == {id: tie.mirrored for id, tie in ties.items()}
+        assert counts(person) == {
             "friends": sum(tie.friends for tie in ties.values()),
             "followers": sum(tie.followed for tie in ties.values()),
             "following": sum(tie.follows for tie in ties.values()),
         }
-        follows = {item["SK"] for item in items(f"USER#{one.id}#FOLLOWING")}
+        follows = {item["SK"] for item in items(f"USER#{person.id}#FOLLOWING")}
         assert follows == {id for id, tie in ties.items() if tie.follows}
         for friendship in ("accepted", "incoming", "outgoing"):
-            listed = call("GET", FRIENDS, token=one.token, status=friendship)
+            listed = call("GET", FRIENDS, token=person.token, status=friendship)
             assert set(ids(listed)) == {id for id, tie in ties.items() if tie.friendship == friendship}
-        there = {item["SK"] for item in items(f"USER#{one.id}#RELATIONS")}
+        there = {item["SK"] for item in items(f"USER#{person.id}#RELATIONS")}
         assert there == {id for id, tie in ties.items() if tie != Tie()}, "strangers leave nothing behind"

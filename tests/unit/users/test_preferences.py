@@ -185,7 +185,7 @@ def test_devices_that_are_coming_into_a_room_get_the_new_units_too(pushed: Frame
 
 
 @pytest.fixture
-def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+def overtake(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
     """Let something happen between a change and what the devices are told of it."""
 
     def overtake(work: Callable[[], object]) -> None:
@@ -204,11 +204,11 @@ def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
 
 
 def test_of_two_changes_at_once_devices_can_tell_which_is_the_later_one(
-    pushed: Frames, overtaken: Callable[[Callable[[], object]], None]
+    pushed: Frames, overtake: Callable[[Callable[[], object]], None]
 ) -> None:
     ada = register()
     phone = Socket(pushed, ada.token).connect()
-    overtaken(lambda: change(ada, {"weeklyTarget": 5}))
+    overtake(lambda: change(ada, {"weeklyTarget": 5}))
     change(ada, {"weeklyTarget": 4})
     frames = phone.received("sync:preferences")
     assert [frame["data"]["weeklyTarget"] for frame in frames] == [5, 4], "the later one was pushed first"
@@ -217,11 +217,11 @@ def test_of_two_changes_at_once_devices_can_tell_which_is_the_later_one(
 
 
 def test_of_two_changes_of_the_units_at_once_devices_speak_the_later_one(
-    pushed: Frames, overtaken: Callable[[Callable[[], object]], None]
+    pushed: Frames, overtake: Callable[[Callable[[], object]], None]
 ) -> None:
     ada = register()
     Socket(pushed, ada.token).connect()
-    overtaken(lambda: change(ada, {"units": "metric"}))
+    overtake(lambda: change(ada, {"units": "metric"}))
     change(ada, {"units": "imperial"})
     assert preferences(ada)["units"] == "metric"
     (device,) = connections.room_connections(user_room(ada.id))

@@ -145,15 +145,15 @@ def test_thirteen_is_the_least_age(aws: None, days: int, status: int) -> None:
 def test_a_new_time_zone_is_told_to_whoever_counts_weeks(aws: None) -> None:
     ada = register()
     change(ada, {"firstName": "Ada"}).data  # noqa: B018
-    assert _told() == []
+    assert published_events() == []
     change(ada, {"timezone": "Asia/Tokyo"}).data  # noqa: B018
     change(ada, {"timezone": "Asia/Tokyo"}).data  # noqa: B018
-    (event,) = _told()
+    (event,) = published_events()
     assert '"timezone":"Asia/Tokyo"' in event["body"]
     assert '"weeklyTarget":3' in event["body"]
 
 
-def _told() -> list[dict[str, Any]]:
+def published_events() -> list[dict[str, Any]]:
     return [item for item in items("OUTBOX#") if item["name"] == "user.preferences_changed"]
 
 

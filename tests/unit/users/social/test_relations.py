@@ -11,7 +11,7 @@ from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Frames, Socket, access_token, call
 from tests.unit.auth.people import Person, items, register
-from tests.unit.users.people import FRIENDS, act, befriend, check_sound, counts, ids, show
+from tests.unit.users.people import FRIENDS, act, assert_ties_are_consistent, befriend, counts, ids, show
 
 # What Bob is to Ada, and how it comes about: who does what.
 STATES: dict[str, tuple[Tie, list[tuple[str, str]]]] = {
@@ -150,7 +150,7 @@ def test_every_action_in_every_state(pushed: Frames, state: str, action: str) ->
         }
     act(ada, action, bob)
     assert store.tie(ada.id, bob.id) == after, "said twice, it is as if said once"
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
 
 
 def test_a_mirror_of_a_mirror_is_the_thing_itself() -> None:
@@ -168,25 +168,25 @@ def test_a_mirror_of_a_mirror_is_the_thing_itself() -> None:
 # --- at the same moment ------------------------------------------------------------------------------------
 
 
-def meanwhile(monkeypatch: pytest.MonkeyPatch, other: Any) -> None:
+def change_meanwhile(monkeypatch: pytest.MonkeyPatch, other: Any) -> None:
     """Let something else happen between the next reading and its writing."""
     real, raced = store.tie_state, []
 
-    def standing(*given: Any, **options: Any) -> Any:
+    def state(*given: Any, **options: Any) -> Any:
         found = real(*given, **options)
         if not raced:
             raced.append(True)
             other()
         return found
 
-    monkeypatch.setattr(store, "tie_state", standing)
+    monkeypatch.setattr(store, "tie_state", state)
 
 
 def test_two_who_ask_each_other_at_once_are_friends(pushed: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
     ada, bob = pair()
-    meanwhile(monkeypatch, lambda: act(bob, "request", ada).data)
+    change_meanwhile(monkeypatch, lambda: act(bob, "request", ada).data)
     assert act(ada, "request", bob).data["friendship"] == "accepted"
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
     assert counts(ada)["friends"] == 1
 
 
@@ -211,10 +211,10 @@ def test_one_of_two_at_once_comes_second(
     pushed: Frames, monkeypatch: pytest.MonkeyPatch, state: str, mine: str, theirs: str, status: int, after: Tie
 ) -> None:
     ada, bob = pair(state)
-    meanwhile(monkeypatch, lambda: act(bob, theirs, ada).data)
+    change_meanwhile(monkeypatch, lambda: act(bob, theirs, ada).data)
     assert act(ada, mine, bob).status == status
     assert store.tie(ada.id, bob.id) == after
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
 
 
 @pytest.mark.parametrize("action", ["request", "follow"])
@@ -222,7 +222,7 @@ def test_who_turns_private_meanwhile_is_not_reached(
     pushed: Frames, monkeypatch: pytest.MonkeyPatch, action: str
 ) -> None:
     ada, bob = pair()
-    meanwhile(monkeypatch, lambda: show(bob, "private"))
+    change_meanwhile(monkeypatch, lambda: show(bob, "private"))
     assert act(ada, action, bob).status == 404
     assert store.tie(ada.id, bob.id) == Tie()
 
@@ -238,7 +238,7 @@ def test_a_private_account_is_approached_by_nobody_but_its_friends(aws: None) ->
     assert act(bob, "request", ada).status == 201, "it can ask"
     assert act(ada, "request", bob).data["friendship"] == "accepted", "and be answered"
     assert act(ada, "follow", bob).data["following"] is True
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
 
 
 def test_a_request_that_stands_is_told_again_when_the_other_turned_private(aws: None) -> None:
@@ -303,7 +303,7 @@ def test_a_suspended_account_is_there_for_nobody(aws: None) -> None:
 # --- telling -----------------------------------------------------------------------------------------------
 
 
-def told(name: str) -> list[dict[str, Any]]:
+def published_events(name: str) -> list[dict[str, Any]]:
     return [json.loads(item["body"]) for item in items("OUTBOX#") if item["name"] == name]
 
 
@@ -341,22 +341,22 @@ def test_what_happens_is_told_to_the_rest_of_the_house(aws: None) -> None:
         (bob, "accept", ada),
     ]:
         act(who, action, other).data  # noqa: B018
-    (asked,), (made,) = told("user.friend_requested"), told("user.friends_made")
+    (asked,), (made,) = published_events("user.friend_requested"), published_events("user.friends_made")
     assert (asked["userId"], asked["otherId"], asked["username"]) == (ada.id, bob.id, "ada")
     assert (made["userId"], made["otherId"]) == (bob.id, ada.id)
     for _ in range(2):
         act(ada, "follow", bob).data  # noqa: B018
-        assert len(told("user.followed")) == 1
+        assert len(published_events("user.followed")) == 1
     for _ in range(2):
         act(ada, "block", bob).data  # noqa: B018
-        assert len(told("user.blocked")) == 1
+        assert len(published_events("user.blocked")) == 1
 
 
 def test_asking_each_other_tells_of_one_request_and_one_friendship(aws: None) -> None:
     ada, bob = pair()
     act(ada, "request", bob).data  # noqa: B018
     act(bob, "request", ada).data  # noqa: B018
-    assert (len(told("user.friend_requested")), len(told("user.friends_made"))) == (1, 1)
+    assert (len(published_events("user.friend_requested")), len(published_events("user.friends_made"))) == (1, 1)
 
 
 # --- lists -------------------------------------------------------------------------------------------------
@@ -379,8 +379,8 @@ def test_friends_and_requests_page_by_page_newest_first(aws: None) -> None:
         listed += answer.data
         cursor = answer.cursor
     assert cursor is None
-    assert [one["id"] for one in listed] == [one.id for one in reversed(others)]
-    assert {"firstName"} & {name for one in listed for name in one} == set(), "no friends yet"
+    assert [item["id"] for item in listed] == [entry.id for entry in reversed(others)]
+    assert {"firstName"} & {name for element in listed for name in element} == set(), "no friends yet"
     act(ada, "accept", others[2]).data  # noqa: B018
     (friend,) = call("GET", FRIENDS, token=ada.token).data
     assert (
@@ -417,7 +417,7 @@ def test_followers_and_followed_page_by_page(aws: None) -> None:
                 assert answer.operations == ["UpdateItem", *operations]
                 listed += ids(answer)
                 cursor = answer.cursor
-            assert listed == [one.id for one in reversed(others)], what
+            assert listed == [item.id for item in reversed(others)], what
     assert counts(ada) == {"friends": 0, "followers": 4, "following": 4}
 
 
@@ -425,8 +425,8 @@ def test_blocked_and_private_ones_stand_in_no_list(aws: None) -> None:
     ada, bob = pair()
     show(ada, "public")
     cat, dan, eve = register("cat"), register("dan"), register("eve")
-    for one in (cat, dan, eve):
-        act(one, "follow", ada).data  # noqa: B018
+    for person in (cat, dan, eve):
+        act(person, "follow", ada).data  # noqa: B018
     act(cat, "block", bob).data  # noqa: B018
     show(dan, "private")
     path = f"/users/{ada.id}/followers"
@@ -450,7 +450,7 @@ def test_the_erasure_of_an_account_ends_its_ties_and_counts(pushed: Frames, stat
     befriend(bob, cat)
     erase(ada)
     assert items(f"USER#{ada.id}#RELATIONS") == items(f"USER#{ada.id}#FOLLOWING") == []
-    check_sound(ada, bob, cat)
+    assert_ties_are_consistent(ada, bob, cat)
     erase(ada)
     assert counts(bob) == {"friends": 1, "followers": 0, "following": 0}
 

@@ -98,7 +98,7 @@ def test_bad_input_names_its_field(aws: None, body: dict[str, Any], path: str) -
     ):
         assert answer.status == 422, answer.text
         assert [field["path"] for field in answer.error["fields"]] == [path]
-    assert [one["weight"] for one in history(ada)] == [64]
+    assert [item["weight"] for item in history(ada)] == [64]
 
 
 def test_the_newest_stand_first_page_by_page(aws: None) -> None:
@@ -111,7 +111,7 @@ def test_the_newest_stand_first_page_by_page(aws: None) -> None:
     for _ in range(3):
         answer = call("GET", PATH, token=ada.token, limit=2, **({"cursor": cursor} if cursor else {}))
         assert answer.operations == ["UpdateItem", "Query"]
-        seen += [one["date"] for one in answer.data]
+        seen += [item["date"] for item in answer.data]
         cursor = answer.cursor
     assert seen == sorted(days, reverse=True)
     assert cursor is None
@@ -122,7 +122,7 @@ def test_two_of_a_day_stand_in_the_order_in_which_they_were_written(aws: None) -
     for weight in (70, 71):
         add(ada, "2026-01-31", weight)
         time.pass_by(seconds=5)
-    assert [one["weight"] for one in history(ada)] == [71, 70]
+    assert [entry["weight"] for entry in history(ada)] == [71, 70]
     assert current(ada) == 71
 
 
@@ -178,7 +178,7 @@ def test_anothers_entry_is_not_there(aws: None) -> None:
     assert change(bob, entry, weight=50).status == 404
     assert remove(bob, entry).status == 404
     assert history(bob) == []
-    assert [one["weight"] for one in history(ada)] == [72]
+    assert [item["weight"] for item in history(ada)] == [72]
     assert change(ada, "none", weight=50).status == 404
     remove(ada, entry).data  # noqa: B018
     assert remove(ada, entry).status == 404
@@ -253,6 +253,6 @@ def test_an_entry_that_is_moved_meanwhile_is_found_where_it_is_now(
     answer = change(ada, entry, weight=76) if action == "change" else remove(ada, entry)
     assert moved
     assert answer.status in (200, 204), answer.text
-    assert [(one["date"], one["weight"]) for one in history(ada)] == (
+    assert [(item["date"], item["weight"]) for item in history(ada)] == (
         [("2026-01-02", 76)] if action == "change" else []
     )

@@ -8,7 +8,7 @@ from tests.harness.gateway import call, deliver_events
 from tests.unit.auth.people import Person, register
 from tests.unit.media.pictures import look, upload
 from tests.unit.users.people import FRIENDS, act
-from tests.unit.users.test_privacy import MATRIX, meet
+from tests.unit.users.social.test_privacy import MATRIX, meet
 
 SEARCH = "/users/search"
 
@@ -17,7 +17,7 @@ def cards(viewer: Person, owner: Person, third: Person) -> list[dict[str, Any]]:
     """Every card of the owner that the viewer is shown anywhere."""
     found = [call("GET", SEARCH, token=viewer.token, q="owne")]
     found += [call("GET", f"/users/{third.id}/{what}", token=viewer.token) for what in ("followers", "following")]
-    found += [call("GET", FRIENDS, token=viewer.token, status=one) for one in ("accepted", "incoming", "outgoing")]
+    found += [call("GET", FRIENDS, token=viewer.token, status=value) for value in ("accepted", "incoming", "outgoing")]
     shown = [card for answer in found for card in answer.data]
     profile = call("GET", f"/users/{owner.id}", token=viewer.token)
     shown += [profile.data] if profile.status == 200 else []
@@ -28,8 +28,8 @@ def cards(viewer: Person, owner: Person, third: Person) -> list[dict[str, Any]]:
 def test_who_is_shown_the_picture_can_fetch_it(aws: None, visibility: str, viewer: str) -> None:
     owner, other = meet("public", viewer)
     third = register("third", preferences={"privacy": {"profileVisibility": "public"}})
-    for one, another in ((owner, third), (third, owner)):
-        act(one, "follow", another).data  # noqa: B018
+    for item, another in ((owner, third), (third, owner)):
+        act(item, "follow", another).data  # noqa: B018
     media_id = upload(owner)
     deliver_events()
     call("PUT", "/users/preferences", {"privacy": {"profileVisibility": visibility}}, token=owner.token)

@@ -25,7 +25,18 @@ from tests.harness.crashes import sabotaged
 from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, access_token, call, deliver, deliver_events, frames
 from tests.harness.person import restore, snapshot, traces, whole_bucket, whole_table
 from tests.unit.analytics import workouts
-from tests.unit.auth.people import PASSWORD, Person, Time, audited, items, login, refresh, register, registration, works
+from tests.unit.auth.people import (
+    PASSWORD,
+    Person,
+    Time,
+    audited_actions,
+    is_accepted,
+    items,
+    login,
+    refresh,
+    register,
+    registration,
+)
 from tests.unit.media.files import jpeg
 
 ACCOUNT = "/users/account"
@@ -77,8 +88,8 @@ def test_the_account_is_no_more_at_once() -> None:
 
     assert answer.status == 202, answer.text
     assert answer.data["erasedBy"] > answer.data["deletedAt"]
-    assert not works(person.token)
-    assert not works(second["accessToken"])
+    assert not is_accepted(person.token)
+    assert not is_accepted(second["accessToken"])
     assert refresh(person.refresh).status == refresh(second["refreshToken"]).status == 401
     unknown, gone = login("nobody-at-all"), login("quillzyx")
     assert (gone.status, gone.error) == (unknown.status, unknown.error)
@@ -101,7 +112,7 @@ def test_the_names_are_free_at_once_and_the_new_owner_keeps_them() -> None:
     assert login("quillzyx").data["user"]["id"] == heir.id
     stranger = register("bob")
     call("PUT", "/users/preferences", {"privacy": {"profileVisibility": "public"}}, token=access_token(heir.id))
-    assert [one["id"] for one in call("GET", "/users/search", token=stranger.token, q="quill").data] == [heir.id]
+    assert [item["id"] for item in call("GET", "/users/search", token=stranger.token, q="quill").data] == [heir.id]
 
 
 def test_a_wrong_password_deletes_nothing_and_counts_towards_the_lock() -> None:
@@ -110,14 +121,14 @@ def test_a_wrong_password_deletes_nothing_and_counts_towards_the_lock() -> None:
 
     assert (refused.status, refused.error["code"]) == (422, "wrong_password")
     assert refused.error["fields"] == [{"path": "password", "message": "Is wrong"}]
-    assert works(person.token)
+    assert is_accepted(person.token)
     for _ in range(auth_rules.MAX_FAILURES - 1):
         delete(person, "wrong under an oak 7")
     locked = delete(person)
     assert (locked.status, locked.error["code"]) == (429, "locked")
     assert login("quillzyx").status == 429
-    assert audited(person.id).count("auth.account_deletion_failed") == auth_rules.MAX_FAILURES
-    assert "auth.locked" in audited(person.id)
+    assert audited_actions(person.id).count("auth.account_deletion_failed") == auth_rules.MAX_FAILURES
+    assert "auth.locked" in audited_actions(person.id)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +140,7 @@ def test_a_body_that_is_wrong_names_its_field(body: dict[str, Any], path: str) -
     refused = call("DELETE", ACCOUNT, body, token=person.token)
 
     assert (refused.status, [field["path"] for field in refused.error["fields"]]) == (422, [path])
-    assert works(person.token)
+    assert is_accepted(person.token)
 
 
 def test_deleting_costs_the_same_whatever_there_is_to_erase() -> None:
@@ -206,7 +217,7 @@ def test_an_old_sign_in_is_not_enough_however_fresh_the_token() -> None:
 
     assert (refused.status, refused.error["code"]) == (403, "sign_in_again")
     assert delete(person, PASSWORD, token=renewed["accessToken"]).status == 403, "a password proves nothing here"
-    assert works(renewed["accessToken"])
+    assert is_accepted(renewed["accessToken"])
 
 
 # --- behind the event --------------------------------------------------------------------------------------
@@ -278,7 +289,7 @@ def test_nothing_is_left_of_an_account_and_others_are_in_order(pushed: Frames) -
 def test_the_audit_trail_stays_and_says_nothing_of_who_it_was() -> None:
     person = ada()
     delete(person)
-    before = audited(person.id)
+    before = audited_actions(person.id)
     assert before[-1] == "users.account_deleted"
     assert erased(person) == []
 
@@ -371,9 +382,9 @@ def test_wherever_the_process_ends_the_next_one_goes_on(pushed: Frames, last: bo
 
 
 def entities(shape: type[Entity] = Entity) -> Iterator[type[Entity]]:
-    for one in shape.__subclasses__():
-        yield one
-        yield from entities(one)
+    for item in shape.__subclasses__():
+        yield item
+        yield from entities(item)
 
 
 EXPORTED_BY = {"accounts": "users"}
@@ -392,10 +403,10 @@ def test_every_service_that_keeps_items_declares_its_personal_data() -> None:
 
 def test_the_erasure_of_nobody_does_nothing() -> None:
     before = whole_table()
-    for holding in personal_data.registered():
-        assert list(holding.erase("nobody-at-all")) == [], f"{holding.name} says that it did something"
-        assert list(holding.export("nobody-at-all")) == []
-        assert list(holding.files("nobody-at-all")) == []
+    for declaration in personal_data.registered():
+        assert list(declaration.erase("nobody-at-all")) == [], f"{declaration.name} says that it did something"
+        assert list(declaration.export("nobody-at-all")) == []
+        assert list(declaration.files("nobody-at-all")) == []
     assert whole_table() == before
 
 

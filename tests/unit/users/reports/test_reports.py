@@ -7,7 +7,7 @@ from fitai.kernel import idempotency
 from fitai.kernel.table import query
 
 from tests.harness.gateway import Answer, call
-from tests.unit.auth.people import Person, audited, items, register
+from tests.unit.auth.people import Person, audited_actions, items, register
 from tests.unit.users.people import act
 
 
@@ -32,7 +32,7 @@ def test_a_report_stands_in_the_admins_queue_with_its_audit_entry(aws: None) -> 
         "status": "open",
     }
     assert queue() == [f"REPORT#{answer.data['id']}"]
-    assert audited(bob.id)[-1] == "users.reported"
+    assert audited_actions(bob.id)[-1] == "users.reported"
     (entry,) = [item for item in items(f"AUDIT#{bob.id}") if item["action"] == "users.reported"]
     assert entry["actor"] == ada.id
     assert answer.operations == ["UpdateItem", "GetItem", "TransactWriteItems"]

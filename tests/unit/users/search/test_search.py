@@ -111,7 +111,7 @@ def test_many_accounts_page_by_page_at_one_query_each(aws: None) -> None:
     assert len(seen) == len(set(seen))
     assert set(seen) == many
     assert pages <= 6
-    assert set(ids(search(me, "BERT"))) == {one.id for one in others}
+    assert set(ids(search(me, "BERT"))) == {other.id for other in others}
     assert search(me, "nobodyatall").operations == ["UpdateItem", "Query"]
     first = search(me, "anna", limit=10).cursor
     assert search(me, "anna0", limit=10, cursor=first).status == 400, "a cursor fits its search only"
@@ -150,7 +150,7 @@ def test_a_changed_privacy_is_in_force_at_once(aws: None) -> None:
     ]:
         show(ada, visibility)
         assert entries(ada) == names
-        assert [sorted(one) for one in search(me, "ada").data] == found
+        assert [sorted(item) for item in search(me, "ada").data] == found
         assert ids(search(me, "byron")) == ([ada.id] if visibility == "public" else [])
 
 

@@ -1,6 +1,6 @@
-"""One account does everything that there is a door for, and is then exported and deleted: all of it, then nothing.
+"""One account does everything that there is an endpoint for, and is then exported and deleted: all of it, then nothing.
 
-What it does are the sample events of `events/`: a new route, message or holding is part of this by itself.
+What it does are the sample events of `events/`: a new route, message or service is part of this by itself.
 """
 
 import json
@@ -95,8 +95,10 @@ class Life:
 def named(value: Any) -> Any:
     """The sample, with the names of the person in whatever it says of names."""
     if isinstance(value, dict):
-        return {key: NAMES[key] if key in NAMES and isinstance(one, str) else named(one) for key, one in value.items()}
-    return [named(one) for one in value] if isinstance(value, list) else value
+        return {
+            key: NAMES[key] if key in NAMES and isinstance(item, str) else named(item) for key, item in value.items()
+        }
+    return [named(entry) for entry in value] if isinstance(value, list) else value
 
 
 def known_by_others(life: Life) -> None:
@@ -121,33 +123,35 @@ def known_by_others(life: Life) -> None:
 
 
 @pytest.fixture(scope="module")
-def lived() -> Iterator[tuple[Life, dict[str, str]]]:
+def lives() -> Iterator[tuple[Life, dict[str, str]]]:
     """An account that has done everything, and what it could not do."""
     with cloud(), frames() as kept:
         life = Life(kept)
-        doors = [
-            one
-            for one in (*catalogue.endpoints(), *catalogue.actions())
+        functions = [
+            function
+            for function in (*catalogue.endpoints(), *catalogue.actions())
             # That each has a sample is held elsewhere.
-            if (one.service, one.name) not in LAST and samples.path_of(one).is_file()
+            if (function.service, function.name) not in LAST and samples.path_of(function).is_file()
         ]
-        refused = {f"{one.service}/{one.name}": wrong for one in doors if (wrong := life.play(one))}
+        refused = {
+            f"{function.service}/{function.name}": wrong for function in functions if (wrong := life.play(function))
+        }
         call("PUT", "/users/profile", NAMES, token=access_token(life.id))
         known_by_others(life)
         yield life, refused
 
 
-def test_one_account_can_do_everything(lived: tuple[Life, dict[str, str]]) -> None:
-    _, refused = lived
+def test_one_account_can_do_everything(lives: tuple[Life, dict[str, str]]) -> None:
+    _, refused = lives
 
     assert {name: wrong for name, wrong in refused.items() if name not in REFUSED} == {}
 
 
-def test_the_export_tells_of_every_kind_that_is_kept(lived: tuple[Life, dict[str, str]]) -> None:
-    life, _ = lived
+def test_the_export_tells_of_every_kind_that_is_kept(lives: tuple[Life, dict[str, str]]) -> None:
+    life, _ = lives
     exported: dict[str, list[Any]] = {}
-    for holding in personal_data.registered():
-        for kind, value in holding.export(life.id):
+    for service in personal_data.registered():
+        for kind, value in service.export(life.id):
             exported.setdefault(kind, []).append(json.loads(json.dumps(value)))
     kept = {item["kind"]["S"] for item in whole_table() if "kind" in item and life.id in item["PK"]["S"]}
 
@@ -171,8 +175,8 @@ BESIDE = {
 """What is kept for the working of things, and why its owner has no use for it."""
 
 
-def test_nothing_is_left_of_it(lived: tuple[Life, dict[str, str]]) -> None:
-    life, _ = lived
+def test_nothing_is_left_of_it(lives: tuple[Life, dict[str, str]]) -> None:
+    life, _ = lives
     needles = (life.id, LOGIN["email"], LOGIN["username"], *NAMES.values())
     assert len(traces(*needles)) > 100
     time = Time()

@@ -60,7 +60,7 @@ def test_who_sees_whom(aws: None, visibility: str, viewer: str) -> None:
         assert not {"email", "role", "metrics", "dateOfBirth", "gender", "preferences"} & set(answer.data)
     listed = visibility != "private" and viewer not in ("blocks", "blocked")
     found = call("GET", "/users/search", token=other.token, q="owne").data
-    assert [one["id"] for one in found] == ([owner.id] if listed else [])
+    assert [item["id"] for item in found] == ([owner.id] if listed else [])
     if listed:
         assert ("firstName" in found[0]) is (viewer in OPEN[visibility])
     by_name = ids(call("GET", "/users/search", token=other.token, q="olga"))
@@ -77,7 +77,7 @@ def test_lists_of_others(aws: None, visibility: str, viewer: str) -> None:
     listed = viewer == "self" or (visibility != "private" and viewer not in ("blocks", "blocked"))
     for what in ("followers", "following"):
         found = call("GET", f"/users/{third.id}/{what}", token=other.token).data
-        assert [one["id"] for one in found] == ([owner.id] if listed else [])
+        assert [item["id"] for item in found] == ([owner.id] if listed else [])
         if listed:
             assert ("firstName" in found[0]) is (viewer in OPEN[visibility])
     assert published.may_recognise(other.id, owner.id) is (listed or viewer in ("friend", "asked", "was asked"))

@@ -11,7 +11,7 @@ from fitai.mail import service as mail
 from fitai.mail.models import MailRequest
 from fitai.mail.store import MailInProgress
 
-from tests.store.auth.test_at_once import ORIGIN, PASSWORD, kinds, registration, together
+from tests.store.auth.test_simultaneous_requests import ORIGIN, PASSWORD, kinds, registration, together
 from tests.store.conftest import on_a_server
 
 pytestmark = pytest.mark.usefixtures("dynamodb")

@@ -107,7 +107,7 @@ def test_one_session_per_device_however_often_it_signs_in_at_once() -> None:
     asked = Login(login="ada", password=PASSWORD, device=Device(id="phone"))
     outcomes = together(6, lambda _: service.log_in(asked, ORIGIN))
     assert set(outcomes) <= {"ok", "unavailable"}
-    assert len([one for one in store.sessions(user.id) if one.device_id == "phone"]) == 1
+    assert len([session for session in store.sessions(user.id) if session.device_id == "phone"]) == 1
 
 
 @on_a_server

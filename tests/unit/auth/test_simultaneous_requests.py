@@ -8,9 +8,9 @@ from fitai.kernel import table
 
 from tests.harness.crashes import held, lost_answer
 from tests.harness.gateway import call
-from tests.unit.auth.people import Person, audited, items, refresh, register, registration, works
-from tests.unit.auth.test_keys import kids, private, published
-from tests.unit.auth.test_passwords_lost_and_changed import change, verification, verify
+from tests.unit.auth.people import Person, audited_actions, is_accepted, items, refresh, register, registration
+from tests.unit.auth.test_credentials import change, verification, verify
+from tests.unit.auth.test_signing_keys import kids, private, published
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -27,9 +27,9 @@ def test_a_refresh_that_the_sdk_sends_twice_is_no_replay() -> None:
         answer = refresh(ada.refresh)
     assert lost
     assert answer.status == 200, "it was the same request, and the session goes on"
-    assert works(answer.data["accessToken"])
+    assert is_accepted(answer.data["accessToken"])
     assert refresh(answer.data["refreshToken"]).status == 200
-    assert "auth.token_replayed" not in audited(ada.id)
+    assert "auth.token_replayed" not in audited_actions(ada.id)
     assert refresh(ada.refresh).status == 401, "the old token is worthless as ever"
 
 

@@ -44,11 +44,11 @@ def together(*works: Callable[[], object]) -> list[str]:
         return list(pool.map(one, works))
 
 
-def check_sound(*people: Caller) -> None:
-    for one in people:
-        ties = [store.tie(one.id, other.id) for other in people if other is not one]
-        assert ties == [store.tie(other.id, one.id).mirrored for other in people if other is not one]
-        counts = store.tie_state("nobody", one.id, counts=True).counts
+def assert_ties_are_consistent(*people: Caller) -> None:
+    for person in people:
+        ties = [store.tie(person.id, other.id) for other in people if other is not person]
+        assert ties == [store.tie(other.id, person.id).mirrored for other in people if other is not person]
+        counts = store.tie_state("nobody", person.id, with_counts=True).counts
         assert (counts.friends, counts.followers, counts.following) == (
             sum(tie.friends for tie in ties),
             sum(tie.followed for tie in ties),
@@ -62,9 +62,9 @@ def test_one_after_the_other() -> None:
     service.request_friend(bob, ada.id)
     service.follow_user(ada, bob.id)
     assert store.tie(ada.id, bob.id) == Tie("accepted", follows=True)
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
     service.block_user(bob, ada.id, ORIGIN)
-    check_sound(ada, bob)
+    assert_ties_are_consistent(ada, bob)
     service.unblock_user(bob, ada.id, ORIGIN)
     assert store.tie(ada.id, bob.id) == Tie()
 
@@ -77,7 +77,7 @@ def test_two_who_ask_each_other_at_once_are_friends() -> None:
         asked = [partial(service.request_friend, ada, other.id), partial(service.request_friend, other, ada.id)]
         assert together(*asked) == ["ok", "ok"]
     assert all(store.tie(ada.id, other.id).friends for other in others)
-    check_sound(ada, *others)
+    assert_ties_are_consistent(ada, *others)
 
 
 @on_a_server
@@ -100,7 +100,7 @@ def test_whatever_three_do_at_once_leaves_everything_sound() -> None:
             works.append(partial(random.choice(actions), one, other.id))
         outcomes = together(*works)
         assert set(outcomes) <= {"ok", "not_found", "already_friends"}, outcomes
-        check_sound(*people)
+        assert_ties_are_consistent(*people)
 
 
 @on_a_server
@@ -108,7 +108,7 @@ def test_weighings_at_once_leave_the_latest_as_the_current_weight() -> None:
     ada = account("ada")
     days = [f"2026-01-{day:02d}" for day in (4, 2, 8, 6, 1, 7, 3, 5)]
     given = [AddBodyEntry.model_validate({"date": day, "weight": 60 + int(day[-2:])}) for day in days]
-    outcomes = together(*(partial(body.add_entry, ada, f"entry-{n}", one) for n, one in enumerate(given)))
+    outcomes = together(*(partial(body.add_entry, ada, f"entry-{n}", item) for n, item in enumerate(given)))
     assert outcomes == ["ok"] * 8
     found = accounts_store.find_account(ada.id)
     assert found is not None

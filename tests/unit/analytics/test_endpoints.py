@@ -64,15 +64,17 @@ def test_complete_correct_and_delete(token: str, pushed: Frames) -> None:
     deliver_events()
     seen = overview(token)
     assert seen["totalVolume"] == 1400
-    assert [(one["exerciseId"], one["maxWeight"]) for one in seen["strongestLifts"]] == [(SQUAT, 100), (BENCH, 80)]
+    assert [
+        (strongest_lift["exerciseId"], strongest_lift["maxWeight"]) for strongest_lift in seen["strongestLifts"]
+    ] == [(SQUAT, 100), (BENCH, 80)]
 
     assert call("DELETE", f"/workouts/{first['id']}", token=token).status == 200
     deliver_events()
     seen = overview(token)
     assert (seen["totalWorkouts"], seen["totalVolume"]) == (1, 400)
-    assert [one["exerciseId"] for one in seen["strongestLifts"]] == [BENCH]
+    assert [item["exerciseId"] for item in seen["strongestLifts"]] == [BENCH]
     muscles = call("GET", "/analytics/frequency", token=token).data["byMuscle"]
-    assert {one["muscle"]: one["sets"] for one in muscles}["chest"] == 1
+    assert {muscle["muscle"]: muscle["sets"] for muscle in muscles}["chest"] == 1
 
 
 def test_a_workout_moved_to_another_day(token: str) -> None:
@@ -98,7 +100,7 @@ def test_strength_follows_the_sets(token: str) -> None:
     for day, weight in enumerate((100, 102.5, 105)):
         finish(at(NOON + timedelta(days=7 * day)), SQUAT, (weight, 5))
     seen = call("GET", "/progress/strength", token=at(NOON + timedelta(days=14)), exerciseId=SQUAT).data
-    assert [(one["date"], one["weight"]) for one in seen["points"]] == [
+    assert [(point["date"], point["weight"]) for point in seen["points"]] == [
         ("2026-03-04", 100), ("2026-03-11", 102.5), ("2026-03-18", 105),
     ]  # fmt: skip
     assert seen["trend"]["direction"] == "improving"

@@ -21,7 +21,7 @@ from tests.harness.crashes import sabotaged
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events, frames
 from tests.harness.mail import forget_mails, mails
 from tests.harness.person import restore, snapshot, whole_bucket
-from tests.unit.auth.people import Person, Time, audited, register
+from tests.unit.auth.people import Person, Time, audited_actions, register
 from tests.unit.media.files import jpeg
 
 EXPORT = "/users/export-data"
@@ -72,25 +72,25 @@ def test_the_archive_is_announced_and_holds_what_is_kept(pushed: Frames) -> None
     assert (answer.status, answer.data["status"]) == (202, "running")
     assert "url" not in answer.data
     deliver_events()
-    (told,) = [one for one in phone.received("notification:new") if one["data"]["type"] == "export_ready"]
+    (told,) = [frame for frame in phone.received("notification:new") if frame["data"]["type"] == "export_ready"]
     assert told["data"]["data"] == {"exportId": answer.data["id"]}
     (mail,) = mails(person.email, "Your data is ready")
     assert urlsplit(mail.link).path.endswith(f"{answer.data['id']}.zip")
     found = archive(person)
     assert values(found, "users/account.json")[0]["email"] == person.email
-    assert [one["weight"] for one in values(found, "users/body_entry.json")] == [70]
-    assert [one["otherId"] for one in values(found, "users/relation.json")] == [bob.id]
+    assert [value["weight"] for value in values(found, "users/body_entry.json")] == [70]
+    assert [item["otherId"] for item in values(found, "users/relation.json")] == [bob.id]
     workouts = values(found, "workouts/workout.json")
     assert len(workouts) == 3
-    assert [one["weight"] for one in workouts[0]["exercises"][0]["sets"]] == [100, 100, 100]
+    assert [set_["weight"] for set_ in workouts[0]["exercises"][0]["sets"]] == [100, 100, 100]
     assert values(found, "workouts/exercise_record.json")[0]["exerciseId"] == "barbell-back-squat"
     assert values(found, "media/media.json")[0]["angle"] == "front"
     assert found.read(f"media/files/{asked['id']}.webp")[8:12] == b"WEBP"
-    assert "auth.registered" in {one["action"] for one in values(found, "kernel/audit.json")}
+    assert "auth.registered" in {entry["action"] for entry in values(found, "kernel/audit.json")}
     manifest = values(found, "manifest.json")
     assert manifest["values"]["workouts"] == {"workout": 3, "exercise_record": 1}
     assert manifest["files"] == {"media": 1}
-    assert audited(person.id)[-2:] == ["users.export_requested", "users.data_exported"]
+    assert audited_actions(person.id)[-2:] == ["users.export_requested", "users.data_exported"]
 
 
 def test_no_secret_is_in_it() -> None:
@@ -122,7 +122,7 @@ def test_asking_again_answers_the_running_one_and_then_the_finished_one() -> Non
     assert query["X-Amz-Expires"] == [str(rules.LINK_LIFETIME)]
     assert query["response-content-disposition"][0].startswith('attachment; filename="fitai-')
     assert ready["expiresAt"] > ready["finishedAt"]
-    assert audited(person.id)[-1] == "users.export_linked"
+    assert audited_actions(person.id)[-1] == "users.export_linked"
     time.pass_by(days=1, seconds=1)
     assert ask(person).data["id"] != first["id"]
 
