@@ -1,4 +1,4 @@
-"""An import of workouts is carried out, or undone, some of the way with each message."""
+"""Carry out an import of workouts, or its undo, one bounded part per message."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Bucket, Imports, Index, Library, Table

@@ -1,4 +1,4 @@
-"""Shared workouts come into the lists of those who may see them, and go when they are shared no more."""
+"""Add shared workouts to the feeds of those who may see them, and remove them when that ends."""
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Index, Table
