@@ -1,6 +1,6 @@
-"""Get an address at which calendar programs find the planned workouts; the address before it ends.
+"""Create an address at which calendar programs subscribe to the planned workouts; the former address becomes invalid.
 
-Whoever knows the address reads names, days and exercises of the planned workouts. It is told once.
+Whoever knows the address can read names, days and exercises of the planned workouts. It is shown once.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
@@ -13,7 +13,7 @@ from fitai.workouts.planning.models import CalendarLink
     "POST",
     "/workouts/calendar",
     access="user",
-    summary="Make a calendar's address",
+    summary="Create the address of the calendar",
     needs=(Table.GET, Table.PUT, Table.DELETE, ApiUrl.READ),
     status=201,
     secret=True,

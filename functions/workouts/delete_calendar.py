@@ -1,4 +1,4 @@
-"""Let the calendar's address end: who has subscribed finds nothing there any more. Again changes nothing."""
+"""Revoke the address of the calendar: subscribed programs find nothing there any more. Idempotent."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
@@ -10,7 +10,7 @@ from fitai.workouts.planning import calendar
     "DELETE",
     "/workouts/calendar",
     access="user",
-    summary="Revoke a calendar's address",
+    summary="Revoke the address of the calendar",
     needs=(Table.GET, Table.DELETE),
 )
 def handler(request: Request) -> Nothing:

@@ -1,4 +1,4 @@
-"""All completed workouts: as CSV that Strong and `POST /workouts/import` take, or as JSON."""
+"""Export all completed workouts: as CSV that Strong and `POST /workouts/import` accept, or as JSON."""
 
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,6 +1,6 @@
 """The planned workouts as a calendar (iCalendar), for programs that subscribe to its secret address.
 
-The token is the one that `POST /workouts/calendar` has told, with or without `.ics` behind it.
+The token is the one of `POST /workouts/calendar`, with or without the extension `.ics`.
 """
 
 from typing import Annotated
@@ -22,7 +22,7 @@ CALENDAR = "text/calendar; charset=utf-8"
     ownership="public",
     summary="Subscribe to planned workouts",
     needs=(Table.GET, Table.UPDATE, Index.QUERY),
-    counted=False,  # by its token, and not by the address of a server that reads the calendars of many
+    counted=False,  # the service counts by the token: one address may be a server that reads the calendars of many
     cache="private, max-age=300",
     errors=(NotFound, TooManyRequests, Unavailable),
     produces=(CALENDAR,),

@@ -1,7 +1,7 @@
-"""Take over past workouts from Strong, Hevy or FitNotes; look at their file first; ask how far it is; undo it.
+"""Import past workouts from Strong, Hevy or FitNotes; preview a file, read the progress of an import, or undo it.
 
-A short file is taken over when the request answers; of a long one `import:progress` tells, and a request with its
-`importId`. Formats, reports and limits are in docs/imports.md.
+A short file is imported when the request answers; the progress of a long one is pushed as `import:progress`, and returned
+for a request with its `importId`. Formats, reports and limits are in docs/imports.md.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

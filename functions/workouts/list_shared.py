@@ -1,7 +1,7 @@
-"""Workouts of friends, and those that name the caller as a recipient; what was shared last comes first.
+"""List friends' workouts and those that name the caller as a recipient, the last shared first.
 
-What was just shared may take a moment to be here. What is shared no more is gone at once; so is everything of a friend
-who is one no more, and of who has blocked the other.
+A workout that was just shared may take a moment to appear. One that is no longer shared disappears at once, and so do all
+workouts of a former friend and of a user whom the caller has blocked or who has blocked the caller.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,4 +1,4 @@
-"""Say who may see a workout, and get its link; the link that was given out before ends."""
+"""Set who may see a workout, and get its link; the former link becomes invalid."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Table

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.renewal import Account
+from tests.unit.workouts.imports.readers.lines import STRONG_UNITS
 from tests.unit.workouts.imports.test_crashes import without_ids
 from tests.unit.workouts.imports.test_importing import everything, history, one, take
-from tests.unit.workouts.imports.test_nasty import STRONG_UNITS
 
 NAMES = ("Deadlift (Barbell)", "Pull Up (Assisted)", "Push Up", "Plank", "Zorb Tango", "Running")
 LINE = st.tuples(

@@ -1,4 +1,4 @@
-"""The energy that a workout takes, in kilocalories."""
+"""Estimate the energy of a workout, in kilocalories."""
 
 from fitai.exercises.published import current_library
 from fitai.training.formulas import DEFAULT_BODY_WEIGHT, calories
@@ -6,22 +6,22 @@ from fitai.workouts import rules
 from fitai.workouts.models import Workout, WorkoutExercise
 
 DEFAULT_MET = 3.5
-"""Strength training in general (Compendium of Physical Activities), for exercises that say nothing."""
+"""Strength training in general (Compendium of Physical Activities), for workouts and exercises without a value."""
 
 
 def calories_burned(workout: Workout, seconds: float) -> float:
-    """Kilocalories of the workout: the mean MET of what was done, the body weight, the time without pauses."""
+    """Kilocalories of a workout, from the mean MET of its working sets, the body weight, and the time without pauses."""
     mets = []
-    for one in workout.exercises:
-        done = sum(map(rules.is_working_set, one.sets))
-        mets += [_metabolic_equivalent(one)] * done
-    met = sum(mets) / len(mets) if mets else DEFAULT_MET
-    return round(calories(met, workout.body_weight or DEFAULT_BODY_WEIGHT, seconds), 1)
+    for exercise in workout.exercises:
+        working_sets = sum(map(rules.is_working_set, exercise.sets))
+        mets += [_metabolic_equivalent(exercise)] * working_sets
+    mean_met = sum(mets) / len(mets) if mets else DEFAULT_MET
+    return round(calories(mean_met, workout.body_weight or DEFAULT_BODY_WEIGHT, seconds), 1)
 
 
-def _metabolic_equivalent(one: WorkoutExercise) -> float:
-    """The metabolic equivalent: as the workout keeps it, else the library's."""
-    if one.traits is not None:
-        return one.traits.met
-    known = current_library().get(one.exercise_id)
-    return known.calories.met if known else DEFAULT_MET
+def _metabolic_equivalent(exercise: WorkoutExercise) -> float:
+    """The metabolic equivalent (MET): the workout's own value, else the library's."""
+    if exercise.traits is not None:
+        return exercise.traits.met
+    library_exercise = current_library().get(exercise.exercise_id)
+    return library_exercise.calories.met if library_exercise else DEFAULT_MET

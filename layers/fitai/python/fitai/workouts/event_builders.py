@@ -1,4 +1,4 @@
-"""A completed workout as the rest of FitAI is told of it."""
+"""Build the domain events of workouts."""
 
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ def workout_began(state: WorkoutState) -> WorkoutBegan:
 
 
 def rest_started_writes(before: WorkoutState | None, state: WorkoutState) -> list[Write]:
-    """The write that lets the rest timer be told of when it ends, where a change has started one."""
+    """The write of the event of a rest timer that a change has started; none where it has started none."""
     timer = state.real_time.rest
     if (
         timer is None
@@ -38,31 +38,32 @@ def rest_started_writes(before: WorkoutState | None, state: WorkoutState) -> lis
         or (before is not None and before.real_time.rest == timer)
     ):
         return []
-    told = RestStarted(user_id=state.user_id, workout_id=state.id, started_at=timer.started_at, ends_at=timer.ends_at)
-    return [events.outbox_write(told)]
+    event = RestStarted(user_id=state.user_id, workout_id=state.id, started_at=timer.started_at, ends_at=timer.ends_at)
+    return [events.outbox_write(event)]
 
 
 def workout_completed(state: WorkoutState) -> WorkoutCompleted:
     """The event of a workout that was just completed."""
-    ended = state.ended_at.astimezone(ZoneInfo(state.timezone)).date() if state.ended_at else state.date
-    # A workout over midnight counts for the day on which it began, and is not late for that.
-    started = state.started_at.astimezone(ZoneInfo(state.timezone)).date() if state.started_at else ended
-    return _completed_workout_event(WorkoutCompleted, state, backdated=state.date != started or state.offline)
+    zone = ZoneInfo(state.timezone)
+    end_day = state.ended_at.astimezone(zone).date() if state.ended_at else state.date
+    # A workout over midnight counts for the day on which it began, and is not backdated by that.
+    start_day = state.started_at.astimezone(zone).date() if state.started_at else end_day
+    return _completed_workout_event(WorkoutCompleted, state, backdated=state.date != start_day or state.offline)
 
 
 def workout_corrected(before: WorkoutState, state: WorkoutState, *, records_only: bool = False) -> WorkoutCorrected:
     """The event of a completed workout that was changed."""
-    former = sorted({one.exercise_id for one in before.exercises})
-    return _completed_workout_event(WorkoutCorrected, state, former_exercise_ids=former, records_only=records_only)
+    former_ids = sorted({exercise.exercise_id for exercise in before.exercises})
+    return _completed_workout_event(WorkoutCorrected, state, former_exercise_ids=former_ids, records_only=records_only)
 
 
-def _completed_workout_event(event: type[E], state: WorkoutState, **more: object) -> E:
-    """The event that tells of a completed workout, whole, so that who hears it needs to read nothing."""
+def _completed_workout_event(event: type[E], state: WorkoutState, **fields: object) -> E:
+    """An event with all of a completed workout, so that reactions need not read it."""
     by_exercise: dict[str, list[WorkoutExercise]] = {}
-    for entry in state.exercises:
-        if any(rules.is_working_set(one) for one in entry.sets):
-            by_exercise.setdefault(entry.exercise_id, []).append(entry)
-    exercises = [_completed_exercise(entries) for entries in by_exercise.values()]
+    for exercise in state.exercises:
+        if any(map(rules.is_working_set, exercise.sets)):
+            by_exercise.setdefault(exercise.exercise_id, []).append(exercise)
+    exercises = [_completed_exercise(places) for places in by_exercise.values()]
     return event(
         user_id=state.user_id,
         workout_id=state.id,
@@ -76,21 +77,24 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **more: object
         duration_seconds=state.duration_seconds,
         total_volume=state.metrics.total_volume,
         calories=state.metrics.calories_burned or 0.0,
-        hard_sets=sum(one.hard_sets for one in exercises),
+        hard_sets=sum(exercise.hard_sets for exercise in exercises),
         personal_records=state.metrics.personal_records_set,
         exercises=exercises,
-        **more,
+        **fields,
     )
 
 
-def _completed_exercise(entries: list[WorkoutExercise]) -> CompletedExercise:
-    first = entries[0]
-    primary, secondary = _muscle_groups(entries)
-    assisted = first.measurement == "assisted_reps"
-    sets = [one for entry in entries for one in entry.sets if rules.is_working_set(one)]
-    loads = [one.weight for one in sets if one.weight is not None]
+def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
+    """An exercise of the event, from its places in the workout."""
+    first = places[0]
+    primary, secondary = _muscle_groups(places)
+    is_assisted = first.measurement == "assisted_reps"
+    sets = [set_ for place in places for set_ in place.sets if rules.is_working_set(set_)]
+    loads = [set_.weight for set_ in sets if set_.weight is not None]
     estimates = [
-        (one_rep_max(one.weight, one.reps).value, one) for one in sets if one.weight and one.reps and not assisted
+        (one_rep_max(set_.weight, set_.reps).value, set_)
+        for set_ in sets
+        if set_.weight and set_.reps and not is_assisted
     ]
     best = max(estimates, key=lambda pair: pair[0])[1] if estimates else sets[0]
     return CompletedExercise(
@@ -99,12 +103,12 @@ def _completed_exercise(entries: list[WorkoutExercise]) -> CompletedExercise:
         primary_muscles=primary,
         secondary_muscles=secondary,
         hard_sets=len(sets),
-        reps=sum(one.reps or 0 for one in sets),
-        volume=sum(entry.total_volume for entry in entries),
-        max_weight=(min(loads) if assisted else max(loads)) if loads else None,
-        max_reps=max((one.reps or 0 for one in sets), default=0) or None,
+        reps=sum(set_.reps or 0 for set_ in sets),
+        volume=sum(place.total_volume for place in places),
+        max_weight=(min(loads) if is_assisted else max(loads)) if loads else None,
+        max_reps=max((set_.reps or 0 for set_ in sets), default=0) or None,
         one_rep_max=max((value for value, _ in estimates), default=None),
-        assisted=assisted,
+        assisted=is_assisted,
         best_set=BestSet(
             weight=best.weight,
             reps=best.reps,
@@ -114,18 +118,23 @@ def _completed_exercise(entries: list[WorkoutExercise]) -> CompletedExercise:
     )
 
 
-def _muscle_groups(entries: list[WorkoutExercise]) -> tuple[list[str], list[str]]:
-    """The primary and the secondary muscles: as the workout keeps them, else the library's."""
-    kept = next((one.traits for one in entries if one.traits is not None), None)
-    known = kept or current_library().get(entries[0].exercise_id)
-    return (list(known.primary_muscle_groups), list(known.secondary_muscle_groups)) if known else ([], [])
+def _muscle_groups(places: list[WorkoutExercise]) -> tuple[list[str], list[str]]:
+    """The primary and the secondary muscles: the workout's own values, else the library's."""
+    traits = next((place.traits for place in places if place.traits is not None), None)
+    source = traits or current_library().get(places[0].exercise_id)
+    return (list(source.primary_muscle_groups), list(source.secondary_muscle_groups)) if source else ([], [])
 
 
 def workout_deleted(state: WorkoutState, counted: bool) -> WorkoutDeleted:
+    """The event of a workout that was just deleted.
+
+    Args:
+        counted: whether it was completed, and so part of the analytics.
+    """
     return WorkoutDeleted(
         user_id=state.user_id,
         workout_id=state.id,
         workout_version=state.version + 1,
         was_completed=counted,
-        exercise_ids=sorted({one.exercise_id for one in state.exercises}),
+        exercise_ids=sorted({exercise.exercise_id for exercise in state.exercises}),
     )

@@ -1,4 +1,4 @@
-"""What other services are told of workouts."""
+"""Domain events of workouts, for the reactions of all services."""
 
 from datetime import date
 from typing import ClassVar
@@ -18,7 +18,7 @@ class BestSet(Model):
 
 
 class CompletedExercise(Model):
-    """What a completed workout holds of one exercise. Volume in kilograms, warm-ups left out."""
+    """An exercise of a completed workout, without warm-ups. Volume in kilograms."""
 
     exercise_id: str
     name: str
@@ -35,7 +35,7 @@ class CompletedExercise(Model):
 
 
 class WorkoutEvent(Event):
-    """A completed workout as it stands now; `workout_version` orders the events of one workout."""
+    """A completed workout in its current state; `workout_version` orders the events of a workout."""
 
     name: ClassVar[str] = "workout.base"
     workout_id: str
@@ -55,7 +55,7 @@ class WorkoutEvent(Event):
 
 
 class WorkoutCompleted(WorkoutEvent):
-    """A workout was completed; `backdated` when it counts for another day than it was done on."""
+    """A workout was completed; `backdated` when it counts for another day than that on which it was done."""
 
     name: ClassVar[str] = "workout.completed"
     backdated: bool = False
@@ -64,7 +64,7 @@ class WorkoutCompleted(WorkoutEvent):
 class WorkoutCorrected(WorkoutEvent):
     """A completed workout was changed afterwards; the event holds the whole new state.
 
-    `records_only`: nothing was done otherwise; a change of the past has given it other records.
+    `records_only`: only its records differ, because an earlier workout was changed.
     """
 
     name: ClassVar[str] = "workout.corrected"
@@ -73,7 +73,7 @@ class WorkoutCorrected(WorkoutEvent):
 
 
 class WorkoutBegan(Event):
-    """A workout was started. It can be started once."""
+    """A workout was started, which happens once."""
 
     name: ClassVar[str] = "workout.started"
     workout_id: str
@@ -81,7 +81,7 @@ class WorkoutBegan(Event):
 
 
 class RestStarted(Event):
-    """A rest timer was started, and is to be told of when it ends: by these two moments it is known."""
+    """A rest timer was started; its start and its end identify it."""
 
     name: ClassVar[str] = "workout.rest_started"
     workout_id: str
@@ -90,7 +90,7 @@ class RestStarted(Event):
 
 
 class WorkoutDeleted(Event):
-    """A workout is gone; `was_completed` says whether it had counted."""
+    """A workout was deleted; `was_completed` tells whether it was part of the analytics."""
 
     name: ClassVar[str] = "workout.deleted"
     workout_id: str
@@ -100,7 +100,7 @@ class WorkoutDeleted(Event):
 
 
 class WorkoutSharingChanged(Event):
-    """With whom a workout is shared has changed: lists are to follow. `after` says where among the friends to go on."""
+    """The audience of a workout has changed, and feeds are to be updated; `after` continues among the owner's friends."""
 
     name: ClassVar[str] = "workout.sharing_changed"
     workout_id: str
@@ -108,14 +108,14 @@ class WorkoutSharingChanged(Event):
 
 
 class WorkoutImportContinued(Event):
-    """An import of workouts, or its undoing, is to be gone on with."""
+    """An import of workouts, or its undo, is to be continued."""
 
     name: ClassVar[str] = "workout.import_continued"
     import_id: str
 
 
 class WorkoutsImported(Event):
-    """An import has added past workouts to the history, or its undoing has removed them: no other event tells of each."""
+    """An import has added past workouts to the history, or its undo has removed them; they have no events of their own."""
 
     name: ClassVar[str] = "workout.history_imported"
     import_id: str

@@ -35,14 +35,14 @@ class WorkoutLiveEvent(LiveEvent):
 
 
 class WorkoutStarted(WorkoutLiveEvent):
-    """The workout runs."""
+    """The workout was started."""
 
     name: ClassVar[str] = "workout:started"
     workout: Workout
 
 
 class WorkoutPaused(WorkoutLiveEvent):
-    """The workout is paused."""
+    """The workout was paused."""
 
     name: ClassVar[str] = "workout:paused"
     workout_id: str
@@ -51,7 +51,7 @@ class WorkoutPaused(WorkoutLiveEvent):
 
 
 class WorkoutResumed(WorkoutLiveEvent):
-    """The workout runs again."""
+    """The workout was resumed."""
 
     name: ClassVar[str] = "workout:resumed"
     workout_id: str
@@ -60,14 +60,14 @@ class WorkoutResumed(WorkoutLiveEvent):
 
 
 class WorkoutDone(WorkoutLiveEvent):
-    """The workout is completed."""
+    """The workout was completed."""
 
     name: ClassVar[str] = "workout:completed"
     workout: Workout
 
 
 class SetCompleted(WorkoutLiveEvent):
-    """A set was done or corrected; the answer of the request that did it is the same."""
+    """A set was completed or corrected; the response of the request that did so has the same fields."""
 
     name: ClassVar[str] = "set:completed"
     workout_id: str
@@ -81,7 +81,7 @@ class SetCompleted(WorkoutLiveEvent):
 
 
 class RecordAchieved(WorkoutLiveEvent):
-    """A personal record fell."""
+    """A personal record was set."""
 
     name: ClassVar[str] = "pr:achieved"
     workout_id: str
@@ -91,7 +91,7 @@ class RecordAchieved(WorkoutLiveEvent):
 
 
 class RestTimerEvent(WorkoutLiveEvent):
-    """The rest timer started (`rest` is there), was skipped or has ended."""
+    """The rest timer was started (with `rest`), was skipped or has ended."""
 
     name: ClassVar[str] = "rest:timer"
     workout_id: str
@@ -101,13 +101,13 @@ class RestTimerEvent(WorkoutLiveEvent):
 
     @classmethod
     def of(cls, workout: Workout, reason: str) -> "RestTimerEvent":
-        """The timer as it stands in the workout."""
+        """The event of the workout's current rest timer."""
         timer = workout.real_time.rest
         return cls(workout_id=workout.id, is_resting=timer is not None, rest=timer, reason=reason)
 
 
 class WorkoutStats(WorkoutLiveEvent):
-    """The running totals."""
+    """The totals of the workout so far."""
 
     name: ClassVar[str] = "workout:stats"
     workout_id: str
@@ -117,18 +117,22 @@ class WorkoutStats(WorkoutLiveEvent):
 
     @classmethod
     def of(cls, workout: Workout) -> "WorkoutStats":
-        """The totals as they stand in the workout."""
-        finished = [one for one in workout.exercises if one.sets and all(item.completed_at for item in one.sets)]
+        """The event of the workout's current totals."""
+        completed_exercises = [
+            exercise
+            for exercise in workout.exercises
+            if exercise.sets and all(set_.completed_at for set_ in exercise.sets)
+        ]
         return cls(
             workout_id=workout.id,
             metrics=workout.metrics,
-            exercises_done=len(finished),
+            exercises_done=len(completed_exercises),
             exercises_total=len(workout.exercises),
         )
 
 
 class WorkoutSynced(WorkoutLiveEvent):
-    """The whole workout, or that it is gone (`workout` is not there)."""
+    """The whole workout; without `workout`, it was deleted."""
 
     name: ClassVar[str] = "sync:workout"
     workout_id: str
@@ -142,7 +146,7 @@ class WorkoutSynced(WorkoutLiveEvent):
 
 
 class MissedOperation(Model):
-    """An event that a device missed, as it was sent."""
+    """An event that a device has missed, as it was sent."""
 
     event: str
     version: int
@@ -151,12 +155,12 @@ class MissedOperation(Model):
 
     @property
     def content(self) -> LiveEvent:
-        """The event itself."""
+        """The event."""
         return LiveEvent.registry[self.event].model_validate(self.data)
 
     @field_serializer("data")
     def _in_units(self, data: dict[str, Any], info: FieldSerializationInfo) -> dict[str, Any]:
-        """The log is exact and metric; a receiver reads it as it would have received it."""
+        """The operation log is metric; a receiver gets the event in its own units."""
         if info.context:
             return self.content.model_dump(mode="json", by_alias=True, exclude_none=True, context=info.context)
         return data

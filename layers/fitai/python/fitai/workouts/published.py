@@ -1,4 +1,4 @@
-"""What other services may read of past workouts and records. Read-only."""
+"""What other services may read of workouts and records. Read-only."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date
 
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
-from fitai.workouts import state as workouts_state
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import BestTime, ExerciseRecord, StrengthPoint, WorkoutExercise, WorkoutGlance, WorkoutSet
 from fitai.workouts.records import store as records_store
 from fitai.workouts.rules import ACTIVE_STATUSES
+from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
 
 
@@ -29,26 +29,26 @@ def strength_points(
 def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> StrengthPoint:
     assisted = exercise.measurement == "assisted_reps"
 
-    def strength_of(one: WorkoutSet) -> tuple[float, float, int]:
-        weight, reps = one.weight or 0.0, one.reps or 0
+    def strength_of(set_: WorkoutSet) -> tuple[float, float, int]:
+        weight, reps = set_.weight or 0.0, set_.reps or 0
         return (-weight, 0.0, reps) if assisted else (one_rep_max(weight, reps).value, weight, reps)
 
-    sets = [one for one in exercise.sets if rules.is_working_set(one) and one.reps]
+    sets = [set_ for set_ in exercise.sets if rules.is_working_set(set_) and set_.reps]
     best = max(sets, key=strength_of, default=None)
-    lifted = best is not None and best.weight and best.reps and not assisted
+    has_one_rep_max = best is not None and best.weight and best.reps and not assisted
     return StrengthPoint(
         date=day,
         workout_id=workout_id,
         weight=best.weight if best else None,
         reps=best.reps if best else None,
-        one_rep_max=strength_of(best)[0] if best and lifted else None,
+        one_rep_max=strength_of(best)[0] if best and has_one_rep_max else None,
         volume=exercise.total_volume,
         assisted=assisted,
     )
 
 
 def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
-    """The records of a user's exercises: one query."""
+    """The records of a user's exercises. One Query."""
     return [
         ExerciseRecord(
             exercise_id=item.exercise_id,
@@ -65,7 +65,8 @@ def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]
 
 
 def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
-    """A completed workout of the user as the rest of the house is told of it, read from the table: one query."""
+    """Return a completed workout of the user as the event of its completion, or None. One Query."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
     from fitai.workouts.event_builders import workout_completed
 
     loaded = store.load_workout(workout_id)
@@ -75,7 +76,7 @@ def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
 
 
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
-    """All completed workouts of a user, newest first. For maintenance: it grows with the history."""
+    """All completed workouts of a user, newest first. For maintenance: its cost grows with the history."""
     after: dict[str, str] | None = None
     while True:
         heads, after = store.history_page(
@@ -91,35 +92,37 @@ def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
 
 @dataclass(frozen=True, slots=True)
 class GlanceWithOwner:
-    """A workout's glance, and whose it is."""
+    """The glance at a workout, and the workout's owner."""
 
     user_id: str
     glance: WorkoutGlance
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will happen in it."""
+        """Whether the workout is completed or cancelled."""
         return self.glance.status not in (*ACTIVE_STATUSES, "planned")
 
 
 def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
-    """Workouts by their ids, those that are not there left out: one BatchGetItem, none for none."""
-    wanted = sorted(set(workout_ids))
-    found = store.workout_heads(wanted) if wanted else {}
-    return {name: GlanceWithOwner(state.user_id, _workout_glance(state)) for name, state in found.items()}
+    """Glances at workouts by their ids, without those that do not exist. One BatchGetItem; none without ids."""
+    distinct_ids = sorted(set(workout_ids))
+    heads = store.workout_heads(distinct_ids) if distinct_ids else {}
+    return {
+        workout_id: GlanceWithOwner(state.user_id, _workout_glance(state)) for workout_id, state in heads.items()
+    }
 
 
 def active_workout_id(user_id: str) -> str | None:
-    """The id of the user's workout that runs or is paused: one GetItem."""
+    """Return the id of the user's workout that is in progress or paused. One GetItem."""
     return store.active_workout_id(user_id)
 
 
 def workout_room(workout_id: str) -> str:
-    """The kernel's room in which a workout happens."""
+    """The live room of a workout, in which its events are pushed."""
     return store.workout_partition(workout_id)
 
 
-def _workout_glance(state: workouts_state.WorkoutState) -> WorkoutGlance:
+def _workout_glance(state: WorkoutState) -> WorkoutGlance:
     """A workout as the room that its owner trains in sees it, weights or not."""
     state = visible_to("room_without_weights", state)
     return WorkoutGlance(

@@ -1,1 +1,1 @@
-"""Who else sees a workout, and what of it."""
+"""Share workouts: who sees one (`visibility`), what of it (`workouts.visible_fields`), and the feeds of shared workouts."""

@@ -1,8 +1,8 @@
-"""The list of the workouts that others share with a user: kept by reactions, looked through by each reading.
+"""The feed of the workouts that others share with a user: updated by reactions, filtered at each reading.
 
-A workout is put into the lists of its owner's friends, and of those whom it names, after it was shared. That may take
-a moment. Whether a reader may see it is decided at each reading, on the workout and on what the two users are to each
-other as they are then: so what is shared no more is gone at once, whatever stands in the list.
+After a workout is shared, it is added to the feeds of its owner's friends and of its recipients; that may take a moment.
+Whether a reader may see it is decided at each reading, by the current workout and the current tie of the two users: a
+workout that is no longer shared disappears at once, whatever the feed holds.
 """
 
 from collections.abc import Iterable
@@ -18,40 +18,39 @@ from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
 from fitai.workouts.sharing import store, visibility
 from fitai.workouts.sharing.models import SharedWorkoutCard, WorkoutOwner
-from fitai.workouts.sharing.store import SharedFeedItem
 from fitai.workouts.state import WorkoutHead, WorkoutState
 from fitai.workouts.visible_fields import visible_to
 
 FRIENDS_PAGE_SIZE = 100
-"""Friends that are read at once."""
+"""Friends that are read by one request."""
 MAX_FRIEND_PAGES = 50
-"""Pages of friends that are dealt with in one message; the next one goes on."""
+"""Pages of friends that one message handles; the next message continues."""
 MAX_WORKOUTS_FOR_NEW_FRIEND = 50
-"""How many of the workouts that are shared already a new friend is shown."""
+"""Shared workouts, the newest, that are added to the feed of a new friend."""
 
 
 # --- reading -----------------------------------------------------------------------------------------------
 
 
 def list_shared_workouts(caller: Caller, query: Paging) -> Page[SharedWorkoutCard]:
-    """A page of friends' workouts and of those that name the caller, the newest share first.
+    """A page of friends' workouts and of those that name the caller, the last shared first.
 
-    One Query, one BatchGetItem for the workouts, one for their owners (two past 50 owners on a page). What is not for
-    the caller's eyes any more is left out, so that a page may be short.
+    One Query, one BatchGetItem for the workouts, one for their owners (two for more than 50 owners on a page). What the
+    caller may not see any more is left out, so that a page may be short.
     """
     scope = (caller.id, "GET /workouts/shared")
     items, after = store.feed_page(caller.id, query.limit, query.position(*scope))
     heads = workouts_store.outlined_heads(item.workout_id for item in items)
     owners = published.user_cards(caller.id, (head.state.user_id for head in heads.values()))
-    found = []
+    cards = []
     for item in items:
         head = heads.get(item.workout_id)
         if head is None or head.state.status == "cancelled" or workouts_store.shared_sort_key(head.state) != item.SK:
             continue
         owner, tie = owners.get(head.state.user_id, (None, None))
         if owner is not None and tie is not None and visibility.is_listed_for(caller.id, head.state, tie):
-            found.append(_workout_card(caller, head, owner))
-    return Page(found, query.cursor_at(after, *scope), query.limit)
+            cards.append(_workout_card(caller, head, owner))
+    return Page(cards, query.cursor_at(after, *scope), query.limit)
 
 
 def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedWorkoutCard:
@@ -78,14 +77,14 @@ def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedW
     )
 
 
-# --- keeping the lists -------------------------------------------------------------------------------------
+# --- updating the feeds ------------------------------------------------------------------------------------
 
 FeedEvent = WorkoutSharingChanged | WorkoutDeleted | FriendsMade | FriendRemoved | UserBlocked
-"""What changes which workouts stand in whose list."""
+"""The events that change which workouts are in whose feed."""
 
 
 def update_feeds(event: FeedEvent) -> None:
-    """Let the lists follow what has happened. It goes by how things are now, so that it can come twice or late."""
+    """Update the feeds after an event. The current state decides, so that a late or repeated event does no harm."""
     if isinstance(event, FriendsMade):
         _add_for_new_friend(event.user_id, event.other_id)
         _add_for_new_friend(event.other_id, event.user_id)
@@ -99,15 +98,15 @@ def update_feeds(event: FeedEvent) -> None:
 
 
 def _distribute(workout_id: str, after: dict[str, str] | None) -> None:
-    """Take the workout out of the lists that it does not belong into, and put it into the others."""
+    """Remove a workout from the feeds that it does not belong to, and add it to the others."""
     state = _shared_state(workout_id)
     if after is None:
         _remove_unlisted(workout_id, state)
         if state is not None:
             ties = published.ties_among(state.user_id, state.sharing.shared_with)
-            _add_for_readers(state, (one for one, tie in ties.items() if not tie.severed))
+            _add_for_readers(state, (reader_id for reader_id, tie in ties.items() if not tie.severed))
     for _ in range(MAX_FRIEND_PAGES):
-        # Read again for each page: it may have been taken back meanwhile.
+        # Read again for each page, since the sharing may have ended meanwhile.
         state = _shared_state(workout_id)
         if state is None or state.sharing.visibility == "private":
             return
@@ -125,35 +124,40 @@ def _shared_state(workout_id: str) -> WorkoutState | None:
 
 
 def _remove_unlisted(workout_id: str, state: WorkoutState | None) -> None:
+    """Remove a workout from all feeds whose readers may not see it, or that have it at a former position."""
     for page in store.feed_item_pages(store.readers_partition(workout_id), "GSI1"):
         if state is None:
             store.remove_from_feeds(page)
             continue
-        place = workouts_store.shared_sort_key(state)
+        sort_key = workouts_store.shared_sort_key(state)
         ties = published.ties_among(state.user_id, (item.reader_id for item in page))
         store.remove_from_feeds(
             item
             for item in page
-            # The tie is the owner's: friendship and blocks are the same from the other side.
-            if place != item.SK or not visibility.is_listed_for(item.reader_id, state, ties[item.reader_id])
+            # The tie is the owner's: friendship and blocks are the same for the reader.
+            if sort_key != item.SK or not visibility.is_listed_for(item.reader_id, state, ties[item.reader_id])
         )
 
 
-def _add_for_readers(state: WorkoutState, readers: Iterable[str]) -> None:
+def _add_for_readers(state: WorkoutState, reader_ids: Iterable[str]) -> None:
     since = workouts_store.shared_sort_key(state).partition("#")[0]
-    store.add_to_feeds([SharedFeedItem.of(reader, state.user_id, state.id, since) for reader in readers])
+    store.add_feed_entries((reader_id, state.user_id, state.id, since) for reader_id in reader_ids)
 
 
 def _add_for_new_friend(owner_id: str, reader_id: str) -> None:
-    """A new friend is shown what was shared last; no more than that, so that making friends costs the same for all."""
+    """Add what was shared last to the feed of a new friend; limited, so that the cost of a friendship is."""
     if not published.tie_between(reader_id, owner_id).friends:
         return
-    marks = [one for one in store.shared_workouts(owner_id, MAX_WORKOUTS_FOR_NEW_FRIEND) if one.visibility != "private"]
-    store.add_to_feeds([SharedFeedItem.of(reader_id, owner_id, one.workout_id, one.since) for one in marks])
+    shared = store.shared_workouts(owner_id, MAX_WORKOUTS_FOR_NEW_FRIEND)
+    store.add_feed_entries(
+        (reader_id, owner_id, workout.workout_id, workout.since)
+        for workout in shared
+        if workout.visibility != "private"
+    )
 
 
 def _remove_between(owner_id: str, reader_id: str) -> None:
-    """What one had in the list of the other's goes; who is named and not blocked keeps what names them."""
+    """Remove an owner's workouts from the feed of a reader who is no friend any more, except those that name the reader."""
     tie = published.tie_between(reader_id, owner_id)
     for page in store.feed_item_pages(store.owner_reader_partition(owner_id, reader_id), "GSI2"):
         heads = workouts_store.outlined_heads(item.workout_id for item in page)

@@ -10,18 +10,16 @@ from fitai.workouts.models import Day, OutlinedExercise, PrivateDetail, Status
 
 
 class ShareWorkout(Input):
-    """Who may see it. `link: false` takes back the link that was given out."""
+    """Who may see the workout. `link: false` revokes its link."""
 
     visibility: Literal["private", "friends", "public"] = "friends"
     recipients: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field([], max_length=100)
     link: bool = True
-    shows: list[PrivateDetail] = Field(
-        [], max_length=4, description="What others may see too that is private otherwise."
-    )
+    shows: list[PrivateDetail] = Field([], max_length=4, description="Private details that others may see, too.")
 
 
 class SharedWorkout(Model):
-    """How the workout is shared now. The link's token is told once; only its hash is kept."""
+    """How the workout is shared now. The link's token is shown once; only its hash is stored."""
 
     workout_id: str
     visibility: Literal["private", "friends", "public"]
@@ -32,7 +30,7 @@ class SharedWorkout(Model):
 
 
 class WorkoutOwner(Model):
-    """Whose workout it is. The names are there for those who may see the profile."""
+    """The owner of the workout, with the names where the caller may see the profile."""
 
     id: str
     username: str
@@ -42,7 +40,7 @@ class WorkoutOwner(Model):
 
 
 class SharedWorkoutCard(Model):
-    """Somebody else's workout in the list of those that are shared with the caller."""
+    """Another user's workout in the list of those that are shared with the caller."""
 
     id: str
     user: WorkoutOwner
@@ -59,4 +57,4 @@ class SharedWorkoutCard(Model):
     personal_records: int = 0
     exercises: list[OutlinedExercise] = []
     shared_at: Moment
-    by_name: bool = Field(description="The owner has named the caller as a recipient.")
+    by_name: bool = Field(description="Whether the owner has named the caller as a recipient.")

@@ -1,4 +1,4 @@
-"""Who may see a workout, and what of it."""
+"""Share a workout, and change or end its sharing."""
 
 import secrets
 from contextlib import suppress
@@ -52,25 +52,29 @@ def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> Share
     )
 
 
-def _checked_recipients(caller: Caller, workout_id: str, wanted: list[str]) -> list[str]:
-    """Those whom the workout is to name, in order: one Query, and a BatchGetItem for those who are new (two past 50).
+def _checked_recipients(caller: Caller, workout_id: str, requested_ids: list[str]) -> list[str]:
+    """The recipients that the workout is to name, sorted.
 
-    Who is named already may stay, whatever has become of it: nobody sees more by that, and the owner learns nothing.
+    Who is named already may stay named, even after a block or a deletion: nobody sees more by that, and the owner learns
+    nothing. One Query, and a BatchGetItem for new recipients (two for more than 50).
 
     Raises:
-        NotFound: as `share`. Invalid: somebody is unknown, gone, private or blocked; they are not told apart.
+        NotFound: as `share_workout`.
+        Invalid: a new recipient is unknown, deleted, private or blocked; these are not told apart.
     """
-    others = set(wanted) - {caller.id}
-    if not others:
+    recipient_ids = set(requested_ids) - {caller.id}
+    if not recipient_ids:
         return []
-    fresh = others - set(load_own_workout(caller.id, workout_id).state.sharing.shared_with)
-    unknown = fresh - published.recognisable_ids(caller.id, fresh)
-    wrong = [
-        FieldError(f"recipients.{place}", "There is no such user") for place, one in enumerate(wanted) if one in unknown
+    new_ids = recipient_ids - set(load_own_workout(caller.id, workout_id).state.sharing.shared_with)
+    unknown_ids = new_ids - published.recognisable_ids(caller.id, new_ids)
+    field_errors = [
+        FieldError(f"recipients.{index}", "There is no such user")
+        for index, user_id in enumerate(requested_ids)
+        if user_id in unknown_ids
     ]
-    if wrong:
-        raise Invalid(fields=wrong)
-    return sorted(others)
+    if field_errors:
+        raise Invalid(fields=field_errors)
+    return sorted(recipient_ids)
 
 
 def remove_recipient(workout_id: str, user_id: str) -> None:
@@ -138,9 +142,3 @@ def _shared_events(saved: WorkoutState) -> list[WorkoutSynced]:
 
 def _feed_visibility(sharing: SharingState) -> object:
     return sharing.visibility, sharing.shared_with, sharing.shared_at
-
-
-# --- who sees it -------------------------------------------------------------------------------------------
-
-
-# --- what they see of it -----------------------------------------------------------------------------------

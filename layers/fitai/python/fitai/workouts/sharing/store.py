@@ -1,6 +1,6 @@
-"""The items of sharing: recipients, and readers' lists of shared workouts."""
+"""The items of sharing: recipients, and the feeds of shared workouts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from pynamodb.attributes import UnicodeAttribute
@@ -19,9 +19,12 @@ from fitai.kernel.table import (
 )
 from fitai.workouts.store import SharedWorkoutItem, shared_workouts_partition
 
+FEED_BATCH_SIZE = 100
+"""Feed items in one transaction, and on one page."""
+
 
 class RecipientItem(Entity, discriminator="workout_recipient"):
-    """That a workout was shared with a user by name, and may be so still: found when the user's account goes."""
+    """A workout that names a user as a recipient, or has done so; it is found when the user's account is erased."""
 
     workout_id = UnicodeAttribute()
 
@@ -36,87 +39,88 @@ def recipient_partition(user_id: str) -> str:
 
 
 class SharedFeedItem(Entity, discriminator="shown_workout"):
-    """That a workout is in the list of those which are shared with a reader; whether it is shown is asked each time."""
+    """A workout in the feed of a reader. Whether the reader may see it is decided at each reading."""
 
     workout_id = UnicodeAttribute()
     owner_id = UnicodeAttribute()
 
     @classmethod
     def of(cls, reader_id: str, owner_id: str, workout_id: str, since: str) -> "SharedFeedItem":
-        place = f"{since}#{workout_id}"
+        sort_key = f"{since}#{workout_id}"
         return cls(
             PK=feed_partition(reader_id),
-            SK=place,
+            SK=sort_key,
             GSI1PK=readers_partition(workout_id),
             GSI1SK=f"{reader_id}#{since}",
             GSI2PK=owner_reader_partition(owner_id, reader_id),
-            GSI2SK=place,
+            GSI2SK=sort_key,
             workout_id=workout_id,
             owner_id=owner_id,
         )
 
     @property
     def reader_id(self) -> str:
-        """In whose list it is."""
+        """The reader whose feed it is in."""
         return str(self.GSI1SK).rpartition("#")[0]
 
 
 def feed_partition(user_id: str) -> str:
-    """The partition of a user's list of others' workouts."""
+    """The partition of a user's feed of others' workouts."""
     return f"USER#{user_id}#SHOWN_WORKOUTS"
 
 
 def readers_partition(workout_id: str) -> str:
-    """GSI1's partition of those who have a workout in their list."""
+    """GSI1's partition of the readers who have a workout in their feed."""
     return f"WORKOUT#{workout_id}#READERS"
 
 
 def owner_reader_partition(owner_id: str, reader_id: str) -> str:
-    """GSI2's partition of what a reader has of an owner's in the list."""
+    """GSI2's partition of an owner's workouts in the feed of a reader."""
     return f"USER#{owner_id}#SHOWN_TO#{reader_id}"
 
 
 def recipient_write(user_id: str, workout_id: str) -> Write:
-    """That the workout may name the user from now on; written before it does."""
+    """The write that records a user as a recipient; committed before the workout names the user."""
     return put(RecipientItem.of(user_id, workout_id), when=RecipientItem.PK.exists() | ABSENT)
 
 
-FEED_BATCH_SIZE = 100
-"""Lists that one transaction puts a workout into."""
-
-
 def shared_workouts(user_id: str, limit: int) -> list[SharedWorkoutItem]:
-    """What a user shares, the newest first, at most `limit`: one query."""
+    """What a user shares, the newest first, at most `limit`. One Query."""
     return of_kind(query(shared_workouts_partition(user_id), limit=limit, newest_first=True).items, SharedWorkoutItem)
 
 
 def feed_page(
     reader_id: str, limit: int, after: dict[str, str] | None
 ) -> tuple[list[SharedFeedItem], dict[str, str] | None]:
-    """A page of the reader's list, the newest first: one query."""
+    """A page of a reader's feed, the newest first. One Query."""
     position = None if after is None else after | {"PK": feed_partition(reader_id)}
-    part = query(feed_partition(reader_id), limit=limit, newest_first=True, after=position)
-    return of_kind(part.items, SharedFeedItem), part.after
+    page = query(feed_partition(reader_id), limit=limit, newest_first=True, after=position)
+    return of_kind(page.items, SharedFeedItem), page.after
 
 
-def add_to_feeds(items: Sequence[SharedFeedItem]) -> None:
-    """Put workouts into lists, where they may be already: a transaction for each hundred."""
+def add_feed_entries(entries: Iterable[tuple[str, str, str, str]]) -> None:
+    """Add workouts to feeds; idempotent. One transaction for each hundred.
+
+    Args:
+        entries: the reader, the owner, the workout, and since when it is shared.
+    """
+    items = [SharedFeedItem.of(*entry) for entry in entries]
     for start in range(0, len(items), FEED_BATCH_SIZE):
-        part = items[start : start + FEED_BATCH_SIZE]
-        retry_on_conflict(partial(commit, *(put(one, when=PRESENT | ABSENT) for one in part)))
+        batch = items[start : start + FEED_BATCH_SIZE]
+        retry_on_conflict(partial(commit, *(put(item, when=PRESENT | ABSENT) for item in batch)))
 
 
 def remove_from_feeds(items: Iterable[SharedFeedItem]) -> None:
-    """Take workouts out of lists."""
+    """Remove workouts from feeds."""
     batch_delete((item.PK, item.SK) for item in items)
 
 
 def feed_item_pages(pk: str, index: str) -> Iterator[list[SharedFeedItem]]:
-    """Where workouts are in lists, by `readers_of` or `shown_between`, a page at a time."""
+    """The feed items of a workout (`readers_partition`) or of an owner and a reader (`owner_reader_partition`), by pages."""
     after: dict[str, str] | None = None
     while True:
-        part = query(pk, index=index, limit=FEED_BATCH_SIZE, after=after)
-        yield of_kind(part.items, SharedFeedItem)
-        after = part.after
+        page = query(pk, index=index, limit=FEED_BATCH_SIZE, after=after)
+        yield of_kind(page.items, SharedFeedItem)
+        after = page.after
         if after is None:
             return

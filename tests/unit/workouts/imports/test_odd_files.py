@@ -12,8 +12,8 @@ from fitai.workouts.imports.models import ImportWorkouts
 
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call, deliver_events
+from tests.unit.workouts.imports.readers.lines import FITNOTES, HEVY, STRONG, STRONG_UNITS, hevy_row, row
 from tests.unit.workouts.imports.test_importing import everything, history, one, take
-from tests.unit.workouts.imports.test_nasty import FITNOTES, HEVY, STRONG, STRONG_UNITS, hevy_row, row
 
 pytestmark = pytest.mark.usefixtures("pushed")
 
