@@ -1,4 +1,4 @@
-"""The WebSocket API's authorizer, for `$connect`: the token comes as `?token=` or as a subprotocol."""
+"""Authorize a WebSocket connection ($connect): its token is `?token=` or a subprotocol."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from fitai.kernel.task import task
 
 @task(needs=(Keys.VERIFY,), timeout=5)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a policy: with the caller as its context, or a denial."""
+    """A policy with the caller as its context, or a denial."""
     return authorizer.authorize_connection(event)

@@ -1,4 +1,4 @@
-"""Do a set, or correct one."""
+"""Complete a set, or correct one."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
@@ -10,7 +10,7 @@ from fitai.workouts.requests import CompleteSetAction
 @action(
     "set:complete",
     access="user",
-    summary="Do a set, or correct one",
+    summary="Complete a set, or correct one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     answers=(
         RecordAchieved,

@@ -1,4 +1,4 @@
-"""End a workout."""
+"""Complete a workout."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
@@ -10,10 +10,10 @@ from fitai.workouts.requests import CompleteWorkoutAction
 @action(
     "workout:complete",
     access="user",
-    summary="End a workout",
+    summary="Complete a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Library.READ, *LIVE_NEEDS),
     answers=(WorkoutDone,),
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
-    given = data.model_copy(update={"client_id": data.client_id or message.id})
-    transitions.complete_workout(message.caller, data.workout_id, given, message.sender, message.replying)
+    with_client_id = data.model_copy(update={"client_id": data.client_id or message.id})
+    transitions.complete_workout(message.caller, data.workout_id, with_client_id, message.sender, message.replying)

@@ -1,4 +1,4 @@
-"""$connect: put the device into its user's room, and let it follow the workout that runs."""
+"""Register a connection ($connect) in its user's room, and let it follow the active workout."""
 
 from typing import Any
 
@@ -15,20 +15,21 @@ HEADER = "sec-websocket-protocol"
 
 @task(needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE))
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    about = event["requestContext"]
-    caller = Caller.from_context(about.get("authorizer") or {})
+    request_context = event["requestContext"]
+    caller = Caller.from_context(request_context.get("authorizer") or {})
     if caller is None:
         return {"statusCode": 401}
     try:
-        record, _ = limits.count_message(caller.id, about["connectionId"])
+        caller_state, _ = limits.count_message(caller.id, request_context["connectionId"])
     except TooManyRequests:
         return {"statusCode": 429}
-    device = connections.connect(caller, about["connectionId"], limits.stored_units(record.units))
-    if not connections.confirm_session(caller, device):
-        connections.remove_connection(caller.id, device.connection_id)
+    units = limits.stored_units(caller_state.units)
+    connection = connections.connect(caller, request_context["connectionId"], units)
+    if not connections.confirm_session(caller, connection):
+        connections.remove_connection(caller.id, connection.connection_id)
         return {"statusCode": 401}
-    followers.join_active_workout(device)
-    # A browser that offers subprotocols (its way to send the token) ends a connection that takes none of them.
-    offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
-    chosen = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}
-    return {"statusCode": 200, "headers": chosen}
+    followers.join_active_workout(connection)
+    # A browser that offers subprotocols (its way to send the token) closes a connection that selects none of them.
+    subprotocols = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
+    headers = {"Sec-WebSocket-Protocol": subprotocols.split(",")[0].strip()} if subprotocols else {}
+    return {"statusCode": 200, "headers": headers}

@@ -1,4 +1,4 @@
-"""$disconnect: take the device out of its rooms."""
+"""Remove a connection ($disconnect) from its rooms."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from fitai.kernel.task import task
 
 @task(needs=(Table.GET, Table.DELETE))
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    about = event["requestContext"]
-    caller = Caller.from_context(about.get("authorizer") or {})
+    request_context = event["requestContext"]
+    caller = Caller.from_context(request_context.get("authorizer") or {})
     if caller is not None:
-        connections.remove_connection(caller.id, about["connectionId"])
+        connections.remove_connection(caller.id, request_context["connectionId"])
     return {"statusCode": 200}

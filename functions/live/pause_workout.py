@@ -1,4 +1,4 @@
-"""Pause a running workout."""
+"""Pause a workout."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -10,7 +10,7 @@ from fitai.workouts.requests import WorkoutAction
 @action(
     "workout:pause",
     access="user",
-    summary="Pause a running workout",
+    summary="Pause a workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(WorkoutPaused,),
 )

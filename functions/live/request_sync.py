@@ -1,4 +1,4 @@
-"""What a device has missed: the operations since a version, or a snapshot. Answered to the asking device only."""
+"""Send a device what it has missed: the operations since a version, or a snapshot."""
 
 from fitai.kernel.live import delivery
 from fitai.kernel.live.actions import Message, action
@@ -16,5 +16,5 @@ from fitai.workouts.requests import SyncRequestAction
     answers=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
-    answer, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)
-    delivery.push([message.sender], answer, version=version, replying=message.replying)
+    event, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)
+    delivery.push([message.sender], event, version=version, replying=message.replying)

@@ -1,4 +1,4 @@
-"""Go on with a paused workout."""
+"""Resume a paused workout."""
 
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
@@ -10,7 +10,7 @@ from fitai.workouts.requests import WorkoutAction
 @action(
     "workout:resume",
     access="user",
-    summary="Go on with a paused workout",
+    summary="Resume a paused workout",
     needs=(Table.GET, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     answers=(WorkoutResumed,),
 )

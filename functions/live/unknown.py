@@ -1,4 +1,4 @@
-"""$default: a frame that is no message, or whose action nobody knows. The connection stays."""
+"""Answer a frame that is no message, or whose action is unknown ($default). The connection stays open."""
 
 from typing import Any
 
