@@ -15,5 +15,5 @@ from fitai.workouts.requests import CompleteWorkoutAction
     events=(WorkoutDone,),
 )
 def handler(message: Message, data: CompleteWorkoutAction) -> None:
-    given = data.model_copy(update={"client_id": data.client_id or message.id})
-    transitions.complete_workout(message.caller, data.workout_id, given, message.sender, message.replying)
+    with_client_id = data.model_copy(update={"client_id": data.client_id or message.id})
+    transitions.complete_workout(message.caller, data.workout_id, with_client_id, message.sender, message.replying)

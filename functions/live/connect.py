@@ -1,4 +1,4 @@
-"""$connect: put the device into its user's room, and let it follow the workout in progress."""
+"""Register a connection ($connect) in its user's room, and let it follow the active workout."""
 
 from typing import Any
 
@@ -20,15 +20,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if caller is None:
         return {"statusCode": 401}
     try:
-        state, _ = limits.count_message(caller.id, request_context["connectionId"])
+        caller_state, _ = limits.count_message(caller.id, request_context["connectionId"])
     except TooManyRequests:
         return {"statusCode": 429}
-    connection = connections.connect(caller, request_context["connectionId"], limits.stored_units(state.units))
+    units = limits.stored_units(caller_state.units)
+    connection = connections.connect(caller, request_context["connectionId"], units)
     if not connections.confirm_session(caller, connection):
         connections.remove_connection(caller.id, connection.connection_id)
         return {"statusCode": 401}
     followers.join_active_workout(connection)
-    # A browser that offers subprotocols (its way to send the token) closes a connection that accepts none of them.
-    offered = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
-    headers = {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()} if offered else {}
+    # A browser that offers subprotocols (its way to send the token) closes a connection that selects none of them.
+    subprotocols = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")
+    headers = {"Sec-WebSocket-Protocol": subprotocols.split(",")[0].strip()} if subprotocols else {}
     return {"statusCode": 200, "headers": headers}

@@ -1,4 +1,4 @@
-"""$disconnect: take the device out of its rooms."""
+"""Remove a connection ($disconnect) from its rooms."""
 
 from typing import Any
 

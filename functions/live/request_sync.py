@@ -16,5 +16,5 @@ from fitai.workouts.requests import SyncRequestAction
     events=(WorkoutSynced,),
 )
 def handler(message: Message, data: SyncRequestAction) -> None:
-    answer, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)
-    delivery.push([message.sender], answer, version=version, replying=message.replying)
+    event, version = followers.sync_workout(message.caller, data.workout_id, data.since_version)
+    delivery.push([message.sender], event, version=version, replying=message.replying)

@@ -1,7 +1,7 @@
 """Move to an exercise (an empty body), change or substitute it, or add one: the index after the last, with an exerciseId.
 
-A substitute takes over the sets that are still open, with loads that suit it; sets that were done stay where they were
-done, and the substitute then comes after them.
+A substitute takes over the sets that are still open, with loads that suit it; completed sets stay with their exercise,
+and the substitute then comes after it.
 """
 
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Do a set of the current exercise (or of `?exercise=`), or correct one; the index after the last adds one."""
+"""Complete a set of the current exercise (or of `?exercise=`), or correct one; the index after the last adds one."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""End a workout. Analytics, streaks and the feed follow from it by themselves."""
+"""Complete a workout. Analytics, streaks and feeds follow by themselves."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict
@@ -17,5 +17,5 @@ from fitai.workouts.requests import CompleteWorkout
     errors=(Conflict,),
 )
 def handler(request: Request, id: str, body: CompleteWorkout) -> Workout:
-    given = body.model_copy(update={"client_id": body.client_id or request.idempotency_key})
-    return transitions.complete_workout(request.caller, id, given)
+    with_client_id = body.model_copy(update={"client_id": body.client_id or request.idempotency_key})
+    return transitions.complete_workout(request.caller, id, with_client_id)

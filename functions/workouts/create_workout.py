@@ -1,4 +1,4 @@
-"""Make a workout: from a template's day, like a past workout, from exercises, or empty; planned, or running at once."""
+"""Create a workout: from a template's day, like a past workout, from exercises, or empty; planned, or started."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

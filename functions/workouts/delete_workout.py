@@ -1,4 +1,4 @@
-"""Delete a workout; what it had added to records and analytics is taken back."""
+"""Delete a workout; records and analytics follow."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import LIVE_NEEDS, Table

@@ -1,4 +1,4 @@
-"""One workout with all its exercises and sets: the caller's own, or one shared with the caller."""
+"""Read a workout with all its exercises and sets: the caller's own, or one shared with the caller."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table

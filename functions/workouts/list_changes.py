@@ -1,7 +1,7 @@
-"""What has changed in the caller's workouts since a cursor, deletions included; without one, everything.
+"""List what has changed in the caller's workouts since a cursor, deletions included; without one, everything.
 
-`meta.hasMore` says whether there is more now. The cursor is there either way: keep it for the next time. An entry
-that is known already, by its version, may come again. A cursor that is too old is 410 `cursor_expired`: start anew.
+`meta.hasMore` says whether there is more now. The cursor is there either way: keep it for the next time. An entry may
+come again; its version tells that it is known. A cursor that is too old is 410 `cursor_expired`: start without one.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,4 +1,4 @@
-"""The caller's workouts, newest first."""
+"""List the caller's workouts, newest first."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table

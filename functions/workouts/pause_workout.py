@@ -1,4 +1,4 @@
-"""Pause a running workout; the time until it is resumed does not count."""
+"""Pause a workout; the time until it is resumed does not count."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

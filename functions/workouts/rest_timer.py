@@ -1,4 +1,4 @@
-"""Start the rest timer, as a deadline that every device counts down to by itself, or skip it."""
+"""Start the rest timer, as a deadline that every device counts down to, or skip it."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

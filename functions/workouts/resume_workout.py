@@ -1,4 +1,4 @@
-"""Go on with a paused workout."""
+"""Resume a paused workout."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

@@ -1,4 +1,4 @@
-"""Start a planned workout. All the devices of the account follow it from now on."""
+"""Start a planned workout. All the devices of the account follow it."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

@@ -1,7 +1,7 @@
 """Send what was done offline: up to 500 operations, each applied once and answered by its client id, in their order.
 
-An operation that is `rejected` with `retry` depends on one that has not arrived, or found no time: it is sent again
-later. Any other rejection is final. The merge rules are in docs/sync.md.
+An operation that is `rejected` with `retry` depends on one that has not arrived, or there was no time for it: send it
+again later. Any other rejection is final. The merge rules are in docs/sync.md.
 """
 
 from fitai.kernel.endpoint import Request, endpoint

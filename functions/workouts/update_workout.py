@@ -1,4 +1,4 @@
-"""Change a workout, running or past: a mistyped set is corrected here, and records and totals follow."""
+"""Change a workout, active or past; records and totals follow."""
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict

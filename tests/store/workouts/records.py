@@ -1,30 +1,31 @@
-"""What is kept of an exercise's records, held against a computation from the first day."""
+"""What is stored of an exercise's records, compared with a replay from the first day."""
 
 from fitai.workouts import models, store
 from fitai.workouts.records import rules
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import exercises_with_plans
 
 
-def hold(user_id: str, exercise_id: str, *workouts: str, active: str | None = None) -> None:
-    """Everything that is kept of the exercise is what these workouts give, in this order, from nothing.
+def check_records(user_id: str, exercise_id: str, *workouts: str, active: str | None = None) -> None:
+    """Check that what is stored of the exercise is what these workouts give, in this order, from nothing.
 
     Args:
-        active: the one that runs; it comes after the others.
+        active: the active workout; it comes after the others.
     """
     bests, sessions = models.Bests(), []
-    for one in [*workouts, *([active] if active else [])]:
-        loaded = store.load_workout(one)
+    for workout_id in [*workouts, *([active] if active else [])]:
+        loaded = store.load_workout(workout_id)
         assert loaded is not None
-        items = loaded.with_exercise(exercise_id)
+        places = loaded.with_exercise(exercise_id)
+        exercises = [place.exercise for place in places]
         before = bests
-        replayed, bests = rules.replay_records([item.exercise for item in items], before)
-        assert [item.exercise for item in items] == replayed, f"the marks of {one}"
-        assert [item.bests_before for item in items] == [before] * len(items)
-        if one != active:
-            sessions.append(
-                records_sessions.past_session(one, loaded.state.date, [(item.exercise, item.plan) for item in items])
-            )
-    standing = records_store.load_past_performance(user_id, [exercise_id])
-    assert standing.bests(exercise_id) == bests
-    assert standing.done(exercise_id) == records_sessions.newest_sessions(one for one in sessions if one is not None)
+        replayed, bests = rules.replay_records(exercises, before)
+        assert exercises == replayed, f"the records of {workout_id}"
+        assert [place.bests_before for place in places] == [before] * len(places)
+        if workout_id != active:
+            sessions.append(records_sessions.past_session(workout_id, loaded.state.date, exercises_with_plans(places)))
+    performance = records_store.load_past_performance(user_id, [exercise_id])
+    assert performance.bests(exercise_id) == bests
+    newest = records_sessions.newest_sessions(session for session in sessions if session is not None)
+    assert performance.done(exercise_id) == newest

@@ -1,4 +1,4 @@
-"""Ten workouts of the past that arrive together, and whose records are put in order by as many functions at once."""
+"""Ten past workouts that arrive together, and whose records are recomputed by as many functions at once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ from fitai.workouts.requests import CompleteSet
 
 from tests.harness.gateway import access_token, call, frames
 from tests.store.conftest import on_a_server
-from tests.store.workouts.records import hold
+from tests.store.workouts.records import check_records
 
 pytestmark = [on_a_server, pytest.mark.usefixtures("dynamodb")]
 
@@ -28,71 +28,71 @@ LIFTS = (SQUAT, BENCH)
 WEIGHTS = (100, 120, 110, 130, 90, 125, 140, 115, 135, 105)
 
 
-@pytest.fixture(params=[False, True], ids=["index at hand", "index behind"])
+@pytest.fixture(params=[False, True], ids=["index up to date", "index lags"])
 def _index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The index of the history, which has all or nothing of what arrives."""
+    """The index of the history, which has all or none of what arrives."""
     if request.param:
         monkeypatch.setattr(store, "whole_exercise_history", lambda *_: [])
 
 
-def arrived() -> list[str]:
-    """Ten workouts of as many days, done offline and sent in one batch; nobody has reacted to it."""
+def sync_past_workouts() -> list[str]:
+    """Send ten workouts of as many days in one batch; no reaction has run."""
     operations: list[dict[str, Any]] = []
     ids = []
     for number, weight in enumerate(WEIGHTS):
         ids.append(new_id())
         at = clock.iso(datetime.now(UTC) - timedelta(days=20 - number))
 
-        def op(name: str, workout: str = ids[-1], moment: str = at, **data: Any) -> None:
+        def add_operation(name: str, workout: str = ids[-1], moment: str = at, **data: Any) -> None:
             operations.append({"clientId": new_id(), "op": name, "workoutId": workout, "at": moment, "data": data})
 
-        op("create", exercises=[{"exerciseId": one} for one in LIFTS], timezone="UTC")
-        op("start")
+        add_operation("create", exercises=[{"exerciseId": lift} for lift in LIFTS], timezone="UTC")
+        add_operation("start")
         for exercise, lift in enumerate(LIFTS):
             for index in range(2):
                 more = {"setIndex": index, "weight": weight + index - 20 * exercise, "reps": 5}
-                op("set", exerciseIndex=exercise, exerciseId=lift, **more)
-        op("complete")
+                add_operation("set", exerciseIndex=exercise, exerciseId=lift, **more)
+        add_operation("complete")
     answer = call("POST", "/workouts/sync", {"operations": operations}, token=access_token(ME))
-    assert {one["status"] for one in answer.data["results"]} == {"applied"}
+    assert {result["status"] for result in answer.data["results"]} == {"applied"}
     return ids
 
 
-def reacting(workout: str) -> Callable[[], None]:
-    """What the reaction to its completion does."""
+def reaction_to(workout: str) -> Callable[[], None]:
+    """The reaction to a completion, as a function."""
     event = completed_workout(ME, workout)
     assert event is not None
     assert event.backdated
     return lambda: service.update_records(event)
 
 
-def at_once(*works: Callable[[], object]) -> None:
-    """Begin all of it at the same moment."""
-    begin = Barrier(len(works))
+def run_at_once(*functions: Callable[[], object]) -> None:
+    """Start all functions at the same moment."""
+    begin = Barrier(len(functions))
 
-    def work(one: Callable[[], object]) -> None:
+    def run_when_all_are_ready(one: Callable[[], object]) -> None:
         begin.wait()
         one()
 
-    with ThreadPoolExecutor(max_workers=len(works)) as pool:
-        list(pool.map(work, works))
+    with ThreadPoolExecutor(max_workers=len(functions)) as pool:
+        list(pool.map(run_when_all_are_ready, functions))
 
 
 @pytest.mark.usefixtures("_index")
-def test_ten_workouts_of_a_batch_are_put_in_order_at_once() -> None:
+def test_ten_workouts_of_a_batch_are_recomputed_at_once() -> None:
     with frames():
-        ids = arrived()
-        at_once(*map(reacting, ids))
+        ids = sync_past_workouts()
+        run_at_once(*map(reaction_to, ids))
         for lift in LIFTS:
-            hold(ME, lift, *ids)
+            check_records(ME, lift, *ids)
 
 
 @pytest.mark.usefixtures("_index")
-def test_while_another_one_runs_and_sets_are_done_in_it() -> None:
+def test_ten_workouts_are_recomputed_while_sets_are_completed_in_the_active_one() -> None:
     caller = Caller(ME, f"{ME}@example.com", "user", "free", "s", 0, 2**40)
     with frames():
-        ids = arrived()
-        body = {"exercises": [{"exerciseId": one} for one in LIFTS], "start": True}
+        ids = sync_past_workouts()
+        body = {"exercises": [{"exerciseId": lift} for lift in LIFTS], "start": True}
         running = str(call("POST", "/workouts", body, token=access_token(ME)).data["id"])
 
         def train() -> None:
@@ -100,9 +100,9 @@ def test_while_another_one_runs_and_sets_are_done_in_it() -> None:
                 done = CompleteSet(weight=100 + 5 * index, reps=5)
                 sets.complete_set(caller, running, index % 2, index // 2, done, client_id=f"s{index}")
 
-        at_once(*map(reacting, ids), train)
+        run_at_once(*map(reaction_to, ids), train)
         for lift in LIFTS:
-            hold(ME, lift, *ids, active=running)
+            check_records(ME, lift, *ids, active=running)
         loaded = store.load_workout(running)
         assert loaded is not None
         logged = operation_log.operations_since(running, 0, 100)
@@ -111,11 +111,11 @@ def test_while_another_one_runs_and_sets_are_done_in_it() -> None:
 
 
 @pytest.mark.usefixtures("_index")
-def test_while_one_that_was_done_today_is_remembered() -> None:
+def test_ten_workouts_are_recomputed_while_one_of_today_is_added() -> None:
     with frames():
-        ids = arrived()
+        ids = sync_past_workouts()
         token = access_token(ME)
-        body = {"exercises": [{"exerciseId": one} for one in LIFTS], "start": True}
+        body = {"exercises": [{"exerciseId": lift} for lift in LIFTS], "start": True}
         today = str(call("POST", "/workouts", body, token=token).data["id"])
         for exercise in range(len(LIFTS)):
             path = f"/workouts/{today}/set/0?exercise={exercise}"
@@ -123,6 +123,6 @@ def test_while_one_that_was_done_today_is_remembered() -> None:
         call("POST", f"/workouts/{today}/complete", {}, token=token).data  # noqa: B018
         event: WorkoutEvent | None = completed_workout(ME, today)
         assert event is not None
-        at_once(*map(reacting, ids), lambda: service.update_records(event))  # type: ignore[arg-type]
+        run_at_once(*map(reaction_to, ids), lambda: service.update_records(event))  # type: ignore[arg-type]
         for lift in LIFTS:
-            hold(ME, lift, *ids, today)
+            check_records(ME, lift, *ids, today)

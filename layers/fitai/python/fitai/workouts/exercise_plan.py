@@ -1,4 +1,4 @@
-"""Which template an exercise of a workout follows, and what its target is computed from."""
+"""The template's plan that an exercise of a workout follows, and what its target is computed from."""
 
 import hashlib
 
@@ -12,7 +12,9 @@ class AvailableLoads(Model):
     """What can be loaded for an exercise: kilograms.
 
     Attributes:
-        step: the smallest change. bar: the empty bar, where plates go on one; then `plates` are those there are.
+        step: the smallest change.
+        bar: the empty bar, where plates are put on one.
+        plates: weight and number of pairs of the plates that go on the bar.
     """
 
     step: float
@@ -26,11 +28,11 @@ class AvailableLoads(Model):
         return plates.nearest_loads(weight, self.bar, self._pairs).nearest.weight
 
     def below(self, weight: float) -> float | None:
-        """The heaviest load that is no heavier."""
+        """The heaviest load that is no heavier than a weight; None where there is none."""
         if self.bar is None:
             return int(weight / self.step + 1e-9) * self.step or None
-        below = plates.nearest_loads(weight, self.bar, self._pairs).below
-        return None if below is None else below.weight
+        load = plates.nearest_loads(weight, self.bar, self._pairs).below
+        return None if load is None else load.weight
 
     @property
     def _pairs(self) -> list[PlatePairs]:
@@ -38,11 +40,12 @@ class AvailableLoads(Model):
 
 
 class TargetInputs(Model):
-    """How an exercise of a planned workout gets its target: kept until the workout starts.
+    """What the target of an exercise in a planned workout is computed from: kept until the workout starts.
 
     Attributes:
-        plan: the exercise as the template has it. others: the prescriptions of the template's other places for it.
-        ramps: whether warm-up sets go before the work.
+        plan: the exercise as the template has it.
+        others: the prescriptions of the other places at which the template has the exercise.
+        ramps: whether warm-up sets are put before the working sets.
     """
 
     plan: TemplateExercise
@@ -54,11 +57,14 @@ class TargetInputs(Model):
 
 
 class ExercisePlan(Model):
-    """Of what plan an exercise of a workout is, for the session that it becomes.
+    """The template's plan that an exercise of a workout follows; the session that it becomes keeps it.
 
     Attributes:
-        prescription: which of the template's places for the exercise it is; see `prescription`.
-        week: of the plan, the first is 1. training_max: that its loads were taken of.
+        prescription: which of the template's places for the exercise it is; see `prescription_key`.
+        week: of the plan, the first is 1.
+        training_max: the kilograms that its loads are percentages of.
+        by_set: the plan has a load for each set.
+        aiming: what the target is computed from, until the workout starts.
     """
 
     template_id: str
@@ -71,19 +77,20 @@ class ExercisePlan(Model):
 
     @classmethod
     def of(cls, template_id: str, week: int, aiming: TargetInputs) -> "ExercisePlan":
-        """The guide of an exercise that is planned for a week of a template."""
-        rule, sets = aiming.plan.progression, aiming.plan.set_plan or ()
+        """The plan of an exercise in a week of a template."""
+        progression, sets = aiming.plan.progression, aiming.plan.set_plan or ()
+        has_waves = progression is not None and bool(progression.waves)
         return cls(
             template_id=template_id,
             prescription=prescription_key(aiming.plan),
             week=week,
             is_deload=aiming.deload is not None,
-            by_set=bool(rule and rule.waves) or any(one.weight is not None for one in sets),
+            by_set=has_waves or any(set_.weight is not None for set_ in sets),
             aiming=aiming,
         )
 
 
 def prescription_key(plan: TemplateExercise) -> str:
-    """What tells a heavy day of an exercise from a light one: sets, repetitions, load and rule, as a short name."""
-    said = {"sets", "reps", "weight", "set_plan", "progression", "duration_seconds", "distance"}
-    return hashlib.blake2b(plan.model_dump_json(include=said, exclude_none=True).encode(), digest_size=4).hexdigest()
+    """What distinguishes a heavy day of an exercise from a light one: a digest of sets, repetitions, load and rule."""
+    fields = {"sets", "reps", "weight", "set_plan", "progression", "duration_seconds", "distance"}
+    return hashlib.blake2b(plan.model_dump_json(include=fields, exclude_none=True).encode(), digest_size=4).hexdigest()

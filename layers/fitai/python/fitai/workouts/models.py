@@ -1,4 +1,4 @@
-"""What crosses the API of the workouts: the workout, its exercises and sets, and the operations on it."""
+"""The types of workouts that cross the API: the workout, its exercises, sets and records."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -23,6 +23,11 @@ MAX_SETS = 60
 
 
 def require_halves(value: float | None) -> float | None:
+    """Hold a number to halves.
+
+    Raises:
+        ValueError: it is not one.
+    """
     if value is not None and value * 2 != int(value * 2):
         raise ValueError("Must be in halves, such as 7.5")
     return value
@@ -32,7 +37,7 @@ def _valid_time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("Is not a time zone of the IANA database, such as Europe/Berlin") from None
+        raise ValueError("Must be a time zone of the IANA database, such as Europe/Berlin") from None
     return value
 
 
@@ -47,7 +52,7 @@ Note = Annotated[str, Field(max_length=2000)]
 
 
 class SetTarget(Model):
-    """What the plan asks of a set."""
+    """What a set is planned to be."""
 
     weight: Weight | None = None
     reps: int | None = None
@@ -61,7 +66,7 @@ class SetTarget(Model):
 
 
 class LastSet(Model):
-    """A set of the last time."""
+    """A set of the last workout that had the exercise."""
 
     type: SetType = "normal"
     weight: Weight | None = None
@@ -80,10 +85,10 @@ class LastTime(Model):
 
 
 class ExerciseTarget(Model):
-    """What the template's progression asks of an exercise: the working sets, and why it is so.
+    """What the template's progression plans for an exercise: the working sets, and why.
 
     `reason` is one of start, add_weight, add_reps, repeat, reduce, next_wave, new_cycle, deload_week and as_planned;
-    `message` says it to the athlete.
+    `message` explains it to the athlete.
     """
 
     sets: int
@@ -94,7 +99,7 @@ class ExerciseTarget(Model):
 
 
 class WorkoutSet(Model):
-    """One set. It is done when `completedAt` is there; before that its numbers are the plan's."""
+    """One set. It is completed when it has `completedAt`; before that its numbers are the plan's."""
 
     index: int
     type: SetType = "normal"
@@ -109,12 +114,14 @@ class WorkoutSet(Model):
     target: SetTarget | None = None
     completed_at: Moment | None = None
     corrected_at: Moment | None = None
-    client_id: str | None = Field(None, description="Of the operation that did it: what devices know the set by.")
+    client_id: str | None = Field(
+        None, description="That of the operation that completed it: the id by which devices know the set."
+    )
     personal_record: bool = False
 
 
 class RecordBase(Model):
-    """What is told of every record: of which set, and by how much it is better than what stood before."""
+    """What every record has: its set, and by how many percent it is better than the record before."""
 
     exercise_id: str
     set_index: int
@@ -172,13 +179,13 @@ class TimeRecord(RecordBase):
 PersonalRecord = Annotated[
     WeightRecord | RepsRecord | DurationRecord | DistanceRecord | TimeRecord, Field(discriminator="type")
 ]
-"""A record that a set of this workout set; `previous` is what stood before, `improvementPercentage` by how much."""
+"""A record that a set of this workout set; `previous` is the record before."""
 
 
 class ExerciseTraits(Model):
-    """What an exercise that somebody made works, and the energy it takes, as it was when it came into the workout.
+    """The muscles and the energy of a user's own exercise, as they were when it was added to the workout.
 
-    Its maker may change it or take it away, and others cannot look it up: the workout keeps what counts for it.
+    Its author may change or delete it, and others cannot look it up: the workout keeps what it needs.
     """
 
     primary_muscle_groups: list[Muscle] = []
@@ -187,7 +194,7 @@ class ExerciseTraits(Model):
 
     @classmethod
     def of(cls, exercise: Exercise) -> "ExerciseTraits | None":
-        """What a workout is to keep of an exercise; nothing of one of the written library."""
+        """What a workout keeps of an exercise; nothing of one that the library always has."""
         if exercise.created_by is None:
             return None
         return cls(
@@ -204,12 +211,12 @@ class WorkoutExercise(Model):
     exercise_id: str
     name: str
     measurement: str = "weight_reps"
-    traits: ExerciseTraits | None = Field(None, description="Of an exercise that somebody made.")
+    traits: ExerciseTraits | None = Field(None, description="Of a user's own exercise.")
     superset_id: str | None = None
     rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
     notes: str | None = None
     target: ExerciseTarget | None = None
-    last_time: LastTime | None = Field(None, description="Told when the workout starts.")
+    last_time: LastTime | None = Field(None, description="Answered when the workout starts.")
     sets: list[WorkoutSet] = []
     total_volume: Weight = 0.0
     personal_records: list[PersonalRecord] = []
@@ -236,7 +243,7 @@ class Rest(Model):
 
 
 class RealTime(Model):
-    """Where the workout stands."""
+    """The current exercise and set of the workout, and its rest timer."""
 
     current_exercise_index: int = 0
     current_set_index: int = 0
@@ -253,22 +260,22 @@ class Mood(Model):
 
 
 PrivateDetail = Literal["notes", "location", "mood", "bodyWeight"]
-"""What of a shared workout only its owner sees, unless the owner says otherwise."""
+"""What of a shared workout only its owner sees, unless the owner shows it."""
 
 
 class SharingState(Model):
-    """Who may see the workout besides its owner. Others are told no more of it than the visibility."""
+    """Who may see the workout besides its owner. Others see no more of this than the visibility."""
 
     is_shared: bool = False
     visibility: Literal["private", "friends", "public"] = "private"
     shared_with: list[str] = []
-    has_link: bool = Field(False, description="Whether a link is given out. Its token is told once, when it is made.")
+    has_link: bool = Field(False, description="Whether it can be seen by a link, whose token is answered once.")
     shows: list[PrivateDetail] = Field([], description="What others see that is private otherwise.")
-    shared_at: Moment | None = Field(None, description="Since when it is shared, however its audience has changed.")
+    shared_at: Moment | None = Field(None, description="When it was first shared.")
 
 
 class WorkoutSummary(Model):
-    """A workout as it stands in a list."""
+    """A workout in a list."""
 
     id: str
     status: Status
@@ -299,7 +306,7 @@ class Workout(WorkoutSummary):
     sharing: SharingState = SharingState()
 
 
-# --- requests ----------------------------------------------------------------------------------------------
+# --- a workout in short ------------------------------------------------------------------------------------
 
 
 class OutlinedExercise(Model):
@@ -307,20 +314,14 @@ class OutlinedExercise(Model):
 
     exercise_id: str
     name: str
-    sets: int = Field(description="Sets, planned and done.")
+    sets: int = Field(description="Sets, planned and completed.")
     completed_sets: int = 0
     total_volume: Weight = 0.0
     personal_records: int = 0
 
 
-# --- actions -----------------------------------------------------------------------------------------------
-
-
-# --- changes -----------------------------------------------------------------------------------------------
-
-
 class WorkoutGlance(Model):
-    """How far a workout is. Nothing in it says how much was lifted."""
+    """The progress of a workout, without what was lifted."""
 
     workout_id: str
     name: str
@@ -330,6 +331,9 @@ class WorkoutGlance(Model):
     exercise_count: int
     completed_sets: int
     total_reps: int
+
+
+# --- history and records -----------------------------------------------------------------------------------
 
 
 class StrengthPoint(Model):
@@ -352,7 +356,7 @@ class BestTime(Model):
 
 
 class ExerciseRecord(Model):
-    """The best that a user did of an exercise, in whatever it is measured; `max_duration` is seconds."""
+    """A user's records of an exercise, in whatever it is measured; `max_duration` is seconds."""
 
     exercise_id: str
     max_weight: Weight | None = None
@@ -365,11 +369,11 @@ class ExerciseRecord(Model):
 
 
 class Bests(Model):
-    """The best of an exercise over some sets.
+    """The best values of an exercise over some sets.
 
-    `reps`, `durations` and `distances` are fronts over weights: weight → repetitions, seconds or metres, each point
-    that is beaten neither in weight nor in the other by another one. `times` are the best seconds of each standard
-    distance. None of them grows with the history: a front has at most as many points as there are different loads.
+    `reps`, `durations` and `distances` are Pareto fronts over weights: weight → repetitions, seconds or metres, each
+    point that no other beats in both. `times` are the best seconds of each standard distance. None of them grows with
+    the history: a front has at most as many points as there are different loads.
     """
 
     weight: float | None = None

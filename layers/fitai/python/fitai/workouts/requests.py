@@ -1,4 +1,4 @@
-"""What requests and WebSocket actions say of a workout: to create, change, follow and complete one."""
+"""The requests and WebSocket actions on workouts: create, change, follow and complete one."""
 
 from typing import Annotated, Literal
 
@@ -20,6 +20,8 @@ from fitai.workouts.models import (
     require_halves,
 )
 
+# --- creating ----------------------------------------------------------------------------------------------
+
 
 class PlannedSet(Input):
     """A set as it is planned."""
@@ -32,14 +34,14 @@ class PlannedSet(Input):
 
 
 class PlannedExercise(Input):
-    """An exercise as it is planned; without sets, they are added as they are done."""
+    """An exercise as it is planned; without sets, they are added as they are completed."""
 
     exercise_id: str = Field(max_length=100)
     sets: list[PlannedSet] = Field([], max_length=MAX_SETS)
     superset_id: str | None = Field(None, max_length=40)
     rest_time: int | None = Field(None, ge=0, le=3600)
     notes: Note | None = None
-    warm_up: bool | None = Field(None, description="Put a warm-up ramp before the sets; as the workout's, if unsaid.")
+    warm_up: bool | None = Field(None, description="Put a warm-up ramp before the sets; without it, as the workout's.")
 
 
 class CreateWorkout(Input):
@@ -47,10 +49,10 @@ class CreateWorkout(Input):
 
     name: str | None = Field(None, min_length=1, max_length=120)
     template_id: str | None = Field(None, max_length=64)
-    day: Weekday | None = Field(None, description="Of the template; today's in the time zone, when it is not said.")
-    week: int | None = Field(None, ge=1, le=520, description="Of the template's plan; the next one, if unsaid.")
+    day: Weekday | None = Field(None, description="Of the template; without it, today's in the time zone.")
+    week: int | None = Field(None, ge=1, le=520, description="Of the template's plan; without it, the next one.")
     warm_up: bool = Field(False, description="Put warm-up ramps before the working sets that lift a weight.")
-    workout_id: str | None = Field(None, max_length=64, description="A past workout to do again.")
+    workout_id: str | None = Field(None, max_length=64, description="A past workout to repeat.")
     exercises: list[PlannedExercise] = Field([], max_length=MAX_EXERCISES)
     start: bool = False
     date: Day | None = None
@@ -71,8 +73,11 @@ class CreateWorkout(Input):
         return self
 
 
+# --- sets and exercises ------------------------------------------------------------------------------------
+
+
 class CompleteSet(Input):
-    """What was done. On a set that is already done it is a correction: fields left out stay as they are."""
+    """What was done. On a completed set it is a correction: fields left out stay as they are."""
 
     type: SetType | None = None
     weight: Weight | None = Field(None, ge=0, le=2000)
@@ -93,13 +98,26 @@ class CompleteSet(Input):
 
 
 class SetQuery(Input):
-    """Which exercise a set belongs to; the current one, when it is not said."""
+    """Which exercise a set belongs to; without it, the current one."""
 
     exercise: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
 
 
+class ChangeExercise(Input):
+    """Move to an exercise (an empty body), change it, or add one (the index after the last)."""
+
+    exercise_id: str | None = Field(None, max_length=100)
+    superset_id: str | None = Field(None, max_length=40)
+    rest_time: int | None = Field(None, ge=0, le=3600)
+    notes: Note | None = None
+    client_id: str | None = Field(None, min_length=1, max_length=100)
+
+
+# --- changing --------------------------------------------------------------------------------------------
+
+
 class EditedSet(CompleteSet):
-    """A set of a replaced exercise list. Done when `completedAt` is given, or when the workout is completed."""
+    """A set of a replaced exercise list: completed when it has `completedAt`, or when the workout is completed."""
 
     completed_at: Moment | None = None
 
@@ -133,18 +151,11 @@ class UpdateWorkout(ReviseWorkout):
     exercises: list[EditedExercise] | None = Field(None, max_length=MAX_EXERCISES)
 
 
-class ChangeExercise(Input):
-    """Move to an exercise (an empty body), change it, or add one (the index after the last)."""
-
-    exercise_id: str | None = Field(None, max_length=100)
-    superset_id: str | None = Field(None, max_length=40)
-    rest_time: int | None = Field(None, ge=0, le=3600)
-    notes: Note | None = None
-    client_id: str | None = Field(None, min_length=1, max_length=100)
+# --- transitions -----------------------------------------------------------------------------------------
 
 
 class Transition(Input):
-    """A step of the workout's state."""
+    """A transition of the workout's state."""
 
     client_id: str | None = Field(None, min_length=1, max_length=100)
 
@@ -164,14 +175,17 @@ class RestTimer(Input):
     client_id: str | None = Field(None, min_length=1, max_length=100)
 
     @model_validator(mode="after")
-    def _one(self) -> "RestTimer":
+    def _either_seconds_or_skip(self) -> "RestTimer":
         if self.skip == (self.seconds is not None):
             raise ValueError("Give seconds to start, or skip")
         return self
 
 
+# --- reading -----------------------------------------------------------------------------------------------
+
+
 class ReadWorkoutQuery(Input):
-    """Reading somebody else's workout needs the token of its link, or that it was shared with the caller."""
+    """The token of the link of another user's workout, unless it was shared with the caller otherwise."""
 
     share: str | None = Field(None, max_length=100)
 
@@ -194,18 +208,21 @@ class HistoryQuery(Paging):
         return value
 
 
+# --- WebSocket actions -------------------------------------------------------------------------------------
+
+
 class WorkoutAction(Transition):
-    """Which workout an action is about."""
+    """An action on a workout."""
 
     workout_id: str = Field(max_length=64)
 
 
 class CompleteWorkoutAction(CompleteWorkout, WorkoutAction):
-    """workout:complete."""
+    """The data of `workout:complete`."""
 
 
 class CompleteSetAction(CompleteSet):
-    """set:complete."""
+    """The data of `set:complete`."""
 
     workout_id: str = Field(max_length=64)
     exercise_index: int | None = Field(None, ge=0, lt=MAX_EXERCISES)
@@ -213,13 +230,13 @@ class CompleteSetAction(CompleteSet):
 
 
 class RestStartAction(WorkoutAction):
-    """rest:start."""
+    """The data of `rest:start`."""
 
     seconds: int = Field(ge=1, le=3600)
 
 
 class SyncRequestAction(Input):
-    """sync:request: everything since a version, or a snapshot; of the workout that runs, when none is named."""
+    """The data of `sync:request`: everything since a version, or a snapshot; without a workout, of the active one."""
 
     workout_id: str | None = Field(None, max_length=64)
     since_version: int | None = Field(None, ge=0)

@@ -1,4 +1,4 @@
-"""What holds of a workout: its states, its totals, its records. Pure: the same input gives the same output."""
+"""The rules of a workout: its states, its sets, its totals. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -26,21 +26,21 @@ TRANSITIONS: dict[str, tuple[frozenset[Status], Status]] = {
     "complete": (frozenset({"in_progress", "paused"}), "completed"),
     "cancel": (frozenset({"planned", "in_progress", "paused"}), "cancelled"),
 }
-"""Each step: from which states, to which."""
+"""The transitions: from which states, to which."""
 ACTIVE_STATUSES: frozenset[Status] = frozenset({"in_progress", "paused"})
 """The states of which a user has at most one workout."""
 
 
-def status_after(status: Status, name: str) -> Status:
-    """The state after a step.
+def status_after(status: Status, transition: str) -> Status:
+    """The state after a transition.
 
     Raises:
-        Conflict: `invalid_state`, with the present state, when the step is not possible.
+        Conflict: `invalid_state`, with the current state, when it is not possible.
     """
-    sources, target = TRANSITIONS[name]
+    sources, target = TRANSITIONS[transition]
     if status not in sources:
         raise Conflict(
-            f"A workout that is {status.replace('_', ' ')} cannot {name}.",
+            f"A workout that is {status.replace('_', ' ')} cannot {transition}.",
             code="invalid_state",
             details={"status": status},
         )
@@ -48,9 +48,9 @@ def status_after(status: Status, name: str) -> Status:
 
 
 def require_accepts_sets(status: Status) -> None:
-    """Hold an operation on sets to a workout that takes sets: one that runs, is paused, or is corrected.
+    """Hold an operation on sets to a workout that takes sets: one that is active, or completed and now corrected.
 
-    A set that was done while another device paused the workout is still a set: it must not be lost.
+    A set that was completed while another device paused the workout is still a set: it must not be lost.
 
     Raises:
         Conflict: `invalid_state`.
@@ -75,71 +75,66 @@ def new_rest_timer(now: datetime, seconds: int) -> Rest:
 # --- sets --------------------------------------------------------------------------------------------------
 
 
-def is_working_set(one: WorkoutSet) -> bool:
-    """Whether a set counts: it is done, and no warm-up."""
-    return one.completed_at is not None and one.type != "warmup"
+REPS_MEASUREMENTS = frozenset({"weight_reps", "bodyweight_reps", "assisted_reps"})
+"""What is measured in repetitions; how long a set of these takes is no achievement."""
+PERFORMED_FIELDS = ("type", "weight", "reps", "duration_seconds", "distance", "rest_time", "notes")
+"""The fields of a request that a set takes over as they are."""
 
 
-def set_volume(one: WorkoutSet, measurement: str) -> float:
+def is_working_set(set_: WorkoutSet) -> bool:
+    """Whether a set counts: it is completed, and no warm-up."""
+    return set_.completed_at is not None and set_.type != "warmup"
+
+
+def set_volume(set_: WorkoutSet, measurement: str) -> float:
     """Kilograms moved: weight times repetitions. Assistance is no weight moved."""
-    if not is_working_set(one) or measurement == "assisted_reps":
+    if not is_working_set(set_) or measurement == "assisted_reps":
         return 0.0
-    return (one.weight or 0.0) * (one.reps or 0)
+    return (set_.weight or 0.0) * (set_.reps or 0)
 
 
-def free_set_index(sets: Sequence[WorkoutSet], wanted: int | None) -> int:
-    """Where a set goes: to the place that is wanted, or, when a set was done there, to the next one that is free.
+def free_set_index(sets: Sequence[WorkoutSet], requested_index: int | None) -> int:
+    """The place for a set: the one that is requested, or, when a set was completed there, the next open one.
 
     Args:
-        wanted: past the last it is the place after the last; None for the first free one.
+        requested_index: past the last it is the place after the last; None for the first open one.
     """
-    start = wanted or 0
-    return next((one.index for one in sets[start:] if one.completed_at is None), len(sets))
+    start = requested_index or 0
+    return next((set_.index for set_ in sets[start:] if set_.completed_at is None), len(sets))
 
 
-PERFORMED_FIELDS = ("type", "weight", "reps", "duration_seconds", "distance", "rest_time", "notes")
-"""What a request says of a set, and the set keeps as it is."""
+def with_completion(set_: WorkoutSet, performed: CompleteSet, now: datetime) -> WorkoutSet:
+    """The set after it was completed, or corrected.
 
-
-def with_completion(planned: WorkoutSet, given: CompleteSet, now: datetime) -> WorkoutSet:
-    """The set after it was done, or corrected.
-
-    What is not given stays: on a first completion the plan's numbers, on a correction the ones before.
+    Fields left out stay: on a first completion the plan's numbers, on a correction the ones before.
     """
-    rpe, rir = given.rpe, given.rir
+    rpe, rir = performed.rpe, performed.rir
     if rpe is None and rir is not None:
         rpe = rir_to_rpe(rir)
     elif rpe is not None and rir is None and rpe >= 6:
         rir = 10 - rpe
-    changes = {name: getattr(given, name) for name in PERFORMED_FIELDS if name in given.model_fields_set}
+    changes = {name: getattr(performed, name) for name in PERFORMED_FIELDS if name in performed.model_fields_set}
     if changes.get("type", "normal") is None:
         del changes["type"]
     if rpe is not None:
         changes |= {"rpe": rpe, "rir": rir}
-    return planned.model_copy(update=changes | {"completed_at": planned.completed_at or now})
+    return set_.model_copy(update=changes | {"completed_at": set_.completed_at or now})
 
 
-def require_measured_values(one: WorkoutSet, measurement: str) -> None:
-    """Hold a done set to what its exercise measures.
+def require_measured_values(set_: WorkoutSet, measurement: str) -> None:
+    """Hold a completed set to what its exercise measures.
 
     Raises:
         Invalid: names the field that is missing.
     """
-    if measurement in ("weight_reps", "bodyweight_reps", "assisted_reps"):
-        if one.reps is None:
+    if measurement in REPS_MEASUREMENTS:
+        if set_.reps is None:
             raise Invalid.field("reps", "Is needed for this exercise")
     elif measurement == "duration":
-        if one.duration_seconds is None:
+        if set_.duration_seconds is None:
             raise Invalid.field("durationSeconds", "Is needed for this exercise")
-    elif one.duration_seconds is None and one.distance is None and one.reps is None:
+    elif set_.duration_seconds is None and set_.distance is None and set_.reps is None:
         raise Invalid.field("distance", "This exercise needs a distance, a duration or repetitions")
-
-
-# --- records -----------------------------------------------------------------------------------------------
-
-
-REPS_MEASUREMENTS = frozenset({"weight_reps", "bodyweight_reps", "assisted_reps"})
-"""What is measured in repetitions; how long a set of these takes is no achievement."""
 
 
 # --- totals ------------------------------------------------------------------------------------------------
@@ -147,102 +142,101 @@ REPS_MEASUREMENTS = frozenset({"weight_reps", "bodyweight_reps", "assisted_reps"
 
 def workout_totals(exercises: Iterable[WorkoutExercise], calories: float | None = None) -> WorkoutMetrics:
     """The workout's metrics, as the sum of its sets."""
-    sets = [(one, exercise) for exercise in exercises for one in exercise.sets if one.completed_at is not None]
-    efforts = [one.rpe for one, _ in sets if one.rpe is not None and is_working_set(one)]
+    completed = [(set_, exercise) for exercise in exercises for set_ in exercise.sets if set_.completed_at is not None]
+    efforts = [set_.rpe for set_, _ in completed if set_.rpe is not None and is_working_set(set_)]
+    exercises_with_sets = {exercise.index: exercise for _, exercise in completed}
     return WorkoutMetrics(
-        total_volume=sum(set_volume(one, exercise.measurement) for one, exercise in sets),
-        completed_sets=len(sets),
-        total_reps=sum(one.reps or 0 for one, _ in sets if is_working_set(one)),
+        total_volume=sum(set_volume(set_, exercise.measurement) for set_, exercise in completed),
+        completed_sets=len(completed),
+        total_reps=sum(set_.reps or 0 for set_, _ in completed if is_working_set(set_)),
         average_rpe=round(sum(efforts) / len(efforts), 2) if efforts else None,
-        total_rest_time=sum(one.rest_time or 0.0 for one, _ in sets),
+        total_rest_time=sum(set_.rest_time or 0.0 for set_, _ in completed),
         calories_burned=calories,
-        personal_records_set=sum(len(exercise.personal_records) for exercise in _distinct_exercises(sets)),
+        personal_records_set=sum(len(exercise.personal_records) for exercise in exercises_with_sets.values()),
     )
 
 
-def _distinct_exercises(sets: Iterable[tuple[WorkoutSet, WorkoutExercise]]) -> list[WorkoutExercise]:
-    return list({exercise.index: exercise for _, exercise in sets}.values())
+# --- position ----------------------------------------------------------------------------------------------
 
 
 def next_position(exercises: Sequence[WorkoutExercise], index: int) -> tuple[int, int]:
-    """Where the workout stands after a set of exercise `index`: (exercise, set).
+    """The current exercise and set after a set of exercise `index`.
 
     A drop set follows the set before it at once. Within a superset the exercises take turns; otherwise it is the next
     open set of the exercise, then of the next exercise that has one. With nothing open it is the place of the next set
     of the same exercise.
     """
-
-    def open_set(exercise: WorkoutExercise) -> int | None:
-        return next((one.index for one in exercise.sets if one.completed_at is None), None)
-
     current = exercises[index]
-    drop = _next_dropset_index(current)
-    if drop is not None:
-        return index, drop
-    group = [
+    dropset_index = _next_dropset_index(current)
+    if dropset_index is not None:
+        return index, dropset_index
+    superset = [
         exercise
         for exercise in [*exercises[index + 1 :], *exercises[: index + 1]]
         if current.superset_id is not None and exercise.superset_id == current.superset_id
     ]
-    for exercise in [*group, current, *exercises[index + 1 :], *exercises[:index]]:
-        place = open_set(exercise)
-        if place is not None:
-            return exercise.index, place
+    for exercise in [*superset, current, *exercises[index + 1 :], *exercises[:index]]:
+        set_index = _next_open_index(exercise)
+        if set_index is not None:
+            return exercise.index, set_index
     return index, len(current.sets)
 
 
+def _next_open_index(exercise: WorkoutExercise) -> int | None:
+    return next((set_.index for set_ in exercise.sets if set_.completed_at is None), None)
+
+
 def _next_dropset_index(exercise: WorkoutExercise) -> int | None:
-    """The place of the drop set that comes next, after a set that was done."""
-    place = next((one.index for one in exercise.sets if one.completed_at is None), None)
-    drops = place is not None and place > 0 and exercise.sets[place].type == "dropset"
-    return place if drops else None
+    """The place of the drop set that comes next, after a completed set."""
+    set_index = _next_open_index(exercise)
+    is_dropset = set_index is not None and set_index > 0 and exercise.sets[set_index].type == "dropset"
+    return set_index if is_dropset else None
 
 
 def real_time_after_set(workout: Workout, exercise_index: int, now: datetime) -> RealTime:
-    """The live state after a set: on to the next one, and resting where the plan says so; not before a drop set."""
-    exercise, place = next_position(workout.exercises, exercise_index)
-    planned = workout.exercises[exercise_index].rest_time
-    drops = (exercise, place) == (exercise_index, _next_dropset_index(workout.exercises[exercise_index]))
-    if not planned or drops or workout.status not in ACTIVE_STATUSES:
-        return RealTime(current_exercise_index=exercise, current_set_index=place)
-    return RealTime(
-        current_exercise_index=exercise,
-        current_set_index=place,
-        is_resting=True,
-        rest=new_rest_timer(now, planned),
-    )
+    """The live state after a set: at the next one, and resting where the plan says so; not before a drop set."""
+    next_exercise, next_set = next_position(workout.exercises, exercise_index)
+    rest_time = workout.exercises[exercise_index].rest_time
+    dropset = (exercise_index, _next_dropset_index(workout.exercises[exercise_index]))
+    real_time = RealTime(current_exercise_index=next_exercise, current_set_index=next_set)
+    if not rest_time or (next_exercise, next_set) == dropset or workout.status not in ACTIVE_STATUSES:
+        return real_time
+    return real_time.model_copy(update={"is_resting": True, "rest": new_rest_timer(now, rest_time)})
+
+
+# --- exercises ---------------------------------------------------------------------------------------------
 
 
 def new_workout_exercise(
     index: int,
     exercise_id: str,
     field: str,
-    known: Mapping[str, Exercise | WorkoutExercise],
+    exercises: Mapping[str, Exercise | WorkoutExercise],
     *,
     sets: Sequence[WorkoutSet] = (),
     superset_id: str | None = None,
     rest_time: int | None = None,
     notes: str | None = None,
 ) -> WorkoutExercise:
-    """An exercise of a workout, named and measured as it is known.
+    """An exercise of a workout, with the name and the measurement that it has in the library.
 
     Args:
-        known: by id, what the workout's owner may train with (`exercises.lookup`).
+        exercises: by id, what the workout's owner may train with.
 
     Raises:
-        Invalid: `field` names an exercise that is not known, or there are too many.
+        Invalid: `field` names an exercise that does not exist, or there are too many.
     """
-    named = known.get(exercise_id)
-    if named is None:
+    source = exercises.get(exercise_id)
+    if source is None:
         raise Invalid.field(field, "There is no such exercise")
     if index >= MAX_EXERCISES:
         raise Invalid.field(field, f"A workout has at most {MAX_EXERCISES} exercises")
     return WorkoutExercise(
         index=index,
         exercise_id=exercise_id,
-        name=named.name,
-        measurement=named.measurement,
-        traits=ExerciseTraits.of(named) if isinstance(named, Exercise) else named.traits,
+        name=source.name,
+        measurement=source.measurement,
+        traits=ExerciseTraits.of(source) if isinstance(source, Exercise) else source.traits,
         superset_id=superset_id,
         rest_time=rest_time,
         notes=notes,

@@ -1,6 +1,6 @@
-"""Records are a function of the history: after any changes they are those that it gives when it is computed anew.
+"""Records are a function of the history: after any changes they are those that it gives when it is replayed.
 
-Also when the index of the history lags behind the changes, and they are told of in any order.
+Also when the index of the history lags behind the changes, and their events are delivered in any order.
 """
 
 import json
@@ -19,6 +19,8 @@ from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.records import rules
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import exercises_with_plans
+from fitai.workouts.rules import is_working_set
 from fitai.workouts.state import LoadedExercise, LoadedWorkout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,12 +48,12 @@ class History:
         self.workouts: list[str] = []
         self.active: str | None = None
         self.behind = 0
-        self.known: dict[str, list[LoadedExercise]] = {}
+        self.indexed: dict[str, list[LoadedExercise]] = {}
         clock.set_source(lambda: self.now)
 
     def act(self, name: str, *numbers: int) -> None:
         self.behind = max(0, self.behind - 1)
-        # An index that is behind is so for less than the time that is reckoned with.
+        # An index lags for less than INDEX_LAG.
         self.now += timedelta(seconds=7) if self.behind else timedelta(minutes=7, hours=3 * (name == "begin"))
         step: Callable[..., None] = getattr(self, name)
         step(*numbers)
@@ -64,44 +66,44 @@ class History:
     def pick(self, number: int) -> dict[str, Any] | None:
         if not self.workouts:
             return None
-        found: dict[str, Any] = self.ask("GET", f"/workouts/{self.workouts[number % len(self.workouts)]}").data
-        return found
+        workout: dict[str, Any] = self.ask("GET", f"/workouts/{self.workouts[number % len(self.workouts)]}").data
+        return workout
 
     def begin(self, lifts: int, days: int, _: int) -> None:
         if self.active is None:
             day = (self.now + timedelta(days=days - 3)).date().isoformat()
-            chosen = [{"exerciseId": one} for index, one in enumerate(LIFTS) if lifts & 1 << index] or [
+            exercises = [{"exerciseId": lift} for index, lift in enumerate(LIFTS) if lifts & 1 << index] or [
                 {"exerciseId": LIFTS[0]}
             ]
-            body = {"exercises": chosen, "start": True} | ({"date": day} if days < 5 else {})
+            body = {"exercises": exercises, "start": True} | ({"date": day} if days < 5 else {})
             self.active = str(self.ask("POST", "/workouts", body).data["id"])
             self.workouts.append(self.active)
 
     def set(self, exercise: int, weight: int, reps: int) -> None:
         if self.active is not None:
             workout = self.ask("GET", f"/workouts/{self.active}").data
-            entry = workout["exercises"][exercise % len(workout["exercises"])]
-            self._put(self.active, entry, len(entry["sets"]), weight, reps)
+            chosen = workout["exercises"][exercise % len(workout["exercises"])]
+            self._put(self.active, chosen, len(chosen["sets"]), weight, reps)
 
     def correct(self, number: int, exercise: int, weight: int) -> None:
         workout = self.pick(number)
-        entries = [one for one in workout["exercises"] if one["sets"]] if workout else []
-        if workout and entries:
-            entry = entries[exercise % len(entries)]
-            self._put(workout["id"], entry, weight % len(entry["sets"]), weight, exercise)
+        exercises = [item for item in workout["exercises"] if item["sets"]] if workout else []
+        if workout and exercises:
+            chosen = exercises[exercise % len(exercises)]
+            self._put(workout["id"], chosen, weight % len(chosen["sets"]), weight, exercise)
 
-    def _put(self, workout: str, entry: dict[str, Any], place: int, weight: int, reps: int) -> None:
+    def _put(self, workout: str, exercise: dict[str, Any], place: int, weight: int, reps: int) -> None:
         body: dict[str, Any] = {"weight": weight * 20, "type": "warmup" if (weight, reps) == (5, 5) else "normal"}
-        body |= {"durationSeconds": 30 + reps * 10} if entry["exerciseId"] == "plank" else {"reps": reps + 1}
-        self.ask("PUT", f"/workouts/{workout}/set/{place}?exercise={entry['index']}", body)
+        body |= {"durationSeconds": 30 + reps * 10} if exercise["exerciseId"] == "plank" else {"reps": reps + 1}
+        self.ask("PUT", f"/workouts/{workout}/set/{place}?exercise={exercise['index']}", body)
 
     def delete_set(self, number: int, exercise: int, place: int) -> None:
         workout = self.pick(number)
-        entries = [one for one in workout["exercises"] if one["sets"]] if workout else []
-        if workout and entries:
-            entry = entries[exercise % len(entries)]
-            one = entry["sets"][place % len(entry["sets"])]
-            data = {"setClientId": one["clientId"]} if "clientId" in one else {}
+        exercises = [item for item in workout["exercises"] if item["sets"]] if workout else []
+        if workout and exercises:
+            chosen = exercises[exercise % len(exercises)]
+            set_ = chosen["sets"][place % len(chosen["sets"])]
+            data = {"setClientId": set_["clientId"]} if "clientId" in set_ else {}
             operation = {"clientId": new_id(), "op": "delete_set", "workoutId": workout["id"], "data": data}
             self.ask("POST", "/workouts/sync", {"operations": [operation]})
 
@@ -115,8 +117,8 @@ class History:
         workout = self.pick(number)
         if workout is not None:
             exercise = LIFTS[lift % len(LIFTS)]
-            done = {"weight": weight * 20, "reps": 3, "durationSeconds": 45, "completedAt": clock.iso(self.now)}
-            body = {"version": workout["version"], "exercises": [{"exerciseId": exercise, "sets": [done, done]}]}
+            set_ = {"weight": weight * 20, "reps": 3, "durationSeconds": 45, "completedAt": clock.iso(self.now)}
+            body = {"version": workout["version"], "exercises": [{"exerciseId": exercise, "sets": [set_, set_]}]}
             self.ask("PUT", f"/workouts/{workout['id']}", body)
 
     def complete(self, *_: int) -> None:
@@ -151,76 +153,98 @@ class History:
             self.ask("PUT", f"/workouts/{workout['id']}", {"version": workout["version"], "date": day})
 
     def lag(self, *steps: int) -> None:
-        """From now on, and for some steps, the index knows of nothing new."""
+        """Let the index have nothing new for some steps."""
         if not self.behind:
-            self.known = {lift: _whole_history(ME, lift) for lift in LIFTS}
+            self.indexed = {lift: _whole_history(ME, lift) for lift in LIFTS}
             self.behind = 4 + sum(steps)
 
     def whole_history(self, user_id: str, lift: str) -> list[LoadedExercise]:
         """What the index has."""
-        return deepcopy(self.known[lift]) if self.behind else _whole_history(user_id, lift)
+        return deepcopy(self.indexed[lift]) if self.behind else _whole_history(user_id, lift)
 
     def deliver(self, first: int = 0, *_: int) -> None:
-        """What has happened is told of: not always in its order, and some of it twice."""
-        where = table.settings().table
-        found = table.client().scan(TableName=where)["Items"]
-        waiting = [one for one in found if one["kind"]["S"] == "outbox"]
-        for one in [*waiting[first:], *waiting[:first], *waiting[:1]]:
-            deliver(one["name"]["S"], json.loads(one["body"]["S"]))
-            table.client().delete_item(TableName=where, Key={"PK": one["PK"], "SK": one["SK"]})
+        """Deliver the waiting events: not always in their order, and some of them twice."""
+        table_name = table.settings().table
+        items = table.client().scan(TableName=table_name)["Items"]
+        events = [item for item in items if item["kind"]["S"] == "outbox"]
+        for event in [*events[first:], *events[:first], *events[:1]]:
+            deliver(event["name"]["S"], json.loads(event["body"]["S"]))
+            table.client().delete_item(TableName=table_name, Key={"PK": event["PK"], "SK": event["SK"]})
         deliver_events(1000)
 
 
 _whole_history = store.whole_exercise_history
 
 
-def hold(history: History) -> None:
-    """What is kept of each exercise is what the workouts give when they are gone through from the first day on."""
-    loaded = [one for one in (store.load_workout(one) for one in history.workouts) if one is not None]
-    counted = [one for one in loaded if one.state.status == "completed" or one.state.id == history.active]
-    marks: dict[str, int] = {one.state.id: 0 for one in counted}
-    standing = records_store.load_past_performance(ME, LIFTS)
+def check(history: History) -> None:
+    """Compare what is stored of each exercise with what the workouts give when they are replayed from the first day on."""
+    loaded_workouts = [workout for workout in map(store.load_workout, history.workouts) if workout is not None]
+    counted = [
+        workout
+        for workout in loaded_workouts
+        if workout.state.status == "completed" or workout.state.id == history.active
+    ]
+    record_counts: dict[str, int] = {workout.state.id: 0 for workout in counted}
+    performance = records_store.load_past_performance(ME, LIFTS)
     for lift in LIFTS:
-        mine = [(one, one.with_exercise(lift)) for one in counted]
-        mine = [(one, items) for one, items in mine if any(_done(item.exercise) for item in items)]
-
-        def place(pair: tuple[LoadedWorkout, list[LoadedExercise]]) -> tuple[Any, ...]:
-            one, items = pair
-            first = min(moment for item in items for moment in _done(item.exercise))
-            return one.state.id == history.active, one.state.date, first, one.state.id
-
         bests, sessions = models.Bests(), []
-        for one, items in sorted(mine, key=place):
+        for workout, places in _history_of(lift, counted, history.active):
             before = bests
-            replayed, bests = rules.replay_records([item.exercise for item in items], before)
-            assert [item.exercise for item in items] == replayed, f"the marks of {lift}"
-            assert all(item.bests_before == before for item in items if _done(item.exercise))
-            marks[one.state.id] += sum(len(entry.personal_records) for entry in replayed)
-            if one.state.id != history.active:
-                told = [(item.exercise, item.plan) for item in items]
-                sessions.append(records_sessions.past_session(one.state.id, one.state.date, told))
-        assert standing.bests(lift) == bests, f"the record of {lift}"
-        assert standing.done(lift) == records_sessions.newest_sessions(one for one in sessions if one is not None)
-    for one in counted:
-        assert one.state.metrics.personal_records_set == marks[one.state.id]
-    for one in loaded:
-        if one not in counted:
-            assert not any(entry.personal_records for entry in one.state.exercises), (
+            exercises = [place.exercise for place in places]
+            replayed, bests = rules.replay_records(exercises, before)
+            assert exercises == replayed, f"the records of {lift}"
+            # Warm-ups are judged against nothing: an exercise that has no other sets is not recomputed.
+            if any(is_working_set(set_) for exercise in exercises for set_ in exercise.sets):
+                assert all(place.bests_before == before for place in places if _completion_times(place.exercise))
+            record_counts[workout.state.id] += sum(len(exercise.personal_records) for exercise in replayed)
+            if workout.state.id != history.active:
+                sessions.append(
+                    records_sessions.past_session(workout.state.id, workout.state.date, exercises_with_plans(places))
+                )
+        assert performance.bests(lift) == bests, f"the record of {lift}"
+        newest = records_sessions.newest_sessions(session for session in sessions if session is not None)
+        assert performance.done(lift) == newest
+    for workout in counted:
+        assert workout.state.metrics.personal_records_set == record_counts[workout.state.id]
+    for workout in loaded_workouts:
+        if workout not in counted:
+            assert not any(exercise.personal_records for exercise in workout.state.exercises), (
                 "a cancelled workout has no records"
             )
 
 
-def _done(entry: WorkoutExercise) -> list[datetime]:
-    return [one.completed_at for one in entry.sets if one.completed_at is not None]
+def _history_of(
+    lift: str, workouts: list[LoadedWorkout], active_id: str | None
+) -> list[tuple[LoadedWorkout, list[LoadedExercise]]]:
+    """The workouts with completed sets of an exercise, in the order in which they count; the active one is the last."""
+    history = [(workout, workout.with_exercise(lift)) for workout in workouts]
+
+    def position(entry: tuple[LoadedWorkout, list[LoadedExercise]]) -> tuple[Any, ...]:
+        workout, places = entry
+        first = min(moment for place in places for moment in _completion_times(place.exercise))
+        return workout.state.id == active_id, workout.state.date, first, workout.state.id
+
+    return sorted(
+        (
+            (workout, places)
+            for workout, places in history
+            if any(_completion_times(place.exercise) for place in places)
+        ),
+        key=position,
+    )
+
+
+def _completion_times(exercise: WorkoutExercise) -> list[datetime]:
+    return [set_.completed_at for set_ in exercise.sets if set_.completed_at is not None]
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Only the reaction that is looked at, and nobody is counted: three quarters of the work are others'."""
-    mine = [one for one in catalogue.reactions() if one.name == "recompute_records"]
+def only_record_reactions() -> Iterator[None]:
+    """Run only the reaction under test, without rate limits: the others are three quarters of the work."""
+    reactions = [reaction for reaction in catalogue.reactions() if reaction.name == "recompute_records"]
     with (
         frames(),
-        patch.object(catalogue, "reactions", lambda: mine),
+        patch.object(catalogue, "reactions", lambda: reactions),
         patch.object(limits, "count_request", lambda bucket, *_, **__: limits.CallerState.of(bucket)),
     ):
         yield
@@ -232,17 +256,17 @@ def test_records_are_those_of_the_history_whatever_was_changed(
     account: Account, steps: list[tuple[Any, ...]], workouts: int
 ) -> None:
     history = History()
-    with account.lent(), alone(), patch.object(store, "whole_exercise_history", history.whole_history):
+    with account.lent(), only_record_reactions(), patch.object(store, "whole_exercise_history", history.whole_history):
         for number in range(workouts):
             train(history, 2 + number % 2)
         for name, *numbers in steps:
             history.act(name, *numbers)
         history.deliver()
-        hold(history)
-        # It goes on from there as well.
+        check(history)
+        # Records are right after further workouts too.
         history.act("complete")
         train(history, 4)
-        hold(history)
+        check(history)
 
 
 def train(history: History, weight: int) -> None:
