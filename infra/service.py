@@ -72,10 +72,12 @@ class Service(Stack):
             case Task() if (one.service, one.name) == RELAY:
                 dead = DeadLetters(self, self._stage, one)
                 stream = self._shared.stream_arn
-                reading = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
-                StreamFeed(
-                    self, self._stage, stream, self._function(one, dead.may_send, allow(reading, [stream])), dead
+                reading = allow(
+                    ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"), [stream]
                 )
+                # Lambda maps no stream without it, and IAM knows it on everything only.
+                listing = allow(("dynamodb:ListStreams",), ["*"])
+                StreamFeed(self, self._stage, stream, self._function(one, dead.may_send, reading, listing), dead)
             case Task() if (one.service, one.name) == PROCESS_UPLOAD:
                 inbox = Inbox(self, self._stage, one, upload_pattern(self._shared))
                 # One at a time: each is decoded in memory, and one that fails keeps no other from being shown.

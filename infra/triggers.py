@@ -52,7 +52,7 @@ class DeadLetters(Construct):
 
     def admit(self, stage: Stage, rule_arn: str | None = None) -> None:
         """Let a rule put here what it could not deliver; nobody comes in without TLS."""
-        _queue_policy(self, stage, [self.queue], self.queue if rule_arn else None, rule_arn)
+        _queue_policy(self, stage, self.queue, rule_arn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ class Inbox(Construct):
             event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
         )
-        _queue_policy(self, stage, [self._queue, dead.queue], self._queue, rule.attr_arn)
+        _queue_policy(self, stage, self._queue, rule.attr_arn)
+        dead.admit(stage)
 
     @property
     def may_read(self) -> Statement:
@@ -198,15 +199,11 @@ class SetUp(Construct):
         )
 
 
-def _queue_policy(
-    scope: Construct,
-    stage: Stage,
-    queues: list[sqs.CfnQueue],
-    receiving: sqs.CfnQueue | None = None,
-    rule_arn: str | None = None,
-) -> None:
-    """The policy of queues: TLS only, and one rule may send to one of them."""
-    arns = [queue.attr_arn for queue in queues]
+def _queue_policy(scope: Construct, stage: Stage, queue: sqs.CfnQueue, rule_arn: str | None = None) -> None:
+    """The policy of a queue: TLS only, and one rule may send to it.
+
+    Each queue has its own: SQS refuses a policy with a statement that names another queue than the one it is of.
+    """
     content: list[Statement] = []
     if not stage.is_local:  # the local cloud speaks HTTP
         content.append(
@@ -214,19 +211,17 @@ def _queue_policy(
                 "Effect": "Deny",
                 "Principal": "*",
                 "Action": "sqs:*",
-                "Resource": arns,
+                "Resource": [queue.attr_arn],
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},
             }
         )
-    if receiving is not None:
+    if rule_arn is not None:
         content.append(
-            allow(("sqs:SendMessage",), [receiving.attr_arn])
+            allow(("sqs:SendMessage",), [queue.attr_arn])
             | {
                 "Principal": {"Service": "events.amazonaws.com"},
                 "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
             }
         )
     if content:
-        sqs.CfnQueuePolicy(
-            scope, "Guard", queues=[queue.ref for queue in queues], policy_document=policy_document(content)
-        )
+        sqs.CfnQueuePolicy(scope, "Guard", queues=[queue.ref], policy_document=policy_document(content))

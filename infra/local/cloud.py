@@ -25,6 +25,8 @@ FOLDER = ROOT / ".local"
 STARTS_WITHIN = 60
 STOPS_WITHIN = 20
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+EMULATOR = "infra.local.emulator"
+"""The module that runs: MiniStack with our patches."""
 OWN = ("cdk.out", "objects", "state", "tmp")
 """The folders of a cloud in its own folder."""
 INPUTS = ("infra", "functions", "layers", "cdk.json", "requirements.lock", "package-lock.json")
@@ -99,7 +101,10 @@ class Cloud:
                 f"FitAI already runs on port {known['port']}: stop it with `make stop` before PORT={self.port}."
             )
         if known is not None and self._answers():
-            return
+            if known.get("emulator") == self._emulator():
+                return
+            with step("Ending the local cloud, which runs with other patches"):
+                self.stop()
         if self._port_taken():
             raise Trouble(
                 f"Port {self.port} is taken{_holder(self.port)}: stop that, or choose another: make start PORT={self.port + 1}."
@@ -140,7 +145,7 @@ class Cloud:
         self._rewind_streams()
         with self.log.open("a") as log:
             process = subprocess.Popen(
-                [PYTHON, "-m", "ministack"],
+                [PYTHON, "-m", EMULATOR],
                 cwd=self.folder,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -148,7 +153,8 @@ class Cloud:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._process_file.write_text(json.dumps({"pid": process.pid, "port": self.port}))
+        started = {"pid": process.pid, "port": self.port, "emulator": self._emulator()}
+        self._process_file.write_text(json.dumps(started))
         up = wait(lambda: self._answers() or process.poll() is not None, STARTS_WITHIN)
         if not up or process.poll() is not None:
             end = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
@@ -170,7 +176,9 @@ class Cloud:
     def _environment(self) -> dict[str, str]:
         """What the process gets of ours, which is little: the functions inherit it."""
         kept = {name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "SSL_CERT_FILE") if name in os.environ}
-        return kept | CREDENTIALS | {
+        return kept | _emulator_settings() | CREDENTIALS | {
+            # For the launcher, which keeps it from the functions.
+            "PYTHONPATH": str(ROOT),
             "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": os.environ.get("BIND_HOST", "127.0.0.1"),
@@ -188,12 +196,20 @@ class Cloud:
             "SFTP_ENABLED": "0",
         }  # fmt: skip
 
+    def _emulator(self) -> str:
+        """A hash over the launcher, its patches and their settings: a process that runs with others is outdated."""
+        digest = hashlib.sha256(json.dumps(_emulator_settings(), sort_keys=True).encode())
+        for path in sorted(Path(__file__).with_name("emulator").rglob("*.py")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
     def _process(self) -> dict[str, Any] | None:
         try:
             known: dict[str, Any] = json.loads(self._process_file.read_text())
         except (FileNotFoundError, ValueError):
             return None
-        return known if _alive(int(known["pid"]), "ministack") else None
+        pid = int(known["pid"])
+        return known if _alive(pid, EMULATOR) or _alive(pid, "ministack") else None
 
     def _answers(self) -> bool:
         try:
@@ -320,6 +336,11 @@ def described(outputs: dict[str, dict[str, str]]) -> dict[str, str]:
         "table_name": found["foundation"]["TableName"],
         "region": LOCAL_REGION,
     }
+
+
+def _emulator_settings() -> dict[str, str]:
+    """What the environment says to the launcher."""
+    return {name: value for name, value in os.environ.items() if name.startswith("FITAI_EMULATOR_")}
 
 
 def fingerprint(endpoint: str) -> str:

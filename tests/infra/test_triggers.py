@@ -60,6 +60,21 @@ def test_the_relay_loses_nothing(assembly: Assembly):
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": [dead.id, "Arn"]}
 
 
+def test_the_relay_may_read_the_stream(assembly: Assembly):
+    """Lambda refuses the mapping otherwise; ListStreams is known on everything only."""
+    statements = assembly.statements_of(assembly.functions["platform-relay"])
+    allowed = {
+        (action, text(resource))
+        for statement in statements
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+
+    reading = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")}
+    assert {(action, "<stream>") for action in reading} | {("dynamodb:ListStreams", "*")} <= allowed
+
+
 @pytest.mark.parametrize("one", REACTIONS, ids=called)
 def test_a_reaction_has_a_queue_of_its_own(one: catalogue.Function, assemblies: dict[str, Assembly]):
     for stage, assembly in assemblies.items():
@@ -105,6 +120,21 @@ def test_only_the_rule_of_a_queue_may_fill_it(assembly: Assembly):
                 assert statement["Action"] == ["sqs:SendMessage"]
                 assert statement["Principal"] == {"Service": "events.amazonaws.com"}
                 assert statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::GetAtt"]
+
+
+def test_a_queue_policy_is_of_one_queue(assembly: Assembly):
+    """SQS refuses any other, and the deployment with it."""
+    guards = assembly.of("AWS::SQS::QueuePolicy")
+
+    assert guards
+    for guard in guards:
+        (queue,) = guard.properties["Queues"]
+        arn = {"Fn::GetAtt": [queue["Ref"], "Arn"]}
+        assert [one["Resource"] for one in guard.properties["PolicyDocument"]["Statement"]] == [[arn]] * len(
+            guard.properties["PolicyDocument"]["Statement"]
+        )
+    guarded = [(guard.stack, guard.properties["Queues"][0]["Ref"]) for guard in guards]
+    assert len(guarded) == len(set(guarded)), "the last policy of a queue replaces the others"
 
 
 def test_every_queue_is_reached_by_tls_only(on_aws: Assembly):
