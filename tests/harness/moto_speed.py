@@ -19,14 +19,14 @@ from typing import Any
 
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb import models
-from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.comparisons import ConditionExpressionParser, OpDefault
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import bytesize
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node, UpdateExpressionFunction
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 
-from tests.harness import moto_requests
+from tests.harness import moto_capacity, moto_requests
 
 PAGE = 1_000_000
 """Bytes that moto puts into one answer."""
@@ -86,10 +86,10 @@ def _only(table: Table, items: list[Item]) -> Table:
 def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
     index = named.get("index_name") or (rest[6] if len(rest) > 6 else None)
     if self.range_key_attr is None:
-        return _query(self, hash_key, *rest, **named)
+        return _query_billed(self, hash_key, *rest, **named)
     if index is None:
         items = list(self.items[hash_key].values()) if hash_key in self.items else []
-        return _query(_only(self, items), hash_key, *rest, **named)
+        return _query_billed(_only(self, items), hash_key, *rest, **named)
     wanted = named.get("hash_key_conditions") or []
     items = [
         item
@@ -97,7 +97,19 @@ def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **nam
         for item in partition.values()
         if all((value := item.attrs.get(name)) is not None and value == expected for name, expected in wanted)
     ]
-    return _query(_only(self, items), hash_key, *rest, **named)
+    return _query_billed(_only(self, items), hash_key, *rest, **named)
+
+
+def _query_billed(table: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
+    """A query, and what it reads before its projection and its filter (the sixth and the ninth argument)."""
+    if not moto_capacity.is_page_billed():
+        return _query(table, hash_key, *rest, **named)
+    if rest[5] or not isinstance(rest[8], OpDefault):
+        moto_capacity.bill_page(_query(table, hash_key, *rest[:5], None, *rest[6:8], None, *rest[9:], **named)[0])
+        return _query(table, hash_key, *rest, **named)
+    answer = _query(table, hash_key, *rest, **named)
+    moto_capacity.bill_page(answer[0])
+    return answer
 
 
 def _scan_once(
@@ -115,10 +127,14 @@ def _scan_once(
     if self.range_key_attr and filter_expression and not (filters or limit or start or index_name or any(segments)):
         items = [item for partition in self.items.values() for item in partition.values()]
         if sum(map(_at_most, items)) < PAGE:
+            moto_capacity.bill_page(items)
             found = _only(self, [item for item in items if filter_expression.expr(item)])
             return _scan(found, filters, limit, start, projection_expression=projection)[0], len(items), None
+    bounds = {"index_name": index_name, "consistent_read": consistent_read, "segments": segments}
+    if moto_capacity.is_page_billed():
+        moto_capacity.bill_page(_scan(self, {}, limit, start, **bounds)[0])
     return _scan(
-        self, filters, limit, start, filter_expression, index_name, consistent_read, projection, segments=segments
+        self, filters, limit, start, filter_expression=filter_expression, projection_expression=projection, **bounds
     )
 
 
@@ -298,6 +314,7 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (DepthFirstTraverser, "process", _process),
     (DepthFirstTraverser, "traverse_node_recursively", _traverse),
     *moto_requests.REPLACED,
+    *moto_capacity.REPLACED,
 )
 """What of moto's is replaced, and what by."""
 _ORIGINAL = [(owner, name, vars(owner).get(name)) for owner, name, _ in REPLACED]

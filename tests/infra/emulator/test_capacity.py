@@ -1,20 +1,14 @@
-"""Units of requests, computed here once more from what AWS publishes, and held against the local cloud's.
-
-Sizes: the sum of names and values in UTF-8; a number, a byte for each two digits and one more; a boolean or null, one
-byte; a map or list, three bytes and one for each element. A write unit is 1 KB of the larger of the item before and
-after, at least one. A read unit is 4 KB, half of one when eventually consistent, at least one; a query or a scan is
-rounded as a whole, batches and transactions item by item. A transaction costs twice its items, not its indexes. An
-index entry costs a write when it comes, goes or changes, two when its key changes, none when it stays the same.
-"""
+"""Units of requests on the local cloud, held against the rules that AWS publishes (`infra.local.capacity`)."""
 
 import json
 from collections.abc import Iterator
-from math import ceil
 from typing import Any
 
 import pytest
 from ministack.services import dynamodb
 
+from infra.local import capacity
+from infra.local.capacity import Change, Index
 from infra.local.emulator.patch import applied
 from infra.local.emulator.patches import consumed_capacity
 
@@ -22,57 +16,17 @@ Json = dict[str, Any]
 TABLE = "billed"
 INDEX_KEYS = {"all": ("owner", "at"), "some": ("owner",)}
 """The hash and range key of each index."""
-
-
-def size(item: Json) -> int:
-    return sum(len(name.encode()) + value_size(value) for name, value in item.items())
-
-
-def value_size(value: Json) -> int:
-    ((kind, content),) = value.items()
-    match kind:
-        case "S":
-            return len(content.encode())
-        case "N":
-            return ceil(len(content.lstrip("-").replace(".", "").strip("0") or "0") / 2) + 1
-        case "BOOL" | "NULL":
-            return 1
-        case "L":
-            return 3 + sum(1 + value_size(element) for element in content)
-        case "M":
-            return 3 + sum(1 + len(name.encode()) + value_size(element) for name, element in content.items())
-    raise NotImplementedError(kind)
+INDEXES = [Index("all", INDEX_KEYS["all"]), Index("some", INDEX_KEYS["some"], frozenset({"pk", "sk"}))]
+size, writes = capacity.item_size, capacity.write_units
 
 
 def reads(*sizes: int, consistent: bool = False) -> float:
     """The units of one read of all of that."""
-    return max(1, ceil(sum(sizes) / 4096)) * (1 if consistent else 0.5)
+    return capacity.read_units(sum(sizes), is_consistent=consistent)
 
 
-def writes(before: Json | None, after: Json | None) -> int:
-    return max(1, ceil(max(size(before or {}), size(after or {})) / 1024))
-
-
-def entry(index: str, item: Json | None) -> Json | None:
-    """What an index holds of an item."""
-    if item is None or any(name not in item for name in INDEX_KEYS[index]):
-        return None
-    return item if index == "all" else {name: item[name] for name in ("pk", "sk", "owner")}
-
-
-def index_writes(index: str, before: Json | None, after: Json | None) -> int:
-    old, new = entry(index, before), entry(index, after)
-    if old == new:
-        return 0
-    if old is None or new is None:
-        return writes(old, new)
-    if any(old[name] != new[name] for name in INDEX_KEYS[index]):
-        return writes(old, None) + writes(None, new)
-    return writes(old, new)
-
-
-def all_writes(before: Json | None, after: Json | None) -> int:
-    return writes(before, after) + sum(index_writes(index, before, after) for index in INDEX_KEYS)
+def all_writes(before: Json | None, after: Json | None) -> float:
+    return capacity.write_capacity([Change(before, after)], INDEXES).total
 
 
 def item(sort: str, length: int, **more: Json) -> Json:
@@ -270,7 +224,9 @@ def test_a_batch_and_a_transaction_tell_the_table_apart(patched: None):
     ]
     (written,) = cost("_transact_write_items", "INDEXES", **put)
     assert written["Table"]["CapacityUnits"] == 2 * writes(MEDIUM, LONGER)
-    assert written["GlobalSecondaryIndexes"]["all"]["CapacityUnits"] == index_writes("all", MEDIUM, LONGER)
+    assert written["GlobalSecondaryIndexes"]["all"]["CapacityUnits"] == capacity.index_write_units(
+        INDEXES[0], MEDIUM, LONGER
+    )
 
 
 def test_nothing_is_said_unless_asked_for(patched: None):
