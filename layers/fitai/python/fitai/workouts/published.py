@@ -108,9 +108,7 @@ def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
     """Glances at workouts by their ids, without those that do not exist. One BatchGetItem; none without ids."""
     distinct_ids = sorted(set(workout_ids))
     heads = store.workout_heads(distinct_ids) if distinct_ids else {}
-    return {
-        workout_id: GlanceWithOwner(state.user_id, _workout_glance(state)) for workout_id, state in heads.items()
-    }
+    return {workout_id: GlanceWithOwner(state.user_id, _workout_glance(state)) for workout_id, state in heads.items()}
 
 
 def active_workout_id(user_id: str) -> str | None:
