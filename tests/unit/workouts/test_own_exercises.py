@@ -44,7 +44,11 @@ def finished(workout: dict[str, Any], *places: int) -> dict[str, Any]:
 
 
 def started(token: str, *exercises: str, **more: Any) -> dict[str, Any]:
-    body = {"exercises": [{"exerciseId": one} for one in exercises], "start": True, "bodyWeight": 80} | more
+    body = {
+        "exercises": [{"exerciseId": exercise_id} for exercise_id in exercises],
+        "start": True,
+        "bodyWeight": 80,
+    } | more
     made: dict[str, Any] = call("POST", "/workouts", body, token=token).data
     return made
 
@@ -52,8 +56,8 @@ def started(token: str, *exercises: str, **more: Any) -> dict[str, Any]:
 def muscles() -> dict[str, float]:
     """Sets of each muscle, as the analytics have them; they must be what the workouts themselves come to."""
     assert rebuild.rebuild(ME) == 0
-    found = call("GET", "/analytics/frequency", token=access_token(ME)).data["byMuscle"]
-    return {one["muscle"]: one["sets"] for one in found}
+    muscles = call("GET", "/analytics/frequency", token=access_token(ME)).data["byMuscle"]
+    return {item["muscle"]: item["sets"] for item in muscles}
 
 
 def test_muscles_and_energy_of_a_private_exercise_count(token: str) -> None:
@@ -140,8 +144,8 @@ def test_it_comes_in_through_every_door(token: str) -> None:
     offline = {"clientId": "a", "op": "create", "at": clock.iso(NOON), "data": {"exercises": [{"exerciseId": made}]}}
     answer = call("POST", "/workouts/sync", {"operations": [offline]}, token=token).data["results"][0]
     synced = call("GET", f"/workouts/{answer['workoutId']}", token=token).data["exercises"][0]
-    for one in (added, substituted, replaced, planned, synced):
-        assert one["traits"] == TRAITS
+    for exercise in (added, substituted, replaced, planned, synced):
+        assert exercise["traits"] == TRAITS
 
 
 def test_who_sees_a_shared_workout_sees_what_it_works(token: str) -> None:

@@ -113,8 +113,8 @@ def test_a_worker_that_was_held_up_writes_nothing_after_the_undoing(
     made = call("POST", "/workouts/import", {"csv": files.strong(2)}, token=token).data
     write, held = store.write_workout, []
 
-    def hold(state: Any, one: Any) -> None:
-        held.append((state, one))
+    def hold(state: Any, workout: Any) -> None:
+        held.append((state, workout))
         raise Crash
 
     monkeypatch.setattr(store, "write_workout", hold)

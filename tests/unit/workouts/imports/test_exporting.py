@@ -24,7 +24,7 @@ from tests.harness import histories
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.workouts.imports import files
-from tests.unit.workouts.imports.test_importing import history, one, take
+from tests.unit.workouts.imports.test_importing import history, read_workout, take
 
 pytestmark = pytest.mark.usefixtures("pushed")
 STRONG = ["Workout #", "Date", "Workout Name", "Duration (sec)", "Exercise Name", "Set Order", "Weight (kg)", "Reps", "RPE",
@@ -50,7 +50,7 @@ def test_csv_has_strongs_columns_first(aws: None) -> None:
     assert (rows[-1][0], rows[-1][9]) == ("2", str(3.1 * 1609.344))
 
 
-def test_days_can_be_chosen(aws: None) -> None:
+def test_an_export_can_be_limited_to_days(aws: None) -> None:
     token = access_token("user-1")
     take(token, files.STRONG_A)
     assert call("GET", "/workouts/export", token=token, **{"from": "2023-05-02"}).text.count("\n") == 2
@@ -59,11 +59,11 @@ def test_days_can_be_chosen(aws: None) -> None:
     assert wrong.status == 422
 
 
-def test_json_is_everything(aws: None) -> None:
+def test_json_has_everything_that_a_workout_answers(aws: None) -> None:
     token = access_token("user-1")
     take(token, files.STRONG_D)
-    found = call("GET", "/workouts/export", token=token, format="json").data
-    assert found == [one(token, each["id"]) for each in reversed(history(token))]
+    exported = call("GET", "/workouts/export", token=token, format="json").data
+    assert exported == [read_workout(token, workout["id"]) for workout in reversed(history(token))]
     assert call("GET", "/workouts/export", token=access_token("user-2"), format="json").data == []
     pounds = call("GET", "/workouts/export", token=token, format="json", units="imperial").data
     assert pounds[0]["exercises"][0]["sets"][0]["weight"] == pytest.approx(12.5 / 0.45359237, abs=0.001)
@@ -88,7 +88,7 @@ def test_a_long_history_is_a_file(aws: None) -> None:
         else:
             import json
 
-            assert [each["id"] for each in json.loads(text)] == [each["id"] for each in whole.data]
+            assert [workout["id"] for workout in json.loads(text)] == [workout["id"] for workout in whole.data]
 
 
 def test_an_export_leaves_an_audit_entry(aws: None) -> None:
@@ -170,10 +170,10 @@ WORKOUT = st.fixed_dictionaries(
 
 def kept(user_id: str, made: list[dict[str, Any]]) -> None:
     """Write these workouts, as the live ones are."""
-    for each in made:
-        start, zone = each["start"], each["zone"]
+    for workout in made:
+        start, zone = workout["start"], workout["zone"]
         number, exercises = 0, []
-        for index, (id, about_entry, sets) in enumerate(each["exercises"]):
+        for index, (id, about_entry, sets) in enumerate(workout["exercises"]):
             done = []
             for place, (about, measures) in enumerate(sets):
                 number += 1
@@ -190,15 +190,15 @@ def kept(user_id: str, made: list[dict[str, Any]]) -> None:
                     **about_entry,
                 )
             )
-        mood = Mood(**each["mood"]) if each["mood"] and any(each["mood"].values()) else None
+        mood = Mood(**workout["mood"]) if workout["mood"] and any(workout["mood"].values()) else None
         state = WorkoutState(
-            id=new_id(), user_id=user_id, status="completed", version=1, name=each["name"], notes=each["notes"],
-            location=each["location"], mood=mood, body_weight=each["body_weight"],
-            date=start.astimezone(ZoneInfo(zone)).date() - timedelta(days=each["late"]), timezone=zone, started_at=start,
-            ended_at=start + timedelta(minutes=each["minutes"] + each["paused"]), duration_seconds=each["minutes"] * 60,
+            id=new_id(), user_id=user_id, status="completed", version=1, name=workout["name"], notes=workout["notes"],
+            location=workout["location"], mood=mood, body_weight=workout["body_weight"],
+            date=start.astimezone(ZoneInfo(zone)).date() - timedelta(days=workout["late"]), timezone=zone, started_at=start,
+            ended_at=start + timedelta(minutes=workout["minutes"] + workout["paused"]), duration_seconds=workout["minutes"] * 60,
             exercises=exercises, exercise_count=len(exercises), created_at=start, updated_at=start,
         )  # fmt: skip
-        histories.write([WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, one) for one in exercises)])
+        histories.write([WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, exercise) for exercise in exercises)])
 
 
 ABOUT_SETS = ("type", "weight", "reps", "durationSeconds", "distance", "rpe", "rir", "notes", "completedAt", "restTime")
@@ -219,20 +219,20 @@ ABOUT = (
 
 def content(user_id: str) -> list[Any]:
     """What was done: without ids, names of exercises and what follows from the rest."""
-    found = call("GET", "/workouts/export", token=access_token(user_id), format="json").data
+    exported = call("GET", "/workouts/export", token=access_token(user_id), format="json").data
     return sorted(
         (
             [
-                {name: each.get(name) for name in ABOUT},
+                {name: workout.get(name) for name in ABOUT},
                 [
                     [
                         {name: entry.get(name) for name in ABOUT_ENTRIES},
                         [{name: done.get(name) for name in ABOUT_SETS} for done in entry["sets"]],
                     ]
-                    for entry in each["exercises"]
+                    for entry in workout["exercises"]
                 ],
             ]
-            for each in found
+            for workout in exported
         ),
         key=str,
     )
@@ -246,7 +246,7 @@ ALONE = settings(
 
 @ALONE
 @given(made=st.lists(WORKOUT, min_size=1, max_size=3))
-def test_a_round_trip(aws: None, made: list[dict[str, Any]]) -> None:
+def test_an_export_is_imported_as_the_same_workouts(aws: None, made: list[dict[str, Any]]) -> None:
     first, second, third = (f"u-{new_id()}" for _ in range(3))
     kept(first, made)
     text = call("GET", "/workouts/export", token=access_token(first)).text
@@ -281,10 +281,10 @@ def test_an_exercise_of_ones_own_comes_along_with_what_it_is_measured_in(aws: No
         f"{header}\n2023-05-01 18:30:00;Pull;Zorb Dip;1;-20;kg;5;;;;;;\n2023-05-01 18:30:00;Pull;Zorb Hold;1;;;;;;;30;;\n",
     )
     report = take(other, call("GET", "/workouts/export", token=token, format=format).text, units="kg")
-    assert [each["name"] for each in report["createdExercises"]] == ["Zorb Dip", "Zorb Hold"]
-    [(_, mine)], [(_, theirs)] = content("user-1"), content("user-2")
-    assert [about["measurement"] for about, _ in theirs] == ["assisted_reps", "duration"]
-    assert [sets for _, sets in theirs] == [sets for _, sets in mine]
+    assert [exercise["name"] for exercise in report["createdExercises"]] == ["Zorb Dip", "Zorb Hold"]
+    [(_, original)], [(_, imported)] = content("user-1"), content("user-2")
+    assert [about["measurement"] for about, _ in imported] == ["assisted_reps", "duration"]
+    assert [sets for _, sets in imported] == [sets for _, sets in original]
 
 
 def test_json_in_pounds_and_miles(aws: None) -> None:
@@ -294,11 +294,11 @@ def test_json_in_pounds_and_miles(aws: None) -> None:
     report = take(other, text, units="imperial")
     assert report["workouts"] == 2
     assert "The file does not say its units: its weights were read as pounds." in report["warnings"]
-    for (_, mine), (_, theirs) in zip(content("user-1"), content("user-2"), strict=True):
-        for (_, first), (_, second) in zip(mine, theirs, strict=True):
+    for (_, original), (_, imported) in zip(content("user-1"), content("user-2"), strict=True):
+        for (_, first), (_, second) in zip(original, imported, strict=True):
             for measure in ("weight", "distance"):
-                assert [each[measure] or 0 for each in second] == [
-                    pytest.approx(each[measure] or 0, rel=1e-5) for each in first
+                assert [set_[measure] or 0 for set_ in second] == [
+                    pytest.approx(set_[measure] or 0, rel=1e-5) for set_ in first
                 ]
 
 

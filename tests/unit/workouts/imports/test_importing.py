@@ -32,17 +32,17 @@ def take(token: str, csv: str, **more: Any) -> Any:
 
 
 def history(token: str) -> list[Any]:
-    found: list[Any] = []
+    workouts: list[Any] = []
     cursor: dict[str, str] = {}
     while True:
         page = call("GET", "/workouts", token=token, limit=100, **cursor)
-        found += page.data
+        workouts += page.data
         if page.cursor is None:
-            return found
+            return workouts
         cursor = {"cursor": page.cursor}
 
 
-def one(token: str, id: str) -> Any:
+def read_workout(token: str, id: str) -> Any:
     return call("GET", f"/workouts/{id}", token=token).data
 
 
@@ -50,15 +50,15 @@ def everything(user_id: str = "user-1") -> dict[tuple[str, str], Any]:
     """All that is kept of a user's training, without when it was written."""
     items = sdk("dynamodb").scan(TableName="fitai-test")["Items"]
     kinds = {"workout", "workout_exercise", "exercise_record", "exercise", "exercise_card"}
-    found = {}
+    attributes_by_key = {}
     for item in items:
         kind = item["kind"]["S"]
         if kind in kinds or kind.startswith("analytics_"):
-            timeless = {
+            attributes = {
                 name: value for name, value in item.items() if name not in ("updated_at", "revision", "version")
             }
-            found[item["PK"]["S"], item["SK"]["S"]] = timeless
-    return found
+            attributes_by_key[item["PK"]["S"], item["SK"]["S"]] = attributes
+    return attributes_by_key
 
 
 def test_a_short_file_is_there_when_the_request_answers(token: str) -> None:
@@ -74,8 +74,8 @@ def test_a_short_file_is_there_when_the_request_answers(token: str) -> None:
     whole = call("GET", f"/workouts/{push['id']}", token=token, units="imperial").data
     bench, push_up = whole["exercises"]
     assert bench["exerciseId"] == "barbell-bench-press"
-    assert [each["type"] for each in bench["sets"]] == ["warmup", "normal", "normal", "failure"]
-    assert [each["weight"] for each in bench["sets"]] == [45, 225, 225, 205]
+    assert [set_["type"] for set_ in bench["sets"]] == ["warmup", "normal", "normal", "failure"]
+    assert [set_["weight"] for set_ in bench["sets"]] == [45, 225, 225, 205]
     assert bench["sets"][1]["rpe"] == 8
     assert "weight" not in push_up["sets"][0] or push_up["sets"][0]["weight"] is None
     assert whole["metrics"]["completedSets"] == 5
@@ -137,7 +137,7 @@ def test_an_unknown_exercise_becomes_ones_own_once(token: str) -> None:
         token, files.STRONG_D.replace("2024-01-0", "2024-02-0").replace("Zorb Tango Press", "zorb tango presses")
     )
     assert (later["workouts"], later["createdExercises"], later["unknownExercises"]) == (2, [], [])
-    assert {each["exerciseId"] for each in later["matchedExercises"]} >= {made["exerciseId"]}
+    assert {exercise["exerciseId"] for exercise in later["matchedExercises"]} >= {made["exerciseId"]}
 
 
 def test_looking_only_writes_nothing_and_tells_the_same(token: str) -> None:
@@ -201,7 +201,7 @@ def test_what_was_changed_since_is_not_undone(token: str) -> None:
     undone = call("POST", "/workouts/import", {"undo": made["importId"]}, token=token).data
     deliver_events()
     assert (undone["removed"], undone["kept"]) == (1, 1)
-    assert [each["id"] for each in history(token)] == [arms["id"]]
+    assert [workout["id"] for workout in history(token)] == [arms["id"]]
     created = made["createdExercises"][0]["exerciseId"]
     assert call("GET", f"/exercises/{created}", token=token).status == 200, "the workout that stays uses it"
     assert rebuild.rebuild("user-1") == 0
@@ -249,21 +249,21 @@ def test_a_created_exercise_that_something_uses_by_now_stays(token: str, use: st
 def test_of_several_created_exercises_those_go_that_nothing_uses(token: str) -> None:
     row = files.STRONG_D.split("\n")[2]
     made = take(token, files.STRONG_D + row.replace("Zorb Tango Press", "Zorb Tango Lift") + "\n")
-    ids = {one["name"]: one["exerciseId"] for one in made["createdExercises"]}
+    ids = {exercise["name"]: exercise["exerciseId"] for exercise in made["createdExercises"]}
     in_a_template(token, ids["Zorb Tango Lift (Dumbbell)"], "exercise")
     call("POST", "/workouts/import", {"undo": made["importId"]}, token=token).data  # noqa: B018
-    found = {one["name"] for one in call("GET", "/exercises", token=token, custom="mine").data}
-    assert found == {"Zorb Tango Lift (Dumbbell)"}
+    names = {exercise["name"] for exercise in call("GET", "/exercises", token=token, custom="mine").data}
+    assert names == {"Zorb Tango Lift (Dumbbell)"}
 
 
 def test_older_workouts_take_records_from_later_ones(token: str) -> None:
     take(token, files.STRONG_B)
     [legs] = history(token)
-    assert one(token, legs["id"])["exercises"][0]["personalRecords"]
+    assert read_workout(token, legs["id"])["exercises"][0]["personalRecords"]
     older = files.STRONG_B.replace("2023-05-01", "2022-05-01").replace(",1,100,5,", ",1,140,8,")
     take(token, older)
-    assert one(token, legs["id"])["exercises"][0]["personalRecords"] == []
-    assert one(token, legs["id"])["metrics"]["personalRecordsSet"] == 0
+    assert read_workout(token, legs["id"])["exercises"][0]["personalRecords"] == []
+    assert read_workout(token, legs["id"])["metrics"]["personalRecordsSet"] == 0
     assert rebuild.rebuild("user-1") == 0
 
 
@@ -276,13 +276,13 @@ def test_each_workout_is_written_once_with_its_records(token: str) -> None:
         for n in (1, 2)
     ]
     take(token, "\n".join([header, *rows]) + "\n")
-    found = history(token)
-    assert {each["version"] for each in found} == {1}, "the records were right when the workouts were written"
-    assert sum(each["metrics"]["personalRecordsSet"] for each in found) > 5
+    workouts = history(token)
+    assert {workout["version"] for workout in workouts} == {1}, "the records were right when the workouts were written"
+    assert sum(workout["metrics"]["personalRecordsSet"] for workout in workouts) > 5
     from fitai.workouts.records import recompute
 
-    recompute.recompute_records("user-1", "barbell-deadlift", found[0]["id"])
-    assert {each["version"] for each in history(token)} == {1}
+    recompute.recompute_records("user-1", "barbell-deadlift", workouts[0]["id"])
+    assert {workout["version"] for workout in history(token)} == {1}
 
 
 def test_a_set_after_an_import_is_judged_by_it(token: str) -> None:
@@ -292,7 +292,7 @@ def test_a_set_after_an_import_is_judged_by_it(token: str) -> None:
     done = call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 100, "reps": 5}, token=token).data
     assert done["records"] == []
     better = call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 101, "reps": 5}, token=token).data
-    assert {each["type"] for each in better["records"]} >= {"max_weight"}
+    assert {record["type"] for record in better["records"]} >= {"max_weight"}
 
 
 def test_many_exercises_and_sets_are_split(token: str) -> None:
@@ -301,7 +301,7 @@ def test_many_exercises_and_sets_are_split(token: str) -> None:
     sets = [f"2023-05-02 18:30:00;Sets;Deadlift;{n};100;kg;5;;;;;;" for n in range(1, 71)]
     report = take(token, "\n".join([header, *exercises, *sets]) + "\n")
     assert (report["workouts"], report["sets"]) == (3, 105)
-    assert sorted(each["exerciseCount"] for each in history(token)) == [2, 5, 30]
+    assert sorted(workout["exerciseCount"] for workout in history(token)) == [2, 5, 30]
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_many_exercises_and_sets_are_split(token: str) -> None:
 def test_bad_requests_name_the_field(token: str, body: Any, path: str) -> None:
     answer = call("POST", "/workouts/import", body, token=token)
     assert answer.status == 422
-    assert [each["path"] for each in answer.error["fields"]] == [path]
+    assert [field["path"] for field in answer.error["fields"]] == [path]
 
 
 def test_imports_are_their_owners_own(token: str) -> None:
@@ -400,7 +400,7 @@ def test_what_is_kept_of_an_import_is_handed_over(token: str) -> None:
 
     made = take(token, files.STRONG_D)
     kept = [value for kind, value in personal.PERSONAL_DATA.export("user-1") if kind == "workout_import_report"]
-    assert [each["importId"] for each in kept] == [made["importId"]]
+    assert [kept_import["importId"] for kept_import in kept] == [made["importId"]]
     [file] = personal.PERSONAL_DATA.files("user-1")
     assert file.name == f"imports/{made['importId']}.csv"
     assert b"".join(storage.read_chunks(file.key)).decode() == files.STRONG_D
@@ -412,8 +412,8 @@ def test_an_exercise_that_two_imports_use_goes_with_the_last_of_them(token: str,
     second = take(token, files.STRONG_D.replace("2024-01-0", "2024-02-0"))
     [created] = first["createdExercises"]
     assert second["createdExercises"] == []
-    one, other = (second, first) if backwards else (first, second)
-    for made, status in ((one, 200), (other, 404)):
+    earlier, later = (second, first) if backwards else (first, second)
+    for made, status in ((earlier, 200), (later, 404)):
         call("POST", "/workouts/import", {"undo": made["importId"]}, token=token)
         deliver_events()
         assert call("GET", f"/exercises/{created['exerciseId']}", token=token).status == status

@@ -13,28 +13,34 @@ from tests.unit.workouts.imports import names
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Iterator[Library]:
+def library() -> Iterator[Library]:
     opened = Library(built_library())
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize("known", [names.STRONG, names.HEVY, names.FITNOTES], ids=["strong", "hevy", "fitnotes"])
-def test_names_of_the_apps(shelf: Library, known: Mapping[str, str]) -> None:
-    found = {name: matching.library_exercise(shelf, name) for name in known}
-    wrong = {name: one.id for name, one in found.items() if one is not None and one.id not in known[name].split()}
+@pytest.mark.parametrize("exercise_ids", [names.STRONG, names.HEVY, names.FITNOTES], ids=["strong", "hevy", "fitnotes"])
+def test_nearly_all_names_of_the_apps_are_matched_and_none_with_another_exercise(
+    library: Library, exercise_ids: Mapping[str, str]
+) -> None:
+    matches = {name: matching.library_exercise(library, name) for name in exercise_ids}
+    wrong = {
+        name: match.id
+        for name, match in matches.items()
+        if match is not None and match.id not in exercise_ids[name].split()
+    }
     assert wrong == {}
-    missing = [name for name, one in found.items() if one is None]
-    assert len(missing) <= 0.05 * len(known), missing
+    missing = [name for name, match in matches.items() if match is None]
+    assert len(missing) <= 0.05 * len(exercise_ids), missing
 
 
-def test_there_is_every_exercise_that_a_name_is_known_as(shelf: Library) -> None:
-    assert [id for id in matching.APP_NAMES.values() if shelf.get(id) is None] == []
+def test_there_is_every_exercise_that_a_name_is_known_as(library: Library) -> None:
+    assert [id for id in matching.APP_NAMES.values() if library.get(id) is None] == []
 
 
 @pytest.mark.parametrize("name", names.OWN)
-def test_what_only_resembles_an_exercise_is_none(shelf: Library, name: str) -> None:
-    assert matching.library_exercise(shelf, name) is None
+def test_what_only_resembles_an_exercise_is_none(library: Library, name: str) -> None:
+    assert matching.library_exercise(library, name) is None
 
 
 @pytest.mark.parametrize(
@@ -45,17 +51,17 @@ def test_what_only_resembles_an_exercise_is_none(shelf: Library, name: str) -> N
         ("Machine Leg Press", "leg-press"), ("Romanian Deadlift (Kettlebell)", "kettlebell-romanian-deadlift"),
     ],
 )  # fmt: skip
-def test_spellings(shelf: Library, name: str, id: str) -> None:
-    found = matching.library_exercise(shelf, name)
-    assert found is not None
-    assert found.id == id
+def test_other_spellings_are_matched_too(library: Library, name: str, id: str) -> None:
+    exercise = matching.library_exercise(library, name)
+    assert exercise is not None
+    assert exercise.id == id
 
 
 def made(
     name: str, *sets: FileSet, category: str | None = None
 ) -> tuple[tuple[Muscle, ...], Equipment, Measurement | None, ExerciseType]:
-    one = matching.new_exercise(name, [FileExercise(name, list(sets), category=category)])
-    return one.primary_muscle_groups, one.equipment[0], one.measurement, one.exercise_type
+    exercise = matching.new_exercise(name, [FileExercise(name, list(sets), category=category)])
+    return exercise.primary_muscle_groups, exercise.equipment[0], exercise.measurement, exercise.exercise_type
 
 
 def test_what_is_known_of_a_new_exercise() -> None:
@@ -85,5 +91,5 @@ def test_what_is_known_of_a_new_exercise() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"), [("💪", "Exercise 💪"), ("X" * 200, "X" * 80), ("?", "Exercise ?"), ("Ä" * 3, "ÄÄÄ")]
 )
-def test_names_of_new_exercises(name: str, expected: str) -> None:
+def test_the_name_of_a_new_exercise_tells_its_muscles_equipment_and_measurement(name: str, expected: str) -> None:
     assert matching.new_exercise(name, [FileExercise(name, [FileSet(2, reps=1)])]).name == expected

@@ -13,7 +13,7 @@ from fitai.workouts.imports.models import ImportWorkouts
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.unit.workouts.imports.readers.lines import FITNOTES, HEVY, STRONG, STRONG_UNITS, hevy_row, row
-from tests.unit.workouts.imports.test_importing import everything, history, one, take
+from tests.unit.workouts.imports.test_importing import everything, history, read_workout, take
 
 pytestmark = pytest.mark.usefixtures("pushed")
 
@@ -57,8 +57,10 @@ def test_negative_weights_are_assistance_where_there_is_any(token: str) -> None:
     ]
     assert "read as its assistance (lines 2, 4)." in report["warnings"][1]
     [workout] = history(token)
-    assisted, dip = one(token, workout["id"])["exercises"]
-    assert [(each["measurement"], each["sets"][0]["weight"]) for each in (assisted, dip)] == [("assisted_reps", 20)] * 2
+    assisted, dip = read_workout(token, workout["id"])["exercises"]
+    assert [(exercise["measurement"], exercise["sets"][0]["weight"]) for exercise in (assisted, dip)] == [
+        ("assisted_reps", 20)
+    ] * 2
 
 
 @pytest.mark.parametrize(
@@ -81,13 +83,15 @@ def test_an_odd_name_is_one_exercise_each_time(token: str, names: tuple[str, ...
 
     first = take(token, file(1))
     assert len(first["unknownExercises"]) == len(names)
-    mine = set(imported.own_exercise_names("user-1"))
-    assert mine == {each["exerciseId"] for each in first["createdExercises"]}
+    own_ids = set(imported.own_exercise_names("user-1"))
+    assert own_ids == {exercise["exerciseId"] for exercise in first["createdExercises"]}
     second = take(token, file(2))
     assert (second["workouts"], second["createdExercises"], second["unknownExercises"]) == (1, [], [])
-    assert set(imported.own_exercise_names("user-1")) == mine
-    used = {entry["exerciseId"] for each in history(token) for entry in one(token, each["id"])["exercises"]}
-    assert used == mine
+    assert set(imported.own_exercise_names("user-1")) == own_ids
+    used = {
+        entry["exerciseId"] for workout in history(token) for entry in read_workout(token, workout["id"])["exercises"]
+    }
+    assert used == own_ids
 
 
 def test_an_exercise_that_was_deleted_since_is_made_again(token: str) -> None:
@@ -96,7 +100,7 @@ def test_an_exercise_that_was_deleted_since_is_made_again(token: str) -> None:
     assert call("DELETE", f"/exercises/{made['exerciseId']}", token=token).status in (200, 204)
     deliver_events()
     second = take(token, STRONG + row("2023-05-02 18:30:00", exercise="Zorb Tango") + "\n")
-    assert [each["name"] for each in second["createdExercises"]] == ["Zorb Tango"]
+    assert [exercise["name"] for exercise in second["createdExercises"]] == ["Zorb Tango"]
     assert (
         call("GET", f"/exercises/{second['createdExercises'][0]['exerciseId']}", token=token).data["name"]
         == "Zorb Tango"
@@ -114,8 +118,8 @@ def test_notes_that_are_too_long_together(token: str) -> None:
     assert (report["status"], report["sets"]) == ("done", 120)
     assert "some were left out" in report["warnings"][0]
     [workout] = history(token)
-    notes = [[each.get("notes") for each in entry["sets"]] for entry in one(token, workout["id"])["exercises"]]
-    assert [len([each for each in mine if each]) for mine in notes] == [12, 12]
+    notes = [[set_.get("notes") for set_ in entry["sets"]] for entry in read_workout(token, workout["id"])["exercises"]]
+    assert [len([note for note in exercise_notes if note]) for exercise_notes in notes] == [12, 12]
 
 
 OWN = "Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;Timezone;Workout Id;Entry;Exercise Id;Superset;Completed At;Started At;Ended At;Day;Bodyweight (kg);Energy;Rest\n"
@@ -148,7 +152,7 @@ def test_nothing_of_an_export_that_somebody_has_edited_breaks_an_import(token: s
     )
     for workout in history(token):
         assert (workout["name"], workout["date"], workout["durationSeconds"]) == ("Own", "2024-01-02", 3600)
-        assert one(token, workout["id"])["exercises"][0]["exerciseId"] == "barbell-deadlift"
+        assert read_workout(token, workout["id"])["exercises"][0]["exerciseId"] == "barbell-deadlift"
     assert rebuild.rebuild("user-1") == 0
 
 
@@ -165,8 +169,8 @@ def test_days_around_midnight_and_the_hours_that_are_not_there_or_twice(token: s
     text = STRONG + "".join(row(moment, name=f"W{n}", duration="2h") + "\n" for n, moment in enumerate(moments))
     report = take(token, text, timezone=zone)
     assert (report["workouts"], report["skipped"]) == (6, [])
-    found = {each["name"]: each["date"] for each in history(token)}
-    assert found == {f"W{n}": moment[:10] for n, moment in enumerate(moments)}
+    dates = {workout["name"]: workout["date"] for workout in history(token)}
+    assert dates == {f"W{n}": moment[:10] for n, moment in enumerate(moments)}
     assert take(token, text, timezone="UTC")["duplicates"] == 6, "another zone does not make another workout"
 
 
@@ -181,7 +185,7 @@ def test_how_long_it_took_in_the_nights_when_the_clocks_are_changed(
     token: str, start: str, end: str, minutes: int
 ) -> None:
     take(token, HEVY + hevy_row(start_time=start, end_time=end), timezone="Europe/Berlin")
-    assert [each["durationSeconds"] for each in history(token)] == [minutes * 60]
+    assert [workout["durationSeconds"] for workout in history(token)] == [minutes * 60]
 
 
 def test_a_file_of_another_zone_is_known_again(token: str) -> None:
@@ -254,12 +258,12 @@ def test_a_second_worker_that_looks_late_sees_what_the_first_one_saw(token: str)
     """It would else write chunks without the workouts that are there already."""
     text = STRONG + row() + "\n" + row("2023-05-02 18:30:00") + "\n"
     made = take(token, text)
-    known = store.find_import("user-1", made["importId"])
-    assert known is not None
-    assert preview.preview_file(known[0], text).report.workouts == 2
+    current = store.find_import("user-1", made["importId"])
+    assert current is not None
+    assert preview.preview_file(current[0], text).report.workouts == 2
 
 
-def test_too_many_unknown_exercises(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_unknown_exercises_are_refused(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "MAX_CREATED_EXERCISES", 1)
     rows = "".join(row(exercise=name) + "\n" for name in ("Zorb", "Tango"))
     answer = call("POST", "/workouts/import", {"csv": STRONG + rows}, token=token)

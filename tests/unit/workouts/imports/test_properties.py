@@ -13,7 +13,7 @@ from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.renewal import Account
 from tests.unit.workouts.imports.readers.lines import STRONG_UNITS
 from tests.unit.workouts.imports.test_crashes import without_ids
-from tests.unit.workouts.imports.test_importing import everything, history, one, take
+from tests.unit.workouts.imports.test_importing import everything, history, read_workout, take
 
 NAMES = ("Deadlift (Barbell)", "Pull Up (Assisted)", "Push Up", "Plank", "Zorb Tango", "Running")
 LINE = st.tuples(
@@ -23,7 +23,7 @@ WORKOUT = st.tuples(
     st.integers(1, 28), st.integers(0, 23), st.sampled_from(["Push", "Pull"]), st.lists(LINE, min_size=1, max_size=5)
 )
 """A day, an hour, a name and its lines."""
-WORKOUTS = st.lists(WORKOUT, min_size=1, max_size=3, unique_by=lambda one: one[:3])
+WORKOUTS = st.lists(WORKOUT, min_size=1, max_size=3, unique_by=lambda workout: workout[:3])
 ALONE = settings(
     max_examples=4,
     deadline=None,
@@ -64,7 +64,7 @@ def is_sound() -> None:
 
 
 def _entries(id: str) -> list[Any]:
-    return list(one(access_token("user-1"), id)["exercises"])
+    return list(read_workout(access_token("user-1"), id)["exercises"])
 
 
 def left(before: dict[tuple[str, str], Any]) -> tuple[dict[tuple[str, str], Any], set[str]]:
@@ -76,7 +76,9 @@ def left(before: dict[tuple[str, str], Any]) -> tuple[dict[tuple[str, str], Any]
 
 @ALONE
 @given(first=WORKOUTS, second=WORKOUTS, third=WORKOUTS, backwards=st.booleans())
-def test_again_longer_and_undone(account: Account, first: Any, second: Any, third: Any, backwards: bool) -> None:
+def test_a_repeated_file_adds_nothing_a_longer_one_what_is_new_and_undo_restores(
+    account: Account, first: Any, second: Any, third: Any, backwards: bool
+) -> None:
     with account.lent():
         token = access_token("user-1")
         # What was there before lies between what is imported, so that records go both ways.
@@ -111,11 +113,11 @@ def test_what_was_changed_since_stays_and_the_rest_goes(
     with account.lent():
         token = access_token("user-1")
         take(token, STRONG_UNITS + written(first, 5))
-        mine = {each["id"] for each in history(token)}
+        own_ids = {workout["id"] for workout in history(token)}
         made = take(token, STRONG_UNITS + written(second, 4))
-        imported = sorted({each["id"] for each in history(token)} - mine)
+        imported = sorted({workout["id"] for workout in history(token)} - own_ids)
         changed = data.draw(st.sampled_from(imported))
-        workout = one(token, changed)
+        workout = read_workout(token, changed)
         how = data.draw(st.sampled_from(["notes", "weight", "delete"]))
         if how == "delete":
             call("DELETE", f"/workouts/{changed}", token=token)
@@ -130,9 +132,9 @@ def test_what_was_changed_since_stays_and_the_rest_goes(
         undone = undo(token, made["importId"])
         stays = 0 if how == "delete" else 1
         assert (undone["status"], undone["kept"]) == ("undone", stays)
-        assert {each["id"] for each in history(token)} == mine | ({changed} if stays else set())
+        assert {workout["id"] for workout in history(token)} == own_ids | ({changed} if stays else set())
         if how == "notes":
-            assert one(token, changed)["notes"] == "Mine now"
+            assert read_workout(token, changed)["notes"] == "Mine now"
         is_sound()
 
 

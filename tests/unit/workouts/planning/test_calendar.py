@@ -47,7 +47,7 @@ def parsed(answer: Answer) -> list[Any]:
 
 
 def uids(link: str) -> list[str]:
-    return [str(one["UID"]) for one in parsed(call("GET", link))]
+    return [str(event["UID"]) for event in parsed(call("GET", link))]
 
 
 def test_planned_workouts_are_days_of_a_calendar(token: str) -> None:
@@ -76,9 +76,9 @@ def test_the_answer_is_a_calendar_without_anything_private(token: str) -> None:
 
 
 def test_it_follows_what_becomes_of_the_plan(token: str) -> None:
-    stays, started, cancelled, deleted = (plan(token, TODAY + timedelta(days=one)) for one in range(4))
+    stays, started, cancelled, deleted = (plan(token, TODAY + timedelta(days=number)) for number in range(4))
     link = opened(token)
-    assert uids(link) == [f"{one}@fitai" for one in (stays, started, cancelled, deleted)]
+    assert uids(link) == [f"{workout_id}@fitai" for workout_id in (stays, started, cancelled, deleted)]
     call("POST", f"/workouts/{started}/start", {}, token=token).data  # noqa: B018
     call("PUT", f"/workouts/{cancelled}", {"version": 1, "status": "cancelled"}, token=token).data  # noqa: B018
     call("DELETE", f"/workouts/{deleted}", token=token).data  # noqa: B018
@@ -107,7 +107,7 @@ def test_it_reaches_a_month_back_and_a_year_ahead(token: str) -> None:
     for day in (days[0] - timedelta(days=1), days[1] + timedelta(days=1)):
         plan(token, day)
     plan(access_token(OTHER), TODAY)
-    assert uids(opened(token)) == [f"{one}@fitai" for one in inside]
+    assert uids(opened(token)) == [f"{workout_id}@fitai" for workout_id in inside]
 
 
 def test_a_calendar_with_nothing_in_it_is_one(token: str) -> None:
@@ -119,7 +119,7 @@ def test_its_cost_does_not_grow(token: str) -> None:
     for day in range(5):
         plan(token, TODAY + timedelta(days=day))
     answer = call("GET", link)
-    assert [one for one in answer.operations if one != "UpdateItem"] == ["GetItem", "Query"]
+    assert [operation for operation in answer.operations if operation != "UpdateItem"] == ["GetItem", "Query"]
 
 
 def test_what_has_not_changed_is_not_sent_again(token: str) -> None:
@@ -134,9 +134,9 @@ def test_what_has_not_changed_is_not_sent_again(token: str) -> None:
 
 
 def test_the_address_is_the_callers_own_and_works_without_its_ending(token: str) -> None:
-    mine, theirs = plan(token, TODAY), plan(access_token(OTHER), TODAY)
+    own_id, other_id = plan(token, TODAY), plan(access_token(OTHER), TODAY)
     link, other = opened(token), opened(access_token(OTHER))
-    assert (uids(link), uids(other)) == ([f"{mine}@fitai"], [f"{theirs}@fitai"])
+    assert (uids(link), uids(other)) == ([f"{own_id}@fitai"], [f"{other_id}@fitai"])
     assert uids(link.removesuffix(".ics")) == uids(link)
     made = call("POST", CALENDAR, token=token).data
     assert made["url"].startswith("https://")
@@ -146,7 +146,7 @@ def test_the_address_is_the_callers_own_and_works_without_its_ending(token: str)
 def test_a_new_address_ends_the_former_one_and_a_revoked_one_is_not_there(token: str) -> None:
     first = opened(token)
     second = opened(token)
-    assert [call("GET", one).status for one in (first, second)] == [404, 200]
+    assert [call("GET", link).status for link in (first, second)] == [404, 200]
     for _ in range(2):
         assert call("DELETE", CALENDAR, token=token).status == 200
         assert call("GET", second).status == 404
@@ -167,15 +167,15 @@ def test_two_devices_at_once_leave_one_address(token: str, monkeypatch: pytest.M
     asked = store.user_calendar
 
     def slow(user_id: str) -> Any:
-        found = asked(user_id)
+        calendar = asked(user_id)
         if not between:
             between.append("")
             between[0] = opened(token)
-        return found
+        return calendar
 
     monkeypatch.setattr(store, "user_calendar", slow)
     last = opened(token)
-    assert [call("GET", one).status for one in (between[0], last)] == [404, 200]
+    assert [call("GET", link).status for link in (between[0], last)] == [404, 200]
     assert len(items("CALENDAR#")) == 1
 
 
@@ -193,15 +193,15 @@ def statuses(path: str, times: int) -> list[int]:
 
 
 def test_a_server_reads_many_calendars_and_each_only_so_often(token: str, three_in_a_window: None) -> None:
-    mine, theirs = opened(token), opened(access_token(OTHER))
-    assert statuses(mine, 4) == [200, 200, 200, 429]
-    assert call("GET", mine.removesuffix(".ics")).status == 429, "it is the same calendar"
-    assert call("GET", mine, token=token).status == 429, "whoever reads it"
-    assert 0 < int(call("GET", mine).headers["retry-after"]) <= 15 * 60
-    assert statuses(theirs, 4) == [200, 200, 200, 429]
+    own_link, other_link = opened(token), opened(access_token(OTHER))
+    assert statuses(own_link, 4) == [200, 200, 200, 429]
+    assert call("GET", own_link.removesuffix(".ics")).status == 429, "it is the same calendar"
+    assert call("GET", own_link, token=token).status == 429, "whoever reads it"
+    assert 0 < int(call("GET", own_link).headers["retry-after"]) <= 15 * 60
+    assert statuses(other_link, 4) == [200, 200, 200, 429]
     assert call("GET", "/templates/public").status == 200, "the address has nothing to do with it"
     clock.set_source(lambda: datetime(2026, 3, 10, 12, 15, tzinfo=UTC))
-    assert call("GET", mine).status == 200
+    assert call("GET", own_link).status == 200
 
 
 def test_guesses_count_by_address_and_leave_nothing_of_themselves(token: str, three_in_a_window: None) -> None:
@@ -225,7 +225,7 @@ def test_what_is_refused_reads_no_plan(token: str, three_in_a_window: None) -> N
 
 
 @pytest.mark.parametrize("guess", ["guess", "guess.ics", ".ics", "%00"])
-def test_a_guess_opens_nothing(token: str, guess: str) -> None:
+def test_a_guessed_token_opens_nothing(token: str, guess: str) -> None:
     opened(token)
     answer = call("GET", f"{CALENDAR}/{guess}")
     assert (answer.status, answer.error["code"]) == (404, "not_found")

@@ -50,8 +50,8 @@ LINEAR = {"weight": {"type": "fixed", "value": 100}, "progression": {"type": "li
 
 def begin(token: str, template_id: str | None = None, **more: Any) -> dict[str, Any]:
     source = {"templateId": template_id, "day": "monday"} if template_id else {}
-    found: dict[str, Any] = call("POST", "/workouts", source | {"start": True} | more, token=token).data
-    return found
+    workout: dict[str, Any] = call("POST", "/workouts", source | {"start": True} | more, token=token).data
+    return workout
 
 
 def finish(token: str, workout: dict[str, Any], *sets: tuple[float, int], exercise: int = 0) -> str:
@@ -73,8 +73,8 @@ def train(day: int, *sets: tuple[float, int], template_id: str | None = None, li
 def asked(at: int, template_id: str, **more: Any) -> dict[str, Any]:
     """The target of a workout that is planned this day."""
     body = {"templateId": template_id, "day": "monday"} | more
-    found: dict[str, Any] = call("POST", "/workouts", body, token=on(at)).data["exercises"][0]
-    return found
+    exercise: dict[str, Any] = call("POST", "/workouts", body, token=on(at)).data["exercises"][0]
+    return exercise
 
 
 # --- last time ---------------------------------------------------------------------------------------------
@@ -147,9 +147,9 @@ def test_what_counts_for_nothing_is_no_last_time() -> None:
     version = call("GET", f"/workouts/{given_up['id']}", token=token).data["version"]
     call("PUT", f"/workouts/{given_up['id']}", {"version": version, "status": "cancelled"}, token=token)
     deliver_events()
-    found = last()
-    assert found is not None
-    assert found["workoutId"] == first
+    last_time = last()
+    assert last_time is not None
+    assert last_time["workoutId"] == first
 
 
 def test_corrections_and_deletions_change_what_was_done_last() -> None:
@@ -172,7 +172,7 @@ def test_a_workout_that_is_logged_late_takes_its_place() -> None:
     token = on(7)
     late = finish(token, begin(token, exercises=[{"exerciseId": SQUAT}], date="2026-03-05"), (120, 5))
     assert (last() or {})["workoutId"] == newest
-    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [newest, late]
+    assert [session.workout_id for session in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [newest, late]
     version = call("GET", f"/workouts/{late}", token=on(8)).data["version"]
     call("PUT", f"/workouts/{late}", {"version": version, "date": "2026-03-09"}, token=on(8))
     deliver_events()
@@ -204,7 +204,7 @@ def test_what_is_kept_does_not_grow_with_the_history() -> None:
         for day in range(40)
     ]
     kept = records_sessions.newest_sessions(reversed(sessions))
-    assert [one.workout_id for one in kept] == [f"w{day:02d}" for day in range(39, 27, -1)]
+    assert [session.workout_id for session in kept] == [f"w{day:02d}" for day in range(39, 27, -1)]
     assert kept[0] == sessions[-1]
     assert kept[1].sets == [LastSet(weight=100, reps=5)], "of older ones what the rules look at"
     assert records_sessions.newest_sessions(kept) == kept
@@ -226,21 +226,21 @@ def test_what_is_kept_does_not_grow_with_the_history() -> None:
 def test_a_session_is_the_load_of_most_sets(
     sets: list[tuple[float | None, int]], weight: float | None, reps: tuple[int, ...]
 ) -> None:
-    done = [LastSet(weight=one, reps=often) for one, often in sets]
-    more = [LastSet(weight=40, reps=10, type="warmup"), LastSet(weight=60, reps=12, type="dropset")]
-    past = PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=[*more, *done])
-    told = targets._session_result(past, assisted=False)
-    assert told is not None
-    assert (told.weight, told.reps) == (weight, reps)
+    last_sets = [LastSet(weight=weight, reps=reps) for weight, reps in sets]
+    uncounted_sets = [LastSet(weight=40, reps=10, type="warmup"), LastSet(weight=60, reps=12, type="dropset")]
+    past = PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=[*uncounted_sets, *last_sets])
+    result = targets._session_result(past, assisted=False)
+    assert result is not None
+    assert (result.weight, result.reps) == (weight, reps)
 
 
 def test_with_assistance_more_help_is_a_set_that_fell_short() -> None:
     sets = [LastSet(weight=30, reps=8), LastSet(weight=30, reps=8), LastSet(weight=40, reps=8)]
-    told = targets._session_result(
+    result = targets._session_result(
         PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), assisted=True
     )
-    assert told is not None
-    assert (told.weight, told.reps) == (30, (8, 8))
+    assert result is not None
+    assert (result.weight, result.reps) == (30, (8, 8))
 
 
 # --- the next target ---------------------------------------------------------------------------------------
@@ -250,14 +250,14 @@ def test_double_progression_from_session_to_session() -> None:
     rule = template(**DOUBLE)
     first = asked(0, rule)
     assert first["target"]["reason"] == "start"
-    assert [(one["weight"], one["reps"]) for one in first["sets"]] == [(100, 8)] * 2
+    assert [(set_["weight"], set_["reps"]) for set_ in first["sets"]] == [(100, 8)] * 2
     train(0, (100, 6), (100, 6), template_id=rule)
     target = asked(3, rule)["target"]
     assert (target["reason"], target["weight"], target["reps"], target["sets"]) == ("add_reps", 100, 7, 2)
     train(3, (100, 8), (100, 8), template_id=rule)
     more = asked(7, rule)
     assert (more["target"]["reason"], more["target"]["weight"], more["target"]["reps"]) == ("add_weight", 102.5, 5)
-    assert [(one["weight"], one["reps"]) for one in more["sets"]] == [(102.5, 5)] * 2
+    assert [(set_["weight"], set_["reps"]) for set_ in more["sets"]] == [(102.5, 5)] * 2
     assert more["sets"][0]["target"]["weight"] == 102.5
     for day in (7, 10, 14):
         train(day, (102.5, 4), (102.5, 4), template_id=rule)
@@ -290,23 +290,23 @@ def test_the_target_of_a_planned_workout_is_looked_at_again_when_it_starts() -> 
     assert planned["exercises"][0]["sets"][0]["weight"] == 100
     train(1, (100, 5), (100, 5), template_id=rule)
     started = call("POST", f"/workouts/{planned['id']}/start", {}, token=on(2)).data["exercises"][0]
-    assert [one["weight"] for one in started["sets"]] == [102.5, 102.5]
+    assert [set_["weight"] for set_ in started["sets"]] == [102.5, 102.5]
     assert started["target"]["reason"] == "add_weight"
     assert call("GET", f"/workouts/{planned['id']}", token=on(2)).data["exercises"][0]["sets"] == started["sets"]
     call("DELETE", f"/workouts/{planned['id']}", token=on(2))
     own = call("POST", f"/workouts/{changed['id']}/start", {}, token=on(2)).data["exercises"][0]
-    assert [(one["weight"], one["reps"]) for one in own["sets"]] == [(70, 3)], "what the athlete planned stays"
+    assert [(set_["weight"], set_["reps"]) for set_ in own["sets"]] == [(70, 3)], "what the athlete planned stays"
     assert own["target"]["weight"] == 102.5
 
 
 def test_a_ramp_follows_the_target() -> None:
     rule = template(**LINEAR)
     planned = call("POST", "/workouts", {"templateId": rule, "day": "monday", "warmUp": True}, token=on(0)).data
-    assert [one["weight"] for one in planned["exercises"][0]["sets"]] == [20, 40, 60, 80, 100, 100]
+    assert [set_["weight"] for set_ in planned["exercises"][0]["sets"]] == [20, 40, 60, 80, 100, 100]
     for day in range(1, 5):
         train(day, *([(100 + 2.5 * (day - 1), 5)] * 2), template_id=rule)
     started = call("POST", f"/workouts/{planned['id']}/start", {}, token=on(6)).data["exercises"][0]
-    assert [one["weight"] for one in started["sets"]] == [20, 42.5, 65, 87.5, 110, 110]
+    assert [set_["weight"] for set_ in started["sets"]] == [20, 42.5, 65, 87.5, 110, 110]
     assert (started["target"]["sets"], started["target"]["weight"]) == (2, 110)
 
 
@@ -399,7 +399,7 @@ def test_a_start_between_the_reading_and_the_writing_of_a_recomputation_loses_no
     commit(store.record_write(ME, RecordChange.after(SQUAT, smaller, record.version)))
     call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 205, "reps": 5}, token=token).data  # noqa: B018
     answer = call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 210, "reps": 5}, token=token).data
-    assert next(one for one in answer["records"] if one["type"] == "max_weight")["previous"] == 205
+    assert next(record for record in answer["records"] if record["type"] == "max_weight")["previous"] == 205
 
 
 # --- after an import ---------------------------------------------------------------------------------------
@@ -431,7 +431,7 @@ def test_an_import_is_the_last_time_and_what_the_next_target_follows_from() -> N
     on(0)
     made = take_over()
     token = on(1)
-    workout = begin(token, exercises=[{"exerciseId": one} for one in (SQUAT, BENCH, "plank")])
+    workout = begin(token, exercises=[{"exerciseId": exercise_id} for exercise_id in (SQUAT, BENCH, "plank")])
     squat, bench, plank = workout["exercises"]
     assert squat["lastTime"]["date"] == "2026-02-20"
     assert squat["lastTime"]["sets"] == [
@@ -458,7 +458,7 @@ def test_an_import_is_the_last_time_and_what_the_next_target_follows_from() -> N
 def test_an_import_takes_its_place_among_what_was_done_here() -> None:
     late = finish(on(0), begin(on(0), exercises=[{"exerciseId": SQUAT}], date="2026-02-16"), (90, 5))
     made = take_over()
-    assert [one.date.isoformat() for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [
+    assert [session.date.isoformat() for session in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [
         "2026-02-20", "2026-02-16", "2026-02-13"
     ]  # fmt: skip
     assert (last(0) or {})["date"] == "2026-02-20"
@@ -467,10 +467,10 @@ def test_an_import_takes_its_place_among_what_was_done_here() -> None:
     older = take_over(STRONG.replace("2026-", "2025-"))
     assert (last(1) or {})["workoutId"] == today, "what is older is no last time"
     undo(made)
-    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)][:2] == [today, late]
+    assert [session.workout_id for session in store.load_past_performance(ME, [SQUAT]).done(SQUAT)][:2] == [today, late]
     assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 4
     undo(older)
-    assert [one.workout_id for one in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [today, late]
+    assert [session.workout_id for session in store.load_past_performance(ME, [SQUAT]).done(SQUAT)] == [today, late]
     again = take_over()
     assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 4, "what was undone can be imported again"
     call("DELETE", f"/workouts/{today}", token=on(1))
@@ -486,7 +486,7 @@ def test_a_workout_that_is_changed_after_its_import_stays_the_last_time() -> Non
     call("PUT", f"/workouts/{workout}/set/1?exercise=0", {"weight": 120}, token=on(0)).data  # noqa: B018
     deliver_events()
     undo(made)
-    found = last(1) or {}
-    assert found["workoutId"] == workout
-    assert [one["weight"] for one in found["sets"]] == [60, 120, 110]
+    last_time = last(1) or {}
+    assert last_time["workoutId"] == workout
+    assert [set_["weight"] for set_ in last_time["sets"]] == [60, 120, 110]
     assert len(store.load_past_performance(ME, [SQUAT]).done(SQUAT)) == 1

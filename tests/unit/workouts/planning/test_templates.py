@@ -30,7 +30,7 @@ def test_a_day_becomes_a_plan_in_its_order(pushed: Frames) -> None:
     body = {"templateId": template(token), "day": "monday"}
     workout = call("POST", "/workouts", body, token=token).data
     assert (workout["name"], workout["day"], workout["templateId"]) == ("Legs", "monday", body["templateId"])
-    assert [one["exerciseId"] for one in workout["exercises"]] == ["plank", "barbell-back-squat"]
+    assert [exercise["exerciseId"] for exercise in workout["exercises"]] == ["plank", "barbell-back-squat"]
     squat = workout["exercises"][1]
     assert (squat["restTime"], squat["supersetId"], len(squat["sets"])) == (180, "a", 3)
     assert squat["sets"][0]["target"] == {"weight": 100, "reps": 5, "repsMin": 4, "repsMax": 6}

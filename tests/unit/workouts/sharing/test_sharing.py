@@ -1,4 +1,4 @@
-"""Sharing of workouts: whose list shows which, what others see of one, and how it is taken back."""
+"""Sharing of workouts: the feeds of readers, what others see of a workout, and how sharing ends."""
 
 from typing import Any
 
@@ -54,15 +54,15 @@ def shared(person: Person, **query: Any) -> Answer:
 
 
 def ids(person: Person) -> list[str]:
-    return [one["id"] for one in shared(person).data]
+    return [card["id"] for card in shared(person).data]
 
 
 def read(answer: Answer) -> list[str]:
     """What was asked of the table, beside the rate limit's update."""
-    return [one for one in answer.operations if one != "UpdateItem"]
+    return [operation for operation in answer.operations if operation != "UpdateItem"]
 
 
-def shown(workout: str) -> set[str]:
+def feeds_with(workout: str) -> set[str]:
     """In whose lists the workout stands, whatever they see of it."""
     return {item["PK"].split("#")[1] for item in items("USER#") if item["kind"] == "shown_workout"
             and item["workout_id"] == workout}  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_public_workout_is_in_the_lists_of_friends_only(owner: Person, friend:
 def test_a_link_alone_puts_it_into_no_list(owner: Person, friend: Person) -> None:
     workout = make(owner)
     share(owner, workout, visibility="private", link=True)
-    assert (ids(friend), shown(workout)) == ([], set())
+    assert (ids(friend), feeds_with(workout)) == ([], set())
 
 
 def test_a_new_friend_is_shown_what_is_shared_already_and_only_the_newest(
@@ -125,12 +125,12 @@ def test_the_end_of_a_friendship_is_the_end_of_the_list_at_once(
     workout = make(owner)
     share(owner, workout, visibility="friends")
     assert ids(friend) == [workout]
-    one, other = (owner, friend) if who == "owner" else (friend, owner)
-    act(one, what, other).data  # noqa: B018
+    actor, other = (owner, friend) if who == "owner" else (friend, owner)
+    act(actor, what, other).data  # noqa: B018
     assert ids(friend) == [], "before any reaction"
-    assert shown(workout) == {friend.id}
+    assert feeds_with(workout) == {friend.id}
     deliver_events()
-    assert (ids(friend), shown(workout)) == ([], set())
+    assert (ids(friend), feeds_with(workout)) == ([], set())
 
 
 def test_who_is_named_keeps_it_when_the_friendship_ends_but_not_when_one_blocks(owner: Person, friend: Person) -> None:
@@ -142,22 +142,22 @@ def test_who_is_named_keeps_it_when_the_friendship_ends_but_not_when_one_blocks(
     act(friend, "block", owner).data  # noqa: B018
     assert ids(friend) == []
     deliver_events()
-    assert shown(workout) == set()
+    assert feeds_with(workout) == set()
     share(owner, workout, visibility="public", recipients=[friend.id])
-    assert shown(workout) == set(), "who has blocked the owner is not written to"
+    assert feeds_with(workout) == set(), "who has blocked the owner is not written to"
 
 
 def test_less_visibility_takes_it_back_at_once(owner: Person, friend: Person, stranger: Person) -> None:
     workout = make(owner)
     share(owner, workout, visibility="friends", recipients=[stranger.id])
-    assert shown(workout) == {friend.id, stranger.id}
+    assert feeds_with(workout) == {friend.id, stranger.id}
     body = {"visibility": "private", "recipients": [stranger.id], "link": False}
     call("POST", f"/workouts/{workout}/share", body, token=owner.token).data  # noqa: B018
     assert (ids(friend), ids(stranger)) == ([], [workout]), "before any reaction"
     deliver_events()
-    assert shown(workout) == {stranger.id}
+    assert feeds_with(workout) == {stranger.id}
     share(owner, workout, visibility="private")
-    assert (ids(stranger), shown(workout)) == ([], set())
+    assert (ids(stranger), feeds_with(workout)) == ([], set())
     assert not [item for item in items("USER#") if item["kind"] == "shared_workout"]
 
 
@@ -185,7 +185,7 @@ def test_a_deleted_or_cancelled_workout_is_gone(owner: Person, friend: Person) -
     call("PUT", f"/workouts/{cancelled}", body, token=owner.token).data  # noqa: B018
     assert ids(friend) == []
     deliver_events()
-    assert shown(deleted) == set()
+    assert feeds_with(deleted) == set()
     assert not [
         item for item in items(workouts_store.shared_workouts_partition(owner.id)) if item["workout_id"] == deleted
     ]
@@ -194,10 +194,10 @@ def test_a_deleted_or_cancelled_workout_is_gone(owner: Person, friend: Person) -
 def test_an_account_that_goes_takes_its_workouts_along(owner: Person, friend: Person) -> None:
     from fitai.workouts.personal import PERSONAL_DATA
 
-    mine, theirs = make(owner), make(friend)
-    share(owner, mine, visibility="friends")
-    share(friend, theirs, visibility="friends")
-    assert ("shown_workout", {"workoutId": theirs, "ownerId": friend.id}) in list(PERSONAL_DATA.export(owner.id))
+    own_id, other_id = make(owner), make(friend)
+    share(owner, own_id, visibility="friends")
+    share(friend, other_id, visibility="friends")
+    assert ("shown_workout", {"workoutId": other_id, "ownerId": friend.id}) in list(PERSONAL_DATA.export(owner.id))
     for _ in PERSONAL_DATA.erase(owner.id):
         pass
     left = [item for item in items() if item["kind"] in ("shown_workout", "shared_workout", "workout")]
@@ -211,16 +211,16 @@ def test_an_account_that_goes_takes_its_workouts_along(owner: Person, friend: Pe
 
 def test_a_page_is_one_query_and_two_batches_however_many_friends_and_workouts(owner: Person, friend: Person) -> None:
     others = [register(f"other{number}") for number in range(4)]
-    for one in others:
-        befriend(one, friend)
+    for person in others:
+        befriend(person, friend)
     made = []
-    for one in (owner, *others):
-        made.append(make(one))
-        share(one, made[-1], visibility="friends")
+    for person in (owner, *others):
+        made.append(make(person))
+        share(person, made[-1], visibility="friends")
     answer = shared(friend, limit=3)
     assert read(answer) == ["Query", "BatchGetItem", "BatchGetItem"]
     rest = shared(friend, limit=3, cursor=answer.cursor)
-    assert [one["id"] for one in (*answer.data, *rest.data)] == made[::-1]
+    assert [card["id"] for card in (*answer.data, *rest.data)] == made[::-1]
     assert rest.cursor is None
     assert shared(owner, cursor=answer.cursor).status == 400, "another one's cursor"
     assert read(shared(owner)) == ["Query"], "nothing to ask for where there is nothing"
@@ -239,13 +239,13 @@ def test_many_friends_are_reached_page_by_page_and_message_by_message(
     monkeypatch.setattr(feed, "MAX_FRIEND_PAGES", 2)
     friends = {friend.id}
     for number in range(4):
-        one = register(f"pal{number}")
-        befriend(owner, one)
-        friends.add(one.id)
+        person = register(f"pal{number}")
+        befriend(owner, person)
+        friends.add(person.id)
     deliver_events()
     workout = make(owner)
     share(owner, workout, visibility="friends")
-    assert shown(workout) == friends
+    assert feeds_with(workout) == friends
 
 
 def test_what_is_taken_back_while_it_spreads_stops_spreading(
@@ -254,19 +254,19 @@ def test_what_is_taken_back_while_it_spreads_stops_spreading(
     monkeypatch.setattr(feed, "FRIENDS_PAGE_SIZE", 1)
     befriend(owner, register("second"))
     workout = make(owner)
-    asked = published.friend_ids
+    read_friend_ids = published.friend_ids
 
     def taking_back(user_id: str, limit: int, after: dict[str, str] | None) -> Any:
-        found = asked(user_id, limit, after)
+        page = read_friend_ids(user_id, limit, after)
         state = workouts_store.outlined_heads([workout])[workout].state
         sharing = state.sharing.model_copy(update={"visibility": "private"})
         private = workouts_store.WorkoutItem.of(state.model_copy(update={"sharing": sharing}))
         table.commit(table.put(private, when=table.PRESENT))
-        return found
+        return page
 
     monkeypatch.setattr(published, "friend_ids", taking_back)
     share(owner, workout, visibility="friends")
-    assert len(shown(workout)) == 1
+    assert len(feeds_with(workout)) == 1
     assert ids(friend) == []
 
 
@@ -321,12 +321,12 @@ def test_the_card_follows_what_is_done_offline(owner: Person, friend: Person) ->
         {"clientId": "b", "op": "set", "workoutId": workout, "at": clock.iso(clock.now()), "data": done},
     ]
     answer = call("POST", "/workouts/sync", {"operations": operations}, token=owner.token)
-    assert [one["status"] for one in answer.data["results"]] == ["applied", "applied"], answer.text
+    assert [result["status"] for result in answer.data["results"]] == ["applied", "applied"], answer.text
     (card,) = shared(friend).data
     assert (card["status"], card["completedSets"], card["exercises"][0]["totalVolume"]) == ("in_progress", 1, 360)
 
 
-# --- one workout, seen by others ---------------------------------------------------------------------------
+# --- a workout, seen by others -----------------------------------------------------------------------------
 
 
 def private_workout(owner: Person) -> str:
@@ -422,7 +422,7 @@ def test_who_is_not_there_is_named_by_the_place_and_nothing_is_shared(owner: Per
     workout = make(owner)
     answer = recipients(owner, workout, friend.id, "nobody", owner.id, "nobody")
     assert answer.status == 422
-    assert [one["path"] for one in answer.error["fields"]] == ["recipients.1", "recipients.3"]
+    assert [field["path"] for field in answer.error["fields"]] == ["recipients.1", "recipients.3"]
     sharing = call("GET", f"/workouts/{workout}", token=owner.token).data["sharing"]
     assert (sharing["isShared"], sharing["sharedWith"]) == (False, [])
     assert [item for item in items("USER#") if item["kind"] == "workout_recipient"] == []

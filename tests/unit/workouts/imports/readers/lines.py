@@ -32,21 +32,21 @@ def row(date: str = "2023-05-01 18:30:00", name: str = "Push", duration: str = "
 
 
 def hevy_row(**cells: str) -> str:
-    known = {
+    defaults = {
         "title": "Day", "start_time": "15 Sep 2025, 07:48", "end_time": "15 Sep 2025, 08:48", "description": "",
         "exercise_title": "Bench Press (Barbell)", "superset_id": "", "exercise_notes": "", "set_index": "0",
         "set_type": "normal", "weight_kg": "80", "reps": "5", "distance_km": "", "duration_seconds": "", "rpe": "",
     }  # fmt: skip
-    return ",".join(f'"{cell}"' for cell in (known | cells).values()) + "\n"
+    return ",".join(f'"{cell}"' for cell in (defaults | cells).values()) + "\n"
 
 
 def sets(file: WorkoutFile) -> list[Any]:
-    return [each for workout in file.workouts for entry in workout.exercises for each in entry.sets]
+    return [set_ for workout in file.workouts for entry in workout.exercises for set_ in entry.sets]
 
 
 def skipped(file: WorkoutFile) -> list[tuple[int, str | None, str]]:
-    return [(one.line, one.column, one.reason) for one in file.skipped]
+    return [(line.line, line.column, line.reason) for line in file.skipped]
 
 
 def moments(file: WorkoutFile) -> list[str]:
-    return [one.started.isoformat(" ", "minutes") for one in file.workouts]
+    return [workout.started.isoformat(" ", "minutes") for workout in file.workouts]

@@ -32,7 +32,7 @@ from tests.unit.workouts.imports.readers.lines import (
     ],
 )
 def test_dates_of_spreadsheets_and_of_clocks_with_twelve_hours(dates: Sequence[str], expected: list[str]) -> None:
-    file = strong(*(row(each, name=f"Push {each}") for each in dates))
+    file = strong(*(row(date, name=f"Push {date}") for date in dates))
     assert moments(file) == expected
     assert file.skipped == []
 
@@ -41,7 +41,7 @@ def test_dates_of_spreadsheets_and_of_clocks_with_twelve_hours(dates: Sequence[s
 def test_a_date_that_can_be_two_is_not_guessed_at(dates: Sequence[str]) -> None:
     for file in (
         strong(*map(row, dates)),
-        read(FITNOTES + "".join(f"{each},Squat,Legs,100,kgs,5,,,,\n" for each in dates)),
+        read(FITNOTES + "".join(f"{date},Squat,Legs,100,kgs,5,,,,\n" for date in dates)),
     ):
         assert file.workouts == []
         reason = "Day and month of this date can be either; write it as 2024-05-31"
@@ -51,13 +51,13 @@ def test_a_date_that_can_be_two_is_not_guessed_at(dates: Sequence[str]) -> None:
 @pytest.mark.parametrize(
     "text", ["31.02.2024 10:00", "2024-13-01", "2024-01-01 25:00", "2024-01-01 10:61", "soon", "", "45200.5"]
 )
-def test_a_date_that_is_none(text: str) -> None:
+def test_an_invalid_date_is_skipped(text: str) -> None:
     assert skipped(strong(row(text))) == [(2, "Date", "The date is not one that we can read")]
 
 
-def test_a_time_that_says_its_zone_is_that_instant() -> None:
+def test_a_time_with_its_zone_is_that_instant() -> None:
     file = strong(row("2023-05-01T18:30:00Z"), row("2023-05-01T18:30:00+02:00"), row("2023-05-02T10:00:00-0330"))
-    assert [one.instant.isoformat() for one in file.workouts if one.instant] == [
+    assert [workout.instant.isoformat() for workout in file.workouts if workout.instant] == [
         "2023-05-01T16:30:00+00:00", "2023-05-01T18:30:00+00:00", "2023-05-02T13:30:00+00:00",
     ]  # fmt: skip
     [day] = read(HEVY + hevy_row(start_time="2025-09-15T07:48:00+02:00", end_time="2025-09-15T08:18:00+02:00")).workouts
@@ -78,7 +78,7 @@ def test_a_time_that_says_its_zone_is_that_instant() -> None:
         ("15 zář 2025, 07:48", 9), ("15 kvě 2025, 07:48", 5), ("15 čvc 2025, 07:48", 7),
     ],
 )  # fmt: skip
-def test_months_of_every_country(text: str, month: int) -> None:
+def test_months_are_read_in_many_languages(text: str, month: int) -> None:
     assert hevy.parse_moment(text) == datetime(2025, month, 15, 7, 48)  # noqa: DTZ001 - a file's times are local
 
 
@@ -87,7 +87,7 @@ def test_months_of_every_country(text: str, month: int) -> None:
     [("15 sept. 2025 à 12:30", 12), ("15 sept 2025, 7:30 p. m.", 19), ("2025年9月15日 午後7:30", 19), ("Sep 15, 2025, 12:30 PM", 12),
      ("2025년 9월 15일 오후 12:30", 12), ("Sep 15, 2025, 12:30\u202fAM", 0), ("Sep 15, 2025, 19:30 PM", 19)],
 )  # fmt: skip
-def test_halves_of_the_day(text: str, hour: int) -> None:
+def test_the_half_of_the_day_tells_the_hour(text: str, hour: int) -> None:
     assert hevy.parse_moment(text) == datetime(2025, 9, 15, hour, 30)  # noqa: DTZ001
 
 
@@ -96,13 +96,13 @@ def test_halves_of_the_day(text: str, hour: int) -> None:
     ["15 Sep 99999999999999999999, 07:48", "15² Sep 2025, 07:48", "9" * 6000 + " Sep 2025", "15 Sep", "Sep", "15/09/2025, 07:48",
      "31 Feb 2025", "15 Sep 2025, 25:00", "15 Sep Oct 2025", "2025年13月1日", "2025年9月15日 99999:00", "", "²"],
 )  # fmt: skip
-def test_moments_of_hevy_that_are_none(text: str) -> None:
+def test_invalid_times_of_hevy_are_skipped(text: str) -> None:
     assert hevy.parse_moment(text) is None
     file = read(HEVY + hevy_row(start_time=text))
     assert skipped(file) == [(2, "start_time", "The date is not one that we can read")]
 
 
-def test_over_midnight_and_backwards() -> None:
+def test_a_workout_may_end_after_midnight_and_not_before_its_start() -> None:
     file = read(
         HEVY
         + hevy_row(start_time="15 Sep 2025, 23:30", end_time="16 Sep 2025, 00:45")
@@ -110,7 +110,7 @@ def test_over_midnight_and_backwards() -> None:
         + hevy_row(start_time="17 Sep 2025, 10:00", end_time="")
         + hevy_row(start_time="18 Sep 2025, 10:00", end_time="20 Sep 2025, 10:00")
     )
-    assert [one.seconds for one in file.workouts] == [4500, None, None, None]
+    assert [workout.seconds for workout in file.workouts] == [4500, None, None, None]
     assert file.warnings == [
         "A duration that cannot be read was left out (line 3).",
         "A workout of more than a day was forgotten running: its duration is unknown (line 5).",
@@ -122,12 +122,12 @@ def test_over_midnight_and_backwards() -> None:
     [("1h 5m", 3900), ("264h 1m", None), ("45m", 2700), ("30s", 30), ("1h 5m 10s", 3910), ("1 h 30 min", 5400), ("90", 90),
      ("1:30:00", 5400), ("0s", 0), ("", None)],
 )  # fmt: skip
-def test_durations_of_strong(text: str, seconds: float | None) -> None:
+def test_the_durations_of_strong_are_read(text: str, seconds: float | None) -> None:
     assert strong(row(duration=text)).workouts[0].seconds == seconds
 
 
 @pytest.mark.parametrize("text", ["-5", "1 Std. 5 Min.", "1h30", "soon", "1:2:3:4", "9" * 5000 + "h", "1e400"])
-def test_a_duration_that_is_none_is_told(text: str) -> None:
+def test_an_invalid_duration_is_left_out_with_a_warning(text: str) -> None:
     file = strong(row(duration=text))
     assert file.workouts[0].seconds is None
     assert file.warnings == [ASSUMED, "A duration that cannot be read was left out (line 2)."]

@@ -14,15 +14,15 @@ from tests.unit.workouts.imports.readers.lines import TODAY, read, sets, skipped
 
 
 def own(*sets: dict[str, Any], **workout: Any) -> WorkoutFile:
-    done = [{"type": "normal", "completedAt": "2024-01-02T09:01:00Z", **each} for each in sets]
-    one = {
+    completed_sets = [{"type": "normal", "completedAt": "2024-01-02T09:01:00Z", **set_} for set_ in sets]
+    defaults = {
         "id": "w-1", "status": "completed", "name": "Own", "date": "2024-01-02", "timezone": "Europe/Berlin", "units": "metric",
-        "startedAt": "2024-01-02T09:00:00.000Z", "exercises": [{"exerciseId": "barbell-deadlift", "name": "Deadlift", "sets": done}],
+        "startedAt": "2024-01-02T09:00:00.000Z", "exercises": [{"exerciseId": "barbell-deadlift", "name": "Deadlift", "sets": completed_sets}],
     }  # fmt: skip
-    return read(json.dumps([one | workout]))
+    return read(json.dumps([defaults | workout]))
 
 
-def test_json_of_ours() -> None:
+def test_an_export_in_json_is_read_with_all_its_fields() -> None:
     file = own(
         {"weight": 100, "reps": 5, "rpe": 8.5},
         {"weight": 100.5, "reps": 5, "type": "warmup"},
@@ -31,14 +31,14 @@ def test_json_of_ours() -> None:
     )
     [workout] = file.workouts
     assert (workout.workout_id, workout.line, workout.body_weight, workout.mood) == ("w-1", 2, 80, Mood(energy=7))
-    assert [(one.weight, one.reps, one.rpe, one.type) for one in sets(file)] == [
+    assert [(set_.weight, set_.reps, set_.rpe, set_.type) for set_ in sets(file)] == [
         (100, 5, 8.5, "normal"),
         (100.5, 5, None, "warmup"),
     ]
     assert (file.source, file.skipped, file.warnings) == ("fitai", [], [])
 
 
-def test_numbers_in_json_that_are_too_large() -> None:
+def test_numbers_in_json_that_are_too_large_are_skipped() -> None:
     [workout] = own({"reps": 5}, durationSeconds=1e12, bodyWeight=10**400, units="imperial").workouts
     assert (workout.seconds, workout.body_weight) == (None, None)
     [workout] = own({"reps": 5}, durationSeconds=3 * 24 * 3600).workouts
@@ -56,11 +56,13 @@ def test_numbers_in_json_that_are_too_large() -> None:
         ({"weight": "\ud83d", "reps": 5}, "weight", "“?” is not a number"),
     ],
 )  # fmt: skip
-def test_sets_in_json_that_are_none(done: dict[str, Any], column: str | None, reason: str) -> None:
+def test_invalid_sets_in_json_are_skipped_with_their_column(
+    done: dict[str, Any], column: str | None, reason: str
+) -> None:
     assert skipped(own(done)) == [(2, column, reason)]
 
 
-def test_workouts_in_json_that_are_none() -> None:
+def test_invalid_workouts_in_json_are_skipped_or_refused() -> None:
     good = {"weight": 100, "reps": 5}
     assert skipped(own(good, status="planned")) == [(2, None, "The workout is not completed")]
     assert skipped(own(good, startedAt="soon")) == [(2, "startedAt", "The date is not one that we can read")]
@@ -93,7 +95,7 @@ def test_workouts_in_json_that_are_none() -> None:
     assert read("[]").workouts == []
 
 
-def test_json_of_another_app_than_was_said() -> None:
+def test_json_is_refused_when_another_source_was_requested() -> None:
     with pytest.raises(UnreadableFile, match="not of hevy"):
         formats.read_file("[]", "hevy", "metric", TODAY)
     assert formats.read_file(files.STRONG_D, "fitai", "metric", TODAY).source == "strong"

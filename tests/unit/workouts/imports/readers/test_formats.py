@@ -1,4 +1,4 @@
-"""The files of the apps, read."""
+"""The files of the apps as a whole, in all their formats."""
 
 import random
 from datetime import date, datetime
@@ -22,7 +22,7 @@ def read(text: str, source: str = "auto", units: str = "metric") -> WorkoutFile:
     return formats.read_file(text, source, units, TODAY)  # type: ignore[arg-type]
 
 
-def test_strong_without_units() -> None:
+def test_a_file_of_strong_without_units_is_read() -> None:
     file = read(files.STRONG_A, units="imperial")
     push, run = file.workouts
     assert (file.source, push.name, push.started, push.seconds) == (
@@ -32,9 +32,9 @@ def test_strong_without_units() -> None:
         3900,
     )
     bench, push_up = push.exercises
-    assert [one.type for one in bench.sets] == ["warmup", "normal", "normal", "failure"]
+    assert [set_.type for set_ in bench.sets] == ["warmup", "normal", "normal", "failure"]
     assert bench.sets[1].weight == pytest.approx(225 * KILOGRAMS_PER_POUND)
-    assert [one.rpe for one in bench.sets] == [None, 8, 8.5, 10]
+    assert [set_.rpe for set_ in bench.sets] == [None, 8, 8.5, 10]
     assert (push_up.sets[0].weight, push_up.sets[0].reps) == (0, 20)
     assert run.exercises[0].sets[0].distance == pytest.approx(3.1 * METRES_PER_MILE)
     assert run.seconds is None
@@ -49,14 +49,14 @@ def test_strong_with_notes_over_several_lines() -> None:
     [legs] = read(files.STRONG_B).workouts
     assert legs.notes == "First day\nback"
     assert legs.exercises[0].sets[0].notes == 'felt "good",\nreally'
-    assert [one.line for one in legs.exercises[0].sets] == [2, 5]
+    assert [set_.line for set_ in legs.exercises[0].sets] == [2, 5]
     assert legs.seconds == 2700
 
 
 def test_strong_with_a_unit_in_each_row() -> None:
     [pull] = read(files.STRONG_C, units="imperial").workouts
     deadlift, rowing = pull.exercises
-    assert [one.weight for one in deadlift.sets] == [pytest.approx(315 * KILOGRAMS_PER_POUND), 100.5]
+    assert [set_.weight for set_ in deadlift.sets] == [pytest.approx(315 * KILOGRAMS_PER_POUND), 100.5]
     assert deadlift.sets[1].type == "dropset"
     assert (rowing.sets[0].distance, rowing.sets[0].seconds) == (1500, 400)
 
@@ -67,16 +67,16 @@ def test_strong_with_units_in_its_header() -> None:
     assert (arms.seconds, core.exercises[0].sets[0].seconds) == (1800, 60)
 
 
-def test_hevy() -> None:
+def test_a_file_of_hevy_is_read() -> None:
     push, cardio = read(files.HEVY).workouts
     assert (push.started, push.seconds, push.notes) == (local(2025, 9, 15, 7, 48), 3720, "Early.\nTired.")
-    assert [one.name for one in push.exercises] == [
+    assert [exercise.name for exercise in push.exercises] == [
         "Bench Press (Barbell)", "Triceps Pushdown", "Lateral Raise (Dumbbell)", "Bench Press (Barbell)",
     ]  # fmt: skip
-    assert [len(one.sets) for one in push.exercises] == [2, 1, 1, 1], "the second bench press is another one"
+    assert [len(exercise.sets) for exercise in push.exercises] == [2, 1, 1, 1], "the second bench press is another one"
     assert push.exercises[0].notes == "slow\nand low"
     assert push.exercises[1].superset == push.exercises[2].superset == "0"
-    assert [one.sets[-1].type for one in push.exercises] == ["normal", "dropset", "failure", "normal"]
+    assert [exercise.sets[-1].type for exercise in push.exercises] == ["normal", "dropset", "failure", "normal"]
     assert push.exercises[1].sets[0].weight == 22.5
     assert cardio.exercises[0].sets[0].distance == pytest.approx(5020)
 
@@ -94,11 +94,11 @@ def test_hevy() -> None:
         ("9 okt 2025, 07:48", 10, 9), ("9 mrt 2025, 07:48", 3, 9), ("Sep 15, 2025, 7:48 AM", 9, 15), ("2025-09-15 07:48:00", 9, 15),
     ],
 )  # fmt: skip
-def test_months_in_many_languages(text: str, month: int, day: int) -> None:
+def test_months_are_read_in_many_languages(text: str, month: int, day: int) -> None:
     assert hevy.parse_moment(text) == local(2025, month, day, 7, 48)
 
 
-def test_the_afternoon() -> None:
+def test_afternoon_hours_are_read() -> None:
     assert hevy.parse_moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
     assert hevy.parse_moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
     assert hevy.parse_moment("the other day") is None
@@ -112,17 +112,17 @@ def test_hevy_in_pounds_and_miles() -> None:
     assert cardio.exercises[0].sets[0].distance == pytest.approx(5.02 * METRES_PER_MILE)
 
 
-def test_fitnotes() -> None:
+def test_a_file_of_fitnotes_is_read() -> None:
     first, second = read(files.FITNOTES).workouts
     bench, crunch = first.exercises
     assert first.name is None
-    assert [one.weight for one in bench.sets] == [60, pytest.approx(135 * KILOGRAMS_PER_POUND), 70]
+    assert [set_.weight for set_ in bench.sets] == [60, pytest.approx(135 * KILOGRAMS_PER_POUND), 70]
     assert crunch.name == "Crunch, weighted, slow"
     assert (crunch.sets[0].notes, crunch.category) == ("hard", "Abs")
     assert (second.exercises[0].sets[0].distance, second.exercises[0].sets[0].seconds) == (3000, 1200)
 
 
-def test_old_fitnotes() -> None:
+def test_a_file_of_an_old_fitnotes_is_read() -> None:
     [day] = read(files.FITNOTES_OLD, "fitnotes").workouts
     assert day.exercises[0].sets[0].weight == pytest.approx(225 * KILOGRAMS_PER_POUND)
 
@@ -136,8 +136,14 @@ def test_rows_out_of_order_make_the_same_workouts() -> None:
 
     def content(file: WorkoutFile) -> list[object]:
         return [
-            (one.key, sorted((each.name, [(s.type, s.weight, s.reps) for s in each.sets]) for each in one.exercises))
-            for one in file.workouts
+            (
+                workout.key,
+                sorted(
+                    (exercise.name, [(s.type, s.weight, s.reps) for s in exercise.sets])
+                    for exercise in workout.exercises
+                ),
+            )
+            for workout in file.workouts
         ]
 
     assert content(shuffled) == content(ordered)
@@ -147,7 +153,7 @@ def test_a_file_that_is_cut_in_a_line() -> None:
     whole = files.STRONG_C
     for end in (len(whole) - 12, len(whole) - 40):
         file = read(whole[:end])
-        assert [one.reason for one in file.skipped] == ["The file ends in the middle of this line"]
+        assert [line.reason for line in file.skipped] == ["The file ends in the middle of this line"]
         assert file.skipped[0].line == 4
         assert len(file.workouts[0].exercises) == 1
     inside_a_quote = files.STRONG_B[:-25]
@@ -179,7 +185,7 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
         "2023-05-01 18:30:00;Pull;Deadlift;8;100;kg;5;11;;;;;",
     ]
     file = read("\n".join([header, *rows]) + "\n")
-    assert [(one.line, one.column, one.reason) for one in file.skipped] == [
+    assert [(line.line, line.column, line.reason) for line in file.skipped] == [
         (2, "Weight", "“heavy” is not a number"),
         (3, None, "There are no repetitions, no duration and no distance"),
         (5, "Reps", "“5.5” is not a whole number"),
@@ -188,7 +194,9 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
         (8, "Date", "The workout lies in the future, or before 1970"),
     ]
     assert file.warnings == ["An RPE outside of 6 to 10 was left out (line 9)."]
-    assert [one.weight for one in file.workouts[0].exercises[0].sets] == [-100, 100], "what -100 is, the exercise says"
+    assert [set_.weight for set_ in file.workouts[0].exercises[0].sets] == [-100, 100], (
+        "what -100 is, the exercise says"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "hello", "a,b,c\n1,2,3\n", '"Date;"x'])
@@ -202,7 +210,7 @@ def test_another_app_than_was_said() -> None:
         read(files.HEVY, "strong")
 
 
-def test_numbers() -> None:
+def test_numbers_have_decimal_points_or_commas() -> None:
     assert cells.parse_number("1 234,5") == 1234.5
     for text in ("nan", "inf", "1e99", "abc"):
         with pytest.raises(cells.InvalidCell):

@@ -26,9 +26,11 @@ from tests.unit.workouts.imports.readers.lines import (
      ("0.0", "12", (0, 12)), ("-20", "5", (-20, 5)), ("\u221220", "5", (-20, 5)), ('"1,234.5"', "5", (1234.5, 5)),
      ('"1.234,5"', "5", (1234.5, 5)), ('"1 234,5"', "5", (1234.5, 5)), ("1'234.5", "5", (1234.5, 5)), ('"102,0583"', "5", (102.0583, 5))],
 )  # fmt: skip
-def test_numbers_of_every_country(weight: str, reps: str, expected: tuple[float | None, int]) -> None:
+def test_numbers_are_read_in_the_notations_of_many_countries(
+    weight: str, reps: str, expected: tuple[float | None, int]
+) -> None:
     file = strong(row(weight=weight, reps=reps))
-    assert [(one.weight, one.reps) for one in sets(file)] == [expected]
+    assert [(set_.weight, set_.reps) for set_ in sets(file)] == [expected]
     assert file.warnings == [ASSUMED]
 
 
@@ -42,40 +44,40 @@ def test_numbers_of_every_country(weight: str, reps: str, expected: tuple[float 
      ("0", "0", None, "There are no repetitions, no duration and no distance"),
      ("", "", None, "There are no repetitions, no duration and no distance")],
 )  # fmt: skip
-def test_a_number_that_is_none_names_its_column(weight: str, reps: str, column: str | None, reason: str) -> None:
+def test_an_invalid_number_is_skipped_with_its_column(weight: str, reps: str, column: str | None, reason: str) -> None:
     assert skipped(strong(row(weight=weight, reps=reps))) == [(2, column, reason)]
 
 
 def test_three_digits_after_a_comma_are_what_the_rest_of_the_file_says() -> None:
     thousands = strong(row(weight='"1,234"'), row(order="2", weight="72.5"))
-    assert [one.weight for one in sets(thousands)] == [1234, 72.5]
+    assert [set_.weight for set_ in sets(thousands)] == [1234, 72.5]
     decimals = strong(row(weight='"102,058"'), row(order="2", weight='"72,5"'))
-    assert [one.weight for one in sets(decimals)] == [102.058, 72.5]
+    assert [set_.weight for set_ in sets(decimals)] == [102.058, 72.5]
     assert thousands.warnings == decimals.warnings == [ASSUMED]
     unclear = strong(row(weight='"102,058"'), row(order="2", weight="70"))
-    assert [one.weight for one in sets(unclear)] == [102.058, 70]
+    assert [set_.weight for set_ in sets(unclear)] == [102.058, 70]
     assert unclear.warnings == [ASSUMED, "“102,058” was read with a decimal comma: Weight (line 2)."]
 
 
 @pytest.mark.parametrize(
     ("order", "type"), [("1", "normal"), ("1.0", "normal"), ("W", "warmup"), ("d", "dropset"), ("F", "failure")]
 )
-def test_types_of_strong(order: str, type: str) -> None:
-    assert [one.type for one in sets(strong(row(order=order)))] == [type]
+def test_the_set_order_of_strong_is_the_type_of_the_set(order: str, type: str) -> None:
+    assert [set_.type for set_ in sets(strong(row(order=order)))] == [type]
 
 
 @pytest.mark.parametrize("order", ["²", "9" * 5000, "x", "", "-1", "1.5"])
-def test_what_is_no_set(order: str) -> None:
+def test_an_unknown_set_order_is_skipped(order: str) -> None:
     file = strong(row(), row(order=order))
     assert skipped(file) == [(3, "Set Order", f"“{order[:40]}” is no set")]
 
 
-def test_a_rest_is_no_set_and_no_news() -> None:
+def test_a_rest_is_neither_a_set_nor_skipped() -> None:
     file = strong(row(), row(order="Rest Timer", weight="0", reps="0"), row(order="REST TIMER", exercise="", reps="0"))
     assert (len(sets(file)), file.skipped) == (1, [])
 
 
-def test_units_that_are_none() -> None:
+def test_unknown_units_are_skipped() -> None:
     file = read(
         STRONG_UNITS
         + "2023-05-01 18:30:00;Pull;Deadlift;1;100;stone;5;;;;;;\n"
@@ -83,7 +85,7 @@ def test_units_that_are_none() -> None:
         + "2023-05-01 18:30:00;Pull;Deadlift;3;100;LBS;5;;;;;;\n"
         + "2023-05-01 18:30:00;Pull;Running;1;;;;;5;parsec;300;;\n"
     )
-    assert [one.weight for one in sets(file)] == [0, pytest.approx(100 * KILOGRAMS_PER_POUND)]
+    assert [set_.weight for set_ in sets(file)] == [0, pytest.approx(100 * KILOGRAMS_PER_POUND)]
     assert skipped(file) == [
         (2, "Weight Unit", "“stone” is no unit of weight that is known"),
         (5, "Distance Unit", "“parsec” is no unit of distance that is known"),
@@ -92,14 +94,14 @@ def test_units_that_are_none() -> None:
     assert skipped(in_header) == [(2, "Weight (stone)", "“stone” is no unit of weight that is known")]
 
 
-def test_of_two_columns_of_weights_one_is_read_and_that_is_told() -> None:
+def test_of_two_columns_of_weights_the_first_is_read_with_a_warning() -> None:
     header = HEVY.replace('"weight_kg"', '"weight_kg","weight_lbs"')
     file = read(header + hevy_row(weight_kg='","176'))
-    assert [one.weight for one in sets(file)] == [pytest.approx(176 * KILOGRAMS_PER_POUND)]
+    assert [set_.weight for set_ in sets(file)] == [pytest.approx(176 * KILOGRAMS_PER_POUND)]
     assert file.warnings == ["There are several columns of weights: only “weight_lbs” was read."]
 
 
-def test_units_that_a_file_does_not_say_are_told() -> None:
+def test_assumed_units_are_warned_of() -> None:
     assert read(STRONG + row() + "\n", "imperial").warnings == [
         ASSUMED.replace("kilograms", "pounds").replace("kilometres", "miles")
     ]
@@ -112,9 +114,9 @@ def test_the_same_exercise_twice_in_a_row_and_two_in_turns() -> None:
     twice = strong(
         *(row(order=order, weight=weight) for order, weight in [("1", "100"), ("2", "110"), ("1", "60"), ("2", "70")])
     )
-    assert [[one.weight for one in entry.sets] for entry in twice.workouts[0].exercises] == [[100, 110], [60, 70]]
+    assert [[set_.weight for set_ in entry.sets] for entry in twice.workouts[0].exercises] == [[100, 110], [60, 70]]
     turns = strong(*(row(order=order, exercise=name) for order in "123" for name in ("Deadlift", "Squat")))
-    assert [(entry.name, [one.line for one in entry.sets]) for entry in turns.workouts[0].exercises] == [
+    assert [(entry.name, [set_.line for set_ in entry.sets]) for entry in turns.workouts[0].exercises] == [
         ("Deadlift", [2, 4, 6]), ("Squat", [3, 5, 7]),
     ]  # fmt: skip
 
@@ -125,11 +127,14 @@ def test_two_workouts_of_the_same_minute() -> None:
         for number, weight in ((1, 10), (2, 20))
     ]
     file = read(files.STRONG_D.split("\n")[0] + "\n" + "".join(rows))
-    assert [[one.weight for entry in each.exercises for one in entry.sets] for each in file.workouts] == [[10], [20]]
-    assert len({one.key for one in file.workouts}) == 2
+    assert [[set_.weight for entry in workout.exercises for set_ in entry.sets] for workout in file.workouts] == [
+        [10],
+        [20],
+    ]
+    assert len({workout.key for workout in file.workouts}) == 2
     of_hevy = read(HEVY + hevy_row() + hevy_row(end_time="15 Sep 2025, 09:00"))
-    assert [one.seconds for one in of_hevy.workouts] == [3600, 4320]
-    assert len({one.key for one in of_hevy.workouts}) == 2
+    assert [workout.seconds for workout in of_hevy.workouts] == [3600, 4320]
+    assert len({workout.key for workout in of_hevy.workouts}) == 2
 
 
 def test_supersets_stay_together_and_apart() -> None:
@@ -139,22 +144,22 @@ def test_supersets_stay_together_and_apart() -> None:
         for name, superset in (("Curl", "1"), ("Pushdown", "1"))
     ] + [hevy_row(exercise_title="Plank", superset_id="", reps="", duration_seconds="60")]
     [day] = read(HEVY + "".join(rows)).workouts
-    assert [(one.name, one.superset, len(one.sets)) for one in day.exercises] == [
+    assert [(exercise.name, exercise.superset, len(exercise.sets)) for exercise in day.exercises] == [
         ("Curl", "1", 2),
         ("Pushdown", "1", 2),
         ("Plank", None, 1),
     ]
 
 
-def test_types_of_hevy() -> None:
+def test_the_set_types_of_hevy_are_read_and_unknown_ones_are_normal() -> None:
     file = read(
         HEVY + hevy_row(set_type="Drop Set") + hevy_row(set_type="myo reps", set_index="1") + hevy_row(set_index="one")
     )
-    assert [one.type for one in sets(file)] == ["dropset", "normal", "normal"]
+    assert [set_.type for set_ in sets(file)] == ["dropset", "normal", "normal"]
     assert file.warnings == ["“myo_reps” is no type of set that is known: such sets were read as normal ones (line 3)."]
 
 
-def test_lines_without_an_exercise() -> None:
+def test_lines_without_an_exercise_are_skipped() -> None:
     texts = (
         STRONG + row(exercise=""),
         HEVY + hevy_row(exercise_title=" "),
@@ -164,9 +169,9 @@ def test_lines_without_an_exercise() -> None:
         assert skipped(read(text)) == [(2, column, "There is no exercise")]
 
 
-def test_names_with_signs_and_long_ones() -> None:
+def test_names_keep_their_characters_and_long_ones_are_cut() -> None:
     file = strong(row(name="💪 Day", exercise="💪🔥"), row(name="N" * 130, exercise="E" * 300, order="2"))
-    assert sorted((one.name or "", one.exercises[0].name) for one in file.workouts) == [
+    assert sorted((workout.name or "", workout.exercises[0].name) for workout in file.workouts) == [
         ("N" * 120, "E" * 200),
         ("💪 Day", "💪🔥"),
     ]
@@ -176,7 +181,7 @@ def test_names_with_signs_and_long_ones() -> None:
     ]
 
 
-def test_notes() -> None:
+def test_notes_keep_their_line_breaks_and_lose_control_characters() -> None:
     long = read(STRONG_UNITS + f"2023-05-01 18:30:00;Pull;Deadlift;1;100;kg;5;;;;;{'x' * 100_000};C:\\new\n")
     assert (len(sets(long)[0].notes), long.workouts[0].notes) == (2000, "C:\\new")
     assert long.warnings == ["A text of more than 2000 characters was cut: Notes (line 2)."]
@@ -184,9 +189,9 @@ def test_notes() -> None:
     assert (odd.workouts[0].notes, odd.workouts[0].exercises[0].notes) == ("one\ntwo\u200b", None)
 
 
-def test_an_rpe_between_the_halves() -> None:
+def test_an_rpe_between_the_halves_is_rounded() -> None:
     file = strong(row() + "8.3", row(order="2") + "easy", row(order="3") + "0", row(order="4") + '"9,5"')
-    assert [one.rpe for one in sets(file)] == [8.5, None, None, 9.5]
+    assert [set_.rpe for set_ in sets(file)] == [8.5, None, None, 9.5]
     assert file.warnings[1:] == [
         "An RPE between two halves was rounded (line 2).",
         "An RPE outside of 6 to 10 was left out (line 3).",

@@ -38,18 +38,18 @@ from tests.unit.workouts.imports.readers.lines import (
     ],
     ids=["bom", "crlf", "utf-16", "utf-16-le", "utf-16-be", "utf-16-be-bom", "blank-lines", "sep", "header-case"],
 )
-def test_however_it_is_written_it_is_the_same_file(content: bytes) -> None:
+def test_encodings_line_breaks_and_blank_lines_do_not_change_what_is_read(content: bytes) -> None:
     text, warning = preview.decode_file(content)
     assert warning is None
-    plain, found = read(files.STRONG_B), read(text)
-    for one in (plain, found):
-        for each in (*one.workouts, *sets(one)):
-            each.line = 0
-    assert found.workouts == plain.workouts
-    assert found.skipped == []
+    original, variant = read(files.STRONG_B), read(text)
+    for file in (original, variant):
+        for part in (*file.workouts, *sets(file)):
+            part.line = 0
+    assert variant.workouts == original.workouts
+    assert variant.skipped == []
 
 
-def test_signs_of_old_phones_and_damaged_ones_are_told() -> None:
+def test_another_encoding_and_damaged_characters_are_warned_of() -> None:
     text = STRONG + row(name="Übung für den Rücken")
     assert preview.decode_file(text.encode("cp1252")) == (
         text,
@@ -59,15 +59,15 @@ def test_signs_of_old_phones_and_damaged_ones_are_told() -> None:
     assert preview.decode_file(damaged) == (damaged.decode(errors="replace"), "1 signs of the file are damaged")
 
 
-def test_a_file_that_is_cut_in_the_middle_of_a_sign() -> None:
+def test_a_file_may_end_in_the_middle_of_a_character() -> None:
     text = STRONG + row(name="Übung") + "\n" + row(name="Ü")
     cut = text.encode()[: text.encode().rindex("Ü".encode()) + 1]
     file = read(preview.decode_file(cut)[0])
-    assert [one.name for one in file.workouts] == ["Übung"]
+    assert [workout.name for workout in file.workouts] == ["Übung"]
     assert skipped(file) == [(3, None, "The file ends in the middle of this line")]
 
 
-def test_too_many_bytes() -> None:
+def test_a_file_with_too_many_bytes_is_refused() -> None:
     with pytest.raises(TooLarge):
         preview.decode_file(b"x" * (MAX_FILE_BYTES + 1))
 
@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(text: str, reason: str) 
         read(text)
 
 
-def test_a_header_alone() -> None:
+def test_a_header_alone_is_a_file_without_workouts() -> None:
     for text in (STRONG, STRONG.strip(), HEVY, FITNOTES + "\n\n"):
         file = read(text)
         assert (file.workouts, file.skipped) == ([], [])
@@ -116,33 +116,33 @@ def test_a_header_that_is_repeated_is_no_line() -> None:
 
 def test_lines_with_too_many_cells_are_told_and_not_guessed_at() -> None:
     file = strong(row(), row(name="Push, heavy", order="2"), row(order="3") + "8,,,")
-    assert [one.line for one in sets(file)] == [2]
+    assert [set_.line for set_ in sets(file)] == [2]
     assert skipped(file) == [
         (3, None, "The row has 11 cells, the header 10"),
         (4, None, "The row has 13 cells, the header 10"),
     ]
     everywhere = strong(row() + ",,", row(order="2") + ",,")
-    assert ([one.line for one in sets(everywhere)], everywhere.skipped) == ([2, 3], [])
+    assert ([set_.line for set_ in sets(everywhere)], everywhere.skipped) == ([2, 3], [])
 
 
-def test_lines_with_too_few_cells() -> None:
+def test_lines_with_too_few_cells_are_read_with_a_warning() -> None:
     file = strong(
         "2023-05-01 18:30:00,Push,1h,Deadlift,1,100,5", "2023-05-01 18:30:00,Push,1h,Deadlift,2", row(order="3")
     )
-    assert [one.line for one in sets(file)] == [2, 4]
+    assert [set_.line for set_ in sets(file)] == [2, 4]
     assert skipped(file) == [(3, None, "There are no repetitions, no duration and no distance")]
     assert "fewer cells than the header: the missing ones were read as empty (lines 2, 3)." in file.warnings[1]
 
 
 def test_inches_are_no_quotation_mark() -> None:
     file = strong(row(exercise='Box Jump 24"', weight="0"))
-    assert [one.name for one in file.workouts[0].exercises] == ['Box Jump 24"']
+    assert [exercise.name for exercise in file.workouts[0].exercises] == ['Box Jump 24"']
     assert file.skipped == []
 
 
 def test_a_quotation_mark_that_is_not_closed_says_what_was_lost() -> None:
     file = strong(row(), row(name='"Push', order="2"), row(order="3"), row(order="4"))
-    assert [one.line for one in sets(file)] == [2]
+    assert [set_.line for set_ in sets(file)] == [2]
     [(line, _, reason)] = skipped(file)
     assert line == 3
     assert "quotation mark is not closed, and 2 more after it were lost" in reason
@@ -154,23 +154,23 @@ def test_every_cut_of_a_file_is_read_or_told() -> None:
         for end in range(whole.index("\n") + 1, len(whole)):
             file = read(whole[:end])
             assert len(file.skipped) <= 1
-            assert all(1 < one.line <= lines + 1 for one in file.skipped)
-            assert len({one.line for one in sets(file)}) == len(sets(file))
+            assert all(1 < line.line <= lines + 1 for line in file.skipped)
+            assert len({set_.line for set_ in sets(file)}) == len(sets(file))
 
 
-def test_columns_that_are_there_twice_or_not_at_all() -> None:
+def test_columns_may_be_there_twice_or_not_at_all() -> None:
     twice = read(
         STRONG_UNITS.replace("Workout Notes", "Weight") + "2023-05-01 18:30:00;Pull;Deadlift;1;100;kg;5;;;;;;7\n"
     )
     assert sets(twice)[0].weight == 100
     few = read("Date,Exercise Name,Set Order,Reps\n2023-05-01 18:30:00,Push Up,1,5\n")
-    assert [(one.reps, one.weight) for one in sets(few)] == [(5, None)]
+    assert [(set_.reps, set_.weight) for set_ in sets(few)] == [(5, None)]
     assert few.warnings == ["There is no column of weights that is known: no set has a weight."]
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
-def test_nothing_crashes_whatever_happens_to_a_file(data: st.DataObject) -> None:
+def test_an_altered_file_is_read_or_refused_and_never_crashes(data: st.DataObject) -> None:
     """A file with some cells and signs exchanged is read, or refused; each of its lines is a set, skipped or no set."""
     whole = data.draw(
         st.sampled_from([files.STRONG_A, files.STRONG_B, files.STRONG_C, files.STRONG_D, files.HEVY, files.FITNOTES])
@@ -188,9 +188,9 @@ def test_nothing_crashes_whatever_happens_to_a_file(data: st.DataObject) -> None
     except UnreadableFile as error:
         assert str(error)
         return
-    lines = [one.line for one in sets(file)]
+    lines = [set_.line for set_ in sets(file)]
     assert len(lines) == len(set(lines))
-    assert not set(lines) & {one.line for one in file.skipped}
-    for one in sets(file):
-        assert -2000 <= (one.weight or 0) <= 2000
-        assert one.reps or one.seconds or one.distance
+    assert not set(lines) & {line.line for line in file.skipped}
+    for set_ in sets(file):
+        assert -2000 <= (set_.weight or 0) <= 2000
+        assert set_.reps or set_.seconds or set_.distance
