@@ -57,7 +57,7 @@ test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (need
 	@$(VENV) -m infra.local.dynamodb_local
 
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
-	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/test_model.py
+	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
 
 load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
 	@$(VENV) -m infra.local.load

@@ -1,4 +1,4 @@
-"""Exercises that somebody made count in workouts as the library's do, and as they were when they came in."""
+"""A user's own exercises count in workouts as the library's do, and as they were when they were added."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -27,155 +27,166 @@ def token(aws: None) -> Iterator[str]:
     yield access_token(ME)
 
 
-def own(token: str, **fields: Any) -> dict[str, Any]:
+def create_exercise(token: str, **fields: Any) -> dict[str, Any]:
     """A private exercise of the caller: a sandbag clean."""
     return customs.create(token, **({"met": 6} | fields))
 
 
-def finished(workout: dict[str, Any], *places: int) -> dict[str, Any]:
+def complete_workout(workout: dict[str, Any], *places: int) -> dict[str, Any]:
     """The workout with a set of each of these exercises, completed an hour after it began."""
     for place in places or (0,):
-        done = {"weight": 50, "reps": 5}
-        call("PUT", f"/workouts/{workout['id']}/set/0", done, token=access_token(ME), exercise=place).data  # noqa: B018
+        set_ = {"weight": 50, "reps": 5}
+        call("PUT", f"/workouts/{workout['id']}/set/0", set_, token=access_token(ME), exercise=place).data  # noqa: B018
     clock.set_source(lambda: NOON + timedelta(hours=1))
-    ended: dict[str, Any] = call("POST", f"/workouts/{workout['id']}/complete", {}, token=access_token(ME)).data
+    completed: dict[str, Any] = call("POST", f"/workouts/{workout['id']}/complete", {}, token=access_token(ME)).data
     deliver_events()
-    return ended
+    return completed
 
 
-def started(token: str, *exercises: str, **more: Any) -> dict[str, Any]:
+def start_workout(token: str, *exercises: str, **more: Any) -> dict[str, Any]:
     body = {
         "exercises": [{"exerciseId": exercise_id} for exercise_id in exercises],
         "start": True,
         "bodyWeight": 80,
     } | more
-    made: dict[str, Any] = call("POST", "/workouts", body, token=token).data
-    return made
+    workout: dict[str, Any] = call("POST", "/workouts", body, token=token).data
+    return workout
 
 
-def muscles() -> dict[str, float]:
+def sets_by_muscle() -> dict[str, float]:
     """Sets of each muscle, as the analytics have them; they must be what the workouts themselves come to."""
     assert rebuild.rebuild(ME) == 0
-    muscles = call("GET", "/analytics/frequency", token=access_token(ME)).data["byMuscle"]
-    return {item["muscle"]: item["sets"] for item in muscles}
+    frequencies = call("GET", "/analytics/frequency", token=access_token(ME)).data["byMuscle"]
+    return {entry["muscle"]: entry["sets"] for entry in frequencies}
 
 
 def test_muscles_and_energy_of_a_private_exercise_count(token: str) -> None:
-    done = finished(started(token, own(token)["id"]))
-    assert muscles() == {"glutes": 1, "hamstrings": 0.5}
-    assert done["metrics"]["caloriesBurned"] == pytest.approx(6 * 80 * 1)
+    completed = complete_workout(start_workout(token, create_exercise(token)["id"]))
+    assert sets_by_muscle() == {"glutes": 1, "hamstrings": 0.5}
+    assert completed["metrics"]["caloriesBurned"] == pytest.approx(6 * 80 * 1)
     week = call("GET", "/analytics/overview", token=access_token(ME)).data["weekly"][-1]
     assert week["caloriesBurned"] == pytest.approx(480)
-    assert done["exercises"][0]["traits"] == TRAITS
+    assert completed["exercises"][0]["traits"] == TRAITS
 
 
-def test_the_librarys_exercises_are_kept_as_ids(token: str) -> None:
-    done = finished(started(token, own(token)["id"], SQUAT), 0, 1)
-    assert "traits" not in done["exercises"][1]
+def test_exercises_of_the_library_are_stored_without_traits(token: str) -> None:
+    completed = complete_workout(start_workout(token, create_exercise(token)["id"], SQUAT), 0, 1)
+    assert "traits" not in completed["exercises"][1]
     squat = loading.current_library().get(SQUAT)
     assert squat is not None
-    assert done["metrics"]["caloriesBurned"] == pytest.approx((6 + squat.calories.met) / 2 * 80)
-    assert muscles()["quadriceps"] == 1
+    assert completed["metrics"]["caloriesBurned"] == pytest.approx((6 + squat.calories.met) / 2 * 80)
+    assert sets_by_muscle()["quadriceps"] == 1
 
 
 @pytest.mark.parametrize("what", ["corrected", "corrected, approved", "deleted", "approved, deleted"])
-def test_what_becomes_of_the_exercise_changes_no_workout_that_has_it(token: str, what: str) -> None:
-    made = own(token)
-    done = finished(started(token, made["id"]))
+def test_changes_of_the_exercise_change_no_workout_that_has_it(token: str, what: str) -> None:
+    exercise = create_exercise(token)
+    completed = complete_workout(start_workout(token, exercise["id"]))
     if what.startswith("corrected"):
-        customs.update(access_token(ME), made, primaryMuscleGroups=["chest"], secondaryMuscleGroups=[], met=12).data  # noqa: B018
+        customs.update(access_token(ME), exercise, primaryMuscleGroups=["chest"], secondaryMuscleGroups=[], met=12).data  # noqa: B018
     if "approved" in what:
-        customs.approve(made["id"])
+        customs.approve(exercise["id"])
         customs.published()
     if what.endswith("deleted"):
-        call("DELETE", f"/exercises/{made['id']}", token=access_token(ME)).data  # noqa: B018
+        call("DELETE", f"/exercises/{exercise['id']}", token=access_token(ME)).data  # noqa: B018
         customs.published()
-    # The correction of the set goes through the whole workout, and tells of it anew.
-    path = f"/workouts/{done['id']}"
+    # The correction of a set publishes the whole workout again.
+    path = f"/workouts/{completed['id']}"
     call("PUT", f"{path}/set/0", {"reps": 8}, token=access_token(ME), exercise=0).data  # noqa: B018
     deliver_events()
-    exercises = [{"exerciseId": made["id"], "sets": [{"weight": 50, "reps": 8}] * 2}]
+    exercises = [{"exerciseId": exercise["id"], "sets": [{"weight": 50, "reps": 8}] * 2}]
     version = call("GET", path, token=access_token(ME)).data["version"]
     body = {"version": version, "exercises": exercises}
     after = call("PUT", path, body, token=access_token(ME)).data
     deliver_events()
     assert after["exercises"][0]["traits"] == TRAITS
-    assert after["metrics"]["caloriesBurned"] == done["metrics"]["caloriesBurned"]
-    assert muscles() == {"glutes": 2, "hamstrings": 1}
+    assert after["metrics"]["caloriesBurned"] == completed["metrics"]["caloriesBurned"]
+    assert sets_by_muscle() == {"glutes": 2, "hamstrings": 1}
 
 
-def test_what_somebody_else_made_for_everybody_and_took_away_counts_as_it_did(token: str) -> None:
-    maker = access_token("user-2")
-    made = own(maker)["id"]
-    customs.approve(made)
+def test_a_published_exercise_that_its_author_deletes_still_counts(token: str) -> None:
+    author = access_token("user-2")
+    exercise_id = create_exercise(author)["id"]
+    customs.approve(exercise_id)
     customs.published()
-    done = finished(started(token, made))
-    call("DELETE", f"/exercises/{made}", token=access_token("user-2")).data  # noqa: B018
+    completed = complete_workout(start_workout(token, exercise_id))
+    call("DELETE", f"/exercises/{exercise_id}", token=access_token("user-2")).data  # noqa: B018
     customs.published()
-    call("PUT", f"/workouts/{done['id']}/set/0", {"reps": 8}, token=access_token(ME), exercise=0).data  # noqa: B018
+    call("PUT", f"/workouts/{completed['id']}/set/0", {"reps": 8}, token=access_token(ME), exercise=0).data  # noqa: B018
     deliver_events()
-    assert muscles() == {"glutes": 1, "hamstrings": 0.5}
+    assert sets_by_muscle() == {"glutes": 1, "hamstrings": 0.5}
 
 
-def test_a_workout_that_is_done_again_takes_the_exercise_as_it_is_now_or_as_it_was_at_last(token: str) -> None:
-    made = own(token)
-    first = finished(started(token, made["id"]))
-    customs.update(access_token(ME), made, primaryMuscleGroups=["chest"], secondaryMuscleGroups=[], met=12).data  # noqa: B018
-    again = call("POST", "/workouts", {"workoutId": first["id"]}, token=access_token(ME)).data
-    assert again["exercises"][0]["traits"] == {"primaryMuscleGroups": ["chest"], "secondaryMuscleGroups": [], "met": 12}
-    call("DELETE", f"/exercises/{made['id']}", token=access_token(ME)).data  # noqa: B018
-    once_more = call("POST", "/workouts", {"workoutId": again["id"]}, token=access_token(ME)).data
-    assert once_more["exercises"][0]["traits"] == again["exercises"][0]["traits"]
+def test_a_repeated_workout_has_the_exercise_as_it_is_now_or_was_last(token: str) -> None:
+    exercise = create_exercise(token)
+    first = complete_workout(start_workout(token, exercise["id"]))
+    customs.update(access_token(ME), exercise, primaryMuscleGroups=["chest"], secondaryMuscleGroups=[], met=12).data  # noqa: B018
+    repeated = call("POST", "/workouts", {"workoutId": first["id"]}, token=access_token(ME)).data
+    assert repeated["exercises"][0]["traits"] == {
+        "primaryMuscleGroups": ["chest"],
+        "secondaryMuscleGroups": [],
+        "met": 12,
+    }
+    call("DELETE", f"/exercises/{exercise['id']}", token=access_token(ME)).data  # noqa: B018
+    repeated_again = call("POST", "/workouts", {"workoutId": repeated["id"]}, token=access_token(ME)).data
+    assert repeated_again["exercises"][0]["traits"] == repeated["exercises"][0]["traits"]
 
 
-def test_it_comes_in_through_every_door(token: str) -> None:
-    made = own(token)["id"]
-    assert started(token, SQUAT, start=False)["exercises"][0].get("traits") is None
-    running = started(token, SQUAT)
+def test_every_way_to_add_an_exercise_keeps_its_traits(token: str) -> None:
+    exercise_id = create_exercise(token)["id"]
+    assert start_workout(token, SQUAT, start=False)["exercises"][0].get("traits") is None
+    running = start_workout(token, SQUAT)
     path = f"/workouts/{running['id']}"
-    added = call("PUT", f"{path}/exercise/1", {"exerciseId": made}, token=token).data["exercises"][1]
-    substituted = call("PUT", f"{path}/exercise/0", {"exerciseId": made}, token=token).data["exercises"][0]
+    added = call("PUT", f"{path}/exercise/1", {"exerciseId": exercise_id}, token=token).data["exercises"][1]
+    substituted = call("PUT", f"{path}/exercise/0", {"exerciseId": exercise_id}, token=token).data["exercises"][0]
     version = call("GET", path, token=token).data["version"]
-    body = {"version": version, "exercises": [{"exerciseId": made}]}
+    body = {"version": version, "exercises": [{"exerciseId": exercise_id}]}
     replaced = call("PUT", path, body, token=token).data["exercises"][0]
-    plan = {"totalWeeks": 1, "days": {"wednesday": {"exercises": [{"exerciseId": made, "sets": 1, "reps": 5}]}}}
+    plan = {"totalWeeks": 1, "days": {"wednesday": {"exercises": [{"exerciseId": exercise_id, "sets": 1, "reps": 5}]}}}
     template = call("POST", "/templates", {"name": "Own", "weeklyPlan": plan}, token=token).data["id"]
     planned = call("POST", "/workouts", {"templateId": template}, token=token).data["exercises"][0]
-    offline = {"clientId": "a", "op": "create", "at": clock.iso(NOON), "data": {"exercises": [{"exerciseId": made}]}}
+    offline = {
+        "clientId": "a",
+        "op": "create",
+        "at": clock.iso(NOON),
+        "data": {"exercises": [{"exerciseId": exercise_id}]},
+    }
     answer = call("POST", "/workouts/sync", {"operations": [offline]}, token=token).data["results"][0]
     synced = call("GET", f"/workouts/{answer['workoutId']}", token=token).data["exercises"][0]
     for exercise in (added, substituted, replaced, planned, synced):
         assert exercise["traits"] == TRAITS
 
 
-def test_who_sees_a_shared_workout_sees_what_it_works(token: str) -> None:
-    done = finished(started(token, own(token)["id"]))
-    shared = call("POST", f"/workouts/{done['id']}/share", {}, token=access_token(ME)).data["link"]
-    seen = call("GET", shared, token=access_token("user-2")).data
-    assert seen["exercises"][0]["traits"] == TRAITS
+def test_a_shared_workout_shows_the_muscles_of_its_exercises(token: str) -> None:
+    completed = complete_workout(start_workout(token, create_exercise(token)["id"]))
+    shared = call("POST", f"/workouts/{completed['id']}/share", {}, token=access_token(ME)).data["link"]
+    shared_workout = call("GET", shared, token=access_token("user-2")).data
+    assert shared_workout["exercises"][0]["traits"] == TRAITS
 
 
 @pytest.mark.parametrize(
-    ("name", "worked"),
+    ("name", "muscles"),
     [("Zorb Tango Press (Dumbbell)", {"chest": 1}), ("Zorb Tango (Dumbbell)", {})],
 )
-def test_imported_exercises_count_for_what_is_known_of_them(token: str, name: str, worked: dict[str, float]) -> None:
+def test_imported_exercises_count_for_the_muscles_that_are_known(
+    token: str, name: str, muscles: dict[str, float]
+) -> None:
     header, _, row, _ = files.STRONG_D.split("\n", 3)
     csv = "\n".join([header, row.replace("Zorb Tango Press (Dumbbell)", name).replace("2024-01-02", "2026-03-02")])
     report = call("POST", "/workouts/import", {"csv": csv + "\n"}, token=token).data
     deliver_events()
     assert len(report["createdExercises"]) == 1
-    assert muscles() == worked
+    assert sets_by_muscle() == muscles
     (event,) = published.completed_workouts(ME)
-    assert event.exercises[0].primary_muscles == list(worked)
+    assert event.exercises[0].primary_muscles == list(muscles)
     exercise = call("GET", f"/exercises/{report['createdExercises'][0]['exerciseId']}", token=token).data
-    assert exercise["primaryMuscleGroups"] == list(worked)
+    assert exercise["primaryMuscleGroups"] == list(muscles)
 
 
-def test_what_nobody_has_said_the_muscles_of_is_not_for_everybody(token: str) -> None:
+def test_an_exercise_without_muscles_is_not_published(token: str) -> None:
     header, _, row, _ = files.STRONG_D.split("\n", 3)
     csv = "\n".join([header, row.replace("Zorb Tango Press (Dumbbell)", "Zorb Tango")]) + "\n"
-    made = call("POST", "/workouts/import", {"csv": csv}, token=token).data["createdExercises"][0]["exerciseId"]
+    exercise_id = call("POST", "/workouts/import", {"csv": csv}, token=token).data["createdExercises"][0]["exerciseId"]
     with pytest.raises(Conflict) as refused:
-        customs.approve(made)
+        customs.approve(exercise_id)
     assert refused.value.error["code"] == "no_muscles"

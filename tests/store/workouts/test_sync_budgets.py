@@ -24,39 +24,44 @@ def token(request: pytest.FixtureRequest) -> Iterator[str]:
         yield access_token("user-1")
 
 
-def op(kind: str, workout: str, minutes: float, **data: Any) -> dict[str, Any]:
+def make_operation(kind: str, workout: str, minutes: float, **data: Any) -> dict[str, Any]:
     at = clock.iso(NOON + timedelta(minutes=minutes))
     return {"clientId": new_id(), "op": kind, "workoutId": workout, "at": at, "data": data}
 
 
 def sync(token: str, operations: list[dict[str, Any]]) -> Answer:
     answer = call("POST", "/workouts/sync", {"operations": operations}, token=token)
-    assert {one["status"] for one in answer.data["results"]} == {"applied"}
+    assert {result["status"] for result in answer.data["results"]} == {"applied"}
     return answer
 
 
-def sets(workout: str, count: int) -> list[dict[str, Any]]:
+def make_sets(workout: str, count: int) -> list[dict[str, Any]]:
     """So many sets, half of them of each of two exercises."""
     return [
-        op("set", workout, index, exerciseIndex=index % 2, exerciseId=(SQUAT, BENCH)[index % 2], weight=60, reps=5)
+        make_operation(
+            "set", workout, index, exerciseIndex=index % 2, exerciseId=(SQUAT, BENCH)[index % 2], weight=60, reps=5
+        )
         for index in range(count)
     ]
 
 
-def begin(workout: str) -> list[dict[str, Any]]:
-    return [op("create", workout, 0, exercises=[{"exerciseId": SQUAT}, {"exerciseId": BENCH}]), op("start", workout, 0)]
+def creation_and_start(workout: str) -> list[dict[str, Any]]:
+    return [
+        make_operation("create", workout, 0, exercises=[{"exerciseId": SQUAT}, {"exerciseId": BENCH}]),
+        make_operation("start", workout, 0),
+    ]
 
 
-def counted(answer: Answer) -> dict[str, int]:
-    rest = [one for one in answer.operations if one != "UpdateItem"]
-    return {one: rest.count(one) for one in sorted(set(rest))}
+def request_counts(answer: Answer) -> dict[str, int]:
+    requests = [request for request in answer.operations if request != "UpdateItem"]
+    return {request: requests.count(request) for request in sorted(set(requests))}
 
 
 def test_five_hundred_sets_of_ten_workouts_cost_a_few_dozen_requests(token: str) -> None:
     workouts = [new_id() for _ in range(10)]
-    sync(token, [one for workout in workouts for one in begin(workout)])
-    answer = sync(token, [one for workout in workouts for one in sets(workout, 50)])
-    assert counted(answer) == {"BatchGetItem": 10, "Query": 10, "TransactWriteItems": 10}
+    sync(token, [operation for workout in workouts for operation in creation_and_start(workout)])
+    answer = sync(token, [set_ for workout in workouts for set_ in make_sets(workout, 50)])
+    assert request_counts(answer) == {"BatchGetItem": 10, "Query": 10, "TransactWriteItems": 10}
     for workout in workouts:
         call("DELETE", f"/workouts/{workout}", token=token)
 
@@ -65,10 +70,10 @@ def test_ten_whole_workouts_cost_five_requests_each(token: str) -> None:
     """Look whether it is there, the athlete, the records as they stand, and what was done, in one transaction."""
     operations = []
     for workout in [new_id() for _ in range(10)]:
-        operations += [*begin(workout), *sets(workout, 40), op("complete", workout, 60)]
+        operations += [*creation_and_start(workout), *make_sets(workout, 40), make_operation("complete", workout, 60)]
     answer = sync(token, operations)
-    assert counted(answer) == {"BatchGetItem": 10, "GetItem": 10, "Query": 10, "TransactWriteItems": 10}
-    assert counted(call("POST", "/workouts/sync", {"operations": operations}, token=token)) == {
+    assert request_counts(answer) == {"BatchGetItem": 10, "GetItem": 10, "Query": 10, "TransactWriteItems": 10}
+    assert request_counts(call("POST", "/workouts/sync", {"operations": operations}, token=token)) == {
         "BatchGetItem": 10,
         "Query": 10,
     }, "a repeated batch writes nothing"
@@ -76,18 +81,18 @@ def test_ten_whole_workouts_cost_five_requests_each(token: str) -> None:
 
 def test_one_set_costs_what_it_costs_online_and_a_look_for_its_client_id(token: str) -> None:
     workout = new_id()
-    sync(token, begin(workout))
-    answer = sync(token, sets(workout, 1))
-    assert counted(answer) == {"BatchGetItem": 1, "Query": 1, "TransactWriteItems": 1}
+    sync(token, creation_and_start(workout))
+    answer = sync(token, make_sets(workout, 1))
+    assert request_counts(answer) == {"BatchGetItem": 1, "Query": 1, "TransactWriteItems": 1}
     call("DELETE", f"/workouts/{workout}", token=token)
 
 
 def test_a_page_of_changes_is_one_query_whatever_the_history(token: str) -> None:
     for workout in (new_id(), new_id()):
-        sync(token, [*begin(workout), *sets(workout, 4), op("complete", workout, 60)])
+        sync(token, [*creation_and_start(workout), *make_sets(workout, 4), make_operation("complete", workout, 60)])
     first = call("GET", "/workouts/changes", token=token, limit=5)
     second = call("GET", "/workouts/changes", token=token, limit=5, cursor=first.cursor)
     for answer in (first, second):
-        assert counted(answer) == {"Query": 1}
+        assert request_counts(answer) == {"Query": 1}
         assert answer.read_units <= 3
         assert len(answer.data) == 5

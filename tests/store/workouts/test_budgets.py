@@ -28,11 +28,11 @@ def token(frames_sent: Frames) -> Iterator[str]:
     yield token
     # At most one workout runs at a time: end what the test has left running.
     for status in ("in_progress", "paused"):
-        for one in call("GET", "/workouts", token=token, status=status).data:
-            call("DELETE", f"/workouts/{one['id']}", token=token)
+        for workout in call("GET", "/workouts", token=token, status=status).data:
+            call("DELETE", f"/workouts/{workout['id']}", token=token)
 
 
-def begin(token: str, sets: int = 3) -> dict[str, Any]:
+def start_workout(token: str, sets: int = 3) -> dict[str, Any]:
     exercises = [{"exerciseId": "barbell-back-squat", "sets": [{"weight": 100, "reps": 5}] * sets}]
     return call("POST", "/workouts", {"exercises": exercises, "start": True}, token=token).data  # type: ignore[no-any-return]
 
@@ -55,7 +55,7 @@ def test_the_second_page_costs_what_the_first_costs(token: str) -> None:
     first = call("GET", "/workouts", token=token, limit=5)
     second = call("GET", "/workouts", token=token, limit=5, cursor=first.cursor)
     assert cost(second) == ["Query"]
-    assert not {one["id"] for one in first.data} & {one["id"] for one in second.data}
+    assert not {workout["id"] for workout in first.data} & {workout["id"] for workout in second.data}
 
 
 def test_a_history_page_of_an_exercise_is_one_query_and_one_batch(token: str) -> None:
@@ -65,7 +65,7 @@ def test_a_history_page_of_an_exercise_is_one_query_and_one_batch(token: str) ->
 
 
 def test_one_workout_with_all_its_sets_is_one_query(token: str) -> None:
-    workout = begin(token, sets=40)
+    workout = start_workout(token, sets=40)
     answer = call("GET", f"/workouts/{workout['id']}", token=token)
     assert cost(answer) == ["Query"]
     assert len(answer.data["exercises"][0]["sets"]) == 40
@@ -73,7 +73,7 @@ def test_one_workout_with_all_its_sets_is_one_query(token: str) -> None:
 
 def test_completing_a_set_is_one_read_and_one_transaction(token: str, frames_sent: Frames) -> None:
     device = Socket(frames_sent, token).connect()
-    workout = begin(token)
+    workout = start_workout(token)
     for index, (weight, reps) in enumerate([(100, 5), (105, 5), (105, 6)]):
         body = {"weight": weight, "reps": reps, "clientId": f"c{index}"}
         answer = call("PUT", f"/workouts/{workout['id']}/set/{index}", body, token=token)
@@ -84,7 +84,7 @@ def test_completing_a_set_is_one_read_and_one_transaction(token: str, frames_sen
 
 
 def test_completing_a_workout_is_one_read_and_one_transaction(token: str) -> None:
-    workout = begin(token)
+    workout = start_workout(token)
     for index in range(3):
         call("PUT", f"/workouts/{workout['id']}/set/{index}", {"weight": 100, "reps": 5}, token=token)
     answer = call("POST", f"/workouts/{workout['id']}/complete", {}, token=token)
@@ -93,14 +93,14 @@ def test_completing_a_workout_is_one_read_and_one_transaction(token: str) -> Non
 
 @pytest.mark.parametrize("step", ["pause", "rest"])
 def test_other_operations_are_one_read_and_one_transaction(token: str, step: str) -> None:
-    workout = begin(token)
+    workout = start_workout(token)
     body = {"seconds": 60} if step == "rest" else {}
     assert cost(call("POST", f"/workouts/{workout['id']}/{step}", body, token=token)) == ["Query", "TransactWriteItems"]
 
 
 def test_a_start_reads_the_last_time_of_all_exercises_at_once(token: str) -> None:
     lifts = ["barbell-back-squat", "barbell-bench-press", "barbell-deadlift", "pull-up", "plank"]
-    body = {"exercises": [{"exerciseId": one} for one in lifts]}
+    body = {"exercises": [{"exerciseId": lift} for lift in lifts]}
     planned = call("POST", "/workouts", body, token=token).data
     answer = call("POST", f"/workouts/{planned['id']}/start", {}, token=token)
     assert cost(answer)[:3] == ["Query", "BatchGetItem", "TransactWriteItems"], "then the devices that follow it"
