@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench docs format lock clean
+.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench costs docs format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ load: $(VENV) ## Many live workouts on two devices each, against the running sta
 
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
+
+costs: install ## Measure the requests and units of calls, and write them into docs/performance.md
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.benchmarks.costs
 
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents

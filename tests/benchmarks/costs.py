@@ -1,0 +1,133 @@
+"""Writes what calls cost in DynamoDB into docs/performance.md: `python -m tests.benchmarks.costs [--check]`.
+
+Only numbers that are the same on every machine: requests, units, and the sizes of items. `--check` writes nothing, and
+exits with 1 when the committed tables say something else.
+"""
+
+import contextlib
+import difflib
+import io
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.harness import costs
+from tests.harness.cloud import cloud
+from tests.harness.costs import CASES, HISTORIES, Case, Cost
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN = "<!-- make costs: begin -->"
+END = "<!-- make costs: end -->"
+KINDS = (
+    "account",
+    "workout",
+    "workout_exercise",
+    "workout_change",
+    "workout_operation",
+    "client_operation",
+    "member",
+    "outbox",
+    "exercise_record",
+    "exercise_sessions",
+    "analytics_workout",
+    "analytics_week",
+    "analytics_exercise",
+    "analytics_totals",
+)
+"""The items whose sizes are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured, by the number of past workouts.
+
+    Attributes:
+        costs: of each case by its name.
+        sizes: the bytes of the largest item of each kind.
+    """
+
+    costs: dict[int, dict[str, Cost]] = field(default_factory=dict)
+    sizes: dict[int, dict[str, int]] = field(default_factory=dict)
+
+
+def measure(account: Callable[[], AbstractContextManager[None]] = cloud) -> Measured:
+    """Measure all cases with each history.
+
+    Args:
+        account: an empty account for each of them; by default on moto.
+    """
+    measured = Measured()
+    for workouts in HISTORIES:
+        with account(), costs.athlete(workouts) as person:
+            measured.costs[workouts] = {case.name: costs.measure(case, person) for case in CASES}
+            measured.sizes[workouts] = costs.item_sizes()
+    return measured
+
+
+def tables(measured: Measured) -> str:
+    """The two tables, as Markdown."""
+    lines = [
+        f"| call | requests | {_titles('units')} | budget |",
+        "|---|---|" + "---|" * (len(HISTORIES) + 1),
+        *(_row(case, [measured.costs[workouts][case.name] for workouts in HISTORIES]) for case in CASES),
+        "",
+        f"| largest item of a kind | {_titles('bytes')} |",
+        "|---|" + "---|" * len(HISTORIES),
+        *(_size_row(kind, [measured.sizes[workouts][kind] for workouts in HISTORIES]) for kind in KINDS),
+    ]
+    return "\n".join(lines)
+
+
+def _titles(what: str) -> str:
+    return " | ".join(f"{what}, {workouts:,} workouts" for workouts in HISTORIES)
+
+
+def _size_row(kind: str, sizes: Sequence[int]) -> str:
+    return f"| `{kind}` | {' | '.join(f'{size:,}' for size in sizes)} |"
+
+
+def _row(case: Case, found: Sequence[Cost]) -> str:
+    requests = " / ".join(dict.fromkeys(map(str, found)))
+    units = " | ".join(_units(cost.read_units, cost.write_units) for cost in found)
+    return f"| {case.name} | {requests} | {units} | {_units(case.budget.read_units, case.budget.write_units)} |"
+
+
+def _units(read: float, write: float) -> str:
+    return f"{read:g} + {write:g}" if write else f"{read:g}"
+
+
+def filled(document: str, content: str) -> str:
+    """A document with the content between its markers.
+
+    Raises:
+        ValueError: a marker is not there, or there is more than one.
+    """
+    if document.count(BEGIN) != 1 or document.count(END) != 1:
+        raise ValueError(f"{DOCUMENT.name} must have each of {BEGIN} and {END} once.")
+    before, _, rest = document.partition(BEGIN)
+    return f"{before}{BEGIN}\n{content}\n{END}{rest.partition(END)[2]}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, and write or compare; gives the exit code."""
+    committed = DOCUMENT.read_text()
+    with contextlib.redirect_stdout(io.StringIO()):  # the functions' log
+        measured = measure()
+    current = filled(committed, tables(measured))
+    if current == committed:
+        return 0
+    if "--check" in arguments:
+        lines = difflib.unified_diff(committed.splitlines(), current.splitlines(), "committed", "measured", lineterm="")
+        print("\n".join(lines))
+        print(f"{DOCUMENT.relative_to(ROOT)} is out of date: `make costs` writes it.")
+        return 1
+    DOCUMENT.write_text(current)
+    print(f"Written: {DOCUMENT.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

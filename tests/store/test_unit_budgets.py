@@ -1,0 +1,65 @@
+"""The main routes, actions and reactions stay within their budgets of requests and units, whatever the history."""
+
+import pytest
+
+from tests.benchmarks import costs
+from tests.benchmarks.costs import Measured
+from tests.harness.costs import CASES, HISTORIES, Budget, Case, Cost
+from tests.store.conftest import SERVER, account
+
+SHORT, LONG = HISTORIES
+WRITES_BILLED = 1 if SERVER is None else 2
+"""DynamoDB Local bills the indexes of a transaction twice, AWS and moto do not (test_capacity.py)."""
+
+
+@pytest.fixture(scope="module")
+def measured() -> Measured:
+    """What each case costs with each history."""
+    return costs.measure(account)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_it_costs_what_its_budget_allows(case: Case, measured: Measured):
+    for workouts in HISTORIES:
+        assert case.budget.overrun(measured.costs[workouts][case.name], times=WRITES_BILLED) is None, workouts
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_long_history_costs_no_more_than_a_short_one(case: Case, measured: Measured):
+    assert measured.costs[LONG][case.name] == measured.costs[SHORT][case.name]
+
+
+@pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local bills less than AWS for what is small or not there")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_budget_is_no_larger_than_it_has_to_be(case: Case, measured: Measured):
+    cost = measured.costs[SHORT][case.name]
+
+    assert case.budget.read_units <= 2 * cost.read_units
+    assert case.budget.write_units <= 2 * cost.write_units
+
+
+def test_a_budget_notices_each_kind_of_overrun():
+    budget = Budget({"Query": 1, "TransactWriteItems": 1}, 2, 10)
+    requests = dict(budget.requests)
+
+    assert budget.overrun(Cost(requests, 2, 10)) is None
+    assert budget.overrun(Cost(requests, 2.5, 10)) == "read units: 2.5 of 2"
+    assert budget.overrun(Cost(requests, 2, 11)) == "write units: 11 of 10"
+    assert budget.overrun(Cost(requests, 2, 20), times=2) is None
+    assert "2 Query" in str(budget.overrun(Cost({"Query": 2, "TransactWriteItems": 1}, 2, 10)))
+    assert budget.overrun(Cost({"Query": 1}, 2, 10)) is not None
+
+
+@pytest.mark.skipif(SERVER is not None, reason="the document says what moto measures")
+def test_the_document_says_what_is_measured(measured: Measured):
+    committed = costs.DOCUMENT.read_text()
+
+    assert costs.filled(committed, costs.tables(measured)) == committed, "`make costs` writes it"
+
+
+def test_only_what_is_between_the_markers_is_written():
+    document = f"before\n{costs.BEGIN}\nold\n{costs.END}\nafter\n"
+
+    assert costs.filled(document, "new") == f"before\n{costs.BEGIN}\nnew\n{costs.END}\nafter\n"
+    with pytest.raises(ValueError, match="once"):
+        costs.filled("no markers", "new")
