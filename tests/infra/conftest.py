@@ -98,7 +98,7 @@ def called(function: catalogue.Function) -> str:
 
 
 def text(value: Any) -> str:
-    """A resolved value as one string: references by their names."""
+    """A resolved value as a string: references by their names."""
     match value:
         case {"Fn::Join": [_, parts]}:
             return "".join(map(text, parts))
