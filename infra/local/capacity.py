@@ -113,7 +113,7 @@ def page_units(items: Iterable[Item], *, is_consistent: bool) -> float:
 
 
 def batch_get_units(items: Iterable[Item | None], *, is_consistent: bool) -> float:
-    """The units of a BatchGetItem: each item is rounded by itself, and one that is not there costs the least."""
+    """The units of a BatchGetItem: each item is rounded by itself, and an absent one costs the least."""
     return sum(get_units(item, is_consistent=is_consistent) for item in items)
 
 
@@ -214,7 +214,7 @@ def _change_capacity(change: Change, indexes: Sequence[Index], times: int) -> Ca
 
 
 def failed_write_units(item: Item | None) -> float:
-    """The units of a write whose condition does not hold: by the item that is there. No answer says them."""
+    """The units of a write whose condition does not hold: by the stored item. No answer contains them."""
     return write_units(item, item)
 
 

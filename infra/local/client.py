@@ -21,7 +21,7 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Where a stack listens: what `.local/stack.json` says."""
+    """The addresses and names of a stack, as `.local/stack.json` has them."""
 
     rest_url: str
     websocket_url: str
@@ -31,13 +31,13 @@ class Stack:
 
     @classmethod
     def read(cls, path: Path) -> "Stack":
-        """The stack that a file tells of."""
+        """Read the stack that a file describes."""
         content = json.loads(path.read_text())
         return cls(**{name: content[name] for name in cls.__dataclass_fields__})
 
 
 class Refused(Exception):
-    """An answer that is no success."""
+    """A response that is no success."""
 
     def __init__(self, method: str, path: str, answer: httpx.Response) -> None:
         super().__init__(f"{method} {path}: {answer.status_code} {answer.text[:500]}")
@@ -53,7 +53,7 @@ class Api:
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=PATIENCE))
 
     def send(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
-        """Send a request; gives whatever comes back."""
+        """Send a request and return the response, whatever its status."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return self.http.request(
             method, self.stack.rest_url.rstrip("/") + path, json=body, params=query or None, headers=headers
@@ -71,13 +71,13 @@ class Api:
         return answer.json()["data"]
 
     def signed_in(self, token: str) -> "Api":
-        """The same API with a token."""
+        """Return the same API with a token."""
         return Api(self.stack, token)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that was just made."""
+    """A newly registered account."""
 
     id: str
     email: str
@@ -88,7 +88,7 @@ class Account:
 
 
 def register(stack: Stack, name: str = "lifter") -> Account:
-    """Make an account that nobody has yet."""
+    """Register an account with a unique name."""
     suffix = uuid4().hex[:10]
     email, username, password = f"{name}-{suffix}@example.com", f"{name}_{suffix}", f"Iron-{uuid4().hex}"
     answer = Api(stack).call("POST", "/auth/register", {"email": email, "username": username, "password": password})
@@ -117,7 +117,7 @@ class ActionRefused(Exception):
 
 
 class Device:
-    """A phone or a watch: connected to the WebSocket, listening all the time."""
+    """A phone or a watch: connected to the WebSocket, receiving all the time."""
 
     def __init__(self, stack: Stack, token: str, name: str = "device") -> None:
         self.name = name
@@ -138,11 +138,11 @@ class Device:
         self.close()
 
     def send(self, action: str, data: dict[str, Any], id: str | None = None) -> float:
-        """Send a message; gives the moment at which it left."""
+        """Send a message and return the moment at which it was sent."""
         return self.send_text(json.dumps({"action": action, "id": id or uuid4().hex, "data": data}))
 
     def ask(self, action: str, data: dict[str, Any]) -> tuple[float, Frame]:
-        """Send a message and wait for its answer; gives the moment at which it left, and the answer.
+        """Send a message and wait for its answer; return the moment at which it was sent, and the answer.
 
         A message that is not answered is sent once more with the same id, as any client should: it counts once.
 
@@ -178,21 +178,25 @@ class Device:
         since: float = 0.0,
         patience: float = PATIENCE,
     ) -> Frame:
-        """The first frame of an event (of any, for None) received after `since`, as soon as it is there.
+        """The first frame of an event (of any, for None) received after `since`, as soon as it has arrived.
 
         Raises:
             TimeoutError: it did not come.
         """
 
-        def found() -> Frame | None:
-            fitting = (one for one in self.frames if event in (None, one.event) and one.at >= since and that(one))
-            return next(fitting, None)
+        def first_match() -> Frame | None:
+            matches = (
+                frame for frame in self.frames if event in (None, frame.event) and frame.at >= since and that(frame)
+            )
+            return next(matches, None)
 
         with self._arrived:
-            if not self._arrived.wait_for(lambda: found() is not None, timeout=patience):
-                seen = [one.event for one in self.frames if one.at >= since]
-                raise TimeoutError(f"{self.name} did not receive {event} in {patience} s; it received {seen}")
-            frame = found()
+            if not self._arrived.wait_for(lambda: first_match() is not None, timeout=patience):
+                received_events = [frame.event for frame in self.frames if frame.at >= since]
+                raise TimeoutError(
+                    f"{self.name} did not receive {event} in {patience} s; it received {received_events}"
+                )
+            frame = first_match()
         assert frame is not None
         return frame
 

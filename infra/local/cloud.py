@@ -21,12 +21,12 @@ from infra.local.console import Trouble, run, step
 from infra.local.install import CDK, PYTHON, VENV
 
 FOLDER = ROOT / ".local"
-"""Where the local stack keeps its state, its logs and what it knows of itself."""
+"""The folder of the local stack's state, logs and description."""
 STARTS_WITHIN = 60
 STOPS_WITHIN = 20
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 EMULATOR = "infra.local.emulator"
-"""The module that runs: MiniStack with our patches."""
+"""The module that runs: MiniStack with the emulator's patches."""
 OWN = ("cdk.out", "objects", "state", "tmp")
 """The folders of a cloud in its own folder."""
 DECLARATIONS = "declarations.json"
@@ -48,17 +48,17 @@ class Cloud:
 
     @property
     def endpoint(self) -> str:
-        """Where it listens."""
+        """The URL of the local cloud."""
         return f"http://localhost:{self.port}"
 
     @property
     def stack_file(self) -> Path:
-        """The URLs and names of the deployed stack, for whoever calls it."""
+        """The file with the URLs and names of the deployed stack, for its clients."""
         return self.folder / "stack.json"
 
     @property
     def log(self) -> Path:
-        """What the process writes."""
+        """The log of the process."""
         return self.folder / "ministack.log"
 
     @property
@@ -80,11 +80,11 @@ class Cloud:
         Raises:
             Trouble: PORT is no number.
         """
-        asked = os.environ.get("PORT")
-        if asked:
-            if not asked.isdigit() or not 0 < int(asked) < 65_536:
-                raise Trouble(f"PORT={asked} is no port; use a number such as PORT={LOCAL_PORT + 1}.")
-            return cls(folder, int(asked))
+        port = os.environ.get("PORT")
+        if port:
+            if not port.isdigit() or not 0 < int(port) < 65_536:
+                raise Trouble(f"PORT={port} is no port; use a number such as PORT={LOCAL_PORT + 1}.")
+            return cls(folder, int(port))
         with suppress(FileNotFoundError, ValueError, KeyError):
             return cls(folder, int(json.loads((folder / "ministack.json").read_text())["port"]))
         return cls(folder)
@@ -101,13 +101,13 @@ class Cloud:
         Raises:
             Trouble: something else has the port, or it does not come up.
         """
-        known = self._process()
-        if known is not None and known["port"] != self.port:
+        process = self._process()
+        if process is not None and process["port"] != self.port:
             raise Trouble(
-                f"FitAI already runs on port {known['port']}: stop it with `make stop` before PORT={self.port}."
+                f"FitAI already runs on port {process['port']}: stop it with `make stop` before PORT={self.port}."
             )
-        if known is not None and self._answers():
-            if known.get("emulator") == self._emulator():
+        if process is not None and self._answers():
+            if process.get("emulator") == self._emulator():
                 return
             with step("Ending the local cloud, which runs with other patches"):
                 self.stop()
@@ -119,12 +119,12 @@ class Cloud:
             self._spawn()
 
     def stop(self) -> bool:
-        """End the process; gives whether there was one."""
-        known = self._process()
-        if known is None:
+        """End the process and return whether there was one."""
+        process = self._process()
+        if process is None:
             self._process_file.unlink(missing_ok=True)
             return False
-        pid = int(known["pid"])
+        pid = int(process["pid"])
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
         wait(lambda: not _alive(pid), STOPS_WITHIN)
@@ -137,7 +137,7 @@ class Cloud:
         return True
 
     def forget(self) -> None:
-        """Stop it and remove everything that it kept, and nothing that others keep in folders beside."""
+        """Stop it and delete its data, and nothing of other clouds in neighbouring folders."""
         self.stop()
         for path in self.folder.glob("*"):
             if path.is_file():
@@ -185,7 +185,7 @@ class Cloud:
             kept.write_text(json.dumps(content))
 
     def _environment(self) -> dict[str, str]:
-        """What the process gets of ours, which is little: the functions inherit it."""
+        """The environment of the process; it is small, since the functions inherit it."""
         kept = {name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "SSL_CERT_FILE") if name in os.environ}
         return kept | _emulator_settings() | CREDENTIALS | {
             # For the launcher, which keeps it from the functions.
@@ -216,14 +216,14 @@ class Cloud:
 
     def _process(self) -> dict[str, Any] | None:
         try:
-            known: dict[str, Any] = json.loads(self._process_file.read_text())
+            process: dict[str, Any] = json.loads(self._process_file.read_text())
         except (FileNotFoundError, ValueError):
             return None
-        if known.get("folder", str(self.folder.resolve())) != str(self.folder.resolve()):
+        if process.get("folder", str(self.folder.resolve())) != str(self.folder.resolve()):
             # This folder was copied, the note with it: the process belongs to the other one.
             return None
-        pid = int(known["pid"])
-        return known if _alive(pid, EMULATOR) or _alive(pid, "ministack") else None
+        pid = int(process["pid"])
+        return process if _alive(pid, EMULATOR) or _alive(pid, "ministack") else None
 
     def _answers(self) -> bool:
         try:
@@ -245,8 +245,8 @@ class Cloud:
         Raises:
             Trouble: it does not synthesise, or does not deploy.
         """
-        wanted = fingerprint(self.endpoint)
-        if self._deployed() == wanted:
+        inputs = fingerprint(self.endpoint)
+        if self._deployed() == inputs:
             return
         assembly = self.folder / "cdk.out"
         with step("Making the templates"):
@@ -269,7 +269,7 @@ class Cloud:
             )  # fmt: skip
         self.stack_file.write_text(json.dumps(described(json.loads(outputs.read_text())), indent=2) + "\n")
         shutil.copyfile(assembly / DECLARATIONS, self._declared_file)
-        self._deployed_file.write_text(json.dumps({"inputs": wanted, "stacks": self._stacks()}))
+        self._deployed_file.write_text(json.dumps({"inputs": inputs, "stacks": self._stacks()}))
 
     def declared(self) -> dict[str, str]:
         """The hash of the declarations that each stack was deployed with; empty when none is deployed."""
@@ -280,7 +280,7 @@ class Cloud:
         return content
 
     def deploy_stacks(self, stacks: Sequence[str], declared: Mapping[str, str]) -> None:
-        """Deploy some stacks and no others, without a word.
+        """Deploy some stacks and no others, without output.
 
         Args:
             stacks: the last words of their names.
@@ -298,8 +298,8 @@ class Cloud:
             "deploy", *names, "--exclusively", "--app", str(assembly), "--require-approval", "never",
             "--concurrency", "8", "--asset-parallelism", log="deploy.log",
         )  # fmt: skip
-        known = self.declared() | {stack: declared[stack] for stack in stacks}
-        self._declared_file.write_text(json.dumps(known))
+        declarations = self.declared() | {stack: declared[stack] for stack in stacks}
+        self._declared_file.write_text(json.dumps(declarations))
 
     def description(self) -> dict[str, str]:
         """The URLs and names of the deployed stack."""
@@ -308,11 +308,11 @@ class Cloud:
 
     def _synth(self, assembly: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
         context = json.loads((ROOT / "cdk.json").read_text())["context"] | dict(more or {})
-        # The metadata tells `sam local invoke` where the code of a function lies.
+        # `sam local invoke` finds the code of a function by the metadata.
         context |= {"stage": "local", "endpoint": self.endpoint, "aws:cdk:enable-asset-metadata": True}
         # Bytecode is kept: without it, Python compiles the CDK's 500,000 lines each time.
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        return kept | {
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return environment | {
             "CDK_CONTEXT_JSON": json.dumps(context),
             "CDK_OUTDIR": str(assembly),
             # The tests look at the templates of every stage more closely than this does.
@@ -351,16 +351,16 @@ class Cloud:
         )
 
     def _deployed(self) -> str | None:
-        """The fingerprint of what is deployed; None unless every stack of that deployment still stands."""
+        """The fingerprint of what is deployed; None unless every stack of that deployment still exists unchanged."""
         try:
             note = json.loads(self._deployed_file.read_text())
         except (FileNotFoundError, ValueError):
             return None
-        standing = note["stacks"] == self._stacks() and self.stack_file.exists()
-        return str(note["inputs"]) if standing else None
+        is_deployed = note["stacks"] == self._stacks() and self.stack_file.exists()
+        return str(note["inputs"]) if is_deployed else None
 
     def _stacks(self) -> dict[str, str]:
-        """The stacks that stand, and when each was last changed."""
+        """The deployed stacks, and when each was last changed."""
         pages = self.client("cloudformation").get_paginator("describe_stacks").paginate()
         stacks = [stack for page in pages for stack in page["Stacks"]]
         return {
@@ -373,7 +373,7 @@ class Cloud:
 
 
 def running_stack() -> Path:
-    """Where it stands what runs: the file in FITAI_STACK, or that of this folder's own local cloud.
+    """Return the description of the running stack: the file in FITAI_STACK, or that of this folder's own local cloud.
 
     Raises:
         Trouble: nothing runs here.
@@ -388,20 +388,20 @@ def running_stack() -> Path:
 
 
 def described(outputs: dict[str, dict[str, str]]) -> dict[str, str]:
-    """What callers of the stack want to know, from the outputs of its stacks."""
-    found = {stack.rpartition("-")[2]: values for stack, values in outputs.items()}
-    rest = found["rest"]["Url"]
+    """The description of the app for its clients, from the outputs of its stacks."""
+    outputs_by_stack = {stack.rpartition("-")[2]: values for stack, values in outputs.items()}
+    rest = outputs_by_stack["rest"]["Url"]
     return {
         "rest_url": rest,
-        "websocket_url": found["websocket"]["Url"],
+        "websocket_url": outputs_by_stack["websocket"]["Url"],
         "docs_url": f"{rest}/docs",
-        "table_name": found["foundation"]["TableName"],
+        "table_name": outputs_by_stack["foundation"]["TableName"],
         "region": LOCAL_REGION,
     }
 
 
 def _emulator_settings() -> dict[str, str]:
-    """What the environment says to the launcher."""
+    """The launcher's settings in the environment."""
     return {name: value for name, value in os.environ.items() if name.startswith("FITAI_EMULATOR_")}
 
 
@@ -421,7 +421,11 @@ def _inputs() -> Iterator[Path]:
             yield path
             continue
         for folder, folders, files in os.walk(path):
-            folders[:] = sorted(one for one in folders if one != "__pycache__" and (name, one) != ("infra", "local"))
+            folders[:] = sorted(
+                subfolder
+                for subfolder in folders
+                if subfolder != "__pycache__" and (name, subfolder) != ("infra", "local")
+            )
             yield from (Path(folder, file) for file in sorted(files) if not file.endswith(".pyc"))
 
 
@@ -430,14 +434,14 @@ def _functions(assembly: Path) -> int:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _alive(pid: int, what: str | None = None) -> bool:
-    """Whether a process runs; with `what`, only one whose command says so: a number may have been given anew."""
+def _alive(pid: int, command: str | None = None) -> bool:
+    """Whether a process runs; with `command`, only one whose command contains it: a process id may have been reused."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     try:
@@ -445,8 +449,8 @@ def _alive(pid: int, what: str | None = None) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return what is None
-    return what is None or what in _command_of(pid)
+        return command is None
+    return command is None or command in _command_of(pid)
 
 
 def _command_of(pid: int) -> str:
@@ -457,7 +461,7 @@ def _command_of(pid: int) -> str:
 
 
 def _holder(port: int) -> str:
-    """Who has a port, as far as this machine tells: ` by python (process 123)`."""
+    """The process that holds a port, as far as the machine shows it: ` by python (process 123)`."""
     lsof = shutil.which("lsof")
     if lsof is None:
         return ""
@@ -469,7 +473,7 @@ def _holder(port: int) -> str:
 
 
 def wait(ready: Any, seconds: float) -> bool:
-    """Look again and again; gives whether it became true in time."""
+    """Poll a condition and return whether it became true in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if ready():

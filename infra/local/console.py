@@ -1,4 +1,4 @@
-"""What the commands say: a line for each step, and one clear sentence when something is wrong."""
+"""The output of the commands: a line for each step, and one clear sentence when something is wrong."""
 
 import signal
 import subprocess
@@ -14,14 +14,14 @@ LINES_SHOWN = 40
 
 
 class Trouble(Exception):
-    """Something the person at the keyboard can do something about; the message says what."""
+    """A failure that the user of a command can remedy; the message says how."""
 
 
 @contextmanager
-def step(what: str) -> Iterator[None]:
-    """Say what is being done, and how long it took."""
+def step(activity: str) -> Iterator[None]:
+    """Print what is being done, and how long it took."""
     started = time.monotonic()
-    print(f"  {what} …", end="", flush=True)
+    print(f"  {activity} …", end="", flush=True)
     try:
         yield
     except BaseException:
@@ -44,8 +44,8 @@ def run(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        done = subprocess.run(
-            [str(part) for part in command],
+        completed = subprocess.run(
+            [str(argument) for argument in command],
             cwd=cwd,
             env=None if environment is None else dict(environment),
             stdin=subprocess.DEVNULL,
@@ -53,16 +53,16 @@ def run(
             stderr=subprocess.STDOUT,
             check=False,
         )
-    if done.returncode:
+    if completed.returncode:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-LINES_SHOWN:])
         name = Path(command[0]).name
         raise Trouble(f"{end}\n\n{name} failed; the end of its output is above, all of it in {log}.")
 
 
 def main(command: Callable[[], Any]) -> None:
-    """Run a command's main function; trouble is told in its own words, without a traceback.
+    """Run a command's main function; print `Trouble` as its message, without a traceback.
 
-    Being told to end counts as Ctrl-C: whatever was started is stopped on the way out.
+    SIGTERM counts as Ctrl-C: whatever was started is stopped before the exit.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

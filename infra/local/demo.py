@@ -15,7 +15,7 @@ COLOURS = {"phone": "36", "watch": "35", "api": "32", "dim": "2", "record": "33;
 
 
 class Timeline:
-    """Prints who sent what and who received what, with the milliseconds; a silent one prints nothing."""
+    """The printed timeline: who sent and who received what, with the milliseconds; a silent one prints nothing."""
 
     def __init__(self, *, silent: bool = False) -> None:
         self.began = time.perf_counter()
@@ -26,17 +26,17 @@ class Timeline:
         return f"\033[{COLOURS[colour]}m{text}\033[0m" if self.colourful else text
 
     def chapter(self, title: str) -> None:
-        """A line of its own above what follows."""
+        """Print a heading."""
         if not self.silent:
             print(f"\n  {title}", flush=True)
 
     def sent(self, who: str, how: str, what: str, milliseconds: float | None = None) -> None:
-        """Somebody sent something; the milliseconds are those until its answer."""
+        """Print what was sent; the milliseconds are those until its answer."""
         took = "" if milliseconds is None else f"  {milliseconds:.0f} ms"
         self._line(who, f"{how} ▸ {what}", took)
 
     def received(self, who: str, frame: Frame, since: float, what: str, *, colour: str | None = None) -> None:
-        """Somebody received an event, so long after it was caused."""
+        """Print an event that was received, and how long after its cause."""
         text = f"  ◂ {frame.event}  {what}"
         self._line(who, self.paint(text, colour) if colour else text, f"  {(frame.at - since) * 1000:.0f} ms")
 
@@ -48,7 +48,7 @@ class Timeline:
 
 
 class Demo:
-    """The play: an account, its past, and a workout on two devices."""
+    """The demo: an account, its past, and a workout on two devices."""
 
     def __init__(self, stack: Stack, *, silent: bool = False) -> None:
         self.stack = stack
@@ -86,10 +86,10 @@ class Demo:
         moment = time.perf_counter()
         account = register(self.stack, "demo")
         self.line.sent("api", "REST", f"POST /auth/register  {account.username}", (time.perf_counter() - moment) * 1000)
-        found, _ = self._request(
+        exercises, _ = self._request(
             Api(self.stack), "api", "GET", "/exercises/search", None, "/exercises/search?q=sqaut", q="sqaut"
         )
-        names = ", ".join(one["name"] for one in found[:3])
+        names = ", ".join(exercise["name"] for exercise in exercises[:3])
         self.line.sent("api", "    ", f"“sqaut” finds {names}")
         return account
 
@@ -129,24 +129,26 @@ class Demo:
         self.line.chapter("The rest timer is a deadline, the same on both")
         moment, _ = phone.ask("rest:start", {"workoutId": workout, "seconds": 90})
         self.line.sent("phone", "WebSocket", "rest:start  90 s")
-        frame = watch.wait("rest:timer", since=moment, that=lambda one: one.data.get("rest", {}).get("seconds") == 90)
+        frame = watch.wait(
+            "rest:timer", since=moment, that=lambda timer: timer.data.get("rest", {}).get("seconds") == 90
+        )
         self.line.received("watch", frame, moment, f"ends at {frame.data['rest']['endsAt']}")
         moment, _ = watch.ask("rest:skip", {"workoutId": workout})
         self.line.sent("watch", "WebSocket", "rest:skip")
-        frame = phone.wait("rest:timer", since=moment, that=lambda one: not one.data["isResting"])
+        frame = phone.wait("rest:timer", since=moment, that=lambda timer: not timer.data["isResting"])
         self.line.received("phone", frame, moment, frame.data["reason"])
 
     def _seen(self, who: str, device: Device, moment: float) -> None:
         frame = device.wait("set:completed", since=moment)
-        done = frame.data["set"]
+        set_ = frame.data["set"]
         volume = frame.data["metrics"]["totalVolume"]
-        text = f"{done['weight']:g} kg × {done['reps']}, version {frame.content['version']}, {volume:g} kg so far"
+        text = f"{set_['weight']:g} kg × {set_['reps']}, version {frame.content['version']}, {volume:g} kg so far"
         self.line.received(who, frame, moment, text)
         version = frame.content["version"]
-        device.wait("workout:stats", since=moment, that=lambda one: one.content["version"] == version)
-        for one in device.frames:
-            if one.event == "pr:achieved" and one.content["version"] == version:
-                self.line.received(who, one, moment, _record(one.data["record"]), colour="record")
+        device.wait("workout:stats", since=moment, that=lambda stats: stats.content["version"] == version)
+        for live_event in device.frames:
+            if live_event.event == "pr:achieved" and live_event.content["version"] == version:
+                self.line.received(who, live_event, moment, _record(live_event.data["record"]), colour="record")
 
     def _same(self, account: Account, workout: str) -> None:
         self.line.chapter("Both read the same workout")
@@ -170,7 +172,7 @@ class Demo:
         self.line.sent("api", "REST", f"GET {text}", (time.perf_counter() - moment) * 1000)
 
     def _counted(self, account: Account, workouts: int, since: float) -> dict[str, Any]:
-        """The overview, as soon as it counts so many workouts."""
+        """Return the overview, as soon as it counts so many workouts."""
         while True:
             overview: dict[str, Any] = account.api.call("GET", "/analytics/overview")
             if overview["totalWorkouts"] >= workouts:
@@ -190,7 +192,7 @@ def _record(record: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Play it on the stack that runs."""
+    """Run the demo on the running stack."""
     stack = Stack.read(running_stack())
     # A local function starts its process at its first call: played once unseen, the times below are those of the work.
     with console.step("Waking the functions that it needs"):

@@ -22,7 +22,7 @@ STARTS_WITHIN = 60
 
 
 def main() -> int:
-    """Fetch it once, start it, run the tests, stop it; gives the tests' exit code."""
+    """Fetch DynamoDB Local once, start it, run the tests and stop it; return the tests' exit code."""
     for tool in ("java", "mvn"):
         if shutil.which(tool) is None:
             raise Trouble(f"This needs Java 17 and Maven; there is no {tool}.")
@@ -43,15 +43,15 @@ def main() -> int:
 
 
 def _fetch() -> None:
-    wanted = hashlib.sha256(PROJECT.read_bytes()).hexdigest()
+    checksum = hashlib.sha256(PROJECT.read_bytes()).hexdigest()
     note = HOME / "fetched"
-    if note.exists() and note.read_text() == wanted:
+    if note.exists() and note.read_text() == checksum:
         return
     shutil.rmtree(LIBRARIES, ignore_errors=True)
     with step("Fetching DynamoDB Local with Maven"):
         goal = "dependency:copy-dependencies"
         run(["mvn", "-B", "-f", PROJECT, goal, f"-DoutputDirectory={LIBRARIES}"], HOME / "maven.log", cwd=ROOT)
-    note.write_text(wanted)
+    note.write_text(checksum)
 
 
 def _command(port: int) -> list[str]:

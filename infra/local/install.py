@@ -1,4 +1,4 @@
-"""Installs what the commands need: a virtual environment from the lock, and the CDK CLI."""
+"""Install what the commands need: a virtual environment from the lock, and the CDK CLI."""
 
 import hashlib
 import importlib.util
@@ -23,7 +23,7 @@ NODE_LOCK = ROOT / "package-lock.json"
 
 
 def check_machine() -> None:
-    """See that this machine has what cannot be installed here.
+    """Check that this machine has what cannot be installed here.
 
     Raises:
         Trouble: Python or Node is missing or too old.
@@ -36,8 +36,8 @@ def check_machine() -> None:
     if node is None or shutil.which("npm") is None:
         raise Trouble(f"FitAI needs Node {MIN_NODE} or newer, with npm: the AWS CDK runs on it. See nodejs.org.")
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    found = re.match(r"v(\d+)", version)
-    if found is None or int(found[1]) < MIN_NODE:
+    match = re.match(r"v(\d+)", version)
+    if match is None or int(match[1]) < MIN_NODE:
         raise Trouble(f"FitAI needs Node {MIN_NODE} or newer; this is {version or 'one that does not start'}.")
 
 
@@ -56,30 +56,30 @@ def install() -> None:
 def _install_packages() -> None:
     if not PYTHON.exists():
         run([sys.executable, "-m", "venv", VENV], LOGS / "venv.log", cwd=ROOT)
-    wanted = ["install", "--require-hashes", "--requirement"]
+    arguments = ["install", "--require-hashes", "--requirement"]
     # The lock's own uv installs the other packages in seconds. It does not read pip's configuration, so where pip
     # reaches its index through a proxy or a mirror and uv does not, pip installs them itself.
     bootstrap = LOGS / "uv.txt"
     bootstrap.parent.mkdir(exist_ok=True)
     bootstrap.write_text(_pinned("uv", LOCK.read_text().splitlines()))
-    run([PYTHON, "-m", "pip", *wanted, bootstrap], LOGS / "pip.log", cwd=ROOT)
+    run([PYTHON, "-m", "pip", *arguments, bootstrap], LOGS / "pip.log", cwd=ROOT)
     try:
-        run([PYTHON, "-m", "uv", "pip", *wanted, LOCK, "--python", PYTHON], LOGS / "uv.log", cwd=ROOT)
+        run([PYTHON, "-m", "uv", "pip", *arguments, LOCK, "--python", PYTHON], LOGS / "uv.log", cwd=ROOT)
     except Trouble:
-        run([PYTHON, "-m", "pip", *wanted, LOCK], LOGS / "pip.log", cwd=ROOT)
+        run([PYTHON, "-m", "pip", *arguments, LOCK], LOGS / "pip.log", cwd=ROOT)
 
 
 def _pinned(package: str, lock: Iterable[str]) -> str:
     """The lines of one package in a lock: its version and its hashes."""
-    found: list[str] = []
+    package_lines: list[str] = []
     for line in lock:
         if line.startswith(f"{package}=="):
-            found = [line]
-        elif found and line.startswith(" "):
-            found.append(line)
-        elif found:
+            package_lines = [line]
+        elif package_lines and line.startswith(" "):
+            package_lines.append(line)
+        elif package_lines:
             break
-    return "\n".join(found) + "\n"
+    return "\n".join(package_lines) + "\n"
 
 
 def _is_installed(folder: Path, lock: Path) -> bool:

@@ -23,7 +23,7 @@ from infra.local.logs import GROUPS, PREFIX, line_of
 ADMIN, PREMIUM = "admin", "premium"
 """Accounts of samples that are more than an ordinary one."""
 PATIENCE = 15.0
-"""Seconds in which a mail has come, an upload is worked through, and a line stands in the log."""
+"""Seconds within which a mail is sent, an upload is processed, and a line is in the log."""
 LOOKS_EVERY = 0.1
 LONGEST_SHOWN = 4_000
 """Characters of an answer that are shown."""
@@ -33,7 +33,7 @@ CONFLICT = 409
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a sample: a line that says how it went, and the content."""
+    """The result of a sample: a line that summarises it, and the content."""
 
     headline: str
     content: Any
@@ -41,7 +41,7 @@ class Played:
 
 @dataclass
 class Player:
-    """Plays samples on a stack: registers their accounts, and sends what must have happened before."""
+    """A player of samples on a stack: it registers their accounts, and takes the steps before them."""
 
     cloud: Cloud
     stack: Stack
@@ -49,11 +49,11 @@ class Player:
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def prepare(self, sample: dict[str, Any]) -> None:
-        """Do what must have happened before."""
+        """Take the steps before a sample."""
         for before in sample.get("before", []):
             if "mail" in before:
-                wanted = self.fill(before["mail"])
-                self.saved[wanted["save"]] = self._token_of_mail(wanted["to"], wanted["subject"])
+                mail_step = self.fill(before["mail"])
+                self.saved[mail_step["save"]] = self._token_of_mail(mail_step["to"], mail_step["subject"])
             elif "upload" in before:
                 self._upload(self.fill(before["upload"]))
             elif "message" in before:
@@ -84,7 +84,7 @@ class Player:
         return self._invoke(sample, function)
 
     def fill(self, value: Any) -> Any:
-        """The value, `{name}` in its strings replaced by what was saved under that name."""
+        """Return the value with `{name}` in its strings replaced by what was saved under that name."""
         if isinstance(value, dict):
             return {name: self.fill(content) for name, content in value.items()}
         if isinstance(value, list):
@@ -127,10 +127,10 @@ class Player:
         api = Api(self.stack, token)
         return Account(account.id, account.email, account.username, account.password, token, api)
 
-    def _send(self, part: dict[str, Any]) -> Any:
+    def _send(self, sample_step: dict[str, Any]) -> Any:
         """Send the request of a sample, or of a step before it."""
-        api = self.api(part.get("as"))
-        request = self.fill(part["request"])
+        api = self.api(sample_step.get("as"))
+        request = self.fill(sample_step["request"])
         headers = {"Authorization": f"Bearer {api.token}"} if api.token else {}
         headers |= request.get("headers") or {}
         content = request.get("rawBody")
@@ -151,14 +151,14 @@ class Player:
             raise Trouble(f"Before it: {before['request']['method']} {path}: {answer.status_code} {answer.text[:500]}")
         self._save(before, _parsed(answer.text))
 
-    def _save(self, part: dict[str, Any], content: Any) -> None:
-        for name, where in part.get("save", {}).items():
+    def _save(self, sample_step: dict[str, Any], content: Any) -> None:
+        for name, where in sample_step.get("save", {}).items():
             self.saved[name] = jmespath.search(where, content)
 
-    def _say(self, part: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Send a message over the WebSocket; gives its action and the frame that answers."""
-        with Device(self.stack, self._account(part["as"]).token) as device:
-            message = self.fill(part["message"])
+    def _say(self, sample_step: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Send a message over the WebSocket; return its action and the frame that answers."""
+        with Device(self.stack, self._account(sample_step["as"]).token) as device:
+            message = self.fill(sample_step["message"])
             try:
                 _, frame = device.ask(message["action"], message.get("data", {}))
             except ActionRefused as error:
@@ -166,18 +166,18 @@ class Player:
         return message["action"], frame.content
 
     def _token_of_mail(self, to: str, subject: str) -> str:
-        """The token of the link in the newest mail of a subject to somebody, as soon as it is there."""
+        """The token of the link in the newest mail of a subject to somebody, as soon as it has arrived."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for letter in reversed(mail.mails(self.cloud)):
-                found = re.search(r"[?#]token=([\w.~-]+)", letter.text)
-                if to in letter.to and letter.subject == subject and found:
-                    return found[1]
+                match = re.search(r"[?#]token=([\w.~-]+)", letter.text)
+                if to in letter.to and letter.subject == subject and match:
+                    return match[1]
             time.sleep(LOOKS_EVERY)
         raise Trouble(f"No mail “{subject}” with a link came to {to}; links need `app` in cdk.json's context.")
 
     def _upload(self, upload: dict[str, Any]) -> None:
-        """Put a file into the bucket, and let it be worked through."""
+        """Put a file into the bucket, and wait until it is processed."""
         bucket = f"{PREFIX.removesuffix('-')}-000000000000-{self.stack.region}"
         since = datetime.now(UTC)
         self.cloud.client("s3").put_object(
@@ -187,7 +187,7 @@ class Player:
             raise Trouble(f"The upload {upload['key']} was not worked through in {PATIENCE:g} s.")
 
     def _invoke(self, sample: dict[str, Any], function: str) -> Played:
-        """Call the function itself, as the AWS service would whose event it is."""
+        """Call the function itself, as the AWS service of the event would."""
         who = sample.get("as")
         if who is not None:
             self.saved["token"] = self._account(who).token
@@ -200,7 +200,7 @@ class Player:
 
 
 def lines_of_call(cloud: Cloud, function: str, since: datetime) -> list[str]:
-    """What a function has written of its last call since a moment, as soon as the line that ends it is there."""
+    """Return the log lines of a function's last call since a moment, as soon as the line that ends it is written."""
     logs = cloud.client("logs")
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -42,7 +42,7 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Load:
-    """How much there is to be done, as the environment says it."""
+    """The size of a run, from the environment."""
 
     sessions: int = 200
     seconds: float = 120
@@ -68,7 +68,7 @@ class Load:
 
 @dataclass(slots=True)
 class Measured:
-    """What all sessions have seen."""
+    """The measurements of all sessions."""
 
     across: list[float] = field(default_factory=list)
     """Milliseconds from sending a set to its arrival at the other device."""
@@ -91,28 +91,28 @@ class Device:
         self._listener = asyncio.create_task(self._listen())
 
     async def send(self, action: str, id: str, data: dict[str, Any]) -> float:
-        """Send a message; gives the moment at which it left."""
+        """Send a message and return the moment at which it was sent."""
         moment = time.perf_counter()
         await self._socket.send(json.dumps({"action": action, "id": id, "data": data}))
         return moment
 
     async def received(self, that: Callable[[dict[str, Any]], bool], patience: float) -> tuple[float, dict[str, Any]]:
-        """The first frame like that, as soon as it is there.
+        """Return the newest frame that `that` accepts, as soon as it has arrived.
 
         Raises:
             TimeoutError: it did not come.
         """
 
-        def found() -> tuple[float, dict[str, Any]] | None:
+        def first_match() -> tuple[float, dict[str, Any]] | None:
             return next((frame for frame in reversed(self.frames) if that(frame[1])), None)
 
         async with asyncio.timeout(patience), self._arrived:
-            frame = await self._arrived.wait_for(found)
+            frame = await self._arrived.wait_for(first_match)
         assert frame is not None
         return frame
 
     def sets(self) -> list[dict[str, Any]]:
-        """The sets that it was told of, in the order in which it was."""
+        """The `set:completed` events that it received, in that order."""
         return [content for _, content in self.frames if content.get("event") == "set:completed"]
 
     async def close(self) -> None:
@@ -132,20 +132,20 @@ class Device:
 class Session:
     """One workout of one account, on a phone and a watch."""
 
-    def __init__(self, stack: Stack, account: Account, seen: Measured) -> None:
-        self.stack, self.account, self.seen = stack, account, seen
+    def __init__(self, stack: Stack, account: Account, measured: Measured) -> None:
+        self.stack, self.account, self.measured = stack, account, measured
         self.sent: list[str] = []
         self.workout = ""
 
     async def prepare(self) -> None:
         """Start the workout, and connect the devices."""
-        body = {"exercises": [{"exerciseId": one} for one in EXERCISES], "start": True}
+        body = {"exercises": [{"exerciseId": exercise_id} for exercise_id in EXERCISES], "start": True}
         self.workout = (await asyncio.to_thread(self.account.api.call, "POST", "/workouts", body))["id"]
         address = f"{self.stack.websocket_url}?token={self.account.token}"
         self.phone, self.watch = [Device(await connect(address, open_timeout=PATIENCE)) for _ in range(2)]
 
     async def run(self, begins: float, ends: float, every: float) -> None:
-        """Do sets until the time is up, at an even pace."""
+        """Complete sets until the time is up, at an even pace."""
         turn = begins
         while turn < ends and len(self.sent) < SETS_EACH * len(EXERCISES):
             await asyncio.sleep(max(0.0, turn - time.perf_counter()))
@@ -169,20 +169,20 @@ class Session:
         if content["event"] != "set:completed":
             self._flaw(f"set {number} was refused: {content.get('error')}")
             return
-        self.seen.answered.append((at - sent) * 1000)
+        self.measured.answered.append((at - sent) * 1000)
         try:
-            there, _ = await other.received(
+            arrived_at, _ = await other.received(
                 lambda frame: frame["event"] == "set:completed" and frame["data"]["set"]["clientId"] == id, PATIENCE
             )
         except TimeoutError:
             self._flaw(f"set {number} did not reach the other device")
             return
-        self.seen.across.append((there - sent) * 1000)
+        self.measured.across.append((arrived_at - sent) * 1000)
 
     async def _echo(self, sender: Device) -> None:
         answer = await self._asked(sender, "echo", uuid4().hex, {})
         if answer is not None:
-            self.seen.echoed.append((answer[1] - answer[0]) * 1000)
+            self.measured.echoed.append((answer[1] - answer[0]) * 1000)
 
     async def _asked(
         self, sender: Device, action: str, id: str, data: dict[str, Any]
@@ -191,7 +191,7 @@ class Session:
         first: float | None = None
         for _ in range(TRIES):
             moment = await sender.send(action, id, data)
-            self.seen.repeated += first is not None
+            self.measured.repeated += first is not None
             first = first or moment
             with suppress(TimeoutError):
                 at, content = await sender.received(
@@ -202,68 +202,70 @@ class Session:
         return None
 
     async def finish(self) -> None:
-        """Hold what the devices have seen against what was sent and what there is."""
+        """Compare what the devices received with what was sent and what is stored."""
         for name, device in (("phone", self.phone), ("watch", self.watch)):
-            told = device.sets()
-            if [one["data"]["set"]["clientId"] for one in told] != self.sent:
-                self._flaw(f"the {name} was told of {len(told)} sets, {len(self.sent)} were sent, or in another order")
-            versions = [one["version"] for one in told]
+            events = device.sets()
+            if [event["data"]["set"]["clientId"] for event in events] != self.sent:
+                self._flaw(
+                    f"the {name} was told of {len(events)} sets, {len(self.sent)} were sent, or in another order"
+                )
+            versions = [event["version"] for event in events]
             if versions != list(range(2, len(self.sent) + 2)):
                 self._flaw(f"the {name} has seen the versions {versions}")
             await device.close()
         state = await asyncio.to_thread(self.account.api.call, "GET", f"/workouts/{self.workout}")
-        there = [one["clientId"] for exercise in state["exercises"] for one in exercise["sets"]]
-        if there != self.sent:
-            self._flaw(f"the workout has {len(there)} sets, {len(self.sent)} were sent")
+        client_ids = [set_["clientId"] for exercise in state["exercises"] for set_ in exercise["sets"]]
+        if client_ids != self.sent:
+            self._flaw(f"the workout has {len(client_ids)} sets, {len(self.sent)} were sent")
         if state["metrics"]["totalVolume"] != 300 * len(self.sent):
             self._flaw(f"the volume is {state['metrics']['totalVolume']}")
 
     def _flaw(self, text: str) -> None:
-        self.seen.flaws.append(f"{self.workout}: {text}")
+        self.measured.flaws.append(f"{self.workout}: {text}")
 
 
 async def _play(stack: Stack, accounts: Sequence[Account], load: Load) -> tuple[Measured, list[Session]]:
-    seen = Measured()
-    sessions = [Session(stack, account, seen) for account in accounts]
+    measured = Measured()
+    sessions = [Session(stack, account, measured) for account in accounts]
     with step(f"Starting {len(sessions)} workouts on two devices each"):
-        door = asyncio.Semaphore(4)
+        limit = asyncio.Semaphore(4)
 
-        async def prepare(one: Session) -> None:
-            async with door:
-                await one.prepare()
+        async def prepare(session: Session) -> None:
+            async with limit:
+                await session.prepare()
 
         await asyncio.gather(*map(prepare, sessions))
     with step(f"Doing a set every {load.every:g} seconds in each, for {load.seconds:g} seconds"):
         now = time.perf_counter()
         runs = [
-            one.run(now + load.every * number / len(sessions), now + load.seconds, load.every)
-            for number, one in enumerate(sessions)
+            session.run(now + load.every * number / len(sessions), now + load.seconds, load.every)
+            for number, session in enumerate(sessions)
         ]
         await asyncio.gather(*runs)
     with step("Comparing"):
-        await asyncio.gather(*(one.finish() for one in sessions))
-    return seen, sessions
+        await asyncio.gather(*(session.finish() for session in sessions))
+    return measured, sessions
 
 
 def main() -> int:
-    """Run it, and print the table; gives 1 when anything was lost, doubled or reordered."""
+    """Run the load and print the table; return 1 when anything was lost, doubled or reordered."""
     load = Load.asked()
     stack = Stack.read(running_stack())
     with step(f"Registering {load.sessions} accounts"), ThreadPoolExecutor(2) as pool:
         accounts = list(pool.map(lambda _: register(stack, "load"), range(load.sessions)))
-    seen, sessions = asyncio.run(_play(stack, accounts, load))
-    sets = sum(len(one.sent) for one in sessions)
+    measured, sessions = asyncio.run(_play(stack, accounts, load))
+    sets = sum(len(session.sent) for session in sessions)
     print(
-        f"\n  {len(sessions)} workouts, {sets} sets, {sets / load.seconds:.1f} a second; {seen.repeated} sent again\n"
+        f"\n  {len(sessions)} workouts, {sets} sets, {sets / load.seconds:.1f} a second; {measured.repeated} sent again\n"
     )
     print(f"  {'milliseconds':34}{'p50':>8}{'p95':>8}{'p99':>8}{'most':>8}")
-    _row("a set to the other device", seen.across)
-    _row("a set to its answer", seen.answered)
-    _row("a message that is only answered", seen.echoed)
-    for flaw in seen.flaws[:20]:
+    _row("a set to the other device", measured.across)
+    _row("a set to its answer", measured.answered)
+    _row("a message that is only answered", measured.echoed)
+    for flaw in measured.flaws[:20]:
         print(f"  ✗ {flaw}")
-    print(f"\n  {len(seen.flaws) or 'Nothing was'} lost, doubled or reordered.\n")
-    return 1 if seen.flaws else 0
+    print(f"\n  {len(measured.flaws) or 'Nothing was'} lost, doubled or reordered.\n")
+    return 1 if measured.flaws else 0
 
 
 def _row(name: str, times: Sequence[float]) -> None:

@@ -1,4 +1,4 @@
-"""`make logs`: what the functions have written and what the local cloud says of itself: the past, then as it happens."""
+"""`make logs`: the log lines of the functions and of the local cloud: those of the past, then new ones as they are written."""
 
 import json
 import os
@@ -13,9 +13,9 @@ from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 
 EVERY = 1.0
-"""Seconds between two looks."""
+"""Seconds between two polls."""
 PAST = timedelta(minutes=15)
-"""How far the past goes back when nothing else is said."""
+"""How far the past goes back by default."""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 PREFIX = "fitai-local-"
 """How the names of the functions begin."""
@@ -56,28 +56,28 @@ def main() -> None:
 
 
 def duration(text: str) -> timedelta:
-    """How long `90s`, `15m`, `2h` or `1d` is; without a word the usual time.
+    """Parse a duration such as `90s`, `15m`, `2h` or `1d`; empty text is the default.
 
     Raises:
         Trouble: it is none of these.
     """
     if not text:
         return PAST
-    found = re.fullmatch(r"(\d{1,6})([smhd])", text)
-    if found is None:
+    match = re.fullmatch(r"(\d{1,6})([smhd])", text)
+    if match is None:
         raise Trouble(f"SINCE={text} is no time; use a number with s, m, h or d, such as SINCE=2h.")
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
 def _warnings(log: TextIO) -> Iterator[str]:
-    """The cloud's own complaints; its ordinary lines repeat what the functions say themselves."""
+    """The cloud's own complaints; its ordinary lines repeat those of the functions."""
     for line in log:
         if " WARNING " in line or " ERROR " in line:
             yield f"local cloud  {line.rstrip()}"
 
 
 def lines_since(cloud: Cloud, moment: datetime) -> Iterator[list[str]]:
-    """What was written since a moment, then since the last look, each time; only groups that have grown are read."""
+    """Yield the lines since a moment, then those since the last poll; only groups that have grown are read."""
     logs = cloud.client("logs")
     since = int(moment.timestamp() * 1000)
     sizes: dict[str, int] = {}
@@ -96,15 +96,15 @@ def lines_since(cloud: Cloud, moment: datetime) -> Iterator[list[str]]:
                             line = line_of(name.removeprefix(GROUPS), event["message"], event["timestamp"])
                             events.append((event["timestamp"], line))
                         else:
-                            # It came while we looked: the next look shows it, and must not pass over the group.
+                            # It came during this poll: the next one shows it, and must not pass over the group.
                             sizes.pop(name, None)
         since = now
-        # Lines of a call have one moment, and stand in their order.
+        # Lines of a call have one moment, and keep their order.
         yield [line for _, line in sorted(events, key=lambda event: event[0]) if line]
 
 
 def line_of(function: str, message: str, milliseconds: int | None = None) -> str:
-    """One line for one line of a function's log, with its moment if that is given; empty for what says nothing."""
+    """Format a line of a function's log, with its moment if that is given; empty for noise."""
     if message.startswith(NOISE) or not message.strip():
         return ""
     name = function.removeprefix(PREFIX)

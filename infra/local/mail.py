@@ -1,4 +1,4 @@
-"""`make mail`: the mails and pushes that the stack has sent, which nobody has got: they stay in the local cloud."""
+"""`make mail`: the mails and pushes that the stack has sent; the local cloud delivers them to nobody."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 
 SHOWN = 20
-"""Mails, and pushes, that are shown when nothing else is said."""
+"""Mails, and pushes, that are shown by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class Mail:
 def mails(cloud: Cloud) -> list[Mail]:
     """The mails that were sent, oldest first."""
     accounts: dict[str, list[dict[str, Any]]] = _get(cloud, "/_ministack/ses/messages")["messages"]
-    kept = [message for messages in accounts.values() for message in messages]
-    found = {message["MessageId"]: mail_of(message) for message in kept}
-    # What a whole message says in its own headers is known of those that were sent since the start only.
-    found |= {sent["id"]: mail_of(sent) for sent in _sent(cloud)["mails"]}
-    return sorted(found.values(), key=lambda mail: mail.at)
+    stored_messages = [message for messages in accounts.values() for message in messages]
+    mails_by_id = {message["MessageId"]: mail_of(message) for message in stored_messages}
+    # The headers of a whole message are kept only of those that were sent since the start.
+    mails_by_id |= {sent["id"]: mail_of(sent) for sent in _sent(cloud)["mails"]}
+    return sorted(mails_by_id.values(), key=lambda mail: mail.at)
 
 
 def mail_of(content: dict[str, Any]) -> Mail:
-    """A mail from MiniStack's record of it, or from ours."""
+    """A mail from MiniStack's copy of it, or from that of the emulator's patch."""
 
     def value(*names: str) -> Any:
         return next((content[name] for name in names if content.get(name)), None)
@@ -57,12 +57,12 @@ def mail_of(content: dict[str, Any]) -> Mail:
 
 def pushes(cloud: Cloud) -> list[dict[str, Any]]:
     """The notifications that were pushed to devices, oldest first."""
-    found: list[dict[str, Any]] = _sent(cloud)["pushes"]
-    return found
+    notifications: list[dict[str, Any]] = _sent(cloud)["pushes"]
+    return notifications
 
 
 def _sent(cloud: Cloud) -> dict[str, Any]:
-    """What the launcher's patch `sent` has seen; nothing where the patch is left out."""
+    """The mails and pushes that the launcher's patch `sent` has kept; none without the patch."""
     try:
         return _get(cloud, "/_fitai/sent")
     except HTTPError as error:
@@ -78,18 +78,18 @@ def _get(cloud: Cloud, path: str) -> dict[str, Any]:
 
 
 def shown(mail: Mail) -> str:
-    """A mail for the terminal."""
+    """Format a mail for the terminal."""
     head = f"{mail.at.astimezone():%Y-%m-%d %H:%M:%S}  to {', '.join(mail.to)}  “{mail.subject}”"
     return f"{head}\n{textwrap.indent(mail.text.strip(), '    ')}\n"
 
 
 def chosen(sent: list[Mail], to: str) -> Iterator[Mail]:
-    """The newest mails, or all to addresses that contain a text."""
+    """Yield the newest mails, or all to addresses that contain a text."""
     yield from [mail for mail in sent if any(to in address for address in mail.to)] if to else sent[-SHOWN:]
 
 
 def main() -> None:
-    """Show them, the newest last: TO=somebody shows all to addresses with that in them."""
+    """Show the mails and pushes, the newest last: TO=somebody shows all to addresses with that in them."""
     cloud = Cloud.known()
     if not cloud.runs():
         raise Trouble("Nothing runs; `make start` starts it.")

@@ -1,11 +1,11 @@
-"""The first half of `make reset`: stop the local cloud and forget all that it kept."""
+"""The first half of `make reset`: stop the local cloud and delete its data."""
 
 from infra.local import console
 from infra.local.cloud import Cloud
 
 
 def main() -> None:
-    """Stop and forget."""
+    """Stop the local cloud and delete its data."""
     Cloud.known().forget()
     print("Forgotten.")
 

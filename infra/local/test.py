@@ -1,4 +1,4 @@
-"""`make check`, `make unit` and `make test`: what is checked, cheapest first, and how long each part took.
+"""`make check`, `make unit` and `make test`: what is checked, cheapest first, and how long each check took.
 
 `python -m infra.local.test` runs everything, `check` what needs no test, `unit` the unit tests of the service in SERVICE.
 """

@@ -13,7 +13,7 @@ DEMO = "infra.local.demo"
 
 
 def main() -> int:
-    """Bring everything up and say where it is."""
+    """Start and deploy everything, and print the addresses."""
     cloud = Cloud.known()
     cloud.start()
     cloud.deploy()
@@ -23,7 +23,7 @@ def main() -> int:
 
 
 def demonstrate(cloud: Cloud) -> int:
-    """Show the stack at work; gives the demo's exit code."""
+    """Run the demo and return its exit code."""
     if importlib.util.find_spec(DEMO) is None:
         return 0
     environment = os.environ | {"FITAI_STACK": str(cloud.stack_file)}
@@ -31,7 +31,7 @@ def demonstrate(cloud: Cloud) -> int:
 
 
 def addresses(stack: dict[str, str]) -> str:
-    """What to open, to call and to type next."""
+    """The addresses and the next commands."""
     rest = stack["rest_url"]
     return f"""
   REST API    {rest}

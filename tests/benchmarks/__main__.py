@@ -1,4 +1,4 @@
-"""Prints what the mechanism costs, against a hand-written floor: `python -m tests.benchmarks [rounds] [warm calls]`.
+"""Print what the mechanism costs, against a hand-written floor: `python -m tests.benchmarks [rounds] [warm calls]`.
 
 Behind it, what the exercise library costs at three sizes: `library`.
 
@@ -51,20 +51,20 @@ def main(rounds: int = ROUNDS, calls: int = CALLS) -> None:
     with dynamodb() as (endpoint, client):
         client.put_item(TableName=TABLE, Item=_lift())
         environment = _environment(endpoint)
-        for one in CONTENDERS:
+        for contender in CONTENDERS:
             for kind in KINDS:
-                _check(one, kind, _measure(one, kind, 0, environment))
-        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+                _check(contender, kind, _measure(contender, kind, 0, environment))
+        results: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for turn in range(rounds):
             # A contender that always ran after the same other one would inherit the caches that that one left.
             order = CONTENDERS[turn % len(CONTENDERS) :] + CONTENDERS[: turn % len(CONTENDERS)]
-            for one in order:
+            for contender in order:
                 for kind in KINDS:
-                    found.setdefault((one.name, kind), []).append(_measure(one, kind, calls, environment))
+                    results.setdefault((contender.name, kind), []).append(_measure(contender, kind, calls, environment))
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; median of {rounds} fresh processes each;")
     print(f"warm: processor time of a call over {calls} calls; x: times the floor.\n")
     for kind in KINDS:
-        _print(kind, {one.name: found[one.name, kind] for one in CONTENDERS})
+        _print(kind, {contender.name: results[contender.name, kind] for contender in CONTENDERS})
 
 
 def _lift() -> dict[str, Any]:
@@ -97,25 +97,25 @@ def _environment(endpoint: str) -> dict[str, str]:
     }
 
 
-def _measure(one: Contender, kind: str, calls: int, environment: dict[str, str]) -> dict[str, Any]:
+def _measure(contender: Contender, kind: str, calls: int, environment: dict[str, str]) -> dict[str, Any]:
     script = str(Path(__file__).with_name("probe.py"))
-    command = [sys.executable, script, one.module, kind, str(calls), repr(time.monotonic())]
+    command = [sys.executable, script, contender.module, kind, str(calls), repr(time.monotonic())]
     ran = subprocess.run(
-        command, env=environment | one.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, env=environment | contender.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     if ran.returncode:
-        raise SystemExit(f"{one.name}, {kind}:\n{ran.stderr}")
+        raise SystemExit(f"{contender.name}, {kind}:\n{ran.stderr}")
     result: dict[str, Any] = json.loads(ran.stderr.splitlines()[-1])
     return result
 
 
-def _check(one: Contender, kind: str, found: dict[str, Any]) -> None:
+def _check(contender: Contender, kind: str, result: dict[str, Any]) -> None:
     """All must do the same work: a contender that answers something else is not compared."""
-    answer = json.loads(found["body"])
+    answer = json.loads(result["body"])
     expected = json.loads(str(event("write")["body"])) | {"id": answer.get("data", {}).get("id")}
     status = {"read": 200, "write": 201}[kind]
-    if found["status"] != status or answer["data"] != expected or sorted(answer["meta"]) != ["requestId", "timestamp"]:
-        raise SystemExit(f"{one.name}, {kind}: {found['status']} {found['body']}")
+    if result["status"] != status or answer["data"] != expected or sorted(answer["meta"]) != ["requestId", "timestamp"]:
+        raise SystemExit(f"{contender.name}, {kind}: {result['status']} {result['body']}")
 
 
 MEASURES = (
@@ -126,10 +126,10 @@ MEASURES = (
 )
 
 
-def _print(kind: str, found: dict[str, list[dict[str, Any]]]) -> None:
+def _print(kind: str, results: dict[str, list[dict[str, Any]]]) -> None:
     medians = {
-        name: {measure: statistics.median(one[measure] for one in all) for measure, *_ in MEASURES}
-        for name, all in found.items()
+        name: {measure: statistics.median(result[measure] for result in all) for measure, *_ in MEASURES}
+        for name, all in results.items()
     }
     width = max(map(len, medians))
     print(f"{'one ' + kind:{width}}" + "".join(f"  {title:>12}     x" for _, title, *_ in MEASURES))

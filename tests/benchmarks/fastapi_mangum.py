@@ -1,4 +1,4 @@
-"""What most would pick: FastAPI in one function, Mangum in front of it, boto3 behind it."""
+"""The usual choice: FastAPI in one function, with Mangum as its adapter, and boto3."""
 
 import os
 import uuid

@@ -60,7 +60,7 @@ def write(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def invalid(body: Any) -> list[str]:
-    """The fields that do not hold what they must."""
+    """The fields with invalid values."""
     if not isinstance(body, dict):
         return ["body"]
     wrong = sorted(body.keys() - {"exerciseId", "weight", "reps", "notes"})

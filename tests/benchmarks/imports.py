@@ -55,7 +55,7 @@ def main(sets: int) -> None:
 
 
 class Written:
-    """Counts write units of what is sent."""
+    """A counter of the write units of the requests."""
 
     units = 0
 
@@ -63,7 +63,7 @@ class Written:
         content = params["body"]
         body = json.loads(content.decode() if isinstance(content, bytes) else str(content))
         if model.name == "TransactWriteItems":
-            self.units += sum(self._of(one, 2) for item in body["TransactItems"] for one in item.values())
+            self.units += sum(self._of(action, 2) for item in body["TransactItems"] for action in item.values())
         elif model.name in ("PutItem", "UpdateItem", "DeleteItem"):
             self.units += self._of(body, 1)
 
@@ -75,10 +75,10 @@ class Written:
 
 
 def _phase(import_id: str, phase: str) -> None:
-    known = store.find_import("user-1", import_id)
-    assert known is not None
-    assert known[0].phase == phase, known[0].phase
-    worker.PHASE_STEPS[phase](worker._PhaseWorker(known[0], 0, 0, TimeBudget(10_000)))
+    import_ = store.find_import("user-1", import_id)
+    assert import_ is not None
+    assert import_[0].phase == phase, import_[0].phase
+    worker.PHASE_STEPS[phase](worker._PhaseWorker(import_[0], 0, 0, TimeBudget(10_000)))
 
 
 def _measure(name: str, work: Callable[[], object]) -> None:

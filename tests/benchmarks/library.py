@@ -1,9 +1,9 @@
-"""Prints what the exercise library costs with 1,000, 10,000 and 100,000 entries: `python -m tests.benchmarks.library`.
+"""Print what the exercise library costs with 1,000, 10,000 and 100,000 entries: `python -m tests.benchmarks.library`.
 
 The entries are made of the written ones: their variants ("paused", "deficit", …) under names of gyms and people, so
 that a larger library has more words too. Each size is measured in fresh processes: the start (open the snapshot, answer
 the first search), the memory, and then what the lifters of `tests/unit/exercises/library/test_queries.py` type, some of it
-filtered. Times are processor times. Building a snapshot is the work of whoever publishes it, and is told beside.
+filtered. Times are processor times. Building a snapshot is the work of whoever publishes it, and is listed separately.
 """
 
 import json
@@ -39,16 +39,16 @@ def exercises(size: int) -> list[Any]:
     chance = random.Random(42)
     made = written[:size]
     while len(made) < size:
-        one = written[len(made) % len(written)]
+        exercise = written[len(made) % len(written)]
         variant, owner = chance.choice(VARIANTS), "".join(chance.choices(SYLLABLES, k=3)).capitalize()
-        aliases = tuple(f"{owner} {alias}" for alias in one.aliases[:2])
-        new = {"id": f"{one.id}-{len(made)}", "name": f"{owner} {variant} {one.name}", "aliases": aliases}
-        made.append(one.model_copy(update=new))
+        aliases = tuple(f"{owner} {alias}" for alias in exercise.aliases[:2])
+        new = {"id": f"{exercise.id}-{len(made)}", "name": f"{owner} {variant} {exercise.name}", "aliases": aliases}
+        made.append(exercise.model_copy(update=new))
     return made
 
 
 def queries() -> list[str]:
-    """What is typed."""
+    """The queries that users type."""
     from tests.unit.exercises.library.test_queries import TYPED
 
     return [typed for typed, _ in TYPED]
@@ -71,8 +71,8 @@ def probe(path: str) -> None:
     shelf.search("bench press")
     start = time.process_time() - started
     opened = resident() - before
-    asked = [(typed, Filters()) for typed in queries()]
-    asked += [(typed, Filters(equipment=["dumbbell"], difficulty=["beginner"])) for typed in queries()[::4]]
+    searches = [(typed, Filters()) for typed in queries()]
+    searches += [(typed, Filters(equipment=["dumbbell"], difficulty=["beginner"])) for typed in queries()[::4]]
     lists = [
         Filters(),
         Filters(muscle=["chest"]),
@@ -80,12 +80,12 @@ def probe(path: str) -> None:
     ]
     searched, listed = [], []
     for _ in range(ROUNDS):
-        for typed, filters in asked:
+        for typed, filters in searches:
             searched.append((_timed(lambda typed=typed, filters=filters: shelf.search(typed, filters)), typed))  # type: ignore[misc]
         for filters in lists:
             listed.append(_timed(lambda filters=filters: shelf.filter(filters)))  # type: ignore[misc]
-    times = sorted(one for one, _ in searched)
-    found = {
+    times = sorted(seconds for seconds, _ in searched)
+    measurements = {
         "start": start,
         "memory": opened,
         "after": resident() - before,
@@ -95,7 +95,7 @@ def probe(path: str) -> None:
         "listed": statistics.median(listed),
         "listed_worst": max(listed),
     }
-    print(json.dumps(found))
+    print(json.dumps(measurements))
 
 
 def _timed(work: Any) -> float:
@@ -118,11 +118,11 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
             before = time.process_time()
             build_snapshot(path, those)
             built[size] = time.process_time() - before
-        found: dict[int, list[dict[str, Any]]] = {size: [] for size in sizes}
+        measurements: dict[int, list[dict[str, Any]]] = {size: [] for size in sizes}
         for _ in range(STARTS):
             for size, path in paths.items():
-                found[size].append(_fresh(path))
-        _print(sizes, dict(_rows(sizes, found, built, paths)))
+                measurements[size].append(_fresh(path))
+        _print(sizes, dict(_rows(sizes, measurements, built, paths)))
 
 
 def _fresh(path: Path) -> dict[str, Any]:
@@ -134,17 +134,26 @@ def _fresh(path: Path) -> dict[str, Any]:
 
 
 def _rows(
-    sizes: tuple[int, ...], found: dict[int, list[dict[str, Any]]], built: dict[int, float], paths: dict[int, Path]
+    sizes: tuple[int, ...],
+    measurements: dict[int, list[dict[str, Any]]],
+    built: dict[int, float],
+    paths: dict[int, Path],
 ) -> Iterator[tuple[str, list[str]]]:
-    def median(size: int, what: str) -> float:
-        return statistics.median(one[what] for one in found[size])
+    def median(size: int, measure: str) -> float:
+        return statistics.median(measurement[measure] for measurement in measurements[size])
 
     yield "search, median CPU ms", [f"{median(size, 'median') * 1000:.2f}" for size in sizes]
     yield "search, 95th percentile", [f"{median(size, 'p95') * 1000:.2f}" for size in sizes]
-    worst = [min((one["worst"] for one in found[size]), key=lambda one: one[0]) for size in sizes]
+    worst = [
+        min((measurement["worst"] for measurement in measurements[size]), key=lambda measurement: measurement[0])
+        for size in sizes
+    ]
     yield "search, worst", [f"{seconds * 1000:.1f} {typed!r}" for seconds, typed in worst]
     yield "filtered list, median", [f"{median(size, 'listed') * 1000:.2f}" for size in sizes]
-    yield "filtered list, worst", [f"{min(one['listed_worst'] for one in found[size]) * 1000:.1f}" for size in sizes]
+    yield (
+        "filtered list, worst",
+        [f"{min(measurement['listed_worst'] for measurement in measurements[size]) * 1000:.1f}" for size in sizes],
+    )
     yield "open and first search, CPU ms", [f"{median(size, 'start') * 1000:.1f}" for size in sizes]
     yield "memory for it, MB", [f"{median(size, 'memory') / 1024**2:.1f}" for size in sizes]
     yield "memory after all of it, MB", [f"{median(size, 'after') / 1024**2:.1f}" for size in sizes]

@@ -25,7 +25,7 @@ PATIENCE = 60.0
 
 @contextmanager
 def dynamodb() -> Iterator[tuple[str, Any]]:
-    """A MiniStack of its own with the table in it, stopped afterwards whatever happens.
+    """A MiniStack of its own with the table in it, stopped afterwards in any case.
 
     Gives its address, and a boto3 client of it.
     """

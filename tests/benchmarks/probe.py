@@ -14,7 +14,7 @@ WARM_UP = 50
 
 
 class Context:
-    """What a Lambda function may ask of its context."""
+    """The context of a Lambda function."""
 
     function_name = "benchmark"
     function_version = "$LATEST"
@@ -89,7 +89,7 @@ def main(contender: str, kind: str, calls: int, started: float) -> None:
     for _ in range(calls):
         handler(sent, Context())
     warm = (time.process_time() - before) / calls if calls else 0.0
-    found = {
+    result = {
         "cold": cold,
         "cold_cpu": cold_cpu,
         "warm": warm,
@@ -97,7 +97,7 @@ def main(contender: str, kind: str, calls: int, started: float) -> None:
         "status": answer["statusCode"],
         "body": answer["body"],
     }
-    print(json.dumps(found), file=sys.stderr)
+    print(json.dumps(result), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How soon a saved file is felt, and what `make dev` takes in memory: `python -m tests.benchmarks.saves`, while it runs.
+"""How soon a saved file takes effect, and how much memory `make dev` takes: `python -m tests.benchmarks.saves`, while it runs.
 
 Twenty times a file of the layer is saved, which every function imports, and two requests follow at once: one that shows
 what was saved, and one that needs the authorizer too. Then every function is called once, with an event that it need not
@@ -25,7 +25,7 @@ SAVES = 20
 
 
 def main() -> None:
-    """Measure both, and print what came of it."""
+    """Measure both, and print the results."""
     cloud = Cloud.known()
     stack = Stack.read(cloud.stack_file)
     saved = FILE.read_text()
@@ -76,12 +76,12 @@ def _processes() -> dict[int, float]:
     """The proportional memory of `make dev` and all that it has started, in MB by process."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
-    found = {int(pid) for pid, _, command in rows if command.endswith("-m infra.local.dev") and _is_here(pid)}
-    if not found:
+    process_ids = {int(pid) for pid, _, command in rows if command.endswith("-m infra.local.dev") and _is_here(pid)}
+    if not process_ids:
         raise Trouble("`make dev` does not run.")
-    while more := {int(pid) for pid, parent, _ in rows if int(parent) in found} - found:
-        found |= more
-    return {pid: _memory(pid) for pid in found}
+    while more := {int(pid) for pid, parent, _ in rows if int(parent) in process_ids} - process_ids:
+        process_ids |= more
+    return {pid: _memory(pid) for pid in process_ids}
 
 
 def _is_here(pid: str) -> bool:

@@ -1,4 +1,4 @@
-"""A look behind the doors of a deployed stack, and waiting for what happens there."""
+"""Direct access to the AWS services of a deployed stack, and waiting for what follows from a request."""
 
 import time
 from collections.abc import Callable
@@ -26,10 +26,10 @@ def aws(stack: Stack, service: str) -> Any:
     )
 
 
-def eventually(find: Callable[[], Any], wanted: Callable[[Any], object] = bool, seconds: float = PATIENCE) -> Any:
-    """Wait until what is found is as it should be; gives it."""
+def eventually(find: Callable[[], Any], is_expected: Callable[[Any], object] = bool, seconds: float = PATIENCE) -> Any:
+    """Wait until the value of `find` is as expected, and return it."""
     until = time.monotonic() + seconds
-    while not wanted(found := find()):
-        assert time.monotonic() < until, str(found)[:2000]
+    while not is_expected(value := find()):
+        assert time.monotonic() < until, str(value)[:2000]
         time.sleep(WAITS)
-    return found
+    return value

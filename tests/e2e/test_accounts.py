@@ -18,24 +18,28 @@ def mails(stack: Stack, to: str, subject: str) -> list[dict[str, Any]]:
     """The mails of a subject that an address has got, oldest first; the local cloud keeps what is sent."""
     parts = urlsplit(stack.rest_url)
     listed = httpx.get(f"{parts.scheme}://{parts.netloc}/_ministack/ses/messages", timeout=PATIENCE).json()
-    found = [one for one in _messages(listed) if one["To"] == [to] and one["Subject"] == subject]
-    return sorted(found, key=lambda one: float(one["Timestamp"]))
+    matches = [message for message in _messages(listed) if message["To"] == [to] and message["Subject"] == subject]
+    return sorted(matches, key=lambda message: float(message["Timestamp"]))
 
 
 def _messages(listed: Any) -> list[dict[str, Any]]:
     """The mails, however deep in accounts and regions they stand."""
     if isinstance(listed, dict):
-        return [listed] if "MessageId" in listed else [one for part in listed.values() for one in _messages(part)]
-    return [one for part in listed for one in _messages(part)] if isinstance(listed, list) else []
+        return (
+            [listed]
+            if "MessageId" in listed
+            else [message for value in listed.values() for message in _messages(value)]
+        )
+    return [message for value in listed for message in _messages(value)] if isinstance(listed, list) else []
 
 
 def mail(stack: Stack, to: str, subject: str, count: int = 1) -> dict[str, Any]:
     """The `count`-th such mail, as soon as it is there."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        found = mails(stack, to, subject)
-        if len(found) >= count:
-            return found[count - 1]
+        messages = mails(stack, to, subject)
+        if len(messages) >= count:
+            return messages[count - 1]
         time.sleep(0.1)
     raise AssertionError(f"{to} got no {subject!r} within {PATIENCE} s")
 
@@ -104,8 +108,8 @@ def test_a_locked_account_is_recovered_through_the_mailbox(stack: Stack, anybody
 def test_devices_are_listed_and_signed_out(stack: Stack, anybody: Api, account: Account) -> None:
     phone, laptop = (sign_in(anybody, account, account.password, device) for device in ("phone", "laptop"))
     sessions = account.api.call("GET", "/auth/sessions")
-    assert [one.get("deviceName") for one in sessions] == ["Laptop", "Phone", None]
-    assert [one["current"] for one in sessions] == [False, False, True]
+    assert [session.get("deviceName") for session in sessions] == ["Laptop", "Phone", None]
+    assert [session["current"] for session in sessions] == [False, False, True]
 
     assert account.api.call("DELETE", f"/auth/sessions/{sessions[1]['id']}") == {"sessionsEnded": 1}
     assert status(Api(stack, phone["accessToken"]), "GET", "/users/profile") == 401

@@ -22,9 +22,9 @@ def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
     wrong = {"login": account.username, "password": "a wrong password"}
     answers = [anybody.send("POST", "/auth/login", wrong) for _ in range(MAX_FAILURES + 5)]
 
-    assert [one.status_code for one in answers] == [401] * MAX_FAILURES + [429] * 5
-    assert {one.json()["error"]["code"] for one in answers[MAX_FAILURES:]} == {"locked"}
-    assert all(0 < int(one.headers["retry-after"]) <= 900 for one in answers[MAX_FAILURES:])
+    assert [response.status_code for response in answers] == [401] * MAX_FAILURES + [429] * 5
+    assert {response.json()["error"]["code"] for response in answers[MAX_FAILURES:]} == {"locked"}
+    assert all(0 < int(response.headers["retry-after"]) <= 900 for response in answers[MAX_FAILURES:])
     right = {"login": account.email, "password": account.password}
     assert status(anybody, "POST", "/auth/login", right) == 429, "by the other name and with the right password too"
     assert status(account.api, "GET", "/users/profile") == 200, "the owner's devices stay signed in"
@@ -34,11 +34,11 @@ def test_who_hammers_the_login_locks_it_and_shuts_nobody_out_who_is_in(
 
 def test_an_unknown_login_is_locked_like_a_known_one(anybody: Api, account: Account) -> None:
     unknown = {"login": f"nobody-{account.email}", "password": "a wrong password"}
-    known = {"login": account.email, "password": "a wrong password"}
+    existing_login = {"login": account.email, "password": "a wrong password"}
     tries = range(MAX_FAILURES + 1)
-    seen = [[anybody.send("POST", "/auth/login", body) for _ in tries] for body in (unknown, known)]
+    attempts = [[anybody.send("POST", "/auth/login", body) for _ in tries] for body in (unknown, existing_login)]
 
-    first, second = ([(one.status_code, one.json()["error"]) for one in answers] for answers in seen)
+    first, second = ([(response.status_code, response.json()["error"]) for response in answers] for answers in attempts)
     assert [answer[0] for answer in first] == [answer[0] for answer in second]
     assert [answer[1]["code"] for answer in first] == [answer[1]["code"] for answer in second]
 
@@ -48,13 +48,13 @@ def test_hostile_uploads_leave_nothing_and_break_nothing(stack: Stack, account: 
     files = {name: content for name, content in HOSTILE.items() if content}
     assert len(files) >= MIN_FILES
     with Device(stack, account.token) as phone:
-        asked = {name: account.api.call("POST", "/progress/upload-photo", {"angle": "front"}) for name in files}
+        uploads = {name: account.api.call("POST", "/progress/upload-photo", {"angle": "front"}) for name in files}
         for name, content in files.items():
-            assert post(asked[name], content).is_success, name
+            assert post(uploads[name], content).is_success, name
         for name in files:
-            assert told_of(phone, asked[name]["id"]) == "media_rejected", name
+            assert rejection_of(phone, uploads[name]["id"]) == "media_rejected", name
     for name in files:
-        assert account.api.send("GET", f"/media/{asked[name]['id']}").status_code == 404, name
+        assert account.api.send("GET", f"/media/{uploads[name]['id']}").status_code == 404, name
     assert left(stack, account.id) == []
     written = events(stack, since)
     lines = [json.loads(line) for line in written if line.startswith("{")]
@@ -66,8 +66,8 @@ def test_hostile_uploads_leave_nothing_and_break_nothing(stack: Stack, account: 
     assert [line for line in written if "Traceback" in line or "timed out" in line] == []
 
 
-def told_of(device: Device, media_id: str) -> str:
-    """What the device is told of an upload."""
+def rejection_of(device: Device, media_id: str) -> str:
+    """The type of the notification about an upload on a device."""
     return str(device.wait("notification:new", that=lambda frame: media_id in str(frame.data)).data["type"])
 
 
@@ -76,23 +76,23 @@ def left(stack: Stack, user_id: str) -> list[str]:
     end = time.monotonic() + PATIENCE
     while True:
         storage = aws(stack, "s3")
-        buckets = [one["Name"] for one in storage.list_buckets()["Buckets"]]
-        found = [
+        buckets = [bucket["Name"] for bucket in storage.list_buckets()["Buckets"]]
+        matches = [
             item["Key"]
             for bucket in buckets
             for page in storage.get_paginator("list_objects_v2").paginate(Bucket=bucket)
             for item in page.get("Contents", [])
             if user_id in item["Key"]
         ]
-        if not found or time.monotonic() > end:
-            return found
+        if not matches or time.monotonic() > end:
+            return matches
         time.sleep(0.2)
 
 
 def events(stack: Stack, since: int) -> list[str]:
     """What the function that looks at uploads has written."""
     answer = aws(stack, "logs").filter_log_events(logGroupName=FUNCTION, startTime=since)
-    return [str(one["message"]) for one in answer["events"]]
+    return [str(event["message"]) for event in answer["events"]]
 
 
 def test_a_body_that_is_too_large_or_nested_is_refused(stack: Stack, account: Account) -> None:

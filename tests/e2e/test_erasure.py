@@ -14,7 +14,7 @@ from tests.e2e.test_media import photo, post, ready
 
 
 def in_the_table(stack: Stack, *needles: str) -> set[str]:
-    """The partitions of all items in which any of the texts stands."""
+    """The partitions of all items that contain any of the texts."""
     pages = aws(stack, "dynamodb").get_paginator("scan").paginate(TableName=stack.table_name)
     items = [item for page in pages for item in page["Items"]]
     return {
@@ -25,11 +25,11 @@ def in_the_table(stack: Stack, *needles: str) -> set[str]:
 
 
 def in_the_bucket(stack: Stack, *needles: str) -> list[str]:
-    """The keys in which any of the texts stands."""
+    """The keys that contain any of the texts."""
     s3 = aws(stack, "s3")
-    (bucket,) = [one["Name"] for one in s3.list_buckets()["Buckets"] if one["Name"].startswith("fitai-local-")]
+    (bucket,) = [listed["Name"] for listed in s3.list_buckets()["Buckets"] if listed["Name"].startswith("fitai-local-")]
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-    keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
+    keys = [object_["Key"] for page in pages for object_ in page.get("Contents", [])]
     return [key for key in keys if any(needle in key for needle in needles)]
 
 
@@ -42,9 +42,9 @@ def lived(stack: Stack, account: Account, stranger: Account) -> Account:
     workout = api.call("POST", "/workouts", {"name": "Monday", "exercises": sets, "start": True})["id"]
     api.call("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5})
     api.call("POST", f"/workouts/{workout}/complete")
-    asked = api.call("POST", "/progress/upload-photo", {"angle": "front"})
-    assert post(asked, photo()).is_success
-    assert ready(account, asked["id"]).status_code == 302
+    upload = api.call("POST", "/progress/upload-photo", {"angle": "front"})
+    assert post(upload, photo()).is_success
+    assert ready(account, upload["id"]).status_code == 302
     api.call("POST", "/users/friends/request", {"userId": stranger.id})
     stranger.api.call("PUT", f"/users/friends/{account.id}", {"accept": True})
     return account
@@ -54,11 +54,11 @@ def test_an_account_is_exported_and_then_gone(stack: Stack, anybody: Api, lived:
     api, needles = lived.api, (lived.id, lived.email, lived.username, "Quillermina", "Zzyxbrook")
     with Device(stack, lived.token) as phone:
         assert api.call("POST", "/users/export-data")["status"] == "running"
-        told = phone.wait(
+        notification = phone.wait(
             "notification:new", that=lambda frame: frame.data["type"] == "export_ready", patience=PATIENCE
         )
         answer = api.call("POST", "/users/export-data")
-        assert (answer["id"], answer["status"]) == (told.data["data"]["exportId"], "ready")
+        assert (answer["id"], answer["status"]) == (notification.data["data"]["exportId"], "ready")
         fetched = httpx.get(answer["url"], timeout=PATIENCE)
         assert fetched.is_success, fetched.text
         archive = ZipFile(io.BytesIO(fetched.content))
@@ -80,7 +80,7 @@ def test_an_account_is_exported_and_then_gone(stack: Stack, anybody: Api, lived:
             phone.send("sync:request", {"workoutId": "any"})
 
     # What refuses the tokens that still live, and what has it go when they do not, stay for a quarter of an hour.
-    kept = {f"CALLER#user#{lived.id}", f"ERASURE#{lived.id}"}
-    eventually(lambda: in_the_table(stack, *needles), lambda seen: seen == kept)
-    eventually(lambda: in_the_bucket(stack, lived.id), lambda seen: seen == [])
+    remaining = {f"CALLER#user#{lived.id}", f"ERASURE#{lived.id}"}
+    eventually(lambda: in_the_table(stack, *needles), lambda partitions: partitions == remaining)
+    eventually(lambda: in_the_bucket(stack, lived.id), lambda keys: keys == [])
     assert stranger.api.call("GET", "/users/friends") == []

@@ -1,4 +1,4 @@
-"""An import on the deployed stack: in the request, behind it, from an upload; and its undoing."""
+"""An import on the deployed stack: in the request, in the background, from an upload; and its undoing."""
 
 from typing import Any
 
@@ -19,23 +19,23 @@ def total(account: Account) -> int:
 
 def test_a_long_file_from_an_upload_to_its_undoing(stack: Stack, account: Account) -> None:
     with Device(stack, account.token) as phone:
-        asked = account.api.call("POST", "/workouts/import", {"upload": True, "timezone": "Europe/Berlin"})
-        form = asked["upload"]
+        upload = account.api.call("POST", "/workouts/import", {"upload": True, "timezone": "Europe/Berlin"})
+        form = upload["upload"]
         content = files.strong(120).encode()
         posted = httpx.post(form["url"], data=form["fields"], files={"file": ("strong.csv", content)}, timeout=PATIENCE)
         assert posted.is_success, posted.text
-        begun = state(account, asked["importId"])
+        begun = state(account, upload["importId"])
         assert (begun["status"], begun["workouts"]) == ("running", 120)
-        eventually(lambda: state(account, asked["importId"])["status"] == "done")
-        assert phone.wait("import:progress").data["importId"] == asked["importId"]
+        eventually(lambda: state(account, upload["importId"])["status"] == "done")
+        assert phone.wait("import:progress").data["importId"] == upload["importId"]
     assert len(account.api.call("GET", "/workouts", limit=100)) == 100
     eventually(lambda: total(account) == 120)
     exported = account.api.send("GET", "/workouts/export")
     assert exported.text.count("\n") == 1 + 120 * 10
     again = account.api.call("POST", "/workouts/import", {"csv": exported.text})
     assert (again["workouts"], again["duplicates"]) == (0, 120)
-    account.api.call("POST", "/workouts/import", {"undo": asked["importId"]})
-    eventually(lambda: state(account, asked["importId"])["status"] == "undone")
+    account.api.call("POST", "/workouts/import", {"undo": upload["importId"]})
+    eventually(lambda: state(account, upload["importId"])["status"] == "undone")
     assert account.api.call("GET", "/workouts", limit=100) == []
     eventually(lambda: total(account) == 0)
 

@@ -95,12 +95,12 @@ def test_killed_processes_lose_and_double_no_set(stack: Stack, account: Account,
 
     def lift(exercise: int) -> None:
         for number in range(SETS):
-            one = {"weight": 50 + number, "reps": 5, "clientId": f"{exercise}-{number}"}
+            body = {"weight": 50 + number, "reps": 5, "clientId": f"{exercise}-{number}"}
 
-            def answered(number: int = number, one: dict[str, object] = one) -> bool:
+            def answered(number: int = number, body: dict[str, object] = body) -> bool:
                 try:
                     path = f"/workouts/{workout}/set/{number}"
-                    answer = account.api.send("PUT", path, one, exercise=exercise)
+                    answer = account.api.send("PUT", path, body, exercise=exercise)
                 except httpx.HTTPError as error:
                     interrupted.append(str(error))
                     return False
@@ -118,7 +118,7 @@ def test_killed_processes_lose_and_double_no_set(stack: Stack, account: Account,
     assert killed.count > 0
     kept = account.api.call("GET", f"/workouts/{workout}")
     for exercise in kept["exercises"]:
-        assert [one["weight"] for one in exercise["sets"]] == [50 + number for number in range(SETS)]
+        assert [set_["weight"] for set_ in exercise["sets"]] == [50 + number for number in range(SETS)]
     assert kept["version"] == 1 + SETS * len(LIFTS), "each set was applied once"
     assert kept["metrics"]["totalVolume"] == sum(5 * (50 + number) for number in range(SETS)) * len(LIFTS)
     print(f"{killed.count} processes killed, {len(interrupted)} calls interrupted")

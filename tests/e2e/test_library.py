@@ -23,7 +23,7 @@ EVERYWHERE = 120.0
 
 @pytest.fixture
 def admin(stack: Stack, account: Account) -> Api:
-    """An account that was made an admin behind the doors, and signed in again."""
+    """An account that was made an admin directly in the table, and signed in again."""
     aws(stack, "dynamodb").update_item(
         TableName=stack.table_name,
         Key={"PK": {"S": f"USER#{account.id}"}, "SK": {"S": "ACCOUNT"}},
@@ -41,20 +41,20 @@ def test_what_is_typed_is_found(anybody: Api) -> None:
         ("rdl", "romanian-deadlift"),
         ("deadlfit", "barbell-deadlift"),
     ]:
-        found = anybody.call("GET", "/exercises/search", q=typed)
-        assert meant in [one["id"] for one in found[:3]], typed
+        matches = anybody.call("GET", "/exercises/search", q=typed)
+        assert meant in [exercise["id"] for exercise in matches[:3]], typed
     assert len(anybody.call("GET", "/exercises/popular", limit=100)) == 100
     assert len(anybody.call("GET", "/exercises/export")) >= 1000
     like = anybody.signed_in(register(anybody.stack).token)
-    others = like.call("GET", "/exercises/barbell-bench-press/substitutes", equipment="dumbbell", weight=100)
-    assert others and all(one["exercise"]["id"] != "barbell-bench-press" for one in others)
+    alternatives = like.call("GET", "/exercises/barbell-bench-press/substitutes", equipment="dumbbell", weight=100)
+    assert alternatives and all(alternative["exercise"]["id"] != "barbell-bench-press" for alternative in alternatives)
 
 
 def test_an_exercise_of_ones_own(account: Account, stranger: Account) -> None:
     made = account.api.call("POST", "/exercises", SWING | {"name": f"Garage Clean {uuid4().hex[:6]}"})
     assert account.api.call("GET", f"/exercises/{made['id']}")["name"] == made["name"]
     assert stranger.api.send("GET", f"/exercises/{made['id']}").status_code == 404
-    assert [one["id"] for one in account.api.call("GET", "/exercises", custom="mine")] == [made["id"]]
+    assert [exercise["id"] for exercise in account.api.call("GET", "/exercises", custom="mine")] == [made["id"]]
     workout = account.api.call("POST", "/workouts", {"exercises": [{"exerciseId": made["id"]}], "start": True})
     assert workout["exercises"][0]["name"] == made["name"]
     refused = stranger.api.send("POST", "/workouts", {"exercises": [{"exerciseId": made["id"]}]})
@@ -67,17 +67,17 @@ def test_ratings_reach_the_library(stack: Stack, anybody: Api) -> None:
         stars = [2, 3, 5, 5]
         list(
             pool.map(
-                lambda one: one[0].api.call("POST", "/exercises/zercher-squat/rate", {"rating": one[1]}),
+                lambda rating: rating[0].api.call("POST", "/exercises/zercher-squat/rate", {"rating": rating[1]}),
                 zip(raters, stars, strict=True),
             )
         )
     raters[0].api.call("POST", "/exercises/zercher-squat/rate", {"rating": 3})
-    seen = eventually(
+    exercise = eventually(
         lambda: anybody.call("GET", "/exercises/zercher-squat")["metrics"],
         lambda metrics: metrics["totalRatings"] >= 4,
         EVERYWHERE,
     )
-    assert seen["averageRating"] == 4.0
+    assert exercise["averageRating"] == 4.0
 
 
 def test_an_import_is_all_there_or_not_at_all(anybody: Api, admin: Api) -> None:
@@ -85,18 +85,19 @@ def test_an_import_is_all_there_or_not_at_all(anybody: Api, admin: Api) -> None:
     broken = f"name;primaryMuscleGroups;equipment\n{name};abdominals;pull_up_bar\nNo Muscle;;barbell"
     refused = admin.send("POST", "/exercises/import", {"source": "csv", "content": broken, "dryRun": False})
     assert refused.status_code == 422, refused.text
-    assert name not in [one["name"] for one in anybody.call("GET", "/exercises/search", q=name)]
+    assert name not in [exercise["name"] for exercise in anybody.call("GET", "/exercises/search", q=name)]
     sound = [*broken.splitlines()[:2], "Bench Press;chest;barbell"]
     body = {"source": "csv", "content": "\n".join(sound)}
     dry = admin.call("POST", "/exercises/import", body)
-    done = admin.call("POST", "/exercises/import", body | {"dryRun": False})
-    assert dry["counts"] == done["counts"] == {"new": 1, "matched": 1, "duplicate": 0, "invalid": 0}
+    report = admin.call("POST", "/exercises/import", body | {"dryRun": False})
+    assert dry["counts"] == report["counts"] == {"new": 1, "matched": 1, "duplicate": 0, "invalid": 0}
     again = admin.call("POST", "/exercises/import", body | {"dryRun": False})
     assert again["counts"] == {"new": 0, "matched": 2, "duplicate": 0, "invalid": 0}
-    found = eventually(
-        lambda: anybody.call("GET", "/exercises/search", q=name), lambda seen: seen and seen[0]["name"] == name
+    matches = eventually(
+        lambda: anybody.call("GET", "/exercises/search", q=name),
+        lambda exercises: exercises and exercises[0]["name"] == name,
     )
-    assert found[0]["primaryMuscleGroups"] == ["abdominals"]
+    assert matches[0]["primaryMuscleGroups"] == ["abdominals"]
 
 
 def test_our_programmes_are_there_and_liked(anybody: Api, account: Account) -> None:
@@ -104,7 +105,7 @@ def test_our_programmes_are_there_and_liked(anybody: Api, account: Account) -> N
     assert len(featured) >= 10 and featured[0]["id"] == "fitai-5x5"
     api = account.api
     api.call("POST", "/templates/fitai-kettlebell/favorite")
-    assert [one["id"] for one in api.call("GET", "/templates", favorites="true")] == ["fitai-kettlebell"]
+    assert [template["id"] for template in api.call("GET", "/templates", favorites="true")] == ["fitai-kettlebell"]
     rated = api.call("POST", "/templates/fitai-kettlebell/rate", {"rating": 4})
     assert rated["stats"]["totalRatings"] >= 1
     workout = api.call("POST", "/workouts", {"templateId": "fitai-5x5", "day": "monday", "start": True})

@@ -1,4 +1,4 @@
-"""The main job on the deployed stack: a workout on two devices, by both doors."""
+"""The main use of the deployed stack: a workout on two devices, by REST and by WebSocket."""
 
 import time
 from typing import Any
@@ -11,7 +11,10 @@ SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 
 
 def begin(account: Account, *exercises: str, sets: int = 3) -> dict[str, Any]:
-    plan = [{"exerciseId": one, "sets": [{"weight": 100, "reps": 5}] * sets} for one in exercises or (SQUAT,)]
+    plan = [
+        {"exerciseId": exercise_id, "sets": [{"weight": 100, "reps": 5}] * sets}
+        for exercise_id in exercises or (SQUAT,)
+    ]
     return account.api.call("POST", "/workouts", {"exercises": plan, "start": True})  # type: ignore[no-any-return]
 
 
@@ -47,7 +50,7 @@ def test_what_one_device_does_by_websocket_the_other_sees(stack: Stack, account:
             assert "replyTo" not in watch.wait(event, since=moment).content
         moment = watch.send("sync:request", about | {"sinceVersion": 1})
         synced = watch.wait("sync:workout", since=moment)
-        assert [one["event"] for one in synced.data["operations"]] == [
+        assert [operation["event"] for operation in synced.data["operations"]] == [
             frame.event for frame in phone.frames if frame.event != "sync:progress"
         ]
 
@@ -81,11 +84,11 @@ def test_completing_a_workout_changes_the_analytics_within_a_second(stack: Stack
     assert overview["currentStreak"] == 1
 
 
-def test_a_gone_device_does_not_hold_the_others_up(stack: Stack, account: Account) -> None:
+def test_a_closed_device_does_not_delay_the_others(stack: Stack, account: Account) -> None:
     workout = begin(account)
     with Device(stack, account.token, "phone") as phone:
-        gone = Device(stack, account.token, "gone")
-        gone.close()
+        closed = Device(stack, account.token, "gone")
+        closed.close()
         account.api.call("PUT", f"/workouts/{workout['id']}/set/0", {"reps": 5}, exercise=0)
         assert phone.wait("set:completed")
 

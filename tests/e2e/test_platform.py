@@ -24,8 +24,8 @@ def test_the_documents(anybody: Api, stack: Stack) -> None:
 def test_a_page_of_another_origin_may_call(stack: Stack, account: Account) -> None:
     origin = {"Origin": "https://app.example.com"}
     url = f"{stack.rest_url}/workouts"
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
-    preflight = httpx.options(url, headers=origin | asked, timeout=30)
+    headers = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+    preflight = httpx.options(url, headers=origin | headers, timeout=30)
     assert preflight.status_code in (200, 204)
     assert preflight.headers["access-control-allow-origin"] in ("*", origin["Origin"])
     assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
@@ -35,8 +35,8 @@ def test_a_page_of_another_origin_may_call(stack: Stack, account: Account) -> No
 
 
 def test_the_library_is_searched_and_cached(anybody: Api) -> None:
-    found = anybody.call("GET", "/exercises/search", q="RDL")
-    assert "Romanian" in found[0]["name"]
+    exercises = anybody.call("GET", "/exercises/search", q="RDL")
+    assert "Romanian" in exercises[0]["name"]
     first = anybody.send("GET", "/exercises/barbell-back-squat")
     again = anybody.http.get(
         f"{anybody.stack.rest_url}/exercises/barbell-back-squat", headers={"If-None-Match": first.headers["etag"]}
@@ -54,7 +54,7 @@ def test_templates_from_making_to_deleting(account: Account, stranger: Account) 
     stale = account.api.send("PUT", path, body | {"version": made["version"] + 7})
     assert stale.status_code == 409
     copy = account.api.call("POST", f"{path}/duplicate", {})
-    assert {one["id"] for one in account.api.call("GET", "/templates/my")} == {made["id"], copy["id"]}
+    assert {template["id"] for template in account.api.call("GET", "/templates/my")} == {made["id"], copy["id"]}
     account.api.call("DELETE", path)
     assert account.api.send("GET", path).status_code == 404
 
@@ -73,7 +73,7 @@ def test_units_follow_the_preferences(account: Account) -> None:
 def test_an_idempotency_key_makes_one(stack: Stack, account: Account) -> None:
     headers = {"Authorization": f"Bearer {account.token}", "Idempotency-Key": "once"}
     made = [httpx.post(f"{stack.rest_url}/workouts", json={}, headers=headers, timeout=30) for _ in range(2)]
-    assert {one.status_code for one in made} == {201}
+    assert {response.status_code for response in made} == {201}
     assert made[0].json()["data"] == made[1].json()["data"]
     assert len(account.api.call("GET", "/workouts")) == 1
     other = httpx.post(f"{stack.rest_url}/workouts", json={"name": "Other"}, headers=headers, timeout=30)

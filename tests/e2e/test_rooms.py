@@ -29,7 +29,7 @@ def ended(device: Device) -> list[Frame]:
 
 @pytest.fixture
 def workout(stack: Stack, account: Account) -> str:
-    """A workout whose rest has ended once, so that whatever starts and ends them runs."""
+    """A workout whose rest has ended once, so that the functions that start and end rests are warm."""
     made = begin(account)
     account.api.call("PUT", f"/workouts/{made}/set/0", {"reps": 5}, exercise=0)
     rest(account, made, skip=True)
@@ -91,9 +91,9 @@ def test_two_friends_train_together(stack: Stack, account: Account, friend: Acco
         assert len(ben.wait("chat:message", since=moment).data["room"]["people"]) == 2
         ada.wait("chat:message", that=lambda frame: frame.data["kind"] == "joined")
         friend.api.call("PUT", f"/workouts/{workout}/set/0", {"weight": 110, "reps": 5}, exercise=0)
-        seen = ada.wait("set:completed")
-        assert (seen.content["userId"], seen.content["roomId"]) == (friend.id, room)
-        assert seen.data["set"]["weight"] == 110
+        event = ada.wait("set:completed")
+        assert (event.content["userId"], event.content["roomId"]) == (friend.id, room)
+        assert event.data["set"]["weight"] == 110
         moment = ada.send("chat:send", {"roomId": room, "text": "Strong!"})
         for device in (ada, ben):
             heard = device.wait("chat:message", since=moment, that=lambda frame: frame.data["kind"] == "text")
@@ -107,7 +107,7 @@ def test_two_friends_train_together(stack: Stack, account: Account, friend: Acco
         with Device(stack, friend.token, "ben") as ben:
             moment = ben.send("room:join", {"roomId": room, "after": last})
             answer = ben.wait("chat:message", since=moment).data["room"]
-            assert [one["text"] for one in answer["entries"]] == ["Again"]
+            assert [entry["text"] for entry in answer["entries"]] == ["Again"]
             moment = ben.send("room:leave", {"roomId": room})
             assert ada.wait("chat:message", since=moment, that=lambda frame: frame.data["kind"] == "left")
 

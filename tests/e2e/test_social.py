@@ -19,20 +19,20 @@ def show(account: Account, visibility: str) -> None:
     account.api.call("PUT", "/users/preferences", {"privacy": {"profileVisibility": visibility}})
 
 
-def ask(one: Account, other: Account) -> Any:
-    return one.api.call("POST", f"{FRIENDS}/request", {"userId": other.id})
+def ask(sender: Account, recipient: Account) -> Any:
+    return sender.api.call("POST", f"{FRIENDS}/request", {"userId": recipient.id})
 
 
-def answer(one: Account, other: Account, accept: bool) -> Any:
-    return one.api.call("PUT", f"{FRIENDS}/{other.id}", {"accept": accept})
+def answer(account: Account, requester: Account, accept: bool) -> Any:
+    return account.api.call("PUT", f"{FRIENDS}/{requester.id}", {"accept": accept})
 
 
 def listed(account: Account, status: str = "accepted") -> list[str]:
-    return [one["id"] for one in account.api.call("GET", FRIENDS, status=status)]
+    return [friend["id"] for friend in account.api.call("GET", FRIENDS, status=status)]
 
 
-def found(account: Account, text: str) -> list[str]:
-    return [one["id"] for one in account.api.call("GET", "/users/search", q=text)]
+def search(account: Account, text: str) -> list[str]:
+    return [user["id"] for user in account.api.call("GET", "/users/search", q=text)]
 
 
 def sees(account: Account, other: Account) -> int:
@@ -43,7 +43,7 @@ def test_a_friendship_from_the_request_to_its_end(stack: Stack, account: Account
     with Device(stack, friend.token) as phone, Device(stack, account.token) as own:
         assert ask(account, friend)["friendship"] == "outgoing"
         assert phone.wait("friend:request").data["user"]["id"] == account.id
-        assert [one.event for one in own.frames] == [], "nobody else hears of it"
+        assert [frame.event for frame in own.frames] == [], "nobody else hears of it"
     assert (listed(account, "outgoing"), listed(friend, "incoming")) == ([friend.id], [account.id])
 
     assert answer(friend, account, True)["friendship"] == "accepted"
@@ -75,12 +75,12 @@ def test_two_who_ask_each_other_are_friends(account: Account, friend: Account) -
 
 def test_followers(account: Account, friend: Account, stranger: Account) -> None:
     show(account, "public")
-    for one in (friend, stranger):
-        assert one.api.call("POST", f"/users/{account.id}/follow")["following"] is True
+    for follower in (friend, stranger):
+        assert follower.api.call("POST", f"/users/{account.id}/follow")["following"] is True
     followers = account.api.call("GET", f"/users/{account.id}/followers")
-    assert [one["id"] for one in followers] == [stranger.id, friend.id], "the newest first"
+    assert [follower["id"] for follower in followers] == [stranger.id, friend.id], "the newest first"
     show(stranger, "public")
-    assert [one["id"] for one in friend.api.call("GET", f"/users/{stranger.id}/following")] == [account.id]
+    assert [user["id"] for user in friend.api.call("GET", f"/users/{stranger.id}/following")] == [account.id]
     assert friend.api.call("GET", f"/users/{account.id}")["counts"]["followers"] == 2
 
     assert friend.api.call("DELETE", f"/users/{account.id}/follow")["following"] is False
@@ -89,20 +89,20 @@ def test_followers(account: Account, friend: Account, stranger: Account) -> None
 
 @pytest.mark.parametrize("by_whom", ["the one", "the other"])
 def test_a_block_ends_everything_both_ways(account: Account, friend: Account, by_whom: str) -> None:
-    for one in (account, friend):
-        show(one, "public")
+    for user in (account, friend):
+        show(user, "public")
     ask(account, friend)
     answer(friend, account, True)
     account.api.call("POST", f"/users/{friend.id}/follow")
     blocks, blocked = (account, friend) if by_whom == "the one" else (friend, account)
     assert blocks.api.call("POST", f"/users/{blocked.id}/block")["blocked"] is True
 
-    for one, other in ((account, friend), (friend, account)):
-        assert listed(one) == []
-        assert sees(one, other) == 404
-        assert found(one, other.username) == []
-        assert one.api.send("POST", f"/users/{other.id}/follow").status_code == 404
-        assert one.api.send("POST", f"{FRIENDS}/request", {"userId": other.id}).status_code == 404
+    for user, other_user in ((account, friend), (friend, account)):
+        assert listed(user) == []
+        assert sees(user, other_user) == 404
+        assert search(user, other_user.username) == []
+        assert user.api.send("POST", f"/users/{other_user.id}/follow").status_code == 404
+        assert user.api.send("POST", f"{FRIENDS}/request", {"userId": other_user.id}).status_code == 404
     blocked.api.call("DELETE", f"/users/{blocks.id}/block")
     assert sees(blocked, blocks) == 404, "only who has blocked can take it back"
     blocks.api.call("DELETE", f"/users/{blocked.id}/block")
@@ -115,8 +115,8 @@ def test_search_by_the_beginning_of_a_name_whatever_its_accents(account: Account
     account.api.call("PUT", "/users/profile", {"firstName": "Émile", "lastName": last})
     show(account, "public")
     for text in (last, last[:12].lower(), f"swiatek{account.username[-6:]}", account.username[:-1], last.upper()):
-        assert account.id in found(stranger, text), text
-    assert account.id not in found(stranger, last[1:]), "in the middle of a name it does not begin"
+        assert account.id in search(stranger, text), text
+    assert account.id not in search(stranger, last[1:]), "in the middle of a name it does not begin"
     assert stranger.api.send("GET", "/users/search", q="é").status_code == 422
 
 
@@ -132,8 +132,8 @@ def test_privacy_decides_who_finds_and_sees(account: Account, friend: Account, s
     ):
         show(account, visibility)
         assert sees(stranger, account) == profile, visibility
-        assert (account.id in found(stranger, account.username)) is card, visibility
-        assert (account.id in found(stranger, last)) is by_name, visibility
+        assert (account.id in search(stranger, account.username)) is card, visibility
+        assert (account.id in search(stranger, last)) is by_name, visibility
         assert sees(friend, account) == (404 if visibility == "private" else 200), visibility
         assert listed(friend) == [account.id], visibility
     assert stranger.api.send("POST", f"/users/{account.id}/follow").status_code == 404
@@ -148,6 +148,6 @@ def test_preferences_reach_the_other_device(stack: Stack, account: Account, stra
     ):
         account.api.call("PUT", "/users/preferences", {"units": "imperial", "defaultRestTime": 95})
         for device in (phone, watch):
-            told = device.wait("sync:preferences").data
-            assert (told["units"], told["defaultRestTime"]) == ("imperial", 95)
+            preferences = device.wait("sync:preferences").data
+            assert (preferences["units"], preferences["defaultRestTime"]) == ("imperial", 95)
         assert others.frames == []

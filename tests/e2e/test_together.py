@@ -34,7 +34,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 
 
 def begin(account: Account) -> str:
-    plan = [{"exerciseId": one, "sets": [{"weight": 50, "reps": 5}] * ROUNDS} for one in EXERCISES]
+    plan = [{"exerciseId": exercise_id, "sets": [{"weight": 50, "reps": 5}] * ROUNDS} for exercise_id in EXERCISES]
     return str(account.api.call("POST", "/workouts", {"exercises": plan, "start": True})["id"])
 
 
@@ -51,9 +51,9 @@ def hold(account: Account, device: Device, workout: str, operations: int) -> dic
     versions = [frame.content["version"] for frame in device.frames if frame.event == "set:completed"]
     assert sorted(versions) == list(range(2, read["version"] + 1)), "every version was pushed once"
     for exercise in read["exercises"]:
-        done = [one for one in exercise["sets"] if "completedAt" in one]
-        assert exercise["totalVolume"] == sum(one["weight"] * one["reps"] for one in done)
-    assert read["metrics"]["totalVolume"] == sum(one["totalVolume"] for one in read["exercises"])
+        completed_sets = [set_ for set_ in exercise["sets"] if "completedAt" in set_]
+        assert exercise["totalVolume"] == sum(set_["weight"] * set_["reps"] for set_ in completed_sets)
+    assert read["metrics"]["totalVolume"] == sum(exercise["totalVolume"] for exercise in read["exercises"])
     return read
 
 
@@ -62,14 +62,14 @@ def test_different_sets(stack: Stack, account: Account) -> None:
     phone, watch = Api(stack, account.token), Api(stack, account.token)
     with Device(stack, account.token) as device:
         for index in range(ROUNDS):
-            one, two = together(
+            first, second = together(
                 lambda i=index: put_set(phone, workout, 0, i, weight=50 + i, reps=5, clientId=f"phone-{i}"),
                 lambda i=index: put_set(watch, workout, 1, i, weight=30 + i, reps=8, clientId=f"watch-{i}"),
             )
-            assert {one["version"], two["version"]} == {2 + 2 * index, 3 + 2 * index}
+            assert {first["version"], second["version"]} == {2 + 2 * index, 3 + 2 * index}
         read = hold(account, device, workout, 2 * ROUNDS)
     for exercise, (base, reps) in zip(read["exercises"], ((50, 5), (30, 8)), strict=True):
-        assert [(one["weight"], one["reps"]) for one in exercise["sets"]] == [
+        assert [(set_["weight"], set_["reps"]) for set_ in exercise["sets"]] == [
             (base + index, reps) for index in range(ROUNDS)
         ]
 
@@ -96,11 +96,11 @@ def test_the_same_operation_sent_twice_at_once(stack: Stack, account: Account) -
     phone, again = Api(stack, account.token), Api(stack, account.token)
     with Device(stack, account.token) as device:
         for index in range(ROUNDS):
-            one, two = together(
+            first, second = together(
                 lambda i=index: put_set(phone, workout, 0, i, weight=60, reps=5, clientId=f"c-{i}"),
                 lambda i=index: put_set(again, workout, 0, i, weight=60, reps=5, clientId=f"c-{i}"),
             )
-            assert one == two
+            assert first == second
         hold(account, device, workout, ROUNDS)
 
 

@@ -1,4 +1,4 @@
-"""Tokens on the deployed stack: what is not good is refused, at every kind of door and at the handshake."""
+"""Tokens on the deployed stack: an invalid one is refused, by every kind of route and at the handshake."""
 
 import base64
 import json
@@ -50,7 +50,7 @@ DOORS = [
 ]
 
 
-def test_a_bad_token_is_refused_at_every_door(stack: Stack, account: Account) -> None:
+def test_a_bad_token_is_refused_by_every_kind_of_route(stack: Stack, account: Account) -> None:
     for name, token in bad_tokens(account.token).items():
         for method, path, body in DOORS:
             answer = Api(stack, token or None).send(method, path, body)
@@ -86,7 +86,7 @@ def test_the_published_keys_verify_our_tokens(anybody: Api, account: Account) ->
     keys = anybody.send("GET", "/.well-known/jwks.json").json()
     keys = keys.get("data", keys)["keys"]
     kid = jwt.get_unverified_header(account.token)["kid"]
-    key = next(one for one in keys if one["kid"] == kid)
+    key = next(key for key in keys if key["kid"] == kid)
     assert "d" not in key
     claims = jwt.decode(account.token, jwt.PyJWK(key), algorithms=["ES256"], options={"verify_aud": False})
     assert claims["sub"] == account.id

@@ -215,14 +215,14 @@ def built_programmes() -> Path:
 
 
 def publish_library() -> str:
-    """Put the snapshot into the bucket, as a deployment does; gives its version."""
+    """Put the snapshot into the bucket, as a deployment does, and return its version."""
     from fitai.exercises.library.publishing import publish_snapshot
 
     return publish_snapshot(built_library(), BUCKET)
 
 
 def make_keys() -> str:
-    """A signing key in the secret, its public half in the parameter; gives the `kid`."""
+    """Put a signing key into the secret and its public half into the parameter; return the `kid`."""
     from cryptography.hazmat.primitives.asymmetric import ec
     from jwt.algorithms import ECAlgorithm
 

@@ -1,4 +1,4 @@
-"""What goes wrong between a process and AWS: it ends at any of its calls, an answer is lost, an item is held."""
+"""Failures between a process and AWS: the process ends at any of its calls, an answer is lost, an item is held."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,12 +71,12 @@ def lost_answer(client: Any, operation: str, *, skip: int = 0, only: str = "") -
         skip: so many requests are answered before. only: those whose address ends so.
     """
     lost: list[str] = []
-    seen = [0]
+    count = [0]
 
     def again(attempts: int, request_dict: dict[str, Any], **_: Any) -> float | None:
         meant = request_dict["url"].endswith(only)
-        seen[0] += attempts == 1 and meant
-        if attempts > 1 or not meant or seen[0] <= skip or lost:
+        count[0] += attempts == 1 and meant
+        if attempts > 1 or not meant or count[0] <= skip or lost:
             return None
         lost.append(operation)
         return 0

@@ -53,7 +53,7 @@ IN_TRANSACTION = {
 
 @dataclass(slots=True)
 class Answer:
-    """What the client sees, and what the call cost."""
+    """The response to the client, and the cost of the call."""
 
     status: int
     headers: dict[str, str]
@@ -90,7 +90,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Frames:
-    """A transport that keeps what was pushed. Connections in `gone` answer 410."""
+    """A transport that keeps the pushed frames. Connections in `gone` answer 410."""
 
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
@@ -116,14 +116,14 @@ class Frames:
 
 
 def find(method: str, path: str) -> tuple[Function, dict[str, str]] | None:
-    """The endpoint that API Gateway would choose: a literal part goes before a parameter."""
+    """The endpoint that API Gateway would choose: a literal segment precedes a parameter."""
     best: tuple[list[bool], Function, dict[str, str]] | None = None
     for function in catalogue.endpoints():
         if function.declaration.method != method:
             continue
         match = _pattern(function.declaration.path).fullmatch(path)
         if match:
-            rank = [part.startswith("{") for part in function.declaration.path.split("/")]
+            rank = [segment.startswith("{") for segment in function.declaration.path.split("/")]
             if best is None or rank < best[0]:
                 best = (rank, function, match.groupdict())
     return None if best is None else (best[1], best[2])
@@ -163,11 +163,13 @@ def call(
         body: sent as JSON; `raw_body` is sent as it is.
     """
     path, _, text = url.partition("?")
-    given = parse_qs(text + ("&" if text and query else "") + urlencode(query, doseq=True), keep_blank_values=True)
-    found = find(method, path)
-    if found is None:
+    query_parameters = parse_qs(
+        text + ("&" if text and query else "") + urlencode(query, doseq=True), keep_blank_values=True
+    )
+    endpoint = find(method, path)
+    if endpoint is None:
         return Answer(403, {}, '{"message": "Missing Authentication Token"}', 0, 0, 0, [])
-    function, parameters = found
+    function, parameters = endpoint
     sent = {"content-type": "application/json", "user-agent": "tests"} | (headers or {})
     if token is not None:
         sent["authorization"] = f"Bearer {token}"
@@ -177,14 +179,16 @@ def call(
             authorizer = verify_access_token(token or "").context
         except Unauthorized:
             return Answer(401, {}, '{"success": false, "error": {"code": "unauthorized"}}', 0, 0, 0, [])
-    event = rest_event(method, path, given, sent, json.dumps(body) if body is not None else raw_body, authorizer)
+    event = rest_event(
+        method, path, query_parameters, sent, json.dumps(body) if body is not None else raw_body, authorizer
+    )
     event["pathParameters"] = parameters
     with watched(function):
         return answered(function.handler(event, CONTEXT))
 
 
 def answered(answer: dict[str, Any]) -> Answer:
-    """What the client sees of what a handler has just given to API Gateway, and what it cost."""
+    """The client's view of a handler's response to API Gateway, and its cost."""
     many = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
     return Answer(
         answer["statusCode"],
@@ -244,7 +248,7 @@ class Socket:
         self._invoke("disconnect", "DISCONNECT", None)
 
     def send(self, action: str, data: Any = None, id: str | None = None) -> list[dict[str, Any]]:
-        """Send a message; gives the frames that this device received because of it."""
+        """Send a message and return the frames that this device received because of it."""
         content = {"action": action, "data": data or {}} | ({} if id is None else {"id": id})
         return self.send_text(json.dumps(content), action)
 
@@ -323,7 +327,7 @@ def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
 
 @contextmanager
 def watched(function: Function) -> Iterator[None]:
-    """Hold what a call does in DynamoDB against what its function declares."""
+    """Compare what a call does in DynamoDB with what its function declares."""
     client = table.client()
     client.meta.events.register("before-call.dynamodb.*", _hold, unique_id="tests-hold")
     _called.append(function)
@@ -386,7 +390,7 @@ def _hand_over(reaction: Function, content: str) -> None:
 
 
 waiting: list[tuple[datetime, str, str]] = []
-"""What reactions have put back: when it comes again, to which reaction, and the message."""
+"""Messages that reactions have put back: when each is delivered again, to which reaction, and the message."""
 
 
 class Waiting:
@@ -397,7 +401,7 @@ class Waiting:
 
 
 def deliver_due() -> int:
-    """Hand over what has waited for long enough, by the clock of the test; gives how many there were."""
+    """Deliver the messages that are due by the clock of the test, and return their number."""
     now = clock.now()
     due = [message for message in waiting if message[0] <= now]
     waiting[:] = [message for message in waiting if message[0] > now]
@@ -408,7 +412,7 @@ def deliver_due() -> int:
 
 @contextmanager
 def frames() -> Iterator[Frames]:
-    """Keep what is pushed instead of sending it."""
+    """Keep the pushed frames instead of sending them."""
     kept = Frames()
     before = transport.instance
     transport.instance = kept

@@ -134,7 +134,7 @@ def _transact_write(handler: DynamoHandler, method: Method) -> tuple[ActionResul
 def _changes(
     handler: DynamoHandler, method: Method, operations: list[Json]
 ) -> tuple[ActionResult, dict[str, list[Change]]]:
-    """Do it; gives what it has changed, by table."""
+    """Run the request and return its changes, by table."""
     before = [_stored(handler, operation) for operation in operations]
     result = method(handler)
     changes: dict[str, list[Change]] = {}

@@ -83,7 +83,7 @@ def _answer_quickly(self: BotocoreStubber, event_name: str, request: AWSPrepared
 
 
 def _handler(request: AWSPreparedRequest) -> DynamoHandler | None:
-    """Moto's handler, as the request would have set it up; None for what goes moto's own way."""
+    """Moto's handler, as the request would have set it up; None for requests that moto handles itself."""
     target = _text(request.headers.get("X-Amz-Target"))
     region = DynamoHandler.region_regex.search(request.url)
     if not target.startswith(TARGET) or target[len(TARGET) :] not in QUICK or region is None:

@@ -78,9 +78,9 @@ def _only(table: Table, items: list[Item]) -> Table:
     partitions: dict[DynamoType, dict[DynamoType | None, Item]] = {}
     for item in items:
         partitions.setdefault(item.hash_key, {})[item.range_key] = item
-    seen = object.__new__(Table)
-    seen.__dict__ = table.__dict__ | {"items": partitions}
-    return seen
+    visible_table = object.__new__(Table)
+    visible_table.__dict__ = table.__dict__ | {"items": partitions}
+    return visible_table
 
 
 def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
@@ -90,12 +90,12 @@ def _query_partition(self: Table, hash_key: DynamoType | None, *rest: Any, **nam
     if index is None:
         items = list(self.items[hash_key].values()) if hash_key in self.items else []
         return _query_billed(_only(self, items), hash_key, *rest, **named)
-    wanted = named.get("hash_key_conditions") or []
+    conditions = named.get("hash_key_conditions") or []
     items = [
         item
         for partition in self.items.values()
         for item in partition.values()
-        if all((value := item.attrs.get(name)) is not None and value == expected for name, expected in wanted)
+        if all((value := item.attrs.get(name)) is not None and value == expected for name, expected in conditions)
     ]
     return _query_billed(_only(self, items), hash_key, *rest, **named)
 
@@ -128,8 +128,8 @@ def _scan_once(
         items = [item for partition in self.items.values() for item in partition.values()]
         if sum(map(_at_most, items)) < PAGE:
             moto_capacity.bill_page(items)
-            found = _only(self, [item for item in items if filter_expression.expr(item)])
-            return _scan(found, filters, limit, start, projection_expression=projection)[0], len(items), None
+            matches = _only(self, [item for item in items if filter_expression.expr(item)])
+            return _scan(matches, filters, limit, start, projection_expression=projection)[0], len(items), None
     bounds = {"index_name": index_name, "consistent_read": consistent_read, "segments": segments}
     if moto_capacity.is_page_billed():
         moto_capacity.bill_page(_scan(self, {}, limit, start, **bounds)[0])
@@ -275,13 +275,13 @@ def _visit(self: DepthFirstTraverser, node: Any, child_id: int, processed: tuple
 
 
 def _find_clauses(self: Node, clause_types: Any) -> list[Node]:
-    found: list[Node] = []
+    nodes: list[Node] = []
     for child in self.children or ():
         if type(child) in clause_types:
-            found.append(child)
+            nodes.append(child)
         elif _is(type(child), (Expression, UpdateExpressionFunction)):
-            found.extend(child.find_clauses(clause_types))
-    return found
+            nodes.extend(child.find_clauses(clause_types))
+    return nodes
 
 
 # --- answers -----------------------------------------------------------------------------------------------

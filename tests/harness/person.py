@@ -24,15 +24,19 @@ def whole_bucket() -> dict[str, bytes]:
 
 
 def traces(*needles: str) -> list[str]:
-    """Where any of the texts stands, in whatever case: keys and values of items, keys and bytes of objects."""
-    wanted = [needle.lower() for needle in needles]
-    found = []
+    """The places that contain any of the texts, in any case: keys and values of items, keys and bytes of objects."""
+    lowered_needles = [needle.lower() for needle in needles]
+    places = []
     for item in whole_table():
         text = json.dumps(item, default=_text, ensure_ascii=False).lower()
-        found += [f"{item['PK']['S']} / {item['SK']['S']}: {needle}" for needle in wanted if needle in text]
+        places += [f"{item['PK']['S']} / {item['SK']['S']}: {needle}" for needle in lowered_needles if needle in text]
     for key, content in whole_bucket().items():
-        found += [f"{key}: {needle}" for needle in wanted if needle.encode() in key.lower().encode() + content.lower()]
-    return found
+        places += [
+            f"{key}: {needle}"
+            for needle in lowered_needles
+            if needle.encode() in key.lower().encode() + content.lower()
+        ]
+    return places
 
 
 def _text(value: Any) -> str:
@@ -63,10 +67,10 @@ def write(items: list[dict[str, Any]]) -> None:
 
 
 def there(items: list[dict[str, Any]]) -> bool:
-    """Whether anything stands in the table where these stood."""
+    """Whether the table has any item with these keys."""
     keys = [{"PK": item["PK"], "SK": item["SK"]} for item in items]
-    found = sdk("dynamodb").batch_get_item(RequestItems={TABLE: {"Keys": keys, "ConsistentRead": True}})
-    return bool(found["Responses"][TABLE])
+    response = sdk("dynamodb").batch_get_item(RequestItems={TABLE: {"Keys": keys, "ConsistentRead": True}})
+    return bool(response["Responses"][TABLE])
 
 
 def _batches(requests: list[dict[str, Any]]) -> None:

@@ -27,7 +27,7 @@ class Account:
 
     @contextmanager
     def lent(self) -> Iterator[None]:
-        """The account for one test, which may do to it whatever it likes."""
+        """The account for one test, which may change it freely."""
         before = dict(os.environ)
         forget(clients=False)
         try:

@@ -1,4 +1,4 @@
-"""S3's side of an upload: the form's policy, the object, and what the function is told of it."""
+"""S3's side of an upload: the form's policy, the object, and the notification to the function."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ from tests.harness.gateway import CONTEXT, watched
 
 
 def policy(fields: dict[str, str]) -> dict[str, Any]:
-    """What a signed form lets its holder do."""
+    """The permissions of a signed form."""
     return json.loads(base64.b64decode(fields["policy"]))  # type: ignore[no-any-return]
 
 

@@ -58,22 +58,25 @@ class Assembly:
 
     def of(self, kind: str, stack: str | None = None) -> list[Resource]:
         """The resources of a type."""
-        return [one for one in self.resources if one.type == kind and stack in (None, one.stack)]
+        return [resource for resource in self.resources if resource.type == kind and stack in (None, resource.stack)]
 
     def one(self, kind: str, stack: str | None = None) -> Resource:
         """The only resource of a type."""
-        (found,) = self.of(kind, stack)
-        return found
+        (resource,) = self.of(kind, stack)
+        return resource
 
     def get(self, stack: str, name: str) -> Resource:
         """A resource by its logical id."""
-        return next(one for one in self.resources if (one.stack, one.id) == (stack, name))
+        return next(resource for resource in self.resources if (resource.stack, resource.id) == (stack, name))
 
     @cached_property
     def functions(self) -> dict[str, Resource]:
         """The functions, by name without `fitai-<stage>-`."""
         start = f"fitai-{self.stage}-"
-        return {one.properties["FunctionName"].removeprefix(start): one for one in self.of("AWS::Lambda::Function")}
+        return {
+            resource.properties["FunctionName"].removeprefix(start): resource
+            for resource in self.of("AWS::Lambda::Function")
+        }
 
     def statements_of(self, function: Resource) -> list[dict[str, Any]]:
         """What a function's role may do."""
@@ -89,13 +92,13 @@ class Assembly:
         return report
 
 
-def called(one: catalogue.Function) -> str:
+def called(function: catalogue.Function) -> str:
     """A function's name, as the assembly has it."""
-    return f"{one.service}-{one.name}"
+    return f"{function.service}-{function.name}"
 
 
 def text(value: Any) -> str:
-    """A resolved value as one string: references by their names."""
+    """A resolved value as a string: references by their names."""
     match value:
         case {"Fn::Join": [_, parts]}:
             return "".join(map(text, parts))

@@ -1,4 +1,4 @@
-"""Both APIs have every declared door, and the authorizer stands before each that is not public."""
+"""Both APIs have every declared route, and the authorizer guards each that is not public."""
 
 import json
 from typing import Any
@@ -20,11 +20,13 @@ def body(assembly: Assembly) -> dict[str, Any]:
 
 def test_every_endpoint_has_a_route_to_its_own_function(assembly: Assembly):
     paths = body(assembly)["paths"]
-    for one in ENDPOINTS:
-        operation = paths[one.declaration.path][one.declaration.method.lower()]
+    for endpoint in ENDPOINTS:
+        operation = paths[endpoint.declaration.path][endpoint.declaration.method.lower()]
 
         assert operation[PROXY]["type"] == "aws_proxy"
-        assert text(operation[PROXY]["uri"]).endswith(f":function:fitai-{assembly.stage}-{called(one)}/invocations")
+        assert text(operation[PROXY]["uri"]).endswith(
+            f":function:fitai-{assembly.stage}-{called(endpoint)}/invocations"
+        )
 
 
 def test_there_are_no_other_routes(assembly: Assembly):
@@ -35,15 +37,17 @@ def test_there_are_no_other_routes(assembly: Assembly):
         if method != "options"
     }
 
-    assert routes == {one.declaration.route for one in ENDPOINTS}
+    assert routes == {endpoint.declaration.route for endpoint in ENDPOINTS}
 
 
-@pytest.mark.parametrize("one", ENDPOINTS, ids=called)
-def test_the_authorizer_stands_before_what_is_not_public(one: catalogue.Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=called)
+def test_the_authorizer_guards_routes_that_are_not_public(
+    endpoint: catalogue.Function, assemblies: dict[str, Assembly]
+):
     for assembly in assemblies.values():
-        operation = body(assembly)["paths"][one.declaration.path][one.declaration.method.lower()]
+        operation = body(assembly)["paths"][endpoint.declaration.path][endpoint.declaration.method.lower()]
 
-        assert operation.get("security", []) == ([] if one.declaration.access == "public" else [{"token": []}])
+        assert operation.get("security", []) == ([] if endpoint.declaration.access == "public" else [{"token": []}])
 
 
 def test_the_authorizer_is_asked_with_the_token_and_remembered_for_five_minutes(assembly: Assembly):
@@ -65,8 +69,8 @@ def test_a_page_of_another_origin_may_ask_before_it_calls(assembly: Assembly):
 def test_what_the_gateway_answers_is_in_the_envelope(assemblies: dict[str, Assembly]):
     on_aws = body(assemblies["prod"])["x-amazon-apigateway-gateway-responses"]
     locally = {
-        one.properties["ResponseType"]: one.properties
-        for one in assemblies["local"].of("AWS::ApiGateway::GatewayResponse")
+        response.properties["ResponseType"]: response.properties
+        for response in assemblies["local"].of("AWS::ApiGateway::GatewayResponse")
     }
 
     assert on_aws.keys() == locally.keys()
@@ -100,8 +104,8 @@ def test_calls_are_logged_and_traced_on_aws(on_aws: Assembly):
 
 
 def test_every_action_has_a_route(assembly: Assembly):
-    routes = {one.properties["RouteKey"]: one.properties for one in assembly.of("AWS::ApiGatewayV2::Route")}
-    functions = {one.declaration.action: called(one) for one in catalogue.actions()}
+    routes = {route.properties["RouteKey"]: route.properties for route in assembly.of("AWS::ApiGatewayV2::Route")}
+    functions = {action.declaration.action: called(action) for action in catalogue.actions()}
     functions |= {"$connect": "live-connect", "$disconnect": "live-disconnect", "$default": "live-unknown"}
 
     assert routes.keys() == functions.keys()
@@ -112,7 +116,9 @@ def test_every_action_has_a_route(assembly: Assembly):
 
 def test_nobody_connects_without_the_authorizer(assembly: Assembly):
     authorizer = assembly.one("AWS::ApiGatewayV2::Authorizer")
-    (connect,) = [one for one in assembly.of("AWS::ApiGatewayV2::Route") if one.properties["RouteKey"] == "$connect"]
+    (connect,) = [
+        route for route in assembly.of("AWS::ApiGatewayV2::Route") if route.properties["RouteKey"] == "$connect"
+    ]
 
     assert connect.properties["AuthorizationType"] == "CUSTOM"
     assert connect.properties["AuthorizerId"] == {"Ref": authorizer.id}
@@ -120,7 +126,7 @@ def test_nobody_connects_without_the_authorizer(assembly: Assembly):
     assert "live-authorizer" in text(authorizer.properties["AuthorizerUri"])
 
 
-def test_messages_are_told_apart_by_their_action(assembly: Assembly):
+def test_messages_are_routed_by_their_action(assembly: Assembly):
     api = assembly.one("AWS::ApiGatewayV2::Api").properties
 
     assert api["RouteSelectionExpression"] == "$request.body.action"

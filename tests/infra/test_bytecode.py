@@ -24,7 +24,7 @@ def compiled(tmp_path: Path) -> Path:
     return source.parent / "__pycache__" / f"module.{sys.implementation.cache_tag}.pyc"
 
 
-def test_bytecode_stands_beside_its_source_and_is_never_checked_against_it(compiled: Path):
+def test_bytecode_lies_beside_its_source_and_is_never_checked_against_it(compiled: Path):
     assert int.from_bytes(compiled.read_bytes()[4:8], "little") == UNCHECKED_HASH
 
 
@@ -35,8 +35,8 @@ def test_a_traceback_shows_where_the_source_is_on_lambda(compiled: Path):
 def test_it_is_used_whatever_time_the_source_has(compiled: Path):
     source = compiled.parents[1] / "module.py"
     source.write_text("raise SystemExit('compiled anew')\n")
-    done = subprocess.run([sys.executable, "-c", "import module"], cwd=source.parent, check=False)
-    assert done.returncode == 0
+    completed = subprocess.run([sys.executable, "-c", "import module"], cwd=source.parent, check=False)
+    assert completed.returncode == 0
 
 
 def test_a_source_that_is_none_ends_the_deployment(tmp_path: Path):
@@ -51,5 +51,5 @@ def test_only_the_version_that_is_asked_for_will_do():
 
 
 def test_without_that_python_the_deployment_says_what_it_costs(on_aws: Assembly):
-    told = [path for path in on_aws.folder.glob("*.metadata.json") if "fitai:bytecode" in path.read_text()]
-    assert len(told) == (interpreter(PYTHON) is None)
+    metadata_files = [path for path in on_aws.folder.glob("*.metadata.json") if "fitai:bytecode" in path.read_text()]
+    assert len(metadata_files) == (interpreter(PYTHON) is None)

@@ -43,11 +43,14 @@ def test_the_bucket_is_reached_by_tls_only(on_aws: Assembly):
 
 def test_no_template_holds_a_key(assembly: Assembly):
     secrets = {
-        one.properties["Name"]: one.properties["SecretString"] for one in assembly.of("AWS::SecretsManager::Secret")
+        secret.properties["Name"]: secret.properties["SecretString"]
+        for secret in assembly.of("AWS::SecretsManager::Secret")
     }
     assert {name.rpartition("/")[2]: value for name, value in secrets.items()} == {
         "signing-keys": '{"keys":[]}',
         "providers": "{}",
     }
-    parameters = {one.properties["Name"]: one.properties["Value"] for one in assembly.of("AWS::SSM::Parameter")}
+    parameters = {
+        parameter.properties["Name"]: parameter.properties["Value"] for parameter in assembly.of("AWS::SSM::Parameter")
+    }
     assert next(value for name, value in parameters.items() if name.endswith("/jwks")) == '{"keys":[]}'

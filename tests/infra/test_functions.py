@@ -37,39 +37,42 @@ TRIGGERS = {
 
 
 def test_every_file_is_a_function_and_every_function_a_file(assembly: Assembly):
-    assert set(assembly.functions) == {called(one) for one in FUNCTIONS}
+    assert set(assembly.functions) == {called(function) for function in FUNCTIONS}
 
 
-@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
-def test_a_function_is_as_declared(one: Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)
+def test_a_function_is_as_declared(declared_function: Function, assemblies: dict[str, Assembly]):
     for stage, assembly in assemblies.items():
-        function = assembly.functions[called(one)].properties
+        function = assembly.functions[called(declared_function)].properties
 
-        assert function["Handler"] == f"{one.name}.handler"
+        assert function["Handler"] == f"{declared_function.name}.handler"
         assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
-        assert (function["MemorySize"], function["Timeout"]) == (one.declaration.memory, one.declaration.timeout)
+        assert (function["MemorySize"], function["Timeout"]) == (
+            declared_function.declaration.memory,
+            declared_function.declaration.timeout,
+        )
         assert len(function["FunctionName"]) <= 64
-        assert len(function["Layers"]) == (1 if stage == "local" else 2 + len(one.layers))
-        code = assembly.functions[called(one)].content["Metadata"]["aws:asset:path"]
-        assert (assembly.folder / code / f"{one.name}.py").is_file()
+        assert len(function["Layers"]) == (1 if stage == "local" else 2 + len(declared_function.layers))
+        code = assembly.functions[called(declared_function)].content["Metadata"]["aws:asset:path"]
+        assert (assembly.folder / code / f"{declared_function.name}.py").is_file()
 
 
-@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
-def test_a_role_allows_what_is_declared(one: Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)
+def test_a_role_allows_what_is_declared(declared_function: Function, assemblies: dict[str, Assembly]):
     assembly = assemblies["dev"]
-    statements = assembly.statements_of(assembly.functions[called(one)])
+    statements = assembly.statements_of(assembly.functions[called(declared_function)])
     allowed = {action for statement in statements if statement["Effect"] == "Allow" for action in statement["Action"]}
-    declared = {action for need in one.needs for action in need.actions}
+    declared = {action for need in declared_function.needs for action in need.actions}
 
     assert declared <= allowed
     assert allowed - declared - OWN_LOG - TRIGGERS <= {"s3:GetObject"}
     assert not any("*" in action for action in allowed)
 
 
-@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
-def test_a_role_adds_to_the_audit_trail_at_most(one: Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)
+def test_a_role_adds_to_the_audit_trail_at_most(declared_function: Function, assemblies: dict[str, Assembly]):
     assembly = assemblies["dev"]
-    statements = assembly.statements_of(assembly.functions[called(one)])
+    statements = assembly.statements_of(assembly.functions[called(declared_function)])
     denied = [statement for statement in statements if statement["Effect"] == "Deny"]
     changes = {
         action
@@ -79,7 +82,7 @@ def test_a_role_adds_to_the_audit_trail_at_most(one: Function, assemblies: dict[
         if action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
     }
 
-    if (one.service, one.name) == ("reactions", "erase_account"):
+    if (declared_function.service, declared_function.name) == ("reactions", "erase_account"):
         assert not denied
     elif changes:
         (statement,) = denied
@@ -88,12 +91,14 @@ def test_a_role_adds_to_the_audit_trail_at_most(one: Function, assemblies: dict[
     assert not any("PartiQL" in action for statement in statements for action in statement["Action"])
 
 
-@pytest.mark.parametrize("one", FUNCTIONS, ids=called)
-def test_a_role_reaches_what_is_declared(one: Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)
+def test_a_role_reaches_what_is_declared(declared_function: Function, assemblies: dict[str, Assembly]):
     assembly = assemblies["dev"]
-    for statement in assembly.statements_of(assembly.functions[called(one)]):
+    for statement in assembly.statements_of(assembly.functions[called(declared_function)]):
         if statement["Action"] == ["dynamodb:ListStreams"]:
-            assert (called(one), statement["Resource"]) == ("platform-relay", ["*"]), "IAM knows it on everything only"
+            assert (called(declared_function), statement["Resource"]) == ("platform-relay", ["*"]), (
+                "IAM knows it on everything only"
+            )
             continue
         for resource in map(text, statement["Resource"]):
             assert "*" not in resource or BY_PREFIX.search(resource), resource
@@ -102,43 +107,46 @@ def test_a_role_reaches_what_is_declared(one: Function, assemblies: dict[str, As
 
 
 def test_no_two_functions_share_a_role(assembly: Assembly):
-    roles = Counter((one.stack, one.properties["Role"]["Fn::GetAtt"][0]) for one in assembly.functions.values())
+    roles = Counter(
+        (function.stack, function.properties["Role"]["Fn::GetAtt"][0]) for function in assembly.functions.values()
+    )
 
     assert roles.most_common(1)[0][1] == 1
 
 
 def test_logs_are_kept_for_a_while_only(assembly: Assembly):
     groups = {
-        one.properties["LogGroupName"]: one.properties["RetentionInDays"] for one in assembly.of("AWS::Logs::LogGroup")
+        group.properties["LogGroupName"]: group.properties["RetentionInDays"]
+        for group in assembly.of("AWS::Logs::LogGroup")
     }
 
-    for one in assembly.functions.values():
-        assert 0 < groups[f"/aws/lambda/{one.properties['FunctionName']}"] <= 90
+    for function in assembly.functions.values():
+        assert 0 < groups[f"/aws/lambda/{function.properties['FunctionName']}"] <= 90
 
 
-def test_functions_are_told_settings_that_they_know(assembly: Assembly):
+def test_functions_get_only_settings_that_they_declare(assembly: Assembly):
     fields = {f"FITAI_{name.upper()}" for name in Settings.__dataclass_fields__}
-    for name, one in assembly.functions.items():
-        told = one.properties["Environment"]["Variables"]
+    for name, function in assembly.functions.items():
+        variables = function.properties["Environment"]["Variables"]
 
-        assert {key for key in told if key.startswith("FITAI_")} <= fields
-        assert told["POWERTOOLS_SERVICE_NAME"] == one.stack == name.split("-")[0]
-        assert told["FITAI_STAGE"] == assembly.stage
+        assert {key for key in variables if key.startswith("FITAI_")} <= fields
+        assert variables["POWERTOOLS_SERVICE_NAME"] == function.stack == name.split("-")[0]
+        assert variables["FITAI_STAGE"] == assembly.stage
 
 
-def test_functions_are_told_every_name_that_has_no_default(assembly: Assembly):
+def test_functions_get_every_name_that_has_no_default(assembly: Assembly):
     needed = {name for name, field in Settings.__dataclass_fields__.items() if field.default == ""}
     optional = {name for name in needed if name.startswith(("google_", "apple_", "mail_"))}
-    for one in assembly.functions.values():
-        told = one.properties["Environment"]["Variables"]
+    for function in assembly.functions.values():
+        variables = function.properties["Environment"]["Variables"]
 
-        assert {f"FITAI_{name.upper()}" for name in needed - optional} <= told.keys()
+        assert {f"FITAI_{name.upper()}" for name in needed - optional} <= variables.keys()
 
 
 def test_limits_are_wider_on_a_developers_machine_and_nowhere_off(assembly: Assembly):
-    for one in assembly.functions.values():
-        told = one.properties["Environment"]["Variables"]
-        limits = {name: int(value) for name, value in told.items() if name.startswith("FITAI_LIMIT_")}
+    for function in assembly.functions.values():
+        variables = function.properties["Environment"]["Variables"]
+        limits = {name: int(value) for name, value in variables.items() if name.startswith("FITAI_LIMIT_")}
 
         expected = {f"FITAI_{name.upper()}": value for name, value in LOCAL_LIMITS.items()}
         assert limits == (expected if assembly.stage == "local" else {})
@@ -146,26 +154,34 @@ def test_limits_are_wider_on_a_developers_machine_and_nowhere_off(assembly: Asse
 
 
 def test_frames_are_posted_to_the_api_where_it_is(assemblies: dict[str, Assembly]):
-    def told(stage: str) -> str:
+    def endpoint(stage: str) -> str:
         function = next(iter(assemblies[stage].functions.values()))
         return text(function.properties["Environment"]["Variables"]["FITAI_WEBSOCKET_ENDPOINT"])
 
-    assert told("local") == "http://localhost:4566/_aws/execute-api/<live-api>/live"
-    assert told("dev") == told("prod") == "https://<live-api>.execute-api.<AWS::Region>.<AWS::URLSuffix>/live"
+    assert endpoint("local") == "http://localhost:4566/_aws/execute-api/<live-api>/live"
+    assert endpoint("dev") == endpoint("prod") == "https://<live-api>.execute-api.<AWS::Region>.<AWS::URLSuffix>/live"
 
 
 def test_no_file_hides_a_module_that_functions_import():
     """A service's folder comes first on Lambda's path: `calendar.py` in it would be everybody's `calendar`."""
-    taken = sys.stdlib_module_names | {"botocore", "pydantic", "pynamodb", "jwt", "bcrypt", "cryptography", "fitai"}
+    module_names = sys.stdlib_module_names | {
+        "botocore",
+        "pydantic",
+        "pynamodb",
+        "jwt",
+        "bcrypt",
+        "cryptography",
+        "fitai",
+    }
 
-    assert [called(one) for one in FUNCTIONS if one.name in taken] == []
+    assert [called(function) for function in FUNCTIONS if function.name in module_names] == []
 
 
 def test_the_layer_holds_the_code_and_not_what_it_was_built_from(assembly: Assembly):
     keys = {
-        text(one.properties["Content"]["S3Key"])
-        for one in assembly.of("AWS::Lambda::LayerVersion")
-        if one.properties["LayerName"].endswith("-fitai")
+        text(layer.properties["Content"]["S3Key"])
+        for layer in assembly.of("AWS::Lambda::LayerVersion")
+        if layer.properties["LayerName"].endswith("-fitai")
     }
     (key,) = keys
     layer = assembly.folder / f"asset.{key.removesuffix('.zip')}"

@@ -1,4 +1,4 @@
-"""The lock files: complete, of one mind, and without the addresses that anything was fetched from."""
+"""The lock files: complete, consistent, and without the addresses that packages were fetched from."""
 
 import json
 import re
@@ -13,21 +13,21 @@ RUNTIME = (ROOT / "layers" / "runtime" / "requirements.txt").read_text()
 
 
 def pinned(lock: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    versions: dict[str, set[str]] = {}
     for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE):
-        found.setdefault(name.lower(), set()).add(version)
-    return found
+        versions.setdefault(name.lower(), set()).add(version)
+    return versions
 
 
 def names(requirements: list[str]) -> set[str]:
-    return {re.split(r"[\[=><~;]", one)[0].lower().replace("_", "-") for one in requirements}
+    return {re.split(r"[\[=><~;]", requirement)[0].lower().replace("_", "-") for requirement in requirements}
 
 
 def test_every_package_is_locked_with_its_hashes():
     optional = PROJECT["project"]["optional-dependencies"]
-    wanted = [*PROJECT["project"]["dependencies"], *optional["dev"], *optional["bench"]]
+    requirements = [*PROJECT["project"]["dependencies"], *optional["dev"], *optional["bench"]]
 
-    assert names(wanted) <= pinned(LOCK).keys()
+    assert names(requirements) <= pinned(LOCK).keys()
     for lock in (LOCK, RUNTIME):
         for block in re.split(r"\n(?=\S)", lock.strip()):
             assert "--hash=sha256:" in block, block
@@ -45,11 +45,11 @@ def test_no_lock_says_where_a_package_came_from():
 
 
 def test_the_cdk_cli_is_pinned():
-    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
+    version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]["node_modules/aws-cdk"]
 
-    assert re.fullmatch(r"\d+\.\d+\.\d+", wanted)
-    assert locked["version"] == wanted
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert locked["version"] == version
     assert locked["integrity"]
 
 
@@ -66,7 +66,7 @@ def test_the_import_contract_names_every_service():
         for path in (ROOT / "layers" / "fitai" / "python" / "fitai").glob("*/__init__.py")
         if path.parent.name != "kernel"
     }
-    contracts = {one["name"]: one for one in PROJECT["tool"]["importlinter"]["contracts"]}
+    contracts = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
     named = {
         key: {module.removeprefix("fitai.") for module in contract.get(key, [])}
         for contract in contracts.values()

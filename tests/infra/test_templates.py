@@ -20,27 +20,29 @@ ROUTES_TO_COME = 230
 def test_cfn_lint_finds_no_error(assembly: Assembly):
     templates = [str(path) for path in assembly.folder.glob("*.template.json")]
     lint = [str(Path(sys.executable).with_name("cfn-lint")), "--non-zero-exit-code", "error", "--", *templates]
-    done = subprocess.run(lint, capture_output=True, text=True, check=False)
+    completed = subprocess.run(lint, capture_output=True, text=True, check=False)
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert completed.returncode == 0, completed.stdout + completed.stderr
 
 
 def test_cdk_nag_finds_nothing_that_was_not_answered(on_aws: Assembly):
-    found = [
-        f"{one['ruleName']}: {place['constructPath']}"
+    findings = [
+        f"{violation['ruleName']}: {place['constructPath']}"
         for report in on_aws.validation["pluginReports"]
-        for one in report["violations"]
-        if one["severity"] != "info"
-        for place in one["violatingConstructs"]
+        for violation in report["violations"]
+        if violation["severity"] != "info"
+        for place in violation["violatingConstructs"]
     ]
 
-    assert found == []
+    assert findings == []
 
 
 def test_every_answer_to_cdk_nag_is_still_needed(unanswered: Assembly):
-    found = {one["ruleName"] for report in unanswered.validation["pluginReports"] for one in report["violations"]}
+    rules = {
+        violation["ruleName"] for report in unanswered.validation["pluginReports"] for violation in report["violations"]
+    }
 
-    assert {rule.partition("[")[0] for rule in found} == set(REASONS)
+    assert {rule.partition("[")[0] for rule in rules} == set(REASONS)
 
 
 def test_templates_are_within_bounds(assembly: Assembly):
@@ -51,7 +53,7 @@ def test_templates_are_within_bounds(assembly: Assembly):
 
 
 def test_a_service_may_grow(assembly: Assembly):
-    for service in {one.service for one in catalogue.functions()}:
+    for service in {function.service for function in catalogue.functions()}:
         resources = len(assembly.templates[service]["Resources"])
         functions = len(assembly.of("AWS::Lambda::Function", service))
 
@@ -67,8 +69,8 @@ def test_the_rest_api_may_grow(on_aws: Assembly):
 def test_names_begin_with_the_stage(assembly: Assembly):
     names = [
         value
-        for one in assembly.resources
-        for key, value in one.properties.items()
+        for resource in assembly.resources
+        for key, value in resource.properties.items()
         if key in {"FunctionName", "TableName", "QueueName", "LayerName"} and isinstance(value, str)
     ]
 
@@ -79,7 +81,9 @@ def test_names_begin_with_the_stage(assembly: Assembly):
 def test_data_outlives_its_stack_on_aws_and_not_on_a_developers_machine(assembly: Assembly):
     holds = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
     policies = {
-        one.content["DeletionPolicy"] for one in assembly.resources if one.stack == "foundation" and one.type in holds
+        resource.content["DeletionPolicy"]
+        for resource in assembly.resources
+        if resource.stack == "foundation" and resource.type in holds
     }
 
     assert policies == ({"Delete"} if assembly.stage == "local" else {"Retain"})

@@ -11,39 +11,43 @@ from infra.triggers import TRIES
 from tests.infra.conftest import Assembly, Resource, called, text
 
 REACTIONS = catalogue.reactions()
-SCHEDULES = [one for one in catalogue.tasks() if one.declaration.rate]
-SET_UPS = [one for one in catalogue.tasks() if isinstance(one.handler, CustomResource)]
+SCHEDULES = [task for task in catalogue.tasks() if task.declaration.rate]
+SET_UPS = [task for task in catalogue.tasks() if isinstance(task.handler, CustomResource)]
 
 
 def mapping_to(assembly: Assembly, name: str) -> Resource:
     function = assembly.functions[name]
-    (found,) = [
-        one
-        for one in assembly.of("AWS::Lambda::EventSourceMapping", function.stack)
-        if one.properties["FunctionName"] == {"Ref": function.id}
+    (mapping,) = [
+        mapping
+        for mapping in assembly.of("AWS::Lambda::EventSourceMapping", function.stack)
+        if mapping.properties["FunctionName"] == {"Ref": function.id}
     ]
-    return found
+    return mapping
 
 
 def queue(assembly: Assembly, name: str) -> Resource:
-    (found,) = [
-        one for one in assembly.of("AWS::SQS::Queue") if one.properties["QueueName"] == f"fitai-{assembly.stage}-{name}"
+    (queue_,) = [
+        queue_
+        for queue_ in assembly.of("AWS::SQS::Queue")
+        if queue_.properties["QueueName"] == f"fitai-{assembly.stage}-{name}"
     ]
-    return found
+    return queue_
 
 
 def rule(assembly: Assembly, name: str) -> Resource:
-    (found,) = [
-        one for one in assembly.of("AWS::Events::Rule") if one.properties["Name"] == f"fitai-{assembly.stage}-{name}"
+    (rule_,) = [
+        rule_
+        for rule_ in assembly.of("AWS::Events::Rule")
+        if rule_.properties["Name"] == f"fitai-{assembly.stage}-{name}"
     ]
-    return found
+    return rule_
 
 
 def test_the_relay_gets_new_outbox_items_and_nothing_else(assembly: Assembly):
     item = OutboxItem(PK="OUTBOX#1", SK="EVENT", name="workout.completed", version=1, body="{}").serialize()
     mapping = mapping_to(assembly, "platform-relay").properties
 
-    assert [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]] == [
+    assert [json.loads(filter_["Pattern"]) for filter_ in mapping["FilterCriteria"]["Filters"]] == [
         {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": [item["kind"]["S"]]}}}}
     ]
     assert text(mapping["EventSourceArn"]) == "<stream>"
@@ -75,18 +79,18 @@ def test_the_relay_may_read_the_stream(assembly: Assembly):
     assert {(action, "<stream>") for action in reading} | {("dynamodb:ListStreams", "*")} <= allowed
 
 
-@pytest.mark.parametrize("one", REACTIONS, ids=called)
-def test_a_reaction_has_a_queue_of_its_own(one: catalogue.Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("reaction", REACTIONS, ids=called)
+def test_a_reaction_has_a_queue_of_its_own(reaction: catalogue.Function, assemblies: dict[str, Assembly]):
     for stage, assembly in assemblies.items():
-        own, dead = queue(assembly, called(one)), queue(assembly, f"{called(one)}-dead")
-        filled = rule(assembly, called(one)).properties
-        mapping = mapping_to(assembly, called(one)).properties
+        own, dead = queue(assembly, called(reaction)), queue(assembly, f"{called(reaction)}-dead")
+        filled = rule(assembly, called(reaction)).properties
+        mapping = mapping_to(assembly, called(reaction)).properties
 
         assert filled["EventBusName"] == f"fitai-{stage}"
         assert filled["EventPattern"]["source"] == [SOURCE]
-        assert set(filled["EventPattern"]["detail-type"]) == {event.name for event in one.declaration.events}
+        assert set(filled["EventPattern"]["detail-type"]) == {event.name for event in reaction.declaration.events}
         assert [target["Arn"] for target in filled["Targets"]] == [{"Fn::GetAtt": [own.id, "Arn"]}]
-        assert own.properties["VisibilityTimeout"] >= 6 * one.declaration.timeout
+        assert own.properties["VisibilityTimeout"] >= 6 * reaction.declaration.timeout
         assert own.properties["RedrivePolicy"] == {
             "deadLetterTargetArn": {"Fn::GetAtt": [dead.id, "Arn"]},
             "maxReceiveCount": TRIES,
@@ -95,14 +99,14 @@ def test_a_reaction_has_a_queue_of_its_own(one: catalogue.Function, assemblies: 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@pytest.mark.parametrize("one", SCHEDULES, ids=called)
-def test_a_schedule_calls_its_function(one: catalogue.Function, assemblies: dict[str, Assembly]):
+@pytest.mark.parametrize("task", SCHEDULES, ids=called)
+def test_a_schedule_calls_its_function(task: catalogue.Function, assemblies: dict[str, Assembly]):
     for assembly in assemblies.values():
-        function, dead = assembly.functions[called(one)], queue(assembly, f"{called(one)}-dead")
-        timer = rule(assembly, called(one))
+        function, dead = assembly.functions[called(task)], queue(assembly, f"{called(task)}-dead")
+        timer = rule(assembly, called(task))
         (target,) = timer.properties["Targets"]
 
-        assert timer.properties["ScheduleExpression"] == one.declaration.rate
+        assert timer.properties["ScheduleExpression"] == task.declaration.rate
         assert target["Arn"] == {"Fn::GetAtt": [function.id, "Arn"]}
         assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": [dead.id, "Arn"]}
         assert function.properties["DeadLetterConfig"]["TargetArn"] == {"Fn::GetAtt": [dead.id, "Arn"]}
@@ -130,9 +134,9 @@ def test_a_queue_policy_is_of_one_queue(assembly: Assembly):
     for guard in guards:
         (queue,) = guard.properties["Queues"]
         arn = {"Fn::GetAtt": [queue["Ref"], "Arn"]}
-        assert [one["Resource"] for one in guard.properties["PolicyDocument"]["Statement"]] == [[arn]] * len(
-            guard.properties["PolicyDocument"]["Statement"]
-        )
+        assert [statement["Resource"] for statement in guard.properties["PolicyDocument"]["Statement"]] == [
+            [arn]
+        ] * len(guard.properties["PolicyDocument"]["Statement"])
     guarded = [(guard.stack, guard.properties["Queues"][0]["Ref"]) for guard in guards]
     assert len(guarded) == len(set(guarded)), "the last policy of a queue replaces the others"
 
@@ -149,12 +153,12 @@ def test_every_queue_is_reached_by_tls_only(on_aws: Assembly):
     assert guarded == {(queue.stack, queue.id) for queue in on_aws.of("AWS::SQS::Queue")}
 
 
-@pytest.mark.parametrize("one", SET_UPS, ids=called)
+@pytest.mark.parametrize("task", SET_UPS, ids=called)
 def test_a_set_up_runs_when_the_stack_is_made_and_when_its_content_changes(
-    one: catalogue.Function, assemblies: dict[str, Assembly]
+    task: catalogue.Function, assemblies: dict[str, Assembly]
 ):
     for assembly in assemblies.values():
-        function = assembly.functions[called(one)]
+        function = assembly.functions[called(task)]
         (made,) = [
             resource.properties
             for resource in assembly.of("Custom::SetUp")
@@ -162,11 +166,13 @@ def test_a_set_up_runs_when_the_stack_is_made_and_when_its_content_changes(
         ]
 
         assert len(made["Code"]) == 16
-        assert int(made["ServiceTimeout"]) > one.declaration.timeout
+        assert int(made["ServiceTimeout"]) > task.declaration.timeout
 
 
 def test_the_library_travels_with_the_deployment(assembly: Assembly):
-    (made,) = [one.properties for one in assembly.of("Custom::SetUp") if "SeedKey" in one.properties]
+    (properties,) = [
+        resource.properties for resource in assembly.of("Custom::SetUp") if "SeedKey" in resource.properties
+    ]
     statements = assembly.statements_of(assembly.functions["platform-setup_library"])
     reading = [
         text(resource)
@@ -175,12 +181,14 @@ def test_the_library_travels_with_the_deployment(assembly: Assembly):
         for resource in statement["Resource"]
     ]
 
-    assert [path for path in reading if path.endswith(f"/{text(made['SeedKey'])}")]
-    assert (assembly.folder / f"asset.{text(made['SeedKey'])}").read_bytes()[:15] == b"SQLite format 3"
+    assert [path for path in reading if path.endswith(f"/{text(properties['SeedKey'])}")]
+    assert (assembly.folder / f"asset.{text(properties['SeedKey'])}").read_bytes()[:15] == b"SQLite format 3"
 
 
 def test_our_programmes_travel_with_the_deployment(assembly: Assembly):
-    (made,) = [one.properties for one in assembly.of("Custom::SetUp") if "ProgrammesKey" in one.properties]
+    (properties,) = [
+        resource.properties for resource in assembly.of("Custom::SetUp") if "ProgrammesKey" in resource.properties
+    ]
     statements = assembly.statements_of(assembly.functions["templates-setup_programmes"])
     reading = [
         text(resource)
@@ -189,6 +197,6 @@ def test_our_programmes_travel_with_the_deployment(assembly: Assembly):
         for resource in statement["Resource"]
     ]
 
-    assert [path for path in reading if path.endswith(f"/{text(made['ProgrammesKey'])}")]
-    carried = json.loads((assembly.folder / f"asset.{text(made['ProgrammesKey'])}").read_text())
-    assert "fitai-5x5" in [one["id"] for one in carried["programmes"]]
+    assert [path for path in reading if path.endswith(f"/{text(properties['ProgrammesKey'])}")]
+    carried = json.loads((assembly.folder / f"asset.{text(properties['ProgrammesKey'])}").read_text())
+    assert "fitai-5x5" in [programme["id"] for programme in carried["programmes"]]

@@ -57,13 +57,13 @@ def test_what_runs_on_a_copied_folders_stack_says_that_nothing_runs(folder: Path
     copy = folder.parent.parent / "copy" / ".local"
     shutil.copytree(folder, copy)
     monkeypatch.delenv("FITAI_STACK", raising=False)
-    known = Cloud.known
-    monkeypatch.setattr(clouds.Cloud, "known", lambda: known(copy))
+    cloud_of_folder = Cloud.known
+    monkeypatch.setattr(clouds.Cloud, "known", lambda: cloud_of_folder(copy))
 
     with pytest.raises(Trouble, match="make start"):
         running_stack()
 
-    monkeypatch.setattr(clouds.Cloud, "known", lambda: known(folder))
+    monkeypatch.setattr(clouds.Cloud, "known", lambda: cloud_of_folder(folder))
     assert running_stack() == folder / "stack.json"
 
 

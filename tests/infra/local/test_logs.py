@@ -32,9 +32,9 @@ class FakeLogs:
         return [{"logGroups": [{"logGroupName": GROUP, "storedBytes": size}]}]
 
     def filter_log_events(self, **request: Any) -> list[dict[str, Any]]:
-        found = [{"timestamp": at, "message": message} for at, message in self.events if at >= request["startTime"]]
+        events = [{"timestamp": at, "message": message} for at, message in self.events if at >= request["startTime"]]
         # Two pages, as CloudWatch may give them.
-        return [{"events": found[:1]}, {"events": found[1:]}]
+        return [{"events": events[:1]}, {"events": events[1:]}]
 
 
 @pytest.fixture

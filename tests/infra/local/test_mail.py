@@ -48,9 +48,9 @@ def answer(monkeypatch: pytest.MonkeyPatch, sent: Any) -> None:
 def test_mails_are_those_kept_and_those_seen_each_once_the_oldest_first(monkeypatch: pytest.MonkeyPatch):
     answer(monkeypatch, {"mails": [OURS], "pushes": []})
 
-    found = mail.mails(Cloud())
+    mails = mail.mails(Cloud())
 
-    assert [(letter.subject, letter.to, letter.text) for letter in found] == [
+    assert [(letter.subject, letter.to, letter.text) for letter in mails] == [
         ("Old", ("x@example.com",), "o"),
         ("Raw", ("y@example.com",), "<p>r</p>"),
     ]

@@ -30,7 +30,7 @@ ROLES: dict[str, tuple[Role, str]] = {
 
 
 def path_of(function: Function) -> Path:
-    """Where a function's sample stands."""
+    """The path of a function's sample."""
     return FOLDER / function.service / f"{function.name}.json"
 
 
@@ -107,7 +107,7 @@ class Stage:
         return token
 
     def fill(self, value: Any) -> Any:
-        """The value, `{name}` in its strings replaced by what was saved under that name."""
+        """Return the value with `{name}` in its strings replaced by what was saved under that name."""
         if isinstance(value, dict):
             return {name: self.fill(member) for name, member in value.items()}
         if isinstance(value, list):
@@ -120,7 +120,7 @@ class Stage:
         return re.sub(r"\{([\w.]+)\}", lambda match: str(self.saved.get(match[1], match[0])), value)
 
     def send(self, step: dict[str, Any]) -> Answer:
-        """Send a request, and save what it says to save of the answer."""
+        """Send a request, and save the values of the answer that its `save` names."""
         token = self.token(step.get("as"))
         request = self.fill(step["request"])
         headers = request.get("headers")
@@ -138,7 +138,7 @@ class Stage:
         return answer
 
     def prepare(self, sample: dict[str, Any]) -> None:
-        """Send what must have happened before, and let its events take effect.
+        """Take the steps before a sample, and let their events take effect.
 
         A step `{"mail": {"to", "subject", "save"}}` saves the token of the link in the newest such mail, and
         `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does. A step
@@ -146,12 +146,12 @@ class Stage:
         """
         for step in sample.get("before", []):
             if "mail" in step:
-                wanted = self.fill(step["mail"])
-                self.saved[wanted["save"]] = mails(wanted["to"], wanted["subject"])[-1].token
+                mail_step = self.fill(step["mail"])
+                self.saved[mail_step["save"]] = mails(mail_step["to"], mail_step["subject"])[-1].token
                 continue
             if "upload" in step:
-                wanted = self.fill(step["upload"])
-                deliver_upload(wanted["key"], base64.b64decode(wanted["content"]))
+                upload = self.fill(step["upload"])
+                deliver_upload(upload["key"], base64.b64decode(upload["content"]))
                 deliver_events()
                 continue
             if "message" in step:

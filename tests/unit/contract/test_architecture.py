@@ -53,26 +53,26 @@ def test_a_cycle_is_found() -> None:
 def item_classes() -> dict[str, str]:
     """The module of each item class of a service, by the class's name."""
     catalogue.functions()
-    open_classes, found = [Entity], {}
+    open_classes, entities = [Entity], {}
     while open_classes:
         for entity in open_classes.pop().__subclasses__():
             open_classes.append(entity)
             if entity.__module__.startswith("fitai.") and not entity.__module__.startswith("fitai.kernel."):
-                found[entity.__name__] = entity.__module__
-    return found
+                entities[entity.__name__] = entity.__module__
+    return entities
 
 
 def named_items(source: str, names: set[str]) -> set[str]:
     """The item classes that a module's source names, in annotations and strings of annotations too."""
-    found = set()
+    identifiers = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name | ast.Attribute):
-            found.add(node.id if isinstance(node, ast.Name) else node.attr)
+            identifiers.add(node.id if isinstance(node, ast.Name) else node.attr)
         elif isinstance(node, ast.alias):
-            found.add(node.name)
+            identifiers.add(node.name)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-            found.add(node.value)
-    return found & names
+            identifiers.add(node.value)
+    return identifiers & names
 
 
 def modules_outside_of_stores() -> Iterator[Path]:
@@ -89,18 +89,18 @@ def test_items_are_defined_in_stores() -> None:
     assert elsewhere == {}
 
 
-def test_items_are_called_so() -> None:
+def test_names_of_item_classes_end_in_item() -> None:
     assert [name for name in item_classes() if not name.endswith("Item")] == []
 
 
 def test_no_item_is_named_outside_of_a_store() -> None:
     names = set(item_classes())
-    found = {
+    items_by_path = {
         str(path.relative_to(LAYER)): sorted(items)
         for path in modules_outside_of_stores()
         if (items := named_items(path.read_text(), names))
     }
-    assert found == {}
+    assert items_by_path == {}
 
 
 @pytest.mark.parametrize(

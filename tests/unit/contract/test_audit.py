@@ -1,4 +1,4 @@
-"""The audit trail is complete: every act that the code can write down is done here through its door, and read."""
+"""The audit trail is complete: every act that the code can record is requested here through its route, and its entry is read."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -45,10 +45,10 @@ def written() -> set[str]:
     return {str(argument.value) for argument in arguments if isinstance(argument, ast.Constant)}
 
 
-# --- each act, through its door ----------------------------------------------------------------------------
+# --- each act, through its route ---------------------------------------------------------------------------
 
 Act = Callable[[Person, Person], tuple[str, str]]
-"""Does it, with two accounts that there are; gives whose account it is about, and who acted."""
+"""A function that does the act with two existing accounts, and returns the account concerned and the actor."""
 
 
 def fail(login_name: str, times: int = 1) -> None:
@@ -214,7 +214,7 @@ ACTS: dict[str, Act] = {
     "auth.account_deletion_failed": deletion("a wrong password", 422),
 }
 BEHIND = {"users.data_exported"}
-"""What happens behind an event, with nobody's address."""
+"""The acts of reactions to an event, without an address."""
 
 
 def test_every_act_that_the_code_writes_down_is_done_here():
@@ -229,7 +229,7 @@ def check(entry: dict[str, Any], subject: str, actor: str, network: str) -> None
     assert datetime.fromisoformat(entry["at"]).tzinfo is not None
     assert entry["network"] == network
     assert entry["request_id"]
-    assert not [part for part in (PASSWORD, NEW, "@example.com", "eyJ", "192.0.2.1'") if part in repr(entry)]
+    assert not [secret for secret in (PASSWORD, NEW, "@example.com", "eyJ", "192.0.2.1'") if secret in repr(entry)]
 
 
 @pytest.mark.parametrize("action", ACTS)

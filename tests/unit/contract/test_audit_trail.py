@@ -47,9 +47,9 @@ def test_an_entry_is_neither_changed_nor_removed_nor_replaced(aws: None, how: An
     with pytest.raises(AlteredTrail):
         write(how(item), *others)
 
-    found = table.get(AuditItem, item.PK, item.SK)
-    assert found is not None
-    assert found.action == "users.blocked"
+    stored_item = table.get(AuditItem, item.PK, item.SK)
+    assert stored_item is not None
+    assert stored_item.action == "users.blocked"
 
 
 def test_a_new_entry_is_written_with_its_act(aws: None):

@@ -60,8 +60,8 @@ def good_token(kind: str) -> str:
     return access_token(new_id(), **options[kind])
 
 
-def encoded(part: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+def encoded(segment: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(segment).encode()).decode().rstrip("=")
 
 
 @cache

@@ -60,14 +60,14 @@ def test_the_parameters_of_path_and_handler_are_the_same(function: Function):
 def test_one_parameter_has_one_name_in_all_paths_below(function: Function):
     """API Gateway makes one resource of `/users/{id}` and `/users/{id}/follow`, and refuses two names for it."""
     start = ""
-    for part in function.declaration.path.split("/")[1:]:
+    for segment in function.declaration.path.split("/")[1:]:
         names = {
             other.declaration.path[len(start) + 1 :].split("/")[0]
             for other in catalogue.endpoints()
             if other.declaration.path.startswith(f"{start}/{{")
         }
         assert len(names) <= 1, f"{start}/: {', '.join(sorted(names))}"
-        start += f"/{part}"
+        start += f"/{segment}"
 
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=called)
@@ -159,7 +159,7 @@ def test_an_action_answers_with_events(function: Function):
     assert re.fullmatch(r"[a-z]+:[a-z_]+", function.declaration.action)
 
 
-def test_a_reaction_is_to_events_that_somebody_tells():
+def test_a_reaction_is_to_events_that_some_service_publishes():
     for function in catalogue.reactions():
         assert function.declaration.events
         assert all(event.name in Event.registry for event in function.declaration.events)

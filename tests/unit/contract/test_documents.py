@@ -1,4 +1,4 @@
-"""The documents made from the declarations: valid, up to date, and saying what a door does."""
+"""The documents made from the declarations: valid, up to date, and complete about each route."""
 
 import re
 from typing import Annotated, Any, ClassVar, Literal
@@ -92,7 +92,7 @@ class BarTaken(Conflict):
 
 
 def generate_operation(monkeypatch, endpoint_: Endpoint) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The operation of this door alone, and its document."""
+    """The operation of this route alone, and its document."""
     monkeypatch.setattr(catalogue, "endpoints", lambda: [Function("bars", "work", endpoint_)])
     document = openapi.document()
     assert not list(OpenAPIV31SpecValidator(document).iter_errors())
@@ -121,7 +121,7 @@ def test_an_operation_states_who_may_call(monkeypatch, access):
     assert ({} in operation["security"]) == (access == "public")
     assert {"accessToken": []} in operation["security"]
     assert document["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
-    assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public door is as none"
+    assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public route is as none"
     assert ("403" in operation["responses"]) == (access in ("premium", "admin"))
 
 
@@ -134,7 +134,10 @@ def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
         "required": True,
         "schema": {"type": "integer", "minimum": 1},
     }
-    assert [part["$ref"].rpartition("/")[2] for part in operation["parameters"][1:]] == ["Units", "IdempotencyKey"]
+    assert [parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"][1:]] == [
+        "Units",
+        "IdempotencyKey",
+    ]
     assert operation["requestBody"]["required"] is True
     assert operation["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Bar"}
     bar = document["components"]["schemas"]["Bar"]
@@ -166,14 +169,14 @@ def test_a_page_has_its_parameters_and_pagination(monkeypatch):
     operation, document = generate_operation(
         monkeypatch, endpoint("GET", "/bars", access="user", summary="Bars", cache="private, max-age=5")(_list)
     )
-    named = {part["name"]: part for part in operation["parameters"] if "name" in part}
+    named = {parameter["name"]: parameter for parameter in operation["parameters"] if "name" in parameter}
 
     assert set(named) == {"limit", "cursor", "kinds", "minLoad"}
     assert named["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
     assert named["minLoad"]["required"] is True
     assert named["kinds"]["schema"]["type"] == "array"
     assert named["kinds"]["description"] == "Any of them."
-    assert {part.get("$ref") for part in operation["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
+    assert {parameter.get("$ref") for parameter in operation["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
     assert operation["x-cache"] == "private, max-age=5"
     assert {"200", "304", "400", "401", "422", "429", "500", "503"} == set(operation["responses"])
     assert "ETag" in operation["responses"]["200"]["headers"]
@@ -280,33 +283,33 @@ def test_generating_a_document_twice_gives_the_same():
 # --- AsyncAPI ----------------------------------------------------------------------------------------------
 
 
-def references(part: Any) -> list[str]:
-    if isinstance(part, list):
-        return [path for item in part for path in references(item)]
-    if not isinstance(part, dict):
+def references(node: Any) -> list[str]:
+    if isinstance(node, list):
+        return [path for item in node for path in references(item)]
+    if not isinstance(node, dict):
         return []
-    here = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
-    return here + [path for item in part.values() for path in references(item)]
+    here = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+    return here + [path for item in node.values() for path in references(item)]
 
 
 def resolve(document: dict[str, Any], reference: str) -> Any:
     assert reference.startswith("#/")
-    for part in reference[2:].split("/"):
-        document = document[part]
+    for segment in reference[2:].split("/"):
+        document = document[segment]
     return document
 
 
-def discriminators(part: Any) -> list[Any]:
-    if isinstance(part, list):
-        return [path for item in part for path in discriminators(item)]
-    if not isinstance(part, dict):
+def discriminators(node: Any) -> list[Any]:
+    if isinstance(node, list):
+        return [path for item in node for path in discriminators(item)]
+    if not isinstance(node, dict):
         return []
-    here = [part["discriminator"]] if "propertyName" in (part.get("discriminator") or ()) else []
-    return here + [path for item in part.values() for path in discriminators(item)]
+    here = [node["discriminator"]] if "propertyName" in (node.get("discriminator") or ()) else []
+    return here + [path for item in node.values() for path in discriminators(item)]
 
 
 def check(document: dict[str, Any]) -> None:
-    """What AsyncAPI 3.0 asks of a document like ours."""
+    """Check what AsyncAPI 3.0 requires of this document."""
     assert document["asyncapi"] == "3.0.0"
     assert {"title", "version"} <= set(document["info"])
     assert set(document) <= {
@@ -339,10 +342,10 @@ def check(document: dict[str, Any]) -> None:
             "reply",
             "x-access",
         }
-        for part in (operation, operation.get("reply") or {"channel": operation["channel"], "messages": []}):
-            assert resolve(document, part["channel"]["$ref"]) is channel
+        for content in (operation, operation.get("reply") or {"channel": operation["channel"], "messages": []}):
+            assert resolve(document, content["channel"]["$ref"]) is channel
             # An operation's messages are those of its channel, not those of the components behind them.
-            assert all(message["$ref"].startswith("#/channels/live/messages/") for message in part["messages"])
+            assert all(message["$ref"].startswith("#/channels/live/messages/") for message in content["messages"])
 
 
 def test_the_asyncapi_document_is_sound():

@@ -41,7 +41,7 @@ LARGEST_COUNT = 100_000
 LONGEST_NAME = 30
 """A longer name in a document is an id."""
 STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
-"""What tells how often something was written, and not what it is now."""
+"""The attributes that count writes, and do not describe the current state."""
 IDLE = frozenset({
     "auth/finish_apple_form", "live/request_sync", "reactions/announce_export", "reactions/build_export",
     "reactions/close_connections", "reactions/continue_import", "reactions/end_rest",
@@ -52,7 +52,7 @@ IDLE = frozenset({
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise"})
 """What is exempt because less is left: the session, and the snapshot that the next minute brings."""
 LOGS = frozenset({"workout_change", "workout_operation"})
-"""What tells of each write."""
+"""The items that record each write."""
 
 
 def called(function: Function) -> str:
@@ -76,17 +76,17 @@ def _is_kernels(params: dict[str, Any]) -> bool:
 # --- what is there -----------------------------------------------------------------------------------------
 
 
-def standing() -> Counter[str]:
-    """What is in the table and in the bucket, by shape: how often each is there."""
+def stored_state() -> Counter[str]:
+    """Count what is in the table and in the bucket, by shape."""
     items = sdk("dynamodb").scan(TableName=table.settings().table)["Items"]
-    found = Counter(
+    counts = Counter(
         json.dumps(_shape_of_item(item), sort_keys=True)
         for item in items
         if not item["PK"]["S"].startswith(KERNELS) and item["kind"]["S"] not in LOGS
     )
     for listed in sdk("s3").list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        found[f"s3: {listed['Key'].split('/')[0]}"] += 1
-    return found
+        counts[f"s3: {listed['Key'].split('/')[0]}"] += 1
+    return counts
 
 
 def _shape_of_item(item: dict[str, Any]) -> dict[str, Any]:
@@ -118,9 +118,9 @@ def _shape(value: Any) -> Any:
     return type(value).__name__
 
 
-def _kinds(standing: Counter[str]) -> Counter[str]:
+def _kinds(stored_state: Counter[str]) -> Counter[str]:
     kinds: Counter[str] = Counter()
-    for shape, count in standing.items():
+    for shape, count in stored_state.items():
         kinds[json.loads(shape)["kind"] if shape.startswith("{") else shape] += count
     return kinds
 
@@ -152,9 +152,9 @@ def _stop(moment: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What is there in the end, how often the first process changed something, and what the last one answered."""
+    """The state in the end, the number of the first process's writes, and the last answer."""
 
-    standing: Counter[str]
+    stored_state: Counter[str]
     writes: int
     answer: Any
 
@@ -175,7 +175,7 @@ def played(function: Function, account: Account, play: Play, *, at: int = 0, aft
         if crashed:
             answers.append(play(stage, sample))
         deliver_events()
-        return Played(standing(), saboteur.calls, answers[-1])
+        return Played(stored_state(), saboteur.calls, answers[-1])
 
 
 def compare(
@@ -186,13 +186,18 @@ def compare(
     judge(undisturbed.answer, False)
     assert (undisturbed.writes == 0) is (called(function) in IDLE), "whether the process was ended at all"
     for write, after in product(range(1, undisturbed.writes + 1), (False, True)):
-        found = played(function, account, play, at=write, after=after)
-        judge(found.answer, True)
-        more, less = found.standing - undisturbed.standing, undisturbed.standing - found.standing
-        told = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
-        told += [*(f"+ {line}" for line in more), *(f"- {line}" for line in less)]
-        assert reason or not (more or less), "\n".join(told)
-        assert called(function) in LOSING or not _kinds(undisturbed.standing) - _kinds(found.standing), "\n".join(told)
+        interrupted = played(function, account, play, at=write, after=after)
+        judge(interrupted.answer, True)
+        more, less = (
+            interrupted.stored_state - undisturbed.stored_state,
+            undisturbed.stored_state - interrupted.stored_state,
+        )
+        report = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
+        report += [*(f"+ {line}" for line in more), *(f"- {line}" for line in less)]
+        assert reason or not (more or less), "\n".join(report)
+        assert called(function) in LOSING or not _kinds(undisturbed.stored_state) - _kinds(interrupted.stored_state), (
+            "\n".join(report)
+        )
 
 
 # --- requests ----------------------------------------------------------------------------------------------
@@ -216,23 +221,23 @@ class Exempt:
     leaves: str | None = None
 
 
-def done(*statuses: int) -> Exempt:
-    """The second try finds that what it was to do has been done, and cannot be told from somebody who may not do it."""
+def already_done(*statuses: int) -> Exempt:
+    """The retry finds its work already done, and cannot be distinguished from a caller who may not do it."""
     return Exempt(frozenset(statuses))
 
 
 EXEMPT = {
-    "POST /auth/login": Exempt(leaves="A session of which nobody was told: it runs out, and can be ended in the list."),
+    "POST /auth/login": Exempt(leaves="A session that no client knows: it expires, and can be ended in the list."),
     "POST /auth/register": Exempt(leaves="As a sign-in: the second try signs in."),
     "POST /auth/forgot-password": Exempt(leaves="A second mail: only its link is good."),
     "POST /auth/resend-verification": Exempt(leaves="A second mail: only its link is good."),
     "POST /auth/refresh": Exempt(frozenset({401}), "The session is over: a token that was used twice may be stolen."),
-    "POST /auth/logout": done(401),
-    "POST /auth/reset-password": done(400),
+    "POST /auth/logout": already_done(401),
+    "POST /auth/reset-password": already_done(400),
     "POST /users/change-password": Exempt(
         frozenset({422}), "The former password is wrong by now, and counted as such."
     ),
-    "DELETE /users/account": done(401, 404),
+    "DELETE /users/account": already_done(401, 404),
     "POST /users/upload-avatar": Exempt(leaves="A form that nobody has: it expires with its item."),
     "POST /progress/upload-photo": Exempt(leaves="A form that nobody has: it expires with its item."),
 }
@@ -269,9 +274,9 @@ def test_a_message_whose_process_ended_is_sent_again_and_leaves_what_one_leaves(
         return phone(stage, sample).send(message["action"], message.get("data"), message.get("id", "m-1"))
 
     def judge(frames: list[dict[str, Any]], again: bool) -> None:
-        told = [frame["error"]["code"] if frame["event"] == "error" else frame["event"] for frame in frames]
+        outcomes = [frame["error"]["code"] if frame["event"] == "error" else frame["event"] for frame in frames]
         assert {samples.of(function)["expect"], *(LEFT if again and function.name == "leave_room" else ())} & set(
-            told
+            outcomes
         ), frames
 
     compare(function, account, send, judge, None)
@@ -285,7 +290,7 @@ def phone(stage: Stage, sample: dict[str, Any]) -> Socket:
 
 
 LEFT = ("not_found",)
-"""Who has left a room is told the same as who was never in it."""
+"""A former member of a room gets the same answer as somebody who was never in it."""
 PUBLISHED = "The publication of the next minute has it."
 
 

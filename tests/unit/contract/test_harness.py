@@ -1,4 +1,4 @@
-"""What the tests stand on: moto's transactions as `tests/harness/moto_speed.py` has them, and the account between two."""
+"""What the tests rely on: moto's transactions as `tests/harness/moto_speed.py` has them, and the account between two."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,8 +27,8 @@ class Thing(table.Entity, discriminator="thing-of-the-harness"):
 
 
 def rows() -> dict[str, str]:
-    found = sdk("dynamodb").scan(TableName=settings().table, ConsistentRead=True)["Items"]
-    return {row["PK"]["S"]: row["size"]["N"] for row in found}
+    items = sdk("dynamodb").scan(TableName=settings().table, ConsistentRead=True)["Items"]
+    return {row["PK"]["S"]: row["size"]["N"] for row in items}
 
 
 def test_a_transaction_that_fails_leaves_everything_as_it_was(aws: None):
@@ -209,11 +209,11 @@ def reads() -> Iterator[tuple[str, dict[str, Any]]]:
     )
 
 
-def answered(method: str, asked: dict[str, Any]) -> Any:
-    """What DynamoDB says to it; or how moto fails on it, where it has no answer."""
+def answered(method: str, request: dict[str, Any]) -> Any:
+    """The answer of DynamoDB; or how moto fails, where it has no answer."""
     bare = method.startswith(("batch", "transact"))
     try:
-        answer = getattr(table.client(), method)(**({} if bare else {"TableName": TABLE}) | asked)
+        answer = getattr(table.client(), method)(**({} if bare else {"TableName": TABLE}) | request)
     except ClientError as error:
         answer = error.response
     except Exception as error:
@@ -225,8 +225,8 @@ def answered(method: str, asked: dict[str, Any]) -> Any:
 
 
 def answers() -> list[Any]:
-    """What it says to all of them, one after the other."""
-    return [(method, asked, answered(method, asked)) for method, asked in (*writes(), *reads())]
+    """The answers to all requests, in order."""
+    return [(method, request, answered(method, request)) for method, request in (*writes(), *reads())]
 
 
 def test_the_answers_are_those_of_moto(account: Account):

@@ -1,4 +1,4 @@
-"""Every id that a client can send, sent by somebody else: whose things a door leads to is in its declaration.
+"""Every id that a client can send, sent by somebody else: the declaration of a route says whose data it leads to.
 
 Generated from the declarations and the sample events. A route that does not say otherwise leads to the caller's own
 things only, so that a new one is held to that without anybody thinking of it.
@@ -17,7 +17,7 @@ from tests.unit.contract.samples import Stage
 
 OTHER = "other"
 OTHER_OF: dict[Access, str] = {"public": OTHER, "user": OTHER, "premium": "other_premium", "admin": OTHER}
-"""Who comes in another one's place: somebody whom the door itself lets in, but no second admin."""
+"""The account that takes the owner's place: the route admits its role, but it is no second admin."""
 NAMED = [function for function in catalogue.endpoints() if function.declaration.path_parameters]
 OWN = [
     function for function in NAMED if function.declaration.ownership == "own" and function.declaration.access != "admin"
@@ -113,9 +113,9 @@ def test_a_message_about_anothers_own_is_refused(function: Function, pushed: Fra
     sample, stage = samples.of(function), Stage()
     stage.prepare(sample)
     owner = Socket(pushed, str(stage.token(sample["as"]))).connect()
-    (told,) = said(stage, OTHER, sample, pushed)
+    (answer,) = said(stage, OTHER, sample, pushed)
 
-    assert (told["event"], told["error"]["code"]) == ("error", "not_found")
+    assert (answer["event"], answer["error"]["code"]) == ("error", "not_found")
     assert owner.received() == [], "the owner's devices hear nothing of it"
     assert sample["expect"] in [frame["event"] for frame in said(stage, sample["as"], sample, pushed)]
 

@@ -1,4 +1,4 @@
-"""What the documents name is there: modules, functions, files, commands."""
+"""Everything that the documents name exists: modules, functions, files, commands."""
 
 import importlib
 import os
@@ -32,26 +32,26 @@ def packages() -> frozenset[str]:
 
 
 def quoted(page: Path) -> Iterator[str]:
-    """What stands in backticks in the text, outside of blocks of code."""
+    """Yield the text in backticks, outside of blocks of code."""
     text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
     yield from re.findall(r"`([^`\n]+)`", text)
 
 
 def resolve(name: str) -> Any:
-    """The module, or what is in it, that a dotted name leads to; None where there is nothing."""
+    """The module, or its attribute, of a dotted name; None if there is none."""
     parts = name.split(".")
-    found: Any = importlib.import_module("fitai")
-    for place, part in enumerate(parts):
-        if isinstance(found, ModuleType):
+    value: Any = importlib.import_module("fitai")
+    for place, attribute in enumerate(parts):
+        if isinstance(value, ModuleType):
             try:
-                found = importlib.import_module(".".join(["fitai", *parts[: place + 1]]))
+                value = importlib.import_module(".".join(["fitai", *parts[: place + 1]]))
                 continue
             except ModuleNotFoundError:
                 pass
-        found = getattr(found, part, None)
-        if found is None:
+        value = getattr(value, attribute, None)
+        if value is None:
             return None
-    return found
+    return value
 
 
 def dotted_names(page: Path) -> set[str]:
@@ -68,17 +68,17 @@ def paths(page: Path) -> set[str]:
 @cache
 def committed() -> tuple[str, ...]:
     """Every file and folder, by its path from the root with a slash before it."""
-    found = []
+    paths = []
     for folder, folders, files in os.walk(catalogue.ROOT):
         folders[:] = [name for name in folders if name not in SKIPPED]
-        found += [f"/{(Path(folder) / name).relative_to(catalogue.ROOT)}" for name in (*folders, *files)]
-    return tuple(found)
+        paths += [f"/{(Path(folder) / name).relative_to(catalogue.ROOT)}" for name in (*folders, *files)]
+    return tuple(paths)
 
 
 def exists(path: str) -> bool:
-    """Whether there is such a file or folder, wherever: a page may leave out how a path begins."""
+    """Whether a file or folder has a path that ends so: a page may leave out the beginning of a path."""
     end = f"/{path.rstrip('/')}"
-    return any(known.endswith((end, f"{end}.py")) for known in committed())
+    return any(candidate.endswith((end, f"{end}.py")) for candidate in committed())
 
 
 def shown(page: Path) -> set[str]:

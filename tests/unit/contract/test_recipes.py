@@ -1,4 +1,4 @@
-"""What README.md and CONTRIBUTING.md say about adding something works as it stands there: it is done in a copy."""
+"""What README.md and CONTRIBUTING.md say about adding something works as written: it is applied to a copy."""
 
 import os
 import re
@@ -19,12 +19,12 @@ COPIED = ("functions", "layers/fitai", "events", "tests", "pyproject.toml", "doc
 
 def examples(page: str) -> dict[str, str]:
     """The files that a page shows, by their paths."""
-    return {found["path"]: found["content"] for found in EXAMPLE.finditer((catalogue.ROOT / page).read_text())}
+    return {match["path"]: match["content"] for match in EXAMPLE.finditer((catalogue.ROOT / page).read_text())}
 
 
 def patches(page: str) -> dict[str, str]:
     """The changes that a page shows, by their names."""
-    return {found["name"]: found["diff"] for found in PATCH.finditer((catalogue.ROOT / page).read_text())}
+    return {match["name"]: match["diff"] for match in PATCH.finditer((catalogue.ROOT / page).read_text())}
 
 
 @pytest.fixture(scope="module")

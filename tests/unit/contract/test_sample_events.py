@@ -56,10 +56,10 @@ PERSONAL = ("@example.com", "eyJ", samples.PASSWORD)
 
 
 def check_log(written: str, stage: Stage) -> None:
-    """No address, no name, no password and no token stands in the log lines of a call."""
+    """No address, no name, no password and no token is in the log lines of a call."""
     assert '"route":' in written or not stage.tokens, "there are lines to look at"
     names = [value for name, value in stage.saved.items() if name.endswith((".username", ".token"))]
-    assert [part for part in (*PERSONAL, *names) if part in written] == []
+    assert [value for value in (*PERSONAL, *names) if value in written] == []
 
 
 def check_against_document(function: Function, status: int, headers: dict[str, str], text: str) -> None:
@@ -143,8 +143,8 @@ def test_the_sample_event_of_aws_is_worked_through(function: Function, pushed: F
 
 @pytest.mark.parametrize("function", DEPLOYMENTS, ids=called)
 def test_the_sample_event_of_cloudformation_is_worked_through(function: Function, pushed: Frames, monkeypatch):
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: told.append(answer))
+    responses: list[dict[str, Any]] = []
+    monkeypatch.setattr(custom_resource, "_send_response", lambda url, answer: responses.append(answer))
     event = samples.of(function)["event"]
     properties = event["ResourceProperties"]
     if "SeedKey" in properties:
@@ -154,7 +154,7 @@ def test_the_sample_event_of_cloudformation_is_worked_through(function: Function
     with watched(function):
         function.handler(event, CONTEXT)
 
-    assert [answer["Status"] for answer in told] == ["SUCCESS"], told
+    assert [answer["Status"] for answer in responses] == ["SUCCESS"], responses
 
 
 def upload(bucket: str, key: str, path: Path) -> None:

@@ -19,13 +19,13 @@ FETCHERS = {"fitai/auth/oidc.py", "fitai/kernel/custom_resource.py"}
 
 def imported(path: Any) -> set[str]:
     """The modules that a file imports."""
-    found: set[str] = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            modules |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return modules
 
 
 def test_only_these_modules_fetch_anything():
@@ -42,11 +42,11 @@ def fields(schema: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(schema, dict):
         for key, property_schema in schema.get("properties", {}).items():
             yield f"{name}.{key}", property_schema
-        for part in schema.values():
-            yield from fields(part, name)
+        for value in schema.values():
+            yield from fields(value, name)
     elif isinstance(schema, list):
-        for part in schema:
-            yield from fields(part, name)
+        for value in schema:
+            yield from fields(value, name)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-a
 
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
-def test_every_answer_tells_browsers_what_not_to_do(function: Function, pushed: Frames):
+def test_every_answer_has_the_security_headers(function: Function, pushed: Frames):
     """The one to nobody here; good and bad answers have the same source."""
     event = rest_event(function.declaration.method, function.declaration.path, {}, {}, None, {})
     headers = {name.lower(): value for name, value in function.handler(event, CONTEXT)["headers"].items()}

@@ -1,4 +1,4 @@
-"""What a client sends over the socket that nobody knows is told to it, and the connection stays."""
+"""An unknown message of a client is answered with an error, and the connection stays open."""
 
 import pytest
 
