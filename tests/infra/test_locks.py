@@ -60,11 +60,15 @@ def test_the_installer_finds_the_uv_of_the_lock():
     assert block.count("\n") == block.count("--hash=") + 1
 
 
+BELOW_SERVICES = {"kernel", "training", "accounts"}
+"""The packages that services stand on: contracts of their own say what may import them."""
+
+
 def test_the_import_contract_names_every_service():
     services = {
         path.parent.name
         for path in (ROOT / "layers" / "fitai" / "python" / "fitai").glob("*/__init__.py")
-        if path.parent.name != "kernel"
+        if path.parent.name not in BELOW_SERVICES
     }
     contracts = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
     named = {
@@ -75,4 +79,11 @@ def test_the_import_contract_names_every_service():
     }
 
     assert named["modules"] == services
+    assert set(BELOW_SERVICES) == {
+        module.removeprefix("fitai.")
+        for contract in contracts.values()
+        if contract["type"] == "forbidden"
+        for module in contract["source_modules"]
+        if module.removeprefix("fitai.") in BELOW_SERVICES
+    }
     assert services - {"exercises"} <= named["containers"] | {"exercises"}

@@ -14,7 +14,7 @@ from fitai.kernel import catalogue
 PAGES = ("README.md", "CONTRIBUTING.md")
 EXAMPLE = re.compile(r"<!-- example: (?P<path>\S+) -->\n```\w+\n(?P<content>.*?)```", re.DOTALL)
 PATCH = re.compile(r"<!-- patch: (?P<name>[^>]+?) -->\n```diff\n(?P<diff>.*?)```", re.DOTALL)
-COPIED = ("functions", "layers/fitai", "events", "tests", "pyproject.toml", "docs")
+COPIED = ("functions", "layers/fitai", "events", "tests", "infra", "pyproject.toml", "docs")
 
 
 def examples(page: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         source, target = catalogue.ROOT / name, copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "e2e", "benchmarks", "infra")
+            ignored = shutil.ignore_patterns("__pycache__", "e2e", "benchmarks")
             shutil.copytree(source, target, symlinks=True, ignore=ignored)
         else:
             shutil.copy(source, target)
