@@ -71,12 +71,10 @@ def test_the_import_contract_names_every_service():
         if path.parent.name not in BELOW_SERVICES
     }
     contracts = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
-    named = {
-        key: {module.removeprefix("fitai.") for module in contract.get(key, [])}
-        for contract in contracts.values()
-        for key in ("modules", "containers")
-        if key in contract
-    }
+    named: dict[str, set[str]] = {"modules": set(), "containers": set()}
+    for contract in contracts.values():
+        for key, names in named.items():
+            names |= {module.removeprefix("fitai.") for module in contract.get(key, [])}
 
     assert named["modules"] == services
     assert set(BELOW_SERVICES) == {
