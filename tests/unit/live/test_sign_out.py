@@ -113,13 +113,13 @@ def test_a_signed_out_token_opens_no_connection(signed_in: Any, pushed: Frames) 
 def test_a_session_that_ends_while_its_device_connects_opens_none(
     signed_in: Any, pushed: Frames, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token, ordinary = signed_in[0]["accessToken"], connections.connect
+    token, ordinary_connect = signed_in[0]["accessToken"], connections.connect
 
     def connect(*arguments: Any) -> Any:
         # It has been looked at, is signed out, and its connections are closed: only then is this one written.
         call("POST", "/auth/logout", {}, token=token)
         deliver_events()
-        return ordinary(*arguments)
+        return ordinary_connect(*arguments)
 
     monkeypatch.setattr(connections, "connect", connect)
     device = Socket(pushed, token)
@@ -128,17 +128,16 @@ def test_a_session_that_ends_while_its_device_connects_opens_none(
     assert connections.room_connections(connections.user_room(signed_in[0]["user"]["id"])) == []
 
 
-def test_who_signs_in_again_is_not_disconnected_by_an_event_that_comes_late(
-    phone: Socket, watch: Socket, pushed: Frames
-) -> None:
+def test_a_later_session_is_not_disconnected_by_a_late_event(phone: Socket, watch: Socket, pushed: Frames) -> None:
     signed_out = clock.now()
     clock.set_source(lambda: signed_out)
     call("POST", "/auth/logout?everywhere=true", {}, token=phone.token)
     clock.set_source(lambda: signed_out + timedelta(minutes=3))
-    fresh = sign_in("phone")
-    again = Socket(pushed, fresh["accessToken"]).connect()
+    session = sign_in("phone")
+    reconnected = Socket(pushed, session["accessToken"]).connect()
     deliver_events()
     assert set(pushed.closed) == {phone.connection_id, watch.connection_id}
-    assert [one.connection_id for one in connections.room_connections(connections.user_room(fresh["user"]["id"]))] == [
-        again.connection_id
-    ]
+    assert [
+        connection.connection_id
+        for connection in connections.room_connections(connections.user_room(session["user"]["id"]))
+    ] == [reconnected.connection_id]
