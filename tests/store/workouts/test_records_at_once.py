@@ -97,8 +97,8 @@ def test_ten_workouts_are_recomputed_while_sets_are_completed_in_the_active_one(
 
         def train() -> None:
             for index in range(12):
-                done = CompleteSet(weight=100 + 5 * index, reps=5)
-                sets.complete_set(caller, running, index % 2, index // 2, done, client_id=f"s{index}")
+                performed = CompleteSet(weight=100 + 5 * index, reps=5)
+                sets.complete_set(caller, running, index % 2, index // 2, performed, client_id=f"s{index}")
 
         run_at_once(*map(reaction_to, ids), train)
         for lift in LIFTS:

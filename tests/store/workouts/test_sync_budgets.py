@@ -67,7 +67,7 @@ def test_five_hundred_sets_of_ten_workouts_cost_a_few_dozen_requests(token: str)
 
 
 def test_ten_whole_workouts_cost_five_requests_each(token: str) -> None:
-    """Look whether it is there, the athlete, the records as they stand, and what was done, in one transaction."""
+    """A query for the workout, the athlete, the records, the client ids, and one transaction."""
     operations = []
     for workout in [new_id() for _ in range(10)]:
         operations += [*creation_and_start(workout), *make_sets(workout, 40), make_operation("complete", workout, 60)]
@@ -79,7 +79,7 @@ def test_ten_whole_workouts_cost_five_requests_each(token: str) -> None:
     }, "a repeated batch writes nothing"
 
 
-def test_one_set_costs_what_it_costs_online_and_a_look_for_its_client_id(token: str) -> None:
+def test_one_set_costs_what_it_costs_online_and_the_lookup_of_its_client_id(token: str) -> None:
     workout = new_id()
     sync(token, creation_and_start(workout))
     answer = sync(token, make_sets(workout, 1))

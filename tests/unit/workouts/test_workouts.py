@@ -5,7 +5,7 @@ from tests.unit.auth.people import register
 from tests.unit.workouts.training import BENCH, ME, OTHER, SQUAT, begin, finish, plan
 
 
-def test_history_pages_filters_and_owner(pushed: Frames) -> None:
+def test_the_list_of_workouts_has_pages_and_filters(pushed: Frames) -> None:
     token = access_token(ME)
     for day in range(1, 8):
         body = {"exercises": plan(SQUAT if day % 2 else BENCH), "date": f"2026-03-{day:02d}", "name": f"Day {day}"}
@@ -15,35 +15,35 @@ def test_history_pages_filters_and_owner(pushed: Frames) -> None:
     while True:
         query = {"limit": 3} | ({"cursor": cursor} if cursor else {})
         answer = call("GET", "/workouts", token=token, **query)
-        names += [one["name"] for one in answer.data]
+        names += [workout["name"] for workout in answer.data]
         cursor = answer.cursor
         if cursor is None:
             break
     assert names == [f"Day {day}" for day in range(7, 0, -1)]
-    part = call("GET", "/workouts", token=token, **{"from": "2026-03-03", "to": "2026-03-05"})
-    assert [one["name"] for one in part.data] == ["Day 5", "Day 4", "Day 3"]
+    filtered = call("GET", "/workouts", token=token, **{"from": "2026-03-03", "to": "2026-03-05"})
+    assert [workout["name"] for workout in filtered.data] == ["Day 5", "Day 4", "Day 3"]
     assert call("GET", "/workouts", token=token, status="completed").data == []
     assert len(call("GET", "/workouts", token=token, status="planned").data) == 7
-    stolen = call("GET", "/workouts", token=token, limit=3).cursor
-    assert call("GET", "/workouts", token=access_token(OTHER), cursor=stolen).error["code"] == "invalid_cursor"
-    assert call("GET", "/workouts", token=token, status="planned", cursor=stolen).status == 400
+    foreign_cursor = call("GET", "/workouts", token=token, limit=3).cursor
+    assert call("GET", "/workouts", token=access_token(OTHER), cursor=foreign_cursor).error["code"] == "invalid_cursor"
+    assert call("GET", "/workouts", token=token, status="planned", cursor=foreign_cursor).status == 400
     backwards = call("GET", "/workouts", token=token, **{"from": "2026-03-05", "to": "2026-03-03"})
     assert [field["path"] for field in backwards.error["fields"]] == ["to"]
     assert call("GET", "/workouts", token=token, status="nope").error["fields"][0]["path"] == "status"
 
 
-def test_history_of_an_exercise(pushed: Frames) -> None:
+def test_the_list_can_be_that_of_an_exercise(pushed: Frames) -> None:
     token = access_token(ME)
     first, _, third = finish(token, SQUAT), finish(token, BENCH), finish(token, SQUAT)
-    ids = {one["id"] for one in call("GET", "/workouts", token=token, exercise=SQUAT).data}
+    ids = {workout["id"] for workout in call("GET", "/workouts", token=token, exercise=SQUAT).data}
     assert ids == {first["id"], third["id"]}
 
 
-def test_doing_a_past_workout_again(pushed: Frames) -> None:
+def test_a_repeated_workout_plans_what_was_done(pushed: Frames) -> None:
     token = access_token(ME)
     past = finish(token, weight=140, reps=3)
-    again = call("POST", "/workouts", {"workoutId": past["id"]}, token=token).data
-    assert again["exercises"][0]["sets"][0] == {
+    repeated = call("POST", "/workouts", {"workoutId": past["id"]}, token=token).data
+    assert repeated["exercises"][0]["sets"][0] == {
         "index": 0,
         "type": "normal",
         "weight": 140,
@@ -51,10 +51,10 @@ def test_doing_a_past_workout_again(pushed: Frames) -> None:
         "target": {"weight": 140, "reps": 3},
         "personalRecord": False,
     }
-    assert again["metrics"]["totalVolume"] == 0
+    assert repeated["metrics"]["totalVolume"] == 0
 
 
-def test_sharing_by_link_recipient_and_in_public(pushed: Frames) -> None:
+def test_a_workout_is_shared_by_link_with_recipients_or_with_all(pushed: Frames) -> None:
     account = register("other")
     token, other = access_token(ME), account.token
     workout = begin(token)

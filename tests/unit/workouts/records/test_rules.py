@@ -214,13 +214,15 @@ def test_pounds_that_were_computed_in_another_way_are_the_same_load() -> None:
 
 def test_only_records_that_were_not_there_before_are_new() -> None:
     def exercise(*sets: WorkoutSet) -> WorkoutExercise:
-        one = WorkoutExercise(index=0, exercise_id="hold", name="Hold", measurement="duration", sets=list(sets))
-        [after], _ = rules.replay_records([one], models.Bests())
+        replayed = WorkoutExercise(index=0, exercise_id="hold", name="Hold", measurement="duration", sets=list(sets))
+        [after], _ = rules.replay_records([replayed], models.Bests())
         return after
 
     before = exercise(completed_set(0, duration_seconds=60))
     assert rules.new_records(before, exercise(completed_set(0, duration_seconds=60, rpe=8))) == []
-    assert [one.value for one in rules.new_records(before, exercise(completed_set(0, duration_seconds=70)))] == [70]
+    assert [record.value for record in rules.new_records(before, exercise(completed_set(0, duration_seconds=70)))] == [
+        70
+    ]
 
 
 def test_an_exercise_without_records_keeps_its_sets() -> None:

@@ -33,7 +33,7 @@ class WorkoutState(Workout):
 
 @dataclass(frozen=True, slots=True)
 class LoadedExercise:
-    """An exercise of a workout with what only the server knows of it; as it was read, or as it is to be written.
+    """A place of a workout: an exercise with what only the server knows of it; as it was read, or is to be written.
 
     Attributes:
         bests_before: the bests before this workout, taken when the workout starts.
