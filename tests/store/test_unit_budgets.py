@@ -1,5 +1,7 @@
 """The main routes, actions and reactions stay within their budgets of requests and units, whatever the history."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.benchmarks import costs
@@ -26,7 +28,12 @@ def test_it_costs_what_its_budget_allows(case: Case, measured: Measured):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_long_history_costs_no_more_than_a_short_one(case: Case, measured: Measured):
-    assert measured.costs[LONG][case.name] == measured.costs[SHORT][case.name]
+    short, long = measured.costs[SHORT][case.name], measured.costs[LONG][case.name]
+    if SERVER is not None:
+        # DynamoDB Local reads items that are not there for nothing, AWS does not: a short history lacks some.
+        assert short.read_units <= long.read_units
+        short = replace(short, read_units=long.read_units)
+    assert long == short
 
 
 @pytest.mark.skipif(SERVER is not None, reason="DynamoDB Local bills less than AWS for what is small or not there")
