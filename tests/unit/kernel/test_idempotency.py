@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.kernel import clock
+from fitai.kernel import clock, table
 from fitai.kernel.endpoint import Endpoint, Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.http_response import RawResponse
@@ -52,6 +52,26 @@ class Counter:
         headers = {} if key is None else {"Idempotency-Key": key}
         caller = account(user) if user else None
         return send(self.endpoint, body={"text": text, "load": 1}, caller=caller, headers=headers, **options)
+
+
+def test_calls_of_a_warm_container_add_no_work_to_its_later_requests():
+    """Powertools registers with the client a handler that writes into the User-Agent, once more for each call."""
+    sent: list[str] = []
+
+    def note(request: Any, **_: Any) -> None:
+        sent.append(str(request.headers["User-Agent"]))
+
+    table.client().meta.events.register_first("before-send.dynamodb.*", note, unique_id="tests-user-agent")
+    try:
+        counter = Counter()
+        for number in range(3):
+            counter.send(f"k-{number}")
+    finally:
+        table.client().meta.events.unregister("before-send.dynamodb.*", unique_id="tests-user-agent")
+
+    assert counter.runs == 3
+    assert len(sent) > 6
+    assert len(set(sent)) == 1
 
 
 def test_the_same_key_and_body_answer_the_first_result():

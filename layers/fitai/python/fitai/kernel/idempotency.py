@@ -8,7 +8,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from aws_lambda_powertools.utilities.idempotency import (
     DynamoDBPersistenceLayer,
@@ -59,7 +59,7 @@ def run_idempotently(
         sort_key_attr="SK",
         static_pk_value=f"IDEMPOTENCY#{owner}",
         expiry_attr="ttl",
-        boto3_client=client(),
+        boto3_client=cast(Any, _EventlessClient()),
     )
     config = IdempotencyConfig(
         event_key_jmespath="key",
@@ -100,6 +100,20 @@ def run_idempotently(
         logger().exception("the answer of a request with an Idempotency-Key could not be stored")
         return results[0]
     return cipher.decrypt(answer["sealed"]) if cipher else answer
+
+
+class _EventlessClient:
+    """The container's client, without the events that Powertools would register a handler with.
+
+    Every `DynamoDBPersistenceLayer` adds a handler of its own to the client that it is given, which writes into the
+    User-Agent of each request; and there is a layer per call, since the partition is the caller's. In a warm container
+    each call would make all later requests slower.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "meta":
+            raise AttributeError(name)
+        return getattr(client(), name)
 
 
 class ResponseCipher:
