@@ -88,6 +88,55 @@ def check_records(*workouts: str) -> None:
     records.check_records(ME, SQUAT, *workouts)
 
 
+# --- warm-ups ------------------------------------------------------------------------------------------------
+
+
+def complete_warm_up(token: str, day: str) -> str:
+    """Complete a workout of that day in which the exercise was only warmed up for."""
+    body = {"exercises": [{"exerciseId": SQUAT}], "start": True, "date": day}
+    workout = str(call("POST", "/workouts", body, token=token).data["id"])
+    warm_up = {"weight": 40, "reps": 8, "type": "warmup"}
+    call("PUT", f"/workouts/{workout}/set/0", warm_up, token=token).data  # noqa: B018
+    call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
+    return workout
+
+
+def best_weight_before(workout: str) -> float | None:
+    """The heaviest weight that the sets of the workout's exercise are judged against."""
+    loaded = store.load_workout(workout)
+    assert loaded is not None
+    bests = loaded.exercises[0].bests_before
+    return bests.weight if bests else None
+
+
+def test_a_backdated_warm_up_is_judged_against_what_was_before_it(token: str) -> None:
+    later = complete_workout(token, "2026-03-02", 100)
+    deliver_events()
+    warm_up = complete_warm_up(token, "2026-02-01")
+    deliver_events()
+    assert best_weight_before(warm_up) is None
+    check_records(warm_up, later)
+
+
+def test_a_warm_up_before_a_workout_of_a_later_day_is_judged_against_what_was_before_it(token: str) -> None:
+    complete_workout(token, "2026-03-09", 100)
+    deliver_events()
+    warm_up = complete_warm_up(token, "2026-03-02")
+    deliver_events()
+    assert best_weight_before(warm_up) is None
+
+
+def test_a_corrected_set_that_becomes_a_warm_up_is_judged_against_what_was_before_it(token: str) -> None:
+    first = complete_workout(token, "2026-03-01", 100)
+    deliver_events()
+    second = complete_workout(token, "2026-03-02", 90)
+    deliver_events()
+    call("PUT", f"/workouts/{second}/set/0?exercise=0", {"type": "warmup"}, token=token).data  # noqa: B018
+    correct(token, first, 80)
+    deliver_events()
+    assert best_weight_before(second) == 80
+
+
 # --- one after the other, while the index lags ---------------------------------------------------------------
 
 

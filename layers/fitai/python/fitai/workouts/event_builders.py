@@ -64,6 +64,11 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
         if any(map(rules.is_working_set, exercise.sets)):
             by_exercise.setdefault(exercise.exercise_id, []).append(exercise)
     exercises = [_completed_exercise(places) for places in by_exercise.values()]
+    completed_ids = {
+        exercise.exercise_id
+        for exercise in state.exercises
+        if any(set_.completed_at is not None for set_ in exercise.sets)
+    }
     return event(
         user_id=state.user_id,
         workout_id=state.id,
@@ -80,6 +85,7 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
         hard_sets=sum(exercise.hard_sets for exercise in exercises),
         personal_records=state.metrics.personal_records_set,
         exercises=exercises,
+        warm_up_exercise_ids=sorted(completed_ids - set(by_exercise)),
         **fields,
     )
 

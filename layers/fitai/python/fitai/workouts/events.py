@@ -35,7 +35,10 @@ class CompletedExercise(Model):
 
 
 class WorkoutEvent(Event):
-    """A completed workout in its current state; `workout_version` orders the events of a workout."""
+    """A completed workout in its current state; `workout_version` orders the events of a workout.
+
+    `warm_up_exercise_ids`: the exercises of which only warm-ups were completed; `exercises` has all others.
+    """
 
     name: ClassVar[str] = "workout.base"
     workout_id: str
@@ -52,6 +55,12 @@ class WorkoutEvent(Event):
     hard_sets: int
     personal_records: int
     exercises: list[CompletedExercise]
+    warm_up_exercise_ids: list[str] = []
+
+    @property
+    def completed_exercise_ids(self) -> set[str]:
+        """All exercises of which a set was completed, warm-ups included."""
+        return {exercise.exercise_id for exercise in self.exercises} | set(self.warm_up_exercise_ids)
 
 
 class WorkoutCompleted(WorkoutEvent):

@@ -2,7 +2,7 @@
 
 from fitai.kernel import clock
 from fitai.kernel.table import commit, retry_on_conflict
-from fitai.workouts import models, rules, store
+from fitai.workouts import models, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records import sessions
@@ -29,11 +29,11 @@ def update_records(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) 
     if isinstance(event, WorkoutDeleted):
         exercise_ids = event.exercise_ids
     elif isinstance(event, WorkoutCorrected):
-        exercise_ids = sorted({exercise.exercise_id for exercise in event.exercises} | set(event.former_exercise_ids))
+        exercise_ids = sorted(event.completed_exercise_ids | set(event.former_exercise_ids))
         if event.records_only:
             return
     elif event.backdated:
-        exercise_ids = sorted(exercise.exercise_id for exercise in event.exercises)
+        exercise_ids = sorted(event.completed_exercise_ids)
     else:
         exercise_ids = retry_on_conflict(lambda: _add_to_last_sessions(event.user_id, event.workout_id))
     for exercise_id in exercise_ids:
@@ -52,7 +52,7 @@ def _add_to_last_sessions(user_id: str, workout_id: str) -> list[str]:
         return []
     places_by_exercise: dict[str, list[LoadedExercise]] = {}
     for place in loaded.exercises:
-        if any(rules.is_working_set(set_) for set_ in place.exercise.sets):
+        if any(set_.completed_at is not None for set_ in place.exercise.sets):
             places_by_exercise.setdefault(place.exercise.exercise_id, []).append(place)
     now = clock.now()
     performance = records_store.load_past_performance(user_id, places_by_exercise)
@@ -60,10 +60,16 @@ def _add_to_last_sessions(user_id: str, workout_id: str) -> list[str]:
     for exercise_id, places in places_by_exercise.items():
         session = sessions.past_session(workout_id, loaded.state.date, exercises_with_plans(places))
         others = [other for other in performance.done(exercise_id) if other.workout_id != workout_id]
+        if session is None:
+            # Only warm-ups: they are no session, but are judged against what is before them like any set.
+            position = sessions.history_position(workout_id, loaded.state.date, [place.exercise for place in places])
+            if others and others[0].place > position:
+                outdated_ids.append(exercise_id)
+            continue
         bests_before = places[0].bests_before or models.Bests()
         _, bests = records_rules.replay_records([place.exercise for place in places], bests_before)
-        is_last = session is not None and not (others and others[0].place > session.place)
-        if session is None or not is_last or bests != performance.bests(exercise_id):
+        is_last = not (others and others[0].place > session.place)
+        if not is_last or bests != performance.bests(exercise_id):
             outdated_ids.append(exercise_id)
             continue
         newest = sessions.newest_sessions([session, *others])

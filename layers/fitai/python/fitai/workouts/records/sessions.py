@@ -35,6 +35,12 @@ class PastSession(Model):
         return self.date, self.at, self.workout_id
 
 
+def history_position(workout_id: str, day: Day, exercises: Sequence[WorkoutExercise]) -> tuple[Day, Moment, str]:
+    """The position of completed sets in their exercise's history, warm-ups included; at least one must be completed."""
+    moments = [set_.completed_at for exercise in exercises for set_ in exercise.sets if set_.completed_at is not None]
+    return day, min(moments), workout_id
+
+
 def past_session(
     workout_id: str, day: Day, exercises: Sequence[tuple[WorkoutExercise, ExercisePlan | None]]
 ) -> PastSession | None:
