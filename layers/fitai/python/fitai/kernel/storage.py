@@ -1,6 +1,7 @@
 """Large objects in the bucket: streamed writes and reads, deletion by prefix, signed links."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
 from typing import Any
@@ -99,21 +100,37 @@ def write_object(key: str, content: bytes, content_type: str) -> None:
     client("s3").put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType=content_type)
 
 
-def find_object(key: str, max_bytes: int | None = None) -> bytes | None:
-    """Read a small object into memory, or return None where it does not exist; one GetObject.
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object's content, and its ETag for conditional writes."""
+
+    content: bytes
+    etag: str
+
+
+def read_object(key: str, *, bucket: str | None = None, max_bytes: int | None = None) -> StoredObject:
+    """Read a small object into memory; one GetObject.
 
     Args:
+        bucket: the project's own by default.
         max_bytes: bytes that are read at most; the whole object by default.
+
+    Raises:
+        ClientError: it does not exist, or S3 refuses it.
     """
+    response = client("s3").get_object(Bucket=bucket or settings().bucket, Key=key)
+    with response["Body"] as body:
+        return StoredObject(body.read(max_bytes), response["ETag"])
+
+
+def find_object(key: str, *, bucket: str | None = None, max_bytes: int | None = None) -> StoredObject | None:
+    """Read a small object as `read_object` does, or return None where it does not exist."""
     try:
-        response = client("s3").get_object(Bucket=settings().bucket, Key=key)
+        return read_object(key, bucket=bucket, max_bytes=max_bytes)
     except ClientError as error:
         if error.response["Error"]["Code"] in MISSING_OBJECT_CODES:
             return None
         raise
-    with response["Body"] as body:
-        content: bytes = body.read(max_bytes)
-    return content
 
 
 def key_pages(prefix: str) -> Iterator[list[str]]:

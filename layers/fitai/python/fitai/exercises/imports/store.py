@@ -17,12 +17,12 @@ from pydantic import TypeAdapter
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from fitai.exercises import bucket, objects
+from fitai.exercises import objects
 from fitai.exercises.imports.models import MAX_FILE_BYTES, ImportReport
 from fitai.exercises.library import store
 from fitai.exercises.models import Exercise
 from fitai.exercises.objects import IMPORT_RETENTION_DAYS, IMPORT_UPLOADS_PREFIX
-from fitai.kernel import clock
+from fitai.kernel import clock, storage
 from fitai.kernel.aws import client
 from fitai.kernel.settings import settings
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, WriteConflict, commit, get, put, update
@@ -111,7 +111,7 @@ def write_file(import_id: str, content: bytes) -> None:
 
 def read_file(import_id: str) -> bytes | None:
     """Read an import's file, at most one byte more than `MAX_FILE_BYTES`; None where there is none."""
-    file = bucket.find_object(file_key(import_id), max_bytes=MAX_FILE_BYTES + 1)
+    file = storage.find_object(file_key(import_id), max_bytes=MAX_FILE_BYTES + 1)
     return None if file is None else file.content
 
 
@@ -121,13 +121,13 @@ def write_exercises(import_id: str, exercises: Sequence[Exercise], report: Impor
     added = f"{import_id}-{sha256(body).hexdigest()[:16]}"
     report_body = report.model_dump_json(by_alias=True).encode()
     for key, content in ((objects.imported_exercises_key(added), body), (_report_key(added), report_body)):
-        client("s3").put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType="application/json")
+        storage.write_object(key, content, "application/json")
     return added
 
 
 def read_report(item: ExerciseImportItem) -> ImportReport | None:
     """Read the report of an applied import, or None."""
-    report = bucket.find_object(_report_key(item.added)) if item.added else None
+    report = storage.find_object(_report_key(item.added)) if item.added else None
     return None if report is None else ImportReport.model_validate_json(report.content)
 
 

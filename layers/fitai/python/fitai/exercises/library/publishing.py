@@ -21,12 +21,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 
-from fitai.exercises import bucket, objects
+from fitai.exercises import objects
 from fitai.exercises.library import popularity, store
 from fitai.exercises.library.compiler import SCHEMA, build_snapshot, snapshot_exercises, snapshot_version
 from fitai.exercises.library.store import LibraryOverlay
 from fitai.exercises.models import Exercise
 from fitai.exercises.objects import LIBRARY_POINTER_KEY, SEED_POINTER_KEY
+from fitai.kernel import storage
 from fitai.kernel.aws import client
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.events import wait_until
@@ -101,7 +102,7 @@ def publish_snapshot(path: Path, bucket_name: str) -> str:
         the version.
     """
     version = snapshot_version(path)
-    current = bucket.find_object(LIBRARY_POINTER_KEY, bucket=bucket_name)
+    current = storage.find_object(LIBRARY_POINTER_KEY, bucket=bucket_name)
     if current is not None and json.loads(current.content)["version"] == version:
         return version
     # The pointer last, so that it never names a snapshot that does not exist yet.
@@ -183,7 +184,7 @@ def _add_imports(overlay: LibraryOverlay) -> LibraryOverlay:
 @lru_cache(maxsize=64)
 def _load_imported_exercises(key: str) -> tuple[Exercise, ...]:
     """Load the exercises of an import; cached, as the object never changes."""
-    return tuple(TypeAdapter(list[Exercise]).validate_json(bucket.read_object(key).content))
+    return tuple(TypeAdapter(list[Exercise]).validate_json(storage.read_object(key).content))
 
 
 def _build_and_upload(seed: dict[str, str], overlay: LibraryOverlay) -> tuple[str, str]:
@@ -192,7 +193,7 @@ def _build_and_upload(seed: dict[str, str], overlay: LibraryOverlay) -> tuple[st
         return seed["version"], seed["key"]
     with tempfile.TemporaryDirectory() as folder:
         seed_path, library_path = Path(folder) / "seed.sqlite", Path(folder) / "library.sqlite"
-        seed_path.write_bytes(bucket.read_object(seed["key"]).content)
+        seed_path.write_bytes(storage.read_object(seed["key"]).content)
         version = build_snapshot(library_path, merge_overlay(snapshot_exercises(seed_path), overlay))
         return version, upload_snapshot(library_path, settings().bucket, f"{version}-{new_id()}")
 
@@ -215,7 +216,7 @@ def _load_seed(current: SnapshotPointer | None) -> dict[str, str]:
 
 
 def _load_pointer(key: str) -> SnapshotPointer | None:
-    pointer = bucket.find_object(key)
+    pointer = storage.find_object(key)
     return None if pointer is None else SnapshotPointer(json.loads(pointer.content), pointer.etag)
 
 

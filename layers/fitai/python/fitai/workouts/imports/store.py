@@ -293,7 +293,8 @@ def write_file(user_id: str, import_id: str, content: bytes) -> None:
 
 def read_file(user_id: str, import_id: str) -> bytes | None:
     """Return an import's file, at most one byte more than a file may have; None where there is none."""
-    return storage.find_object(file_key(user_id, import_id), MAX_FILE_BYTES + 1)
+    file = storage.find_object(file_key(user_id, import_id), max_bytes=MAX_FILE_BYTES + 1)
+    return None if file is None else file.content
 
 
 def write_chunk(state: ImportState, number: int, chunk: Sequence[ImportedWorkout]) -> None:
@@ -304,7 +305,7 @@ def write_chunk(state: ImportState, number: int, chunk: Sequence[ImportedWorkout
 
 def read_chunk(state: ImportState, number: int) -> list[ImportedWorkout]:
     """Return a chunk of the workouts."""
-    return _chunk_adapter().validate_json(_existing_object(_chunk_key(state, number)))
+    return _chunk_adapter().validate_json(storage.read_object(_chunk_key(state, number)).content)
 
 
 def _chunk_key(state: ImportState, number: int) -> str:
@@ -318,16 +319,9 @@ def write_exercises(state: ImportState, exercises: dict[str, list[str]]) -> None
 
 def read_exercises(state: ImportState) -> dict[str, list[str]]:
     """Return which workouts each exercise is in, in a fixed order."""
-    workout_ids_by_exercise: dict[str, list[str]] = json.loads(_existing_object(_exercises_key(state)))
+    workout_ids_by_exercise: dict[str, list[str]] = json.loads(storage.read_object(_exercises_key(state)).content)
     return workout_ids_by_exercise
 
 
 def _exercises_key(state: ImportState) -> str:
     return f"{import_folder(state.user_id, state.import_id)}exercises.json"
-
-
-def _existing_object(key: str) -> bytes:
-    content = storage.find_object(key)
-    if content is None:
-        raise FileNotFoundError(key)
-    return content
