@@ -10,7 +10,7 @@ from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contrib
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
 from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, personal_data
-from fitai.kernel.live import connections, delivery
+from fitai.kernel.live import delivery
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
 
@@ -42,7 +42,7 @@ def update_analytics(event: WorkoutEvent | WorkoutDeleted) -> None:
     except personal_data.AccountGone:
         return
     if progress is not None:
-        delivery.push(connections.room_connections(connections.user_room(event.user_id)), progress)
+        delivery.push_to_user(event.user_id, progress)
 
 
 def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:

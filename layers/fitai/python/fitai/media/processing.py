@@ -8,7 +8,7 @@ what is not needed by that decision. The upload is deleted last: as long as it e
 from contextlib import suppress
 
 from fitai.kernel import clock
-from fitai.kernel.live import connections, delivery
+from fitai.kernel.live import delivery
 from fitai.kernel.table import retry_on_conflict
 from fitai.media import images, objects, store
 from fitai.media.live_events import upload_notification
@@ -50,6 +50,4 @@ def _accept_or_reject(media: Media, key: str) -> None:
         for size, picture in pictures.items():
             objects.write_picture(size_key(media.user_id, media.id, size), picture)
         retry_on_conflict(lambda: store.mark_ready(media))
-    delivery.push(
-        connections.room_connections(connections.user_room(media.user_id)), upload_notification(media, reason)
-    )
+    delivery.push_to_user(media.user_id, upload_notification(media, reason))

@@ -64,7 +64,7 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
 
 
 def _push_preferences(before: Account, after: Account) -> None:
-    user_connections = connections.room_connections(connections.user_room(after.id))
+    user_connections = connections.user_connections(after.id)
     if after.preferences.units != before.preferences.units:
         _update_connection_units(user_connections, after)
     delivery.push(user_connections, PreferencesSynced.of(after))

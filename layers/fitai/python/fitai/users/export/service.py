@@ -10,7 +10,7 @@ from fitai.accounts import store as accounts_store
 from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import connections, delivery
+from fitai.kernel.live import delivery
 from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
@@ -132,4 +132,4 @@ def announce_export(event: ExportReady) -> None:
     notification = Notification(
         type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id}
     )
-    delivery.push(connections.room_connections(connections.user_room(event.user_id)), notification)
+    delivery.push_to_user(event.user_id, notification)

@@ -8,7 +8,7 @@ from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound
 from fitai.kernel.events import Event, outbox_write
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import connections, delivery
+from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.users.social import rules, store
@@ -67,8 +67,8 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
     before, after = retry_on_conflict(attempt)
     if after != before.tie and not after.friends and before.user is not None:
         sender = rules.user_card(before.user, before.tie.mirrored)
-        delivery.push(
-            connections.room_connections(connections.user_room(user_id)),
+        delivery.push_to_user(
+            user_id,
             FriendRequestReceived(user=sender, requested_at=clock.now()),
         )
     return rules.relation(user_id, after)

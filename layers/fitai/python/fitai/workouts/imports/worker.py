@@ -20,7 +20,7 @@ from typing import Literal
 
 from fitai.exercises.published import create_own_exercise, remove_unchanged_exercise
 from fitai.kernel import clock
-from fitai.kernel.live import connections, delivery
+from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, WriteConflict, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
 from fitai.templates import published
@@ -119,7 +119,7 @@ class _PhaseWorker:
                 workouts=self._workouts,
                 sets=self._sets,
             )
-            delivery.push(connections.room_connections(connections.user_room(self.state.user_id)), event)
+            delivery.push_to_user(self.state.user_id, event)
 
     # --- carrying out ----------------------------------------------------------------------------------------------
 

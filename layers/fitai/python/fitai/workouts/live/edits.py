@@ -37,7 +37,7 @@ def update_workout(caller: Caller, workout_id: str, request: UpdateWorkout) -> W
         Invalid: an exercise that is not in the library, a set without what it measures.
     """
     result = apply(caller.id, workout_id, ReplaceWorkout(request))
-    followers.push_to_new_followers(result, connections.room_connections(connections.user_room(caller.id)), None)
+    followers.push_to_new_followers(result, connections.user_connections(caller.id), None)
     return result.workout
 
 
@@ -332,6 +332,6 @@ def push_deletion(loaded: LoadedWorkout) -> None:
     """Push a deletion to the owner's devices, to the workout's followers and to its audiences."""
     state = loaded.state
     event = WorkoutSynced(workout_id=state.id, reason="deleted")
-    receivers = [*loaded.followers, *connections.room_connections(connections.user_room(state.user_id))]
+    receivers = [*loaded.followers, *connections.user_connections(state.user_id)]
     delivery.push(receivers, event, version=state.version + 1)
     delivery.push_to_audiences(loaded.audiences, event)

@@ -30,9 +30,7 @@ def join_active_workout(connection: Connection) -> None:
 
 def add_user_devices(state: WorkoutState) -> list[Connection]:
     """Let all the user's devices follow the workout."""
-    return connections.join_room(
-        store.workout_partition(state.id), connections.room_connections(connections.user_room(state.user_id))
-    )
+    return connections.join_room(store.workout_partition(state.id), connections.user_connections(state.user_id))
 
 
 def rejoin_user_devices(state: WorkoutState, sender: Connection | None) -> None:
