@@ -19,6 +19,7 @@ from infra.local.client import Account, ActionRefused, Api, Device, Stack, regis
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.logs import GROUPS, PREFIX, line_of
+from infra.local.placeholders import filled
 
 ADMIN, PREMIUM = "admin", "premium"
 """Accounts of samples that are more than an ordinary one."""
@@ -85,16 +86,7 @@ class Player:
 
     def fill(self, value: Any) -> Any:
         """Return the value with `{name}` in its strings replaced by what was saved under that name."""
-        if isinstance(value, dict):
-            return {name: self.fill(content) for name, content in value.items()}
-        if isinstance(value, list):
-            return [self.fill(member) for member in value]
-        if not isinstance(value, str):
-            return value
-        whole = re.fullmatch(r"\{([\w.]+)\}", value)
-        if whole and whole[1] in self.saved:
-            return self.saved[whole[1]]
-        return re.sub(r"\{([\w.]+)\}", lambda match: str(self.saved.get(match[1], match[0])), value)
+        return filled(value, self.saved)
 
     def api(self, who: str | None) -> Api:
         """The API as an account of the sample sees it, which is registered when it is first named; None for nobody."""

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 
+from infra.local.placeholders import filled
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.harness.mail import mails, sent
 from tests.harness.person import there, whole_table, write
@@ -108,16 +108,7 @@ class Stage:
 
     def fill(self, value: Any) -> Any:
         """Return the value with `{name}` in its strings replaced by what was saved under that name."""
-        if isinstance(value, dict):
-            return {name: self.fill(member) for name, member in value.items()}
-        if isinstance(value, list):
-            return [self.fill(member) for member in value]
-        if not isinstance(value, str):
-            return value
-        whole = re.fullmatch(r"\{([\w.]+)\}", value)
-        if whole and whole[1] in self.saved:
-            return self.saved[whole[1]]
-        return re.sub(r"\{([\w.]+)\}", lambda match: str(self.saved.get(match[1], match[0])), value)
+        return filled(value, self.saved)
 
     def send(self, step: dict[str, Any]) -> Answer:
         """Send a request, and save the values of the answer that its `save` names."""

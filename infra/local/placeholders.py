@@ -1,0 +1,24 @@
+"""The placeholders of the sample events: `{name}` in a string stands for what was saved under that name."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+
+
+def filled(value: Any, saved: Mapping[str, Any]) -> Any:
+    """Return a JSON value with its placeholders replaced; one that nothing was saved for stays as it is.
+
+    A string that is a placeholder as a whole becomes the saved value itself, of whatever type.
+    """
+    if isinstance(value, dict):
+        return {name: filled(member, saved) for name, member in value.items()}
+    if isinstance(value, list):
+        return [filled(member, saved) for member in value]
+    if not isinstance(value, str):
+        return value
+    whole = PLACEHOLDER.fullmatch(value)
+    if whole and whole[1] in saved:
+        return saved[whole[1]]
+    return PLACEHOLDER.sub(lambda match: str(saved.get(match[1], match[0])), value)
