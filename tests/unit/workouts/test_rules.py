@@ -1,6 +1,6 @@
 """The rules of workouts: formulas, states, sets, totals, positions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from fitai.kernel.errors import Conflict, Invalid
@@ -9,22 +9,7 @@ from fitai.workouts import rules
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
 from fitai.workouts.requests import CompleteSet
 
-START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-
-
-def completed_set(
-    index: int, weight: float | None, reps: int, type: str = "normal", after: int | None = None
-) -> WorkoutSet:
-    moment = START + timedelta(minutes=index if after is None else after)
-    return WorkoutSet(index=index, weight=weight, reps=reps, type=type, completed_at=moment)  # type: ignore[arg-type]
-
-
-def exercise_of(
-    *sets: WorkoutSet, index: int = 0, measurement: str = "weight_reps", superset: str | None = None
-) -> WorkoutExercise:
-    return WorkoutExercise(
-        index=index, exercise_id="lift", name="Lift", measurement=measurement, sets=list(sets), superset_id=superset
-    )
+from tests.unit.workouts.sets import START, completed_set, exercise_of
 
 
 def kinds(exercise: WorkoutExercise, set_index: int) -> set[str]:

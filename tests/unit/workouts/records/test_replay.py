@@ -1,30 +1,13 @@
 """Records of sets of repetitions: replayed from the bests before a workout."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from fitai.workouts import models
-from fitai.workouts.models import WorkoutExercise, WorkoutSet
+from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.records import rules as records_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-
-
-def completed_set(
-    index: int, weight: float | None, reps: int, type: str = "normal", after: int | None = None
-) -> WorkoutSet:
-    moment = START + timedelta(minutes=index if after is None else after)
-    return WorkoutSet(index=index, weight=weight, reps=reps, type=type, completed_at=moment)  # type: ignore[arg-type]
-
-
-def exercise_of(
-    *sets: WorkoutSet, index: int = 0, measurement: str = "weight_reps", superset: str | None = None
-) -> WorkoutExercise:
-    return WorkoutExercise(
-        index=index, exercise_id="lift", name="Lift", measurement=measurement, sets=list(sets), superset_id=superset
-    )
+from tests.unit.workouts.sets import completed_set, exercise_of
 
 
 def record_types(exercise: WorkoutExercise, set_index: int) -> set[str]:
