@@ -214,8 +214,8 @@ class Pool:
             while len(self._idle) > self._kept:
                 surplus.append(self._idle.pop(0))
             self._changed.notify()
-        for one in surplus:
-            one.process.end()
+        for worker in surplus:
+            worker.process.end()
 
     # --- processes -------------------------------------------------------------------------------------------
 

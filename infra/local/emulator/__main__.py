@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] = sys.argv[1:]) -> int:
     """Start the emulator, or with `check` say what the patches are and whether they fit."""
     # Our own modules are for this process; the functions that it starts are to find what the layers hold, no more.
     os.environ.pop("PYTHONPATH", None)
-    known = discover(patches)
+    available = discover(patches)
     if list(arguments) == ["check"]:
-        return check(known)
-    chosen = select(known, os.environ.get(WITHOUT, ""))
+        return check(available)
+    chosen = select(available, os.environ.get(WITHOUT, ""))
     verify(chosen)
     start(chosen)
     return 0

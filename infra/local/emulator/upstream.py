@@ -53,7 +53,7 @@ class Recorder(Patcher):
         source = inspect.getsource(getattr(module, name))
         text = edited(source, changes)
         # What it calls comes before the first function that is edited.
-        added = "".join(f"{one}\n\n" for one in self._added.pop(module, ()))
+        added = "".join(f"{function}\n\n" for function in self._added.pop(module, ()))
         self._change(module, source, added + text)
 
     def replace(self, owner: Any, name: str, value: Any) -> None:

@@ -185,20 +185,20 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
         assert_consistent(aggregates, list(now.values()))
 
 
-def assert_consistent(aggregates: Aggregates, found: list[Contribution]) -> None:
+def assert_consistent(aggregates: Aggregates, contributions: list[Contribution]) -> None:
     """What the aggregates must be, counted the plain way."""
     totals = aggregates.totals
-    assert totals.workouts == len(found)
+    assert totals.workouts == len(contributions)
     for name in ("volume", "duration", "calories", "hard_sets", "personal_records"):
-        assert getattr(totals, name) == sum(getattr(one, name) for one in found)
-    assert totals.first_day == min((one.date for one in found), default=None)
+        assert getattr(totals, name) == sum(getattr(contribution, name) for contribution in contributions)
+    assert totals.first_day == min((contribution.date for contribution in contributions), default=None)
     for start, week in aggregates.weeks.items():
-        mine = [element for element in found if monday(element.date) == start]
-        assert week.workouts == len(mine) == sum(week.days) > 0
-        assert week.volume == sum(one.volume for one in mine)
-        assert sum(week.muscles.values()) == sum(sum(one.muscles.values()) for one in mine)
-    assert sum(week.workouts for week in aggregates.weeks.values()) == len(found)
-    shares = [(exercise_id, item) for part in found for exercise_id, item in part.exercises.items()]
+        of_week = [contribution for contribution in contributions if monday(contribution.date) == start]
+        assert week.workouts == len(of_week) == sum(week.days) > 0
+        assert week.volume == sum(contribution.volume for contribution in of_week)
+        assert sum(week.muscles.values()) == sum(sum(contribution.muscles.values()) for contribution in of_week)
+    assert sum(week.workouts for week in aggregates.weeks.values()) == len(contributions)
+    shares = [(exercise_id, item) for part in contributions for exercise_id, item in part.exercises.items()]
     assert aggregates.exercises.keys() == {exercise_id for exercise_id, _ in shares}
     best = {
         exercise_id: max(entry.one_rep_max for other, entry in shares if other == exercise_id and entry.one_rep_max)

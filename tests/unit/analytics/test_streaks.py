@@ -133,16 +133,16 @@ NEAR = st.integers(-30, 30)
 
 @given(st.dictionaries(NEAR, st.integers(0, 3), max_size=40), st.lists(st.tuples(NEAR, st.integers(0, 3)), max_size=10))
 def test_a_calendar_is_what_its_days_are(start: dict[int, int], changes: list[tuple[int, int]]):
-    known = {at(offset): count for offset, count in start.items()}
-    calendar = Calendar.of(known)
+    counts = {at(offset): count for offset, count in start.items()}
+    calendar = Calendar.of(counts)
     for offset, count in changes:
-        known[at(offset)] = count
+        counts[at(offset)] = count
         calendar = calendar.with_day(at(offset), count)
-    assert calendar == Calendar.of(known)
-    assert calendar.first_day == min((day for day, count in known.items() if count), default=None)
+    assert calendar == Calendar.of(counts)
+    assert calendar.first_day == min((day for day, count in counts.items() if count), default=None)
     for offset in range(-35, 36, 7):
         week = monday(at(offset))
-        assert calendar.in_week(week) == sum(known.get(week + timedelta(days=place), 0) for place in range(7))
+        assert calendar.in_week(week) == sum(counts.get(week + timedelta(days=place), 0) for place in range(7))
 
 
 def naive(reached: set[int], today: int) -> tuple[int, int]:

@@ -38,7 +38,7 @@ def test_another_origin_gets_no_cors_headers(aws: None, monkeypatch: pytest.Monk
 def test_the_methods_are_those_of_the_declarations(aws: None, monkeypatch: pytest.MonkeyPatch):
     from fitai.kernel import catalogue
 
-    declared = {one.declaration.method for one in catalogue.endpoints()}
+    declared = {function.declaration.method for function in catalogue.endpoints()}
 
     assert declared <= set(preflight.METHODS.split(", "))
 

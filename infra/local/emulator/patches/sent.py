@@ -180,14 +180,14 @@ def _parsed(raw: str, mail: Json) -> Json:
     def receivers(header: str) -> list[str]:
         return [address for _, address in getaddresses([found[header]])] if header in found else []
 
-    known = ("from", "to", "cc", "bcc", "reply-to", "subject")
+    own_fields = ("from", "to", "cc", "bcc", "reply-to", "subject")
     return {
         "from": mail["from"] or found.get("from", ""),
         "to": mail["to"] or receivers("to"),
         "cc": mail["cc"] or receivers("cc"),
         "bcc": mail["bcc"] or receivers("bcc"),
         "replyTo": mail["replyTo"] or receivers("reply-to"),
-        "headers": {name: str(value) for name, value in message.items() if name.lower() not in known},
+        "headers": {name: str(value) for name, value in message.items() if name.lower() not in own_fields},
     }
 
 

@@ -113,12 +113,12 @@ def known_by_others(life: Life) -> None:
     call("POST", f"/users/{life.id}/block", token=stage.token("enemy"))
     call("POST", "/auth/forgot-password", {"email": LOGIN["email"]})
     call("POST", "/auth/login", {"login": LOGIN["email"], "password": "wrong under an oak 7"})
-    known = {
+    sign_in = {
         "login": LOGIN["username"],
         "password": life.password,
         "device": {"id": "watch", "name": LOGIN["username"]},
     }
-    call("POST", "/auth/login", known)
+    call("POST", "/auth/login", sign_in)
     deliver_events()
 
 
