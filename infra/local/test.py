@@ -16,6 +16,7 @@ from infra import ROOT
 from infra.local import console
 from infra.local.cloud import FOLDER, Cloud, free_port
 from infra.local.console import Trouble
+from infra.local.dev.host import Host
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
@@ -53,7 +54,10 @@ TESTS = (
     Check("Infrastructure tests", ("pytest", "tests/infra")),
 )
 """The tests that need no running stack."""
-END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e"))
+OF_WORKERS = "tests/e2e/test_killed.py"
+"""The tests to which it matters that the local cloud has processes of its own for each function."""
+END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", f"--ignore={OF_WORKERS}"))
+KILLED = Check("End-to-end tests of workers", ("pytest", OF_WORKERS))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -97,7 +101,7 @@ class Timings:
 
 
 def _everything(timings: Timings) -> None:
-    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END)]
+    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END, KILLED)]
     print(f"Runs: {', '.join(names)}.", flush=True)
     _check_at_once(timings)
     for check in TESTS:
@@ -172,7 +176,11 @@ def _start(
 
 
 def _end_to_end(timings: Timings) -> None:
-    """Run the end-to-end tests on a stack of their own."""
+    """Run the end-to-end tests on a stack of their own.
+
+    The functions run as in `make dev`, where one is forked in a tenth of a second; those that kill workers run with the
+    local cloud's own, each started anew.
+    """
     cloud = Cloud(FOLDER / "e2e", free_port())
     Cloud.known(cloud.folder).forget()
 
@@ -183,7 +191,13 @@ def _end_to_end(timings: Timings) -> None:
 
     try:
         timings.measure("A stack for them", deploy)
-        timings.measure(END_TO_END.name, lambda: _run(END_TO_END, {"FITAI_STACK": str(cloud.stack_file)}))
+        environment = {"FITAI_STACK": str(cloud.stack_file)}
+        with (cloud.folder / "functions.log").open("w") as log:
+            host = Host(cloud, output=log.fileno())
+            host.prepare()
+            with host.registered():
+                timings.measure(END_TO_END.name, lambda: _run(END_TO_END, environment))
+        timings.measure(KILLED.name, lambda: _run(KILLED, environment))
     finally:
         cloud.stop()
 
