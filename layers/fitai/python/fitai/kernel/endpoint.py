@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
-from fitai.kernel import clock, limits
+from fitai.kernel import clock, cursors, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.errors import FieldError, Forbidden, Invalid, Problem, Unauthorized, UpgradeRequired
@@ -45,7 +45,7 @@ from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
-from fitai.kernel.paging import Page
+from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
 from fitai.kernel.types import Units, field_errors, parse
@@ -118,6 +118,8 @@ class Endpoint:
         for model in (self.declaration.query, self.declaration.body):
             if model is not None:
                 model.model_rebuild()
+        if self.declaration.takes_cursor:
+            cursors.prepare()
 
     def __call__(self, event: dict[str, Any], context: Any) -> Response:
         request_context = event.get("requestContext") or {}
@@ -258,6 +260,11 @@ class Endpoint:
                 wrong_fields += invalid.fields
         if wrong_fields:
             raise Invalid(fields=wrong_fields)
+        if isinstance(arguments.get("query"), Paging):
+            ids = [str(arguments[name]) for name in self._path_types]
+            # The answers of a public list are the same for everybody, cursors included.
+            is_shared = declaration.access == "public" or request.signed_in is None
+            arguments["query"].bind(declaration.route, *ids, "" if is_shared else request.caller.id)
         if "request" in declaration.parameters:
             arguments["request"] = request
         return arguments

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "jwks",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
     "bus", "inbox", "mail", "providers", "address", "trail",
 ]  # fmt: skip
 
@@ -107,6 +107,13 @@ class Keys:
     PUBLISH = Need("jwks", ("ssm:GetParameter", "ssm:PutParameter"))
 
 
+class CursorKeys:
+    """The keys that cursors are encrypted with."""
+
+    READ = Need("cursor_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("cursor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+
+
 class Bus:
     """The event bus."""
 
@@ -141,6 +148,8 @@ LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connection
 """Pushing to a room: find its connections, send, remove those that are gone, close those whose token has expired."""
 TOKEN_NEEDS = (Keys.VERIFY,)
 """A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
+PAGING_NEEDS = (CursorKeys.READ,)
+"""Every list encrypts its cursors."""
 RATE_LIMIT_NEEDS = (Table.UPDATE,)
 """Every endpoint counts its requests."""
 IDEMPOTENCY_NEEDS = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
