@@ -8,6 +8,7 @@ from fitai.accounts.models import PreferencesChange, ProfileChange, User
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 128
@@ -39,12 +40,14 @@ Username = Annotated[
 NewPassword = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
+    VERBATIM,
     Field(repr=False),
     _password_schema(MIN_PASSWORD, MAX_PASSWORD),
 ]
 Password = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=1, max_length=1024),
+    VERBATIM,
     Field(repr=False),
     _password_schema(1, 1024),
 ]
@@ -156,7 +159,9 @@ class ProviderAnswer(Input):
     state: str = Field(min_length=1, max_length=512, repr=False)
     code: str | None = Field(None, min_length=1, max_length=2048, repr=False)
     error: str | None = Field(None, max_length=256)
-    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, at the first sign-in only.")
+    user: Annotated[str, Field(max_length=4096), VERBATIM] | None = Field(
+        None, description="Apple: the name, as JSON, at the first sign-in only."
+    )
 
 
 class SignedIn(Model):

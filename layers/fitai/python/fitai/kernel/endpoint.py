@@ -26,7 +26,7 @@ from pydantic_core import to_json
 from fitai.kernel import clock, cursors, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
-from fitai.kernel.errors import FieldError, Forbidden, Invalid, Problem, Unauthorized, UpgradeRequired
+from fitai.kernel.errors import FieldError, Forbidden, Invalid, NotFound, Problem, Unauthorized, UpgradeRequired
 from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,
@@ -48,7 +48,7 @@ from fitai.kernel.observability import Call
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
-from fitai.kernel.types import Units, field_errors, parse
+from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
 
 @dataclass(slots=True)
@@ -230,6 +230,7 @@ class Endpoint:
         """The handler's arguments, parsed.
 
         Raises:
+            NotFound: the path names what cannot exist.
             Invalid: with every field that is wrong, wherever it is.
         """
         declaration = self.declaration
@@ -241,13 +242,15 @@ class Endpoint:
                 arguments[name] = adapter.validate_python(path[path_name])
             except ValidationError as error:
                 wrong_fields += field_errors(error, (path_name,))
+        if wrong_fields:
+            raise NotFound(fields=wrong_fields)
         if declaration.query is not None:
             parameters = {
                 name: [value] if name in declaration.list_parameters and isinstance(value, str) else value
                 for name, value in query.items()
             }
             try:
-                arguments["query"] = parse(declaration.query, parameters, request.units)
+                arguments["query"] = parse_texts(declaration.query, parameters, request.units)
             except Invalid as invalid:
                 wrong_fields += invalid.fields
         elif query:
@@ -255,7 +258,8 @@ class Endpoint:
         if declaration.body is not None:
             body = parse_body(event, max_bytes=declaration.max_body, is_form=declaration.takes_form)
             try:
-                arguments["body"] = parse(declaration.body, body, request.units)
+                read = parse_texts if declaration.takes_form else parse
+                arguments["body"] = read(declaration.body, body, request.units)
             except Invalid as invalid:
                 wrong_fields += invalid.fields
         if wrong_fields:

@@ -13,6 +13,7 @@ from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Access, Ownership
 from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.paging import Page, Paging
+from fitai.kernel.texts import Id
 from fitai.kernel.types import Input
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -49,8 +50,9 @@ class EndpointDeclaration:
 
     @cached_property
     def hints(self) -> dict[str, Any]:
-        """The handler's resolved annotations."""
-        return get_type_hints(self.handler, include_extras=True)
+        """The handler's resolved annotations. A path parameter that is a text is an `Id`."""
+        hints = get_type_hints(self.handler, include_extras=True)
+        return hints | {name: Id for name in self.path_parameters if hints[name] is str}
 
     @cached_property
     def parameters(self) -> list[str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field, PrivateAttr
 
 from fitai.kernel.cursors import MAX_CURSOR, decrypt_position, encrypt_position
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ class Paging(Input):
     """The query parameters of every list. A list's own filters are a subclass."""
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Items on a page.")
-    cursor: str | None = Field(
+    cursor: Annotated[str, VERBATIM] | None = Field(
         None,
         description="Where the previous page ended; from `meta`.",
         # Not a bound of ours: a cursor that is too long is `invalid_cursor`, as any other that is none of ours.
