@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from fitai.accounts.models import PreferencesChange, ProfileChange, User
+from fitai.accounts.rules import is_reserved_username
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
@@ -33,8 +34,23 @@ def _password_schema(min_length: int, max_length: int) -> object:
 EmailAddress = Annotated[
     str, Field(max_length=254), AfterValidator(_normalise_email), WithJsonSchema({"type": "string", "format": "email"})
 ]
+
+
+def _check_username(username: str) -> str:
+    if is_reserved_username(username):
+        raise ValueError("Must be another name: this one could be taken for FitAI's own")
+    return username
+
+
 Username = Annotated[
-    str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
+    str,
+    Field(
+        min_length=3,
+        max_length=30,
+        pattern=r"^[A-Za-z0-9_.-]+$",
+        description="Letters, digits, _ . - and not a name that could be taken for FitAI's own, such as admin.",
+    ),
+    AfterValidator(_check_username),
 ]
 # A password is not stripped: a space at its end is part of it.
 NewPassword = Annotated[
