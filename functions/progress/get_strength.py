@@ -3,6 +3,7 @@
 The newest points are returned first, a page at a time, each page oldest first; `cursor` leads to older ones.
 """
 
+from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Index, Library, Table
@@ -15,6 +16,7 @@ from fitai.progress.models import StrengthProgress, StrengthQuery
     "/progress/strength",
     access="user",
     summary="Strength of an exercise",
+    cache=OWN,
     needs=(Index.QUERY, Library.READ, Table.GET_MANY),
     errors=(NotFound,),
 )

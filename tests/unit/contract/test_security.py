@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue
+from fitai.kernel import caching, catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.security_headers import SECURITY_HEADERS
 
 from tests.harness.gateway import CONTEXT, Frames, rest_event
 from tests.unit.contract import samples
@@ -64,7 +65,7 @@ def test_no_input_is_a_url(function: Function):
             assert not name.lower().endswith(("url", "uri", "webhook", "callback")), name
 
 
-SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
+SAFE = {name.lower(): value for name, value in SECURITY_HEADERS.items()}
 
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
@@ -82,4 +83,4 @@ def test_a_good_answer_has_them_too(pushed: Frames):
 
     assert answer.status == 200
     assert answer.headers.items() >= SAFE.items()
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == caching.OWN

@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "address", "trail",
+    "bus", "inbox", "mail", "providers", "address", "trail", "counter", "idempotency",
 ]  # fmt: skip
 
 
@@ -32,6 +32,25 @@ class Table:
     BATCH_DELETE = Need("table", ("dynamodb:BatchWriteItem",))
     CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
+
+
+COUNTER_PREFIX = "CALLER#"
+IDEMPOTENCY_PREFIX = "IDEMPOTENCY#"
+AUDIT_PREFIX = "AUDIT#"
+"""How the partitions of the kernel's own items begin; policies know them by these."""
+
+
+class RateCounter:
+    """The counters of requests, and the callers' states in them. Services that change a state declare `Table`."""
+
+    COUNT = Need("counter", ("dynamodb:UpdateItem",))
+
+
+class IdempotencyRecords:
+    """The answers that are stored for `Idempotency-Key`s. `Table` does not reach them."""
+
+    STORE = Need("idempotency", ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"))
+    ERASE = Need("idempotency", ("dynamodb:BatchWriteItem",))
 
 
 class AuditTrail:
@@ -150,7 +169,7 @@ TOKEN_NEEDS = (Keys.VERIFY,)
 """A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
 PAGING_NEEDS = (CursorKeys.READ,)
 """Every list encrypts its cursors."""
-RATE_LIMIT_NEEDS = (Table.UPDATE,)
+RATE_LIMIT_NEEDS = (RateCounter.COUNT,)
 """Every endpoint counts its requests."""
-IDEMPOTENCY_NEEDS = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
+IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 """Every write may carry an Idempotency-Key."""
