@@ -190,7 +190,7 @@ def call(
 
 def gateway_answer(kind: str) -> Answer:
     """What API Gateway itself answers, its variables filled in."""
-    from infra.rest_api import gateway_responses
+    from infra.gateway_responses import gateway_responses
 
     response = gateway_responses()[kind]
     text = response["responseTemplates"]["application/json"].replace("$context.requestId", new_id())

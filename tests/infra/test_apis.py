@@ -8,7 +8,7 @@ from fitai.kernel import catalogue
 from fitai.kernel.errors import NotFound, Unauthorized
 from fitai.kernel.security_headers import SECURITY_HEADERS
 
-from infra.rest_api import GATEWAY_HEADERS
+from infra.gateway_responses import GATEWAY_HEADERS
 from tests.infra.conftest import Assembly, called, text
 
 ENDPOINTS = catalogue.endpoints()

@@ -74,7 +74,20 @@ def test_every_answer_has_the_security_headers(function: Function, pushed: Frame
     event = rest_event(function.declaration.method, function.declaration.path, {}, {}, None, {})
     headers = {name.lower(): value for name, value in function.handler(event, CONTEXT)["headers"].items()}
 
-    assert headers.items() >= SAFE.items()
+    assert headers.items() >= SAFE.items() - _page_policy(function)
+
+
+def _page_policy(function: Function) -> set[tuple[str, str]]:
+    """What an answer with a page in it states for itself."""
+    is_page = any(kind.startswith("text/html") for kind in function.declaration.produces)
+    return {("content-security-policy", SAFE["content-security-policy"])} if is_page else set()
+
+
+def test_the_policy_of_a_page_lets_no_other_host_in(pushed: Frames):
+    (docs,) = [endpoint for endpoint in catalogue.endpoints() if endpoint.declaration.route == "GET /docs"]
+    policy = Stage().send(samples.of(docs)).headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'")
 
 
 def test_a_good_answer_has_them_too(pushed: Frames):
