@@ -2,6 +2,7 @@
 
 from fitai.exercises.substitutes import service
 from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery
+from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Library, Table
@@ -14,6 +15,7 @@ from fitai.kernel.paging import Page
     access="user",
     ownership="public",
     summary="Substitutes of an exercise",
+    cache=OWN,
     needs=(Library.READ, Table.QUERY, Table.GET_MANY),
     errors=(NotFound,),
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue
+from fitai.kernel import caching, catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.security_headers import SECURITY_HEADERS
 
 from tests.harness.gateway import CONTEXT, Frames, rest_event
 from tests.unit.contract import samples
@@ -64,7 +65,7 @@ def test_no_input_is_a_url(function: Function):
             assert not name.lower().endswith(("url", "uri", "webhook", "callback")), name
 
 
-SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
+SAFE = {name.lower(): value for name, value in SECURITY_HEADERS.items()}
 
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
@@ -73,7 +74,20 @@ def test_every_answer_has_the_security_headers(function: Function, pushed: Frame
     event = rest_event(function.declaration.method, function.declaration.path, {}, {}, None, {})
     headers = {name.lower(): value for name, value in function.handler(event, CONTEXT)["headers"].items()}
 
-    assert headers.items() >= SAFE.items()
+    assert headers.items() >= SAFE.items() - _page_policy(function)
+
+
+def _page_policy(function: Function) -> set[tuple[str, str]]:
+    """What an answer with a page in it states for itself."""
+    is_page = any(kind.startswith("text/html") for kind in function.declaration.produces)
+    return {("content-security-policy", SAFE["content-security-policy"])} if is_page else set()
+
+
+def test_the_policy_of_a_page_lets_no_other_host_in(pushed: Frames):
+    (docs,) = [endpoint for endpoint in catalogue.endpoints() if endpoint.declaration.route == "GET /docs"]
+    policy = Stage().send(samples.of(docs)).headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'")
 
 
 def test_a_good_answer_has_them_too(pushed: Frames):
@@ -82,4 +96,4 @@ def test_a_good_answer_has_them_too(pushed: Frames):
 
     assert answer.status == 200
     assert answer.headers.items() >= SAFE.items()
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == caching.OWN

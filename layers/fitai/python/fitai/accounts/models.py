@@ -6,8 +6,6 @@ profile, back to its default in the preferences.
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -15,6 +13,7 @@ from pydantic import AfterValidator, Field
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
+from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Length, Model, Units, Weight
 from fitai.training.plates import is_plate
 
@@ -32,18 +31,6 @@ Visibility = Literal["public", "friends", "private"]
 
 
 # --- checked values ----------------------------------------------------------------------------------------
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """The names in the IANA time zone database of the `tzdata` package, which is the same on every machine."""
-    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
-
-
-def _check_time_zone(name: str) -> str:
-    if name not in time_zones():
-        raise ValueError("Must be the name of an IANA time zone, such as Europe/Berlin")
-    return name
 
 
 def _check_birth_date(birth_date: date) -> date:
@@ -71,7 +58,6 @@ def _range_check(lowest: float, highest: float, description: str) -> Callable[[f
     return check
 
 
-TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 BirthDate = Annotated[date, AfterValidator(_check_birth_date)]
 BodyWeight = Annotated[Weight, AfterValidator(_range_check(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
 BodyHeight = Annotated[Length, AfterValidator(_range_check(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]

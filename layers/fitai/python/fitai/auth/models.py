@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from fitai.accounts.models import PreferencesChange, ProfileChange, User
+from fitai.accounts.rules import is_reserved_username
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 128
@@ -32,19 +34,36 @@ def _password_schema(min_length: int, max_length: int) -> object:
 EmailAddress = Annotated[
     str, Field(max_length=254), AfterValidator(_normalise_email), WithJsonSchema({"type": "string", "format": "email"})
 ]
+
+
+def _check_username(username: str) -> str:
+    if is_reserved_username(username):
+        raise ValueError("Must be another name: this one could be taken for FitAI's own")
+    return username
+
+
 Username = Annotated[
-    str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
+    str,
+    Field(
+        min_length=3,
+        max_length=30,
+        pattern=r"^[A-Za-z0-9_.-]+$",
+        description="Letters, digits, _ . - and not a name that could be taken for FitAI's own, such as admin.",
+    ),
+    AfterValidator(_check_username),
 ]
 # A password is not stripped: a space at its end is part of it.
 NewPassword = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
+    VERBATIM,
     Field(repr=False),
     _password_schema(MIN_PASSWORD, MAX_PASSWORD),
 ]
 Password = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=1, max_length=1024),
+    VERBATIM,
     Field(repr=False),
     _password_schema(1, 1024),
 ]
@@ -156,7 +175,9 @@ class ProviderAnswer(Input):
     state: str = Field(min_length=1, max_length=512, repr=False)
     code: str | None = Field(None, min_length=1, max_length=2048, repr=False)
     error: str | None = Field(None, max_length=256)
-    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, at the first sign-in only.")
+    user: Annotated[str, Field(max_length=4096), VERBATIM] | None = Field(
+        None, description="Apple: the name, as JSON, at the first sign-in only."
+    )
 
 
 class SignedIn(Model):

@@ -10,6 +10,7 @@ from typing import Literal
 from unicodedata import normalize
 from uuid import NAMESPACE_URL, uuid5
 
+from fitai.accounts.rules import is_reserved_username
 from fitai.kernel.digests import token_digest
 
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
@@ -252,7 +253,7 @@ def username_from(*names: str | None) -> str:
     ascii_names = [normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names if name]
     words = [re.sub(r"[^a-z0-9-]", "", word) for name in ascii_names for word in name.split()]
     username = ".".join(word for word in words if word)[:24].strip(".-")
-    return username if len(username) >= 3 else "athlete"
+    return username if len(username) >= 3 and not is_reserved_username(username) else "athlete"
 
 
 def person_name(value: object) -> str | None:

@@ -13,6 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
+from fitai.kernel.needs import AUDIT_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
@@ -28,7 +29,7 @@ from fitai.kernel.table import (
 )
 
 DAY = 24 * 60 * 60
-AUDIT_PARTITION_PREFIX = "AUDIT#"
+AUDIT_PARTITION_PREFIX = AUDIT_PREFIX
 """How the partitions of entries begin: policies keep functions from changing the items in them."""
 
 

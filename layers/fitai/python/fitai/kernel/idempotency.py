@@ -22,6 +22,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 
 from fitai.kernel.errors import Conflict, Unavailable
+from fitai.kernel.needs import IDEMPOTENCY_PREFIX
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.kernel.table import client
@@ -57,7 +58,7 @@ def run_idempotently(
         table_name=settings().table,
         key_attr="PK",
         sort_key_attr="SK",
-        static_pk_value=f"IDEMPOTENCY#{owner}",
+        static_pk_value=f"{IDEMPOTENCY_PREFIX}{owner}",
         expiry_attr="ttl",
         boto3_client=cast(Any, _EventlessClient()),
     )

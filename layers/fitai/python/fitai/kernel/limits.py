@@ -16,6 +16,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
@@ -56,7 +57,7 @@ class CallerState(Entity, discriminator="caller"):
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
         """The item of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
-        return cls(PK=f"CALLER#{bucket}", SK="CALLER")
+        return cls(PK=f"{COUNTER_PREFIX}{bucket}", SK="CALLER")
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.

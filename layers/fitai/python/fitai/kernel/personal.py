@@ -9,6 +9,7 @@ from typing import Any
 
 from fitai.kernel import audit, personal_data
 from fitai.kernel.live import connections
+from fitai.kernel.needs import IDEMPOTENCY_PREFIX
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -20,7 +21,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 def _erase(user_id: str) -> Iterator[None]:
     connections.close_user_connections(user_id)
-    yield from personal_data.erase_items(f"IDEMPOTENCY#{user_id}")
+    yield from personal_data.erase_items(f"{IDEMPOTENCY_PREFIX}{user_id}")
     for page in personal_data.item_pages(audit.subject_partition(user_id)):
         audit.pseudonymize_entries(page, user_id)
         yield

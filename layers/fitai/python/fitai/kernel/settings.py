@@ -22,6 +22,7 @@ class Settings:
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
+    cursor_secret: str = ""
     providers_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"

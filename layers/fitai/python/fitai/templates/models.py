@@ -217,3 +217,11 @@ class TemplateBrowse(TemplateList):
     """The query of the list of all templates that the caller can see."""
 
     favorites: bool = Field(False, description="Only the caller's favorites, the newest favorite first.")
+
+
+class ReadTemplateQuery(Input):
+    """Which version of a template: its present one, unless it is named."""
+
+    version: int | None = Field(
+        None, ge=1, description="As an answer has named it. It never changes, and may be stored for six hours."
+    )

@@ -27,13 +27,16 @@ MAX_CONTENT = 200_000
 """Bytes of a template's content; an item of the table has 400 KB at most, its keys and counts included."""
 
 
-def show_template(caller: Caller, template_id: str) -> Template:
+def show_template(caller: Caller, template_id: str, version: int | None = None) -> Template:
     """Load a template that the caller may see, with the caller's opinion of it; one BatchGetItem.
 
     Raises:
-        NotFound: there is no such template, or it is another user's and not public.
+        NotFound: there is no such template, it is another user's and not public, or it has another version by now.
     """
-    return visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    template = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    if version is not None and version != template.version:
+        raise NotFound("There is no such version of the template any more.")
+    return template
 
 
 def create_template(caller: Caller, template_id: str, request: CreateTemplate) -> Template:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     Field,
+    GetJsonSchemaHandler,
     SerializationInfo,
     StringConstraints,
     ValidationInfo,
@@ -13,6 +14,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from fitai.kernel.types import WEIGHT, Distance, Input, Weight
 
@@ -49,6 +52,17 @@ class TemplateReps(Input):
     min: int = Field(ge=1, le=1000)
     max: int = Field(ge=1, le=1000)
     target: int = Field(ge=1, le=1000)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Document what is completed in a request: a single number, and members that are left out."""
+        schema = handler(core_schema)
+        if handler.mode == "serialization":
+            return schema
+        members = handler.resolve_ref_schema(schema)
+        members["minProperties"] = 1
+        members.pop("required", None)
+        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, schema]}
 
     @model_validator(mode="before")
     @classmethod
@@ -203,6 +217,15 @@ class TemplateExercise(Input):
     rpe: TargetRpe | None = None
     set_plan: list[TemplateSet] | None = Field(None, max_length=MAX_SETS)
     progression: TemplateProgression | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Document that `order` may be left out of a request."""
+        schema = handler(core_schema)
+        if handler.mode == "validation":
+            members = handler.resolve_ref_schema(schema)
+            members["required"] = [name for name in members["required"] if name != "order"]
+        return schema
 
     @field_validator("set_plan")
     @classmethod

@@ -132,10 +132,10 @@ class WorkoutStats(WorkoutLiveEvent):
 
 
 class WorkoutSynced(WorkoutLiveEvent):
-    """The whole workout; without `workout`, it was deleted."""
+    """The whole workout; without `workout`, it was deleted. Without `workoutId` too, no workout of the caller runs."""
 
     name: ClassVar[str] = "sync:workout"
-    workout_id: str
+    workout_id: str | None = None
     reason: str
     workout: Workout | None = None
     operations: list["MissedOperation"] | None = None

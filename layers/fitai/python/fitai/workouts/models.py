@@ -2,13 +2,12 @@
 
 from datetime import date
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
-from fitai.kernel.types import Distance, Model, Weight
+from fitai.kernel.types import Distance, Input, Model, Weight
 from fitai.training.vocabulary import Muscle
 
 Day = date
@@ -33,18 +32,8 @@ def require_halves(value: float | None) -> float | None:
     return value
 
 
-def _valid_time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("Must be a time zone of the IANA database, such as Europe/Berlin") from None
-    return value
-
-
 Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(require_halves)]
 """Rate of perceived exertion, 6 to 10 in halves."""
-TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_valid_time_zone)]
-"""A time zone of the IANA database."""
 Note = Annotated[str, Field(max_length=2000)]
 
 
@@ -251,7 +240,7 @@ class RealTime(Model):
     rest: Rest | None = None
 
 
-class Mood(Model):
+class Mood(Input):
     """How it felt; energy from 1 to 10."""
 
     before: str | None = Field(None, max_length=40)

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
+from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Distance, Input, Weekday, Weight
 from fitai.workouts.models import (
     MAX_EXERCISES,
@@ -16,7 +17,6 @@ from fitai.workouts.models import (
     Rpe,
     SetType,
     Status,
-    TimeZone,
     require_halves,
 )
 

@@ -1,17 +1,20 @@
 """Types of the account deletion that cross the API."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from fitai.kernel.clock import Moment
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model
 
 
 class DeleteAccount(Input):
     """The proof that the account's owner asks for the deletion."""
 
-    password: str | None = Field(
-        None, min_length=1, max_length=128, description="Required unless the account has none (Google, Apple)."
-    )
+    password: (
+        Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=128), VERBATIM] | None
+    ) = Field(None, description="Required unless the account has none (Google, Apple).")
 
 
 class AccountDeletion(Model):

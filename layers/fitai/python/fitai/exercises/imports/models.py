@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from fitai.kernel.clock import Moment
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model
 
 MAX_FILE_BYTES = 25_000_000
@@ -23,7 +24,9 @@ class ImportExercises(Input):
     """A file of exercises: its `content`, an upload (`upload`, then `importId`), or the file of an earlier import."""
 
     source: Literal["auto", "free-exercise-db", "wger", "csv", "fitai"] = "auto"
-    content: Annotated[str, Field(min_length=1)] | None = Field(None, description="The file itself, up to 5 MB.")
+    content: Annotated[str, Field(min_length=1), VERBATIM] | None = Field(
+        None, description="The file itself, up to 5 MB."
+    )
     upload: bool = Field(False, description="Request a form to upload a larger file; then send its `importId`.")
     import_id: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = Field(
         None, description="An earlier import: its file is checked again, and imported with `dryRun: false`."

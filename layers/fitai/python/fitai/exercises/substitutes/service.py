@@ -6,7 +6,8 @@ from fitai.exercises.library.snapshot import Filters
 from fitai.exercises.models import Exercise
 from fitai.exercises.substitutes import rules
 from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery
-from fitai.kernel.errors import Malformed, NotFound
+from fitai.kernel.cursors import InvalidCursor
+from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.kernel.types import Units
@@ -21,7 +22,7 @@ def list_substitutes(caller: Caller, exercise_id: str, query: SubstitutesQuery, 
 
     Raises:
         NotFound: there is no such exercise for the caller.
-        Malformed: the cursor belongs to another list.
+        InvalidCursor: the cursor belongs to another list.
     """
     scope = (caller.id, f"exercises/{exercise_id}/substitutes")
     start = _cursor_offset(query.position(*scope))
@@ -48,7 +49,7 @@ def _cursor_offset(position: dict[str, str] | None) -> int:
     try:
         return max(0, int(position["start"])) if position else 0
     except (KeyError, ValueError):
-        raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
+        raise InvalidCursor from None
 
 
 def _weight_from_record(caller: Caller, exercise: Exercise, reps: int) -> float | None:

@@ -45,9 +45,19 @@ class ErrorBody(Model):
     fields: list[WrongField] | None = None
 
 
+class FailureMeta(Model):
+    """What every failure says about itself.
+
+    `timestamp` is milliseconds since 1970 where API Gateway itself answers, before any function of ours runs.
+    """
+
+    request_id: str
+    timestamp: Annotated[Moment, WithJsonSchema({"type": ["string", "integer"], "format": "date-time"})]
+
+
 class Failure(Model):
     """The envelope of every failure."""
 
     success: Literal[False]
     error: ErrorBody
-    meta: Meta
+    meta: FailureMeta

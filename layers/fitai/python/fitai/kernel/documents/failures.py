@@ -6,7 +6,6 @@ from fitai.kernel import errors
 from fitai.kernel.documents.schemas import REFERENCE_PREFIX, Schema
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.errors import Problem
-from fitai.kernel.paging import Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,10 @@ def header_reference(name: str) -> Schema:
 
 def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
     """Everything that a route may answer when it fails: what the kernel checks, and what the route declares."""
-    reads_list = declaration.query is not None and issubclass(declaration.query, Paging)
     codes = [FailureCode.of(errors.Invalid), FailureCode.of(errors.Problem)]
     if declaration.access != "public":
         codes.append(FailureCode.of(errors.Unauthorized))
-    if reads_list:
+    if declaration.takes_cursor:
         codes.append(CURSOR_CODE)
     if declaration.access == "premium":
         codes.append(FailureCode.of(errors.UpgradeRequired))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Invalid
+from fitai.kernel.texts import time_zones
 from fitai.training.vocabulary import Measurement
 from fitai.workouts import energy, rules
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, FileWorkout, WorkoutFile
@@ -211,11 +212,7 @@ def _origin(file: WorkoutFile, workout: FileWorkout) -> tuple[str, str]:
 
 
 def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
+    return name in time_zones()
 
 
 def with_totals(state: WorkoutState) -> WorkoutState:

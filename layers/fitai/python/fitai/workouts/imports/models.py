@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from fitai.kernel.clock import Moment
+from fitai.kernel.texts import VERBATIM, TimeZone
 from fitai.kernel.types import Input, Model
-from fitai.workouts.models import Day, TimeZone
+from fitai.workouts.models import Day
 
 MAX_CSV_CHARACTERS = 5_000_000
 """Characters of a file that is sent in the request: Lambda accepts 6 MB, the file escaped as JSON."""
@@ -34,7 +35,8 @@ class ImportWorkouts(Input):
     source: Literal["auto", "strong", "hevy", "fitnotes", "fitai"] = "auto"
     # Not stripped: the end of a file tells whether it is complete.
     csv: (
-        Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_CSV_CHARACTERS)] | None
+        Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_CSV_CHARACTERS), VERBATIM]
+        | None
     ) = Field(None, description="The file itself: CSV, or the JSON of a FitAI export.")
     units: Literal["metric", "imperial", "kg", "lb", "lbs"] | None = Field(
         None, description="Units of a file that does not name its own; the caller's units when left out."
