@@ -138,6 +138,7 @@ def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
         "name": "barId",
         "in": "path",
         "required": True,
+        "description": "The id of the bar.",
         "schema": {"type": "integer", "minimum": 1},
     }
     assert [parameter["$ref"].rpartition("/")[2] for parameter in operation["parameters"][1:]] == [

@@ -12,14 +12,19 @@ from functools import cache
 from pydantic import BaseModel
 
 
-def attribute_docs(model: type[BaseModel]) -> dict[str, str]:
-    """The docstring of each field that has one, by the field's name; those of base classes too."""
-    docs: dict[str, str] = {}
+def field_descriptions(model: type[BaseModel]) -> dict[str, str]:
+    """The description of each field that has one, by the field's name.
+
+    It is the docstring of the attribute or the `description` of its `Field`; a field that a subclass declares anew has
+    that of the base class.
+    """
+    descriptions: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel):
-            own = _docs_by_class(base.__module__).get(base.__qualname__, {})
-            docs |= {name: text for name, text in own.items() if name in model.model_fields}
-    return docs
+            own = {name: field.description for name, field in base.model_fields.items() if field.description}
+            own |= _docs_by_class(base.__module__).get(base.__qualname__, {})
+            descriptions |= {name: text for name, text in own.items() if name in model.model_fields}
+    return descriptions
 
 
 @cache

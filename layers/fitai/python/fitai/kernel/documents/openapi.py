@@ -5,6 +5,7 @@
 
 import importlib
 import inspect
+import re
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
@@ -214,7 +215,7 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
 def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Schema]:
     route = declaration.route
     parameters = [
-        {"name": to_camel(name), "in": "path", "required": True, "schema": schemas[route, "path", name]}
+        _path_parameter(to_camel(name), declaration.path, schemas[route, "path", name])
         for name in declaration.path_parameters
     ]
     if declaration.query is not None:
@@ -229,7 +230,27 @@ def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Sche
     return parameters
 
 
+def _path_parameter(name: str, path: str, schema: Schema) -> Schema:
+    """A parameter of the path; where its type has no description, its name and its place in the path say what it is."""
+    schema = dict(schema)
+    words = re.sub("([A-Z])", r" \1", name).lower().split()
+    if "description" in schema:
+        description = schema.pop("description")
+    elif words == ["id"]:
+        segments = path.split("/")
+        collection = segments[segments.index("{id}") - 1]
+        description = f"The id of the {collection.removesuffix('s')}."
+    elif words[-1] == "id":
+        description = f"The id of the {' '.join(words[:-1])}."
+    elif words[-1] == "index":
+        description = f"The position of the {' '.join(words[:-1])}, counted from 0."
+    else:
+        description = f"Which {' '.join(words)}."
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+
+
 def _query_parameter(name: str, schema: Schema, query: Schema) -> Schema:
+    schema = dict(schema)
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         schema = {key: value for key, value in schema.items() if key != "anyOf"} | options[0]

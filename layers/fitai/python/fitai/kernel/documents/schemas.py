@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from fitai.kernel.documents.attribute_docs import attribute_docs
+from fitai.kernel.documents.attribute_docs import field_descriptions
 from fitai.kernel.types import BOUNDS
 
 REFERENCE_PREFIX = "#/components/schemas/"
@@ -46,7 +46,7 @@ class _SchemaGenerator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         result = super().model_schema(schema)
         properties = result.get("properties", {})
-        for name, text in attribute_docs(schema["cls"]).items():
+        for name, text in field_descriptions(schema["cls"]).items():
             field = schema["cls"].model_fields[name]
             alias = field.validation_alias if self.mode == "validation" else field.serialization_alias
             for key in (alias, name):
