@@ -76,6 +76,11 @@ def account(who: str) -> Account:
     return made
 
 
+def forget_accounts() -> None:
+    """Let every account register anew, as at another time."""
+    _accounts.clear()
+
+
 def _registered(who: str) -> Account:
     name = f"{who}_{new_id()[-8:]}"
     body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD}

@@ -47,8 +47,11 @@ class ExerciseMedia(FrozenModel):
     """URLs of pictures and videos."""
 
     images: tuple[str, ...] = ()
+    """Addresses of pictures."""
     videos: tuple[str, ...] = ()
+    """Addresses of videos."""
     gifs: tuple[str, ...] = ()
+    """Addresses of animated pictures."""
 
 
 class ExerciseMetrics(FrozenModel):
@@ -58,17 +61,24 @@ class ExerciseMetrics(FrozenModel):
     """
 
     average_rating: float = 0.0
+    """The mean of all ratings, 1 to 5; 0 without ratings."""
     total_ratings: int = 0
+    """How many users have rated it."""
     popularity_score: float = 0.0
+    """How much it is used and liked, 0 to 100; lists are sorted by it."""
     usage_count: int = 0
+    """How many workouts have used it."""
 
 
 class ExerciseSafety(FrozenModel):
     """Advice for good and safe form."""
 
     warnings: tuple[str, ...] = ()
+    """What to beware of."""
     common_mistakes: tuple[str, ...] = ()
+    """What is often done wrong."""
     tips: tuple[str, ...] = ()
+    """What helps."""
 
 
 REFERENCE_WEIGHT = 75.0
@@ -79,7 +89,9 @@ class ExerciseCalories(FrozenModel):
     """Energy: `met` is the metabolic equivalent (Compendium of Physical Activities), `perMinute` the kcal at 75 kg."""
 
     met: float
+    """The metabolic equivalent: how many times the energy of resting."""
     per_minute: float
+    """Kilocalories per minute at a body weight of 75 kg."""
 
     @classmethod
     def of(cls, met: float) -> "ExerciseCalories":
@@ -91,39 +103,62 @@ class ExerciseSource(FrozenModel):
     """The library that an exercise was imported from, and its id there."""
 
     name: str
+    """The name of the library."""
     id: str | None = None
+    """The id of the exercise there."""
 
 
 class Exercise(FrozenModel):
     """An exercise."""
 
     id: str
+    """Identifies the exercise; those of the library are readable, such as `barbell-back-squat`."""
     name: str
+    """What it is called."""
     aliases: tuple[str, ...] = ()
+    """Other names by which it is found."""
     family: str | None = Field(None, description="The movement family that it belongs to, such as `row` or `yoga`.")
     description: str
+    """What it is and what it is good for."""
     instructions: tuple[str, ...]
+    """What to do, step by step."""
     primary_muscle_groups: tuple[Muscle, ...]
+    """The muscles that it works first of all."""
     secondary_muscle_groups: tuple[Muscle, ...] = ()
+    """The muscles that help."""
     equipment: tuple[Equipment, ...]
+    """What is needed for it."""
     difficulty: Difficulty
+    """For whom it is suited."""
     exercise_type: ExerciseType
+    """The kind of training that it belongs to."""
     movement_pattern: MovementPattern
+    """The movement that it is a form of."""
     force: Force
+    """Whether it pushes, pulls or holds."""
     mechanic: Mechanic
+    """Whether it moves one joint or several."""
     measurement: Measurement
+    """What a set of it is measured by, such as weight and repetitions, or time."""
     tags: tuple[Tag, ...] = ()
+    """Labels by which it is found."""
     media: ExerciseMedia = ExerciseMedia()
+    """Pictures and videos."""
     metrics: ExerciseMetrics = ExerciseMetrics()
+    """Ratings and uses."""
     safety: ExerciseSafety = ExerciseSafety()
+    """Advice for good and safe form."""
     calories: ExerciseCalories
+    """How much energy it takes."""
     status: ExerciseStatus | None = Field(
         None, description="Of a custom exercise, or of one that an admin has changed."
     )
     version: int | None = Field(None, description="The version that an update names; absent counts as 0.")
     created_by: str | None = Field(None, description="Its creator; absent for exercises of the written library.")
     created_at: Moment | None = None
+    """When it was created; left out for exercises of the library."""
     updated_at: Moment | None = None
+    """When it was last changed; left out for exercises of the library."""
     source: ExerciseSource | None = Field(None, description="The library that it was imported from.")
 
     @property
@@ -136,18 +171,32 @@ class ExerciseSummary(FrozenModel):
     """An exercise in a list."""
 
     id: str
+    """Identifies the exercise; those of the library are readable, such as `barbell-back-squat`."""
     name: str
+    """What it is called."""
     primary_muscle_groups: tuple[Muscle, ...]
+    """The muscles that it works first of all."""
     secondary_muscle_groups: tuple[Muscle, ...] = ()
+    """The muscles that help."""
     equipment: tuple[Equipment, ...]
+    """What is needed for it."""
     difficulty: Difficulty
+    """For whom it is suited."""
     exercise_type: ExerciseType
+    """The kind of training that it belongs to."""
     movement_pattern: MovementPattern
+    """The movement that it is a form of."""
     measurement: Measurement
+    """What a set of it is measured by, such as weight and repetitions, or time."""
     tags: tuple[Tag, ...] = ()
+    """Labels by which it is found."""
     metrics: ExerciseMetrics = ExerciseMetrics()
+    """Ratings and uses."""
     status: ExerciseStatus | None = None
+    """Of the user's own exercises: whether it is approved for everybody. Left out for exercises of the library."""
     version: int | None = None
+    """Counts the changes of a user's own exercise; send it with the next change. Left out for exercises of the
+    library."""
 
 
 # --- input ---------------------------------------------------------------------------------------------
@@ -182,30 +231,44 @@ class ExerciseSafetyInput(Input):
     """Advice for good and safe form."""
 
     warnings: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+    """What to beware of, at most 10 texts."""
     common_mistakes: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+    """What is often done wrong, at most 10 texts."""
     tips: Annotated[tuple[ExerciseText, ...], Field(max_length=10)] = ()
+    """What helps, at most 10 texts."""
 
 
 class CreateExercise(Input):
     """A custom exercise. What is left out is derived from the rest."""
 
     name: ExerciseName
+    """The name, 2 to 80 characters; it must differ from the user's other exercises."""
     aliases: Annotated[tuple[ExerciseName, ...], Field(max_length=10), AfterValidator(require_distinct)] = ()
+    """Other names, at most 10."""
     description: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_require_readable)] = ""
+    """What it is, at most 2000 characters."""
     instructions: Annotated[tuple[ExerciseText, ...], Field(max_length=20)] = ()
+    """What to do, step by step: at most 20 steps."""
     primary_muscle_groups: Annotated[Muscles, Field(min_length=1)]
+    """The muscles that it works first of all, at least one."""
     secondary_muscle_groups: Muscles = ()
+    """The muscles that help."""
     equipment: Annotated[tuple[Equipment, ...], Field(min_length=1), AfterValidator(require_distinct)] = (
         Equipment.BODYWEIGHT,
     )
+    """What is needed for it, at least one; `bodyweight` for nothing."""
     difficulty: Difficulty = Difficulty.INTERMEDIATE
+    """For whom it is suited."""
     exercise_type: ExerciseType = ExerciseType.STRENGTH
+    """The kind of training that it belongs to."""
     movement_pattern: MovementPattern | None = Field(None, description="By default derived from type and muscles.")
     force: Force | None = Field(None, description="By default derived from the movement pattern.")
     mechanic: Mechanic | None = Field(None, description="By default compound with several muscles, else isolation.")
     measurement: Measurement | None = Field(None, description="By default derived from type and equipment.")
     tags: Annotated[tuple[Tag, ...], AfterValidator(require_distinct)] = ()
+    """Labels by which it is found."""
     safety: ExerciseSafetyInput = ExerciseSafetyInput()
+    """Advice for good and safe form."""
     met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; by default that of the type.")
     submit: bool = Field(False, description="Submit it for everybody: an admin reviews and approves it.")
 

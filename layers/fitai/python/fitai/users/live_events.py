@@ -13,13 +13,21 @@ class PreferencesSynced(LiveEvent):
     name: ClassVar[str] = "sync:preferences"
 
     revision: int
+    """Grows with each change; keep the content with the highest."""
     units: Units
+    """The units that measures are read and written in."""
     default_rest_time: int
+    """Seconds of rest after a set of an exercise that has no rest time of its own."""
     weekly_target: int
+    """Workouts per week that the streak of weeks is counted by."""
     bars: list[Weight] | None = None
+    """The weights of the bars that the user has; without it, those of a usual gym."""
     plates: list[OwnedPlates] | None = None
+    """The plates that the user has; without it, those of a usual gym."""
     notifications: NotificationChoices
+    """Which notifications the user wants."""
     privacy: PrivacyChoices
+    """Who sees what of the user."""
 
     @classmethod
     def of(cls, account: Account) -> "PreferencesSynced":

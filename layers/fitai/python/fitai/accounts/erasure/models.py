@@ -21,4 +21,5 @@ class AccountDeletion(Model):
     """The deletion of an account."""
 
     deleted_at: Moment
+    """When the account was closed; all of its data is erased within minutes after that."""
     erased_by: Moment = Field(description="When the last of its data is erased, if nothing fails.")

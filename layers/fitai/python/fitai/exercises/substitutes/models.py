@@ -29,6 +29,10 @@ class Substitute(Model):
     """An exercise that can replace another one. `likeness` is 0 to 1."""
 
     exercise: ExerciseSummary
+    """The exercise that can replace it."""
     likeness: float
+    """How alike the two are, 0 to 1."""
     reasons: list[str]
+    """Why it is suggested, in words to be shown."""
     load: SuggestedLoad | None = None
+    """A weight to begin with; left out where nothing is known of the caller's strength."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fitai.kernel import errors
+from fitai.kernel.documents.examples import EXAMPLE_ID
 from fitai.kernel.documents.schemas import REFERENCE_PREFIX, Schema
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.errors import Problem
@@ -71,7 +72,20 @@ def failure_responses(declaration: EndpointDeclaration, components: dict[str, Sc
         components[name] = {
             "description": "\n".join(f"- `{failure.code}`: {failure.sentence}" for failure in failures),
             "headers": headers,
-            "content": {"application/json": {"schema": {"$ref": f"{REFERENCE_PREFIX}Failure"}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"{REFERENCE_PREFIX}Failure"},
+                    "examples": {failure.code: _example(failure) for failure in failures},
+                }
+            },
         }
         responses[str(status)] = {"$ref": f"#/components/responses/{name}"}
     return responses
+
+
+def _example(failure: FailureCode) -> Schema:
+    error: Schema = {"code": failure.code, "message": failure.sentence}
+    if failure.code == errors.Invalid.code:
+        error["fields"] = [{"path": "exercises.0.sets.0.reps", "message": "Must be 1000 or less"}]
+    meta = {"requestId": EXAMPLE_ID, "timestamp": "2026-03-02T18:00:00.000Z"}
+    return {"summary": failure.sentence, "value": {"success": False, "error": error, "meta": meta}}

@@ -33,6 +33,7 @@ class ImportWorkouts(Input):
     """A file of workouts, as `csv` or in an upload; or an earlier import, to be read or undone."""
 
     source: Literal["auto", "strong", "hevy", "fitnotes", "fitai"] = "auto"
+    """The app that the file is from; `auto` finds it out."""
     # Not stripped: the end of a file tells whether it is complete.
     csv: (
         Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_CSV_CHARACTERS), VERBATIM]
@@ -65,33 +66,45 @@ class SkippedLine(Model):
     """A line of the file that was not imported, and why. Lines count from 1, the header included."""
 
     line: int
+    """The number of the line in the file, counted from 1."""
     column: str | None = Field(None, description="The column that is the reason, as the file names it.")
     reason: str
+    """Why it was not imported, in words to be shown."""
 
 
 class MatchedExercise(Model):
     """The exercise that a name of the file was matched with."""
 
     name: str
+    """The name in the file."""
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     exercise_name: str
+    """The name of the exercise."""
     sets: int
+    """How many sets of the file it has."""
 
 
 class CreatedExercise(Model):
     """An exercise that neither the library nor the caller had, created as the caller's own."""
 
     exercise_id: str
+    """The id of the caller's own exercise that was created for it."""
     name: str
+    """The name that it has in the file."""
 
 
 class WorkoutImportUpload(Model):
     """A form that uploads the file: POST the fields, then `file`."""
 
     url: str
+    """The address to post the form to."""
     fields: dict[str, str]
+    """The fields of the form, to be sent before `file`, as they are."""
     max_bytes: int
+    """The largest file that is accepted, in bytes."""
     expires_at: Moment
+    """When the form expires; ask for a new one then."""
 
 
 class WorkoutImport(Model):
@@ -101,30 +114,41 @@ class WorkoutImport(Model):
     """
 
     import_id: str
+    """Identifies the import in later requests."""
     status: ImportStatus
+    """How far the import is."""
     percent: int = Field(0, description="Progress of a running import, or of its undo.")
     source: Source | None = None
+    """The app that the file is from; left out until it is known."""
     workouts: int = 0
+    """How many workouts the file has."""
     sets: int = 0
+    """How many sets the file has."""
     duplicates: int = 0
+    """How many workouts were there already and are left out."""
     deleted: int = Field(
         0, description="Workouts that the caller has deleted since an earlier import; they are not imported again."
     )
     skipped: list[SkippedLine] = []
+    """The lines that were not imported."""
     skipped_left_out: int = Field(0, description="Number of further lines that were skipped.")
     warnings: list[str] = Field([], description="What was read differently from how it is written in the file.")
     matched_exercises: list[MatchedExercise] = []
+    """The names of the file for which an exercise was found."""
     unknown_exercises: list[str] = Field([], description="Names that neither the library nor the caller had.")
     created_exercises: list[CreatedExercise] = []
+    """The names of the file for which an exercise of the caller's own is created."""
     removed: int = Field(0, description="Workouts that the undo has deleted.")
     kept: int = Field(0, description="Workouts that the undo has kept, because they were changed since.")
     upload: WorkoutImportUpload | None = None
+    """Where to send the file, while it is awaited."""
 
 
 class ExportWorkouts(Input):
     """Which completed workouts to export, and in which format."""
 
     format: Literal["csv", "json"] = "csv"
+    """The format of the file."""
     since: Day | None = Field(None, alias="from", description="First day.")
     until: Day | None = Field(None, alias="to", description="Last day.")
 
