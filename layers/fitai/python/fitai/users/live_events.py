@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 from fitai.kernel.live.delivery import LiveEvent
-from fitai.kernel.types import Units, Weight
+from fitai.kernel.types import Units, Weekday, Weight
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 
 class PreferencesSynced(LiveEvent):
@@ -18,6 +19,10 @@ class PreferencesSynced(LiveEvent):
     weekly_target: int
     bars: list[Weight] | None = None
     plates: list[OwnedPlates] | None = None
+    equipment: list[Equipment] | None = None
+    injuries: list[BodyRegion]
+    language: str
+    week_starts_on: Weekday
     notifications: NotificationChoices
     privacy: PrivacyChoices
 
