@@ -11,6 +11,7 @@ from fitai.accounts.models import Preferences
 from fitai.analytics import store
 from fitai.analytics.reactions import update_analytics
 from fitai.kernel import clock
+from fitai.kernel.ids import new_id
 from fitai.kernel.limits import units_write
 from fitai.kernel.meter import meter
 from fitai.kernel.table import Write, WriteConflict, commit
@@ -300,11 +301,12 @@ def test_the_weekly_streak_follows_the_week_of_the_preferences() -> None:
     event = PreferencesChanged(
         user_id=ME, revision=7, timezone="UTC", weekly_target=2, week_starts_on="sunday", preferences=Preferences()
     )
-    deliver("apply_preferences", event)
+    deliver(event.name, event.model_dump(mode="json", by_alias=True))
     streak = overview()["weeklyStreak"]
     assert streak == {"current": 1, "longest": 1, "target": 2, "thisWeek": 2, "weekStartDate": "2026-03-01"}
-    tell(deleted("a", sunday))
+    tell(deleted("a"))
     assert overview()["weeklyStreak"]["current"] == 0
-    deliver("apply_preferences", event.model_copy(update={"revision": 8, "week_starts_on": "monday"}))
+    later = event.model_copy(update={"id": new_id(), "revision": 8, "week_starts_on": "monday"})
+    deliver(later.name, later.model_dump(mode="json", by_alias=True))
     assert overview()["weeklyStreak"]["thisWeek"] == 1
     assert overview()["weeklyStreak"]["weekStartDate"] == "2026-03-02"

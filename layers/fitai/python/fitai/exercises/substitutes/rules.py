@@ -33,6 +33,11 @@ class Likeness:
 
 
 def likeness(exercise: Exercise, other: Exercise) -> Likeness:
+    """How well an exercise can replace another one, with the reasons."""
+    return Likeness(other, likeness_score(exercise, other), tuple(_reasons(exercise, other)))
+
+
+def likeness_score(exercise: Exercise, other: Exercise) -> float:
     """Score how well an exercise can replace another one.
 
         0.30 · same movement pattern
@@ -56,7 +61,7 @@ def likeness(exercise: Exercise, other: Exercise) -> Likeness:
         + FORCE_WEIGHT * (exercise.force == other.force)
         + DIFFICULTY_WEIGHT * (1 - level_difference / (len(Difficulty) - 1))
     )
-    return Likeness(other, round(score, 4), tuple(_reasons(exercise, other)))
+    return round(score, 4)
 
 
 def _jaccard(muscles: set[Muscle], other_muscles: set[Muscle]) -> float:
