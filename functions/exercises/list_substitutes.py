@@ -1,4 +1,7 @@
-"""List the substitutes of an exercise that need only the available equipment, each with a load to start with."""
+"""List the substitutes of an exercise, each with a load to start with.
+
+They need only the available equipment, and load no injured region: as the query says, else the caller's preferences.
+"""
 
 from fitai.exercises.substitutes import service
 from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery
@@ -16,7 +19,7 @@ from fitai.kernel.paging import Page
     ownership="public",
     summary="Substitutes of an exercise",
     cache=OWN,
-    needs=(Library.READ, Table.QUERY, Table.GET_MANY),
+    needs=(Library.READ, Table.GET, Table.QUERY, Table.GET_MANY),
     errors=(NotFound,),
 )
 def handler(request: Request, id: str, query: SubstitutesQuery) -> Page[Substitute]:

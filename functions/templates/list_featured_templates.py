@@ -1,4 +1,4 @@
-"""List the featured templates in their order: FitAI's own programmes and selected public templates."""
+"""List the featured templates, in their order or as sorted: FitAI's own programmes and selected public templates."""
 
 from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import endpoint

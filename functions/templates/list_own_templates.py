@@ -1,4 +1,4 @@
-"""List the caller's own templates, newest first."""
+"""List the caller's own templates, newest first or as sorted."""
 
 from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint

@@ -1,6 +1,6 @@
-"""List the caller's own templates, then the public templates of others, each newest first.
+"""List the caller's own templates, then the public templates of others, each newest first or as sorted.
 
-With `favorites=true` only the caller's favorites, the newest favorite first.
+With `favorites=true` only the caller's favorites, the newest favorite first or as sorted.
 """
 
 from fitai.kernel.caching import LIVE

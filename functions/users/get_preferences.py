@@ -1,4 +1,4 @@
-"""The caller's own preferences: units, rest time, weekly target, notifications, privacy."""
+"""The caller's own preferences: units, rest time, weekly target, equipment, injuries, language, notifications, privacy."""
 
 from fitai.accounts.models import Preferences
 from fitai.kernel.caching import OWN

@@ -60,7 +60,11 @@ def test_a_template_is_read_as_it_was_written() -> None:
     templates_store.create_template(created)
     assert templates_store.find_template("t1") == created
     assert templates_store.find_template("t2") is None
-    assert items() == ["TEMPLATE#t1 TEMPLATE", "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1"]
+    assert items() == [
+        "TEMPLATE#t1 RANKING",
+        "TEMPLATE#t1 TEMPLATE",
+        "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1",
+    ]
 
 
 def test_an_id_in_use_is_refused() -> None:

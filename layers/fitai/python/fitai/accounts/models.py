@@ -6,16 +6,17 @@ profile, back to its default in the preferences.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.texts import TimeZone
-from fitai.kernel.types import Input, Length, Model, Units, Weight
+from fitai.kernel.types import Input, Length, Model, Units, Weekday, Weight
 from fitai.training.plates import is_plate
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 MIN_AGE = 13
 """Years; anybody younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
@@ -28,6 +29,7 @@ FitnessLevel = Literal["beginner", "intermediate", "advanced"]
 Plan = Literal["free", "premium", "pro"]
 PlanStatus = Literal["active", "cancelled", "expired"]
 Visibility = Literal["public", "friends", "private"]
+T = TypeVar("T")
 
 
 # --- checked values ----------------------------------------------------------------------------------------
@@ -45,6 +47,12 @@ def _check_plate_weight(weight: float) -> float:
     if not is_plate(weight):
         raise ValueError("Must be a multiple of 0.125 kg or of 0.25 lb, up to 100 kg")
     return weight
+
+
+def _check_distinct(values: list[T]) -> list[T]:
+    if len(set(values)) < len(values):
+        raise ValueError("Must not contain a value twice")
+    return values
 
 
 def _range_check(lowest: float, highest: float, description: str) -> Callable[[float], float]:
@@ -65,6 +73,8 @@ Girth = Annotated[Length, AfterValidator(_range_check(0.05, 3, "0.05 to 3 m (2 t
 BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
 BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 PersonName = Annotated[str, Field(min_length=1, max_length=50)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+"""A language tag of BCP 47: language, script, region; `en`, `pt-BR`, `zh-Hant-TW`."""
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -197,6 +207,14 @@ class Preferences(Model):
     bars: list[Weight] | None = Field(None, description="The first one is used.")
     plates: list[OwnedPlates] | None = None
     """The plates that the user has; without it, those of a usual gym."""
+    equipment: list[Equipment] | None = Field(
+        None,
+        description="The equipment that is available; absent for everything, empty for none. "
+        "Bodyweight and a mat always are.",
+    )
+    injuries: list[BodyRegion] = Field([], description="Regions of the body that training must spare.")
+    language: Language = Field("en", description="BCP 47. Messages are in English where there is no translation.")
+    week_starts_on: Weekday = Field("monday", description="The first day of the weeks of the weekly streak.")
     notifications: NotificationChoices = NotificationChoices()
     """Which notifications the user wants."""
     privacy: PrivacyChoices = PrivacyChoices()
@@ -237,6 +255,14 @@ class PreferencesChange(Input):
     bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
     """The weights of the bars that the user has, 1 to 10 of them; the first is the usual one."""
     plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="Empty for none.")
+    equipment: Annotated[list[Equipment], Field(max_length=len(Equipment)), AfterValidator(_check_distinct)] | None = (
+        Field(None, description="Null for everything, empty for none.")
+    )
+    injuries: Annotated[list[BodyRegion], Field(max_length=len(BodyRegion)), AfterValidator(_check_distinct)] | None = (
+        None
+    )
+    language: Language | None = Field(None, description="A language tag of BCP 47, such as `en` or `pt-BR`.")
+    week_starts_on: Weekday | None = None
     notifications: NotificationChoicesChange | None = None
     """Which notifications the user wants; what is left out stays."""
     privacy: PrivacyChoicesChange | None = None

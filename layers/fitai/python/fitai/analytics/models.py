@@ -50,7 +50,7 @@ class FavoriteExercise(Model):
 
 
 class WeeklyStreak(Model):
-    """Weeks in a row, Monday first, with at least `target` workouts.
+    """Weeks in a row with at least `target` workouts. Weeks begin on `weekStartsOn` of the preferences.
 
     The running week counts once it has reached the target, and breaks nothing before it is over.
     """

@@ -68,6 +68,7 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
         new,
         load_others=lambda: store.other_contributions(change.user_id, except_id=change.workout_id),
         target=loaded.settings.target,
+        starts_on=loaded.settings.week_starts_on,
         today_utc=clock.now().date(),
     )
     commit(
@@ -92,17 +93,19 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
         personal_records=totals.personal_records,
         current_streak=totals.day_streaks.current(today.toordinal()),
         longest_streak=totals.day_streaks.longest(today.toordinal()),
-        weekly_streak=summary.weekly_streak(totals, settings, today, after.calendar.in_week(today)),
+        weekly_streak=summary.weekly_streak(
+            totals, settings, today, after.calendar.in_week(today, settings.week_starts_on)
+        ),
     )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
-    """Store the account's time zone and weekly target, and count the weekly streak against the new target.
+    """Store the account's time zone, weekly target and week start, and count the weekly streak by them.
 
     The highest revision counts, in whatever order the events come.
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    settings = StreakSettings(event.timezone, event.weekly_target, revision)
+    settings = StreakSettings(event.timezone, event.weekly_target, revision, event.week_starts_on)
     with suppress(personal_data.AccountGone):
         retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
 
@@ -113,8 +116,10 @@ def _apply_settings(user_id: str, settings: StreakSettings) -> None:
     if current_revision is not None and settings.revision is not None and current_revision >= settings.revision:
         return
     aggregates = loaded.aggregates
-    runs = aggregates.calendar.week_runs(settings.target)
-    totals = aggregates.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
+    starts_on = settings.week_starts_on
+    runs = aggregates.calendar.week_runs(settings.target, starts_on)
+    streaks = condense(runs, horizon(clock.now().date(), "week", starts_on))
+    totals = aggregates.totals.model_copy(update={"week_streaks": streaks})
     commit(
         store.totals_write(loaded, totals, settings),
         *store.unchanged_writes(loaded, aggregates),

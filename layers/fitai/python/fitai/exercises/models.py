@@ -11,6 +11,7 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from fitai.kernel.clock import Moment
@@ -86,17 +87,40 @@ REFERENCE_WEIGHT = 75.0
 
 
 class ExerciseCalories(FrozenModel):
-    """Energy: `met` is the metabolic equivalent (Compendium of Physical Activities), `perMinute` the kcal at 75 kg."""
+    """The energy that an exercise takes, rests between sets included, from its metabolic equivalent."""
 
-    met: float
-    """The metabolic equivalent: how many times the energy of resting."""
-    per_minute: float
-    """Kilocalories per minute at a body weight of 75 kg."""
+    met: float = Field(description="Metabolic equivalent (Compendium of Physical Activities); 1 is sitting quietly.")
+    base_rate: float = Field(description="Kilocalories for each minute and kilogram of body weight.")
+    per_minute: float = Field(description="Kilocalories per minute at a body weight of 75 kg.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_base_rate(cls, data: Any) -> Any:
+        # Exercises that were stored earlier have none.
+        if isinstance(data, dict) and "met" in data and not {"base_rate", "baseRate"} & data.keys():
+            return data | {"base_rate": _base_rate(float(data["met"]))}
+        return data
 
     @classmethod
     def of(cls, met: float) -> "ExerciseCalories":
-        """kcal per minute = MET · 3.5 ml O2 · kg / 200 (ACSM's Guidelines for Exercise Testing and Prescription)."""
-        return cls(met=met, per_minute=round(met * 3.5 * REFERENCE_WEIGHT / 200, 4))
+        """The energy by the metabolic equivalent."""
+        rate = _base_rate(met)
+        return cls(met=met, base_rate=rate, per_minute=round(rate * REFERENCE_WEIGHT, 4))
+
+
+def _base_rate(met: float) -> float:
+    """kcal per minute and kg = MET · 3.5 ml O2 / 200 (ACSM's Guidelines for Exercise Testing and Prescription)."""
+    return round(met * 3.5 / 200, 6)
+
+
+class ExerciseVariation(FrozenModel):
+    """Another way to do an exercise: its creator's words, or another exercise of the library."""
+
+    name: str
+    description: str = ""
+    difficulty: Difficulty
+    instructions: tuple[str, ...] = ()
+    exercise_id: str | None = Field(None, description="The exercise that it is, where the library has it.")
 
 
 class ExerciseSource(FrozenModel):
@@ -148,6 +172,9 @@ class Exercise(FrozenModel):
     """Ratings and uses."""
     safety: ExerciseSafety = ExerciseSafety()
     """Advice for good and safe form."""
+    variations: tuple[ExerciseVariation, ...] = Field(
+        (), description="Easier, similar and harder ways to do it, the most similar first."
+    )
     calories: ExerciseCalories
     """How much energy it takes."""
     status: ExerciseStatus | None = Field(
@@ -238,6 +265,15 @@ class ExerciseSafetyInput(Input):
     """What helps, at most 10 texts."""
 
 
+class ExerciseVariationInput(Input):
+    """Another way to do an exercise."""
+
+    name: ExerciseName
+    description: Annotated[str, StringConstraints(max_length=400), AfterValidator(_require_readable)] = ""
+    difficulty: Difficulty = Difficulty.INTERMEDIATE
+    instructions: Annotated[tuple[ExerciseText, ...], Field(max_length=20)] = ()
+
+
 class CreateExercise(Input):
     """A custom exercise. What is left out is derived from the rest."""
 
@@ -269,6 +305,9 @@ class CreateExercise(Input):
     """Labels by which it is found."""
     safety: ExerciseSafetyInput = ExerciseSafetyInput()
     """Advice for good and safe form."""
+    variations: Annotated[tuple[ExerciseVariationInput, ...], Field(max_length=10)] = Field(
+        (), description="Of an exercise of the library without any, they are derived from its family."
+    )
     met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; by default that of the type.")
     submit: bool = Field(False, description="Submit it for everybody: an admin reviews and approves it.")
 

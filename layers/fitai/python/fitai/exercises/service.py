@@ -27,9 +27,10 @@ def read_exercise(caller: Caller | None, exercise_id: str) -> Exercise:
     Raises:
         NotFound: there is no exercise with this id that the caller may see.
     """
-    library_exercise = current_library().get(exercise_id)
+    library = current_library()
+    library_exercise = library.get(exercise_id)
     if library_exercise is not None and (caller is None or caller.id != library_exercise.created_by):
-        return library_exercise
+        return library.with_variations(library_exercise)
     custom_exercise = service.find_visible_exercise(caller, exercise_id)
     if custom_exercise is None:
         raise NotFound("There is no such exercise.")

@@ -1,9 +1,11 @@
 """The template as it crosses the API; the parts of its plan are the same in requests and responses."""
 
 from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
+from fitai.exercises.library.models import any_of
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
@@ -270,13 +272,49 @@ class Programmes(Model):
     programmes: list[Programme]
 
 
-class TemplateList(Paging):
-    """The query of a list of templates. A page of a filtered list may have fewer than `limit` items before the end."""
+class TemplateSort(StrEnum):
+    """The orders of a list of templates.
 
+    `newest` by publication (own templates by creation), `popular` by the number of workouts that were started from them,
+    `rating` by the rating, weighted by the number of ratings; unrated ones last.
+    """
+
+    NEWEST = "newest"
+    POPULAR = "popular"
+    RATING = "rating"
+
+
+def _as_list(data: Any) -> Any:
+    return [data] if isinstance(data, str) else data
+
+
+class TemplateList(Paging):
+    """The query of a list of templates. A page of a filtered list may have fewer than `limit` items before the end.
+
+    A repeated muscle, equipment, tag or category matches any of its values; all filters must match.
+    """
+
+    q: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="Words, or beginnings of words, of the name, the description, tags, goal, category, muscles or "
+        "equipment; all of them must be found.",
+    )
     goal: TemplateGoal | None = None
     """Only templates for this goal."""
     difficulty: Difficulty | None = None
     """Only templates of this difficulty."""
+    muscle: Annotated[tuple[Muscle, ...], any_of(Muscle)] = Field((), description="One of its primary muscles.")
+    equipment: Annotated[tuple[Equipment, ...], any_of(Equipment)] = Field((), description="Equipment that it uses.")
+    tag: Annotated[tuple[Label, ...], BeforeValidator(_as_list), Field(max_length=20)] = Field(
+        (), description="One of its tags; case does not matter."
+    )
+    category: Annotated[tuple[TemplateCategory, ...], any_of(TemplateCategory)] = ()
+    duration: int | None = Field(
+        None, ge=1, le=1440, description="Minutes: only templates whose sessions take at most so long."
+    )
+    sort: TemplateSort | None = Field(None, description="By default the list's own order.")
 
 
 class TemplateBrowse(TemplateList):

@@ -69,7 +69,7 @@ def update_template(caller: Caller, template_id: str, request: UpdateTemplate) -
     content_fields = dict(content) | {"ai_generated": current.ai_generated, "origin": current.origin}
     updated = current.model_copy(update=content_fields | {"version": current.version + 1, "updated_at": now})
     _require_size(updated)
-    store.replace_template(updated)
+    store.replace_template(updated, was_visible=current.sharing.is_visible)
     return updated
 
 

@@ -1,6 +1,9 @@
 """Templates in the table.
 
     TEMPLATE#<id>           TEMPLATE                 the template, found by its id with one GetItem
+                            RANKING                  its place in the sorted lists, while everybody can see it
+                              GSI1 TEMPLATES#POPULAR      <uses>#<published>#<id>
+                              GSI2 TEMPLATES#RATED        <weighted rating>#<ratings>#<id>
                             OPINION#<user>           a user's opinion of it: favorite since, rating (`opinions.store`)
                               GSI1 USER#<user>#FAVORITES  <since>#<id>    while it is a favorite
                               GSI2 USER#<user>#OPINIONS   <id>
@@ -11,11 +14,14 @@
 
 A template and its card are written in one transaction. The own list is one Query of the owner's partition (strongly
 consistent, about six cards per read unit), the public and the featured list one Query of an index (about twelve).
-A filter by goal or difficulty reads up to `cards.store.MAX_FILTERED_CARDS` cards for a page (some 18 read units on the
-index) and may find fewer than the limit; the next page continues after the last card that was read.
+A filter reads up to `cards.store.MAX_FILTERED_CARDS` cards for a page (some 18 read units on the index) and may find
+fewer than the limit; the next page continues after the last card that was read. Sorted by popularity or rating, the public
+list is one Query of the rankings' index and one BatchGetItem for their cards.
 
 The counts (uses, ratings, favorites) are attributes of their own on the template and on its card. Both change in the
-transaction of the item that is counted, so they are exact, and a new version overwrites none of them.
+transaction of the item that is counted, so they are exact, and a new version overwrites none of them. The ranking is
+written in the same transaction, from the counts that were read: of several simultaneous counts the place may miss all but
+one, until the next.
 
 A deleted template has no card, and leaves a marker without content for `DELETED_TEMPLATE_RETENTION`.
 """
@@ -35,6 +41,7 @@ from fitai.kernel.table import (
     Entity,
     PydanticAttribute,
     Write,
+    WriteConflict,
     check,
     commit,
     delete,
@@ -43,11 +50,21 @@ from fitai.kernel.table import (
     update,
 )
 from fitai.templates.events import TemplateDeleted
-from fitai.templates.models import SYSTEM_OWNER, Template, TemplateContent, TemplateOrigin, TemplateSummary
-from fitai.templates.rules import TemplateCounts, author_name, summarize
+from fitai.templates.models import (
+    SYSTEM_OWNER,
+    Template,
+    TemplateContent,
+    TemplateOrigin,
+    TemplateStats,
+    TemplateSummary,
+)
+from fitai.templates.rules import TemplateCounts, author_name, popularity_key, rating_key, summarize
 
 PUBLIC_PARTITION = "TEMPLATES#PUBLIC"
 FEATURED_PARTITION = "TEMPLATES#FEATURED"
+POPULAR_PARTITION = "TEMPLATES#POPULAR"
+RATED_PARTITION = "TEMPLATES#RATED"
+RANKING_SORT_KEY = "RANKING"
 DELETED_TEMPLATE_RETENTION = 30 * 24 * 60 * 60
 """Seconds for which the marker of a deleted template is kept."""
 
@@ -186,6 +203,36 @@ class TemplateCopyItem(Entity, discriminator="template_copy"):
         return cls(PK=copies_partition(author), SK=f"COPY#{copy_id}", copy_id=copy_id)
 
 
+class TemplateRankingItem(Entity, discriminator="template_ranking"):
+    """The place of a template that everybody can see in the lists by popularity and by rating, and its card's key."""
+
+    template_id = UnicodeAttribute()
+    card_pk = UnicodeAttribute()
+    card_sk = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, template: Template, stats: TemplateStats | None = None) -> "TemplateRankingItem":
+        """The ranking of a template.
+
+        Args:
+            stats: by default those of the template.
+        """
+        card = TemplateCardItem.of(template)
+        current_stats = stats or template.stats
+        since = iso(template.sharing.published_at or template.created_at)
+        return cls(
+            PK=template_partition(template.id),
+            SK=RANKING_SORT_KEY,
+            GSI1PK=POPULAR_PARTITION,
+            GSI1SK=popularity_key(current_stats, since, template.id),
+            GSI2PK=RATED_PARTITION,
+            GSI2SK=rating_key(current_stats, template.id),
+            template_id=template.id,
+            card_pk=card.PK,
+            card_sk=card.SK,
+        )
+
+
 TEMPLATE_EXISTS = TemplateItem.version.exists()
 """The condition that a template exists: the marker of a deleted one has no version."""
 
@@ -207,6 +254,8 @@ def create_template(template: Template) -> None:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
     """
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
+    if template.sharing.is_visible:
+        writes.append(_ranking_write(template))
     origin = template.origin
     if origin is not None and origin.created_by is not None:
         writes.append(check(TemplateItem.of(origin.template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
@@ -215,10 +264,13 @@ def create_template(template: Template) -> None:
     _commit_with_retries(*writes)
 
 
-def replace_template(template: Template) -> None:
+def replace_template(template: Template, *, was_visible: bool = True) -> None:
     """Write the next version of a template.
 
     Its counts and its origin are kept, and its featured position while everybody can see it.
+
+    Args:
+        was_visible: whether everybody could see the previous version.
 
     Raises:
         Conflict: the stored version is not the previous one. NotFound: it has been deleted.
@@ -241,10 +293,15 @@ def replace_template(template: Template) -> None:
             TemplateCardItem.GSI2SK.remove(),
         ]
     is_previous_version = TemplateItem.version == template.version - 1
-    _commit_with_retries(
+    writes = [
         update(TemplateItem.of(template.id), *actions, when=is_previous_version, otherwise=_version_error),
         update(card, *card_actions),
-    )
+    ]
+    if template.sharing.is_visible:
+        writes.append(_ranking_write(template))
+    elif was_visible:
+        writes.append(_ranking_deletion(template))
+    _commit_with_retries(*writes)
 
 
 def feature_template(template: Template, order: int | None) -> None:
@@ -277,12 +334,21 @@ def delete_template(template: Template) -> None:
     writes = [
         put(DeletedTemplateItem.of(template.id), when=TEMPLATE_EXISTS, otherwise=NotFound),
         delete(TemplateCardItem.of(template)),
+        _ranking_deletion(template),
         events.outbox_write(deleted),
     ]
     copy_item = template_copy(template)
     if copy_item is not None:
         writes.append(delete(copy_item, when=PRESENT | ABSENT))
     _commit_with_retries(*writes)
+
+
+def _ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:
+    return put(TemplateRankingItem.of(template, stats), when=ABSENT | PRESENT)
+
+
+def _ranking_deletion(template: Template) -> Write:
+    return delete(TemplateRankingItem.of(template), when=ABSENT | PRESENT)
 
 
 def _commit_with_retries(*writes: Write) -> None:
@@ -299,23 +365,39 @@ def count_use(template: Template, change: TemplateCounts, reaction: str, event: 
     Raises:
         Duplicate: the event was counted before. NotFound: the template has been deleted.
     """
-    commit(events.deduplication_write(reaction, event), *count_writes(template, change))
+    usage = template.stats.usage_count + change.usage
+    stats = template.stats.model_copy(update={"usage_count": usage})
+    commit(events.deduplication_write(reaction, event), *count_writes(template, change, stats))
 
 
-def count_writes(template: Template, change: TemplateCounts, card_actions: Sequence[Action] = ()) -> list[Write]:
-    """Build the writes that change the counts of a template and its card.
+def count_writes(
+    template: Template, change: TemplateCounts, stats: TemplateStats, card_actions: Sequence[Action] = ()
+) -> list[Write]:
+    """Build the writes that change the counts of a template, its card and its ranking.
 
     Args:
         change: must not be zero.
+        stats: what the counts are after the change, as far as is known.
         card_actions: further changes of the card.
     """
     changes = {name: number for name, number in change.attributes.items() if number}
     item = [getattr(TemplateItem, name).add(number) for name, number in changes.items()]
     card = [getattr(TemplateCardItem, name).add(number) for name, number in changes.items()]
+    card_write = update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound)
+    if not template.sharing.is_visible or not (change.usage or change.rating_count or change.rating_sum):
+        return [update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound), card_write]
+    # The ranking is there exactly while everybody can see the template, which only a new version changes.
+    is_unchanged = TemplateItem.version == template.version
     return [
-        update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound),
-        update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound),
+        update(TemplateItem.of(template.id), *item, when=is_unchanged, otherwise=_count_error),
+        card_write,
+        _ranking_write(template, stats),
     ]
+
+
+def _count_error(stored_item: dict[str, Any] | None) -> Exception:
+    """The error of a count of a template that was changed, or deleted, since it was read."""
+    return NotFound() if stored_item is None or "version" not in stored_item else WriteConflict()
 
 
 # --- keys and attributes -------------------------------------------------------------------------------------------

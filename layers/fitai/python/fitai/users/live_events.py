@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 from fitai.kernel.live.delivery import LiveEvent
-from fitai.kernel.types import Units, Weight
+from fitai.kernel.types import Units, Weekday, Weight
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 
 class PreferencesSynced(LiveEvent):
@@ -24,6 +25,10 @@ class PreferencesSynced(LiveEvent):
     """The weights of the bars that the user has; without it, those of a usual gym."""
     plates: list[OwnedPlates] | None = None
     """The plates that the user has; without it, those of a usual gym."""
+    equipment: list[Equipment] | None = None
+    injuries: list[BodyRegion]
+    language: str
+    week_starts_on: Weekday
     notifications: NotificationChoices
     """Which notifications the user wants."""
     privacy: PrivacyChoices

@@ -3,7 +3,8 @@
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
-from fitai.kernel.types import Model, Units
+from fitai.kernel.types import Model, Units, Weekday
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 
 class ProfileMetrics(UserMetrics):
@@ -44,3 +45,7 @@ class Athlete(Model):
     units: Units = "metric"
     bars: list[float] | None = None
     plates: list[OwnedPlates] | None = None
+    equipment: list[Equipment] | None = None
+    injuries: list[BodyRegion] = []
+    language: str = "en"
+    week_starts_on: Weekday = "monday"

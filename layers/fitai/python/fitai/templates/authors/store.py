@@ -9,6 +9,7 @@ from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_man
 from fitai.templates.models import Template, TemplateOrigin
 from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
+    RANKING_SORT_KEY,
     TEMPLATE_EXISTS,
     DeletedTemplateItem,
     TemplateCardItem,
@@ -47,7 +48,7 @@ def erase_template(card: TemplateCardItem) -> Iterator[None]:
         # From now on nobody can copy, use or rate it: the transactions of all three require that it exists.
         _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
     yield from delete_opinions(template_id)
-    batch_delete([(card.PK, card.SK)])
+    batch_delete([(template_partition(template_id), RANKING_SORT_KEY), (card.PK, card.SK)])
     yield
 
 

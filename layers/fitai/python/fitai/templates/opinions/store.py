@@ -84,7 +84,7 @@ def save_opinion(user_id: str, current: TemplateWithOpinion, *, favorite: bool, 
                 TemplateCardItem.favorite.set(favorite),
                 card_rating.remove() if rating is None else card_rating.set(rating),
             ]
-        writes += count_writes(template, change, card_actions)
+        writes += count_writes(template, change, (current.counts + change).stats, card_actions)
     commit(*writes)
     return current.counts + change
 
