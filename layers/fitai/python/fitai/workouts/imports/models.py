@@ -23,7 +23,7 @@ IMPORTS_PREFIX = "imports/"
 IMPORT_LIFETIME_DAYS = 90
 """How long an import can be read and undone."""
 
-Source = Literal["strong", "hevy", "fitnotes", "fitai"]
+Source = Literal["strong", "hevy", "fitnotes", "stronglifts", "gymbook", "fitai"]
 ImportStatus = Literal["waiting", "checked", "running", "done", "undoing", "undone"]
 ImportId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
@@ -31,7 +31,7 @@ ImportId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 class ImportWorkouts(Input):
     """A file of workouts, as `csv` or in an upload; or an earlier import, to be read or undone."""
 
-    source: Literal["auto", "strong", "hevy", "fitnotes", "fitai"] = "auto"
+    source: Literal["auto", "strong", "hevy", "fitnotes", "stronglifts", "gymbook", "fitai"] = "auto"
     # Not stripped: the end of a file tells whether it is complete.
     csv: (
         Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_CSV_CHARACTERS)] | None
