@@ -51,7 +51,8 @@ def test_dates_of_spreadsheets_and_of_clocks_with_twelve_hours(dates: Sequence[s
 
 
 @pytest.mark.parametrize(
-    "dates", [["3/5/2023", "4/5/2023"], ["13/5/2023", "5/13/2023", "3/5/2023"], ["3/5/23", "4/5/23"], ["24-05-31", "24-12-01"]],
+    "dates",
+    [["3/5/2023", "4/5/2023"], ["13/5/2023", "5/13/2023", "3/5/2023"], ["3/5/23", "4/5/23"], ["24-05-31", "24-12-01"]],
 )
 def test_a_date_that_can_be_two_is_not_guessed_at(dates: Sequence[str]) -> None:
     for file in (
