@@ -73,7 +73,7 @@ def _add_unknown_workouts(
     """Add workouts that no id tells of: they are new, or the same as another one in all but their names and sources."""
     matches = _matches_in_history(state, workout_drafts)
     starts_in_file: dict[str, StartIndex[WorkoutDraft]] = {}
-    for draft in workout_drafts:
+    for draft in sorted(workout_drafts, key=lambda draft: draft.line):
         start = WorkoutStart.of(draft.state)
         index = starts_in_file.setdefault(draft.state.imported_sets or "", StartIndex())
         match = matches.get(draft.state.id)

@@ -53,6 +53,7 @@ class DateReader:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
+        self._moments: dict[str, datetime | None] = {}
         matches = [match for text in set(texts) if (match := NUMERIC.fullmatch(_plain(text)))]
         self._orders = {
             (mark, digits): _possible_orders(
@@ -64,6 +65,12 @@ class DateReader:
 
     def moment(self, text: str) -> datetime | None:
         """Parse a time; it is local unless it has a zone. None where it is not a date, or an ambiguous one."""
+        if text not in self._moments:
+            # All rows of a workout have the same time.
+            self._moments[text] = self._parse(text)
+        return self._moments[text]
+
+    def _parse(self, text: str) -> datetime | None:
         plain = _plain(text)
         if match := YEAR_FIRST.fullmatch(plain):
             return _moment_of_match(match, int(match["year"]), int(match["month"]), int(match["day"]))

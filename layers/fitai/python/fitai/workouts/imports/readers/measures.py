@@ -144,6 +144,8 @@ def read_measure(row: Row, columns: MeasureColumns, measure: str) -> float | Non
     """
     values: list[tuple[MeasureColumn, float]] = []
     for column in columns.of(measure):
+        if not row.cells.get(column.name):
+            continue
         value = _read_cell(row, column.name, measure)
         if value is not None:
             values.append((column, _converted(row, columns, measure, column, value)))

@@ -13,9 +13,10 @@ def without_repetition(file: WorkoutFile, rows: Sequence[Row]) -> list[Row]:
 
     For formats whose sets are numbered: in them no two rows of a workout are the same.
     """
-    contents = [tuple(cell.strip() for cell in row.raw) for row in rows]
+    contents = [row.raw for row in rows]
     for size in range(1, len(rows) // 2 + 1):
-        if len(rows) % size == 0 and any(contents[0]) and contents == contents[:size] * (len(rows) // size):
+        is_possible = len(rows) % size == 0 and contents[0] and contents[size] == contents[0]
+        if is_possible and contents == contents[:size] * (len(rows) // size):
             return _first_rows(file, rows, size)
     return list(rows)
 
@@ -29,7 +30,7 @@ def without_repeated_blocks(file: WorkoutFile, blocks: Sequence[Sequence[Row]]) 
         blocks: the rows of the day, those that follow each other in the file together.
     """
     rows = [row for block in blocks for row in block]
-    contents = [[tuple(cell.strip() for cell in row.raw) for row in block] for block in blocks]
+    contents = [[row.raw for row in block] for block in blocks]
     if len(blocks) > 1 and all(content == contents[0] for content in contents):
         return _first_rows(file, rows, len(blocks[0]))
     return rows

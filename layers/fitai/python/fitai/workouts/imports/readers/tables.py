@@ -32,9 +32,9 @@ class Row:
     cells: dict[str, str]
     raw: list[str] = field(default_factory=list)
 
-    def get(self, *names: str) -> str:
-        """The first of these cells that is not empty, or an empty text."""
-        return next((cell for name in names if (cell := self.cells.get(name))), "")
+    def get(self, name: str) -> str:
+        """The cell of a column, or an empty text."""
+        return self.cells.get(name, "")
 
 
 @dataclass(slots=True)
