@@ -22,6 +22,7 @@ JOINED = "A number with a comma was not in quotation marks and was put together:
         (STRONG + "2024-05-31 18:30:00,Run,1h,Running,1,0,0,5,25,1500,\n", (0, None, 5250, 1500, None)),
         (OLDEST + "2024-05-31 18:30:00,Legs,Leg Press,1,72,5,20,0,0,\n", (72.5, 20, None, None, None)),
         (FITNOTES + "2024-05-31,Leg Press,Legs,72,5,kg,8,,,,\n", (72.5, 8, None, None, None)),
+        (FITNOTES.replace(",Comment", "") + "2024-05-31,Leg Press,Legs,72,5,kg,8,,,,\n", (72.5, 8, None, None, None)),
         (FITNOTES + "2024-05-31,Run, slow,Cardio,,,,3,5,km,0:20:00,\n", (None, None, 3500, 1200, None)),
         (files.FITNOTES_OLD.split("\n")[0].replace("lbs", "kgs") + "\n2024-05-31,Leg Press,Legs,72,5,8,,,\n", (72.5, 8, None, None, None)),
         (FITNOTES_2 + "2024-05-31,Leg Press,Legs,72,5,,8,,,,ok,wr\n", (72.5, 8, None, None, None)),
@@ -39,7 +40,7 @@ def test_a_decimal_comma_without_quotation_marks_is_put_together(text: str, expe
     "text",
     [
         STRONG + "2024-05-31 18:30:00,Legs, heavy,1h,Leg Press,1,72,20,0,0,\n",
-        STRONG + "2024-05-31 18:30:00,Sled,1h,Sled Push,1,72,5,0,20,5,\n",
+        STRONG + "2024-05-31 18:30:00,Run,1h,Running,1,0,0,0,1,60,\n",
         STRONG + "2024-05-31 18:30:00,Legs,1h,Leg Press,1,1,234,5,0,0,\n",
         STRONG + "2024-05-31 18:30:00,Legs,1h,Leg Press,1,72,20,0,0,,,,,,,,,,,,\n" + row(order="2") + "\n",
         FITNOTES + "2024-05-31,Leg Press,Legs,72,5,kg,8,5,,,,\n",
@@ -53,6 +54,23 @@ def test_what_can_be_put_together_in_no_way_or_in_two_is_skipped_with_its_reason
     [(line, column, reason)] = [entry for entry in skipped(file) if entry[0] == 2]
     assert (line, column) == (2, None)
     assert "which cell belongs where cannot be told" in reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OLDEST + "2024-05-31 18:30:00,Legs,Leg Press,1,72,5,20,0,0\n",
+        OLDEST + "2024-05-31 18:30:00,Run,Running,1,0,0,5,25,1500\n",
+        STRONG + "2024-05-31 18:30:00,Legs,1h,Leg Press,1,72,5,20,0,0\n",
+        HEVY + 'Day,"15 Sep 2025, 07:48",,,Leg Press,,,0,normal,72,5,20,,\n',
+    ],
+)
+def test_a_comma_in_a_row_that_lacks_its_last_cells_makes_no_other_set(text: str) -> None:
+    file = read(text)
+    assert sets(file) == []
+    assert [(line, reason[:42]) for line, _, reason in skipped(file)] == [
+        (2, "The numbers of this set do not go together")
+    ]
 
 
 def test_a_rest_with_too_many_cells_is_no_line_at_all() -> None:

@@ -125,11 +125,11 @@ def test_distances_and_times_may_be_in_columns_of_several_units_too() -> None:
         ("5", "", "", "1500", "", ""),
         ("", "3.1", "", "", "25", ""),
         ("", "", "400", "", "", "0,5"),
-        ("5", "", "5000", "60", "1", ""),
+        ("5", "", "5000", "1200", "20", ""),
     ]
     file = read(header + "".join(line.format(order, *row).replace("0,5", '"0,5"') for order, row in enumerate(rows, 1)))
     assert [(set_.distance, set_.seconds) for set_ in sets(file)] == [
-        (5000, 1500), (pytest.approx(3.1 * 1609.344), 1500), (400, 1800), (5000, 60),
+        (5000, 1500), (pytest.approx(3.1 * 1609.344), 1500), (400, 1800), (5000, 1200),
     ]  # fmt: skip
     conflicts = read(header + line.format(1, "5", "5", "", "60", "", "") + line.format(2, "5", "", "", "60", "2", ""))
     assert skipped(conflicts) == [

@@ -22,6 +22,10 @@ INTEGER_PART = re.compile(r"[-+]?\d{1,6}")
 FRACTION = re.compile(r"\d{1,2}")
 """The digits after a decimal comma; three could as well be thousands, more a number of their own."""
 
+MAX_SPEED = 50.0
+"""Metres per second that no set exceeds."""
+SHIFTED = "The numbers of this set do not go together: a decimal comma in it may lack its quotation marks"
+
 CellCheck = Callable[[str], bool]
 
 
@@ -54,6 +58,8 @@ def repair_rows(file: WorkoutFile, table: Table, shape: RowShape) -> None:
     separators to all of them: the rows without these cells are one more way to read them.
     """
     count = len(table.header)
+    if table.separator == ",":
+        _skip_shifted_rows(file, table, shape)
     overlong = [row for row in table.rows if len(row.raw) > count]
     if not overlong:
         return
@@ -71,6 +77,29 @@ def repair_rows(file: WorkoutFile, table: Table, shape: RowShape) -> None:
     table.rows = rows
 
 
+def _skip_shifted_rows(file: WorkoutFile, table: Table, shape: RowShape) -> None:
+    """Leave out rows whose cells are not too many, since the last ones are missing, but look moved by a decimal comma."""
+    rows: list[Row] = []
+    for row in table.rows:
+        if len(row.raw) <= len(table.header) and not shape.is_exempt(row) and _looks_shifted(row, shape):
+            file.skip(row.line, SHIFTED)
+        else:
+            rows.append(row)
+    table.rows = rows
+
+
+def _looks_shifted(row: Row, shape: RowShape) -> bool:
+    """Whether a set has a weight, repetitions and a distance, or is faster than anybody is."""
+    if not any(row.get(column.name) for column in shape.columns.distance):
+        return False
+    try:
+        set_ = sets.parse_set(row, "normal", shape.columns)
+    except InvalidRow:
+        return False
+    distance = set_.distance or 0.0
+    return bool((set_.weight and set_.reps and distance) or (set_.seconds and distance / set_.seconds > MAX_SPEED))
+
+
 def _repaired_row(file: WorkoutFile, table: Table, row: Row, shape: RowShape, *, is_padded: bool) -> Row | None:
     """The row with as many cells as the header; None where there is no way to do that, or more than one."""
     extra = len(row.raw) - len(table.header)
@@ -79,14 +108,13 @@ def _repaired_row(file: WorkoutFile, table: Table, row: Row, shape: RowShape, *,
     found: dict[tuple[object, ...], Row] = {}
     if is_padded and (content := _content(row, shape)) and all(_may_belong(shape, *cell) for cell in row.cells.items()):
         found[content] = row
-    segmentations = _segmentations(row.raw, table.header, shape, 0, 0, extra) if table.separator == "," else ()
-    for tried, sizes in enumerate(segmentations):
+    for tried, sizes in enumerate(_all_segmentations(row, table, shape)):
         if tried >= MAX_SEGMENTATIONS or len(found) > 1:
             return None
         candidate = _joined_row(row, table.header, sizes)
         content = _content(candidate, shape)
         if content is not None:
-            found.setdefault(content, candidate)
+            found[content] = candidate
     if len(found) != 1:
         return None
     repaired = next(iter(found.values()))
@@ -96,6 +124,17 @@ def _repaired_row(file: WorkoutFile, table: Table, row: Row, shape: RowShape, *,
             kind = "number" if name in shape.decimals else "text"
             file.warn(f"A {kind} with a comma was not in quotation marks and was put together: {title}", row.line)
     return repaired
+
+
+def _all_segmentations(row: Row, table: Table, shape: RowShape) -> Iterator[tuple[int, ...]]:
+    """The ways to put a row together, with its last cells or without those of them that are empty."""
+    if table.separator != ",":
+        return
+    raw = list(row.raw)
+    while len(raw) > len(table.header):
+        yield from _segmentations(raw, table.header, shape, 0, 0, len(raw) - len(table.header))
+        if raw.pop().strip():
+            return
 
 
 def _segmentations(
@@ -151,10 +190,11 @@ def _content(row: Row, shape: RowShape) -> tuple[object, ...] | None:
     except (InvalidRow, InvalidCell):
         return None
     # Nobody counts the repetitions of a distance; a decimal comma in the wrong place looks like that.
-    if (set_.reps and set_.distance) or (rpe and not 6 <= rpe <= 10):
+    is_too_fast = bool(set_.seconds and set_.distance and set_.distance / set_.seconds > MAX_SPEED)
+    if (set_.reps and set_.distance) or is_too_fast or (rpe and not 6 <= rpe <= 10):
         return None
     measures = set_.weight or 0, set_.reps, set_.distance, set_.seconds, rpe or 0
-    return measures + tuple(row.get(name) for name in sorted({*shape.checks, *shape.texts}))
+    return measures + tuple(row.get(name).rstrip(" ,") for name in sorted({*shape.checks, *shape.texts}))
 
 
 def is_blank_or(parse: Callable[[str], object]) -> CellCheck:
