@@ -1,6 +1,8 @@
-"""Import past workouts from Strong, Hevy or FitNotes; preview a file, read the progress of an import, or undo it.
+"""Import past workouts from the files of other apps; preview a file, read the progress of an import, or undo it.
 
-A short file is imported when the request answers; the progress of a long one is pushed as `import:progress`, and returned
+Files of Strong, Hevy, FitNotes, StrongLifts, GymBook and FitAI are read. A dry run tells what would be imported, which
+exercise each name of the file is (`mapping`) and which workouts exist already (`duplicateWorkouts`); the import takes corrections of
+both. A short file is imported when the request answers; the progress of a long one is pushed as `import:progress`, and returned
 for a request with its `importId`. Formats, reports and limits are in docs/imports.md.
 """
 

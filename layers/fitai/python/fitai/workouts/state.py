@@ -24,6 +24,10 @@ class WorkoutState(Workout):
     edited: dict[str, Moment] = Field({}, description="When which field was last changed.")
     import_id: str | None = Field(None, description="The import that created it.")
     imported_as: str | None = Field(None, description="A digest of its content when it was imported.")
+    imported_sets: str | None = Field(
+        None, description="A digest of its sets when it was imported, without names and notes."
+    )
+    imported_start: str | None = Field(None, description="Its start as its file has it: a local time, or only a day.")
 
     @property
     def waits(self) -> bool:

@@ -91,6 +91,8 @@ VISIBLE_FIELDS = Visibility(
             "edited": OWNER,
             "import_id": OWNER,
             "imported_as": OWNER,
+            "imported_sets": OWNER,
+            "imported_start": OWNER,
         },
         WorkoutMetrics: {
             "total_volume": WITH_WEIGHTS,

@@ -5,11 +5,13 @@ USER#<id>#IMPORTS         REPORT#<import>     the report on its file; 90 days
 imports/<user>/<import>/file                  its file
 imports/<user>/<import>/<nnnnn>.json          its workouts, a chunk in each, as they are written and as the undo
                                               removes them
+imports/<user>/<import>/mapping.json          which exercise the caller has said for which name of the file
 imports/<user>/<import>/exercises.json        which of its workouts each exercise is in; the bucket expires all of these
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -47,6 +49,8 @@ from fitai.workouts.store import DeletedWorkoutItem, WorkoutItem
 
 CHUNK_SIZE = 100
 """Workouts in a chunk: a worker that ends in the middle of one writes that many again."""
+HEADS_PAGE = 1000
+"""Workouts that are asked for at once, without their exercises; the table answers with a megabyte of them."""
 BATCH_GET_LIMIT = 100
 """Items in one BatchGetItem."""
 
@@ -202,6 +206,17 @@ def existing_workouts(user_id: str, workout_ids: Iterable[str]) -> dict[str, Wor
     return states
 
 
+def completed_heads(user_id: str, since: date, until: date) -> list[WorkoutState]:
+    """The completed workouts between two days, without their exercises: one Query per megabyte."""
+    heads: list[WorkoutState] = []
+    after: dict[str, str] | None = None
+    while True:
+        page, after = store.completed_page(user_id, since, until, HEADS_PAGE, after)
+        heads += page
+        if after is None:
+            return heads
+
+
 def write_workout(state: ImportState, workout: ImportedWorkout) -> None:
     """Write a workout with its exercises, once: a workout that exists, or was deleted, is left as it is.
 
@@ -295,6 +310,23 @@ def read_file(user_id: str, import_id: str) -> bytes | None:
     """Return an import's file, at most one byte more than a file may have; None where there is none."""
     file = storage.find_object(file_key(user_id, import_id), max_bytes=MAX_FILE_BYTES + 1)
     return None if file is None else file.content
+
+
+def write_mapping(state: ImportState, mapping: Mapping[str, str]) -> None:
+    """Store which exercise the caller has said for which name."""
+    storage.write_object(_mapping_key(state), json.dumps(dict(mapping)).encode(), "application/json")
+
+
+def read_mapping(state: ImportState) -> dict[str, str]:
+    """Return which exercise the caller has said for which name; nothing where the import has no mapping."""
+    if not state.has_mapping:
+        return {}
+    mapping: dict[str, str] = json.loads(storage.read_object(_mapping_key(state)).content)
+    return mapping
+
+
+def _mapping_key(state: ImportState) -> str:
+    return f"{import_folder(state.user_id, state.import_id)}mapping.json"
 
 
 def write_chunk(state: ImportState, number: int, chunk: Sequence[ImportedWorkout]) -> None:
