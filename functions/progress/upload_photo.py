@@ -17,6 +17,7 @@ from fitai.media.models import ProgressPhoto, Upload
     summary="Upload a progress photo",
     status=201,
     needs=(Table.PUT, Uploads.SIGN),
+    secret=True,
 )
 def handler(request: Request, body: ProgressPhoto) -> Upload:
     """Return the form, and the photo's id."""

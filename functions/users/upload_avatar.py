@@ -17,6 +17,7 @@ from fitai.media.models import Upload
     summary="Upload a profile picture",
     status=201,
     needs=(Table.PUT, Uploads.SIGN),
+    secret=True,
 )
 def handler(request: Request) -> Upload:
     """Return the form, and the picture's id."""

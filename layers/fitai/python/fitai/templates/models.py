@@ -127,7 +127,10 @@ class TemplateOrigin(Model):
     template_id: str
     version: int
     name: str
-    created_by: str | None = Field(None, description="Absent if the author's account was deleted.")
+    created_by: str | None = Field(
+        None,
+        description="Absent if the author's account was deleted, or the author or the caller has blocked the other.",
+    )
     created_by_name: str | None = None
     missing: tuple[str, ...] | None = Field(
         None,
@@ -152,7 +155,9 @@ class Template(TemplateContent):
     """A template."""
 
     id: str
-    created_by: str
+    created_by: str | None = Field(
+        None, description="Its author; absent where the author or the caller has blocked the other."
+    )
     created_by_name: str | None = Field(None, description="Only of FitAI's own programmes.")
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
     favorite: bool | None = Field(None, description="Whether it is one of the caller's favorites.")
@@ -160,6 +165,12 @@ class Template(TemplateContent):
     version: int
     created_at: Moment
     updated_at: Moment
+
+    @property
+    def author_id(self) -> str:
+        """The author of a template as it is stored."""
+        assert self.created_by is not None
+        return self.created_by
 
 
 class TemplateOpinion(Model):
@@ -177,7 +188,11 @@ class TemplateSummary(Model):
     id: str
     name: str
     description: str | None = None
-    created_by: str
+    created_by: str | None = Field(
+        None,
+        description="Its author, where that is the caller or FitAI. Who else has written a public template is read with the "
+        "template itself.",
+    )
     created_by_name: str | None = None
     metadata: TemplateMetadata
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
