@@ -26,6 +26,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     timeout=29,
     memory=1769,
     max_body=6_000_000,
+    secret=True,
 )  # fmt: skip
 def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
     return service.import_workouts(request.caller, request.new_id(), body, request.units)

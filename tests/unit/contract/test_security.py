@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from fitai.kernel import caching, catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.endpoint_declaration import WRITE_METHODS
 from fitai.kernel.security_headers import SECURITY_HEADERS
+from pydantic import TypeAdapter
 
 from tests.harness.gateway import CONTEXT, Frames, rest_event
 from tests.unit.contract import samples
@@ -63,6 +65,23 @@ def test_no_input_is_a_url(function: Function):
         for name, schema in fields(shape.model_json_schema()):
             assert schema.get("format") not in ("uri", "url", "uri-reference"), name
             assert not name.lower().endswith(("url", "uri", "webhook", "callback")), name
+
+
+def opens_something(name: str, schema: dict[str, Any]) -> bool:
+    """Whether whoever has this property of an answer gets in: a link, a token, the fields of a signed form."""
+    if name.lower().endswith(("link", "token")):
+        return schema.get("type") != "boolean"
+    return name.endswith(".fields") and schema.get("type") == "object"
+
+
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
+def test_an_answer_that_opens_something_is_stored_encrypted(function: Function):
+    """An Idempotency-Key keeps the answer of a write for a day."""
+    declaration = function.declaration
+    schema = TypeAdapter(declaration.result).json_schema(mode="serialization")
+    opening = [name for name, property_schema in fields(schema) if opens_something(name, property_schema)]
+    if opening and declaration.method in WRITE_METHODS:
+        assert declaration.has_secrets, f"`secret=True` in its declaration: {opening}"
 
 
 SAFE = {name.lower(): value for name, value in SECURITY_HEADERS.items()}

@@ -181,7 +181,9 @@ class Exercise(FrozenModel):
         None, description="Of a custom exercise, or of one that an admin has changed."
     )
     version: int | None = Field(None, description="The version that an update names; absent counts as 0.")
-    created_by: str | None = Field(None, description="Its creator; absent for exercises of the written library.")
+    created_by: str | None = Field(
+        None, description="Its creator, for the creator and for admins; absent for exercises of the written library."
+    )
     created_at: Moment | None = None
     """When it was created; left out for exercises of the library."""
     updated_at: Moment | None = None
@@ -192,6 +194,11 @@ class Exercise(FrozenModel):
     def is_private(self) -> bool:
         """Whether only its creator and admins see it."""
         return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
+
+    @property
+    def without_creator(self) -> "Exercise":
+        """The exercise as everybody sees it: those whom its creator has blocked read it, too."""
+        return self if self.created_by is None else self.model_copy(update={"created_by": None})
 
 
 class ExerciseSummary(FrozenModel):

@@ -161,7 +161,10 @@ class TemplateOrigin(Model):
     """The version of the original that was copied."""
     name: str
     """The name of the original."""
-    created_by: str | None = Field(None, description="Absent if the author's account was deleted.")
+    created_by: str | None = Field(
+        None,
+        description="Absent if the author's account was deleted, or the author or the caller has blocked the other.",
+    )
     created_by_name: str | None = None
     """The user name of the original's author; left out when the account is gone."""
     missing: tuple[str, ...] | None = Field(
@@ -195,8 +198,9 @@ class Template(TemplateContent):
 
     id: str
     """Identifies the template."""
-    created_by: str
-    """The id of the author."""
+    created_by: str | None = Field(
+        None, description="Its author; absent where the author or the caller has blocked the other."
+    )
     created_by_name: str | None = Field(None, description="Only of FitAI's own programmes.")
     stats: TemplateStats = Field(default_factory=lambda: TemplateStats())
     """How much it is used and liked."""
@@ -208,6 +212,12 @@ class Template(TemplateContent):
     """When it was created."""
     updated_at: Moment
     """When it was last changed."""
+
+    @property
+    def author_id(self) -> str:
+        """The author of a template as it is stored."""
+        assert self.created_by is not None
+        return self.created_by
 
 
 class TemplateOpinion(Model):
@@ -232,8 +242,11 @@ class TemplateSummary(Model):
     """What it is called."""
     description: str | None = None
     """What the plan is for."""
-    created_by: str
-    """The id of the author."""
+    created_by: str | None = Field(
+        None,
+        description="Its author, where that is the caller or FitAI. Who else has written a public template is read with the "
+        "template itself.",
+    )
     created_by_name: str | None = None
     """The user name of the author; left out when the account is gone."""
     metadata: TemplateMetadata

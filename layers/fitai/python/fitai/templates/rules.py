@@ -1,10 +1,11 @@
 """Validates plans, and derives their metadata: duration, muscles, equipment, energy. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import TypeVar
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import iso
@@ -359,6 +360,26 @@ def has_filters(filters: TemplateList) -> bool:
             filters.duration,
         )
     )
+
+
+def author_ids(template: Template | TemplateSummary) -> set[str]:
+    """The users whom a template names: its author, and the author of the one that it was copied from."""
+    origin = template.origin if isinstance(template, Template) else None
+    ids = {template.created_by, origin.created_by if origin else None}
+    return {user_id for user_id in ids if user_id not in (None, SYSTEM_OWNER)}
+
+
+T = TypeVar("T", Template, TemplateSummary)
+
+
+def without_authors(template: T, hidden_ids: Collection[str]) -> T:
+    """The template without those of its authors who are hidden from the reader."""
+    changes: dict[str, object] = {}
+    if template.created_by in hidden_ids:
+        changes["created_by"] = None
+    if isinstance(template, Template) and template.origin is not None and template.origin.created_by in hidden_ids:
+        changes["origin"] = template.origin.model_copy(update={"created_by": None, "created_by_name": None})
+    return template.model_copy(update=changes)
 
 
 def matches_filters(card: TemplateSummary, filters: TemplateList) -> bool:

@@ -7,7 +7,7 @@ from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.templates import rules, store
-from fitai.templates.access import own_template, read_template, template_not_found
+from fitai.templates.access import own_template, read_template, template_not_found, with_visible_authors
 from fitai.templates.models import (
     CreateTemplate,
     DuplicateTemplate,
@@ -28,7 +28,9 @@ MAX_CONTENT = 200_000
 
 
 def show_template(caller: Caller, template_id: str, version: int | None = None) -> Template:
-    """Load a template that the caller may see, with the caller's opinion of it; one BatchGetItem.
+    """Load a template that the caller may see, with the caller's opinion of it.
+
+    One BatchGetItem; another one where it names another user, for the blocks between that user and the caller.
 
     Raises:
         NotFound: there is no such template, it is another user's and not public, or it has another version by now.
@@ -36,7 +38,7 @@ def show_template(caller: Caller, template_id: str, version: int | None = None) 
     template = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
     if version is not None and version != template.version:
         raise NotFound("There is no such version of the template any more.")
-    return template
+    return with_visible_authors(caller, template)
 
 
 def create_template(caller: Caller, template_id: str, request: CreateTemplate) -> Template:
@@ -70,7 +72,7 @@ def update_template(caller: Caller, template_id: str, request: UpdateTemplate) -
     updated = current.model_copy(update=content_fields | {"version": current.version + 1, "updated_at": now})
     _require_size(updated)
     store.replace_template(updated, was_visible=current.sharing.is_visible)
-    return updated
+    return with_visible_authors(caller, updated)
 
 
 def delete_template(caller: Caller, template_id: str) -> None:
@@ -115,7 +117,7 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: 
             missing=tuple(missing_ids) or None,
         ),
     )
-    return _write_new_template(caller, copy_id, content)
+    return with_visible_authors(caller, _write_new_template(caller, copy_id, content))
 
 
 def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:

@@ -94,7 +94,7 @@ class TemplateItem(Entity, discriminator="template"):
         """The item of a new template."""
         return cls.of(
             template.id,
-            created_by=template.created_by,
+            created_by=template.author_id,
             content=_stored_content(template),
             origin=template.origin,
             version=template.version,
@@ -160,13 +160,13 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     def of(cls, template: Template) -> "TemplateCardItem":
         published, order = template.sharing.published_at, template.sharing.featured_order
         return cls(
-            PK=owner_partition(template.created_by),
+            PK=owner_partition(template.author_id),
             SK=f"TEMPLATE#{iso(template.created_at)}#{template.id}",
             GSI1PK=PUBLIC_PARTITION if published else None,
             GSI1SK=f"{iso(published)}#{template.id}" if published else None,
             GSI2PK=FEATURED_PARTITION if order is not None else None,
             GSI2SK=None if order is None else _featured_sort_key(order, template.id),
-            created_by=template.created_by,
+            created_by=template.author_id,
             goal=template.metadata.goal,
             difficulty=template.metadata.difficulty,
             summary=summarize(template),
@@ -259,7 +259,7 @@ def create_template(template: Template) -> None:
     origin = template.origin
     if origin is not None and origin.created_by is not None:
         writes.append(check(TemplateItem.of(origin.template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
-        if origin.created_by not in (template.created_by, SYSTEM_OWNER):
+        if origin.created_by not in (template.author_id, SYSTEM_OWNER):
             writes.append(put(TemplateCopyItem.of(origin.created_by, template.id)))
     _commit_with_retries(*writes)
 
@@ -330,7 +330,7 @@ def delete_template(template: Template) -> None:
     Raises:
         NotFound: it has been deleted.
     """
-    deleted = TemplateDeleted(user_id=template.created_by, template_id=template.id)
+    deleted = TemplateDeleted(user_id=template.author_id, template_id=template.id)
     writes = [
         put(DeletedTemplateItem.of(template.id), when=TEMPLATE_EXISTS, otherwise=NotFound),
         delete(TemplateCardItem.of(template)),
@@ -425,9 +425,7 @@ def _featured_sort_key(order: int, template_id: str) -> str:
 def template_copy(template: Template) -> TemplateCopyItem | None:
     """The item that records a copy for the author of its original; None where the original is own or FitAI's."""
     author = template.origin.created_by if template.origin else None
-    return (
-        None if author in (None, template.created_by, SYSTEM_OWNER) else TemplateCopyItem.of(str(author), template.id)
-    )
+    return None if author in (None, template.author_id, SYSTEM_OWNER) else TemplateCopyItem.of(str(author), template.id)
 
 
 def item_counts(item: TemplateItem | TemplateCardItem) -> TemplateCounts:

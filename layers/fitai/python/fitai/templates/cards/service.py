@@ -2,6 +2,7 @@
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
+from fitai.templates import rules
 from fitai.templates.cards import store
 from fitai.templates.models import TemplateBrowse, TemplateList, TemplateSummary
 
@@ -16,13 +17,18 @@ def list_own_templates(caller: Caller, query: TemplateList) -> Page[TemplateSumm
 def list_public_templates(query: TemplateList) -> Page[TemplateSummary]:
     """A page of the public templates, newest first or as sorted; one Query, and a BatchGetItem for a ranked order."""
     cards = store.public_cards(query, query.limit, query.position("templates/public"))
-    return Page(cards.items, query.cursor_at(cards.after, "templates/public"), query.limit)
+    return Page(_without_authors(cards.items), query.cursor_at(cards.after, "templates/public"), query.limit)
 
 
 def list_featured_templates(query: TemplateList) -> Page[TemplateSummary]:
     """A page of the featured templates, in their order or as sorted; one Query."""
     cards = store.featured_cards(query, query.limit, query.position("templates/featured"))
-    return Page(cards.items, query.cursor_at(cards.after, "templates/featured"), query.limit)
+    return Page(_without_authors(cards.items), query.cursor_at(cards.after, "templates/featured"), query.limit)
+
+
+def _without_authors(summaries: list[TemplateSummary], reader_id: str | None = None) -> list[TemplateSummary]:
+    """The summaries without authors but FitAI and the reader: who has blocked the reader is not known here."""
+    return [rules.without_authors(summary, rules.author_ids(summary) - {reader_id}) for summary in summaries]
 
 
 def list_templates(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummary]:
@@ -35,7 +41,7 @@ def list_templates(caller: Caller, query: TemplateBrowse) -> Page[TemplateSummar
     position = query.position(*scope)
     if query.favorites:
         cards = store.favorite_cards(caller.id, query, query.limit, position)
-        return Page(cards.items, query.cursor_at(cards.after, *scope), query.limit)
+        return Page(_without_authors(cards.items, caller.id), query.cursor_at(cards.after, *scope), query.limit)
     items, after = _own_then_public(caller, query, position)
     return Page(items, query.cursor_at(after, *scope), query.limit)
 
@@ -53,6 +59,5 @@ def _own_then_public(
         position = None
     start = position if position and "SK" in position else None
     cards = store.public_cards(query, query.limit - len(items), start, without=caller.id)
-    return items + store.with_opinions(caller.id, cards.items), None if cards.after is None else {
-        "part": "public"
-    } | cards.after
+    others = _without_authors(store.with_opinions(caller.id, cards.items))
+    return items + others, None if cards.after is None else {"part": "public"} | cards.after

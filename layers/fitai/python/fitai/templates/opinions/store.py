@@ -78,7 +78,7 @@ def save_opinion(user_id: str, current: TemplateWithOpinion, *, favorite: bool, 
     template = current.template
     if template is not None:
         card_actions: list[Action] = []
-        if template.created_by == user_id:
+        if template.author_id == user_id:
             card_rating = TemplateCardItem.rating
             card_actions = [
                 TemplateCardItem.favorite.set(favorite),
