@@ -1,6 +1,7 @@
 """Rows with more cells than the header: put together where that is certain, else skipped, and never guessed at."""
 
 import pytest
+from fitai.workouts.imports.readers import overlong
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,13 @@ def test_a_comma_in_a_row_that_lacks_its_last_cells_makes_no_other_set(text: str
     assert [(line, reason[:42]) for line, _, reason in skipped(file)] == [
         (2, "The numbers of this set do not go together")
     ]
+
+
+def test_a_file_of_nothing_but_such_rows_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlong, "MAX_REPAIRED_ROWS", 2)
+    rows = [f"2024-05-31 18:30:00,Legs,1h,Leg Press,{order},72,5,20,0,0,\n" for order in range(1, 5)]
+    file = read(STRONG + "".join(rows))
+    assert ([set_.line for set_ in sets(file)], [line.line for line in file.skipped]) == ([2, 3], [4, 5])
 
 
 def test_a_rest_with_too_many_cells_is_no_line_at_all() -> None:

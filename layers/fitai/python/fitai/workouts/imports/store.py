@@ -49,6 +49,18 @@ from fitai.workouts.store import DeletedWorkoutItem, WorkoutItem
 
 CHUNK_SIZE = 100
 """Workouts in a chunk: a worker that ends in the middle of one writes that many again."""
+MAX_REPORT_BYTES = 350_000
+"""Bytes of a stored report: an item of the table holds 400 KB."""
+REPORT_LISTS = (
+    "mapping",
+    "matched_exercises",
+    "duplicate_workouts",
+    "skipped",
+    "warnings",
+    "unknown_exercises",
+    "ignored_columns",
+)
+"""The lists of a report that may be cut; the created exercises are needed to undo the import."""
 HEADS_PAGE = 1000
 """Workouts that are asked for at once, without their exercises; the table answers with a megabyte of them."""
 BATCH_GET_LIMIT = 100
@@ -143,9 +155,19 @@ def create_running_import(before: ImportState | None, state: ImportState, report
     is_unchanged = ABSENT if before is None else WorkoutImportItem.revision == before.revision
     commit(
         put(WorkoutImportItem.of(state), when=is_unchanged),
-        put(WorkoutImportReportItem.of(state, report), when=ABSENT),
+        put(WorkoutImportReportItem.of(state, storable_report(report)), when=ABSENT),
         import_continued_write(state),
     )
+
+
+def storable_report(report: WorkoutImport) -> WorkoutImport:
+    """The report as an item of the table can hold it: the longest of its lists are cut until it can."""
+    while len(report.model_dump_json(by_alias=True).encode()) > MAX_REPORT_BYTES:
+        sizes = {name: len(report.model_dump_json(include={name}).encode()) for name in REPORT_LISTS}
+        longest = max(sizes, key=lambda name: sizes[name])
+        entries = getattr(report, longest)
+        report = report.model_copy(update={longest: entries[: len(entries) // 2]})
+    return report
 
 
 def import_continued_write(state: ImportState) -> Write:

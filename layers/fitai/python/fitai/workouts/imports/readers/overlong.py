@@ -16,7 +16,9 @@ from fitai.workouts.imports.readers.tables import Row, Table
 
 MAX_EXTRA_CELLS = 6
 """Cells beyond the header's that are put together; a row with more is skipped."""
-MAX_SEGMENTATIONS = 5_000
+MAX_REPAIRED_ROWS = 20_000
+"""Rows of a file that are put together; each takes up to a third of a millisecond. The others are skipped."""
+MAX_SEGMENTATIONS = 1_000
 """Ways to put a row together that are tried."""
 INTEGER_PART = re.compile(r"[-+]?\d{1,6}")
 FRACTION = re.compile(r"\d{1,2}")
@@ -66,10 +68,11 @@ def repair_rows(file: WorkoutFile, table: Table, shape: RowShape) -> None:
     is_padded = not any(cell.strip() for row in overlong for cell in row.raw[count:])
     is_padded = is_padded and len({len(row.raw) for row in table.rows}) == 1
     rows: list[Row] = []
+    repairable_lines = {row.line for row in overlong[:MAX_REPAIRED_ROWS]}
     for row in table.rows:
         if len(row.raw) <= count or shape.is_exempt(row):
             rows.append(row)
-        elif repaired := _repaired_row(file, table, row, shape, is_padded=is_padded):
+        elif row.line in repairable_lines and (repaired := _repaired_row(file, table, row, shape, is_padded=is_padded)):
             rows.append(repaired)
         else:
             reason = f"The row has {len(row.raw)} cells, the header {count}: which cell belongs where cannot be told"
