@@ -12,7 +12,7 @@ from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, personal_data
 from fitai.kernel.live import delivery
 from fitai.kernel.table import commit, retry_on_conflict
-from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
+from fitai.workouts.events import WorkoutDeleted, WorkoutEvent, WorkoutRestored
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,15 @@ class ContributionChange:
     contribution: Contribution | None
 
 
-def update_analytics(event: WorkoutEvent | WorkoutDeleted) -> None:
+def update_analytics(event: WorkoutEvent | WorkoutDeleted | WorkoutRestored) -> None:
     """Bring the analytics up to date with the event's workout, and push the totals to the user's devices.
 
     Events may come twice, late and in any order: of one workout the highest version counts, and it counts once.
     """
+    if isinstance(event, WorkoutRestored):
+        if event.completed is None:
+            return
+        event = event.completed
     if isinstance(event, WorkoutDeleted):
         if not event.was_completed:
             return

@@ -19,18 +19,6 @@ def read_template(caller: Caller, template_id: str) -> Template:
     return template
 
 
-def own_template(caller: Caller, template_id: str) -> Template:
-    """Load one of the caller's own templates; one GetItem.
-
-    Raises:
-        NotFound: the caller has no such template.
-    """
-    template = store.find_template(template_id)
-    if template is None or template.created_by != caller.id:
-        raise template_not_found()
-    return template
-
-
 def with_visible_authors(caller: Caller, template: Template) -> Template:
     """The template without the authors with whom the caller has a block, whoever of the two has blocked.
 

@@ -7,7 +7,7 @@ from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.templates import rules, store
-from fitai.templates.access import own_template, read_template, template_not_found, with_visible_authors
+from fitai.templates.access import read_template, template_not_found, with_visible_authors
 from fitai.templates.models import (
     CreateTemplate,
     DuplicateTemplate,
@@ -81,7 +81,7 @@ def delete_template(caller: Caller, template_id: str) -> None:
     Raises:
         NotFound: the caller has no such template.
     """
-    store.delete_template(own_template(caller, template_id))
+    store.delete_template(caller.id, template_id)
 
 
 def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
@@ -135,11 +135,13 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
         template = store.find_template(template_id)
         if template is not None:
             store.count_use(template, change, reaction, event)
+        else:
+            store.count_trashed_use(template_id, change, reaction, event)
 
     try:
         retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)
     except NotFound:
-        return  # Deleted in the meantime: its counts are gone.
+        return  # Deleted for good.
 
 
 def feature_template(template_id: str, order: int | None) -> Template:

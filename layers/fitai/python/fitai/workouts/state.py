@@ -1,7 +1,7 @@
 """A workout as it is stored, with what only the server knows of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ class WorkoutState(Workout):
 
     user_id: str
     running_since: Moment | None = None
+    restored_at: Moment | None = None
     link_hash: str | None = None
     offline: bool = Field(
         False, description="Recorded apart from the active workout: its records are recomputed when it is completed."
@@ -85,6 +86,15 @@ class DeletedWorkout:
 
     user_id: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedWorkout:
+    """A deleted workout that can be restored; `version` is that of its deletion."""
+
+    workout: LoadedWorkout
+    version: int
+    deleted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ VISIBLE_FIELDS = Visibility(
         WorkoutState: {
             "user_id": Rule(OWNER.viewers, hidden=""),
             "running_since": OWNER,
+            "restored_at": OWNER,
             "link_hash": OWNER,
             "offline": OWNER,
             "edited": OWNER,
