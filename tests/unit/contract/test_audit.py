@@ -187,7 +187,17 @@ def imported(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, ada.id
 
 
+def step_up(password: str, status: int) -> Act:
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        assert call("POST", "/auth/step-up", {"password": password}, token=ada.token).status == status
+        return ada.id, ada.id
+
+    return act
+
+
 ACTS: dict[str, Act] = {
+    "auth.stepped_up": step_up(PASSWORD, 200),
+    "auth.step_up_failed": step_up("a wrong password", 422),
     "auth.registered": registered,
     "auth.signed_in": signed_in,
     "auth.sign_in_failed": sign_in_failed,

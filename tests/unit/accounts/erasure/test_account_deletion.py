@@ -16,6 +16,7 @@ from fitai.auth.rules import ProviderIdentity
 from fitai.kernel import personal_data, table
 from fitai.kernel.audit import pseudonym
 from fitai.kernel.events import Event
+from fitai.kernel.identity import RECENT_SIGN_IN_SECONDS
 from fitai.kernel.table import Entity
 
 from functions.schedules import resume_erasures
@@ -211,7 +212,7 @@ def test_an_account_of_a_provider_is_deleted_after_a_fresh_sign_in() -> None:
 def test_an_old_sign_in_is_not_enough_however_fresh_the_token() -> None:
     person, time = ada(), Time()
     without_password(person)
-    time.pass_by(seconds=auth_rules.RECENT_SIGN_IN_SECONDS + 1)
+    time.pass_by(seconds=RECENT_SIGN_IN_SECONDS + 1)
     renewed = refresh(person.refresh).data
     refused = delete(person, None, token=renewed["accessToken"])
 

@@ -4,12 +4,12 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.erasure import store as erasure_store
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
 from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
-from fitai.auth import attempts, rules, store
+from fitai.auth import attempts, store
 from fitai.auth.errors import SignInTooOld
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import Invalid, NotFound
-from fitai.kernel.identity import Caller
+from fitai.kernel.errors import Invalid, NotFound, StepUpRequired
+from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.table import retry_on_conflict
 
 
@@ -60,7 +60,8 @@ def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> Ac
 
 
 def _require_recent_sign_in(caller: Caller) -> None:
-    """Refuse a session that has not begun recently: without a password, a recent sign-in is the proof of identity."""
-    session = store.session_state(caller.id, caller.session).session
-    if session is None or session.created + rules.RECENT_SIGN_IN_SECONDS <= clock.epoch():
-        raise SignInTooOld
+    """Refuse a caller who has not signed in recently: without a password, a recent sign-in is the proof of identity."""
+    try:
+        require_recent_sign_in(caller, clock.epoch())
+    except StepUpRequired:
+        raise SignInTooOld from None

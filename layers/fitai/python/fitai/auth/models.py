@@ -82,6 +82,23 @@ class Refresh(Input):
     refresh_token: str = Field(min_length=1, max_length=512, repr=False)
 
 
+class StepUp(Input):
+    """A proof that the caller is the account's owner."""
+
+    password: Password
+
+
+class SteppedUp(Model):
+    """An access token that says when and how the caller has just proven who they are. The refresh token stays as it is.
+
+    `expiresIn` is the access token's lifetime in seconds.
+    """
+
+    access_token: str
+    expires_in: int = ACCESS_TOKEN_LIFETIME
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+
+
 class LogoutQuery(Input):
     """Which devices to sign out."""
 

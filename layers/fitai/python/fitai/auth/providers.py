@@ -132,7 +132,9 @@ def _open_account(identity: ProviderIdentity, device: Device | None, origin: Ori
     details: dict[str, str | int | bool] = {"by": identity.provider}
     linked_id = store.linked_account_id(identity)
     if linked_id is not None:
-        return service.open_session(linked_id, device, origin, details, require=_require_active, lifetime=lifetime)
+        return service.open_session(
+            linked_id, device, origin, details, require=_require_active, lifetime=lifetime, amr=[identity.provider]
+        )
     if identity.email is None:
         raise UnverifiedEmail
     owner_id = accounts_store.account_id_by_login(identity.email)
@@ -147,6 +149,7 @@ def _open_account(identity: ProviderIdentity, device: Device | None, origin: Ori
         audit_write(owner_id, "auth.provider_linked", owner_id, origin, details),
         require=_require_verified,
         lifetime=lifetime,
+        amr=[identity.provider],
     )
 
 
@@ -187,7 +190,9 @@ def _create_account(
         )
         link_writes = store.link_provider_writes(identity, account.id)
         try:
-            return service.create_account(account, device, origin, *link_writes, details=details, lifetime=lifetime)
+            return service.create_account(
+                account, device, origin, *link_writes, details=details, lifetime=lifetime, amr=[identity.provider]
+            )
         except Conflict as conflict:
             if conflict.problem_code != "username_taken":
                 # An account has got the address since it was looked up: start again with that account.

@@ -28,8 +28,6 @@ VERIFY_LIFETIME = 24 * 60 * 60
 """Seconds that the link in a verification mail is valid."""
 RESET_LIFETIME = 60 * 60
 """Seconds, from the request for it, that the link to a new password is valid."""
-RECENT_SIGN_IN_SECONDS = 10 * 60
-"""Seconds after a sign-in in which it replaces the password that an account does not have."""
 STATE_LIFETIME = 10 * 60
 """Seconds that a sign-in at a provider may take."""
 CODE_LIFETIME = 60
@@ -122,6 +120,8 @@ class Session:
         digest: SHA-256 of the newest token.
         created, used, expires: epoch seconds.
         network: the network that it was last used from.
+        auth_time: when its user's identity was last proven, in epoch seconds: at the sign-in, or by a step-up since.
+        amr: how it was proven (RFC 8176); a provider by its name.
     """
 
     family: str
@@ -132,6 +132,8 @@ class Session:
     network: str
     device_id: str | None = None
     device_name: str | None = None
+    auth_time: int = 0
+    amr: tuple[str, ...] = ()
 
     def is_newest(self, token: RefreshToken) -> bool:
         """Whether the token is the newest one of the family."""

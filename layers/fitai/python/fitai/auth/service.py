@@ -1,7 +1,7 @@
 """Use cases of authentication: registration, sign-in by password, refreshing, sign-out, and the list of sessions."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -55,6 +55,7 @@ def create_account(
     *others: Write,
     details: dict[str, str | int | bool] | None = None,
     lifetime: int = rules.REFRESH_LIFETIME,
+    amr: Sequence[str] = ("pwd",),
 ) -> SignedIn:
     """Create an account and sign its device in, in one transaction.
 
@@ -62,20 +63,21 @@ def create_account(
         others: writes that belong into the same transaction.
         details: of the audit entry.
         lifetime: seconds that the refresh token is valid.
+        amr: how the person has proven who they are (RFC 8176).
 
     Raises:
         Conflict: `email_taken` or `username_taken`.
         AccountExists: an account with this id exists.
         WriteConflict: to be retried.
     """
-    session, token = new_session(account.id, device, origin, lifetime)
+    session, token = new_session(account.id, device, origin, lifetime, amr)
     accounts_store.create_account(
         account,
         store.session_write(account.id, session),
         audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family} | (details or {})),
         *others,
     )
-    return sign_in_response(account, token)
+    return sign_in_response(account, session, token)
 
 
 def _new_account(registration: Registration, idempotency_key: str | None, origin: Origin) -> Account:
@@ -155,6 +157,7 @@ def open_session(
     *others: Write,
     require: Callable[[Account], None] = lambda account: None,
     lifetime: int = rules.REFRESH_LIFETIME,
+    amr: Sequence[str] = ("pwd",),
 ) -> SignedIn:
     """Sign a device in.
 
@@ -163,6 +166,7 @@ def open_session(
         others: writes that belong into the same transaction.
         require: checks the account in its current state, and raises what forbids the sign-in.
         lifetime: seconds that the refresh token is valid.
+        amr: how the person has proven who they are (RFC 8176).
 
     Raises:
         InvalidCredentials: there is no such account.
@@ -174,7 +178,7 @@ def open_session(
         raise InvalidCredentials
     require(account)
     now = clock.now()
-    session, token = new_session(user_id, device, origin, lifetime)
+    session, token = new_session(user_id, device, origin, lifetime, amr)
     displaced = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
     store.open_session(
         state,
@@ -185,11 +189,11 @@ def open_session(
         audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
     )
-    return sign_in_response(account, token)
+    return sign_in_response(account, session, token)
 
 
 def new_session(
-    user_id: str, device: Device | None, origin: Origin, lifetime: int = rules.REFRESH_LIFETIME
+    user_id: str, device: Device | None, origin: Origin, lifetime: int, amr: Sequence[str]
 ) -> tuple[Session, RefreshToken]:
     """A session that begins now, and its first refresh token."""
     now = clock.epoch()
@@ -203,15 +207,24 @@ def new_session(
         device_id=device.id if device else None,
         device_name=device.name if device else None,
         network=truncated_network(origin.address),
+        auth_time=now,
+        amr=tuple(amr),
     )
     return session, token
 
 
-def sign_in_response(account: Account, token: RefreshToken) -> SignedIn:
+def sign_in_response(account: Account, session: Session, token: RefreshToken) -> SignedIn:
     """The response to a sign-in: the account and its pair of tokens."""
-    plan = accounts_rules.current_plan(account, clock.now())
-    access_token = issue_access_token(account.id, account.email, account.role, plan, token.family)
+    access_token = session_access_token(account, session)
     return SignedIn(user=accounts_rules.user(account), access_token=access_token, refresh_token=str(token))
+
+
+def session_access_token(account: Account, session: Session) -> str:
+    """An access token of the session."""
+    plan = accounts_rules.current_plan(account, clock.now())
+    return issue_access_token(
+        account.id, account.email, account.role, plan, session.family, session.auth_time, session.amr
+    )
 
 
 # --- refreshing --------------------------------------------------------------------------------------------
@@ -244,7 +257,7 @@ def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
         raise TokenReplayed
     new_token = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
     # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
-    response = sign_in_response(account, new_token)
+    response = sign_in_response(account, session, new_token)
     after = replace(
         session,
         digest=new_token.digest,

@@ -33,7 +33,7 @@ from fitai.auth.rules import (
 from fitai.kernel import events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
-from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 
 SESSIONS = "SESSION#"
 MAIL_LINKS = "LINK#"
@@ -51,6 +51,8 @@ class SessionItem(Entity, discriminator="session"):
     device_id = UnicodeAttribute(null=True)
     device_name = UnicodeAttribute(null=True)
     network = UnicodeAttribute()
+    auth_time = NumberAttribute(null=True)
+    amr: PydanticAttribute[tuple[str, ...]] = PydanticAttribute(tuple[str, ...], null=True)
 
     @classmethod
     def of(cls, user_id: str, family: str, **attributes: Any) -> "SessionItem":
@@ -66,7 +68,8 @@ class SessionItem(Entity, discriminator="session"):
     @property
     def session(self) -> Session:
         """The session that the item holds."""
-        return Session(**{name: getattr(self, name) for name in Session.__dataclass_fields__})
+        values = {name: getattr(self, name) for name in Session.__dataclass_fields__}
+        return Session(**{name: value for name, value in values.items() if value is not None})
 
 
 class LockoutItem(Entity, discriminator="lockout"):
@@ -313,6 +316,21 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
     )
     with suppress(_AlreadyRotated):
         table.commit(change)
+
+
+def prove_identity_state(user_id: str, family: str) -> SignInState:
+    """A session and its account: one BatchGetItem."""
+    items = table.get_many([accounts_store.account_key(user_id), _session_key(user_id, family)])
+    return SignInState(accounts_store.account_in(items), session=_session_in(items))
+
+
+def prove_identity_write(user_id: str, session: Session) -> Write:
+    """The write that notes when and how the session has proven who its user is; a write conflict when it has ended."""
+    return table.update(
+        SessionItem.of(user_id, session.family),
+        SessionItem.auth_time.set(session.auth_time),
+        SessionItem.amr.set(session.amr),
+    )
 
 
 def end_sessions(

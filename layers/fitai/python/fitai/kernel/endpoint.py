@@ -6,7 +6,7 @@
 
 The decorated name is the Lambda handler. Infra, the OpenAPI document and the tests are derived from its `declaration`.
 The handler's parameters say what is parsed: `request`, `body` (an `Input`), `query` (an `Input`), and any other name is a
-path parameter (`set_index` is `{setIndex}`).
+path parameter (`set_index` is `{setIndex}`). `attempt` is what the declaration's `before` has returned.
 
 API Gateway has matched the route and its parameters before a function starts, so there is no router here:
 docs/decisions/0001-no-router-per-function.md.
@@ -41,7 +41,7 @@ from fitai.kernel.http_response import (
     problem_response,
     response_meta,
 )
-from fitai.kernel.identity import Access, Caller, Ownership
+from fitai.kernel.identity import Access, Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
@@ -147,6 +147,8 @@ class Endpoint:
             raise Unauthorized
         if not caller.may(access):
             raise UpgradeRequired if access == "premium" else Forbidden
+        if self.declaration.step_up:
+            require_recent_sign_in(caller, clock.epoch())
         return caller
 
     def _verify_token(self, event: dict[str, Any]) -> Caller | None:
@@ -189,6 +191,10 @@ class Endpoint:
             cookies_of(event),
         )
         arguments = self._arguments(event, query, request)
+        if declaration.before is not None:
+            attempt = declaration.before(request, arguments.get("body"))
+            if "attempt" in declaration.parameters:
+                arguments["attempt"] = attempt
 
         def run() -> dict[str, Any]:
             return self._run(arguments, units)
@@ -321,6 +327,8 @@ def endpoint(
     form: bool = False,
     redirects: bool = False,
     ownership: Ownership = "own",
+    step_up: bool = False,
+    before: Callable[[Any, Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -342,7 +350,14 @@ def endpoint(
         redirects: True where it may answer 303 and a `Location` in place of its own status.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
+        step_up: True where the caller must have signed in, or proven their identity again, within the last ten minutes:
+            others get 403 `step_up_required`.
+        before: called with the request and its body for each request, before the answer that is stored for an
+            Idempotency-Key is looked up: what must count every attempt, such as a guess at a password, counts there. What it
+            returns is the handler's parameter `attempt`.
     """
+    if step_up and access == "public":
+        raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
     if not counted and access != "public":
         raise ValueError(f"{method} {path}: counting a signed-in caller's request is what finds ended sessions")
 
@@ -350,7 +365,8 @@ def endpoint(
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, max_body, form, redirects, ownership, handler,
+                secret, timeout, memory, max_body, form, redirects, ownership,
+                step_up, before, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

@@ -30,11 +30,15 @@ _public_keys: dict[str, Any] = {}
 _cached_signing_key: tuple[float, str, Any] | None = None
 
 
-def issue_access_token(user_id: str, email: str, role: Role, subscription: str, session: str) -> str:
+def issue_access_token(
+    user_id: str, email: str, role: Role, subscription: str, session: str, auth_time: int, amr: Sequence[str]
+) -> str:
     """Sign an access token with the newest key.
 
     Args:
         session: the device family; it is the first half of `jti`, so that ending it can refuse the token.
+        auth_time: when the session last proved who the user is, in epoch seconds.
+        amr: how it did (RFC 8176).
     """
     kid, key = _signing_key()
     issued = clock.epoch()
@@ -48,6 +52,8 @@ def issue_access_token(user_id: str, email: str, role: Role, subscription: str, 
         "iat": issued,
         "exp": issued + ACCESS_TOKEN_LIFETIME,
         "jti": f"{session}.{new_id()}",
+        "auth_time": auth_time,
+        "amr": list(amr),
     }
     return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid})
 
@@ -77,6 +83,8 @@ def verify_access_token(token: str) -> Caller:
             session=str(claims["jti"]).partition(".")[0],
             issued=int(claims["iat"]),
             expires=int(claims["exp"]),
+            auth_time=int(claims.get("auth_time", 0)),
+            amr=tuple(str(method) for method in claims.get("amr", ())),
         )
     except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError):
         raise Unauthorized from None
