@@ -21,6 +21,7 @@ from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, Pro
 from fitai.auth.events import SessionsEnded
 from fitai.auth.rules import (
     FAILURES_WINDOW,
+    Exchange,
     Failures,
     LinkPurpose,
     MailLink,
@@ -33,7 +34,7 @@ from fitai.auth.rules import (
 from fitai.kernel import events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
-from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write, WriteConflict
 
 SESSIONS = "SESSION#"
 MAIL_LINKS = "LINK#"
@@ -53,6 +54,7 @@ class SessionItem(Entity, discriminator="session"):
     network = UnicodeAttribute()
     auth_time = NumberAttribute(null=True)
     amr: PydanticAttribute[tuple[str, ...]] = PydanticAttribute(tuple[str, ...], null=True)
+    exchanges: PydanticAttribute[tuple[Exchange, ...]] = PydanticAttribute(tuple[Exchange, ...], null=True)
 
     @classmethod
     def of(cls, user_id: str, family: str, **attributes: Any) -> "SessionItem":
@@ -62,7 +64,7 @@ class SessionItem(Entity, discriminator="session"):
     @classmethod
     def from_session(cls, user_id: str, session: Session) -> "SessionItem":
         """The item of a new session."""
-        values = {name: getattr(session, name) for name in Session.__dataclass_fields__}
+        values = {name: getattr(session, name) or None for name in Session.__dataclass_fields__}
         return cls.of(user_id, **values, ttl=session.expires)
 
     @property
@@ -138,10 +140,6 @@ class PendingSignInItem(Entity, discriminator="provider_sign_in"):
     def of(cls, state: str, **attributes: Any) -> "PendingSignInItem":
         """The item of this state."""
         return cls(PK=f"SIGNIN#{token_digest(state)}", SK="SIGNIN", **attributes)
-
-
-class TokenReplayed(Exception):
-    """The session holds another token: this one was used before."""
 
 
 class _AlreadyRotated(Exception):
@@ -294,7 +292,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         after: the session with the new token.
 
     Raises:
-        TokenReplayed: the session holds another token than `token`.
+        WriteConflict: the session holds another token than `token` by now.
         InvalidToken: the session has ended.
     """
 
@@ -302,7 +300,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         if stored is None:
             return InvalidToken()
         # The SDK repeats a request whose response was lost; the repetition finds what the first one has written.
-        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else TokenReplayed()
+        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else WriteConflict()
 
     change = table.update(
         SessionItem.of(token.user_id, token.family),
@@ -311,6 +309,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         SessionItem.expires.set(after.expires),
         SessionItem.ttl.set(after.expires),
         SessionItem.network.set(after.network),
+        SessionItem.exchanges.set(after.exchanges),
         when=SessionItem.digest == token.digest,
         otherwise=error,
     )
