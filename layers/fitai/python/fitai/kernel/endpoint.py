@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,7 +27,7 @@ from fitai.kernel import clock, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.errors import FieldError, Forbidden, Invalid, Problem, Unauthorized, UpgradeRequired
-from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, parse_body, query_parameters
+from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,
     PRIVATE_CACHE_CONTROL,
@@ -61,6 +61,7 @@ class Request:
         address: the caller's network address.
         is_private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
             everybody's.
+        is_form: whether the page of a browser has posted a form.
     """
 
     signed_in: Caller | None
@@ -72,6 +73,7 @@ class Request:
     route: str
     cookies: dict[str, str] = field(default_factory=dict)
     is_private: bool = False
+    is_form: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -189,6 +191,7 @@ class Endpoint:
             key,
             declaration.route,
             cookies_of(event),
+            is_form=is_form_posted(event),
         )
         arguments = self._arguments(event, query, request)
         if declaration.before is not None:
@@ -205,7 +208,7 @@ class Endpoint:
             # Not at the top: few requests need it, and it would lengthen every cold start.
             from fitai.kernel.idempotency import run_idempotently
 
-            owner = signed_in.id if signed_in else f"address#{address}"
+            owner = signed_in.id if signed_in else f"address#{limits.counted_network(address)}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
             result = run_idempotently(
                 owner, declaration.route, key, content, context, run, secret=declaration.has_secrets
@@ -222,7 +225,7 @@ class Endpoint:
         if not self.declaration.is_counted:
             return "metric"
         if signed_in is None:
-            limits.count_request(f"address#{address}", settings().limit_anonymous)
+            limits.count_by_network("address", address, settings().limit_anonymous)
             return "metric"
         limit = limits.role_limit(signed_in.role, signed_in.is_premium)
         state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
@@ -257,7 +260,8 @@ class Endpoint:
         elif query:
             wrong_fields += [FieldError(name, "Is not a parameter of this route") for name in query]
         if declaration.body is not None:
-            body = parse_body(event, max_bytes=declaration.max_body, is_form=declaration.takes_form)
+            is_form = declaration.takes_form and (request.is_form or not declaration.takes_json)
+            body = parse_body(event, max_bytes=declaration.max_body, is_form=is_form)
             try:
                 arguments["body"] = parse(declaration.body, body, request.units)
             except Invalid as invalid:
@@ -324,7 +328,7 @@ def endpoint(
     timeout: int = 10,
     memory: int = 512,
     max_body: int = MAX_BODY,
-    form: bool = False,
+    form: bool | Literal["also"] = False,
     redirects: bool = False,
     ownership: Ownership = "own",
     step_up: bool = False,
@@ -346,7 +350,8 @@ def endpoint(
             token).
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key stores is encrypted.
         timeout: seconds. memory: MiB. max_body: bytes.
-        form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
+        form: True where a browser posts the body as a form: each field is one string, and JSON is refused. "also" where the
+            body may be either.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
@@ -365,7 +370,7 @@ def endpoint(
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, max_body, form, redirects, ownership,
+                secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
                 step_up, before, handler,
             )
         )  # fmt: skip

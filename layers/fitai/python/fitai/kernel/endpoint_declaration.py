@@ -38,6 +38,7 @@ class EndpointDeclaration:
     memory: int
     max_body: int
     takes_form: bool
+    takes_json: bool
     may_redirect: bool
     ownership: Ownership
     step_up: bool

@@ -189,8 +189,9 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
         required = has_required(body, schemas)
-        kind = FORM_CONTENT_TYPE if declaration.takes_form else "application/json"
-        operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
+        kinds = ["application/json"] if declaration.takes_json else []
+        kinds += [FORM_CONTENT_TYPE] if declaration.takes_form else []
+        operation["requestBody"] = {"required": required, "content": {kind: {"schema": body} for kind in kinds}}
     operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, responses)
     return operation
 
