@@ -145,9 +145,13 @@ def access_token(
     subscription: str = "free",
     session: str | None = None,
     email: str | None = None,
+    auth_time: int | None = None,
+    amr: tuple[str, ...] = ("pwd",),
 ) -> str:
-    """A good access token for an account that need not exist."""
-    return issue_access_token(user_id, email or f"{user_id}@example.com", role, subscription, session or new_id())
+    """A good access token for an account that need not exist, by default of a sign-in at this moment."""
+    signed_in_at = clock.epoch() if auth_time is None else auth_time
+    address = email or f"{user_id}@example.com"
+    return issue_access_token(user_id, address, role, subscription, session or new_id(), signed_in_at, amr)
 
 
 def call(

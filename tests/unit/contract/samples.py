@@ -13,6 +13,7 @@ from fitai.kernel.catalogue import Function
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
+from fitai.kernel.tokens import verify_access_token
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -51,6 +52,7 @@ class Account:
     id: str
     name: str
     email: str
+    session: str
     items: list[dict[str, Any]]
     mails: list[Any]
 
@@ -85,10 +87,11 @@ def _registered(who: str) -> Account:
     name = f"{who}_{new_id()[-8:]}"
     body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD}
     before, mailed = whole_table(), len(sent())
-    user = call("POST", "/auth/register", body).data["user"]
+    registered = call("POST", "/auth/register", body).data
+    user, session = registered["user"], verify_access_token(registered["accessToken"]).session
     deliver_events()
     items = [item for item in whole_table() if item not in before]
-    return Account(user["id"], name, body["email"], items, sent()[mailed:])
+    return Account(user["id"], name, body["email"], session, items, sent()[mailed:])
 
 
 @dataclass
@@ -110,7 +113,7 @@ class Stage:
         deliver_events()
         made = account(who)
         role, subscription = ROLES.get(who, ROLES["user"])
-        token = access_token(made.id, role=role, subscription=subscription, email=made.email)
+        token = access_token(made.id, role=role, subscription=subscription, session=made.session, email=made.email)
         self.saved |= {f"{who}.id": made.id, f"{who}.email": made.email, f"{who}.username": made.name}
         self.saved |= {f"{who}.token": token, f"{who}.password": PASSWORD}
         return token

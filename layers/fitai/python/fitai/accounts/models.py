@@ -303,6 +303,10 @@ class Account(Model):
         active: False while it is suspended.
         version: raised by each change of profile, body metrics or preferences.
         sign_ins: raised by each sign-in, so that of two at once one is a write conflict.
+        email_verified_at: when the present address was verified first; None where that is not known.
+        password_set_at: when the present password was set; None where that is not known.
+        held_email: the address before a change that its owner may still undo; nobody else can take it until `held_until`
+            (epoch seconds).
     """
 
     id: str
@@ -321,6 +325,10 @@ class Account(Model):
     last_login_at: Moment | None = None
     version: int = 1
     sign_ins: int = 0
+    email_verified_at: Moment | None = None
+    password_set_at: Moment | None = None
+    held_email: str | None = None
+    held_until: int | None = None
 
 
 class User(Model):

@@ -76,6 +76,13 @@ def has_names(account: Account, email: str, username: str) -> bool:
     return email_key(email) == email_key(account.email) and username_key(username) == username_key(account.username)
 
 
+def is_password_proven(account: Account) -> bool:
+    """Whether the password was set when the address was verified already, so that its owner has set it."""
+    if account.password_set_at is None or account.email_verified_at is None:
+        return False
+    return account.password_set_at >= account.email_verified_at
+
+
 def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = frozenset()) -> T:
     """`current` with the fields that the change sets; null restores the default. Nested changes are applied likewise.
 

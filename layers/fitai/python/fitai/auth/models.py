@@ -110,6 +110,23 @@ class Refresh(Input):
     """The refresh token of the last answer; each is good for one use."""
 
 
+class StepUp(Input):
+    """A proof that the caller is the account's owner."""
+
+    password: Password
+
+
+class SteppedUp(Model):
+    """An access token that says when and how the caller has just proven who they are. The refresh token stays as it is.
+
+    `expiresIn` is the access token's lifetime in seconds.
+    """
+
+    access_token: str
+    expires_in: int = ACCESS_TOKEN_LIFETIME
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+
+
 class LogoutQuery(Input):
     """Which devices to sign out."""
 
@@ -146,6 +163,45 @@ class VerificationQuery(Input):
 
     token: str = Field(min_length=1, max_length=512, repr=False)
     """The token of the link in the mail."""
+
+
+class LinkUse(Input):
+    """The token from a mail, which proves access to the mailbox."""
+
+    token: str = Field(min_length=1, max_length=512, repr=False)
+
+
+class EmailChange(Input):
+    """Another e-mail address for the account."""
+
+    email: EmailAddress
+
+
+class EmailRestored(Model):
+    """The e-mail address that the account has again. All devices are signed out, and there is no password any more."""
+
+    email: str
+
+
+class SecurityLogQuery(Paging):
+    """A page of the security log."""
+
+
+class SecurityEvent(Model):
+    """Something that happened to the account's security.
+
+    `action` says what: `auth.signed_in`, `auth.sign_in_failed`, `auth.locked`, `auth.password_changed`,
+    `auth.email_changed`, `users.data_exported` and the like; an app shows one that it does not know by its name.
+    """
+
+    id: str
+    at: Moment
+    action: str
+    by_you: bool = Field(description="Whether the account itself did it, signed in. False for a failed sign-in.")
+    network: str = Field(description="The network that it came from, not the whole address: `192.0.2.0/24`.")
+    session: str | None = Field(None, description="The session that it belongs to, as in `GET /auth/sessions`.")
+    method: str | None = Field(None, description="How the account signed in: `password`, `google`, `apple`.")
+    new_device: bool = Field(False, description="A sign-in from a device that was never seen before.")
 
 
 class SessionsQuery(Paging):

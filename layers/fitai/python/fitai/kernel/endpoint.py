@@ -6,7 +6,7 @@
 
 The decorated name is the Lambda handler. Infra, the OpenAPI document and the tests are derived from its `declaration`.
 The handler's parameters say what is parsed: `request`, `body` (an `Input`), `query` (an `Input`), and any other name is a
-path parameter (`set_index` is `{setIndex}`).
+path parameter (`set_index` is `{setIndex}`). `attempt` is what the declaration's `before` has returned.
 
 API Gateway has matched the route and its parameters before a function starts, so there is no router here:
 docs/decisions/0001-no-router-per-function.md.
@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,7 +28,7 @@ from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.errors import FieldError, Forbidden, Invalid, NotFound, Problem, Unauthorized, UpgradeRequired
-from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, parse_body, query_parameters
+from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,
     RawResponse,
@@ -40,7 +40,7 @@ from fitai.kernel.http_response import (
     problem_response,
     response_meta,
 )
-from fitai.kernel.identity import Access, Caller, Ownership
+from fitai.kernel.identity import Access, Caller, Ownership, require_recent_sign_in
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
@@ -62,6 +62,7 @@ class Request:
         is_private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
             everybody's.
         cache: set by a handler whose answer may be stored otherwise than the declaration says.
+        is_form: whether the page of a browser has posted a form.
     """
 
     signed_in: Caller | None
@@ -74,6 +75,7 @@ class Request:
     cookies: dict[str, str] = field(default_factory=dict)
     is_private: bool = False
     cache: str | None = None
+    is_form: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -151,6 +153,8 @@ class Endpoint:
             raise Unauthorized
         if not caller.may(access):
             raise UpgradeRequired if access == "premium" else Forbidden
+        if self.declaration.step_up:
+            require_recent_sign_in(caller, clock.epoch())
         return caller
 
     def _verify_token(self, event: dict[str, Any]) -> Caller | None:
@@ -191,8 +195,13 @@ class Endpoint:
             key,
             declaration.route,
             cookies_of(event),
+            is_form=is_form_posted(event),
         )
         arguments = self._arguments(event, query, request)
+        if declaration.before is not None:
+            attempt = declaration.before(request, arguments.get("body"))
+            if "attempt" in declaration.parameters:
+                arguments["attempt"] = attempt
 
         def run() -> dict[str, Any]:
             return self._run(arguments, units)
@@ -203,7 +212,7 @@ class Endpoint:
             # Not at the top: few requests need it, and it would lengthen every cold start.
             from fitai.kernel.idempotency import run_idempotently
 
-            owner = signed_in.id if signed_in else f"address#{address}"
+            owner = signed_in.id if signed_in else f"address#{limits.counted_network(address)}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
             result = run_idempotently(
                 owner, declaration.route, key, content, context, run, secret=declaration.has_secrets
@@ -229,7 +238,7 @@ class Endpoint:
                 return signed_in, limits.stored_units(state.units)
             if self.declaration.access != "public":
                 raise Unauthorized
-        limits.count_request(f"address#{address}", settings().limit_anonymous)
+        limits.count_by_network("address", address, settings().limit_anonymous)
         return None, "metric"
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -262,7 +271,8 @@ class Endpoint:
         elif query:
             wrong_fields += [FieldError(name, "Is not a parameter of this route") for name in query]
         if declaration.body is not None:
-            body = parse_body(event, max_bytes=declaration.max_body, is_form=declaration.takes_form)
+            is_form = declaration.takes_form and (request.is_form or not declaration.takes_json)
+            body = parse_body(event, max_bytes=declaration.max_body, is_form=is_form)
             try:
                 read = parse_texts if declaration.takes_form else parse
                 arguments["body"] = read(declaration.body, body, request.units)
@@ -336,9 +346,11 @@ def endpoint(
     timeout: int = 10,
     memory: int = 512,
     max_body: int = MAX_BODY,
-    form: bool = False,
+    form: bool | Literal["also"] = False,
     redirects: bool = False,
     ownership: Ownership = "own",
+    step_up: bool = False,
+    before: Callable[[Any, Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -357,11 +369,19 @@ def endpoint(
             token).
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key stores is encrypted.
         timeout: seconds. memory: MiB. max_body: bytes.
-        form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
+        form: True where a browser posts the body as a form: each field is one string, and JSON is refused. "also" where the
+            body may be either.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
+        step_up: True where the caller must have signed in, or proven their identity again, within the last ten minutes:
+            others get 403 `step_up_required`.
+        before: called with the request and its body for each request, before the answer that is stored for an
+            Idempotency-Key is looked up: what must count every attempt, such as a guess at a password, counts there. What it
+            returns is the handler's parameter `attempt`.
     """
+    if step_up and access == "public":
+        raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
     if not counted and access != "public":
         raise ValueError(f"{method} {path}: counting a signed-in caller's request is what finds ended sessions")
     if cache is not None and (method in WRITE_METHODS or secret):
@@ -373,7 +393,8 @@ def endpoint(
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, max_body, form, redirects, ownership, handler,
+                secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
+                step_up, before, handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

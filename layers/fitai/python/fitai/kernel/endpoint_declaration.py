@@ -39,8 +39,11 @@ class EndpointDeclaration:
     memory: int
     max_body: int
     takes_form: bool
+    takes_json: bool
     may_redirect: bool
     ownership: Ownership
+    step_up: bool
+    before: Callable[[Any, Any], Any] | None
     handler: Callable[..., Any]
 
     @property
@@ -62,7 +65,7 @@ class EndpointDeclaration:
     @property
     def path_parameters(self) -> list[str]:
         """The handler's names for the parameters in the path."""
-        return [name for name in self.parameters if name not in ("request", "body", "query")]
+        return [name for name in self.parameters if name not in ("request", "body", "query", "attempt")]
 
     @property
     def body(self) -> type[Input] | None:

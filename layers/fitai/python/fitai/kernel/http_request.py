@@ -36,6 +36,11 @@ def query_parameters(event: dict[str, Any]) -> dict[str, Any]:
     return dict(event.get("queryStringParameters") or {})
 
 
+def is_form_posted(event: dict[str, Any]) -> bool:
+    """Whether the body is a form, as the page of a browser posts it."""
+    return (header_value(event, "content-type") or "").partition(";")[0].strip().lower() == FORM_CONTENT_TYPE
+
+
 def parse_body(event: dict[str, Any], *, max_bytes: int, is_form: bool) -> dict[str, Any]:
     """The members of the JSON object in the request's body, or the fields of its form; an empty body has none.
 

@@ -45,6 +45,8 @@ def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
         codes.append(FailureCode.of(errors.UpgradeRequired))
     if declaration.access == "admin":
         codes.append(FailureCode.of(errors.Forbidden))
+    if declaration.step_up:
+        codes.append(FailureCode.of(errors.StepUpRequired))
     if declaration.path_parameters:
         codes.append(FailureCode.of(errors.NotFound))
     if declaration.method in WRITE_METHODS:

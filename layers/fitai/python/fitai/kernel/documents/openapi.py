@@ -203,11 +203,10 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
         required = has_required(body, schemas)
-        kind = FORM_CONTENT_TYPE if declaration.takes_form else "application/json"
-        operation["requestBody"] = {
-            "required": required,
-            "content": {kind: {"schema": body} | examples.request_example(function)},
-        }
+        kinds = ["application/json"] if declaration.takes_json else []
+        kinds += [FORM_CONTENT_TYPE] if declaration.takes_form else []
+        media_type = {"schema": body} | examples.request_example(function)
+        operation["requestBody"] = {"required": required, "content": dict.fromkeys(kinds, media_type)}
     operation["responses"] = _success_responses(function, schemas) | failure_responses(declaration, responses)
     return operation
 
