@@ -7,14 +7,14 @@
 An exercise, its card and its approved state (`library.store.LibraryEntry`) are written in one transaction.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.exercises.library.store import LibraryEntryItem
-from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
+from fitai.exercises.models import Exercise, ExerciseMedia, ExerciseStatus, ExerciseSummary
 from fitai.kernel import clock, personal_data
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
@@ -173,6 +173,11 @@ def delete_exercise(current: StoredExercise, *other_writes: Write) -> None:
     commit(*writes, *other_writes)
 
 
+def commit_writes(writes: Sequence[Write]) -> None:
+    """Commit writes that belong to an exercise which is not changed itself."""
+    commit(*writes)
+
+
 def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None:
     """Remove an exercise of the written library from the library; its next version may restore it.
 
@@ -196,7 +201,9 @@ def anonymize_exercise(current: StoredExercise, approved: Exercise) -> None:
     Raises:
         WriteConflict: it was changed after `current` was read.
     """
-    anonymous = approved.model_copy(update={"created_by": None, "version": current.version + 1})
+    # The files of its creator are deleted with the account.
+    changes = {"created_by": None, "version": current.version + 1, "media": ExerciseMedia()}
+    anonymous = approved.model_copy(update=changes)
     commit(
         put(ExerciseItem.of(anonymous, is_published=True), when=_unchanged(current)),
         put(LibraryEntryItem.of(anonymous.id, anonymous), when=PRESENT),
