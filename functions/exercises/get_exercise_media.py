@@ -15,7 +15,7 @@ from fitai.media.models import PictureQuery
     "GET",
     "/exercises/{id}/media/{mediaId}",
     access="public",
-    ownership="public",
+    ownership="shared",
     summary="Media of an exercise",
     status=302,
     needs=(Library.READ, Table.GET, Media.READ),
