@@ -64,7 +64,7 @@ load: $(VENV) ## Many live workouts on two devices each, against the running sta
 
 fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
 	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
-	@EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
+	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
 
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
