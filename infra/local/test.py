@@ -47,6 +47,7 @@ TESTS = (
     Check("Coverage", ("coverage", "report")),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
     Check("Infrastructure tests", ("pytest", "tests/infra")),
+    Check("Code generators", ("pytest", "tests/generators")),
 )
 """The tests that need no running stack."""
 END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e"))
