@@ -95,6 +95,7 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(COMPILE) pyproject.toml $(FOR_LAYER) --output-file layers/runtime/requirements.txt
 	@$(VENV) -c '$(EXTRA)' imaging | $(COMPILE) - $(FOR_LAYER) --output-file layers/imaging/requirements.txt
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
+	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
 clean: ## Remove what can be made again, the virtual environment and the local data included

@@ -124,11 +124,17 @@ def test_an_operation_states_who_may_call(monkeypatch, access):
     operation, document = generate_operation(monkeypatch, create(access=access))
 
     assert operation["x-access"] == access
-    assert ({} in operation["security"]) == (access == "public")
-    assert {"accessToken": []} in operation["security"]
+    assert operation["security"] == ([] if access == "public" else [{"accessToken": []}])
     assert document["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
     assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public route is as none"
     assert ("403" in operation["responses"]) == (access in ("premium", "admin"))
+
+
+def test_a_public_list_may_be_read_with_a_token(monkeypatch):
+    endpoint_ = endpoint("GET", "/plain", access="public", summary="Plain")(_plain)
+    operation, _ = generate_operation(monkeypatch, endpoint_)
+
+    assert operation["security"] == [{}, {"accessToken": []}]
 
 
 def test_a_write_takes_its_path_body_units_and_idempotency_key(monkeypatch):
