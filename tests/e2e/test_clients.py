@@ -21,7 +21,7 @@ def test_a_first_workout_with_a_generated_client(stack: Stack, language: str, co
     assert outcome.code == 0, outcome.output[-4000:]
     name = f"{language}_{uuid4().hex[:10]}"
     completed = subprocess.run(
-        [*command, stack.rest_url.rstrip("/"), name],
+        [*command, stack.rest_url.rstrip("/"), name, f"Iron-{uuid4().hex}"],
         cwd=clients.folder(),
         env=os.environ | {"PYTHONPATH": str(clients.folder())},
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A person's first workout through the client of openapi-python-client: python flow.py <address> <name>."""
+"""A person's first workout through the client of openapi-python-client: python flow.py <address> <name> <password>."""
 
 import json
 import sys
@@ -30,9 +30,9 @@ def good(answer: T | Failure | None) -> T:
     return answer
 
 
-def main(address: str, name: str) -> None:
+def main(address: str, name: str, password: str) -> None:
     """Register, choose an exercise, and do a workout with one set."""
-    account = Registration(email=f"{name}@example.com", username=name, password=f"Iron {name} 7 oak")
+    account = Registration(email=f"{name}@example.com", username=name, password=password)
     signed_in = good(register.sync(client=Client(address), body=account)).data
     client = AuthenticatedClient(address, signed_in.access_token)
 
@@ -52,4 +52,4 @@ def main(address: str, name: str) -> None:
     sys.stdout.write(json.dumps(result) + "\n")
 
 
-main(sys.argv[1], sys.argv[2])
+main(*sys.argv[1:])

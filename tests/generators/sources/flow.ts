@@ -1,4 +1,4 @@
-// A person's first workout through the client of @hey-api/openapi-ts: node out/flow.js <address> <name>.
+// A person's first workout through the client of @hey-api/openapi-ts: node out/flow.js <address> <name> <password>.
 import { completeSet, completeWorkout, createWorkout, listExercises, register, startWorkout } from "./client";
 import { client } from "./client/client.gen";
 
@@ -9,9 +9,9 @@ function good<T>(answer: { data?: { data: T }; error?: unknown }): T {
   return answer.data.data;
 }
 
-async function main(address: string, name: string): Promise<void> {
+async function main(address: string, name: string, password: string): Promise<void> {
   client.setConfig({ baseUrl: address });
-  const body = { email: `${name}@example.com`, username: name, password: `Iron ${name} 7 oak` };
+  const body = { email: `${name}@example.com`, username: name, password };
   const { accessToken, user } = good(await register({ body }));
   client.setConfig({ auth: accessToken });
 
@@ -33,7 +33,7 @@ async function main(address: string, name: string): Promise<void> {
   );
 }
 
-main(process.argv[2], process.argv[3]).catch((error: unknown) => {
+main(process.argv[2], process.argv[3], process.argv[4]).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });
