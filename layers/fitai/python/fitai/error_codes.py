@@ -39,6 +39,12 @@ GENERAL = (
     ),
     ErrorCode("forbidden", (403,), "The account's role does not allow it.", "Do not offer it to this account."),
     ErrorCode(
+        "step_up_required",
+        (403,),
+        "The caller's identity was proven more than ten minutes ago.",
+        "Let the user prove it (`POST /auth/step-up`), and repeat the request with the new tokens.",
+    ),
+    ErrorCode(
         "upgrade_required",
         (403,),
         "The feature belongs to FitAI Premium.",
@@ -125,6 +131,12 @@ ACCOUNTS = (
         "An account with this e-mail address exists.",
         "Offer to sign in, or to reset the password.",
     ),
+    ErrorCode(
+        "email_unchanged",
+        (409,),
+        "The new e-mail address is the account's present one.",
+        "Tell the user; there is nothing to change.",
+    ),
     ErrorCode("username_taken", (409,), "Another account has this user name.", "Ask for another name."),
     ErrorCode("invalid_credentials", (401,), "The login or the password is wrong.", "Ask for them again."),
     ErrorCode(
@@ -191,6 +203,12 @@ ACCOUNTS = (
     ),
 )
 LIBRARY = (
+    ErrorCode(
+        "too_many_media",
+        (409,),
+        "The exercise has as many files of this type as it may have.",
+        "Let the user remove one first.",
+    ),
     ErrorCode(
         "no_muscles",
         (409,),
