@@ -18,6 +18,7 @@ from fitai.media.models import ExerciseMediaUpload, Upload
     "/exercises/{id}/media",
     access="user",
     summary="Upload media of an exercise",
+    secret=True,
     status=201,
     needs=(Library.READ, Table.GET, Table.PUT, Uploads.SIGN),
     errors=(Conflict, NotFound),

@@ -16,6 +16,7 @@ FILE = Path(__file__).with_name("guides.json")
     "GET",
     "/docs/guides/{name}",
     access="public",
+    ownership="public",
     summary="Read a guide",
     cache="public, max-age=300",
     produces=("text/html; charset=utf-8",),

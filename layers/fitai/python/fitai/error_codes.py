@@ -265,7 +265,6 @@ WORKOUTS = (
         "The `clientId` was used for another operation.",
         "Make a new one for each operation; a retry keeps its own.",
     ),
-    ErrorCode("no_active_workout", (404,), "No workout is named, and none is in progress.", "Show that none runs."),
     ErrorCode("import_running", (409,), "The import still runs.", "Repeat it when its status is `done`."),
     ErrorCode(
         "cursor_expired",

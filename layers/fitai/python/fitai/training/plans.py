@@ -76,6 +76,7 @@ class TemplateReps(Input):
         if handler.mode == "serialization":
             return handler(core_schema)
         given_range = handler(TemplateRepsRange.__pydantic_core_schema__)
+        given_range.pop("title", None)
         return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, given_range]}
 
     @model_validator(mode="before")
