@@ -43,11 +43,12 @@ VIEWERS: tuple[Viewer, ...] = (*READERS, *ROOMS)
 
 HIDDEN_FROM_ALL = {
     "template_id", "user_id", "running_since", "link_hash", "offline", "edited", "import_id", "imported_as",
-    "exercises.target", "exercises.last_time", "exercises.sets.client_id",
+    "day_starts_at", "auto_ended_at", "finish_offer",
+    "exercises.target", "exercises.last_time", "exercises.sets.client_id", "exercises.unit",
 }  # fmt: skip
 RELEASED: dict[PrivateDetail, set[str]] = {
     "notes": {"notes", "exercises.notes", "exercises.sets.notes"},
-    "location": {"location"},
+    "location": {"location", "location_label"},
     "mood": {"mood"},
     "bodyWeight": {"body_weight", "metrics.calories_burned"},
 }

@@ -20,6 +20,7 @@ class UserRegistered(Event):
     units: Units
     timezone: str
     weekly_target: int
+    day_starts_at: int = 0
 
     @classmethod
     def of(cls, account: Account) -> "UserRegistered":
@@ -31,6 +32,7 @@ class UserRegistered(Event):
             units=account.preferences.units,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            day_starts_at=account.preferences.day_starts_at,
         )
 
 
@@ -45,6 +47,7 @@ class PreferencesChanged(Event):
     revision: int
     timezone: str
     weekly_target: int
+    day_starts_at: int = 0
     preferences: Preferences
 
     @classmethod
@@ -55,5 +58,6 @@ class PreferencesChanged(Event):
             revision=account.version,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            day_starts_at=account.preferences.day_starts_at,
             preferences=account.preferences,
         )

@@ -97,12 +97,12 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
-    """Store the account's time zone and weekly target, and count the weekly streak against the new target.
+    """Store the account's time zone, start of the day and weekly target, and count the weekly streak against the new target.
 
     The highest revision counts, in whatever order the events come.
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    settings = StreakSettings(event.timezone, event.weekly_target, revision)
+    settings = StreakSettings(event.timezone, event.weekly_target, revision, event.day_starts_at)
     with suppress(personal_data.AccountGone):
         retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
 

@@ -136,6 +136,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     timezone = UnicodeAttribute(null=True)
     weekly_target = NumberAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)
+    day_starts_at = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, totals: Totals, settings: "StreakSettings") -> "TotalsItem":
@@ -147,6 +148,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             timezone=settings.timezone,
             weekly_target=settings.weekly_target,
             preferences_revision=settings.revision,
+            day_starts_at=settings.day_starts_at or None,
         )
 
     @property
@@ -156,16 +158,18 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
+            int(self.day_starts_at or 0),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class StreakSettings:
-    """The account's time zone and weekly target, and the revision of the preferences that they are of."""
+    """The account's time zone, weekly target and start of the day, and the revision of the preferences that they are of."""
 
     timezone: str | None = None
     weekly_target: int | None = None
     revision: int | None = None
+    day_starts_at: int = 0
 
     @property
     def target(self) -> int:

@@ -16,6 +16,7 @@ from pydantic import (
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 from fitai.training import exercise_names
+from fitai.training.measuring import possible_measurements, with_usual
 from fitai.training.vocabulary import (
     Difficulty,
     Equipment,
@@ -111,7 +112,10 @@ class Exercise(FrozenModel):
     movement_pattern: MovementPattern
     force: Force
     mechanic: Mechanic
-    measurement: Measurement
+    measurement: Measurement = Field(description="How its sets are usually measured.")
+    measurements: tuple[Measurement, ...] = Field(
+        (), description="All ways in which its sets may be measured, the usual one first; each set says which it was."
+    )
     tags: tuple[Tag, ...] = ()
     media: ExerciseMedia = ExerciseMedia()
     metrics: ExerciseMetrics = ExerciseMetrics()
@@ -127,9 +131,25 @@ class Exercise(FrozenModel):
     source: ExerciseSource | None = Field(None, description="The library that it was imported from.")
 
     @property
+    def allowed_measurements(self) -> tuple[Measurement, ...]:
+        """All ways in which its sets may be measured, the usual one first; derived where the exercise does not say."""
+        return with_usual(self.measurement, self.measurements) if self.measurements else default_measurements(self)
+
+    @property
     def is_private(self) -> bool:
         """Whether only its creator and admins see it."""
         return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
+
+
+def default_measurements(exercise: Exercise) -> tuple[Measurement, ...]:
+    """The ways in which an exercise may be measured, as far as they follow from the rest of it."""
+    return possible_measurements(
+        exercise.measurement,
+        exercise_type=exercise.exercise_type,
+        pattern=exercise.movement_pattern,
+        force=exercise.force,
+        equipment=exercise.equipment,
+    )
 
 
 class ExerciseSummary(FrozenModel):
@@ -204,6 +224,9 @@ class CreateExercise(Input):
     force: Force | None = Field(None, description="By default derived from the movement pattern.")
     mechanic: Mechanic | None = Field(None, description="By default compound with several muscles, else isolation.")
     measurement: Measurement | None = Field(None, description="By default derived from type and equipment.")
+    measurements: Annotated[tuple[Measurement, ...], AfterValidator(require_distinct)] = Field(
+        (), description="All ways in which its sets may be measured; by default derived from the rest."
+    )
     tags: Annotated[tuple[Tag, ...], AfterValidator(require_distinct)] = ()
     safety: ExerciseSafetyInput = ExerciseSafetyInput()
     met: float | None = Field(None, ge=1, le=20, description="Metabolic equivalent; by default that of the type.")

@@ -3,6 +3,7 @@
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.types import Model, Units
 
 
@@ -32,5 +33,7 @@ class Athlete(Model):
     timezone: str = "UTC"
     weight: float | None = None
     units: Units = "metric"
+    day_starts_at: int = 0
     bars: list[float] | None = None
     plates: list[OwnedPlates] | None = None
+    exercise_units: dict[str, WeightUnit] = {}

@@ -1,20 +1,22 @@
 """The types of workouts that cross the API: the workout, its exercises, sets and records."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
+from fitai.kernel.own_units import InOwnUnit
 from fitai.kernel.types import Distance, Model, Weight
-from fitai.training.vocabulary import Muscle
+from fitai.training.vocabulary import Measurement, Muscle
 
 Day = date
 """A day of the calendar; the fields that hold one are called `date` and would hide the type."""
 Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
+Location = Literal["home", "gym", "outdoor", "other"]
 
 MAX_EXERCISES = 30
 """Exercises in a workout: replacing all of them, with the records of the old and the new, fits one transaction."""
@@ -41,8 +43,8 @@ def _valid_time_zone(value: str) -> str:
     return value
 
 
-Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(require_halves)]
-"""Rate of perceived exertion, 6 to 10 in halves."""
+Rpe = Annotated[float, Field(ge=1, le=10), AfterValidator(require_halves)]
+"""Rate of perceived exertion, 1 to 10 in halves."""
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_valid_time_zone)]
 """A time zone of the IANA database."""
 Note = Annotated[str, Field(max_length=2000)]
@@ -69,6 +71,9 @@ class LastSet(Model):
     """A set of the last workout that had the exercise."""
 
     type: SetType = "normal"
+    measurement: Measurement | None = Field(
+        None, description="How it was measured; absent: as its exercise usually is."
+    )
     weight: Weight | None = None
     reps: int | None = None
     rpe: float | None = None
@@ -93,6 +98,9 @@ class ExerciseTarget(Model):
 
     sets: int
     reps: int | None = None
+    measurement: Measurement | None = Field(
+        None, description="How its sets are measured, where that is not the exercise's usual `measurement`."
+    )
     weight: Weight | None = Field(None, description="Of the heaviest set.")
     reason: str
     message: str
@@ -103,8 +111,11 @@ class WorkoutSet(Model):
 
     index: int
     type: SetType = "normal"
+    measurement: Measurement | None = Field(
+        None, description="How it is measured, where that is not the exercise's usual `measurement`."
+    )
     weight: Weight | None = None
-    reps: int | None = None
+    reps: int | None = Field(None, description="0 is a failed attempt.")
     duration_seconds: float | None = None
     distance: Distance | None = None
     rpe: float | None = None
@@ -204,13 +215,16 @@ class ExerciseTraits(Model):
         )
 
 
-class WorkoutExercise(Model):
-    """An exercise of a workout, with its sets."""
+class WorkoutExercise(InOwnUnit):
+    """An exercise of a workout, with its sets. Its weights are in `unit`, where it has one."""
 
     index: int
     exercise_id: str
     name: str
-    measurement: str = "weight_reps"
+    measurement: str = Field("weight_reps", description="How its sets are usually measured.")
+    measurements: list[str] = Field(
+        [], description="All ways in which its sets may be measured, the usual one first; each set says which it was."
+    )
     traits: ExerciseTraits | None = Field(None, description="Of a user's own exercise.")
     superset_id: str | None = None
     rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
@@ -249,6 +263,13 @@ class RealTime(Model):
     current_set_index: int = 0
     is_resting: bool = False
     rest: Rest | None = None
+
+
+class FinishOffer(Model):
+    """That a running workout was not used for hours: it can be ended at its last set (`atLastSet`)."""
+
+    idle_since: Moment
+    ended_at: Moment = Field(description="When it ended then: with its last set, or, without one, when it started.")
 
 
 class Mood(Model):
@@ -297,13 +318,25 @@ class WorkoutSummary(Model):
 class Workout(WorkoutSummary):
     """A workout with everything in it."""
 
-    location: str | None = None
+    location: Location | None = None
+    location_label: str | None = Field(None, description="The place in words, such as the name of the gym.")
     notes: str | None = None
     mood: Mood | None = None
     body_weight: Weight | None = None
     exercises: list[WorkoutExercise] = []
     real_time: RealTime = RealTime()
+    finish_offer: FinishOffer | None = Field(
+        None, description="While the workout seems to be forgotten; any operation takes it away."
+    )
     sharing: SharingState = SharingState()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_in_words(cls, data: Any) -> Any:
+        """A location that is none of the kinds is a place in words: older workouts have such."""
+        if isinstance(data, dict) and data.get("location") not in (None, *get_args(Location)):
+            return data | {"location": "other", "locationLabel": data["location"]}
+        return data
 
 
 # --- a workout in short ------------------------------------------------------------------------------------
@@ -336,8 +369,8 @@ class WorkoutGlance(Model):
 # --- history and records -----------------------------------------------------------------------------------
 
 
-class StrengthPoint(Model):
-    """The best of an exercise on a day of training."""
+class StrengthPoint(InOwnUnit):
+    """The best of an exercise on a day of training. Its weights are in `unit`, where it has one."""
 
     date: date
     workout_id: str
@@ -374,6 +407,9 @@ class Bests(Model):
     `reps`, `durations` and `distances` are Pareto fronts over weights: weight → repetitions, seconds or metres, each
     point that no other beats in both. `times` are the best seconds of each standard distance. None of them grows with
     the history: a front has at most as many points as there are different loads.
+
+    They are those of the exercise's usual measurement. What was measured in another way has bests of its own, in
+    `others` by the measurement: 40 seconds of a hold are nothing to compare repetitions with.
     """
 
     weight: float | None = None
@@ -383,3 +419,4 @@ class Bests(Model):
     durations: list[tuple[float, float]] = []
     distances: list[tuple[float, float]] = []
     times: list[tuple[float, float]] = []
+    others: dict[str, "Bests"] = {}

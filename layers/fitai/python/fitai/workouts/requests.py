@@ -5,13 +5,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from fitai.kernel.clock import Moment
+from fitai.kernel.own_units import WeightInput
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Distance, Input, Weekday, Weight
+from fitai.training.vocabulary import Measurement
 from fitai.workouts.models import (
     MAX_EXERCISES,
     MAX_SETS,
     Day,
-    Mood,
+    Location,
     Note,
     Rpe,
     SetType,
@@ -20,13 +22,27 @@ from fitai.workouts.models import (
     require_halves,
 )
 
+# --- parts -------------------------------------------------------------------------------------------------
+
+
+class MoodChange(Input):
+    """How it felt: a field that is left out stays as it is, one that is null is cleared."""
+
+    before: str | None = Field(None, max_length=40)
+    after: str | None = Field(None, max_length=40)
+    energy: int | None = Field(None, ge=1, le=10)
+
+
 # --- creating ----------------------------------------------------------------------------------------------
 
 
-class PlannedSet(Input):
+class PlannedSet(WeightInput):
     """A set as it is planned."""
 
     type: SetType = "normal"
+    measurement: Measurement | None = Field(
+        None, description="One of the exercise's `measurements`; without it, as the other fields say."
+    )
     weight: Weight | None = Field(None, ge=0, le=2000)
     reps: int | None = Field(None, ge=1, le=1000)
     duration_seconds: float | None = Field(None, gt=0, le=86_400)
@@ -57,9 +73,10 @@ class CreateWorkout(Input):
     start: bool = False
     date: Day | None = None
     timezone: TimeZone | None = None
-    location: str | None = Field(None, max_length=40)
+    location: Location | None = None
+    location_label: str | None = Field(None, min_length=1, max_length=80, description="The place in words.")
     notes: Note | None = None
-    mood: Mood | None = None
+    mood: MoodChange | None = None
     body_weight: Weight | None = Field(None, ge=20, le=500)
 
     @model_validator(mode="after")
@@ -76,12 +93,18 @@ class CreateWorkout(Input):
 # --- sets and exercises ------------------------------------------------------------------------------------
 
 
-class CompleteSet(Input):
-    """What was done. On a completed set it is a correction: fields left out stay as they are."""
+class CompleteSet(WeightInput):
+    """What was done. On a completed set it is a correction: fields left out stay as they are.
+
+    The weight is in the exercise's `unit`, where it has one.
+    """
 
     type: SetType | None = None
+    measurement: Measurement | None = Field(
+        None, description="One of the exercise's `measurements`; without it, as the other fields say."
+    )
     weight: Weight | None = Field(None, ge=0, le=2000)
-    reps: int | None = Field(None, ge=1, le=1000)
+    reps: int | None = Field(None, ge=0, le=1000, description="0 is a failed attempt.")
     duration_seconds: float | None = Field(None, gt=0, le=86_400)
     distance: Distance | None = Field(None, gt=0, le=1_000_000)
     rpe: Rpe | None = None
@@ -133,14 +156,22 @@ class EditedExercise(Input):
 
 
 class ReviseWorkout(Input):
-    """Changes to what describes a workout; what is left out stays."""
+    """Changes to what describes a workout; what is left out stays.
+
+    Of `startedAt`, `endedAt` and `durationSeconds`, of a completed workout, two give the third. The day follows the
+    start, unless `date` is given.
+    """
 
     name: str | None = Field(None, min_length=1, max_length=120)
     date: Day | None = None
-    location: str | None = Field(None, max_length=40)
+    location: Location | None = None
+    location_label: str | None = Field(None, min_length=1, max_length=80, description="The place in words.")
     notes: Note | None = None
-    mood: Mood | None = None
+    mood: MoodChange | None = None
     body_weight: Weight | None = Field(None, ge=20, le=500)
+    started_at: Moment | None = Field(None, description="Of a completed workout.")
+    ended_at: Moment | None = Field(None, description="Of a completed workout; not in the future.")
+    duration_seconds: float | None = Field(None, ge=0, le=172_800, description="Without the pauses.")
 
 
 class UpdateWorkout(ReviseWorkout):
@@ -164,7 +195,10 @@ class CompleteWorkout(Transition):
     """The end of a workout."""
 
     notes: Note | None = None
-    mood: Mood | None = None
+    mood: MoodChange | None = None
+    at_last_set: bool = Field(
+        False, description="The workout ended with its last set: for one that was forgotten to be finished."
+    )
 
 
 class RestTimer(Input):

@@ -7,6 +7,7 @@
     WORKOUT#<id>   OPERATION#<version>  the operation log, for devices that missed events
     WORKOUT#<id>   CLIENT#<client id>   which version a client's operation became
     USER#<id>      ACTIVE_WORKOUT       the workout that is in progress or paused
+                                        GSI1: those of all users, by when to look whether they were forgotten
     USER#<id>#SHARED_WORKOUTS  WORKOUT#<id>    another user's workout that names the user as a recipient
     USER#<id>#SHARED_BY        <since>#<workout>   a workout that the user shares
     USER#<id>#SHOWN_WORKOUTS   <since>#<workout>   another user's workout in the user's feed
@@ -21,8 +22,8 @@ The keys are such that one query reads exercises, head, audiences and followers,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -30,12 +31,14 @@ from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
+from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
     Entity,
     PydanticAttribute,
     Write,
+    commit,
     delete,
     get,
     get_many,
@@ -43,6 +46,7 @@ from fitai.kernel.table import (
     put,
     query,
     query_all,
+    update_if_present,
 )
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
@@ -229,8 +233,19 @@ class ActiveWorkoutItem(Entity, discriminator="active_workout"):
     workout_id = UnicodeAttribute()
 
     @classmethod
-    def of(cls, user_id: str, workout_id: str = "") -> "ActiveWorkoutItem":
-        return cls(PK=f"USER#{user_id}", SK="ACTIVE_WORKOUT", workout_id=workout_id)
+    def of(cls, user_id: str, workout_id: str = "", check_at: datetime | None = None) -> "ActiveWorkoutItem":
+        item = cls(PK=f"USER#{user_id}", SK="ACTIVE_WORKOUT", workout_id=workout_id)
+        if check_at is not None:
+            item.GSI1PK, item.GSI1SK = ACTIVE_WORKOUTS, _check_position(check_at, workout_id)
+        return item
+
+
+ACTIVE_WORKOUTS = "ACTIVE_WORKOUTS"
+"""GSI1's partition of the active workouts of all users, by when to look whether they were forgotten."""
+
+
+def _check_position(check_at: datetime, workout_id: str) -> str:
+    return f"{clock.iso(check_at)}#{workout_id}"
 
 
 # --- reading a workout -------------------------------------------------------------------------------------
@@ -266,10 +281,69 @@ def load_workout_or_deletion(workout_id: str) -> LoadedWorkout | DeletedWorkout 
     return LoadedWorkout(state, exercises, tuple(of_kind(items, Connection)), tuple(of_kind(items, Audience)))
 
 
+def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
+    """Workouts with their exercises, without followers: those that exist, strongly consistent.
+
+    A request for each hundred workouts, and one for each hundred exercises. A workout that is written meanwhile may be
+    read in parts of two versions; whoever decides on it conditions the write on the version, or follows its events.
+    """
+    keys = [(workout_partition(workout_id), "HEAD") for workout_id in dict.fromkeys(workout_ids)]
+    states = {item.state.id: item.state for item in of_kind(_get_all(keys), WorkoutItem)}
+    exercise_keys = [
+        (workout_partition(state.id), exercise_sort_key(index))
+        for state in states.values()
+        for index in range(state.exercise_count)
+    ]
+    exercises: dict[str, list[LoadedExercise]] = {}
+    for item in of_kind(_get_all(exercise_keys), WorkoutExerciseItem):
+        exercises.setdefault(item.loaded.workout_id, []).append(item.loaded)
+    workouts: dict[str, LoadedWorkout] = {}
+    for workout_id, state in states.items():
+        places = tuple(sorted(exercises.get(workout_id, ()), key=lambda place: place.index))
+        with_places = state.model_copy(update={"exercises": [place.exercise for place in places]})
+        workouts[workout_id] = LoadedWorkout(with_places, places)
+    return workouts
+
+
+def _get_all(keys: Sequence[tuple[str, str]]) -> list[Entity]:
+    """The items of any number of keys: a request for each hundred."""
+    return [item for start in range(0, len(keys), 100) for item in get_many(keys[start : start + 100])]
+
+
 def active_workout_id(user_id: str) -> str | None:
     """The id of the workout that is in progress or paused: one GetItem."""
     item = get(ActiveWorkoutItem, f"USER#{user_id}", "ACTIVE_WORKOUT")
     return None if item is None else item.workout_id
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveWorkout:
+    """A user's workout that is, or was, in progress or paused."""
+
+    user_id: str
+    workout_id: str
+
+
+def active_workouts_due(now: datetime, limit: int) -> list[ActiveWorkout]:
+    """Active workouts that should be looked after by now, at most `limit`, the longest due first: one query."""
+    page = query(ACTIVE_WORKOUTS, between=("0", f"{clock.iso(now)}~"), limit=limit, index="GSI1")
+    return [
+        ActiveWorkout(item.PK.removeprefix("USER#"), item.workout_id) for item in of_kind(page.items, ActiveWorkoutItem)
+    ]
+
+
+def postpone_check(active: ActiveWorkout, check_at: datetime) -> None:
+    """Look after a workout later, if it is still the user's active one. One UpdateItem."""
+    update_if_present(
+        ActiveWorkoutItem.of(active.user_id),
+        ActiveWorkoutItem.GSI1SK.set(_check_position(check_at, active.workout_id)),
+        when=ActiveWorkoutItem.workout_id == active.workout_id,
+    )
+
+
+def release_workout(active: ActiveWorkout) -> None:
+    """Make a workout that is over the user's active one no longer."""
+    commit(_release_write(active.user_id, active.workout_id))
 
 
 # --- lists -------------------------------------------------------------------------------------------------
@@ -455,13 +529,18 @@ def activation_write(state: WorkoutState) -> Write:
             details={"workoutId": active_id},
         )
 
-    item = ActiveWorkoutItem.of(state.user_id, state.id)
+    check_at = clock.now() + timedelta(minutes=settings().idle_workout_minutes)
+    item = ActiveWorkoutItem.of(state.user_id, state.id, check_at)
     return put(item, when=ABSENT | (ActiveWorkoutItem.workout_id == state.id), otherwise=refusal)
 
 
 def release_write(state: WorkoutState) -> Write:
     """Make the workout the user's active one no longer."""
-    return delete(ActiveWorkoutItem.of(state.user_id), when=ABSENT | (ActiveWorkoutItem.workout_id == state.id))
+    return _release_write(state.user_id, state.id)
+
+
+def _release_write(user_id: str, workout_id: str) -> Write:
+    return delete(ActiveWorkoutItem.of(user_id), when=ABSENT | (ActiveWorkoutItem.workout_id == workout_id))
 
 
 def deletion_writes(before: LoadedWorkout) -> list[Write]:

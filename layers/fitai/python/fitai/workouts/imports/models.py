@@ -157,6 +157,7 @@ class ImportState(Model):
     source: str = "auto"
     units: Literal["metric", "imperial"] = "metric"
     timezone: str = "UTC"
+    day_starts_at: int = 0
     removed: int = 0
     kept: int = 0
     created_at: Moment

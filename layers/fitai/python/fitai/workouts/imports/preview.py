@@ -7,7 +7,7 @@ from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises, build_own_exercise, current_library, own_exercise_names
 from fitai.kernel import clock
 from fitai.kernel.errors import Invalid, TooLarge
-from fitai.workouts.imports import drafts, matching, store
+from fitai.workouts.imports import drafts, matching, splitting, store
 from fitai.workouts.imports.drafts import ImportOwner, WorkoutDraft
 from fitai.workouts.imports.models import (
     MAX_CREATED_EXERCISES,
@@ -92,7 +92,7 @@ def preview_file(state: ImportState, text: str) -> ImportPreview:
     exercises, created = _resolve_exercises(state.user_id, file)
     if len(created) > MAX_CREATED_EXERCISES:
         raise Invalid.field("csv", f"More than {MAX_CREATED_EXERCISES} exercises are not known")
-    owner = ImportOwner(state.user_id, state.timezone, state.created_at)
+    owner = ImportOwner(state.user_id, state.timezone, state.created_at, state.day_starts_at)
     workout_drafts = drafts.draft_workouts(file, owner, state.import_id, exercises)
     return _compare_with_history(state, file, workout_drafts, exercises, created)
 
@@ -117,10 +117,18 @@ def _resolve_exercises(user_id: str, file: WorkoutFile) -> tuple[dict[str, Exerc
             exercises[key] = exercise
         else:
             unmatched[key] = matching.name_key(first.name)
-    if not unmatched:
-        return exercises, []
-    own, created = _resolve_own_exercises(user_id, entries_by_key, unmatched)
-    return exercises | own, created
+    created: list[Exercise] = []
+    while True:
+        separated = splitting.separate_sets(file, exercises)
+        entries_by_key |= separated
+        unmatched |= {key: matching.name_key(entries[0].name) for key, entries in separated.items()}
+        if not unmatched:
+            return exercises, created
+        # What a user's own exercise is not measured in either is separated from it in the next round.
+        own, new = _resolve_own_exercises(user_id, entries_by_key, unmatched)
+        exercises |= own
+        created += [exercise for exercise in new if exercise not in created]
+        unmatched = {}
 
 
 def _resolve_own_exercises(

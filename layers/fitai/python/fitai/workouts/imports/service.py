@@ -52,7 +52,7 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
         return _undo_import(caller.id, request.undo)
     if request.import_id is not None:
         return _continue_import(caller, request.import_id, dry_run=request.dry_run)
-    zone = request.timezone or published.athlete(caller.id).timezone
+    athlete = published.athlete(caller.id)
     now = clock.now()
     state = ImportState(
         import_id=import_id,
@@ -60,7 +60,8 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
         phase="waiting",
         source=request.source,
         units=_file_units(request.units, units),
-        timezone=zone,
+        timezone=request.timezone or athlete.timezone,
+        day_starts_at=athlete.day_starts_at,
         created_at=now,
     )
     if request.upload:

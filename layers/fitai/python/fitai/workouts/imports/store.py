@@ -323,5 +323,14 @@ def read_exercises(state: ImportState) -> dict[str, list[str]]:
     return workout_ids_by_exercise
 
 
+def find_exercises(user_id: str, import_id: str) -> dict[str, list[str]] | None:
+    """Return which workouts each exercise of an import is in; None where its files are expired."""
+    file = storage.find_object(f"{import_folder(user_id, import_id)}exercises.json")
+    if file is None:
+        return None
+    workout_ids_by_exercise: dict[str, list[str]] = json.loads(file.content)
+    return workout_ids_by_exercise
+
+
 def _exercises_key(state: ImportState) -> str:
     return f"{import_folder(state.user_id, state.import_id)}exercises.json"

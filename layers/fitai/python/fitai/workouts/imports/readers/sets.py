@@ -109,7 +109,10 @@ def read_set(
             return None
     if not _convert_units(file, row, set_, columns):
         return None
-    set_.distance, set_.reps, set_.seconds = set_.distance or None, set_.reps or None, set_.seconds or None
+    set_.distance, set_.seconds = set_.distance or None, set_.seconds or None
+    # Other apps write 0 for what was not counted; in FitAI's export, whose rows have an entry, it is a failed attempt.
+    is_failed_attempt = set_.reps == 0 and bool(row.get("entry"))
+    set_.reps = set_.reps if is_failed_attempt else set_.reps or None
     flaw = _flaw(set_)
     if flaw:
         column, reason = flaw
@@ -155,15 +158,15 @@ def _flaw(set_: FileSet) -> tuple[str, str] | None:
 
 
 def _rpe(file: WorkoutFile, row: Row, column: str) -> float | None:
-    """The RPE of a row, in halves from 6 to 10; any other value is left out with a warning."""
+    """The RPE of a row, in halves from 1 to 10; any other value is left out with a warning."""
     try:
         value = cells.parse_number(row.get(column))
     except InvalidCell:
         value = -1.0
     if not value:
         return None
-    if not 6 <= value <= 10:
-        file.warn("An RPE outside of 6 to 10 was left out", row.line)
+    if not 1 <= value <= 10:
+        file.warn("An RPE outside of 1 to 10 was left out", row.line)
         return None
     if value * 2 != round(value * 2):
         file.warn("An RPE between two halves was rounded", row.line)
