@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench costs docs format lock clean
+.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ model: install ## Check the sync of workouts against a model: two thousand made-
 load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
 	@$(VENV) -m infra.local.load
 
+fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
+	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
+	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
+
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
 
@@ -71,6 +75,10 @@ costs: install ## Measure the requests and units of calls, and write them into d
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.coverage
+
+examples: install ## Record the answers to the sample events, which the documents show as examples
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null
+	@$(MAKE) --no-print-directory docs
 
 format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
@@ -86,6 +94,7 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(COMPILE) pyproject.toml $(UPGRADE) --python-version 3.11 --extra dev --extra bench --extra imaging --output-file requirements.lock
 	@$(COMPILE) pyproject.toml $(FOR_LAYER) --output-file layers/runtime/requirements.txt
 	@$(VENV) -c '$(EXTRA)' imaging | $(COMPILE) - $(FOR_LAYER) --output-file layers/imaging/requirements.txt
+	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
 clean: ## Remove what can be made again, the virtual environment and the local data included

@@ -2,7 +2,8 @@
 
 The archive is built in the background; `notification:new` and a mail announce it. A repeated request returns the
 running export, or, for a day, the finished one with a new link: there is one archive a day. A link is valid for a
-quarter of an hour, for whoever has it.
+quarter of an hour, for whoever has it. The caller must have signed in, or confirmed their identity by
+`POST /auth/step-up`, within the last ten minutes.
 """
 
 from fitai.kernel.audit import Origin
@@ -17,6 +18,7 @@ from fitai.users.export.models import DataExport
     "/users/export-data",
     access="user",
     secret=True,
+    step_up=True,
     summary="Export all own data",
     status=202,
     needs=(Table.GET, Table.PUT, Exports.READ),

@@ -102,7 +102,7 @@ class Player:
 
     def _promoted(self, account: Account, who: str) -> Account:
         """An account with the role or the subscription of its name, which no request can give."""
-        values = {ADMIN: ("role", ADMIN), PREMIUM: ("subscription", PREMIUM)}
+        values = {ADMIN: ("role", ADMIN), PREMIUM: ("subscription", json.dumps({"plan": PREMIUM}))}
         if who not in values:
             return account
         name, value = values[who]

@@ -1,10 +1,12 @@
 """The AWS side of the in-process tests: moto, one table, one bucket, one key; no network, no stack."""
 
+import base64
 import hashlib
 import json
 import os
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -38,6 +40,7 @@ ENVIRONMENT = {
     "FITAI_BUS": "fitai-test",
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
+    "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
@@ -81,10 +84,11 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises.library import loading
-    from fitai.kernel import api_url, aws, settings, table, tokens
+    from fitai.kernel import api_url, aws, cursors, settings, table, tokens
 
     settings.settings.cache_clear()
     tokens.clear_key_cache()
+    cursors.cursor_keys.clear_cache()
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
@@ -228,11 +232,14 @@ def make_keys() -> str:
 
     private = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
     private |= {"kid": "test-key", "created": 1, "use": "sig", "alg": "ES256"}
+    refresh = {"created": 1, "key": b64encode(os.urandom(32)).decode()}
     public = {name: value for name, value in private.items() if name not in ("d", "created")}
     sdk("secretsmanager").create_secret(
-        Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private]})
+        Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private], "refreshKeys": [refresh]})
     )
     sdk("ssm").put_parameter(
         Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"
     )
+    cursor_keys = {"keys": [{"created": 1, "key": base64.b64encode(os.urandom(64)).decode()}]}
+    sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_CURSOR_SECRET"], SecretString=json.dumps(cursor_keys))
     return "test-key"

@@ -137,7 +137,7 @@ def test_a_link_is_good_for_an_hour(aws: None) -> None:
 def test_what_is_no_token_opens_nothing(aws: None, text: str) -> None:
     answer = reset(text)
     assert (answer.status, answer.error["code"]) == (400, "invalid_link")
-    answer = call("GET", "/auth/verify-email?" + "token=" + text)
+    answer = call("POST", "/auth/verify-email", {"token": text})
     assert (answer.status, answer.error["code"]) == (400, "invalid_link")
 
 
@@ -149,7 +149,7 @@ def test_a_token_of_another_account_or_purpose_opens_nothing(aws: None) -> None:
     assert reset(f"{bob.id}.{token.partition('.')[2]}").status == 400
     verification = mails("ada@example.com", VERIFY)[-1].token
     assert reset(verification).status == 400
-    assert call("GET", "/auth/verify-email?" + "token=" + token).status == 400
+    assert call("POST", "/auth/verify-email", {"token": token}).status == 400
     assert account(ada.id)["email_verified"] is False
 
 
@@ -287,7 +287,7 @@ def verification(email: str = "ada@example.com") -> str:
 
 
 def verify(token: str) -> Answer:
-    return call("GET", "/auth/verify-email?" + "token=" + token)
+    return call("POST", "/auth/verify-email", {"token": token})
 
 
 def test_following_the_link_verifies_the_address_once(aws: None) -> None:

@@ -139,11 +139,11 @@ def test_a_count_that_somebody_else_changed_is_made_again(aws: None, monkeypatch
     ada = register()
     real, raced = store.login_state, []
 
-    def read(subject: str) -> store.SignInState:
-        state = real(subject)
+    def read(subject: str, scope: str) -> store.SignInState:
+        state = real(subject, scope)
         if not raced:
             raced.append(True)
-            store.count_attempt(subject, None, Failures(9, 2_000_000_000_000))
+            store.count_attempt(subject, scope, None, Failures(9, 2_000_000_000_000))
         return state
 
     monkeypatch.setattr(store, "login_state", read)

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fitai.kernel import clock, tokens
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Unauthorized
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
+from fitai.kernel.limits import CallerState, end_sessions_write
+from fitai.kernel.table import commit, get
 from fitai.kernel.tokens import issue_access_token, published_keys, verify_access_token
 from fitai.kernel.types import Model
 
@@ -34,7 +37,7 @@ def make_endpoint(access: str):
 
 
 def token(user: str = "u-1") -> str:
-    return issue_access_token(user, f"{user}@example.com", "user", "free", "s-1")
+    return issue_access_token(user, f"{user}@example.com", "user", "free", "s-1", clock.epoch(), ["pwd"])
 
 
 def encoded(part: dict[str, Any]) -> str:
@@ -98,7 +101,9 @@ def test_a_bad_token_is_refused(subtests):
 
 
 def test_a_valid_token_identifies_the_caller():
-    caller = verify_access_token(issue_access_token("u-1", "u-1@example.com", "premium", "pro", "s-7"))
+    caller = verify_access_token(
+        issue_access_token("u-1", "u-1@example.com", "premium", "pro", "s-7", 1_000, ["pwd", "otp"])
+    )
 
     assert (caller.id, caller.role, caller.subscription, caller.session) == ("u-1", "premium", "pro", "s-7")
     assert caller.expires - caller.issued == ACCESS_TOKEN_LIFETIME
@@ -160,3 +165,68 @@ def test_an_endpoint_enforces_its_access(access, caller, status, code):
 def test_an_endpoint_without_access_cannot_be_declared():
     with pytest.raises(TypeError, match="access"):
         endpoint("GET", "/who", summary="Who")(_who)  # type: ignore[call-arg]
+
+
+def test_a_public_endpoint_ignores_the_token_of_an_ended_session(aws):
+    public = make_endpoint("public")
+    caller = token("u-ended")
+    headers = {"authorization": f"Bearer {caller}"}
+    assert send(public, headers=headers).data == {"id": "u-ended"}
+    commit(end_sessions_write("u-ended", get_state("u-ended"), ["s-1"]))
+
+    assert send(public, headers=headers).data == {}
+    assert send(make_endpoint("user"), caller=account("u-ended")).status == 401
+
+
+def get_state(user_id: str) -> CallerState | None:
+    key = CallerState.of(f"user#{user_id}")
+    return get(CallerState, key.PK, key.SK)
+
+
+# --- step-up -----------------------------------------------------------------------------------------------
+
+
+def test_a_token_says_when_and_how_its_user_was_recognised():
+    caller = verify_access_token(issue_access_token("u-1", "u-1@example.com", "user", "free", "s-7", 1_000, ["pwd"]))
+
+    assert (caller.auth_time, caller.amr) == (1_000, ("pwd",))
+    assert Caller.from_context(caller.context) == caller
+
+
+@pytest.mark.parametrize(("age", "status"), [(0, 200), (599, 200), (600, 403), (86_400, 403)])
+def test_an_endpoint_with_step_up_requires_a_recent_proof_of_identity(age: int, status: int):
+    guarded = endpoint("GET", "/who", access="user", summary="Who", step_up=True)(_who)
+    caller = replace(account(), auth_time=clock.epoch() - age)
+    answer = send(guarded, caller=caller)
+
+    assert answer.status == status
+    assert status == 200 or answer.error["code"] == "step_up_required"
+
+
+def test_a_token_that_does_not_say_when_its_user_was_recognised_needs_a_step_up():
+    guarded = endpoint("GET", "/who", access="user", summary="Who", step_up=True)(_who)
+
+    assert send(guarded, caller=account()).status == 403
+
+
+def test_a_public_endpoint_cannot_require_a_step_up():
+    with pytest.raises(ValueError, match="nobody is signed in"):
+        endpoint("GET", "/who", access="public", summary="Who", step_up=True)(_who)
+
+
+def test_attempts_are_counted_before_a_stored_answer_is_looked_up():
+    counted: list[str] = []
+
+    def count(request: Request, body: object) -> str:
+        counted.append(request.address)
+        return f"attempt {len(counted)}"
+
+    def handler(request: Request, attempt: str) -> Who:
+        return Who(id=attempt)
+
+    guarded = endpoint("POST", "/who", access="user", summary="Who", before=count)(handler)
+    key = {"idempotency-key": "k-1"}
+    answers = [send(guarded, body={}, caller=account(), headers=key).data for _ in range(2)]
+
+    assert answers == [{"id": "attempt 1"}, {"id": "attempt 1"}], "the second answer is the stored one"
+    assert len(counted) == 2

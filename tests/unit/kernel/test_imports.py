@@ -19,13 +19,13 @@ HEAVY = {
     "aws_lambda_powertools.utilities.idempotency", "aws_xray_sdk", "bcrypt", "boto3",
     "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.documents.asyncapi", "fitai.kernel.catalogue",
     "fitai.kernel.documents.openapi", "fitai.kernel.documents.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
-    "moto", "numpy", "openai", "pytest", "requests", "starlette", "stripe", "yaml",
+    "moto", "numpy", "openai", "pillow_heif", "pytest", "requests", "starlette", "stripe", "yaml",
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
 ALLOWED: dict[str, set[str]] = {
     "auth": TOKENS | ACCOUNTS,
-    "media.process_upload": {"PIL"},
+    "media.process_upload": {"PIL", "pillow_heif"},
     "platform.authorizer": TOKENS,
     "platform.setup_keys": TOKENS,
     "live.authorizer": TOKENS,

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, Preferences
 from fitai.kernel.events import Event
-from fitai.kernel.types import Units
+from fitai.kernel.types import Units, Weekday
 
 DEFAULT_TIME_ZONE = "UTC"
 """The time zone of an account that has set none."""
@@ -21,6 +21,7 @@ class UserRegistered(Event):
     timezone: str
     weekly_target: int
     day_starts_at: int = 0
+    week_starts_on: Weekday = "monday"
 
     @classmethod
     def of(cls, account: Account) -> "UserRegistered":
@@ -33,6 +34,7 @@ class UserRegistered(Event):
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
             day_starts_at=account.preferences.day_starts_at,
+            week_starts_on=account.preferences.week_starts_on,
         )
 
 
@@ -48,6 +50,7 @@ class PreferencesChanged(Event):
     timezone: str
     weekly_target: int
     day_starts_at: int = 0
+    week_starts_on: Weekday = "monday"
     preferences: Preferences
 
     @classmethod
@@ -59,5 +62,6 @@ class PreferencesChanged(Event):
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
             day_starts_at=account.preferences.day_starts_at,
+            week_starts_on=account.preferences.week_starts_on,
             preferences=account.preferences,
         )

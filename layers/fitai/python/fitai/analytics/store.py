@@ -36,6 +36,7 @@ from fitai.kernel.table import (
     query,
     query_all,
 )
+from fitai.kernel.types import WEEKDAYS, Weekday
 
 WEEK = "ANALYTICS#WEEK#"
 TOTALS = "ANALYTICS#~TOTALS"
@@ -135,6 +136,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     totals: PydanticAttribute[Totals] = PydanticAttribute(Totals)
     timezone = UnicodeAttribute(null=True)
     weekly_target = NumberAttribute(null=True)
+    week_starts_on = UnicodeAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)
     day_starts_at = NumberAttribute(null=True)
 
@@ -147,6 +149,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             totals=totals,
             timezone=settings.timezone,
             weekly_target=settings.weekly_target,
+            week_starts_on=settings.week_starts_on,
             preferences_revision=settings.revision,
             day_starts_at=settings.day_starts_at or None,
         )
@@ -158,17 +161,19 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
+            WEEKDAYS[WEEKDAYS.index(self.week_starts_on)] if self.week_starts_on else "monday",
             int(self.day_starts_at or 0),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class StreakSettings:
-    """The account's time zone, weekly target and start of the day, and the revision of the preferences that they are of."""
+    """An account's time zone, weekly target, start of the week and of the day, and the revision of their preferences."""
 
     timezone: str | None = None
     weekly_target: int | None = None
     revision: int | None = None
+    week_starts_on: Weekday = "monday"
     day_starts_at: int = 0
 
     @property

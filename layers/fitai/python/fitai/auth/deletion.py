@@ -4,26 +4,29 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.erasure import store as erasure_store
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
 from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
-from fitai.auth import attempts, rules, store
+from fitai.auth import attempts, store
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import SignInTooOld
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
-from fitai.kernel.errors import Invalid, NotFound
-from fitai.kernel.identity import Caller
+from fitai.kernel.errors import Invalid, NotFound, StepUpRequired
+from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.table import retry_on_conflict
 
 
-def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> AccountDeletion:
+def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, origin: Origin) -> AccountDeletion:
     """Delete the caller's account with its names and its links to providers, and end all sessions: one transaction.
+
+    Args:
+        attempt: the counted one (`attempts.count_of_caller`).
 
     Raises:
         WrongPassword: it counts like a failed sign-in.
-        LoginLocked: too many failures before this attempt.
         Invalid: the account has a password, and the request has none.
         SignInTooOld: the account has no password, and this session's sign-in is not recent.
         NotFound: the account was deleted before.
     """
-    account = accounts_store.find_account(caller.id)
+    account = attempt.account
     if account is None:
         raise NotFound
     if account.password_hash is None:
@@ -33,10 +36,10 @@ def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> Ac
         raise Invalid.field("password", "Is needed")
     else:
         checked_hash = attempts.check_password(
-            caller, request.password, "auth.account_deletion_failed", "password", origin
+            attempt, request.password, "auth.account_deletion_failed", "password", origin
         )
 
-    def attempt() -> AccountDeletion:
+    def delete() -> AccountDeletion:
         state, now = store.sign_in_state(caller.id), clock.now()
         if state.account is None:
             raise NotFound
@@ -49,18 +52,19 @@ def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> Ac
             sorted(families),
             *accounts_store.deletion_writes(state.account),
             *store.unlink_providers_writes(caller.id),
-            store.clear_failures_write(caller.id),
+            attempt.clear_write,
             *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),
             all=True,
         )
         return AccountDeletion(deleted_at=now, erased_by=now + FINAL_PASS_AFTER + RESUME_EVERY)
 
-    return retry_on_conflict(attempt)
+    return retry_on_conflict(delete)
 
 
 def _require_recent_sign_in(caller: Caller) -> None:
-    """Refuse a session that has not begun recently: without a password, a recent sign-in is the proof of identity."""
-    session = store.session_state(caller.id, caller.session).session
-    if session is None or session.created + rules.RECENT_SIGN_IN_SECONDS <= clock.epoch():
-        raise SignInTooOld
+    """Refuse a caller who has not signed in recently: without a password, a recent sign-in is the proof of identity."""
+    try:
+        require_recent_sign_in(caller, clock.epoch())
+    except StepUpRequired:
+        raise SignInTooOld from None

@@ -33,7 +33,7 @@ def begin_sign_in(name: ProviderName, query: ProviderStart, origin: Origin) -> R
         TooManyRequests: too many from this network address.
     """
     provider = oidc.provider(name)
-    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_by_network(name, origin.address, settings().limit_credentials)
     state, nonce, verifier, cookie = (rules.url_safe_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
     pending = PendingSignIn(
         provider=name,
@@ -99,7 +99,7 @@ def _sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
 ) -> SignedIn:
     provider = oidc.provider(name)
-    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_by_network(name, origin.address, settings().limit_credentials)
     pending = store.use_pending_sign_in(answer.state)
     if not pending.is_finished_by(name, cookies.get(_cookie_name(name)), clock.epoch()):
         raise InvalidSignInState
@@ -132,7 +132,9 @@ def _open_account(identity: ProviderIdentity, device: Device | None, origin: Ori
     details: dict[str, str | int | bool] = {"by": identity.provider}
     linked_id = store.linked_account_id(identity)
     if linked_id is not None:
-        return service.open_session(linked_id, device, origin, details, require=_require_active, lifetime=lifetime)
+        return service.open_session(
+            linked_id, device, origin, details, require=_require_active, lifetime=lifetime, amr=[identity.provider]
+        )
     if identity.email is None:
         raise UnverifiedEmail
     owner_id = accounts_store.account_id_by_login(identity.email)
@@ -146,7 +148,9 @@ def _open_account(identity: ProviderIdentity, device: Device | None, origin: Ori
         *store.link_provider_writes(identity, owner_id),
         audit_write(owner_id, "auth.provider_linked", owner_id, origin, details),
         require=_require_verified,
+        drops_unproven=True,
         lifetime=lifetime,
+        amr=[identity.provider],
     )
 
 
@@ -180,6 +184,7 @@ def _create_account(
             email=identity.email,
             username=base_name + number,
             email_verified=True,
+            email_verified_at=now,
             profile=ProfileDetails(first_name=identity.first_name, last_name=identity.last_name),
             created_at=now,
             updated_at=now,
@@ -187,7 +192,9 @@ def _create_account(
         )
         link_writes = store.link_provider_writes(identity, account.id)
         try:
-            return service.create_account(account, device, origin, *link_writes, details=details, lifetime=lifetime)
+            return service.create_account(
+                account, device, origin, *link_writes, details=details, lifetime=lifetime, amr=[identity.provider]
+            )
         except Conflict as conflict:
             if conflict.problem_code != "username_taken":
                 # An account has got the address since it was looked up: start again with that account.

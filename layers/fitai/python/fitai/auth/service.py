@@ -1,7 +1,7 @@
 """Use cases of authentication: registration, sign-in by password, refreshing, sign-out, and the list of sessions."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,32 +9,54 @@ from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
+from fitai.auth.events import NewDeviceSignedIn
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
-from fitai.auth.rules import RefreshToken, Session
-from fitai.auth.store import TokenReplayed
-from fitai.kernel import clock, limits, personal_data
+from fitai.auth.rules import Exchange, RefreshToken, Session
+from fitai.auth.sealed_pairs import open_pair, seal_pair
+from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
-from fitai.kernel.identity import Caller
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.kernel.tokens import issue_access_token
+from fitai.kernel.tokens import issue_access_token, refresh_token_keys
 
 # --- registering -------------------------------------------------------------------------------------------
 
 
-def register(registration: Registration, idempotency_key: str | None, origin: Origin) -> SignedIn:
+def count_registration(idempotency_key: str | None, origin: Origin) -> Attempt | None:
+    """Count a registration; one that may repeat an earlier one is an attempt at the password of that one's account.
+
+    Returns:
+        The counted attempt, if this Idempotency-Key has created an account before.
+
+    Raises:
+        TooManyRequests: too many registrations from this network.
+        LoginLocked: too many failures before this attempt.
+    """
+    limits.count_by_network("register", origin.address, settings().limit_credentials)
+    if idempotency_key is None:
+        return None
+    account_id = _account_id_by_key(idempotency_key, origin)
+    return attempts.count_sign_in(account_id, origin) if accounts_store.find_account(account_id) else None
+
+
+def register(
+    registration: Registration, idempotency_key: str | None, attempt: Attempt | None, origin: Origin
+) -> SignedIn:
     """Create an account and sign its device in.
+
+    Args:
+        attempt: the counted one (`count_registration`).
 
     Raises:
         Invalid: the password is too easy to guess.
         Conflict: the e-mail address or the user name is taken.
-        TooManyRequests: too many registrations from this address.
     """
-    limits.count_request(f"register#{origin.address}", settings().limit_credentials)
     weakness = passwords.weakness(registration.password, registration.username, registration.email)
     if weakness is not None:
         raise Invalid.field("password", weakness)
@@ -45,7 +67,7 @@ def register(registration: Registration, idempotency_key: str | None, origin: Or
     try:
         return retry_on_conflict(lambda: create_account(account, registration.device, origin, *others))
     except accounts_store.AccountExists:
-        return _repeat_registration(registration, account.id, origin)
+        return _repeat_registration(registration, attempt or attempts.count_sign_in(account.id, origin), origin)
 
 
 def create_account(
@@ -55,6 +77,7 @@ def create_account(
     *others: Write,
     details: dict[str, str | int | bool] | None = None,
     lifetime: int = rules.REFRESH_LIFETIME,
+    amr: Sequence[str] = ("pwd",),
 ) -> SignedIn:
     """Create an account and sign its device in, in one transaction.
 
@@ -62,27 +85,29 @@ def create_account(
         others: writes that belong into the same transaction.
         details: of the audit entry.
         lifetime: seconds that the refresh token is valid.
+        amr: how the person has proven who they are (RFC 8176).
 
     Raises:
         Conflict: `email_taken` or `username_taken`.
         AccountExists: an account with this id exists.
         WriteConflict: to be retried.
     """
-    session, token = new_session(account.id, device, origin, lifetime)
+    session, token = new_session(account.id, device, origin, lifetime, amr)
     accounts_store.create_account(
         account,
         store.session_write(account.id, session),
+        store.device_write(account.id, rules.device_mark(session.device_id, session.network), session.network),
         audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family} | (details or {})),
         *others,
     )
-    return sign_in_response(account, token)
+    return sign_in_response(account, session, token)
 
 
 def _new_account(registration: Registration, idempotency_key: str | None, origin: Origin) -> Account:
     now = clock.now()
     account_id = new_id()
     if idempotency_key is not None:
-        account_id = rules.registration_account_id(origin.address, idempotency_key)
+        account_id = _account_id_by_key(idempotency_key, origin)
     account = Account(
         id=account_id,
         email=registration.email,
@@ -92,50 +117,67 @@ def _new_account(registration: Registration, idempotency_key: str | None, origin
         created_at=now,
         updated_at=now,
         last_login_at=now,
+        password_set_at=now,
     )
     details, metrics = accounts_rules.apply_profile_change(account, registration.profile or ProfileChange())
     return account.model_copy(update={"profile": details, "metrics": metrics})
 
 
-def _repeat_registration(registration: Registration, account_id: str, origin: Origin) -> SignedIn:
+def _account_id_by_key(idempotency_key: str, origin: Origin) -> str:
+    return rules.registration_account_id(limits.counted_network(origin.address), idempotency_key)
+
+
+def _repeat_registration(registration: Registration, attempt: Attempt, origin: Origin) -> SignedIn:
     """Sign in to the account that this Idempotency-Key created before, if names and password are the same."""
-    account = accounts_store.find_account(account_id)
+    account = attempt.account
     if account is not None and not accounts_rules.has_names(account, registration.email, registration.username):
         account = None
     if not passwords.is_match(registration.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return _sign_in_with_password(account, registration.device, origin)
+    return _sign_in_with_password(account, registration.device, attempt, origin)
 
 
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def log_in(credentials: Login, origin: Origin) -> SignedIn:
+def count_log_in(credentials: Login, origin: Origin) -> Attempt:
+    """Count a sign-in before its password is checked.
+
+    Raises:
+        TooManyRequests: too many attempts from this network.
+        LoginLocked: too many failures before this attempt.
+    """
+    limits.count_by_network("login", origin.address, settings().limit_credentials)
+    login = credentials.login
+    subject = accounts_store.account_id_by_login(login) or rules.unknown_subject(accounts_rules.email_key(login))
+    return attempts.count_sign_in(subject, origin)
+
+
+def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn:
     """Sign a device in with an e-mail address or a user name, and the password.
 
     An unknown login and a wrong password have the same response, count and cost.
 
+    Args:
+        attempt: the counted one (`count_log_in`).
+
     Raises:
         InvalidCredentials: no such account, or a wrong password.
-        LoginLocked: too many failures before this attempt.
         AccountSuspended: the password is right, but the account is not active.
-        TooManyRequests: too many attempts from this address.
     """
-    limits.count_request(f"login#{origin.address}", settings().limit_credentials)
-    login = credentials.login
-    subject = accounts_store.account_id_by_login(login) or rules.unknown_subject(accounts_rules.email_key(login))
-    state, attempt_count = attempts.count_attempt(subject)
-    account = state.account
+    account, subject = attempt.account, attempt.subject
     if not passwords.is_match(credentials.password, account.password_hash if account else None) or account is None:
-        attempts.audit_failure("auth.sign_in_failed", None, subject, attempt_count, origin)
+        attempts.audit_failure("auth.sign_in_failed", None, attempt, origin)
         raise InvalidCredentials
     if not account.active:
         commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
         raise AccountSuspended
-    return _sign_in_with_password(account, credentials.device, origin)
+    return _sign_in_with_password(account, credentials.device, attempt, origin)
 
 
-def _sign_in_with_password(checked_account: Account, device: Device | None, origin: Origin) -> SignedIn:
+def _sign_in_with_password(
+    checked_account: Account, device: Device | None, attempt: Attempt, origin: Origin
+) -> SignedIn:
     """Sign in to the account whose password was checked, unless the password has been changed since."""
 
     def require_same_password(account: Account) -> None:
@@ -143,7 +185,9 @@ def _sign_in_with_password(checked_account: Account, device: Device | None, orig
             raise InvalidCredentials
 
     return retry_on_conflict(
-        lambda: open_session(checked_account.id, device, origin, {"by": "password"}, require=require_same_password)
+        lambda: open_session(
+            checked_account.id, device, origin, {"by": "password"}, attempt.clear_write, require=require_same_password
+        )
     )
 
 
@@ -155,63 +199,96 @@ def open_session(
     *others: Write,
     require: Callable[[Account], None] = lambda account: None,
     lifetime: int = rules.REFRESH_LIFETIME,
+    amr: Sequence[str] = ("pwd",),
+    drops_unproven: bool = False,
 ) -> SignedIn:
-    """Sign a device in.
+    """Sign a device in. A device that was never seen before causes a mail.
 
     Args:
         details: of the audit entry.
         others: writes that belong into the same transaction.
         require: checks the account in its current state, and raises what forbids the sign-in.
         lifetime: seconds that the refresh token is valid.
+        amr: how the person has proven who they are (RFC 8176).
+        drops_unproven: the account loses its password and its sessions, as far as they are older than the proof that its
+            address is its owner's: somebody else may have made it with this address.
 
     Raises:
         InvalidCredentials: there is no such account.
         WriteConflict: to be retried.
     """
-    state = store.sign_in_state(user_id)
+    network = truncated_network(origin.address)
+    mark = rules.device_mark(device.id if device else None, network)
+    state = store.sign_in_state(user_id, mark)
     account = state.account
     if account is None:
         raise InvalidCredentials
     require(account)
     now = clock.now()
-    session, token = new_session(user_id, device, origin, lifetime)
-    displaced = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
+    session, token = new_session(user_id, device, origin, lifetime, amr)
+    sessions = store.sessions(user_id)
+    displaced = rules.displaced_sessions(sessions, session.device_id, int(now.timestamp()))
+    drops_password = drops_unproven and not accounts_rules.is_password_proven(account)
+    if drops_unproven:
+        verified_at = int(account.email_verified_at.timestamp()) if account.email_verified_at else None
+        unproven = rules.unproven_sessions(sessions, verified_at, is_password_proven=not drops_password)
+        displaced += [old for old in unproven if old not in displaced]
+    device_writes = [store.device_write(user_id, mark, network)]
+    if not state.is_known_device:
+        details = details | {"newDevice": True}
+        device_writes.append(events.outbox_write(NewDeviceSignedIn(user_id=user_id, network=network)))
+    if drops_password and account.password_hash is not None:
+        details = details | {"passwordDropped": True}
     store.open_session(
         state,
         account,
         session,
         displaced,
-        accounts_store.sign_in_write(account, now),
+        accounts_store.sign_in_write(account, now, drops_password=drops_password),
+        *device_writes,
         audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
     )
-    return sign_in_response(account, token)
+    return sign_in_response(account, session, token)
 
 
 def new_session(
-    user_id: str, device: Device | None, origin: Origin, lifetime: int = rules.REFRESH_LIFETIME
+    user_id: str, device: Device | None, origin: Origin, lifetime: int, amr: Sequence[str]
 ) -> tuple[Session, RefreshToken]:
     """A session that begins now, and its first refresh token."""
     now = clock.epoch()
-    token = RefreshToken.of(user_id, new_id(), os.urandom(rules.SECRET_BYTES))
+    token = _new_refresh_token(user_id, new_id())
     session = Session(
         family=token.family,
         digest=token.digest,
         created=now,
         used=now,
-        expires=now + lifetime,
+        expires=rules.session_end(now, now, lifetime, settings().session_days),
         device_id=device.id if device else None,
         device_name=device.name if device else None,
         network=truncated_network(origin.address),
+        auth_time=now,
+        amr=tuple(amr),
     )
     return session, token
 
 
-def sign_in_response(account: Account, token: RefreshToken) -> SignedIn:
+def _new_refresh_token(user_id: str, family: str) -> RefreshToken:
+    return RefreshToken.of(user_id, family, os.urandom(rules.SECRET_BYTES), refresh_token_keys()[0])
+
+
+def sign_in_response(account: Account, session: Session, token: RefreshToken) -> SignedIn:
     """The response to a sign-in: the account and its pair of tokens."""
-    plan = accounts_rules.current_plan(account, clock.now())
-    access_token = issue_access_token(account.id, account.email, account.role, plan, token.family)
+    access_token = session_access_token(account, session)
     return SignedIn(user=accounts_rules.user(account), access_token=access_token, refresh_token=str(token))
+
+
+def session_access_token(account: Account, session: Session) -> str:
+    """An access token of the session."""
+    plan = accounts_rules.current_plan(account, clock.now())
+    return issue_access_token(
+        account.id, account.email, account.role, plan, session.family, session.auth_time, session.amr
+    )
 
 
 # --- refreshing --------------------------------------------------------------------------------------------
@@ -220,19 +297,25 @@ def sign_in_response(account: Account, token: RefreshToken) -> SignedIn:
 def refresh(text: str, origin: Origin) -> SignedIn:
     """Exchange a refresh token for a new pair; the old one is invalid from then on.
 
-    A token that was exchanged before may be stolen, by whichever of the two senders: its session ends.
+    For ten seconds, the old one is given the same pair again: two tabs that refresh at once, or a client whose answer was
+    lost. Later it may be stolen, by whichever of the two senders: its session ends. A token that was never issued says
+    nothing about the session that it names, and does nothing to it.
 
     Raises:
-        InvalidToken: malformed, expired, replayed, or of a session that has ended.
+        InvalidToken: malformed, forged, expired, replayed, or of a session that has ended.
     """
     token = RefreshToken.read(text)
-    if token is None:
+    if token is None or not token.is_issued(refresh_token_keys()):
         raise InvalidToken
     try:
         return retry_on_conflict(lambda: _rotate_token(token, origin))
-    except TokenReplayed:
+    except _TokenReplayed:
         retry_on_conflict(lambda: _end_replayed_session(token, origin))
         raise InvalidToken from None
+
+
+class _TokenReplayed(Exception):
+    """The token was exchanged before, too long ago for a client that repeats itself."""
 
 
 def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
@@ -240,20 +323,42 @@ def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
     session, account = state.session, state.account
     if session is None or account is None or not account.active or session.expires <= now:
         raise InvalidToken
+    expires = rules.session_end(session.created, now, rules.REFRESH_LIFETIME, settings().session_days)
+    if expires <= now:
+        raise InvalidToken
     if not session.is_newest(token):
-        raise TokenReplayed
-    new_token = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
+        exchange = session.recent_exchange(token, now)
+        if exchange is None:
+            raise _TokenReplayed
+        return _repeat_exchange(account, token, exchange)
+    new_token = _new_refresh_token(token.user_id, token.family)
     # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
-    response = sign_in_response(account, new_token)
+    response = sign_in_response(account, session, new_token)
+    exchanges = rules.recent_exchanges(session.exchanges, now)
+    if not session.is_begun_by_code:
+        sealed = seal_pair(token, response.access_token, response.refresh_token)
+        exchanges = rules.recent_exchanges((*exchanges, Exchange(token.digest, now, sealed)), now)
     after = replace(
         session,
         digest=new_token.digest,
         used=now,
-        expires=now + rules.REFRESH_LIFETIME,
+        expires=expires,
         network=truncated_network(origin.address),
+        exchanges=exchanges,
     )
     store.rotate_token(token, after)
     return response
+
+
+def _repeat_exchange(account: Account, token: RefreshToken, exchange: Exchange) -> SignedIn:
+    """The pair that the token was exchanged for a moment ago."""
+    access_token, refresh_token = open_pair(token, exchange.sealed)
+    return SignedIn(
+        user=accounts_rules.user(account),
+        access_token=access_token,
+        refresh_token=refresh_token,
+        expires_in=exchange.at + ACCESS_TOKEN_LIFETIME - clock.epoch(),
+    )
 
 
 def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:

@@ -1,11 +1,12 @@
 """Items and keys of authentication.
 
 USER#<id>             SESSION#<family>    a device that is signed in
+USER#<id>             DEVICE#<mark>       a device that has signed in
 USER#<id>             LINK#<purpose>      the newest link of a purpose that was mailed to the account
 USER#<id>             PROVIDER#<name>     the identity at a provider that the account is linked to
 PROVIDER#<name>#<sub> PROVIDER            the account that an identity at a provider is linked to
 SIGNIN#<state>        SIGNIN              a sign-in at a provider that was begun
-LOCKOUT#<subject>     LOCKOUT             failed attempts, of an account or of an unknown login
+LOCKOUT#<subject>     <scope>             failed attempts, of an account or of an unknown login, by network or session
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,9 @@ from fitai.accounts.models import Account
 from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, ProviderAlreadyLinked
 from fitai.auth.events import SessionsEnded
 from fitai.auth.rules import (
+    DEVICE_LIFETIME,
     FAILURES_WINDOW,
+    Exchange,
     Failures,
     LinkPurpose,
     MailLink,
@@ -30,12 +33,13 @@ from fitai.auth.rules import (
     RefreshToken,
     Session,
 )
-from fitai.kernel import events, limits, personal_data, table
+from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
-from fitai.kernel.table import ABSENT, PRESENT, Entity, QueryPage, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write, WriteConflict
 
 SESSIONS = "SESSION#"
+DEVICES = "DEVICE#"
 MAIL_LINKS = "LINK#"
 PROVIDERS = "PROVIDER#"
 
@@ -51,6 +55,9 @@ class SessionItem(Entity, discriminator="session"):
     device_id = UnicodeAttribute(null=True)
     device_name = UnicodeAttribute(null=True)
     network = UnicodeAttribute()
+    auth_time = NumberAttribute(null=True)
+    amr: PydanticAttribute[tuple[str, ...]] = PydanticAttribute(tuple[str, ...], null=True)
+    exchanges: PydanticAttribute[tuple[Exchange, ...]] = PydanticAttribute(tuple[Exchange, ...], null=True)
 
     @classmethod
     def of(cls, user_id: str, family: str, **attributes: Any) -> "SessionItem":
@@ -60,13 +67,26 @@ class SessionItem(Entity, discriminator="session"):
     @classmethod
     def from_session(cls, user_id: str, session: Session) -> "SessionItem":
         """The item of a new session."""
-        values = {name: getattr(session, name) for name in Session.__dataclass_fields__}
+        values: dict[str, Any] = {name: getattr(session, name) or None for name in Session.__dataclass_fields__}
         return cls.of(user_id, **values, ttl=session.expires)
 
     @property
     def session(self) -> Session:
         """The session that the item holds."""
-        return Session(**{name: getattr(self, name) for name in Session.__dataclass_fields__})
+        values = {name: getattr(self, name) for name in Session.__dataclass_fields__}
+        return Session(**{name: value for name, value in values.items() if value is not None})
+
+
+class DeviceItem(Entity, discriminator="device"):
+    """A device that has signed in to the account: its next sign-in is nothing new."""
+
+    network = UnicodeAttribute()
+    signed_in = NumberAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, mark: str, **attributes: Any) -> "DeviceItem":
+        """The device of this user with this mark."""
+        return cls(PK=f"USER#{user_id}", SK=f"{DEVICES}{mark}", **attributes)
 
 
 class LockoutItem(Entity, discriminator="lockout"):
@@ -74,11 +94,12 @@ class LockoutItem(Entity, discriminator="lockout"):
 
     failures = NumberAttribute()
     until = NumberAttribute()
+    password = UnicodeAttribute(null=True)
 
     @classmethod
-    def of(cls, subject: str, **attributes: Any) -> "LockoutItem":
-        """The item of an account's id, or of an unknown login."""
-        return cls(PK=f"LOCKOUT#{subject}", SK="LOCKOUT", **attributes)
+    def of(cls, subject: str, scope: str, **attributes: Any) -> "LockoutItem":
+        """The item of an account's id, or of an unknown login, for where its attempts come from."""
+        return cls(PK=failures_partition(subject), SK=scope, **attributes)
 
 
 class MailLinkItem(Entity, discriminator="mail_link"):
@@ -86,6 +107,7 @@ class MailLinkItem(Entity, discriminator="mail_link"):
 
     digest = UnicodeAttribute()
     expires = NumberAttribute()
+    email = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, purpose: LinkPurpose, **attributes: Any) -> "MailLinkItem":
@@ -108,6 +130,7 @@ class LinkedProviderItem(Entity, discriminator="linked_provider"):
     """The link in the account's partition: one identity per provider, found there when the account is deleted."""
 
     subject = UnicodeAttribute()
+    linked = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, provider: str, **attributes: Any) -> "LinkedProviderItem":
@@ -137,10 +160,6 @@ class PendingSignInItem(Entity, discriminator="provider_sign_in"):
         return cls(PK=f"SIGNIN#{token_digest(state)}", SK="SIGNIN", **attributes)
 
 
-class TokenReplayed(Exception):
-    """The session holds another token: this one was used before."""
-
-
 class _AlreadyRotated(Exception):
     """The session holds the new token already."""
 
@@ -157,50 +176,73 @@ class SignInState:
     session: Session | None = None
     caller_state: CallerState | None = None
     link: MailLink | None = None
+    is_known_device: bool = False
 
 
 # --- failed attempts ---------------------------------------------------------------------------------------
 
 
-def failures_key(subject: str) -> tuple[str, str]:
-    """The key of the failed attempts of an account's id, or of an unknown login."""
-    key = LockoutItem.of(subject)
-    return key.PK, key.SK
+def failures_partition(subject: str) -> str:
+    """The partition of the failed attempts of an account's id, or of an unknown login."""
+    return f"LOCKOUT#{subject}"
 
 
-def login_state(subject: str) -> SignInState:
+def login_state(subject: str, scope: str) -> SignInState:
     """The account and its failures; for an unknown login, the same reads return nothing. One BatchGetItem."""
-    items = table.get_many([accounts_store.account_key(subject), failures_key(subject)])
+    key = LockoutItem.of(subject, scope)
+    items = table.get_many([accounts_store.account_key(subject), (key.PK, key.SK)])
     lockout = next(iter(table.of_kind(items, LockoutItem)), None)
-    failures = Failures(int(lockout.failures), int(lockout.until)) if lockout else None
+    failures = Failures(int(lockout.failures), int(lockout.until), lockout.password or "") if lockout else None
     return SignInState(accounts_store.account_in(items), failures)
 
 
-def count_attempt(subject: str, before: Failures | None, after: Failures) -> None:
+def count_attempt(subject: str, scope: str, before: Failures | None, after: Failures) -> None:
     """Write the count of failed attempts.
 
     Raises:
         WriteConflict: another attempt was counted meanwhile.
     """
-    item = LockoutItem.of(subject, failures=after.count, until=after.until, ttl=after.until + FAILURES_WINDOW)
+    item = LockoutItem.of(
+        subject,
+        scope,
+        failures=after.count,
+        until=after.until,
+        password=after.password or None,
+        ttl=after.until + FAILURES_WINDOW,
+    )
     unchanged = (
         ABSENT if before is None else (LockoutItem.failures == before.count) & (LockoutItem.until == before.until)
     )
     table.commit(table.put(item, when=unchanged))
 
 
-def clear_failures_write(subject: str) -> Write:
-    """The write that clears the count of failed attempts."""
-    return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
+def clear_failures_write(subject: str, scope: str) -> Write:
+    """The write that clears the count of failed attempts from there."""
+    return table.delete(LockoutItem.of(subject, scope), when=PRESENT | ABSENT)
 
 
 # --- sessions ----------------------------------------------------------------------------------------------
 
 
-def sign_in_state(user_id: str) -> SignInState:
-    """The account and its caller record: one BatchGetItem."""
-    items = table.get_many([accounts_store.account_key(user_id), _caller_state_key(user_id)])
-    return SignInState(accounts_store.account_in(items), caller_state=_caller_state_in(items))
+def sign_in_state(user_id: str, device_mark: str | None = None) -> SignInState:
+    """The account and its caller record, and whether the device has signed in before: one BatchGetItem."""
+    keys = [accounts_store.account_key(user_id), _caller_state_key(user_id)]
+    if device_mark is not None:
+        key = DeviceItem.of(user_id, device_mark)
+        keys.append((key.PK, key.SK))
+    items = table.get_many(keys)
+    return SignInState(
+        accounts_store.account_in(items),
+        caller_state=_caller_state_in(items),
+        is_known_device=any(int(item.ttl) > clock.epoch() for item in table.of_kind(items, DeviceItem)),
+    )
+
+
+def device_write(user_id: str, mark: str, network: str) -> Write:
+    """The write that makes the device a known one."""
+    now = clock.epoch()
+    item = DeviceItem.of(user_id, mark, network=network, signed_in=now, ttl=now + DEVICE_LIFETIME)
+    return table.put(item, when=PRESENT | ABSENT)
 
 
 def token_state(token: RefreshToken) -> SignInState:
@@ -264,7 +306,7 @@ def session_write(user_id: str, session: Session) -> Write:
 def open_session(
     before: SignInState, account: Account, session: Session, displaced: Sequence[Session], *others: Write
 ) -> None:
-    """Sign a device in: write its session, end the displaced ones, clear the failures, in one transaction.
+    """Sign a device in: write its session and end the displaced ones, in one transaction.
 
     Args:
         before: holds the caller record, as it was read.
@@ -278,7 +320,6 @@ def open_session(
         end_writes.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
         session_write(account.id, session),
-        clear_failures_write(account.id),
         *end_writes,
         *others,
     )
@@ -291,7 +332,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         after: the session with the new token.
 
     Raises:
-        TokenReplayed: the session holds another token than `token`.
+        WriteConflict: the session holds another token than `token` by now.
         InvalidToken: the session has ended.
     """
 
@@ -299,7 +340,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         if stored is None:
             return InvalidToken()
         # The SDK repeats a request whose response was lost; the repetition finds what the first one has written.
-        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else TokenReplayed()
+        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else WriteConflict()
 
     change = table.update(
         SessionItem.of(token.user_id, token.family),
@@ -308,11 +349,27 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         SessionItem.expires.set(after.expires),
         SessionItem.ttl.set(after.expires),
         SessionItem.network.set(after.network),
+        SessionItem.exchanges.set(after.exchanges),
         when=SessionItem.digest == token.digest,
         otherwise=error,
     )
     with suppress(_AlreadyRotated):
         table.commit(change)
+
+
+def prove_identity_state(user_id: str, family: str) -> SignInState:
+    """A session and its account: one BatchGetItem."""
+    items = table.get_many([accounts_store.account_key(user_id), _session_key(user_id, family)])
+    return SignInState(accounts_store.account_in(items), session=_session_in(items))
+
+
+def prove_identity_write(user_id: str, session: Session) -> Write:
+    """The write that notes when and how the session has proven who its user is; a write conflict when it has ended."""
+    return table.update(
+        SessionItem.of(user_id, session.family),
+        SessionItem.auth_time.set(session.auth_time),
+        SessionItem.amr.set(session.amr),
+    )
 
 
 def end_sessions(
@@ -338,9 +395,14 @@ def end_sessions(
 # --- mailed links ------------------------------------------------------------------------------------------
 
 
-def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int) -> Write:
-    """The write that makes this token the valid one of its purpose, in the place of every earlier one."""
-    item = MailLinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
+def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int, email: str | None = None) -> Write:
+    """The write that makes this token the valid one of its purpose, in the place of every earlier one.
+
+    Args:
+        email: the address that the link confirms, where that is not the account's own.
+    """
+    digest = token.digest(purpose)
+    item = MailLinkItem.of(token.user_id, purpose, digest=digest, expires=expires, ttl=expires, email=email)
     return table.put(item, when=PRESENT | ABSENT)
 
 
@@ -354,7 +416,7 @@ def mail_link_state(user_id: str, purpose: LinkPurpose) -> SignInState:
     return SignInState(
         accounts_store.account_in(items),
         caller_state=_caller_state_in(items),
-        link=MailLink(link.digest, int(link.expires)) if link else None,
+        link=MailLink(link.digest, int(link.expires), link.email) if link else None,
     )
 
 
@@ -408,16 +470,21 @@ def link_provider_writes(identity: ProviderIdentity, user_id: str) -> tuple[Writ
     return (
         table.put(ProviderItem.of(identity.provider, identity.subject, user_id=user_id), when=ABSENT),
         table.put(
-            LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject),
+            LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject, linked=clock.epoch()),
             when=ABSENT,
             otherwise=ProviderAlreadyLinked,
         ),
     )
 
 
-def unlink_providers_writes(user_id: str) -> list[Write]:
-    """The writes that remove the account's links to identities at providers."""
+def unlink_providers_writes(user_id: str, since: int = 0) -> list[Write]:
+    """The writes that remove the account's links to identities at providers.
+
+    Args:
+        since: only those that were linked from then on (epoch seconds).
+    """
     links = _provider_links(table.query_all(f"USER#{user_id}", begins=PROVIDERS))
+    links = [link for link in links if (link.linked or 0) >= since]
     identities = [ProviderItem.of(link.provider, link.subject) for link in links]
     return [table.delete(item, when=PRESENT | ABSENT) for item in (*links, *identities)]
 

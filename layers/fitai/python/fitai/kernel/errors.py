@@ -68,6 +68,12 @@ class Forbidden(Problem):
     status, code, sentence = 403, "forbidden", "You are not allowed to do this."
 
 
+class StepUpRequired(Forbidden):
+    """403: the caller's identity was proven too long ago for this; prove it again (`POST /auth/step-up`)."""
+
+    code, sentence = "step_up_required", "Confirm that it is you, and then repeat this at once."
+
+
 class UpgradeRequired(Forbidden):
     """403: a free account asks for a premium feature."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from fitai.kernel.errors import StepUpRequired
 from fitai.kernel.types import Units
 
 Access = Literal["public", "user", "premium", "admin"]
@@ -16,6 +17,8 @@ their owner lets the caller see. public: resources of nobody, or for everybody."
 
 ACCESS_TOKEN_LIFETIME = 15 * 60
 """Seconds that an access token is valid; the end of a session is remembered as long."""
+RECENT_SIGN_IN_SECONDS = 10 * 60
+"""Seconds after a proof of identity (a sign-in, or a step-up) in which endpoints with `step_up` may be called."""
 
 _USER_SCOPES = (
     "read:own_profile",
@@ -58,6 +61,9 @@ class Caller:
     Attributes:
         session: the device family that the token was issued to.
         issued, expires: epoch seconds.
+        auth_time: when this session last proved who the caller is, in epoch seconds: at the sign-in, or by a step-up
+            since. Refreshing does not change it. 0 where the token does not say.
+        amr: how that was proven (RFC 8176): `pwd`, `otp`, `hwk`, or the name of a provider.
         units: how the account writes and reads measures.
     """
 
@@ -69,6 +75,8 @@ class Caller:
     issued: int
     expires: int
     units: Units = "metric"
+    auth_time: int = 0
+    amr: tuple[str, ...] = ()
 
     @property
     def is_premium(self) -> bool:
@@ -98,6 +106,8 @@ class Caller:
             "session": self.session,
             "issued": str(self.issued),
             "expires": str(self.expires),
+            "authTime": str(self.auth_time),
+            "amr": " ".join(self.amr),
         }
 
     @classmethod
@@ -113,4 +123,16 @@ class Caller:
             session=context["session"],
             issued=int(context["issued"]),
             expires=int(context["expires"]),
+            auth_time=int(context.get("authTime", 0)),
+            amr=tuple(context.get("amr", "").split()),
         )
+
+
+def require_recent_sign_in(caller: Caller, now: int, within: int = RECENT_SIGN_IN_SECONDS) -> None:
+    """Refuse a caller whose identity was not proven within the last seconds (now in epoch seconds).
+
+    Raises:
+        StepUpRequired: it was proven longer ago.
+    """
+    if caller.auth_time + within <= now:
+        raise StepUpRequired

@@ -22,6 +22,7 @@ class Settings:
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
+    cursor_secret: str = ""
     providers_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
@@ -41,6 +42,8 @@ class Settings:
     allowed_origins: str = "*"
     password_cost: int = 12
     audit_days: int = 400
+    # Days after which a device must sign in again, however often it has refreshed its tokens.
+    session_days: int = 90
     # Requests per quarter of an hour; 0 means unlimited.
     limit_anonymous: int = 60
     limit_user: int = 100
@@ -48,6 +51,8 @@ class Settings:
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20
+    # Attempts to sign in to one account with a password in that time, from all networks together.
+    limit_guesses: int = 100
     # Mails of one kind that one account can be sent in that time.
     limit_mails: int = 3
     # Minutes without an operation after which a running workout is offered to end at its last set; hours after which it

@@ -1,10 +1,14 @@
 """Use cases of progress."""
 
 from fitai.analytics import published as analytics
+from fitai.exercises import published as exercises
+from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page, Paging
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
 from fitai.workouts import published as workouts
+from fitai.workouts.models import ExerciseRecord
 
 
 def overview(caller: Caller) -> ProgressOverview:
@@ -12,10 +16,22 @@ def overview(caller: Caller) -> ProgressOverview:
     return rules.overview(analytics.overview(caller.id))
 
 
-def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
-    """The caller's strength in an exercise: one Query for a page of points.
+def records(caller: Caller, query: Paging) -> Page[ExerciseRecord]:
+    """A page of the caller's personal records, by exercise: one Query.
 
     Raises:
+        Malformed: the cursor belongs to another list.
+    """
+    scope = (caller.id, "GET /progress/records")
+    items, after = workouts.exercise_records_page(caller.id, query.limit, query.position(*scope))
+    return Page(items, query.cursor_at(after, *scope), query.limit)
+
+
+def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
+    """The caller's strength in an exercise: one Query for a page of points; without any, the exercise is looked up.
+
+    Raises:
+        NotFound: the caller has neither done the exercise nor could: there is no such exercise.
         Malformed: the cursor belongs to another list.
     """
     scope = (caller.id, "GET /progress/strength")
@@ -27,6 +43,8 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         limit=query.limit,
         after=query.position(*scope),
     )
+    if not points and query.exercise_id not in exercises.available_exercises(caller.id, [query.exercise_id]):
+        raise NotFound("There is no such exercise.")
     best_points = rules.points_by_workout(points)
     return StrengthProgress(
         exercise_id=query.exercise_id,

@@ -88,7 +88,7 @@ def athlete_among(items: Iterable[Entity]) -> Athlete:
 
 
 def athlete(user_id: str) -> Athlete:
-    """What training needs of an account: its time zone, start of the day, body weight, units, bars and plates. One GetItem.
+    """What training needs of an account: time zone and start of the day, weight, units, equipment and others. One GetItem.
 
     An account that has set none of it, or is deleted, trains in UTC with an unknown weight.
     """
@@ -107,4 +107,8 @@ def _athlete(account: Account | None) -> Athlete:
         bars=preferences.bars,
         plates=preferences.plates,
         exercise_units=preferences.exercise_units,
+        equipment=preferences.equipment,
+        injuries=preferences.injuries,
+        language=preferences.language,
+        week_starts_on=preferences.week_starts_on,
     )

@@ -1,10 +1,11 @@
-"""What other services may read of workouts and records. Read-only."""
+"""What other services may call of workouts and records."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fitai.kernel.own_units import WeightUnit
+from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted
@@ -21,6 +22,14 @@ from fitai.workouts.records import store as records_store
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
+
+
+def restore_workout(entry: TrashEntry, now: datetime) -> None:
+    """Restore a deleted workout, and mark its entry in the trash: see `workouts.live.restoring`."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.live import restoring
+
+    restoring.restore_workout(entry, now)
 
 
 def strength_points(
@@ -71,7 +80,15 @@ def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise, unit:
 
 def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
     """The records of a user's exercises. One Query."""
-    return [_exercise_record(item.exercise_id, item.bests) for item in records_store.all_records(user_id, limit)]
+    return [_exercise_record(record.exercise_id, record.bests) for record in records_store.all_records(user_id, limit)]
+
+
+def exercise_records_page(
+    user_id: str, limit: int, after: dict[str, str] | None
+) -> tuple[list[ExerciseRecord], dict[str, str] | None]:
+    """A page of the records of a user's exercises, by exercise. One Query."""
+    records, after = records_store.records_page(user_id, limit, after)
+    return [_exercise_record(record.exercise_id, record.bests) for record in records], after
 
 
 def _exercise_record(exercise_id: str, bests: Bests) -> ExerciseRecord:

@@ -89,6 +89,7 @@ VISIBLE_FIELDS = Visibility(
         WorkoutState: {
             "user_id": Rule(OWNER.viewers, hidden=""),
             "running_since": OWNER,
+            "restored_at": OWNER,
             "link_hash": OWNER,
             "day_starts_at": OWNER,
             "auto_ended_at": OWNER,
@@ -96,6 +97,8 @@ VISIBLE_FIELDS = Visibility(
             "edited": OWNER,
             "import_id": OWNER,
             "imported_as": OWNER,
+            "imported_sets": OWNER,
+            "imported_start": OWNER,
         },
         WorkoutMetrics: {
             "total_volume": WITH_WEIGHTS,

@@ -9,9 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from fitai.exercises.models import Exercise
+from fitai.kernel.texts import time_zones
 from fitai.training.days import local_day
 from fitai.workouts import energy, rules
 from fitai.workouts.imports import splitting
+from fitai.workouts.imports.duplicates import sets_digest, written_start
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, FileWorkout, WorkoutFile
 from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, ExerciseTraits, WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
@@ -193,8 +195,9 @@ def _draft_state(
         created_at=owner.now,
         updated_at=owner.now,
         import_id=import_id,
+        imported_start=written_start(workout.written or workout.started, is_day_only=workout.is_day_only),
     )
-    return state.model_copy(update={"imported_as": fingerprint(state)})
+    return state.model_copy(update={"imported_as": fingerprint(state), "imported_sets": sets_digest(exercises)})
 
 
 def _day(workout: FileWorkout, started: datetime, zone: str, owner: ImportOwner) -> date:
@@ -213,11 +216,7 @@ def _origin(file: WorkoutFile, workout: FileWorkout) -> tuple[str, str]:
 
 
 def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
+    return name in time_zones()
 
 
 def with_totals(state: WorkoutState) -> WorkoutState:
@@ -237,7 +236,7 @@ def fingerprint(state: WorkoutState) -> str:
                 exercise.exercise_id, exercise.superset_id, exercise.notes,
                 [
                     [set_.type, _rounded(set_.weight), set_.reps, _rounded(set_.duration_seconds),
-                     _rounded(set_.distance), set_.rpe, set_.notes]
+                     _rounded(set_.distance), set_.rpe, set_.notes, *([set_.measurement] if set_.measurement else [])]
                     for set_ in exercise.sets
                 ],
             ]

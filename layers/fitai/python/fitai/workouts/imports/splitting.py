@@ -4,7 +4,7 @@ A file may have 40 seconds of an exercise that is counted in repetitions only, o
 does without. Nothing of that is left out: it is the exercise's name with what was measured, `Bench Press (timed)`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from fitai.exercises.models import Exercise
@@ -42,6 +42,15 @@ def measurement_in(set_: FileSet, exercise: Exercise) -> Measurement | None:
     return Measurement(measurement) if rules.is_measured(values, measurement) else None
 
 
+def possible_names(names: Iterable[str]) -> set[str]:
+    """The names that sets may get which the exercises of these names are not measured in."""
+    return {_separate_name(name, suffix) for name in names for suffix in SUFFIXES.values()}
+
+
+def _separate_name(name: str, suffix: str) -> str:
+    return f"{name} ({suffix})"
+
+
 def natural_measurement(set_: FileSet) -> Measurement:
     """The way in which a set of a file was measured, by its values alone."""
     if set_.weight is not None and set_.weight < 0:
@@ -76,7 +85,7 @@ def separate_sets(file: WorkoutFile, exercises: Mapping[str, Exercise]) -> dict[
             others: dict[str, FileExercise] = {}
             for set_ in entry.sets:
                 if measurement_in(set_, exercise) is None:
-                    name = f"{entry.name} ({SUFFIXES[natural_measurement(set_)]})"
+                    name = _separate_name(entry.name, SUFFIXES[natural_measurement(set_)])
                     own = others.setdefault(
                         name, replace(entry, name=name, sets=[], exercise_id=None, measurement=None)
                     )
