@@ -155,3 +155,30 @@ def test_a_stale_screen_does_not_stretch_the_workout_by_a_day(move: MoveClock, w
     refused = call("POST", f"/workouts/{workout}/complete", {}, token=access_token(ME))
     assert (refused.status, refused.error["code"]) == (409, "invalid_state")
     assert read(workout)["endedAt"] == "2026-03-02T18:30:00.000Z"
+
+
+@pytest.mark.parametrize("is_offered", [False, True])
+def test_a_restored_workout_is_in_use_again(move: MoveClock, workout: str, is_offered: bool) -> None:
+    if is_offered:
+        move(timedelta(hours=3))
+        assert look() == {"offered": 1}
+    call("DELETE", f"/workouts/{workout}", token=access_token(ME))
+    move(timedelta(days=2))
+    assert look() == {}, "what is in the trash is not looked at"
+    assert call("POST", f"/trash/{workout}/restore", token=access_token(ME)).status == 200
+    restored = read(workout)
+    assert (restored["status"], "finishOffer" in restored) == ("in_progress", False)
+    move(timedelta(hours=3))
+    assert look() == {"offered": 1}, "two days in the trash are no reason to end it"
+    move(timedelta(hours=21))
+    assert look() == {"ended": 1}
+    assert read(workout)["endedAt"] == "2026-03-02T18:30:00.000Z"
+
+
+def test_a_restored_workout_that_is_over_is_not_looked_at(move: MoveClock, workout: str) -> None:
+    call("POST", f"/workouts/{workout}/complete", {}, token=access_token(ME))
+    call("DELETE", f"/workouts/{workout}", token=access_token(ME))
+    assert call("POST", f"/trash/{workout}/restore", token=access_token(ME)).status == 200
+    move(timedelta(days=2))
+    assert look() == {}
+    assert read(workout)["status"] == "completed"

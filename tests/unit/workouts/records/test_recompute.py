@@ -15,6 +15,7 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
 from fitai.workouts.published import completed_workout
 from fitai.workouts.records import performance, recompute, service
 from fitai.workouts.records import store as records_store
+from fitai.workouts.trash import store as trash_store
 
 from tests.harness.crashes import Crash
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
@@ -251,7 +252,7 @@ def test_a_workout_that_is_created_again_counts_again(token: str) -> None:
     deliver_events()
     loaded = store.load_workout(workout)
     assert loaded is not None
-    table.commit(*store.deletion_writes(loaded))
+    table.commit(*trash_store.deletion_writes(loaded))
     recompute.recompute_records(ME, SQUAT, workout)
     check_records(other)
     key = {"PK": {"S": store.workout_partition(workout)}, "SK": {"S": "HEAD"}}

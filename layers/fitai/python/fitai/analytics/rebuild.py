@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Iterable
 
 from fitai.analytics import rules, store
 from fitai.analytics.rules import Contribution
-from fitai.analytics.store import MAX_ATTEMPTS, ContributionItem, LoadedItems
+from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
 from fitai.kernel import clock
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit, retry_on_conflict
 from fitai.workouts import published
@@ -98,10 +98,11 @@ def _reload_newer_workouts(
     Args:
         without: workouts that were not changed.
     """
+    versions = {workout_id: event.workout_version for workout_id, event in events.items()}
     outdated_ids = [
         workout_id
         for workout_id, item in loaded.contributions.items()
-        if workout_id not in without and _is_outdated(events.get(workout_id), item)
+        if workout_id not in without and item.is_newer_than(versions.get(workout_id))
     ]
     newer_events = {event.workout_id: event for event in published.completed_workouts_with_ids(user_id, outdated_ids)}
     for workout_id in outdated_ids:
@@ -110,12 +111,6 @@ def _reload_newer_workouts(
             events.pop(workout_id, None)
         else:
             events[workout_id] = newer
-
-
-def _is_outdated(event: WorkoutEvent | None, item: ContributionItem) -> bool:
-    if event is None:
-        return item.contribution is not None
-    return event.workout_version < int(item.version)
 
 
 def _contribution_writes(

@@ -74,6 +74,10 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
         """The workout."""
         return self.SK.removeprefix(WORKOUT)
 
+    def is_newer_than(self, version: int | None) -> bool:
+        """Whether it is of a newer version of the workout than a list has; None where the list lacks the workout."""
+        return self.contribution is not None if version is None else int(self.version) > version
+
 
 class WeekItem(Entity, discriminator="analytics_week"):
     """The sums of a week."""

@@ -24,6 +24,7 @@ from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.users import published
 from fitai.workouts import change_log, operation_log
 from fitai.workouts import store as workouts_store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
@@ -253,7 +254,7 @@ def active_place_writes(active_place: Literal["take", "release"] | None, state: 
     """
     if active_place is None:
         return []
-    return [workouts_store.activation_write(state) if active_place == "take" else workouts_store.release_write(state)]
+    return [active_store.activation_write(state) if active_place == "take" else active_store.release_write(state)]
 
 
 def _repeated_result(

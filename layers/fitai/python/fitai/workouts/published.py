@@ -8,6 +8,7 @@ from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import (
     Bests,
@@ -192,7 +193,7 @@ def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
 
 def active_workout_id(user_id: str) -> str | None:
     """Return the id of the user's workout that is in progress or paused. One GetItem."""
-    return store.active_workout_id(user_id)
+    return active_store.active_workout_id(user_id)
 
 
 def workout_room(workout_id: str) -> str:

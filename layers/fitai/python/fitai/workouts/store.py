@@ -1,14 +1,13 @@
 """The items of workouts.
 
     WORKOUT#<id>   EXERCISE#<nn>        an exercise with its sets     GSI1: the user's history of that exercise
-    WORKOUT#<id>   DELETED              the head of a deleted workout, while that can be restored
+    WORKOUT#<id>   DELETED              the head of a deleted workout, while that can be restored (trash.store)
     WORKOUT#<id>   HEAD                 everything else of it         GSI1: history by day, GSI2: by status and day
     WORKOUT#<id>   LISTENER#<room>      an audience: a group's room that is shown the workout (kernel.live)
     WORKOUT#<id>   MEMBER#<connection>  a follower (kernel.live)
     WORKOUT#<id>   OPERATION#<version>  the operation log, for devices that missed events
     WORKOUT#<id>   CLIENT#<client id>   which version a client's operation became
-    USER#<id>      ACTIVE_WORKOUT       the workout that is in progress or paused
-                                        GSI1: those of all users, by when to look whether they were forgotten
+    USER#<id>      ACTIVE_WORKOUT       the workout that is in progress or paused (active.store)
     USER#<id>#SHARED_WORKOUTS  WORKOUT#<id>    another user's workout that names the user as a recipient
     USER#<id>#SHARED_BY        <since>#<workout>   a workout that the user shares
     USER#<id>#SHOWN_WORKOUTS   <since>#<workout>   another user's workout in the user's feed
@@ -23,47 +22,38 @@ The keys are such that one query reads exercises, head, audiences and followers,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock, trash
-from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel import clock
+from fitai.kernel.errors import NotFound
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
-from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
     Entity,
     PydanticAttribute,
     Write,
-    commit,
     delete,
-    get,
     get_many,
     of_kind,
     put,
     query,
     query_all,
-    update,
-    update_if_present,
 )
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Bests, OutlinedExercise, WorkoutExercise
-from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import (
     DeletedWorkout,
     LoadedExercise,
     LoadedWorkout,
-    TrashedWorkout,
     WorkoutHead,
     WorkoutState,
 )
-
-TRASHED_HEAD_SORT_KEY = "DELETED"
 
 
 def workout_partition(workout_id: str) -> str:
@@ -160,25 +150,6 @@ class DeletedWorkoutItem(Entity, discriminator="deleted_workout"):
         )
 
 
-class TrashedWorkoutItem(Entity, discriminator="trashed_workout"):
-    """The head of a deleted workout, for its restoration. Its exercises stay where they are, without a place in indexes."""
-
-    user_id = UnicodeAttribute()
-    state: PydanticAttribute[WorkoutState] = PydanticAttribute(WorkoutState)
-    deleted_at = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, state: WorkoutState, deleted_at: datetime) -> "TrashedWorkoutItem":
-        return cls(
-            PK=workout_partition(state.id),
-            SK=TRASHED_HEAD_SORT_KEY,
-            user_id=state.user_id,
-            state=state.model_copy(update={"exercises": []}),
-            deleted_at=clock.iso(deleted_at),
-            ttl=trash.expiry(deleted_at),
-        )
-
-
 class WorkoutExerciseItem(Entity, discriminator="workout_exercise"):
     """An exercise of a workout with its sets.
 
@@ -257,27 +228,6 @@ class SharedWorkoutItem(Entity, discriminator="shared_workout"):
         return self.SK.partition("#")[0]
 
 
-class ActiveWorkoutItem(Entity, discriminator="active_workout"):
-    """Which workout of a user is in progress or paused: at most one."""
-
-    workout_id = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, user_id: str, workout_id: str = "", check_at: datetime | None = None) -> "ActiveWorkoutItem":
-        item = cls(PK=f"USER#{user_id}", SK="ACTIVE_WORKOUT", workout_id=workout_id)
-        if check_at is not None:
-            item.GSI1PK, item.GSI1SK = ACTIVE_WORKOUTS, _check_position(check_at, workout_id)
-        return item
-
-
-ACTIVE_WORKOUTS = "ACTIVE_WORKOUTS"
-"""GSI1's partition of the active workouts of all users, by when to look whether they were forgotten."""
-
-
-def _check_position(check_at: datetime, workout_id: str) -> str:
-    return f"{clock.iso(check_at)}#{workout_id}"
-
-
 # --- reading a workout -------------------------------------------------------------------------------------
 
 
@@ -338,55 +288,6 @@ def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
 def _get_all(keys: Sequence[tuple[str, str]]) -> list[Entity]:
     """The items of any number of keys: a request for each hundred."""
     return [item for start in range(0, len(keys), 100) for item in get_many(keys[start : start + 100])]
-
-
-def load_trashed_workout(workout_id: str) -> TrashedWorkout | None:
-    """A deleted workout with its exercises, if it can be restored: one query, strongly consistent."""
-    items = list(query_all(workout_partition(workout_id), between=(TRASHED_HEAD_SORT_KEY, "HEAD")))
-    trashed = next(iter(of_kind(items, TrashedWorkoutItem)), None)
-    deletion = next(iter(of_kind(items, DeletedWorkoutItem)), None)
-    if trashed is None or deletion is None:
-        return None
-    exercises = tuple(item.loaded for item in of_kind(items, WorkoutExerciseItem))
-    state = trashed.state.model_copy(update={"exercises": [loaded.exercise for loaded in exercises]})
-    deleted_at = datetime.fromisoformat(trashed.deleted_at)
-    return TrashedWorkout(LoadedWorkout(state, exercises), int(deletion.version), deleted_at)
-
-
-def active_workout_id(user_id: str) -> str | None:
-    """The id of the workout that is in progress or paused: one GetItem."""
-    item = get(ActiveWorkoutItem, f"USER#{user_id}", "ACTIVE_WORKOUT")
-    return None if item is None else item.workout_id
-
-
-@dataclass(frozen=True, slots=True)
-class ActiveWorkout:
-    """A user's workout that is, or was, in progress or paused."""
-
-    user_id: str
-    workout_id: str
-
-
-def active_workouts_due(now: datetime, limit: int) -> list[ActiveWorkout]:
-    """Active workouts that should be looked after by now, at most `limit`, the longest due first: one query."""
-    page = query(ACTIVE_WORKOUTS, between=("0", f"{clock.iso(now)}~"), limit=limit, index="GSI1")
-    return [
-        ActiveWorkout(item.PK.removeprefix("USER#"), item.workout_id) for item in of_kind(page.items, ActiveWorkoutItem)
-    ]
-
-
-def postpone_check(active: ActiveWorkout, check_at: datetime) -> None:
-    """Look after a workout later, if it is still the user's active one. One UpdateItem."""
-    update_if_present(
-        ActiveWorkoutItem.of(active.user_id),
-        ActiveWorkoutItem.GSI1SK.set(_check_position(check_at, active.workout_id)),
-        when=ActiveWorkoutItem.workout_id == active.workout_id,
-    )
-
-
-def release_workout(active: ActiveWorkout) -> None:
-    """Make a workout that is over the user's active one no longer."""
-    commit(_release_write(active.user_id, active.workout_id))
 
 
 # --- lists -------------------------------------------------------------------------------------------------
@@ -555,87 +456,6 @@ def exercise_removal_write(exercise: LoadedExercise) -> Write:
     """The removal of an exercise that was read."""
     item = WorkoutExerciseItem(PK=workout_partition(exercise.workout_id), SK=exercise_sort_key(exercise.index))
     return delete(item, when=WorkoutExerciseItem.revision == exercise.revision)
-
-
-def activation_write(state: WorkoutState) -> Write:
-    """Make the workout the user's active one.
-
-    Raises (at commit):
-        Conflict: `workout_active` with the id of the one that is active.
-    """
-
-    def refusal(current_item: object) -> Exception:
-        active_id = current_item["workout_id"]["S"] if isinstance(current_item, dict) else None
-        return Conflict(
-            "Another workout is running; complete or cancel it first.",
-            code="workout_active",
-            details={"workoutId": active_id},
-        )
-
-    check_at = clock.now() + timedelta(minutes=settings().idle_workout_minutes)
-    item = ActiveWorkoutItem.of(state.user_id, state.id, check_at)
-    return put(item, when=ABSENT | (ActiveWorkoutItem.workout_id == state.id), otherwise=refusal)
-
-
-def release_write(state: WorkoutState) -> Write:
-    """Make the workout the user's active one no longer."""
-    return _release_write(state.user_id, state.id)
-
-
-def _release_write(user_id: str, workout_id: str) -> Write:
-    return delete(ActiveWorkoutItem.of(user_id), when=ABSENT | (ActiveWorkoutItem.workout_id == workout_id))
-
-
-def deletion_writes(before: LoadedWorkout) -> list[Write]:
-    """The deletion of a workout: a marker takes its place, and for 30 days it can be restored."""
-    state, now = before.state, clock.now()
-    return [
-        put(DeletedWorkoutItem.of(state), when=WorkoutItem.version == state.version),
-        *(_exercise_trash_write(exercise, now) for exercise in before.exercises),
-        put(TrashedWorkoutItem.of(state, now), when=PRESENT | ABSENT),
-        trash.trash_write(state.user_id, "workout", state.id, state.name, now),
-        change_log_write(state, deleted=True),
-        *shared_workout_writes(state, None),
-        *([release_write(state)] if state.status in ACTIVE_STATUSES else []),
-    ]
-
-
-def _exercise_trash_write(exercise: LoadedExercise, deleted_at: datetime) -> Write:
-    """The write that takes an exercise out of the history until its workout is restored, or deleted for good."""
-    item = WorkoutExerciseItem
-    return update(
-        item(PK=workout_partition(exercise.workout_id), SK=exercise_sort_key(exercise.index)),
-        item.GSI1PK.remove(),
-        item.GSI1SK.remove(),
-        item.ttl.set(trash.expiry(deleted_at)),
-        when=item.revision == exercise.revision,
-    )
-
-
-def restoration_writes(trashed: TrashedWorkout, state: WorkoutState) -> list[Write]:
-    """The restoration of a deleted workout.
-
-    Args:
-        state: as it is restored.
-
-    Raises (at commit):
-        Conflict: `workout_active`: it was active, and another one is.
-    """
-    is_deleted = DeletedWorkoutItem.deleted_at.exists() & (DeletedWorkoutItem.version == trashed.version)
-    return [
-        put(WorkoutItem.of(state), when=is_deleted),
-        *(exercise_write(state, exercise, exercise.revision) for exercise in trashed.workout.exercises),
-        delete(TrashedWorkoutItem.of(state, trashed.deleted_at)),
-        change_log_write(state),
-        *shared_workout_writes(state, state),
-        *([activation_write(state)] if state.status in ACTIVE_STATUSES else []),
-    ]
-
-
-def trashed_state_write(trashed: TrashedWorkout, state: WorkoutState) -> Write:
-    """The change of a deleted workout's head."""
-    is_unchanged = TrashedWorkoutItem.deleted_at == clock.iso(trashed.deleted_at)
-    return put(TrashedWorkoutItem.of(state, trashed.deleted_at), when=is_unchanged)
 
 
 def shared_workout_writes(before: WorkoutState, after: WorkoutState | None) -> list[Write]:

@@ -35,6 +35,7 @@ from fitai.kernel.table import (
 )
 from fitai.kernel.types import Model
 from fitai.workouts import change_log, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutImportContinued, WorkoutsImported
 from fitai.workouts.imports.models import (
     IMPORT_LIFETIME_DAYS,
@@ -296,7 +297,7 @@ def upcoming_exercise_ids(user_id: str) -> set[str]:
     """The exercises of the user's planned workouts and of the active one."""
     planned_items = of_kind(query_all(f"USER#{user_id}#WORKOUTS#planned", index="GSI2"), WorkoutItem)
     planned_ids = {exercise.exercise_id for item in planned_items for exercise in item.outline or ()}
-    active_id = store.active_workout_id(user_id)
+    active_id = active_store.active_workout_id(user_id)
     loaded = store.load_workout(active_id) if active_id else None
     return planned_ids | {exercise.exercise_id for exercise in (loaded.state.exercises if loaded else ())}
 

@@ -16,13 +16,14 @@ from fitai.kernel.settings import settings
 from fitai.kernel.time_budget import TimeBudget
 from fitai.notifications.live_events import Notification
 from fitai.workouts import rules, store
+from fitai.workouts.active import store as active_store
+from fitai.workouts.active.store import ActiveWorkout
 from fitai.workouts.live.transitions import FinishWorkout
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import FinishOffer
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.requests import CompleteWorkout
 from fitai.workouts.state import LoadedWorkout, WorkoutState
-from fitai.workouts.store import ActiveWorkout
 
 PAGE_SIZE = 100
 """Workouts that are read from the index at once."""
@@ -54,7 +55,7 @@ def look_after_workouts(budget: TimeBudget) -> dict[Outcome, int]:
     """
     counts: dict[Outcome, int] = dict.fromkeys(("offered", "ended", "postponed", "released"), 0)
     while True:
-        due = store.active_workouts_due(clock.now(), PAGE_SIZE)
+        due = active_store.active_workouts_due(clock.now(), PAGE_SIZE)
         for active in due:
             counts[_look_after(active)] += 1
             if budget.is_over:
@@ -66,10 +67,10 @@ def look_after_workouts(budget: TimeBudget) -> dict[Outcome, int]:
 def _look_after(active: ActiveWorkout) -> Outcome:
     loaded = store.load_workout(active.workout_id)
     if loaded is None or loaded.state.status not in rules.ACTIVE_STATUSES:
-        store.release_workout(active)
+        active_store.release_workout(active)
         return "released"
     state, now = loaded.state, clock.now()
-    idle_since = state.finish_offer.idle_since if state.finish_offer else state.updated_at
+    idle_since = _last_use(state)
     try:
         if now >= idle_since + end_time():
             _end_workout(state, idle_since)
@@ -77,12 +78,19 @@ def _look_after(active: ActiveWorkout) -> Outcome:
         if now >= idle_since + idle_time():
             if state.finish_offer is None:
                 _offer_to_finish(state, idle_since)
-            store.postpone_check(active, idle_since + end_time())
+            active_store.postpone_check(active, idle_since + end_time())
             return "offered"
     except (WorkoutInUse, NotFound):
         idle_since = now
-    store.postpone_check(active, idle_since + idle_time())
+    active_store.postpone_check(active, idle_since + idle_time())
     return "postponed"
+
+
+def _last_use(state: WorkoutState) -> datetime:
+    """When the workout was last used: by an operation, or by its restoration."""
+    if state.finish_offer is not None:
+        return state.finish_offer.idle_since
+    return max(state.updated_at, state.restored_at or state.updated_at)
 
 
 def _offer_to_finish(state: WorkoutState, idle_since: datetime) -> None:
@@ -109,8 +117,7 @@ def _require_idle(state: WorkoutState, idle_since: datetime) -> None:
     Raises:
         WorkoutInUse: it is over, or was used.
     """
-    last_use = state.finish_offer.idle_since if state.finish_offer else state.updated_at
-    if state.status not in rules.ACTIVE_STATUSES or last_use > idle_since:
+    if state.status not in rules.ACTIVE_STATUSES or _last_use(state) > idle_since:
         raise WorkoutInUse
 
 

@@ -1,0 +1,1 @@
+"""Deleted workouts, which can be restored for 30 days."""
