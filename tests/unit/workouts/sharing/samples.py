@@ -130,6 +130,7 @@ WORKOUT = WorkoutState(
     finish_offer=FinishOffer(idle_since=AT, ended_at=AT),
     day_starts_at=4,
     auto_ended_at=AT,
+    restored_at=AT,
     real_time=RealTime(
         current_exercise_index=1,
         current_set_index=1,
