@@ -9,8 +9,8 @@ from fitai.workouts.imports import worker
 @reaction(
     WorkoutImportContinued,
     needs=(
-        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
-        Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Index.QUERY,
+        Library.READ, Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
     ),
     timeout=900,
     memory=1769,

@@ -19,8 +19,8 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     access="user",
     summary="Import workouts",
     needs=(
-        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK, Index.QUERY, Library.READ,
-        Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
+        Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Index.QUERY,
+        Library.READ, Bucket.LIST, Imports.WRITE, *LIVE_NEEDS,
     ),
     errors=(NotFound, Conflict, TooLarge),
     timeout=29,

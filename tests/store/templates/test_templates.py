@@ -9,6 +9,7 @@ from fitai.kernel.errors import Conflict, NotFound
 from fitai.templates import store as templates_store
 from fitai.templates.cards import store
 from fitai.templates.models import Template, TemplateList, TemplateMetadata, TemplateSharing
+from fitai.templates.trash import store as trash_store
 from fitai.training.plans import TemplateDay, TemplateDays, TemplateExercise, TemplateReps, TemplateWeight, WeeklyPlan
 
 pytestmark = pytest.mark.usefixtures("dynamodb")
@@ -109,7 +110,7 @@ def test_a_new_version_keeps_the_counts() -> None:
 def test_a_deleted_template_cannot_be_found_replaced_or_deleted() -> None:
     templates_store.create_template(published("t1", 0))
     clock.set_source(lambda: MORNING)
-    templates_store.delete_template("ann", "t1")
+    trash_store.delete_template("ann", "t1")
     assert templates_store.find_template("t1") is None
     assert [item for item in items() if not item.startswith("OUTBOX#")] == [
         "TEMPLATE#t1 TEMPLATE",
@@ -118,11 +119,11 @@ def test_a_deleted_template_cannot_be_found_replaced_or_deleted() -> None:
     with pytest.raises(NotFound):
         templates_store.replace_template(next_version(template()))
     with pytest.raises(NotFound):
-        templates_store.delete_template("ann", "t1")
+        trash_store.delete_template("ann", "t1")
     with pytest.raises(NotFound):
         templates_store.replace_template(next_version(template("never")))
     marker = table.get(table.Entity, "TEMPLATE#t1", "TEMPLATE")
-    assert isinstance(marker, templates_store.DeletedTemplateItem)
+    assert isinstance(marker, trash_store.DeletedTemplateItem)
     assert marker.ttl == trash.expiry(MORNING), "its content is deleted with the marker"
 
 

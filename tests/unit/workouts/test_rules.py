@@ -88,6 +88,12 @@ def test_effort_is_given_in_either_scale(effort: dict[str, float], rpe: float | 
     assert (completed.rpe, completed.rir) == (rpe, rir)
 
 
+def complete(exercise: WorkoutExercise, before: WorkoutSet | None = None, **performed: object) -> WorkoutSet:
+    """A set of the exercise after a request."""
+    before, request = before or WorkoutSet(index=0), CompleteSet.model_validate(performed)
+    return rules.with_measurement(rules.with_completion(before, request, START), before, request, exercise)
+
+
 @pytest.mark.parametrize(
     ("measurement", "missing"),
     [
@@ -99,7 +105,7 @@ def test_effort_is_given_in_either_scale(effort: dict[str, float], rpe: float | 
 )
 def test_a_set_without_what_its_exercise_measures_is_invalid(measurement: str, missing: str) -> None:
     with pytest.raises(Invalid) as caught:
-        rules.require_measured_values(WorkoutSet(index=0, weight=10), measurement)
+        complete(WorkoutExercise(index=0, exercise_id="e", name="E", measurement=measurement), weight=10)
     assert caught.value.fields[0].path == missing
 
 

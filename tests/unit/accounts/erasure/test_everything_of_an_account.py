@@ -11,7 +11,7 @@ import pytest
 from fitai.accounts.erasure import rules
 from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
-from fitai.workouts.store import ActiveWorkoutItem
+from fitai.workouts.active.store import ActiveWorkoutItem
 
 from functions.schedules import resume_erasures
 from tests.harness.cloud import cloud

@@ -147,7 +147,7 @@ def test_an_invalid_filter_is_named(ann: str, parameter: str) -> None:
 def test_the_public_list_is_cached(ann: str) -> None:
     create(ann, public())
     first = call("GET", "/templates/public")
-    assert first.headers["cache-control"] == "public, max-age=60"
+    assert first.headers["cache-control"] == "public, max-age=900"
     etag = {"If-None-Match": first.headers["etag"]}
     assert call("GET", "/templates/public", headers=etag).status == 304
     create(ann, public("Another"))

@@ -250,5 +250,5 @@ def test_the_featured_list_is_cached_and_the_same_for_everybody(ann: str, bob: s
     service.feature_template(id, 1)
     add_favorite(bob, id)
     first = call("GET", "/templates/featured")
-    assert first.headers["cache-control"] == "public, max-age=60"
+    assert first.headers["cache-control"] == "public, max-age=900"
     assert call("GET", "/templates/featured", token=bob).data == first.data

@@ -32,16 +32,16 @@ def test_a_header_alone_is_an_import_of_nothing(token: str) -> None:
 
 
 def test_the_report_names_line_and_column(token: str) -> None:
-    report = take(token, STRONG + row(weight="heavy") + "\n" + row() + "\n" + row(exercise="Plank", order="2") + "\n")
+    report = take(token, STRONG + row(weight="heavy") + "\n" + row() + "\n" + row(reps="many", order="2") + "\n")
     assert report["skipped"] == [
         {"line": 2, "column": "Weight", "reason": "“heavy” is not a number"},
-        {"line": 4, "column": "Seconds", "reason": "Plank needs a duration"},
+        {"line": 4, "column": "Reps", "reason": "“many” is not a whole number"},
     ]
     assert (report["workouts"], report["sets"]) == (1, 1)
 
 
 def test_a_workout_of_which_nothing_is_left_is_none(token: str) -> None:
-    report = take(token, STRONG + row(exercise="Plank") + "\n")
+    report = take(token, STRONG + row(reps="") + "\n")
     assert (report["workouts"], report["sets"], len(report["skipped"])) == (0, 0, 1)
     assert history(token) == []
 
@@ -52,15 +52,15 @@ def test_negative_weights_are_assistance_where_there_is_any(token: str) -> None:
         for n, name in enumerate(("Pull Up (Assisted)", "Pull Up", "Zorb Dip"), 1)
     ]
     report = take(token, STRONG + "\n".join(rows) + "\n")
-    assert report["skipped"] == [
-        {"line": 3, "column": "Weight", "reason": "The weight is negative, and Pull-Up is not done with assistance"}
-    ]
-    assert "read as its assistance (lines 2, 4)." in report["warnings"][1]
+    assert report["skipped"] == []
+    assert "read as its assistance (lines 2, 3, 4)." in report["warnings"][1]
     [workout] = history(token)
-    assisted, dip = read_workout(token, workout["id"])["exercises"]
+    assisted, pull_up, dip = read_workout(token, workout["id"])["exercises"]
     assert [(exercise["measurement"], exercise["sets"][0]["weight"]) for exercise in (assisted, dip)] == [
         ("assisted_reps", 20)
     ] * 2
+    assert (pull_up["exerciseId"], pull_up["measurement"]) == ("pull-up", "bodyweight_reps")
+    assert (pull_up["sets"][0]["measurement"], pull_up["sets"][0]["weight"]) == ("assisted_reps", 20)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_an_action_that_fails_leaves_the_connection_open(phone: Socket) -> None:
     assert frames == [
         {"event": "error", "replyTo": "m", "error": {"code": "not_found", "message": frames[0]["error"]["message"]}}
     ]
-    error = phone.send("set:complete", {"setIndex": -1, "reps": 0, "foo": 1})[0]["error"]
+    error = phone.send("set:complete", {"setIndex": -1, "reps": -1, "foo": 1})[0]["error"]
     assert {field["path"] for field in error["fields"]} == {"data.workoutId", "data.setIndex", "data.reps", "data.foo"}
     assert phone.send_text("{")[0]["error"]["code"] == "malformed"
     assert phone.send("no:such", id="x")[0] | {} == {

@@ -115,7 +115,7 @@ def test_another_users_workout_is_not_found(pushed: Frames, method: str, path: s
 @pytest.mark.parametrize(
     ("body", "path"),
     [
-        ({"reps": 0}, "reps"),
+        ({"reps": -1}, "reps"),
         ({"reps": 5, "weight": -1}, "weight"),
         ({"reps": 5, "rpe": 11}, "rpe"),
         ({"reps": 5, "rpe": 7.3}, "rpe"),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from fitai.kernel import clock, table
 from fitai.workouts import published, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.state import DeletedWorkout
 
 from tests.harness.gateway import call, deliver_events
@@ -129,15 +130,15 @@ def test_a_workout_waits_when_another_one_is_started_between_read_and_write(
     token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workout = str(uuid4())
-    load = store.active_workout_id
+    load = active_store.active_workout_id
 
     def load_and_start_another(user_id: str) -> str | None:
-        monkeypatch.setattr(store, "active_workout_id", load)
+        monkeypatch.setattr(active_store, "active_workout_id", load)
         workout_id = load(user_id)
         call("POST", "/workouts", {"exercises": plan(), "start": True}, token=token)
         return workout_id
 
-    monkeypatch.setattr(store, "active_workout_id", load_and_start_another)
+    monkeypatch.setattr(active_store, "active_workout_id", load_and_start_another)
     assert outcomes(sync(token, *creation_and_start(workout))) == ["applied", "applied"]
     assert read(token, workout)["status"] == "planned"
 

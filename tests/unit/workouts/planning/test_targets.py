@@ -229,7 +229,7 @@ def test_a_session_is_the_load_of_most_sets(
     last_sets = [LastSet(weight=weight, reps=reps) for weight, reps in sets]
     uncounted_sets = [LastSet(weight=40, reps=10, type="warmup"), LastSet(weight=60, reps=12, type="dropset")]
     past = PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=[*uncounted_sets, *last_sets])
-    result = targets._session_result(past, assisted=False)
+    result = targets._session_result(past, "weight_reps")
     assert result is not None
     assert (result.weight, result.reps) == (weight, reps)
 
@@ -237,7 +237,7 @@ def test_a_session_is_the_load_of_most_sets(
 def test_with_assistance_more_help_is_a_set_that_fell_short() -> None:
     sets = [LastSet(weight=30, reps=8), LastSet(weight=30, reps=8), LastSet(weight=40, reps=8)]
     result = targets._session_result(
-        PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), assisted=True
+        PastSession(workout_id="w", date=date(2026, 1, 1), at=MONDAY, sets=sets), "assisted_reps"
     )
     assert result is not None
     assert (result.weight, result.reps) == (30, (8, 8))

@@ -10,11 +10,13 @@ import pytest
 from fitai.kernel import clock, table
 from fitai.kernel.events import Event
 from fitai.kernel.meter import meter
+from fitai.trash import personal as trash_personal
 from fitai.workouts import personal, store
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 from fitai.workouts.published import completed_workout
 from fitai.workouts.records import performance, recompute, service
 from fitai.workouts.records import store as records_store
+from fitai.workouts.trash import store as trash_store
 
 from tests.harness.crashes import Crash
 from tests.harness.gateway import Frames, access_token, call, deliver, deliver_events
@@ -251,11 +253,12 @@ def test_a_workout_that_is_created_again_counts_again(token: str) -> None:
     deliver_events()
     loaded = store.load_workout(workout)
     assert loaded is not None
-    table.commit(*store.deletion_writes(loaded))
+    table.commit(*trash_store.deletion_writes(loaded))
     recompute.recompute_records(ME, SQUAT, workout)
     check_records(other)
-    key = {"PK": {"S": store.workout_partition(workout)}, "SK": {"S": "HEAD"}}
-    table.client().delete_item(TableName=table.settings().table, Key=key)
+    for item in list(table.query_all(store.workout_partition(workout))):
+        key = {"PK": {"S": item.PK}, "SK": {"S": item.SK}}
+        table.client().delete_item(TableName=table.settings().table, Key=key)
     table.commit(*store.creation_writes(loaded.state, loaded.exercises)[:-1])
     recompute.recompute_records(ME, SQUAT, other)
     check_records(workout, other)
@@ -403,6 +406,7 @@ def test_an_event_after_its_account_was_erased_writes_nothing(token: str) -> Non
     assert len(late) == 3
     event = correction_event(workout)
     list(personal.PERSONAL_DATA.erase(ME))
+    list(trash_personal.PERSONAL_DATA.erase(ME))
     for name, content in late:
         service.update_records(Event.registry[name].model_validate(content))  # type: ignore[arg-type]
     service.update_records(event)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from fitai.training.vocabulary import Muscle
+from fitai.training.vocabulary import Measurement, Muscle
 from fitai.workouts.models import (
     DistanceRecord,
     DurationRecord,
     ExerciseTarget,
     ExerciseTraits,
+    FinishOffer,
     LastSet,
     LastTime,
     Mood,
@@ -41,6 +42,7 @@ RECORDS: list[PersonalRecord] = [
 SET = WorkoutSet(
     index=1,
     type="dropset",
+    measurement=Measurement.WEIGHT_REPS,
     weight=123.0,
     reps=5,
     duration_seconds=30.0,
@@ -65,17 +67,29 @@ SET = WorkoutSet(
     client_id="phone-1",
     personal_record=True,
 )
-LAST_SET = LastSet(type="warmup", weight=110.0, reps=5, rpe=7.0, duration_seconds=30.0, distance=40.0)
+LAST_SET = LastSet(
+    type="warmup",
+    measurement=Measurement.WEIGHT_REPS,
+    weight=110.0,
+    reps=5,
+    rpe=7.0,
+    duration_seconds=30.0,
+    distance=40.0,
+)
 EXERCISE = WorkoutExercise(
     index=1,
     exercise_id="squat",
     name="Squat",
     measurement="distance_duration",
+    measurements=["distance_duration", "weight_reps"],
+    unit="lb",
     traits=ExerciseTraits(primary_muscle_groups=MUSCLES, secondary_muscle_groups=MUSCLES, met=6.0),
     superset_id="A",
     rest_time=120,
     notes="knee",
-    target=ExerciseTarget(sets=3, reps=5, weight=120.0, reason="add_weight", message="Add 2.5 kg."),
+    target=ExerciseTarget(
+        sets=3, reps=5, measurement=Measurement.WEIGHT_REPS, weight=120.0, reason="add_weight", message="Add 2.5 kg."
+    ),
     last_time=LastTime(date=date(2026, 5, 1), workout_id="before", sets=[LAST_SET]),
     sets=[SET],
     total_volume=615.0,
@@ -108,10 +122,15 @@ WORKOUT = WorkoutState(
     created_at=AT,
     updated_at=AT,
     location="home",
+    location_label="The garage",
     notes="slept badly",
     mood=Mood(before="tired", after="glad", energy=7),
     body_weight=81.5,
     exercises=[EXERCISE],
+    finish_offer=FinishOffer(idle_since=AT, ended_at=AT),
+    day_starts_at=4,
+    auto_ended_at=AT,
+    restored_at=AT,
     real_time=RealTime(
         current_exercise_index=1,
         current_set_index=1,

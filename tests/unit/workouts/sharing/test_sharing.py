@@ -19,7 +19,7 @@ LIST = "/workouts/shared"
 
 @pytest.fixture
 def owner(pushed: Frames) -> Person:
-    return register("owner")
+    return register("oscar")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_friends_see_a_workout_that_is_shared_with_friends_and_nobody_else(
     share(owner, workout, visibility="friends")
     assert (ids(friend), ids(stranger), ids(owner)) == ([workout], [], [])
     (card,) = shared(friend).data
-    assert (card["user"]["id"], card["user"]["username"], card["byName"]) == (owner.id, "owner", False)
+    assert (card["user"]["id"], card["user"]["username"], card["byName"]) == (owner.id, "oscar", False)
 
 
 def test_a_stranger_who_is_named_sees_it_and_friends_do_not(owner: Person, friend: Person, stranger: Person) -> None:

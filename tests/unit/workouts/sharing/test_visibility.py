@@ -43,11 +43,12 @@ VIEWERS: tuple[Viewer, ...] = (*READERS, *ROOMS)
 
 HIDDEN_FROM_ALL = {
     "template_id", "user_id", "running_since", "link_hash", "offline", "edited", "import_id", "imported_as", "imported_sets", "imported_start",
-    "exercises.target", "exercises.last_time", "exercises.sets.client_id",
+    "day_starts_at", "auto_ended_at", "restored_at", "finish_offer",
+    "exercises.target", "exercises.last_time", "exercises.sets.client_id", "exercises.unit",
 }  # fmt: skip
 RELEASED: dict[PrivateDetail, set[str]] = {
     "notes": {"notes", "exercises.notes", "exercises.sets.notes"},
-    "location": {"location"},
+    "location": {"location", "location_label"},
     "mood": {"mood"},
     "bodyWeight": {"body_weight", "metrics.calories_burned"},
 }
@@ -298,7 +299,7 @@ def test_a_room_is_not_told_with_whom_a_workout_is_shared() -> None:
 
 @pytest.fixture
 def owner(pushed: Frames) -> Person:
-    return register("owner")
+    return register("oscar")
 
 
 @pytest.fixture

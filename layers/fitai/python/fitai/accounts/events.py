@@ -20,6 +20,7 @@ class UserRegistered(Event):
     units: Units
     timezone: str
     weekly_target: int
+    day_starts_at: int = 0
     week_starts_on: Weekday = "monday"
 
     @classmethod
@@ -32,6 +33,7 @@ class UserRegistered(Event):
             units=account.preferences.units,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            day_starts_at=account.preferences.day_starts_at,
             week_starts_on=account.preferences.week_starts_on,
         )
 
@@ -47,6 +49,7 @@ class PreferencesChanged(Event):
     revision: int
     timezone: str
     weekly_target: int
+    day_starts_at: int = 0
     week_starts_on: Weekday = "monday"
     preferences: Preferences
 
@@ -58,6 +61,7 @@ class PreferencesChanged(Event):
             revision=account.version,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            day_starts_at=account.preferences.day_starts_at,
             week_starts_on=account.preferences.week_starts_on,
             preferences=account.preferences,
         )

@@ -13,14 +13,18 @@ from pydantic import AfterValidator, Field, StringConstraints
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Length, Model, Units, Weekday, Weight
+from fitai.training.days import LATEST_DAY_START
 from fitai.training.plates import is_plate
 from fitai.training.vocabulary import BodyRegion, Equipment
 
 MIN_AGE = 13
 """Years; anybody younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
 MAX_AGE = 120
+MAX_EXERCISE_UNITS = 100
+"""Exercises with a unit of their own."""
 MAX_PLATES = 12
 """Kinds of plates of one account."""
 
@@ -73,6 +77,7 @@ Girth = Annotated[Length, AfterValidator(_range_check(0.05, 3, "0.05 to 3 m (2 t
 BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
 BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 PersonName = Annotated[str, Field(min_length=1, max_length=50)]
+ExerciseId = Annotated[str, Field(min_length=1, max_length=100)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
 """A language tag of BCP 47: language, script, region; `en`, `pt-BR`, `zh-Hant-TW`."""
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
@@ -204,9 +209,13 @@ class Preferences(Model):
     """Seconds of rest after a set of an exercise that has no rest time of its own."""
     weekly_target: int = 3
     """Workouts per week that the streak of weeks is counted by."""
+    day_starts_at: int = Field(0, description="The hour at which a day begins: what is earlier is the day before.")
     bars: list[Weight] | None = Field(None, description="The first one is used.")
     plates: list[OwnedPlates] | None = None
     """The plates that the user has; without it, those of a usual gym."""
+    exercise_units: dict[str, WeightUnit] = Field(
+        {}, description="By exercise id, the unit of its weights, where that is not the one of `units`."
+    )
     equipment: list[Equipment] | None = Field(
         None,
         description="The equipment that is available; absent for everything, empty for none. "
@@ -252,9 +261,20 @@ class PreferencesChange(Input):
     """The units that measures are read and written in."""
     default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
     weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
+    day_starts_at: int | None = Field(
+        None,
+        ge=0,
+        le=LATEST_DAY_START,
+        description="The hour at which a day begins: what is earlier is the day before.",
+    )
     bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
     """The weights of the bars that the user has, 1 to 10 of them; the first is the usual one."""
     plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="Empty for none.")
+    exercise_units: dict[ExerciseId, WeightUnit | None] | None = Field(
+        None,
+        max_length=MAX_EXERCISE_UNITS,
+        description="By exercise id; one that is left out stays, one that is null has no unit of its own any more.",
+    )
     equipment: Annotated[list[Equipment], Field(max_length=len(Equipment)), AfterValidator(_check_distinct)] | None = (
         Field(None, description="Null for everything, empty for none.")
     )

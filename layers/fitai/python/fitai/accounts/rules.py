@@ -8,6 +8,7 @@ from unicodedata import normalize
 from pydantic import BaseModel
 
 from fitai.accounts.models import (
+    MAX_EXERCISE_UNITS,
     Account,
     Plan,
     Preferences,
@@ -18,6 +19,7 @@ from fitai.accounts.models import (
     User,
     UserMetrics,
 )
+from fitai.kernel.errors import Invalid
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -86,6 +88,8 @@ def is_password_proven(account: Account) -> bool:
 def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = frozenset()) -> T:
     """`current` with the fields that the change sets; null restores the default. Nested changes are applied likewise.
 
+    Of a map the keys that the change sets are changed; null removes one.
+
     Args:
         exclude: fields of the change that `current` does not have.
     """
@@ -96,6 +100,9 @@ def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = fro
             values[name] = field.get_default(call_default_factory=True)
         elif isinstance(value, BaseModel):
             values[name] = apply_change(getattr(current, name), value)
+        elif isinstance(value, dict):
+            merged = getattr(current, name) | value
+            values[name] = {key: entry for key, entry in merged.items() if entry is not None}
         else:
             values[name] = value
     return current.model_copy(update=values)
@@ -110,8 +117,15 @@ def apply_profile_change(account: Account, change: ProfileChange) -> tuple[Profi
 
 
 def apply_preferences_change(account: Account, change: PreferencesChange) -> Preferences:
-    """The preferences after the change."""
-    return apply_change(account.preferences, change)
+    """The preferences after the change.
+
+    Raises:
+        Invalid: there would be too many exercises with a unit of their own.
+    """
+    preferences = apply_change(account.preferences, change)
+    if len(preferences.exercise_units) > MAX_EXERCISE_UNITS:
+        raise Invalid.field("exerciseUnits", f"At most {MAX_EXERCISE_UNITS} exercises have a unit of their own")
+    return preferences
 
 
 def current_plan(account: Account, now: datetime) -> Plan:

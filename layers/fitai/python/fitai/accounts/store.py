@@ -144,6 +144,12 @@ def find_account(user_id: str) -> Account | None:
     return None if item is None else item.account
 
 
+def account_among(items: Iterable[table.Entity]) -> Account | None:
+    """The account that is among items which were read, or None."""
+    found = table.of_kind(items, AccountItem)
+    return found[0].account if found else None
+
+
 def account_id_by_login(login: str) -> str | None:
     """The id of the account with this e-mail address or user name; a user name cannot contain `@`. One GetItem.
 

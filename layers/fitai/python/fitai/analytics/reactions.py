@@ -104,12 +104,18 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
-    """Store the account's time zone, weekly target and week start, and count the weekly streak by them.
+    """Store the account's time zone, weekly target, start of the week and of the day; count the weekly streak by them.
 
     The highest revision counts, in whatever order the events come.
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    settings = StreakSettings(event.timezone, event.weekly_target, revision, event.week_starts_on)
+    settings = StreakSettings(
+        event.timezone,
+        event.weekly_target,
+        revision,
+        week_starts_on=event.week_starts_on,
+        day_starts_at=event.day_starts_at,
+    )
     with suppress(personal_data.AccountGone):
         retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
 

@@ -74,6 +74,10 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
         """The workout."""
         return self.SK.removeprefix(WORKOUT)
 
+    def is_newer_than(self, version: int | None) -> bool:
+        """Whether it is of a newer version of the workout than a list has; None where the list lacks the workout."""
+        return self.contribution is not None if version is None else int(self.version) > version
+
 
 class WeekItem(Entity, discriminator="analytics_week"):
     """The sums of a week."""
@@ -138,6 +142,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     weekly_target = NumberAttribute(null=True)
     week_starts_on = UnicodeAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)
+    day_starts_at = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, totals: Totals, settings: "StreakSettings") -> "TotalsItem":
@@ -150,6 +155,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             weekly_target=settings.weekly_target,
             week_starts_on=settings.week_starts_on,
             preferences_revision=settings.revision,
+            day_starts_at=settings.day_starts_at or None,
         )
 
     @property
@@ -160,17 +166,19 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
             WEEKDAYS[WEEKDAYS.index(self.week_starts_on)] if self.week_starts_on else "monday",
+            int(self.day_starts_at or 0),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class StreakSettings:
-    """The account's time zone, weekly target and week start, and the revision of the preferences that they are of."""
+    """An account's time zone, weekly target, start of the week and of the day, and the revision of their preferences."""
 
     timezone: str | None = None
     weekly_target: int | None = None
     revision: int | None = None
     week_starts_on: Weekday = "monday"
+    day_starts_at: int = 0
 
     @property
     def target(self) -> int:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from fitai.analytics import store
 from fitai.analytics.models import (
@@ -24,6 +23,7 @@ from fitai.analytics.store import StreakSettings
 from fitai.analytics.streaks import monday, week_number, week_start
 from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
+from fitai.training.days import local_day
 
 DEFAULT_TIME_ZONE = "UTC"
 """The zone of an account that has set none; the newest workout's zone is then the better guess."""
@@ -101,7 +101,7 @@ def local_today(totals: Totals, settings: StreakSettings) -> date:
     zone = settings.timezone
     if zone in (None, DEFAULT_TIME_ZONE) and totals.newest is not None:
         zone = totals.newest.timezone
-    return clock.now().astimezone(ZoneInfo(zone or DEFAULT_TIME_ZONE)).date()
+    return local_day(clock.now(), zone or DEFAULT_TIME_ZONE, settings.day_starts_at)
 
 
 def weekly_streak(totals: Totals, settings: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
@@ -142,7 +142,7 @@ class _RecentTraining:
 
 
 def _load_recent(user_id: str, weeks: int) -> _RecentTraining:
-    # The user's zone is known only after the read; it is at most a day behind UTC.
+    # The user's zone and the start of the day are known only after the read; the day is at most one behind UTC's.
     earliest = monday(clock.now().date() - timedelta(days=1)) - timedelta(weeks=weeks - 1)
     loaded = store.load_recent(user_id, earliest)
     aggregates, settings = loaded.aggregates, loaded.settings

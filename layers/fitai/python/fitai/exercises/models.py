@@ -17,6 +17,7 @@ from pydantic import (
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 from fitai.training import exercise_names
+from fitai.training.measuring import possible_measurements, with_usual
 from fitai.training.vocabulary import (
     Difficulty,
     Equipment,
@@ -166,8 +167,10 @@ class Exercise(FrozenModel):
     """Whether it pushes, pulls or holds."""
     mechanic: Mechanic
     """Whether it moves one joint or several."""
-    measurement: Measurement
-    """What a set of it is measured by, such as weight and repetitions, or time."""
+    measurement: Measurement = Field(description="How its sets are usually measured.")
+    measurements: tuple[Measurement, ...] = Field(
+        (), description="All ways in which its sets may be measured, the usual one first; each set says which it was."
+    )
     tags: tuple[Tag, ...] = ()
     """Labels by which it is found."""
     media: ExerciseMedia = ExerciseMedia()
@@ -195,6 +198,11 @@ class Exercise(FrozenModel):
     source: ExerciseSource | None = Field(None, description="The library that it was imported from.")
 
     @property
+    def allowed_measurements(self) -> tuple[Measurement, ...]:
+        """All ways in which its sets may be measured, the usual one first; derived where the exercise does not say."""
+        return with_usual(self.measurement, self.measurements) if self.measurements else default_measurements(self)
+
+    @property
     def is_private(self) -> bool:
         """Whether only its creator and admins see it."""
         return self.status in (ExerciseStatus.PRIVATE, ExerciseStatus.PENDING)
@@ -203,6 +211,17 @@ class Exercise(FrozenModel):
     def without_creator(self) -> "Exercise":
         """The exercise as everybody sees it: those whom its creator has blocked read it, too."""
         return self if self.created_by is None else self.model_copy(update={"created_by": None})
+
+
+def default_measurements(exercise: Exercise) -> tuple[Measurement, ...]:
+    """The ways in which an exercise may be measured, as far as they follow from the rest of it."""
+    return possible_measurements(
+        exercise.measurement,
+        exercise_type=exercise.exercise_type,
+        pattern=exercise.movement_pattern,
+        force=exercise.force,
+        equipment=exercise.equipment,
+    )
 
 
 class ExerciseSummary(FrozenModel):
@@ -316,6 +335,9 @@ class CreateExercise(Input):
     force: Force | None = Field(None, description="By default derived from the movement pattern.")
     mechanic: Mechanic | None = Field(None, description="By default compound with several muscles, else isolation.")
     measurement: Measurement | None = Field(None, description="By default derived from type and equipment.")
+    measurements: Annotated[tuple[Measurement, ...], AfterValidator(require_distinct)] = Field(
+        (), description="All ways in which its sets may be measured; by default derived from the rest."
+    )
     tags: Annotated[tuple[Tag, ...], AfterValidator(require_distinct)] = ()
     """Labels by which it is found."""
     safety: ExerciseSafetyInput = ExerciseSafetyInput()

@@ -55,6 +55,10 @@ class Settings:
     limit_guesses: int = 100
     # Mails of one kind that one account can be sent in that time.
     limit_mails: int = 3
+    # Minutes without an operation after which a running workout is offered to end at its last set; hours after which it
+    # ends so by itself.
+    idle_workout_minutes: int = 180
+    forgotten_workout_hours: int = 24
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50

@@ -99,7 +99,9 @@ class Measure:
         context = info.context
         if not isinstance(context, dict):
             return value
-        return round(value / self.factor, self.digits) if context.get("units") == "imperial" else round(value, 6)
+        own_units = context.get(OWN_WEIGHT_UNITS) if self is WEIGHT else None
+        is_imperial = (own_units or context.get("units")) == "imperial"
+        return round(value / self.factor, self.digits) if is_imperial else round(value, 6)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         inner: dict[str, Any] = {**handler(source)}
@@ -133,6 +135,8 @@ def _bounds(schema: Any) -> dict[str, float]:
     return bounds | {name: statements[name] for name in BOUNDS if name in statements}
 
 
+OWN_WEIGHT_UNITS = "weight_units"
+"""The name in the context of the units of weights, while something is serialised that has a unit of its own."""
 WEIGHT = Measure("kg", "lb", KILOGRAMS_PER_POUND)
 DISTANCE = Measure("m", "mi", METRES_PER_MILE, digits=6)
 LENGTH = Measure("m", "in", METRES_PER_INCH)

@@ -4,7 +4,9 @@ from typing import ClassVar, Literal
 
 from fitai.kernel.live.delivery import LiveEvent
 
-NotificationType = Literal["media_ready", "media_rejected", "export_ready", "room_invite"]
+NotificationType = Literal[
+    "media_ready", "media_rejected", "export_ready", "room_invite", "workout_idle", "workout_ended"
+]
 
 
 class Notification(LiveEvent):

@@ -20,6 +20,7 @@ from fitai.templates.models import (
 )
 from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS, visible_template
+from fitai.templates.trash import store as trash_store
 from fitai.training.plans import WeeklyPlan
 from fitai.workouts.events import WorkoutBegan, WorkoutCompleted
 
@@ -81,7 +82,7 @@ def delete_template(caller: Caller, template_id: str) -> None:
     Raises:
         NotFound: the caller has no such template.
     """
-    store.delete_template(caller.id, template_id)
+    trash_store.delete_template(caller.id, template_id)
 
 
 def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
@@ -136,7 +137,7 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
         if template is not None:
             store.count_use(template, change, reaction, event)
         else:
-            store.count_trashed_use(template_id, change, reaction, event)
+            trash_store.count_trashed_use(template_id, change, reaction, event)
 
     try:
         retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)

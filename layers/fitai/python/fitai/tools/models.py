@@ -27,7 +27,7 @@ class OneRepMaxQuery(Input):
     formula: Formula = "epley"
     """The formula to compute by."""
     rpe: float | None = Field(
-        None, ge=6, le=10, multiple_of=0.5, description="Rate of perceived exertion, in steps of 0.5."
+        None, ge=1, le=10, multiple_of=0.5, description="Rate of perceived exertion, in steps of 0.5."
     )
 
 
@@ -56,7 +56,7 @@ class FormulaEstimates(Model):
 class OneRepMaxEstimate(Model):
     """The estimated one-repetition maximum; `lowConfidence` beyond twelve repetitions, where it is the value for twelve.
 
-    With an RPE there is also `byRpe`, the estimate by the RPE table; absent beyond the end of the table.
+    With an RPE there is also `byRpe`, the estimate by the RPE table; absent beyond its end and below 6.5.
     """
 
     weight: Weight

@@ -54,7 +54,8 @@ class SessionResult:
     """The result of an exercise in one past workout.
 
     Attributes:
-        weight: kilograms of the working sets; of an assisted exercise the assistance; None for bodyweight.
+        weight: kilograms of the working sets; of an assisted exercise the assistance; None for bodyweight. Below 0 it is
+            the opposite: weight that is added where assistance is no longer needed, or assistance where it still is.
         reps: of each completed working set, in order; warm-ups left out.
         week: of the plan. training_max: the one that the loads were percentages of. Both are for waves only.
     """
@@ -243,9 +244,14 @@ def _working_set_reps(exercise: TemplateExercise) -> list[TemplateReps]:
 
 
 def _increase_load(weight: float | None, increment: float, assisted: bool) -> float | None:
+    """Increase the load. From less assistance it goes to none, and then on to added weight."""
     if assisted:
-        return None if weight is None else max(0.0, round(weight - increment, 6))
-    return round((weight or 0.0) + increment, 6)
+        if weight is None:
+            return None
+        lighter = round(weight - increment, 6)
+        return max(0.0, lighter) if weight > 0 else lighter
+    heavier = round((weight or 0.0) + increment, 6)
+    return min(0.0, heavier) if weight is not None and weight < 0 else heavier
 
 
 def _reduce_load(rule: TemplateProgression, weight: float | None, step: float, assisted: bool) -> float | None:
@@ -254,7 +260,10 @@ def _reduce_load(rule: TemplateProgression, weight: float | None, step: float, a
         return None
     share = (rule.deload_percentage or DEFAULT_DELOAD_PERCENTAGE) / 100
     if assisted:
-        return max(round_load(weight * (1 + share), step), round(weight + step, 6))
+        easier = weight * (1 + share if weight >= 0 else 1 - share)
+        return max(round_load(easier, step), round(weight + step, 6))
+    if weight < 0:
+        return min(round_load(weight * (1 + share), step), round(weight - step, 6))
     return max(0.0, min(round_load(weight * (1 - share), step), round(weight - step, 6)))
 
 

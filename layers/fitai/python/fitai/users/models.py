@@ -3,6 +3,7 @@
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.types import Model, Units, Weekday
 from fitai.training.vocabulary import BodyRegion, Equipment
 
@@ -43,8 +44,10 @@ class Athlete(Model):
     timezone: str = "UTC"
     weight: float | None = None
     units: Units = "metric"
+    day_starts_at: int = 0
     bars: list[float] | None = None
     plates: list[OwnedPlates] | None = None
+    exercise_units: dict[str, WeightUnit] = {}
     equipment: list[Equipment] | None = None
     injuries: list[BodyRegion] = []
     language: str = "en"

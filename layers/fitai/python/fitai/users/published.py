@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
+from fitai.kernel.table import Entity
 from fitai.users.models import Athlete
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
@@ -76,12 +77,25 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
     return rules.may_recognise(state.other, state.tie)
 
 
+def athlete_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `athlete_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def athlete_among(items: Iterable[Entity]) -> Athlete:
+    """What training needs of the account that is among items which were read; see `athlete`."""
+    return _athlete(accounts_store.account_among(items))
+
+
 def athlete(user_id: str) -> Athlete:
-    """What training needs of an account: time zone, weight, units, equipment, injuries and others. One GetItem.
+    """What training needs of an account: time zone and start of the day, weight, units, equipment and others. One GetItem.
 
     An account that has set none of it, or is deleted, trains in UTC with an unknown weight.
     """
-    account = accounts_store.find_account(user_id)
+    return _athlete(accounts_store.find_account(user_id))
+
+
+def _athlete(account: Account | None) -> Athlete:
     if account is None:
         return Athlete()
     preferences = account.preferences
@@ -89,8 +103,10 @@ def athlete(user_id: str) -> Athlete:
         timezone=account.profile.timezone or "UTC",
         weight=account.metrics.current_weight,
         units=preferences.units,
+        day_starts_at=preferences.day_starts_at,
         bars=preferences.bars,
         plates=preferences.plates,
+        exercise_units=preferences.exercise_units,
         equipment=preferences.equipment,
         injuries=preferences.injuries,
         language=preferences.language,

@@ -1,11 +1,11 @@
 """Build the domain events of workouts."""
 
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from fitai.exercises.published import current_library
 from fitai.kernel import events
 from fitai.kernel.table import Write
+from fitai.training.days import local_day
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules
 from fitai.workouts.events import (
@@ -45,17 +45,22 @@ def rest_started_writes(before: WorkoutState | None, state: WorkoutState) -> lis
 
 def workout_completed(state: WorkoutState) -> WorkoutCompleted:
     """The event of a workout that was just completed."""
-    zone = ZoneInfo(state.timezone)
-    end_day = state.ended_at.astimezone(zone).date() if state.ended_at else state.date
     # A workout over midnight counts for the day on which it began, and is not backdated by that.
-    start_day = state.started_at.astimezone(zone).date() if state.started_at else end_day
+    moment = state.started_at or state.ended_at
+    start_day = local_day(moment, state.timezone, state.day_starts_at) if moment else state.date
     return _completed_workout_event(WorkoutCompleted, state, backdated=state.date != start_day or state.offline)
 
 
 def workout_corrected(before: WorkoutState, state: WorkoutState, *, records_only: bool = False) -> WorkoutCorrected:
     """The event of a completed workout that was changed."""
     former_ids = sorted({exercise.exercise_id for exercise in before.exercises})
-    return _completed_workout_event(WorkoutCorrected, state, former_exercise_ids=former_ids, records_only=records_only)
+    return _completed_workout_event(
+        WorkoutCorrected,
+        state,
+        former_exercise_ids=former_ids,
+        former_date=before.date,
+        records_only=records_only,
+    )
 
 
 def _completed_workout_event(event: type[E], state: WorkoutState, **fields: object) -> E:
@@ -96,14 +101,28 @@ def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
     first = places[0]
     primary, secondary = _muscle_groups(places)
     is_assisted = first.measurement == "assisted_reps"
-    sets = [set_ for place in places for set_ in place.sets if rules.is_working_set(set_)]
-    loads = [set_.weight for set_ in sets if set_.weight is not None]
+    measured_sets = [
+        (set_, rules.measurement_of(set_, place))
+        for place in places
+        for set_ in place.sets
+        if rules.is_working_set(set_)
+    ]
+    sets = [set_ for set_, _ in measured_sets]
+    # Bests compare what was measured alike, and known: in the usual way, or in another one where nothing else was done.
+    comparable_sets = [
+        set_
+        for set_, measurement in measured_sets
+        if measurement == first.measurement and not (is_assisted and set_.weight is None)
+    ]
+    loads = [set_.weight for set_ in comparable_sets if set_.weight is not None]
     estimates = [
         (one_rep_max(set_.weight, set_.reps).value, set_)
-        for set_ in sets
+        for set_ in comparable_sets
         if set_.weight and set_.reps and not is_assisted
     ]
-    best = max(estimates, key=lambda pair: pair[0])[1] if estimates else sets[0]
+    other_reps = [set_.reps for set_, measurement in measured_sets if measurement in ("bodyweight_reps", "weight_reps")]
+    reps = [set_.reps for set_ in comparable_sets] or other_reps
+    best = max(estimates, key=lambda pair: pair[0])[1] if estimates else next(iter(comparable_sets), sets[0])
     return CompletedExercise(
         exercise_id=first.exercise_id,
         name=first.name,
@@ -113,7 +132,7 @@ def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
         reps=sum(set_.reps or 0 for set_ in sets),
         volume=sum(place.total_volume for place in places),
         max_weight=(min(loads) if is_assisted else max(loads)) if loads else None,
-        max_reps=max((set_.reps or 0 for set_ in sets), default=0) or None,
+        max_reps=max((count or 0 for count in reps), default=0) or None,
         one_rep_max=max((value for value, _ in estimates), default=None),
         assisted=is_assisted,
         best_set=BestSet(
@@ -132,18 +151,28 @@ def _muscle_groups(places: list[WorkoutExercise]) -> tuple[list[str], list[str]]
     return (list(source.primary_muscle_groups), list(source.secondary_muscle_groups)) if source else ([], [])
 
 
-def workout_deleted(state: WorkoutState, counted: bool) -> WorkoutDeleted:
+def workout_deleted(state: WorkoutState, counted: bool, *, was_started: bool = True) -> WorkoutDeleted:
     """The event of a workout that was just deleted.
+
+    It names the exercises of which something was done: of the others nothing is to be recomputed.
 
     Args:
         counted: whether it was completed, and so part of the analytics.
+        was_started: whether its sets were part of its exercises' histories.
     """
     return WorkoutDeleted(
         user_id=state.user_id,
         workout_id=state.id,
         workout_version=state.version + 1,
         was_completed=counted,
-        exercise_ids=sorted({exercise.exercise_id for exercise in state.exercises}),
+        was_shared=state.sharing.shared_at is not None,
+        exercise_ids=sorted(
+            {
+                exercise.exercise_id
+                for exercise in state.exercises
+                if was_started and any(set_.completed_at is not None for set_ in exercise.sets)
+            }
+        ),
     )
 
 

@@ -7,6 +7,9 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.events import Event
 from fitai.kernel.types import Model
 
+Day = date
+"""A day of the calendar; the field that holds one is called `date` and would hide the type."""
+
 
 class BestSet(Model):
     """The best working set of an exercise, kilograms."""
@@ -73,11 +76,13 @@ class WorkoutCompleted(WorkoutEvent):
 class WorkoutCorrected(WorkoutEvent):
     """A completed workout was changed afterwards; the event holds the whole new state.
 
-    `records_only`: only its records differ, because an earlier workout was changed.
+    `former_date` is the day that it counted for before. `records_only`: only its records differ, because an earlier
+    workout was changed.
     """
 
     name: ClassVar[str] = "workout.corrected"
     former_exercise_ids: list[str] = []
+    former_date: Day | None = None
     records_only: bool = False
 
 
@@ -99,12 +104,16 @@ class RestStarted(Event):
 
 
 class WorkoutDeleted(Event):
-    """A workout was deleted; `was_completed` tells whether it was part of the analytics."""
+    """A workout was deleted; `was_completed` tells whether it was part of the analytics.
+
+    `was_shared` tells whether it may be in anybody's feed; `exercise_ids` are those of which something was done.
+    """
 
     name: ClassVar[str] = "workout.deleted"
     workout_id: str
     workout_version: int
     was_completed: bool
+    was_shared: bool = True
     exercise_ids: list[str]
 
 

@@ -6,10 +6,11 @@ it.
 
 from typing import Any, ClassVar
 
-from pydantic import FieldSerializationInfo, field_serializer
+from pydantic import FieldSerializationInfo, SerializerFunctionWrapHandler, field_serializer
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.own_units import InOwnUnit, serialized_in
 from fitai.kernel.types import Model
 from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Whole
 from fitai.workouts.models import (
@@ -95,9 +96,14 @@ class SetCompleted(WorkoutLiveEvent):
     version: int
     """The version of the workout after it."""
 
+    @field_serializer("set", "records", mode="wrap")
+    def _in_own_unit(self, value: Any, handler: SerializerFunctionWrapHandler, info: FieldSerializationInfo) -> Any:
+        with serialized_in(self.exercise.unit, info.context):
+            return handler(value)
 
-class RecordAchieved(WorkoutLiveEvent):
-    """A personal record was set."""
+
+class RecordAchieved(WorkoutLiveEvent, InOwnUnit):
+    """A personal record was set. Its weights are in `unit`, where it has one."""
 
     name: ClassVar[str] = "pr:achieved"
     workout_id: str
@@ -108,6 +114,11 @@ class RecordAchieved(WorkoutLiveEvent):
     """The name of the exercise."""
     record: PersonalRecord
     """The record that was set."""
+
+    def shown(self, weights: bool) -> LiveEvent | None:
+        """Return the event as a room sees it: in the units of each receiver, not in the owner's."""
+        event = super().shown(weights)
+        return None if event is None else event.model_copy(update={"unit": None})
 
 
 class RestTimerEvent(WorkoutLiveEvent):
@@ -218,7 +229,7 @@ EVENT_FIELDS = VISIBLE_FIELDS.extended(
             "records": Rule(WITH_WEIGHTS.viewers, hidden=[]),
             "version": EVERYBODY,
         },
-        RecordAchieved: Whole(WITH_WEIGHTS, ("workout_id", "exercise_id", "exercise_name", "record")),
+        RecordAchieved: Whole(WITH_WEIGHTS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
         RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),
         WorkoutStats: Whole(EVERYBODY, ("workout_id", "metrics", "exercises_done", "exercises_total")),
         WorkoutSynced: {

@@ -1,14 +1,15 @@
 """The types of workouts that cross the API: the workout, its exercises, sets and records."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
+from fitai.kernel.own_units import InOwnUnit
 from fitai.kernel.types import Distance, Input, Model, Weight
-from fitai.training.vocabulary import Muscle
+from fitai.training.vocabulary import Measurement, Muscle
 from fitai.workouts.record_models import DistanceRecord as DistanceRecord
 from fitai.workouts.record_models import DurationRecord as DurationRecord
 from fitai.workouts.record_models import PersonalRecord as PersonalRecord
@@ -21,6 +22,7 @@ Day = date
 """A day of the calendar; the fields that hold one are called `date` and would hide the type."""
 Status = Literal["planned", "in_progress", "paused", "completed", "cancelled"]
 SetType = Literal["normal", "warmup", "dropset", "failure"]
+Location = Literal["home", "gym", "outdoor", "other"]
 
 MAX_EXERCISES = 30
 """Exercises in a workout: replacing all of them, with the records of the old and the new, fits one transaction."""
@@ -39,8 +41,8 @@ def require_halves(value: float | None) -> float | None:
     return value
 
 
-Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(require_halves)]
-"""Rate of perceived exertion, 6 to 10 in halves."""
+Rpe = Annotated[float, Field(ge=1, le=10), AfterValidator(require_halves)]
+"""Rate of perceived exertion, 1 to 10 in halves."""
 Note = Annotated[str, Field(max_length=2000)]
 
 
@@ -74,12 +76,15 @@ class LastSet(Model):
 
     type: SetType = "normal"
     """The kind of the set."""
+    measurement: Measurement | None = Field(
+        None, description="How it was measured; absent: as its exercise usually is."
+    )
     weight: Weight | None = None
     """The weight that is lifted, the bar included; for an assisted exercise, the assistance."""
     reps: int | None = None
     """How many repetitions."""
     rpe: float | None = None
-    """The rate of perceived exertion, 6 to 10 in halves: 10 is a set after which no repetition was possible."""
+    """The rate of perceived exertion, 1 to 10 in halves: 10 is a set after which no repetition was possible."""
     duration_seconds: float | None = None
     """How long it took, or is to take, in seconds."""
     distance: Distance | None = None
@@ -108,6 +113,9 @@ class ExerciseTarget(Model):
     """How many working sets."""
     reps: int | None = None
     """Repetitions of each."""
+    measurement: Measurement | None = Field(
+        None, description="How its sets are measured, where that is not the exercise's usual `measurement`."
+    )
     weight: Weight | None = Field(None, description="Of the heaviest set.")
     reason: str
     """Why this is planned: start, add_weight, add_reps, repeat, reduce, next_wave, new_cycle, deload_week or
@@ -123,16 +131,18 @@ class WorkoutSet(Model):
     """The position in the exercise, counted from 0."""
     type: SetType = "normal"
     """The kind of the set."""
+    measurement: Measurement | None = Field(
+        None, description="How it is measured, where that is not the exercise's usual `measurement`."
+    )
     weight: Weight | None = None
     """The weight that is lifted, the bar included; for an assisted exercise, the assistance."""
-    reps: int | None = None
-    """How many repetitions."""
+    reps: int | None = Field(None, description="How many repetitions; 0 is a failed attempt.")
     duration_seconds: float | None = None
     """How long it took, or is to take, in seconds."""
     distance: Distance | None = None
     """The distance that is covered."""
     rpe: float | None = None
-    """The rate of perceived exertion, 6 to 10 in halves: 10 is a set after which no repetition was possible."""
+    """The rate of perceived exertion, 1 to 10 in halves: 10 is a set after which no repetition was possible."""
     rir: float | None = None
     """Repetitions in reserve, 0 to 4 in halves: how many more were possible."""
     rest_time: float | None = Field(None, description="Seconds rested before this set.")
@@ -175,8 +185,8 @@ class ExerciseTraits(Model):
         )
 
 
-class WorkoutExercise(Model):
-    """An exercise of a workout, with its sets."""
+class WorkoutExercise(InOwnUnit):
+    """An exercise of a workout, with its sets. Its weights are in `unit`, where it has one."""
 
     index: int
     """The position in the workout, counted from 0."""
@@ -184,8 +194,10 @@ class WorkoutExercise(Model):
     """The id of an exercise of the library, or of one of the user's own."""
     name: str
     """The name of the exercise."""
-    measurement: str = "weight_reps"
-    """What a set of it is measured by, such as weight and repetitions, or time."""
+    measurement: str = Field("weight_reps", description="How its sets are usually measured.")
+    measurements: list[str] = Field(
+        [], description="All ways in which its sets may be measured, the usual one first; each set says which it was."
+    )
     traits: ExerciseTraits | None = Field(None, description="Of a user's own exercise.")
     superset_id: str | None = None
     """Exercises of a workout with the same value form a superset."""
@@ -244,6 +256,14 @@ class RealTime(Model):
     """Whether a rest timer runs."""
     rest: Rest | None = None
     """The rest timer that runs; left out when none does."""
+
+
+class FinishOffer(Model):
+    """That a running workout was not used for hours: it can be ended at its last set (`atLastSet`)."""
+
+    idle_since: Moment
+    """When it was last used."""
+    ended_at: Moment = Field(description="When it ended then: with its last set, or, without one, when it started.")
 
 
 class Mood(Input):
@@ -313,8 +333,9 @@ class WorkoutSummary(Model):
 class Workout(WorkoutSummary):
     """A workout with everything in it."""
 
-    location: str | None = None
-    """Where it takes place, such as home or gym."""
+    location: Location | None = None
+    """The kind of place where it takes place."""
+    location_label: str | None = Field(None, description="The place in words, such as the name of the gym.")
     notes: str | None = None
     """What the user wrote about it."""
     mood: Mood | None = None
@@ -325,8 +346,19 @@ class Workout(WorkoutSummary):
     """The exercises, in their order."""
     real_time: RealTime = RealTime()
     """Where the workout is now: the next set, and the rest timer."""
+    finish_offer: FinishOffer | None = Field(
+        None, description="While the workout seems to be forgotten; any operation takes it away."
+    )
     sharing: SharingState = SharingState()
     """Who else may see it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_in_words(cls, data: Any) -> Any:
+        """A location that is none of the kinds is a place in words: older workouts have such."""
+        if isinstance(data, dict) and data.get("location") not in (None, *get_args(Location)):
+            return data | {"location": "other", "locationLabel": data["location"]}
+        return data
 
 
 # --- a workout in short ------------------------------------------------------------------------------------
@@ -372,8 +404,8 @@ class WorkoutGlance(Model):
 # --- history and records -----------------------------------------------------------------------------------
 
 
-class StrengthPoint(Model):
-    """The best of an exercise on a day of training."""
+class StrengthPoint(InOwnUnit):
+    """The best of an exercise on a day of training. Its weights are in `unit`, where it has one."""
 
     date: date
     """The day of the workout."""
@@ -426,6 +458,9 @@ class Bests(Model):
     `reps`, `durations` and `distances` are Pareto fronts over weights: weight → repetitions, seconds or metres, each
     point that no other beats in both. `times` are the best seconds of each standard distance. None of them grows with
     the history: a front has at most as many points as there are different loads.
+
+    They are those of the exercise's usual measurement. What was measured in another way has bests of its own, in
+    `others` by the measurement: 40 seconds of a hold are nothing to compare repetitions with.
     """
 
     weight: float | None = None
@@ -435,3 +470,4 @@ class Bests(Model):
     durations: list[tuple[float, float]] = []
     distances: list[tuple[float, float]] = []
     times: list[tuple[float, float]] = []
+    others: dict[str, "Bests"] = {}

@@ -19,9 +19,12 @@ from fitai.kernel.events import Event
 from fitai.kernel.live import delivery
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience, LiveEvent, ReplyTarget
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.users import published
 from fitai.workouts import change_log, operation_log
 from fitai.workouts import store as workouts_store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.live_events import MissedOperation
 from fitai.workouts.models import Workout
@@ -65,10 +68,12 @@ class Facts:
     Attributes:
         exercises: by id, what the workout's owner may train with.
         performance: what the owner did of exercises before.
+        exercise_units: by exercise, the unit of its weights, where the owner has chosen one.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     performance: PastPerformance = field(default_factory=PastPerformance)
+    exercise_units: Mapping[str, WeightUnit] = field(default_factory=dict)
 
 
 class Command(ABC):
@@ -102,16 +107,23 @@ class Command(ABC):
 
 
 def read_facts(command: Command, loaded: LoadedWorkout) -> Facts:
-    """Read what a command declares: a request for each kind of fact, none where nothing is declared."""
+    """Read what a command declares: a request for each kind of fact, none where nothing is declared.
+
+    The units that the owner has chosen for exercises which are new in the workout are read with their records.
+    """
     user_id = loaded.state.user_id
     exercise_ids = tuple(command.exercise_ids_needed(loaded))
     performance_ids = tuple(command.performance_ids_needed(loaded))
     record_ids = tuple(command.record_ids_needed(loaded))
     exercises = available_exercises(user_id, exercise_ids) if exercise_ids else {}
+    has_new_exercises = any(not loaded.with_exercise(exercise_id) for exercise_id in exercise_ids)
     if performance_ids:
         return Facts(exercises, records_store.load_past_performance(user_id, performance_ids))
-    records = records_store.load_records(user_id, record_ids) if record_ids else {}
-    return Facts(exercises, PastPerformance(records))
+    if not has_new_exercises:
+        records = records_store.load_records(user_id, record_ids) if record_ids else {}
+        return Facts(exercises, PastPerformance(records))
+    records, items = records_store.load_records_with(user_id, record_ids, published.athlete_key(user_id))
+    return Facts(exercises, PastPerformance(records), published.athlete_among(items).exercise_units)
 
 
 # --- applying ----------------------------------------------------------------------------------------------
@@ -195,7 +207,7 @@ def _attempt(
         ):
             raise operation_log.AlreadyApplied(version) from None
         raise
-    state = change.state.model_copy(update={"version": loaded.state.version + 1, "updated_at": now})
+    state = saved_state(change, loaded.state, now)
     live_events = change.live_events(state)
     logged_events = [logged_event(event, state.version, now) for event in live_events]
     commit(
@@ -206,6 +218,17 @@ def _attempt(
         *rest_started_writes(loaded.state, state),
     )
     return OperationResult(state, live_events, loaded.followers, loaded.audiences)
+
+
+def saved_state(change: Change, before: WorkoutState, now: datetime) -> WorkoutState:
+    """The state of a change as it is written: of the next version, and without an offer that was made before it."""
+    is_new_offer = change.state.finish_offer != before.finish_offer
+    update = {
+        "version": before.version + 1,
+        "updated_at": now,
+        "finish_offer": change.state.finish_offer if is_new_offer else None,
+    }
+    return change.state.model_copy(update=update)
 
 
 def _change_writes(change: Change, loaded: LoadedWorkout, state: WorkoutState) -> list[Write]:
@@ -231,7 +254,7 @@ def active_place_writes(active_place: Literal["take", "release"] | None, state: 
     """
     if active_place is None:
         return []
-    return [workouts_store.activation_write(state) if active_place == "take" else workouts_store.release_write(state)]
+    return [active_store.activation_write(state) if active_place == "take" else active_store.release_write(state)]
 
 
 def _repeated_result(

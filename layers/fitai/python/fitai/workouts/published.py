@@ -4,13 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutCompleted
-from fitai.workouts.models import BestTime, ExerciseRecord, StrengthPoint, WorkoutExercise, WorkoutGlance, WorkoutSet
+from fitai.workouts.models import (
+    Bests,
+    BestTime,
+    ExerciseRecord,
+    StrengthPoint,
+    WorkoutExercise,
+    WorkoutGlance,
+    WorkoutSet,
+)
 from fitai.workouts.records import store as records_store
-from fitai.workouts.records.performance import StoredRecord
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
@@ -31,20 +40,32 @@ def strength_points(
     history, after = store.exercise_history_page(
         user_id, exercise_id, since=since, until=until, limit=limit, after=after
     )
+    # All of them in the unit of the newest: a series has one unit.
+    unit = history[0].exercise.unit if history else None
     return [
-        _strength_point(place.counted_on, place.workout_id, place.exercise) for place in history if place.counted_on
+        _strength_point(place.counted_on, place.workout_id, place.exercise, unit)
+        for place in history
+        if place.counted_on
     ], after
 
 
-def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> StrengthPoint:
-    assisted = exercise.measurement == "assisted_reps"
+def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise, unit: WeightUnit | None) -> StrengthPoint:
+    sets_by_way: dict[str, list[WorkoutSet]] = {}
+    for set_ in exercise.sets:
+        way = rules.measurement_of(set_, exercise)
+        is_known = way != "assisted_reps" or set_.weight is not None
+        if rules.is_working_set(set_) and set_.reps and is_known:
+            sets_by_way.setdefault(way, []).append(set_)
+    # Whoever has needed no assistance is compared without it; else what was measured in the usual way counts.
+    ways = ("weight_reps", "bodyweight_reps", "assisted_reps", *sets_by_way)
+    way = next((way for way in ways if way in sets_by_way), exercise.measurement)
+    assisted = way == "assisted_reps"
 
     def strength_of(set_: WorkoutSet) -> tuple[float, float, int]:
         weight, reps = set_.weight or 0.0, set_.reps or 0
         return (-weight, 0.0, reps) if assisted else (one_rep_max(weight, reps).value, weight, reps)
 
-    sets = [set_ for set_ in exercise.sets if rules.is_working_set(set_) and set_.reps]
-    best = max(sets, key=strength_of, default=None)
+    best = max(sets_by_way.get(way, ()), key=strength_of, default=None)
     has_one_rep_max = best is not None and best.weight and best.reps and not assisted
     return StrengthPoint(
         date=day,
@@ -54,12 +75,13 @@ def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> St
         one_rep_max=strength_of(best)[0] if best and has_one_rep_max else None,
         volume=exercise.total_volume,
         assisted=assisted,
+        unit=unit,
     )
 
 
 def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
     """The records of a user's exercises. One Query."""
-    return [_exercise_record(record) for record in records_store.all_records(user_id, limit)]
+    return [_exercise_record(record.exercise_id, record.bests) for record in records_store.all_records(user_id, limit)]
 
 
 def exercise_records_page(
@@ -67,19 +89,30 @@ def exercise_records_page(
 ) -> tuple[list[ExerciseRecord], dict[str, str] | None]:
     """A page of the records of a user's exercises, by exercise. One Query."""
     records, after = records_store.records_page(user_id, limit, after)
-    return [_exercise_record(record) for record in records], after
+    return [_exercise_record(record.exercise_id, record.bests) for record in records], after
 
 
-def _exercise_record(record: StoredRecord) -> ExerciseRecord:
-    bests = record.bests
+def _exercise_record(exercise_id: str, bests: Bests) -> ExerciseRecord:
+    """The record of an exercise: of each kind the best in its usual measurement, else in the others."""
+    all_bests = (bests, *bests.others.values())
+
+    def first(values: Iterable[float | None]) -> float | None:
+        return next((value for value in values if value is not None), None)
+
     return ExerciseRecord(
-        exercise_id=record.exercise_id,
-        max_weight=bests.weight,
-        max_volume=bests.volume,
-        one_rep_max=bests.one_rep_max,
-        max_reps=max((reps for _, reps in bests.reps), default=None),
-        max_duration=max((seconds for _, seconds in bests.durations), default=None),
-        max_distance=max((metres for _, metres in bests.distances), default=None),
+        exercise_id=exercise_id,
+        max_weight=first(best_values.weight for best_values in all_bests),
+        max_volume=first(best_values.volume for best_values in all_bests),
+        one_rep_max=first(best_values.one_rep_max for best_values in all_bests),
+        max_reps=next(
+            (max(reps for _, reps in best_values.reps) for best_values in all_bests if best_values.reps), None
+        ),
+        max_duration=first(
+            max((seconds for _, seconds in best_values.durations), default=None) for best_values in all_bests
+        ),
+        max_distance=first(
+            max((metres for _, metres in best_values.distances), default=None) for best_values in all_bests
+        ),
         best_times=[BestTime(distance=distance, seconds=seconds) for distance, seconds in bests.times],
     )
 
@@ -96,18 +129,46 @@ def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
 
 
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
-    """All completed workouts of a user, newest first. For maintenance: its cost grows with the history."""
+    """All completed workouts of a user, newest first. For maintenance: its cost grows with the history.
+
+    For each hundred one Query, one BatchGetItem, and one for each hundred of their exercises.
+    """
     after: dict[str, str] | None = None
     while True:
         heads, after = store.history_page(
             user_id, status="completed", since=None, until=None, template=None, limit=100, after=after
         )
-        for head in heads:
-            workout = completed_workout(user_id, head.id)
-            if workout is not None:
-                yield workout
+        yield from completed_workouts_with_ids(user_id, [head.id for head in heads])
         if after is None:
             return
+
+
+def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Iterator[WorkoutCompleted]:
+    """Those of these workouts that are completed, as the events of their completion; in their order.
+
+    For each hundred one BatchGetItem, and one for each hundred of their exercises.
+    """
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.event_builders import workout_completed
+
+    for start in range(0, len(workout_ids), 100):
+        batch = workout_ids[start : start + 100]
+        workouts = store.load_workouts(batch)
+        for workout_id in batch:
+            loaded = workouts.get(workout_id)
+            if loaded and loaded.state.user_id == user_id and loaded.state.status == "completed":
+                yield workout_completed(loaded.state)
+
+
+def imported_workout_ids(user_id: str, import_id: str) -> list[str] | None:
+    """The workouts that an import was to add; None where its files are expired. One object of the bucket."""
+    # Imported here, since reading a page does not need the import.
+    from fitai.workouts.imports import store as imports_store
+
+    workout_ids_by_exercise = imports_store.find_exercises(user_id, import_id)
+    if workout_ids_by_exercise is None:
+        return None
+    return sorted({workout_id for workout_ids in workout_ids_by_exercise.values() for workout_id in workout_ids})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +193,7 @@ def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
 
 def active_workout_id(user_id: str) -> str | None:
     """Return the id of the user's workout that is in progress or paused. One GetItem."""
-    return store.active_workout_id(user_id)
+    return active_store.active_workout_id(user_id)
 
 
 def workout_room(workout_id: str) -> str:

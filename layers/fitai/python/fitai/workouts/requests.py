@@ -5,14 +5,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from fitai.kernel.clock import Moment
+from fitai.kernel.own_units import WeightInput
 from fitai.kernel.paging import Paging
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Distance, Input, Weekday, Weight
+from fitai.training.vocabulary import Measurement
 from fitai.workouts.models import (
     MAX_EXERCISES,
     MAX_SETS,
     Day,
-    Mood,
+    Location,
     Note,
     Rpe,
     SetType,
@@ -20,14 +22,31 @@ from fitai.workouts.models import (
     require_halves,
 )
 
+# --- parts -------------------------------------------------------------------------------------------------
+
+
+class MoodChange(Input):
+    """How it felt: a field that is left out stays as it is, one that is null is cleared."""
+
+    before: str | None = Field(None, max_length=40)
+    """How it felt before, at most 40 characters."""
+    after: str | None = Field(None, max_length=40)
+    """How it felt after, at most 40 characters."""
+    energy: int | None = Field(None, ge=1, le=10)
+    """How much energy there was, 1 to 10."""
+
+
 # --- creating ----------------------------------------------------------------------------------------------
 
 
-class PlannedSet(Input):
+class PlannedSet(WeightInput):
     """A set as it is planned."""
 
     type: SetType = "normal"
     """The kind of the set."""
+    measurement: Measurement | None = Field(
+        None, description="One of the exercise's `measurements`; without it, as the other fields say."
+    )
     weight: Weight | None = Field(None, ge=0, le=2000)
     """The weight that is planned, the bar included, 0 to 2000 kg."""
     reps: int | None = Field(None, ge=1, le=1000)
@@ -73,11 +92,12 @@ class CreateWorkout(Input):
     """The day that it is planned for; without it, today."""
     timezone: TimeZone | None = None
     """The IANA time zone of the workout's days; without it, the one of the profile."""
-    location: str | None = Field(None, max_length=40)
-    """Where the workout takes place, such as home or gym; at most 40 characters."""
+    location: Location | None = None
+    """The kind of place where the workout takes place."""
+    location_label: str | None = Field(None, min_length=1, max_length=80, description="The place in words.")
     notes: Note | None = None
     """What the user wrote about it; at most 2000 characters."""
-    mood: Mood | None = None
+    mood: MoodChange | None = None
     """How the user feels before and after."""
     body_weight: Weight | None = Field(None, ge=20, le=500)
     """The user's weight on that day; without it, the account's. For calories, and for exercises with the own body."""
@@ -96,21 +116,28 @@ class CreateWorkout(Input):
 # --- sets and exercises ------------------------------------------------------------------------------------
 
 
-class CompleteSet(Input):
-    """What was done. On a completed set it is a correction: fields left out stay as they are."""
+class CompleteSet(WeightInput):
+    """What was done. On a completed set it is a correction: fields left out stay as they are.
+
+    The weight is in the exercise's `unit`, where it has one.
+    """
 
     type: SetType | None = None
     """The kind of the set."""
+    measurement: Measurement | None = Field(
+        None, description="One of the exercise's `measurements`; without it, as the other fields say."
+    )
     weight: Weight | None = Field(None, ge=0, le=2000)
     """The weight that was lifted, the bar included, 0 to 2000 kg; for an assisted exercise, the assistance."""
-    reps: int | None = Field(None, ge=1, le=1000)
-    """How many repetitions were done, 1 to 1000."""
+    reps: int | None = Field(
+        None, ge=0, le=1000, description="How many repetitions were done, 0 to 1000; 0 is a failed attempt."
+    )
     duration_seconds: float | None = Field(None, gt=0, le=86_400)
     """How long it took, in seconds, above 0 and at most 86400."""
     distance: Distance | None = Field(None, gt=0, le=1_000_000)
     """The distance that was covered, above 0 and at most 1000 km."""
     rpe: Rpe | None = None
-    """The rate of perceived exertion, 6 to 10 in halves: 10 is a set after which no repetition was possible."""
+    """The rate of perceived exertion, 1 to 10 in halves: 10 is a set after which no repetition was possible."""
     rir: Annotated[float, Field(ge=0, le=4), AfterValidator(require_halves)] | None = None
     """Repetitions in reserve, 0 to 4 in halves: how many more were possible."""
     rest_time: float | None = Field(None, ge=0, le=86_400)
@@ -177,20 +204,28 @@ class EditedExercise(Input):
 
 
 class ReviseWorkout(Input):
-    """Changes to what describes a workout; what is left out stays."""
+    """Changes to what describes a workout; what is left out stays.
+
+    Of `startedAt`, `endedAt` and `durationSeconds`, of a completed workout, two give the third. The day follows the
+    start, unless `date` is given.
+    """
 
     name: str | None = Field(None, min_length=1, max_length=120)
     """The name, 1 to 120 characters."""
     date: Day | None = None
     """The day that it is planned for or was done on."""
-    location: str | None = Field(None, max_length=40)
-    """Where the workout takes place, such as home or gym; at most 40 characters."""
+    location: Location | None = None
+    """The kind of place where the workout takes place."""
+    location_label: str | None = Field(None, min_length=1, max_length=80, description="The place in words.")
     notes: Note | None = None
     """What the user wrote about it; at most 2000 characters."""
-    mood: Mood | None = None
+    mood: MoodChange | None = None
     """How the user feels before and after."""
     body_weight: Weight | None = Field(None, ge=20, le=500)
     """The user's weight on that day; without it, the account's. For calories, and for exercises with the own body."""
+    started_at: Moment | None = Field(None, description="Of a completed workout.")
+    ended_at: Moment | None = Field(None, description="Of a completed workout; not in the future.")
+    duration_seconds: float | None = Field(None, ge=0, le=172_800, description="Without the pauses.")
 
 
 class UpdateWorkout(ReviseWorkout):
@@ -220,8 +255,11 @@ class CompleteWorkout(Transition):
 
     notes: Note | None = None
     """What the user writes about the workout; at most 2000 characters."""
-    mood: Mood | None = None
-    """How the user feels before and after."""
+    mood: MoodChange | None = None
+    """How the user feels before and after; what is left out stays."""
+    at_last_set: bool = Field(
+        False, description="The workout ended with its last set: for one that was forgotten to be finished."
+    )
 
 
 class RestTimer(Input):

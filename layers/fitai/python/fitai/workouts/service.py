@@ -10,6 +10,7 @@ from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page
 from fitai.kernel.table import commit
 from fitai.workouts import store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import workout_began
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutStarted
@@ -53,7 +54,7 @@ def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> W
     try:
         commit(
             *store.creation_writes(state, started_exercises(state, state.exercises, performance, plans)),
-            store.activation_write(state),
+            active_store.activation_write(state),
             events.outbox_write(workout_began(state)),
         )
     except store.WorkoutExists:

@@ -19,6 +19,10 @@ class WorkoutState(Workout):
     running_since: Moment | None = None
     restored_at: Moment | None = None
     link_hash: str | None = None
+    day_starts_at: int = Field(0, description="The hour at which its owner's day began when it was planned.")
+    auto_ended_at: Moment | None = Field(
+        None, description="When it was ended by itself: what a device did before is still taken, its end included."
+    )
     offline: bool = Field(
         False, description="Recorded apart from the active workout: its records are recomputed when it is completed."
     )
@@ -34,6 +38,10 @@ class WorkoutState(Workout):
     def waits(self) -> bool:
         """Whether it was started offline while another workout is active: planned, with a start."""
         return self.status == "planned" and self.started_at is not None
+
+    def was_open_at(self, moment: datetime) -> bool:
+        """Whether it was ended by itself, and only after a moment: a device without network did not know of it."""
+        return self.status == "completed" and self.auto_ended_at is not None and moment < self.auto_ended_at
 
 
 @dataclass(frozen=True, slots=True)

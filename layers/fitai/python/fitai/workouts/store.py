@@ -7,7 +7,7 @@
     WORKOUT#<id>   MEMBER#<connection>  a follower (kernel.live)
     WORKOUT#<id>   OPERATION#<version>  the operation log, for devices that missed events
     WORKOUT#<id>   CLIENT#<client id>   which version a client's operation became
-    USER#<id>      ACTIVE_WORKOUT       the workout that is in progress or paused
+    USER#<id>      ACTIVE_WORKOUT       the workout that is in progress or paused (active.store)
     USER#<id>#SHARED_WORKOUTS  WORKOUT#<id>    another user's workout that names the user as a recipient
     USER#<id>#SHARED_BY        <since>#<workout>   a workout that the user shares
     USER#<id>#SHOWN_WORKOUTS   <since>#<workout>   another user's workout in the user's feed
@@ -28,7 +28,7 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
-from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.errors import NotFound
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
 from fitai.kernel.table import (
@@ -38,7 +38,6 @@ from fitai.kernel.table import (
     PydanticAttribute,
     Write,
     delete,
-    get,
     get_many,
     of_kind,
     put,
@@ -48,7 +47,13 @@ from fitai.kernel.table import (
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Bests, OutlinedExercise, WorkoutExercise
-from fitai.workouts.state import DeletedWorkout, LoadedExercise, LoadedWorkout, WorkoutHead, WorkoutState
+from fitai.workouts.state import (
+    DeletedWorkout,
+    LoadedExercise,
+    LoadedWorkout,
+    WorkoutHead,
+    WorkoutState,
+)
 
 
 def workout_partition(workout_id: str) -> str:
@@ -223,16 +228,6 @@ class SharedWorkoutItem(Entity, discriminator="shared_workout"):
         return self.SK.partition("#")[0]
 
 
-class ActiveWorkoutItem(Entity, discriminator="active_workout"):
-    """Which workout of a user is in progress or paused: at most one."""
-
-    workout_id = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, user_id: str, workout_id: str = "") -> "ActiveWorkoutItem":
-        return cls(PK=f"USER#{user_id}", SK="ACTIVE_WORKOUT", workout_id=workout_id)
-
-
 # --- reading a workout -------------------------------------------------------------------------------------
 
 
@@ -266,10 +261,33 @@ def load_workout_or_deletion(workout_id: str) -> LoadedWorkout | DeletedWorkout 
     return LoadedWorkout(state, exercises, tuple(of_kind(items, Connection)), tuple(of_kind(items, Audience)))
 
 
-def active_workout_id(user_id: str) -> str | None:
-    """The id of the workout that is in progress or paused: one GetItem."""
-    item = get(ActiveWorkoutItem, f"USER#{user_id}", "ACTIVE_WORKOUT")
-    return None if item is None else item.workout_id
+def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:
+    """Workouts with their exercises, without followers: those that exist, strongly consistent.
+
+    A request for each hundred workouts, and one for each hundred exercises. A workout that is written meanwhile may be
+    read in parts of two versions; whoever decides on it conditions the write on the version, or follows its events.
+    """
+    keys = [(workout_partition(workout_id), "HEAD") for workout_id in dict.fromkeys(workout_ids)]
+    states = {item.state.id: item.state for item in of_kind(_get_all(keys), WorkoutItem)}
+    exercise_keys = [
+        (workout_partition(state.id), exercise_sort_key(index))
+        for state in states.values()
+        for index in range(state.exercise_count)
+    ]
+    exercises: dict[str, list[LoadedExercise]] = {}
+    for item in of_kind(_get_all(exercise_keys), WorkoutExerciseItem):
+        exercises.setdefault(item.loaded.workout_id, []).append(item.loaded)
+    workouts: dict[str, LoadedWorkout] = {}
+    for workout_id, state in states.items():
+        places = tuple(sorted(exercises.get(workout_id, ()), key=lambda place: place.index))
+        with_places = state.model_copy(update={"exercises": [place.exercise for place in places]})
+        workouts[workout_id] = LoadedWorkout(with_places, places)
+    return workouts
+
+
+def _get_all(keys: Sequence[tuple[str, str]]) -> list[Entity]:
+    """The items of any number of keys: a request for each hundred."""
+    return [item for start in range(0, len(keys), 100) for item in get_many(keys[start : start + 100])]
 
 
 # --- lists -------------------------------------------------------------------------------------------------
@@ -438,30 +456,6 @@ def exercise_removal_write(exercise: LoadedExercise) -> Write:
     """The removal of an exercise that was read."""
     item = WorkoutExerciseItem(PK=workout_partition(exercise.workout_id), SK=exercise_sort_key(exercise.index))
     return delete(item, when=WorkoutExerciseItem.revision == exercise.revision)
-
-
-def activation_write(state: WorkoutState) -> Write:
-    """Make the workout the user's active one.
-
-    Raises (at commit):
-        Conflict: `workout_active` with the id of the one that is active.
-    """
-
-    def refusal(current_item: object) -> Exception:
-        active_id = current_item["workout_id"]["S"] if isinstance(current_item, dict) else None
-        return Conflict(
-            "Another workout is running; complete or cancel it first.",
-            code="workout_active",
-            details={"workoutId": active_id},
-        )
-
-    item = ActiveWorkoutItem.of(state.user_id, state.id)
-    return put(item, when=ABSENT | (ActiveWorkoutItem.workout_id == state.id), otherwise=refusal)
-
-
-def release_write(state: WorkoutState) -> Write:
-    """Make the workout the user's active one no longer."""
-    return delete(ActiveWorkoutItem.of(state.user_id), when=ABSENT | (ActiveWorkoutItem.workout_id == state.id))
 
 
 def shared_workout_writes(before: WorkoutState, after: WorkoutState | None) -> list[Write]:

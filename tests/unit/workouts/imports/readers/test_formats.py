@@ -193,7 +193,7 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
         (7, "Date", "The date is not one that we can read; write it as 2024-05-31 18:30"),
         (8, "Date", "The workout lies in the future, or before 1970"),
     ]
-    assert file.warnings == ["An RPE outside of 6 to 10 was left out (line 9)."]
+    assert file.warnings == ["An RPE outside of 1 to 10 was left out (line 9)."]
     assert [set_.weight for set_ in file.workouts[0].exercises[0].sets] == [-100, 100], (
         "what -100 is, the exercise says"
     )

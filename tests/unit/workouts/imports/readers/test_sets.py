@@ -284,5 +284,5 @@ def test_an_rpe_between_the_halves_is_rounded() -> None:
     assert [set_.rpe for set_ in sets(file)] == [8.5, None, None, 9.5]
     assert file.warnings[1:] == [
         "An RPE between two halves was rounded (line 2).",
-        "An RPE outside of 6 to 10 was left out (line 3).",
+        "An RPE outside of 1 to 10 was left out (line 3).",
     ]

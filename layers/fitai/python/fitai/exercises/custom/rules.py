@@ -73,7 +73,8 @@ def build_exercise(exercise_id: str, content: CreateExercise, previous: Exercise
     if previous is not None:
         fields |= {name: getattr(previous, name) for name in ("family", "media", "created_by", "created_at", "source")}
         fields["version"] = (previous.version or 0) + 1
-    return Exercise.model_validate(fields)
+    exercise = Exercise.model_validate(fields)
+    return exercise.model_copy(update={"measurements": exercise.allowed_measurements})
 
 
 def _default_pattern(content: CreateExercise, mechanic: Mechanic) -> MovementPattern:

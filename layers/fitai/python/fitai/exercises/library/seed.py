@@ -87,6 +87,7 @@ class SeedExercise(Input):
     force: Force
     mechanic: Mechanic
     measurement: Measurement
+    measurements: Annotated[tuple[Measurement, ...], AfterValidator(require_distinct)] = ()
     met: float = Field(ge=1.5, le=16)
     tags: tuple[Tag, ...] = ()
 
@@ -103,7 +104,8 @@ class SeedExercise(Input):
         """The exercise of the library."""
         content = self.model_dump(exclude={"tips", "common_mistakes", "warnings", "met"})
         safety = ExerciseSafety(warnings=self.warnings, common_mistakes=self.common_mistakes, tips=self.tips)
-        return Exercise(**content, safety=safety, calories=ExerciseCalories.of(self.met))
+        exercise = Exercise(**content, safety=safety, calories=ExerciseCalories.of(self.met))
+        return exercise.model_copy(update={"measurements": exercise.allowed_measurements})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
     RANKING_SORT_KEY,
     TEMPLATE_EXISTS,
-    DeletedTemplateItem,
     TemplateCardItem,
     TemplateCopyItem,
     TemplateItem,
@@ -20,6 +19,7 @@ from fitai.templates.store import (
     template_copy,
     template_partition,
 )
+from fitai.templates.trash.store import DeletedTemplateItem
 
 
 def card_pages(user_id: str) -> Iterator[list[TemplateCardItem]]:

@@ -28,14 +28,13 @@ from fitai.templates.models import Template
 from fitai.templates.rules import TemplateCounts
 from fitai.templates.store import (
     TEMPLATE_EXISTS,
-    DeletedTemplateItem,
     TemplateCardItem,
     TemplateItem,
     count_writes,
     item_counts,
     template_partition,
-    trashed_count_write,
 )
+from fitai.templates.trash.store import DeletedTemplateItem, trashed_count_write
 
 
 class TemplateOpinionItem(Entity, discriminator="template_opinion"):

@@ -1,1 +1,1 @@
-"""Restoring of deleted templates."""
+"""Deleted templates, which can be restored."""

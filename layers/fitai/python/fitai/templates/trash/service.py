@@ -4,9 +4,9 @@ from datetime import datetime
 
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.trash import TrashEntry
-from fitai.templates import store
 from fitai.templates.opinions import store as opinions_store
 from fitai.templates.opinions.service import OPINION_ATTEMPTS
+from fitai.templates.trash import store
 
 
 def restore_template(entry: TrashEntry, now: datetime) -> None:

@@ -1,7 +1,6 @@
 """Entries of the body metrics, and the current weight that follows from them. Pure."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from fitai.accounts.models import UserMetrics
 from fitai.accounts.rules import apply_change
@@ -12,13 +11,12 @@ EARLIEST_DATE = date(1900, 1, 1)
 MEASURES = ("weight", "body_fat_percentage", "height")
 
 
-def new_entry(entry_id: str, request: AddBodyEntry, timezone: str | None, now: datetime) -> BodyEntry:
+def new_entry(entry_id: str, request: AddBodyEntry, today: date, now: datetime) -> BodyEntry:
     """The new entry.
 
     Raises:
         Invalid: it has no measure, or a day that has not begun anywhere.
     """
-    today = now.astimezone(ZoneInfo(timezone or "UTC")).date()
     blank = BodyEntry(id=entry_id, date=request.date or today, created_at=now, updated_at=now)
     return _require_valid(apply_change(blank, request, exclude=frozenset({"date"})), now)
 

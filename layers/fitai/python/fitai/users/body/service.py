@@ -7,6 +7,7 @@ from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import retry_on_conflict
+from fitai.training.days import local_day
 from fitai.users.body import rules, store
 from fitai.users.body.models import AddBodyEntry, BodyEntry, ChangeBodyEntry
 
@@ -31,7 +32,9 @@ def add_entry(caller: Caller, entry_id: str, request: AddBodyEntry) -> BodyEntry
         account = accounts_store.find_account(caller.id)
         if account is None:
             raise NotFound
-        entry = rules.new_entry(entry_id, request, account.profile.timezone, clock.now())
+        now = clock.now()
+        today = local_day(now, account.profile.timezone or "UTC", account.preferences.day_starts_at)
+        entry = rules.new_entry(entry_id, request, today, now)
         store.add_entry(account, _account_with_weight(account, None, entry), entry)
         return entry
 

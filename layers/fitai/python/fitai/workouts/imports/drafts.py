@@ -4,15 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from fitai.exercises.models import Exercise
-from fitai.kernel.errors import Invalid
 from fitai.kernel.texts import time_zones
-from fitai.training.vocabulary import Measurement
+from fitai.training.days import local_day
 from fitai.workouts import energy, rules
+from fitai.workouts.imports import splitting
 from fitai.workouts.imports.duplicates import sets_digest, written_start
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, FileWorkout, WorkoutFile
 from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, ExerciseTraits, WorkoutExercise, WorkoutSet
@@ -26,11 +26,12 @@ BODYWEIGHT_MEASUREMENTS = frozenset({"bodyweight_reps", "duration", "distance_du
 
 @dataclass(slots=True)
 class ImportOwner:
-    """The user whose file is imported, and the time zone of its times."""
+    """The user whose file is imported, the time zone of its times, and the hour at which the user's day begins."""
 
     user_id: str
     zone: str
     now: datetime
+    day_starts_at: int = 0
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def draft_workouts(
 
 def exercise_key(entry: FileExercise) -> str:
     """The key of an exercise within a file: its id, where the file has one, or its name."""
-    return f"id:{entry.exercise_id}" if entry.exercise_id else entry.name
+    return entry.key
 
 
 def imported_workout_id(owner: str, source: str, key: str, part: int = 1) -> str:
@@ -104,29 +105,21 @@ def _trim_notes(file: WorkoutFile, sets: Sequence[FileSet]) -> None:
 
 def _is_fitting(file: WorkoutFile, set_: FileSet, exercise: Exercise) -> bool:
     """Whether an exercise can hold a set; where it cannot, the file records the line as skipped."""
-    if set_.weight is not None and set_.weight < 0:
-        if exercise.measurement != Measurement.ASSISTED_REPS:
-            reason = f"The weight is negative, and {exercise.name} is not done with assistance"
-            file.skip(set_.line, reason, file.columns.get("weight"))
-            return False
-        file.warn("A negative weight of an assisted exercise was read as its assistance", set_.line)
-    try:
-        rules.require_measured_values(
-            _draft_set(0, set_, exercise.measurement, datetime.min.replace(tzinfo=UTC)), exercise.measurement
-        )
-    except Invalid as problem:
-        path = problem.fields[0].path
-        measure = {"reps": "repetitions", "durationSeconds": "a duration"}.get(path, "a distance")
-        file.skip(set_.line, f"{exercise.name} needs {measure}", file.columns.get(path))
+    if splitting.measurement_in(set_, exercise) is None:
+        file.skip(set_.line, f"{exercise.name} is not measured so")
         return False
+    if set_.weight is not None and set_.weight < 0:
+        file.warn("A negative weight of an assisted exercise was read as its assistance", set_.line)
     return True
 
 
-def _draft_set(index: int, set_: FileSet, measurement: str, at: datetime) -> WorkoutSet:
+def _draft_set(index: int, set_: FileSet, exercise: Exercise, at: datetime) -> WorkoutSet:
+    measurement = splitting.measurement_in(set_, exercise) or exercise.measurement
     is_weightless = not set_.weight and measurement in BODYWEIGHT_MEASUREMENTS
     return WorkoutSet(
         index=index,
         type=set_.type,
+        measurement=None if measurement == exercise.measurement else measurement,
         weight=None if is_weightless or set_.weight is None else abs(set_.weight),
         reps=set_.reps,
         duration_seconds=set_.seconds,
@@ -165,13 +158,14 @@ def _draft_state(
         for set_index, set_ in enumerate(sets):
             set_number += 1
             completed_at = started + timedelta(seconds=round(step * set_number, 3))
-            draft_sets.append(_draft_set(set_index, set_, exercise.measurement, completed_at))
+            draft_sets.append(_draft_set(set_index, set_, exercise, completed_at))
         exercises.append(
             WorkoutExercise(
                 index=index,
                 exercise_id=exercise.id,
                 name=exercise.name,
                 measurement=exercise.measurement,
+                measurements=[str(way) for way in exercise.allowed_measurements],
                 traits=ExerciseTraits.of(exercise),
                 superset_id=entry.superset[:40] if entry.superset else None,
                 notes=entry.notes,
@@ -185,14 +179,16 @@ def _draft_state(
         status="completed",
         version=1,
         name=name if part == 1 else f"{name[:110]} ({part})",
-        date=workout.day or started.astimezone(ZoneInfo(zone)).date(),
+        date=workout.day or _day(workout, started, zone, owner),
         timezone=zone,
+        day_starts_at=owner.day_starts_at,
         started_at=started,
         ended_at=workout.ended or started + timedelta(seconds=seconds),
         duration_seconds=seconds,
         notes=workout.notes,
         body_weight=workout.body_weight,
         location=workout.location,
+        location_label=workout.location_label,
         mood=workout.mood,
         exercises=exercises,
         exercise_count=len(exercises),
@@ -202,6 +198,12 @@ def _draft_state(
         imported_start=written_start(workout.written or workout.started, is_day_only=workout.is_day_only),
     )
     return state.model_copy(update={"imported_as": fingerprint(state), "imported_sets": sets_digest(exercises)})
+
+
+def _day(workout: FileWorkout, started: datetime, zone: str, owner: ImportOwner) -> date:
+    """The day that a workout counts for. A start at midnight sharp is that of a file which has days and no times."""
+    has_time = workout.started.time() != time()
+    return local_day(started, zone, owner.day_starts_at if has_time else 0)
 
 
 def _instant_in_zone(local: datetime, zone: str) -> datetime:
@@ -234,7 +236,7 @@ def fingerprint(state: WorkoutState) -> str:
                 exercise.exercise_id, exercise.superset_id, exercise.notes,
                 [
                     [set_.type, _rounded(set_.weight), set_.reps, _rounded(set_.duration_seconds),
-                     _rounded(set_.distance), set_.rpe, set_.notes]
+                     _rounded(set_.distance), set_.rpe, set_.notes, *([set_.measurement] if set_.measurement else [])]
                     for set_ in exercise.sets
                 ],
             ]

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from fitai.training.vocabulary import Measurement
+from fitai.workouts import rules
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
 
@@ -23,7 +25,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Item = TypeVar("Item")
 Measures = tuple[int, float, float, float]
-"""Repetitions, seconds, metres and kilograms of a set."""
+"""Repetitions, seconds, metres and kilograms of a set; assistance is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ class WorkoutStart:
     Attributes:
         instant: the time; of a file without zones as the user's zone has it.
         written: the time that its file's clock showed, whatever the zone.
+        counted_on: the day that it counts for, which is the one before where it started earlier than the user's day.
         is_day_only: only the day is known.
     """
 
     instant: datetime
     written: datetime
+    counted_on: date
     is_day_only: bool = False
 
     @classmethod
@@ -46,8 +50,13 @@ class WorkoutStart:
         instant = state.started_at or state.created_at
         if state.imported_start:
             written = datetime.fromisoformat(state.imported_start)
-            return cls(instant, written, is_day_only=len(state.imported_start) == len("2024-05-31"))
-        return cls(instant, instant.astimezone(ZoneInfo(state.timezone)).replace(tzinfo=None))
+            return cls(instant, written, state.date, is_day_only=len(state.imported_start) == len("2024-05-31"))
+        return cls(instant, instant.astimezone(ZoneInfo(state.timezone)).replace(tzinfo=None), state.date)
+
+    @property
+    def days(self) -> set[date]:
+        """The days that a file without times may have it on."""
+        return {self.written.date(), self.counted_on}
 
     @property
     def text(self) -> str:
@@ -71,7 +80,8 @@ class StartIndex(Generic[Item]):
 
     def add(self, start: WorkoutStart, item: Item) -> None:
         """Add an item."""
-        self._by_day.setdefault(start.written.date(), []).append(item)
+        for day in start.days:
+            self._by_day.setdefault(day, []).append(item)
         if start.is_day_only:
             self._day_only.setdefault(start.written.date(), []).append(item)
         else:
@@ -83,7 +93,8 @@ class StartIndex(Generic[Item]):
         if start.is_day_only:
             yield from self._by_day.get(start.written.date(), ())
             return
-        yield from self._day_only.get(start.written.date(), ())
+        for day in start.days:
+            yield from self._day_only.get(day, ())
         for shift in range(-START_TOLERANCE_MINUTES, START_TOLERANCE_MINUTES + 1):
             yield from self._by_minute.get(_minute(start.instant) + shift, ())
             yield from self._by_written_minute.get(_minute(start.written.replace(tzinfo=UTC)) + shift, ())
@@ -100,7 +111,7 @@ def sets_digest(exercises: Iterable[WorkoutExercise]) -> str:
         for exercise in exercises
         for set_ in exercise.sets
         if set_.completed_at is not None
-        for measures in (_measures(set_),)
+        for measures in (_measures(set_, exercise),)
     )
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
@@ -128,16 +139,21 @@ def has_same_sets(
 
 
 def _sorted_measures(exercises: Iterable[WorkoutExercise]) -> list[Measures]:
-    return sorted(_measures(set_) for exercise in exercises for set_ in exercise.sets if set_.completed_at is not None)
+    return sorted(
+        _measures(set_, exercise) for exercise in exercises for set_ in exercise.sets if set_.completed_at is not None
+    )
 
 
-def _measures(set_: WorkoutSet) -> Measures:
-    return set_.reps or 0, set_.duration_seconds or 0.0, set_.distance or 0.0, set_.weight or 0.0
+def _measures(set_: WorkoutSet, exercise: WorkoutExercise) -> Measures:
+    weight = set_.weight or 0.0
+    if weight and rules.measurement_of(set_, exercise) == Measurement.ASSISTED_REPS:
+        weight = -weight
+    return set_.reps or 0, set_.duration_seconds or 0.0, set_.distance or 0.0, weight
 
 
 def _are_close(first: Measures, second: Measures) -> bool:
     tolerances = 0.0, SECONDS_TOLERANCE, DISTANCE_TOLERANCE, WEIGHT_TOLERANCE
     return all(
-        abs(first_value - second_value) <= (tolerance and max(tolerance, RELATIVE_TOLERANCE * first_value))
+        abs(first_value - second_value) <= (tolerance and max(tolerance, RELATIVE_TOLERANCE * abs(first_value)))
         for first_value, second_value, tolerance in zip(first, second, tolerances, strict=True)
     )

@@ -1,12 +1,12 @@
 """Decide which exercise each name of a file is: as the request says, in the library, or the user's own. Writes nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises, build_own_exercise, current_library, own_exercise_names
 from fitai.kernel.errors import FieldError, Invalid
-from fitai.workouts.imports import drafts, matching
+from fitai.workouts.imports import drafts, matching, splitting
 from fitai.workouts.imports.models import (
     MAX_EXERCISE_NAMES,
     OWN_EXERCISE,
@@ -78,7 +78,8 @@ def resolve_exercises(user_id: str, file: WorkoutFile, mapping: Mapping[str, str
     """Decide which exercise each name of a file is; the entries of names that are to be skipped are removed from the file.
 
     Two names are the same exercise only where that is certain of both, or where the mapping says so: else the records of two
-    exercises would be one.
+    exercises would be one. Sets that an exercise is not measured in get a name of their own (`splitting`), which the mapping
+    may name too.
 
     Args:
         mapping: by name, the id of an exercise, `own` or `skip`.
@@ -94,11 +95,19 @@ def resolve_exercises(user_id: str, file: WorkoutFile, mapping: Mapping[str, str
         raise Invalid.field("csv", f"More than {MAX_EXERCISE_NAMES} different exercises")
     requested = {cells.clean_text(name): target for name, target in mapping.items()}
     exercises_by_id = _available_exercises(user_id, names, requested)
-    _require_valid_mapping(names, requested, exercises_by_id)
+    file_names = {resolution.entries[0].name for resolution in names.values()}
+    _require_valid_mapping(file_names | splitting.possible_names(file_names), requested, exercises_by_id)
     resolution = ExerciseResolution(names)
-    unmatched = _match_names(names, requested, exercises_by_id)
-    if unmatched:
-        _resolve_own_exercises(user_id, resolution, unmatched)
+    unmatched = _match_names(names, list(names), requested, exercises_by_id) + _separate_names(names)
+    while True:
+        has_separated, new_keys = _separate_sets(file, resolution)
+        unmatched += _match_names(names, new_keys, requested, exercises_by_id, use_library=False)
+        if not has_separated and not unmatched:
+            break
+        # What a user's own exercise is not measured in either is separated from it in the next round.
+        _resolve_own_exercises(user_id, resolution, list(dict.fromkeys(unmatched)))
+        unmatched = []
+    _require_valid_mapping({resolution.entries[0].name for resolution in names.values()}, requested, exercises_by_id)
     _remove_skipped(file, names)
     return resolution
 
@@ -112,9 +121,8 @@ def _available_exercises(
 
 
 def _require_valid_mapping(
-    names: Mapping[str, NameResolution], requested: Mapping[str, str], exercises_by_id: Mapping[str, Exercise]
+    file_names: set[str], requested: Mapping[str, str], exercises_by_id: Mapping[str, Exercise]
 ) -> None:
-    file_names = {resolution.entries[0].name for resolution in names.values()}
     errors: list[FieldError] = []
     for name, target in requested.items():
         if name not in file_names:
@@ -126,12 +134,23 @@ def _require_valid_mapping(
 
 
 def _match_names(
-    names: Mapping[str, NameResolution], requested: Mapping[str, str], exercises_by_id: Mapping[str, Exercise]
+    names: Mapping[str, NameResolution],
+    keys: Iterable[str],
+    requested: Mapping[str, str],
+    exercises_by_id: Mapping[str, Exercise],
+    *,
+    use_library: bool = True,
 ) -> list[str]:
-    """Match names as the mapping says and with the library; return the keys of those that are the user's own or uncertain."""
+    """Match names as the mapping says and with the library; return the keys of those that are the user's own.
+
+    Args:
+        keys: of the names that are matched.
+        use_library: whether a name that the mapping does not have may be an exercise of the library.
+    """
     library = current_library()
     unmatched: list[str] = []
-    for key, resolution in names.items():
+    for key in keys:
+        resolution = names[key]
         first = resolution.entries[0]
         target = requested.get(first.name)
         if target == SKIPPED_EXERCISE:
@@ -142,11 +161,27 @@ def _match_names(
             unmatched.append(key)
         elif first.exercise_id is not None and first.exercise_id in exercises_by_id:
             resolution.exercise, resolution.certainty = exercises_by_id[first.exercise_id], "certain"
-        elif match := matching.match_exercise(library, first.name):
+        elif match := matching.match_exercise(library, first.name) if use_library else None:
             resolution.exercise, resolution.certainty = match.exercise, "certain" if match.is_certain else "likely"
         else:
             unmatched.append(key)
-    return unmatched + _separate_names(names)
+    return unmatched
+
+
+def _separate_sets(file: WorkoutFile, resolution: ExerciseResolution) -> tuple[bool, list[str]]:
+    """Give the sets that their exercises are not measured in names of their own; return whether any was moved, and new keys."""
+    names = resolution.names
+    if not splitting.separate_sets(file, resolution.exercises):
+        return False, []
+    entries_by_key: dict[str, list[FileExercise]] = {}
+    for workout in file.workouts:
+        for entry in workout.exercises:
+            entries_by_key.setdefault(drafts.exercise_key(entry), []).append(entry)
+    for key, name in names.items():
+        name.entries = entries_by_key.get(key) or [replace(name.entries[0], sets=[])]
+    new_keys = [key for key in entries_by_key if key not in names]
+    names |= {key: NameResolution(entries_by_key[key]) for key in new_keys}
+    return True, new_keys
 
 
 def _separate_names(names: Mapping[str, NameResolution]) -> list[str]:
@@ -176,7 +211,7 @@ def _resolve_own_exercises(user_id: str, resolution: ExerciseResolution, unmatch
     imported_ids = {key: matching.new_exercise_id(user_id, names[key].entries[0].name) for key in unmatched}
     named_ids = {own_ids_by_name[name] for name in name_keys.values() if name in own_ids_by_name}
     existing = available_exercises(user_id, {*imported_ids.values(), *named_ids})
-    created: dict[str, Exercise] = {}
+    created = {exercise.id: exercise for exercise in resolution.created}
     for key, name in name_keys.items():
         imported_id = imported_ids[key]
         # The one that an earlier import has created for this name, whatever it is called now, or one of this name.

@@ -39,7 +39,7 @@ CSV_COLUMNS = (
     "Distance (meters)", "Seconds", "Notes", "Workout Notes",
     "Timezone", "Workout Id", "Entry", "Exercise Id", "Superset", "Exercise Notes", "Completed At",
     "Day", "Started At", "Ended At", "Bodyweight (kg)", "Location", "Mood Before",
-    "Mood After", "Energy", "Rest", "Measurement",
+    "Mood After", "Energy", "Rest", "Measurement", "Set Measurement", "Location Label",
 )  # fmt: skip
 """Strong's columns, and after them those of FitAI."""
 SET_TYPE_LETTERS = {"warmup": "W", "dropset": "D", "failure": "F"}
@@ -155,6 +155,8 @@ def _csv_rows(number: int, workout: WorkoutState, exercise: WorkoutExercise) -> 
             mood.energy or "",
             _optional_number_text(set_.rest_time),
             exercise.measurement,
+            set_.measurement or "",
+            _text_cell(workout.location_label),
         )
 
 

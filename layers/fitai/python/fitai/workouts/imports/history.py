@@ -14,7 +14,8 @@ from fitai.workouts.imports.models import DuplicateWorkout, ImportState
 from fitai.workouts.imports.readers.models import WorkoutFile
 from fitai.workouts.state import WorkoutState
 
-DAY = timedelta(days=1)
+MARGIN = timedelta(days=2)
+"""By how much the days of the same workout may differ: one for its time zone, one for the hour that a day begins at."""
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def _matches_in_history(state: ImportState, workout_drafts: Sequence[WorkoutDraf
     days = [draft.state.date for draft in workout_drafts] + [
         WorkoutStart.of(draft.state).written.date() for draft in workout_drafts
     ]
-    heads = store.completed_heads(state.user_id, min(days) - DAY, max(days) + DAY)
+    heads = store.completed_heads(state.user_id, min(days) - MARGIN, max(days) + MARGIN)
     index: StartIndex[WorkoutState] = StartIndex()
     for head in heads:
         if head.import_id != state.import_id:

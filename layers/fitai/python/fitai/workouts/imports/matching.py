@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from fitai.exercises.models import Exercise, ImportedExercise
 from fitai.training import exercise_names
+from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.training.vocabulary import Equipment, ExerciseType, Measurement, Muscle
 from fitai.workouts.imports.readers.models import FileExercise, FileSet
+from fitai.workouts.imports.splitting import natural_measurement
 
 IN_PARENTHESES = re.compile(r"(.+?)\s*\(([^()]*)\)\s*")
 EQUIPMENT_WORDS: dict[str, Equipment] = {
@@ -240,6 +242,7 @@ def new_exercise(name: str, entries: list[FileExercise]) -> ImportedExercise:
         "equipment": (equipment or _default_equipment(measurement),),
         "exercise_type": ExerciseType.CARDIO if is_cardio else ExerciseType.STRENGTH,
         "measurement": measurement,
+        "measurements": _all_measurements(measurement, sets),
     }
     try:
         return ImportedExercise.model_validate({"name": name[:80].strip(), **content})
@@ -261,6 +264,18 @@ def _is_assisted(name: str, sets: list[FileSet]) -> bool:
     """Whether the weights are assistance: by the name, or because all of them are negative."""
     weights = [set_.weight for set_ in sets if set_.weight and set_.reps]
     return bool(weights) and ("assisted" in exercise_names.words(name) or all(weight < 0 for weight in weights))
+
+
+def _all_measurements(usual: Measurement, sets: list[FileSet]) -> tuple[Measurement, ...]:
+    """The ways in which the sets are measured, the usual one first; empty where it is the only one."""
+    ways = {natural_measurement(set_) for set_ in sets}
+    if usual in REPS_MEASUREMENTS:
+        # A weight is optional, and of an assisted exercise it is the assistance.
+        ways -= {Measurement.WEIGHT_REPS, Measurement.BODYWEIGHT_REPS}
+    if usual in (Measurement.DISTANCE_DURATION, Measurement.WEIGHT_DISTANCE):
+        ways -= {Measurement.DISTANCE_DURATION, Measurement.WEIGHT_DISTANCE, Measurement.DURATION}
+    ways.discard(usual)
+    return (usual, *sorted(ways)) if ways else ()
 
 
 def _usual_measurement(sets: list[FileSet]) -> Measurement:

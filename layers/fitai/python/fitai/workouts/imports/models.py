@@ -247,6 +247,7 @@ class ImportState(Model):
     units: Literal["metric", "imperial"] = "metric"
     are_units_given: bool = False
     timezone: str = "UTC"
+    day_starts_at: int = 0
     duplicates: Literal["skip", "take"] = "skip"
     has_mapping: bool = False
     removed: int = 0

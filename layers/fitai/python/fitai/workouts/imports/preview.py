@@ -99,7 +99,7 @@ def preview_file(state: ImportState, text: str, mapping: Mapping[str, str] | Non
     exercises = resolve_exercises(state.user_id, file, mapping)
     if len(exercises.created) > MAX_CREATED_EXERCISES:
         raise Invalid.field("csv", f"More than {MAX_CREATED_EXERCISES} exercises are not known")
-    owner = ImportOwner(state.user_id, state.timezone, state.created_at)
+    owner = ImportOwner(state.user_id, state.timezone, state.created_at, state.day_starts_at)
     workout_drafts = drafts.draft_workouts(file, owner, state.import_id, exercises.exercises)
     comparison = compare_with_history(state, file, workout_drafts)
     return ImportPreview(_report(state, file, exercises, comparison), comparison.new, exercises.created)

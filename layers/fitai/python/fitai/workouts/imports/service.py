@@ -53,7 +53,7 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
         return _undo_import(caller.id, request.undo)
     if request.import_id is not None:
         return _continue_import(caller, request.import_id, request)
-    zone = request.timezone or published.athlete(caller.id).timezone
+    athlete = published.athlete(caller.id)
     now = clock.now()
     state = ImportState(
         import_id=import_id,
@@ -62,7 +62,8 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
         source=request.source,
         units=_file_units(request.units, units),
         are_units_given=request.units is not None,
-        timezone=zone,
+        timezone=request.timezone or athlete.timezone,
+        day_starts_at=athlete.day_starts_at,
         duplicates=request.duplicates or "skip",
         has_mapping=bool(request.mapping),
         created_at=now,

@@ -35,6 +35,7 @@ from fitai.kernel.table import (
 )
 from fitai.kernel.types import Model
 from fitai.workouts import change_log, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutImportContinued, WorkoutsImported
 from fitai.workouts.imports.models import (
     IMPORT_LIFETIME_DAYS,
@@ -296,7 +297,7 @@ def upcoming_exercise_ids(user_id: str) -> set[str]:
     """The exercises of the user's planned workouts and of the active one."""
     planned_items = of_kind(query_all(f"USER#{user_id}#WORKOUTS#planned", index="GSI2"), WorkoutItem)
     planned_ids = {exercise.exercise_id for item in planned_items for exercise in item.outline or ()}
-    active_id = store.active_workout_id(user_id)
+    active_id = active_store.active_workout_id(user_id)
     loaded = store.load_workout(active_id) if active_id else None
     return planned_ids | {exercise.exercise_id for exercise in (loaded.state.exercises if loaded else ())}
 
@@ -374,6 +375,15 @@ def write_exercises(state: ImportState, exercises: dict[str, list[str]]) -> None
 def read_exercises(state: ImportState) -> dict[str, list[str]]:
     """Return which workouts each exercise is in, in a fixed order."""
     workout_ids_by_exercise: dict[str, list[str]] = json.loads(storage.read_object(_exercises_key(state)).content)
+    return workout_ids_by_exercise
+
+
+def find_exercises(user_id: str, import_id: str) -> dict[str, list[str]] | None:
+    """Return which workouts each exercise of an import is in; None where its files are expired."""
+    file = storage.find_object(f"{import_folder(user_id, import_id)}exercises.json")
+    if file is None:
+        return None
+    workout_ids_by_exercise: dict[str, list[str]] = json.loads(file.content)
     return workout_ids_by_exercise
 
 

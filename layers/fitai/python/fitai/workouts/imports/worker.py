@@ -34,7 +34,7 @@ from fitai.workouts.imports.store import CHUNK_SIZE, ImportedWorkout, PhaseEnded
 from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.records import recompute
 from fitai.workouts.records import store as records_store
-from fitai.workouts.state import WorkoutState
+from fitai.workouts.state import LoadedWorkout, WorkoutState
 
 TURN_SECONDS = 60.0
 """Seconds that one message may work; the next message continues. A function receives up to ten messages at once."""
@@ -197,17 +197,25 @@ class _PhaseWorker:
         while self.state.at < self.state.chunks:
             kept = 0
             chunk = store.read_chunk(self.state, self.state.at)
+            loaded_by_id = workouts_store.load_workouts(workout.state.id for workout in chunk)
             for workout in chunk:
-                kept += not retry_on_conflict(partial(self._remove_workout, workout))
+                try:
+                    is_removed = self._remove_workout(loaded_by_id.get(workout.state.id))
+                except WriteConflict:
+                    is_removed = retry_on_conflict(partial(self._reload_and_remove, workout))
+                kept += not is_removed
             changes = {"kept": self.state.kept + kept, "removed": self.state.removed + len(chunk) - kept}
             self.advance(at=self.state.at + 1, **changes)
             if self.budget.is_over:
                 return
         self.advance(phase="mend", at=0, of=len(store.read_exercises(self.state)))
 
-    def _remove_workout(self, workout: ImportedWorkout) -> bool:
+    def _reload_and_remove(self, workout: ImportedWorkout) -> bool:
+        """Delete a workout that was changed since it was read, as `_remove_workout` does."""
+        return self._remove_workout(workouts_store.load_workout(workout.state.id))
+
+    def _remove_workout(self, loaded: LoadedWorkout | None) -> bool:
         """Delete a workout; return False for one that was changed since its import, which stays."""
-        loaded = workouts_store.load_workout(workout.state.id)
         if loaded is None or loaded.state.import_id != self.state.import_id:
             return True
         if not drafts.is_untouched(loaded.state):

@@ -12,8 +12,9 @@ from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.events import Event
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.workouts import energy, rules
+from fitai.workouts import energy, rules, times
 from fitai.workouts.event_builders import workout_corrected, workout_deleted
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutSynced
@@ -21,7 +22,7 @@ from fitai.workouts.models import RealTime, Workout, WorkoutExercise, WorkoutSet
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records.performance import RecordChange
-from fitai.workouts.requests import EditedExercise, EditedSet, ReviseWorkout, UpdateWorkout
+from fitai.workouts.requests import EditedExercise, EditedSet, MoodChange, ReviseWorkout, UpdateWorkout
 from fitai.workouts.rules import ACTIVE_STATUSES, new_workout_exercise
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 from fitai.workouts.store import load_own_workout
@@ -68,12 +69,16 @@ class ReplaceWorkout(Command):
                 details={"currentVersion": old.version},
             )
         fields = _requested_fields(self.request)
-        state = old.model_copy(update=fields | {"edited": old.edited | dict.fromkeys(fields, now)})
+        state = _with_fields(old, fields, now)
+        state = times.with_corrected_times(state, self.request, now)
         if self.request.status is not None:
             state = _cancelled(state)
         if self.request.exercises is None:
             return _head_change(loaded, state)
         return _replaced_exercises_change(loaded, state, self.request.exercises, facts, now)
+
+
+REQUIRED_FIELDS = frozenset({"name", "date", *times.TIME_FIELDS})
 
 
 # --- fields and cancellation -------------------------------------------------------------------------------
@@ -96,8 +101,10 @@ class ReviseFields(Command):
         fields = {name: value for name, value in requested.items() if name not in old.edited or old.edited[name] <= now}
         if requested and not fields:
             raise Conflict("This was changed later by another device.", code="superseded")
-        edited = old.edited | dict.fromkeys(fields, now)
-        return _head_change(loaded, old.model_copy(update=fields | {"edited": edited}))
+        revised = _with_fields(old, fields, now)
+        times_left_out = {name: None for name in times.TIME_FIELDS if name not in fields}
+        request = self.request.model_copy(update=times_left_out)
+        return _head_change(loaded, times.with_corrected_times(revised, request, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +116,29 @@ class CancelWorkout(Command):
         return _head_change(loaded, _cancelled(loaded.state))
 
 
+MOOD_PREFIX = "mood."
+"""The beginning of the names of the mood's fields among those that change: each is changed by itself."""
+
+
 def _requested_fields(request: ReviseWorkout) -> dict[str, Any]:
-    """The fields that are to change. One that is null is emptied, but a workout always has a name and a date."""
-    names = [name for name in ReviseWorkout.model_fields if name in request.model_fields_set]
+    """The fields that are to change. One that is null is emptied, but a workout always has a name, a date and times."""
+    names = [name for name in ReviseWorkout.model_fields if name in request.model_fields_set and name != "mood"]
     fields = {name: getattr(request, name) for name in names}
-    return {name: value for name, value in fields.items() if value is not None or name not in ("name", "date")}
+    fields = {name: value for name, value in fields.items() if value is not None or name not in REQUIRED_FIELDS}
+    if "mood" in request.model_fields_set:
+        mood = request.mood or MoodChange.model_validate(dict.fromkeys(MoodChange.model_fields))
+        fields |= {MOOD_PREFIX + name: getattr(mood, name) for name in mood.model_fields_set}
+    return fields
+
+
+def _with_fields(state: WorkoutState, fields: Mapping[str, Any], now: datetime) -> WorkoutState:
+    """The workout with fields that were changed now; its times are corrected by `times`."""
+    plain = {name: value for name, value in fields.items() if name in Workout.model_fields}
+    plain = {name: value for name, value in plain.items() if name not in times.TIME_FIELDS}
+    mood = {name.removeprefix(MOOD_PREFIX): value for name, value in fields.items() if name.startswith(MOOD_PREFIX)}
+    if mood:
+        plain["mood"] = rules.merged_mood(state.mood, MoodChange.model_validate(mood))
+    return state.model_copy(update=plain | {"edited": state.edited | dict.fromkeys(fields, now)})
 
 
 def _cancelled(state: WorkoutState) -> WorkoutState:
@@ -132,7 +157,7 @@ def _head_change(loaded: LoadedWorkout, state: WorkoutState) -> Change:
     rewritten = [
         replace(place, exercise=exercise)
         for place, exercise in zip(loaded.exercises, state.exercises, strict=True)
-        if must_rewrite
+        if must_rewrite or exercise != place.exercise
     ]
     return Change(
         _with_totals(state),
@@ -171,7 +196,7 @@ def _replaced_exercises_change(
 ) -> Change:
     """The change that replaces the whole list of exercises."""
     exercises_by_id: dict[str, list[WorkoutExercise]] = {}
-    for exercise in _edited_exercises(state, loaded.state.exercises, edited, facts.exercises, now):
+    for exercise in _edited_exercises(state, loaded.state.exercises, edited, facts, now):
         exercises_by_id.setdefault(exercise.exercise_id, []).append(exercise)
     is_active = state.status in ACTIVE_STATUSES
     removed_by_id = {place.exercise.exercise_id: place for place in loaded.exercises}
@@ -225,7 +250,7 @@ def _edited_exercises(
     state: WorkoutState,
     old: Sequence[WorkoutExercise],
     edited: Sequence[EditedExercise],
-    available: Mapping[str, Exercise],
+    facts: Facts,
     now: datetime,
 ) -> list[WorkoutExercise]:
     """The exercises of a replaced list.
@@ -237,8 +262,11 @@ def _edited_exercises(
     """
     # An exercise that was deleted stays in the workouts that have it.
     exercises: dict[str, Exercise | WorkoutExercise] = {exercise.exercise_id: exercise for exercise in old}
-    exercises.update(available)
-    return [_edited_exercise(state, old, exercises, index, exercise, now) for index, exercise in enumerate(edited)]
+    exercises.update(facts.exercises)
+    units = dict(facts.exercise_units) | {exercise.exercise_id: exercise.unit for exercise in old if exercise.unit}
+    return [
+        _edited_exercise(state, old, exercises, index, exercise, units, now) for index, exercise in enumerate(edited)
+    ]
 
 
 def _edited_exercise(
@@ -247,6 +275,7 @@ def _edited_exercise(
     exercises: Mapping[str, Exercise | WorkoutExercise],
     index: int,
     edited: EditedExercise,
+    units: Mapping[str, WeightUnit],
     now: datetime,
 ) -> WorkoutExercise:
     path = f"exercises.{index}"
@@ -259,9 +288,10 @@ def _edited_exercise(
         superset_id=edited.superset_id,
         rest_time=edited.rest_time,
         notes=edited.notes,
+        unit=units.get(edited.exercise_id),
     )
     sets = []
-    for set_index, set_ in enumerate(edited.sets):
+    for set_index, set_ in enumerate(set_.in_unit(exercise.unit) for set_ in edited.sets):
         set_before = before.sets[set_index] if before is not None and set_index < len(before.sets) else None
         sets.append(_edited_set(state, exercise, set_index, set_, set_before, f"{path}.sets.{set_index}", now))
     # What was done of an exercise was done of it as it was then.
@@ -291,18 +321,18 @@ def _edited_set(
     if before is not None and before.completed_at is not None:
         set_ = set_.model_copy(update={"client_id": before.client_id, "corrected_at": before.corrected_at})
     if completed_at is None:
+        rules.require_allowed_measurement(edited.measurement, exercise, f"{path}.measurement")
         return set_.model_copy(update=_planned_fields(edited))
-    set_ = rules.with_completion(set_, edited, now)
+    planned = WorkoutSet(index=index, measurement=before.measurement if before else None)
     try:
-        rules.require_measured_values(set_, exercise.measurement)
+        return rules.with_measurement(rules.with_completion(set_, edited, now), planned, edited, exercise)
     except Invalid as problem:
         error = problem.fields[0]
         raise Invalid.field(f"{path}.{error.path}", error.message) from None
-    return set_
 
 
 def _planned_fields(edited: EditedSet) -> dict[str, object]:
-    names = ("type", "weight", "reps", "duration_seconds", "distance", "notes")
+    names = ("type", "measurement", "weight", "reps", "duration_seconds", "distance", "notes")
     fields = {name: getattr(edited, name) for name in names}
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -325,7 +355,13 @@ def deletion_event_writes(loaded: LoadedWorkout) -> list[Write]:
     """The writes of a deletion, with its event."""
     return [
         *trash_store.deletion_writes(loaded),
-        events.outbox_write(workout_deleted(loaded.state, loaded.state.status == "completed")),
+        events.outbox_write(
+            workout_deleted(
+                loaded.state,
+                loaded.state.status == "completed",
+                was_started=loaded.state.status in (*ACTIVE_STATUSES, "completed"),
+            )
+        ),
     ]
 
 

@@ -1,14 +1,15 @@
 """The exercises of a workout: move to one, change, substitute or add it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
+from fitai.kernel.own_units import UNITS_BY_WEIGHT_UNIT
 from fitai.kernel.types import Units
 from fitai.training.loads import suggest_load
+from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.workouts import models, rules
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import MAX_EXERCISES, SetTarget, Workout, WorkoutExercise, WorkoutSet
@@ -79,7 +80,8 @@ class ChangeExerciseCommand(Command):
     def _new_exercise_id(self, loaded: LoadedWorkout) -> str | None:
         """The id of the exercise that is added or substituted, where one is."""
         exercises, exercise_id = loaded.state.exercises, self.request.exercise_id
-        if loaded.state.status in ("completed", "cancelled") or self.index > len(exercises):
+        is_over = loaded.state.status in ("completed", "cancelled") and loaded.state.auto_ended_at is None
+        if is_over or self.index > len(exercises):
             return None
         current_id = exercises[self.index].exercise_id if self.index < len(exercises) else None
         return None if exercise_id == current_id else exercise_id
@@ -87,7 +89,7 @@ class ChangeExerciseCommand(Command):
     def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
         """Decide what the request changes."""
         old = loaded.state
-        if old.status in ("completed", "cancelled"):
+        if old.status in ("completed", "cancelled") and not old.was_open_at(now):
             raise Conflict(
                 "The workout is over; change it with PUT /workouts/{id}.",
                 code="invalid_state",
@@ -95,17 +97,18 @@ class ChangeExerciseCommand(Command):
             )
         new_id = self._new_exercise_id(loaded)
         if self.index == len(old.exercises) and new_id is not None:
-            added = new_workout_exercise(self.index, new_id, "exerciseId", facts.exercises)
+            unit = facts.exercise_units.get(new_id)
+            added = new_workout_exercise(self.index, new_id, "exerciseId", facts.exercises, unit=unit)
             return _place_exercise(loaded, self._with_fields(added), facts)
         current = exercise_at(loaded, self.index, "exerciseIndex")
         if new_id is None:
             return _change_in_place(loaded, current, self._with_fields(current))
         if not any(set_.completed_at is not None for set_ in current.sets):
-            substitute = substitute_exercise(current, self.index, new_id, facts.exercises, self.units)
+            substitute = substitute_exercise(current, self.index, new_id, facts, self.units)
             return _place_exercise(loaded, self._with_fields(substitute), facts)
         if len(old.exercises) >= MAX_EXERCISES:
             raise Invalid.field("exerciseId", f"A workout has at most {MAX_EXERCISES} exercises")
-        substitute = substitute_exercise(current, self.index + 1, new_id, facts.exercises, self.units)
+        substitute = substitute_exercise(current, self.index + 1, new_id, facts, self.units)
         return _place_exercise(loaded, self._with_fields(substitute), facts, _make_room(loaded, current))
 
     def _with_fields(self, exercise: WorkoutExercise) -> WorkoutExercise:
@@ -192,23 +195,30 @@ def _exercise_change(state: WorkoutState, exercises: Sequence[LoadedExercise]) -
 
 
 def substitute_exercise(
-    past: WorkoutExercise, index: int, exercise_id: str, exercises: Mapping[str, Exercise], units: Units
+    past: WorkoutExercise, index: int, exercise_id: str, facts: Facts, units: Units
 ) -> WorkoutExercise:
     """An exercise that takes over the open sets of another one, with the loads that suit it.
 
     Args:
-        exercises: by id, what the workout's owner may train with.
-        units: those that the loads are rounded in.
+        facts: what the workout's owner may train with, and the units of single exercises.
+        units: those that the loads are rounded in, where the substitute has none of its own.
 
     Raises:
         Invalid: `exerciseId` names an exercise that does not exist.
     """
+    exercises, unit = facts.exercises, facts.exercise_units.get(exercise_id)
+    units = UNITS_BY_WEIGHT_UNIT[unit] if unit else units
     substitute = new_workout_exercise(
-        index, exercise_id, "exerciseId", exercises, superset_id=past.superset_id, rest_time=past.rest_time
+        index, exercise_id, "exerciseId", exercises, superset_id=past.superset_id, rest_time=past.rest_time, unit=unit
     )
     old, new = exercises.get(past.exercise_id), exercises[exercise_id]
     same_measurement = past.measurement == substitute.measurement
-    both_in_reps = {past.measurement, substitute.measurement} <= rules.REPS_MEASUREMENTS
+
+    def kept_quantities(set_: WorkoutSet) -> frozenset[str]:
+        """The quantities of a set that the substitute is measured in, too."""
+        way = rules.planned_measurement(set_, past)
+        is_kept = way == substitute.measurement or {way, substitute.measurement} <= REPS_MEASUREMENTS
+        return rules.quantities_of(way) if is_kept else frozenset()
 
     def load(weight: float | None) -> float | None:
         if old is None or not weight or not same_measurement:
@@ -216,28 +226,30 @@ def substitute_exercise(
         suggestion = suggest_load(old, new, weight, units)
         return None if suggestion is None else suggestion.weight
 
-    def target_of(target: SetTarget) -> SetTarget:
+    def target_of(target: SetTarget, kept: frozenset[str]) -> SetTarget:
         reps = {"reps": target.reps, "reps_min": target.reps_min, "reps_max": target.reps_max}
         return SetTarget(
             weight=load(target.weight),
             rpe=target.rpe,
             amrap=target.amrap,
-            duration_seconds=target.duration_seconds if same_measurement else None,
-            distance=target.distance if same_measurement else None,
-            **(reps if both_in_reps else {}),
+            duration_seconds=target.duration_seconds if "duration_seconds" in kept else None,
+            distance=target.distance if "distance" in kept else None,
+            **(reps if "reps" in kept else {}),
         )
 
     open_sets = [set_ for set_ in past.sets if set_.completed_at is None]
-    sets = [
-        WorkoutSet(
-            index=set_index,
-            type=set_.type,
-            weight=load(set_.weight),
-            reps=set_.reps if both_in_reps else None,
-            duration_seconds=set_.duration_seconds if same_measurement else None,
-            distance=set_.distance if same_measurement else None,
-            target=target_of(set_.target) if set_.target else None,
+    sets = []
+    for set_index, set_ in enumerate(open_sets):
+        kept = kept_quantities(set_)
+        sets.append(
+            WorkoutSet(
+                index=set_index,
+                type=set_.type,
+                weight=load(set_.weight),
+                reps=set_.reps if "reps" in kept else None,
+                duration_seconds=set_.duration_seconds if "duration_seconds" in kept else None,
+                distance=set_.distance if "distance" in kept else None,
+                target=target_of(set_.target, kept) if set_.target else None,
+            )
         )
-        for set_index, set_ in enumerate(open_sets)
-    ]
     return substitute.model_copy(update={"sets": sets})

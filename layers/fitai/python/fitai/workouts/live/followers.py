@@ -6,6 +6,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
 from fitai.workouts import operation_log, store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.live_events import WorkoutStarted, WorkoutSynced
 from fitai.workouts.operations import OperationResult
 from fitai.workouts.rules import ACTIVE_STATUSES
@@ -22,7 +23,7 @@ def join_active_workout(connection: Connection) -> None:
     The connection is written before the active workout is read, and a start writes the active workout before it
     reads the connections: whichever comes first, one of the two sees the other.
     """
-    workout_id = store.active_workout_id(connection.user_id)
+    workout_id = active_store.active_workout_id(connection.user_id)
     if workout_id is not None:
         connections.join_room(store.workout_partition(workout_id), [connection])
 
@@ -64,7 +65,7 @@ def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> t
     Raises:
         NotFound: there is no such workout of the caller.
     """
-    workout_id = workout_id or store.active_workout_id(caller.id)
+    workout_id = workout_id or active_store.active_workout_id(caller.id)
     if workout_id is None:
         return WorkoutSynced(reason="snapshot"), None
     state = load_own_workout(caller.id, workout_id).state

@@ -14,7 +14,7 @@ from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import RealTime
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import TrashedWorkout, WorkoutState
-from fitai.workouts.trash import store
+from fitai.workouts.trash import store as trash_store
 
 
 def restore_workout(entry: TrashEntry, now: datetime) -> None:
@@ -28,14 +28,14 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     """
 
     def attempt() -> WorkoutState:
-        trashed = store.load_trashed_workout(entry.item_id)
+        trashed = trash_store.load_trashed_workout(entry.item_id)
         if trashed is None or trashed.workout.state.user_id != entry.user_id:
             raise NotFound
         state = _restored_state(trashed, now)
         sharing_event = WorkoutSharingChanged(user_id=state.user_id, workout_id=state.id)
         commit(
             trash.restoration_write(entry, now),
-            *store.restoration_writes(trashed, state),
+            *trash_store.restoration_writes(trashed, state),
             *rest_started_writes(None, state),
             events.outbox_write(workout_restored(state)),
             *([events.outbox_write(sharing_event)] if state.sharing.is_shared else []),
@@ -51,9 +51,12 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
 
 
 def _restored_state(trashed: TrashedWorkout, now: datetime) -> WorkoutState:
-    """The state as it is restored: the time in the trash is no training time, and a rest that is over has ended."""
+    """The state as it is restored: the time in the trash is no training time, and a rest that is over has ended.
+
+    It is in use again, so that nothing offers to end it.
+    """
     state = trashed.workout.state
-    changes: dict[str, object] = {"version": trashed.version + 1, "restored_at": now}
+    changes: dict[str, object] = {"version": trashed.version + 1, "restored_at": now, "finish_offer": None}
     if state.running_since is not None:
         changes["running_since"] = state.running_since + (now - trashed.deleted_at)
     timer = state.real_time.rest

@@ -75,6 +75,8 @@ class CompleteSetCommand(Command):
         exercise = exercise_at(loaded, index, "exercise")
         replayed = _replay(loaded, self._with_set(exercise, now))
         is_correction = self.set_index < len(exercise.sets) and exercise.sets[self.set_index].completed_at is not None
+        if old.was_open_at(now) and not is_correction:
+            replayed = replace(replayed, state=rules.with_later_end(replayed.state, now))
         # A correction leaves the athlete where the athlete is.
         real_time = old.real_time if is_correction else rules.real_time_after_set(replayed.state, index, now)
         return replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index))
@@ -87,8 +89,9 @@ class CompleteSetCommand(Command):
         is_new = self.set_index == len(exercise.sets)
         before = WorkoutSet(index=self.set_index) if is_new else exercise.sets[self.set_index]
         update = {"client_id": self.client_id} if before.completed_at is None else {"corrected_at": now}
-        set_ = rules.with_completion(before, self.performed, now).model_copy(update=update)
-        rules.require_measured_values(set_, exercise.measurement)
+        performed = self.performed.in_unit(exercise.unit)
+        set_ = rules.with_completion(before, performed, now).model_copy(update=update)
+        set_ = rules.with_measurement(set_, before, performed, exercise)
         sets = [*exercise.sets[: self.set_index], set_, *exercise.sets[self.set_index + 1 :]]
         return exercise.model_copy(update={"sets": sets})
 
@@ -118,7 +121,11 @@ class _CompletedSetEvents:
         ]
         events += [
             RecordAchieved(
-                workout_id=saved.id, exercise_id=exercise.exercise_id, exercise_name=exercise.name, record=record
+                workout_id=saved.id,
+                exercise_id=exercise.exercise_id,
+                exercise_name=exercise.name,
+                record=record,
+                unit=exercise.unit,
             )
             for record in records
         ]

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from fitai.kernel.identity import Caller
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import ReplyTarget
+from fitai.training.days import local_day
 from fitai.workouts import energy, models, rules
-from fitai.workouts.event_builders import workout_began, workout_completed
+from fitai.workouts.event_builders import workout_began, workout_completed, workout_corrected
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutDone, WorkoutPaused, WorkoutResumed, WorkoutStarted
 from fitai.workouts.models import RealTime, Workout
@@ -84,7 +85,7 @@ class StartWorkout(Command):
                 "running_since": now,
                 # A workout that was begun offline and waited for its turn has run already.
                 "duration_seconds": rules.elapsed_seconds(old.duration_seconds, old.running_since, now),
-                "date": started_at.astimezone(ZoneInfo(old.timezone)).date(),
+                "date": local_day(started_at, old.timezone, old.day_starts_at),
                 "exercises": exercises,
                 "offline": old.offline or self.offline,
             }
@@ -206,18 +207,33 @@ def complete_workout(
 
 @dataclass(frozen=True, slots=True)
 class FinishWorkout(Command):
-    """Complete a workout that is in progress or paused."""
+    """Complete a workout that is in progress or paused.
+
+    One that has ended by itself takes the end of a device that did not know of that.
+
+    Attributes:
+        is_automatic: nobody has completed it; it was forgotten.
+    """
 
     request: CompleteWorkout
+    is_automatic: bool = False
 
     def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
         """Decide what the completion changes."""
         old = loaded.state
-        seconds = rules.elapsed_seconds(old.duration_seconds, old.running_since, now)
+        if old.was_open_at(now):
+            return self._replace_end(old, now)
+        status = rules.status_after(old.status, "complete")
+        ended_at = rules.last_activity(old) if self.request.at_last_set else now
+        seconds = rules.elapsed_seconds(old.duration_seconds, old.running_since, ended_at)
+        if old.started_at is not None:
+            # The pauses after the last set, or the work of that time, are no part of the workout any more.
+            seconds = min(seconds, max(0.0, (ended_at - old.started_at).total_seconds()))
         state = old.model_copy(
             update={
-                "status": rules.status_after(old.status, "complete"),
-                "ended_at": now,
+                "status": status,
+                "ended_at": ended_at,
+                "auto_ended_at": now if self.is_automatic else None,
                 "duration_seconds": seconds,
                 "running_since": None,
                 "real_time": RealTime(
@@ -225,13 +241,28 @@ class FinishWorkout(Command):
                     current_set_index=old.real_time.current_set_index,
                 ),
                 "metrics": rules.workout_totals(old.exercises, energy.calories_burned(old, seconds)),
-                "notes": self.request.notes if self.request.notes is not None else old.notes,
-                "mood": self.request.mood or old.mood,
             }
+            | self._remarks(old)
         )
         return Change(
             state,
             live_events=lambda saved: [WorkoutDone(workout=saved)],
             active_place="release",
             event=workout_completed,
+        )
+
+    def _remarks(self, old: WorkoutState) -> dict[str, object]:
+        """The notes and the mood: what the request does not say stays."""
+        notes = self.request.notes if self.request.notes is not None else old.notes
+        return {"notes": notes, "mood": rules.merged_mood(old.mood, self.request.mood)}
+
+    def _replace_end(self, old: WorkoutState, now: datetime) -> Change:
+        """Give a workout that has ended by itself the end that a device had reported too late."""
+        ended_at = rules.last_activity(old) if self.request.at_last_set else max(now, rules.last_activity(old))
+        state = rules.with_later_end(old, ended_at).model_copy(update={"auto_ended_at": None} | self._remarks(old))
+        metrics = rules.workout_totals(state.exercises, energy.calories_burned(state, state.duration_seconds))
+        return Change(
+            state.model_copy(update={"metrics": metrics}),
+            live_events=lambda saved: [WorkoutDone(workout=saved)],
+            event=partial(workout_corrected, old),
         )

@@ -8,7 +8,7 @@ from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Caller
 from fitai.kernel.time_budget import TimeBudget
 from fitai.kernel.types import Units
-from fitai.workouts import store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.offline.models import SyncError, SyncFieldError, SyncResult
 from fitai.workouts.offline.operations import OfflineOperation
 from fitai.workouts.records.performance import StoredRecord
@@ -26,7 +26,7 @@ class ActivePlace:
     def workout_id(self) -> str | None:
         """The active workout's id."""
         if not self._is_read:
-            self.set_workout(store.active_workout_id(self._user_id))
+            self.set_workout(active_store.active_workout_id(self._user_id))
         return self._workout_id
 
     def set_workout(self, workout_id: str | None) -> None:

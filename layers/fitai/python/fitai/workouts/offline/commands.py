@@ -89,7 +89,9 @@ class CompleteOfflineSet(Command):
 def _with_added_exercise(loaded: LoadedWorkout, exercise_id: str, facts: Facts) -> LoadedWorkout:
     """The workout with an exercise after its last one, judged against the current records."""
     exercises = loaded.state.exercises
-    added = rules.new_workout_exercise(len(exercises), exercise_id, "data.exerciseId", facts.exercises)
+    added = rules.new_workout_exercise(
+        len(exercises), exercise_id, "data.exerciseId", facts.exercises, unit=facts.exercise_units.get(exercise_id)
+    )
     state = loaded.state.model_copy(update={"exercises": [*exercises, added], "exercise_count": len(exercises) + 1})
     return replace(
         loaded, state=state, exercises=(*loaded.exercises, *started_exercises(state, [added], facts.performance))
@@ -99,9 +101,10 @@ def _with_added_exercise(loaded: LoadedWorkout, exercise_id: str, facts: Facts) 
 def _performed(data: OfflineSet | OfflineCorrection) -> CompleteSet:
     """What was done, without where."""
     fields = data.model_fields_set & set(CompleteSet.model_fields)
-    return CompleteSet.model_construct(
+    performed = CompleteSet.model_construct(
         _fields_set=fields, **{name: getattr(data, name) for name in CompleteSet.model_fields}
     )
+    return performed.with_units(data.read_in)
 
 
 # --- what depends on where things are now ------------------------------------------------------------------

@@ -19,7 +19,7 @@ from fitai.workouts.event_builders import rest_started_writes
 from fitai.workouts.events import WorkoutCorrected
 from fitai.workouts.live_events import MissedOperation, WorkoutSynced
 from fitai.workouts.operation_log import logged_event
-from fitai.workouts.operations import Change, active_place_writes
+from fitai.workouts.operations import Change, active_place_writes, saved_state
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import RecordChange
 from fitai.workouts.rules import ACTIVE_STATUSES
@@ -128,7 +128,7 @@ class Fold:
             the version that it makes.
         """
         version = self.current.state.version + (client_id is not None)
-        state = change.state.model_copy(update={"version": version, "updated_at": self.now})
+        state = saved_state(change, self.current.state, self.now).model_copy(update={"version": version})
         ends = self.current.state.status in ACTIVE_STATUSES and state.status not in ACTIVE_STATUSES
         exercises = {exercise.index: exercise for exercise in self.current.exercises}
         for exercise in change.removed:

@@ -90,7 +90,7 @@ _OPERATION_TYPES = (
     OperationType(
         "complete",
         CompleteWorkout,
-        "`notes?`, `mood?`",
+        "`notes?`, `mood?`, `atLastSet?`",
         command=lambda operation, progress: FinishWorkout(operation.data),
         ends_workout=True,
         needs_start=True,
@@ -140,7 +140,8 @@ _OPERATION_TYPES = (
     OperationType(
         "update",
         ReviseWorkout,
-        "`name?`, `date?`, `location?`, `notes?`, `mood?`, `bodyWeight?`",
+        "`name?`, `date?`, `location?`, `locationLabel?`, `notes?`, `mood?`, `bodyWeight?`, and of a completed workout "
+        "`startedAt?`, `endedAt?`, `durationSeconds?`",
         command=lambda operation, progress: ReviseFields(operation.data),
         is_compared_by_time=True,
     ),

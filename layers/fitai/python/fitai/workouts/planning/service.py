@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
+from fitai.kernel.own_units import UNITS_BY_WEIGHT_UNIT
 from fitai.kernel.types import KILOGRAMS_PER_POUND, WEEKDAYS
 from fitai.templates.models import Template
 from fitai.templates.published import read_template
 from fitai.training import plates
+from fitai.training.days import local_day
 from fitai.training.loads import BAR_WEIGHTS, PLATE_STEPS, WEIGHT_STEPS
 from fitai.training.plans import TemplateExercise, WeeklyPlan
 from fitai.training.plates import PlatePairs
@@ -26,7 +27,7 @@ from fitai.workouts.planning import targets
 from fitai.workouts.records import store
 from fitai.workouts.records.performance import PastPerformance
 from fitai.workouts.requests import CreateWorkout
-from fitai.workouts.rules import new_workout_exercise
+from fitai.workouts.rules import merged_mood, new_workout_exercise, require_allowed_measurement
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.store import load_own_workout
 
@@ -54,7 +55,7 @@ def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: d
     """
     athlete = published.athlete(caller.id)
     zone = request.timezone or athlete.timezone
-    day = request.date or now.astimezone(ZoneInfo(zone)).date()
+    day = request.date or local_day(now, zone, athlete.day_starts_at)
     name, weekday = request.name, request.day
     plans: dict[int, ExercisePlan] = {}
     performance: PastPerformance | None = None
@@ -73,6 +74,9 @@ def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: d
         ]
     else:
         exercises = _exercises_from_request(caller, request, athlete)
+    exercises = [
+        exercise.model_copy(update={"unit": athlete.exercise_units.get(exercise.exercise_id)}) for exercise in exercises
+    ]
     state = WorkoutState(
         id=workout_id,
         user_id=caller.id,
@@ -83,9 +87,11 @@ def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: d
         day=weekday,
         date=day,
         timezone=zone,
+        day_starts_at=athlete.day_starts_at,
         location=request.location,
+        location_label=request.location_label,
         notes=request.notes,
-        mood=request.mood,
+        mood=merged_mood(None, request.mood),
         body_weight=request.body_weight or athlete.weight,
         exercises=exercises,
         exercise_count=len(exercises),
@@ -99,16 +105,23 @@ def _exercises_from_request(caller: Caller, request: CreateWorkout, athlete: Ath
     exercises_by_id = available_exercises(caller.id, (planned.exercise_id for planned in request.exercises))
     exercises = []
     for index, planned in enumerate(request.exercises):
+        unit = athlete.exercise_units.get(planned.exercise_id)
         exercise = new_workout_exercise(
             index,
             planned.exercise_id,
             f"exercises.{index}.exerciseId",
             exercises_by_id,
-            sets=[WorkoutSet(index=set_index, **set_.model_dump()) for set_index, set_ in enumerate(planned.sets)],
+            sets=[
+                WorkoutSet(index=set_index, **set_.in_unit(unit).model_dump())
+                for set_index, set_ in enumerate(planned.sets)
+            ],
             superset_id=planned.superset_id,
             rest_time=planned.rest_time,
             notes=planned.notes,
         )
+        for set_index, planned_set in enumerate(planned.sets):
+            field = f"exercises.{index}.sets.{set_index}.measurement"
+            require_allowed_measurement(planned_set.measurement, exercise, field)
         has_warmup = request.warm_up if planned.warm_up is None else planned.warm_up
         if has_warmup:
             exercise = _with_warmup(exercise, exercises_by_id[planned.exercise_id], athlete)
@@ -178,20 +191,27 @@ def _template_exercises(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
 
 
 def _available_loads(exercise: Exercise, athlete: Athlete) -> AvailableLoads:
-    """The loads that the athlete has for an exercise: own bar and plates, or those of gyms in the athlete's units."""
-    unit = KILOGRAMS_PER_POUND if athlete.units == "imperial" else 1.0
-    step = PLATE_STEPS[athlete.units] * unit
-    bar, pairs = plates.standard_bar_and_plates(athlete.units)
-    if athlete.plates is not None:
+    """The loads that the athlete has for an exercise: own bar and plates, or those of gyms in its units.
+
+    Those are the units that the athlete has chosen for the exercise, else the athlete's. In other units than the athlete's
+    the athlete's own bars and plates do not count.
+    """
+    own_unit = athlete.exercise_units.get(exercise.id)
+    units = UNITS_BY_WEIGHT_UNIT[own_unit] if own_unit else athlete.units
+    has_own_equipment = units == athlete.units
+    unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
+    step = PLATE_STEPS[units] * unit
+    bar, pairs = plates.standard_bar_and_plates(units)
+    if athlete.plates is not None and has_own_equipment:
         pairs = tuple(PlatePairs(plate.weight, plate.pairs) for plate in athlete.plates)
-    other_bars = (BAR_WEIGHTS[item][athlete.units] * unit for item in exercise.equipment if item in BAR_WEIGHTS)
+    other_bars = (BAR_WEIGHTS[item][units] * unit for item in exercise.equipment if item in BAR_WEIGHTS)
     other_bar = next(other_bars, None)
     if Equipment.BARBELL in exercise.equipment:
-        bar = athlete.bars[0] if athlete.bars else bar
+        bar = athlete.bars[0] if athlete.bars and has_own_equipment else bar
     elif other_bar is not None:
         bar = other_bar
     else:
-        steps = WEIGHT_STEPS[athlete.units]
+        steps = WEIGHT_STEPS[units]
         return AvailableLoads(step=next((steps[item] * unit for item in exercise.equipment if item in steps), step))
     return AvailableLoads(step=plates.smallest_step(pairs, step), bar=bar, plates=[tuple(pair) for pair in pairs])
 
@@ -213,6 +233,7 @@ def _repeated_exercise(past: WorkoutExercise, exercise: Exercise | None) -> Work
         WorkoutSet(
             index=set_.index,
             type=set_.type,
+            measurement=set_.measurement,
             weight=set_.weight,
             reps=set_.reps,
             duration_seconds=set_.duration_seconds,

@@ -8,31 +8,56 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.training.plans import TemplateExercise
 from fitai.training.progression import NextSet, NextTarget, SessionResult, deload_target, next_target
+from fitai.training.vocabulary import Measurement
 from fitai.training.warmup import warmup_sets
 from fitai.workouts.exercise_plan import AvailableLoads, ExercisePlan, TargetInputs
-from fitai.workouts.models import Day, ExerciseTarget, SetTarget, WorkoutExercise, WorkoutSet
+from fitai.workouts.models import Day, ExerciseTarget, LastSet, SetTarget, WorkoutExercise, WorkoutSet
 from fitai.workouts.records import rules
 from fitai.workouts.records.sessions import PastSession, counted_sets
 
 # --- past sessions -----------------------------------------------------------------------------------------
 
 
-def _session_result(session: PastSession, *, assisted: bool) -> SessionResult | None:
+def _session_result(session: PastSession, measurement: str) -> SessionResult | None:
     """A session as the progression reads it: the load of most sets, and the repetitions with that load or more.
 
-    A set that was done with less than the others fell short: it does not count.
+    A set that was done with less than the others fell short: it does not count. Nor does one that was not measured in
+    repetitions, or with assistance that nobody noted.
+
+    Args:
+        measurement: the exercise's usual one.
     """
-    sets = [set_ for set_ in counted_sets(session) if set_.reps is not None]
+    sets = [
+        (_progression_load(set_, measurement), set_.reps)
+        for set_ in counted_sets(session)
+        if set_.reps is not None and _is_comparable(set_, measurement)
+    ]
     if not sets:
         return None
-    sign = -1 if assisted else 1
-    counts = Counter(set_.weight for set_ in sets)
-    usual_weight = max(counts, key=lambda weight: (counts[weight], sign * (weight or 0.0)))
+    sign = -1 if measurement == Measurement.ASSISTED_REPS else 1
+    counts = Counter(load for load, _ in sets)
+    usual_weight = max(counts, key=lambda load: (counts[load], sign * (load or 0.0)))
     minimum = sign * (usual_weight or 0.0) - rules.LOAD_TOLERANCE
-    reps = [set_.reps or 0 for set_ in sets if session.by_set or sign * (set_.weight or 0.0) >= minimum]
+    reps = [reps for load, reps in sets if session.by_set or sign * (load or 0.0) >= minimum]
     return SessionResult(weight=usual_weight, reps=tuple(reps), week=session.week, training_max=session.training_max)
+
+
+def _is_comparable(set_: LastSet, measurement: str) -> bool:
+    way = set_.measurement or measurement
+    in_reps = way in REPS_MEASUREMENTS or measurement not in REPS_MEASUREMENTS
+    return in_reps and not (way == Measurement.ASSISTED_REPS and set_.weight is None)
+
+
+def _progression_load(set_: LastSet, measurement: str) -> float | None:
+    """The load of a set as the progression counts it: below 0 for added weight of an assisted exercise, or assistance
+    of another one."""
+    is_assisted = (set_.measurement or measurement) == Measurement.ASSISTED_REPS
+    if is_assisted == (measurement == Measurement.ASSISTED_REPS):
+        return set_.weight
+    return -(set_.weight or 0.0)
 
 
 def plan_week(sessions: Iterable[PastSession], template_id: str, today: Day) -> int:
@@ -55,14 +80,18 @@ def plan_week(sessions: Iterable[PastSession], template_id: str, today: Day) -> 
 
 
 def template_target(
-    plan: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None, *, assisted: bool
+    plan: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None, measurement: str
 ) -> NextTarget | None:
-    """The next target by the template's progression; None where the exercise was not planned by a template."""
+    """The next target by the template's progression; None where the exercise was not planned by a template.
+
+    Args:
+        measurement: the exercise's usual one.
+    """
     inputs = plan.aiming
     if inputs is None:
         return None
     results = [
-        _session_result(session, assisted=assisted)
+        _session_result(session, measurement)
         for session in _relevant_sessions(sessions, plan, inputs)
         if not session.is_deload
     ]
@@ -73,7 +102,7 @@ def template_target(
         week=plan.week,
         one_rep_max=one_rep_max,
         training_max_percentage=inputs.training_max_percentage,
-        assisted=assisted,
+        assisted=measurement == Measurement.ASSISTED_REPS,
     )
     return target if inputs.deload is None else deload_target(target, inputs.deload, inputs.loads.step)
 
@@ -96,20 +125,21 @@ def with_planned_target(
     exercise: WorkoutExercise, plan: ExercisePlan, sessions: Sequence[PastSession], one_rep_max: float | None
 ) -> tuple[WorkoutExercise, ExercisePlan]:
     """The exercise with its target and its sets by the template's progression, and its plan with the training max."""
-    target = template_target(plan, sessions, one_rep_max, assisted=exercise.measurement == "assisted_reps")
+    target = template_target(plan, sessions, one_rep_max, exercise.measurement)
     inputs = plan.aiming
     if target is None or inputs is None:
         return exercise, plan
     next_sets = [_with_loadable_weight(next_set, inputs, exercise.measurement) for next_set in target.sets]
-    sets = [_planned_set(next_set, inputs.plan) for next_set in next_sets]
+    sets = [_planned_set(next_set, inputs.plan, exercise) for next_set in next_sets]
+    working_sets = [set_ for set_ in sets if set_.type != "warmup"]
     if inputs.ramps:
         sets = with_warmup_sets(sets, inputs.loads, exercise.measurement)
     sets = [set_.model_copy(update={"index": index}) for index, set_ in enumerate(sets)]
-    working_sets = [next_set for next_set in next_sets if next_set.type != "warmup"]
     exercise_target = ExerciseTarget(
         sets=len(working_sets),
-        reps=next((next_set.reps for next_set in working_sets), None),
-        weight=max((next_set.weight for next_set in working_sets if next_set.weight is not None), default=None),
+        reps=next((set_.reps for set_ in working_sets), None),
+        measurement=next((set_.measurement for set_ in working_sets if set_.measurement), None),
+        weight=max((set_.weight for set_ in working_sets if set_.weight is not None), default=None),
         reason=target.reason.value,
         message=target.message,
     )
@@ -167,9 +197,10 @@ def _fixed_weight(plan: object) -> float | None:
     return weight.value if weight is not None and weight.type == "fixed" else None
 
 
-def _planned_set(next_set: NextSet, plan: TemplateExercise) -> WorkoutSet:
+def _planned_set(next_set: NextSet, plan: TemplateExercise, exercise: WorkoutExercise) -> WorkoutSet:
+    measurement, weight = _planned_load(next_set.weight, exercise)
     target = SetTarget(
-        weight=next_set.weight,
+        weight=weight,
         reps=next_set.reps,
         reps_min=next_set.reps_min,
         reps_max=next_set.reps_max,
@@ -182,12 +213,25 @@ def _planned_set(next_set: NextSet, plan: TemplateExercise) -> WorkoutSet:
     return WorkoutSet(
         index=0,
         type=next_set.type,
-        weight=next_set.weight,
+        measurement=measurement,
+        weight=weight,
         reps=next_set.reps,
         duration_seconds=plan.duration_seconds,
         distance=plan.distance,
         target=target,
     )
+
+
+def _planned_load(load: float | None, exercise: WorkoutExercise) -> tuple[Measurement | None, float | None]:
+    """How a set with a load of the progression is measured, where not as usual, and its weight.
+
+    Below 0 it is the opposite of the usual: weight is added to an exercise that was assisted, or it is assisted.
+    """
+    if load is None or load >= 0:
+        return None, load
+    is_assisted = exercise.measurement == Measurement.ASSISTED_REPS
+    opposite = Measurement.BODYWEIGHT_REPS if is_assisted else Measurement.ASSISTED_REPS
+    return (opposite, -load) if opposite in exercise.measurements else (None, 0.0)
 
 
 def with_warmup_sets(sets: Sequence[WorkoutSet], loads: AvailableLoads, measurement: str) -> list[WorkoutSet]:

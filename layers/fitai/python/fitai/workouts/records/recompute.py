@@ -16,6 +16,7 @@ from fitai.kernel.table import Write, WriteConflict, commit, retry_on_conflict
 from fitai.workouts import change_log, models, operation_log
 from fitai.workouts import rules as workouts_rules
 from fitai.workouts import store as workouts_store
+from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.operation_log import logged_event
@@ -57,7 +58,7 @@ def _recompute_once(user_id: str, exercise_id: str, workout_id: str, *, is_retry
     performance = store.load_past_performance(user_id, [exercise_id])
     recent = performance.recent(exercise_id, now)
     record_version = performance.record_version(exercise_id)
-    active_id = workouts_store.active_workout_id(user_id)
+    active_id = active_store.active_workout_id(user_id)
     active = workouts_store.load_workout(active_id) if active_id else None
     history = _exercises_by_workout(user_id, exercise_id, workout_id, active, recent, is_retry)
     if not (history or performance.records or performance.sessions):

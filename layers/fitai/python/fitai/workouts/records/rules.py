@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from fitai.training.formulas import one_rep_max
+from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.workouts.models import (
     Bests,
     DistanceRecord,
@@ -15,7 +16,7 @@ from fitai.workouts.models import (
     WorkoutExercise,
     WorkoutSet,
 )
-from fitai.workouts.rules import REPS_MEASUREMENTS, is_working_set, set_volume
+from fitai.workouts.rules import exercise_volume, is_working_set, measurement_of
 
 STANDARD_DISTANCES = (
     400.0, 500.0, 800.0, 1000.0, 1609.344, 2000.0, 3000.0, 5000.0, 10_000.0, 20_000.0, 21_097.5, 40_000.0, 42_195.0,
@@ -46,8 +47,15 @@ def replay_records(exercises: Sequence[WorkoutExercise], before: Bests) -> tuple
     records_by_index: dict[int, list[PersonalRecord]] = {exercise.index: [] for exercise in exercises}
     sets = [(set_, exercise) for exercise in exercises for set_ in exercise.sets if is_working_set(set_)]
     for set_, exercise in sorted(sets, key=lambda pair: (pair[0].completed_at, pair[1].index, pair[0].index)):
-        records, bests = _judge_set(exercise.exercise_id, exercise.measurement, set_, bests)
+        measurement = measurement_of(set_, exercise)
+        is_usual = measurement == exercise.measurement
+        comparable = bests if is_usual else bests.others.get(measurement, Bests())
+        records, judged = _judge_set(exercise.exercise_id, measurement, set_, comparable)
         records_by_index[exercise.index] += records
+        if is_usual:
+            bests = judged
+        elif judged != comparable:
+            bests = bests.model_copy(update={"others": bests.others | {measurement: judged}})
     return [_with_records(exercise, records_by_index[exercise.index]) for exercise in exercises], bests
 
 
@@ -57,7 +65,7 @@ def _with_records(exercise: WorkoutExercise, records: list[PersonalRecord]) -> W
         update={
             "sets": [set_.model_copy(update={"personal_record": set_.index in record_sets}) for set_ in exercise.sets],
             "personal_records": sorted(records, key=lambda record: record.set_index),
-            "total_volume": sum(set_volume(set_, exercise.measurement) for set_ in exercise.sets),
+            "total_volume": exercise_volume(exercise),
         }
     )
 
@@ -80,7 +88,10 @@ def _record_identity(record: PersonalRecord) -> tuple[object, ...]:
 def _judge_set(
     exercise_id: str, measurement: str, set_: WorkoutSet, bests: Bests
 ) -> tuple[list[PersonalRecord], Bests]:
-    """The records of a set, given the bests before it, and the bests with it."""
+    """The records of a set, given the bests of what was measured like it before, and the bests with it."""
+    if measurement == "assisted_reps" and set_.weight is None:
+        # How much help it was is unknown: it may be anything, and proves nothing.
+        return [], bests
     judgement = _SetJudgement(exercise_id, set_, bests, assisted=measurement == "assisted_reps")
     weight, reps = set_.weight or 0.0, set_.reps or 0
     seconds, metres = set_.duration_seconds or 0.0, set_.distance or 0.0

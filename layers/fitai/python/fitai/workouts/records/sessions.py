@@ -44,10 +44,11 @@ def history_position(workout_id: str, day: Day, exercises: Sequence[WorkoutExerc
 def past_session(
     workout_id: str, day: Day, exercises: Sequence[tuple[WorkoutExercise, ExercisePlan | None]]
 ) -> PastSession | None:
-    """The session of one exercise in a workout, which may have the exercise twice; None without a working set."""
+    """The session of one exercise in a workout, which may have the exercise twice; None without an attempt."""
     sets = [set_ for exercise, _ in exercises for set_ in exercise.sets if set_.completed_at is not None]
     sets.sort(key=lambda set_: (set_.completed_at, set_.index))
-    moments = [set_.completed_at for set_ in sets if rules.is_working_set(set_) and set_.completed_at]
+    # A session of failed attempts is one: the next target follows from it.
+    moments = [set_.completed_at for set_ in sets if rules.is_attempt(set_) and set_.completed_at]
     if not moments:
         return None
     plan = next((plan for _, plan in exercises if plan is not None), None)
@@ -60,6 +61,7 @@ def past_session(
 def _last_set(set_: WorkoutSet) -> LastSet:
     return LastSet(
         type=set_.type,
+        measurement=set_.measurement,
         weight=set_.weight,
         reps=set_.reps,
         rpe=set_.rpe,
@@ -75,7 +77,10 @@ def newest_sessions(sessions: Iterable[PastSession]) -> list[PastSession]:
 
 
 def _shortened(session: PastSession) -> PastSession:
-    sets = [LastSet(type=set_.type, weight=set_.weight, reps=set_.reps) for set_ in counted_sets(session)]
+    sets = [
+        LastSet(type=set_.type, measurement=set_.measurement, weight=set_.weight, reps=set_.reps)
+        for set_ in counted_sets(session)
+    ]
     return session.model_copy(update={"sets": sets})
 
 

@@ -88,8 +88,16 @@ class RecordConflict(WriteConflict):
 
 def load_records(user_id: str, exercise_ids: Iterable[str]) -> dict[str, StoredRecord]:
     """The records of up to 100 exercises, as far as there are any: one request."""
+    return load_records_with(user_id, exercise_ids)[0]
+
+
+def load_records_with(
+    user_id: str, exercise_ids: Iterable[str], *others: tuple[str, str]
+) -> tuple[dict[str, StoredRecord], list[Entity]]:
+    """The records of exercises, as far as there are any, and the items of other keys: one request for up to 100."""
     keys = [(f"USER#{user_id}", f"RECORD#{exercise_id}") for exercise_id in exercise_ids]
-    return {item.exercise_id: item.record for item in of_kind(get_many(keys), RecordItem)}
+    items = get_many([*keys, *others])
+    return {item.exercise_id: item.record for item in of_kind(items, RecordItem)}, items
 
 
 def load_past_performance(user_id: str, exercise_ids: Iterable[str]) -> PastPerformance:

@@ -92,7 +92,8 @@ def update_feeds(event: FeedEvent) -> None:
         _remove_between(event.user_id, event.other_id)
         _remove_between(event.other_id, event.user_id)
     elif isinstance(event, WorkoutDeleted):
-        _remove_unlisted(event.workout_id, _shared_state(event.workout_id))
+        if event.was_shared:
+            _remove_unlisted(event.workout_id, _shared_state(event.workout_id))
     else:
         _distribute(event.workout_id, event.after)
 

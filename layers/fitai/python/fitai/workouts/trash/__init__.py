@@ -1,1 +1,1 @@
-"""Deleted workouts, and how they are restored."""
+"""Deleted workouts, which can be restored for 30 days."""

@@ -1,6 +1,9 @@
-"""The writes of a deletion and of a restoration, and what is kept of a deleted workout in between.
+"""Deleting workouts, and restoring them.
 
-WORKOUT#<id>   DELETED   the head of a deleted workout, while that can be restored; its exercises stay where they are
+    WORKOUT#<id>   DELETED              the head of a deleted workout, while that can be restored
+    WORKOUT#<id>   EXERCISE#<nn>        its exercises: they stay, without a place in the index
+
+`HEAD` is the marker of the deletion (`workouts.store.DeletedWorkoutItem`), which stays for good.
 """
 
 from datetime import datetime
@@ -20,6 +23,7 @@ from fitai.kernel.table import (
     query_all,
     update,
 )
+from fitai.workouts.active.store import activation_write, release_write
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, TrashedWorkout, WorkoutState
@@ -27,10 +31,8 @@ from fitai.workouts.store import (
     DeletedWorkoutItem,
     WorkoutExerciseItem,
     WorkoutItem,
-    activation_write,
     exercise_sort_key,
     exercise_write,
-    release_write,
     shared_workout_writes,
     workout_partition,
 )

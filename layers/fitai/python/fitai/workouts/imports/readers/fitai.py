@@ -84,6 +84,7 @@ def _workout_rows(number: int, workout: dict[str, Any], default_units: Units) ->
         "started at": _clean_text(workout.get("startedAt")),
         "ended at": _clean_text(workout.get("endedAt")),
         "location": _clean_text(workout.get("location")),
+        "location label": _clean_text(workout.get("locationLabel")),
         "bodyweight (kg)": _number_text(body_weight),
         "mood before": _clean_text(mood.get("before")),
         "mood after": _clean_text(mood.get("after")),
@@ -117,6 +118,7 @@ def _set_cells(set_: dict[str, Any]) -> dict[str, str]:
         "notes": _clean_text(set_.get("notes")),
         "completed at": _clean_text(set_.get("completedAt")),
         "rest": _number_text(set_.get("restTime")),
+        "set measurement": _clean_text(set_.get("measurement")),
     }
 
 

@@ -28,6 +28,7 @@ class FileSet:
     notes: str | None = None
     completed_at: datetime | None = None
     rest: float | None = None
+    measurement: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,6 +42,11 @@ class FileExercise:
     category: str | None = None
     exercise_id: str | None = None
     measurement: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the exercise within its file: its id, where the file has one, or its name."""
+        return f"id:{self.exercise_id}" if self.exercise_id else self.name
 
 
 @dataclass(slots=True)
@@ -77,6 +83,7 @@ class FileWorkout:
     day: date | None = None
     body_weight: float | None = None
     location: str | None = None
+    location_label: str | None = None
     mood: Mood | None = None
     written: datetime | None = None
     is_day_only: bool = False

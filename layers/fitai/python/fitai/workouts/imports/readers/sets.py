@@ -85,11 +85,14 @@ def parse_set(row: Row, type: SetType, columns: MeasureColumns) -> FileSet:
     Raises:
         InvalidRow: they cannot be read, are out of bounds, or there are none.
     """
+    reps = read_reps(row, columns)
+    # Other apps write 0 for what was not counted; in FitAI's export, whose rows have an entry, it is a failed attempt.
+    is_failed_attempt = reps == 0 and bool(row.get("entry"))
     set_ = FileSet(
         row.line,
         type,
         weight=read_measure(row, columns, "weight"),
-        reps=read_reps(row, columns) or None,
+        reps=reps if is_failed_attempt else reps or None,
         distance=read_measure(row, columns, "distance") or None,
         seconds=read_measure(row, columns, "seconds") or None,
     )
@@ -120,15 +123,15 @@ def _flaw(set_: FileSet) -> tuple[str, str] | None:
 
 
 def _rpe(file: WorkoutFile, row: Row, column: str) -> float | None:
-    """The RPE of a row, in halves from 6 to 10; any other value is left out with a warning."""
+    """The RPE of a row, in halves from 1 to 10; any other value is left out with a warning."""
     try:
         value = cells.parse_number(row.get(column))
     except InvalidCell:
         value = -1.0
     if not value:
         return None
-    if not 6 <= value <= 10:
-        file.warn("An RPE outside of 6 to 10 was left out", row.line)
+    if not 1 <= value <= 10:
+        file.warn("An RPE outside of 1 to 10 was left out", row.line)
         return None
     if value * 2 != round(value * 2):
         file.warn("An RPE between two halves was rounded", row.line)

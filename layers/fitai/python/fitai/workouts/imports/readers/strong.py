@@ -205,6 +205,7 @@ class _StrongReader:
             return None
         if row.get("entry"):
             set_.completed_at = _instant_or_none(row.get("completed at"))
+            set_.measurement = row.get("set measurement") or None
             rest = _number_or_none(row, "rest")
             set_.rest = rest if rest is not None and 0 <= rest <= sets.DAY_SECONDS else None
             # FitAI's export has the place of the exercise within the workout.
@@ -250,6 +251,7 @@ def _exported_fields(row: Row) -> dict[str, Any]:
         "day": _day_or_none(row.get("day")),
         "body_weight": weight if weight and 20 <= weight <= 500 else None,
         "location": cells.clean_text(row.get("location"))[:40] or None,
+        "location_label": cells.clean_text(row.get("location label"))[:80] or None,
         "mood": mood if mood != Mood() else None,
     }
 

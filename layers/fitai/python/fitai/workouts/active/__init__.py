@@ -1,0 +1,1 @@
+"""Which workout of a user is in progress or paused."""
