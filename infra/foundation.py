@@ -46,6 +46,7 @@ class SharedResources:
     signing_secret_arn: str
     jwks_parameter: str
     providers_secret_arn: str
+    factor_secret_arn: str
     live_api: str
 
 
@@ -80,6 +81,7 @@ class Foundation(Stack):
             signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
             jwks_parameter=parameter,
             providers_secret_arn=self._providers(),
+            factor_secret_arn=self._factor_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -199,6 +201,19 @@ class Foundation(Stack):
         secret.apply_removal_policy(self._stage.removal)
         acknowledge(secret, "AwsSolutions-SMG4")
         return self.export_value(secret.attr_id, name=self._stage.named("providers"))
+
+    def _factor_keys(self) -> str:
+        """The secret of the keys for authenticator apps: without keys until the set-up function makes one."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "FactorKeys",
+            name=f"fitai/{self._stage.name}/factor-keys",
+            secret_string=NO_KEYS,
+            description="The keys that the secrets of authenticator apps are encrypted with. Without them no such app works.",
+        )
+        secret.apply_removal_policy(self._stage.removal)
+        acknowledge(secret, "AwsSolutions-SMG4")
+        return self.export_value(secret.attr_id, name=self._stage.named("factor-keys"))
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

@@ -1,11 +1,15 @@
 """Sign a device in with an e-mail address or a user name, and the password.
 
+For an account with a second factor there are no tokens yet: the answer's `status` is `second_factor_required`, and its
+`mfaToken` is sent with the second step (`POST /auth/login/totp`, `POST /auth/login/recovery-code`, `POST /auth/passkey`).
+
 An unknown login and a wrong password have the same response after the same work. Ten failures in a quarter of an hour
 lock the login for a quarter of an hour, whether it exists or not.
 """
 
 from fitai.auth import service
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
+from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.models import Login, SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -24,6 +28,6 @@ from fitai.kernel.needs import Keys, Table
     errors=(InvalidCredentials, AccountSuspended, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
-def handler(request: Request, body: Login) -> SignedIn:
-    """Return the account and a new pair of tokens."""
+def handler(request: Request, body: Login) -> SignedIn | SecondFactorRequired:
+    """Return the account and a new pair of tokens, or what the second step needs."""
     return service.log_in(body, Origin(request.address, request.id))

@@ -1,5 +1,6 @@
 """The AWS side of the in-process tests: moto, one table, one bucket, one key; no network, no stack."""
 
+import base64
 import hashlib
 import json
 import os
@@ -40,6 +41,9 @@ ENVIRONMENT = {
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
+    "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
+    "FITAI_PASSKEY_SITE": "fitai.example",
+    "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
     "FITAI_GOOGLE_CLIENT_ID": "fitai-on-google",
     "FITAI_APPLE_CLIENT_ID": "fitai-on-apple",
@@ -88,6 +92,8 @@ def forget(*, clients: bool = True) -> None:
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
+    if sealing := sys.modules.get("fitai.auth.factors.sealing"):
+        sealing.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()
@@ -234,5 +240,9 @@ def make_keys() -> str:
     )
     sdk("ssm").put_parameter(
         Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"
+    )
+    factor_key = {"kid": "factor-key", "created": 1, "key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+    sdk("secretsmanager").create_secret(
+        Name=ENVIRONMENT["FITAI_FACTOR_SECRET"], SecretString=json.dumps({"keys": [factor_key]})
     )
     return "test-key"

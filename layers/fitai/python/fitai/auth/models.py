@@ -179,6 +179,7 @@ class ProviderAnswer(Input):
 class SignedIn(Model):
     """A signed-in account and its pair of tokens. `expiresIn` is the access token's lifetime in seconds."""
 
+    status: Literal["signed_in"] = Field("signed_in", description="Always `signed_in`: there is no further step.")
     user: User
     access_token: str
     refresh_token: str

@@ -1,7 +1,7 @@
 """Use cases of authentication: registration, sign-in by password, refreshing, sign-out, and the list of sessions."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,9 +10,12 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
+from fitai.auth.factors import first_step
+from fitai.auth.factors import rules as factor_rules
+from fitai.auth.factors.models import FirstFactor, SecondFactorRequired
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
-from fitai.auth.rules import RefreshToken, Session
-from fitai.auth.store import TokenReplayed
+from fitai.auth.rules import ProviderIdentity, RefreshToken, Session
+from fitai.auth.store import SignInState, TokenReplayed
 from fitai.kernel import clock, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
@@ -106,13 +109,16 @@ def _repeat_registration(registration: Registration, account_id: str, origin: Or
         account = None
     if not passwords.is_match(registration.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return _sign_in_with_password(account, registration.device, origin)
+    answer = _sign_in_with_password(account, registration.device, origin)
+    if isinstance(answer, SecondFactorRequired):
+        raise Conflict("This account exists and has a second factor by now; sign in.", code="email_taken")
+    return answer
 
 
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def log_in(credentials: Login, origin: Origin) -> SignedIn:
+def log_in(credentials: Login, origin: Origin) -> SignedIn | SecondFactorRequired:
     """Sign a device in with an e-mail address or a user name, and the password.
 
     An unknown login and a wrong password have the same response, count and cost.
@@ -137,7 +143,9 @@ def log_in(credentials: Login, origin: Origin) -> SignedIn:
     return _sign_in_with_password(account, credentials.device, origin)
 
 
-def _sign_in_with_password(checked_account: Account, device: Device | None, origin: Origin) -> SignedIn:
+def _sign_in_with_password(
+    checked_account: Account, device: Device | None, origin: Origin
+) -> SignedIn | SecondFactorRequired:
     """Sign in to the account whose password was checked, unless the password has been changed since."""
 
     def require_same_password(account: Account) -> None:
@@ -145,8 +153,43 @@ def _sign_in_with_password(checked_account: Account, device: Device | None, orig
             raise InvalidCredentials
 
     return retry_on_conflict(
-        lambda: open_session(checked_account.id, device, origin, {"by": "password"}, require=require_same_password)
+        lambda: take_first_step(checked_account.id, device, origin, "password", require=require_same_password)
     )
+
+
+def take_first_step(
+    user_id: str,
+    device: Device | None,
+    origin: Origin,
+    by: FirstFactor,
+    *,
+    require: Callable[[Account], None],
+    link: ProviderIdentity | None = None,
+    lifetime: int = rules.REFRESH_LIFETIME,
+) -> SignedIn | SecondFactorRequired:
+    """Sign a device in whose user has given a first proof; where the account has a second factor, that is next.
+
+    Args:
+        by: the first proof.
+        require: checks the account in its current state, and raises what forbids the sign-in.
+        link: an identity at a provider, to be linked to the account when the sign-in is complete.
+        lifetime: seconds that the refresh token is valid.
+
+    Raises:
+        InvalidCredentials: there is no such account.
+        WriteConflict: to be retried.
+    """
+    state = store.sign_in_state(user_id)
+    if state.account is None:
+        raise InvalidCredentials
+    require(state.account)
+    if factor_rules.methods(state.factors):
+        return first_step.begin(
+            state.account, state.factors, by, device, origin, store.clear_failures_write(user_id), link=link
+        )
+    links = provider_link_writes(link, user_id, origin) if link is not None else []
+    amr = [factor_rules.first_amr(by)]
+    return _open_session(state, state.account, device, origin, {"by": by}, links, lifetime, amr)
 
 
 def open_session(
@@ -155,17 +198,15 @@ def open_session(
     origin: Origin,
     details: dict[str, str | int | bool],
     *others: Write,
-    require: Callable[[Account], None] = lambda account: None,
-    lifetime: int = rules.REFRESH_LIFETIME,
-    amr: Sequence[str] = ("pwd",),
+    require: Callable[[Account], None],
+    amr: Sequence[str],
 ) -> SignedIn:
-    """Sign a device in.
+    """Sign a device in whose user has given all proof that the account asks for.
 
     Args:
         details: of the audit entry.
         others: writes that belong into the same transaction.
         require: checks the account in its current state, and raises what forbids the sign-in.
-        lifetime: seconds that the refresh token is valid.
         amr: how the person has proven who they are (RFC 8176).
 
     Raises:
@@ -173,11 +214,23 @@ def open_session(
         WriteConflict: to be retried.
     """
     state = store.sign_in_state(user_id)
-    account = state.account
-    if account is None:
+    if state.account is None:
         raise InvalidCredentials
-    require(account)
-    now = clock.now()
+    require(state.account)
+    return _open_session(state, state.account, device, origin, details, others, rules.REFRESH_LIFETIME, amr)
+
+
+def _open_session(
+    state: SignInState,
+    account: Account,
+    device: Device | None,
+    origin: Origin,
+    details: dict[str, str | int | bool],
+    others: Iterable[Write],
+    lifetime: int,
+    amr: Sequence[str],
+) -> SignedIn:
+    user_id, now = account.id, clock.now()
     session, token = new_session(user_id, device, origin, lifetime, amr)
     displaced = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
     store.open_session(
@@ -190,6 +243,13 @@ def open_session(
         *others,
     )
     return sign_in_response(account, session, token)
+
+
+def provider_link_writes(identity: ProviderIdentity, user_id: str, origin: Origin) -> list[Write]:
+    """The writes that link an identity at a provider to an account, with their audit entry."""
+    details = {"by": identity.provider}
+    audit_entry = audit_write(user_id, "auth.provider_linked", user_id, origin, details)
+    return [*store.link_provider_writes(identity, user_id), audit_entry]
 
 
 def new_session(

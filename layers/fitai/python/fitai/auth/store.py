@@ -10,7 +10,7 @@ LOCKOUT#<subject>     LOCKOUT             failed attempts, of an account or of a
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -19,6 +19,8 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, ProviderAlreadyLinked
 from fitai.auth.events import SessionsEnded
+from fitai.auth.factors import store as factors_store
+from fitai.auth.factors.models import AccountFactors
 from fitai.auth.rules import (
     FAILURES_WINDOW,
     Failures,
@@ -159,6 +161,7 @@ class SignInState:
     failures: Failures | None = None
     session: Session | None = None
     caller_state: CallerState | None = None
+    factors: AccountFactors = field(default_factory=AccountFactors)
     link: MailLink | None = None
 
 
@@ -201,9 +204,15 @@ def clear_failures_write(subject: str) -> Write:
 
 
 def sign_in_state(user_id: str) -> SignInState:
-    """The account and its caller record: one BatchGetItem."""
-    items = table.get_many([accounts_store.account_key(user_id), _caller_state_key(user_id)])
-    return SignInState(accounts_store.account_in(items), caller_state=_caller_state_in(items))
+    """The account, its caller record and its second factors: one BatchGetItem."""
+    items = table.get_many(
+        [accounts_store.account_key(user_id), _caller_state_key(user_id), factors_store.factors_key(user_id)]
+    )
+    return SignInState(
+        accounts_store.account_in(items),
+        caller_state=_caller_state_in(items),
+        factors=factors_store.factors_in(items),
+    )
 
 
 def token_state(token: RefreshToken) -> SignInState:
