@@ -1,4 +1,10 @@
-"""Exchange a refresh token for a new pair of tokens. Each refresh token works once; a replayed one ends its session."""
+"""Exchange a refresh token for a new pair of tokens.
+
+A refresh token works once. Within ten seconds of its use it is answered with the same pair again, so that two tabs
+that refresh at once, or a request whose answer was lost, do no harm; an `Idempotency-Key` is not needed for that. Used
+later than that, it ends its session, since one of its two users may have stolen it. A session lasts seven days from its
+last refresh, and 90 days altogether: then the user signs in again.
+"""
 
 from fitai.auth import service
 from fitai.auth.errors import InvalidToken

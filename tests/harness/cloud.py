@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -234,9 +235,10 @@ def make_keys() -> str:
 
     private = json.loads(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1())))
     private |= {"kid": "test-key", "created": 1, "use": "sig", "alg": "ES256"}
+    refresh = {"created": 1, "key": b64encode(os.urandom(32)).decode()}
     public = {name: value for name, value in private.items() if name not in ("d", "created")}
     sdk("secretsmanager").create_secret(
-        Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private]})
+        Name=ENVIRONMENT["FITAI_SIGNING_SECRET"], SecretString=json.dumps({"keys": [private], "refreshKeys": [refresh]})
     )
     sdk("ssm").put_parameter(
         Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"

@@ -1,8 +1,11 @@
 """Sessions: refreshing, replaying, replacing, ending."""
 
+from typing import Any
+
 import pytest
 from fitai.auth import rules, store
 from fitai.auth.rules import Session
+from fitai.kernel.settings import settings
 from fitai.kernel.table import WriteConflict
 from fitai.kernel.tokens import verify_access_token
 
@@ -19,7 +22,7 @@ def test_a_refresh_token_names_its_user_and_family_and_carries_32_random_bytes(a
     user, family, secret = ada.refresh.split(".")
     assert user == ada.id
     assert family == verify_access_token(ada.token).session
-    assert len(secret) == 43
+    assert len(secret) == 64, "32 random bytes and a code of 16"
     (session,) = sessions(ada.id)
     assert session["SK"] == f"SESSION#{family}"
     assert (session["device_id"], session["device_name"]) == ("phone-1", "Ada's phone")
@@ -44,7 +47,9 @@ def test_refreshing_rotates(aws: None) -> None:
 def test_a_replayed_token_ends_its_family(aws: None) -> None:
     ada = register()
     other = login("ada").data
+    time = Time()
     good = refresh(ada.refresh).data
+    time.pass_by(seconds=rules.REPEAT_SECONDS + 1)
     replay = refresh(ada.refresh)
     assert (replay.status, replay.error["code"]) == (401, "invalid_token")
     assert refresh(good["refreshToken"]).status == 401, "the newest token of the family is worthless too"
@@ -55,23 +60,118 @@ def test_a_replayed_token_ends_its_family(aws: None) -> None:
     assert audited_actions(ada.id).count("auth.token_replayed") == 1
 
 
-def test_of_two_refreshes_at_once_one_wins_and_the_other_is_a_replay(
-    aws: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_refreshes_at_once_get_the_same_pair(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     ada = register()
-    real, inside = store.token_state, []
+    real = store.token_state
+    inside: list[Any] = []
 
     def read(token: rules.RefreshToken) -> store.SignInState:
         state = real(token)
         if not inside:
             inside.append(True)
-            inside.append(refresh(ada.refresh).status == 200)
+            inside.append(refresh(ada.refresh).data)
         return state
 
     monkeypatch.setattr(store, "token_state", read)
-    assert refresh(ada.refresh).status == 401
-    assert inside == [True, True]
-    assert sessions(ada.id) == []
+    outside = refresh(ada.refresh).data
+    assert (outside["refreshToken"], outside["accessToken"]) == (inside[1]["refreshToken"], inside[1]["accessToken"])
+    assert refresh(outside["refreshToken"]).status == 200
+    assert "auth.token_replayed" not in audited_actions(ada.id)
+
+
+def test_a_lost_answer_is_given_again_for_ten_seconds(aws: None) -> None:
+    time = Time()
+    ada = register()
+    first = refresh(ada.refresh).data
+    time.pass_by(seconds=rules.REPEAT_SECONDS)
+    again = refresh(ada.refresh).data
+    assert again == first | {"expiresIn": first["expiresIn"] - rules.REPEAT_SECONDS}
+    assert is_accepted(again["accessToken"])
+    assert refresh(again["refreshToken"]).status == 200
+    assert len(sessions(ada.id)) == 1
+
+
+def test_a_tab_that_comes_late_gets_its_pair_though_the_other_has_refreshed_again(aws: None) -> None:
+    Time()
+    ada = register()
+    first = refresh(ada.refresh).data
+    second = refresh(first["refreshToken"]).data
+    assert refresh(ada.refresh).data["refreshToken"] == first["refreshToken"]
+    assert refresh(first["refreshToken"]).data["refreshToken"] == second["refreshToken"]
+    assert refresh(second["refreshToken"]).status == 200
+
+
+def test_what_is_kept_of_an_exchange_tells_no_token_and_does_not_grow(aws: None) -> None:
+    Time()
+    ada = register()
+    newest, tokens = ada.refresh, []
+    for _ in range(rules.MAX_EXCHANGES + 3):
+        data = refresh(newest).data
+        tokens += [newest, data["refreshToken"], data["accessToken"]]
+        newest = data["refreshToken"]
+    (item,) = sessions(ada.id)
+    assert str(item["exchanges"]).count("sealed") == rules.MAX_EXCHANGES
+    secrets = [token.rpartition(".")[2] for token in tokens]
+    assert not [secret for secret in secrets if secret in repr(item)]
+
+
+def test_an_exchange_is_forgotten_at_the_next_one(aws: None) -> None:
+    time = Time()
+    ada = register()
+    first = refresh(ada.refresh).data
+    time.pass_by(minutes=5)
+    refresh(first["refreshToken"]).data  # noqa: B018
+    assert str(sessions(ada.id)[0]["exchanges"]).count("sealed") == 1
+
+
+def test_a_forged_token_ends_nobodys_session(aws: None) -> None:
+    ada = register()
+    jti = verify_access_token(ada.token).session
+    user, family, secret = ada.refresh.split(".")
+    flipped = secret[:-1] + ("A" if secret[-1] != "A" else "B")
+    for forged in (f"{ada.id}.{jti}.AAAA", f"{user}.{family}.{'A' * 64}", f"{user}.{family}.{flipped}"):
+        answer = refresh(forged)
+        assert (answer.status, answer.error["code"]) == (401, "invalid_token")
+        assert answer.operations == ["UpdateItem"], "nothing is read for a token that was never issued"
+    assert is_accepted(ada.token)
+    assert refresh(ada.refresh).status == 200
+    assert "auth.token_replayed" not in audited_actions(ada.id)
+
+
+def test_a_token_is_told_by_any_key_that_is_kept_and_by_no_other() -> None:
+    token = rules.RefreshToken.of("u", "f", b"r" * 32, b"key one")
+    assert token.is_issued([b"key two", b"key one"])
+    assert not token.is_issued([b"key two"])
+    assert not token.is_issued([])
+    assert not rules.RefreshToken("u", "g", token.secret).is_issued([b"key one"])
+    assert not rules.RefreshToken("u", "f", token.secret + "\u00e4").is_issued([b"key one"])
+
+
+def test_a_session_ends_after_ninety_days_however_often_it_is_refreshed(aws: None) -> None:
+    time = Time()
+    ada = register()
+    newest = ada.refresh
+    for _ in range(15):
+        time.pass_by(days=6)
+        answer = refresh(newest)
+        if answer.status != 200:
+            break
+        newest = answer.data["refreshToken"]
+        assert sessions(ada.id)[0]["expires"] <= sessions(ada.id)[0]["created"] + 90 * 24 * 60 * 60
+    assert (answer.status, answer.error["code"]) == (401, "invalid_token")
+    assert time.now.timestamp() == int(sessions(ada.id)[0]["created"]) + 90 * 24 * 60 * 60 + time.now.timestamp() % 1
+    assert "auth.token_replayed" not in audited_actions(ada.id)
+
+
+def test_the_life_of_a_session_is_configuration(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FITAI_SESSION_DAYS", "1")
+    settings.cache_clear()
+    time = Time()
+    ada = register()
+    time.pass_by(hours=23)
+    newest = refresh(ada.refresh).data["refreshToken"]
+    time.pass_by(hours=1)
+    assert refresh(newest).status == 401
 
 
 @pytest.mark.parametrize("change", ["", "x", ".", "..", "a.b", "a.b.c", "a.b.c.d", "\u00e4.b.c", "a" * 512])

@@ -30,7 +30,7 @@ def test_a_refresh_that_the_sdk_sends_twice_is_no_replay() -> None:
     assert is_accepted(answer.data["accessToken"])
     assert refresh(answer.data["refreshToken"]).status == 200
     assert "auth.token_replayed" not in audited_actions(ada.id)
-    assert refresh(ada.refresh).status == 401, "the old token is worthless as ever"
+    assert refresh(ada.refresh).data["refreshToken"] == answer.data["refreshToken"], "the old token gives the same pair"
 
 
 def test_an_address_that_is_verified_while_the_password_changes_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,9 +69,12 @@ def test_a_good_token_is_good(aws: None) -> None:
 
 
 def test_what_a_token_says(aws: None) -> None:
+    Time()
     ada = register()
     content = jwt.decode(ada.token, options={"verify_signature": False})
-    assert set(content) == {"iss", "sub", "email", "role", "subscription", "scope", "iat", "exp", "jti"}
+    claims_of_a_token = {"iss", "sub", "email", "role", "subscription", "scope", "iat", "exp", "jti"}
+    assert set(content) == claims_of_a_token | {"auth_time", "amr"}
+    assert (content["auth_time"], content["amr"]) == (content["iat"], ["pwd"])
     assert content["exp"] - content["iat"] == 15 * 60
     assert content["scope"] == list(SCOPES_BY_ROLE["user"])
     assert jwt.get_unverified_header(ada.token) == {"alg": "ES256", "typ": "JWT", "kid": "test-key"}

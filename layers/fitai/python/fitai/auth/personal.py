@@ -15,7 +15,7 @@ MAIL_LIMITS = ("forgot-mail", "verification-mail")
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    yield from personal_data.export_items(f"USER#{user_id}", begins=store.SESSIONS, without=("digest",))
+    yield from personal_data.export_items(f"USER#{user_id}", begins=store.SESSIONS, without=("digest", "exchanges"))
     for provider, subject in store.linked_providers(user_id):
         yield "linked_provider", {"provider": provider, "subject": subject}
     for factor in factors_store.account_factors(user_id)[1].factors:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +24,12 @@ LOCK_SECONDS = 15 * 60
 """Seconds that a lock lasts, from the last failure before it."""
 SECRET_BYTES = 32
 """Random bytes of a token."""
+CODE_BYTES = 16
+"""Bytes of the code that authenticates a refresh token."""
+REPEAT_SECONDS = 10
+"""Seconds after an exchange of a refresh token in which the same token is given the same pair."""
+MAX_EXCHANGES = 5
+"""Exchanges that a session remembers; more than that within `REPEAT_SECONDS` is not what clients do."""
 VERIFY_LIFETIME = 24 * 60 * 60
 """Seconds that the link in a verification mail is valid."""
 RESET_LIFETIME = 60 * 60
@@ -39,22 +45,36 @@ CODE_LIFETIME = 60
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """A refresh token: `<user id>.<family of the session>.<32 random bytes, base64url>`."""
+    """A refresh token: `<user id>.<family of the session>.<32 random bytes and their code, base64url>`.
+
+    The code is a keyed one (HMAC), so that a token that was never issued is told from one that was used before: only the
+    latter may end a session.
+    """
 
     user_id: str
     family: str
     secret: str
 
     @classmethod
-    def of(cls, user_id: str, family: str, random_bytes: bytes) -> "RefreshToken":
-        """A new token."""
-        return cls(user_id, family, url_safe_text(random_bytes))
+    def of(cls, user_id: str, family: str, random_bytes: bytes, key: bytes) -> "RefreshToken":
+        """A new token, authenticated with the key."""
+        code = _token_code(user_id, family, random_bytes, key)
+        return cls(user_id, family, url_safe_text(random_bytes + code))
 
     @classmethod
     def read(cls, text: str) -> "RefreshToken | None":
         """The token in this text; None when it is malformed."""
         parts = text.split(".")
         return cls(*parts) if len(parts) == 3 and all(parts) else None
+
+    def is_issued(self, keys: Sequence[bytes]) -> bool:
+        """Whether the token was issued with one of the keys."""
+        content = _url_safe_bytes(self.secret)
+        if content is None or len(content) != SECRET_BYTES + CODE_BYTES:
+            return False
+        random_bytes, code = content[:SECRET_BYTES], content[SECRET_BYTES:]
+        codes = [_token_code(self.user_id, self.family, random_bytes, key) for key in keys]
+        return any(hmac.compare_digest(code, expected) for expected in codes)
 
     def __str__(self) -> str:
         return f"{self.user_id}.{self.family}.{self.secret}"
@@ -63,6 +83,20 @@ class RefreshToken:
     def digest(self) -> str:
         """The digest that is stored."""
         return token_digest(str(self))
+
+
+def _token_code(user_id: str, family: str, random_bytes: bytes, key: bytes) -> bytes:
+    message = f"refresh token {user_id}.{family}.".encode("utf-8", "surrogatepass") + random_bytes
+    return hmac.digest(key, message, "sha256")[:CODE_BYTES]
+
+
+def _url_safe_bytes(text: str) -> bytes | None:
+    """The bytes that `url_safe_text` has made this text of; None when it has not."""
+    try:
+        content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+    return content if url_safe_text(content) == text else None
 
 
 # --- links in mails ----------------------------------------------------------------------------------------
@@ -113,6 +147,21 @@ class MailLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A refresh token that was exchanged for a new pair.
+
+    Attributes:
+        digest: of the token that was exchanged.
+        at: epoch seconds.
+        sealed: the pair, encrypted by a key that only the exchanged token gives (`auth.sealed_pairs`).
+    """
+
+    digest: str
+    at: int
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A device that is signed in: a family of refresh tokens, of which only the newest is valid.
 
@@ -122,6 +171,7 @@ class Session:
         network: the network that it was last used from.
         auth_time: when its user's identity was last proven, in epoch seconds: at the sign-in, or by a step-up since.
         amr: how it was proven (RFC 8176); a provider by its name.
+        exchanges: the exchanges of the last seconds, the newest last.
     """
 
     family: str
@@ -134,10 +184,28 @@ class Session:
     device_name: str | None = None
     auth_time: int = 0
     amr: tuple[str, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
     def is_newest(self, token: RefreshToken) -> bool:
         """Whether the token is the newest one of the family."""
         return hmac.compare_digest(self.digest, token.digest)
+
+    def recent_exchange(self, token: RefreshToken, now: int) -> Exchange | None:
+        """The exchange of this token, if it was one of the last seconds."""
+        for exchange in recent_exchanges(self.exchanges, now):
+            if hmac.compare_digest(exchange.digest, token.digest):
+                return exchange
+        return None
+
+
+def recent_exchanges(exchanges: Sequence[Exchange], now: int) -> tuple[Exchange, ...]:
+    """The exchanges whose token is still given the same pair."""
+    return tuple(exchange for exchange in exchanges if now <= exchange.at + REPEAT_SECONDS)[-MAX_EXCHANGES:]
+
+
+def session_end(created: int, now: int, lifetime: int, session_days: int) -> int:
+    """When a session ends that is not refreshed: its token's lifetime, within the life of the session (epoch seconds)."""
+    return min(now + lifetime, created + session_days * 24 * 60 * 60)
 
 
 def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: int) -> list[Session]:

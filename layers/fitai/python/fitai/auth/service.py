@@ -14,17 +14,18 @@ from fitai.auth.factors import first_step
 from fitai.auth.factors import rules as factor_rules
 from fitai.auth.factors.models import FirstFactor, SecondFactorRequired
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
-from fitai.auth.rules import ProviderIdentity, RefreshToken, Session
-from fitai.auth.store import SignInState, TokenReplayed
+from fitai.auth.rules import Exchange, ProviderIdentity, RefreshToken, Session
+from fitai.auth.sealed_pairs import open_pair, seal_pair
+from fitai.auth.store import SignInState
 from fitai.kernel import clock, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
-from fitai.kernel.identity import Caller
+from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.kernel.tokens import issue_access_token
+from fitai.kernel.tokens import issue_access_token, refresh_token_keys
 
 # --- registering -------------------------------------------------------------------------------------------
 
@@ -257,13 +258,13 @@ def new_session(
 ) -> tuple[Session, RefreshToken]:
     """A session that begins now, and its first refresh token."""
     now = clock.epoch()
-    token = RefreshToken.of(user_id, new_id(), os.urandom(rules.SECRET_BYTES))
+    token = _new_refresh_token(user_id, new_id())
     session = Session(
         family=token.family,
         digest=token.digest,
         created=now,
         used=now,
-        expires=now + lifetime,
+        expires=rules.session_end(now, now, lifetime, settings().session_days),
         device_id=device.id if device else None,
         device_name=device.name if device else None,
         network=truncated_network(origin.address),
@@ -271,6 +272,10 @@ def new_session(
         amr=tuple(amr),
     )
     return session, token
+
+
+def _new_refresh_token(user_id: str, family: str) -> RefreshToken:
+    return RefreshToken.of(user_id, family, os.urandom(rules.SECRET_BYTES), refresh_token_keys()[0])
 
 
 def sign_in_response(account: Account, session: Session, token: RefreshToken) -> SignedIn:
@@ -293,19 +298,25 @@ def session_access_token(account: Account, session: Session) -> str:
 def refresh(text: str, origin: Origin) -> SignedIn:
     """Exchange a refresh token for a new pair; the old one is invalid from then on.
 
-    A token that was exchanged before may be stolen, by whichever of the two senders: its session ends.
+    For ten seconds, the old one is given the same pair again: two tabs that refresh at once, or a client whose answer was
+    lost. Later it may be stolen, by whichever of the two senders: its session ends. A token that was never issued says
+    nothing about the session that it names, and does nothing to it.
 
     Raises:
-        InvalidToken: malformed, expired, replayed, or of a session that has ended.
+        InvalidToken: malformed, forged, expired, replayed, or of a session that has ended.
     """
     token = RefreshToken.read(text)
-    if token is None:
+    if token is None or not token.is_issued(refresh_token_keys()):
         raise InvalidToken
     try:
         return retry_on_conflict(lambda: _rotate_token(token, origin))
-    except TokenReplayed:
+    except _TokenReplayed:
         retry_on_conflict(lambda: _end_replayed_session(token, origin))
         raise InvalidToken from None
+
+
+class _TokenReplayed(Exception):
+    """The token was exchanged before, too long ago for a client that repeats itself."""
 
 
 def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
@@ -313,20 +324,40 @@ def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
     session, account = state.session, state.account
     if session is None or account is None or not account.active or session.expires <= now:
         raise InvalidToken
+    expires = rules.session_end(session.created, now, rules.REFRESH_LIFETIME, settings().session_days)
+    if expires <= now:
+        raise InvalidToken
     if not session.is_newest(token):
-        raise TokenReplayed
-    new_token = RefreshToken.of(token.user_id, token.family, os.urandom(rules.SECRET_BYTES))
+        exchange = session.recent_exchange(token, now)
+        if exchange is None:
+            raise _TokenReplayed
+        return _repeat_exchange(account, token, exchange)
+    new_token = _new_refresh_token(token.user_id, token.family)
     # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
     response = sign_in_response(account, session, new_token)
+    sealed = seal_pair(token, response.access_token, response.refresh_token)
+    exchanges = rules.recent_exchanges((*session.exchanges, Exchange(token.digest, now, sealed)), now)
     after = replace(
         session,
         digest=new_token.digest,
         used=now,
-        expires=now + rules.REFRESH_LIFETIME,
+        expires=expires,
         network=truncated_network(origin.address),
+        exchanges=exchanges,
     )
     store.rotate_token(token, after)
     return response
+
+
+def _repeat_exchange(account: Account, token: RefreshToken, exchange: Exchange) -> SignedIn:
+    """The pair that the token was exchanged for a moment ago."""
+    access_token, refresh_token = open_pair(token, exchange.sealed)
+    return SignedIn(
+        user=accounts_rules.user(account),
+        access_token=access_token,
+        refresh_token=refresh_token,
+        expires_in=exchange.at + ACCESS_TOKEN_LIFETIME - clock.epoch(),
+    )
 
 
 def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:

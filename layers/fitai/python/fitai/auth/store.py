@@ -23,6 +23,7 @@ from fitai.auth.factors import store as factors_store
 from fitai.auth.factors.models import AccountFactors
 from fitai.auth.rules import (
     FAILURES_WINDOW,
+    Exchange,
     Failures,
     LinkPurpose,
     MailLink,
@@ -35,7 +36,7 @@ from fitai.auth.rules import (
 from fitai.kernel import events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
-from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write, WriteConflict
 
 SESSIONS = "SESSION#"
 MAIL_LINKS = "LINK#"
@@ -55,6 +56,7 @@ class SessionItem(Entity, discriminator="session"):
     network = UnicodeAttribute()
     auth_time = NumberAttribute(null=True)
     amr: PydanticAttribute[tuple[str, ...]] = PydanticAttribute(tuple[str, ...], null=True)
+    exchanges: PydanticAttribute[tuple[Exchange, ...]] = PydanticAttribute(tuple[Exchange, ...], null=True)
 
     @classmethod
     def of(cls, user_id: str, family: str, **attributes: Any) -> "SessionItem":
@@ -64,7 +66,7 @@ class SessionItem(Entity, discriminator="session"):
     @classmethod
     def from_session(cls, user_id: str, session: Session) -> "SessionItem":
         """The item of a new session."""
-        values = {name: getattr(session, name) for name in Session.__dataclass_fields__}
+        values = {name: getattr(session, name) or None for name in Session.__dataclass_fields__}
         return cls.of(user_id, **values, ttl=session.expires)
 
     @property
@@ -140,10 +142,6 @@ class PendingSignInItem(Entity, discriminator="provider_sign_in"):
     def of(cls, state: str, **attributes: Any) -> "PendingSignInItem":
         """The item of this state."""
         return cls(PK=f"SIGNIN#{token_digest(state)}", SK="SIGNIN", **attributes)
-
-
-class TokenReplayed(Exception):
-    """The session holds another token: this one was used before."""
 
 
 class _AlreadyRotated(Exception):
@@ -303,7 +301,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         after: the session with the new token.
 
     Raises:
-        TokenReplayed: the session holds another token than `token`.
+        WriteConflict: the session holds another token than `token` by now.
         InvalidToken: the session has ended.
     """
 
@@ -311,7 +309,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         if stored is None:
             return InvalidToken()
         # The SDK repeats a request whose response was lost; the repetition finds what the first one has written.
-        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else TokenReplayed()
+        return _AlreadyRotated() if stored["digest"]["S"] == after.digest else WriteConflict()
 
     change = table.update(
         SessionItem.of(token.user_id, token.family),
@@ -320,6 +318,7 @@ def rotate_token(token: RefreshToken, after: Session) -> None:
         SessionItem.expires.set(after.expires),
         SessionItem.ttl.set(after.expires),
         SessionItem.network.set(after.network),
+        SessionItem.exchanges.set(after.exchanges),
         when=SessionItem.digest == token.digest,
         otherwise=error,
     )

@@ -2,7 +2,9 @@
 
 import json
 import time
+from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import jwt
@@ -27,7 +29,23 @@ KEYS_REREAD_INTERVAL = 10.0
 
 _cached_key_set: tuple[float, dict[str, Any]] = (0.0, {"keys": []})
 _public_keys: dict[str, Any] = {}
-_cached_signing_key: tuple[float, str, Any] | None = None
+_cached_private_keys: "_PrivateKeys | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _PrivateKeys:
+    """What this container has read of the secret.
+
+    Attributes:
+        read_at: by the monotonic clock.
+        kid, key: of the key that signs access tokens.
+        refresh_keys: the keys of refresh tokens, the current one first.
+    """
+
+    read_at: float
+    kid: str
+    key: Any
+    refresh_keys: tuple[bytes, ...]
 
 
 def issue_access_token(
@@ -40,7 +58,7 @@ def issue_access_token(
         auth_time: when the session last proved who the user is, in epoch seconds.
         amr: how it did (RFC 8176).
     """
-    kid, key = _signing_key()
+    keys = _private_keys()
     issued = clock.epoch()
     claims = {
         "iss": settings().issuer,
@@ -55,7 +73,7 @@ def issue_access_token(
         "auth_time": auth_time,
         "amr": list(amr),
     }
-    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid})
+    return jwt.encode(claims, keys.key, algorithm=ALGORITHM, headers={"kid": keys.kid})
 
 
 def verify_access_token(token: str) -> Caller:
@@ -95,10 +113,10 @@ def verify_access_token(token: str) -> Caller:
 
 
 def choose_signing_key(keys: Sequence[dict[str, Any]], now: int) -> dict[str, Any]:
-    """The private key that signs: the newest that has been published long enough, else the oldest.
+    """The private key that is used: the newest that every container has had time to read, else the oldest.
 
     Args:
-        keys: JSON Web Keys with `created` (epoch seconds); at least one.
+        keys: with `created` (epoch seconds); at least one.
     """
     published = [key for key in keys if key["created"] <= now - SIGNING_DELAY]
     return max(published, key=_creation_time) if published else min(keys, key=_creation_time)
@@ -108,21 +126,43 @@ def _creation_time(key: dict[str, Any]) -> int:
     return cast(int, key["created"])
 
 
-def _signing_key() -> tuple[str, Any]:
-    global _cached_signing_key
-    if _cached_signing_key is None or time.monotonic() - _cached_signing_key[0] > KEYS_CACHE_LIFETIME:
+def refresh_token_keys() -> tuple[bytes, ...]:
+    """The keys of the codes in refresh tokens: the current one first, then those of tokens that are still in use.
+
+    Raises:
+        Unavailable: they cannot be read, and never were.
+    """
+    return _private_keys().refresh_keys
+
+
+def _private_keys() -> _PrivateKeys:
+    global _cached_private_keys
+    cached = _cached_private_keys
+    if cached is None or time.monotonic() - cached.read_at > KEYS_CACHE_LIFETIME:
         try:
             secret = client("secretsmanager").get_secret_value(SecretId=settings().signing_secret)
         except (BotoCoreError, ClientError) as error:
             # The key that we hold stays valid for as long as its public half is published: weeks.
-            if _cached_signing_key is None:
+            if cached is None:
                 raise Unavailable from error
             logger().warning("the signing keys could not be read again", exc_info=True)
-            _cached_signing_key = (time.monotonic(), *_cached_signing_key[1:])
+            cached = replace(cached, read_at=time.monotonic())
         else:
-            key = choose_signing_key(json.loads(secret["SecretString"])["keys"], clock.epoch())
-            _cached_signing_key = (time.monotonic(), key["kid"], ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key))
-    return _cached_signing_key[1:]
+            cached = _parse_private_keys(json.loads(secret["SecretString"]))
+        _cached_private_keys = cached
+    return cached
+
+
+def _parse_private_keys(content: dict[str, Any]) -> _PrivateKeys:
+    key = choose_signing_key(content["keys"], clock.epoch())
+    current = choose_signing_key(content["refreshKeys"], clock.epoch())
+    others = [other for other in content["refreshKeys"] if other is not current]
+    return _PrivateKeys(
+        time.monotonic(),
+        key["kid"],
+        ECAlgorithm(ECAlgorithm.SHA256).from_jwk(key),
+        tuple(b64decode(refresh_key["key"]) for refresh_key in (current, *others)),
+    )
 
 
 def _public_key(kid: str) -> Any:
@@ -168,7 +208,7 @@ def published_keys(*, at_most: float = KEYS_CACHE_LIFETIME) -> dict[str, Any]:
 
 def clear_key_cache() -> None:
     """Read the keys again at the next use; for tests and rotation."""
-    global _cached_key_set, _cached_signing_key
+    global _cached_key_set, _cached_private_keys
     _cached_key_set = (0.0, {"keys": []})
     _public_keys.clear()
-    _cached_signing_key = None
+    _cached_private_keys = None
