@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench costs docs format lock clean
+.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ costs: install ## Measure the requests and units of calls, and write them into d
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.coverage
+
+examples: install ## Record the answers to the sample events, which the documents show as examples
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null
+	@$(MAKE) --no-print-directory docs
 
 format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .

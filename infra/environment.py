@@ -18,6 +18,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "websocket_endpoint": live_endpoint(stage, shared.live_api),
         "signing_secret": shared.signing_secret_arn,
         "jwks_parameter": shared.jwks_parameter,
+        "cursor_secret": shared.cursor_secret_arn,
         "providers_secret": shared.providers_secret_arn,
         "factor_secret": shared.factor_secret_arn,
         "address_parameter": stage.address_parameter,

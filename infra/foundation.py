@@ -45,6 +45,7 @@ class SharedResources:
     bus: str
     signing_secret_arn: str
     jwks_parameter: str
+    cursor_secret_arn: str
     providers_secret_arn: str
     factor_secret_arn: str
     live_api: str
@@ -80,6 +81,7 @@ class Foundation(Stack):
             bus=bus.name,
             signing_secret_arn=self.export_value(secret, name=stage.named("signing-keys")),
             jwks_parameter=parameter,
+            cursor_secret_arn=self._cursor_keys(),
             providers_secret_arn=self._providers(),
             factor_secret_arn=self._factor_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
@@ -188,6 +190,19 @@ class Foundation(Stack):
         )
         parameter.apply_removal_policy(self._stage.removal)
         return secret.attr_id, name
+
+    def _cursor_keys(self) -> str:
+        """The secret of the keys that cursors are encrypted with: without keys until the set-up function makes one."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "CursorKeys",
+            name=f"fitai/{self._stage.name}/cursor-keys",
+            secret_string=NO_KEYS,
+            description="The keys that the cursors of lists are encrypted with.",
+        )
+        secret.apply_removal_policy(self._stage.removal)
+        acknowledge(secret, "AwsSolutions-SMG4")
+        return self.export_value(secret.attr_id, name=self._stage.named("cursor-keys"))
 
     def _providers(self) -> str:
         """The secret with the credentials for Google and Apple; filled in by hand, and never overwritten by a deployment."""

@@ -1,10 +1,10 @@
 """Derive the statements of a function's role from its needs: explicit actions on explicit resources."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from aws_cdk import Stack
-from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
-from fitai.kernel.needs import AuditTrail, Need, Resource
+from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, AuditTrail, Need, Resource
 from fitai.kernel.table import INDEXES
 from fitai.media.rules import UPLOAD_PREFIX
 from fitai.users.export.rules import EXPORTS
@@ -16,6 +16,25 @@ from infra.stage import LIVE_STAGE, Stage
 
 ITEM_CHANGES = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"})
 """The actions that change existing items. A put changes one too, unless its condition requires that none exists."""
+
+ITEM_WRITES = ITEM_CHANGES | {"dynamodb:PutItem"}
+
+
+def _within(prefix: str) -> dict[str, Any]:
+    """The condition that every partition of a request begins like this. A request for items always names them."""
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}*"]}}
+
+
+def _outside(prefix: str) -> dict[str, Any]:
+    """The condition that no partition of a request begins like this."""
+    return {"ForAllValues:StringNotLike": {"dynamodb:LeadingKeys": [f"{prefix}*"]}}
+
+
+PARTITION_CONDITIONS: dict[Resource, dict[str, Any]] = {
+    "trail": _within(AUDIT_PREFIX),
+    "counter": _within(COUNTER_PREFIX),
+    "idempotency": _within(IDEMPOTENCY_PREFIX),
+}
 
 
 def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[Resource, list[str]]:
@@ -29,6 +48,8 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
     return {
         "table": [shared.table_arn],
         "trail": [shared.table_arn],
+        "counter": [shared.table_arn],
+        "idempotency": [shared.table_arn],
         "index": [f"{shared.table_arn}/index/{index}" for index in INDEXES],
         "library": [f"{bucket}/library/*"],
         "bucket": [bucket],
@@ -39,6 +60,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "connections": [arn("execute-api", shared.live_api, connections)],
         "closing": [arn("execute-api", shared.live_api, f"{LIVE_STAGE}/DELETE/@connections/*")],
         "signing_keys": [shared.signing_secret_arn],
+        "cursor_keys": [shared.cursor_secret_arn],
         "jwks": [arn("ssm", "parameter", shared.jwks_parameter.removeprefix("/"))],
         "bus": [arn("events", "event-bus", shared.bus)],
         # The local cloud holds a mail against no identity's policy, only against all of them.
@@ -50,7 +72,11 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
 
 
 def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:
-    """One statement per resource, with all the actions that are needed on it; the audit trail is protected from changes.
+    """One statement per resource, with all the actions that are needed on it, and on which of the table's partitions.
+
+    The counters, the idempotency records and the audit trail are the kernel's: what touches them is allowed for their
+    partitions only. What a service declares of the table reaches everything but the idempotency records, and adds to the
+    audit trail without changing it.
 
     The items of a transaction are authorized one by one, each by its own action and key, so that an entry can be
     added together with a change of another item.
@@ -58,14 +84,23 @@ def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> l
     actions: dict[Resource, set[str]] = {}
     for need in needs:
         actions.setdefault(need.resource, set()).update(need.actions)
-    statements = [allow(actions[resource], arns[resource]) for resource in sorted(actions)]
+    statements = [
+        allow(actions[resource], arns[resource], PARTITION_CONDITIONS.get(resource))
+        for resource in sorted(actions)
+        if resource != "table"
+    ]
+    table_actions = actions.get("table", set())
+    if table_actions - ITEM_WRITES:
+        statements.append(allow(table_actions - ITEM_WRITES, arns["table"]))
+    if table_actions & ITEM_WRITES:
+        statements.append(allow(table_actions & ITEM_WRITES, arns["table"], _outside(IDEMPOTENCY_PREFIX)))
     changes = actions.get("table", set()) & ITEM_CHANGES
     if changes and AuditTrail.REWRITE.resource not in actions:
         statements.append(
             deny(
                 changes,
                 arns["table"],
-                {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{AUDIT_PARTITION_PREFIX}*"]}},
+                {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [f"{AUDIT_PREFIX}*"]}},
             )
         )
     return statements

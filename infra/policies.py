@@ -6,9 +6,10 @@ from typing import Any
 Statement = dict[str, Any]
 
 
-def allow(actions: Iterable[str], on: Iterable[str]) -> Statement:
-    """Allow exactly these actions on exactly these resources."""
-    return {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
+def allow(actions: Iterable[str], on: Iterable[str], when: dict[str, Any] | None = None) -> Statement:
+    """Allow exactly these actions on exactly these resources, under a condition where one is given."""
+    statement = {"Effect": "Allow", "Action": sorted(actions), "Resource": list(on)}
+    return statement | ({"Condition": when} if when else {})
 
 
 def deny(actions: Iterable[str], on: Iterable[str], when: dict[str, Any]) -> Statement:

@@ -13,9 +13,9 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 from fitai.kernel import catalogue
-from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
 
 from infra.gateway import InvocationRole, access_log_format, create_access_log
+from infra.gateway_responses import gateway_responses
 from infra.nag import acknowledge
 from infra.stage import REST_STAGE, Stage
 
@@ -25,17 +25,6 @@ AUTHORIZER_CACHE_SECONDS = 300
 """Seconds that API Gateway caches the authorizer's answer for a token; an endpoint checks the expiry itself."""
 MIN_COMPRESSION_BYTES = 1024
 """Bytes from which a response is compressed for clients that accept it."""
-GATEWAY_PROBLEMS: dict[str, Problem] = {
-    "UNAUTHORIZED": Unauthorized(),
-    "ACCESS_DENIED": Forbidden(),
-    "MISSING_AUTHENTICATION_TOKEN": NotFound("There is no such route."),
-    "RESOURCE_NOT_FOUND": NotFound("There is no such route."),
-    "REQUEST_TOO_LARGE": TooLarge(),
-    "UNSUPPORTED_MEDIA_TYPE": UnsupportedType(),
-    "THROTTLED": TooManyRequests(1),
-    "DEFAULT_5XX": Problem(),
-}
-"""The responses of API Gateway itself, by the failures of ours that they correspond to."""
 
 
 def openapi_paths(endpoints: list[catalogue.Function], uri: Any, role: str) -> dict[str, dict[str, Any]]:
@@ -169,24 +158,3 @@ class RestApi(Stack):
                 )
             ],
         )
-
-
-def gateway_responses() -> dict[str, dict[str, Any]]:
-    """The responses of API Gateway itself, in our envelope and readable for a page of any origin."""
-    answers: dict[str, dict[str, Any]] = {}
-    for kind, problem in (GATEWAY_PROBLEMS | {"DEFAULT_4XX": None}).items():
-        headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}
-        if problem:
-            error = json.dumps(problem.error)
-            headers |= {name: f"'{value}'" for name, value in problem.headers.items()}
-        else:
-            error = '{"code": "malformed", "message": $context.error.messageString}'
-        meta = '{"requestId": "$context.requestId"}'
-        answer: dict[str, Any] = {
-            "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
-            "responseTemplates": {"application/json": f'{{"success": false, "error": {error}, "meta": {meta}}}'},
-        }
-        if problem and not kind.startswith("DEFAULT"):
-            answer["statusCode"] = problem.status
-        answers[kind] = answer
-    return answers

@@ -2,10 +2,11 @@
 
 from fitai.analytics import service
 from fitai.analytics.models import FrequencyQuery, WorkoutFrequency
+from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/frequency", access="user", summary="Training frequency", needs=(Table.QUERY,))
+@endpoint("GET", "/analytics/frequency", access="user", summary="Training frequency", cache=OWN, needs=(Table.QUERY,))
 def handler(request: Request, query: FrequencyQuery) -> WorkoutFrequency:
     return service.frequency(request.caller, query)

@@ -5,10 +5,11 @@ One query, whatever the length of the history: everything is computed when a wor
 
 from fitai.analytics import service
 from fitai.analytics.models import AnalyticsOverview
+from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
-@endpoint("GET", "/analytics/overview", access="user", summary="Analytics overview", needs=(Table.QUERY,))
+@endpoint("GET", "/analytics/overview", access="user", summary="Analytics overview", cache=OWN, needs=(Table.QUERY,))
 def handler(request: Request) -> AnalyticsOverview:
     return service.overview(request.caller)

@@ -4,6 +4,7 @@
 many are left. Failures are counted as those of an authenticator app's codes.
 """
 
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, LoginLocked
 from fitai.auth.factors import second_step
 from fitai.auth.factors.errors import InvalidCode, InvalidMfaToken
@@ -21,8 +22,9 @@ from fitai.kernel.needs import Keys, Table
     secret=True,
     summary="Sign in: second step with a recovery code",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
+    before=lambda request, body: second_step.count(body.mfa_token, Origin(request.address, request.id)),
     errors=(InvalidMfaToken, InvalidCode, AccountSuspended, LoginLocked),
 )
-def handler(request: Request, body: RecoverySignIn) -> SignedIn:
+def handler(request: Request, body: RecoverySignIn, attempt: Attempt) -> SignedIn:
     """Return the account and a new pair of tokens."""
-    return second_step.sign_in_with_recovery_code(body, Origin(request.address, request.id))
+    return second_step.sign_in_with_recovery_code(body, attempt, Origin(request.address, request.id))

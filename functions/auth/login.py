@@ -3,11 +3,13 @@
 For an account with a second factor there are no tokens yet: the answer's `status` is `second_factor_required`, and its
 `mfaToken` is sent with the second step (`POST /auth/login/totp`, `POST /auth/login/recovery-code`, `POST /auth/passkey`).
 
-An unknown login and a wrong password have the same response after the same work. Ten failures in a quarter of an hour
-lock the login for a quarter of an hour, whether it exists or not.
+An unknown login and a wrong password have the same response after the same work. Ten failures from one network in a
+quarter of an hour lock the login for that network for a quarter of an hour, whether it exists or not. Requests with an
+`Idempotency-Key` count like all others.
 """
 
 from fitai.auth import service
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
 from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.models import Login, SignedIn
@@ -25,9 +27,10 @@ from fitai.kernel.needs import Keys, Table
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN
     ),
+    before=lambda request, body: service.count_log_in(body, Origin(request.address, request.id)),
     errors=(InvalidCredentials, AccountSuspended, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
-def handler(request: Request, body: Login) -> SignedIn | SecondFactorRequired:
+def handler(request: Request, body: Login, attempt: Attempt) -> SignedIn | SecondFactorRequired:
     """Return the account and a new pair of tokens, or what the second step needs."""
-    return service.log_in(body, Origin(request.address, request.id))
+    return service.log_in(body, attempt, Origin(request.address, request.id))

@@ -5,6 +5,8 @@ creates no second account. The verification mail is sent by the reaction to `use
 """
 
 from fitai.auth import service
+from fitai.auth.attempts import Attempt
+from fitai.auth.errors import LoginLocked
 from fitai.auth.models import Registration, SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -22,9 +24,12 @@ from fitai.kernel.needs import Keys, Table
     needs=(
         Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK, Keys.SIGN
     ),
-    errors=(Conflict,),
+    before=lambda request, body: service.count_registration(
+        request.idempotency_key, Origin(request.address, request.id)
+    ),
+    errors=(Conflict, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
-def handler(request: Request, body: Registration) -> SignedIn:
+def handler(request: Request, body: Registration, attempt: Attempt | None) -> SignedIn:
     """Return the account and its first pair of tokens."""
-    return service.register(body, request.idempotency_key, Origin(request.address, request.id))
+    return service.register(body, request.idempotency_key, attempt, Origin(request.address, request.id))

@@ -5,7 +5,8 @@ they answer 403 `step_up_required`. An account without a password signs in once 
 returned access token replaces the one that the app uses. A wrong password counts like a failed sign-in.
 """
 
-from fitai.auth import step_up
+from fitai.auth import attempts, step_up
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import LoginLocked, WrongPassword
 from fitai.auth.models import SteppedUp, StepUp
 from fitai.kernel.audit import Origin
@@ -20,10 +21,11 @@ from fitai.kernel.needs import Keys, Table
     enrolment=True,
     secret=True,
     summary="Confirm one's identity",
-    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Keys.SIGN),
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),
+    before=lambda request, body: attempts.count_of_caller(request.caller),
     errors=(WrongPassword, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
-def handler(request: Request, body: StepUp) -> SteppedUp:
+def handler(request: Request, body: StepUp, attempt: Attempt) -> SteppedUp:
     """Return an access token that says that the caller was recognised just now."""
-    return step_up.step_up(request.caller, body, Origin(request.address, request.id))
+    return step_up.step_up(request.caller, body, attempt, Origin(request.address, request.id))

@@ -3,6 +3,7 @@
 from fitai.exercises.imports import exporting
 from fitai.exercises.imports.models import ExportLibrary
 from fitai.exercises.models import Exercise
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.needs import Library
@@ -14,7 +15,7 @@ from fitai.kernel.needs import Library
     access="public",
     summary="Export the exercises",
     needs=(Library.WRITE,),
-    cache="public, max-age=900",
+    cache=PUBLIC_LIST,
     produces=("text/csv; charset=utf-8",),
     redirects=True,
     memory=1024,

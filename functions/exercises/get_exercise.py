@@ -2,6 +2,7 @@
 
 from fitai.exercises import service
 from fitai.exercises.models import Exercise
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Library, Table
@@ -14,7 +15,7 @@ from fitai.kernel.needs import Library, Table
     ownership="public",
     summary="One exercise",
     needs=(Library.READ, Table.GET),
-    cache="public, max-age=900",
+    cache=PUBLIC_LIST,
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Exercise:

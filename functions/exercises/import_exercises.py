@@ -18,6 +18,7 @@ from fitai.kernel.needs import Library, Table
     timeout=29,
     memory=1769,
     max_body=5_000_000,
+    secret=True,
 )
 def handler(request: Request, body: ImportExercises) -> ImportReport:
     origin = Origin(request.address, request.id)

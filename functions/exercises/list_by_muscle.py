@@ -3,6 +3,7 @@
 from fitai.exercises import service
 from fitai.exercises.library.models import ExercisesOfMuscle
 from fitai.exercises.models import ExerciseSummary
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
@@ -16,7 +17,7 @@ from fitai.training.vocabulary import Muscle
     ownership="public",
     summary="The exercises of a muscle",
     needs=(Library.READ,),
-    cache="public, max-age=900",
+    cache=PUBLIC_LIST,
 )
 def handler(muscle: Muscle, query: ExercisesOfMuscle) -> Page[ExerciseSummary]:
     return service.list_by_muscle(muscle, query)

@@ -7,6 +7,7 @@ from fitai.exercises import service
 from fitai.exercises.custom import service as custom_service
 from fitai.exercises.library.models import ExerciseList
 from fitai.exercises.models import ExerciseSummary
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Library, Table
 from fitai.kernel.paging import Page
@@ -18,7 +19,7 @@ from fitai.kernel.paging import Page
     access="public",
     summary="Browse the exercises",
     needs=(Library.READ, Table.QUERY),
-    cache="public, max-age=900",
+    cache=PUBLIC_LIST,
 )
 def handler(request: Request, query: ExerciseList) -> Page[ExerciseSummary]:
     if query.custom is None:

@@ -3,6 +3,7 @@
 from fitai.exercises import service
 from fitai.exercises.library.models import PopularExercises
 from fitai.exercises.models import ExerciseSummary
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Library
 from fitai.kernel.paging import Page
@@ -14,7 +15,7 @@ from fitai.kernel.paging import Page
     access="public",
     summary="The popular exercises",
     needs=(Library.READ,),
-    cache="public, max-age=900",
+    cache=PUBLIC_LIST,
 )
 def handler(query: PopularExercises) -> Page[ExerciseSummary]:
     return service.list_popular(query)

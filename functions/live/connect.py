@@ -1,4 +1,7 @@
-"""Register a connection ($connect) in its user's room, and let it follow the active workout."""
+"""Register a connection ($connect) in its user's room, and let it follow the active workout.
+
+An account has 20 connections at most: one more closes the oldest.
+"""
 
 from typing import Any
 
@@ -6,14 +9,14 @@ from fitai.kernel import limits
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections
-from fitai.kernel.needs import Table
+from fitai.kernel.needs import Connections, Table
 from fitai.kernel.task import task
 from fitai.workouts.live import followers
 
 HEADER = "sec-websocket-protocol"
 
 
-@task(needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE))
+@task(needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Connections.CLOSE))
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     request_context = event["requestContext"]
     caller = Caller.from_context(request_context.get("authorizer") or {})
@@ -28,6 +31,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not connections.confirm_session(caller, connection):
         connections.remove_connection(caller.id, connection.connection_id)
         return {"statusCode": 401}
+    connections.close_excess_connections(caller.id)
     followers.join_active_workout(connection)
     # A browser that offers subprotocols (its way to send the token) closes a connection that selects none of them.
     subprotocols = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == HEADER), "")

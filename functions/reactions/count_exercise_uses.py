@@ -3,15 +3,16 @@
 from fitai.exercises.ratings import service
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Library, Table
-from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutRestored
 
 
 @reaction(
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
+    WorkoutRestored,
     needs=(Library.READ, Table.GET, Table.PUT, Table.UPDATE, Table.CHECK),
     timeout=60,
 )
-def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
+def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:
     service.count_workout(event)

@@ -3,7 +3,17 @@
 from fitai.accounts.erasure import service
 from fitai.accounts.erasure.events import AccountDeleted, ErasureContinued
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports, Index, Media, Table
+from fitai.kernel.needs import (
+    AuditTrail,
+    Bucket,
+    Connections,
+    Exports,
+    IdempotencyRecords,
+    Imports,
+    Index,
+    Media,
+    Table,
+)
 
 
 @reaction(
@@ -19,6 +29,7 @@ from fitai.kernel.needs import AuditTrail, Bucket, Connections, Exports, Imports
         Table.BATCH_DELETE,
         Table.CHECK,
         AuditTrail.REWRITE,
+        IdempotencyRecords.ERASE,
         Index.QUERY,
         Bucket.LIST,
         Media.DELETE,

@@ -5,7 +5,7 @@ The followers of a workout whose records change by this are told.
 
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Index, Table
-from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutRestored
 from fitai.workouts.records import service
 
 
@@ -13,8 +13,9 @@ from fitai.workouts.records import service
     WorkoutCompleted,
     WorkoutCorrected,
     WorkoutDeleted,
+    WorkoutRestored,
     needs=(Index.QUERY, Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, *LIVE_NEEDS),
     timeout=60,
 )
-def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
+def handler(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:
     service.update_records(event)

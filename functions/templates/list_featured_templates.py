@@ -1,5 +1,6 @@
-"""List the featured templates in their order: FitAI's own programmes and selected public templates."""
+"""List the featured templates, in their order or as sorted: FitAI's own programmes and selected public templates."""
 
+from fitai.kernel.caching import PUBLIC_LIST
 from fitai.kernel.endpoint import endpoint
 from fitai.kernel.needs import Index
 from fitai.kernel.paging import Page
@@ -13,7 +14,7 @@ from fitai.templates.models import TemplateList, TemplateSummary
     access="public",
     summary="Featured templates",
     needs=(Index.QUERY,),
-    cache="public, max-age=60",
+    cache=PUBLIC_LIST,
 )
 def handler(query: TemplateList) -> Page[TemplateSummary]:
     return service.list_featured_templates(query)

@@ -1,8 +1,9 @@
-"""List the caller's own templates, then the public templates of others, each newest first.
+"""List the caller's own templates, then the public templates of others, each newest first or as sorted.
 
-With `favorites=true` only the caller's favorites, the newest favorite first.
+With `favorites=true` only the caller's favorites, the newest favorite first or as sorted.
 """
 
+from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
 from fitai.kernel.paging import Page
@@ -15,6 +16,7 @@ from fitai.templates.models import TemplateBrowse, TemplateSummary
     "/templates",
     access="user",
     summary="Own and public templates",
+    cache=LIVE,
     needs=(Table.QUERY, Table.GET_MANY, Index.QUERY),
 )
 def handler(request: Request, query: TemplateBrowse) -> Page[TemplateSummary]:

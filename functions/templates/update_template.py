@@ -12,7 +12,7 @@ from fitai.templates.models import Template, UpdateTemplate
     "/templates/{id}",
     access="user",
     summary="Replace a template",
-    needs=(Table.GET_MANY, Table.UPDATE, Library.READ),
+    needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Library.READ),
     errors=(Conflict, NotFound, TooLarge),
 )
 def handler(request: Request, id: str, body: UpdateTemplate) -> Template:

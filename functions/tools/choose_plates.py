@@ -1,5 +1,6 @@
 """Choose the plates that make a weight: out of the query's plates, else the caller's own, else those of a usual gym."""
 
+from fitai.kernel.caching import CONSTANT
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.tools import service
@@ -12,7 +13,7 @@ from fitai.tools.models import PlateLoad, PlatesQuery
     access="public",
     summary="Plates for a weight",
     needs=(Table.GET,),
-    cache="public, max-age=86400",
+    cache=CONSTANT,
 )
 def handler(request: Request, query: PlatesQuery) -> PlateLoad:
     request.is_private = request.signed_in is not None

@@ -1,5 +1,6 @@
 """Estimate the one-repetition maximum of a set by three formulas, and the loads for other repetitions."""
 
+from fitai.kernel.caching import CONSTANT
 from fitai.kernel.endpoint import endpoint
 from fitai.tools import service
 from fitai.tools.models import OneRepMaxEstimate, OneRepMaxQuery
@@ -11,7 +12,7 @@ from fitai.tools.models import OneRepMaxEstimate, OneRepMaxQuery
     access="public",
     summary="Estimate a one-rep max",
     needs=(),
-    cache="public, max-age=86400",
+    cache=CONSTANT,
 )
 def handler(query: OneRepMaxQuery) -> OneRepMaxEstimate:
     return service.one_rep_max(query)

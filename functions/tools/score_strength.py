@@ -1,5 +1,6 @@
 """Score a powerlifting total relative to the body weight: DOTS and IPF GL points."""
 
+from fitai.kernel.caching import CONSTANT
 from fitai.kernel.endpoint import endpoint
 from fitai.tools import service
 from fitai.tools.models import StrengthScore, StrengthScoreQuery
@@ -11,7 +12,7 @@ from fitai.tools.models import StrengthScore, StrengthScoreQuery
     access="public",
     summary="Strength scores of a total",
     needs=(),
-    cache="public, max-age=86400",
+    cache=CONSTANT,
 )
 def handler(query: StrengthScoreQuery) -> StrengthScore:
     return service.strength_score(query)

@@ -1,4 +1,7 @@
-"""Block a user: friendship, requests and follows end, and neither finds or sees the other any more."""
+"""Block a user: friendship, requests and follows end, and neither finds or sees the other any more.
+
+The answer is the same whether the caller may see the account, may not, or there is none.
+"""
 
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint

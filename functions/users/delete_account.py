@@ -6,7 +6,8 @@ minutes. A wrong password counts like a failed sign-in, and locks like one.
 """
 
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
-from fitai.auth import deletion
+from fitai.auth import attempts, deletion
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import LoginLocked, SignInTooOld, WrongPassword
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -22,9 +23,10 @@ from fitai.kernel.needs import Table
     summary="Delete own account",
     status=202,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
+    before=lambda request, body: attempts.count_of_caller(request.caller),
     errors=(NotFound, WrongPassword, SignInTooOld, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )
-def handler(request: Request, body: DeleteAccount) -> AccountDeletion:
+def handler(request: Request, body: DeleteAccount, attempt: Attempt) -> AccountDeletion:
     """Return when the account's data will be erased."""
-    return deletion.delete_account(request.caller, body, Origin(request.address, request.id))
+    return deletion.delete_account(request.caller, body, attempt, Origin(request.address, request.id))

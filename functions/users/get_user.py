@@ -1,5 +1,6 @@
 """A user's profile, as the privacy settings allow: 404 where they hide it from the caller, or there is a block."""
 
+from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
@@ -13,6 +14,7 @@ from fitai.users.social.models import PublicProfile
     access="user",
     ownership="shared",
     summary="A user's profile",
+    cache=LIVE,
     needs=(Table.GET_MANY,),
     errors=(NotFound,),
 )

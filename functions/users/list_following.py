@@ -3,6 +3,7 @@
 Private accounts, and users with a block between them and the caller, are left out, so that a page may be short.
 """
 
+from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Index, Table
@@ -17,6 +18,7 @@ from fitai.users.social.models import UserCard
     access="user",
     ownership="shared",
     summary="List whom a user follows",
+    cache=LIVE,
     needs=(Index.QUERY, Table.GET_MANY),
     errors=(NotFound,),
 )

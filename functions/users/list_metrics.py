@@ -1,5 +1,6 @@
 """The caller's body metrics over time: weight, body fat, height and girths, newest first."""
 
+from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page, Paging
@@ -7,7 +8,7 @@ from fitai.users.body import service
 from fitai.users.body.models import BodyEntry
 
 
-@endpoint("GET", "/users/metrics", access="user", summary="List body metrics", needs=(Table.QUERY,))
+@endpoint("GET", "/users/metrics", access="user", summary="List body metrics", cache=OWN, needs=(Table.QUERY,))
 def handler(request: Request, query: Paging) -> Page[BodyEntry]:
     """Return a page of entries, measures in the caller's units."""
     return service.entries(request.caller, query)

@@ -5,6 +5,7 @@ private one, and one with a block between it and the caller, not at all. A page 
 where the search stopped.
 """
 
+from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page
@@ -13,7 +14,7 @@ from fitai.users.search.models import UserSearch
 from fitai.users.social.models import UserCard
 
 
-@endpoint("GET", "/users/search", access="user", summary="Find users", needs=(Table.QUERY, Table.GET_MANY))
+@endpoint("GET", "/users/search", access="user", summary="Find users", cache=LIVE, needs=(Table.QUERY, Table.GET_MANY))
 def handler(request: Request, query: UserSearch) -> Page[UserCard]:
     """Return a page of users, in the order of the names that they were found by."""
     return service.search_users(request.caller, query)

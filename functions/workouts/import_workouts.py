@@ -1,6 +1,8 @@
-"""Import past workouts from Strong, Hevy or FitNotes; preview a file, read the progress of an import, or undo it.
+"""Import past workouts from the files of other apps; preview a file, read the progress of an import, or undo it.
 
-A short file is imported when the request answers; the progress of a long one is pushed as `import:progress`, and returned
+Files of Strong, Hevy, FitNotes, StrongLifts, GymBook and FitAI are read. A dry run tells what would be imported, which
+exercise each name of the file is (`mapping`) and which workouts exist already (`duplicateWorkouts`); the import takes corrections of
+both. A short file is imported when the request answers; the progress of a long one is pushed as `import:progress`, and returned
 for a request with its `importId`. Formats, reports and limits are in docs/imports.md.
 """
 
@@ -24,6 +26,7 @@ from fitai.workouts.imports.models import ImportWorkouts, WorkoutImport
     timeout=29,
     memory=1769,
     max_body=6_000_000,
+    secret=True,
 )  # fmt: skip
 def handler(request: Request, body: ImportWorkouts) -> WorkoutImport:
     return service.import_workouts(request.caller, request.new_id(), body, request.units)

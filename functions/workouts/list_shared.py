@@ -4,6 +4,7 @@ A workout that was just shared may take a moment to appear. One that is no longe
 workouts of a former friend and of a user whom the caller has blocked or who has blocked the caller.
 """
 
+from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page, Paging
@@ -11,6 +12,13 @@ from fitai.workouts.sharing import feed
 from fitai.workouts.sharing.models import SharedWorkoutCard
 
 
-@endpoint("GET", "/workouts/shared", access="user", summary="List shared workouts", needs=(Table.QUERY, Table.GET_MANY))
+@endpoint(
+    "GET",
+    "/workouts/shared",
+    access="user",
+    summary="List shared workouts",
+    cache=LIVE,
+    needs=(Table.QUERY, Table.GET_MANY),
+)
 def handler(request: Request, query: Paging) -> Page[SharedWorkoutCard]:
     return feed.list_shared_workouts(request.caller, query)

@@ -12,6 +12,7 @@ from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
     access="user",
     summary="Share a workout",
     needs=(Table.QUERY, Table.GET_MANY, Table.PUT, *LIVE_NEEDS),
+    secret=True,
 )
 def handler(request: Request, id: str, body: ShareWorkout) -> SharedWorkout:
     return service.share_workout(request.caller, id, body)

@@ -16,12 +16,16 @@ from infra import ROOT
 from infra.local import console
 from infra.local.cloud import FOLDER, Cloud, free_port
 from infra.local.console import Trouble
+from infra.local.dev.host import Host
 
 TOOLS = Path(sys.executable).parent
 SOURCE = "layers/fitai/python"
 PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
 with the most tests first: the longest ones have few."""
+CONTRACT = "tests/unit/contract"
+"""The tests that follow from the declarations. They run without measuring coverage, which doubles the time of a test: what
+only they reach has no test of its own."""
 SLOWEST = "DURATIONS"
 """The environment variable that says how many of the slowest tests are listed."""
 
@@ -39,17 +43,21 @@ CHECKS = (
     Check("Lint", ("ruff", "check", ".")),
     Check("Architecture", ("lint-imports",)),
     Check("Generated documents", ("python", "-m", "fitai.kernel.documents.generate", "--check")),
-    Check("Types", ("mypy", "-p", "fitai", "-p", "infra")),
+    Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra")),
 )
 """What needs no test: `make check`."""
 TESTS = (
-    Check("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
+    Check("Contract tests", ("pytest", CONTRACT, *PARALLEL)),
+    Check("Unit tests", ("pytest", "tests/unit", f"--ignore={CONTRACT}", *PARALLEL, "--cov", "--cov-report=")),
     Check("Coverage", ("coverage", "report")),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
     Check("Infrastructure tests", ("pytest", "tests/infra")),
 )
 """The tests that need no running stack."""
-END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e"))
+OF_WORKERS = "tests/e2e/test_killed.py"
+"""The tests to which it matters that the local cloud has processes of its own for each function."""
+END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", f"--ignore={OF_WORKERS}"))
+KILLED = Check("End-to-end tests of workers", ("pytest", OF_WORKERS))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -93,7 +101,7 @@ class Timings:
 
 
 def _everything(timings: Timings) -> None:
-    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END)]
+    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END, KILLED)]
     print(f"Runs: {', '.join(names)}.", flush=True)
     _check_at_once(timings)
     for check in TESTS:
@@ -168,7 +176,11 @@ def _start(
 
 
 def _end_to_end(timings: Timings) -> None:
-    """Run the end-to-end tests on a stack of their own."""
+    """Run the end-to-end tests on a stack of their own.
+
+    The functions run as in `make dev`, where one is forked in a tenth of a second; those that kill workers run with the
+    local cloud's own, each started anew.
+    """
     cloud = Cloud(FOLDER / "e2e", free_port())
     Cloud.known(cloud.folder).forget()
 
@@ -179,7 +191,13 @@ def _end_to_end(timings: Timings) -> None:
 
     try:
         timings.measure("A stack for them", deploy)
-        timings.measure(END_TO_END.name, lambda: _run(END_TO_END, {"FITAI_STACK": str(cloud.stack_file)}))
+        environment = {"FITAI_STACK": str(cloud.stack_file)}
+        with (cloud.folder / "functions.log").open("w") as log:
+            host = Host(cloud, output=log.fileno())
+            host.prepare()
+            with host.registered():
+                timings.measure(END_TO_END.name, lambda: _run(END_TO_END, environment))
+        timings.measure(KILLED.name, lambda: _run(KILLED, environment))
     finally:
         cloud.stop()
 

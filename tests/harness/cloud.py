@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "FITAI_BUS": "fitai-test",
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
+    "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
     "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
@@ -86,10 +87,11 @@ def forget(*, clients: bool = True) -> None:
             but not a change of the environment.
     """
     from fitai.exercises.library import loading
-    from fitai.kernel import api_url, aws, settings, table, tokens
+    from fitai.kernel import api_url, aws, cursors, settings, table, tokens
 
     settings.settings.cache_clear()
     tokens.clear_key_cache()
+    cursors.cursor_keys.clear_cache()
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
@@ -247,4 +249,6 @@ def make_keys() -> str:
     sdk("secretsmanager").create_secret(
         Name=ENVIRONMENT["FITAI_FACTOR_SECRET"], SecretString=json.dumps({"keys": [factor_key]})
     )
+    cursor_keys = {"keys": [{"created": 1, "key": base64.b64encode(os.urandom(64)).decode()}]}
+    sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_CURSOR_SECRET"], SecretString=json.dumps(cursor_keys))
     return "test-key"

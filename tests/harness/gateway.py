@@ -5,6 +5,7 @@ of a call is held against the needs that the function declares, since no local c
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,10 @@ from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
-from fitai.kernel.needs import AuditTrail
+from fitai.kernel.needs import AUDIT_PREFIX, COUNTER_PREFIX, IDEMPOTENCY_PREFIX, AuditTrail
 from fitai.kernel.tokens import issue_access_token, verify_access_token
+
+from tests.harness import moto_speed
 
 CONTEXT = SimpleNamespace(
     function_name="test",
@@ -33,6 +36,7 @@ CONTEXT = SimpleNamespace(
     aws_request_id="00000000-0000-7000-8000-000000000000",
     get_remaining_time_in_millis=lambda: 10_000,
 )
+ITEM_WRITES = {f"dynamodb:{name}" for name in ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")}
 ACTIONS = {
     "GetItem": {"GetItem"},
     "BatchGetItem": {"BatchGetItem"},
@@ -187,13 +191,27 @@ def call(
         try:
             authorizer = verify_access_token(token or "").context
         except Unauthorized:
-            return Answer(401, {}, '{"success": false, "error": {"code": "unauthorized"}}', 0, 0, 0, [])
+            return gateway_answer("UNAUTHORIZED")
     event = rest_event(
         method, path, query_parameters, sent, json.dumps(body) if body is not None else raw_body, authorizer
     )
     event["pathParameters"] = parameters
     with watched(function):
         return answered(function.handler(event, CONTEXT))
+
+
+def gateway_answer(kind: str) -> Answer:
+    """What API Gateway itself answers, its variables filled in."""
+    from infra.gateway_responses import gateway_responses
+
+    response = gateway_responses()[kind]
+    text = response["responseTemplates"]["application/json"].replace("$context.requestId", new_id())
+    text = text.replace("$context.requestTimeEpoch", str(clock.epoch() * 1000))
+    headers = {
+        name.removeprefix("gatewayresponse.header.").lower(): value.strip("'")
+        for name, value in response["responseParameters"].items()
+    }
+    return Answer(response["statusCode"], {"content-type": "application/json"} | headers, text, 0, 0, 0, [])
 
 
 def answered(answer: dict[str, Any]) -> Answer:
@@ -324,14 +342,45 @@ def _hold(model: Any, params: dict[str, Any], **_: Any) -> None:
     body = json.loads(content.decode() if isinstance(content, bytes) else str(content))
     if AuditTrail.REWRITE not in _called[-1].needs:
         _hold_trail(model.name, body)
-    if model.name == "TransactWriteItems":
-        used = {IN_TRANSACTION[kind] for item in body["TransactItems"] for kind in item}
-    else:
-        used = {model.name}
-    declared = {action for need in _called[-1].needs if need.resource != "trail" for action in need.actions}
-    missing = {f"dynamodb:{name}" for name in used} - declared
+    missing = {
+        f"dynamodb:{action} of {partition or 'the table'}"
+        for action, partition in _operations(model.name, body)
+        if not _is_declared(f"dynamodb:{action}", partition)
+    }
     if missing:
         raise UndeclaredNeed(f"not declared: {', '.join(sorted(missing))}")
+
+
+def _operations(name: str, body: dict[str, Any]) -> list[tuple[str, str]]:
+    """The actions of a request, each with its partition; an empty one where the request names none."""
+    if name == "TransactWriteItems":
+        operations = [operation for item in body["TransactItems"] for operation in item.items()]
+        return [(IN_TRANSACTION[kind], _partition(operation)) for kind, operation in operations]
+    if name == "BatchWriteItem":
+        requests = [next(iter(request.values())) for batch in body["RequestItems"].values() for request in batch]
+        return [(name, _partition(request)) for request in requests]
+    return [(name, _partition(body))]
+
+
+def _partition(operation: dict[str, Any]) -> str:
+    key = operation.get("Key") or operation.get("Item") or {}
+    return str(key.get("PK", {}).get("S", ""))
+
+
+PARTITIONS = {"counter": COUNTER_PREFIX, "idempotency": IDEMPOTENCY_PREFIX, "trail": AUDIT_PREFIX}
+"""The partitions that a need of the kernel's own items reaches."""
+
+
+def _is_declared(action: str, partition: str) -> bool:
+    """Whether a need of the function allows the action there, as its policy does (`infra/permissions.py`)."""
+    for need in _called[-1].needs:
+        if action not in need.actions:
+            continue
+        prefix = PARTITIONS.get(need.resource)
+        is_others = partition.startswith(IDEMPOTENCY_PREFIX) and action in ITEM_WRITES
+        if partition.startswith(prefix) if prefix is not None else not is_others:
+            return True
+    return False
 
 
 @contextmanager
@@ -354,12 +403,7 @@ def deliver_events(limit: int = 100) -> int:
     """
     delivered = 0
     while delivered < limit:
-        raw = table.client().scan(
-            TableName=table.settings().table,
-            FilterExpression="#k = :k",
-            ExpressionAttributeNames={"#k": "kind"},
-            ExpressionAttributeValues={":k": {"S": "outbox"}},
-        )["Items"]
+        raw = _outbox()
         if not raw:
             return delivered
         for item in raw:
@@ -367,6 +411,24 @@ def deliver_events(limit: int = 100) -> int:
             table.client().delete_item(TableName=table.settings().table, Key={"PK": item["PK"], "SK": item["SK"]})
             delivered += 1
     raise AssertionError("events without end")
+
+
+def _outbox() -> list[dict[str, Any]]:
+    """The items of the outbox: what moto holds is looked at in place, since a scan takes longer with all that is there."""
+    name = table.settings().table
+    if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
+        return moto_speed.items_of_kind(name, "outbox")
+    pages = (
+        table.client()
+        .get_paginator("scan")
+        .paginate(
+            TableName=name,
+            FilterExpression="#k = :k",
+            ExpressionAttributeNames={"#k": "kind"},
+            ExpressionAttributeValues={":k": {"S": "outbox"}},
+        )
+    )
+    return [item for page in pages for item in page["Items"]]
 
 
 def deliver(name: str, body: dict[str, Any]) -> None:

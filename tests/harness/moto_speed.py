@@ -10,6 +10,7 @@ What tests/unit/contract/test_harness.py holds: with all this the answers are th
 """
 
 import copy
+import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb import models
 from moto.dynamodb.comparisons import ConditionExpressionParser, OpDefault
@@ -136,6 +139,19 @@ def _scan_once(
     return _scan(
         self, filters, limit, start, filter_expression=filter_expression, projection_expression=projection, **bounds
     )
+
+
+def items_of_kind(table: str, kind: str) -> list[dict[str, Any]]:
+    """The items with this `kind` as DynamoDB writes them, in the order of their keys; no request is made."""
+    backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][os.environ["AWS_DEFAULT_REGION"]]
+    matches = [
+        item
+        for partition in backend.tables[table].items.values()
+        for item in partition.values()
+        if (value := item.attrs.get("kind")) is not None and value.value == kind
+    ]
+    matches.sort(key=lambda item: (item.hash_key.value, item.range_key.value))
+    return [item.to_json()["Attributes"] for item in matches]
 
 
 def _all_items(self: Table) -> list[Item]:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.errors import NotFound, Unauthorized
+from fitai.kernel.security_headers import SECURITY_HEADERS
 
+from infra.gateway_responses import GATEWAY_HEADERS
 from tests.infra.conftest import Assembly, called, text
 
 ENDPOINTS = catalogue.endpoints()
@@ -76,10 +78,15 @@ def test_what_the_gateway_answers_is_in_the_envelope(assemblies: dict[str, Assem
     assert on_aws.keys() == locally.keys()
     for kind, answer in on_aws.items():
         template = answer["responseTemplates"]["application/json"]
-        content = json.loads(template.replace("$context.error.messageString", '"why"'))
+        filled = template.replace("$context.error.messageString", '"why"')
+        content = json.loads(filled.replace("$context.requestTimeEpoch", "1769851800000"))
         assert content["success"] is False
         assert content["error"].keys() == {"code", "message"}
-        assert content["meta"] == {"requestId": "$context.requestId"}
+        assert content["meta"] == {"requestId": "$context.requestId", "timestamp": 1_769_851_800_000}
+        for name, value in GATEWAY_HEADERS.items():
+            assert answer["responseParameters"][f"gatewayresponse.header.{name}"] == f"'{value}'"
+            assert "'" not in value, "a static value is written in quotes"
+        assert GATEWAY_HEADERS.keys() >= SECURITY_HEADERS.keys()
         assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
         assert locally[kind]["ResponseTemplates"] == answer["responseTemplates"]
     assert Unauthorized.sentence in on_aws["UNAUTHORIZED"]["responseTemplates"]["application/json"]

@@ -3,10 +3,13 @@
 import re
 import sys
 from collections import Counter
+from fnmatch import fnmatchcase
+from typing import Any
 
 import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.needs import AuditTrail, IdempotencyRecords, RateCounter, Table
 from fitai.kernel.settings import Settings
 from fitai.kernel.table import INDEXES
 
@@ -69,26 +72,62 @@ def test_a_role_allows_what_is_declared(declared_function: Function, assemblies:
     assert not any("*" in action for action in allowed)
 
 
+def allows(statements: list[dict[str, Any]], action: str, partition: str) -> bool:
+    """Whether the statements allow the action on items of the partition, as IAM evaluates `dynamodb:LeadingKeys`."""
+
+    def applies(statement: dict[str, Any]) -> bool:
+        if action not in statement["Action"]:
+            return False
+        for operator, keys in statement.get("Condition", {}).items():
+            (patterns,) = [keys["dynamodb:LeadingKeys"]]
+            is_match = any(fnmatchcase(partition, pattern) for pattern in patterns)
+            if is_match != (operator in ("ForAllValues:StringLike", "ForAnyValue:StringLike")):
+                return False
+        return True
+
+    effects = {statement["Effect"] for statement in statements if applies(statement)}
+    return effects == {"Allow"}
+
+
+WRITES = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
+CHANGES = WRITES[1:]
+
+
 @pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)
-def test_a_role_adds_to_the_audit_trail_at_most(declared_function: Function, assemblies: dict[str, Assembly]):
+def test_a_role_reaches_the_items_that_are_its_own(declared_function: Function, assemblies: dict[str, Assembly]):
     assembly = assemblies["dev"]
     statements = assembly.statements_of(assembly.functions[called(declared_function)])
-    denied = [statement for statement in statements if statement["Effect"] == "Deny"]
-    changes = {
-        action
-        for statement in statements
-        if statement["Effect"] == "Allow"
-        for action in statement["Action"]
-        if action in ("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")
-    }
+    needs = declared_function.needs
+    declared = {action for need in needs if need.resource == "table" for action in need.actions}
+    is_erasure = (declared_function.service, declared_function.name) == ("reactions", "erase_account")
 
-    if (declared_function.service, declared_function.name) == ("reactions", "erase_account"):
-        assert not denied
-    elif changes:
-        (statement,) = denied
-        assert set(statement["Action"]) == changes
-        assert statement["Condition"] == {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}}
+    for action in WRITES:
+        assert allows(statements, action, "USER#1") == (action in declared), f"{action} of a service's items"
+        is_counted = RateCounter.COUNT in needs and action == "dynamodb:UpdateItem"
+        assert allows(statements, action, "CALLER#user#1") == (is_counted or action in declared)
+        stores = IdempotencyRecords.STORE in needs and action in IdempotencyRecords.STORE.actions
+        erases = IdempotencyRecords.ERASE in needs and action in IdempotencyRecords.ERASE.actions
+        assert allows(statements, action, "IDEMPOTENCY#1") == (stores or erases)
+    for action in CHANGES:
+        assert allows(statements, action, "AUDIT#1") == (
+            is_erasure and action in declared | set(AuditTrail.REWRITE.actions)
+        )
+    assert allows(statements, "dynamodb:PutItem", "AUDIT#1") == ("dynamodb:PutItem" in declared)
+    assert (IdempotencyRecords.ERASE in needs) == (AuditTrail.REWRITE in needs) == is_erasure
     assert not any("PartiQL" in action for statement in statements for action in statement["Action"])
+
+
+def test_most_endpoints_update_no_item_but_their_counter(assemblies: dict[str, Assembly]):
+    assembly = assemblies["dev"]
+    reads = [
+        function
+        for function in catalogue.endpoints()
+        if function.declaration.method == "GET" and Table.UPDATE not in function.needs
+    ]
+    assert len(reads) > 20
+    for function in reads:
+        statements = assembly.statements_of(assembly.functions[called(function)])
+        assert not allows(statements, "dynamodb:UpdateItem", "USER#1")
 
 
 @pytest.mark.parametrize("declared_function", FUNCTIONS, ids=called)

@@ -69,8 +69,13 @@ class Worker:
 class Pool:
     """Has a free worker for every call, made from the files as they are saved now."""
 
-    def __init__(self, root: Path = ROOT, kept: int = KEPT, most: int = MOST) -> None:
-        self._root, self._kept, self._most = root, kept, most
+    def __init__(self, root: Path = ROOT, kept: int = KEPT, most: int = MOST, output: int | None = None) -> None:
+        """Start listening for workers.
+
+        Args:
+            output: a file descriptor for what functions write; theirs is the terminal otherwise.
+        """
+        self._root, self._kept, self._most, self._output = root, kept, most, output
         self._numbers = itertools.count()
         self._awaited: dict[int, Future[Process]] = {}
         self._listener = Listener(family="AF_UNIX", backlog=128)
@@ -257,7 +262,7 @@ class Pool:
                 str(number),
                 str(self._root),
             ]
-            process = subprocess.Popen(command, cwd=ROOT, env=environment)
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._output, stderr=self._output)
             threading.Thread(target=process.wait, daemon=True, name="loader").start()
             try:
                 self._loader = awaited.result(STARTS_WITHIN)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fitai.kernel import clock, table
+from fitai.kernel import clock, table, trash
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.templates import store as templates_store
 from fitai.templates.cards import store
@@ -60,7 +60,11 @@ def test_a_template_is_read_as_it_was_written() -> None:
     templates_store.create_template(created)
     assert templates_store.find_template("t1") == created
     assert templates_store.find_template("t2") is None
-    assert items() == ["TEMPLATE#t1 TEMPLATE", "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1"]
+    assert items() == [
+        "TEMPLATE#t1 RANKING",
+        "TEMPLATE#t1 TEMPLATE",
+        "USER#ann TEMPLATE#2026-03-01T09:00:00.000Z#t1",
+    ]
 
 
 def test_an_id_in_use_is_refused() -> None:
@@ -105,18 +109,21 @@ def test_a_new_version_keeps_the_counts() -> None:
 def test_a_deleted_template_cannot_be_found_replaced_or_deleted() -> None:
     templates_store.create_template(published("t1", 0))
     clock.set_source(lambda: MORNING)
-    templates_store.delete_template(template())
+    templates_store.delete_template("ann", "t1")
     assert templates_store.find_template("t1") is None
-    assert [item for item in items() if not item.startswith("OUTBOX#")] == ["TEMPLATE#t1 TEMPLATE"]
+    assert [item for item in items() if not item.startswith("OUTBOX#")] == [
+        "TEMPLATE#t1 TEMPLATE",
+        "USER#ann#TRASH template#t1",
+    ]
     with pytest.raises(NotFound):
         templates_store.replace_template(next_version(template()))
     with pytest.raises(NotFound):
-        templates_store.delete_template(template())
+        templates_store.delete_template("ann", "t1")
     with pytest.raises(NotFound):
         templates_store.replace_template(next_version(template("never")))
     marker = table.get(table.Entity, "TEMPLATE#t1", "TEMPLATE")
-    assert isinstance(marker, templates_store.DeletedTemplateItem), "its content is deleted"
-    assert marker.ttl == int(MORNING.timestamp()) + templates_store.DELETED_TEMPLATE_RETENTION
+    assert isinstance(marker, templates_store.DeletedTemplateItem)
+    assert marker.ttl == trash.expiry(MORNING), "its content is deleted with the marker"
 
 
 def test_the_index_has_visible_templates_by_their_publication() -> None:

@@ -11,6 +11,7 @@ from fitai.accounts.models import Preferences
 from fitai.analytics import store
 from fitai.analytics.reactions import update_analytics
 from fitai.kernel import clock
+from fitai.kernel.ids import new_id
 from fitai.kernel.limits import units_write
 from fitai.kernel.meter import meter
 from fitai.kernel.table import Write, WriteConflict, commit
@@ -292,3 +293,20 @@ def test_a_weekly_streak_is_not_counted_from_a_calendar_that_is_older_than_the_t
     torn_reads.append(completed("b", DAY - timedelta(days=7), done("row")))
     change_preferences(2, target=1)
     assert overview()["weeklyStreak"]["longest"] == 2
+
+
+def test_the_weekly_streak_follows_the_week_of_the_preferences() -> None:
+    sunday, monday = date(2026, 3, 1), date(2026, 3, 2)
+    tell(completed("a", sunday, done("squat")), completed("b", monday, done("squat")))
+    event = PreferencesChanged(
+        user_id=ME, revision=7, timezone="UTC", weekly_target=2, week_starts_on="sunday", preferences=Preferences()
+    )
+    deliver(event.name, event.model_dump(mode="json", by_alias=True))
+    streak = overview()["weeklyStreak"]
+    assert streak == {"current": 1, "longest": 1, "target": 2, "thisWeek": 2, "weekStartDate": "2026-03-01"}
+    tell(deleted("a"))
+    assert overview()["weeklyStreak"]["current"] == 0
+    later = event.model_copy(update={"id": new_id(), "revision": 8, "week_starts_on": "monday"})
+    deliver(later.name, later.model_dump(mode="json", by_alias=True))
+    assert overview()["weeklyStreak"]["thisWeek"] == 1
+    assert overview()["weeklyStreak"]["weekStartDate"] == "2026-03-02"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from fitai.analytics.streaks import Calendar, condense, consecutive_runs, horizon, monday, week_number
+from fitai.analytics.streaks import Calendar, condense, consecutive_runs, horizon, monday, week_number, week_start
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,3 +169,16 @@ def test_streaks_on_any_later_day_anywhere_on_earth(
     weeks = condense(calendar.week_runs(target), horizon(at(written), "week"))
     reached = {week for week, count in calendar.weeks().items() if count >= target}
     assert (weeks.current(week_number(now)), weeks.longest(week_number(now))) == naive(reached, week_number(now))
+
+
+def test_weeks_begin_where_the_user_says() -> None:
+    sunday_and_monday = days(6, 7)
+    assert sunday_and_monday.week_runs(2) == []
+    assert len(sunday_and_monday.week_runs(2, "sunday")) == 1
+    assert sunday_and_monday.in_week(at(6), "sunday") == sunday_and_monday.in_week(at(12), "sunday") == 2
+    assert sunday_and_monday.in_week(at(13), "sunday") == 0
+    for starts_on, place in (("monday", 0), ("saturday", 5), ("sunday", 6)):
+        first = at(place)
+        assert week_start(at(place + 6), starts_on) == week_start(first, starts_on) == first
+        assert week_number(first.toordinal(), starts_on) == week_number(at(place + 6).toordinal(), starts_on)
+        assert week_number(first.toordinal() - 1, starts_on) + 1 == week_number(first.toordinal(), starts_on)

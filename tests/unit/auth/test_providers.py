@@ -14,9 +14,10 @@ from fitai.kernel.settings import settings
 from tests.harness.cloud import sdk, table
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.harness.mail import mails
-from tests.unit.auth.people import Time, audited_actions, is_accepted, items, login, refresh, register
+from tests.unit.auth.people import PASSWORD, Time, audited_actions, is_accepted, items, login, refresh, register
 from tests.unit.auth.provider import APPLE_KEY, CLIENTS, RIGHTFUL, SECRETS, STRANGERS, Provider, provider, public
 
+NEW = "pears under an elm 8"
 FRONT = "https://app.fitai.example"
 
 
@@ -49,7 +50,7 @@ def verified(name: str = "ada") -> Any:
     person = register(name)
     deliver_events()
     token = mails(person.email, "Confirm your e-mail address")[-1].token
-    assert call("GET", "/auth/verify-email?" + "token=" + token).status == 200
+    assert call("POST", "/auth/verify-email", {"token": token}).status == 200
     call("POST", "/auth/logout?everywhere=true", token=person.token).data  # noqa: B018
     return person
 
@@ -175,12 +176,34 @@ def test_a_user_name_that_is_taken_gets_a_number(there: Provider) -> None:
     assert re.fullmatch(r"ada\.lovelace-\d{3}", answer.data["user"]["username"])
 
 
+def test_linking_drops_a_password_and_sessions_from_before_the_address_was_verified(there: Provider) -> None:
+    """Whoever registered with a stranger's address, and got the stranger to confirm it, must not share the account."""
+    time = Time()
+    attacker = register()
+    deliver_events()
+    time.pass_by(minutes=1)
+    token = mails(attacker.email, "Confirm your e-mail address")[-1].token
+    assert call("POST", "/auth/verify-email", {"token": token}).status == 200
+    time.pass_by(minutes=1)
+    later = login("ada").data
+    answer = there.sign_in(email=attacker.email)
+    assert answer.data["user"]["id"] == attacker.id
+    assert not is_accepted(attacker.token)
+    assert refresh(attacker.refresh).status == 401
+    assert not is_accepted(later["accessToken"]), "nor does a session that this password has opened since"
+    assert login("ada").status == 401, "the password is gone"
+    assert is_accepted(answer.data["accessToken"])
+
+
 def test_a_verified_account_with_the_address_is_linked(there: Provider) -> None:
     ada = verified()
+    change = {"currentPassword": PASSWORD, "newPassword": NEW}
+    token = login("ada").data["accessToken"]
+    assert call("POST", "/users/change-password", change, token=token).status == 200
     answer = there.sign_in(email="ADA@example.com")
     assert answer.data["user"]["id"] == ada.id
     assert "auth.provider_linked" in audited_actions(ada.id)
-    assert login("ada").status == 200, "its password still opens it"
+    assert login("ada", NEW).status == 200, "a password that was set after the address was verified still opens it"
     assert there.sign_in(email="changed@example.com").data["user"]["id"] == ada.id
 
 

@@ -14,13 +14,17 @@ from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.tokens import verify_access_token
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from infra.local.placeholders import filled
 from infra.local.second_factors import totp_code
 from tests.harness.authenticator import Authenticator, answer_of_passkey
 from tests.harness.cloud import table
-from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
+from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events, find
 from tests.harness.mail import mails, sent
+from tests.harness.moto_requests import untraced
 from tests.harness.person import there, whole_table, write
 from tests.harness.uploads import deliver_upload
 
@@ -90,6 +94,11 @@ def account(who: str) -> Account:
     return made
 
 
+def forget_accounts() -> None:
+    """Let every account register anew, as at another time."""
+    _accounts.clear()
+
+
 def _registered(who: str) -> Account:
     name = f"{who}_{new_id()[-8:]}"
     body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD}
@@ -146,6 +155,7 @@ class Stage:
             raw_body=request.get("rawBody"),
             **request.get("query", {}),
         )
+        check_answer(request["method"], request["path"].partition("?")[0], answer)
         for name, where in step.get("save", {}).items():
             self.saved[name] = jmespath.search(where, answer.json)
         return answer
@@ -209,3 +219,42 @@ def live_document() -> dict[str, Any]:
     from fitai.kernel.documents import asyncapi
 
     return asyncapi.document()
+
+
+# --- answers, held to the document ----------------------------------------------------------------------
+
+
+BASE = "urn:openapi"
+
+
+def check_answer(method: str, path: str, answer: Answer) -> None:
+    """The answer to a request is one that the document has."""
+    endpoint = find(method, path)
+    assert endpoint is not None, f"{method} {path}"
+    check_against_document(endpoint[0], answer.status, answer.headers, answer.text)
+
+
+def check_against_document(function: Function, status: int, headers: dict[str, str], text: str) -> None:
+    """The status, the content type and the content are among those that the document names."""
+    description = document()
+    operation = description["paths"][function.declaration.path][function.declaration.method.lower()]
+    assert str(status) in operation["responses"], f"{status} is not documented; declare it with `status=` or `errors=`"
+    response = operation["responses"][str(status)]
+    if "$ref" in response:
+        response = description["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    content = response.get("content", {})
+    if not text:
+        return
+    kind = headers["content-type"]
+    assert kind in content, f"{kind} is not documented; declare it with `produces=`"
+    if kind == "application/json":
+        wrong = untraced(sorted)(
+            validator(content[kind]["schema"], description).iter_errors(json.loads(text)), key=lambda error: error.path
+        )
+        assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
+
+
+def validator(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Validator:
+    resource = Resource.from_contents(document, default_specification=DRAFT202012)
+    absolute = json.loads(json.dumps(schema).replace('"#/', f'"{BASE}#/'))
+    return Draft202012Validator(absolute, registry=Registry().with_resource(BASE, resource))

@@ -24,6 +24,7 @@ from fitai.kernel.live import transport
 
 from tests.harness import gateway
 from tests.harness.cloud import BUCKET, sdk
+from tests.harness.copies import in_a_copy
 from tests.harness.crashes import sabotaged
 from tests.harness.gateway import CONTEXT, Answer, Frames, Socket, deliver_events, frames, watched
 from tests.harness.renewal import Account
@@ -159,45 +160,47 @@ class Played:
     answer: Any
 
 
-def played(function: Function, account: Account, play: Play, *, at: int = 0, after: bool = False) -> Played:
-    """The sample, played by a process that ends at a write, and once more; undisturbed without."""
-    sample = samples.of(function)
-    stage = Stage()
+def play_once(stage: Stage, sample: dict[str, Any], play: Play, *, at: int, after: bool) -> Played:
+    """Play the sample in a process that ends at this write, and once more; undisturbed when `at` is 0."""
     answers: list[Any] = []
-    with account.lent(), frames():
-        stage.prepare(sample)
-        stage.token(sample.get("as"))
-        if "message" in sample:
-            phone(stage, sample).connect()
-        with sabotaged(_changes) as saboteur:
-            crashed = saboteur.crashes(lambda: answers.append(play(stage, sample)), at, after=after)
-        assert crashed is (at > 0)
-        if crashed:
-            answers.append(play(stage, sample))
-        deliver_events()
-        return Played(stored_state(), saboteur.calls, answers[-1])
+    with sabotaged(_changes) as saboteur:
+        crashed = saboteur.crashes(lambda: answers.append(play(stage, sample)), at, after=after)
+    assert crashed is (at > 0)
+    if crashed:
+        answers.append(play(stage, sample))
+    deliver_events()
+    return Played(stored_state(), saboteur.calls, answers[-1])
 
 
 def compare(
     function: Function, account: Account, play: Play, judge: Callable[[Any, bool], None], reason: str | None
 ) -> None:
-    """Play the sample undisturbed, and with an end at each write."""
-    undisturbed = played(function, account, play)
-    judge(undisturbed.answer, False)
-    assert (undisturbed.writes == 0) is (called(function) in IDLE), "whether the process was ended at all"
-    for write, after in product(range(1, undisturbed.writes + 1), (False, True)):
-        interrupted = played(function, account, play, at=write, after=after)
-        judge(interrupted.answer, True)
-        more, less = (
-            interrupted.stored_state - undisturbed.stored_state,
-            undisturbed.stored_state - interrupted.stored_state,
-        )
-        report = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
-        report += [*(f"+ {line}" for line in more), *(f"- {line}" for line in less)]
-        assert reason or not (more or less), "\n".join(report)
-        assert called(function) in LOSING or not _kinds(undisturbed.stored_state) - _kinds(interrupted.stored_state), (
-            "\n".join(report)
-        )
+    """Play the sample undisturbed, and with an end at each write; all from the same prepared state."""
+    sample = samples.of(function)
+    stage = Stage()
+    with account.lent(), frames():
+        stage.prepare(sample)
+        stage.token(sample.get("as"))
+        if "message" in sample:
+            phone(stage, sample).connect()
+
+        def played(at: int = 0, *, after: bool = False) -> Played:
+            return in_a_copy(lambda: play_once(stage, sample, play, at=at, after=after))
+
+        undisturbed = played()
+        judge(undisturbed.answer, False)
+        assert (undisturbed.writes == 0) is (called(function) in IDLE), "whether the process was ended at all"
+        for write, after in product(range(1, undisturbed.writes + 1), (False, True)):
+            interrupted = played(write, after=after)
+            judge(interrupted.answer, True)
+            more = interrupted.stored_state - undisturbed.stored_state
+            less = undisturbed.stored_state - interrupted.stored_state
+            report = [f"the end {'after' if after else 'before'} write {write} of {undisturbed.writes}"]
+            report += [*(f"+ {line}" for line in more), *(f"- {line}" for line in less)]
+            assert reason or not (more or less), "\n".join(report)
+            assert called(function) in LOSING or not _kinds(undisturbed.stored_state) - _kinds(
+                interrupted.stored_state
+            ), "\n".join(report)
 
 
 # --- requests ----------------------------------------------------------------------------------------------

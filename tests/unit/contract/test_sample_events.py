@@ -1,6 +1,5 @@
 """Every function has a sample event, and it works."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,12 @@ from fitai.kernel.catalogue import Function
 from fitai.kernel.custom_resource import CustomResource
 from fitai.kernel.needs import Bus
 from fitai.kernel.settings import settings
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from tests.harness.cloud import BUCKET, built_library, built_programmes, sdk
 from tests.harness.gateway import CONTEXT, Frames, Socket, watched
 from tests.harness.moto_requests import untraced
 from tests.unit.contract import samples
-from tests.unit.contract.samples import Stage
-
-BASE = "urn:openapi"
+from tests.unit.contract.samples import Stage, check_against_document, validator
 
 
 def called(function: Function) -> str:
@@ -62,26 +56,6 @@ def check_log(written: str, stage: Stage) -> None:
     assert [value for value in (*PERSONAL, *names) if value in written] == []
 
 
-def check_against_document(function: Function, status: int, headers: dict[str, str], text: str) -> None:
-    """The status, the content type and the content are among those that the document names."""
-    document = samples.document()
-    operation = document["paths"][function.declaration.path][function.declaration.method.lower()]
-    assert str(status) in operation["responses"], f"{status} is not documented; declare it with `status=` or `errors=`"
-    response = operation["responses"][str(status)]
-    if "$ref" in response:
-        response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
-    content = response.get("content", {})
-    if not text:
-        return
-    kind = headers["content-type"]
-    assert kind in content, f"{kind} is not documented; declare it with `produces=`"
-    if kind == "application/json":
-        wrong = untraced(sorted)(
-            validator(content[kind]["schema"], document).iter_errors(json.loads(text)), key=lambda error: error.path
-        )
-        assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
-
-
 def check_against_messages(frame: dict[str, Any]) -> None:
     """A frame is as the AsyncAPI document describes the event of its name."""
     document = samples.live_document()
@@ -89,12 +63,6 @@ def check_against_messages(frame: dict[str, Any]) -> None:
     (message,) = [value for key, value in messages.items() if value["name"] == frame["event"] and key[:7] != "action."]
     wrong = untraced(list)(validator(message["payload"], document).iter_errors(frame))
     assert not wrong, "\n".join(f"{'.'.join(map(str, error.path))}: {error.message}" for error in wrong[:5])
-
-
-def validator(schema: dict[str, Any], document: dict[str, Any]) -> Draft202012Validator:
-    resource = Resource.from_contents(document, default_specification=DRAFT202012)
-    absolute = json.loads(json.dumps(schema).replace('"#/', f'"{BASE}#/'))
-    return Draft202012Validator(absolute, registry=Registry().with_resource(BASE, resource))
 
 
 @pytest.mark.parametrize("function", catalogue.actions(), ids=called)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fitai.kernel import catalogue
+from fitai.kernel import caching, catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.endpoint_declaration import WRITE_METHODS
+from fitai.kernel.security_headers import SECURITY_HEADERS
+from pydantic import TypeAdapter
 
 from tests.harness.gateway import CONTEXT, Frames, rest_event
 from tests.unit.contract import samples
@@ -64,7 +67,24 @@ def test_no_input_is_a_url(function: Function):
             assert not name.lower().endswith(("url", "uri", "webhook", "callback")), name
 
 
-SAFE = {"x-content-type-options": "nosniff", "strict-transport-security": "max-age=31536000"}
+def opens_something(name: str, schema: dict[str, Any]) -> bool:
+    """Whether whoever has this property of an answer gets in: a link, a token, the fields of a signed form."""
+    if name.lower().endswith(("link", "token")):
+        return schema.get("type") != "boolean"
+    return name.endswith(".fields") and schema.get("type") == "object"
+
+
+@pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
+def test_an_answer_that_opens_something_is_stored_encrypted(function: Function):
+    """An Idempotency-Key keeps the answer of a write for a day."""
+    declaration = function.declaration
+    schema = TypeAdapter(declaration.result).json_schema(mode="serialization")
+    opening = [name for name, property_schema in fields(schema) if opens_something(name, property_schema)]
+    if opening and declaration.method in WRITE_METHODS:
+        assert declaration.has_secrets, f"`secret=True` in its declaration: {opening}"
+
+
+SAFE = {name.lower(): value for name, value in SECURITY_HEADERS.items()}
 
 
 @pytest.mark.parametrize("function", catalogue.endpoints(), ids=lambda function: function.declaration.route)
@@ -73,7 +93,20 @@ def test_every_answer_has_the_security_headers(function: Function, pushed: Frame
     event = rest_event(function.declaration.method, function.declaration.path, {}, {}, None, {})
     headers = {name.lower(): value for name, value in function.handler(event, CONTEXT)["headers"].items()}
 
-    assert headers.items() >= SAFE.items()
+    assert headers.items() >= SAFE.items() - _page_policy(function)
+
+
+def _page_policy(function: Function) -> set[tuple[str, str]]:
+    """What an answer with a page in it states for itself."""
+    is_page = any(kind.startswith("text/html") for kind in function.declaration.produces)
+    return {("content-security-policy", SAFE["content-security-policy"])} if is_page else set()
+
+
+def test_the_policy_of_a_page_lets_no_other_host_in(pushed: Frames):
+    (docs,) = [endpoint for endpoint in catalogue.endpoints() if endpoint.declaration.route == "GET /docs"]
+    policy = Stage().send(samples.of(docs)).headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'")
 
 
 def test_a_good_answer_has_them_too(pushed: Frames):
@@ -82,4 +115,4 @@ def test_a_good_answer_has_them_too(pushed: Frames):
 
     assert answer.status == 200
     assert answer.headers.items() >= SAFE.items()
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == caching.OWN

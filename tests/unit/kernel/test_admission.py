@@ -14,6 +14,8 @@ from fitai.kernel import clock, tokens
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Unauthorized
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
+from fitai.kernel.limits import CallerState, end_sessions_write
+from fitai.kernel.table import commit, get
 from fitai.kernel.tokens import issue_access_token, published_keys, verify_access_token
 from fitai.kernel.types import Model
 
@@ -163,6 +165,22 @@ def test_an_endpoint_enforces_its_access(access, caller, status, code):
 def test_an_endpoint_without_access_cannot_be_declared():
     with pytest.raises(TypeError, match="access"):
         endpoint("GET", "/who", summary="Who")(_who)  # type: ignore[call-arg]
+
+
+def test_a_public_endpoint_ignores_the_token_of_an_ended_session(aws):
+    public = make_endpoint("public")
+    caller = token("u-ended")
+    headers = {"authorization": f"Bearer {caller}"}
+    assert send(public, headers=headers).data == {"id": "u-ended"}
+    commit(end_sessions_write("u-ended", get_state("u-ended"), ["s-1"]))
+
+    assert send(public, headers=headers).data == {}
+    assert send(make_endpoint("user"), caller=account("u-ended")).status == 401
+
+
+def get_state(user_id: str) -> CallerState | None:
+    key = CallerState.of(f"user#{user_id}")
+    return get(CallerState, key.PK, key.SK)
 
 
 # --- step-up -----------------------------------------------------------------------------------------------

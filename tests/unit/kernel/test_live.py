@@ -10,6 +10,8 @@ from fitai.kernel import clock, limits
 from fitai.kernel.live import connections, delivery, transport
 from fitai.kernel.live.connections import (
     CONNECTION_LIFETIME,
+    MAX_USER_CONNECTIONS,
+    close_excess_connections,
     close_user_connections,
     connect,
     join_room,
@@ -162,6 +164,22 @@ def test_the_connections_of_a_session_end_and_no_others(kept):
     assert (ids("USER#ana"), ids(ROOM), ids("USER#ben")) == ({"watch"}, set(), {"tablet"})
     close_user_connections("ana")
     assert kept.closed == ["phone", "watch"]
+
+
+def test_one_connection_too_many_closes_the_oldest(kept):
+    moments = (datetime(2026, 3, 1, tzinfo=UTC) + timedelta(seconds=number) for number in range(100))
+    clock.set_source(lambda: next(moments))
+    for number in range(MAX_USER_CONNECTIONS + 3):
+        # The tokens of devices end in another order than the devices have connected in.
+        caller = account("ana", age=10 * number)
+        join_room(ROOM, [connect(caller, f"device-{number:02d}", "metric")])
+        close_excess_connections("ana")
+    connect(BEN, "other", "metric")
+    close_excess_connections("ben")
+
+    assert kept.closed == ["device-00", "device-01", "device-02"]
+    assert ids(ROOM) == ids("USER#ana") == {f"device-{number:02d}" for number in range(3, MAX_USER_CONNECTIONS + 3)}
+    assert ids("USER#ben") == {"other"}
 
 
 def test_a_session_that_ended_while_its_device_connected_is_seen():

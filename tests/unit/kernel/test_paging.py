@@ -1,8 +1,10 @@
-"""A cursor fits the list, the caller and the filters that it was made for, and says nothing to anybody."""
+"""A cursor fits the list, the caller and the filters that it was made for, and tells nobody anything."""
 
 import base64
+import json
 
 import pytest
+from fitai.kernel.cursors import MAX_CURSOR, cursor_keys
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Malformed
 from fitai.kernel.paging import Page, Paging
@@ -12,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pynamodb.attributes import NumberAttribute
 
+from tests.unit.auth.people import Time
 from tests.unit.kernel.endpoints import account, send
 
+pytestmark = pytest.mark.usefixtures("shared_aws")
 POSITION = {"PK": "USER#1", "SK": "NOTE#7"}
 
 
@@ -69,6 +73,73 @@ def test_any_text_as_cursor_is_400(text):
         Filters(cursor=text).position("u-1")
 
 
+def test_a_cursor_tells_nothing_of_its_position():
+    cursor = Filters().cursor_at({"PK": "BLOCKED#somebody", "SK": "name"}, "u-1")
+    assert cursor
+    raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+
+    assert not any(word in raw for word in (b"PK", b"SK", b"BLOCKED", b"somebody", b"name"))
+
+
+@pytest.mark.parametrize("name", ["a", "a" * 30])
+def test_the_length_of_a_cursor_tells_no_length_of_a_name(name):
+    assert len(Filters().cursor_at({"SK": name}, "u-1") or "") == len(Filters().cursor_at({"SK": "bob"}, "u-1") or "")
+
+
+def test_the_same_page_has_the_same_cursor_so_that_its_etag_stays():
+    assert Filters().cursor_at(POSITION, "u-1") == Filters().cursor_at(POSITION, "u-1")
+
+
+FORGED = ["{}", "[]", "5", '{"SK":5}', '{"PK":"USER#2","SK":"NOTE#7"}', "null", '"x"']
+
+
+@pytest.mark.parametrize("content", FORGED)
+@pytest.mark.parametrize("form", ["plain", "base64", "after bytes"])
+def test_a_made_up_cursor_is_400(content, form):
+    encoded = base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+    padded = base64.urlsafe_b64encode(b"0123456789abcdef" + content.encode()).decode().rstrip("=")
+    cursor = {"plain": content, "base64": encoded, "after bytes": padded}[form]
+    with pytest.raises(Malformed) as refused:
+        Filters(cursor=cursor).position("u-1")
+    assert refused.value.problem_code == "invalid_cursor"
+
+
+def test_a_cursor_of_another_spelling_is_400():
+    cursor = Filters().cursor_at(POSITION, "u-1")
+    assert cursor
+    for spelling in (f"{cursor}==", f"{cursor[:10]}\n{cursor[10:]}", "A" * (MAX_CURSOR + 1), ""):
+        with pytest.raises(Malformed):
+            Filters(cursor=spelling).position("u-1")
+
+
+def test_a_cursor_of_the_key_before_the_current_one_is_good_and_an_older_one_is_not(aws):
+    time = Time()
+    before = Filters().cursor_at(POSITION, "u-1")
+    cursor_keys.rotate()
+    time.pass_by(days=1)
+    after = Filters().cursor_at(POSITION, "u-1")
+
+    assert after != before
+    assert Filters(cursor=before).position("u-1") == Filters(cursor=after).position("u-1") == POSITION
+    time.pass_by(days=89)
+    cursor_keys.rotate()
+    with pytest.raises(Malformed):
+        Filters(cursor=before).position("u-1")
+    assert Filters(cursor=after).position("u-1") == POSITION
+
+
+def test_the_keys_are_read_once_for_many_cursors(monkeypatch):
+    cursor_keys.clear_cache()
+    reads = []
+    load = cursor_keys._load
+    monkeypatch.setattr(cursor_keys, "_load", lambda: reads.append(1) or load())
+    for number in range(20):
+        cursor = Filters().cursor_at({"SK": str(number)}, "u-1")
+        assert Filters(cursor=cursor).position("u-1") == {"SK": str(number)}
+
+    assert len(reads) == 1
+
+
 class Note(Entity, discriminator="test_note"):
     number = NumberAttribute()
 
@@ -116,4 +187,25 @@ def test_pages_give_every_item_once_and_in_order():
     for other, filters in ((account("u-2"), {}), (caller, {"muscle": "chest"})):
         answer = send(notes, caller=other, cursor=cursor, **filters)
         assert (answer.status, answer.error["code"]) == (400, "invalid_cursor")
-    assert send(notes, caller=caller, cursor="x" * 2049).status == 422
+    for cursor in ("x" * 2049, "", json.dumps(POSITION), "é", "%00"):
+        answer = send(notes, caller=caller, cursor=cursor)
+        assert (answer.status, answer.error["code"]) == (400, "invalid_cursor"), cursor
+
+
+@pytest.mark.usefixtures("shared_aws")
+def test_a_cursor_is_bound_to_its_route_and_caller_even_where_a_service_forgets():
+    def handler(query: Paging) -> Page[Noted]:
+        position = query.position()
+        return Page([], query.cursor_at(position or {"SK": "1"}), query.limit)
+
+    signed_in = endpoint("GET", "/careless", access="user", summary="Careless")(handler)
+    other = endpoint("GET", "/careless-too", access="user", summary="Careless too")(handler)
+    public = endpoint("GET", "/everybody", access="public", summary="Everybody", cache="no-store")(handler)
+    cursor = send(signed_in, caller=account("u-1")).cursor
+
+    assert send(signed_in, caller=account("u-1"), cursor=cursor).status == 200
+    assert send(signed_in, caller=account("u-2"), cursor=cursor).status == 400
+    assert send(other, caller=account("u-1"), cursor=cursor).status == 400
+    shared = send(public).cursor
+    assert send(public, caller=account("u-1")).cursor == shared, "what is cached for everybody is the same for all"
+    assert send(public, caller=account("u-2"), cursor=shared).status == 200

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import date
 from typing import Annotated, Literal
 
 import pytest
@@ -9,6 +10,7 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import WriteConflict
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model, Weight
 from pydantic import Field
 
@@ -80,8 +82,108 @@ def test_every_wrong_field_is_named_by_the_path_the_client_wrote():
     }
 
 
-def test_wrong_fields_in_path_query_and_body_are_reported_together():
-    assert paths(send(post, "/plans/zero", {"name": ""}, color="red")) == {"planId", "name", "color"}
+def test_wrong_fields_in_query_and_body_are_reported_together():
+    assert paths(send(post, "/plans/7", {"name": ""}, color="red")) == {"name", "color"}
+
+
+def test_what_a_path_cannot_name_is_404_and_said():
+    answer = send(post, "/plans/zero", {"name": ""})
+
+    assert (answer.status, answer.error["code"]) == (404, "not_found")
+    assert answer.error["fields"] == [{"path": "planId", "message": "Must be a whole number"}]
+
+
+class Strict(Input):
+    number: float | None = None
+    whole: int | None = None
+    weight: Weight | None = None
+    flag: bool | None = None
+    text: str | None = None
+    day: date | None = None
+    moment: Moment | None = None
+    kind: Literal["a", "b"] | None = None
+    wholes: list[int] | None = None
+
+
+def _strict(body: Strict) -> Echo:
+    return Echo(content={name: str(value) for name, value in body.model_dump(exclude_none=True).items()})
+
+
+strict = endpoint("POST", "/strict", access="public", summary="Strict")(_strict)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("number", True), ("number", "5"), ("whole", "5"), ("whole", True), ("whole", 5.5), ("weight", True),
+     ("weight", "80"), ("weight", False), ("flag", 1), ("flag", "true"), ("flag", "yes"), ("text", 5), ("text", True),
+     ("day", 20_000), ("moment", 1_769_851_800), ("kind", 1), ("wholes", [True]), ("wholes", ["5"]), ("wholes", 5),
+     ("wholes", {"0": 5}), ("text", ["x"])],
+)  # fmt: skip
+def test_a_value_of_another_json_type_is_422(field, value):
+    assert {path.partition(".")[0] for path in paths(send(strict, "/strict", {field: value}))} == {field}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("number", 5), ("number", 5.5), ("whole", 5), ("whole", 5.0), ("weight", 80), ("flag", True), ("text", "5"),
+     ("day", "2026-01-31"), ("moment", "2026-01-31T09:30:00Z"), ("kind", "a"), ("wholes", [5, 6])],
+)  # fmt: skip
+def test_a_value_of_the_json_type_is_taken(field, value):
+    assert send(strict, "/strict", {field: value}).status == 200
+
+
+def test_texts_of_a_query_are_read_as_what_they_mean():
+    def handler(query: Strict) -> Echo:
+        return _strict(query)
+
+    read = endpoint("GET", "/strict-query", access="public", summary="Strict query", cache="no-store")(handler)
+    answer = send(read, "/strict-query", whole=5, number="5.5", flag="true", day="2026-01-31")
+
+    assert answer.data["content"] == {"whole": "5", "number": "5.5", "flag": "True", "day": "2026-01-31"}
+
+
+def test_a_field_has_the_name_of_the_document_only():
+    body = {"name": "x", "planned_sets": [{"repetitions": 5}]}
+
+    assert paths(send(post, "/plans/7", body)) == {"planned_sets"}
+
+
+class Texts(Input):
+    name: str | None = Field(None, max_length=80)
+    tags: list[Annotated[str, Field(max_length=40)]] = []
+    notes: str | None = Field(None, max_length=500)
+    password: Annotated[str, VERBATIM] | None = None
+
+
+def _texts(body: Texts) -> Echo:
+    return Echo(content=body.model_dump())
+
+
+texts = endpoint("POST", "/texts", access="public", summary="Texts")(_texts)
+UNSEEN = ["\u0000", "\u0007", "\u007f", "\u0085", "\u00ad", "\u061c", "\u200b", "\u200e", "\u200f", "\u202a", "\u202e",
+          "\u2028", "\u2029", "\u2060", "\u2066", "\u2069", "\ufeff", "\u3164", "\U000e0041"]  # fmt: skip
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+def test_a_character_that_nobody_sees_is_refused_in_every_text(character):
+    text = f"Leg{character}day"
+    assert paths(send(texts, "/texts", {"name": text})) == {"name"}
+    assert paths(send(texts, "/texts", {"tags": ["fine", text]})) == {"tags"}
+    assert paths(send(texts, "/texts", {"notes": text})) == {"notes"}
+    assert send(texts, "/texts", {"password": text}).data["content"]["password"] == text
+
+
+@pytest.mark.parametrize("character", ["\n", "\t", "\r\n", "\u200c", "\u200d"])
+def test_long_texts_have_lines_and_joiners_and_names_have_not(character):
+    text = f"Leg{character}day"
+
+    assert send(texts, "/texts", {"notes": text}).data["content"]["notes"] == text
+    assert paths(send(texts, "/texts", {"name": text})) == {"name"}
+
+
+@pytest.mark.parametrize("name", ["Zoë", "Müller", "ジム", "Leg day 🏃‍♀️", "👨‍👩‍👧", "5×5 – heavy", "نيسان"])
+def test_names_of_all_alphabets_and_emoji_are_taken(name):
+    assert send(texts, "/texts", {"name": name}).data["content"]["name"] == name
 
 
 def test_a_missing_field_is_named():

@@ -1,12 +1,16 @@
 """Files that people upload: real pictures, odd ones, broken ones, and those that mean harm."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from typing import Any
 
 from PIL import Image, ImageCms, PngImagePlugin
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
 
 GPS = 0x8825
 SECRET = b"52.5200N 13.4050E"
@@ -101,6 +105,19 @@ def bomb(width: int, height: int) -> bytes:
     return png(width, height, chunk(b"IDAT", rows))
 
 
+def heic(width: int = 300, height: int = 200, orientation: int = 1, **options: Any) -> bytes:
+    """A photo of a phone that saves HEIC, with its place and XMP, held in some way."""
+    xmp = b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"
+    return saved(halves(width, height), "HEIF", quality=90, exif=exif(orientation).tobytes(), xmp=xmp, **options)
+
+
+def heic_that_says(width: int, height: int, content: bytes) -> bytes:
+    """An HEIC file whose head says that its pictures have another size (`ispe`, ISO 23008-12)."""
+    head = b"ispe" + bytes(4)
+    assert head in content
+    return re.sub(re.escape(head) + b".{8}", head + struct.pack(">II", width, height), content, flags=re.DOTALL)
+
+
 def archive() -> bytes:
     """A zip."""
     file = io.BytesIO()
@@ -127,6 +144,14 @@ WELCOME: dict[str, bytes] = {
     "an animated png": animated("PNG"),
     "an animated webp": animated("WEBP"),
     "a webp": saved(halves(), "WEBP", exif=exif(3).tobytes()),
+    "an heic": heic(),
+    "an heic of a phone": heic(1500, 1000, 6),
+    "an heic that one can partly see through": saved(halves(mode="RGBA"), "HEIF"),
+    "an heic of several pictures": saved(halves(), "HEIF", save_all=True, append_images=[halves()]),
+    "a grey heif": saved(halves(mode="L"), "HEIF"),
+    "an heic with a profile": saved(
+        halves(), "HEIF", icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    ),
     "two photos in one": saved(halves(), "MPO", save_all=True, append_images=[halves()]),
     "one pixel": saved(Image.new("RGB", (1, 1)), "PNG"),
     "a png with half its pixels": png(100, 100, chunk(b"IDAT", zlib.compress(bytes(101 * 40)))),
@@ -141,10 +166,12 @@ DISGUISED: dict[str, bytes] = {
     "a photo with a program in its profile": jpeg(icc_profile=b"MZ" + SCRIPT * 20),
     "a photo with broken exif": jpeg(exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff" + SCRIPT),
     "a png before a page": saved(halves(), "PNG") + SCRIPT,
+    "an heic before a zip": heic() + archive(),
 }
 """Pictures that are something else besides: the picture is taken, the rest is not."""
 
 _photo, _png, _webp = jpeg(), saved(halves(), "PNG"), saved(halves(), "WEBP")
+_heic = heic()
 
 HOSTILE: dict[str, bytes] = {
     "nothing": b"",
@@ -162,6 +189,11 @@ HOSTILE: dict[str, bytes] = {
     "a head of a photo and a zip": _photo[:20] + archive(),
     "half a photo": _photo[: len(_photo) // 2],
     "half a png": _png[: len(_png) // 2],
+    "half an heic": _heic[: len(_heic) // 2],
+    "a head of an heic": _heic[:24],
+    "an heic that is larger than it says": heic_that_says(64, 64, _heic),
+    "an heic that says it is huge": heic_that_says(60_000, 60_000, _heic),
+    "an avif": saved(halves(), "AVIF"),
     "half a webp": _webp[: len(_webp) // 2],
     "a head of a photo": _photo[:4],
     "a png with a wrong checksum": _png[:40] + bytes([_png[40] ^ 0xFF]) + _png[41:],

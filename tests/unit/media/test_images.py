@@ -79,6 +79,23 @@ def test_a_photo_stands_upright(orientation: int, size: tuple[int, int], red: tu
     assert near(picture.getpixel(red), (200, 20, 20))
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_an_heic_stands_upright_however_it_was_held(orientation: int) -> None:
+    expected, picture = largest(files.photo_of_a_phone(orientation)), largest(files.heic(1500, 1000, orientation))
+
+    assert expected.width > expected.height if picture.width > picture.height else expected.width < expected.height
+    for x, y in ((0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9)):
+        pixel = expected.getpixel((int(x * expected.width), int(y * expected.height)))
+        assert near(picture.getpixel((int(x * picture.width), int(y * picture.height))), pixel, by=20)  # type: ignore[arg-type]
+
+
+def test_the_heic_of_a_phone_did_hold_its_place() -> None:
+    before = Image.open(io.BytesIO(WELCOME["an heic of a phone"]))
+
+    assert before.getexif().get_ifd(files.GPS)
+    assert SECRET in WELCOME["an heic of a phone"]
+
+
 @pytest.mark.parametrize("orientation", [0, 9, 255])
 def test_a_photo_that_was_held_in_no_way_stays_as_it_is(orientation: int) -> None:
     assert largest(files.jpeg(exif=files.exif(orientation))).size == (300, 200)
@@ -123,7 +140,7 @@ def test_what_is_no_picture_is_refused(name: str) -> None:
         render_sizes(HOSTILE[name])
 
 
-@pytest.mark.parametrize("name", ["a png that says it is huge", "a bomb"])
+@pytest.mark.parametrize("name", ["a png that says it is huge", "a bomb", "an heic that says it is huge"])
 def test_too_many_pixels_are_not_decoded(name: str) -> None:
     with pytest.raises(UnusableFile) as refused:
         render_sizes(HOSTILE[name])

@@ -129,6 +129,12 @@ def strength(exercise: str = SQUAT, user_id: str = ME, **query: Any) -> Answer:
     return call("GET", "/progress/strength", token=access_token(user_id), exerciseId=exercise, **query)
 
 
+def test_an_exercise_that_does_not_exist_is_404_and_one_that_was_never_done_is_empty() -> None:
+    unknown = strength("no-such-exercise")
+    assert (unknown.status, unknown.error["code"]) == (404, "not_found")
+    assert strength("barbell-bench-press", "somebody-new").data["points"] == []
+
+
 def test_the_best_of_each_workout_oldest_first() -> None:
     did(14, (100, 5), (110, 3))
     did(7, (105, 5))
@@ -149,7 +155,7 @@ def test_the_best_of_each_workout_oldest_first() -> None:
 
 
 def test_an_exercise_that_was_never_done_has_no_points() -> None:
-    seen = strength("nobody-does-this").data
+    seen = strength("barbell-bench-press").data
     assert seen["points"] == []
     assert seen["trend"]["direction"] == "maintaining"
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from fitai.accounts.store import AccountItem
+from fitai.kernel import table
 from fitai.users.social import store
 from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Answer, call
-from tests.unit.auth.people import Person, items
+from tests.unit.auth.people import Person, items, register
 
 FRIENDS = "/users/friends"
 
@@ -31,6 +33,21 @@ def show(person: Person, visibility: str) -> None:
     """Let a user's profile be public, for friends, or private."""
     body = {"privacy": {"profileVisibility": visibility}}
     call("PUT", "/users/preferences", body, token=person.token).data  # noqa: B018
+
+
+def suspend(person: Person) -> None:
+    """Suspend an account."""
+    table.commit(table.update(AccountItem.of(person.id), AccountItem.active.set(False)))
+
+
+def ids_of_every_kind(person: Person) -> list[str]:
+    """Ids of accounts that the person sees, of accounts that are hidden from the person, and of none."""
+    seen, private, suspended, blocker = (register(name) for name in ("seen", "private", "suspended", "blocker"))
+    show(seen, "public")
+    show(private, "private")
+    suspend(suspended)
+    act(blocker, "block", person).data  # noqa: B018
+    return [seen.id, private.id, suspended.id, blocker.id, "01982d6a-5d2e-7a3c-9f10-3b7c2a9e4d55"]
 
 
 def befriend(one: Person, other: Person) -> None:

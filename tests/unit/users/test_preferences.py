@@ -17,6 +17,9 @@ DEFAULTS = {
     "units": "metric",
     "defaultRestTime": 90,
     "weeklyTarget": 3,
+    "injuries": [],
+    "language": "en",
+    "weekStartsOn": "monday",
     "notifications": {
         "workoutReminders": True,
         "progressUpdates": True,
@@ -74,6 +77,14 @@ def test_what_is_left_out_stays_and_null_is_the_default_again(aws: None) -> None
         ({"notifications": []}, "notifications"),
         ({"privacy": {"profileVisibility": "everyone"}}, "privacy.profileVisibility"),
         ({"theme": "dark"}, "theme"),
+        ({"equipment": "barbell"}, "equipment"),
+        ({"equipment": ["spaceship"]}, "equipment.0"),
+        ({"equipment": ["barbell", "barbell"]}, "equipment"),
+        ({"injuries": ["ego"]}, "injuries.0"),
+        ({"injuries": ["knee", "knee"]}, "injuries"),
+        ({"language": "english please"}, "language"),
+        ({"language": "EN"}, "language"),
+        ({"weekStartsOn": "someday"}, "weekStartsOn"),
     ],
 )
 def test_bad_input_names_its_field_and_changes_nothing(aws: None, body: dict[str, Any], path: str) -> None:
@@ -87,6 +98,20 @@ def test_bad_input_names_its_field_and_changes_nothing(aws: None, body: dict[str
 @pytest.mark.parametrize("body", [{"defaultRestTime": 0}, {"defaultRestTime": 3600}, {"weeklyTarget": 14}])
 def test_the_bounds_belong_to_the_range(aws: None, body: dict[str, int]) -> None:
     assert change(register(), body).status == 200
+
+
+def test_equipment_injuries_language_and_week_are_kept_and_null_is_the_default_again(aws: None) -> None:
+    ada = register()
+    chosen = {
+        "equipment": ["dumbbell", "bench"],
+        "injuries": ["knee", "lower_back"],
+        "language": "zh-Hant-TW",
+        "weekStartsOn": "sunday",
+    }
+    assert change(ada, chosen).data == DEFAULTS | chosen
+    assert preferences(ada) == DEFAULTS | chosen
+    assert change(ada, {"equipment": []}).data["equipment"] == []
+    assert change(ada, dict.fromkeys(chosen)).data == DEFAULTS
 
 
 def test_units_hold_from_the_next_request_on(aws: None) -> None:

@@ -33,7 +33,7 @@ class Owner:
 def owner(name: str = "ada", **attributes: Any) -> Owner:
     """An account with a verified address."""
     person = register(name)
-    change_account(person.id, email_verified=True, **attributes)
+    change_account(person.id, email_verified=True, email_verified_at=clock.iso(clock.now()), **attributes)
     return Owner(person, person.token)
 
 

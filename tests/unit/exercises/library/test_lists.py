@@ -201,12 +201,12 @@ def test_an_exercise_has_all_its_fields(aws: None) -> None:
     assert set(data) == {
         "id", "name", "aliases", "description", "instructions", "primaryMuscleGroups", "secondaryMuscleGroups",
         "equipment", "difficulty", "exerciseType", "movementPattern", "force", "mechanic", "measurement", "tags",
-        "media", "metrics", "safety", "calories", "family",
+        "media", "metrics", "safety", "calories", "family", "variations",
     }  # fmt: skip
     assert set(data["media"]) == {"images", "videos", "gifs"}
     assert set(data["metrics"]) == {"averageRating", "totalRatings", "popularityScore", "usageCount"}
     assert set(data["safety"]) == {"warnings", "commonMistakes", "tips"}
-    assert data["calories"] == {"met": 6.0, "perMinute": 7.875}
+    assert data["calories"] == {"met": 6.0, "baseRate": 0.105, "perMinute": 7.875}
 
 
 def test_an_unknown_exercise_is_not_found(aws: None) -> None:

@@ -1,5 +1,7 @@
 """The substitutes of an exercise, and the load to start them with."""
 
+from typing import Any
+
 import pytest
 from fitai.exercises.library.snapshot import Library
 from fitai.exercises.models import Exercise
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.harness.cloud import built_library
 from tests.harness.gateway import access_token, call
+from tests.unit.auth.people import register
 
 
 def get(library: Library, id: str) -> Exercise:
@@ -169,10 +172,10 @@ def test_without_a_weight_there_is_no_load(library: Library, seed_exercises: lis
 PATH = "/exercises/barbell-bench-press/substitutes"
 
 
-def test_the_route_costs_one_request_at_most(aws: None) -> None:
+def test_the_route_costs_two_requests_at_most(aws: None) -> None:
     token = access_token("u1")
     answer = call("GET", PATH, token=token, equipment=["dumbbell", "bench"], weight=100)
-    assert answer.operations == ["UpdateItem"], "with a weight, only the rate limit"
+    assert answer.operations == ["UpdateItem", "GetItem"], "with a weight, only the rate limit and the preferences"
     substitute = next(
         substitute for substitute in answer.data[:3] if substitute["exercise"]["id"] == "dumbbell-bench-press"
     )
@@ -180,7 +183,7 @@ def test_the_route_costs_one_request_at_most(aws: None) -> None:
     assert substitute["load"]["perHand"] is True
     assert 0.9 < substitute["likeness"] <= 1
     without_weight = call("GET", PATH, token=token, equipment="dumbbell")
-    assert without_weight.operations == ["UpdateItem", "Query"]
+    assert without_weight.operations == ["UpdateItem", "Query", "GetItem"]
     assert all("load" not in substitute for substitute in without_weight.data), "there is no record"
 
 
@@ -190,7 +193,7 @@ def test_the_load_is_derived_from_the_callers_record(aws: None) -> None:
     workout = call("POST", "/workouts", started, token=token).data
     call("PUT", f"/workouts/{workout['id']}/set/0?exercise=0", {"weight": 100, "reps": 1}, token=token)
     single = call("GET", PATH, token=token, equipment=["dumbbell", "bench"], reps=1)
-    assert single.operations == ["UpdateItem", "Query"]
+    assert single.operations == ["UpdateItem", "Query", "GetItem"]
     assert single.data[0]["load"]["weight"] == 40, "from the best single"
     for_ten_reps = call("GET", PATH, token=token, equipment=["dumbbell", "bench"])
     assert for_ten_reps.data[0]["load"]["weight"] == 30, "100 / (1 + 10/30) = 75 kg for ten"
@@ -223,3 +226,35 @@ def test_an_invalid_query_names_the_parameter(aws: None, query: dict[str, str], 
 def test_an_unknown_exercise_has_no_substitutes(aws: None) -> None:
     assert call("GET", "/exercises/nothing/substitutes", token=access_token("u1")).status == 404
     assert call("GET", PATH).status == 401
+
+
+def substitutes(token: str, **query: Any) -> list[dict[str, Any]]:
+    return [substitute["exercise"] for substitute in call("GET", PATH, token=token, limit=100, **query).data]
+
+
+def test_the_equipment_of_the_preferences_is_available_unless_the_query_says_otherwise(aws: None) -> None:
+    ada = register()
+    everything = substitutes(ada.token)
+    call("PUT", "/users/preferences", {"equipment": ["dumbbell", "bench"]}, token=ada.token).data  # noqa: B018
+    at_home = substitutes(ada.token)
+    assert at_home
+    assert all(set(exercise["equipment"]) <= {"dumbbell", "bench", "bodyweight", "mat"} for exercise in at_home)
+    assert len(at_home) < len(everything)
+    on_holiday = substitutes(ada.token, equipment="resistance_band")
+    assert {*on_holiday[0]["equipment"]} <= {"resistance_band", "bodyweight", "mat"}
+    call("PUT", "/users/preferences", {"equipment": []}, token=ada.token).data  # noqa: B018
+    assert {item for exercise in substitutes(ada.token) for item in exercise["equipment"]} <= {"bodyweight", "mat"}
+
+
+def test_injured_regions_are_spared(aws: None) -> None:
+    ada = register()
+    everything = {exercise["id"] for exercise in substitutes(ada.token)}
+    assert "dip" in everything
+    call("PUT", "/users/preferences", {"injuries": ["shoulder"]}, token=ada.token).data  # noqa: B018
+    with_injury = {exercise["id"] for exercise in substitutes(ada.token)}
+    assert with_injury
+    assert with_injury < everything
+    assert "dip" not in with_injury
+    with_both = {exercise["id"] for exercise in substitutes(ada.token, spare="wrist")}
+    assert with_both < with_injury
+    assert not any("push-up" in id for id in with_both)

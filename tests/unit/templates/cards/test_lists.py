@@ -112,7 +112,6 @@ def test_a_list_has_the_summary_of_a_template(ann: str) -> None:
         "id": created["id"],
         "name": "Squats",
         "description": "Heavy.",
-        "createdBy": "ann",
         "metadata": created["metadata"],
         "stats": created["stats"],
         "totalWeeks": 4,

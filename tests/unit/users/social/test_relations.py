@@ -11,7 +11,17 @@ from fitai.users.social.models import Tie
 
 from tests.harness.gateway import Frames, Socket, access_token, call
 from tests.unit.auth.people import Person, items, register
-from tests.unit.users.people import FRIENDS, act, assert_ties_are_consistent, befriend, counts, ids, show
+from tests.unit.users.people import (
+    FRIENDS,
+    act,
+    assert_ties_are_consistent,
+    befriend,
+    counts,
+    ids,
+    ids_of_every_kind,
+    show,
+    suspend,
+)
 
 # What Bob is to Ada, and how it comes about: who does what.
 STATES: dict[str, tuple[Tie, list[tuple[str, str]]]] = {
@@ -247,7 +257,7 @@ def test_a_request_that_stands_is_told_again_when_the_other_turned_private(aws: 
     assert act(ada, "request", bob).data["friendship"] == "outgoing"
 
 
-@pytest.mark.parametrize("action", ["request", "accept", "decline", "remove", "follow", "block"])
+@pytest.mark.parametrize("action", ["request", "accept", "decline", "remove", "follow"])
 def test_who_is_not_there_is_not_found(aws: None, action: str) -> None:
     assert act(register(), action, "nobody").status == 404
 
@@ -283,11 +293,14 @@ def test_bad_input_names_its_field(aws: None, path: str, method: str, body: dict
     assert (answer.status, answer.error["fields"][0]["path"]) == (422, field)
 
 
-def suspend(person: Person) -> None:
-    from fitai.accounts.store import AccountItem
-    from fitai.kernel import table
-
-    table.commit(table.update(AccountItem.of(person.id), AccountItem.active.set(False)))
+def test_a_block_does_not_tell_whether_there_is_an_account(aws: None) -> None:
+    ada = register()
+    answers = []
+    for other_id in ids_of_every_kind(ada):
+        steps = [act(ada, action, other_id) for action in ("block", "block", "unblock", "unblock")]
+        answers.append([(answer.status, answer.operations, answer.data | {"userId": "other"}) for answer in steps])
+    assert answers == [answers[0]] * len(answers)
+    assert (answers[0][0][0], answers[0][0][2]["blocked"]) == (200, True)
 
 
 def test_a_suspended_account_is_there_for_nobody(aws: None) -> None:

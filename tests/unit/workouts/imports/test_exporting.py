@@ -13,6 +13,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.tokens import verify_access_token
 from fitai.workouts.imports import exporting
+from fitai.workouts.imports.drafts import with_totals
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Mood, WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
@@ -128,7 +129,24 @@ MEASUREMENT = {
 }
 SIGNS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from("\n\t;,\"'\\=@#💪")
 TEXT = st.text(SIGNS, max_size=20).map(str.strip) | st.sampled_from(
-    ["C:\\new", '"', "a;b", "one\ntwo", "=1+1", "W", "sep=;", "1,234", "Date"]
+    [
+        "C:\\new",
+        '"',
+        "a;b",
+        "one\ntwo",
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "'=1+1",
+        "''",
+        "'n",
+        "＝1",
+        "W",
+        "sep=;",
+        "1,234",
+        "Date",
+    ]
 )
 WORDS = TEXT.map(lambda text: text or None)
 SET = st.fixed_dictionaries(
@@ -198,6 +216,7 @@ def kept(user_id: str, made: list[dict[str, Any]]) -> None:
             ended_at=start + timedelta(minutes=workout["minutes"] + workout["paused"]), duration_seconds=workout["minutes"] * 60,
             exercises=exercises, exercise_count=len(exercises), created_at=start, updated_at=start,
         )  # fmt: skip
+        state = with_totals(state)
         histories.write([WorkoutItem.of(state), *(WorkoutExerciseItem.of(state, exercise) for exercise in exercises)])
 
 
@@ -269,7 +288,29 @@ def test_an_export_is_imported_as_the_same_workouts(aws: None, made: list[dict[s
         again = take(access_token(account), text_again, units="kg")
         assert (again["workouts"], again["duplicates"], again["skipped"]) == (0, len(made), []), "whatever the form"
     back = take(access_token(first), call("GET", "/workouts/export", token=access_token(second)).text)
-    assert back["workouts"] == len(made), "of another account they are others"
+    assert (back["workouts"], back["duplicates"]) == (0, len(made)), "what was done when is the same in another account"
+
+
+def test_no_text_of_an_export_is_a_formula(aws: None) -> None:
+    token = access_token("user-1")
+    formula = '=HYPERLINK("http://example.org")'
+    cells = f'2023-05-01 18:30:00,"=1+1",1h,"@Zorb",1,100,5,0,0,"{formula.replace(chr(34), chr(34) * 2)}","-2",8\n'
+    take(token, files.STRONG_B.split("\n")[0] + "\n" + cells)
+    header, values = csv.reader(io.StringIO(call("GET", "/workouts/export", token=token).text), delimiter=";")
+    exported = dict(zip(header, values, strict=True))
+    assert [exported[name] for name in ("Workout Name", "Exercise Name", "Notes", "Workout Notes")] == [
+        "'=1+1", "'@Zorb", f"'{formula}", "'-2",
+    ]  # fmt: skip
+    other = access_token("user-2")
+    take(other, call("GET", "/workouts/export", token=token).text)
+    [workout] = call("GET", "/workouts/export", token=other, format="json").data
+    [entry] = workout["exercises"]
+    assert (workout["name"], entry["name"], entry["sets"][0]["notes"], workout["notes"]) == (
+        "=1+1",
+        "@Zorb",
+        formula,
+        "-2",
+    )
 
 
 @pytest.mark.parametrize("format", ["csv", "json"])
@@ -292,8 +333,7 @@ def test_json_in_pounds_and_miles(aws: None) -> None:
     take(token, files.STRONG_A, units="lb")
     text = call("GET", "/workouts/export", token=token, format="json", units="imperial").text
     report = take(other, text, units="imperial")
-    assert report["workouts"] == 2
-    assert "The file does not say its units: its weights were read as pounds." in report["warnings"]
+    assert (report["workouts"], report["warnings"]) == (2, [])
     for (_, original), (_, imported) in zip(content("user-1"), content("user-2"), strict=True):
         for (_, first), (_, second) in zip(original, imported, strict=True):
             for measure in ("weight", "distance"):

@@ -8,7 +8,7 @@ from fitai.exercises.custom import imported
 from fitai.kernel.ids import new_id
 from fitai.kernel.tokens import verify_access_token
 from fitai.workouts.imports import preview, service, store
-from fitai.workouts.imports.models import ImportWorkouts
+from fitai.workouts.imports.models import CreatedExercise, ImportWorkouts, MappedExercise, WorkoutImport
 
 from tests.harness.cloud import BUCKET, sdk
 from tests.harness.gateway import access_token, call, deliver_events
@@ -276,3 +276,14 @@ def test_a_file_of_nothing_but_names_is_refused_before_they_are_looked_for(token
     answer = call("POST", "/workouts/import", {"csv": STRONG + rows}, token=token)
     assert (answer.status, answer.error["fields"][0]["message"]) == (422, "More than 2000 different exercises")
     assert answer.requests <= 3
+
+
+def test_a_report_that_no_item_could_hold_is_cut() -> None:
+    mapping = [MappedExercise(name="💪" * 200, certainty="skipped", sets=1) for _ in range(2000)]
+    created = [CreatedExercise(exercise_id=f"id-{number}", name="X") for number in range(500)]
+    whole = WorkoutImport(import_id="i", status="running", mapping=mapping, created_exercises=created)
+    stored = store.storable_report(whole)
+    assert len(stored.model_dump_json(by_alias=True).encode()) <= store.MAX_REPORT_BYTES < 400_000
+    assert (0 < len(stored.mapping) < 2000, stored.created_exercises) == (True, created)
+    small = WorkoutImport(import_id="i", status="running", mapping=mapping[:5])
+    assert store.storable_report(small) == small

@@ -297,7 +297,9 @@ def test_a_device_that_was_away_at_the_end_finds_it_in_the_missed_operations(
 
 def test_without_an_active_workout_there_is_nothing_to_sync(phone: Socket) -> None:
     (answer,) = phone.send("sync:request", id="s")
-    assert (answer["replyTo"], answer["error"]["code"]) == ("s", "no_active_workout")
+    assert (answer["replyTo"], answer["event"]) == ("s", "sync:workout")
+    assert answer["data"] == {"reason": "snapshot"}
+    assert "version" not in answer
 
 
 def test_a_rest_that_was_started_offline_ends(phone: Socket, workout: str, advance: AdvanceClock) -> None:

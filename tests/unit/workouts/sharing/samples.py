@@ -132,6 +132,8 @@ WORKOUT = WorkoutState(
     edited={"notes": AT},
     import_id="import-1",
     imported_as="fingerprint",
+    imported_sets="digest",
+    imported_start="2026-01-31T09:30:00",
 )
 
 

@@ -42,7 +42,7 @@ ROOMS: tuple[RoomViewer, ...] = get_args(RoomViewer)
 VIEWERS: tuple[Viewer, ...] = (*READERS, *ROOMS)
 
 HIDDEN_FROM_ALL = {
-    "template_id", "user_id", "running_since", "link_hash", "offline", "edited", "import_id", "imported_as",
+    "template_id", "user_id", "running_since", "link_hash", "offline", "edited", "import_id", "imported_as", "imported_sets", "imported_start",
     "exercises.target", "exercises.last_time", "exercises.sets.client_id",
 }  # fmt: skip
 RELEASED: dict[PrivateDetail, set[str]] = {

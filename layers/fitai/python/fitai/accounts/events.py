@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, Preferences
 from fitai.kernel.events import Event
-from fitai.kernel.types import Units
+from fitai.kernel.types import Units, Weekday
 
 DEFAULT_TIME_ZONE = "UTC"
 """The time zone of an account that has set none."""
@@ -20,6 +20,7 @@ class UserRegistered(Event):
     units: Units
     timezone: str
     weekly_target: int
+    week_starts_on: Weekday = "monday"
 
     @classmethod
     def of(cls, account: Account) -> "UserRegistered":
@@ -31,6 +32,7 @@ class UserRegistered(Event):
             units=account.preferences.units,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            week_starts_on=account.preferences.week_starts_on,
         )
 
 
@@ -45,6 +47,7 @@ class PreferencesChanged(Event):
     revision: int
     timezone: str
     weekly_target: int
+    week_starts_on: Weekday = "monday"
     preferences: Preferences
 
     @classmethod
@@ -55,5 +58,6 @@ class PreferencesChanged(Event):
             revision=account.version,
             timezone=account.profile.timezone or DEFAULT_TIME_ZONE,
             weekly_target=account.preferences.weekly_target,
+            week_starts_on=account.preferences.week_starts_on,
             preferences=account.preferences,
         )

@@ -6,17 +6,17 @@ profile, back to its default in the preferences.
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
-from fitai.kernel.types import Input, Length, Model, Units, Weight
+from fitai.kernel.texts import TimeZone
+from fitai.kernel.types import Input, Length, Model, Units, Weekday, Weight
 from fitai.training.plates import is_plate
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 MIN_AGE = 13
 """Years; anybody younger may not consent to this themselves (COPPA; the lowest age that GDPR article 8 allows)."""
@@ -29,21 +29,10 @@ FitnessLevel = Literal["beginner", "intermediate", "advanced"]
 Plan = Literal["free", "premium", "pro"]
 PlanStatus = Literal["active", "cancelled", "expired"]
 Visibility = Literal["public", "friends", "private"]
+T = TypeVar("T")
 
 
 # --- checked values ----------------------------------------------------------------------------------------
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """The names in the IANA time zone database of the `tzdata` package, which is the same on every machine."""
-    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
-
-
-def _check_time_zone(name: str) -> str:
-    if name not in time_zones():
-        raise ValueError("Must be the name of an IANA time zone, such as Europe/Berlin")
-    return name
 
 
 def _check_birth_date(birth_date: date) -> date:
@@ -60,6 +49,12 @@ def _check_plate_weight(weight: float) -> float:
     return weight
 
 
+def _check_distinct(values: list[T]) -> list[T]:
+    if len(set(values)) < len(values):
+        raise ValueError("Must not contain a value twice")
+    return values
+
+
 def _range_check(lowest: float, highest: float, description: str) -> Callable[[float], float]:
     """A validator of a measure's range. It runs after the conversion to metric; its message names both units."""
 
@@ -71,7 +66,6 @@ def _range_check(lowest: float, highest: float, description: str) -> Callable[[f
     return check
 
 
-TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 BirthDate = Annotated[date, AfterValidator(_check_birth_date)]
 BodyWeight = Annotated[Weight, AfterValidator(_range_check(20, 500, "20 to 500 kg (44 to 1102 lb)"))]
 BodyHeight = Annotated[Length, AfterValidator(_range_check(0.5, 2.75, "0.5 to 2.75 m (20 to 108 in)"))]
@@ -79,6 +73,8 @@ Girth = Annotated[Length, AfterValidator(_range_check(0.05, 3, "0.05 to 3 m (2 t
 BodyFat = Annotated[float, Field(ge=1, le=75, description="Percent.")]
 BarWeight = Annotated[Weight, AfterValidator(_range_check(0.5, 100, "0.5 to 100 kg (1.1 to 220 lb)"))]
 PersonName = Annotated[str, Field(min_length=1, max_length=50)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+"""A language tag of BCP 47: language, script, region; `en`, `pt-BR`, `zh-Hant-TW`."""
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -89,32 +85,49 @@ class ProfileDetails(Model):
     """What an account says about its owner. `profilePicture` is set by uploading one."""
 
     first_name: str | None = None
+    """The given name."""
     last_name: str | None = None
+    """The family name."""
     date_of_birth: date | None = None
+    """The day of birth."""
     gender: Gender | None = None
+    """The gender that the user states."""
     fitness_level: FitnessLevel | None = None
+    """How experienced the user is."""
     profile_picture: str | None = None
+    """The address of the profile picture; left out when there is none."""
     bio: str | None = None
+    """A text about the user."""
     location: str | None = None
+    """Where the user lives or trains."""
     timezone: str | None = None
+    """The IANA time zone, such as Europe/Berlin, that the user's days are counted in."""
     goals: list[str] | None = None
+    """What the user trains for."""
 
 
 class UserMetrics(Model):
     """Current and target body metrics. Their history is in the entries of `/users/metrics`."""
 
     current_weight: Weight | None = None
+    """The body weight now."""
     target_weight: Weight | None = None
+    """The body weight that the user wants to have."""
     height: Length | None = None
+    """The height of the body."""
     body_fat_percentage: float | None = None
+    """Percent of body fat."""
 
 
 class UserMetricsChange(Input):
     """A change of the current body metrics."""
 
     current_weight: BodyWeight | None = None
+    """The body weight now, 20 to 500 kg."""
     target_weight: BodyWeight | None = None
+    """The body weight that the user wants to have, 20 to 500 kg."""
     height: BodyHeight | None = None
+    """The height of the body."""
     body_fat_percentage: BodyFat | None = None
 
 
@@ -122,15 +135,25 @@ class ProfileChange(Input):
     """A change of the profile: a field that is left out stays, one that is null is cleared."""
 
     first_name: PersonName | None = None
+    """The first name, 1 to 60 characters."""
     last_name: PersonName | None = None
+    """The last name, 1 to 60 characters."""
     date_of_birth: BirthDate | None = None
+    """The day of birth; users are at least 13 years old."""
     gender: Gender | None = None
+    """The gender that the user states."""
     fitness_level: FitnessLevel | None = None
+    """How experienced the user is."""
     bio: str | None = Field(None, max_length=500)
+    """A text about the user, at most 500 characters."""
     location: ShortText | None = None
+    """Where the user lives or trains, a short text."""
     timezone: TimeZone | None = None
+    """The IANA time zone, such as Europe/Berlin, that the user's days are counted in."""
     goals: list[ShortText] | None = Field(None, max_length=10)
+    """What the user trains for, at most 10 short texts."""
     metrics: UserMetricsChange | None = None
+    """Current and target body metrics; what is left out stays."""
 
 
 # --- the preferences ---------------------------------------------------------------------------------------
@@ -140,24 +163,33 @@ class NotificationChoices(Model):
     """Which notifications an account wants."""
 
     workout_reminders: bool = True
+    """Whether to remind of planned workouts."""
     progress_updates: bool = True
+    """Whether to tell of records and of what was reached."""
     social_activity: bool = True
+    """Whether to tell of friend requests, followers and invitations."""
     ai_recommendations: bool = True
+    """Whether to send recommendations."""
 
 
 class PrivacyChoices(Model):
     """Who sees what. Nothing is visible to strangers until its owner makes it so (GDPR article 25)."""
 
     profile_visibility: Visibility = "friends"
+    """Who may see the profile beyond the user name."""
     workout_sharing: bool = True
+    """Whether the user's workouts can be shared with others."""
     progress_sharing: bool = False
+    """Whether others may see the user's progress."""
 
 
 class OwnedPlates(Input):
     """Plates of one weight, and the number of pairs."""
 
     weight: Annotated[Weight, AfterValidator(_check_plate_weight)]
+    """The weight of one plate, above 0."""
     pairs: int = Field(ge=1, le=20)
+    """How many pairs of it there are, 1 to 20."""
 
 
 class Preferences(Model):
@@ -167,41 +199,74 @@ class Preferences(Model):
     """
 
     units: Units = "metric"
+    """The units that measures are read and written in."""
     default_rest_time: int = 90
+    """Seconds of rest after a set of an exercise that has no rest time of its own."""
     weekly_target: int = 3
+    """Workouts per week that the streak of weeks is counted by."""
     bars: list[Weight] | None = Field(None, description="The first one is used.")
     plates: list[OwnedPlates] | None = None
+    """The plates that the user has; without it, those of a usual gym."""
+    equipment: list[Equipment] | None = Field(
+        None,
+        description="The equipment that is available; absent for everything, empty for none. "
+        "Bodyweight and a mat always are.",
+    )
+    injuries: list[BodyRegion] = Field([], description="Regions of the body that training must spare.")
+    language: Language = Field("en", description="BCP 47. Messages are in English where there is no translation.")
+    week_starts_on: Weekday = Field("monday", description="The first day of the weeks of the weekly streak.")
     notifications: NotificationChoices = NotificationChoices()
+    """Which notifications the user wants."""
     privacy: PrivacyChoices = PrivacyChoices()
+    """Who sees what of the user."""
 
 
 class NotificationChoicesChange(Input):
     """A change of the wanted notifications."""
 
     workout_reminders: bool | None = None
+    """Whether to remind of planned workouts."""
     progress_updates: bool | None = None
+    """Whether to tell of records and of what was reached."""
     social_activity: bool | None = None
+    """Whether to tell of friend requests, followers and invitations."""
     ai_recommendations: bool | None = None
+    """Whether to send recommendations."""
 
 
 class PrivacyChoicesChange(Input):
     """A change of the privacy settings."""
 
     profile_visibility: Visibility | None = None
+    """Who may see the profile beyond the user name."""
     workout_sharing: bool | None = None
+    """Whether the user's workouts can be shared with others."""
     progress_sharing: bool | None = None
+    """Whether others may see the user's progress."""
 
 
 class PreferencesChange(Input):
     """A change of the preferences: a field that is left out stays, one that is null gets its default."""
 
     units: Units | None = None
+    """The units that measures are read and written in."""
     default_rest_time: int | None = Field(None, ge=0, le=3600, description="Seconds.")
     weekly_target: int | None = Field(None, ge=1, le=14, description="Workouts per week.")
     bars: list[BarWeight] | None = Field(None, min_length=1, max_length=10)
+    """The weights of the bars that the user has, 1 to 10 of them; the first is the usual one."""
     plates: list[OwnedPlates] | None = Field(None, max_length=MAX_PLATES, description="Empty for none.")
+    equipment: Annotated[list[Equipment], Field(max_length=len(Equipment)), AfterValidator(_check_distinct)] | None = (
+        Field(None, description="Null for everything, empty for none.")
+    )
+    injuries: Annotated[list[BodyRegion], Field(max_length=len(BodyRegion)), AfterValidator(_check_distinct)] | None = (
+        None
+    )
+    language: Language | None = Field(None, description="A language tag of BCP 47, such as `en` or `pt-BR`.")
+    week_starts_on: Weekday | None = None
     notifications: NotificationChoicesChange | None = None
+    """Which notifications the user wants; what is left out stays."""
     privacy: PrivacyChoicesChange | None = None
+    """Who sees what of the user; what is left out stays."""
 
 
 # --- the account -------------------------------------------------------------------------------------------
@@ -221,9 +286,13 @@ class SubscriptionSummary(Model):
     """An account's subscription as its owner reads it."""
 
     plan: Plan
+    """The plan that the account has."""
     status: PlanStatus
+    """Whether the plan is in force."""
     start_date: Moment | None = None
+    """When the plan began; left out for a free account that never had another."""
     end_date: Moment | None = None
+    """When the plan ends; left out for one without an end."""
 
 
 class Account(Model):
@@ -234,6 +303,10 @@ class Account(Model):
         active: False while it is suspended.
         version: raised by each change of profile, body metrics or preferences.
         sign_ins: raised by each sign-in, so that of two at once one is a write conflict.
+        email_verified_at: when the present address was verified first; None where that is not known.
+        password_set_at: when the present password was set; None where that is not known.
+        held_email: the address before a change that its owner may still undo; nobody else can take it until `held_until`
+            (epoch seconds).
     """
 
     id: str
@@ -252,16 +325,28 @@ class Account(Model):
     last_login_at: Moment | None = None
     version: int = 1
     sign_ins: int = 0
+    email_verified_at: Moment | None = None
+    password_set_at: Moment | None = None
+    held_email: str | None = None
+    held_until: int | None = None
 
 
 class User(Model):
     """An account as its owner reads it at sign-in."""
 
     id: str
+    """Identifies the account; it never changes."""
     email: str
+    """The e-mail address that the account signs in with."""
     username: str
+    """The unique name by which others find the user."""
     role: Role
+    """What the account may do; a premium account has the features of FitAI Premium."""
     email_verified: bool
+    """Whether the e-mail address is verified."""
     subscription: SubscriptionSummary
+    """The plan of the account."""
     profile: ProfileDetails
+    """What the account says about its owner."""
     created_at: Moment
+    """When the account was registered."""

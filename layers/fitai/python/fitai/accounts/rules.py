@@ -1,5 +1,6 @@
 """Rules of accounts: the form of their names, changes, the current plan. Pure."""
 
+import re
 from datetime import datetime
 from typing import TypeVar
 from unicodedata import normalize
@@ -31,9 +32,55 @@ def username_key(username: str) -> str:
     return username.strip().lower()
 
 
+def is_reserved_username(username: str) -> bool:
+    """Whether a user name could be taken for ours: a reserved word, however it is spelt, or several of them.
+
+    >>> [is_reserved_username(name) for name in ("Adm1n", "fit.ai_supp0rt", "root99", "...", "adam", "rooter")]
+    [True, True, True, True, False, False]
+    """
+    if not any(character.isalnum() for character in username):
+        return True
+    without_number = re.sub(r"(?<!\d)\d{1,3}$", "", username)
+    return any(_is_joined(_skeleton(name), RESERVED_SKELETONS) for name in (username, without_number))
+
+
+def _skeleton(name: str) -> str:
+    """What a name looks like: without separators, and one character for all that look alike."""
+    joined = re.sub(r"[^a-z0-9]", "", name.lower())
+    return joined.replace("rn", "m").replace("vv", "w").replace("cl", "d").translate(LOOK_ALIKES)
+
+
+def _is_joined(text: str, words: frozenset[str]) -> bool:
+    """Whether the text is one of the words, or several of them one after the other."""
+    ends = {0}
+    for end in range(1, len(text) + 1):
+        if any(text[start:end] in words for start in ends):
+            ends.add(end)
+    return len(text) > 0 and len(text) in ends
+
+
+LOOK_ALIKES = str.maketrans("1l034578926", "iioeastbgzg")
+"""Characters of user names, and what they are taken for."""
+RESERVED_USERNAMES = (
+    "abuse", "admin", "administrator", "anonymous", "api", "billing", "bot", "contact", "deleted", "everyone", "fitai",
+    "help", "helpdesk", "info", "legal", "mail", "mod", "moderator", "noreply", "null", "official", "operator", "owner",
+    "postmaster", "privacy", "root", "sales", "security", "service", "staff", "sudo", "superuser", "support", "sysadmin",
+    "system", "team", "undefined", "webmaster", "www",
+)  # fmt: skip
+"""Names that are taken for the platform's own."""
+RESERVED_SKELETONS = frozenset(_skeleton(name) for name in RESERVED_USERNAMES)
+
+
 def has_names(account: Account, email: str, username: str) -> bool:
     """Whether these are the names of the account."""
     return email_key(email) == email_key(account.email) and username_key(username) == username_key(account.username)
+
+
+def is_password_proven(account: Account) -> bool:
+    """Whether the password was set when the address was verified already, so that its owner has set it."""
+    if account.password_set_at is None or account.email_verified_at is None:
+        return False
+    return account.password_set_at >= account.email_verified_at
 
 
 def apply_change(current: T, change: BaseModel, *, exclude: frozenset[str] = frozenset()) -> T:

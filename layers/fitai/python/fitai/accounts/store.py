@@ -19,7 +19,7 @@ from fitai.accounts.rules import email_key, username_key
 from fitai.accounts.search_index import store as search
 from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.errors import Conflict, FieldError
-from fitai.kernel.table import Entity, PydanticAttribute, Write
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
 
 
 class AccountItem(Entity, discriminator="account"):
@@ -41,6 +41,10 @@ class AccountItem(Entity, discriminator="account"):
     last_login_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
     sign_ins = NumberAttribute()
+    email_verified_at = UnicodeAttribute(null=True)
+    password_set_at = UnicodeAttribute(null=True)
+    held_email = UnicodeAttribute(null=True)
+    held_until = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, **attributes: Any) -> "AccountItem":
@@ -51,7 +55,7 @@ class AccountItem(Entity, discriminator="account"):
     def from_account(cls, account: Account) -> "AccountItem":
         """The item of a new account."""
         values = {name: getattr(account, name) for name in type(account).model_fields}
-        for name in ("created_at", "updated_at", "last_login_at"):
+        for name in ("created_at", "updated_at", "last_login_at", "email_verified_at", "password_set_at"):
             values[name] = values[name] and clock.iso(values[name])
         return cls.of(account.id, **values)
 
@@ -62,9 +66,10 @@ class AccountItem(Entity, discriminator="account"):
 
 
 class EmailItem(Entity, discriminator="email"):
-    """That an account has an e-mail address, which is thereby unique."""
+    """That an account has an e-mail address, which is thereby unique; or had it, and may take it back until `held_until`."""
 
     user_id = UnicodeAttribute()
+    held_until = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, email: str, **attributes: Any) -> "EmailItem":
@@ -100,6 +105,7 @@ def create_account(account: Account, *others: Write) -> None:
     table.commit(
         table.put(
             EmailItem.of(account.email, user_id=account.id),
+            when=_email_free(),
             otherwise=_name_taken_error(
                 account.id, "email", "email_taken", "An account with this e-mail address exists."
             ),
@@ -115,6 +121,10 @@ def create_account(account: Account, *others: Write) -> None:
         *search.index_writes(None, account),
         events.outbox_write(UserRegistered.of(account)),
     )
+
+
+def _email_free() -> Any:
+    return ABSENT | (EmailItem.held_until <= clock.epoch())
 
 
 def _name_taken_error(
@@ -135,10 +145,15 @@ def find_account(user_id: str) -> Account | None:
 
 
 def account_id_by_login(login: str) -> str | None:
-    """The id of the account with this e-mail address or user name; a user name cannot contain `@`. One GetItem."""
+    """The id of the account with this e-mail address or user name; a user name cannot contain `@`. One GetItem.
+
+    An address that an account had before is none of its logins.
+    """
     key: EmailItem | UsernameItem = EmailItem.of(login) if "@" in login else UsernameItem.of(login)
     item = table.get(type(key), key.PK, key.SK)
-    return None if item is None else item.user_id
+    if item is None or (isinstance(item, EmailItem) and item.held_until is not None):
+        return None
+    return item.user_id
 
 
 def account_json(user_id: str) -> dict[str, Any] | None:
@@ -167,10 +182,16 @@ def accounts_in(items: Iterable[Entity]) -> list[Account]:
     return [item.account for item in table.of_kind(items, AccountItem)]
 
 
-def sign_in_write(account: Account, now: datetime) -> Write:
-    """The write that counts a sign-in; a write conflict when another sign-in was counted since the account was read."""
+def sign_in_write(account: Account, now: datetime, *, drops_password: bool = False) -> Write:
+    """The write that counts a sign-in; a write conflict when another sign-in was counted since the account was read.
+
+    Args:
+        drops_password: the account has no password from then on.
+    """
+    dropping = [AccountItem.password_hash.remove(), AccountItem.password_set_at.remove()] if drops_password else []
     return table.update(
         AccountItem.of(account.id),
+        *dropping,
         AccountItem.last_login_at.set(clock.iso(now)),
         AccountItem.sign_ins.set(account.sign_ins + 1),
         when=AccountItem.sign_ins == account.sign_ins,
@@ -185,10 +206,16 @@ def password_write(account: Account, password_hash: str, *, is_email_verified: b
     Args:
         is_email_verified: True sets `email_verified`; False leaves it as it is stored.
     """
+    now = clock.iso(clock.now())
+    verifying = [
+        AccountItem.email_verified.set(True),
+        AccountItem.email_verified_at.set(AccountItem.email_verified_at | now),
+    ]
     return table.update(
         AccountItem.of(account.id),
         AccountItem.password_hash.set(password_hash),
-        *([AccountItem.email_verified.set(True)] if is_email_verified else []),
+        AccountItem.password_set_at.set(now),
+        *(verifying if is_email_verified else []),
         AccountItem.sign_ins.set(account.sign_ins + 1),
         when=AccountItem.sign_ins == account.sign_ins,
     )
@@ -196,7 +223,81 @@ def password_write(account: Account, password_hash: str, *, is_email_verified: b
 
 def email_verified_write(user_id: str) -> Write:
     """The write that marks the account's e-mail address as verified."""
-    return table.update(AccountItem.of(user_id), AccountItem.email_verified.set(True))
+    now = clock.iso(clock.now())
+    return table.update(
+        AccountItem.of(user_id), AccountItem.email_verified.set(True), AccountItem.email_verified_at.set(now)
+    )
+
+
+def email_change_writes(account: Account, email: str, hold_until: int | None) -> list[Write]:
+    """The writes that give the account another, verified e-mail address.
+
+    A write conflict when the account was signed in to, or its address was changed, since it was read.
+
+    Args:
+        hold_until: until when (epoch seconds) nobody else may take the present address; None to free it at once. An address
+            that is held already stays so.
+
+    Raises (in the transaction):
+        Conflict: `email_taken`.
+    """
+    now = clock.epoch()
+    is_own = EmailItem.user_id == account.id
+    taken = _name_taken_error("", "email", "email_taken", "An account with this e-mail address exists.")
+    changes = [
+        AccountItem.email.set(email),
+        AccountItem.email_verified.set(True),
+        AccountItem.email_verified_at.set(clock.iso(clock.now())),
+        AccountItem.sign_ins.set(account.sign_ins + 1),
+        AccountItem.updated_at.set(clock.iso(clock.now())),
+    ]
+    if hold_until is not None:
+        changes += [AccountItem.held_email.set(account.email), AccountItem.held_until.set(hold_until)]
+        old = table.update(
+            EmailItem.of(account.email),
+            EmailItem.held_until.set(hold_until),
+            EmailItem.ttl.set(hold_until),
+            when=is_own,
+        )
+    else:
+        old = table.delete(EmailItem.of(account.email), when=is_own)
+        if account.held_email is not None and email_key(account.held_email) == email_key(email):
+            changes += [AccountItem.held_email.remove(), AccountItem.held_until.remove()]
+    new_condition = _email_free() | (is_own & (EmailItem.held_until > now))
+    return [
+        table.put(EmailItem.of(email, user_id=account.id), when=new_condition, otherwise=taken),
+        old,
+        table.update(
+            AccountItem.of(account.id),
+            *changes,
+            when=(AccountItem.sign_ins == account.sign_ins) & (AccountItem.email == account.email),
+        ),
+    ]
+
+
+def email_restore_writes(account: Account) -> list[Write]:
+    """The writes that give the account its held address back, and take its password, which a thief may have set.
+
+    A write conflict when the account was signed in to, or its address was changed, since it was read.
+    """
+    assert account.held_email is not None
+    return [
+        table.put(EmailItem.of(account.held_email, user_id=account.id), when=EmailItem.user_id == account.id),
+        table.delete(EmailItem.of(account.email), when=EmailItem.user_id == account.id),
+        table.update(
+            AccountItem.of(account.id),
+            AccountItem.email.set(account.held_email),
+            AccountItem.email_verified.set(True),
+            AccountItem.email_verified_at.set(clock.iso(clock.now())),
+            AccountItem.password_hash.remove(),
+            AccountItem.password_set_at.remove(),
+            AccountItem.held_email.remove(),
+            AccountItem.held_until.remove(),
+            AccountItem.sign_ins.set(account.sign_ins + 1),
+            AccountItem.updated_at.set(clock.iso(clock.now())),
+            when=(AccountItem.sign_ins == account.sign_ins) & (AccountItem.email == account.email),
+        ),
+    ]
 
 
 def save_profile(before: Account, after: Account, event: PreferencesChanged | None) -> None:
@@ -240,10 +341,13 @@ def deletion_writes(account: Account) -> list[Write]:
 
     A write conflict when it was changed or signed in to since it was read.
     """
+    is_holding = account.held_email is not None and (account.held_until or 0) > clock.epoch()
+    held = [EmailItem.of(account.held_email)] if account.held_email and is_holding else []
     is_unchanged = (AccountItem.version == account.version) & (AccountItem.sign_ins == account.sign_ins)
     return [
         table.delete(AccountItem.of(account.id), when=is_unchanged),
         table.delete(EmailItem.of(account.email), when=EmailItem.user_id == account.id),
+        *(table.delete(item, when=ABSENT | (EmailItem.user_id == account.id)) for item in held),
         table.delete(UsernameItem.of(account.username), when=UsernameItem.user_id == account.id),
         *search.index_writes(account, None),
     ]

@@ -13,11 +13,20 @@ class ProgressSynced(LiveEvent):
     name: ClassVar[str] = "sync:progress"
 
     revision: int
+    """Grows with each change; keep the content with the highest."""
     total_workouts: int
+    """How many workouts were ever completed."""
     total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
     total_duration: float
+    """Seconds of training in all."""
     total_calories: float
+    """Kilocalories in all, as far as they could be estimated."""
     personal_records: int
+    """How many personal records were set."""
     current_streak: int
+    """Days in a row with a workout, up to today or yesterday."""
     longest_streak: int
+    """The most days in a row with a workout."""
     weekly_streak: WeeklyStreak
+    """Weeks in a row that reached the target."""

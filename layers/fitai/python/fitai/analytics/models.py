@@ -15,8 +15,11 @@ class WeeklyStats(Model):
     """A week's training, Monday first."""
 
     week_start_date: date
+    """The Monday that the week begins with."""
     workout_count: int
+    """How many workouts were completed."""
     total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
     average_duration: float = Field(description="Seconds per workout, pauses left out; 0 without workouts.")
     calories_burned: float = Field(description="Kilocalories.")
 
@@ -25,9 +28,13 @@ class StrongestLift(Model):
     """The best values of an exercise; the three may come from different sets."""
 
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     name: str
+    """The name of the exercise."""
     max_weight: Weight | None = None
+    """The heaviest weight of a set; left out for an exercise without weight."""
     max_reps: int | None = None
+    """The most repetitions of a set."""
     one_rep_max: Weight = Field(description="Estimated (Epley).")
 
 
@@ -35,39 +42,51 @@ class FavoriteExercise(Model):
     """One of the most used exercises."""
 
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     name: str
+    """The name of the exercise."""
     workout_count: int = Field(description="Workouts that it was done in.")
     sets: int = Field(description="Working sets.")
 
 
 class WeeklyStreak(Model):
-    """Weeks in a row, Monday first, with at least `target` workouts.
+    """Weeks in a row with at least `target` workouts. Weeks begin on `weekStartsOn` of the preferences.
 
     The running week counts once it has reached the target, and breaks nothing before it is over.
     """
 
     current: int
+    """How many weeks the present streak has; the running week counts once it has reached the target."""
     longest: int
+    """How many weeks the longest streak ever had."""
     target: int = Field(description="Workouts per week, from the preferences.")
     this_week: int = Field(description="Workouts of the running week.")
     week_start_date: date
+    """The Monday of the running week."""
 
 
 class AnalyticsOverview(Model):
     """An overview of all of the caller's training. Days and weeks are those of the caller's time zone."""
 
     total_workouts: int
+    """How many workouts were ever completed."""
     total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
     total_duration: float = Field(description="Seconds.")
     total_calories: float = Field(description="Kilocalories.")
     total_hard_sets: int
+    """How many working sets were done close to failure, or of which no effort is known."""
     personal_records: int
+    """How many personal records were set."""
     average_workout_duration: float = Field(description="Seconds; 0 without workouts.")
     first_workout_date: date | None = None
+    """The day of the first workout; left out without workouts."""
     last_workout_date: date | None = None
+    """The day of the latest workout; left out without workouts."""
     current_streak: int = Field(description="Days of training in a row, until today or yesterday.")
     longest_streak: int = Field(description="Days.")
     weekly_streak: WeeklyStreak
+    """Weeks in a row that reached the target."""
     weekly: list[WeeklyStats] = Field(description="The last twelve weeks, the running one included, oldest first.")
     strongest_lifts: list[StrongestLift] = Field(description="At most ten, by estimated one-rep max.")
     favorite_exercises: list[FavoriteExercise] = Field(description="At most five, by use.")
@@ -83,23 +102,30 @@ class FrequencyWeek(Model):
     """The workouts of a week, which begins on Monday."""
 
     week_start_date: date
+    """The Monday that the week begins with."""
     workout_count: int
+    """How many workouts were completed."""
     days_trained: int
+    """On how many days there was a workout."""
 
 
 class WeekdayFrequency(Model):
     """The workouts on a day of the week."""
 
     day: Weekday
+    """The day of the week."""
     workout_count: int
+    """How many workouts were completed."""
 
 
 class MuscleFrequency(Model):
     """The training of a muscle."""
 
     muscle: str
+    """The muscle that is trained."""
     sets: float = Field(description="Working sets; a set counts a half for a secondary muscle.")
     average_per_week: float
+    """On how many days of a week it is trained, on average."""
 
 
 class WorkoutFrequency(Model):
@@ -110,8 +136,11 @@ class WorkoutFrequency(Model):
 
     weeks: list[FrequencyWeek] = Field(description="Oldest first.")
     workout_count: int
+    """How many workouts were completed."""
     days_trained: int
+    """On how many days there was a workout."""
     average_per_week: float
+    """Workouts per week, on average over the weeks of the range."""
     per_weekday: list[WeekdayFrequency] = Field(description="Monday first.")
     most_active_day: Weekday | None = Field(None, description="The first one, when several are equal.")
     by_muscle: list[MuscleFrequency] = Field(description="Most trained first.")

@@ -12,7 +12,7 @@ from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, personal_data
 from fitai.kernel.live import delivery
 from fitai.kernel.table import commit, retry_on_conflict
-from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
+from fitai.workouts.events import WorkoutDeleted, WorkoutEvent, WorkoutRestored
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,15 @@ class ContributionChange:
     contribution: Contribution | None
 
 
-def update_analytics(event: WorkoutEvent | WorkoutDeleted) -> None:
+def update_analytics(event: WorkoutEvent | WorkoutDeleted | WorkoutRestored) -> None:
     """Bring the analytics up to date with the event's workout, and push the totals to the user's devices.
 
     Events may come twice, late and in any order: of one workout the highest version counts, and it counts once.
     """
+    if isinstance(event, WorkoutRestored):
+        if event.completed is None:
+            return
+        event = event.completed
     if isinstance(event, WorkoutDeleted):
         if not event.was_completed:
             return
@@ -68,6 +72,7 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
         new,
         load_others=lambda: store.other_contributions(change.user_id, except_id=change.workout_id),
         target=loaded.settings.target,
+        starts_on=loaded.settings.week_starts_on,
         today_utc=clock.now().date(),
     )
     commit(
@@ -92,17 +97,19 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
         personal_records=totals.personal_records,
         current_streak=totals.day_streaks.current(today.toordinal()),
         longest_streak=totals.day_streaks.longest(today.toordinal()),
-        weekly_streak=summary.weekly_streak(totals, settings, today, after.calendar.in_week(today)),
+        weekly_streak=summary.weekly_streak(
+            totals, settings, today, after.calendar.in_week(today, settings.week_starts_on)
+        ),
     )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
-    """Store the account's time zone and weekly target, and count the weekly streak against the new target.
+    """Store the account's time zone, weekly target and week start, and count the weekly streak by them.
 
     The highest revision counts, in whatever order the events come.
     """
     revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    settings = StreakSettings(event.timezone, event.weekly_target, revision)
+    settings = StreakSettings(event.timezone, event.weekly_target, revision, event.week_starts_on)
     with suppress(personal_data.AccountGone):
         retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
 
@@ -113,8 +120,10 @@ def _apply_settings(user_id: str, settings: StreakSettings) -> None:
     if current_revision is not None and settings.revision is not None and current_revision >= settings.revision:
         return
     aggregates = loaded.aggregates
-    runs = aggregates.calendar.week_runs(settings.target)
-    totals = aggregates.totals.model_copy(update={"week_streaks": condense(runs, horizon(clock.now().date(), "week"))})
+    starts_on = settings.week_starts_on
+    runs = aggregates.calendar.week_runs(settings.target, starts_on)
+    streaks = condense(runs, horizon(clock.now().date(), "week", starts_on))
+    totals = aggregates.totals.model_copy(update={"week_streaks": streaks})
     commit(
         store.totals_write(loaded, totals, settings),
         *store.unchanged_writes(loaded, aggregates),

@@ -35,7 +35,10 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent]) -> int:
     _reload_newer_workouts(user_id, loaded, events)
     contributions = {workout_id: rules.contribution(event) for workout_id, event in events.items()}
     after = rules.aggregate_contributions(
-        contributions.values(), target=loaded.settings.target, today_utc=clock.now().date()
+        contributions.values(),
+        target=loaded.settings.target,
+        starts_on=loaded.settings.week_starts_on,
+        today_utc=clock.now().date(),
     )
     writes = [*_contribution_writes(loaded, events, contributions), *store.aggregate_writes(loaded, after)]
     has_wrong_totals = after.totals != loaded.aggregates.totals

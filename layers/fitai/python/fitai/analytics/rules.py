@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
-from fitai.kernel.types import Model
+from fitai.kernel.types import Model, Weekday
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
@@ -220,6 +220,7 @@ def replace_contribution(
     *,
     load_others: Callable[[], Iterable[Contribution]],
     target: int,
+    starts_on: Weekday = "monday",
     today_utc: date,
 ) -> Aggregates:
     """The aggregates after a workout's contribution has changed from `old` to `new`.
@@ -228,6 +229,7 @@ def replace_contribution(
         aggregates: with the weeks and all exercises that either of the two touches.
         load_others: reads the contributions of all other workouts; called only when a best is lost.
         target: workouts per week that make a week count for the weekly streak.
+        starts_on: the first day of these weeks.
     """
     loaded_others: list[Contribution] | None = None
 
@@ -254,10 +256,12 @@ def replace_contribution(
             "newest": _update_newest(before.newest, old, new, others),
         }
     )
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
 
 
-def aggregate_contributions(contributions: Iterable[Contribution], *, target: int, today_utc: date) -> Aggregates:
+def aggregate_contributions(
+    contributions: Iterable[Contribution], *, target: int, starts_on: Weekday = "monday", today_utc: date
+) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
     totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
@@ -274,10 +278,10 @@ def aggregate_contributions(contributions: Iterable[Contribution], *, target: in
     totals.newest = _newest_workout(all_contributions)
     calendar = Calendar.of(days)
     exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
 
 
-def derive_totals(aggregates: Aggregates, target: int, today_utc: date) -> Aggregates:
+def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today_utc: date) -> Aggregates:
     """The aggregates with everything in the totals that follows from the calendar and the exercises."""
     exercises, calendar = aggregates.exercises, aggregates.calendar
     totals = aggregates.totals.model_copy(
@@ -286,7 +290,7 @@ def derive_totals(aggregates: Aggregates, target: int, today_utc: date) -> Aggre
             "strongest": _strongest_lifts(exercises),
             "favorites": _favorite_exercises(exercises),
             "day_streaks": condense(calendar.day_runs(), horizon(today_utc, "day")),
-            "week_streaks": condense(calendar.week_runs(target), horizon(today_utc, "week")),
+            "week_streaks": condense(calendar.week_runs(target, starts_on), horizon(today_utc, "week", starts_on)),
         }
     )
     return replace(aggregates, totals=totals)

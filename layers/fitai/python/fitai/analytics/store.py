@@ -36,6 +36,7 @@ from fitai.kernel.table import (
     query,
     query_all,
 )
+from fitai.kernel.types import Weekday
 
 WEEK = "ANALYTICS#WEEK#"
 TOTALS = "ANALYTICS#~TOTALS"
@@ -135,6 +136,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     totals: PydanticAttribute[Totals] = PydanticAttribute(Totals)
     timezone = UnicodeAttribute(null=True)
     weekly_target = NumberAttribute(null=True)
+    week_starts_on = UnicodeAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)
 
     @classmethod
@@ -146,6 +148,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             totals=totals,
             timezone=settings.timezone,
             weekly_target=settings.weekly_target,
+            week_starts_on=settings.week_starts_on,
             preferences_revision=settings.revision,
         )
 
@@ -156,16 +159,18 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
+            self.week_starts_on or "monday",
         )
 
 
 @dataclass(frozen=True, slots=True)
 class StreakSettings:
-    """The account's time zone and weekly target, and the revision of the preferences that they are of."""
+    """The account's time zone, weekly target and week start, and the revision of the preferences that they are of."""
 
     timezone: str | None = None
     weekly_target: int | None = None
     revision: int | None = None
+    week_starts_on: Weekday = "monday"
 
     @property
     def target(self) -> int:

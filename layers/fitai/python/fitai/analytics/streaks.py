@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from fitai.kernel.types import Model
+from fitai.kernel.types import WEEKDAYS, Model, Weekday
 
 MAX_DAY_COUNT = 255
 RUNS_KEPT = 30
@@ -26,9 +26,14 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_number(ordinal: int) -> int:
-    """The number of a day's week; weeks begin on Monday, and 0001-01-01 was a Monday."""
-    return (ordinal - 1) // 7
+def week_start(day: date, starts_on: Weekday) -> date:
+    """The first day of a day's week, of weeks that begin on `starts_on`."""
+    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(starts_on)) % 7)
+
+
+def week_number(ordinal: int, starts_on: Weekday = "monday") -> int:
+    """The number of a day's week; 0001-01-01 was a Monday."""
+    return (ordinal - 1 - WEEKDAYS.index(starts_on)) // 7
 
 
 # --- the calendar ------------------------------------------------------------------------------------------
@@ -81,23 +86,23 @@ class Calendar:
             (self.first + match.start(), self.first + match.end() - 1) for match in TRAINING_DAYS.finditer(self.counts)
         ]
 
-    def weeks(self) -> dict[int, int]:
+    def weeks(self, starts_on: Weekday = "monday") -> dict[int, int]:
         """The number of workouts of each week that had one."""
         weeks: dict[int, int] = {}
         for start, end in self.day_runs():
             for day in range(start, end + 1):
-                week = week_number(day)
+                week = week_number(day, starts_on)
                 weeks[week] = weeks.get(week, 0) + self.counts[day - self.first]
         return weeks
 
-    def week_runs(self, target: int) -> list[Run]:
+    def week_runs(self, target: int, starts_on: Weekday = "monday") -> list[Run]:
         """The weeks in a row that had at least `target` workouts."""
-        return consecutive_runs(sorted(week for week, count in self.weeks().items() if count >= target))
+        return consecutive_runs(sorted(week for week, count in self.weeks(starts_on).items() if count >= target))
 
-    def in_week(self, day: date) -> int:
+    def in_week(self, day: date, starts_on: Weekday = "monday") -> int:
         """The number of workouts in a day's week."""
-        start = max(0, monday(day).toordinal() - self.first)
-        return sum(self.counts[start : max(0, monday(day).toordinal() + 7 - self.first)])
+        first = week_start(day, starts_on).toordinal() - self.first
+        return sum(self.counts[max(0, first) : max(0, first + 7)])
 
 
 def consecutive_runs(numbers: Iterable[int]) -> list[Run]:
@@ -148,10 +153,10 @@ def condense(runs: Sequence[Run], horizon: int) -> Streaks:
     return Streaks(past=past, runs=list(runs[len(past_runs) :][:RUNS_KEPT]))
 
 
-def horizon(today_utc: date, unit: Literal["day", "week"]) -> int:
+def horizon(today_utc: date, unit: Literal["day", "week"], starts_on: Weekday = "monday") -> int:
     """The first day (or week) whose run may still continue, in any time zone.
 
     A zone is at most a day behind UTC, and a run that ended the day (or week) before may continue today.
     """
     earliest = today_utc.toordinal() - 1
-    return (earliest if unit == "day" else week_number(earliest)) - 1
+    return (earliest if unit == "day" else week_number(earliest, starts_on)) - 1

@@ -21,7 +21,7 @@ from fitai.analytics.models import (
 )
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, Totals, Week
 from fitai.analytics.store import StreakSettings
-from fitai.analytics.streaks import monday, week_number
+from fitai.analytics.streaks import monday, week_number, week_start
 from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
 
@@ -33,7 +33,7 @@ def overview(user_id: str) -> AnalyticsOverview:
     """The overview of all of a user's training."""
     recent = _load_recent(user_id, WEEKS)
     totals = recent.totals
-    streak = weekly_streak(totals, recent.settings, recent.today, recent.week(monday(recent.today)).workouts)
+    streak = weekly_streak(totals, recent.settings, recent.today, recent.this_week)
     return AnalyticsOverview(
         total_workouts=totals.workouts,
         total_volume=totals.volume / PER_KILOGRAM,
@@ -110,13 +110,13 @@ def weekly_streak(totals: Totals, settings: StreakSettings, today: date, this_we
     Args:
         this_week: workouts of the running week.
     """
-    week = week_number(today.toordinal())
+    week = week_number(today.toordinal(), settings.week_starts_on)
     return WeeklyStreak(
         current=totals.week_streaks.current(week),
         longest=totals.week_streaks.longest(week),
         target=settings.target,
         this_week=this_week,
-        week_start_date=monday(today),
+        week_start_date=week_start(today, settings.week_starts_on),
     )
 
 
@@ -132,6 +132,13 @@ class _RecentTraining:
 
     def week(self, start: date) -> Week:
         return self.weeks.get(start) or Week()
+
+    @property
+    def this_week(self) -> int:
+        """The workouts of the running week, which may begin on another day than Monday."""
+        first = week_start(self.today, self.settings.week_starts_on)
+        days = (first + timedelta(days=place) for place in range(7))
+        return sum(self.week(monday(day)).days[day.weekday()] for day in days)
 
 
 def _load_recent(user_id: str, weeks: int) -> _RecentTraining:

@@ -4,12 +4,12 @@ from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth import attempts, passwords, rules, store
-from fitai.auth.errors import AlreadyVerified, InvalidLink
+from fitai.auth.attempts import Attempt
+from fitai.auth.errors import AlreadyVerified
 from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
+from fitai.auth.mail_links import count_use, open_link
 from fitai.auth.models import EmailVerified, PasswordChange, PasswordReset, SignedOut
-from fitai.auth.rules import LinkPurpose, MailLinkToken
-from fitai.auth.store import SignInState
-from fitai.kernel import clock, events, limits
+from fitai.kernel import events, limits
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound, TooManyRequests
 from fitai.kernel.identity import Caller
@@ -27,7 +27,7 @@ def forget_password(email: str, origin: Origin) -> None:
     Raises:
         TooManyRequests: too many requests from this network address.
     """
-    limits.count_request(f"forgot#{origin.address}", settings().limit_credentials)
+    limits.count_by_network("forgot", origin.address, settings().limit_credentials)
     subject = accounts_store.account_id_by_login(email) or rules.unknown_subject(accounts_rules.email_key(email))
     try:
         limits.count_request(f"forgot-mail#{subject}", settings().limit_mails)
@@ -42,26 +42,27 @@ def forget_password(email: str, origin: Origin) -> None:
 def reset_password(request: PasswordReset, origin: Origin) -> SignedOut:
     """Set another password for the account of a mailed link, and end all of its sessions.
 
-    A lock ends too: whoever can read the mail has no need to guess.
+    Every lock ends too: failures are about a password, and whoever can read the mail has no need to guess.
 
     Raises:
         InvalidLink: the link is not, or no longer, valid.
         Invalid: the password is too easy to guess; the link stays valid.
         TooManyRequests: too many requests from this network address.
     """
-    limits.count_request(f"reset#{origin.address}", settings().limit_credentials)
-    token, account, _ = _open_link(request.token, "reset_password")
-    _refuse_weak_password(request.password, account, "password")
+    limits.count_by_network("reset", origin.address, settings().limit_credentials)
+    opened = open_link(request.token, "reset_password")
+    _refuse_weak_password(request.password, opened.account, "password")
     password_hash = passwords.hash_password(request.password)
 
     def attempt() -> SignedOut:
-        _, account, caller_state = _open_link(request.token, "reset_password")
+        opened = open_link(request.token, "reset_password")
+        account = opened.account
         return _set_password(
             account,
             password_hash,
-            caller_state,
-            store.use_mail_link_write(token, "reset_password"),
-            store.clear_failures_write(account.id),
+            opened.caller_state,
+            store.use_mail_link_write(opened.token, "reset_password"),
+            store.clear_failures_write(account.id, attempts.network_scope(origin)),
             audit_write(None, "auth.password_reset", account.id, origin),
             is_email_verified=True,
         )
@@ -69,27 +70,29 @@ def reset_password(request: PasswordReset, origin: Origin) -> SignedOut:
     return retry_on_conflict(attempt)
 
 
-def change_password(caller: Caller, request: PasswordChange, origin: Origin) -> SignedOut:
+def change_password(caller: Caller, request: PasswordChange, attempt: Attempt, origin: Origin) -> SignedOut:
     """Set another password for the caller, and end the sessions of all other devices.
+
+    Args:
+        attempt: the counted one (`attempts.count_of_caller`).
 
     Raises:
         WrongPassword: the current password is wrong; it counts like a failed sign-in.
-        LoginLocked: too many failures before this attempt.
         Invalid: the new password is too easy to guess, or is the current one.
         NotFound: the account was deleted.
     """
-    account = accounts_store.find_account(caller.id)
+    account = attempt.account
     if account is None:
         raise NotFound
     _refuse_weak_password(request.new_password, account, "newPassword")
     checked_hash = attempts.check_password(
-        caller, request.current_password, "auth.password_change_failed", "currentPassword", origin
+        attempt, request.current_password, "auth.password_change_failed", "currentPassword", origin
     )
     if request.new_password == request.current_password:
         raise Invalid.field("newPassword", "Is the current password")
     password_hash = passwords.hash_password(request.new_password)
 
-    def attempt() -> SignedOut:
+    def change() -> SignedOut:
         state = store.sign_in_state(caller.id)
         if state.account is None or state.account.password_hash != checked_hash:
             raise attempts.wrong_password("currentPassword")
@@ -98,12 +101,12 @@ def change_password(caller: Caller, request: PasswordChange, origin: Origin) -> 
             password_hash,
             state.caller_state,
             store.drop_mail_link_write(caller.id, "reset_password"),
-            store.clear_failures_write(caller.id),
+            attempt.clear_write,
             audit_write(caller.id, "auth.password_changed", caller.id, origin),
             kept_session=caller.session,
         )
 
-    return retry_on_conflict(attempt)
+    return retry_on_conflict(change)
 
 
 def verify_email(text: str, origin: Origin) -> EmailVerified:
@@ -113,12 +116,13 @@ def verify_email(text: str, origin: Origin) -> EmailVerified:
         InvalidLink: the link is not, or no longer, valid.
         TooManyRequests: too many requests from this network address.
     """
-    limits.count_request(f"verify#{origin.address}", settings().limit_credentials)
+    count_use(origin)
 
     def attempt() -> EmailVerified:
-        token, account, _ = _open_link(text, "verify_email")
+        opened = open_link(text, "verify_email")
+        account = opened.account
         commit(
-            store.use_mail_link_write(token, "verify_email"),
+            store.use_mail_link_write(opened.token, "verify_email"),
             accounts_store.email_verified_write(account.id),
             audit_write(account.id, "auth.email_verified", account.id, origin),
         )
@@ -145,25 +149,6 @@ def resend_verification(caller: Caller, origin: Origin) -> None:
         events.outbox_write(VerificationRequested(user_id=caller.id)),
         audit_write(caller.id, "auth.verification_requested", caller.id, origin),
     )
-
-
-def _open_link(text: str, purpose: LinkPurpose) -> tuple[MailLinkToken, Account, CallerState | None]:
-    """Check the token of a mailed link.
-
-    Returns:
-        The token, its account, and the account's caller record.
-
-    Raises:
-        InvalidLink: the link is not, or no longer, valid.
-    """
-    token = MailLinkToken.read(text)
-    state = store.mail_link_state(token.user_id, purpose) if token else SignInState(None)
-    account, link = state.account, state.link
-    if token is None or account is None or link is None or not account.active:
-        raise InvalidLink
-    if not link.accepts(token, purpose, clock.epoch()):
-        raise InvalidLink
-    return token, account, state.caller_state
 
 
 def _refuse_weak_password(password: str, account: Account, field: str) -> None:

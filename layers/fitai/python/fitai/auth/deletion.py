@@ -5,6 +5,7 @@ from fitai.accounts.erasure import store as erasure_store
 from fitai.accounts.erasure.models import AccountDeletion, DeleteAccount
 from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
 from fitai.auth import attempts, store
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import SignInTooOld
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
@@ -13,17 +14,19 @@ from fitai.kernel.identity import Caller, require_recent_sign_in
 from fitai.kernel.table import retry_on_conflict
 
 
-def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> AccountDeletion:
+def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, origin: Origin) -> AccountDeletion:
     """Delete the caller's account with its names and its links to providers, and end all sessions: one transaction.
+
+    Args:
+        attempt: the counted one (`attempts.count_of_caller`).
 
     Raises:
         WrongPassword: it counts like a failed sign-in.
-        LoginLocked: too many failures before this attempt.
         Invalid: the account has a password, and the request has none.
         SignInTooOld: the account has no password, and this session's sign-in is not recent.
         NotFound: the account was deleted before.
     """
-    account = accounts_store.find_account(caller.id)
+    account = attempt.account
     if account is None:
         raise NotFound
     if account.password_hash is None:
@@ -33,10 +36,10 @@ def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> Ac
         raise Invalid.field("password", "Is needed")
     else:
         checked_hash = attempts.check_password(
-            caller, request.password, "auth.account_deletion_failed", "password", origin
+            attempt, request.password, "auth.account_deletion_failed", "password", origin
         )
 
-    def attempt() -> AccountDeletion:
+    def delete() -> AccountDeletion:
         state, now = store.sign_in_state(caller.id), clock.now()
         if state.account is None:
             raise NotFound
@@ -49,14 +52,14 @@ def delete_account(caller: Caller, request: DeleteAccount, origin: Origin) -> Ac
             sorted(families),
             *accounts_store.deletion_writes(state.account),
             *store.unlink_providers_writes(caller.id),
-            store.clear_failures_write(caller.id),
+            attempt.clear_write,
             *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),
             all=True,
         )
         return AccountDeletion(deleted_at=now, erased_by=now + FINAL_PASS_AFTER + RESUME_EVERY)
 
-    return retry_on_conflict(attempt)
+    return retry_on_conflict(delete)
 
 
 def _require_recent_sign_in(caller: Caller) -> None:

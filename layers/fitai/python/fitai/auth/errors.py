@@ -51,6 +51,12 @@ class AlreadyVerified(Conflict):
     code, sentence = "already_verified", "This e-mail address is verified already."
 
 
+class EmailUnchanged(Conflict):
+    """409: the new e-mail address is the account's present one."""
+
+    code, sentence = "email_unchanged", "This is the account's e-mail address already."
+
+
 class ProviderNotOffered(NotFound):
     """404: the provider is not configured in this deployment."""
 

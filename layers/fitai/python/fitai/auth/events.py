@@ -29,6 +29,31 @@ class PasswordResetRequested(Event):
     name: ClassVar[str] = "auth.password_reset_requested"
 
 
+class EmailChangeRequested(Event):
+    """An account's owner wants another e-mail address, which is confirmed by a link that is sent there."""
+
+    name: ClassVar[str] = "auth.email_change_requested"
+
+    email: str
+
+
+class EmailChanged(Event):
+    """An account's e-mail address was changed. `former_email` was verified; `undoable` until when it may be taken back."""
+
+    name: ClassVar[str] = "auth.email_changed"
+
+    former_email: str
+    undoable: bool
+
+
+class NewDeviceSignedIn(Event):
+    """A device that was never seen before has signed in to an account; `network` is where it did."""
+
+    name: ClassVar[str] = "auth.new_device_signed_in"
+
+    network: str
+
+
 class PasswordChanged(Event):
     """An account's password was changed, by its owner or by a mailed link."""
 

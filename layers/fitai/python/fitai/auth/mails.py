@@ -11,11 +11,19 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.events import UserRegistered
 from fitai.accounts.models import Account
 from fitai.auth import rules, store
-from fitai.auth.events import PasswordChanged, PasswordResetRequested, VerificationRequested
+from fitai.auth.events import (
+    EmailChanged,
+    EmailChangeRequested,
+    NewDeviceSignedIn,
+    PasswordChanged,
+    PasswordResetRequested,
+    VerificationRequested,
+)
 from fitai.auth.factors.events import FactorsChanged
 from fitai.auth.factors.rules import Change
 from fitai.auth.rules import MailLinkToken
-from fitai.kernel import api_url, clock
+from fitai.kernel import api_url, clock, limits
+from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.settings import settings
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
@@ -82,6 +90,54 @@ def send_factors_changed(event: FactorsChanged) -> None:
         change = FACTOR_CHANGES[event.change].format(remaining=event.remaining)
         values = {"change": change, "at": _time_text(event.at)}
         mail.send_mail(MailRequest("factors_changed", account.email, values), event.id)
+
+
+def send_email_change(event: EmailChangeRequested) -> None:
+    """Send the link that confirms a new address to that address."""
+    account = _active_account(event.user_id)
+    expires = int(event.at.timestamp()) + rules.VERIFY_LIFETIME
+    if account is None or expires <= clock.epoch():
+        return
+    token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    values = {
+        "link": f"{api_url.url_for('/auth/confirm-email-change')}?token={token}",
+        "hours": str(rules.VERIFY_LIFETIME // 3600),
+    }
+    link = store.mail_link_write(token, "change_email", expires, event.email)
+    mail.send_mail(MailRequest("email_change", event.email, values), event.id, link)
+
+
+def send_email_changed(event: EmailChanged) -> None:
+    """Notify the former address of a change, with the link that undoes it."""
+    account = _active_account(event.user_id)
+    if account is None:
+        return
+    at = _time_text(event.at)
+    expires = account.held_until or 0
+    if not event.undoable or account.held_email != event.former_email or expires <= clock.epoch():
+        mail.send_mail(MailRequest("email_changed", event.former_email, {"at": at}), event.id)
+        return
+    token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
+    values = {
+        "at": at,
+        "link": f"{api_url.url_for('/auth/undo-email-change')}?token={token}",
+        "until": _time_text(datetime.fromtimestamp(expires, UTC)),
+    }
+    link = store.mail_link_write(token, "undo_email_change", expires)
+    mail.send_mail(MailRequest("email_changed_undo", event.former_email, values), event.id, link)
+
+
+def send_new_device(event: NewDeviceSignedIn) -> None:
+    """Tell the owner that a device has signed in that was never seen before; not more often than `limit_mails` allows."""
+    account = _active_account(event.user_id)
+    if account is None:
+        return
+    try:
+        limits.count_request(f"new-device-mail#{account.id}", settings().limit_mails)
+    except TooManyRequests:
+        return
+    values = {"at": _time_text(event.at), "network": event.network}
+    mail.send_mail(MailRequest("new_device", account.email, values), event.id)
 
 
 def _active_account(user_id: str) -> Account | None:

@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from fitai.accounts.models import PreferencesChange, ProfileChange, User
+from fitai.accounts.rules import is_reserved_username
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.paging import Paging
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input, Model
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 128
@@ -32,19 +34,36 @@ def _password_schema(min_length: int, max_length: int) -> object:
 EmailAddress = Annotated[
     str, Field(max_length=254), AfterValidator(_normalise_email), WithJsonSchema({"type": "string", "format": "email"})
 ]
+
+
+def _check_username(username: str) -> str:
+    if is_reserved_username(username):
+        raise ValueError("Must be another name: this one could be taken for FitAI's own")
+    return username
+
+
 Username = Annotated[
-    str, Field(min_length=3, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$", description="Letters, digits, _ . -")
+    str,
+    Field(
+        min_length=3,
+        max_length=30,
+        pattern=r"^[A-Za-z0-9_.-]+$",
+        description="Letters, digits, `_`, `.` and `-`; not a name that could be taken for FitAI's own, such as `admin`.",
+    ),
+    AfterValidator(_check_username),
 ]
 # A password is not stripped: a space at its end is part of it.
 NewPassword = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
+    VERBATIM,
     Field(repr=False),
     _password_schema(MIN_PASSWORD, MAX_PASSWORD),
 ]
 Password = Annotated[
     str,
     StringConstraints(strip_whitespace=False, min_length=1, max_length=1024),
+    VERBATIM,
     Field(repr=False),
     _password_schema(1, 1024),
 ]
@@ -55,17 +74,23 @@ class Device(Input):
 
     id: str = Field(min_length=1, max_length=128, description="Chosen and stored by the app.")
     name: str | None = Field(None, min_length=1, max_length=100)
+    """The name by which the user recognises the device, such as "Ada's phone"."""
 
 
 class Registration(Input):
     """A new account."""
 
     email: EmailAddress
+    """The e-mail address; a mail asks to verify it."""
     username: Username
     password: NewPassword
+    """The password; one that is common or was in a leak is refused."""
     profile: ProfileChange | None = None
+    """What the account says about its owner."""
     preferences: PreferencesChange | None = None
+    """The preferences to begin with."""
     device: Device | None = None
+    """The device that registers; it is signed in."""
 
 
 class Login(Input):
@@ -73,13 +98,16 @@ class Login(Input):
 
     login: str = Field(min_length=1, max_length=254, description="E-mail address or user name.")
     password: Password
+    """The password of the account."""
     device: Device | None = None
+    """The device that signs in; without it, the session is one of an unknown device."""
 
 
 class Refresh(Input):
     """A refresh token, to be exchanged for a new pair."""
 
     refresh_token: str = Field(min_length=1, max_length=512, repr=False)
+    """The refresh token of the last answer; each is good for one use."""
 
 
 class StepUp(Input):
@@ -109,26 +137,71 @@ class ForgottenPassword(Input):
     """The address of an account whose password is forgotten."""
 
     email: EmailAddress
+    """The e-mail address of the account. The answer is the same whether there is one."""
 
 
 class PasswordReset(Input):
     """A new password, and the token from the mail."""
 
     token: str = Field(min_length=1, max_length=512, repr=False)
+    """The token of the link in the mail; it is good for one use."""
     password: NewPassword
+    """The new password; all devices are signed out."""
 
 
 class PasswordChange(Input):
     """A new password, and the current one."""
 
     current_password: Password
+    """The password that the account has now."""
     new_password: NewPassword
+    """The password that it is to have; all other devices are signed out."""
 
 
 class VerificationQuery(Input):
     """The token from the verification mail."""
 
     token: str = Field(min_length=1, max_length=512, repr=False)
+    """The token of the link in the mail."""
+
+
+class LinkUse(Input):
+    """The token from a mail, which proves access to the mailbox."""
+
+    token: str = Field(min_length=1, max_length=512, repr=False)
+
+
+class EmailChange(Input):
+    """Another e-mail address for the account."""
+
+    email: EmailAddress
+
+
+class EmailRestored(Model):
+    """The e-mail address that the account has again. All devices are signed out, and there is no password any more."""
+
+    email: str
+
+
+class SecurityLogQuery(Paging):
+    """A page of the security log."""
+
+
+class SecurityEvent(Model):
+    """Something that happened to the account's security.
+
+    `action` says what: `auth.signed_in`, `auth.sign_in_failed`, `auth.locked`, `auth.password_changed`,
+    `auth.email_changed`, `users.data_exported` and the like; an app shows one that it does not know by its name.
+    """
+
+    id: str
+    at: Moment
+    action: str
+    by_you: bool = Field(description="Whether the account itself did it, signed in. False for a failed sign-in.")
+    network: str = Field(description="The network that it came from, not the whole address: `192.0.2.0/24`.")
+    session: str | None = Field(None, description="The session that it belongs to, as in `GET /auth/sessions`.")
+    method: str | None = Field(None, description="How the account signed in: `password`, `google`, `apple`, `passkey`.")
+    new_device: bool = Field(False, description="A sign-in from a device that was never seen before.")
 
 
 class SessionsQuery(Paging):
@@ -142,27 +215,39 @@ class DeviceSession(Model):
     """
 
     id: str
+    """Identifies the session, to end it with."""
     device_id: str | None = None
+    """Chosen by the app and kept on the device: it tells the device's session from the others."""
     device_name: str | None = None
+    """The name by which the user recognises the device in the list of sessions."""
     network: str
+    """The network that the device was seen in last, without the part that identifies the device."""
     created_at: Moment
+    """When the device signed in."""
     used_at: Moment
+    """When it last refreshed its tokens."""
     expires_at: Moment
+    """When it has to sign in again, if it is not used before."""
     current: bool
+    """Whether it is the session of this request."""
 
 
 class EmailVerified(Model):
     """The e-mail address that is verified now."""
 
     email: str
+    """The address that is verified now."""
     email_verified: Literal[True] = True
+    """True: it is verified."""
 
 
 class ProviderStart(Input):
     """The device that signs in through a provider, as in `Device`."""
 
     device_id: str | None = Field(None, min_length=1, max_length=128)
+    """Chosen by the app and kept on the device: it tells the device's session from the others."""
     device_name: str | None = Field(None, min_length=1, max_length=100)
+    """The name by which the user recognises the device in the list of sessions."""
 
 
 class ProviderAnswer(Input):
@@ -171,9 +256,14 @@ class ProviderAnswer(Input):
     model_config = ConfigDict(extra="ignore")
 
     state: str = Field(min_length=1, max_length=512, repr=False)
+    """The state that the sign-in was begun with."""
     code: str | None = Field(None, min_length=1, max_length=2048, repr=False)
+    """The code that is exchanged for the identity; left out when the provider refuses."""
     error: str | None = Field(None, max_length=256)
-    user: str | None = Field(None, max_length=4096, description="Apple: the name, as JSON, at the first sign-in only.")
+    """Why the provider refuses, such as `access_denied`."""
+    user: Annotated[str, Field(max_length=4096), VERBATIM] | None = Field(
+        None, description="Apple: the name, as JSON, at the first sign-in only."
+    )
 
 
 class SignedIn(Model):
@@ -181,13 +271,19 @@ class SignedIn(Model):
 
     status: Literal["signed_in"] = Field("signed_in", description="Always `signed_in`: there is no further step.")
     user: User
+    """The account."""
     access_token: str
+    """Goes with every request as `Authorization: Bearer …`."""
     refresh_token: str
+    """Gets the next pair of tokens at `POST /auth/refresh`; keep it in the device's secure storage."""
     expires_in: int = ACCESS_TOKEN_LIFETIME
+    """Seconds until the access token expires."""
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    """How the access token is sent."""
 
 
 class SignedOut(Model):
     """The number of sessions that ended."""
 
     sessions_ended: int
+    """How many devices were signed out."""

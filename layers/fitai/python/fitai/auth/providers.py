@@ -34,7 +34,7 @@ def begin_sign_in(name: ProviderName, query: ProviderStart, origin: Origin) -> R
         TooManyRequests: too many from this network address.
     """
     provider = oidc.provider(name)
-    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_by_network(name, origin.address, settings().limit_credentials)
     state, nonce, verifier, cookie = (rules.url_safe_text(os.urandom(rules.SECRET_BYTES)) for _ in range(4))
     pending = PendingSignIn(
         provider=name,
@@ -104,7 +104,7 @@ def _sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
 ) -> SignedIn | SecondFactorRequired:
     provider = oidc.provider(name)
-    limits.count_request(f"{name}#{origin.address}", settings().limit_credentials)
+    limits.count_by_network(name, origin.address, settings().limit_credentials)
     pending = store.use_pending_sign_in(answer.state)
     if not pending.is_finished_by(name, cookies.get(_cookie_name(name)), clock.epoch()):
         raise InvalidSignInState
@@ -180,6 +180,7 @@ def _create_account(
             email=identity.email,
             username=base_name + number,
             email_verified=True,
+            email_verified_at=now,
             profile=ProfileDetails(first_name=identity.first_name, last_name=identity.last_name),
             created_at=now,
             updated_at=now,

@@ -10,6 +10,7 @@ from typing import Literal
 from unicodedata import normalize
 from uuid import NAMESPACE_URL, uuid5
 
+from fitai.accounts.rules import is_reserved_username
 from fitai.kernel.digests import token_digest
 
 REFRESH_LIFETIME = 7 * 24 * 60 * 60
@@ -17,7 +18,7 @@ REFRESH_LIFETIME = 7 * 24 * 60 * 60
 MAX_SESSIONS = 20
 """Devices that one account is signed in on; one more signs out the one that was unused longest."""
 MAX_FAILURES = 10
-"""Failures in `FAILURES_WINDOW` that lock an account."""
+"""Failures in `FAILURES_WINDOW` that lock an account, for the network or the session that they came from."""
 FAILURES_WINDOW = 15 * 60
 """Seconds, from the first failure, in which failures are counted together."""
 LOCK_SECONDS = 15 * 60
@@ -34,6 +35,10 @@ VERIFY_LIFETIME = 24 * 60 * 60
 """Seconds that the link in a verification mail is valid."""
 RESET_LIFETIME = 60 * 60
 """Seconds, from the request for it, that the link to a new password is valid."""
+UNDO_LIFETIME = 7 * 24 * 60 * 60
+"""Seconds that the owner of the former address may undo a change of the e-mail address."""
+DEVICE_LIFETIME = 180 * 24 * 60 * 60
+"""Seconds after its last sign-in in which a device is known, and its sign-ins cause no mail."""
 STATE_LIFETIME = 10 * 60
 """Seconds that a sign-in at a provider may take."""
 CODE_LIFETIME = 60
@@ -102,7 +107,7 @@ def _url_safe_bytes(text: str) -> bytes | None:
 # --- links in mails ----------------------------------------------------------------------------------------
 
 
-LinkPurpose = Literal["verify_email", "reset_password"]
+LinkPurpose = Literal["verify_email", "reset_password", "change_email", "undo_email_change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +138,15 @@ class MailLinkToken:
 
 @dataclass(frozen=True, slots=True)
 class MailLink:
-    """The newest link of a purpose that was mailed to an account; `expires` in epoch seconds."""
+    """The newest link of a purpose that was mailed to an account; `expires` in epoch seconds.
+
+    Attributes:
+        email: the new address that a `change_email` link confirms.
+    """
 
     digest: str
     expires: int
+    email: str | None = None
 
     def accepts(self, token: MailLinkToken, purpose: LinkPurpose, now: int) -> bool:
         """Whether the token is this link's, and the link has not expired."""
@@ -186,6 +196,11 @@ class Session:
     amr: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
+    @property
+    def is_begun_by_code(self) -> bool:
+        """Whether its token is still the one-time code of a front end, which is good once and is never given again."""
+        return self.expires - self.created <= CODE_LIFETIME
+
     def is_newest(self, token: RefreshToken) -> bool:
         """Whether the token is the newest one of the family."""
         return hmac.compare_digest(self.digest, token.digest)
@@ -220,28 +235,62 @@ def displaced_sessions(sessions: Sequence[Session], device_id: str | None, now: 
     return displaced + others[: max(0, len(others) - (MAX_SESSIONS - 1))]
 
 
+def unproven_sessions(
+    sessions: Sequence[Session], verified_at: int | None, *, is_password_proven: bool
+) -> list[Session]:
+    """The sessions that may be somebody else's, who made the account with a stranger's address.
+
+    Args:
+        verified_at: when the address was verified (epoch seconds); sessions from before are unproven.
+        is_password_proven: whether the password is its owner's; if not, neither are the sessions that it has opened.
+    """
+    return [
+        session
+        for session in sessions
+        if verified_at is None or session.created < verified_at or ("pwd" in session.amr and not is_password_proven)
+    ]
+
+
+def device_mark(device_id: str | None, network: str) -> str:
+    """What a device is recognised by at its next sign-in: the id that the app gave it, else its network. A digest."""
+    return token_digest(f"device {device_id}" if device_id else f"network {network}")[:32]
+
+
 # --- failures ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Failed attempts: their number, and until when (epoch seconds) they count or lock."""
+    """Failed attempts of one scope: their number, and until when (epoch seconds) they count or lock.
+
+    Attributes:
+        password: which password they were about (`password_mark`); another one makes them void.
+    """
 
     count: int
     until: int
+    password: str = ""
 
 
-def failures_after_attempt(before: Failures | None, now: int) -> Failures | None:
+def password_mark(password_hash: str | None) -> str:
+    """What tells an account's present password from its former ones; empty where there is none."""
+    return token_digest(password_hash)[:16] if password_hash else ""
+
+
+def failures_after_attempt(before: Failures | None, now: int, password: str = "") -> Failures | None:
     """The failures with one more attempt, counted before its password is checked; None when the login is locked.
 
     Counting first, and clearing the count at a success, bounds simultaneous guesses too.
+
+    Args:
+        password: the mark of the account's present password.
     """
-    if before is None or before.until <= now:
-        return Failures(1, now + FAILURES_WINDOW)
+    if before is None or before.until <= now or before.password != password:
+        return Failures(1, now + FAILURES_WINDOW, password)
     if before.count >= MAX_FAILURES:
         return None
     count = before.count + 1
-    return Failures(count, now + LOCK_SECONDS if count >= MAX_FAILURES else before.until)
+    return Failures(count, now + LOCK_SECONDS if count >= MAX_FAILURES else before.until, password)
 
 
 def unknown_subject(login_key: str) -> str:
@@ -252,9 +301,9 @@ def unknown_subject(login_key: str) -> str:
     return "unknown-" + hashlib.sha256(login_key.encode()).hexdigest()[:32]
 
 
-def registration_account_id(address: str, key: str) -> str:
+def registration_account_id(network: str, key: str) -> str:
     """The id of the account that a registration with this Idempotency-Key creates: the same for each repetition."""
-    return str(uuid5(NAMESPACE_URL, f"{address}/POST /auth/register/{key}"))
+    return str(uuid5(NAMESPACE_URL, f"{network}/POST /auth/register/{key}"))
 
 
 # --- signing in through a provider -------------------------------------------------------------------------
@@ -322,7 +371,7 @@ def username_from(*names: str | None) -> str:
     ascii_names = [normalize("NFKD", name).encode("ascii", "ignore").decode().lower() for name in names if name]
     words = [re.sub(r"[^a-z0-9-]", "", word) for name in ascii_names for word in name.split()]
     username = ".".join(word for word in words if word)[:24].strip(".-")
-    return username if len(username) >= 3 else "athlete"
+    return username if len(username) >= 3 and not is_reserved_username(username) else "athlete"
 
 
 def person_name(value: object) -> str | None:

@@ -9,15 +9,19 @@ from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
+from fitai.auth.events import NewDeviceSignedIn
 from fitai.auth.factors import first_step
 from fitai.auth.factors import rules as factor_rules
+from fitai.auth.factors import store as factors_store
 from fitai.auth.factors.models import FirstFactor, SecondFactorRequired
+from fitai.auth.factors.notices import changed_write
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
 from fitai.auth.rules import Exchange, ProviderIdentity, RefreshToken, Session
 from fitai.auth.sealed_pairs import open_pair, seal_pair
 from fitai.auth.store import SignInState
-from fitai.kernel import clock, limits, personal_data
+from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
@@ -30,15 +34,35 @@ from fitai.kernel.tokens import issue_access_token, refresh_token_keys
 # --- registering -------------------------------------------------------------------------------------------
 
 
-def register(registration: Registration, idempotency_key: str | None, origin: Origin) -> SignedIn:
+def count_registration(idempotency_key: str | None, origin: Origin) -> Attempt | None:
+    """Count a registration; one that may repeat an earlier one is an attempt at the password of that one's account.
+
+    Returns:
+        The counted attempt, if this Idempotency-Key has created an account before.
+
+    Raises:
+        TooManyRequests: too many registrations from this network.
+        LoginLocked: too many failures before this attempt.
+    """
+    limits.count_by_network("register", origin.address, settings().limit_credentials)
+    if idempotency_key is None:
+        return None
+    account_id = _account_id_by_key(idempotency_key, origin)
+    return attempts.count_sign_in(account_id, origin) if accounts_store.find_account(account_id) else None
+
+
+def register(
+    registration: Registration, idempotency_key: str | None, attempt: Attempt | None, origin: Origin
+) -> SignedIn:
     """Create an account and sign its device in.
+
+    Args:
+        attempt: the counted one (`count_registration`).
 
     Raises:
         Invalid: the password is too easy to guess.
         Conflict: the e-mail address or the user name is taken.
-        TooManyRequests: too many registrations from this address.
     """
-    limits.count_request(f"register#{origin.address}", settings().limit_credentials)
     weakness = passwords.weakness(registration.password, registration.username, registration.email)
     if weakness is not None:
         raise Invalid.field("password", weakness)
@@ -49,7 +73,7 @@ def register(registration: Registration, idempotency_key: str | None, origin: Or
     try:
         return retry_on_conflict(lambda: create_account(account, registration.device, origin, *others))
     except accounts_store.AccountExists:
-        return _repeat_registration(registration, account.id, origin)
+        return _repeat_registration(registration, attempt or attempts.count_sign_in(account.id, origin), origin)
 
 
 def create_account(
@@ -78,6 +102,7 @@ def create_account(
     accounts_store.create_account(
         account,
         store.session_write(account.id, session),
+        store.device_write(account.id, rules.device_mark(session.device_id, session.network), session.network),
         audit_write(account.id, "auth.registered", account.id, origin, {"session": session.family} | (details or {})),
         *others,
     )
@@ -88,7 +113,7 @@ def _new_account(registration: Registration, idempotency_key: str | None, origin
     now = clock.now()
     account_id = new_id()
     if idempotency_key is not None:
-        account_id = rules.registration_account_id(origin.address, idempotency_key)
+        account_id = _account_id_by_key(idempotency_key, origin)
     account = Account(
         id=account_id,
         email=registration.email,
@@ -98,19 +123,24 @@ def _new_account(registration: Registration, idempotency_key: str | None, origin
         created_at=now,
         updated_at=now,
         last_login_at=now,
+        password_set_at=now,
     )
     details, metrics = accounts_rules.apply_profile_change(account, registration.profile or ProfileChange())
     return account.model_copy(update={"profile": details, "metrics": metrics})
 
 
-def _repeat_registration(registration: Registration, account_id: str, origin: Origin) -> SignedIn:
+def _account_id_by_key(idempotency_key: str, origin: Origin) -> str:
+    return rules.registration_account_id(limits.counted_network(origin.address), idempotency_key)
+
+
+def _repeat_registration(registration: Registration, attempt: Attempt, origin: Origin) -> SignedIn:
     """Sign in to the account that this Idempotency-Key created before, if names and password are the same."""
-    account = accounts_store.find_account(account_id)
+    account = attempt.account
     if account is not None and not accounts_rules.has_names(account, registration.email, registration.username):
         account = None
     if not passwords.is_match(registration.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    answer = _sign_in_with_password(account, registration.device, origin)
+    answer = _sign_in_with_password(account, registration.device, attempt, origin)
     if isinstance(answer, SecondFactorRequired):
         raise Conflict("This account exists and has a second factor by now; sign in.", code="email_taken")
     return answer
@@ -119,33 +149,43 @@ def _repeat_registration(registration: Registration, account_id: str, origin: Or
 # --- signing in --------------------------------------------------------------------------------------------
 
 
-def log_in(credentials: Login, origin: Origin) -> SignedIn | SecondFactorRequired:
+def count_log_in(credentials: Login, origin: Origin) -> Attempt:
+    """Count a sign-in before its password is checked.
+
+    Raises:
+        TooManyRequests: too many attempts from this network.
+        LoginLocked: too many failures before this attempt.
+    """
+    limits.count_by_network("login", origin.address, settings().limit_credentials)
+    login = credentials.login
+    subject = accounts_store.account_id_by_login(login) or rules.unknown_subject(accounts_rules.email_key(login))
+    return attempts.count_sign_in(subject, origin)
+
+
+def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn | SecondFactorRequired:
     """Sign a device in with an e-mail address or a user name, and the password.
 
     An unknown login and a wrong password have the same response, count and cost.
 
+    Args:
+        attempt: the counted one (`count_log_in`).
+
     Raises:
         InvalidCredentials: no such account, or a wrong password.
-        LoginLocked: too many failures before this attempt.
         AccountSuspended: the password is right, but the account is not active.
-        TooManyRequests: too many attempts from this address.
     """
-    limits.count_request(f"login#{origin.address}", settings().limit_credentials)
-    login = credentials.login
-    subject = accounts_store.account_id_by_login(login) or rules.unknown_subject(accounts_rules.email_key(login))
-    state, attempt_count = attempts.count_attempt(subject)
-    account = state.account
+    account, subject = attempt.account, attempt.subject
     if not passwords.is_match(credentials.password, account.password_hash if account else None) or account is None:
-        attempts.audit_failure("auth.sign_in_failed", None, subject, attempt_count, origin)
+        attempts.audit_failure("auth.sign_in_failed", None, attempt, origin)
         raise InvalidCredentials
     if not account.active:
         commit(audit_write(subject, "auth.sign_in_refused", subject, origin, {"reason": AccountSuspended.code}))
         raise AccountSuspended
-    return _sign_in_with_password(account, credentials.device, origin)
+    return _sign_in_with_password(account, credentials.device, attempt, origin)
 
 
 def _sign_in_with_password(
-    checked_account: Account, device: Device | None, origin: Origin
+    checked_account: Account, device: Device | None, attempt: Attempt, origin: Origin
 ) -> SignedIn | SecondFactorRequired:
     """Sign in to the account whose password was checked, unless the password has been changed since."""
 
@@ -154,7 +194,9 @@ def _sign_in_with_password(
             raise InvalidCredentials
 
     return retry_on_conflict(
-        lambda: take_first_step(checked_account.id, device, origin, "password", require=require_same_password)
+        lambda: take_first_step(
+            checked_account.id, device, origin, "password", attempt.clear_write, require=require_same_password
+        )
     )
 
 
@@ -163,7 +205,7 @@ def take_first_step(
     device: Device | None,
     origin: Origin,
     by: FirstFactor,
-    *,
+    *others: Write,
     require: Callable[[Account], None],
     link: ProviderIdentity | None = None,
     lifetime: int = rules.REFRESH_LIFETIME,
@@ -172,25 +214,39 @@ def take_first_step(
 
     Args:
         by: the first proof.
+        others: writes that belong into the same transaction, whether it opens a session or is the first of two steps.
         require: checks the account in its current state, and raises what forbids the sign-in.
-        link: an identity at a provider, to be linked to the account when the sign-in is complete.
-        lifetime: seconds that the refresh token is valid.
+        link: an identity at a provider with the account's address, to be linked to it when the sign-in is complete. It
+            proves whose the address is: what the account has from before (`open_session`) is dropped. Factors and
+            recovery codes from before that are dropped at once, so that nobody is asked for a stranger's.
+        lifetime: seconds that the refresh token is valid, if this opens a session.
 
     Raises:
         InvalidCredentials: there is no such account.
         WriteConflict: to be retried.
     """
-    state = store.sign_in_state(user_id)
-    if state.account is None:
+    state = _sign_in_state(user_id, device, origin)
+    account, factors = state.account, state.factors
+    if account is None:
         raise InvalidCredentials
-    require(state.account)
-    if factor_rules.methods(state.factors):
-        return first_step.begin(
-            state.account, state.factors, by, device, origin, store.clear_failures_write(user_id), link=link
-        )
-    links = provider_link_writes(link, user_id, origin) if link is not None else []
+    require(account)
+    writes = list(others)
+    details: dict[str, str | int | bool] = {"by": by}
+    if link is not None:
+        factors = factor_rules.proven_factors(factors, account.email_verified_at)
+        if factors != state.factors:
+            writes.append(factors_store.factors_write(user_id, state.factors, factors))
+        if factors.factors != state.factors.factors:
+            details["factorsDropped"] = len(state.factors.factors) - len(factors.factors)
+            writes.append(changed_write(user_id, "factor_removed", factors))
+    if factor_rules.methods(factors):
+        return first_step.begin(account, factors, by, details, device, origin, *writes, link=link)
+    if link is not None:
+        writes += provider_link_writes(link, user_id, origin)
     amr = [factor_rules.first_amr(by)]
-    return _open_session(state, state.account, device, origin, {"by": by}, links, lifetime, amr)
+    return _open_session(
+        state, account, device, origin, details, writes, lifetime, amr, drops_unproven=link is not None
+    )
 
 
 def open_session(
@@ -201,6 +257,7 @@ def open_session(
     *others: Write,
     require: Callable[[Account], None],
     amr: Sequence[str],
+    drops_unproven: bool = False,
 ) -> SignedIn:
     """Sign a device in whose user has given all proof that the account asks for.
 
@@ -209,16 +266,36 @@ def open_session(
         others: writes that belong into the same transaction.
         require: checks the account in its current state, and raises what forbids the sign-in.
         amr: how the person has proven who they are (RFC 8176).
+        drops_unproven: the account loses its password and its sessions, as far as they are older than the proof that its
+            address is its owner's: somebody else may have made it with this address.
 
     Raises:
         InvalidCredentials: there is no such account.
         WriteConflict: to be retried.
     """
-    state = store.sign_in_state(user_id)
+    state = _sign_in_state(user_id, device, origin)
     if state.account is None:
         raise InvalidCredentials
     require(state.account)
-    return _open_session(state, state.account, device, origin, details, others, rules.REFRESH_LIFETIME, amr)
+    return _open_session(
+        state,
+        state.account,
+        device,
+        origin,
+        details,
+        others,
+        rules.REFRESH_LIFETIME,
+        amr,
+        drops_unproven=drops_unproven,
+    )
+
+
+def _sign_in_state(user_id: str, device: Device | None, origin: Origin) -> SignInState:
+    return store.sign_in_state(user_id, _device_mark(device, origin))
+
+
+def _device_mark(device: Device | None, origin: Origin) -> str:
+    return rules.device_mark(device.id if device else None, truncated_network(origin.address))
 
 
 def _open_session(
@@ -230,16 +307,32 @@ def _open_session(
     others: Iterable[Write],
     lifetime: int,
     amr: Sequence[str],
+    *,
+    drops_unproven: bool,
 ) -> SignedIn:
-    user_id, now = account.id, clock.now()
+    """Sign a device in, in one transaction. A device that was never seen before causes a mail."""
+    user_id, network, now = account.id, truncated_network(origin.address), clock.now()
     session, token = new_session(user_id, device, origin, lifetime, amr)
-    displaced = rules.displaced_sessions(store.sessions(user_id), session.device_id, int(now.timestamp()))
+    sessions = store.sessions(user_id)
+    displaced = rules.displaced_sessions(sessions, session.device_id, int(now.timestamp()))
+    drops_password = drops_unproven and not accounts_rules.is_password_proven(account)
+    if drops_unproven:
+        verified_at = int(account.email_verified_at.timestamp()) if account.email_verified_at else None
+        unproven = rules.unproven_sessions(sessions, verified_at, is_password_proven=not drops_password)
+        displaced += [old for old in unproven if old not in displaced]
+    device_writes = [store.device_write(user_id, _device_mark(device, origin), network)]
+    if not state.is_known_device:
+        details = details | {"newDevice": True}
+        device_writes.append(events.outbox_write(NewDeviceSignedIn(user_id=user_id, network=network)))
+    if drops_password and account.password_hash is not None:
+        details = details | {"passwordDropped": True}
     store.open_session(
         state,
         account,
         session,
         displaced,
-        accounts_store.sign_in_write(account, now),
+        accounts_store.sign_in_write(account, now, drops_password=drops_password),
+        *device_writes,
         audit_write(user_id, "auth.signed_in", user_id, origin, {"session": session.family} | details),
         *others,
     )
@@ -335,8 +428,10 @@ def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
     new_token = _new_refresh_token(token.user_id, token.family)
     # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
     response = sign_in_response(account, session, new_token)
-    sealed = seal_pair(token, response.access_token, response.refresh_token)
-    exchanges = rules.recent_exchanges((*session.exchanges, Exchange(token.digest, now, sealed)), now)
+    exchanges = rules.recent_exchanges(session.exchanges, now)
+    if not session.is_begun_by_code:
+        sealed = seal_pair(token, response.access_token, response.refresh_token)
+        exchanges = rules.recent_exchanges((*exchanges, Exchange(token.digest, now, sealed)), now)
     after = replace(
         session,
         digest=new_token.digest,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fitai.auth import attempts, service, store
+from fitai.auth.attempts import Attempt
 from fitai.auth.models import SteppedUp, StepUp
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
@@ -15,16 +16,18 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.table import Write, commit, retry_on_conflict
 
 
-def step_up(caller: Caller, request: StepUp, origin: Origin) -> SteppedUp:
+def step_up(caller: Caller, request: StepUp, attempt: Attempt, origin: Origin) -> SteppedUp:
     """Prove the caller's identity by the account's password.
+
+    Args:
+        attempt: the counted one (`attempts.count_of_caller`).
 
     Raises:
         WrongPassword: it counts like a failed sign-in.
-        LoginLocked: too many failures before this attempt.
         Unauthorized: the session has ended.
     """
-    attempts.check_password(caller, request.password, "auth.step_up_failed", "password", origin)
-    return prove_identity(caller, ["pwd"], origin)
+    attempts.check_password(attempt, request.password, "auth.step_up_failed", "password", origin)
+    return prove_identity(caller, ["pwd"], origin, attempt.clear_write)
 
 
 def prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *others: Write) -> SteppedUp:

@@ -1,11 +1,13 @@
 """Items and keys of authentication.
 
 USER#<id>             SESSION#<family>    a device that is signed in
+USER#<id>             DEVICE#<mark>       a device that has signed in
 USER#<id>             LINK#<purpose>      the newest link of a purpose that was mailed to the account
 USER#<id>             PROVIDER#<name>     the identity at a provider that the account is linked to
 PROVIDER#<name>#<sub> PROVIDER            the account that an identity at a provider is linked to
 SIGNIN#<state>        SIGNIN              a sign-in at a provider that was begun
-LOCKOUT#<subject>     LOCKOUT             failed attempts, of an account or of an unknown login
+LOCKOUT#<subject>     <scope>             failed attempts, of an account or of an unknown login, by network or session
+LOCKOUT#factors-<id>  ANYWHERE            failed second steps of an account
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ from fitai.auth.events import SessionsEnded
 from fitai.auth.factors import store as factors_store
 from fitai.auth.factors.models import AccountFactors
 from fitai.auth.rules import (
+    DEVICE_LIFETIME,
     FAILURES_WINDOW,
     Exchange,
     Failures,
@@ -33,12 +36,13 @@ from fitai.auth.rules import (
     RefreshToken,
     Session,
 )
-from fitai.kernel import events, limits, personal_data, table
+from fitai.kernel import clock, events, limits, personal_data, table
 from fitai.kernel.digests import token_digest
 from fitai.kernel.limits import CallerState
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write, WriteConflict
 
 SESSIONS = "SESSION#"
+DEVICES = "DEVICE#"
 MAIL_LINKS = "LINK#"
 PROVIDERS = "PROVIDER#"
 
@@ -66,7 +70,7 @@ class SessionItem(Entity, discriminator="session"):
     @classmethod
     def from_session(cls, user_id: str, session: Session) -> "SessionItem":
         """The item of a new session."""
-        values = {name: getattr(session, name) or None for name in Session.__dataclass_fields__}
+        values: dict[str, Any] = {name: getattr(session, name) or None for name in Session.__dataclass_fields__}
         return cls.of(user_id, **values, ttl=session.expires)
 
     @property
@@ -76,16 +80,29 @@ class SessionItem(Entity, discriminator="session"):
         return Session(**{name: value for name, value in values.items() if value is not None})
 
 
+class DeviceItem(Entity, discriminator="device"):
+    """A device that has signed in to the account: its next sign-in is nothing new."""
+
+    network = UnicodeAttribute()
+    signed_in = NumberAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, mark: str, **attributes: Any) -> "DeviceItem":
+        """The device of this user with this mark."""
+        return cls(PK=f"USER#{user_id}", SK=f"{DEVICES}{mark}", **attributes)
+
+
 class LockoutItem(Entity, discriminator="lockout"):
     """Failed attempts."""
 
     failures = NumberAttribute()
     until = NumberAttribute()
+    password = UnicodeAttribute(null=True)
 
     @classmethod
-    def of(cls, subject: str, **attributes: Any) -> "LockoutItem":
-        """The item of an account's id, or of an unknown login."""
-        return cls(PK=f"LOCKOUT#{subject}", SK="LOCKOUT", **attributes)
+    def of(cls, subject: str, scope: str, **attributes: Any) -> "LockoutItem":
+        """The item of an account's id, or of an unknown login, for where its attempts come from."""
+        return cls(PK=failures_partition(subject), SK=scope, **attributes)
 
 
 class MailLinkItem(Entity, discriminator="mail_link"):
@@ -93,6 +110,7 @@ class MailLinkItem(Entity, discriminator="mail_link"):
 
     digest = UnicodeAttribute()
     expires = NumberAttribute()
+    email = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, purpose: LinkPurpose, **attributes: Any) -> "MailLinkItem":
@@ -115,6 +133,7 @@ class LinkedProviderItem(Entity, discriminator="linked_provider"):
     """The link in the account's partition: one identity per provider, found there when the account is deleted."""
 
     subject = UnicodeAttribute()
+    linked = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, provider: str, **attributes: Any) -> "LinkedProviderItem":
@@ -161,56 +180,75 @@ class SignInState:
     caller_state: CallerState | None = None
     factors: AccountFactors = field(default_factory=AccountFactors)
     link: MailLink | None = None
+    is_known_device: bool = False
 
 
 # --- failed attempts ---------------------------------------------------------------------------------------
 
 
-def failures_key(subject: str) -> tuple[str, str]:
-    """The key of the failed attempts of an account's id, or of an unknown login."""
-    key = LockoutItem.of(subject)
-    return key.PK, key.SK
+def failures_partition(subject: str) -> str:
+    """The partition of the failed attempts of an account's id, or of an unknown login."""
+    return f"LOCKOUT#{subject}"
 
 
-def login_state(subject: str) -> SignInState:
+def login_state(subject: str, scope: str) -> SignInState:
     """The account and its failures; for an unknown login, the same reads return nothing. One BatchGetItem."""
-    items = table.get_many([accounts_store.account_key(subject), failures_key(subject)])
+    key = LockoutItem.of(subject, scope)
+    items = table.get_many([accounts_store.account_key(subject), (key.PK, key.SK)])
     lockout = next(iter(table.of_kind(items, LockoutItem)), None)
-    failures = Failures(int(lockout.failures), int(lockout.until)) if lockout else None
+    failures = Failures(int(lockout.failures), int(lockout.until), lockout.password or "") if lockout else None
     return SignInState(accounts_store.account_in(items), failures)
 
 
-def count_attempt(subject: str, before: Failures | None, after: Failures) -> None:
+def count_attempt(subject: str, scope: str, before: Failures | None, after: Failures) -> None:
     """Write the count of failed attempts.
 
     Raises:
         WriteConflict: another attempt was counted meanwhile.
     """
-    item = LockoutItem.of(subject, failures=after.count, until=after.until, ttl=after.until + FAILURES_WINDOW)
+    item = LockoutItem.of(
+        subject,
+        scope,
+        failures=after.count,
+        until=after.until,
+        password=after.password or None,
+        ttl=after.until + FAILURES_WINDOW,
+    )
     unchanged = (
         ABSENT if before is None else (LockoutItem.failures == before.count) & (LockoutItem.until == before.until)
     )
     table.commit(table.put(item, when=unchanged))
 
 
-def clear_failures_write(subject: str) -> Write:
-    """The write that clears the count of failed attempts."""
-    return table.delete(LockoutItem.of(subject), when=PRESENT | ABSENT)
+def clear_failures_write(subject: str, scope: str) -> Write:
+    """The write that clears the count of failed attempts from there."""
+    return table.delete(LockoutItem.of(subject, scope), when=PRESENT | ABSENT)
 
 
 # --- sessions ----------------------------------------------------------------------------------------------
 
 
-def sign_in_state(user_id: str) -> SignInState:
-    """The account, its caller record and its second factors: one BatchGetItem."""
-    items = table.get_many(
-        [accounts_store.account_key(user_id), _caller_state_key(user_id), factors_store.factors_key(user_id)]
-    )
+def sign_in_state(user_id: str, device_mark: str | None = None) -> SignInState:
+    """The account, its caller record and its second factors, and whether the device has signed in before: one
+    BatchGetItem."""
+    keys = [accounts_store.account_key(user_id), _caller_state_key(user_id), factors_store.factors_key(user_id)]
+    if device_mark is not None:
+        key = DeviceItem.of(user_id, device_mark)
+        keys.append((key.PK, key.SK))
+    items = table.get_many(keys)
     return SignInState(
         accounts_store.account_in(items),
         caller_state=_caller_state_in(items),
         factors=factors_store.factors_in(items),
+        is_known_device=any(int(item.ttl) > clock.epoch() for item in table.of_kind(items, DeviceItem)),
     )
+
+
+def device_write(user_id: str, mark: str, network: str) -> Write:
+    """The write that makes the device a known one."""
+    now = clock.epoch()
+    item = DeviceItem.of(user_id, mark, network=network, signed_in=now, ttl=now + DEVICE_LIFETIME)
+    return table.put(item, when=PRESENT | ABSENT)
 
 
 def token_state(token: RefreshToken) -> SignInState:
@@ -274,7 +312,7 @@ def session_write(user_id: str, session: Session) -> Write:
 def open_session(
     before: SignInState, account: Account, session: Session, displaced: Sequence[Session], *others: Write
 ) -> None:
-    """Sign a device in: write its session, end the displaced ones, clear the failures, in one transaction.
+    """Sign a device in: write its session and end the displaced ones, in one transaction.
 
     Args:
         before: holds the caller record, as it was read.
@@ -288,7 +326,6 @@ def open_session(
         end_writes.append(events.outbox_write(SessionsEnded(user_id=account.id, sessions=families)))
     table.commit(
         session_write(account.id, session),
-        clear_failures_write(account.id),
         *end_writes,
         *others,
     )
@@ -364,9 +401,14 @@ def end_sessions(
 # --- mailed links ------------------------------------------------------------------------------------------
 
 
-def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int) -> Write:
-    """The write that makes this token the valid one of its purpose, in the place of every earlier one."""
-    item = MailLinkItem.of(token.user_id, purpose, digest=token.digest(purpose), expires=expires, ttl=expires)
+def mail_link_write(token: MailLinkToken, purpose: LinkPurpose, expires: int, email: str | None = None) -> Write:
+    """The write that makes this token the valid one of its purpose, in the place of every earlier one.
+
+    Args:
+        email: the address that the link confirms, where that is not the account's own.
+    """
+    digest = token.digest(purpose)
+    item = MailLinkItem.of(token.user_id, purpose, digest=digest, expires=expires, ttl=expires, email=email)
     return table.put(item, when=PRESENT | ABSENT)
 
 
@@ -380,7 +422,7 @@ def mail_link_state(user_id: str, purpose: LinkPurpose) -> SignInState:
     return SignInState(
         accounts_store.account_in(items),
         caller_state=_caller_state_in(items),
-        link=MailLink(link.digest, int(link.expires)) if link else None,
+        link=MailLink(link.digest, int(link.expires), link.email) if link else None,
     )
 
 
@@ -434,16 +476,21 @@ def link_provider_writes(identity: ProviderIdentity, user_id: str) -> tuple[Writ
     return (
         table.put(ProviderItem.of(identity.provider, identity.subject, user_id=user_id), when=ABSENT),
         table.put(
-            LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject),
+            LinkedProviderItem.of(user_id, identity.provider, subject=identity.subject, linked=clock.epoch()),
             when=ABSENT,
             otherwise=ProviderAlreadyLinked,
         ),
     )
 
 
-def unlink_providers_writes(user_id: str) -> list[Write]:
-    """The writes that remove the account's links to identities at providers."""
+def unlink_providers_writes(user_id: str, since: int = 0) -> list[Write]:
+    """The writes that remove the account's links to identities at providers.
+
+    Args:
+        since: only those that were linked from then on (epoch seconds).
+    """
     links = _provider_links(table.query_all(f"USER#{user_id}", begins=PROVIDERS))
+    links = [link for link in links if (link.linked or 0) >= since]
     identities = [ProviderItem.of(link.provider, link.subject) for link in links]
     return [table.delete(item, when=PRESENT | ABSENT) for item in (*links, *identities)]
 

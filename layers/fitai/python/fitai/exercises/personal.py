@@ -11,7 +11,7 @@ from typing import Any
 from fitai.exercises.custom import store
 from fitai.exercises.library import store as library_store
 from fitai.exercises.ratings import store as ratings_store
-from fitai.kernel import personal_data
+from fitai.kernel import personal_data, trash
 from fitai.kernel.personal_data import PersonalData
 from fitai.kernel.table import retry_on_conflict
 
@@ -20,6 +20,10 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for exercise_ids in store.own_exercise_pages(user_id):
         for stored in store.find_exercises(exercise_ids):
             yield "exercise", personal_data.jsonable(stored.exercise)
+    for entry in trash.trash_entries(user_id, "exercise"):
+        deleted = store.find_deleted_exercise(entry.item_id)
+        if deleted is not None:
+            yield "deleted_exercise", personal_data.jsonable(deleted.exercise)
     for page in personal_data.item_pages(ratings_store.ratings_partition(user_id)):
         for item in page:
             yield "exercise_rating", {"exerciseId": item.SK.removeprefix("EXERCISE#"), **personal_data.item_json(item)}
@@ -32,6 +36,9 @@ def _erase(user_id: str) -> Iterator[None]:
     for exercise_ids in store.own_exercise_pages(user_id):
         for exercise_id in exercise_ids:
             retry_on_conflict(partial(_attempt_erasure, exercise_id))
+        yield
+    for entry in trash.trash_entries(user_id, "exercise"):
+        store.erase_deleted_exercise(entry.item_id)
         yield
     for ratings in ratings_store.rating_pages(user_id):
         for rating in ratings:

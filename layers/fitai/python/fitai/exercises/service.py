@@ -27,17 +27,17 @@ def read_exercise(caller: Caller | None, exercise_id: str) -> Exercise:
     Raises:
         NotFound: there is no exercise with this id that the caller may see.
     """
-    library_exercise = current_library().get(exercise_id)
-    if library_exercise is not None and (caller is None or caller.id != library_exercise.created_by):
-        return library_exercise
-    custom_exercise = service.find_visible_exercise(caller, exercise_id)
-    if custom_exercise is None:
-        raise NotFound("There is no such exercise.")
-    return (
-        custom_exercise.model_copy(update={"metrics": library_exercise.metrics})
-        if library_exercise
-        else custom_exercise
-    )
+    library = current_library()
+    library_exercise = library.get(exercise_id)
+    exercise = library.with_variations(library_exercise) if library_exercise is not None else None
+    if exercise is None or (caller is not None and caller.id == exercise.created_by):
+        exercise = service.find_visible_exercise(caller, exercise_id)
+        if exercise is None:
+            raise NotFound("There is no such exercise.")
+        if library_exercise is not None:
+            exercise = exercise.model_copy(update={"metrics": library_exercise.metrics})
+    may_see_creator = caller is not None and (caller.is_admin or caller.id == exercise.created_by)
+    return exercise if may_see_creator else exercise.without_creator
 
 
 def list_exercises(query: ExerciseList) -> Page[ExerciseSummary]:

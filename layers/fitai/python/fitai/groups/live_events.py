@@ -16,11 +16,17 @@ class ChatMessage(LiveEvent):
     name: ClassVar[str] = "chat:message"
 
     kind: EntryKind | Literal["room", "presence", "rooms"]
+    """What this is; it says which of the other members are there."""
     room_id: str | None = None
+    """The id of the room."""
     entry: RoomEntry | None = None
+    """Of `text`, `joined`, `left`, `removed` and `deleted`: what was said or happened."""
     room: Room | None = None
+    """Of `room`: the room, in answer to `room:join`."""
     people: list[RoomPerson] | None = None
+    """Of `presence`: the people of the room."""
     rooms: list[RoomGlance] | None = None
+    """Of `rooms`: the rooms that the user is in or invited to."""
 
     @classmethod
     def of(cls, room_id: str, entry: RoomEntry) -> "ChatMessage":

@@ -25,12 +25,18 @@ class RoomPerson(Model):
     """Somebody who is in a room, or invited to it."""
 
     user_id: str
+    """The id of the user."""
     status: PersonStatus
+    """Whether the user is in it or invited to it."""
     is_owner: bool
+    """Whether the user may invite and remove people."""
     present: bool = Field(description="Has sent something within the last minute.")
     seen_at: Moment | None = None
+    """When a device of the user was last heard of."""
     shares_weights: bool = True
+    """Whether the others see how much the user lifts."""
     workout: WorkoutGlance | None = None
+    """What the user is doing; left out when no workout is shown."""
 
 
 class RoomEntry(Model):
@@ -41,22 +47,33 @@ class RoomEntry(Model):
     """
 
     seq: int
+    """The number of the entry in the room, from 1 without a gap."""
     kind: EntryKind
+    """What was said or happened."""
     user_id: str
+    """The user who said or did it."""
     at: Moment
+    """When."""
     text: str | None = None
+    """What was said; left out for other kinds, and once it is deleted."""
     person_id: str | None = None
+    """The user whom it is about, where somebody was removed."""
     target: int | None = None
+    """The number of the entry that was deleted."""
 
 
 class Room(Model):
     """A room as it is now, with some of its entries."""
 
     id: str
+    """Identifies the room."""
     owner_id: str
+    """The user who may invite and remove people."""
     expires_at: Moment
+    """When the room closes."""
     seq: int = Field(description="The number of the newest entry.")
     people: list[RoomPerson]
+    """Who is in it or invited to it."""
     entries: list[RoomEntry] = Field(description="In order.")
     more: bool = Field(description="There are more entries in the direction that was asked for.")
 
@@ -65,9 +82,13 @@ class RoomGlance(Model):
     """A room that the caller is in, or invited to."""
 
     room_id: str
+    """The id of the room."""
     status: PersonStatus
+    """Whether the user is in it or invited to it."""
     invited_by: str | None = None
+    """The user who has invited the caller."""
     expires_at: Moment
+    """When the room closes."""
 
 
 # --- actions -----------------------------------------------------------------------------------------------
@@ -101,6 +122,7 @@ class LeaveRoom(Input):
     """room:leave."""
 
     room_id: RoomId
+    """The id of the room."""
     user_id: UserId | None = Field(
         None, description="The person whom the owner removes; without it, the caller leaves."
     )
@@ -110,7 +132,9 @@ class SendChat(Input):
     """chat:send."""
 
     room_id: RoomId
+    """The id of the room."""
     text: str | None = Field(None, min_length=1, max_length=MAX_TEXT)
+    """What to say, 1 to 1000 characters; or else `delete`."""
     delete: int | None = Field(
         None, ge=1, description="The entry whose text is deleted, by its author or the room's owner."
     )

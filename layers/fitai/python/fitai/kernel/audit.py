@@ -13,6 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
+from fitai.kernel.needs import AUDIT_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
@@ -24,12 +25,26 @@ from fitai.kernel.table import (
     delete,
     of_kind,
     put,
+    query,
     update_if_present,
 )
 
 DAY = 24 * 60 * 60
-AUDIT_PARTITION_PREFIX = "AUDIT#"
+AUDIT_PARTITION_PREFIX = AUDIT_PREFIX
 """How the partitions of entries begin: policies keep functions from changing the items in them."""
+
+OWN_PREFIX = "auth."
+OWN_ACTIONS = frozenset(
+    {
+        "users.export_requested",
+        "users.data_exported",
+        "users.export_linked",
+        "users.account_deleted",
+        "workouts.exported",
+    }
+)
+"""The acts that the account they are about may read, beside those of authentication. Of reports and blocks it may not:
+an entry names who acted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,25 @@ class AuditItem(Entity, discriminator="audit"):
         item.at, item.action, item.subject, item.actor = at, action, subject, actor
         item.ttl = clock.epoch() + settings().audit_days * DAY
         return item
+
+
+def is_own(entry: AuditItem) -> bool:
+    """Whether the account that an entry is about may read it."""
+    return entry.action.startswith(OWN_PREFIX) or entry.action in OWN_ACTIONS
+
+
+def own_entries_page(
+    user_id: str, limit: int, after: dict[str, str] | None
+) -> tuple[list[AuditItem], dict[str, str] | None]:
+    """A page of the entries that an account may read about itself, the newest first, and where it ended: one Query."""
+    page = query(
+        subject_partition(user_id),
+        limit=limit,
+        newest_first=True,
+        after=after,
+        where=AuditItem.action.startswith(OWN_PREFIX) | AuditItem.action.is_in(*sorted(OWN_ACTIONS)),
+    )
+    return of_kind(page.items, AuditItem), page.after
 
 
 def subject_partition(subject: str) -> str:

@@ -16,22 +16,30 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
-from fitai.kernel import clock, limits
+from fitai.kernel import clock, cursors, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
+from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
-from fitai.kernel.errors import FactorRequired, FieldError, Forbidden, Invalid, Problem, Unauthorized, UpgradeRequired
-from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, parse_body, query_parameters
+from fitai.kernel.errors import (
+    FactorRequired,
+    FieldError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Problem,
+    Unauthorized,
+    UpgradeRequired,
+)
+from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,
-    PRIVATE_CACHE_CONTROL,
-    SECURITY_HEADERS,
     RawResponse,
     Response,
     build_response,
@@ -45,11 +53,12 @@ from fitai.kernel.identity import Access, Caller, Ownership, require_recent_sign
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
 from fitai.kernel.observability import Call
-from fitai.kernel.paging import Page
+from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
+from fitai.kernel.security_headers import SECURITY_HEADERS
 from fitai.kernel.settings import settings
 from fitai.kernel.task import Layer
-from fitai.kernel.types import Units, field_errors, parse
+from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
 
 @dataclass(slots=True)
@@ -62,6 +71,8 @@ class Request:
         address: the caller's network address.
         is_private: set by a handler whose answer is the caller's own data, where the declaration's `cache` is for
             everybody's.
+        cache: set by a handler whose answer may be stored otherwise than the declaration says.
+        is_form: whether the page of a browser has posted a form.
     """
 
     signed_in: Caller | None
@@ -73,6 +84,8 @@ class Request:
     route: str
     cookies: dict[str, str] = field(default_factory=dict)
     is_private: bool = False
+    cache: str | None = None
+    is_form: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -119,6 +132,8 @@ class Endpoint:
         for model in (self.declaration.query, self.declaration.body):
             if model is not None:
                 model.model_rebuild()
+        if self.declaration.takes_cursor:
+            cursors.prepare()
 
     def __call__(self, event: dict[str, Any], context: Any) -> Response:
         request_context = event.get("requestContext") or {}
@@ -131,7 +146,7 @@ class Endpoint:
         except Exception as error:
             problem = problem_of(error, requestId=request_id, route=self.declaration.route)
             response = problem_response(problem, request_id)
-        response["headers"] |= SECURITY_HEADERS | cors_headers(event)
+        response["headers"] = SECURITY_HEADERS | response["headers"] | cors_headers(event)
         call.finish(response["statusCode"], **({"userId": signed_in.id} if signed_in else {}))
         return response
 
@@ -174,7 +189,7 @@ class Endpoint:
     def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, request_id: str) -> Response:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
-        units = self._count(signed_in, address)
+        signed_in, units = self._count(signed_in, address)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
         if requested_units is not None:
@@ -193,6 +208,7 @@ class Endpoint:
             key,
             declaration.route,
             cookies_of(event),
+            is_form=is_form_posted(event),
         )
         arguments = self._arguments(event, query, request)
         if declaration.before is not None:
@@ -209,35 +225,40 @@ class Endpoint:
             # Not at the top: few requests need it, and it would lengthen every cold start.
             from fitai.kernel.idempotency import run_idempotently
 
-            owner = signed_in.id if signed_in else f"address#{address}"
+            owner = signed_in.id if signed_in else f"address#{limits.counted_network(address)}"
             content = json.dumps([event.get("path"), query, units, event.get("body")])
             result = run_idempotently(
                 owner, declaration.route, key, content, context, run, secret=declaration.has_secrets
             )
-        return self._respond(event, result, request_id, request.is_private)
+        return self._respond(event, result, request_id, OWN if request.is_private else request.cache)
 
-    def _count(self, signed_in: Caller | None, address: str) -> Units:
-        """Count the request against the caller's limit; the units of the caller's account.
+    def _count(self, signed_in: Caller | None, address: str) -> tuple[Caller | None, Units]:
+        """Count the request against the caller's limit; the caller, and the units of the caller's account.
+
+        A public endpoint ignores the token of an ended session, as any other that is not good. Where requests are not
+        counted, nothing tells whether the session has ended, so that nobody is signed in.
 
         Raises:
             TooManyRequests: the limit is reached.
             Unauthorized: the caller's session was ended.
         """
         if not self.declaration.is_counted:
-            return "metric"
-        if signed_in is None:
-            limits.count_request(f"address#{address}", settings().limit_anonymous)
-            return "metric"
-        limit = limits.role_limit(signed_in.role, signed_in.is_premium)
-        state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
-        if state.refuses(signed_in.session, signed_in.issued):
-            raise Unauthorized
-        return limits.stored_units(state.units)
+            return None, "metric"
+        if signed_in is not None:
+            limit = limits.role_limit(signed_in.role, signed_in.is_premium)
+            state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
+            if not state.refuses(signed_in.session, signed_in.issued):
+                return signed_in, limits.stored_units(state.units)
+            if self.declaration.access != "public":
+                raise Unauthorized
+        limits.count_by_network("address", address, settings().limit_anonymous)
+        return None, "metric"
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         """The handler's arguments, parsed.
 
         Raises:
+            NotFound: the path names what cannot exist.
             Invalid: with every field that is wrong, wherever it is.
         """
         declaration = self.declaration
@@ -249,25 +270,34 @@ class Endpoint:
                 arguments[name] = adapter.validate_python(path[path_name])
             except ValidationError as error:
                 wrong_fields += field_errors(error, (path_name,))
+        if wrong_fields:
+            raise NotFound(fields=wrong_fields)
         if declaration.query is not None:
             parameters = {
                 name: [value] if name in declaration.list_parameters and isinstance(value, str) else value
                 for name, value in query.items()
             }
             try:
-                arguments["query"] = parse(declaration.query, parameters, request.units)
+                arguments["query"] = parse_texts(declaration.query, parameters, request.units)
             except Invalid as invalid:
                 wrong_fields += invalid.fields
         elif query:
             wrong_fields += [FieldError(name, "Is not a parameter of this route") for name in query]
         if declaration.body is not None:
-            body = parse_body(event, max_bytes=declaration.max_body, is_form=declaration.takes_form)
+            is_form = declaration.takes_form and (request.is_form or not declaration.takes_json)
+            body = parse_body(event, max_bytes=declaration.max_body, is_form=is_form)
             try:
-                arguments["body"] = parse(declaration.body, body, request.units)
+                read = parse_texts if declaration.takes_form else parse
+                arguments["body"] = read(declaration.body, body, request.units)
             except Invalid as invalid:
                 wrong_fields += invalid.fields
         if wrong_fields:
             raise Invalid(fields=wrong_fields)
+        if isinstance(arguments.get("query"), Paging):
+            ids = [str(arguments[name]) for name in self._path_types]
+            # The answers of a public list are the same for everybody, cursors included.
+            is_shared = declaration.access == "public" or request.signed_in is None
+            arguments["query"].bind(declaration.route, *ids, "" if is_shared else request.caller.id)
         if "request" in declaration.parameters:
             arguments["request"] = request
         return arguments
@@ -290,15 +320,16 @@ class Endpoint:
         return {"status": self.declaration.status, "data": data, "meta": json.dumps(meta)}
 
     def _respond(
-        self, event: dict[str, Any], result: dict[str, Any], request_id: str, is_private: bool = False
+        self, event: dict[str, Any], result: dict[str, Any], request_id: str, request_cache: str | None
     ) -> Response:
-        cache = PRIVATE_CACHE_CONTROL if is_private else self.declaration.cache
-        headers = {"X-Request-Id": request_id, "Cache-Control": cache or "no-store"}
-        if cache:
+        cache = request_cache or self.declaration.cache or NO_STORE
+        headers = {"X-Request-Id": request_id, "Cache-Control": cache}
+        is_stored = cache != NO_STORE
+        if is_stored:
             # The answer may hold the caller's units and own data, and names the origin that may read it.
             headers["Vary"] = "Origin, Authorization"
         raw, status = result.get("raw"), int(result["status"])
-        if cache and status == 200:
+        if is_stored and status == 200:
             headers["ETag"] = etag(raw or result["data"] + result["meta"])
             if has_etag(event, headers["ETag"]):
                 return build_response(304, "", headers)
@@ -328,7 +359,7 @@ def endpoint(
     timeout: int = 10,
     memory: int = 512,
     max_body: int = MAX_BODY,
-    form: bool = False,
+    form: bool | Literal["also"] = False,
     redirects: bool = False,
     ownership: Ownership = "own",
     step_up: bool = False,
@@ -344,7 +375,8 @@ def endpoint(
         summary: a few words for the document.
         needs: the AWS resources that the handler touches.
         status: of a successful answer.
-        cache: the `Cache-Control` of a successful answer, which then carries an `ETag` too.
+        cache: the `Cache-Control` of a successful answer, one of `kernel.caching`; it then carries an `ETag` too. Without
+            it, the answer is not stored.
         errors: the problems, beside the common ones, that a client should expect; for the document.
         produces: the content types that a `RawResponse` may have; none where it has no content (a redirect).
         counted: whether its requests count against the caller's limit. False only for public endpoints that must answer
@@ -352,7 +384,8 @@ def endpoint(
             token).
         secret: True where bodies or answers hold a password or a token: what an Idempotency-Key stores is encrypted.
         timeout: seconds. memory: MiB. max_body: bytes.
-        form: True where a browser posts the body as a form: each field is one string, and JSON is refused.
+        form: True where a browser posts the body as a form: each field is one string, and JSON is refused. "also" where the
+            body may be either.
         redirects: True where it may answer 303 and a `Location` in place of its own status.
         ownership: whose resources the path may name; by default only the caller's own (tests/unit/contract tries the route
             with another account).
@@ -369,12 +402,16 @@ def endpoint(
         raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
     if not counted and access != "public":
         raise ValueError(f"{method} {path}: counting a signed-in caller's request is what finds ended sessions")
+    if cache is not None and (method in WRITE_METHODS or secret):
+        raise ValueError(f"{method} {path}: the answer of a write, or with a secret, is not stored")
+    if cache is not None and access != "public" and cache.startswith("public"):
+        raise ValueError(f"{method} {path}: what a signed-in caller reads is not stored for everybody")
 
     def declare(handler: Callable[..., Any]) -> Endpoint:
         lambda_handler = Endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
-                secret, timeout, memory, max_body, form, redirects, ownership,
+                secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
                 step_up, before, enrolment, tuple(layers), handler,
             )
         )  # fmt: skip

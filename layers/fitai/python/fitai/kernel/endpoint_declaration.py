@@ -11,9 +11,10 @@ from pydantic.alias_generators import to_camel
 
 from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Access, Ownership
-from fitai.kernel.needs import IDEMPOTENCY_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
-from fitai.kernel.paging import Page
+from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
+from fitai.kernel.paging import Page, Paging
 from fitai.kernel.task import Layer
+from fitai.kernel.texts import Id
 from fitai.kernel.types import Input
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -39,6 +40,7 @@ class EndpointDeclaration:
     memory: int
     max_body: int
     takes_form: bool
+    takes_json: bool
     may_redirect: bool
     ownership: Ownership
     step_up: bool
@@ -54,8 +56,9 @@ class EndpointDeclaration:
 
     @cached_property
     def hints(self) -> dict[str, Any]:
-        """The handler's resolved annotations."""
-        return get_type_hints(self.handler, include_extras=True)
+        """The handler's resolved annotations. A path parameter that is a text is an `Id`."""
+        hints = get_type_hints(self.handler, include_extras=True)
+        return hints | {name: Id for name in self.path_parameters if hints[name] is str}
 
     @cached_property
     def parameters(self) -> list[str]:
@@ -97,12 +100,19 @@ class EndpointDeclaration:
         return get_origin(self.hints["return"]) is Page
 
     @property
+    def takes_cursor(self) -> bool:
+        """Whether it reads a list in pages."""
+        return self.query is not None and issubclass(self.query, Paging)
+
+    @property
     def all_needs(self) -> tuple[Need, ...]:
         """What the handler declares and what the kernel touches for every endpoint."""
         token_needs = TOKEN_NEEDS if self.access == "public" else ()
         rate_limit_needs = RATE_LIMIT_NEEDS if self.is_counted else ()
         idempotency_needs = IDEMPOTENCY_NEEDS if self.method in WRITE_METHODS else ()
-        return tuple(dict.fromkeys((*self.needs, *token_needs, *rate_limit_needs, *idempotency_needs)))
+        paging_needs = PAGING_NEEDS if self.takes_cursor else ()
+        kernel_needs = (*token_needs, *paging_needs, *rate_limit_needs, *idempotency_needs)
+        return tuple(dict.fromkeys((*self.needs, *kernel_needs)))
 
     @property
     def description(self) -> str:

@@ -36,6 +36,11 @@ def query_parameters(event: dict[str, Any]) -> dict[str, Any]:
     return dict(event.get("queryStringParameters") or {})
 
 
+def is_form_posted(event: dict[str, Any]) -> bool:
+    """Whether the body is a form, as the page of a browser posts it."""
+    return (header_value(event, "content-type") or "").partition(";")[0].strip().lower() == FORM_CONTENT_TYPE
+
+
 def parse_body(event: dict[str, Any], *, max_bytes: int, is_form: bool) -> dict[str, Any]:
     """The members of the JSON object in the request's body, or the fields of its form; an empty body has none.
 
@@ -77,7 +82,7 @@ def _parse_form(text: str) -> dict[str, str]:
 
 def _parse_json(text: str) -> dict[str, Any]:
     try:
-        content = json.loads(text, parse_constant=_reject_constant)
+        content = parse_json(text)
     except ValueError as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
     except RecursionError:
@@ -85,6 +90,22 @@ def _parse_json(text: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise Malformed("The body must be a JSON object.")
     return content
+
+
+def parse_json(text: str) -> Any:
+    """The JSON in a text.
+
+    Raises:
+        ValueError: it is not JSON; NaN and Infinity are not.
+        RecursionError: it is nested too deeply.
+    """
+    return json.loads(text, parse_constant=_reject_constant, parse_float=_number)
+
+
+def _number(text: str) -> int | float:
+    """A number of JSON, which has one kind: `5.0` is as whole as `5`."""
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _reject_constant(name: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fitai.kernel import clock
+from fitai.kernel.caching import NO_STORE
 from fitai.kernel.errors import Problem
 from fitai.kernel.http_request import header_value
 from fitai.kernel.settings import settings
@@ -19,11 +20,6 @@ CORS_HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Retry-After, Location, X-Request-Id",
 }
 """What a page on another origin may send, and may read of a response."""
-SECURITY_HEADERS = {"X-Content-Type-Options": "nosniff", "Strict-Transport-Security": "max-age=31536000"}
-"""What browsers must not do with a response: guess its type, or send the next request without TLS."""
-PRIVATE_CACHE_CONTROL = "private, max-age=0, stale-while-revalidate=300"
-"""The `Cache-Control` of the caller's own data, at an endpoint whose responses are otherwise the same for everybody:
-validated each time, and shown meanwhile for at most five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def problem_response(problem: Problem, request_id: str) -> Response:
     """The response that tells of a failure, in the envelope."""
     data = {} if problem.data is None else {"data": problem.data}
     body = json.dumps({"success": False, "error": problem.error, **data, "meta": response_meta(request_id)})
-    headers = JSON_HEADERS | {"X-Request-Id": request_id, "Cache-Control": "no-store"} | problem.headers
+    headers = JSON_HEADERS | {"X-Request-Id": request_id, "Cache-Control": NO_STORE} | problem.headers
     return build_response(problem.status, body, headers)
 
 

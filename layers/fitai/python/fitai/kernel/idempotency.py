@@ -22,6 +22,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 
 from fitai.kernel.errors import Conflict, Unavailable
+from fitai.kernel.needs import IDEMPOTENCY_PREFIX
 from fitai.kernel.observability import logger
 from fitai.kernel.settings import settings
 from fitai.kernel.table import client
@@ -57,7 +58,7 @@ def run_idempotently(
         table_name=settings().table,
         key_attr="PK",
         sort_key_attr="SK",
-        static_pk_value=f"IDEMPOTENCY#{owner}",
+        static_pk_value=f"{IDEMPOTENCY_PREFIX}{owner}",
         expiry_attr="ttl",
         boto3_client=cast(Any, _EventlessClient()),
     )
@@ -120,14 +121,16 @@ class ResponseCipher:
     """Encrypts an answer so that only the same request can decrypt it: the key is derived from the request.
 
     Powertools stores the answer as it is, and a plain MD5 of the request. Of a sign-in these would be a refresh token,
-    and a hash to try passwords against without bcrypt's cost; so the key and the mark are derived by scrypt.
+    and a hash to try passwords against without bcrypt's cost; so the key and the mark are derived by scrypt, which costs
+    about as much: both follow `Settings.password_cost`.
 
     Attributes:
         mark: what is stored in place of the request, to tell another request under the same key.
     """
 
     def __init__(self, request: str, salt: str) -> None:
-        derived = hashlib.scrypt(request.encode(), salt=salt.encode(), n=2**15, r=8, p=1, maxmem=64 * 2**20, dklen=64)
+        cost = 2 ** (settings().password_cost + 3)
+        derived = hashlib.scrypt(request.encode(), salt=salt.encode(), n=cost, r=8, p=1, maxmem=64 * 2**20, dklen=64)
         self.mark, self._key = derived[:32].hex(), derived[32:]
 
     def encrypt(self, answer: dict[str, Any]) -> str:

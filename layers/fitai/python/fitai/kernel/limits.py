@@ -8,6 +8,7 @@ request of its own, and neither can be out of date.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,6 +17,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
+from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
 from fitai.kernel.table import (
     ABSENT,
@@ -31,6 +33,8 @@ from fitai.kernel.table import (
 from fitai.kernel.transient_errors import transient_errors_as_unavailable
 from fitai.kernel.types import Units
 
+IPV6_SUBNET_BITS = 64
+"""Bits of the IPv6 network that one household or server has: it may use any address in it."""
 WINDOW = 15 * 60
 """Seconds in which requests are counted together."""
 UNLIMITED = 2**53
@@ -56,7 +60,7 @@ class CallerState(Entity, discriminator="caller"):
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
         """The item of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
-        return cls(PK=f"CALLER#{bucket}", SK="CALLER")
+        return cls(PK=f"{COUNTER_PREFIX}{bucket}", SK="CALLER")
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.
@@ -66,6 +70,34 @@ class CallerState(Entity, discriminator="caller"):
         """
         ended = self.ended or {}
         return session in ended or ended.get("*", -1) > issued
+
+
+def counted_network(address: str) -> str:
+    """What requests of a network address are counted by: of IPv6 its /64 network, of IPv4 the address itself.
+
+    >>> counted_network("2001:db8:1:2:3:4:5:6")
+    '2001:db8:1:2::/64'
+    >>> counted_network("::ffff:192.0.2.1")
+    '192.0.2.1'
+    """
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, IPV6_SUBNET_BITS), strict=False))
+
+
+def count_by_network(purpose: str, address: str, limit: int) -> None:
+    """Count a request for this purpose against the network that it came from.
+
+    Raises:
+        TooManyRequests: with the seconds until the window ends.
+    """
+    count_request(f"{purpose}#{counted_network(address)}", limit)
 
 
 def account_state_key(user_id: str) -> CallerState:

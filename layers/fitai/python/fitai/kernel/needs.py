@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal[
-    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail",
+    "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
+    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency",
 ]  # fmt: skip
 
 
@@ -32,6 +32,25 @@ class Table:
     BATCH_DELETE = Need("table", ("dynamodb:BatchWriteItem",))
     CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
+
+
+COUNTER_PREFIX = "CALLER#"
+IDEMPOTENCY_PREFIX = "IDEMPOTENCY#"
+AUDIT_PREFIX = "AUDIT#"
+"""How the partitions of the kernel's own items begin; policies know them by these."""
+
+
+class RateCounter:
+    """The counters of requests, and the callers' states in them. Services that change a state declare `Table`."""
+
+    COUNT = Need("counter", ("dynamodb:UpdateItem",))
+
+
+class IdempotencyRecords:
+    """The answers that are stored for `Idempotency-Key`s. `Table` does not reach them."""
+
+    STORE = Need("idempotency", ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"))
+    ERASE = Need("idempotency", ("dynamodb:BatchWriteItem",))
 
 
 class AuditTrail:
@@ -107,6 +126,13 @@ class Keys:
     PUBLISH = Need("jwks", ("ssm:GetParameter", "ssm:PutParameter"))
 
 
+class CursorKeys:
+    """The keys that cursors are encrypted with."""
+
+    READ = Need("cursor_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("cursor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+
+
 class Bus:
     """The event bus."""
 
@@ -148,7 +174,9 @@ LIVE_NEEDS = (Table.GET, Table.QUERY, Table.DELETE, Connections.PUSH, Connection
 """Pushing to a room: find its connections, send, remove those that are gone, close those whose token has expired."""
 TOKEN_NEEDS = (Keys.VERIFY,)
 """A public endpoint has no authorizer: it verifies a token itself, where one is sent."""
-RATE_LIMIT_NEEDS = (Table.UPDATE,)
+PAGING_NEEDS = (CursorKeys.READ,)
+"""Every list encrypts its cursors."""
+RATE_LIMIT_NEEDS = (RateCounter.COUNT,)
 """Every endpoint counts its requests."""
-IDEMPOTENCY_NEEDS = (Table.GET, Table.PUT, Table.UPDATE, Table.DELETE)
+IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 """Every write may carry an Idempotency-Key."""

@@ -1,16 +1,13 @@
-"""Lists in pages, with opaque cursors that are valid for one query only."""
+"""Lists in pages, with encrypted cursors that are valid for one query of one caller only."""
 
-import base64
-import binascii
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
-from fitai.kernel.errors import Malformed
+from fitai.kernel.cursors import MAX_CURSOR, decrypt_position, encrypt_position
+from fitai.kernel.texts import VERBATIM
 from fitai.kernel.types import Input
 
 T = TypeVar("T")
@@ -23,45 +20,42 @@ class Paging(Input):
     """The query parameters of every list. A list's own filters are a subclass."""
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Items on a page.")
-    cursor: str | None = Field(None, max_length=2048, description="Where the previous page ended; from `meta`.")
+    cursor: Annotated[str, VERBATIM] | None = Field(
+        None,
+        description="Where the previous page ended; from `meta`.",
+        # Not a bound of ours: a cursor that is too long is `invalid_cursor`, as any other that is none of ours.
+        json_schema_extra={"maxLength": MAX_CURSOR},
+    )
+
+    _request_scope: tuple[str, ...] = PrivateAttr(())
+
+    def bind(self, *scope: str) -> None:
+        """Tie the cursors to a request: its route, the ids in its path, and its caller where it must have one."""
+        self._request_scope = scope
 
     def position(self, *scope: str) -> dict[str, str] | None:
         """The position in the cursor, from which the list goes on; None at its beginning.
 
         Args:
-            scope: identifies the list (the caller's id, the route); the filters are added here.
+            scope: identifies the list (the caller's id, the route); the filters and what the request is bound to are
+                added here.
 
         Raises:
-            Malformed: the cursor was altered, or made for another list, caller or filter.
+            InvalidCursor: the cursor was altered, or made for another list, caller or filter.
         """
-        if self.cursor is None:
-            return None
-        try:
-            decoded = base64.urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4))
-            seal, content = decoded[:12], decoded[12:]
-            if seal != self._seal(content, scope):
-                raise ValueError
-            position: dict[str, str] = json.loads(content)
-        except (ValueError, binascii.Error):
-            raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
-        return position
+        return None if self.cursor is None else decrypt_position(self.cursor, self._scope(scope))
 
     def cursor_at(self, position: dict[str, str] | None, *scope: str) -> str | None:
         """The cursor for a position, or None at the end of the list."""
-        if position is None:
-            return None
-        content = json.dumps(position, separators=(",", ":")).encode()
-        return base64.urlsafe_b64encode(self._seal(content, scope) + content).decode().rstrip("=")
+        return None if position is None else encrypt_position(position, self._scope(scope))
 
-    def _seal(self, content: bytes, scope: Sequence[str]) -> bytes:
-        # No secret is needed: a forged position could only be one in the caller's own list, since stores rebuild the
-        # partition from the caller. The seal makes the cursor of another list an error and not a wrong page.
-        filters = self.model_dump_json(exclude={"cursor", "limit"})
-        digest = hashlib.blake2b(digest_size=12)
-        for text in (*scope, filters):
-            digest.update(text.encode() + b"\0")
-        digest.update(content)
-        return digest.digest()
+    def _scope(self, scope: Sequence[str]) -> list[str]:
+        return [
+            *self._request_scope,
+            str(len(self._request_scope)),
+            *scope,
+            self.model_dump_json(exclude={"cursor", "limit"}),
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,15 @@ from typing import Any
 
 from fitai.kernel import audit, personal_data
 from fitai.kernel.live import connections
+from fitai.kernel.needs import IDEMPOTENCY_PREFIX
+from fitai.kernel.table import query_all
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    yield from personal_data.export_items(audit.subject_partition(user_id), without=("request_id",))
+    # Not what others did about the account: an entry of a report or a block names who it was (GDPR, article 15(4)).
+    for item in query_all(audit.subject_partition(user_id), limit=personal_data.PAGE_SIZE):
+        if isinstance(item, audit.AuditItem) and (audit.is_own(item) or item.actor == user_id):
+            yield personal_data.item_kind(item), personal_data.item_json(item, without=("request_id",))
     yield from personal_data.export_items(
         connections.user_room(user_id), begins=connections.CONNECTION_PREFIX, without=("rooms",)
     )
@@ -20,7 +25,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 def _erase(user_id: str) -> Iterator[None]:
     connections.close_user_connections(user_id)
-    yield from personal_data.erase_items(f"IDEMPOTENCY#{user_id}")
+    yield from personal_data.erase_items(f"{IDEMPOTENCY_PREFIX}{user_id}")
     for page in personal_data.item_pages(audit.subject_partition(user_id)):
         audit.pseudonymize_entries(page, user_id)
         yield

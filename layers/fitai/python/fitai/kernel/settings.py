@@ -22,6 +22,7 @@ class Settings:
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
+    cursor_secret: str = ""
     providers_secret: str = ""
     factor_secret: str = ""
     address_parameter: str = ""
@@ -54,6 +55,8 @@ class Settings:
     limit_admin: int = 1000
     limit_live: int = 3000
     limit_credentials: int = 20
+    # Attempts to sign in to one account with a password in that time, from all networks together.
+    limit_guesses: int = 100
     # Mails of one kind that one account can be sent in that time.
     limit_mails: int = 3
     # Messages that one connection may send in a second, on average, and at once.

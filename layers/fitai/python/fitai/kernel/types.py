@@ -7,6 +7,7 @@ pydantic's context (`{"units": "imperial"}`); without a context nothing is conve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -17,11 +18,13 @@ from pydantic import (
     SerializationInfo,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import core_schema
+from pydantic_core import PydanticSerializationError, core_schema, to_json
 
-from fitai.kernel.errors import FieldError, Invalid
+from fitai.kernel.errors import FieldError, Invalid, Malformed
+from fitai.kernel.texts import text_flaw, text_rule
 from fitai.kernel.validation_messages import validation_message
 
 T = TypeVar("T", bound=BaseModel)
@@ -48,6 +51,22 @@ class Input(Model):
     """The base of what is sent to us: an unknown field is an error that names it."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _hold_texts(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse texts with characters that nobody sees; `kernel.texts` has the rules.
+
+        What is read from where it was stored has been held to them before.
+        """
+        if not isinstance(value, str | list | tuple) or (info.context is None and info.mode == "json"):
+            return value
+        is_long = _text_rule(cls, str(info.field_name))
+        if is_long is not None:
+            for text in [value] if isinstance(value, str) else value:
+                if isinstance(text, str) and (flaw := text_flaw(text, is_long=is_long)):
+                    raise ValueError(flaw)
+        return value
 
 
 class Nothing(Model):
@@ -129,6 +148,12 @@ Length = Annotated[float, LENGTH]
 # --- validation --------------------------------------------------------------------------------------------
 
 
+@cache
+def _text_rule(model: type[BaseModel], field: str) -> bool | None:
+    info = model.model_fields[field]
+    return text_rule(info.annotation, info.metadata)
+
+
 def field_errors(error: ValidationError, prefix: Sequence[str | int] = ()) -> list[FieldError]:
     """Every field that pydantic refused, by the path that the client wrote."""
     return [
@@ -138,12 +163,37 @@ def field_errors(error: ValidationError, prefix: Sequence[str | int] = ()) -> li
 
 
 def parse(model: type[T], data: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:
-    """Validate what a caller has sent; its measures are read in `units`.
+    """Validate JSON that a caller has sent, strictly: `"5"` and `true` are no numbers. Measures are read in `units`.
+
+    Fields have the names of the document only.
+
+    Args:
+        data: the JSON as Python values.
+
+    Raises:
+        Invalid: with every wrong field named.
+        Malformed: it is nested too deeply, or holds half of a character (a lone surrogate).
+    """
+    try:
+        content = to_json(data)
+    except (PydanticSerializationError, UnicodeEncodeError, ValueError):
+        parse_texts(model, data, units, prefix)  # names the text that is half of a character, where the type has it
+        raise Malformed("A text in it is not valid Unicode, or it is nested too deeply.") from None
+    try:
+        return model.model_validate_json(content, strict=True, context={"units": units}, by_alias=True, by_name=False)
+    except ValidationError as error:
+        if any(details["type"] == "json_invalid" and not details["loc"] for details in error.errors()):
+            raise Malformed("The body is nested too deeply.") from None
+        raise Invalid(fields=field_errors(error, prefix)) from None
+
+
+def parse_texts(model: type[T], fields: object, units: Units = "metric", prefix: Sequence[str | int] = ()) -> T:
+    """Validate the fields of a query or a form, which are all texts: `5` is a number there.
 
     Raises:
         Invalid: with every wrong field named.
     """
     try:
-        return model.model_validate(data, context={"units": units})
+        return model.model_validate(fields, context={"units": units}, by_alias=True, by_name=False)
     except ValidationError as error:
         raise Invalid(fields=field_errors(error, prefix)) from None

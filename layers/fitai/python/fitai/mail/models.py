@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Template = Literal["welcome", "verify_email", "password_reset", "password_changed", "factors_changed", "export_ready"]
+Template = Literal[
+    "welcome",
+    "verify_email",
+    "password_reset",
+    "password_changed",
+    "factors_changed",
+    "email_change",
+    "email_changed",
+    "email_changed_undo",
+    "new_device",
+    "export_ready",
+]
 """The kinds of mails; each has a `.txt` and a `.html` in `templates/`."""
 
 

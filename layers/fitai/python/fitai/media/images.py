@@ -1,4 +1,4 @@
-"""Rendering of uploaded pictures. The only module that uses Pillow.
+"""Rendering of uploaded pictures. The only module that uses Pillow and its plugin for HEIF.
 
 The result is drawn anew from the pixels of the first frame, so that nothing else of the file is kept: no location and
 camera, no comment, no profile, no other content appended to the picture.
@@ -9,11 +9,12 @@ from contextlib import suppress
 from io import BytesIO
 
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
 
 from fitai.media.models import MAX_BYTES
 from fitai.media.rules import SIZES, UnusableFile
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MAX_PIXELS = 50_000_000
 """Pixels of an uploaded picture: as many as phones take today; 200 MB decoded."""
 MAX_FRAMES = 500
@@ -35,6 +36,8 @@ ORIENTATION_TRANSPOSES = {
 
 # Above this Pillow warns, which is made an error below; above twice as much it refuses by itself.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# The picture itself is what is shown: thumbnails, depth maps and other pictures in the file are never decoded.
+register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 def render_sizes(content: bytes) -> dict[int, bytes]:
@@ -88,7 +91,10 @@ def _decode(content: bytes) -> Image.Image:
 
 
 def _orientation(picture: Image.Image) -> int:
-    """The EXIF orientation; 1 (upright) where there is no readable one."""
+    """The EXIF orientation; 1 (upright) where there is no readable one.
+
+    An HEIF picture is upright once it is decoded: its file says by properties of its own how it is turned.
+    """
     with suppress(Exception):
         return int(picture.getexif().get(ORIENTATION_TAG, 1))
     return 1

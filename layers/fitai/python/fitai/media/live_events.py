@@ -5,7 +5,7 @@ from fitai.notifications.live_events import Notification
 
 REJECTION_MESSAGES: dict[RejectionReason, str] = {
     "too_large": f"The file is larger than {MAX_BYTES // 1024**2} MB.",
-    "not_an_image": "The file is not a JPEG, PNG or WebP picture, or a damaged one.",
+    "not_an_image": "The file is not a JPEG, PNG, WebP, HEIC or HEIF picture, or a damaged one.",
     "too_many_pixels": "The picture has more pixels than are allowed.",
     "too_many_frames": "The animation has more frames than are allowed.",
 }

@@ -53,6 +53,7 @@ class ProgressPhoto(Input):
     """A progress photo to be uploaded."""
 
     angle: PhotoAngle
+    """From which side the photo is taken."""
     date: PastDay | None = Field(None, description="The day of the photo; today in UTC when left out.")
 
 
@@ -63,13 +64,19 @@ class Upload(Model):
     """
 
     id: str
+    """Identifies the picture, before and after it is uploaded."""
     url: str
+    """The address to post the form to."""
     fields: dict[str, str]
+    """The fields of the form, to be sent before `file`, as they are."""
     max_bytes: int
+    """The largest file that is accepted, in bytes."""
     expires_at: Moment
+    """When the form expires; ask for a new one then."""
 
 
 class PictureQuery(Input):
     """The size of the picture."""
 
     size: PictureSize = "512"
+    """The width of the picture in pixels."""

@@ -18,5 +18,8 @@ class Notification(LiveEvent):
     name: ClassVar[str] = "notification:new"
 
     type: NotificationType
+    """What has happened."""
     message: str
+    """A sentence to be shown."""
     data: dict[str, str]
+    """Ids of what it is about, such as `roomId`."""

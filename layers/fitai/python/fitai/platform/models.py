@@ -13,14 +13,19 @@ class Dependency(Model):
     """One dependency of the service."""
 
     name: DependencyName
+    """Which dependency it is."""
     ok: bool
+    """Whether it answers."""
     latency_ms: float = Field(description="Milliseconds until it answered, or until the check gave up.")
 
 
 class Health(Model):
     """Whether the service's dependencies answer."""
 
-    status: Literal["ok", "degraded"] = Field(description="degraded: a dependency does not answer.")
+    status: Literal["ok", "degraded"] = Field(description="`degraded`: a dependency does not answer.")
     version: str
+    """The version of the API."""
     stage: str
+    """The stage that this is a deployment of."""
     dependencies: list[Dependency]
+    """What the service stands on."""

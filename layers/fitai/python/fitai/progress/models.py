@@ -18,9 +18,13 @@ class WeeklyTargets(Model):
     """The running week against the target of the preferences."""
 
     workouts_per_week: int
+    """The target of the preferences."""
     current_week_count: int
+    """Workouts of the running week."""
     week_start_date: date
+    """The Monday of the running week."""
     reached: bool
+    """Whether the running week has reached the target."""
 
 
 class ProgressStreaks(Model):
@@ -31,15 +35,20 @@ class ProgressStreaks(Model):
     current_weekly_streak: int = Field(description="Weeks.")
     longest_weekly_streak: int = Field(description="Weeks.")
     weekly_targets: WeeklyTargets
+    """The running week against the target."""
 
 
 class ProgressPeriod(Model):
     """Four whole weeks."""
 
     start_date: date
+    """The first day."""
     end_date: date
+    """The last day."""
     workout_count: int
+    """How many workouts were completed."""
     total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
     calories_burned: float = Field(description="Kilocalories.")
 
 
@@ -50,27 +59,38 @@ class ProgressComparison(Model):
     """
 
     recent: ProgressPeriod
+    """The last four whole weeks."""
     earlier: ProgressPeriod
+    """The four weeks before them."""
     workout_change_percentage: float | None = None
+    """By how many percent there were more workouts; left out where there were none before."""
     volume_change_percentage: float | None = None
+    """By how many percent the volume was larger; left out where there was none before."""
 
 
 class ProgressOverview(Model):
     """The caller's progress."""
 
     total_workouts: int
+    """How many workouts were ever completed."""
     total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
     personal_records: int
+    """How many personal records were set."""
     streaks: ProgressStreaks
+    """Days and weeks in a row."""
     comparison: ProgressComparison
+    """The last four weeks against the four before."""
     weekly: list[WeeklyStats] = Field(description="The last twelve weeks, the running one included, oldest first.")
     strongest_lifts: list[StrongestLift]
+    """The exercises with the best lifts, the best first."""
 
 
 class StrengthQuery(Paging):
     """The exercise, and the range of days."""
 
     exercise_id: str = Field(min_length=1, max_length=100)
+    """The exercise, of the library or one of the caller's own."""
     since: date | None = Field(None, alias="from", description="First day.")
     until: date | None = Field(None, alias="to", description="Last day.")
 
@@ -89,6 +109,7 @@ class StrengthTrend(Model):
     """
 
     direction: Direction
+    """Whether the exercise goes up, down, or neither."""
     change_percentage: float = Field(description="In percent of the line's value on the first day; positive is better.")
     measured: TrendMeasure = Field(
         description="What the line is fitted to: the estimated 1RM; the repetitions where no weight is moved; "
@@ -103,6 +124,10 @@ class StrengthProgress(Model):
     """The best point of each workout, oldest first; `cursor` leads to earlier points."""
 
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     points: list[StrengthPoint]
+    """The best of each workout, oldest first."""
     trend: StrengthTrend
+    """Where it is going."""
     cursor: str | None = None
+    """Send it as `cursor` for earlier points; left out when there are none."""

@@ -1,6 +1,8 @@
 """Use cases of progress."""
 
 from fitai.analytics import published as analytics
+from fitai.exercises import published as exercises
+from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
@@ -13,9 +15,10 @@ def overview(caller: Caller) -> ProgressOverview:
 
 
 def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
-    """The caller's strength in an exercise: one Query for a page of points.
+    """The caller's strength in an exercise: one Query for a page of points; without any, the exercise is looked up.
 
     Raises:
+        NotFound: the caller has neither done the exercise nor could: there is no such exercise.
         Malformed: the cursor belongs to another list.
     """
     scope = (caller.id, "GET /progress/strength")
@@ -27,6 +30,8 @@ def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
         limit=query.limit,
         after=query.position(*scope),
     )
+    if not points and query.exercise_id not in exercises.available_exercises(caller.id, [query.exercise_id]):
+        raise NotFound("There is no such exercise.")
     best_points = rules.points_by_workout(points)
     return StrengthProgress(
         exercise_id=query.exercise_id,

@@ -1,9 +1,10 @@
-"""Loads templates that a caller may read or change."""
+"""Loads templates that a caller may read or change, and hides authors from those who must not see them."""
 
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.templates import rules, store
 from fitai.templates.models import Template
+from fitai.users import published
 
 
 def read_template(caller: Caller, template_id: str) -> Template:
@@ -18,16 +19,13 @@ def read_template(caller: Caller, template_id: str) -> Template:
     return template
 
 
-def own_template(caller: Caller, template_id: str) -> Template:
-    """Load one of the caller's own templates; one GetItem.
+def with_visible_authors(caller: Caller, template: Template) -> Template:
+    """The template without the authors with whom the caller has a block, whoever of the two has blocked.
 
-    Raises:
-        NotFound: the caller has no such template.
+    One BatchGetItem where it names other users; none otherwise.
     """
-    template = store.find_template(template_id)
-    if template is None or template.created_by != caller.id:
-        raise template_not_found()
-    return template
+    ties = published.ties_among(caller.id, rules.author_ids(template) - {caller.id})
+    return rules.without_authors(template, {user_id for user_id, tie in ties.items() if tie.severed})
 
 
 def template_not_found() -> NotFound:

@@ -10,3 +10,10 @@ class TemplateDeleted(Event):
 
     name: ClassVar[str] = "template.deleted"
     template_id: str
+
+
+class TemplateRestored(Event):
+    """A deleted template was restored; `user_id` is its owner."""
+
+    name: ClassVar[str] = "template.restored"
+    template_id: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.kernel import personal_data
+from fitai.kernel import personal_data, trash
 from fitai.templates.authors import store
 from fitai.templates.opinions import service
 from fitai.templates.opinions import store as opinions_store
@@ -13,6 +13,8 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for cards in store.card_pages(user_id):
         for template in store.load_templates(cards):
             yield "template", personal_data.jsonable(template)
+    for template in store.deleted_templates(entry.item_id for entry in trash.trash_entries(user_id, "template")):
+        yield "deleted_template", personal_data.jsonable(template)
     for opinions in opinions_store.opinion_pages(user_id):
         for opinion in opinions:
             yield (
@@ -30,6 +32,8 @@ def _erase(user_id: str) -> Iterator[None]:
     for cards in store.card_pages(user_id):
         for card in cards:
             yield from store.erase_template(card)
+    for entry in trash.trash_entries(user_id, "template"):
+        yield from store.erase_deleted_template(entry.item_id)
     yield from store.erase_author_in_copies(user_id)
     for opinions in opinions_store.opinion_pages(user_id):
         for opinion in opinions:

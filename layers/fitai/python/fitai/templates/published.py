@@ -1,10 +1,11 @@
-"""What other services may call of the templates. Read-only."""
+"""What other services may call of the templates."""
 
 from collections.abc import Iterable
 
 from fitai.templates import rules
 from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
+from fitai.templates.trash.service import restore_template as restore_template
 
 
 def exercises_in_use(user_id: str, exercise_ids: Iterable[str]) -> set[str]:

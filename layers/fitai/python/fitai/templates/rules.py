@@ -1,12 +1,14 @@
 """Validates plans, and derives their metadata: duration, muscles, equipment, energy. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import TypeVar
 
 from fitai.exercises.models import Exercise
+from fitai.kernel.clock import iso
 from fitai.kernel.errors import FieldError
 from fitai.templates.models import (
     SYSTEM_OWNER,
@@ -18,9 +20,11 @@ from fitai.templates.models import (
     TemplateMetadata,
     TemplateSharing,
     TemplateSharingInput,
+    TemplateSort,
     TemplateStats,
     TemplateSummary,
 )
+from fitai.training import exercise_names
 from fitai.training.plans import TemplateDay, TemplateDays, TemplateDrill, TemplateExercise, TemplateWeight, WeeklyPlan
 from fitai.training.vocabulary import Equipment, Muscle
 
@@ -30,6 +34,10 @@ REST_SECONDS = 90
 """Seconds of rest after a set where the plan has none."""
 WALKING_PACE = 2.0
 """Metres per second assumed for a planned distance: a brisk walk or a slow run."""
+RATING_PRIOR = 3.5
+"""Stars that every template is assumed to have got `RATING_PRIOR_COUNT` times before its first rating, for the order by
+rating: one rating of five stars does not precede hundreds with an average of 4.8 (a Bayesian average)."""
+RATING_PRIOR_COUNT = 5
 PRIVATE_EXERCISE_MESSAGE = "Only you can see this exercise; a public template must not contain it"
 """The error of a private exercise in a template that everybody can see."""
 
@@ -338,9 +346,99 @@ def may_read(template: Template, user_id: str | None) -> bool:
     return template.created_by == user_id or template.sharing.is_visible
 
 
+def has_filters(filters: TemplateList) -> bool:
+    """Whether a list leaves any template out."""
+    return any(
+        (
+            filters.q,
+            filters.goal,
+            filters.difficulty,
+            filters.muscle,
+            filters.equipment,
+            filters.tag,
+            filters.category,
+            filters.duration,
+        )
+    )
+
+
+def author_ids(template: Template | TemplateSummary) -> set[str]:
+    """The users whom a template names: its author, and the author of the one that it was copied from."""
+    origin = template.origin if isinstance(template, Template) else None
+    ids = {template.created_by, origin.created_by if origin else None}
+    return {user_id for user_id in ids if user_id not in (None, SYSTEM_OWNER)}
+
+
+T = TypeVar("T", Template, TemplateSummary)
+
+
+def without_authors(template: T, hidden_ids: Collection[str]) -> T:
+    """The template without those of its authors who are hidden from the reader."""
+    changes: dict[str, object] = {}
+    if template.created_by in hidden_ids:
+        changes["created_by"] = None
+    if isinstance(template, Template) and template.origin is not None and template.origin.created_by in hidden_ids:
+        changes["origin"] = template.origin.model_copy(update={"created_by": None, "created_by_name": None})
+    return template.model_copy(update=changes)
+
+
 def matches_filters(card: TemplateSummary, filters: TemplateList) -> bool:
     """Whether a template passes the filters of a list."""
-    return filters.goal in (None, card.metadata.goal) and filters.difficulty in (None, card.metadata.difficulty)
+    metadata = card.metadata
+    return (
+        filters.goal in (None, metadata.goal)
+        and filters.difficulty in (None, metadata.difficulty)
+        and _has_any(filters.muscle, metadata.primary_muscles)
+        and _has_any(filters.equipment, metadata.equipment)
+        and _has_any([tag.casefold() for tag in filters.tag], [tag.casefold() for tag in metadata.tags])
+        and _has_any(filters.category, [card.sharing.category])
+        and (filters.duration is None or (metadata.duration is not None and metadata.duration <= filters.duration))
+        and (filters.q is None or _contains_words(card, filters.q))
+    )
+
+
+def _has_any(requested: Sequence[object], values: Sequence[object]) -> bool:
+    return not requested or any(value in requested for value in values)
+
+
+def _contains_words(card: TemplateSummary, text: str) -> bool:
+    """Whether every word of the text is the beginning of a word of the template; a text without words is in none."""
+    metadata = card.metadata
+    labels = (*metadata.tags, *metadata.primary_muscles, *metadata.equipment, metadata.goal, card.sharing.category)
+    texts = (card.name, card.description or "", *(label or "" for label in labels))
+    words = {form for text_ in texts for form in _word_forms(text_.replace("_", " "))}
+    requested_words = exercise_names.words(text.replace("_", " "))
+    return bool(requested_words) and all(
+        any(word.startswith(form) for word in words for form in {requested, exercise_names.singular(requested)})
+        for requested in requested_words
+    )
+
+
+def _word_forms(text: str) -> Iterator[str]:
+    for word in exercise_names.words(text):
+        yield word
+        yield exercise_names.singular(word)
+
+
+def popularity_key(stats: TemplateStats, since: str, template_id: str) -> str:
+    """The sort key of a template in the order of popularity; the highest is the most popular, then the newest."""
+    return f"{stats.usage_count:010d}#{since}#{template_id}"
+
+
+def rating_key(stats: TemplateStats, template_id: str) -> str:
+    """The sort key of a template in the order of its rating; the highest is the best, 0 that of an unrated one."""
+    count = stats.total_ratings
+    total = RATING_PRIOR * RATING_PRIOR_COUNT + stats.average_rating * count
+    weighted = round(10_000 * total / (RATING_PRIOR_COUNT + count)) if count else 0
+    return f"{weighted:05d}#{count:08d}#{template_id}"
+
+
+def sort_key(card: TemplateSummary, sort: TemplateSort) -> str:
+    """The sort key of a template in a list; the highest is first."""
+    since = iso(card.sharing.published_at or card.created_at)
+    if sort is TemplateSort.RATING:
+        return rating_key(card.stats, card.id)
+    return popularity_key(card.stats, since, card.id) if sort is TemplateSort.POPULAR else f"{since}#{card.id}"
 
 
 def summarize(template: Template) -> TemplateSummary:

@@ -7,7 +7,7 @@ from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.templates import rules, store
-from fitai.templates.access import own_template, read_template, template_not_found
+from fitai.templates.access import read_template, template_not_found, with_visible_authors
 from fitai.templates.models import (
     CreateTemplate,
     DuplicateTemplate,
@@ -27,13 +27,18 @@ MAX_CONTENT = 200_000
 """Bytes of a template's content; an item of the table has 400 KB at most, its keys and counts included."""
 
 
-def show_template(caller: Caller, template_id: str) -> Template:
-    """Load a template that the caller may see, with the caller's opinion of it; one BatchGetItem.
+def show_template(caller: Caller, template_id: str, version: int | None = None) -> Template:
+    """Load a template that the caller may see, with the caller's opinion of it.
+
+    One BatchGetItem; another one where it names another user, for the blocks between that user and the caller.
 
     Raises:
-        NotFound: there is no such template, or it is another user's and not public.
+        NotFound: there is no such template, it is another user's and not public, or it has another version by now.
     """
-    return visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    template = visible_template(caller, opinions_store.load_with_opinion(template_id, caller.id))
+    if version is not None and version != template.version:
+        raise NotFound("There is no such version of the template any more.")
+    return with_visible_authors(caller, template)
 
 
 def create_template(caller: Caller, template_id: str, request: CreateTemplate) -> Template:
@@ -66,8 +71,8 @@ def update_template(caller: Caller, template_id: str, request: UpdateTemplate) -
     content_fields = dict(content) | {"ai_generated": current.ai_generated, "origin": current.origin}
     updated = current.model_copy(update=content_fields | {"version": current.version + 1, "updated_at": now})
     _require_size(updated)
-    store.replace_template(updated)
-    return updated
+    store.replace_template(updated, was_visible=current.sharing.is_visible)
+    return with_visible_authors(caller, updated)
 
 
 def delete_template(caller: Caller, template_id: str) -> None:
@@ -76,7 +81,7 @@ def delete_template(caller: Caller, template_id: str) -> None:
     Raises:
         NotFound: the caller has no such template.
     """
-    store.delete_template(own_template(caller, template_id))
+    store.delete_template(caller.id, template_id)
 
 
 def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: DuplicateTemplate) -> Template:
@@ -112,7 +117,7 @@ def duplicate_template(caller: Caller, template_id: str, copy_id: str, request: 
             missing=tuple(missing_ids) or None,
         ),
     )
-    return _write_new_template(caller, copy_id, content)
+    return with_visible_authors(caller, _write_new_template(caller, copy_id, content))
 
 
 def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
@@ -130,11 +135,13 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
         template = store.find_template(template_id)
         if template is not None:
             store.count_use(template, change, reaction, event)
+        else:
+            store.count_trashed_use(template_id, change, reaction, event)
 
     try:
         retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)
     except NotFound:
-        return  # Deleted in the meantime: its counts are gone.
+        return  # Deleted for good.
 
 
 def feature_template(template_id: str, order: int | None) -> Template:

@@ -1,6 +1,9 @@
 """Templates in the table.
 
     TEMPLATE#<id>           TEMPLATE                 the template, found by its id with one GetItem
+                            RANKING                  its place in the sorted lists, while everybody can see it
+                              GSI1 TEMPLATES#POPULAR      <uses>#<published>#<id>
+                              GSI2 TEMPLATES#RATED        <weighted rating>#<ratings>#<id>
                             OPINION#<user>           a user's opinion of it: favorite since, rating (`opinions.store`)
                               GSI1 USER#<user>#FAVORITES  <since>#<id>    while it is a favorite
                               GSI2 USER#<user>#OPINIONS   <id>
@@ -11,22 +14,26 @@
 
 A template and its card are written in one transaction. The own list is one Query of the owner's partition (strongly
 consistent, about six cards per read unit), the public and the featured list one Query of an index (about twelve).
-A filter by goal or difficulty reads up to `cards.store.MAX_FILTERED_CARDS` cards for a page (some 18 read units on the
-index) and may find fewer than the limit; the next page continues after the last card that was read.
+A filter reads up to `cards.store.MAX_FILTERED_CARDS` cards for a page (some 18 read units on the index) and may find
+fewer than the limit; the next page continues after the last card that was read. Sorted by popularity or rating, the public
+list is one Query of the rankings' index and one BatchGetItem for their cards.
 
 The counts (uses, ratings, favorites) are attributes of their own on the template and on its card. Both change in the
-transaction of the item that is counted, so they are exact, and a new version overwrites none of them.
+transaction of the item that is counted, so they are exact, and a new version overwrites none of them. The ranking is
+written in the same transaction, from the counts that were read: of several simultaneous counts the place may miss all but
+one, until the next.
 
-A deleted template has no card, and leaves a marker without content for `DELETED_TEMPLATE_RETENTION`.
+A deleted template has no card, and leaves a marker that keeps it for its restoration (`kernel.trash.RETENTION`).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from fitai.kernel import clock, events, table
+from fitai.kernel import clock, events, table, trash
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
@@ -35,6 +42,7 @@ from fitai.kernel.table import (
     Entity,
     PydanticAttribute,
     Write,
+    WriteConflict,
     check,
     commit,
     delete,
@@ -42,14 +50,35 @@ from fitai.kernel.table import (
     put,
     update,
 )
-from fitai.templates.events import TemplateDeleted
-from fitai.templates.models import SYSTEM_OWNER, Template, TemplateContent, TemplateOrigin, TemplateSummary
-from fitai.templates.rules import TemplateCounts, author_name, summarize
+from fitai.templates.events import TemplateDeleted, TemplateRestored
+from fitai.templates.models import (
+    SYSTEM_OWNER,
+    Template,
+    TemplateContent,
+    TemplateOrigin,
+    TemplateStats,
+    TemplateSummary,
+)
+from fitai.templates.rules import TemplateCounts, author_name, popularity_key, rating_key, summarize
 
 PUBLIC_PARTITION = "TEMPLATES#PUBLIC"
 FEATURED_PARTITION = "TEMPLATES#FEATURED"
-DELETED_TEMPLATE_RETENTION = 30 * 24 * 60 * 60
-"""Seconds for which the marker of a deleted template is kept."""
+POPULAR_PARTITION = "TEMPLATES#POPULAR"
+RATED_PARTITION = "TEMPLATES#RATED"
+RANKING_SORT_KEY = "RANKING"
+DELETION_ATTEMPTS = 40
+"""Tries of a deletion: hundreds may rate or use the template at the same moment."""
+COUNT_ATTRIBUTES = ("usage_count", "completed_count", "rating_sum", "rating_count", "favorites_count")
+RESTORED_ATTRIBUTES = (
+    "created_by",
+    "content",
+    "origin",
+    "created_at",
+    "updated_at",
+    "featured_order",
+    *COUNT_ATTRIBUTES,
+)
+"""Attributes that a template and the marker of a deleted one share."""
 
 
 class TemplateItem(Entity, discriminator="template"):
@@ -77,7 +106,7 @@ class TemplateItem(Entity, discriminator="template"):
         """The item of a new template."""
         return cls.of(
             template.id,
-            created_by=template.created_by,
+            created_by=template.author_id,
             content=_stored_content(template),
             origin=template.origin,
             version=template.version,
@@ -108,19 +137,46 @@ class TemplateItem(Entity, discriminator="template"):
 
 
 class DeletedTemplateItem(Entity, discriminator="deleted_template"):
-    """The marker of a deleted template, so that a late retry of its creation does not restore it."""
+    """The marker of a deleted template, so that a late retry of its creation does not restore it.
+
+    It has the template's attributes, for its restoration, unless its author's account was erased. What is conditioned on a
+    template fails on it, since it has no `version`.
+    """
 
     deleted_at = UnicodeAttribute()
+    created_by = UnicodeAttribute(null=True)
+    content: PydanticAttribute[TemplateContent] = PydanticAttribute(TemplateContent, null=True)
+    origin: PydanticAttribute[TemplateOrigin] = PydanticAttribute(TemplateOrigin, null=True)
+    former_version = NumberAttribute(null=True)
+    created_at = UnicodeAttribute(null=True)
+    updated_at = UnicodeAttribute(null=True)
+    featured_order = NumberAttribute(null=True)
+    usage_count = NumberAttribute(default=0)
+    completed_count = NumberAttribute(default=0)
+    rating_sum = NumberAttribute(default=0)
+    rating_count = NumberAttribute(default=0)
+    favorites_count = NumberAttribute(default=0)
 
     @classmethod
-    def of(cls, template_id: str) -> "DeletedTemplateItem":
+    def of(cls, template_id: str, **attributes: Any) -> "DeletedTemplateItem":
         now = clock.now()
         return cls(
-            PK=template_partition(template_id),
-            SK="TEMPLATE",
-            deleted_at=iso(now),
-            ttl=int(now.timestamp()) + DELETED_TEMPLATE_RETENTION,
+            PK=template_partition(template_id), SK="TEMPLATE", deleted_at=iso(now), ttl=trash.expiry(now), **attributes
         )
+
+    @classmethod
+    def from_template(cls, item: TemplateItem) -> "DeletedTemplateItem":
+        """The marker that keeps a template."""
+        attributes = {name: getattr(item, name) for name in RESTORED_ATTRIBUTES}
+        return cls.of(item.PK.removeprefix("TEMPLATE#"), former_version=item.version, **attributes)
+
+    @property
+    def restored(self) -> TemplateItem | None:
+        """The item of the template as it was; None where nothing is kept of it."""
+        if self.content is None:
+            return None
+        attributes = {name: getattr(self, name) for name in RESTORED_ATTRIBUTES}
+        return TemplateItem.of(self.PK.removeprefix("TEMPLATE#"), version=self.former_version, **attributes)
 
 
 class TemplateCardItem(Entity, discriminator="template_card"):
@@ -143,13 +199,13 @@ class TemplateCardItem(Entity, discriminator="template_card"):
     def of(cls, template: Template) -> "TemplateCardItem":
         published, order = template.sharing.published_at, template.sharing.featured_order
         return cls(
-            PK=owner_partition(template.created_by),
+            PK=owner_partition(template.author_id),
             SK=f"TEMPLATE#{iso(template.created_at)}#{template.id}",
             GSI1PK=PUBLIC_PARTITION if published else None,
             GSI1SK=f"{iso(published)}#{template.id}" if published else None,
             GSI2PK=FEATURED_PARTITION if order is not None else None,
             GSI2SK=None if order is None else _featured_sort_key(order, template.id),
-            created_by=template.created_by,
+            created_by=template.author_id,
             goal=template.metadata.goal,
             difficulty=template.metadata.difficulty,
             summary=summarize(template),
@@ -186,6 +242,36 @@ class TemplateCopyItem(Entity, discriminator="template_copy"):
         return cls(PK=copies_partition(author), SK=f"COPY#{copy_id}", copy_id=copy_id)
 
 
+class TemplateRankingItem(Entity, discriminator="template_ranking"):
+    """The place of a template that everybody can see in the lists by popularity and by rating, and its card's key."""
+
+    template_id = UnicodeAttribute()
+    card_pk = UnicodeAttribute()
+    card_sk = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, template: Template, stats: TemplateStats | None = None) -> "TemplateRankingItem":
+        """The ranking of a template.
+
+        Args:
+            stats: by default those of the template.
+        """
+        card = TemplateCardItem.of(template)
+        current_stats = stats or template.stats
+        since = iso(template.sharing.published_at or template.created_at)
+        return cls(
+            PK=template_partition(template.id),
+            SK=RANKING_SORT_KEY,
+            GSI1PK=POPULAR_PARTITION,
+            GSI1SK=popularity_key(current_stats, since, template.id),
+            GSI2PK=RATED_PARTITION,
+            GSI2SK=rating_key(current_stats, template.id),
+            template_id=template.id,
+            card_pk=card.PK,
+            card_sk=card.SK,
+        )
+
+
 TEMPLATE_EXISTS = TemplateItem.version.exists()
 """The condition that a template exists: the marker of a deleted one has no version."""
 
@@ -207,18 +293,23 @@ def create_template(template: Template) -> None:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
     """
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
+    if template.sharing.is_visible:
+        writes.append(_ranking_write(template))
     origin = template.origin
     if origin is not None and origin.created_by is not None:
         writes.append(check(TemplateItem.of(origin.template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
-        if origin.created_by not in (template.created_by, SYSTEM_OWNER):
+        if origin.created_by not in (template.author_id, SYSTEM_OWNER):
             writes.append(put(TemplateCopyItem.of(origin.created_by, template.id)))
     _commit_with_retries(*writes)
 
 
-def replace_template(template: Template) -> None:
+def replace_template(template: Template, *, was_visible: bool = True) -> None:
     """Write the next version of a template.
 
     Its counts and its origin are kept, and its featured position while everybody can see it.
+
+    Args:
+        was_visible: whether everybody could see the previous version.
 
     Raises:
         Conflict: the stored version is not the previous one. NotFound: it has been deleted.
@@ -241,10 +332,15 @@ def replace_template(template: Template) -> None:
             TemplateCardItem.GSI2SK.remove(),
         ]
     is_previous_version = TemplateItem.version == template.version - 1
-    _commit_with_retries(
+    writes = [
         update(TemplateItem.of(template.id), *actions, when=is_previous_version, otherwise=_version_error),
         update(card, *card_actions),
-    )
+    ]
+    if template.sharing.is_visible:
+        writes.append(_ranking_write(template))
+    elif was_visible:
+        writes.append(_ranking_deletion(template))
+    _commit_with_retries(*writes)
 
 
 def feature_template(template: Template, order: int | None) -> None:
@@ -267,22 +363,78 @@ def feature_template(template: Template, order: int | None) -> None:
     )
 
 
-def delete_template(template: Template) -> None:
-    """Delete a template with its card, and leave a marker.
+def delete_template(owner: str, template_id: str) -> None:
+    """Delete a template of the owner with its card; a marker keeps it for its restoration. One GetItem, one transaction.
 
     Raises:
-        NotFound: it has been deleted.
+        NotFound: the owner has no such template.
     """
-    deleted = TemplateDeleted(user_id=template.created_by, template_id=template.id)
+    table.retry_on_conflict(lambda: _attempt_deletion(owner, template_id), tries=DELETION_ATTEMPTS)
+
+
+def _attempt_deletion(owner: str, template_id: str) -> None:
+    item = get(Entity, template_partition(template_id), "TEMPLATE")
+    if not isinstance(item, TemplateItem) or item.created_by != owner:
+        raise NotFound("There is no such template.")
+    template, marker = item.template, DeletedTemplateItem.from_template(item)
+    # The counts, too, must be those that were read: they are counted on in the marker.
+    unchanged = TemplateItem.version == item.version
+    for name in COUNT_ATTRIBUTES:
+        unchanged &= getattr(TemplateItem, name) == getattr(item, name)
     writes = [
-        put(DeletedTemplateItem.of(template.id), when=TEMPLATE_EXISTS, otherwise=NotFound),
+        put(marker, when=unchanged),
         delete(TemplateCardItem.of(template)),
-        events.outbox_write(deleted),
+        _ranking_deletion(template),
+        trash.trash_write(owner, "template", template_id, template.name, datetime.fromisoformat(marker.deleted_at)),
+        events.outbox_write(TemplateDeleted(user_id=owner, template_id=template_id)),
     ]
     copy_item = template_copy(template)
     if copy_item is not None:
-        writes.append(delete(copy_item, when=PRESENT | ABSENT))
-    _commit_with_retries(*writes)
+        # Kept as long as the template can be restored: the original's author may be erased meanwhile.
+        copy_item.ttl = marker.ttl
+        writes.append(put(copy_item, when=PRESENT | ABSENT))
+    commit(*writes)
+
+
+def restore_template(entry: trash.TrashEntry, restored_at: datetime, *, favorite: bool, rating: int | None) -> None:
+    """Restore a deleted template with its card and its counts. One GetItem, one transaction.
+
+    Args:
+        favorite, rating: the owner's opinion of it.
+
+    Raises:
+        AlreadyRestored: it was restored meanwhile. NotFound: there is nothing to restore.
+        WriteConflict: its counts were changed since they were read.
+    """
+    marker = get(Entity, template_partition(entry.item_id), "TEMPLATE")
+    item = marker.restored if isinstance(marker, DeletedTemplateItem) else None
+    if not isinstance(marker, DeletedTemplateItem) or item is None or item.created_by != entry.user_id:
+        raise NotFound("There is no such template.")
+    unchanged = DeletedTemplateItem.deleted_at == marker.deleted_at
+    for name in COUNT_ATTRIBUTES:
+        unchanged &= getattr(DeletedTemplateItem, name) == getattr(marker, name)
+    template = item.template
+    card = TemplateCardItem.of(template)
+    card.favorite, card.rating = favorite, rating
+    for name in COUNT_ATTRIBUTES:
+        setattr(card, name, getattr(item, name))
+    copy_item = template_copy(template)
+    commit(
+        trash.restoration_write(entry, restored_at),
+        put(item, when=unchanged),
+        put(card),
+        *([_ranking_write(template)] if template.sharing.is_visible else []),
+        *([put(copy_item, when=PRESENT | ABSENT)] if copy_item else []),
+        events.outbox_write(TemplateRestored(user_id=entry.user_id, template_id=entry.item_id)),
+    )
+
+
+def _ranking_write(template: Template, stats: TemplateStats | None = None) -> Write:
+    return put(TemplateRankingItem.of(template, stats), when=ABSENT | PRESENT)
+
+
+def _ranking_deletion(template: Template) -> Write:
+    return delete(TemplateRankingItem.of(template), when=ABSENT | PRESENT)
 
 
 def _commit_with_retries(*writes: Write) -> None:
@@ -299,23 +451,60 @@ def count_use(template: Template, change: TemplateCounts, reaction: str, event: 
     Raises:
         Duplicate: the event was counted before. NotFound: the template has been deleted.
     """
-    commit(events.deduplication_write(reaction, event), *count_writes(template, change))
+    usage = template.stats.usage_count + change.usage
+    stats = template.stats.model_copy(update={"usage_count": usage})
+    commit(events.deduplication_write(reaction, event), *count_writes(template, change, stats))
 
 
-def count_writes(template: Template, change: TemplateCounts, card_actions: Sequence[Action] = ()) -> list[Write]:
-    """Build the writes that change the counts of a template and its card.
+def count_trashed_use(template_id: str, change: TemplateCounts, reaction: str, event: events.Event) -> None:
+    """Count a use of a deleted template that can be restored, once per event.
+
+    Raises:
+        Duplicate: the event was counted before. NotFound: it was restored, or deleted for good.
+    """
+    commit(events.deduplication_write(reaction, event), trashed_count_write(template_id, change))
+
+
+def count_writes(
+    template: Template, change: TemplateCounts, stats: TemplateStats, card_actions: Sequence[Action] = ()
+) -> list[Write]:
+    """Build the writes that change the counts of a template, its card and its ranking.
 
     Args:
         change: must not be zero.
+        stats: what the counts are after the change, as far as is known.
         card_actions: further changes of the card.
     """
     changes = {name: number for name, number in change.attributes.items() if number}
     item = [getattr(TemplateItem, name).add(number) for name, number in changes.items()]
     card = [getattr(TemplateCardItem, name).add(number) for name, number in changes.items()]
+    card_write = update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound)
+    if not template.sharing.is_visible or not (change.usage or change.rating_count or change.rating_sum):
+        return [update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound), card_write]
+    # The ranking is there exactly while everybody can see the template, which only a new version changes.
+    is_unchanged = TemplateItem.version == template.version
     return [
-        update(TemplateItem.of(template.id), *item, when=TEMPLATE_EXISTS, otherwise=NotFound),
-        update(TemplateCardItem.of(template), *card, *card_actions, otherwise=NotFound),
+        update(TemplateItem.of(template.id), *item, when=is_unchanged, otherwise=_count_error),
+        card_write,
+        _ranking_write(template, stats),
     ]
+
+
+def _count_error(stored_item: dict[str, Any] | None) -> Exception:
+    """The error of a count of a template that was changed, or deleted, since it was read."""
+    return NotFound() if stored_item is None or "version" not in stored_item else WriteConflict()
+
+
+def trashed_count_write(template_id: str, change: TemplateCounts) -> Write:
+    """The write that changes the counts of a deleted template that can be restored.
+
+    Raises (at commit):
+        NotFound: it was restored, or deleted for good.
+    """
+    changes = {name: number for name, number in change.attributes.items() if number}
+    actions = [getattr(DeletedTemplateItem, name).add(number) for name, number in changes.items()]
+    is_trashed = DeletedTemplateItem.former_version.exists()
+    return update(DeletedTemplateItem.of(template_id), *actions, when=is_trashed, otherwise=NotFound)
 
 
 # --- keys and attributes -------------------------------------------------------------------------------------------
@@ -343,9 +532,7 @@ def _featured_sort_key(order: int, template_id: str) -> str:
 def template_copy(template: Template) -> TemplateCopyItem | None:
     """The item that records a copy for the author of its original; None where the original is own or FitAI's."""
     author = template.origin.created_by if template.origin else None
-    return (
-        None if author in (None, template.created_by, SYSTEM_OWNER) else TemplateCopyItem.of(str(author), template.id)
-    )
+    return None if author in (None, template.author_id, SYSTEM_OWNER) else TemplateCopyItem.of(str(author), template.id)
 
 
 def item_counts(item: TemplateItem | TemplateCardItem) -> TemplateCounts:

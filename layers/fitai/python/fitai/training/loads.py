@@ -32,6 +32,7 @@ class SuggestedLoad(Model):
     weight: Weight = Field(description="With dumbbells and kettlebells, the weight of one.")
     per_hand: bool = Field(description="Whether two of them are lifted, one in each hand.")
     reason: str
+    """How the weight was derived, in words to be shown."""
 
 
 IMPLEMENT_RATIOS: dict[Equipment, tuple[float, str]] = {

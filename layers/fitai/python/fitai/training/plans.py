@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     Field,
+    GetJsonSchemaHandler,
     SerializationInfo,
     StringConstraints,
     ValidationInfo,
@@ -13,6 +14,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from fitai.kernel.types import WEIGHT, Distance, Input, Weight
 
@@ -47,8 +50,22 @@ class TemplateReps(Input):
     """
 
     min: int = Field(ge=1, le=1000)
+    """The fewest repetitions, 1 to 1000."""
     max: int = Field(ge=1, le=1000)
+    """The most repetitions, 1 to 1000."""
     target: int = Field(ge=1, le=1000)
+    """The repetitions that are planned, within the range."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Document what is completed in a request: a single number, and members that are left out."""
+        schema = handler(core_schema)
+        if handler.mode == "serialization":
+            return schema
+        members = handler.resolve_ref_schema(schema)
+        members["minProperties"] = 1
+        members.pop("required", None)
+        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, schema]}
 
     @model_validator(mode="before")
     @classmethod
@@ -90,8 +107,12 @@ class TemplateWeight(Input):
     """
 
     type: Literal["bodyweight", "percentage", "fixed"]
+    """Whether the load is a fixed weight, a percentage, or the own body."""
     of: Literal["one_rep_max", "training_max"] | None = None
+    """Of a `percentage`: percent of what."""
     value: float | None = Field(None, validate_default=True)
+    """Of `fixed`: the weight, in kilograms, or in pounds with imperial units. Of `percentage`: percent. Otherwise left
+    out."""
 
     @field_validator("of")
     @classmethod
@@ -131,24 +152,33 @@ class TemplateSet(Input):
     """
 
     type: Literal["normal", "warmup", "dropset", "failure"] | None = None
+    """The kind of the set."""
     reps: TemplateReps | None = None
+    """Its repetitions."""
     weight: TemplateWeight | None = None
+    """Its load."""
     rpe: TargetRpe | None = None
+    """The effort that it should take, 6 to 10 in halves."""
     amrap: bool | None = None
+    """Whether as many repetitions as possible are to be done, at least the target."""
 
 
 class WaveSet(Input):
     """A set of a wave: percent of the training max, and repetitions; `amrap` means at least those."""
 
     percentage: Percentage
+    """Percent of the training max, above 0 and at most 150."""
     reps: int = Field(ge=1, le=100)
+    """The repetitions, 1 to 100."""
     amrap: bool | None = None
+    """Whether as many repetitions as possible are to be done, at least `reps`."""
 
 
 class TemplateWave(Input):
     """The sets of one week of a wave."""
 
     sets: list[WaveSet] = Field(min_length=1, max_length=MAX_SETS)
+    """The sets of the week, in their order."""
 
 
 class TemplateProgression(Input):
@@ -165,10 +195,15 @@ class TemplateProgression(Input):
     """
 
     type: Literal["linear", "double", "wave"]
+    """The scheme."""
     increment: Weight | None = Field(None, gt=0, le=50)
+    """By how much the load is raised, above 0 and at most 50 kg; without it, what suits the exercise."""
     failures: int | None = Field(None, ge=1, le=10)
+    """After how many failed sessions in a row the load is reduced, 1 to 10."""
     deload_percentage: float | None = Field(None, gt=0, le=50)
+    """By how many percent it is then reduced, at most 50."""
     waves: list[TemplateWave] | None = Field(None, min_length=1, max_length=12, validate_default=True)
+    """Of a `wave`: the sets of each week, which then begin again."""
 
     @field_validator("waves")
     @classmethod
@@ -190,19 +225,42 @@ class TemplateExercise(Input):
     """
 
     exercise_id: ExerciseId
+    """The exercise, of the library or one of the author's own."""
     order: int = Field(ge=0, le=1000)
+    """The position in the day; exercises are done in ascending order."""
     sets: int = Field(ge=1, le=MAX_SETS)
+    """How many sets."""
     duration_seconds: int | None = Field(None, ge=1, le=86_400)
+    """Seconds of each set, 1 to 86400, for an exercise that is measured by time."""
     distance: Distance | None = Field(None, gt=0, le=1_000_000)
+    """The distance of each set, for an exercise that is measured by distance."""
     reps: TemplateReps | None = Field(None, validate_default=True)
+    """The repetitions of each set, for an exercise that is measured by repetitions."""
     weight: TemplateWeight | None = None
+    """The load of each set; without it, the user chooses."""
     rest_time: int | None = Field(None, ge=0, le=3600)
+    """Seconds of rest after each set, 0 to 3600."""
     notes: str | None = Field(None, max_length=500)
+    """Advice for the exercise, at most 500 characters."""
     alternatives: list[ExerciseId] = Field([], max_length=10)
+    """Exercises that may be done in its place, at most 10."""
     superset_id: str | None = Field(None, min_length=1, max_length=64)
+    """Exercises of a day with the same value form a superset."""
     rpe: TargetRpe | None = None
+    """The effort that the sets should take, 6 to 10 in halves."""
     set_plan: list[TemplateSet] | None = Field(None, max_length=MAX_SETS)
+    """Where the sets differ: one entry for each set."""
     progression: TemplateProgression | None = None
+    """How the load goes up from one session to the next; without it, it stays as planned."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Document that `order` may be left out of a request."""
+        schema = handler(core_schema)
+        if handler.mode == "validation":
+            members = handler.resolve_ref_schema(schema)
+            members["required"] = [name for name in members["required"] if name != "order"]
+        return schema
 
     @field_validator("set_plan")
     @classmethod
@@ -240,20 +298,30 @@ class TemplateDrill(Input):
     """A drill of a warm-up or a cool-down: an exercise or a description; `duration` is seconds."""
 
     exercise_id: ExerciseId | None = None
+    """The exercise; or else `instructions` say what to do."""
     duration: int | None = Field(None, ge=1, le=7200)
+    """Seconds, 1 to 7200."""
     instructions: str | None = Field(None, max_length=500)
+    """What to do, at most 500 characters."""
 
 
 class TemplateDay(Input):
     """A day of the week. `estimatedDuration` is minutes."""
 
     is_rest_day: bool = False
+    """Whether it is a day without a workout."""
     name: str | None = Field(None, max_length=80)
+    """The name of the day's workout, at most 80 characters."""
     focus_areas: list[Label] = Field([], max_length=10)
+    """What the day is about, at most 10 labels."""
     exercises: list[TemplateExercise] = Field([], max_length=30)
+    """The exercises of the day, at most 30."""
     estimated_duration: int | None = Field(None, ge=1, le=1440)
+    """How long it takes, in minutes: 1 to 1440."""
     warmup: list[TemplateDrill] = Field([], max_length=15)
+    """What is done before, at most 15 drills."""
     cooldown: list[TemplateDrill] = Field([], max_length=15)
+    """What is done after, at most 15 drills."""
 
     @field_validator("exercises", mode="before")
     @classmethod
@@ -270,12 +338,19 @@ class TemplateDays(Input):
     """The days of a plan's week."""
 
     monday: TemplateDay | None = None
+    """The plan for Monday; left out when there is none."""
     tuesday: TemplateDay | None = None
+    """The plan for Tuesday; left out when there is none."""
     wednesday: TemplateDay | None = None
+    """The plan for Wednesday; left out when there is none."""
     thursday: TemplateDay | None = None
+    """The plan for Thursday; left out when there is none."""
     friday: TemplateDay | None = None
+    """The plan for Friday; left out when there is none."""
     saturday: TemplateDay | None = None
+    """The plan for Saturday; left out when there is none."""
     sunday: TemplateDay | None = None
+    """The plan for Sunday; left out when there is none."""
 
     def planned(self) -> Iterator[tuple[str, TemplateDay]]:
         """The name and the plan of each day that is given, from Monday on."""
@@ -292,23 +367,33 @@ class TemplateWeek(Input):
     """
 
     numbers: list[Annotated[int, Field(ge=1, le=MAX_WEEKS)]] = Field(min_length=1, max_length=MAX_WEEKS)
+    """Which weeks they are, counted from 1."""
     name: str | None = Field(None, max_length=80)
+    """The name of these weeks, at most 80 characters."""
     days: TemplateDays
+    """The days that differ."""
 
 
 class TemplateDeload(Input):
     """A deload every `everyWeeks` weeks, as percentages of the usual load and of the usual number of sets."""
 
     every_weeks: int = Field(ge=2, le=16)
+    """Every how many weeks there is a deload, 2 to 16."""
     load_percentage: float = Field(60, gt=0, le=100)
+    """Percent of the usual load, above 0 and at most 100."""
     sets_percentage: float = Field(100, gt=0, le=100)
+    """Percent of the usual number of sets, above 0 and at most 100."""
 
 
 class WeeklyPlan(Input):
     """A week's days, the number of weeks, and the weeks that differ."""
 
     total_weeks: int = Field(1, ge=1, le=MAX_WEEKS)
+    """How many weeks the plan has, 1 to 52."""
     days: TemplateDays
+    """The days of a week."""
     weeks: list[TemplateWeek] | None = Field(None, max_length=MAX_WEEKS)
+    """Weeks that differ from `days`."""
     deload: TemplateDeload | None = None
+    """Lighter weeks at regular intervals."""
     training_max_percentage: float | None = Field(None, ge=50, le=100, description="Of the one-rep max; 90 by default.")

@@ -72,6 +72,22 @@ class Equipment(StrEnum):
     WALKING_POLES = "walking_poles"
 
 
+class BodyRegion(StrEnum):
+    """A region of the body that may be injured; `exercises.exclusions` says which exercises load it."""
+
+    NECK = "neck"
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    WRIST = "wrist"
+    UPPER_BACK = "upper_back"
+    CHEST = "chest"
+    ABDOMEN = "abdomen"
+    LOWER_BACK = "lower_back"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+
+
 class Difficulty(StrEnum):
     """The experience that an exercise needs."""
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 from fitai.kernel.live.delivery import LiveEvent
-from fitai.kernel.types import Units, Weight
+from fitai.kernel.types import Units, Weekday, Weight
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 
 class PreferencesSynced(LiveEvent):
@@ -13,13 +14,25 @@ class PreferencesSynced(LiveEvent):
     name: ClassVar[str] = "sync:preferences"
 
     revision: int
+    """Grows with each change; keep the content with the highest."""
     units: Units
+    """The units that measures are read and written in."""
     default_rest_time: int
+    """Seconds of rest after a set of an exercise that has no rest time of its own."""
     weekly_target: int
+    """Workouts per week that the streak of weeks is counted by."""
     bars: list[Weight] | None = None
+    """The weights of the bars that the user has; without it, those of a usual gym."""
     plates: list[OwnedPlates] | None = None
+    """The plates that the user has; without it, those of a usual gym."""
+    equipment: list[Equipment] | None = None
+    injuries: list[BodyRegion]
+    language: str
+    week_starts_on: Weekday
     notifications: NotificationChoices
+    """Which notifications the user wants."""
     privacy: PrivacyChoices
+    """Who sees what of the user."""
 
     @classmethod
     def of(cls, account: Account) -> "PreferencesSynced":

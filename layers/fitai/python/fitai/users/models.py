@@ -3,27 +3,38 @@
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
-from fitai.kernel.types import Model, Units
+from fitai.kernel.types import Model, Units, Weekday
+from fitai.training.vocabulary import BodyRegion, Equipment
 
 
 class ProfileMetrics(UserMetrics):
     """Body metrics, with the units that they are given in."""
 
     measurement_unit: Units
+    """The units that the metrics are given in."""
 
 
 class Profile(ProfileDetails):
     """An account's profile as its owner reads it."""
 
     id: str
+    """Identifies the account; it never changes."""
     email: str
+    """The e-mail address that the account signs in with."""
     username: str
+    """The unique name by which others find the user."""
     role: Role
+    """What the account may do."""
     email_verified: bool
+    """Whether the e-mail address is verified."""
     subscription: SubscriptionSummary
+    """The plan of the account."""
     metrics: ProfileMetrics
+    """Current and target body metrics."""
     created_at: Moment
+    """When the account was registered."""
     updated_at: Moment
+    """When the profile was last changed."""
 
 
 class Athlete(Model):
@@ -34,3 +45,7 @@ class Athlete(Model):
     units: Units = "metric"
     bars: list[float] | None = None
     plates: list[OwnedPlates] | None = None
+    equipment: list[Equipment] | None = None
+    injuries: list[BodyRegion] = []
+    language: str = "en"
+    week_starts_on: Weekday = "monday"

@@ -77,7 +77,7 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
 
 
 def athlete(user_id: str) -> Athlete:
-    """What training needs of an account: its time zone, body weight, units, bars and plates. One GetItem.
+    """What training needs of an account: time zone, weight, units, equipment, injuries and others. One GetItem.
 
     An account that has set none of it, or is deleted, trains in UTC with an unknown weight.
     """
@@ -91,4 +91,8 @@ def athlete(user_id: str) -> Athlete:
         units=preferences.units,
         bars=preferences.bars,
         plates=preferences.plates,
+        equipment=preferences.equipment,
+        injuries=preferences.injuries,
+        language=preferences.language,
+        week_starts_on=preferences.week_starts_on,
     )

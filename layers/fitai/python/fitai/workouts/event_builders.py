@@ -17,6 +17,7 @@ from fitai.workouts.events import (
     WorkoutCorrected,
     WorkoutDeleted,
     WorkoutEvent,
+    WorkoutRestored,
 )
 from fitai.workouts.models import WorkoutExercise
 from fitai.workouts.state import WorkoutState
@@ -143,4 +144,16 @@ def workout_deleted(state: WorkoutState, counted: bool) -> WorkoutDeleted:
         workout_version=state.version + 1,
         was_completed=counted,
         exercise_ids=sorted({exercise.exercise_id for exercise in state.exercises}),
+    )
+
+
+def workout_restored(state: WorkoutState) -> WorkoutRestored:
+    """The event of a workout that was just restored."""
+    counts = state.status == "completed" or state.status in rules.ACTIVE_STATUSES
+    return WorkoutRestored(
+        user_id=state.user_id,
+        workout_id=state.id,
+        workout_version=state.version,
+        exercise_ids=sorted({exercise.exercise_id for exercise in state.exercises}) if counts else [],
+        completed=workout_corrected(state, state) if state.status == "completed" else None,
     )

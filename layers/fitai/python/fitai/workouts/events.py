@@ -108,6 +108,19 @@ class WorkoutDeleted(Event):
     exercise_ids: list[str]
 
 
+class WorkoutRestored(Event):
+    """A deleted workout was restored.
+
+    `exercise_ids`: those that count for records; `completed`: the workout as it is, when it is part of the analytics.
+    """
+
+    name: ClassVar[str] = "workout.restored"
+    workout_id: str
+    workout_version: int
+    exercise_ids: list[str]
+    completed: WorkoutCorrected | None = None
+
+
 class WorkoutSharingChanged(Event):
     """The audience of a workout has changed, and feeds are to be updated; `after` continues among the owner's friends."""
 

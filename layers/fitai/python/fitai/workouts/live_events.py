@@ -39,6 +39,7 @@ class WorkoutStarted(WorkoutLiveEvent):
 
     name: ClassVar[str] = "workout:started"
     workout: Workout
+    """The workout as it is now."""
 
 
 class WorkoutPaused(WorkoutLiveEvent):
@@ -46,8 +47,11 @@ class WorkoutPaused(WorkoutLiveEvent):
 
     name: ClassVar[str] = "workout:paused"
     workout_id: str
+    """The id of the workout."""
     status: Status
+    """Its state."""
     duration_seconds: float
+    """Seconds of training so far, pauses left out."""
 
 
 class WorkoutResumed(WorkoutLiveEvent):
@@ -55,8 +59,11 @@ class WorkoutResumed(WorkoutLiveEvent):
 
     name: ClassVar[str] = "workout:resumed"
     workout_id: str
+    """The id of the workout."""
     status: Status
+    """Its state."""
     duration_seconds: float
+    """Seconds of training so far, pauses left out."""
 
 
 class WorkoutDone(WorkoutLiveEvent):
@@ -64,6 +71,7 @@ class WorkoutDone(WorkoutLiveEvent):
 
     name: ClassVar[str] = "workout:completed"
     workout: Workout
+    """The workout as it is now."""
 
 
 class SetCompleted(WorkoutLiveEvent):
@@ -71,13 +79,21 @@ class SetCompleted(WorkoutLiveEvent):
 
     name: ClassVar[str] = "set:completed"
     workout_id: str
+    """The id of the workout."""
     exercise_index: int
+    """The position of the exercise in the workout, counted from 0."""
     set: WorkoutSet
+    """The set as it is now."""
     exercise: WorkoutExercise
+    """The exercise with all of its sets."""
     metrics: WorkoutMetrics
+    """The totals so far."""
     real_time: RealTime
+    """Where the workout is now."""
     records: list[PersonalRecord]
+    """The personal records that the set has broken."""
     version: int
+    """The version of the workout after it."""
 
 
 class RecordAchieved(WorkoutLiveEvent):
@@ -85,9 +101,13 @@ class RecordAchieved(WorkoutLiveEvent):
 
     name: ClassVar[str] = "pr:achieved"
     workout_id: str
+    """The id of the workout."""
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     exercise_name: str
+    """The name of the exercise."""
     record: PersonalRecord
+    """The record that was set."""
 
 
 class RestTimerEvent(WorkoutLiveEvent):
@@ -95,9 +115,13 @@ class RestTimerEvent(WorkoutLiveEvent):
 
     name: ClassVar[str] = "rest:timer"
     workout_id: str
+    """The id of the workout."""
     is_resting: bool
+    """Whether a rest timer runs now."""
     rest: Rest | None = None
+    """The rest timer that runs; left out when none does."""
     reason: str
+    """Why it is told: `started`, `skipped` or `ended`."""
 
     @classmethod
     def of(cls, workout: Workout, reason: str) -> "RestTimerEvent":
@@ -111,9 +135,13 @@ class WorkoutStats(WorkoutLiveEvent):
 
     name: ClassVar[str] = "workout:stats"
     workout_id: str
+    """The id of the workout."""
     metrics: WorkoutMetrics
+    """The totals so far."""
     exercises_done: int
+    """How many exercises have all of their sets completed."""
     exercises_total: int
+    """How many exercises the workout has."""
 
     @classmethod
     def of(cls, workout: Workout) -> "WorkoutStats":
@@ -132,13 +160,17 @@ class WorkoutStats(WorkoutLiveEvent):
 
 
 class WorkoutSynced(WorkoutLiveEvent):
-    """The whole workout; without `workout`, it was deleted."""
+    """The whole workout; without `workout`, it was deleted. Without `workoutId` too, no workout of the caller runs."""
 
     name: ClassVar[str] = "sync:workout"
-    workout_id: str
+    workout_id: str | None = None
+    """The id of the workout; left out when no workout of the caller runs."""
     reason: str
+    """Why it is sent."""
     workout: Workout | None = None
+    """The workout as it is now; left out when `operations` bring what was missed, or when it was deleted."""
     operations: list["MissedOperation"] | None = None
+    """The events that were missed, in their order."""
 
     def shown(self, weights: bool) -> LiveEvent | None:
         """Return the event as a room sees it. With whom else the workout is shared is no event for rooms."""
@@ -149,9 +181,13 @@ class MissedOperation(Model):
     """An event that a device has missed, as it was sent."""
 
     event: str
+    """The name of the event."""
     version: int
+    """The version of the workout after it."""
     at: Moment
+    """When it happened."""
     data: dict[str, Any]
+    """The `data` of the event."""
 
     @property
     def content(self) -> LiveEvent:

@@ -2,14 +2,20 @@
 
 from datetime import date
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
-from fitai.kernel.types import Distance, Model, Weight
+from fitai.kernel.types import Distance, Input, Model, Weight
 from fitai.training.vocabulary import Muscle
+from fitai.workouts.record_models import DistanceRecord as DistanceRecord
+from fitai.workouts.record_models import DurationRecord as DurationRecord
+from fitai.workouts.record_models import PersonalRecord as PersonalRecord
+from fitai.workouts.record_models import RecordBase as RecordBase
+from fitai.workouts.record_models import RepsRecord as RepsRecord
+from fitai.workouts.record_models import TimeRecord as TimeRecord
+from fitai.workouts.record_models import WeightRecord as WeightRecord
 
 Day = date
 """A day of the calendar; the fields that hold one are called `date` and would hide the type."""
@@ -33,18 +39,8 @@ def require_halves(value: float | None) -> float | None:
     return value
 
 
-def _valid_time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("Must be a time zone of the IANA database, such as Europe/Berlin") from None
-    return value
-
-
 Rpe = Annotated[float, Field(ge=6, le=10), AfterValidator(require_halves)]
 """Rate of perceived exertion, 6 to 10 in halves."""
-TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_valid_time_zone)]
-"""A time zone of the IANA database."""
 Note = Annotated[str, Field(max_length=2000)]
 
 
@@ -55,33 +51,50 @@ class SetTarget(Model):
     """What a set is planned to be."""
 
     weight: Weight | None = None
+    """The weight that is lifted, the bar included; for an assisted exercise, the assistance."""
     reps: int | None = None
+    """How many repetitions."""
     reps_min: int | None = None
+    """The fewest repetitions of the range."""
     reps_max: int | None = None
+    """The most repetitions of the range."""
     percentage: float | None = None
+    """Percent of the one-repetition maximum or training max that the weight was computed by."""
     rpe: float | None = None
+    """The effort that it should take, 6 to 10 in halves."""
     amrap: bool | None = Field(None, description="As many repetitions as possible, at least `reps`.")
     duration_seconds: float | None = None
+    """How long it is to take, in seconds."""
     distance: Distance | None = None
+    """The distance that is to be covered."""
 
 
 class LastSet(Model):
     """A set of the last workout that had the exercise."""
 
     type: SetType = "normal"
+    """The kind of the set."""
     weight: Weight | None = None
+    """The weight that is lifted, the bar included; for an assisted exercise, the assistance."""
     reps: int | None = None
+    """How many repetitions."""
     rpe: float | None = None
+    """The rate of perceived exertion, 6 to 10 in halves: 10 is a set after which no repetition was possible."""
     duration_seconds: float | None = None
+    """How long it took, or is to take, in seconds."""
     distance: Distance | None = None
+    """The distance that is covered."""
 
 
 class LastTime(Model):
     """What was done of an exercise in the last workout that had it, warm-ups included."""
 
     date: Day
+    """The day of that workout."""
     workout_id: str
+    """The id of the workout."""
     sets: list[LastSet]
+    """The sets, in their order."""
 
 
 class ExerciseTarget(Model):
@@ -92,94 +105,50 @@ class ExerciseTarget(Model):
     """
 
     sets: int
+    """How many working sets."""
     reps: int | None = None
+    """Repetitions of each."""
     weight: Weight | None = Field(None, description="Of the heaviest set.")
     reason: str
+    """Why this is planned: start, add_weight, add_reps, repeat, reduce, next_wave, new_cycle, deload_week or
+    as_planned."""
     message: str
+    """Explains it to the user."""
 
 
 class WorkoutSet(Model):
     """One set. It is completed when it has `completedAt`; before that its numbers are the plan's."""
 
     index: int
+    """The position in the exercise, counted from 0."""
     type: SetType = "normal"
+    """The kind of the set."""
     weight: Weight | None = None
+    """The weight that is lifted, the bar included; for an assisted exercise, the assistance."""
     reps: int | None = None
+    """How many repetitions."""
     duration_seconds: float | None = None
+    """How long it took, or is to take, in seconds."""
     distance: Distance | None = None
+    """The distance that is covered."""
     rpe: float | None = None
+    """The rate of perceived exertion, 6 to 10 in halves: 10 is a set after which no repetition was possible."""
     rir: float | None = None
+    """Repetitions in reserve, 0 to 4 in halves: how many more were possible."""
     rest_time: float | None = Field(None, description="Seconds rested before this set.")
     notes: str | None = None
+    """What the user wrote about it."""
     target: SetTarget | None = None
+    """What the set is planned to be; left out where nothing was planned."""
     completed_at: Moment | None = None
+    """When it was completed; left out before."""
     corrected_at: Moment | None = None
+    """When it was last corrected; left out when it never was."""
     client_id: str | None = Field(
         None, description="That of the operation that completed it: the id by which devices know the set."
     )
     personal_record: bool = False
-
-
-class RecordBase(Model):
-    """What every record has: its set, and by how many percent it is better than the record before."""
-
-    exercise_id: str
-    set_index: int
-    improvement_percentage: float | None = None
-
-
-class WeightRecord(RecordBase):
-    """A record in kilograms: the heaviest set, the largest volume of one set, the best estimated 1RM.
-
-    Without `previous` it is the first of its kind. For an assisted exercise max_weight is the assistance, and
-    less is better.
-    """
-
-    type: Literal["max_weight", "max_volume", "one_rep_max"]
-    value: Weight
-    previous: Weight | None = None
-
-
-class RepsRecord(RecordBase):
-    """A record in repetitions, at `weight` or more."""
-
-    type: Literal["max_reps"] = "max_reps"
-    value: int
-    previous: int | None = None
-    weight: Weight
-
-
-class DurationRecord(RecordBase):
-    """The longest, in seconds, with `weight` or more (0 where nothing is held)."""
-
-    type: Literal["max_duration"] = "max_duration"
-    value: float
-    previous: float | None = None
-    weight: Weight
-
-
-class DistanceRecord(RecordBase):
-    """The farthest, with `weight` or more (0 where nothing is carried)."""
-
-    type: Literal["max_distance"] = "max_distance"
-    value: Distance
-    previous: Distance | None = None
-    weight: Weight
-
-
-class TimeRecord(RecordBase):
-    """The best time over a standard distance, in seconds: less is better."""
-
-    type: Literal["best_time"] = "best_time"
-    value: float
-    previous: float | None = None
-    distance: Distance
-
-
-PersonalRecord = Annotated[
-    WeightRecord | RepsRecord | DurationRecord | DistanceRecord | TimeRecord, Field(discriminator="type")
-]
-"""A record that a set of this workout set; `previous` is the record before."""
+    """Whether it has broken a personal record."""
 
 
 class ExerciseTraits(Model):
@@ -189,7 +158,9 @@ class ExerciseTraits(Model):
     """
 
     primary_muscle_groups: list[Muscle] = []
+    """The muscles that it works first of all."""
     secondary_muscle_groups: list[Muscle] = []
+    """The muscles that help."""
     met: float = Field(description="Metabolic equivalent.")
 
     @classmethod
@@ -208,55 +179,82 @@ class WorkoutExercise(Model):
     """An exercise of a workout, with its sets."""
 
     index: int
+    """The position in the workout, counted from 0."""
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     name: str
+    """The name of the exercise."""
     measurement: str = "weight_reps"
+    """What a set of it is measured by, such as weight and repetitions, or time."""
     traits: ExerciseTraits | None = Field(None, description="Of a user's own exercise.")
     superset_id: str | None = None
+    """Exercises of a workout with the same value form a superset."""
     rest_time: int | None = Field(None, description="Seconds of rest planned after each set.")
     notes: str | None = None
+    """What the user wrote about it."""
     target: ExerciseTarget | None = None
+    """What the template's progression plans; left out without a template."""
     last_time: LastTime | None = Field(None, description="Answered when the workout starts.")
     sets: list[WorkoutSet] = []
+    """The sets, in their order."""
     total_volume: Weight = 0.0
+    """The sum of weight times repetitions, without warm-up sets."""
     personal_records: list[PersonalRecord] = []
+    """The personal records that its sets have broken."""
 
 
 class WorkoutMetrics(Model):
     """The running totals of a workout."""
 
     total_volume: Weight = 0.0
+    """The sum of weight times repetitions, without warm-up sets."""
     completed_sets: int = 0
+    """How many sets are completed."""
     total_reps: int = 0
+    """How many repetitions were done."""
     average_rpe: float | None = Field(None, serialization_alias="averageRPE", validation_alias="averageRPE")
+    """The mean effort of the sets that have one; left out when none has."""
     total_rest_time: float = 0.0
+    """Seconds of rest in all."""
     calories_burned: float | None = None
+    """Kilocalories, estimated; left out before the workout is completed, or where too little is known."""
     personal_records_set: int = 0
+    """How many personal records were set in it."""
 
 
 class Rest(Model):
     """A rest timer: a deadline, so that a phone that was asleep still shows the right time."""
 
     started_at: Moment
+    """When the rest began."""
     ends_at: Moment
+    """When it ends; count down to this moment."""
     seconds: int
+    """How long it is, in seconds."""
 
 
 class RealTime(Model):
     """The current exercise and set of the workout, and its rest timer."""
 
     current_exercise_index: int = 0
+    """The position of the exercise that is next, counted from 0."""
     current_set_index: int = 0
+    """The position of the set that is next in it, counted from 0."""
     is_resting: bool = False
+    """Whether a rest timer runs."""
     rest: Rest | None = None
+    """The rest timer that runs; left out when none does."""
 
 
-class Mood(Model):
+class Mood(Input):
     """How it felt; energy from 1 to 10."""
 
     before: str | None = Field(None, max_length=40)
+    """How it felt before, at most 40 characters."""
     after: str | None = Field(None, max_length=40)
+    """How it felt after, at most 40 characters."""
     energy: int | None = Field(None, ge=1, le=10)
+    """How much energy there was, 1 to 10."""
 
 
 PrivateDetail = Literal["notes", "location", "mood", "bodyWeight"]
@@ -267,8 +265,11 @@ class SharingState(Model):
     """Who may see the workout besides its owner. Others see no more of this than the visibility."""
 
     is_shared: bool = False
+    """Whether anybody but its owner may see it."""
     visibility: Literal["private", "friends", "public"] = "private"
+    """Who may see it: nobody else, friends, or everybody."""
     shared_with: list[str] = []
+    """The ids of the users it is shared with one by one."""
     has_link: bool = Field(False, description="Whether it can be seen by a link, whose token is answered once.")
     shows: list[PrivateDetail] = Field([], description="What others see that is private otherwise.")
     shared_at: Moment | None = Field(None, description="When it was first shared.")
@@ -278,32 +279,54 @@ class WorkoutSummary(Model):
     """A workout in a list."""
 
     id: str
+    """Identifies the workout."""
     status: Status
+    """The state of the workout."""
     version: int
+    """Counts its changes, from 1; send it with the next change."""
     name: str
+    """The name of the workout."""
     template_id: str | None = None
+    """The template that it was planned from; left out without one."""
     day: str | None = None
+    """The day of the template's plan."""
     date: Day
+    """The day that it is planned for or was done on, in its time zone."""
     timezone: str
+    """The IANA time zone, such as Europe/Berlin, that days are counted in."""
     started_at: Moment | None = None
+    """When it was started; left out before."""
     ended_at: Moment | None = None
+    """When it ended; left out before."""
     duration_seconds: float = 0.0
+    """Seconds of training, pauses left out."""
     exercise_count: int = 0
+    """How many exercises the workout has."""
     metrics: WorkoutMetrics = WorkoutMetrics()
+    """The totals so far."""
     created_at: Moment
+    """When it was created."""
     updated_at: Moment
+    """When it was last changed."""
 
 
 class Workout(WorkoutSummary):
     """A workout with everything in it."""
 
     location: str | None = None
+    """Where it takes place, such as home or gym."""
     notes: str | None = None
+    """What the user wrote about it."""
     mood: Mood | None = None
+    """How the user feels before and after."""
     body_weight: Weight | None = None
+    """The user's weight on that day."""
     exercises: list[WorkoutExercise] = []
+    """The exercises, in their order."""
     real_time: RealTime = RealTime()
+    """Where the workout is now: the next set, and the rest timer."""
     sharing: SharingState = SharingState()
+    """Who else may see it."""
 
 
 # --- a workout in short ------------------------------------------------------------------------------------
@@ -313,24 +336,37 @@ class OutlinedExercise(Model):
     """An exercise of a workout in short."""
 
     exercise_id: str
+    """The id of an exercise of the library, or of one of the user's own."""
     name: str
+    """The name of the exercise."""
     sets: int = Field(description="Sets, planned and completed.")
     completed_sets: int = 0
+    """How many sets are completed."""
     total_volume: Weight = 0.0
+    """The sum of weight times repetitions, without warm-up sets."""
     personal_records: int = 0
+    """How many personal records were set."""
 
 
 class WorkoutGlance(Model):
     """The progress of a workout, without what was lifted."""
 
     workout_id: str
+    """The id of the workout."""
     name: str
+    """The name of the workout."""
     status: Status
+    """The state of the workout."""
     started_at: Moment | None = None
+    """When it was started; left out before."""
     ended_at: Moment | None = None
+    """When it ended; left out before."""
     exercise_count: int
+    """How many exercises the workout has."""
     completed_sets: int
+    """How many sets are completed."""
     total_reps: int
+    """How many repetitions were done."""
 
 
 # --- history and records -----------------------------------------------------------------------------------
@@ -340,11 +376,17 @@ class StrengthPoint(Model):
     """The best of an exercise on a day of training."""
 
     date: date
+    """The day of the workout."""
     workout_id: str
+    """The id of the workout."""
     weight: Weight | None = None
+    """The weight of the best set; left out for an exercise without weight."""
     reps: int | None = None
+    """The repetitions of the best set."""
     one_rep_max: Weight | None = None
+    """The one-repetition maximum that the best set is an estimate of."""
     volume: Weight = 0.0
+    """Weight times repetitions, over all sets of the exercise."""
     assisted: bool = Field(False, description="The weight is assistance: less of it is better.")
 
 

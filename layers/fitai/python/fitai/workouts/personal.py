@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fitai.kernel import personal_data, storage
+from fitai.kernel import personal_data, storage, trash
 from fitai.kernel.personal_data import ExportFile, PersonalData, item_json, item_pages
 from fitai.kernel.table import batch_delete, query_keys
 from fitai.workouts import change_log, store
@@ -29,6 +29,13 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
             loaded = store.load_workout(head.PK.removeprefix("WORKOUT#"))
             if loaded is not None:
                 yield "workout", personal_data.jsonable(loaded.state.model_copy(update={"link_hash": None}))
+    for entry in trash.trash_entries(user_id, "workout"):
+        trashed = store.load_trashed_workout(entry.item_id)
+        if trashed is not None:
+            yield (
+                "trashed_workout",
+                personal_data.jsonable(trashed.workout.state.model_copy(update={"link_hash": None})),
+            )
     yield from _export_items("workout_recipient", sharing_store.recipient_partition(user_id))
     for page in item_pages(store.shared_workouts_partition(user_id)):
         for item in page:

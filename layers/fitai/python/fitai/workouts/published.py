@@ -1,9 +1,10 @@
-"""What other services may read of workouts and records. Read-only."""
+"""What other services may call of workouts and records."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import one_rep_max
 from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted
@@ -12,6 +13,14 @@ from fitai.workouts.records import store as records_store
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
+
+
+def restore_workout(entry: TrashEntry, now: datetime) -> None:
+    """Restore a deleted workout, and mark its entry in the trash: see `workouts.live.restoring`."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.live import restoring
+
+    restoring.restore_workout(entry, now)
 
 
 def strength_points(

@@ -1,7 +1,7 @@
 """A workout as it is stored, with what only the server knows of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ class WorkoutState(Workout):
 
     user_id: str
     running_since: Moment | None = None
+    restored_at: Moment | None = None
     link_hash: str | None = None
     offline: bool = Field(
         False, description="Recorded apart from the active workout: its records are recomputed when it is completed."
@@ -24,6 +25,10 @@ class WorkoutState(Workout):
     edited: dict[str, Moment] = Field({}, description="When which field was last changed.")
     import_id: str | None = Field(None, description="The import that created it.")
     imported_as: str | None = Field(None, description="A digest of its content when it was imported.")
+    imported_sets: str | None = Field(
+        None, description="A digest of its sets when it was imported, without names and notes."
+    )
+    imported_start: str | None = Field(None, description="Its start as its file has it: a local time, or only a day.")
 
     @property
     def waits(self) -> bool:
@@ -81,6 +86,15 @@ class DeletedWorkout:
 
     user_id: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedWorkout:
+    """A deleted workout that can be restored; `version` is that of its deletion."""
+
+    workout: LoadedWorkout
+    version: int
+    deleted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

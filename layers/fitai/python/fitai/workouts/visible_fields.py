@@ -86,11 +86,14 @@ VISIBLE_FIELDS = Visibility(
         WorkoutState: {
             "user_id": Rule(OWNER.viewers, hidden=""),
             "running_since": OWNER,
+            "restored_at": OWNER,
             "link_hash": OWNER,
             "offline": OWNER,
             "edited": OWNER,
             "import_id": OWNER,
             "imported_as": OWNER,
+            "imported_sets": OWNER,
+            "imported_start": OWNER,
         },
         WorkoutMetrics: {
             "total_volume": WITH_WEIGHTS,

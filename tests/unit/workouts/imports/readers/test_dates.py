@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
-from fitai.workouts.imports.readers import hevy
+from fitai.workouts.imports.readers import dates
+from fitai.workouts.imports.readers.dates import UNREADABLE_DATE
 
 from tests.unit.workouts.imports.readers.lines import (
     ASSUMED,
@@ -29,15 +30,30 @@ from tests.unit.workouts.imports.readers.lines import (
         (["03.05.2023 18:30"], ["2023-05-03 18:30"]),
         (["05/05/2023"], ["2023-05-05 00:00"]),
         (["2023/05/03 18:30", "2023-05-04T18:30:10.123"], ["2023-05-03 18:30", "2023-05-04 18:30"]),
+        (["31.05.24", "03.04.24 18.30"], ["2024-04-03 18:30", "2024-05-31 00:00"]),
+        (["31/05/24 18:30", "03/04/24"], ["2024-04-03 00:00", "2024-05-31 18:30"]),
+        (["5/31/24 6:30 PM", "4/3/99"], ["1999-04-03 00:00", "2024-05-31 18:30"]),
+        (["99-05-31 18:30", "24-12-01"], ["1999-05-31 18:30", "2024-12-01 00:00"]),
+        (["31-May-24", "May 31 2023 18.30"], ["2023-05-31 18:30", "2024-05-31 00:00"]),
+        (["31. Mai 2024 18:30", "1 juin 2024 à 18:30"], ["2024-05-31 18:30", "2024-06-01 18:30"]),
+        (["45443.770833333", "45444"], ["2024-05-31 18:30", "2024-06-01 00:00"]),
+        (["45443.5", "2024-06-01 6 PM"], ["2024-05-31 12:00", "2024-06-01 18:00"]),
     ],
 )
 def test_dates_of_spreadsheets_and_of_clocks_with_twelve_hours(dates: Sequence[str], expected: list[str]) -> None:
     file = strong(*(row(date, name=f"Push {date}") for date in dates))
     assert moments(file) == expected
     assert file.skipped == []
+    of_hevy = read(HEVY + "".join(hevy_row(start_time=date, end_time="", title=date) for date in dates))
+    assert (moments(of_hevy), of_hevy.skipped) == (expected, [])
+    of_fitnotes = read(FITNOTES + "".join(f'"{date}",Squat,Legs,100,kgs,5,,,,\n' for date in dates))
+    assert moments(of_fitnotes) == sorted({f"{moment[:10]} 12:00" for moment in expected})
 
 
-@pytest.mark.parametrize("dates", [["3/5/2023", "4/5/2023"], ["13/5/2023", "5/13/2023", "3/5/2023"]])
+@pytest.mark.parametrize(
+    "dates",
+    [["3/5/2023", "4/5/2023"], ["13/5/2023", "5/13/2023", "3/5/2023"], ["3/5/23", "4/5/23"], ["24-05-31", "24-12-01"]],
+)
 def test_a_date_that_can_be_two_is_not_guessed_at(dates: Sequence[str]) -> None:
     for file in (
         strong(*map(row, dates)),
@@ -49,10 +65,22 @@ def test_a_date_that_can_be_two_is_not_guessed_at(dates: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31.02.2024 10:00", "2024-13-01", "2024-01-01 25:00", "2024-01-01 10:61", "soon", "", "45200.5"]
+    "text",
+    [
+        "31.02.2024 10:00",
+        "2024-13-01",
+        "2024-01-01 25:00",
+        "2024-01-01 10:61",
+        "soon",
+        "",
+        "45200.5.1",
+        "12345",
+        "99999",
+        "2024-01-01 10",
+    ],
 )
 def test_an_invalid_date_is_skipped(text: str) -> None:
-    assert skipped(strong(row(text))) == [(2, "Date", "The date is not one that we can read")]
+    assert skipped(strong(row(text))) == [(2, "Date", UNREADABLE_DATE)]
 
 
 def test_a_time_with_its_zone_is_that_instant() -> None:
@@ -79,7 +107,7 @@ def test_a_time_with_its_zone_is_that_instant() -> None:
     ],
 )  # fmt: skip
 def test_months_are_read_in_many_languages(text: str, month: int) -> None:
-    assert hevy.parse_moment(text) == datetime(2025, month, 15, 7, 48)  # noqa: DTZ001 - a file's times are local
+    assert dates.named_month_moment(text) == datetime(2025, month, 15, 7, 48)  # noqa: DTZ001 - a file's times are local
 
 
 @pytest.mark.parametrize(
@@ -88,18 +116,18 @@ def test_months_are_read_in_many_languages(text: str, month: int) -> None:
      ("2025년 9월 15일 오후 12:30", 12), ("Sep 15, 2025, 12:30\u202fAM", 0), ("Sep 15, 2025, 19:30 PM", 19)],
 )  # fmt: skip
 def test_the_half_of_the_day_tells_the_hour(text: str, hour: int) -> None:
-    assert hevy.parse_moment(text) == datetime(2025, 9, 15, hour, 30)  # noqa: DTZ001
+    assert dates.named_month_moment(text) == datetime(2025, 9, 15, hour, 30)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
     "text",
-    ["15 Sep 99999999999999999999, 07:48", "15² Sep 2025, 07:48", "9" * 6000 + " Sep 2025", "15 Sep", "Sep", "15/09/2025, 07:48",
+    ["15 Sep 99999999999999999999, 07:48", "15² Sep 2025, 07:48", "9" * 6000 + " Sep 2025", "15 Sep", "Sep",
      "31 Feb 2025", "15 Sep 2025, 25:00", "15 Sep Oct 2025", "2025年13月1日", "2025年9月15日 99999:00", "", "²"],
 )  # fmt: skip
 def test_invalid_times_of_hevy_are_skipped(text: str) -> None:
-    assert hevy.parse_moment(text) is None
+    assert dates.named_month_moment(text) is None
     file = read(HEVY + hevy_row(start_time=text))
-    assert skipped(file) == [(2, "start_time", "The date is not one that we can read")]
+    assert skipped(file) == [(2, "start_time", UNREADABLE_DATE)]
 
 
 def test_a_workout_may_end_after_midnight_and_not_before_its_start() -> None:

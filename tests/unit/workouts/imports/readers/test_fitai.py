@@ -65,7 +65,9 @@ def test_invalid_sets_in_json_are_skipped_with_their_column(
 def test_invalid_workouts_in_json_are_skipped_or_refused() -> None:
     good = {"weight": 100, "reps": 5}
     assert skipped(own(good, status="planned")) == [(2, None, "The workout is not completed")]
-    assert skipped(own(good, startedAt="soon")) == [(2, "startedAt", "The date is not one that we can read")]
+    assert skipped(own(good, startedAt="soon")) == [
+        (2, "startedAt", "The date is not one that we can read; write it as 2024-05-31 18:30")
+    ]
     assert skipped(own(good, startedAt="2150-01-01T00:00:00Z")) == [
         (2, "startedAt", "The workout lies in the future, or before 1970")
     ]

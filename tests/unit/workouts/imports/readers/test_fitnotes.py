@@ -22,7 +22,7 @@ def test_unquoted_commas_belong_to_the_exercise_or_the_comment() -> None:
     assert [(exercise.name, exercise.sets[0].notes) for exercise in file.workouts[0].exercises] == [
         ("Plank", "good, nice"), ("Crunch, weighted, slow", "hard, really"), ("Curl, seated", None), ("Press, quoted", None),
     ]  # fmt: skip
-    assert skipped(file) == [(5, None, "The row has 11 cells, the header 10")]
+    assert skipped(file) == [(5, None, "The row has 11 cells, the header 10: which cell belongs where cannot be told")]
     without = read("Date,Exercise,Category,Weight (kgs),Reps,Distance,Distance Unit,Time\n"
                    "2022-03-01,Crunch, slow,Abs,10,20,,,\n2022-03-01,Crunch, slow,Abs,x,20,,,\n")  # fmt: skip
     assert [exercise.name for exercise in without.workouts[0].exercises] == ["Crunch, slow"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
-from fitai.workouts.imports.readers import cells, formats, hevy
+from fitai.workouts.imports.readers import cells, dates, formats
 from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
 
 from tests.unit.workouts.imports import files
@@ -91,18 +91,18 @@ def test_a_file_of_hevy_is_read() -> None:
         ("5 juil. 2025, 07:48", 7, 5), ("5 déc. 2025, 07:48", 12, 5), ("15 de set. de 2025, 07:48", 9, 15),
         ("3 de fev. de 2025, 07:48", 2, 3), ("3 de out. de 2025, 07:48", 10, 3), ("7 gen 2025, 07:48", 1, 7),
         ("7 giu 2025, 07:48", 6, 7), ("7 lug 2025, 07:48", 7, 7), ("7 mag 2025, 07:48", 5, 7), ("7 ott 2025, 07:48", 10, 7),
-        ("9 okt 2025, 07:48", 10, 9), ("9 mrt 2025, 07:48", 3, 9), ("Sep 15, 2025, 7:48 AM", 9, 15), ("2025-09-15 07:48:00", 9, 15),
+        ("9 okt 2025, 07:48", 10, 9), ("9 mrt 2025, 07:48", 3, 9), ("Sep 15, 2025, 7:48 AM", 9, 15),
     ],
 )  # fmt: skip
 def test_months_are_read_in_many_languages(text: str, month: int, day: int) -> None:
-    assert hevy.parse_moment(text) == local(2025, month, day, 7, 48)
+    assert dates.named_month_moment(text) == local(2025, month, day, 7, 48)
 
 
 def test_afternoon_hours_are_read() -> None:
-    assert hevy.parse_moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
-    assert hevy.parse_moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
-    assert hevy.parse_moment("the other day") is None
-    assert hevy.parse_moment("31 Feb 2025, 07:48") is None
+    assert dates.named_month_moment("Sep 15, 2025, 7:48 PM") == local(2025, 9, 15, 19, 48)
+    assert dates.named_month_moment("Sep 15, 2025, 12:05 AM") == local(2025, 9, 15, 0, 5)
+    assert dates.named_month_moment("the other day") is None
+    assert dates.named_month_moment("31 Feb 2025, 07:48") is None
 
 
 def test_hevy_in_pounds_and_miles() -> None:
@@ -190,7 +190,7 @@ def test_lines_that_say_nothing_are_skipped_with_their_reasons() -> None:
         (3, None, "There are no repetitions, no duration and no distance"),
         (5, "Reps", "“5.5” is not a whole number"),
         (6, "Exercise Name", "There is no exercise"),
-        (7, "Date", "The date is not one that we can read"),
+        (7, "Date", "The date is not one that we can read; write it as 2024-05-31 18:30"),
         (8, "Date", "The workout lies in the future, or before 1970"),
     ]
     assert file.warnings == ["An RPE outside of 6 to 10 was left out (line 9)."]

@@ -2,6 +2,7 @@
 
 import pytest
 from fitai.kernel.types import KILOGRAMS_PER_POUND
+from fitai.workouts.imports.readers import formats
 
 from tests.unit.workouts.imports import files
 from tests.unit.workouts.imports.readers.lines import (
@@ -11,6 +12,7 @@ from tests.unit.workouts.imports.readers.lines import (
     HEVY,
     STRONG,
     STRONG_UNITS,
+    TODAY,
     hevy_row,
     read,
     row,
@@ -94,11 +96,99 @@ def test_unknown_units_are_skipped() -> None:
     assert skipped(in_header) == [(2, "Weight (stone)", "“stone” is no unit of weight that is known")]
 
 
-def test_of_two_columns_of_weights_the_first_is_read_with_a_warning() -> None:
-    header = HEVY.replace('"weight_kg"', '"weight_kg","weight_lbs"')
-    file = read(header + hevy_row(weight_kg='","176'))
-    assert [set_.weight for set_ in sets(file)] == [pytest.approx(176 * KILOGRAMS_PER_POUND)]
-    assert file.warnings == ["There are several columns of weights: only “weight_lbs” was read."]
+TWO_WEIGHTS = (
+    (STRONG.replace("Weight", "Weight (kg),Weight (lbs)"), "2023-05-01 18:30:00,Push,1h,Deadlift,1,{},{},5,0,0,\n"),
+    ("Date,Workout Name,Exercise Name,Set Order,kg,lb,Reps\n", "2023-05-01 18:30:00,Push,Deadlift,1,{},{},5\n"),
+    (HEVY.replace('"weight_kg"', '"weight_kg","weight_lbs"'), 'Day,"15 Sep 2025, 07:48",,,Deadlift,,,0,normal,{},{},5,,,\n'),
+    ("Date,Exercise,Category,Weight (kg),Weight (lbs),Reps,Distance,Distance Unit,Time,Notes,Kind\n", "2026-01-08,Deadlift,Back,{},{},5,,,,,wr\n"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "line"), TWO_WEIGHTS, ids=["strong", "oldest-strong", "hevy", "fitnotes-2"])
+def test_of_two_columns_of_weights_the_one_is_read_that_is_filled(header: str, line: str) -> None:
+    pounds = pytest.approx(135 * KILOGRAMS_PER_POUND)
+    for kilograms, pound_cell, expected in (
+        ("60", "", 60), ("", "135", pounds), ("0", "135", pounds), ("61.2", "135", 61.2), ("61.23", "135", 61.23), ("0", "0", 0), ("", "", None),
+    ):  # fmt: skip
+        file = read(header + line.format(kilograms, pound_cell))
+        assert [(set_.weight, set_.reps) for set_ in sets(file)] == [(expected, 5)]
+        assert (file.skipped, file.warnings) == ([], [])
+    conflict = read(header + line.format("60", "225"))
+    assert sets(conflict) == []
+    assert [reason for _, _, reason in skipped(conflict)] == ["Two columns have different weights: “60” and “225”"]
+
+
+def test_distances_and_times_may_be_in_columns_of_several_units_too() -> None:
+    header = "Date,Workout Name,Exercise Name,Set Order,Reps,Distance (km),Distance (mi),Distance (m),Seconds,Minutes,Time (h)\n"
+    line = "2023-05-01 18:30:00,Run,Running,{},,{},{},{},{},{},{}\n"
+    rows = [
+        ("5", "", "", "1500", "", ""),
+        ("", "3.1", "", "", "25", ""),
+        ("", "", "400", "", "", "0,5"),
+        ("5", "", "5000", "1200", "20", ""),
+    ]
+    file = read(header + "".join(line.format(order, *row).replace("0,5", '"0,5"') for order, row in enumerate(rows, 1)))
+    assert [(set_.distance, set_.seconds) for set_ in sets(file)] == [
+        (5000, 1500), (pytest.approx(3.1 * 1609.344), 1500), (400, 1800), (5000, 1200),
+    ]  # fmt: skip
+    conflicts = read(header + line.format(1, "5", "5", "", "60", "", "") + line.format(2, "5", "", "", "60", "2", ""))
+    assert skipped(conflicts) == [
+        (2, "Distance (km)", "Two columns have different distances: “5” and “5”"),
+        (3, "Seconds", "Two columns have different durations: “60” and “2”"),
+    ]
+
+
+def test_the_units_of_the_oldest_strong_are_the_names_of_its_columns() -> None:
+    text = (
+        "Date,Workout Name,Exercise Name,Set Order,kg,Reps,km,Seconds,Notes\n"
+        "2017-03-04 18:30:00,Push,Bench Press,1,80,5,0,0,easy\n2017-03-04 18:30:00,Push,Running,1,0,0,5,1500,\n"
+    )
+    for units in ("metric", "imperial"):
+        file = read(text, units)
+        assert [(set_.weight, set_.distance) for set_ in sets(file)] == [(80, None), (0, 5000)]
+        assert (file.warnings, file.ignored) == ([], [])
+
+
+def test_units_that_the_caller_gives_are_no_assumption() -> None:
+    text = STRONG + row() + "\n"
+    assert formats.read_file(text, "auto", "metric", TODAY).warnings == [ASSUMED]
+    assert formats.read_file(text, "auto", "metric", TODAY, are_units_given=True).warnings == []
+
+
+def test_columns_that_are_not_read_are_named() -> None:
+    assert read(STRONG.strip() + ",Mood,Weather\n" + row() + ",fine,\n").ignored == ["Mood", "Weather"]
+    assert read(HEVY.replace('"rpe"', '"rpe","Gym"') + hevy_row().strip() + ",Hall\n").ignored == ["Gym"]
+    assert read(files.FITNOTES.replace("Comment", "Kind")).ignored == ["Kind"]
+    twice = read(STRONG.replace("RPE", "Weight") + row() + "7\n")
+    assert ([set_.weight for set_ in sets(twice)], twice.ignored) == ([100], ["Weight (column 10)"])
+
+
+def test_columns_may_be_in_any_order() -> None:
+    lines = [
+        line.split(",") for line in (STRONG + row() + "\n" + row(order="2", weight="110") + "\n").strip().split("\n")
+    ]
+    backwards = "\n".join(",".join(reversed(line)) for line in lines) + "\n"
+    assert [(set_.weight, set_.reps) for set_ in sets(read(backwards))] == [(100, 5), (110, 5)]
+
+
+def test_the_text_of_a_note_is_the_note_of_its_exercise_or_of_the_workout() -> None:
+    header = files.STRONG_D.split("\n")[0] + "\n"
+    line = '"1";"2024-01-02 10:00:00";"Arms";"1800";"{}";"{}";"{}";"{}";"";"";"";"{}";""\n'
+    text = (
+        header + line.format("Curl", "Note", "", "", "Slow") + line.format("Curl", "1", "10", "8", "")
+        + line.format("Squat", "1", "100", "5", "") + line.format("Squat", "Note", "", "", "Sit deep")
+        + line.format("Pull Up", "Note", "", "", "Next time") + line.format("", "Note", "", "", "Good day")
+    )  # fmt: skip
+    file = read(text)
+    [workout] = file.workouts
+    assert [(exercise.name, exercise.notes) for exercise in workout.exercises] == [
+        ("Curl", "Slow"),
+        ("Squat", "Sit deep"),
+    ]
+    assert (workout.notes, file.skipped) == ("Pull Up: Next time\nGood day", [])
+    assert skipped(read(header + line.format("Curl", "Note", "", "", "Slow"))) == [
+        (2, "Notes", "The note belongs to a workout without sets")
+    ]
 
 
 def test_assumed_units_are_warned_of() -> None:

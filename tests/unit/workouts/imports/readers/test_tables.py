@@ -84,7 +84,7 @@ def test_a_file_with_too_many_bytes_is_refused() -> None:
         ("[1]", "no list of workouts"),
         ('[{"name": "Push"}]', "no list of workouts"),
         ('{"data": {"exercises": []}}', "no list of workouts"),
-        ("x,y,z", "Strong, Hevy or FitNotes$"),
+        ("x,y,z", "Strong, Hevy, FitNotes, StrongLifts or GymBook$"),
         (STRONG.replace("Reps", "Wdh") + row() + "\n", "for one of Strong, it lacks “reps”$"),
         (HEVY.replace("set_index", "no").replace("start_time", "start"), "for one of Hevy, it lacks “start_time” and “set_index”$"),
         (FITNOTES.replace("Category", "Kategorie"), "for one of FitNotes, it lacks “category”$"),
@@ -118,8 +118,8 @@ def test_lines_with_too_many_cells_are_told_and_not_guessed_at() -> None:
     file = strong(row(), row(name="Push, heavy", order="2"), row(order="3") + "8,,,")
     assert [set_.line for set_ in sets(file)] == [2]
     assert skipped(file) == [
-        (3, None, "The row has 11 cells, the header 10"),
-        (4, None, "The row has 13 cells, the header 10"),
+        (3, None, "The row has 11 cells, the header 10: which cell belongs where cannot be told"),
+        (4, None, "The row has 13 cells, the header 10: which cell belongs where cannot be told"),
     ]
     everywhere = strong(row() + ",,", row(order="2") + ",,")
     assert ([set_.line for set_ in sets(everywhere)], everywhere.skipped) == ([2, 3], [])

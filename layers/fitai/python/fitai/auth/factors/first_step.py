@@ -21,6 +21,7 @@ def begin(
     account: Account,
     factors: AccountFactors,
     by: FirstFactor,
+    details: dict[str, str | int | bool],
     device: Device | None,
     origin: Origin,
     *others: Write,
@@ -30,6 +31,7 @@ def begin(
 
     Args:
         by: `password`, or the provider's name.
+        details: of the audit entry.
         others: writes that belong into the same transaction.
         link: an identity that is linked to the account when the sign-in is complete.
     """
@@ -38,12 +40,12 @@ def begin(
         user_id=account.id,
         by=by,
         expires=clock.epoch() + rules.SECOND_STEP_LIFETIME,
-        password_mark=rules.password_mark(account.password_hash) if by == "password" else None,
+        account_mark=rules.account_mark(account, by),
         device_id=device.id if device else None,
         device_name=device.name if device else None,
         link=link,
     )
-    audit_entry = audit_write(account.id, "auth.first_step_taken", account.id, origin, {"by": by})
+    audit_entry = audit_write(account.id, "auth.first_step_taken", account.id, origin, details)
     commit(store.first_step_write(token, step), audit_entry, *others)
     return SecondFactorRequired(
         mfa_token=str(token), methods=rules.methods(factors), expires_in=rules.SECOND_STEP_LIFETIME

@@ -2,6 +2,7 @@
 
 from fitai.accounts.models import Account
 from fitai.auth import service
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended
 from fitai.auth.factors import challenges, passkeys, rules, second_step, store
 from fitai.auth.factors.errors import InvalidPasskey
@@ -13,10 +14,10 @@ from fitai.auth.factors.models import (
     PasskeyRequest,
     PasskeySignIn,
 )
+from fitai.auth.factors.notices import changed_write
 from fitai.auth.factors.passkeys import VerifiedAssertion
 from fitai.auth.factors.rules import MfaToken
 from fitai.auth.factors.second_step import Proof
-from fitai.auth.factors.service import changed_write
 from fitai.auth.models import SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
@@ -36,28 +37,47 @@ def options(request: PasskeyOptionsRequest, origin: Origin) -> PasskeyRequest:
         InvalidMfaToken, AccountSuspended: the token belongs to no sign-in that can be completed.
         TooManyRequests: too many from this network address.
     """
-    limits.count_request(f"passkey#{origin.address}", settings().limit_credentials)
+    limits.count_by_network("passkey", origin.address, settings().limit_credentials)
     if request.mfa_token is None:
         challenge = challenges.new_challenge("sign_in", None, "")
         return passkeys.request_options(challenge, [], alone=True)
-    token, _, account, factors = second_step.open_first_step(request.mfa_token)
+    token = second_step.read_token(request.mfa_token)
+    _, account, factors = second_step.open_first_step(token)
     challenge = challenges.new_challenge("second_step", account.id, token.digest)
     return passkeys.request_options(challenge, factors.passkeys, alone=False)
 
 
-def sign_in(request: PasskeySignIn, origin: Origin) -> SignedIn:
+def count(request: PasskeySignIn, origin: Origin) -> Attempt | None:
+    """Count a sign-in with a passkey, before it is verified.
+
+    Returns:
+        The counted attempt at the second step, if it is one. A passkey that signs in alone cannot be guessed.
+
+    Raises:
+        TooManyRequests: too many attempts from this network address.
+        InvalidMfaToken, AccountSuspended, LoginLocked: as `second_step.count` says.
+    """
+    if request.mfa_token is not None:
+        return second_step.count(request.mfa_token, origin)
+    limits.count_by_network("factor", origin.address, settings().limit_credentials)
+    return None
+
+
+def sign_in(request: PasskeySignIn, attempt: Attempt | None, origin: Origin) -> SignedIn:
     """Sign in with a passkey, or complete a sign-in with it.
+
+    Args:
+        attempt: what `count` has returned.
 
     Raises:
         InvalidPasskey: the answer cannot be verified, answers no open challenge, or the passkey belongs to no account.
-        InvalidMfaToken, LoginLocked: as `second_step.complete` says.
+        InvalidMfaToken: as `second_step.complete` says.
         AccountSuspended: the account is not active.
-        TooManyRequests: too many attempts from this network address.
     """
-    limits.count_request(f"factor#{origin.address}", settings().limit_credentials)
     challenge = passkeys.answered_challenge(request.credential.response.client_data_json, InvalidPasskey)
     if request.mfa_token is not None:
-        return _complete(request.mfa_token, request.credential, challenge, origin)
+        assert attempt is not None
+        return _complete(request.mfa_token, attempt, request.credential, challenge, origin)
     if not challenges.take_challenge(challenge, "sign_in", None, ""):
         raise InvalidPasskey
     user_id = _user_of(request.credential)
@@ -91,7 +111,7 @@ def _sign_in_alone(user_id: str, request: PasskeySignIn, challenge: bytes, origi
     )
 
 
-def _complete(text: str, assertion: Assertion, challenge: bytes, origin: Origin) -> SignedIn:
+def _complete(text: str, attempt: Attempt, assertion: Assertion, challenge: bytes, origin: Origin) -> SignedIn:
     """Complete a sign-in with a passkey of its account."""
     token = MfaToken.read(text)
     is_open = token is not None and challenges.take_challenge(challenge, "second_step", token.user_id, token.digest)
@@ -106,7 +126,7 @@ def _complete(text: str, assertion: Assertion, challenge: bytes, origin: Origin)
             raise InvalidPasskey from None
         return Proof("passkey", after, ("pop",))
 
-    return second_step.complete(text, verify, origin, InvalidPasskey)
+    return second_step.complete(text, attempt, verify, origin, InvalidPasskey)
 
 
 def _after_use(factors: AccountFactors, assertion: Assertion, challenge: bytes, *, is_alone: bool) -> AccountFactors:

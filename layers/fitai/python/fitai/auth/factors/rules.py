@@ -1,8 +1,9 @@
 """Rules of second factors: recovery codes, the acceptance of one-time codes and counters, what may be removed. Pure."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from fitai.accounts.models import Account
@@ -224,6 +225,33 @@ def without_factor(factors: AccountFactors, factor_id: str, role: Role) -> Accou
     return AccountFactors(version=factors.version)
 
 
+def proven_factors(factors: AccountFactors, verified_at: Moment | None) -> AccountFactors:
+    """The factors without those from before the address was verified: they may be somebody else's, who made the account
+    with a stranger's address.
+
+    Args:
+        verified_at: when the address was verified; None if it is not.
+    """
+    return _filtered_factors(factors, lambda made_at: verified_at is not None and made_at >= verified_at)
+
+
+def factors_until(factors: AccountFactors, moment: Moment) -> AccountFactors:
+    """The factors without those that were added since then, and without recovery codes that were made since then."""
+    return _filtered_factors(factors, lambda made_at: made_at < moment)
+
+
+def _filtered_factors(factors: AccountFactors, keeps: Callable[[Moment], bool]) -> AccountFactors:
+    """The factors that were added when it is true, the recovery codes and an enrolment likewise; without a factor there
+    are no recovery codes."""
+    change: dict[str, object] = {"factors": [factor for factor in factors.factors if keeps(factor.created_at)]}
+    pending, codes_made_at = factors.pending, factors.recovery_created_at
+    if pending is not None and not keeps(datetime.fromtimestamp(pending.expires - ENROLMENT_LIFETIME, UTC)):
+        change["pending"] = None
+    if codes_made_at is not None and not (change["factors"] and keeps(codes_made_at)):
+        change |= {"recovery_digests": [], "recovery_created_at": None}
+    return factors.model_copy(update=change)
+
+
 def factors_answer(factors: AccountFactors, role: Role) -> Factors:
     """The factors as their owner sees them."""
     return Factors(
@@ -263,23 +291,21 @@ class FirstStep:
     Attributes:
         by: `password`, or the provider's name.
         expires: epoch seconds.
-        password_mark: digest of the password's hash that was checked: another password since then ends the sign-in.
+        account_mark: what the first proof was about (`account_mark`): when that has changed since, the sign-in ends.
         link: an identity at a provider that is linked to the account when the sign-in is complete.
     """
 
     user_id: str
     by: FirstFactor
     expires: int
-    password_mark: str | None = None
+    account_mark: str
     device_id: str | None = None
     device_name: str | None = None
     link: ProviderIdentity | None = None
 
     def accepts(self, account: Account, now: int) -> bool:
         """Whether the sign-in of this account can be completed now."""
-        if now >= self.expires:
-            return False
-        return self.password_mark is None or self.password_mark == password_mark(account.password_hash)
+        return now < self.expires and self.account_mark == account_mark(account, self.by)
 
 
 def first_amr(by: FirstFactor) -> str:
@@ -287,9 +313,10 @@ def first_amr(by: FirstFactor) -> str:
     return "pwd" if by == "password" else by
 
 
-def password_mark(password_hash: str | None) -> str:
-    """What is stored of a password's hash, to see that it has not changed between the two steps."""
-    return token_digest(f"first step {password_hash}")
+def account_mark(account: Account, by: FirstFactor) -> str:
+    """What must not change between the two steps: the address, and the password if that was the first. A digest."""
+    password_hash = account.password_hash if by == "password" else None
+    return token_digest(f"first step {account.email} {password_hash}")
 
 
 @dataclass(frozen=True, slots=True)

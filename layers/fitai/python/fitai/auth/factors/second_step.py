@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fitai.accounts.models import Account
 from fitai.auth import attempts, service
 from fitai.auth import rules as auth_rules
-from fitai.auth import store as auth_store
+from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended
 from fitai.auth.factors import rules, store
 from fitai.auth.factors.errors import InvalidCode, InvalidMfaToken, InvalidPasskey
 from fitai.auth.factors.models import AccountFactors, Method, RecoverySignIn
+from fitai.auth.factors.notices import changed_write
 from fitai.auth.factors.rules import Change, FirstStep, MfaToken
-from fitai.auth.factors.service import changed_write
 from fitai.auth.models import Device, SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
@@ -37,73 +37,98 @@ class Proof:
     change: Change | None = None
 
 
-def open_first_step(text: str) -> tuple[MfaToken, FirstStep, Account, AccountFactors]:
+def read_token(text: str) -> MfaToken:
+    """The token in this text.
+
+    Raises:
+        InvalidMfaToken: it is malformed.
+    """
+    token = MfaToken.read(text)
+    if token is None:
+        raise InvalidMfaToken
+    return token
+
+
+def open_first_step(token: MfaToken) -> tuple[FirstStep, Account, AccountFactors]:
     """The sign-in that this token belongs to: one BatchGetItem.
 
     Raises:
         InvalidMfaToken: there is none, it has expired or was completed, or the password has changed since.
         AccountSuspended: the account is not active.
     """
-    token = MfaToken.read(text)
-    if token is None:
-        raise InvalidMfaToken
     step, account, factors = store.first_step(token)
     if step is None or account is None or not step.accepts(account, clock.epoch()):
         raise InvalidMfaToken
     if not account.active:
         raise AccountSuspended
-    return token, step, account, factors
+    return step, account, factors
+
+
+def count(text: str, origin: Origin) -> Attempt:
+    """Count an attempt at the second step, before it is verified.
+
+    Args:
+        text: the `mfaToken`.
+
+    Raises:
+        TooManyRequests: too many attempts from this network address.
+        InvalidMfaToken, AccountSuspended: as `open_first_step` says.
+        LoginLocked: too many failures before this attempt.
+    """
+    limits.count_by_network("factor", origin.address, settings().limit_credentials)
+    return attempts.count_from_anywhere(rules.failures_subject(open_first_step(read_token(text))[1].id))
 
 
 def complete(
     text: str,
+    attempt: Attempt,
     verify: Callable[[Account, AccountFactors], Proof],
     origin: Origin,
     failure: type[InvalidCode] | type[InvalidPasskey],
 ) -> SignedIn:
-    """Complete a sign-in: one attempt, which is counted before it is verified.
+    """Complete a sign-in.
 
     Args:
         text: the `mfaToken`.
+        attempt: the counted one (`count`).
         verify: decides about the present state of the account, and returns the proof.
         failure: what `verify` raises when the proof is wrong.
 
     Raises:
         InvalidMfaToken: the token belongs to no sign-in that can be completed.
         AccountSuspended: the account is not active.
-        LoginLocked: too many failures before this attempt.
     """
-    user_id = open_first_step(text)[2].id
-    attempt_count = attempts.count_attempt(rules.failures_subject(user_id))[1]
+    token = read_token(text)
 
-    def attempt() -> SignedIn:
-        token, step, account, factors = open_first_step(text)
+    def open_session() -> SignedIn:
+        step, account, factors = open_first_step(token)
         proof = verify(account, factors)
         device = Device(id=step.device_id, name=step.device_name) if step.device_id else None
-        links = service.provider_link_writes(step.link, user_id, origin) if step.link is not None else []
+        links = service.provider_link_writes(step.link, account.id, origin) if step.link is not None else []
 
         def require(present: Account) -> None:
             if not present.active or not step.accepts(present, clock.epoch()):
                 raise InvalidMfaToken
 
         return service.open_session(
-            user_id,
+            account.id,
             device,
             origin,
             {"by": step.by, "factor": proof.method},
             store.use_first_step_write(token),
-            store.factors_write(user_id, factors, proof.factors),
-            auth_store.clear_failures_write(rules.failures_subject(user_id)),
-            *([changed_write(user_id, proof.change, proof.factors)] if proof.change else []),
+            store.factors_write(account.id, factors, proof.factors),
+            attempt.clear_write,
+            *([changed_write(account.id, proof.change, proof.factors)] if proof.change else []),
             *links,
             require=require,
             amr=[rules.first_amr(step.by), *proof.amr, MULTI_FACTOR],
+            drops_unproven=step.link is not None,
         )
 
     try:
-        return retry_on_conflict(attempt)
+        return retry_on_conflict(open_session)
     except failure:
-        _record_failure(user_id, attempt_count, origin)
+        _record_failure(token.user_id, attempt.count, origin)
         raise
 
 
@@ -120,15 +145,16 @@ def _record_failure(user_id: str, attempt_count: int, origin: Origin) -> None:
     commit(*writes)
 
 
-def sign_in_with_recovery_code(request: RecoverySignIn, origin: Origin) -> SignedIn:
+def sign_in_with_recovery_code(request: RecoverySignIn, attempt: Attempt, origin: Origin) -> SignedIn:
     """Complete a sign-in with a recovery code, which is used up by it.
 
+    Args:
+        attempt: the counted one (`count`).
+
     Raises:
-        InvalidMfaToken, AccountSuspended, LoginLocked: as `complete` says.
+        InvalidMfaToken, AccountSuspended: as `complete` says.
         InvalidCode: it is none of the account's, or was used.
-        TooManyRequests: too many attempts from this network address.
     """
-    limits.count_request(f"factor#{origin.address}", settings().limit_credentials)
 
     def verify(account: Account, factors: AccountFactors) -> Proof:
         digest = rules.matching_digest(factors, account.id, request.code)
@@ -137,4 +163,4 @@ def sign_in_with_recovery_code(request: RecoverySignIn, origin: Origin) -> Signe
         after = rules.without_recovery_code(factors, digest)
         return Proof("recovery_code", after, ("recovery_code",), "recovery_code_used")
 
-    return complete(request.mfa_token, verify, origin, InvalidCode)
+    return complete(request.mfa_token, attempt, verify, origin, InvalidCode)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from fitai.accounts.models import Account
 from fitai.auth import step_up
 from fitai.auth.factors import recovery, rules, store
-from fitai.auth.factors.events import FactorsChanged
 from fitai.auth.factors.models import (
     AccountFactors,
     Factor,
@@ -17,8 +16,9 @@ from fitai.auth.factors.models import (
     RecoveryCodes,
     Totp,
 )
+from fitai.auth.factors.notices import changed_write
 from fitai.auth.factors.rules import Change
-from fitai.kernel import clock, events
+from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import MULTI_FACTOR, Caller
@@ -139,9 +139,3 @@ def account_state(caller: Caller) -> tuple[Account, AccountFactors]:
 def commit_change(user_id: str, before: AccountFactors, after: AccountFactors, change: Change, *others: Write) -> None:
     """Write changed factors with the event that lets their owner know."""
     commit(store.factors_write(user_id, before, after), changed_write(user_id, change, after), *others)
-
-
-def changed_write(user_id: str, change: Change, factors: AccountFactors) -> Write:
-    """The write of the event by which the owner is told of a change."""
-    event = FactorsChanged(user_id=user_id, change=change, remaining=len(factors.recovery_digests))
-    return events.outbox_write(event)

@@ -4,7 +4,7 @@ USER#<id>            FACTORS             the account's factors and recovery code
 USER#<id>            MFA#<digest>        a sign-in whose first step has been taken, by the digest of its token
 USER#<id>            CHALLENGE#<digest>  a challenge for one of the account's passkeys
 CHALLENGE#<digest>   CHALLENGE           a challenge for a passkey of nobody in particular
-LOCKOUT#factors-<id> LOCKOUT             wrong codes in the second step
+LOCKOUT#factors-<id> ANYWHERE            wrong codes in the second step
 """
 
 from collections.abc import Iterable

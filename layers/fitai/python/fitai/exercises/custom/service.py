@@ -1,10 +1,12 @@
 """Use cases of custom exercises, and of admins' changes to the library."""
 
+from datetime import datetime
 from functools import partial
 
 from fitai.exercises.custom import rules, store
 from fitai.exercises.custom.store import StoredExercise
 from fitai.exercises.events import LibraryChanged
+from fitai.exercises.library import store as library_store
 from fitai.exercises.library.loading import current_library
 from fitai.exercises.library.models import ExerciseList
 from fitai.exercises.models import CreateExercise, Exercise, ExerciseStatus, ExerciseSummary, UpdateExercise
@@ -13,6 +15,7 @@ from fitai.kernel.errors import Conflict, Forbidden, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
+from fitai.kernel.trash import TrashEntry
 
 OWN_LIST_SCOPE = "exercises/custom"
 
@@ -74,7 +77,7 @@ def _attempt_update(caller: Caller, exercise_id: str, request: UpdateExercise) -
     )
     updated = rules.build_exercise(exercise_id, request, exercise, clock.now()).model_copy(update={"status": status})
     is_approved = status == ExerciseStatus.APPROVED
-    event_writes = [_library_changed_write(caller, updated, "changed")] if is_approved else []
+    event_writes = [_library_changed_write(caller.id, updated, "changed")] if is_approved else []
     store.replace_exercise(current, updated, *event_writes, published=current.is_published or is_approved)
     return updated
 
@@ -96,10 +99,25 @@ def _attempt_delete(caller: Caller, exercise_id: str) -> None:
     if current.is_removed:
         raise NotFound("There is no such exercise.")
     if rules.is_custom(exercise_id):
-        event_writes = [_library_changed_write(caller, current.exercise, "removed")] if current.is_published else []
-        store.delete_exercise(current, *event_writes)
+        event_writes = [_library_changed_write(caller.id, current.exercise, "removed")] if current.is_published else []
+        if caller.id == current.exercise.created_by:
+            approved = library_store.load_entry(exercise_id) if current.is_published else None
+            store.trash_exercise(current, approved, *event_writes)
+        else:
+            # What an admin has removed is for nobody to restore.
+            store.delete_exercise(current, *event_writes)
     else:
-        store.hide_library_exercise(current, _library_changed_write(caller, current.exercise, "removed"))
+        store.hide_library_exercise(current, _library_changed_write(caller.id, current.exercise, "removed"))
+
+
+def restore_exercise(entry: TrashEntry, now: datetime) -> None:
+    """Restore an exercise that its creator has deleted, in the library as well.
+
+    Raises:
+        AlreadyRestored: it was restored meanwhile. NotFound: there is nothing to restore.
+    """
+    event_write = partial(_library_changed_write, entry.user_id, change="approved")
+    retry_on_conflict(lambda: store.restore_exercise(entry, now, event_write))
 
 
 def approve_exercise(caller: Caller, exercise_id: str, version: int | None = None) -> Exercise:
@@ -130,7 +148,7 @@ def _attempt_approval(caller: Caller, exercise_id: str, version: int | None) -> 
     approved = current.exercise.model_copy(
         update={"status": ExerciseStatus.APPROVED, "version": current.version + 1, "updated_at": clock.now()}
     )
-    store.replace_exercise(current, approved, _library_changed_write(caller, approved, "approved"), published=True)
+    store.replace_exercise(current, approved, _library_changed_write(caller.id, approved, "approved"), published=True)
     return approved
 
 
@@ -173,10 +191,10 @@ def _load_changeable(caller: Caller, exercise_id: str) -> StoredExercise:
     return stored
 
 
-def _library_changed_write(caller: Caller, exercise: Exercise, change: str) -> Write:
+def _library_changed_write(user_id: str, exercise: Exercise, change: str) -> Write:
     return events.outbox_write(
         LibraryChanged(
-            user_id=caller.id,
+            user_id=user_id,
             exercise_id=exercise.id,
             exercise_name=exercise.name,
             change=change,

@@ -2,20 +2,22 @@
 
     EXERCISE#<id>             EXERCISE                  an exercise in the current state of its creator, or of an admin
                               GSI1 EXERCISES#PENDING / <updated>#<id>     while it waits for approval
+                                                        (of a deleted one: what is kept for its restoration)
     USER#<id>#EXERCISES       EXERCISE#<created>#<id>   its card in the creator's list
 
 An exercise, its card and its approved state (`library.store.LibraryEntry`) are written in one transaction.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.exercises.library.store import LibraryEntryItem
 from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
-from fitai.kernel import clock, personal_data
+from fitai.kernel import clock, personal_data, trash
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.table import (
@@ -25,6 +27,7 @@ from fitai.kernel.table import (
     PydanticAttribute,
     QueryPage,
     Write,
+    batch_delete,
     commit,
     delete,
     get,
@@ -72,6 +75,29 @@ class ExerciseItem(Entity, discriminator="exercise"):
         )
 
 
+class DeletedExerciseItem(Entity, discriminator="deleted_exercise"):
+    """An own exercise that its creator has deleted, for its restoration; `approved` is its state in the library."""
+
+    created_by = UnicodeAttribute()
+    deleted_at = UnicodeAttribute()
+    exercise: PydanticAttribute[Exercise] = PydanticAttribute(Exercise)
+    approved: PydanticAttribute[Exercise] = PydanticAttribute(Exercise, null=True)
+    is_published = BooleanAttribute(default=False)
+
+    @classmethod
+    def of(cls, current: "StoredExercise", approved: Exercise | None, deleted_at: datetime) -> "DeletedExerciseItem":
+        return cls(
+            PK=_exercise_partition(current.exercise.id),
+            SK="EXERCISE",
+            created_by=current.exercise.created_by,
+            deleted_at=iso(deleted_at),
+            exercise=current.exercise,
+            approved=approved,
+            is_published=current.is_published,
+            ttl=trash.expiry(deleted_at),
+        )
+
+
 class ExerciseCardItem(Entity, discriminator="exercise_card"):
     """An exercise in its creator's list."""
 
@@ -115,8 +141,8 @@ class StoredExercise:
 
 def find_exercise(exercise_id: str) -> StoredExercise | None:
     """Find a custom or changed exercise, or None; one GetItem."""
-    item = get(ExerciseItem, _exercise_partition(exercise_id), "EXERCISE")
-    return None if item is None else _stored_exercise(item)
+    item = get(Entity, _exercise_partition(exercise_id), "EXERCISE")
+    return _stored_exercise(item) if isinstance(item, ExerciseItem) else None
 
 
 def find_exercises(exercise_ids: Iterable[str]) -> list[StoredExercise]:
@@ -171,6 +197,66 @@ def delete_exercise(current: StoredExercise, *other_writes: Write) -> None:
     if current.is_published:
         writes.append(delete(LibraryEntryItem.of(exercise.id)))
     commit(*writes, *other_writes)
+
+
+def trash_exercise(current: StoredExercise, approved: Exercise | None, *other_writes: Write) -> None:
+    """Delete an exercise of its creator's, from the library as well; it can be restored.
+
+    Args:
+        approved: its state in the library, if there is one.
+
+    Raises:
+        WriteConflict: it was changed after `current` was read.
+    """
+    exercise, now = current.exercise, clock.now()
+    assert exercise.created_by is not None
+    writes = [
+        put(DeletedExerciseItem.of(current, approved, now), when=_unchanged(current)),
+        delete(ExerciseCardItem.of(exercise)),
+        trash.trash_write(exercise.created_by, "exercise", exercise.id, exercise.name, now),
+    ]
+    if current.is_published:
+        writes.append(delete(LibraryEntryItem.of(exercise.id)))
+    commit(*writes, *other_writes)
+
+
+def find_deleted_exercise(exercise_id: str) -> StoredExercise | None:
+    """Find a deleted exercise that can be restored; one GetItem."""
+    item = get(Entity, _exercise_partition(exercise_id), "EXERCISE")
+    return StoredExercise(item.exercise, bool(item.is_published)) if isinstance(item, DeletedExerciseItem) else None
+
+
+def restore_exercise(entry: trash.TrashEntry, restored_at: datetime, event_write: Callable[[Exercise], Write]) -> None:
+    """Restore a deleted exercise, in the library as well. One GetItem, one transaction.
+
+    Args:
+        event_write: the event of an exercise that is back in the library.
+
+    Raises:
+        AlreadyRestored: it was restored meanwhile. NotFound: there is nothing to restore.
+    """
+    item = get(Entity, _exercise_partition(entry.item_id), "EXERCISE")
+    if not isinstance(item, DeletedExerciseItem) or item.created_by != entry.user_id:
+        raise NotFound("There is no such exercise.")
+    exercise, approved = item.exercise, item.approved
+    writes = [
+        trash.restoration_write(entry, restored_at),
+        put(
+            ExerciseItem.of(exercise, is_published=bool(item.is_published)),
+            when=DeletedExerciseItem.deleted_at == item.deleted_at,
+        ),
+        put(ExerciseCardItem.of(exercise)),
+    ]
+    if approved is not None:
+        writes += [put(LibraryEntryItem.of(approved.id, approved), when=ABSENT | PRESENT), event_write(approved)]
+    commit(*writes)
+
+
+def erase_deleted_exercise(exercise_id: str) -> None:
+    """Delete for good what is kept of a deleted exercise."""
+    item = get(Entity, _exercise_partition(exercise_id), "EXERCISE")
+    if isinstance(item, DeletedExerciseItem):
+        batch_delete([(item.PK, item.SK)])
 
 
 def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None:

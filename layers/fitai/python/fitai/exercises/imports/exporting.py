@@ -29,7 +29,7 @@ def export_library(format: ExportFormat, max_bytes: int | None = None) -> list[E
         max_bytes: of a response; `MAX_INLINE` by default.
     """
     library = current_library()
-    exercises = library.get_many(library.ids())
+    exercises = [exercise.without_creator for exercise in library.get_many(library.ids())]
     text = csv_table.write_exercises(exercises) if format == "csv" else _to_json(exercises)
     if len(text.encode()) > (MAX_INLINE if max_bytes is None else max_bytes):
         return RawResponse("", CONTENT_TYPES[format], 303, {"Location": _upload_export(library, format, text)})

@@ -13,6 +13,7 @@ from pathlib import Path
 from fitai.exercises.library import terms
 from fitai.exercises.library.ranking import ranking_key
 from fitai.exercises.library.synonyms import EQUIPMENT_SYNONYMS, MUSCLE_SYNONYMS, TYPE_SYNONYMS
+from fitai.exercises.library.variations import derive_variations
 from fitai.exercises.models import Exercise
 from fitai.training import exercise_names
 
@@ -36,6 +37,8 @@ CREATE TABLE trait (
 ) WITHOUT ROWID;
 CREATE TABLE called (key TEXT NOT NULL, alias INTEGER NOT NULL, exercise INTEGER NOT NULL REFERENCES exercise,
     PRIMARY KEY (key, alias, exercise)) WITHOUT ROWID;
+CREATE TABLE variation (exercise INTEGER NOT NULL REFERENCES exercise, place INTEGER NOT NULL,
+    other INTEGER NOT NULL REFERENCES exercise, PRIMARY KEY (exercise, place)) WITHOUT ROWID;
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE spelling USING fts5(word UNINDEXED, marked, tokenize = 'trigram');
 CREATE VIRTUAL TABLE search USING fts5(
@@ -133,9 +136,20 @@ def _table_rows(exercises: Sequence[Exercise]) -> dict[str, TableRows]:
         )
         content["search"].append((row_number, *(" ".join(dict.fromkeys(column)) for column in columns)))
         vocabulary.update(terms.word_forms(exercise.name), aliases, other_terms, secondary_terms)
+    content["variation"] = _variation_rows([exercise for _, _, exercise in ranked])
     content["vocabulary"] = [(word,) for word in sorted(vocabulary)]
     content["spelling"] = [(word, f"^{word}$") for word in sorted(vocabulary) if terms.typo_tolerance(word)]
     return content
+
+
+def _variation_rows(ranked: Sequence[Exercise]) -> TableRows:
+    """The variations of each exercise, in their order; `ranked` are all exercises in the order of their row numbers."""
+    row_numbers = {exercise.id: row_number for row_number, exercise in enumerate(ranked, 1)}
+    return [
+        (row_numbers[id], place, row_numbers[variation_id])
+        for id, variation_ids in derive_variations(ranked).items()
+        for place, variation_id in enumerate(variation_ids)
+    ]
 
 
 def _name_rows(row_number: int, exercise: Exercise) -> TableRows:

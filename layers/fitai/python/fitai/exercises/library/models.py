@@ -55,9 +55,13 @@ class ExerciseFilters(Paging):
     """The filters of every list of exercises. A repeated parameter matches any of its values; all filters must match."""
 
     difficulty: Annotated[tuple[Difficulty, ...], any_of(Difficulty)] = ()
+    """Only exercises of these difficulties."""
     type: Annotated[tuple[ExerciseType, ...], any_of(ExerciseType)] = ()
+    """Only exercises of these kinds of training."""
     pattern: Annotated[tuple[MovementPattern, ...], any_of(MovementPattern)] = ()
+    """Only exercises with these movements."""
     tag: Annotated[tuple[Tag, ...], any_of(Tag)] = ()
+    """Only exercises with these tags."""
 
 
 class _MuscleFilter(ExerciseFilters):
@@ -68,6 +72,7 @@ class _MuscleFilter(ExerciseFilters):
 
 class _EquipmentFilter(ExerciseFilters):
     equipment: Annotated[tuple[Equipment, ...], any_of(Equipment)] = ()
+    """Only exercises that need this equipment."""
 
 
 class _SortableList(ExerciseFilters):

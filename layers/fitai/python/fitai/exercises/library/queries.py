@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import islice, product
 
 from fitai.exercises.library import terms
-from fitai.kernel.errors import Malformed
+from fitai.kernel.cursors import InvalidCursor
 from fitai.training import exercise_names
 
 MAX_WORDS = 12
@@ -258,7 +258,7 @@ class SearchPosition:
         """Read the position out of a cursor.
 
         Raises:
-            Malformed: the cursor is not one of a search.
+            InvalidCursor: the cursor is not one of a search.
         """
         try:
             mode, tier, modes, stored_corrections, optional = json.loads(cursor["read"])
@@ -277,4 +277,4 @@ class SearchPosition:
                 tuple(modes),
             )
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
+            raise InvalidCursor from None

@@ -12,6 +12,7 @@ from fitai.exercises.library import queries, terms
 from fitai.exercises.library.models import ExerciseSort, HighlightedAlias, Highlights
 from fitai.exercises.library.queries import EXACT, LOOSE, RESPELLED, QueryInterpretation, SearchPosition
 from fitai.exercises.library.synonyms import EQUIPMENT_SYNONYMS, MUSCLE_SYNONYMS
+from fitai.exercises.library.variations import as_variation
 from fitai.exercises.models import Exercise, ExerciseSummary
 from fitai.training import exercise_names
 
@@ -108,6 +109,18 @@ class Library:
     def get_many(self, ids: Iterable[str]) -> list[Exercise]:
         """The exercises with these ids in the order of the ids, without duplicates; unknown ids are left out."""
         return [exercise for exercise in map(self.get, dict.fromkeys(ids)) if exercise is not None]
+
+    def with_variations(self, exercise: Exercise) -> Exercise:
+        """An exercise of the library with its variations: its own, else those that are derived from its family."""
+        if exercise.variations:
+            return exercise
+        rows = self.rows(
+            "SELECT other.id FROM variation JOIN exercise ON exercise.n = variation.exercise"
+            " JOIN exercise AS other ON other.n = variation.other WHERE exercise.id = :id ORDER BY variation.place",
+            {"id": exercise.id},
+        )
+        variations = tuple(map(as_variation, self.get_many(id for (id,) in rows)))
+        return exercise.model_copy(update={"variations": variations})
 
     def named(self, name: str) -> list[Exercise]:
         """The exercises with this name or alias, regardless of word order, case, accents and plurals; names first."""

@@ -11,7 +11,7 @@ from fitai.kernel import personal_data
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
-from fitai.workouts.events import WorkoutDeleted, WorkoutEvent
+from fitai.workouts.events import WorkoutDeleted, WorkoutEvent, WorkoutRestored
 
 
 def rate_exercise(caller: Caller, exercise_id: str, rating: int) -> ExerciseRating:
@@ -39,12 +39,16 @@ def _attempt_rating(user_id: str, exercise_id: str, rating: int) -> ExerciseRati
     )
 
 
-def count_workout(event: WorkoutEvent | WorkoutDeleted) -> None:
+def count_workout(event: WorkoutEvent | WorkoutDeleted | WorkoutRestored) -> None:
     """Count a completed workout as a use of each of its exercises; a corrected or deleted one is counted anew or taken back.
 
     Events may arrive twice, late and in any order: the highest version of a workout counts. Only exercises of the
     library are counted.
     """
+    if isinstance(event, WorkoutRestored):
+        if event.completed is None:
+            return
+        event = event.completed
     exercise_ids: set[str] = set()
     if not isinstance(event, WorkoutDeleted):
         exercise_ids = {

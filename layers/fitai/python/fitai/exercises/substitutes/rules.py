@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from fitai.exercises import exclusions
 from fitai.exercises.library.ranking import ranking_key
 from fitai.exercises.models import Exercise, ExerciseSummary
 from fitai.exercises.substitutes.models import Substitute
 from fitai.kernel.types import Units
 from fitai.training.loads import suggest_load
-from fitai.training.vocabulary import Difficulty, Equipment, Mechanic, Muscle
+from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Mechanic, Muscle
 
 ALWAYS_AVAILABLE = frozenset({Equipment.BODYWEIGHT, Equipment.MAT})
 """Equipment that is always available: a floor can replace a mat."""
@@ -32,6 +33,11 @@ class Likeness:
 
 
 def likeness(exercise: Exercise, other: Exercise) -> Likeness:
+    """How well an exercise can replace another one, with the reasons."""
+    return Likeness(other, likeness_score(exercise, other), tuple(_reasons(exercise, other)))
+
+
+def likeness_score(exercise: Exercise, other: Exercise) -> float:
     """Score how well an exercise can replace another one.
 
         0.30 · same movement pattern
@@ -55,7 +61,7 @@ def likeness(exercise: Exercise, other: Exercise) -> Likeness:
         + FORCE_WEIGHT * (exercise.force == other.force)
         + DIFFICULTY_WEIGHT * (1 - level_difference / (len(Difficulty) - 1))
     )
-    return Likeness(other, round(score, 4), tuple(_reasons(exercise, other)))
+    return round(score, 4)
 
 
 def _jaccard(muscles: set[Muscle], other_muscles: set[Muscle]) -> float:
@@ -82,7 +88,10 @@ def _as_text(value: str) -> str:
 
 
 def rank_substitutes(
-    exercise: Exercise, others: Iterable[Exercise], equipment: Collection[Equipment] | None = None
+    exercise: Exercise,
+    others: Iterable[Exercise],
+    equipment: Collection[Equipment] | None = None,
+    spared_regions: Collection[BodyRegion] = (),
 ) -> list[Likeness]:
     """Rank the substitutes of an exercise, the most similar first.
 
@@ -91,6 +100,7 @@ def rank_substitutes(
 
     Args:
         equipment: available apart from `ALWAYS_AVAILABLE`; None for everything.
+        spared_regions: of the body, which a substitute must not load.
     """
     available = None if equipment is None else ALWAYS_AVAILABLE | set(equipment)
     primary = set(exercise.primary_muscle_groups)
@@ -102,6 +112,7 @@ def rank_substitutes(
         and other.exercise_type == exercise.exercise_type
         and primary & set(other.primary_muscle_groups)
         and (available is None or available.issuperset(other.equipment))
+        and exclusions.spares(other, spared_regions)
     ]
 
     def sort_key(candidate: Likeness) -> tuple[float, bool, bool, str, str]:
@@ -118,6 +129,7 @@ def describe_substitutes(
     equipment: Collection[Equipment] | None = None,
     weight: float | None = None,
     units: Units = "metric",
+    spared_regions: Collection[BodyRegion] = (),
 ) -> list[Substitute]:
     """The ranked substitutes of an exercise, each with a starting load where `weight` (kilograms) is known."""
     return [
@@ -129,5 +141,5 @@ def describe_substitutes(
             reasons=list(candidate.reasons),
             load=None if weight is None else suggest_load(exercise, candidate.exercise, weight, units),
         )
-        for candidate in rank_substitutes(exercise, others, equipment)
+        for candidate in rank_substitutes(exercise, others, equipment, spared_regions)
     ]

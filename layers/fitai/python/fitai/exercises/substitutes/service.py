@@ -1,4 +1,4 @@
-"""Lists the substitutes of an exercise: at most one request to the table."""
+"""Lists the substitutes of an exercise: one request for the preferences, and one at most for the exercise or its record."""
 
 from fitai.exercises import lookup
 from fitai.exercises.library.loading import current_library
@@ -6,22 +6,24 @@ from fitai.exercises.library.snapshot import Filters
 from fitai.exercises.models import Exercise
 from fitai.exercises.substitutes import rules
 from fitai.exercises.substitutes.models import Substitute, SubstitutesQuery
-from fitai.kernel.errors import Malformed, NotFound
+from fitai.kernel.cursors import InvalidCursor
+from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.kernel.types import Units
 from fitai.training.formulas import weight_for_reps
+from fitai.users import published as users_published
 
 
 def list_substitutes(caller: Caller, exercise_id: str, query: SubstitutesQuery, units: Units) -> Page[Substitute]:
-    """A page of the substitutes of an exercise, the most similar first.
+    """A page of the substitutes of an exercise, the most similar first, for the caller's equipment and injuries.
 
     The load is derived from the query's weight, else from the caller's record in an exercise of the library; a custom
     exercise is itself read from the table, so that its record would be a second request.
 
     Raises:
         NotFound: there is no such exercise for the caller.
-        Malformed: the cursor belongs to another list.
+        InvalidCursor: the cursor belongs to another list.
     """
     scope = (caller.id, f"exercises/{exercise_id}/substitutes")
     start = _cursor_offset(query.position(*scope))
@@ -38,7 +40,10 @@ def list_substitutes(caller: Caller, exercise_id: str, query: SubstitutesQuery, 
     candidates = library.get_many(
         summary.id for summary in library.filter(filters, limit=library.count(filters) + 1).items
     )
-    substitutes = rules.describe_substitutes(exercise, candidates, query.equipment or None, weight, units)
+    athlete = users_published.athlete(caller.id)
+    equipment = query.equipment or athlete.equipment
+    spared_regions = {*query.spare, *athlete.injuries}
+    substitutes = rules.describe_substitutes(exercise, candidates, equipment, weight, units, spared_regions)
     end = start + query.limit
     after = {"start": str(end)} if end < len(substitutes) else None
     return Page(substitutes[start:end], query.cursor_at(after, *scope), query.limit)
@@ -48,7 +53,7 @@ def _cursor_offset(position: dict[str, str] | None) -> int:
     try:
         return max(0, int(position["start"])) if position else 0
     except (KeyError, ValueError):
-        raise Malformed("The cursor does not belong to this list.", code="invalid_cursor") from None
+        raise InvalidCursor from None
 
 
 def _weight_from_record(caller: Caller, exercise: Exercise, reps: int) -> float | None:

@@ -7,13 +7,15 @@ Written from the server's side, as AsyncAPI 3 does: it receives the actions and 
 from typing import Any, Literal
 
 from pydantic import Field
+from pydantic.alias_generators import to_pascal
 
 import fitai
 from fitai.kernel import catalogue
 from fitai.kernel.clock import Moment
+from fitai.kernel.documents import examples
 from fitai.kernel.documents.envelope import ErrorBody
-from fitai.kernel.documents.schemas import Schema, Schemas, has_required
-from fitai.kernel.live.actions import ActionDeclaration
+from fitai.kernel.documents.schemas import REFERENCE_PREFIX, DuplicateTypeName, Schema, Schemas, has_required
+from fitai.kernel.live.actions import MAX_ID, ActionDeclaration
 from fitai.kernel.live.connections import CONNECTION_LIFETIME
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Model
@@ -36,9 +38,9 @@ Measures are in the units that the receiver's account prefers."""
 class ErrorFrame(Model):
     """Tells the sender of a message why it was refused."""
 
-    event: Literal["error"]
+    event: Literal["error"] = Field(description="The name of the event.")
     reply_to: str | None = Field(None, description="The `id` of the message, if it had one.")
-    error: ErrorBody
+    error: ErrorBody = Field(description="Why the message was refused.")
 
 
 class EventFrame(Model):
@@ -48,7 +50,7 @@ class EventFrame(Model):
     version: int | None = Field(None, description="The version of the workout after it.")
     user_id: str | None = Field(None, description="The user who has caused it, where it is another user, in a room.")
     room_id: str | None = Field(None, description="The room through which the receiver sees it.")
-    at: Moment
+    at: Moment = Field(description="When it was sent.")
 
 
 def document() -> Schema:
@@ -65,9 +67,16 @@ def document() -> Schema:
         schemas.add(("event", event.name), "serialization", event)
     schemas.build()
     frame = schemas.definitions.pop("EventFrame")
-    messages = {f"action.{_document_key(action.action)}": _action_message(action, schemas) for action in actions}
+    messages = {
+        f"action.{_document_key(function.declaration.action)}": _action_message(function.declaration, schemas)
+        | examples.message_example(function)
+        for function in catalogue.actions()
+    }
     messages |= {f"event.{_document_key(event.name)}": _event_message(event, schemas, frame) for event in events}
-    messages = _without_discriminators(messages)
+    for event_name, recorded_frame in examples.frame_examples().items():
+        if message := messages.get(f"event.{_document_key(event_name)}"):
+            message["examples"] = [{"name": event_name, "payload": recorded_frame}]
+    envelopes = _named_envelopes(messages, schemas)
     messages["error"] = {
         "name": "error",
         "title": "error",
@@ -80,27 +89,40 @@ def document() -> Schema:
         "info": {
             "title": "FitAI live",
             "version": fitai.__version__,
+            "license": {"name": "MIT"},
             "description": DESCRIPTION.format(hours=CONNECTION_LIFETIME // 3600),
         },
         "defaultContentType": "application/json",
         "servers": {
+            "local": {
+                "host": "localhost:{port}",
+                "pathname": "/_aws/execute-api/{api}/v1",
+                "protocol": "ws",
+                "description": "The local stack of `make start`, which prints the whole address.",
+                "variables": {
+                    "port": {"default": "4566", "description": "The port of the local stack."},
+                    "api": {"description": "The id of the WebSocket API."},
+                },
+                "security": [{"$ref": "#/components/securitySchemes/accessToken"}],
+            },
             "aws": {
                 "host": "{api}.execute-api.{region}.amazonaws.com",
                 "pathname": "/{stage}",
                 "protocol": "wss",
+                "description": "A deployed stage.",
                 "variables": {
                     "api": {"description": "The id of the WebSocket API; the deployment prints the whole address."},
                     "region": {"default": "eu-central-1"},
                     "stage": {"default": "v1"},
                 },
                 "security": [{"$ref": "#/components/securitySchemes/accessToken"}],
-            }
+            },
         },
         "channels": {CHANNEL: _channel(messages)},
         "operations": _operations(actions, events),
         "components": {
             "messages": messages,
-            "schemas": _without_discriminators(schemas.definitions),
+            "schemas": _without_discriminators(schemas.definitions | envelopes),
             "correlationIds": {
                 "request": {"description": "Chosen by the client.", "location": "$message.payload#/id"},
                 "reply": {"description": "The client's `id`.", "location": "$message.payload#/replyTo"},
@@ -142,6 +164,23 @@ def _without_discriminators(schema: Any) -> Any:
     }
 
 
+def _named_envelopes(messages: dict[str, Schema], schemas: Schemas) -> dict[str, Schema]:
+    """Move the messages' payloads into schemas with names, by which generators call their types.
+
+    Raises:
+        DuplicateTypeName: a type of the API has the name of an envelope.
+    """
+    envelopes: dict[str, Schema] = {}
+    for key, message in messages.items():
+        kind, _, name = key.partition(".")
+        name = to_pascal(name.replace(".", "_")) + {"action": "Message", "event": "Frame"}[kind]
+        if name in schemas.definitions:
+            raise DuplicateTypeName(f"{name} is the name of the envelope of {message['name']}. Rename the type.")
+        envelopes[name] = {"description": message.get("summary", message["name"])} | message["payload"]
+        message["payload"] = {"$ref": f"{REFERENCE_PREFIX}{name}"}
+    return envelopes
+
+
 def _channel(messages: dict[str, Schema]) -> Schema:
     query = {"type": "object", "properties": {"token": {"type": "string", "description": "The access token."}}}
     return {
@@ -154,13 +193,19 @@ def _channel(messages: dict[str, Schema]) -> Schema:
 
 def _action_message(declaration: ActionDeclaration, schemas: Schemas) -> Schema:
     properties: dict[str, Any] = {
-        "action": {"type": "string", "const": declaration.action},
-        "id": {"type": "string", "description": "Chosen by the client; comes back as `replyTo`."},
+        "action": {"type": "string", "const": declaration.action, "description": "The name of the action."},
+        "id": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_ID,
+            "description": "Chosen by the client; comes back as `replyTo`. A message that is sent again with the same id is "
+            "applied once.",
+        },
     }
     required = ["action"]
     if declaration.data is not None:
         data = schemas["action", declaration.action]
-        properties["data"] = data
+        properties["data"] = data | {"description": "What the action takes."}
         if has_required(data, schemas):
             required.append("data")
     return {
@@ -173,8 +218,9 @@ def _action_message(declaration: ActionDeclaration, schemas: Schemas) -> Schema:
 
 
 def _event_message(event: type[LiveEvent], schemas: Schemas, frame: Schema) -> Schema:
-    properties = {"event": {"type": "string", "const": event.name}} | frame["properties"]
-    properties["data"] = schemas["event", event.name]
+    name = {"type": "string", "const": event.name, "description": "The name of the event."}
+    properties = {"event": name} | frame["properties"]
+    properties["data"] = schemas["event", event.name] | {"description": "What has happened."}
     summary = (event.__doc__ or "").strip().partition("\n")[0]
     return {
         "name": event.name,

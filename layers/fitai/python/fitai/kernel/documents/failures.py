@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from fitai.kernel import errors
+from fitai.kernel.documents.examples import EXAMPLE_ID
 from fitai.kernel.documents.schemas import REFERENCE_PREFIX, Schema
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration
 from fitai.kernel.errors import Problem
-from fitai.kernel.paging import Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,10 @@ def header_reference(name: str) -> Schema:
 
 def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
     """Everything that a route may answer when it fails: what the kernel checks, and what the route declares."""
-    reads_list = declaration.query is not None and issubclass(declaration.query, Paging)
     codes = [FailureCode.of(errors.Invalid), FailureCode.of(errors.Problem)]
     if declaration.access != "public":
         codes.append(FailureCode.of(errors.Unauthorized))
-    if reads_list:
+    if declaration.takes_cursor:
         codes.append(CURSOR_CODE)
     if declaration.access == "premium":
         codes.append(FailureCode.of(errors.UpgradeRequired))
@@ -77,7 +76,20 @@ def failure_responses(declaration: EndpointDeclaration, components: dict[str, Sc
         components[name] = {
             "description": "\n".join(f"- `{failure.code}`: {failure.sentence}" for failure in failures),
             "headers": headers,
-            "content": {"application/json": {"schema": {"$ref": f"{REFERENCE_PREFIX}Failure"}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"{REFERENCE_PREFIX}Failure"},
+                    "examples": {failure.code: _example(failure) for failure in failures},
+                }
+            },
         }
         responses[str(status)] = {"$ref": f"#/components/responses/{name}"}
     return responses
+
+
+def _example(failure: FailureCode) -> Schema:
+    error: Schema = {"code": failure.code, "message": failure.sentence}
+    if failure.code == errors.Invalid.code:
+        error["fields"] = [{"path": "exercises.0.sets.0.reps", "message": "Must be 1000 or less"}]
+    meta = {"requestId": EXAMPLE_ID, "timestamp": "2026-03-02T18:00:00.000Z"}
+    return {"summary": failure.sentence, "value": {"success": False, "error": error, "meta": meta}}

@@ -5,6 +5,7 @@
 
 import importlib
 import inspect
+import re
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
@@ -15,6 +16,7 @@ from pydantic.alias_generators import to_camel
 import fitai
 from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.documents import examples
 from fitai.kernel.documents.envelope import Failure, Meta, PageMeta
 from fitai.kernel.documents.failures import failure_responses, header_reference
 from fitai.kernel.documents.schemas import Schema, Schemas, has_required, resolve_reference
@@ -93,9 +95,21 @@ def document() -> Schema:
     for function in sorted(functions, key=lambda endpoint: endpoint.declaration.path):
         operations = paths.setdefault(function.declaration.path, {})
         operations[function.declaration.method.lower()] = _operation(function, schemas, responses)
+    examples.borrow_examples(
+        media_type
+        for operations in paths.values()
+        for operation in operations.values()
+        for response in operation["responses"].values()
+        for media_type in response.get("content", {}).values()
+    )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "FitAI", "version": fitai.__version__, "description": _description()},
+        "info": {
+            "title": "FitAI",
+            "version": fitai.__version__,
+            "description": _description(),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
         "servers": [{"url": ".", "description": "Where this document was read from."}],
         "tags": [
             {"name": service, **_tag_description(service)}
@@ -120,8 +134,8 @@ def document() -> Schema:
 
 
 def operation_id(function: Function) -> str:
-    """The name of an operation: `workouts_complete_set`."""
-    return f"{function.service}_{function.name}"
+    """The name of an operation, which generators give to a function of their client: `completeSet`."""
+    return to_camel(function.name)
 
 
 def _add_types(schemas: Schemas, function: Function) -> None:
@@ -189,16 +203,18 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
     if declaration.body is not None:
         body = schemas[declaration.route, "body"]
         required = has_required(body, schemas)
-        kind = FORM_CONTENT_TYPE if declaration.takes_form else "application/json"
-        operation["requestBody"] = {"required": required, "content": {kind: {"schema": body}}}
-    operation["responses"] = _success_responses(declaration, schemas) | failure_responses(declaration, responses)
+        kinds = ["application/json"] if declaration.takes_json else []
+        kinds += [FORM_CONTENT_TYPE] if declaration.takes_form else []
+        media_type = {"schema": body} | examples.request_example(function)
+        operation["requestBody"] = {"required": required, "content": dict.fromkeys(kinds, media_type)}
+    operation["responses"] = _success_responses(function, schemas) | failure_responses(declaration, responses)
     return operation
 
 
 def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Schema]:
     route = declaration.route
     parameters = [
-        {"name": to_camel(name), "in": "path", "required": True, "schema": schemas[route, "path", name]}
+        _path_parameter(to_camel(name), declaration.path, schemas[route, "path", name])
         for name in declaration.path_parameters
     ]
     if declaration.query is not None:
@@ -213,8 +229,27 @@ def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Sche
     return parameters
 
 
+def _path_parameter(name: str, path: str, schema: Schema) -> Schema:
+    """A parameter of the path; where its type has no description, its name and its place in the path say what it is."""
+    schema = dict(schema)
+    words = re.sub("([A-Z])", r" \1", name).lower().split()
+    if "description" in schema:
+        description = schema.pop("description")
+    elif words == ["id"]:
+        segments = path.split("/")
+        collection = segments[segments.index("{id}") - 1]
+        description = f"The id of the {collection.removesuffix('s')}."
+    elif words[-1] == "id":
+        description = f"The id of the {' '.join(words[:-1])}."
+    elif words[-1] == "index":
+        description = f"The position of the {' '.join(words[:-1])}, counted from 0."
+    else:
+        description = f"Which {' '.join(words)}."
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
+
+
 def _query_parameter(name: str, schema: Schema, query: Schema) -> Schema:
-    schema = {key: value for key, value in schema.items() if (key, value) != ("default", None)}
+    schema = dict(schema)
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         schema = {key: value for key, value in schema.items() if key != "anyOf"} | options[0]
@@ -232,7 +267,8 @@ def _has_measures(declaration: EndpointDeclaration, schemas: Schemas) -> bool:
     return any(schemas.has_measure(schemas[declaration.route, name]) for name, exists in has_type.items() if exists)
 
 
-def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Schema:
+def _success_responses(function: Function, schemas: Schemas) -> Schema:
+    declaration: EndpointDeclaration = function.declaration
     headers = {"X-Request-Id": header_reference("RequestId"), "Cache-Control": header_reference("CacheControl")}
     if declaration.cache:
         headers["ETag"] = header_reference("ETag")
@@ -243,6 +279,8 @@ def _success_responses(declaration: EndpointDeclaration, schemas: Schemas) -> Sc
         content["application/json"] = {"schema": _envelope_schema(declaration, schemas)}
     if has_raw_response(declaration):
         content |= {kind: {"schema": _raw_schema(kind)} for kind in declaration.produces}
+    for kind, media_type in content.items():
+        media_type |= examples.answer_example(function, declaration.status, kind)
     success: Schema = {"description": HTTPStatus(declaration.status).phrase, "headers": headers}
     responses = {str(declaration.status): success | ({"content": content} if content else {})}
     if declaration.may_redirect:
@@ -259,9 +297,9 @@ def _envelope_schema(declaration: EndpointDeclaration, schemas: Schemas) -> Sche
         "type": "object",
         "required": ["success", "data", "meta"],
         "properties": {
-            "success": {"const": True},
-            "data": schemas[declaration.route, "data"],
-            "meta": schemas[meta],
+            "success": {"type": "boolean", "const": True, "description": "True: the request was carried out."},
+            "data": schemas[declaration.route, "data"] | {"description": "What was asked for."},
+            "meta": schemas[meta] | {"description": "What the answer says about itself."},
         },
     }
 

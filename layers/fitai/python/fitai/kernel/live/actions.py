@@ -1,7 +1,6 @@
 """WebSocket actions: declare one per file, and handle its messages."""
 
 import inspect
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
 from fitai.kernel.errors import Forbidden, Malformed, Problem, RateLimited, TooLarge, Unauthorized, UpgradeRequired
+from fitai.kernel.http_request import parse_json
 from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
@@ -208,7 +208,7 @@ def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, P
     if len(text.encode("utf-8", "replace")) > MAX_MESSAGE:
         return {}, None, TooLarge(f"A message has at most {MAX_MESSAGE} bytes.")
     try:
-        content = json.loads(text)
+        content = parse_json(text)
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):

@@ -32,6 +32,8 @@ CONNECTION_LIFETIME = 2 * 60 * 60
 """Seconds after which API Gateway closes a connection whatever happens."""
 CONNECTION_RETENTION = 10 * 60
 """Seconds that the items of a connection may outlive it."""
+MAX_USER_CONNECTIONS = 20
+"""Connections of an account at the same time; one more closes the oldest."""
 CONNECTION_PREFIX = "MEMBER#"
 """How the sort key of a connection in a room begins."""
 
@@ -47,6 +49,7 @@ class Connection(Entity, discriminator="member"):
     user_id = UnicodeAttribute()
     units = UnicodeAttribute()
     session = UnicodeAttribute(null=True)
+    connected_at = UnicodeAttribute(null=True)
     expires = NumberAttribute()
     rooms = UnicodeSetAttribute(null=True)
     muted_user_ids = UnicodeSetAttribute(null=True, attr_name="deaf_to")
@@ -83,8 +86,21 @@ def user_connections(user_id: str) -> list[Connection]:
 def connect(caller: Caller, connection_id: str, units: Units) -> Connection:
     """Put a new connection into its user's room."""
     connection = caller_connection(caller, connection_id, units)
+    connection.connected_at = clock.now().isoformat(timespec="microseconds")
     commit(put(connection, when=ABSENT))
     return connection
+
+
+def close_excess_connections(user_id: str) -> None:
+    """Close the oldest connections of an account that has more than `MAX_USER_CONNECTIONS`. One Query.
+
+    Called after a connection was written, so that of two that open at once at least one sees both.
+    """
+    connections = sorted(
+        user_connections(user_id), key=lambda connection: (connection.connected_at or "", connection.connection_id)
+    )
+    for connection in connections[:-MAX_USER_CONNECTIONS]:
+        close_connection(user_id, connection.connection_id)
 
 
 def caller_connection(caller: Caller, connection_id: str, units: str) -> Connection:

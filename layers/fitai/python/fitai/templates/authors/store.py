@@ -9,6 +9,7 @@ from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_man
 from fitai.templates.models import Template, TemplateOrigin
 from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
+    RANKING_SORT_KEY,
     TEMPLATE_EXISTS,
     DeletedTemplateItem,
     TemplateCardItem,
@@ -47,7 +48,7 @@ def erase_template(card: TemplateCardItem) -> Iterator[None]:
         # From now on nobody can copy, use or rate it: the transactions of all three require that it exists.
         _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
     yield from delete_opinions(template_id)
-    batch_delete([(card.PK, card.SK)])
+    batch_delete([(template_partition(template_id), RANKING_SORT_KEY), (card.PK, card.SK)])
     yield
 
 
@@ -55,20 +56,37 @@ def erase_author_in_copies(author: str) -> Iterator[None]:
     """Remove the author from others' copies of the author's templates; yields after each page."""
     for page in personal_data.item_pages(copies_partition(author)):
         copies = of_kind(page, TemplateCopyItem)
-        for item in of_kind(get_many((template_partition(copy.copy_id), "TEMPLATE") for copy in copies), TemplateItem):
-            origin: TemplateOrigin | None = item.origin
-            if origin is not None and origin.created_by == author:
-                anonymous = origin.model_copy(update={"created_by": None, "created_by_name": None})
-                copy_id = item.PK.removeprefix("TEMPLATE#")
-                write = update(
-                    TemplateItem.of(copy_id),
-                    TemplateItem.origin.set(anonymous),
-                    when=TEMPLATE_EXISTS,
-                    otherwise=NotFound,
-                )
-                _commit_unless_absent(write)
+        for item in get_many((template_partition(copy.copy_id), "TEMPLATE") for copy in copies):
+            if isinstance(item, TemplateItem | DeletedTemplateItem):
+                _erase_author(item, author)
         batch_delete((copy.PK, copy.SK) for copy in copies)
         yield
+
+
+def _erase_author(item: TemplateItem | DeletedTemplateItem, author: str) -> None:
+    """Remove the author from a copy, or from a deleted one that can be restored."""
+    origin: TemplateOrigin | None = item.origin
+    if origin is None or origin.created_by != author:
+        return
+    anonymous = origin.model_copy(update={"created_by": None, "created_by_name": None})
+    exists = TEMPLATE_EXISTS if isinstance(item, TemplateItem) else DeletedTemplateItem.former_version.exists()
+    _commit_unless_absent(update(item, type(item).origin.set(anonymous), when=exists, otherwise=NotFound))
+
+
+def erase_deleted_template(template_id: str) -> Iterator[None]:
+    """Erase what is kept of a deleted template, with its opinions."""
+    is_trashed = DeletedTemplateItem.former_version.exists()
+    _commit_unless_absent(put(DeletedTemplateItem.of(template_id), when=is_trashed, otherwise=NotFound))
+    yield from delete_opinions(template_id)
+
+
+def deleted_templates(template_ids: Iterable[str]) -> Iterator[Template]:
+    """Load deleted templates that can be restored; one GetItem each."""
+    for template_id in template_ids:
+        marker = get(Entity, template_partition(template_id), "TEMPLATE")
+        item = marker.restored if isinstance(marker, DeletedTemplateItem) else None
+        if item is not None:
+            yield item.template
 
 
 def _commit_unless_absent(write: Write) -> None:

@@ -1,10 +1,11 @@
 """Use cases of favorites and ratings."""
 
+from fitai.kernel import trash
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.templates import rules
 from fitai.templates.access import template_not_found
-from fitai.templates.events import TemplateDeleted
+from fitai.templates.events import TemplateDeleted, TemplateRestored
 from fitai.templates.models import Template, TemplateOpinion
 from fitai.templates.opinions import store
 
@@ -58,10 +59,10 @@ def _change_opinion(
     return retry_on_conflict(attempt, tries=OPINION_ATTEMPTS)
 
 
-def delete_opinions(event: TemplateDeleted) -> None:
-    """Delete the opinions of a deleted template."""
-    for _ in store.delete_opinions(event.template_id):
-        pass
+def update_lifetimes(event: TemplateDeleted | TemplateRestored) -> None:
+    """Let the opinions of a deleted template expire with it, and keep those of a restored one."""
+    expiry = trash.expiry(event.at) if isinstance(event, TemplateDeleted) else None
+    store.update_lifetimes(event.template_id, expiry)
 
 
 def remove_opinion(user_id: str, template_id: str) -> None:

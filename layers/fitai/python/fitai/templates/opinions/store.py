@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
@@ -10,10 +11,31 @@ from pynamodb.expressions.update import Action
 
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.clock import iso
-from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, commit, delete, get_many, of_kind, put
+from fitai.kernel.table import (
+    ABSENT,
+    Entity,
+    Write,
+    batch_delete,
+    check,
+    commit,
+    delete,
+    get_many,
+    of_kind,
+    put,
+    update,
+)
 from fitai.templates.models import Template
 from fitai.templates.rules import TemplateCounts
-from fitai.templates.store import TemplateCardItem, TemplateItem, count_writes, item_counts, template_partition
+from fitai.templates.store import (
+    TEMPLATE_EXISTS,
+    DeletedTemplateItem,
+    TemplateCardItem,
+    TemplateItem,
+    count_writes,
+    item_counts,
+    template_partition,
+    trashed_count_write,
+)
 
 
 class TemplateOpinionItem(Entity, discriminator="template_opinion"):
@@ -34,11 +56,12 @@ class TemplateOpinionItem(Entity, discriminator="template_opinion"):
 
 @dataclass(frozen=True, slots=True)
 class TemplateWithOpinion:
-    """A template with a user's opinion. `template` is None where it was deleted."""
+    """A template with a user's opinion. `template` is None where it was deleted; `is_trashed` if it can be restored."""
 
     template: Template | None
     counts: TemplateCounts
     opinion: TemplateOpinionItem | None
+    is_trashed: bool = False
 
     @property
     def favorite(self) -> bool:
@@ -60,6 +83,7 @@ def load_with_opinion(template_id: str, user_id: str) -> TemplateWithOpinion:
         items[0].template if items else None,
         item_counts(items[0]) if items else TemplateCounts(),
         opinions[0] if opinions else None,
+        is_trashed=any(marker.content is not None for marker in of_kind(loaded, DeletedTemplateItem)),
     )
 
 
@@ -76,15 +100,17 @@ def save_opinion(user_id: str, current: TemplateWithOpinion, *, favorite: bool, 
     )
     writes = [_opinion_write(user_id, current, favorite, rating)]
     template = current.template
+    if current.is_trashed and any(change.attributes.values()) and current.opinion is not None:
+        writes.append(trashed_count_write(current.opinion.template_id, change))
     if template is not None:
         card_actions: list[Action] = []
-        if template.created_by == user_id:
+        if template.author_id == user_id:
             card_rating = TemplateCardItem.rating
             card_actions = [
                 TemplateCardItem.favorite.set(favorite),
                 card_rating.remove() if rating is None else card_rating.set(rating),
             ]
-        writes += count_writes(template, change, card_actions)
+        writes += count_writes(template, change, (current.counts + change).stats, card_actions)
     commit(*writes)
     return current.counts + change
 
@@ -122,6 +148,41 @@ def _fill_opinion(
         item.favorite_since = since or iso(clock.now())
         item.GSI1PK, item.GSI1SK = favorites_partition(item.user_id), f"{item.favorite_since}#{item.template_id}"
     return item
+
+
+class _StateChanged(Exception):
+    """The template was deleted or restored since."""
+
+
+def update_lifetimes(template_id: str, expiry: int | None) -> None:
+    """Give the opinions of a template a lifetime, or with None take it from them.
+
+    A Query for each fifty of them, and a transaction for each, which holds the template to its state: deleted where there is a
+    lifetime, present where there is none. Nothing happens in another state, whose own event follows.
+    """
+    key = TemplateItem.of(template_id)
+    is_deleted = DeletedTemplateItem.former_version.exists()
+    state_check = check(key, when=TEMPLATE_EXISTS if expiry is None else is_deleted, otherwise=_StateChanged)
+    after: dict[str, Any] | None = None
+    while True:
+        page, after = table.query_keys(template_partition(template_id), begins="OPINION#", limit=50, after=after)
+        ttl = TemplateOpinionItem.ttl
+        action: Action = ttl.remove() if expiry is None else ttl.set(expiry)
+        items = [TemplateOpinionItem(PK=pk, SK=sk) for pk, sk in page]
+        for item in items:
+            try:
+                # One by one: an opinion that is removed meanwhile must not keep the others from it.
+                table.retry_on_conflict(partial(commit, update(item, action, otherwise=_OpinionRemoved), state_check))
+            except _OpinionRemoved:
+                continue
+            except _StateChanged:
+                return
+        if after is None:
+            return
+
+
+class _OpinionRemoved(Exception):
+    """The opinion was removed since its key was read."""
 
 
 def delete_opinions(template_id: str) -> Iterator[None]:

@@ -14,12 +14,17 @@ class DataExport(Model):
     """An archive of everything that is stored about the caller: in preparation, or ready for download."""
 
     id: str
+    """Identifies the export."""
     status: ExportStatus
+    """Whether the archive is being made or is ready."""
     requested_at: Moment
+    """When it was asked for."""
     finished_at: Moment | None = None
+    """When it was ready; left out before."""
     size: int | None = Field(None, description="Bytes of the archive.")
     url: str | None = Field(None, description="The archive's address; valid until `expiresAt`, for whoever has it.")
     expires_at: Moment | None = None
+    """Until when it can be fetched; left out before it is ready."""
 
 
 class Export(Model):

@@ -13,7 +13,6 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from fitai.accounts import store as accounts_store
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.errors import Conflict
 from fitai.kernel.table import Entity, PydanticAttribute, Write
@@ -97,11 +96,6 @@ def find_report(reporter_id: str, report_id: str) -> Report | None:
     """The user's report with this id."""
     item = table.get(ReportItem, f"REPORT#{report_id}", "REPORT")
     return item.report if item and item.reporter_id == reporter_id else None
-
-
-def is_account(user_id: str) -> bool:
-    """Whether there is an account with this id."""
-    return accounts_store.find_account(user_id) is not None
 
 
 # --- personal data -----------------------------------------------------------------------------------------

@@ -13,4 +13,6 @@ class FriendRequestReceived(LiveEvent):
     name: ClassVar[str] = "friend:request"
 
     user: UserCard
+    """The user who asks."""
     requested_at: Moment
+    """When."""

@@ -28,7 +28,9 @@ class Relation(Model):
     """The caller's relation with another user. It never says whether the other has blocked the caller."""
 
     user_id: str
+    """The id of the other user."""
     friendship: Friendship
+    """How the caller and the user stand to each other."""
     following: bool = Field(description="The caller follows the other.")
     followed_by: bool = Field(description="The other follows the caller.")
     blocked: bool = Field(description="The caller has blocked the other.")
@@ -38,16 +40,22 @@ class UserCard(Model):
     """A user in a list. First and last name are present for those who may see the profile."""
 
     id: str
+    """The id of the user."""
     username: str
+    """The unique name by which others find the user."""
     first_name: str | None = None
+    """The first name; left out where the caller may not see it, or none is given."""
     last_name: str | None = None
+    """The last name; left out where the caller may not see it, or none is given."""
     profile_picture: str | None = None
+    """The address of the profile picture; left out when there is none."""
 
 
 class Friend(UserCard):
     """A friend, or a user with an open friend request to or from the caller."""
 
     friendship: Friendship
+    """How the caller and the user stand to each other."""
     since: Moment = Field(description="When the friendship, or the request, began.")
 
 
@@ -55,19 +63,28 @@ class SocialCounts(Model):
     """The numbers of friends, followers and followed users."""
 
     friends: int = 0
+    """How many friends the user has."""
     followers: int = 0
+    """How many users follow the user."""
     following: int = 0
+    """How many users the user follows."""
 
 
 class PublicProfile(UserCard):
     """A user's profile, as those see it who may see it."""
 
     bio: str | None = None
+    """A text about the user."""
     location: str | None = None
+    """Where the user lives or trains."""
     fitness_level: FitnessLevel | None = None
+    """How experienced the user is."""
     goals: list[str] | None = None
+    """What the user trains for."""
     created_at: Moment
+    """When the account was registered."""
     counts: SocialCounts
+    """How many friends and followers the user has."""
     relation: Relation | None = Field(None, description="Left out of the caller's own profile.")
 
 
@@ -75,18 +92,21 @@ class FriendsQuery(Paging):
     """Which list: friends (`accepted`), users who asked the caller (`incoming`), or whom the caller asked (`outgoing`)."""
 
     status: Literal["accepted", "incoming", "outgoing"] = "accepted"
+    """Which list: friends, users who asked the caller, or users whom the caller asked."""
 
 
 class FriendRequest(Input):
     """The user to ask."""
 
     user_id: str = Field(min_length=1, max_length=64)
+    """The user to ask."""
 
 
 class FriendAnswer(Input):
     """The answer to a friend request."""
 
     accept: bool
+    """Whether to be friends; false refuses the request, and the other user is not told."""
 
 
 # --- the tie -----------------------------------------------------------------------------------------------

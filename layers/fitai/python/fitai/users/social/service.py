@@ -182,20 +182,17 @@ def _user_page(
 def block_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
     """Block a user: every relation of the two ends, and neither sees the other any more. Audited.
 
+    An id without an account is blocked like any other: otherwise the answer would tell which hidden accounts exist.
+
     Raises:
         Invalid: the user is the caller.
-        NotFound: there is no such user.
     """
     _require_other(caller, user_id)
-
-    def decide(before: TieState) -> Tie:
-        if before.other is None and not before.tie.blocks:
-            raise NotFound("There is no such user.")
-        return rules.block(before.tie)
-
     event = UserBlocked(user_id=caller.id, other_id=user_id)
     audit_entry = _audit_entry(caller, "users.blocked", user_id, origin)
-    return _change_tie(caller, user_id, decide, event, with_user=True, audit_entry=audit_entry)
+    return _change_tie(
+        caller, user_id, lambda before: rules.block(before.tie), event, with_user=True, audit_entry=audit_entry
+    )
 
 
 def unblock_user(caller: Caller, user_id: str, origin: Origin) -> Relation:

@@ -1,1 +1,1 @@
-"""Taking over what was trained before: the files of Strong, Hevy and FitNotes."""
+"""Imports of past workouts from the files of other apps, and exports."""

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from fitai.exercises.models import Exercise
 from fitai.kernel.errors import Invalid
+from fitai.kernel.texts import time_zones
 from fitai.training.vocabulary import Measurement
 from fitai.workouts import energy, rules
+from fitai.workouts.imports.duplicates import sets_digest, written_start
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, FileWorkout, WorkoutFile
 from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, ExerciseTraits, WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
@@ -197,8 +199,9 @@ def _draft_state(
         created_at=owner.now,
         updated_at=owner.now,
         import_id=import_id,
+        imported_start=written_start(workout.written or workout.started, is_day_only=workout.is_day_only),
     )
-    return state.model_copy(update={"imported_as": fingerprint(state)})
+    return state.model_copy(update={"imported_as": fingerprint(state), "imported_sets": sets_digest(exercises)})
 
 
 def _instant_in_zone(local: datetime, zone: str) -> datetime:
@@ -211,11 +214,7 @@ def _origin(file: WorkoutFile, workout: FileWorkout) -> tuple[str, str]:
 
 
 def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
+    return name in time_zones()
 
 
 def with_totals(state: WorkoutState) -> WorkoutState:

@@ -1,7 +1,8 @@
 """Export the history as a file: CSV that Strong reads and that `POST /workouts/import` imports completely; or JSON.
 
 The CSV has the columns of Strong's newest form, in kilograms, metres and seconds, and after them columns of FitAI: with
-their ids, zones and times the same workouts are imported.
+their ids, zones and times the same workouts are imported. A text that begins as a formula does has an apostrophe before it
+(`kernel.csv_text`), which the import takes back.
 """
 
 import csv
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter
 
 from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.csv_text import escape_cell
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
@@ -129,36 +131,36 @@ def _csv_rows(number: int, workout: WorkoutState, exercise: WorkoutExercise) -> 
         yield (
             number,
             started.strftime("%Y-%m-%d %H:%M:%S"),
-            _normalized_text(workout.name),
+            _text_cell(workout.name),
             _number_text(workout.duration_seconds),
-            _normalized_text(exercise.name),
+            _text_cell(exercise.name),
             SET_TYPE_LETTERS.get(set_.type, set_number),
             *_measure_texts(set_),
-            _normalized_text(set_.notes),
-            _normalized_text(workout.notes),
+            _text_cell(set_.notes),
+            _text_cell(workout.notes),
             workout.timezone,
             workout.id,
             exercise.index,
             exercise.exercise_id,
-            exercise.superset_id or "",
-            _normalized_text(exercise.notes),
+            _text_cell(exercise.superset_id),
+            _text_cell(exercise.notes),
             _moment_text(set_.completed_at),
             workout.date.isoformat(),
             _moment_text(workout.started_at),
             _moment_text(workout.ended_at),
             _optional_number_text(workout.body_weight),
-            _normalized_text(workout.location),
-            _normalized_text(mood.before),
-            _normalized_text(mood.after),
+            _text_cell(workout.location),
+            _text_cell(mood.before),
+            _text_cell(mood.after),
             mood.energy or "",
             _optional_number_text(set_.rest_time),
             exercise.measurement,
         )
 
 
-def _normalized_text(text: str | None) -> str:
-    """A text with line feeds as its only line breaks: the CSV writer would not quote others."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+def _text_cell(text: str | None) -> str:
+    """A text that no spreadsheet runs as a formula, with line feeds as its only line breaks: others would not be quoted."""
+    return escape_cell((text or "").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _moment_text(at: datetime | None) -> str:

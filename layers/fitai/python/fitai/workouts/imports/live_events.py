@@ -11,7 +11,12 @@ class ImportProgress(LiveEvent):
 
     name: ClassVar[str] = "import:progress"
     import_id: str
+    """Identifies the import in later requests."""
     status: ImportStatus
+    """Its state."""
     percent: int
+    """How much of it is done, 0 to 100."""
     workouts: int
+    """How many workouts are imported so far."""
     sets: int
+    """How many sets are imported so far."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
@@ -114,6 +115,37 @@ class ExerciseLibrary(Protocol):
 
     def get(self, id: str) -> Exercise | None: ...
     def named(self, name: str) -> list[Exercise]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An exercise of the library for a name of a file, and whether nothing else can be meant by that name."""
+
+    exercise: Exercise
+    is_certain: bool
+
+
+def match_exercise(library: ExerciseLibrary, name: str) -> Match | None:
+    """Return the library's exercise that an app calls by this name; never one that is only similar.
+
+    It is certain where our table of the apps' names has it, or where the exercise is called so, its equipment and the order of the
+    words set aside. An alias with other words may be another exercise in an app that has both.
+    """
+    exercise = library_exercise(library, name)
+    if exercise is None:
+        return None
+    in_table = APP_NAMES.get(exercise_names.sorted_name_key(name)) == exercise.id
+    return Match(exercise, in_table or _movement_words(name, exercise) == _movement_words(exercise.name, exercise))
+
+
+def _movement_words(name: str, exercise: Exercise) -> str:
+    """The words of a name in a fixed order, spelled out and without the exercise's equipment."""
+    spelled_out = " ".join(exercise_names.ABBREVIATIONS.get(word, word) for word in exercise_names.words(name))
+    plain = " ".join(exercise_names.singulars(spelled_out))
+    for word, equipment in EQUIPMENT_WORDS.items():
+        if equipment in exercise.equipment:
+            plain = re.sub(rf"\b{word}\b", " ", plain)
+    return "".join(sorted(plain.split()))
 
 
 def library_exercise(library: ExerciseLibrary, name: str) -> Exercise | None:

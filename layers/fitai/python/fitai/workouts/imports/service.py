@@ -4,6 +4,7 @@ The request reads the file and answers with a report. A worker does the rest (`w
 its own worker, so that everything is imported when it answers.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -51,7 +52,7 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
     if request.undo is not None:
         return _undo_import(caller.id, request.undo)
     if request.import_id is not None:
-        return _continue_import(caller, request.import_id, dry_run=request.dry_run)
+        return _continue_import(caller, request.import_id, request)
     zone = request.timezone or published.athlete(caller.id).timezone
     now = clock.now()
     state = ImportState(
@@ -60,13 +61,17 @@ def import_workouts(caller: Caller, import_id: str, request: ImportWorkouts, uni
         phase="waiting",
         source=request.source,
         units=_file_units(request.units, units),
+        are_units_given=request.units is not None,
         timezone=zone,
+        duplicates=request.duplicates or "skip",
+        has_mapping=bool(request.mapping),
         created_at=now,
     )
+    mapping = request.mapping or {}
     if request.upload:
-        return _offer_upload(state)
+        return _offer_upload(state, mapping)
     assert request.csv is not None
-    return _start_import(state, None, request.csv, dry_run=request.dry_run)
+    return _start_import(state, None, request.csv, mapping, dry_run=request.dry_run)
 
 
 def _file_units(requested: str | None, preferred: Units) -> Units:
@@ -75,7 +80,9 @@ def _file_units(requested: str | None, preferred: Units) -> Units:
     return "imperial" if requested in ("imperial", "lb", "lbs") else "metric"
 
 
-def _offer_upload(state: ImportState) -> WorkoutImport:
+def _offer_upload(state: ImportState, mapping: Mapping[str, str]) -> WorkoutImport:
+    if mapping:
+        store.write_mapping(state, mapping)
     try:
         store.create_waiting_import(state)
     except WriteConflict:
@@ -92,8 +99,11 @@ def _upload_form(state: ImportState) -> WorkoutImportUpload:
     return WorkoutImportUpload(url=url, fields=fields, max_bytes=MAX_FILE_BYTES, expires_at=expires_at)
 
 
-def _continue_import(caller: Caller, import_id: str, *, dry_run: bool) -> WorkoutImport:
-    """Start an import whose upload is there, resume one that has stalled, and return its progress."""
+def _continue_import(caller: Caller, import_id: str, request: ImportWorkouts) -> WorkoutImport:
+    """Start an import whose upload is there, resume one that has stalled, and return its progress.
+
+    A mapping, and what is done with duplicates, may be said now that a dry run has told what is in the file.
+    """
     current = store.find_import(caller.id, import_id)
     if current is None:
         raise NotFound("There is no such import.")
@@ -103,7 +113,10 @@ def _continue_import(caller: Caller, import_id: str, *, dry_run: bool) -> Workou
         if content is None:
             return WorkoutImport(import_id=state.import_id, status="waiting", upload=_upload_form(state))
         text, warning = decode_file(content)
-        return _start_import(state, state, text, dry_run=dry_run, warning=warning)
+        mapping = store.read_mapping(state) if request.mapping is None else request.mapping
+        changes = {"duplicates": request.duplicates or state.duplicates, "has_mapping": bool(mapping)}
+        changed = state.model_copy(update=changes)
+        return _start_import(changed, state, text, mapping, dry_run=request.dry_run, warning=warning)
     if PHASE_STATUSES[state.phase] in ("running", "undoing") and clock.epoch() - state.touched > STALLED_AFTER:
         retry_on_conflict(partial(_resume_stalled_import, caller.id, state.import_id))
     return import_response(state, report)
@@ -117,24 +130,33 @@ def _resume_stalled_import(user_id: str, import_id: str) -> None:
 
 
 def _start_import(
-    state: ImportState, before: ImportState | None, text: str, *, dry_run: bool, warning: str | None = None
+    state: ImportState,
+    before: ImportState | None,
+    text: str,
+    mapping: Mapping[str, str],
+    *,
+    dry_run: bool,
+    warning: str | None = None,
 ) -> WorkoutImport:
     """Preview a file and, unless it is a dry run, start its import; a short one is done when this returns.
 
     Args:
         before: the import as it waits for its upload; None for a file that was sent in the request.
+        mapping: by names of the file, the exercises that the request says.
         warning: of the decoding of the file.
     """
     if not dry_run and before is None:
         current = store.find_import(state.user_id, state.import_id)
         if current is not None and current[0].phase != "waiting":
             return import_response(*current)
-    preview = preview_file(state, text)
+    preview = preview_file(state, text, mapping)
     preview.report.warnings += [f"{warning}."] if warning else []
     if dry_run:
         return preview.report
     if before is None:
         store.write_file(state.user_id, state.import_id, text.encode())
+    if mapping:
+        store.write_mapping(state, mapping)
     is_immediate = preview.report.workouts <= MAX_IMMEDIATE_WORKOUTS
     started = state.model_copy(
         update={

@@ -5,11 +5,13 @@ USER#<id>#IMPORTS         REPORT#<import>     the report on its file; 90 days
 imports/<user>/<import>/file                  its file
 imports/<user>/<import>/<nnnnn>.json          its workouts, a chunk in each, as they are written and as the undo
                                               removes them
+imports/<user>/<import>/mapping.json          which exercise the caller has said for which name of the file
 imports/<user>/<import>/exercises.json        which of its workouts each exercise is in; the bucket expires all of these
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -47,6 +49,20 @@ from fitai.workouts.store import DeletedWorkoutItem, WorkoutItem
 
 CHUNK_SIZE = 100
 """Workouts in a chunk: a worker that ends in the middle of one writes that many again."""
+MAX_REPORT_BYTES = 350_000
+"""Bytes of a stored report: an item of the table holds 400 KB."""
+REPORT_LISTS = (
+    "mapping",
+    "matched_exercises",
+    "duplicate_workouts",
+    "skipped",
+    "warnings",
+    "unknown_exercises",
+    "ignored_columns",
+)
+"""The lists of a report that may be cut; the created exercises are needed to undo the import."""
+HEADS_PAGE = 1000
+"""Workouts that are asked for at once, without their exercises; the table answers with a megabyte of them."""
 BATCH_GET_LIMIT = 100
 """Items in one BatchGetItem."""
 
@@ -139,9 +155,19 @@ def create_running_import(before: ImportState | None, state: ImportState, report
     is_unchanged = ABSENT if before is None else WorkoutImportItem.revision == before.revision
     commit(
         put(WorkoutImportItem.of(state), when=is_unchanged),
-        put(WorkoutImportReportItem.of(state, report), when=ABSENT),
+        put(WorkoutImportReportItem.of(state, storable_report(report)), when=ABSENT),
         import_continued_write(state),
     )
+
+
+def storable_report(report: WorkoutImport) -> WorkoutImport:
+    """The report as an item of the table can hold it: the longest of its lists are cut until it can."""
+    while len(report.model_dump_json(by_alias=True).encode()) > MAX_REPORT_BYTES:
+        sizes = {name: len(report.model_dump_json(include={name}).encode()) for name in REPORT_LISTS}
+        longest = max(sizes, key=lambda name: sizes[name])
+        entries = getattr(report, longest)
+        report = report.model_copy(update={longest: entries[: len(entries) // 2]})
+    return report
 
 
 def import_continued_write(state: ImportState) -> Write:
@@ -200,6 +226,17 @@ def existing_workouts(user_id: str, workout_ids: Iterable[str]) -> dict[str, Wor
             if isinstance(item, WorkoutItem | DeletedWorkoutItem) and item.user_id == user_id:
                 states[item.PK.removeprefix("WORKOUT#")] = item.state if isinstance(item, WorkoutItem) else None
     return states
+
+
+def completed_heads(user_id: str, since: date, until: date) -> list[WorkoutState]:
+    """The completed workouts between two days, without their exercises: one Query per megabyte."""
+    heads: list[WorkoutState] = []
+    after: dict[str, str] | None = None
+    while True:
+        page, after = store.completed_page(user_id, since, until, HEADS_PAGE, after)
+        heads += page
+        if after is None:
+            return heads
 
 
 def write_workout(state: ImportState, workout: ImportedWorkout) -> None:
@@ -295,6 +332,23 @@ def read_file(user_id: str, import_id: str) -> bytes | None:
     """Return an import's file, at most one byte more than a file may have; None where there is none."""
     file = storage.find_object(file_key(user_id, import_id), max_bytes=MAX_FILE_BYTES + 1)
     return None if file is None else file.content
+
+
+def write_mapping(state: ImportState, mapping: Mapping[str, str]) -> None:
+    """Store which exercise the caller has said for which name."""
+    storage.write_object(_mapping_key(state), json.dumps(dict(mapping)).encode(), "application/json")
+
+
+def read_mapping(state: ImportState) -> dict[str, str]:
+    """Return which exercise the caller has said for which name; nothing where the import has no mapping."""
+    if not state.has_mapping:
+        return {}
+    mapping: dict[str, str] = json.loads(storage.read_object(_mapping_key(state)).content)
+    return mapping
+
+
+def _mapping_key(state: ImportState) -> str:
+    return f"{import_folder(state.user_id, state.import_id)}mapping.json"
 
 
 def write_chunk(state: ImportState, number: int, chunk: Sequence[ImportedWorkout]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
@@ -56,17 +55,18 @@ def push_to_new_followers(result: OperationResult, receivers: Iterable[Connectio
     delivery.push(new_followers, *result.events, version=result.state.version)
 
 
-def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int]:
+def sync_workout(caller: Caller, workout_id: str | None, since: int | None) -> tuple[WorkoutSynced, int | None]:
     """What a device has missed: the operations since a version, or the whole workout; and the current version.
 
-    A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing.
+    A snapshot is answered when no version is given, when the log no longer reaches back, or when too much is missing. It
+    is empty, and has no version, when no workout is named and none is active.
 
     Raises:
-        NotFound: there is no such workout of the caller; `no_active_workout` when none is named and none is active.
+        NotFound: there is no such workout of the caller.
     """
     workout_id = workout_id or store.active_workout_id(caller.id)
     if workout_id is None:
-        raise NotFound("No workout runs.", code="no_active_workout")
+        return WorkoutSynced(reason="snapshot"), None
     state = load_own_workout(caller.id, workout_id).state
     if since is not None and since <= state.version <= since + MAX_MISSED_OPERATIONS:
         events = operation_log.operations_since(workout_id, since, MAX_MISSED_OPERATIONS)

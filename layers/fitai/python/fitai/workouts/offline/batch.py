@@ -49,6 +49,7 @@ class SyncBatch(Input):
     """Operations that were done offline, in the order in which they were done."""
 
     operations: list[SyncOperation] = Field(min_length=1, max_length=MAX_SYNC_OPERATIONS)
+    """The operations in the order in which they were done, 1 to 500."""
     sent_at: Moment | None = Field(None, description="The device's clock now: how wrong it is, it is wrong for all.")
 
 
@@ -64,11 +65,15 @@ def _documented_operations() -> TypeAdapter[Any]:
 
 def _documented_operation(operation: OperationType) -> type[Input]:
     fields: dict[str, Any] = {
-        "op": (Literal[operation.name], ...),
-        "data": (operation.input_type, {} if _may_be_empty(operation.input_type) else ...),
+        "op": (Literal[operation.name], Field(description="The name of the operation.")),
+        "data": (
+            operation.input_type,
+            Field({} if _may_be_empty(operation.input_type) else ..., description="What the operation takes."),
+        ),
     }
     if operation.applied_as != "creation":
-        fields["workout_id"] = (str, Field(min_length=1, max_length=100))
+        description = "The id of the workout; or the `clientId` of the operation that creates it."
+        fields["workout_id"] = (str, Field(min_length=1, max_length=100, description=description))
     return create_model(
         f"Sync{to_pascal(operation.name)}",
         __base__=_OperationFields,

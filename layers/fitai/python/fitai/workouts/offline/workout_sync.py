@@ -241,6 +241,9 @@ class WorkoutSync:
         return command.decide(loaded, facts, max(operation.at, state.started_at or operation.at)), is_free
 
     def _delete(self, operation: OfflineOperation, fold: Fold) -> None:
+        restored_at = fold.current.state.restored_at
+        if restored_at is not None and operation.at < restored_at:
+            raise Conflict("The workout was restored after this deletion.", code="superseded")
         self._write()
         if fold.base is None:
             raise _missing()

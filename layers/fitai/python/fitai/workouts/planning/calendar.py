@@ -71,7 +71,7 @@ def read_calendar(token: str, address: str) -> str:
     """
     digest = token_digest(token.removesuffix(FILE_EXTENSION))
     owner_id = store.calendar_owner(digest)
-    counter = f"address#{address}" if owner_id is None else f"calendar#{digest}"
+    counter = f"address#{limits.counted_network(address)}" if owner_id is None else f"calendar#{digest}"
     limits.count_request(counter, settings().limit_anonymous)
     if owner_id is None:
         raise NotFound

@@ -10,3 +10,4 @@ class CalendarLink(Model):
 
     link: str = Field(description="Its path in this API.")
     url: str
+    """The address to subscribe to; it holds a secret, and is shown once."""

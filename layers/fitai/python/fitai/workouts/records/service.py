@@ -3,7 +3,7 @@
 from fitai.kernel import clock
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.workouts import models, store
-from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutRestored
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records import sessions
 from fitai.workouts.records import store as records_store
@@ -21,12 +21,12 @@ def with_last_times(state: WorkoutState, performance: PastPerformance) -> Workou
     return state.model_copy(update={"exercises": exercises})
 
 
-def update_records(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
+def update_records(event: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted | WorkoutRestored) -> None:
     """Recompute what an event may have changed.
 
     A workout that was completed on its own day, with nothing later in the history, has its records right already.
     """
-    if isinstance(event, WorkoutDeleted):
+    if isinstance(event, WorkoutDeleted | WorkoutRestored):
         exercise_ids = event.exercise_ids
     elif isinstance(event, WorkoutCorrected):
         exercise_ids = sorted(event.completed_exercise_ids | set(event.former_exercise_ids))

@@ -9,7 +9,7 @@ from typing import Literal
 from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import commit
+from fitai.kernel.table import commit, retry_on_conflict
 from fitai.users import published
 from fitai.workouts import operation_log
 from fitai.workouts import store as workouts_store
@@ -84,7 +84,19 @@ def remove_recipient(workout_id: str, user_id: str) -> None:
         # It may be gone by now.
         with suppress(NotFound):
             apply(loaded.state.user_id, workout_id, ForgetRecipient(user_id))
+    retry_on_conflict(lambda: _remove_trashed_recipient(workout_id, user_id))
     operation_log.erase_user_from_log(workout_id, user_id)
+
+
+def _remove_trashed_recipient(workout_id: str, user_id: str) -> None:
+    """Let a deleted workout that can be restored not name the user."""
+    trashed = workouts_store.load_trashed_workout(workout_id)
+    if trashed is None or user_id not in trashed.workout.state.sharing.shared_with:
+        return
+    sharing = trashed.workout.state.sharing
+    remaining = [recipient for recipient in sharing.shared_with if recipient != user_id]
+    sharing = sharing.model_copy(update={"shared_with": remaining})
+    commit(workouts_store.trashed_state_write(trashed, trashed.workout.state.model_copy(update={"sharing": sharing})))
 
 
 @dataclass(frozen=True, slots=True)

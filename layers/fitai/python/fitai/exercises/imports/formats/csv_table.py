@@ -13,6 +13,7 @@ from typing import Any
 from fitai.exercises.imports.formats.cleaning import clean_text
 from fitai.exercises.imports.models import ImportField, ParsedExercise, UnreadableFile
 from fitai.exercises.models import Exercise
+from fitai.kernel.csv_text import escape_cell, unescape_cell
 
 SINGLE_VALUE_FIELDS = {
     "id": None,
@@ -48,7 +49,6 @@ COLUMNS = (
 )  # fmt: skip
 """The headings of an export, in order."""
 REQUIRED_COLUMNS = ("name", "primaryMuscleGroups")
-FORMULA_START = re.compile(r"[=+\-@\t\r]")
 MAX_CELL = 100_000
 """Characters of a cell: more means that a quotation mark is missing."""
 
@@ -73,7 +73,7 @@ def _field_value(exercise: Exercise, column: str) -> Any:
 def _write_cell(value: Any) -> str:
     values = [str(value)] if isinstance(value, str) else [item.replace("|", "\\|") for item in map(str, value)]
     joined = " | ".join(values)
-    return f"'{joined}" if FORMULA_START.match(joined) or joined.startswith("'") else joined
+    return escape_cell(joined)
 
 
 def read_exercises(content: str) -> Iterator[ParsedExercise]:
@@ -139,8 +139,7 @@ def _to_vocabulary(cell: str) -> str:
 
 
 def _read_cell(cell: str) -> str:
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and (FORMULA_START.match(text[1:]) or text[1:].startswith("'")) else text
+    return unescape_cell(cell.strip())
 
 
 def _split_values(cell: str) -> list[str]:

@@ -1,1 +1,1 @@
-"""Readers of the files of Strong, Hevy, FitNotes and FitAI."""
+"""Readers of the files of other apps, and of FitAI."""

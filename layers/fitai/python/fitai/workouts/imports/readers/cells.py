@@ -9,8 +9,10 @@ NUMBER_LIMIT = 1e15
 """The limit of the numbers of a file; a larger one is invalid."""
 MAX_NUMBER_CHARACTERS = 40
 """Characters of a number; a longer one is invalid."""
-BLANK_CHARACTERS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "", "\u2019": "", "\u2212": "-"})
-"""The separators of thousands of some countries are removed; the minus sign becomes the keyboard's hyphen."""
+GROUP_MARKS = " \u00a0\u2007\u2009\u202f'\u2019"
+"""Blanks and apostrophes, which separate thousands in some countries."""
+GROUPED = re.compile(rf"([-+]?)[{GROUP_MARKS}]?(\d{{1,3}}(?:[{GROUP_MARKS}]\d{{3}})*)([.,]\d+)?")
+GROUP_MARK = re.compile(rf"[{GROUP_MARKS}]")
 
 
 class InvalidCell(Exception):
@@ -28,9 +30,11 @@ def parse_number(text: str) -> float | None:
     Raises:
         InvalidCell: it is not a number.
     """
-    plain = text.translate(BLANK_CHARACTERS)
+    plain = text.strip(GROUP_MARKS[:5]).replace("\u2212", "-")
     if not plain:
         return None
+    if GROUP_MARK.search(plain) and (match := GROUPED.fullmatch(plain)):
+        plain = match[1] + GROUP_MARK.sub("", match[2]) + (match[3] or "")
     if len(plain) > MAX_NUMBER_CHARACTERS or not NUMBER.fullmatch(plain):
         raise InvalidCell(text)
     points, commas = plain.count("."), plain.count(",")

@@ -10,7 +10,7 @@ from typing import Any
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.workouts.imports.readers import strong
 from fitai.workouts.imports.readers.cells import NUMBER_LIMIT
-from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
+from fitai.workouts.imports.readers.models import ReadOptions, UnreadableFile, WorkoutFile
 from fitai.workouts.imports.readers.tables import Row, Table
 
 JSON_FIELDS = {
@@ -28,11 +28,8 @@ def is_json(text: str) -> bool:
     return text[:100].lstrip("\ufeff \t\r\n")[:1] in ("[", "{")
 
 
-def read_json(text: str, units: Units) -> WorkoutFile:
-    """Read the workouts of a file.
-
-    Args:
-        units: of workouts that do not name their own, as those of an answer.
+def read_json(text: str, options: ReadOptions) -> WorkoutFile:
+    """Read the workouts of a file; the units of the options are of workouts that do not name theirs, as those of an answer.
 
     Raises:
         UnreadableFile: it is not a FitAI export.
@@ -45,11 +42,11 @@ def read_json(text: str, units: Units) -> WorkoutFile:
         if workout.get("status", "completed") != "completed":
             uncompleted_lines.append(number + 1)
         else:
-            rows += [Row(number + 1, cells, []) for cells in _workout_rows(number, workout, units)]
-    file = strong.read_table(Table(list(rows[0].cells) if rows else [], JSON_FIELDS, rows), units)
-    file.source = "fitai"
-    if has_unnamed_units and rows:
-        weight = "pounds" if units == "imperial" else "kilograms"
+            rows += [Row(number + 1, cells, []) for cells in _workout_rows(number, workout, options.units)]
+    file = strong.read_table(Table(list(rows[0].cells) if rows else [], JSON_FIELDS, rows), options)
+    file.source, file.ignored = "fitai", []
+    if has_unnamed_units and rows and not options.are_units_given:
+        weight = "pounds" if options.units == "imperial" else "kilograms"
         file.warn(f"The file does not say its units: its weights were read as {weight}")
     for line in uncompleted_lines:
         file.skip(line, "The workout is not completed")

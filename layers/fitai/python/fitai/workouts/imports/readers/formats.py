@@ -1,23 +1,32 @@
 """Detect the format of a file and read it. Pure."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from fitai.kernel.types import Units
 from fitai.workouts.imports.models import Source
-from fitai.workouts.imports.readers import fitai, fitnotes, hevy, strong, tables
-from fitai.workouts.imports.readers.models import FileWorkout, UnreadableFile, WorkoutFile
+from fitai.workouts.imports.readers import fitai, fitnotes, gymbook, hevy, strong, stronglifts, tables
+from fitai.workouts.imports.readers.models import FileWorkout, ReadOptions, UnreadableFile, WorkoutFile
 from fitai.workouts.imports.readers.tables import Row, Table
 
 FIRST_YEAR = 1970
 """The earliest year of a workout."""
-FIRST_COLUMN_NAMES = ("date", "title", "workout #")
+FIRST_COLUMN_NAMES = ("date", "title", "workout #", "datum")
 """The first columns of the known headers."""
 MAX_MISSING_COLUMNS = 2
 """Columns that a header may lack for its file to be taken for one of an app."""
-READERS: dict[Source, Callable[[Table, Units], WorkoutFile]] = {
-    "strong": strong.read_table, "hevy": hevy.read_table, "fitnotes": fitnotes.read_table,
+READERS: dict[Source, Callable[[Table, ReadOptions], WorkoutFile]] = {
+    "strong": strong.read_table, "hevy": hevy.read_table, "fitnotes": fitnotes.read_table, "stronglifts": stronglifts.read_table,
+    "gymbook": gymbook.read_table,
 }  # fmt: skip
+START_COLUMNS: dict[Source, str] = {"hevy": "start_time", "stronglifts": stronglifts.DATE_COLUMN, "gymbook": "datum"}
+"""The column of a workout's start; of the other apps it is `date`."""
+BODY_VALUES = re.compile(r".*(fat|_cm|_in|\(cm\)|\(in\)|waist|hips?|bicep|chest|neck|bmi|muscle|water|measurement).*")
+"""Names of columns of body measurements."""
+BODY_MEASUREMENTS = (
+    "it holds body measurements, not workouts; they are not read here, but will be by an import of their own"
+)
 
 
 def detect_source(header: list[str]) -> Source | None:
@@ -26,53 +35,68 @@ def detect_source(header: list[str]) -> Source | None:
         return "hevy"
     if strong.is_strong_header(header):
         return "strong"
+    if stronglifts.is_stronglifts_header(header):
+        return "stronglifts"
+    if gymbook.is_gymbook_header(header):
+        return "gymbook"
     return "fitnotes" if fitnotes.is_fitnotes_header(header) else None
 
 
-def read_file(text: str, source: str, units: Units, today: date) -> WorkoutFile:
+def is_body_header(header: list[str]) -> bool:
+    """Whether a header is that of a file of body measurements: a day, and values of a body, but no exercise."""
+    has_day = any(name.startswith(("date", "time", "day")) for name in header)
+    has_body = any(BODY_VALUES.fullmatch(name) for name in header)
+    has_weight_only = (
+        any(name.startswith(("weight", "bodyweight", "body weight")) for name in header) and len(header) <= 5
+    )
+    has_training = any("exercise" in name or name in ("reps", "set_index", "set order", "ubung") for name in header)
+    return has_day and (has_body or has_weight_only) and not has_training
+
+
+def read_file(text: str, source: str, units: Units, today: date, *, are_units_given: bool = False) -> WorkoutFile:
     """The workouts of a file, in the order of their times.
 
     Args:
         source: the app, or `auto`.
         units: of a file that does not name its own.
         today: a workout that is later than tomorrow is skipped.
+        are_units_given: whether the caller has said the units, so that no warning is needed.
 
     Raises:
         UnreadableFile: the file has no known format, or not that of the source.
     """
+    options = ReadOptions(units, are_units_given)
     if fitai.is_json(text):
         if source not in ("auto", "fitai"):
-            raise UnreadableFile(f"it looks like an export of fitai, not of {source}")
-        file = fitai.read_json(text, units)
+            raise UnreadableFile(f"it looks like an export of FitAI, not of {source}")
+        file = fitai.read_json(text, options)
     else:
-        file = _read_table(text, source, units)
+        file = _read_table(text, source, options)
     file.workouts = sorted((workout for workout in file.workouts if _is_possible(file, workout, today)), key=_sort_key)
     file.skipped.sort(key=lambda skipped: skipped.line)
     return file
 
 
-def _read_table(text: str, source: str, units: Units) -> WorkoutFile:
+def _read_table(text: str, source: str, options: ReadOptions) -> WorkoutFile:
     table = tables.read_table(text)
     detected = detect_source(table.header)
+    if detected is None and is_body_header(table.header):
+        raise UnreadableFile(BODY_MEASUREMENTS)
     if detected is None:
-        raise UnreadableFile(
-            f"its first line is not that of a file of Strong, Hevy or FitNotes{_missing_columns_text(table)}"
-        )
+        apps = "Strong, Hevy, FitNotes, StrongLifts or GymBook"
+        raise UnreadableFile(f"its first line is not that of a file of {apps}{_missing_columns_text(table)}")
     # FitAI's own CSV is Strong's, with more columns.
     if source not in ("auto", detected) and (source, detected) != ("fitai", "strong"):
         raise UnreadableFile(f"it looks like one of {detected}, not of {source}")
     _require_one_header(table)
     is_empty = not table.rows and table.lost is None
     ambiguous_numbers = tables.resolve_decimal_commas(table)
-    overlong_rows = [] if detected == "fitnotes" else _take_overlong_rows(table)
-    file = READERS[detected](table, units)
-    for row in overlong_rows:
-        file.skip(row.line, f"The row has {len(row.raw)} cells, the header {len(table.header)}")
+    short_rows = [row.line for row in table.rows if len(row.raw) < len(table.header)]
+    file = READERS[detected](table, options)
     for line, column, number in ambiguous_numbers:
         file.warn(f"“{number[:40]}” was read with a decimal comma: {table.titles[column]}", line)
-    for row in table.rows:
-        if len(row.raw) < len(table.header):
-            file.warn("A row has fewer cells than the header: the missing ones were read as empty", row.line)
+    for line in short_rows:
+        file.warn("A row has fewer cells than the header: the missing ones were read as empty", line)
     if is_empty:
         file.warn("There is nothing below the header of the file")
     if table.lost is not None:
@@ -86,6 +110,8 @@ def _missing_columns_text(table: Table) -> str:
         ("Strong", strong.REQUIRED_COLUMNS),
         ("Hevy", hevy.REQUIRED_COLUMNS),
         ("FitNotes", fitnotes.REQUIRED_COLUMNS),
+        ("StrongLifts", stronglifts.REQUIRED_COLUMNS),
+        ("GymBook", gymbook.REQUIRED_COLUMNS),
     )
     missing = {app: [name for name in required if name not in table.header] for app, required in apps}
     app = min(missing, key=lambda app: len(missing[app]))
@@ -111,26 +137,6 @@ def _is_any_header(row: Row) -> bool:
     )
 
 
-def _take_overlong_rows(table: Table) -> list[Row]:
-    """Remove the rows that have more cells than the header, since nothing tells which column each cell is of.
-
-    Where every row has the same number of cells, and the additional ones are empty, no row is removed: a program has
-    appended separators to all rows.
-
-    Returns:
-        The rows that were removed.
-    """
-    column_count = len(table.header)
-    overlong_rows = [row for row in table.rows if len(row.raw) > column_count]
-    if len({len(row.raw) for row in table.rows}) == 1 and not any(
-        cell.strip() for row in overlong_rows for cell in row.raw[column_count:]
-    ):
-        return []
-    lines = {row.line for row in overlong_rows}
-    table.rows = [row for row in table.rows if row.line not in lines] if overlong_rows else table.rows
-    return overlong_rows
-
-
 def _sort_key(workout: FileWorkout) -> tuple[datetime, str]:
     return workout.started, workout.key
 
@@ -151,7 +157,7 @@ def _is_possible(file: WorkoutFile, workout: FileWorkout, today: date) -> bool:
     days += [moment.date() for moment in (workout.instant, workout.ended) if moment]
     if all(_is_past(day, today) for day in days):
         return True
-    column = "date" if file.source != "hevy" else "start_time"
+    column = START_COLUMNS.get(file.source, "date")
     for line in sorted(set_.line for set_ in sets):
         file.skip(line, "The workout lies in the future, or before 1970", column)
     return False

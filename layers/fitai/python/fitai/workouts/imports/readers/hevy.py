@@ -1,20 +1,20 @@
 """Read Hevy's CSV: `title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,set_index,set_type,…`.
 
 Its times have no zone and the months of the phone's language: `15 Sep 2025, 07:48`, `15 de set. de 2025,
-07:48`. Weight is `weight_kg` or `weight_lbs`, distance `distance_km` or `distance_miles`.
+07:48` (`dates`). Weight is `weight_kg` or `weight_lbs`, distance `distance_km` or `distance_miles`.
 """
 
-import re
-import unicodedata
 from datetime import datetime
 from functools import partial
 
-from fitai.kernel.types import Units
-from fitai.workouts.imports.readers import cells, dates, sets, tables
+from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
 from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, WorkoutFile
-from fitai.workouts.imports.readers.sets import DAY_SECONDS, MeasureColumns, SetRow
-from fitai.workouts.imports.readers.tables import Row, Table, fold_name
+from fitai.workouts.imports.readers.dates import DateReader
+from fitai.workouts.imports.readers.measures import MeasureColumns
+from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
+from fitai.workouts.imports.readers.overlong import RowShape
+from fitai.workouts.imports.readers.sets import DAY_SECONDS, SetRow
+from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
 
 REQUIRED_COLUMNS = ("title", "start_time", "exercise_title", "set_index")
@@ -23,29 +23,10 @@ SET_TYPES: dict[str, SetType] = {
     "normal": "normal", "": "normal", "warmup": "warmup", "warm_up": "warmup", "dropset": "dropset",
     "drop_set": "dropset", "failure": "failure",
 }  # fmt: skip
-UNIT_IN_COLUMN = re.compile(r"(weight|distance)_([a-z]+)")
-MONTHS = (
-    ("jan", "ene", "gen", "janv", "sty", "oca", "янв", "led"),
-    ("feb", "fev", "fevr", "lut", "sub", "фев", "uno"),
-    ("mar", "marz", "mrz", "mrt", "maer", "mars", "мар", "bre"),
-    ("apr", "abr", "avr", "kwi", "nis", "апр", "dub"),
-    ("mai", "may", "mag", "mei", "maj", "mayo", "мая", "маи", "kve"),
-    ("jun", "giu", "juin", "cze", "haz", "июн", "cvn"),
-    ("jul", "lug", "juil", "lip", "tem", "июл", "cvc"),
-    ("aug", "ago", "aout", "sie", "agu", "авг", "srp"),
-    ("sep", "set", "sept", "szept", "wrz", "eyl", "сен", "zar"),
-    ("oct", "okt", "ott", "out", "paz", "eki", "окт", "rij"),
-    ("nov", "lis", "kas", "ноя"),
-    ("dec", "dez", "des", "dic", "gru", "ara", "дек", "pro"),
-)
-"""The beginnings of the months in the languages of Hevy: English, German, Spanish, French, Portuguese, Italian, Dutch,
-the Scandinavian ones, Polish, Turkish, Russian, Czech and Hungarian; folded, so that a Russian `й` is an `и`."""
-TOKENS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
-EAST_ASIAN_DATE = re.compile(r"(\d{4})[年년](\d{1,2})[月월](\d{1,2})[日일](.*)", re.DOTALL)
-MORNING = re.compile(r"(?:^|[\d\s])(?:am|a\. ?m\.?)(?:$|\s)|午前|上午|오전")
-AFTERNOON = re.compile(r"(?:^|[\d\s])(?:pm|p\. ?m\.?)(?:$|\s)|午後|下午|오후")
-MAX_DATE_DIGITS = 4
-"""Digits of a number in a date."""
+READ_COLUMNS = (
+    *REQUIRED_COLUMNS, "end_time", "description", "superset_id", "exercise_notes", "set_type",
+)  # fmt: skip
+"""The columns that are read, beside those of measures."""
 
 
 def is_hevy_header(header: list[str]) -> bool:
@@ -53,102 +34,62 @@ def is_hevy_header(header: list[str]) -> bool:
     return tables.has_columns(header, *REQUIRED_COLUMNS)
 
 
-def parse_moment(text: str) -> datetime | None:
-    """Parse a time as Hevy writes it; it is local unless it has a zone. None where it is not a time.
-
-    >>> parse_moment("15 Sep 2025, 07:48"), parse_moment("3 de mai. de 2024, 18:05")
-    (datetime.datetime(2025, 9, 15, 7, 48), datetime.datetime(2024, 5, 3, 18, 5))
-    """
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    plain = unicodedata.normalize("NFC", fold_name(text))
-    half = "p" if AFTERNOON.search(plain) else "a" if MORNING.search(plain) else ""
-    if match := EAST_ASIAN_DATE.fullmatch(plain.replace(" ", "")):
-        year, month, day = (int(part) for part in match.groups()[:3])
-        return _local_time(year, month, day, _numbers(TOKENS.findall(match[4])), half)
-    tokens = TOKENS.findall(plain)
-    months = [month_number for token in tokens if (month_number := _month(token))]
-    numbers = _numbers(tokens)
-    if len(months) != 1 or numbers is None or len(numbers) < 2:
-        return None
-    day, year, *clock = numbers
-    if day > 31:
-        day, year = year, day
-    return _local_time(year, months[0], day, clock, half)
-
-
-def _numbers(tokens: list[str]) -> list[int] | None:
-    digits = [token for token in tokens if token.isdecimal()]
-    return None if any(len(token) > MAX_DATE_DIGITS for token in digits) else [int(token) for token in digits]
-
-
-def _local_time(year: int, month: int, day: int, clock: list[int] | None, half: str) -> datetime | None:
-    if clock is None:
-        return None
-    hour, minute, second = (*clock, 0, 0, 0)[:3]
-    try:
-        return datetime(year, month, day, dates.hour_of_day(hour, half), minute, second)  # noqa: DTZ001 - it is local
-    except ValueError:
-        return None
-
-
-def _month(token: str) -> int | None:
-    """The month of a word: the one with the longest beginning in common, since languages share some."""
-    matches = [
-        (len(beginning), number)
-        for number, beginnings in enumerate(MONTHS, 1)
-        for beginning in beginnings
-        if token.startswith(beginning)
-    ]
-    return max(matches)[1] if matches else None
-
-
-def read_table(table: Table, units: Units) -> WorkoutFile:
-    """Read the workouts of a file.
-
-    Args:
-        units: of a file that does not name its own.
-    """
-    file = WorkoutFile("hevy", table.titles)
-    columns = _measure_columns(file, table, units)
-    rows_by_workout: dict[tuple[str, str, str], list[Row]] = {}
+def read_table(table: Table, options: ReadOptions) -> WorkoutFile:
+    """Read the workouts of a file."""
+    file = WorkoutFile("hevy", table.titles, are_units_given=options.are_units_given)
+    columns = measures.find_columns(table, options.units)
+    sets.set_measure_columns(file, table, columns)
+    file.ignored = tables.ignored_titles(table, (*READ_COLUMNS, *columns.names))
+    moments = DateReader(row.get(name) for row in table.rows for name in ("start_time", "end_time") if row.get(name))
+    overlong.repair_rows(file, table, _row_shape(columns, moments))
+    rows_by_workout: dict[tuple[object, ...], list[Row]] = {}
     for row in table.rows:
-        rows_by_workout.setdefault((row.get("start_time"), row.get("end_time"), row.get("title")), []).append(row)
+        started = moments.moment(row.get("start_time")) or row.get("start_time")
+        rows_by_workout.setdefault((started, row.get("end_time"), row.get("title")), []).append(row)
     key_occurrences: dict[str, int] = {}
     for rows in rows_by_workout.values():
-        _add_workout(file, rows, columns, key_occurrences)
+        _add_workout(file, rows, columns, moments, key_occurrences)
     return file
 
 
-def _measure_columns(file: WorkoutFile, table: Table, units: Units) -> MeasureColumns:
-    unit_columns = {match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))}
-    weight_unit, distance_unit = sets.default_units(units)
-    weight = unit_columns.get("weight", ("weight", weight_unit))
-    distance = unit_columns.get("distance", ("distance", distance_unit))
-    columns = MeasureColumns(*weight, *distance, seconds="duration_seconds")
-    sets.set_measure_columns(file, table, columns, in_rows="weight" in unit_columns)
-    return columns
+def _row_shape(columns: MeasureColumns, moments: DateReader) -> RowShape:
+    return RowShape(
+        columns=columns,
+        checks={
+            "start_time": lambda text: moments.moment(text) is not None,
+            "end_time": lambda text: not text or moments.moment(text) is not None,
+            "exercise_title": overlong.is_words,
+            "set_index": overlong.is_blank_or(cells.parse_whole_number),
+            "set_type": lambda text: _set_type(text) in SET_TYPES,
+        },
+    )
 
 
-def _add_workout(file: WorkoutFile, rows: list[Row], columns: MeasureColumns, key_occurrences: dict[str, int]) -> None:
+def _set_type(text: str) -> str:
+    return text.casefold().replace(" ", "_")
+
+
+def _add_workout(
+    file: WorkoutFile, rows: list[Row], columns: MeasureColumns, moments: DateReader, key_occurrences: dict[str, int]
+) -> None:
     first = rows[0]
-    moment = parse_moment(first.get("start_time"))
+    moment = moments.moment(first.get("start_time"))
     if moment is None:
         for row in rows:
-            file.skip(row.line, dates.UNREADABLE_DATE, "start_time")
+            file.skip(row.line, moments.flaw(row.get("start_time")), "start_time")
         return
+    rows = repeats.without_repetition(file, rows)
     set_rows = [set_row for row in rows if (set_row := _set_row(file, row, columns)) is not None]
     if not set_rows:
         return
     started, instant = dates.local_and_instant(moment)
     name = _text(file, first, "title", sets.MAX_TITLE_CHARACTERS)
-    ended = _end(file, first, moment)
+    ended = _end(file, first, moment, moments)
+    written = moment.replace(tzinfo=None)
     file.workouts.append(
         FileWorkout(
             line=first.line,
-            key=sets.occurrence_key(key_occurrences, f"{dates.moment_key(started)}#{name or ''}"),
+            key=sets.occurrence_key(key_occurrences, f"{dates.moment_key(written)}#{name or ''}"),
             started=started,
             name=name,
             seconds=None if ended is None else (ended - moment).total_seconds(),
@@ -156,14 +97,16 @@ def _add_workout(file: WorkoutFile, rows: list[Row], columns: MeasureColumns, ke
             notes=_text(file, first, "description"),
             instant=instant,
             until=None if instant else ended,
+            written=written,
+            is_day_only=dates.is_day_only(first.get("start_time")),
         )
     )
 
 
-def _end(file: WorkoutFile, row: Row, started: datetime) -> datetime | None:
+def _end(file: WorkoutFile, row: Row, started: datetime, moments: DateReader) -> datetime | None:
     if not row.get("end_time"):
         return None
-    ended = parse_moment(row.get("end_time"))
+    ended = moments.moment(row.get("end_time"))
     if ended is None or (ended.tzinfo is None) != (started.tzinfo is None) or ended < started:
         file.warn(sets.UNREADABLE_DURATION, row.line)
         return None
@@ -181,7 +124,7 @@ def _set_row(file: WorkoutFile, row: Row, columns: MeasureColumns) -> SetRow | N
         number = cells.parse_whole_number(row.get("set_index"))
     except InvalidCell:
         number = None
-    type = row.get("set_type").casefold().replace(" ", "_")
+    type = _set_type(row.get("set_type"))
     if type not in SET_TYPES:
         file.warn(f"“{type[:40]}” is no type of set that is known: such sets were read as normal ones", row.line)
     set_ = sets.read_set(file, row, SET_TYPES.get(type, "normal"), columns)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from fitai.kernel.types import Units
 from fitai.workouts.imports.models import SkippedLine, Source
 from fitai.workouts.models import Mood, SetType
 
@@ -57,6 +58,8 @@ class FileWorkout:
         until: its end in local time, where the file gives that instead of a duration.
         ended: its end, where the file gives it with a zone.
         day: the day that it counts for, where the file has one.
+        written: its start as the clock of the file shows it, whatever the zone.
+        is_day_only: whether the file has its day only, and no time.
     """
 
     line: int
@@ -75,6 +78,21 @@ class FileWorkout:
     body_weight: float | None = None
     location: str | None = None
     mood: Mood | None = None
+    written: datetime | None = None
+    is_day_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a reader is told of a file.
+
+    Attributes:
+        units: of a file that does not name its own.
+        are_units_given: whether the caller has said these units, so that they are not assumed.
+    """
+
+    units: Units
+    are_units_given: bool = False
 
 
 @dataclass(slots=True)
@@ -85,14 +103,18 @@ class WorkoutFile:
         titles: the names of the columns as the file has them, by their folded names.
         columns: the folded names of the columns of measures, by the names of the API's fields.
         warning_lines: the warnings, each with the lines that it is about.
+        are_units_given: whether the caller has said the units of the file.
+        ignored: the titles of the columns that are not read.
     """
 
     source: Source
     titles: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str | None] = field(default_factory=dict)
     workouts: list[FileWorkout] = field(default_factory=list)
     skipped: list[SkippedLine] = field(default_factory=list)
     warning_lines: dict[str, list[int]] = field(default_factory=dict)
+    are_units_given: bool = False
+    ignored: list[str] = field(default_factory=list)
 
     def skip(self, line: int, reason: str, column: str | None = None) -> None:
         """Record that a line is left out.

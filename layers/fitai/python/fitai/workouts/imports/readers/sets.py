@@ -3,29 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE, Units
 from fitai.workouts.imports.readers import cells
-from fitai.workouts.imports.readers.cells import InvalidCell, parse_seconds
+from fitai.workouts.imports.readers.cells import InvalidCell
+from fitai.workouts.imports.readers.measures import (
+    InvalidRow,
+    MeasureColumn,
+    MeasureColumns,
+    read_measure,
+    read_reps,
+)
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, WorkoutFile
 from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
 
-METRES_PER_UNIT = {
-    "m": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "km": 1000.0, "kilometers": 1000.0, "kilometres": 1000.0,
-    "mi": METRES_PER_MILE, "mile": METRES_PER_MILE, "miles": METRES_PER_MILE, "ft": 0.3048, "feet": 0.3048, "yd": 0.9144, "yards": 0.9144, "cm": 0.01,
-    "in": 0.0254,
-}  # fmt: skip
-"""Metres in a unit of length."""
-KILOGRAMS_PER_UNIT = {
-    "kg": 1.0,
-    "kgs": 1.0,
-    "kilograms": 1.0,
-    "lb": KILOGRAMS_PER_POUND,
-    "lbs": KILOGRAMS_PER_POUND,
-    "pounds": KILOGRAMS_PER_POUND,
-    "st": 14 * KILOGRAMS_PER_POUND,
-}
-"""Kilograms in a unit of weight."""
 MAX_WEIGHT, MAX_REPS, MAX_SECONDS, MAX_DISTANCE = 2000, 1000, 86_400, 1_000_000
 """The limits of a set."""
 DAY_SECONDS = 24 * 60 * 60
@@ -49,43 +39,27 @@ class SetRow:
 # --- sets ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True, frozen=True)
-class MeasureColumns:
-    """The folded names of the columns of measures, and the units for rows that do not name their own."""
-
-    weight: str
-    weight_unit: str
-    distance: str
-    distance_unit: str
-    seconds: str
-    reps: str = "reps"
-    rpe: str = "rpe"
-
-
-def set_measure_columns(file: WorkoutFile, table: Table, columns: MeasureColumns, *, in_rows: bool) -> None:
-    """Set the columns of measures of a file; warn of assumed units, and of weights that are missing or in several columns.
-
-    Args:
-        in_rows: whether the file names the units of its weights, in a column's name or in a column of its own.
-    """
-    file.columns = {"weight": columns.weight, "reps": columns.reps, "durationSeconds": columns.seconds,
-                    "distance": columns.distance}  # fmt: skip
+def set_measure_columns(file: WorkoutFile, table: Table, columns: MeasureColumns) -> None:
+    """Set the columns of measures of a file; warn of assumed units, and of weights that are missing."""
+    file.columns = {
+        "weight": _first_name(columns.weight), "reps": columns.reps, "durationSeconds": _first_name(columns.seconds),
+        "distance": _first_name(columns.distance),
+    }  # fmt: skip
     if not table.rows:
         return
-    weights = [name for name in table.titles if name.startswith("weight") and name != "weight unit"]
-    if len(weights) > 1:
-        file.warn(f"There are several columns of weights: only “{file.titles.get(columns.weight)}” was read")
-    if columns.weight not in table.header:
+    if not columns.weight:
         file.warn("There is no column of weights that is known: no set has a weight")
-    elif not in_rows:
-        weight = "pounds" if columns.weight_unit.startswith("lb") else "kilograms"
-        distance = {"km": ", its distances as kilometres", "mi": ", its distances as miles"}.get(
-            columns.distance_unit, ""
-        )
-        is_assumed = (
-            columns.distance == "distance" and "distance" in table.header and "distance unit" not in table.header
-        )
-        file.warn(f"The file does not say its units: its weights were read as {weight}{distance if is_assumed else ''}")
+        return
+    if file.are_units_given or "weight unit" in table.header or any(column.unit for column in columns.weight):
+        return
+    weight = "pounds" if columns.weight_unit.startswith("lb") else "kilograms"
+    distance = {"km": ", its distances as kilometres", "mi": ", its distances as miles"}.get(columns.distance_unit, "")
+    is_assumed = any(not column.unit for column in columns.distance) and "distance unit" not in table.header
+    file.warn(f"The file does not say its units: its weights were read as {weight}{distance if is_assumed else ''}")
+
+
+def _first_name(columns: Sequence[MeasureColumn]) -> str | None:
+    return columns[0].name if columns else None
 
 
 def read_set(
@@ -95,48 +69,39 @@ def read_set(
 
     A negative weight is assistance.
     """
-    set_ = FileSet(row.line, type, notes=notes)
-    parsers: tuple[tuple[str, str, Callable[[str], float | None]], ...] = (
-        ("weight", columns.weight, cells.parse_number), ("distance", columns.distance, cells.parse_number),
-        ("reps", columns.reps, cells.parse_whole_number), ("seconds", columns.seconds, parse_seconds),
-    )  # fmt: skip
-    for name, column, parse in parsers:
-        try:
-            setattr(set_, name, parse(row.get(column)))
-        except InvalidCell as invalid:
-            kind = "whole number" if name == "reps" else "duration" if name == "seconds" else "number"
-            file.skip(row.line, f"“{str(invalid)[:40]}” is not a {kind}", column)
-            return None
-    if not _convert_units(file, row, set_, columns):
+    try:
+        set_ = parse_set(row, type, columns)
+    except InvalidRow as invalid:
+        file.skip(row.line, invalid.reason, invalid.column)
         return None
-    set_.distance, set_.reps, set_.seconds = set_.distance or None, set_.reps or None, set_.seconds or None
-    flaw = _flaw(set_)
-    if flaw:
-        column, reason = flaw
-        file.skip(row.line, reason, getattr(columns, column) if column else None)
-        return None
+    set_.notes = notes
     set_.rpe = _rpe(file, row, columns.rpe)
     return set_
 
 
-def _convert_units(file: WorkoutFile, row: Row, set_: FileSet, columns: MeasureColumns) -> bool:
-    """Convert weight and distance to kilograms and metres; False where a unit is unknown, which the file records."""
-    for name, factors, default_unit in (
-        ("weight", KILOGRAMS_PER_UNIT, columns.weight_unit),
-        ("distance", METRES_PER_UNIT, columns.distance_unit),
-    ):
-        value = getattr(set_, name)
-        row_unit = row.get(f"{name} unit")
-        unit = row_unit or default_unit
-        factor = factors.get(unit.casefold().rstrip("."))
-        if not value:
-            continue
-        if factor is None:
-            column = f"{name} unit" if row_unit else getattr(columns, name)
-            file.skip(row.line, f"“{unit[:40]}” is no unit of {name} that is known", column)
-            return False
-        setattr(set_, name, value * factor)
-    return True
+def parse_set(row: Row, type: SetType, columns: MeasureColumns) -> FileSet:
+    """The measures of a row as a set.
+
+    Raises:
+        InvalidRow: they cannot be read, are out of bounds, or there are none.
+    """
+    set_ = FileSet(
+        row.line,
+        type,
+        weight=read_measure(row, columns, "weight"),
+        reps=read_reps(row, columns) or None,
+        distance=read_measure(row, columns, "distance") or None,
+        seconds=read_measure(row, columns, "seconds") or None,
+    )
+    if flaw := _flaw(set_):
+        measure, reason = flaw
+        column = columns.reps if measure == "reps" else _first_filled(row, columns, measure) if measure else None
+        raise InvalidRow(reason, column)
+    return set_
+
+
+def _first_filled(row: Row, columns: MeasureColumns, measure: str) -> str | None:
+    return next((column.name for column in columns.of(measure) if row.get(column.name)), None)
 
 
 def _flaw(set_: FileSet) -> tuple[str, str] | None:
@@ -248,8 +213,3 @@ def occurrence_key(occurrences: dict[str, int], key: str) -> str:
     """
     occurrences[key] = occurrences.get(key, 0) + 1
     return key if occurrences[key] == 1 else f"{key}#{occurrences[key]}"
-
-
-def default_units(units: Units) -> tuple[str, str]:
-    """The units of weights and of long distances in a file that does not name them."""
-    return ("kg", "km") if units == "metric" else ("lb", "mi")

@@ -1,36 +1,51 @@
-"""Read Strong's CSV, in the four forms that it has had, and FitAI's, which is the newest of them with more columns.
+"""Read Strong's CSV, in the five forms that it has had, and FitAI's, which is the newest of them with more columns.
 
+    0  Date,Workout Name,Exercise Name,Set Order,kg,Reps,km,Seconds,Notes
     A  Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
     B  A with Notes,Workout Notes before RPE
     C  Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds;Notes;…
     D  Workout #;Date;Workout Name;Duration (sec);Exercise Name;Set Order;Weight (kg);Reps;RPE;Distance (meters);…
 
 The columns are looked up by name, so that further forms with the same words are read too. A row is a set; `Set Order`
-is its number, `W`, `D` or `F`, or a word for what is not a set. A and B do not name their units.
+is its number, `W`, `D` or `F`, or a word for what is not a set: `Rest Timer`, or `Note` for a text on the exercise. A and
+B do not name their units.
 """
 
 import re
 from datetime import date, datetime
 from typing import Any
 
-from fitai.kernel.types import Units
-from fitai.workouts.imports.readers import cells, dates, sets, tables
+from fitai.kernel.csv_text import unescape_cell
+from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
 from fitai.workouts.imports.readers.cells import InvalidCell
 from fitai.workouts.imports.readers.dates import DateReader
-from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, WorkoutFile
-from fitai.workouts.imports.readers.sets import DAY_SECONDS, MeasureColumns, SetRow
+from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
+from fitai.workouts.imports.readers.overlong import RowShape
+from fitai.workouts.imports.readers.sets import DAY_SECONDS, SetRow
 from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import Mood, SetType
 
 REQUIRED_COLUMNS = ("date", "exercise name", "set order", "reps")
 """The columns that all forms have."""
 SET_TYPES: dict[str, SetType] = {"w": "warmup", "d": "dropset", "f": "failure"}
-NON_SET_ORDERS = frozenset({"rest timer", "note"})
+REST_ORDER, NOTE_ORDER = "rest timer", "note"
 """Values of `Set Order` in rows that are not sets."""
 YEAR_SECONDS = 366 * DAY_SECONDS
 """Seconds of the longest workout in a FitAI export, which may have run for more than a day."""
 SET_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,]0)?")
-UNIT_IN_COLUMN = re.compile(r"(weight|distance|duration) \(([a-z]+)\)")
+DURATION_COLUMNS = ("duration", "duration (sec)", "workout duration")
+"""The names of the column of a workout's duration."""
+OWN_COLUMNS = ("workout id", "entry", "exercise id")
+"""Columns that only FitAI's export has."""
+OWN_TEXTS = (
+    "workout name", "exercise name", "notes", "workout notes", "exercise notes", "superset", "location", "mood before", "mood after",
+)  # fmt: skip
+"""Columns of texts of FitAI's export, which are escaped for spreadsheets."""
+READ_COLUMNS = (
+    *REQUIRED_COLUMNS, *DURATION_COLUMNS, "workout #", "workout name", "notes", "workout notes", "timezone", *OWN_COLUMNS, *OWN_TEXTS,
+    "completed at", "day", "started at", "ended at", "bodyweight (kg)", "energy", "rest", "measurement",
+)  # fmt: skip
+"""The columns that are read, beside those of measures."""
 DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s(?:ec)?)?", re.IGNORECASE)
 EXPORTED_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 """An id in a FitAI export."""
@@ -41,13 +56,9 @@ def is_strong_header(header: list[str]) -> bool:
     return tables.has_columns(header, *REQUIRED_COLUMNS)
 
 
-def read_table(table: Table, units: Units) -> WorkoutFile:
-    """Read the workouts of a file.
-
-    Args:
-        units: of a file that does not name its own.
-    """
-    return _StrongReader(table, units).file
+def read_table(table: Table, options: ReadOptions) -> WorkoutFile:
+    """Read the workouts of a file."""
+    return _StrongReader(table, options).file
 
 
 def duration_seconds(text: str) -> float | None:
@@ -66,27 +77,42 @@ def duration_seconds(text: str) -> float | None:
 
 
 class _StrongReader:
-    def __init__(self, table: Table, units: Units) -> None:
-        self.file = WorkoutFile("strong", table.titles)
-        unit_columns = {
-            match[1]: (name, match[2]) for name in table.header if (match := UNIT_IN_COLUMN.fullmatch(name))
-        }
-        weight_unit, distance_unit = sets.default_units(units)
-        weight = unit_columns.get("weight", ("weight", weight_unit))
-        distance = unit_columns.get("distance", ("distance", distance_unit))
-        self._columns = MeasureColumns(*weight, *distance, seconds="seconds")
-        self._duration_column = unit_columns.get("duration", ("duration", ""))[0]
-        has_units = "weight" in unit_columns or "weight unit" in table.header
-        sets.set_measure_columns(self.file, table, self._columns, in_rows=has_units)
+    def __init__(self, table: Table, options: ReadOptions) -> None:
+        self.file = WorkoutFile("strong", table.titles, are_units_given=options.are_units_given)
+        self._columns = measures.find_columns(table, options.units, ignored=DURATION_COLUMNS)
+        self._duration_column = next((name for name in DURATION_COLUMNS if name in table.header), DURATION_COLUMNS[0])
+        sets.set_measure_columns(self.file, table, self._columns)
+        self.file.ignored = tables.ignored_titles(table, (*READ_COLUMNS, *self._columns.names))
+        if table.separator and tables.has_columns(table.header, *OWN_COLUMNS):
+            _unescape_texts(table)
         self._dates = DateReader(row.get("date") for row in table.rows)
+        overlong.repair_rows(self.file, table, self._row_shape())
         self._key_occurrences: dict[str, int] = {}
-        rows_by_workout: dict[tuple[str, ...], list[Row]] = {}
+        rows_by_workout: dict[tuple[object, ...], list[Row]] = {}
         for row in table.rows:
             # FitAI's export has the ids of workouts; Strong's newest form numbers them.
-            workout = (row.get("workout id"), row.get("workout #"), row.get("date"), row.get("workout name"))
+            started = self._dates.moment(row.get("date")) or row.get("date")
+            workout = (row.get("workout id"), row.get("workout #"), started, row.get("workout name"))
             rows_by_workout.setdefault(workout, []).append(row)
         for rows in rows_by_workout.values():
             self._add_workout(rows)
+
+    def _row_shape(self) -> RowShape:
+        return RowShape(
+            columns=self._columns,
+            checks={
+                "date": self._is_date,
+                "exercise name": overlong.is_words,
+                "set order": lambda text: text.casefold() in SET_TYPES or bool(SET_NUMBER.fullmatch(text)),
+                self._duration_column: overlong.is_blank_or(duration_seconds),
+                "weight unit": lambda text: not text or text.casefold().rstrip(".") in measures.KILOGRAMS_PER_UNIT,
+                "distance unit": lambda text: not text or text.casefold().rstrip(".") in measures.METRES_PER_UNIT,
+            },
+            is_exempt=lambda row: row.get("set order").casefold() == REST_ORDER,
+        )
+
+    def _is_date(self, text: str) -> bool:
+        return self._dates.moment(text) is not None or self._dates.flaw(text) == dates.AMBIGUOUS_DATE
 
     def _add_workout(self, rows: list[Row]) -> None:
         first = rows[0]
@@ -95,28 +121,59 @@ class _StrongReader:
             for row in rows:
                 self.file.skip(row.line, self._dates.flaw(row.get("date")), "date")
             return
+        rows = repeats.without_repetition(self.file, rows)
         started, instant = dates.local_and_instant(moment)
         set_rows = [set_row for row in rows if (set_row := self._set_row(row)) is not None]
         if not set_rows:
+            self._skip_lost_notes(rows)
             return
         name = sets.read_text(self.file, first, "workout name", sets.MAX_TITLE_CHARACTERS)
         notes_row = next((row for row in rows if row.get("workout notes")), first)
         exported = _exported_fields(first)
-        self.file.workouts.append(
-            FileWorkout(
-                line=first.line,
-                key=sets.occurrence_key(self._key_occurrences, f"{dates.moment_key(started)}#{name or ''}"),
-                started=started,
-                name=name,
-                seconds=self._duration(first),
-                exercises=sets.group_exercises(set_rows, self._new_exercise),
-                notes=sets.read_text(self.file, notes_row, "workout notes"),
-                zone=first.get("timezone") or None,
-                workout_id=_exported_id(first.get("workout id")),
-                instant=exported.pop("instant", None) or instant,
-                **exported,
-            )
+        written = moment.replace(tzinfo=None)
+        workout = FileWorkout(
+            line=first.line,
+            key=sets.occurrence_key(self._key_occurrences, f"{dates.moment_key(written)}#{name or ''}"),
+            started=started,
+            name=name,
+            seconds=self._duration(first),
+            exercises=sets.group_exercises(set_rows, self._new_exercise),
+            notes=sets.read_text(self.file, notes_row, "workout notes"),
+            zone=first.get("timezone") or None,
+            workout_id=_exported_id(first.get("workout id")),
+            instant=exported.pop("instant", None) or instant,
+            written=written,
+            is_day_only=dates.is_day_only(first.get("date")),
+            **exported,
         )
+        self._add_notes(workout, rows)
+        self.file.workouts.append(workout)
+
+    def _add_notes(self, workout: FileWorkout, rows: list[Row]) -> None:
+        """Add the texts of the rows that are notes: to their exercise, or to the workout if it has no such exercise."""
+        for row in rows:
+            if row.get("set order").casefold() != NOTE_ORDER or not (note := sets.read_text(self.file, row, "notes")):
+                continue
+            name = cells.clean_text(row.get("exercise name"))
+            # The nearest place of the exercise, should the workout have it twice.
+            places = [exercise for exercise in workout.exercises if exercise.name == name and exercise.sets]
+            if places:
+                nearest = min(places, key=lambda exercise: min(abs(set_.line - row.line) for set_ in exercise.sets))
+                nearest.notes = self._joined_notes(nearest.notes, note, row)
+            else:
+                text = f"{name}: {note}" if name else note
+                workout.notes = self._joined_notes(workout.notes, text, row)
+
+    def _joined_notes(self, notes: str | None, note: str, row: Row) -> str:
+        joined = note if not notes or note == notes else f"{notes}\n{note}"
+        if len(joined) > sets.MAX_NOTE_CHARACTERS:
+            self.file.warn(f"Notes of more than {sets.MAX_NOTE_CHARACTERS} characters together were cut", row.line)
+        return joined[: sets.MAX_NOTE_CHARACTERS].strip()
+
+    def _skip_lost_notes(self, rows: list[Row]) -> None:
+        for row in rows:
+            if row.get("set order").casefold() == NOTE_ORDER and row.get("notes"):
+                self.file.skip(row.line, "The note belongs to a workout without sets", "notes")
 
     def _duration(self, row: Row) -> float | None:
         try:
@@ -134,7 +191,7 @@ class _StrongReader:
     def _set_row(self, row: Row) -> SetRow | None:
         """The set of a row; None where the row is not a set, or its set is left out."""
         order = row.get("set order").casefold()
-        if order in NON_SET_ORDERS:
+        if order in (REST_ORDER, NOTE_ORDER):
             return None
         name = sets.read_exercise_name(self.file, row, "exercise name")
         if name is None:
@@ -163,6 +220,14 @@ class _StrongReader:
             exercise_id=_exported_id(row.get("exercise id")),
             measurement=row.get("measurement") or None,
         )
+
+
+def _unescape_texts(table: Table) -> None:
+    """Take back what the export adds to texts that a spreadsheet would take for formulas."""
+    for row in table.rows:
+        for name in OWN_TEXTS:
+            if text := row.cells.get(name):
+                row.cells[name] = unescape_cell(text)
 
 
 def _exported_id(text: str) -> str | None:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fitai.workouts.imports.readers.models import UnreadableFile
@@ -32,9 +32,9 @@ class Row:
     cells: dict[str, str]
     raw: list[str] = field(default_factory=list)
 
-    def get(self, *names: str) -> str:
-        """The first of these cells that is not empty, or an empty text."""
-        return next((cell for name in names if (cell := self.cells.get(name))), "")
+    def get(self, name: str) -> str:
+        """The cell of a column, or an empty text."""
+        return self.cells.get(name, "")
 
 
 @dataclass(slots=True)
@@ -44,12 +44,16 @@ class Table:
     Attributes:
         header: the names of the columns, folded.
         titles: the names as the file has them, by the folded ones.
+        separator: what is between the cells; empty where they come from elsewhere.
+        repeated: the titles of columns whose name a column before them has, and which are not read.
         lost: the line in which the file ends in the middle of a row, and what is lost by that.
     """
 
     header: list[str]
     titles: dict[str, str]
     rows: list[Row]
+    separator: str = ""
+    repeated: list[str] = field(default_factory=list)
     lost: tuple[int, str] | None = None
 
 
@@ -79,11 +83,16 @@ def read_table(text: str) -> Table:
     names = [fold_name(cell) for cell in records[0][1]]
     if len(names) < 3:
         raise UnreadableFile("its first line is no header")
-    titles = {
-        name: cell.strip("\ufeff \t") for name, cell in zip(reversed(names), reversed(records[0][1]), strict=True)
-    }
+    titles: dict[str, str] = {}
+    for name, cell in zip(names, records[0][1], strict=True):
+        titles.setdefault(name, cell.strip("\ufeff \t"))
     rows = [_row(names, line, cells) for line, cells in records[1:] if not _is_header(names, cells)]
-    table = Table(names, titles, rows)
+    repeated = [
+        f"{records[0][1][place].strip()} (column {place + 1})"
+        for place, name in enumerate(names)
+        if name and name in names[:place]
+    ]
+    table = Table(names, titles, rows, separator, repeated)
     if rows:
         table.lost = _cut_off_row(content, separator, rows[-1], len(names))
     if table.lost:
@@ -148,37 +157,50 @@ def _is_quote_open(tail: str, separator: str) -> bool:
 # --- values --------------------------------------------------------------------------------------------------------
 
 
-NUMBER_COLUMNS = ("weight", "reps", "distance", "seconds", "duration", "rpe")
-"""The beginnings of the names of columns of numbers."""
+NUMBER_COLUMNS = re.compile(
+    r"(weight|reps|distance|seconds|time|duration|rpe|kgs?|lbs?|km|mi|miles|minutes|hours)\b(?!.*unit).*|(weight|distance|duration)_.*"
+    r"|set \d+ \((kg|lb)\)|body ?weight.*"
+)
+"""The names of columns of numbers."""
 THREE_DIGITS_AFTER_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
-COMMA_DECIMAL, POINT_DECIMAL = re.compile(r"[-+]?[\d.]*\d,(\d{1,2}|\d{4,})"), re.compile(r"[-+]?[\d,]*\d\.\d+")
+THREE_DIGITS_AFTER_POINT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+COMMA_DECIMAL = re.compile(r"[-+]?[\d.]*\d,(\d{1,2}|\d{4,})")
+POINT_DECIMAL = re.compile(r"[-+]?[\d,]*\d\.(\d{1,2}|\d{4,})")
 
 
 def resolve_decimal_commas(table: Table) -> list[tuple[int, str, str]]:
-    """Decide by the other numbers of the file what `1,234` is, and rewrite it: with decimal points elsewhere it is 1234.
+    """Decide by the other numbers of the file what `1,234` and `1.234` are, and rewrite them.
+
+    With decimal points elsewhere `1,234` is 1234; with decimal commas elsewhere `1.234` is.
 
     Returns:
-        Line, column and text of the numbers that nothing decides; they are read as 1.234.
+        Line, column and text of the numbers that nothing decides; they are read with a decimal mark.
     """
-    columns = [name for name in table.titles if name.startswith(NUMBER_COLUMNS) and not name.endswith("unit")]
-    ambiguous = [
-        (row, name, text)
-        for row in table.rows
-        for name in columns
-        if "," in (text := row.cells.get(name, "")) and THREE_DIGITS_AFTER_COMMA.fullmatch(text)
-    ]
-    if not ambiguous:
-        return []
+    columns = [name for name in table.titles if NUMBER_COLUMNS.fullmatch(name)]
     texts = {row.cells.get(name, "") for row in table.rows for name in columns}
     with_commas = any(COMMA_DECIMAL.fullmatch(text) for text in texts)
     with_points = any(POINT_DECIMAL.fullmatch(text) for text in texts)
-    if with_points and not with_commas:
-        for row, name, text in ambiguous:
-            row.cells[name] = text.replace(",", "")
-        return []
-    return [] if with_commas and not with_points else [(row.line, name, text) for row, name, text in ambiguous]
+    with_any_points = with_points or any(THREE_DIGITS_AFTER_POINT.fullmatch(text) for text in texts)
+    ambiguous: list[tuple[int, str, str]] = []
+    for row in table.rows:
+        for name in columns:
+            text = row.cells.get(name, "")
+            if THREE_DIGITS_AFTER_COMMA.fullmatch(text):
+                if with_any_points and not with_commas:
+                    row.cells[name] = text.replace(",", "")
+                elif with_any_points or not with_commas:
+                    ambiguous.append((row.line, name, text))
+            elif THREE_DIGITS_AFTER_POINT.fullmatch(text) and with_commas and not with_points:
+                row.cells[name] = text.replace(".", "")
+    return ambiguous
 
 
 def has_columns(header: Sequence[str], *names: str) -> bool:
     """Whether a header has all of these columns."""
     return all(name in header for name in names)
+
+
+def ignored_titles(table: Table, names: Iterable[str]) -> list[str]:
+    """The titles of the columns that are not among these, by their folded names, in the order of the file."""
+    read = set(names)
+    return [*(title for name, title in table.titles.items() if name and name not in read), *table.repeated]

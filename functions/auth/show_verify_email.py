@@ -1,0 +1,21 @@
+"""Show the page of the link in a verification mail.
+
+Mail scanners and previews open links; so opening this one changes nothing. The page's button posts the token.
+"""
+
+from fitai.auth import pages
+from fitai.auth.models import VerificationQuery
+from fitai.kernel.endpoint import endpoint
+from fitai.kernel.http_response import RawResponse
+
+
+@endpoint(
+    "GET",
+    "/auth/verify-email",
+    access="public",
+    summary="Page of the verification link",
+    produces=(pages.HTML,),
+)
+def handler(query: VerificationQuery) -> RawResponse:
+    """Return the page; nothing is read or written for it."""
+    return pages.confirmation(pages.VERIFY_EMAIL, query.token)

@@ -1,0 +1,47 @@
+"""What API Gateway itself answers, without any function of ours: in our envelope, with our headers."""
+
+import json
+from typing import Any
+
+from fitai.kernel.caching import NO_STORE
+from fitai.kernel.errors import Forbidden, NotFound, Problem, TooLarge, TooManyRequests, Unauthorized, UnsupportedType
+from fitai.kernel.security_headers import SECURITY_HEADERS
+
+GATEWAY_PROBLEMS: dict[str, Problem] = {
+    "UNAUTHORIZED": Unauthorized(),
+    "ACCESS_DENIED": Forbidden(),
+    "MISSING_AUTHENTICATION_TOKEN": NotFound("There is no such route."),
+    "RESOURCE_NOT_FOUND": NotFound("There is no such route."),
+    "REQUEST_TOO_LARGE": TooLarge(),
+    "UNSUPPORTED_MEDIA_TYPE": UnsupportedType(),
+    "THROTTLED": TooManyRequests(1),
+    "DEFAULT_5XX": Problem(),
+}
+"""The responses of API Gateway itself, by the failures of ours that they correspond to."""
+GATEWAY_HEADERS = SECURITY_HEADERS | {"Content-Security-Policy": "sandbox", "Cache-Control": NO_STORE}
+"""The headers of these responses. A value is written in quotes, so that the policy is one without any."""
+
+
+def gateway_responses() -> dict[str, dict[str, Any]]:
+    """The responses of API Gateway itself, in our envelope and readable for a page of any origin.
+
+    Their templates know variables and no functions: the time is there in milliseconds since 1970, not as a text.
+    """
+    answers: dict[str, dict[str, Any]] = {}
+    for kind, problem in (GATEWAY_PROBLEMS | {"DEFAULT_4XX": None}).items():
+        headers = {"Access-Control-Allow-Origin": "'*'", "X-Request-Id": "context.requestId"}
+        headers |= {name: f"'{value}'" for name, value in GATEWAY_HEADERS.items()}
+        if problem:
+            error = json.dumps(problem.error)
+            headers |= {name: f"'{value}'" for name, value in problem.headers.items()}
+        else:
+            error = '{"code": "malformed", "message": $context.error.messageString}'
+        meta = '{"requestId": "$context.requestId", "timestamp": $context.requestTimeEpoch}'
+        answer: dict[str, Any] = {
+            "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
+            "responseTemplates": {"application/json": f'{{"success": false, "error": {error}, "meta": {meta}}}'},
+        }
+        if problem and not kind.startswith("DEFAULT"):
+            answer["statusCode"] = problem.status
+        answers[kind] = answer
+    return answers

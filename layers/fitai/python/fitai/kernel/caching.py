@@ -1,0 +1,17 @@
+"""How long answers may be stored, and by whom: an endpoint declares one of these, or its answers are not stored at all.
+
+docs/decisions/0027-caching.md.
+"""
+
+PUBLIC_LIST = "public, max-age=900"
+"""Lists that are the same for everybody: a quarter of an hour."""
+TEMPLATE_VERSION = "private, max-age=21600"
+"""A named version of a template, which never changes: six hours."""
+CONSTANT = "public, max-age=86400"
+"""What is computed from the query alone: a day."""
+OWN = "private, max-age=0, stale-while-revalidate=300"
+"""The caller's own data: validated each time by its ETag, and shown meanwhile for at most five minutes."""
+LIVE = "private, no-cache"
+"""What others change at any moment, or the caller must see at once: validated by its ETag before each use."""
+NO_STORE = "no-store"
+"""What is stored nowhere: what no endpoint has declared, failures, secrets."""

@@ -1,0 +1,67 @@
+"""Use cases of the trash."""
+
+from contextlib import suppress
+
+from fitai.exercises import published as exercises
+from fitai.kernel import clock, trash
+from fitai.kernel.errors import NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page, Paging
+from fitai.kernel.trash import TrashEntry
+from fitai.templates import published as templates
+from fitai.trash.models import RestoredItem, TrashItem
+from fitai.workouts import published as workouts
+
+RESTORE = {
+    "workout": workouts.restore_workout,
+    "template": templates.restore_template,
+    "exercise": exercises.restore_exercise,
+}
+"""How each kind of item is restored: with its entry marked as restored in the same transaction."""
+
+
+def list_trash(caller: Caller, query: Paging) -> Page[TrashItem]:
+    """A page of what the caller can restore, deleted last first: one Query."""
+    scope = (caller.id, "GET /trash")
+    entries, after = trash.trash_page(caller.id, query.limit, query.position(*scope))
+    items = [
+        TrashItem(
+            id=entry.item_id,
+            kind=entry.kind,
+            name=entry.name,
+            deleted_at=entry.deleted_at,
+            restorable_until=entry.restorable_until,
+        )
+        for entry in entries
+    ]
+    return Page(items, query.cursor_at(after, *scope), query.limit)
+
+
+def restore_item(caller: Caller, item_id: str) -> RestoredItem:
+    """Restore a deleted item; repeating it returns the same.
+
+    Raises:
+        NotFound: the caller has not deleted such an item within the last 30 days.
+        Conflict: `workout_active`: the workout was running, and another one is.
+    """
+    entry = _find_entry(caller, item_id)
+    if entry.restored_at is None:
+        with suppress(trash.AlreadyRestored):
+            RESTORE[entry.kind](entry, clock.now())
+        entry = _find_entry(caller, item_id)
+    if entry.restored_at is None:
+        raise NotFound("There is no such item in the trash.")
+    return RestoredItem(
+        id=entry.item_id,
+        kind=entry.kind,
+        name=entry.name,
+        deleted_at=entry.deleted_at,
+        restored_at=entry.restored_at,
+    )
+
+
+def _find_entry(caller: Caller, item_id: str) -> TrashEntry:
+    entry = trash.find_entry(caller.id, item_id)
+    if entry is None:
+        raise NotFound("There is no such item in the trash.")
+    return entry
