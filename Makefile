@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ model: install ## Check the sync of workouts against a model: two thousand made-
 load: $(VENV) ## Many live workouts on two devices each, against the running stack: SESSIONS, SECONDS, EVERY
 	@$(VENV) -m infra.local.load
 
+fuzz: install ## Send made-up requests to every operation of the running stack: EXAMPLES, SEED, OPERATION=/templates
+	@.venv/bin/uv pip install --quiet --require-hashes --requirement tests/fuzz/requirements.lock
+	@PYTHONPATH=.:layers/fitai/python EXAMPLES=$(EXAMPLES) SEED=$(SEED) OPERATION=$(OPERATION) $(VENV) -m infra.local.fuzz
+
 bench: install ## Measure what a call costs
 	@$(VENV) -m tests.benchmarks
 
@@ -91,6 +95,8 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(COMPILE) pyproject.toml $(FOR_LAYER) --output-file layers/runtime/requirements.txt
 	@$(VENV) -c '$(EXTRA)' imaging | $(COMPILE) - $(FOR_LAYER) --output-file layers/imaging/requirements.txt
 	@$(VENV) -c '$(EXTRA)' factors | $(COMPILE) - $(FOR_LAYER) --output-file layers/factors/requirements.txt
+	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
+	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
 clean: ## Remove what can be made again, the virtual environment and the local data included

@@ -1,13 +1,14 @@
 """A picture: a redirect to an address in S3 that is valid for five minutes.
 
-For own pictures, and for the profile pictures of users whom the caller may see in a list or by their profile. An own
+For own pictures, for the profile pictures of users whom the caller may see in a list or by their profile, and for media of
+exercises that the caller sees. An own
 upload that is not processed yet is 409 `media_pending`.
 """
 
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.http_response import RawResponse
-from fitai.kernel.needs import Media, Table
+from fitai.kernel.needs import Library, Media, Table
 from fitai.media import service
 from fitai.media.models import PictureQuery
 
@@ -19,7 +20,7 @@ from fitai.media.models import PictureQuery
     ownership="shared",
     summary="A picture",
     status=302,
-    needs=(Table.GET, Table.GET_MANY, Media.READ),
+    needs=(Table.GET, Table.GET_MANY, Library.READ, Media.READ),
     errors=(Conflict, NotFound),
 )
 def handler(request: Request, id: str, query: PictureQuery) -> RawResponse:

@@ -11,7 +11,7 @@ from fitai.workouts.live import edits
     "/workouts/{id}",
     access="user",
     summary="Delete a workout",
-    needs=(Table.QUERY, Table.PUT, Table.DELETE, *LIVE_NEEDS),
+    needs=(Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, *LIVE_NEEDS),
 )
 def handler(request: Request, id: str) -> Nothing:
     edits.delete_workout(request.caller, id)

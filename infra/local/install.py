@@ -1,4 +1,7 @@
-"""Install what the commands need: a virtual environment from the lock, and the CDK CLI."""
+"""Install what the commands need: a virtual environment from the lock, and the CDK CLI.
+
+`make install` also installs the code generators, which only tests need: `make start` does without them.
+"""
 
 import hashlib
 import importlib.util
@@ -13,13 +16,18 @@ from infra import ROOT
 from infra.local.console import Trouble, run, step
 
 MIN_PYTHON = (3, 11)
-MIN_NODE = 20
+MIN_NODE = (20, 19)
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 LOGS = ROOT / ".local"
 LOCK = ROOT / "requirements.lock"
 NODE_LOCK = ROOT / "package-lock.json"
+GENERATORS = ROOT / ".build" / "generators"
+"""A virtual environment of their own: some packages that the Python generators need contradict those of the lock."""
+GENERATORS_LOCK = ROOT / "tests" / "generators" / "requirements.lock"
+GENERATORS_NOTE = CDK.parent / "generators"
+"""Says that the generators of package.json are installed too."""
 
 
 def check_machine() -> None:
@@ -34,11 +42,13 @@ def check_machine() -> None:
         raise Trouble("This Python comes without venv and pip; on Debian and Ubuntu, install python3-venv.")
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
-        raise Trouble(f"FitAI needs Node {MIN_NODE} or newer, with npm: the AWS CDK runs on it. See nodejs.org.")
+        raise Trouble(
+            f"FitAI needs Node {_dotted(MIN_NODE)} or newer, with npm: the AWS CDK runs on it. See nodejs.org."
+        )
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    match = re.match(r"v(\d+)", version)
-    if match is None or int(match[1]) < MIN_NODE:
-        raise Trouble(f"FitAI needs Node {MIN_NODE} or newer; this is {version or 'one that does not start'}.")
+    match = re.match(r"v(\d+)\.(\d+)", version)
+    if match is None or (int(match[1]), int(match[2])) < MIN_NODE:
+        raise Trouble(f"FitAI needs Node {_dotted(MIN_NODE)} or newer; this is {version or 'one that does not start'}.")
 
 
 def install() -> None:
@@ -49,24 +59,50 @@ def install() -> None:
             _note(VENV, LOCK)
     if not _is_installed(CDK.parent, NODE_LOCK) or not CDK.exists():
         with step("Installing the CDK CLI"):
-            run(["npm", "ci", "--no-audit", "--no-fund"], LOGS / "npm.log", cwd=ROOT)
+            _npm("ci", "--omit=dev")
             _note(CDK.parent, NODE_LOCK)
+
+
+def install_generators() -> None:
+    """Install the code generators that the tests use, as far as they differ from the locks."""
+    if not _is_installed(GENERATORS_NOTE, NODE_LOCK):
+        with step("Installing the code generators of package.json"):
+            _npm("ci")
+            GENERATORS_NOTE.mkdir(exist_ok=True)
+            for folder in (CDK.parent, GENERATORS_NOTE):
+                _note(folder, NODE_LOCK)
+    if not _is_installed(GENERATORS, GENERATORS_LOCK):
+        with step("Installing the code generators of tests/generators/requirements.lock"):
+            run([PYTHON, "-m", "venv", "--clear", GENERATORS], LOGS / "generators.log", cwd=ROOT)
+            _install_lock(GENERATORS_LOCK, GENERATORS / "bin" / "python")
+            _note(GENERATORS, GENERATORS_LOCK)
+
+
+def _npm(*arguments: str) -> None:
+    run(["npm", *arguments, "--no-audit", "--no-fund"], LOGS / "npm.log", cwd=ROOT)
 
 
 def _install_packages() -> None:
     if not PYTHON.exists():
         run([sys.executable, "-m", "venv", VENV], LOGS / "venv.log", cwd=ROOT)
-    arguments = ["install", "--require-hashes", "--requirement"]
-    # The lock's own uv installs the other packages in seconds. It does not read pip's configuration, so where pip
-    # reaches its index through a proxy or a mirror and uv does not, pip installs them itself.
+    # The lock's own uv installs the other packages in seconds.
     bootstrap = LOGS / "uv.txt"
     bootstrap.parent.mkdir(exist_ok=True)
     bootstrap.write_text(_pinned("uv", LOCK.read_text().splitlines()))
-    run([PYTHON, "-m", "pip", *arguments, bootstrap], LOGS / "pip.log", cwd=ROOT)
+    run([PYTHON, "-m", "pip", *PIP_INSTALL, bootstrap], LOGS / "pip.log", cwd=ROOT)
+    _install_lock(LOCK, PYTHON)
+
+
+PIP_INSTALL = ("install", "--require-hashes", "--requirement")
+
+
+def _install_lock(lock: Path, python: Path) -> None:
+    # uv does not read pip's configuration, so where pip reaches its index through a proxy or a mirror and uv does not,
+    # pip installs the packages itself.
     try:
-        run([PYTHON, "-m", "uv", "pip", *arguments, LOCK, "--python", PYTHON], LOGS / "uv.log", cwd=ROOT)
+        run([PYTHON, "-m", "uv", "pip", *PIP_INSTALL, lock, "--python", python], LOGS / "uv.log", cwd=ROOT)
     except Trouble:
-        run([PYTHON, "-m", "pip", *arguments, LOCK], LOGS / "pip.log", cwd=ROOT)
+        run([python, "-m", "pip", *PIP_INSTALL, lock], LOGS / "pip.log", cwd=ROOT)
 
 
 def _pinned(package: str, lock: Iterable[str]) -> str:
@@ -100,9 +136,10 @@ def _dotted(version: Iterable[int]) -> str:
 
 
 def main() -> None:
-    """Install, and nothing more."""
+    """Install everything, and nothing more."""
     check_machine()
     install()
+    install_generators()
 
 
 if __name__ == "__main__":

@@ -115,7 +115,9 @@ class Player:
         if who == VERIFIED:
             change_account(self.cloud.client("dynamodb"), self.stack, account, email_verified={"BOOL": True})
         elif who == PREMIUM:
-            change_account(self.cloud.client("dynamodb"), self.stack, account, subscription={"S": PREMIUM})
+            change_account(
+                self.cloud.client("dynamodb"), self.stack, account, subscription={"S": json.dumps({"plan": PREMIUM})}
+            )
             answer = Api(self.stack).call("POST", "/auth/login", {"login": account.email, "password": account.password})
             return replace(account, token=answer["accessToken"], api=Api(self.stack, answer["accessToken"]))
         return account

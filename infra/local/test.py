@@ -52,6 +52,7 @@ TESTS = (
     Check("Coverage", ("coverage", "report")),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
     Check("Infrastructure tests", ("pytest", "tests/infra")),
+    Check("Code generators", ("pytest", "tests/generators")),
 )
 """The tests that need no running stack."""
 OF_WORKERS = "tests/e2e/test_killed.py"

@@ -9,10 +9,11 @@ import pytest
 from fitai.kernel.task import Layer
 
 from infra import ROOT
-from infra.local.install import _pinned
+from infra.local.install import GENERATORS_LOCK, _pinned
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
+GENERATORS = GENERATORS_LOCK.read_text()
 RUNTIME = (ROOT / "layers" / "runtime" / "requirements.txt").read_text()
 EXTRA_LAYERS = get_args(Layer)
 
@@ -33,7 +34,7 @@ def test_every_package_is_locked_with_its_hashes():
     requirements = [*PROJECT["project"]["dependencies"], *optional["dev"], *optional["bench"]]
 
     assert names(requirements) <= pinned(LOCK).keys()
-    for lock in (LOCK, RUNTIME):
+    for lock in (LOCK, RUNTIME, GENERATORS):
         for block in re.split(r"\n(?=\S)", lock.strip()):
             assert "--hash=sha256:" in block, block
 
@@ -57,17 +58,31 @@ def test_a_layer_of_some_functions_is_locked_as_it_was_tested(layer: str):
 
 
 def test_no_lock_says_where_a_package_came_from():
-    assert "://" not in LOCK + RUNTIME
+    assert "://" not in LOCK + RUNTIME + GENERATORS
     assert "://" not in (ROOT / "package-lock.json").read_text()
 
 
 def test_the_cdk_cli_is_pinned():
-    version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
+    version = json.loads((ROOT / "package.json").read_text())["dependencies"]["aws-cdk"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]["node_modules/aws-cdk"]
 
     assert re.fullmatch(r"\d+\.\d+\.\d+", version)
     assert locked["version"] == version
     assert locked["integrity"]
+
+
+def test_the_generators_are_pinned_and_not_installed_by_make_start():
+    package = json.loads((ROOT / "package.json").read_text())
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+    assert [*package["dependencies"]] == ["aws-cdk"]
+    for name, version in package["devDependencies"].items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+        assert locked[f"node_modules/{name}"]["dev"] is True
+    assert package["devDependencies"]["typescript"].startswith("5."), "TypeScript 7 has no ts.factory"
+    for requirement in PROJECT["project"]["optional-dependencies"]["generators"]:
+        name, _, version = requirement.partition("==")
+        assert pinned(GENERATORS)[name] == {version}
 
 
 def test_the_installer_finds_the_uv_of_the_lock():

@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from fitai.kernel import catalogue
+from fitai.kernel.documents import guides
 from fitai.platform import documents
 
 from tests.harness.gateway import call
@@ -107,3 +111,47 @@ def test_the_documents_stand_beside_their_function() -> None:
         assert (folder / f"{name}.json").is_file()
         assert not (folder / f"{name}.json").is_symlink()
         assert Path(f"{name}.json").name in (folder / f"{name}.py").read_text()
+
+
+# --- guides ------------------------------------------------------------------------------------------------
+
+
+def test_a_guide_is_a_page_that_is_whole_in_itself() -> None:
+    answer = call("GET", "/docs/guides/live")
+    page = Page(answer.text)
+
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<h1" in answer.text and "<table>" in answer.text
+    assert page.inline["script"] == [] and page.handlers == []
+    assert "script-src 'none'" in answer.headers["content-security-policy"]
+    (style,) = page.inline["style"]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in answer.headers["content-security-policy"]
+
+
+def test_the_guides_for_app_developers_are_served_and_link_to_each_other() -> None:
+    names = guides.names()
+    assert {"live", "sync", "imports", "errors", "identity"} <= set(names)
+    for name in names:
+        page = Page(call("GET", f"/docs/guides/{name}").text)
+        relative = {address.partition("#")[0] for address in page.addresses if ":" not in address}
+        assert relative - {""} <= {*names, "../../docs", "../../openapi.json", "../../asyncapi.json"}, name
+        assert set(names) <= relative, "the other guides are a click away"
+
+
+def test_there_is_no_other_guide() -> None:
+    assert call("GET", "/docs/guides/deployment").error["code"] == "not_found"
+
+
+def test_the_document_names_the_guides() -> None:
+    description = call("GET", "/openapi.json").json["info"]["description"]
+
+    assert all(f"(docs/guides/{name})" in description for name in guides.names())
+
+
+def test_no_function_carries_the_markdown_library() -> None:
+    """Guides are made into HTML when the documents are generated."""
+    command = "import sys, functions.platform.get_guide; sys.exit('markdown_it' in sys.modules)"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+    assert subprocess.run([sys.executable, "-c", command], env=environment, check=False).returncode == 0

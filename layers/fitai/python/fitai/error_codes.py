@@ -39,6 +39,12 @@ GENERAL = (
     ),
     ErrorCode("forbidden", (403,), "The account's role does not allow it.", "Do not offer it to this account."),
     ErrorCode(
+        "step_up_required",
+        (403,),
+        "The caller's identity was proven more than ten minutes ago.",
+        "Let the user prove it (`POST /auth/step-up`), and repeat the request with the new tokens.",
+    ),
+    ErrorCode(
         "upgrade_required",
         (403,),
         "The feature belongs to FitAI Premium.",
@@ -124,6 +130,12 @@ ACCOUNTS = (
         (409,),
         "An account with this e-mail address exists.",
         "Offer to sign in, or to reset the password.",
+    ),
+    ErrorCode(
+        "email_unchanged",
+        (409,),
+        "The new e-mail address is the account's present one.",
+        "Tell the user; there is nothing to change.",
     ),
     ErrorCode("username_taken", (409,), "Another account has this user name.", "Ask for another name."),
     ErrorCode("invalid_credentials", (401,), "The login or the password is wrong.", "Ask for them again."),
@@ -248,6 +260,12 @@ SECOND_FACTORS = (
 )
 LIBRARY = (
     ErrorCode(
+        "too_many_media",
+        (409,),
+        "The exercise has as many files of this type as it may have.",
+        "Let the user remove one first.",
+    ),
+    ErrorCode(
         "no_muscles",
         (409,),
         "The exercise has no primary muscle, which an approved exercise needs.",
@@ -303,7 +321,6 @@ WORKOUTS = (
         "The `clientId` was used for another operation.",
         "Make a new one for each operation; a retry keeps its own.",
     ),
-    ErrorCode("no_active_workout", (404,), "No workout is named, and none is in progress.", "Show that none runs."),
     ErrorCode("import_running", (409,), "The import still runs.", "Repeat it when its status is `done`."),
     ErrorCode(
         "cursor_expired",

@@ -261,8 +261,10 @@ class PreferencesChange(Input):
     injuries: Annotated[list[BodyRegion], Field(max_length=len(BodyRegion)), AfterValidator(_check_distinct)] | None = (
         None
     )
+    """Regions of the body that training must spare; an empty list for none."""
     language: Language | None = Field(None, description="A language tag of BCP 47, such as `en` or `pt-BR`.")
     week_starts_on: Weekday | None = None
+    """The first day of the weeks of the weekly streak."""
     notifications: NotificationChoicesChange | None = None
     """Which notifications the user wants; what is left out stays."""
     privacy: PrivacyChoicesChange | None = None

@@ -36,7 +36,7 @@ from fitai.kernel.table import (
     query,
     query_all,
 )
-from fitai.kernel.types import Weekday
+from fitai.kernel.types import WEEKDAYS, Weekday
 
 WEEK = "ANALYTICS#WEEK#"
 TOTALS = "ANALYTICS#~TOTALS"
@@ -159,7 +159,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             self.timezone,
             None if self.weekly_target is None else int(self.weekly_target),
             None if self.preferences_revision is None else int(self.preferences_revision),
-            self.week_starts_on or "monday",
+            WEEKDAYS[WEEKDAYS.index(self.week_starts_on)] if self.week_starts_on else "monday",
         )
 
 

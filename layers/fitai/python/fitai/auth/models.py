@@ -114,6 +114,7 @@ class StepUp(Input):
     """A proof that the caller is the account's owner."""
 
     password: Password
+    """The password of the account."""
 
 
 class SteppedUp(Model):
@@ -123,8 +124,11 @@ class SteppedUp(Model):
     """
 
     access_token: str
+    """The new access token."""
     expires_in: int = ACCESS_TOKEN_LIFETIME
+    """Seconds until the access token ends."""
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    """The scheme of the `Authorization` header."""
 
 
 class LogoutQuery(Input):
@@ -169,18 +173,21 @@ class LinkUse(Input):
     """The token from a mail, which proves access to the mailbox."""
 
     token: str = Field(min_length=1, max_length=512, repr=False)
+    """The `token` of the link."""
 
 
 class EmailChange(Input):
     """Another e-mail address for the account."""
 
     email: EmailAddress
+    """The new address; it must be confirmed by the link that is sent there."""
 
 
 class EmailRestored(Model):
     """The e-mail address that the account has again. All devices are signed out, and there is no password any more."""
 
     email: str
+    """The address, which is the one from before the change."""
 
 
 class SecurityLogQuery(Paging):
@@ -195,8 +202,11 @@ class SecurityEvent(Model):
     """
 
     id: str
+    """Identifies the event."""
     at: Moment
+    """When it happened."""
     action: str
+    """What happened, such as `auth.signed_in`."""
     by_you: bool = Field(description="Whether the account itself did it, signed in. False for a failed sign-in.")
     network: str = Field(description="The network that it came from, not the whole address: `192.0.2.0/24`.")
     session: str | None = Field(None, description="The session that it belongs to, as in `GET /auth/sessions`.")

@@ -117,9 +117,13 @@ class ExerciseVariation(FrozenModel):
     """Another way to do an exercise: its creator's words, or another exercise of the library."""
 
     name: str
+    """What it is called."""
     description: str = ""
+    """How it differs; empty where nothing was written."""
     difficulty: Difficulty
+    """How hard it is."""
     instructions: tuple[str, ...] = ()
+    """How it is done, step by step."""
     exercise_id: str | None = Field(None, description="The exercise that it is, where the library has it.")
 
 
@@ -276,9 +280,13 @@ class ExerciseVariationInput(Input):
     """Another way to do an exercise."""
 
     name: ExerciseName
+    """What it is called, 2 to 80 characters."""
     description: Annotated[str, StringConstraints(max_length=400), AfterValidator(_require_readable)] = ""
+    """How it differs, up to 400 characters."""
     difficulty: Difficulty = Difficulty.INTERMEDIATE
+    """How hard it is; intermediate where it is left out."""
     instructions: Annotated[tuple[ExerciseText, ...], Field(max_length=20)] = ()
+    """How it is done, up to 20 steps."""
 
 
 class CreateExercise(Input):

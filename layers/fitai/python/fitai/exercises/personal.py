@@ -40,6 +40,7 @@ def _erase(user_id: str) -> Iterator[None]:
     for entry in trash.trash_entries(user_id, "exercise"):
         store.erase_deleted_exercise(entry.item_id)
         yield
+    yield from trash.erase_entries(user_id, "exercise")
     for ratings in ratings_store.rating_pages(user_id):
         for rating in ratings:
             retry_on_conflict(

@@ -22,7 +22,7 @@ from fitai.kernel.aws import client
 from fitai.kernel.clock import Moment
 from fitai.kernel.ids import new_id
 from fitai.kernel.needs import Need
-from fitai.kernel.table import ABSENT, Entity, Write, batch_delete, put
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, batch_delete, put
 from fitai.kernel.types import Model
 
 SOURCE = "fitai"
@@ -108,6 +108,11 @@ class ProcessedEventItem(Entity, discriminator="seen_event"):
 def deduplication_write(reaction_name: str, event: Event) -> Write:
     """The write that lets a reaction's transaction be applied once per event; a second one raises `DuplicateEvent`."""
     return put(ProcessedEventItem.of(reaction_name, event.id), when=ABSENT, otherwise=DuplicateEvent)
+
+
+def event_processed_write(reaction_name: str, event_id: str) -> Write:
+    """The write that marks an event as processed by a reaction, whether it has been delivered or not."""
+    return put(ProcessedEventItem.of(reaction_name, event_id), when=PRESENT | ABSENT)
 
 
 # --- delivering again later ----------------------------------------------------------------------------------------

@@ -139,3 +139,8 @@ def trash_entries(user_id: str, kind: TrashKind) -> Iterator[TrashEntry]:
     """All entries of a kind, those that were restored included; a Query for each hundred."""
     for page in personal_data.item_pages(trash_partition(user_id), begins=f"{kind}#"):
         yield from (item.entry for item in of_kind(page, TrashEntryItem))
+
+
+def erase_entries(user_id: str, kind: TrashKind) -> Iterator[None]:
+    """Erase all entries of a kind, after what they lead to; yields after each page."""
+    yield from personal_data.erase_items(trash_partition(user_id), begins=f"{kind}#")

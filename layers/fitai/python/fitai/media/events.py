@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from fitai.kernel.events import Event
-from fitai.media.models import Media, MediaKind, RejectionReason
+from fitai.media.models import Media, MediaForm, MediaKind, RejectionReason
 
 
 class MediaReady(Event):
@@ -17,11 +17,20 @@ class MediaReady(Event):
 
     media_id: str
     kind: MediaKind
+    exercise_id: str | None = None
+    form: MediaForm = "image"
 
     @classmethod
     def of(cls, media: Media) -> "MediaReady":
         """The event of this picture."""
-        return cls(id=media.id, user_id=media.user_id, media_id=media.id, kind=media.kind)
+        return cls(
+            id=media.id,
+            user_id=media.user_id,
+            media_id=media.id,
+            kind=media.kind,
+            exercise_id=media.exercise_id,
+            form=media.form,
+        )
 
 
 class MediaRejected(Event):
@@ -41,8 +50,9 @@ class MediaDeleted(Event):
 
     media_id: str
     kind: MediaKind
+    exercise_id: str | None = None
 
     @classmethod
     def of(cls, media: Media) -> "MediaDeleted":
         """The event of this picture."""
-        return cls(user_id=media.user_id, media_id=media.id, kind=media.kind)
+        return cls(user_id=media.user_id, media_id=media.id, kind=media.kind, exercise_id=media.exercise_id)

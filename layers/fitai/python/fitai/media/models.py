@@ -10,14 +10,19 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Size of an uploaded file."""
+"""Size of an uploaded picture, or of a GIF."""
+MAX_VIDEO_BYTES = 50 * 1024 * 1024
+"""Size of an uploaded video: half a minute of a phone's."""
 
-MediaKind = Literal["avatar", "progress_photo"]
+MediaKind = Literal["avatar", "progress_photo", "exercise_media"]
+MediaForm = Literal["image", "gif", "video"]
 MediaStatus = Literal["pending", "ready", "rejected"]
 PhotoAngle = Literal["front", "side", "back"]
 PictureSize = Literal["128", "512", "1600"]
 """Pixels of the longer side, at most; a smaller picture is not scaled up."""
-RejectionReason = Literal["too_large", "not_an_image", "too_many_pixels", "too_many_frames"]
+RejectionReason = Literal["too_large", "not_an_image", "not_a_gif", "not_a_video", "too_many_pixels", "too_many_frames"]
+LIBRARY_OWNER = "library"
+"""The owner of what admins upload for exercises that are not their own; no user has this id."""
 
 
 class Media(Model):
@@ -25,6 +30,8 @@ class Media(Model):
 
     Attributes:
         angle, taken_on: of a progress photo.
+        exercise_id: of media of an exercise. form: what it is uploaded as.
+        extension: of a GIF or video that is ready, whose file is kept; a picture is rendered instead.
         expires: epoch seconds after which a picture that is not ready counts as deleted.
     """
 
@@ -34,6 +41,9 @@ class Media(Model):
     status: MediaStatus = "pending"
     angle: PhotoAngle | None = None
     taken_on: date
+    exercise_id: str | None = None
+    form: MediaForm = "image"
+    extension: str | None = None
     reason: RejectionReason | None = None
     created_at: Moment
     expires: int | None = None
@@ -57,10 +67,19 @@ class ProgressPhoto(Input):
     date: PastDay | None = Field(None, description="The day of the photo; today in UTC when left out.")
 
 
-class Upload(Model):
-    """The address and the fields for the upload of one picture: a form to be posted as `multipart/form-data`.
+class ExerciseMediaUpload(Input):
+    """A picture, GIF or video of an exercise to be uploaded."""
 
-    The form has all of `fields`, a `Content-Type` that begins with `image/`, and at last the file itself as `file`.
+    type: MediaForm = Field(
+        description="`image`: JPEG, PNG or WebP, at most 10 MB. `gif`: at most 10 MB. `video`: MP4 or WebM, at most 50 MB."
+    )
+
+
+class Upload(Model):
+    """The address and the fields for the upload of one file: a form to be posted as `multipart/form-data`.
+
+    The form has all of `fields`, a `Content-Type` that begins with `image/` (of a video with `video/`), and at last the
+    file itself as `file`.
     """
 
     id: str
@@ -76,7 +95,7 @@ class Upload(Model):
 
 
 class PictureQuery(Input):
-    """The size of the picture."""
+    """The size of the picture; a GIF or a video has one size only."""
 
     size: PictureSize = "512"
     """The width of the picture in pixels."""

@@ -14,12 +14,16 @@ CACHE_CONTROL = "private, max-age=300"
 """How long a client may cache a picture."""
 
 
-def upload_form(key: str) -> tuple[str, dict[str, str]]:
-    """The address and the fields of a form by which a browser or an app uploads to exactly this key."""
+def upload_form(key: str, max_bytes: int = MAX_BYTES, content_type: str = "image/") -> tuple[str, dict[str, str]]:
+    """The address and the fields of a form by which a browser or an app uploads to exactly this key.
+
+    Args:
+        content_type: the beginning of the file's content type.
+    """
     form = presigning_client().generate_presigned_post(
         settings().bucket,
         key,
-        Conditions=[["content-length-range", 1, MAX_BYTES], ["starts-with", "$Content-Type", "image/"]],
+        Conditions=[["content-length-range", 1, max_bytes], ["starts-with", "$Content-Type", content_type]],
         ExpiresIn=LINK_LIFETIME,
     )
     return form["url"], form["fields"]
@@ -33,7 +37,7 @@ def picture_link(key: str) -> str:
     return address
 
 
-def read_upload(key: str) -> bytes | None:
+def read_upload(key: str, max_bytes: int = MAX_BYTES) -> bytes | None:
     """Read an uploaded file, at most one byte more than is allowed; None when it does not exist."""
     try:
         response = client("s3").get_object(Bucket=settings().bucket, Key=key)
@@ -41,14 +45,19 @@ def read_upload(key: str) -> bytes | None:
         if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
             return None
         raise
-    content: bytes = response["Body"].read(MAX_BYTES + 1)
+    content: bytes = response["Body"].read(max_bytes + 1)
     return content
 
 
 def write_picture(key: str, content: bytes) -> None:
     """Write one size of a picture."""
+    write_file(key, content, "image/webp")
+
+
+def write_file(key: str, content: bytes, content_type: str) -> None:
+    """Write a file that is shown."""
     client("s3").put_object(
-        Bucket=settings().bucket, Key=key, Body=content, ContentType="image/webp", CacheControl=CACHE_CONTROL
+        Bucket=settings().bucket, Key=key, Body=content, ContentType=content_type, CacheControl=CACHE_CONTROL
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from fitai.kernel import personal_data, storage
 from fitai.kernel.table import batch_delete
 from fitai.media import store
-from fitai.media.rules import SIZES, UPLOAD_PREFIX, is_ready, size_key
+from fitai.media.rules import SIZES, UPLOAD_PREFIX, is_ready, shown_key
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -20,7 +20,7 @@ def _files(user_id: str) -> Iterator[personal_data.ExportFile]:
     for page in store.user_media_pages(user_id):
         for media in page:
             if is_ready(media, user_id):
-                yield personal_data.ExportFile(f"{media.id}.webp", size_key(user_id, media.id, SIZES[0]))
+                yield personal_data.ExportFile(f"{media.id}.{media.extension or 'webp'}", shown_key(media, SIZES[0]))
 
 
 def _erase(user_id: str) -> Iterator[None]:

@@ -10,10 +10,20 @@ from contextlib import suppress
 from fitai.kernel import clock
 from fitai.kernel.live import delivery
 from fitai.kernel.table import retry_on_conflict
-from fitai.media import images, objects, store
+from fitai.media import containers, images, objects, store
 from fitai.media.live_events import upload_notification
 from fitai.media.models import Media, RejectionReason
-from fitai.media.rules import UnusableFile, is_awaiting_upload, is_ready, parse_upload_key, size_key, size_keys
+from fitai.media.rules import (
+    CONTENT_TYPES,
+    UnusableFile,
+    file_keys,
+    is_awaiting_upload,
+    is_ready,
+    max_bytes,
+    original_key,
+    parse_upload_key,
+    size_key,
+)
 
 
 def process_upload(key: str, version: str | None = None) -> None:
@@ -31,23 +41,36 @@ def process_upload(key: str, version: str | None = None) -> None:
                 _accept_or_reject(media, key)
             media = store.find_media(media_id)
         if not is_ready(media, user_id) and not is_awaiting_upload(media, user_id, clock.epoch()):
-            objects.delete_objects(size_keys(user_id, media_id))
+            objects.delete_objects(file_keys(user_id, media_id))
     objects.delete_objects([key], version)
 
 
 def _accept_or_reject(media: Media, key: str) -> None:
-    content = objects.read_upload(key)
+    content = objects.read_upload(key, max_bytes(media.form))
     if content is None:
         # Another call has processed the file.
         return
     reason: RejectionReason | None = None
     try:
-        pictures = images.render_sizes(content)
+        extension = _write_files(media, content)
     except UnusableFile as error:
         reason = rejection_reason = error.reason
         retry_on_conflict(lambda: store.mark_rejected(media, rejection_reason))
     else:
-        for size, picture in pictures.items():
-            objects.write_picture(size_key(media.user_id, media.id, size), picture)
-        retry_on_conflict(lambda: store.mark_ready(media))
+        retry_on_conflict(lambda: store.mark_ready(media, extension))
     delivery.push_to_user(media.user_id, upload_notification(media, reason))
+
+
+def _write_files(media: Media, content: bytes) -> str | None:
+    """Write the files that are shown of an upload; gives the extension of a file that is kept as it is.
+
+    Raises:
+        UnusableFile: the content is not of the form that was announced; nothing is written.
+    """
+    if media.form == "image":
+        for size, picture in images.render_sizes(content).items():
+            objects.write_picture(size_key(media.user_id, media.id, size), picture)
+        return None
+    extension, file = containers.checked_file(content, media.form)
+    objects.write_file(original_key(media.user_id, media.id, extension), file, CONTENT_TYPES[extension])
+    return extension

@@ -2,7 +2,7 @@
 
 import re
 
-from fitai.media.models import Media, RejectionReason
+from fitai.media.models import MAX_BYTES, MAX_VIDEO_BYTES, Media, MediaForm, RejectionReason
 
 SIZES = (1600, 512, 128)
 """Pixels of the longer side of the rendered pictures, largest first."""
@@ -12,6 +12,9 @@ UPLOAD_TIMEOUT = 24 * 60 * 60
 """Seconds that an upload is expected: the form's lifetime, and all retries of processing the file."""
 REJECTION_RETENTION = 7 * 24 * 60 * 60
 """Seconds that a rejection is stored."""
+
+CONTENT_TYPES = {"gif": "image/gif", "mp4": "video/mp4", "webm": "video/webm"}
+"""The content types of the files that are kept as they are, by their extensions."""
 
 UPLOAD_PREFIX = "media/uploads/"
 """Prefix of the keys of all uploaded files."""
@@ -45,6 +48,29 @@ def size_key(user_id: str, media_id: str, size: int | str) -> str:
 def size_keys(user_id: str, media_id: str) -> list[str]:
     """Keys of all sizes of a picture."""
     return [size_key(user_id, media_id, size) for size in SIZES]
+
+
+def original_key(user_id: str, media_id: str, extension: str) -> str:
+    """Key of the file of a GIF or a video."""
+    return f"media/{user_id}/{media_id}/original.{extension}"
+
+
+def file_keys(user_id: str, media_id: str) -> list[str]:
+    """Keys of all files that a picture, a GIF or a video may have."""
+    originals = (original_key(user_id, media_id, extension) for extension in CONTENT_TYPES)
+    return [*size_keys(user_id, media_id), *originals]
+
+
+def shown_key(media: Media, size: int | str) -> str:
+    """Key of the file that is shown: a size of a picture, or the one file of a GIF or a video."""
+    if media.extension is None:
+        return size_key(media.user_id, media.id, size)
+    return original_key(media.user_id, media.id, media.extension)
+
+
+def max_bytes(form: MediaForm) -> int:
+    """The size of an uploaded file, at most."""
+    return MAX_VIDEO_BYTES if form == "video" else MAX_BYTES
 
 
 def is_unexpired(media: Media, epoch: int) -> bool:

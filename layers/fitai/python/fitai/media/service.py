@@ -1,15 +1,34 @@
-"""Use cases of pictures: requesting an upload, reading a picture, deleting one."""
+"""Use cases of pictures, GIFs and videos: requesting an upload, reading one, deleting one."""
 
 from datetime import date, timedelta
 
+from fitai.exercises import published as exercises_published
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.table import retry_on_conflict
 from fitai.media import objects, store
-from fitai.media.models import MAX_BYTES, Media, MediaKind, PhotoAngle, PictureSize, ProgressPhoto, Upload
-from fitai.media.rules import LINK_LIFETIME, UPLOAD_TIMEOUT, is_unexpired, size_key, size_keys, upload_key
+from fitai.media.models import (
+    LIBRARY_OWNER,
+    ExerciseMediaUpload,
+    Media,
+    MediaForm,
+    MediaKind,
+    PhotoAngle,
+    PictureSize,
+    ProgressPhoto,
+    Upload,
+)
+from fitai.media.rules import (
+    LINK_LIFETIME,
+    UPLOAD_TIMEOUT,
+    file_keys,
+    is_unexpired,
+    max_bytes,
+    shown_key,
+    upload_key,
+)
 from fitai.users import published
 
 
@@ -23,8 +42,27 @@ def create_photo_upload(caller: Caller, photo: ProgressPhoto) -> Upload:
     return _create_upload(caller.id, "progress_photo", photo.angle, photo.date)
 
 
+def create_exercise_upload(caller: Caller, exercise_id: str, request: ExerciseMediaUpload) -> Upload:
+    """Create a form for the upload of a picture, GIF or video of an exercise, which shows it when it is ready.
+
+    What an admin uploads for another user's exercise, or one of the library, belongs to the library.
+
+    Raises:
+        NotFound: there is no exercise with this id that the caller may change.
+        Conflict: `too_many_media`: the exercise has as many of this form as it may have.
+    """
+    is_own = exercises_published.require_media_place(caller, exercise_id, request.type)
+    owner = caller.id if is_own else LIBRARY_OWNER
+    return _create_upload(owner, "exercise_media", exercise_id=exercise_id, form=request.type)
+
+
 def _create_upload(
-    user_id: str, kind: MediaKind, angle: PhotoAngle | None = None, taken_on: date | None = None
+    user_id: str,
+    kind: MediaKind,
+    angle: PhotoAngle | None = None,
+    taken_on: date | None = None,
+    exercise_id: str | None = None,
+    form: MediaForm = "image",
 ) -> Upload:
     now = clock.now()
     media = Media(
@@ -35,16 +73,19 @@ def _create_upload(
         kind=kind,
         angle=angle,
         taken_on=taken_on or now.date(),
+        exercise_id=exercise_id,
+        form=form,
         created_at=now,
         expires=int(now.timestamp()) + UPLOAD_TIMEOUT,
     )
-    url, fields = objects.upload_form(upload_key(user_id, media.id))
+    content_type = "video/" if form == "video" else "image/"
+    url, fields = objects.upload_form(upload_key(user_id, media.id), max_bytes(form), content_type)
     store.create_media(media)
     return Upload(
         id=media.id,
         url=url,
         fields=fields,
-        max_bytes=MAX_BYTES,
+        max_bytes=max_bytes(form),
         expires_at=now + timedelta(seconds=LINK_LIFETIME),
     )
 
@@ -63,17 +104,31 @@ def picture_link(caller: Caller, media_id: str, size: PictureSize) -> str:
         raise Conflict("This picture is not ready yet.", code="media_pending")
     if media.status != "ready":
         raise NotFound
-    return objects.picture_link(size_key(media.user_id, media.id, size))
+    return objects.picture_link(shown_key(media, size))
+
+
+def exercise_media_link(caller: Caller | None, exercise_id: str, media_id: str, size: PictureSize) -> str:
+    """A short-lived address of media of an exercise that the caller may see, and that shows it.
+
+    Raises:
+        NotFound: there is no such exercise for the caller, or it does not show this.
+    """
+    if not exercises_published.shows_media(caller, exercise_id, media_id):
+        raise NotFound
+    media = _load_media(media_id)
+    if media.status != "ready":
+        raise NotFound
+    return objects.picture_link(shown_key(media, size))
 
 
 def delete_own_media(caller: Caller, media_id: str) -> None:
-    """Delete one of the caller's pictures.
+    """Delete one of the caller's pictures; an admin may delete those of any exercise.
 
     Raises:
         NotFound: the caller has no such picture.
     """
     media = _load_media(media_id)
-    if media.user_id != caller.id:
+    if media.user_id != caller.id and not (caller.is_admin and media.kind == "exercise_media"):
         raise NotFound
     delete_media(media)
 
@@ -92,7 +147,7 @@ def delete_media(media: Media) -> None:
 
 def delete_files(user_id: str, media_id: str) -> None:
     """Delete all files of a picture whose item is deleted."""
-    objects.delete_objects([upload_key(user_id, media_id), *size_keys(user_id, media_id)])
+    objects.delete_objects([upload_key(user_id, media_id), *file_keys(user_id, media_id)])
 
 
 def _load_media(media_id: str) -> Media:
@@ -103,4 +158,8 @@ def _load_media(media_id: str) -> Media:
 
 
 def _may_see(caller: Caller, media: Media) -> bool:
-    return media.kind == "avatar" and media.status == "ready" and published.may_recognise(caller.id, media.user_id)
+    if media.status != "ready":
+        return False
+    if media.exercise_id is not None:
+        return exercises_published.shows_media(caller, media.exercise_id, media.id)
+    return media.kind == "avatar" and published.may_recognise(caller.id, media.user_id)

@@ -25,6 +25,9 @@ class MediaItem(Entity, discriminator="media"):
     status = UnicodeAttribute()
     angle = UnicodeAttribute(null=True)
     taken_on = UnicodeAttribute()
+    exercise_id = UnicodeAttribute(null=True)
+    form = UnicodeAttribute(null=True)
+    extension = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
 
@@ -43,6 +46,8 @@ class MediaItem(Entity, discriminator="media"):
             status=media.status,
             angle=media.angle,
             taken_on=media.taken_on.isoformat(),
+            exercise_id=media.exercise_id,
+            form=None if media.form == "image" else media.form,
             created_at=clock.iso(media.created_at),
             ttl=media.expires,
             GSI1PK=_user_media_partition(media.user_id),
@@ -60,6 +65,9 @@ class MediaItem(Entity, discriminator="media"):
                 "status": self.status,
                 "angle": self.angle,
                 "taken_on": date.fromisoformat(self.taken_on),
+                "exercise_id": self.exercise_id,
+                "form": self.form or "image",
+                "extension": self.extension,
                 "reason": self.reason,
                 "created_at": self.created_at,
                 "expires": None if self.ttl is None else int(self.ttl),
@@ -88,8 +96,11 @@ def find_media(media_id: str) -> Media | None:
     return None if item is None else item.media
 
 
-def mark_ready(media: Media) -> None:
+def mark_ready(media: Media, extension: str | None = None) -> None:
     """Mark a pending picture as ready, with its event.
+
+    Args:
+        extension: of the file of a GIF or a video.
 
     Raises:
         NoLongerPending: another call has accepted or rejected it, or it was deleted.
@@ -98,6 +109,7 @@ def mark_ready(media: Media) -> None:
         table.update(
             MediaItem.of(media.id),
             MediaItem.status.set("ready"),
+            *([MediaItem.extension.set(extension)] if extension else []),
             MediaItem.ttl.remove(),
             when=MediaItem.status == "pending",
             otherwise=NoLongerPending,

@@ -4,14 +4,27 @@ from fitai.analytics import published as analytics
 from fitai.exercises import published as exercises
 from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
+from fitai.kernel.paging import Page, Paging
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
 from fitai.workouts import published as workouts
+from fitai.workouts.models import ExerciseRecord
 
 
 def overview(caller: Caller) -> ProgressOverview:
     """The caller's progress: one Query."""
     return rules.overview(analytics.overview(caller.id))
+
+
+def records(caller: Caller, query: Paging) -> Page[ExerciseRecord]:
+    """A page of the caller's personal records, by exercise: one Query.
+
+    Raises:
+        Malformed: the cursor belongs to another list.
+    """
+    scope = (caller.id, "GET /progress/records")
+    items, after = workouts.exercise_records_page(caller.id, query.limit, query.position(*scope))
+    return Page(items, query.cursor_at(after, *scope), query.limit)
 
 
 def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:

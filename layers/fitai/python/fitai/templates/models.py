@@ -324,6 +324,7 @@ class TemplateList(Paging):
         (), description="One of its tags; case does not matter."
     )
     category: Annotated[tuple[TemplateCategory, ...], any_of(TemplateCategory)] = ()
+    """One of its categories."""
     duration: int | None = Field(
         None, ge=1, le=1440, description="Minutes: only templates whose sessions take at most so long."
     )

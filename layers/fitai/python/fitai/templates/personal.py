@@ -34,6 +34,7 @@ def _erase(user_id: str) -> Iterator[None]:
             yield from store.erase_template(card)
     for entry in trash.trash_entries(user_id, "template"):
         yield from store.erase_deleted_template(entry.item_id)
+    yield from trash.erase_entries(user_id, "template")
     yield from store.erase_author_in_copies(user_id)
     for opinions in opinions_store.opinion_pages(user_id):
         for opinion in opinions:

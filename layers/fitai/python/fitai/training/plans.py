@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
+    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializationInfo,
@@ -43,6 +44,19 @@ ExerciseId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
+class TemplateRepsRange(Input):
+    """A range of repetitions and a target, as a request may give them: at least one of the three."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    min: int | None = Field(None, ge=1, le=1000)
+    """The fewest repetitions, 1 to 1000."""
+    max: int | None = Field(None, ge=1, le=1000)
+    """The most repetitions, 1 to 1000."""
+    target: int | None = Field(None, ge=1, le=1000)
+    """The repetitions that are planned, within the range."""
+
+
 class TemplateReps(Input):
     """Repetitions of each set: a range and a target. A single number is all three.
 
@@ -59,13 +73,11 @@ class TemplateReps(Input):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Document what is completed in a request: a single number, and members that are left out."""
-        schema = handler(core_schema)
         if handler.mode == "serialization":
-            return schema
-        members = handler.resolve_ref_schema(schema)
-        members["minProperties"] = 1
-        members.pop("required", None)
-        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, schema]}
+            return handler(core_schema)
+        given_range = handler(TemplateRepsRange.__pydantic_core_schema__)
+        given_range.pop("title", None)
+        return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 1000}, given_range]}
 
     @model_validator(mode="before")
     @classmethod

@@ -1,4 +1,4 @@
-"""The personal data of the trash: its list. The content of deleted items is their services' personal data."""
+"""The personal data of the trash: its list. Services erase the content of their deleted items, and their part of the list."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,6 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def _erase(user_id: str) -> Iterator[None]:
-    # Services are erased in the order of their names: those that find their deleted items by this list come before.
     yield from personal_data.erase_items(trash.trash_partition(user_id))
 
 

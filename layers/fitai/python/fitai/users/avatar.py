@@ -5,7 +5,7 @@ from fitai.accounts.models import Account
 from fitai.kernel import clock, events
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.media.events import MediaDeleted, MediaReady
-from fitai.users import rules, store
+from fitai.users import rules
 from fitai.users.events import AvatarReplaced
 
 REACTION = "set_avatar"
@@ -39,7 +39,7 @@ def _clear_picture(event: MediaDeleted) -> None:
     """Remove the picture from the profile; if its `MediaReady` is still to come, it will have no effect."""
     account = accounts_store.find_account(event.user_id)
     # The id of a picture's MediaReady is the picture's id.
-    writes = [store.event_processed_write(REACTION, event.media_id)]
+    writes = [events.event_processed_write(REACTION, event.media_id)]
     if account is not None and rules.profile_picture_id(account) == event.media_id:
         writes += _picture_writes(account, None)
     commit(*writes)

@@ -26,9 +26,13 @@ class PreferencesSynced(LiveEvent):
     plates: list[OwnedPlates] | None = None
     """The plates that the user has; without it, those of a usual gym."""
     equipment: list[Equipment] | None = None
+    """The equipment that is available; absent for everything, empty for none."""
     injuries: list[BodyRegion]
+    """Regions of the body that training must spare."""
     language: str
+    """The language of messages, a tag of BCP 47."""
     week_starts_on: Weekday
+    """The first day of the weeks of the weekly streak."""
     notifications: NotificationChoices
     """Which notifications the user wants."""
     privacy: PrivacyChoices

@@ -1,14 +1,12 @@
-"""Writes of the profile that belong to no account item: connections' units, and events that must have no effect.
+"""Writes of the profile that belong to no account item: connections' units.
 
 The account's own items are in `accounts.store`.
 """
 
 from collections.abc import Iterable
 
-from fitai.kernel import events, table
 from fitai.kernel.live import connections as live_connections
 from fitai.kernel.live.connections import Connection, user_room
-from fitai.kernel.table import ABSENT, PRESENT, Write
 from fitai.kernel.types import Units
 
 
@@ -19,8 +17,3 @@ def set_connection_units(user_id: str, connections: Iterable[Connection], units:
             live_connections.update_connection(
                 Connection.of(room, connection.connection_id), Connection.units.set(units)
             )
-
-
-def event_processed_write(reaction: str, event_id: str) -> Write:
-    """The write that marks an event as processed by a reaction, whether it has been delivered or not."""
-    return table.put(events.ProcessedEventItem.of(reaction, event_id), when=PRESENT | ABSENT)

@@ -394,20 +394,30 @@ class BestTime(Model):
     """The best time over a standard distance."""
 
     distance: Distance
+    """The distance."""
     seconds: float
+    """The shortest time over it, in seconds."""
 
 
 class ExerciseRecord(Model):
     """A user's records of an exercise, in whatever it is measured; `max_duration` is seconds."""
 
     exercise_id: str
+    """The id of the exercise."""
     max_weight: Weight | None = None
+    """The heaviest weight of a set; of an assisted exercise, the least assistance."""
     max_volume: Weight | None = None
+    """The largest weight times repetitions of one set."""
     one_rep_max: Weight | None = None
+    """The best estimated one-repetition maximum."""
     max_reps: int | None = None
+    """The most repetitions of a set."""
     max_duration: float | None = None
+    """The longest set, in seconds."""
     max_distance: Distance | None = None
+    """The longest distance of a set."""
     best_times: list[BestTime] = []
+    """The best time over each standard distance that was covered."""
 
 
 class Bests(Model):

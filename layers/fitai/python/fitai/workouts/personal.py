@@ -12,6 +12,7 @@ from fitai.workouts.planning import calendar as planning_calendar
 from fitai.workouts.planning import store as planning_store
 from fitai.workouts.sharing import service
 from fitai.workouts.sharing import store as sharing_store
+from fitai.workouts.trash import store as trash_store
 
 HEAD_SORT_KEY = "HEAD"
 WORKOUT_INDEX_NAMES = ("WORKOUTS", "DELETED_WORKOUTS")
@@ -30,7 +31,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
             if loaded is not None:
                 yield "workout", personal_data.jsonable(loaded.state.model_copy(update={"link_hash": None}))
     for entry in trash.trash_entries(user_id, "workout"):
-        trashed = store.load_trashed_workout(entry.item_id)
+        trashed = trash_store.load_trashed_workout(entry.item_id)
         if trashed is not None:
             yield (
                 "trashed_workout",
@@ -80,6 +81,7 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from personal_data.erase_items(imports_store.imports_partition(user_id))
     yield from storage.delete_prefix(imports_store.import_folder(user_id))
     yield from _erase_workouts(user_id)
+    yield from trash.erase_entries(user_id, "workout")
     # After the workouts: while these exist, reactions may add them to feeds.
     for page in item_pages(store.shared_workouts_partition(user_id)):
         for item in page:

@@ -10,6 +10,7 @@ from fitai.workouts import rules, store
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import BestTime, ExerciseRecord, StrengthPoint, WorkoutExercise, WorkoutGlance, WorkoutSet
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import StoredRecord
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
@@ -58,19 +59,29 @@ def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise) -> St
 
 def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:
     """The records of a user's exercises. One Query."""
-    return [
-        ExerciseRecord(
-            exercise_id=item.exercise_id,
-            max_weight=item.bests.weight,
-            max_volume=item.bests.volume,
-            one_rep_max=item.bests.one_rep_max,
-            max_reps=max((reps for _, reps in item.bests.reps), default=None),
-            max_duration=max((seconds for _, seconds in item.bests.durations), default=None),
-            max_distance=max((metres for _, metres in item.bests.distances), default=None),
-            best_times=[BestTime(distance=distance, seconds=seconds) for distance, seconds in item.bests.times],
-        )
-        for item in records_store.all_records(user_id, limit)
-    ]
+    return [_exercise_record(record) for record in records_store.all_records(user_id, limit)]
+
+
+def exercise_records_page(
+    user_id: str, limit: int, after: dict[str, str] | None
+) -> tuple[list[ExerciseRecord], dict[str, str] | None]:
+    """A page of the records of a user's exercises, by exercise. One Query."""
+    records, after = records_store.records_page(user_id, limit, after)
+    return [_exercise_record(record) for record in records], after
+
+
+def _exercise_record(record: StoredRecord) -> ExerciseRecord:
+    bests = record.bests
+    return ExerciseRecord(
+        exercise_id=record.exercise_id,
+        max_weight=bests.weight,
+        max_volume=bests.volume,
+        one_rep_max=bests.one_rep_max,
+        max_reps=max((reps for _, reps in bests.reps), default=None),
+        max_duration=max((seconds for _, seconds in bests.durations), default=None),
+        max_distance=max((metres for _, metres in bests.distances), default=None),
+        best_times=[BestTime(distance=distance, seconds=seconds) for distance, seconds in bests.times],
+    )
 
 
 def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:

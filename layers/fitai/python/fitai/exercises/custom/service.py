@@ -65,7 +65,7 @@ def update_exercise(caller: Caller, exercise_id: str, request: UpdateExercise) -
 
 
 def _attempt_update(caller: Caller, exercise_id: str, request: UpdateExercise) -> Exercise:
-    current = _load_changeable(caller, exercise_id)
+    current = load_changeable(caller, exercise_id)
     if request.version != current.version:
         raise store.stale_version(current.version)
     exercise = current.exercise
@@ -95,7 +95,7 @@ def delete_exercise(caller: Caller, exercise_id: str) -> None:
 
 
 def _attempt_delete(caller: Caller, exercise_id: str) -> None:
-    current = _load_changeable(caller, exercise_id)
+    current = load_changeable(caller, exercise_id)
     if current.is_removed:
         raise NotFound("There is no such exercise.")
     if rules.is_custom(exercise_id):
@@ -179,8 +179,12 @@ def _may_see(caller: Caller | None, exercise: Exercise) -> bool:
     return caller is not None and (caller.is_admin or caller.id == exercise.created_by)
 
 
-def _load_changeable(caller: Caller, exercise_id: str) -> StoredExercise:
-    """Load an exercise that the caller may change: others' exercises and the written library only for admins."""
+def load_changeable(caller: Caller, exercise_id: str) -> StoredExercise:
+    """Load an exercise that the caller may change: others' exercises and the written library only for admins.
+
+    Raises:
+        NotFound: there is no exercise with this id that the caller may change.
+    """
     is_custom = rules.is_custom(exercise_id)
     stored = store.find_exercise(exercise_id) if is_custom or caller.is_admin else None
     if stored is None and caller.is_admin and not is_custom:

@@ -8,7 +8,7 @@
 An exercise, its card and its approved state (`library.store.LibraryEntry`) are written in one transaction.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.exercises.library.store import LibraryEntryItem
-from fitai.exercises.models import Exercise, ExerciseStatus, ExerciseSummary
+from fitai.exercises.models import Exercise, ExerciseMedia, ExerciseStatus, ExerciseSummary
 from fitai.kernel import clock, personal_data, trash
 from fitai.kernel.clock import iso
 from fitai.kernel.errors import Conflict, NotFound
@@ -259,6 +259,11 @@ def erase_deleted_exercise(exercise_id: str) -> None:
         batch_delete([(item.PK, item.SK)])
 
 
+def commit_writes(writes: Sequence[Write]) -> None:
+    """Commit writes that belong to an exercise which is not changed itself."""
+    commit(*writes)
+
+
 def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None:
     """Remove an exercise of the written library from the library; its next version may restore it.
 
@@ -282,7 +287,9 @@ def anonymize_exercise(current: StoredExercise, approved: Exercise) -> None:
     Raises:
         WriteConflict: it was changed after `current` was read.
     """
-    anonymous = approved.model_copy(update={"created_by": None, "version": current.version + 1})
+    # The files of its creator are deleted with the account.
+    changes = {"created_by": None, "version": current.version + 1, "media": ExerciseMedia()}
+    anonymous = approved.model_copy(update=changes)
     commit(
         put(ExerciseItem.of(anonymous, is_published=True), when=_unchanged(current)),
         put(LibraryEntryItem.of(anonymous.id, anonymous), when=PRESENT),

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from fitai.exercises.custom import rules
 from fitai.exercises.imports.models import ImportCounts, ImportedLine, ImportField, ParsedExercise
-from fitai.exercises.models import CreateExercise, Exercise, ExerciseSource
+from fitai.exercises.models import CreateExercise, Exercise, ExerciseMedia, ExerciseSource
 from fitai.kernel.types import field_errors
 from fitai.training import exercise_names
 
@@ -116,7 +116,8 @@ class ExerciseMatcher:
         id = self._unused_id(content.name)
         source = ExerciseSource(name=self._source, id=record.origin)
         exercise = rules.build_exercise(id, content.model_copy(update={"aliases": aliases}), None, self._now)
-        return exercise.model_copy(update={"source": source, "version": None})
+        media = ExerciseMedia(images=tuple(record.images), videos=tuple(record.videos))
+        return exercise.model_copy(update={"source": source, "version": None, "media": media})
 
     def _is_name_used(self, name: str) -> bool:
         return any(key in self._lines_by_key for key in _name_keys(name))

@@ -124,6 +124,7 @@ class ParsedExercise:
     Attributes:
         origin: its id at the source.
         content: the fields of `CreateExercise` that it has.
+        images, videos: links to its pictures and videos at the source, which are kept and never fetched.
         problems: errors of the mapping. notes: what was replaced or left out.
     """
 
@@ -131,6 +132,8 @@ class ParsedExercise:
     name: str
     origin: str | None = None
     content: dict[str, Any] = field(default_factory=dict)
+    images: list[str] = field(default_factory=list)
+    videos: list[str] = field(default_factory=list)
     problems: list[ImportField] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

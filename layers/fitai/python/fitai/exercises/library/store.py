@@ -78,6 +78,11 @@ def load_entry(exercise_id: str) -> Exercise | None:
     return None if item is None else item.exercise
 
 
+def entry_write(exercise: Exercise) -> Write:
+    """Build the write of the approved state of an exercise."""
+    return put(LibraryEntryItem.of(exercise.id, exercise), when=ABSENT | PRESENT)
+
+
 def count_write(user_id: str, exercise_id: str, added: ExerciseCounts) -> Write:
     """Build the write that adds to an exercise's counts, in the user's shard."""
     item = ExerciseMetricsItem

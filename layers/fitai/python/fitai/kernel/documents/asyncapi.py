@@ -96,7 +96,7 @@ def document() -> Schema:
         "servers": {
             "local": {
                 "host": "localhost:{port}",
-                "pathname": "/_aws/execute-api/{api}/v1",
+                "pathname": "/_aws/execute-api/{api}/live",
                 "protocol": "ws",
                 "description": "The local stack of `make start`, which prints the whole address.",
                 "variables": {
@@ -113,7 +113,7 @@ def document() -> Schema:
                 "variables": {
                     "api": {"description": "The id of the WebSocket API; the deployment prints the whole address."},
                     "region": {"default": "eu-central-1"},
-                    "stage": {"default": "v1"},
+                    "stage": {"default": "live"},
                 },
                 "security": [{"$ref": "#/components/securitySchemes/accessToken"}],
             },

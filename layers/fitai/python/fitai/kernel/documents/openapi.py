@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 import fitai
 from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
-from fitai.kernel.documents import examples
+from fitai.kernel.documents import examples, guides
 from fitai.kernel.documents.envelope import Failure, Meta, PageMeta
 from fitai.kernel.documents.failures import failure_responses, header_reference
 from fitai.kernel.documents.schemas import Schema, Schemas, has_required, resolve_reference
@@ -68,6 +68,10 @@ written in pounds, inches and miles.
 **Writes** take an `Idempotency-Key`, so that a request may be sent again after a lost answer.
 
 **Limits** per quarter of an hour depend on the account; past them 429 with `Retry-After`.
+
+**Errors.** `error.code` is one of [a catalogue](docs/guides/errors) that says of each when it comes and what to do.
+
+**Guides:** {guides}.
 
 **Live.** What happens in a workout reaches all devices through a WebSocket, whose messages
 [asyncapi.json](asyncapi.json) describes. A client sends `{"action", "id", "data"}`:
@@ -170,7 +174,8 @@ def _data_type(declaration: EndpointDeclaration) -> Any:
 
 def _description() -> str:
     actions = [f"- `{function.declaration.action}`: {function.declaration.summary}" for function in catalogue.actions()]
-    return DESCRIPTION.replace("{actions}", "\n".join(actions)).strip()
+    links = ", ".join(f"[{name}](docs/guides/{name})" for name in guides.names())
+    return DESCRIPTION.replace("{actions}", "\n".join(actions)).replace("{guides}", links).strip()
 
 
 def _tag_description(service: str) -> Schema:
@@ -193,7 +198,7 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
         "summary": declaration.summary,
         "description": declaration.description,
         "x-access": declaration.access,
-        "security": [{"accessToken": []}] if declaration.access != "public" else [{}, {"accessToken": []}],
+        "security": _security(declaration),
     }
     if declaration.cache:
         operation["x-cache"] = declaration.cache
@@ -209,6 +214,16 @@ def _operation(function: Function, schemas: Schemas, responses: dict[str, Schema
         operation["requestBody"] = {"required": required, "content": dict.fromkeys(kinds, media_type)}
     operation["responses"] = _success_responses(function, schemas) | failure_responses(declaration, responses)
     return operation
+
+
+def _security(declaration: EndpointDeclaration) -> list[Schema]:
+    """Who may call: a public list shows more to a caller with a token; registering or signing in has no use for one.
+
+    Generated clients ask for an authenticated client wherever a token is of use.
+    """
+    if declaration.access != "public":
+        return [{"accessToken": []}]
+    return [] if declaration.method in WRITE_METHODS else [{}, {"accessToken": []}]
 
 
 def _parameters(declaration: EndpointDeclaration, schemas: Schemas) -> list[Schema]:

@@ -107,24 +107,30 @@ class MappedExercise(Model):
     """What becomes of a name of the file."""
 
     name: str
+    """The name of the exercise in the file."""
     exercise_id: str | None = Field(None, description="The exercise; none where the mapping says `skip`.")
     exercise_name: str | None = None
+    """The name of the exercise that it becomes."""
     certainty: Certainty = Field(
         description="`certain`: the library's exercise of this name. `likely`: the library's exercise by some of its words. `own`: an"
         " exercise of the caller's own. `new`: one that is created. `requested` and `skipped`: as the mapping says."
     )
     sets: int
+    """How many sets of the file have this name."""
     suggested_id: str | None = Field(
         None, description="An exercise of the library that may be meant, which another name of the file has."
     )
     suggested_name: str | None = None
+    """The name of the exercise that may be meant."""
 
 
 class DuplicateWorkout(Model):
     """A workout of the file that the caller has already, or that stands in the file twice."""
 
     line: int
+    """The line of the file that the workout begins at."""
     name: str
+    """The name of the workout in the file."""
     start: str = Field(description="Its start as the file has it: a local time, or a day.")
     certainty: Literal["same", "likely"] = Field(
         description="`same`: imported from this app before. `likely`: another workout with the same start and sets."

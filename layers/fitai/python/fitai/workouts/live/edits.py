@@ -13,7 +13,7 @@ from fitai.kernel.events import Event
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.workouts import energy, rules, store
+from fitai.workouts import energy, rules
 from fitai.workouts.event_builders import workout_corrected, workout_deleted
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutSynced
@@ -25,6 +25,7 @@ from fitai.workouts.requests import EditedExercise, EditedSet, ReviseWorkout, Up
 from fitai.workouts.rules import ACTIVE_STATUSES, new_workout_exercise
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 from fitai.workouts.store import load_own_workout
+from fitai.workouts.trash import store as trash_store
 
 # --- replacing ---------------------------------------------------------------------------------------------
 
@@ -323,7 +324,7 @@ def delete_workout(caller: Caller, workout_id: str) -> None:
 def deletion_event_writes(loaded: LoadedWorkout) -> list[Write]:
     """The writes of a deletion, with its event."""
     return [
-        *store.deletion_writes(loaded),
+        *trash_store.deletion_writes(loaded),
         events.outbox_write(workout_deleted(loaded.state, loaded.state.status == "completed")),
     ]
 

@@ -7,7 +7,6 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
-from fitai.workouts import store
 from fitai.workouts.event_builders import rest_started_writes, workout_restored
 from fitai.workouts.events import WorkoutSharingChanged
 from fitai.workouts.live import followers
@@ -15,6 +14,7 @@ from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.models import RealTime
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import TrashedWorkout, WorkoutState
+from fitai.workouts.trash import store
 
 
 def restore_workout(entry: TrashEntry, now: datetime) -> None:

@@ -113,6 +113,19 @@ def all_records(user_id: str, limit: int) -> list[StoredRecord]:
     return [item.record for item in of_kind(items, RecordItem)]
 
 
+def records_page(
+    user_id: str, limit: int, after: dict[str, str] | None
+) -> tuple[list[StoredRecord], dict[str, str] | None]:
+    """A page of a user's records by exercise, and the position of the next page: one query.
+
+    Records of which nothing is left are left out, so that a page may be short.
+    """
+    position = None if after is None else after | {"PK": f"USER#{user_id}"}
+    page = query(f"USER#{user_id}", begins="RECORD#", limit=limit, after=position)
+    records = [item.record for item in of_kind(page.items, RecordItem)]
+    return [record for record in records if record.bests != Bests()], page.after
+
+
 def current_exercise_history(
     user_id: str, exercise_id: str, recent: RecentChanges, *, without: Container[str], reread: bool = False
 ) -> list[LoadedExercise]:

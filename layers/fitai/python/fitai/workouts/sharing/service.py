@@ -21,6 +21,7 @@ from fitai.workouts.sharing import store
 from fitai.workouts.sharing.models import SharedWorkout, ShareWorkout
 from fitai.workouts.state import LoadedWorkout, WorkoutState
 from fitai.workouts.store import load_own_workout
+from fitai.workouts.trash import store as trash_store
 
 
 def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> SharedWorkout:
@@ -90,13 +91,13 @@ def remove_recipient(workout_id: str, user_id: str) -> None:
 
 def _remove_trashed_recipient(workout_id: str, user_id: str) -> None:
     """Let a deleted workout that can be restored not name the user."""
-    trashed = workouts_store.load_trashed_workout(workout_id)
+    trashed = trash_store.load_trashed_workout(workout_id)
     if trashed is None or user_id not in trashed.workout.state.sharing.shared_with:
         return
     sharing = trashed.workout.state.sharing
     remaining = [recipient for recipient in sharing.shared_with if recipient != user_id]
     sharing = sharing.model_copy(update={"shared_with": remaining})
-    commit(workouts_store.trashed_state_write(trashed, trashed.workout.state.model_copy(update={"sharing": sharing})))
+    commit(trash_store.trashed_state_write(trashed, trashed.workout.state.model_copy(update={"sharing": sharing})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """Parses, cleans and maps the values of other libraries' files. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from fitai.exercises.imports.models import ImportField, ParsedExercise, UnreadableFile
 
+MAX_LINK = 500
+"""Characters of a link to a picture or video."""
+MAX_LINKS = 10
+"""Pictures, and videos, of one exercise."""
 MAX_STEP = 400
 """Characters of one instruction step."""
 BLOCK_TAGS = frozenset({"p", "li", "br", "div", "ol", "ul", "h1", "h2", "h3", "h4"})
@@ -87,6 +92,33 @@ def instruction_steps(texts: list[str]) -> list[str]:
             step = f"{step} {sentence}".strip()
         steps.append(step)
     return steps
+
+
+def keep_links(record: ParsedExercise, links: Iterable[Any]) -> list[str]:
+    """The links that an exercise may show: absolute, encrypted, without credentials. Others are noted.
+
+    Nothing is fetched from them, now or later: an app that shows the exercise loads them.
+    """
+    kept: list[str] = []
+    for link in links:
+        text = str(link or "").strip()
+        if _is_public_link(text) and len(kept) < MAX_LINKS:
+            kept.append(text)
+        else:
+            record.notes.append(f"a link to a picture or video was left out: {text[:80]!r}")
+    return list(dict.fromkeys(kept))
+
+
+def _is_public_link(text: str) -> bool:
+    if len(text) > MAX_LINK or not text.isascii() or not text.isprintable() or " " in text:
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    # A host with a top-level domain: no number and no name of a local network.
+    return parts.scheme == "https" and "@" not in parts.netloc and "." in host and host.rpartition(".")[2].isalpha()
 
 
 def map_value(record: ParsedExercise, path: str, value: Any, vocabulary: Mapping[str, str]) -> str | None:

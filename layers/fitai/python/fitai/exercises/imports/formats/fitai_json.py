@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_snake
 
-from fitai.exercises.imports.formats.cleaning import clean_text, parse_records
+from fitai.exercises.imports.formats.cleaning import clean_text, keep_links, parse_records
 from fitai.exercises.imports.models import ParsedExercise
 
 IMPORTED_FIELDS = (
@@ -32,6 +32,12 @@ def _parse_exercise(line: int, record: dict[str, Any]) -> ParsedExercise:
         content["safety"] = safety
     if isinstance(calories, dict) and calories.get("met") is not None:
         content["met"] = calories["met"]
-    return ParsedExercise(
+    exercise = ParsedExercise(
         line, clean_text(str(record.get("name") or "")), origin=str(record.get("id") or "") or None, content=content
     )
+    media = record.get("media")
+    if isinstance(media, dict):
+        # Files of the other installation, whose addresses are relative, are not here.
+        exercise.images = keep_links(exercise, media.get("images") or [])
+        exercise.videos = keep_links(exercise, media.get("videos") or [])
+    return exercise

@@ -7,6 +7,7 @@ from fitai.exercises.imports.formats.cleaning import (
     clean_text,
     exclude,
     instruction_steps,
+    keep_links,
     map_value,
     map_values,
     parse_records,
@@ -14,6 +15,8 @@ from fitai.exercises.imports.formats.cleaning import (
 from fitai.exercises.imports.models import ParsedExercise
 from fitai.training.vocabulary import Equipment, Muscle
 
+PICTURES_URL = "https://raw.githubusercontent.com/yuhonas/free-exercise-db/main/exercises/"
+"""What the paths of pictures are relative to, as the data set's documentation says."""
 MUSCLES = {muscle.replace("_", " "): str(muscle) for muscle in Muscle}
 EQUIPMENT = {
     "body only": Equipment.BODYWEIGHT,
@@ -59,6 +62,8 @@ def _parse_exercise(line: int, record: dict[str, Any]) -> ParsedExercise:
     primary = map_values(exercise, "primaryMuscleGroups", record.get("primaryMuscles"), MUSCLES)
     secondary = exclude(map_values(exercise, "secondaryMuscleGroups", record.get("secondaryMuscles"), MUSCLES), primary)
     category = map_value(exercise, "exerciseType", record.get("category"), {name: name for name in CATEGORIES})
+    images = record.get("images")
+    exercise.images = keep_links(exercise, (f"{PICTURES_URL}{path}" for path in images or [] if isinstance(path, str)))
     exercise.content = {
         "name": name,
         "instructions": instruction_steps([str(text) for text in record.get("instructions") or []]),

@@ -8,6 +8,7 @@ from fitai.exercises.imports.formats.cleaning import (
     exclude,
     html_paragraphs,
     instruction_steps,
+    keep_links,
     map_values,
     parse_records,
 )
@@ -93,6 +94,8 @@ def _parse_exercise(line: int, record: dict[str, Any]) -> ParsedExercise:
     elif not primary and category in MUSCLE_BY_CATEGORY:
         primary = [str(MUSCLE_BY_CATEGORY[category])]
         exercise.notes.append(f"it names no muscle: derived from its category, {category}")
+    exercise.images = keep_links(exercise, _links(record, "images", "image"))
+    exercise.videos = keep_links(exercise, _links(record, "videos", "video"))
     exercise.content = {
         "name": name,
         "aliases": _aliases(english, name),
@@ -134,6 +137,11 @@ def _map_equipment(exercise: ParsedExercise, items: Any) -> list[str]:
     mapped = map_values(exercise, "equipment", names, {name: str(equipment) for name, equipment in EQUIPMENT.items()})
     needed = exclude(mapped, [str(Equipment.BODYWEIGHT)])
     return needed or [str(Equipment.BODYWEIGHT)]
+
+
+def _links(record: dict[str, Any], list_name: str, name: str) -> list[Any]:
+    items = record.get(list_name)
+    return [item.get(name) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _aliases(english: dict[str, Any], name: str) -> list[str]:

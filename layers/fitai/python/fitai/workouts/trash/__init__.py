@@ -1,0 +1,1 @@
+"""Deleted workouts, and how they are restored."""
