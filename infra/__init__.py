@@ -11,3 +11,7 @@ LOCAL_PORT = 4566
 
 # The declarations that everything here is derived from are imported from the layer's source.
 sys.path.insert(0, str(ROOT / "layers" / "fitai" / "python"))
+LOCAL_SITE = "localhost"
+"""The domain of passkeys on a developer's machine, where there need be no front end."""
+LOCAL_ORIGIN = "http://localhost:3000"
+"""Where a front end in development is usually served."""

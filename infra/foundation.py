@@ -47,6 +47,7 @@ class SharedResources:
     jwks_parameter: str
     cursor_secret_arn: str
     providers_secret_arn: str
+    factor_secret_arn: str
     live_api: str
 
 
@@ -82,6 +83,7 @@ class Foundation(Stack):
             jwks_parameter=parameter,
             cursor_secret_arn=self._cursor_keys(),
             providers_secret_arn=self._providers(),
+            factor_secret_arn=self._factor_keys(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -214,6 +216,19 @@ class Foundation(Stack):
         secret.apply_removal_policy(self._stage.removal)
         acknowledge(secret, "AwsSolutions-SMG4")
         return self.export_value(secret.attr_id, name=self._stage.named("providers"))
+
+    def _factor_keys(self) -> str:
+        """The secret of the keys for authenticator apps: without keys until the set-up function makes one."""
+        secret = secretsmanager.CfnSecret(
+            self,
+            "FactorKeys",
+            name=f"fitai/{self._stage.name}/factor-keys",
+            secret_string=NO_KEYS,
+            description="The keys that the secrets of authenticator apps are encrypted with. Without them no such app works.",
+        )
+        secret.apply_removal_policy(self._stage.removal)
+        acknowledge(secret, "AwsSolutions-SMG4")
+        return self.export_value(secret.attr_id, name=self._stage.named("factor-keys"))
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

@@ -66,6 +66,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         # The local cloud holds a mail against no identity's policy, only against all of them.
         "mail": ["*"] if stage.is_local else [arn("ses", "identity", stage.mail_identity)],
         "providers": [shared.providers_secret_arn],
+        "factor_keys": [shared.factor_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

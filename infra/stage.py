@@ -3,11 +3,12 @@
 import os
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesizer, RemovalPolicy
 from constructs import Node
 
-from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_REGION
+from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_REGION, LOCAL_SITE
 
 StageName = Literal["local", "dev", "prod"]
 
@@ -37,6 +38,9 @@ class Stage:
         app: the front end's URL, for links in mails and the way back from Google and Apple; empty where there is none.
         api: the REST API's own domain; empty where API Gateway gives it a name.
         google, apple: the client ids of "Sign in with …"; empty where it is not offered.
+        passkeys: the domain that passkeys are for; by default the front end's host. It cannot change without making every
+            passkey useless.
+        origins_of_passkeys: the origins that may use them, separated by commas; by default the front end.
     """
 
     name: StageName
@@ -47,6 +51,8 @@ class Stage:
     api: str = ""
     google: str = ""
     apple: str = ""
+    passkeys: str = ""
+    origins_of_passkeys: str = ""
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -55,7 +61,7 @@ class Stage:
         Raises:
             ValueError: there is no such stage.
         """
-        keys = ("stage", "endpoint", "origins", "mail", "app", "api", "google", "apple")
+        keys = ("stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins")
         context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
         if name not in get_args(StageName):
@@ -72,6 +78,8 @@ class Stage:
             api=(context["api"] or "").rstrip("/"),
             google=context["google"] or "",
             apple=context["apple"] or "",
+            passkeys=context["passkeys"] or "",
+            origins_of_passkeys=context["passkeyOrigins"] or "",
         )
 
     @property
@@ -111,6 +119,16 @@ class Stage:
         """The sender of mails."""
         address = self.mail_identity if "@" in self.mail_identity else f"no-reply@{self.mail_identity}"
         return f"FitAI <{address}>"
+
+    @property
+    def passkey_site(self) -> str:
+        """The domain that passkeys are for (WebAuthn's RP id)."""
+        return self.passkeys or urlsplit(self.app).hostname or LOCAL_SITE
+
+    @property
+    def passkey_origins(self) -> str:
+        """The origins that may use passkeys, separated by commas: web pages, and apps as `android:apk-key-hash:…`."""
+        return self.origins_of_passkeys or self.app or LOCAL_ORIGIN
 
     @property
     def address_parameter(self) -> str:

@@ -2,11 +2,13 @@
 
 With a front end (`app_url`), the browser is redirected to its page `/signed-in#code=…`; `POST /auth/refresh` accepts that
 code as a refresh token, once and within a minute. `#error=…` names what failed. Without a front end, the response holds
-the tokens.
+the tokens. For an account with a second factor it is `#mfaToken=…&methods=…`, or the response of the first step, as
+`POST /auth/login` has it.
 """
 
 from fitai.auth import providers
 from fitai.auth.callbacks import provider_callback
+from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.models import ProviderAnswer, SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request
@@ -14,6 +16,6 @@ from fitai.kernel.http_response import RawResponse
 
 
 @provider_callback("/auth/apple/callback", "Come back from Apple by a form", form=True)
-def handler(request: Request, body: ProviderAnswer) -> SignedIn | RawResponse:
+def handler(request: Request, body: ProviderAnswer) -> SignedIn | SecondFactorRequired | RawResponse:
     """Redirect to the front end with a one-time code, or return the tokens where there is none."""
     return providers.finish_sign_in("apple", body, request.cookies, Origin(request.address, request.id))

@@ -1,5 +1,8 @@
 """Sign a device in with an e-mail address or a user name, and the password.
 
+For an account with a second factor there are no tokens yet: the answer's `status` is `second_factor_required`, and its
+`mfaToken` is sent with the second step (`POST /auth/login/totp`, `POST /auth/login/recovery-code`, `POST /auth/passkey`).
+
 An unknown login and a wrong password have the same response after the same work. Ten failures from one network in a
 quarter of an hour lock the login for that network for a quarter of an hour, whether it exists or not. Requests with an
 `Idempotency-Key` count like all others.
@@ -8,6 +11,7 @@ quarter of an hour lock the login for that network for a quarter of an hour, whe
 from fitai.auth import service
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
+from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.models import Login, SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
@@ -27,6 +31,6 @@ from fitai.kernel.needs import Keys, Table
     errors=(InvalidCredentials, AccountSuspended, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
-def handler(request: Request, body: Login, attempt: Attempt) -> SignedIn:
-    """Return the account and a new pair of tokens."""
+def handler(request: Request, body: Login, attempt: Attempt) -> SignedIn | SecondFactorRequired:
+    """Return the account and a new pair of tokens, or what the second step needs."""
     return service.log_in(body, attempt, Origin(request.address, request.id))

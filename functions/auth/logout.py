@@ -11,6 +11,7 @@ from fitai.kernel.needs import Table
     "POST",
     "/auth/logout",
     access="user",
+    enrolment=True,
     summary="Sign out",
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
 )

@@ -13,6 +13,7 @@ from fitai.kernel.types import Nothing
     "POST",
     "/auth/resend-verification",
     access="user",
+    enrolment=True,
     summary="Send the verification mail again",
     status=202,
     needs=(Table.GET, Table.PUT, Table.UPDATE),

@@ -18,6 +18,7 @@ from fitai.kernel.needs import Keys, Table
     "POST",
     "/auth/step-up",
     access="user",
+    enrolment=True,
     secret=True,
     summary="Confirm one's identity",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.DELETE, Keys.SIGN),

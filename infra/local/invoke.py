@@ -6,22 +6,23 @@ import os
 import re
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jmespath
 
-from infra import ROOT
+from infra import LOCAL_ORIGIN, ROOT
 from infra.local import console, mail
 from infra.local.client import Account, ActionRefused, Api, Device, Stack, register
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.logs import GROUPS, PREFIX, line_of
 from infra.local.placeholders import filled
+from infra.local.second_factors import change_account, make_administrator, totp_code
 
-ADMIN, PREMIUM = "admin", "premium"
+ADMIN, PREMIUM, VERIFIED = "admin", "premium", "verified"
 """Accounts of samples that are more than an ordinary one."""
 PATIENCE = 15.0
 """Seconds within which a mail is sent, an upload is processed, and a line is in the log."""
@@ -46,8 +47,9 @@ class Player:
 
     cloud: Cloud
     stack: Stack
-    saved: dict[str, str] = field(default_factory=dict)
+    saved: dict[str, Any] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+    authenticator: Any = None
 
     def prepare(self, sample: dict[str, Any]) -> None:
         """Take the steps before a sample."""
@@ -57,6 +59,12 @@ class Player:
                 self.saved[mail_step["save"]] = self._token_of_mail(mail_step["to"], mail_step["subject"])
             elif "upload" in before:
                 self._upload(self.fill(before["upload"]))
+            elif "totp" in before:
+                totp_step = self.fill(before["totp"])
+                self.saved[totp_step["save"]] = totp_code(totp_step["secret"], totp_step.get("steps", 0))
+            elif "passkey" in before:
+                passkey_step = self.fill(before["passkey"])
+                self.saved[passkey_step["save"]] = self._answer_of_passkey(passkey_step["options"])
             elif "message" in before:
                 _, frame = self._say(before)
                 self._save(before, frame)
@@ -101,23 +109,26 @@ class Player:
         return self.accounts[who]
 
     def _promoted(self, account: Account, who: str) -> Account:
-        """An account with the role or the subscription of its name, which no request can give."""
-        values = {ADMIN: ("role", ADMIN), PREMIUM: ("subscription", json.dumps({"plan": PREMIUM}))}
-        if who not in values:
-            return account
-        name, value = values[who]
-        self.cloud.client("dynamodb").update_item(
-            TableName=self.stack.table_name,
-            Key={"PK": {"S": f"USER#{account.id}"}, "SK": {"S": "ACCOUNT"}},
-            UpdateExpression="SET #name = :value",
-            ConditionExpression="attribute_exists(PK)",
-            ExpressionAttributeNames={"#name": name},
-            ExpressionAttributeValues={":value": {"S": value}},
-        )
-        body = {"login": account.email, "password": account.password}
-        token = Api(self.stack).call("POST", "/auth/login", body)["accessToken"]
-        api = Api(self.stack, token)
-        return Account(account.id, account.email, account.username, account.password, token, api)
+        """An account with what the sample's name of it says, which no request can give."""
+        if who == ADMIN:
+            return make_administrator(self.cloud.client("dynamodb"), self.stack, account)
+        if who == VERIFIED:
+            change_account(self.cloud.client("dynamodb"), self.stack, account, email_verified={"BOOL": True})
+        elif who == PREMIUM:
+            change_account(
+                self.cloud.client("dynamodb"), self.stack, account, subscription={"S": json.dumps({"plan": PREMIUM})}
+            )
+            answer = Api(self.stack).call("POST", "/auth/login", {"login": account.email, "password": account.password})
+            return replace(account, token=answer["accessToken"], api=Api(self.stack, answer["accessToken"]))
+        return account
+
+    def _answer_of_passkey(self, options: dict[str, Any]) -> dict[str, Any]:
+        """The answer of a software authenticator, which is part of the tests."""
+        from tests.harness.authenticator import Authenticator, answer_of_passkey
+
+        if self.authenticator is None:
+            self.authenticator = Authenticator(origin=LOCAL_ORIGIN)
+        return answer_of_passkey(self.authenticator, options)
 
     def _send(self, sample_step: dict[str, Any]) -> Any:
         """Send the request of a sample, or of a step before it."""

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from infra.local.client import Account, Api, Stack, register
+from infra.local.second_factors import make_administrator
 from tests.e2e.behind import aws, eventually
 
 SWING = {
@@ -23,16 +24,8 @@ EVERYWHERE = 120.0
 
 @pytest.fixture
 def admin(stack: Stack, account: Account) -> Api:
-    """An account that was made an admin directly in the table, and signed in again."""
-    aws(stack, "dynamodb").update_item(
-        TableName=stack.table_name,
-        Key={"PK": {"S": f"USER#{account.id}"}, "SK": {"S": "ACCOUNT"}},
-        UpdateExpression="SET #role = :admin",
-        ExpressionAttributeNames={"#role": "role"},
-        ExpressionAttributeValues={":admin": {"S": "admin"}},
-    )
-    answer = Api(stack).call("POST", "/auth/login", {"login": account.email, "password": account.password})
-    return Api(stack, answer["accessToken"])
+    """An account that was made an admin directly in the table, and has added a second factor."""
+    return make_administrator(aws(stack, "dynamodb"), stack, account).api
 
 
 def test_what_is_typed_is_found(anybody: Api) -> None:

@@ -43,6 +43,9 @@ ENVIRONMENT = {
     "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
+    "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
+    "FITAI_PASSKEY_SITE": "fitai.example",
+    "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
     "FITAI_GOOGLE_CLIENT_ID": "fitai-on-google",
     "FITAI_APPLE_CLIENT_ID": "fitai-on-apple",
@@ -92,6 +95,8 @@ def forget(*, clients: bool = True) -> None:
     api_url.clear_cache()
     if oidc := sys.modules.get("fitai.auth.oidc"):
         oidc.clear_caches()
+    if sealing := sys.modules.get("fitai.auth.factors.sealing"):
+        sealing.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()
@@ -239,6 +244,10 @@ def make_keys() -> str:
     )
     sdk("ssm").put_parameter(
         Name=ENVIRONMENT["FITAI_JWKS_PARAMETER"], Value=json.dumps({"keys": [public]}), Type="String"
+    )
+    factor_key = {"kid": "factor-key", "created": 1, "key": base64.urlsafe_b64encode(os.urandom(32)).decode()}
+    sdk("secretsmanager").create_secret(
+        Name=ENVIRONMENT["FITAI_FACTOR_SECRET"], SecretString=json.dumps({"keys": [factor_key]})
     )
     cursor_keys = {"keys": [{"created": 1, "key": base64.b64encode(os.urandom(64)).decode()}]}
     sdk("secretsmanager").create_secret(Name=ENVIRONMENT["FITAI_CURSOR_SECRET"], SecretString=json.dumps(cursor_keys))

@@ -20,7 +20,7 @@ from fitai.kernel import catalogue, clock, events, table
 from fitai.kernel.audit import AUDIT_PARTITION_PREFIX
 from fitai.kernel.catalogue import Function
 from fitai.kernel.errors import Unauthorized
-from fitai.kernel.identity import Role
+from fitai.kernel.identity import MULTI_FACTOR, Role
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import transport
 from fitai.kernel.meter import meter
@@ -146,12 +146,17 @@ def access_token(
     session: str | None = None,
     email: str | None = None,
     auth_time: int | None = None,
-    amr: tuple[str, ...] = ("pwd",),
+    amr: tuple[str, ...] | None = None,
 ) -> str:
-    """A good access token for an account that need not exist, by default of a sign-in at this moment."""
+    """A good access token for an account that need not exist, by default of a sign-in at this moment.
+
+    Args:
+        amr: how the person has proven who they are; an administrator by default with a second factor.
+    """
+    proof = (("pwd", "otp", MULTI_FACTOR) if role == "admin" else ("pwd",)) if amr is None else amr
     signed_in_at = clock.epoch() if auth_time is None else auth_time
     address = email or f"{user_id}@example.com"
-    return issue_access_token(user_id, address, role, subscription, session or new_id(), signed_in_at, amr)
+    return issue_access_token(user_id, address, role, subscription, session or new_id(), signed_in_at, proof)
 
 
 def call(

@@ -3,6 +3,10 @@
 import json
 import re
 import tomllib
+from typing import get_args
+
+import pytest
+from fitai.kernel.task import Layer
 
 from infra import ROOT
 from infra.local.install import GENERATORS_LOCK, _pinned
@@ -11,6 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
 GENERATORS = GENERATORS_LOCK.read_text()
 RUNTIME = (ROOT / "layers" / "runtime" / "requirements.txt").read_text()
+EXTRA_LAYERS = get_args(Layer)
 
 
 def pinned(lock: str) -> dict[str, set[str]]:
@@ -38,6 +43,18 @@ def test_the_runtime_layer_is_what_the_functions_were_tested_with():
     assert names(PROJECT["project"]["dependencies"]) <= pinned(RUNTIME).keys()
     for name, versions in pinned(RUNTIME).items():
         assert versions <= pinned(LOCK)[name], name
+
+
+@pytest.mark.parametrize("layer", EXTRA_LAYERS)
+def test_a_layer_of_some_functions_is_locked_as_it_was_tested(layer: str):
+    lock = (ROOT / "layers" / layer / "requirements.txt").read_text()
+
+    assert names(PROJECT["project"]["optional-dependencies"][layer]) <= pinned(lock).keys()
+    for name, versions in pinned(lock).items():
+        assert versions <= pinned(LOCK)[name], name
+    for block in re.split(r"\n(?=\S)", lock.strip()):
+        assert "--hash=sha256:" in block, block
+    assert "://" not in lock
 
 
 def test_no_lock_says_where_a_package_came_from():

@@ -137,13 +137,16 @@ def test_a_count_that_somebody_else_changed_is_made_again(aws: None, monkeypatch
     from fitai.auth import store
 
     ada = register()
+    password = rules.password_mark(
+        next(item["password_hash"] for item in items(f"USER#{ada.id}") if item["SK"] == "ACCOUNT")
+    )
     real, raced = store.login_state, []
 
     def read(subject: str, scope: str) -> store.SignInState:
         state = real(subject, scope)
         if not raced:
             raced.append(True)
-            store.count_attempt(subject, scope, None, Failures(9, 2_000_000_000_000))
+            store.count_attempt(subject, scope, None, Failures(9, 2_000_000_000_000, password))
         return state
 
     monkeypatch.setattr(store, "login_state", read)

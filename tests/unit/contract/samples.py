@@ -19,6 +19,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from infra.local.placeholders import filled
+from infra.local.second_factors import totp_code
+from tests.harness.authenticator import Authenticator, answer_of_passkey
+from tests.harness.cloud import table
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events, find
 from tests.harness.mail import mails, sent
 from tests.harness.moto_requests import untraced
@@ -32,6 +35,19 @@ ROLES: dict[str, tuple[Role, str]] = {
     "premium": ("premium", "premium"),
     "admin": ("admin", "free"),
 }
+
+
+VERIFIED = "verified"
+"""The name of a sample's account whose e-mail address is verified."""
+
+
+def verify_address(user_id: str) -> None:
+    """Mark an account's address as verified."""
+    table().update_item(
+        Key={"PK": f"USER#{user_id}", "SK": "ACCOUNT"},
+        UpdateExpression="SET email_verified = :yes",
+        ExpressionAttributeValues={":yes": True},
+    )
 
 
 def path_of(function: Function) -> Path:
@@ -98,8 +114,9 @@ def _registered(who: str) -> Account:
 class Stage:
     """What one sample plays on: its accounts, made when first named, and what former answers gave."""
 
-    saved: dict[str, str] = field(default_factory=dict)
+    saved: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    authenticator: Authenticator = field(default_factory=Authenticator)
 
     def token(self, who: str | None) -> str | None:
         """The access token of `user`, `premium`, `admin`, or of another account by any name; None for nobody."""
@@ -112,6 +129,8 @@ class Stage:
     def _account(self, who: str) -> str:
         deliver_events()
         made = account(who)
+        if who == VERIFIED:
+            verify_address(made.id)
         role, subscription = ROLES.get(who, ROLES["user"])
         token = access_token(made.id, role=role, subscription=subscription, session=made.session, email=made.email)
         self.saved |= {f"{who}.id": made.id, f"{who}.email": made.email, f"{who}.username": made.name}
@@ -146,7 +165,9 @@ class Stage:
 
         A step `{"mail": {"to", "subject", "save"}}` saves the token of the link in the newest such mail, and
         `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does. A step
-        `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer.
+        `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer. A step
+        `{"totp": {"secret", "steps", "save"}}` saves the code that an authenticator app shows, by a clock that is so many
+        half-minutes ahead, and `{"passkey": {"options", "save"}}` what an authenticator answers to the options.
         """
         for step in sample.get("before", []):
             if "mail" in step:
@@ -157,6 +178,14 @@ class Stage:
                 upload = self.fill(step["upload"])
                 deliver_upload(upload["key"], base64.b64decode(upload["content"]))
                 deliver_events()
+                continue
+            if "totp" in step:
+                totp_step = self.fill(step["totp"])
+                self.saved[totp_step["save"]] = totp_code(totp_step["secret"], totp_step.get("steps", 0))
+                continue
+            if "passkey" in step:
+                passkey_step = self.fill(step["passkey"])
+                self.saved[passkey_step["save"]] = answer_of_passkey(self.authenticator, passkey_step["options"])
                 continue
             if "message" in step:
                 self._send_message(step)

@@ -10,9 +10,21 @@ import pytest
 from fitai.auth.rules import REPEAT_SECONDS
 from fitai.kernel import catalogue
 
+from tests.harness.authenticator import Authenticator
 from tests.harness.cloud import table
 from tests.harness.gateway import access_token, call, deliver_events
 from tests.harness.mail import mails
+from tests.unit.auth.factors.owners import (
+    Owner,
+    add_passkey,
+    add_totp,
+    change_account,
+    factors,
+    first_step,
+    request_options,
+    with_passkey,
+    with_recovery_code,
+)
 from tests.unit.auth.people import PASSWORD, Person, Time, items, login, refresh, register
 from tests.unit.auth.provider import Provider
 from tests.unit.auth.test_providers import there, verified
@@ -199,6 +211,53 @@ def step_up(password: str, status: int) -> Act:
     return act
 
 
+def with_app(ada: Person) -> Owner:
+    """Ada with an authenticator app."""
+    change_account(ada.id, email_verified=True)
+    someone = Owner(ada, ada.token)
+    add_totp(someone)
+    return someone
+
+
+def factor(change: Callable[[Owner], object], actor: str | None = None) -> Act:
+    """What ada does with a second factor, or somebody else tries."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        change(with_app(ada))
+        return ada.id, actor or ada.id
+
+    return act
+
+
+def rename_factor(someone: Owner) -> None:
+    factor_id = factors(someone.token)["factors"][0]["id"]
+    assert call("PUT", f"/auth/factors/{factor_id}", {"name": "Phone"}, token=someone.token).status == 200
+
+
+def remove_factor(someone: Owner) -> None:
+    factor_id = factors(someone.token)["factors"][0]["id"]
+    assert call("DELETE", f"/auth/factors/{factor_id}", token=someone.token).status == 200
+
+
+def make_recovery_codes(someone: Owner) -> None:
+    assert call("POST", "/auth/factors/recovery-codes", token=someone.token).status == 201
+
+
+def fail_second_steps(times: int) -> Callable[[Owner], None]:
+    def fail(someone: Owner) -> None:
+        for _ in range(times):
+            assert with_recovery_code(first_step(), "0000-0000-0000-0000").status == 401
+
+    return fail
+
+
+def use_copied_passkey(someone: Owner) -> None:
+    key = Authenticator()
+    add_passkey(someone, key)
+    copy = Authenticator(passkeys=list(key.passkeys))
+    assert [with_passkey(device.answer(request_options())).status for device in (key, copy)] == [200, 401]
+
+
 def change_requested(ada: Person, bob: Person) -> tuple[str, str]:
     answer = call("POST", "/users/change-email", {"email": "other@example.com"}, token=ada.token)
     assert answer.status == 202
@@ -223,6 +282,14 @@ def email_change_undone(ada: Person, bob: Person) -> tuple[str, str]:
 
 
 ACTS: dict[str, Act] = {
+    "auth.factor_added": factor(lambda someone: None),
+    "auth.factor_renamed": factor(rename_factor),
+    "auth.factor_removed": factor(remove_factor),
+    "auth.recovery_codes_made": factor(make_recovery_codes),
+    "auth.first_step_taken": factor(lambda someone: first_step()),
+    "auth.second_step_failed": factor(fail_second_steps(1), NOBODYS),
+    "auth.second_step_locked": factor(fail_second_steps(10), NOBODYS),
+    "auth.passkey_cloned": factor(use_copied_passkey, NOBODYS),
     "auth.email_change_requested": change_requested,
     "auth.email_changed": email_changed,
     "auth.email_change_undone": email_change_undone,

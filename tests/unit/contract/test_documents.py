@@ -125,7 +125,7 @@ def test_an_operation_states_who_may_call(monkeypatch, access):
     assert operation["security"] == ([] if access == "public" else [{"accessToken": []}])
     assert document["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
     assert ("401" in operation["responses"]) == (access != "public"), "a bad token at a public route is as none"
-    assert ("403" in operation["responses"]) == (access in ("premium", "admin"))
+    assert ("403" in operation["responses"]) == (access != "public"), "an administrator without a factor is refused"
 
 
 def test_a_public_list_may_be_read_with_a_token(monkeypatch):
@@ -191,7 +191,7 @@ def test_a_page_has_its_parameters_and_pagination(monkeypatch):
     assert named["kinds"]["description"] == "Any of them."
     assert {parameter.get("$ref") for parameter in operation["parameters"]} >= {"#/components/parameters/IfNoneMatch"}
     assert operation["x-cache"] == "private, max-age=5"
-    assert {"200", "304", "400", "401", "422", "429", "500", "503"} == set(operation["responses"])
+    assert {"200", "304", "400", "401", "403", "422", "429", "500", "503"} == set(operation["responses"])
     assert "ETag" in operation["responses"]["200"]["headers"]
     envelope = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
     assert (envelope["data"]["type"], envelope["data"]["items"]) == ("array", {"$ref": "#/components/schemas/Lifted"})

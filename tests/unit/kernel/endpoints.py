@@ -5,7 +5,7 @@ from typing import Any
 
 from fitai.kernel import clock
 from fitai.kernel.endpoint import Endpoint
-from fitai.kernel.identity import Caller, Role
+from fitai.kernel.identity import MULTI_FACTOR, Caller, Role
 
 from tests.harness.gateway import CONTEXT, Answer, answered, rest_event
 
@@ -15,7 +15,8 @@ def account(
 ) -> Caller:
     """A signed-in account whose token was issued `age` seconds ago."""
     issued = clock.epoch() - age
-    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900)
+    amr = ("pwd", MULTI_FACTOR) if role == "admin" else ("pwd",)
+    return Caller(id, f"{id}@example.com", role, subscription, session, issued, issued + 900, amr=amr)
 
 
 def send(

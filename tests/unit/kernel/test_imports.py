@@ -1,7 +1,8 @@
 """What a function imports before its first answer: nothing that is heavy and not its own.
 
 A cold start is mostly imports. Each file of `functions/` is imported in a process of its own, forked from one that has
-the kernel already.
+the kernel already. What is in a layer of some functions is absent for the others, as on Lambda: botocore, for one, would
+import pyOpenSSL wherever it is installed, and with it the whole of cryptography.
 """
 
 import json
@@ -27,36 +28,50 @@ ALLOWED: dict[str, set[str]] = {
     "auth": TOKENS | ACCOUNTS,
     "media.process_upload": {"PIL", "pillow_heif"},
     "platform.authorizer": TOKENS,
+    "platform.setup_factor_keys": {"bcrypt", "cryptography"},
     "platform.setup_keys": TOKENS,
     "live.authorizer": TOKENS,
+    "schedules.rotate_factor_keys": {"bcrypt", "cryptography"},
     "schedules.rotate_signing_keys": TOKENS,
     "users.change_password": ACCOUNTS,
     "users.delete_account": ACCOUNTS,
 }
 """What a function needs for its own work, by service or by function."""
+LAYERS: dict[str, list[str]] = {
+    "imaging": ["PIL", "pillow_heif"],
+    "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "webauthn"],
+}
+"""The modules that only functions with a layer have."""
 
 LOOK = """
 import importlib, json, os, sys
-heavy = set(json.loads(sys.argv[1]))
+heavy, layers = set(json.loads(sys.argv[1])), json.loads(sys.argv[2])
+sys.modules.update(dict.fromkeys(sum(layers.values(), [])))  # None: cannot be imported
 import fitai.kernel.endpoint, fitai.kernel.table, fitai.kernel.live, fitai.kernel.events, fitai.kernel.task
-print(json.dumps(["fitai.kernel", sorted(heavy & sys.modules.keys())]), flush=True)
-for name in sys.argv[2:]:
+def loaded():
+    return sorted(name for name in heavy if sys.modules.get(name) is not None)
+print(json.dumps(["fitai.kernel", loaded()]), flush=True)
+for name, its_layers in json.loads(sys.argv[3]).items():
     child = os.fork()
     if child == 0:
+        for layer in its_layers:
+            for module in layers[layer]:
+                del sys.modules[module]
         importlib.import_module(name)
-        print(json.dumps([name, sorted(heavy & sys.modules.keys())]), flush=True)
+        print(json.dumps([name, loaded()]), flush=True)
         os._exit(0)
-    os.waitpid(child, 0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(f"{name} cannot be imported")
 """
 
 
 @cache
 def imported() -> dict[str, set[str]]:
     """The heavy modules that each function has imported when it is ready."""
-    names = [f"functions.{function.service}.{function.name}" for function in catalogue.functions()]
+    layers = {f"functions.{function.service}.{function.name}": function.layers for function in catalogue.functions()}
     paths = [str(catalogue.ROOT), str(catalogue.ROOT / "layers" / "fitai" / "python")]
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, json.dumps(sorted(HEAVY)), *names],
+        [sys.executable, "-c", LOOK, json.dumps(sorted(HEAVY)), json.dumps(LAYERS), json.dumps(layers)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,

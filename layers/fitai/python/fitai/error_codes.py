@@ -182,8 +182,9 @@ ACCOUNTS = (
     ErrorCode(
         "email_not_verified",
         (403,),
-        "The provider has not verified the user's e-mail address.",
-        "Let the user verify it there, or sign in with a password.",
+        "The provider has not verified the user's e-mail address; or the account's own is not verified, which a second factor "
+        "needs.",
+        "Let the user verify it, there or here, or sign in with a password.",
     ),
     ErrorCode(
         "account_unverified",
@@ -200,6 +201,61 @@ ACCOUNTS = (
     ErrorCode("already_friends", (409,), "The two users are friends already.", "Read the friends again."),
     ErrorCode(
         "already_reported", (409,), "The caller's report of this is still open.", "Tell the user that it was received."
+    ),
+)
+SECOND_FACTORS = (
+    ErrorCode(
+        "factor_required",
+        (403,),
+        "The caller is an administrator, and the session was opened without a second factor.",
+        "Lead the user to add one, or to sign in with it.",
+    ),
+    ErrorCode(
+        "invalid_mfa_token",
+        (401,),
+        "The `mfaToken` is unknown, expired or used, or the account's address or password has changed since.",
+        "Begin the sign-in again.",
+    ),
+    ErrorCode("invalid_code", (401,), "The code is wrong, or was used before.", "Ask for the next code."),
+    ErrorCode(
+        "invalid_passkey",
+        (401,),
+        "The passkey's answer cannot be verified, answers no open challenge, or belongs to no account.",
+        "Get new options and try once more; else offer another way to sign in.",
+    ),
+    ErrorCode(
+        "wrong_code",
+        (422,),
+        "The code is not the one that the new authenticator app shows now.",
+        "Ask for the code that it shows now; the enrolment stays open.",
+    ),
+    ErrorCode(
+        "unusable_passkey",
+        (422,),
+        "The new passkey cannot be verified, or answers no open challenge of this session.",
+        "Get new options and begin again.",
+    ),
+    ErrorCode(
+        "enrolment_expired", (409,), "The authenticator app was not confirmed within ten minutes.", "Begin again."
+    ),
+    ErrorCode(
+        "too_many_factors",
+        (409,),
+        "The account has as many second factors as it can have.",
+        "Let the user remove one first.",
+    ),
+    ErrorCode("passkey_already_added", (409,), "The account has this passkey already.", "Read the factors again."),
+    ErrorCode(
+        "last_factor_required",
+        (409,),
+        "An administrator's last second factor cannot be removed.",
+        "Let the user add another one first.",
+    ),
+    ErrorCode(
+        "no_factor",
+        (409,),
+        "Recovery codes stand in for a second factor, and the account has none.",
+        "Let the user add an authenticator app or a passkey first.",
     ),
 )
 LIBRARY = (
@@ -330,6 +386,7 @@ LIVE = (
 GROUPS = {
     "Everywhere": GENERAL,
     "Accounts, signing in and people": ACCOUNTS,
+    "Second factors": SECOND_FACTORS,
     "Exercises, templates and media": LIBRARY,
     "Workouts": WORKOUTS,
     "WebSocket and rooms": LIVE,

@@ -17,6 +17,9 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write, commit, retry_on_conflict
 
+ANYWHERE = "ANYWHERE"
+"""The scope of attempts that are counted together from all networks and sessions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -60,6 +63,15 @@ def count_of_caller(caller: Caller) -> Attempt:
         LoginLocked: too many failures in this session before this attempt.
     """
     return _count(caller.id, session_scope(caller))
+
+
+def count_from_anywhere(subject: str) -> Attempt:
+    """Count an attempt, wherever it comes from, that only who has passed an earlier step can make.
+
+    Raises:
+        LoginLocked: too many failures before this attempt.
+    """
+    return _count(subject, ANYWHERE)
 
 
 def network_scope(origin: Origin) -> str:

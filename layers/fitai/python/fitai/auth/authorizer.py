@@ -29,11 +29,14 @@ def authorize_connection(event: dict[str, Any]) -> dict[str, Any]:
     """The policy for opening a WebSocket, with the token in `?token=` or, from a browser, as a subprotocol.
 
     An invalid token is denied (403): at a handshake 401 and 403 mean the same to a client, and some emulators of API
-    Gateway take an exception for a failure.
+    Gateway take an exception for a failure. So is the token of an administrator without a second factor: it is for
+    adding one.
     """
     subprotocols = [text.strip() for text in (_header(event, "sec-websocket-protocol") or "").split(",")]
     token = (event.get("queryStringParameters") or {}).get("token")
     caller = _caller(token or next((text for text in subprotocols if text.count(".") == 2), ""))
+    if caller is not None and caller.lacks_factor:
+        caller = None
     return _policy(caller, f"{_stage(event)}/*")
 
 

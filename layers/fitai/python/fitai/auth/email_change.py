@@ -1,11 +1,15 @@
 """Use cases of changing an account's e-mail address: asked for, confirmed at the new address, undone from the old one."""
 
+from datetime import UTC, datetime
+
 from fitai.accounts import rules as accounts_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth import rules, store
 from fitai.auth.errors import EmailUnchanged, InvalidLink
 from fitai.auth.events import EmailChanged, EmailChangeRequested, PasswordResetRequested
+from fitai.auth.factors import rules as factor_rules
+from fitai.auth.factors import store as factors_store
 from fitai.auth.mail_links import count_use, open_link
 from fitai.auth.models import EmailChange, EmailRestored, EmailVerified
 from fitai.kernel import clock, events, limits
@@ -86,8 +90,8 @@ def _hold_until(account: Account) -> int | None:
 def undo_change(text: str, origin: Origin) -> EmailRestored:
     """Give the account its former address back, by the link that was sent there, and shut everybody out.
 
-    All sessions end, the password is removed, and so are the identities at providers that were linked since. A mail with a
-    link to a new password follows.
+    All sessions end, the password is removed, and so are the identities at providers that were linked since, the second
+    factors that were added since, and recovery codes that were made since. A mail with a link to a new password follows.
 
     Raises:
         InvalidLink: the link is not, or no longer, valid.
@@ -100,16 +104,22 @@ def undo_change(text: str, origin: Origin) -> EmailRestored:
         account = opened.account
         if account.held_email is None or account.held_until is None or account.held_until <= clock.epoch():
             raise InvalidLink
+        changed_at = account.held_until - rules.UNDO_LIFETIME
+        factors = factors_store.account_factors(account.id)[1]
+        remaining = factor_rules.factors_until(factors, datetime.fromtimestamp(changed_at, UTC))
+        details: dict[str, str | int | bool] = {"factorsDropped": len(factors.factors) - len(remaining.factors)}
+        factor_writes = [] if remaining == factors else [factors_store.factors_write(account.id, factors, remaining)]
         store.end_sessions(
             account.id,
             opened.caller_state,
             [session.family for session in store.sessions(account.id)],
             *accounts_store.email_restore_writes(account),
-            *store.unlink_providers_writes(account.id, since=account.held_until - rules.UNDO_LIFETIME),
+            *store.unlink_providers_writes(account.id, since=changed_at),
+            *factor_writes,
             store.use_mail_link_write(opened.token, "undo_email_change"),
             store.drop_mail_link_write(account.id, "change_email"),
             store.drop_mail_link_write(account.id, "reset_password"),
-            audit_write(None, "auth.email_change_undone", account.id, origin),
+            audit_write(None, "auth.email_change_undone", account.id, origin, details),
             events.outbox_write(PasswordResetRequested(user_id=account.id)),
             all=True,
         )

@@ -19,12 +19,28 @@ from fitai.auth.events import (
     PasswordResetRequested,
     VerificationRequested,
 )
+from fitai.auth.factors.events import FactorsChanged
+from fitai.auth.factors.rules import Change
 from fitai.auth.rules import MailLinkToken
 from fitai.kernel import api_url, clock, limits
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.settings import settings
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
+
+FACTOR_CHANGES: dict[Change, str] = {
+    "totp_added": "An authenticator app was added to your account.",
+    "passkey_added": "A passkey was added to your account.",
+    "factor_renamed": "A second factor of your account was given another name.",
+    "factor_removed": "A second factor was removed from your account.",
+    "recovery_codes_made": "New recovery codes were made for your account; the earlier ones are invalid.",
+    "recovery_code_used": "Somebody signed in with one of your recovery codes; {remaining} are left.",
+    "passkey_cloned": "A sign-in with one of your passkeys was refused: its counter shows that there is a copy of it. "
+    "Remove that passkey.",
+    "codes_locked": "Somebody who has passed the first step of your sign-in failed the second one many times; it is "
+    "locked for a while. If it was not you, change your password.",
+}
+"""What the mail says of each change."""
 
 
 def send_welcome(event: UserRegistered) -> None:
@@ -65,6 +81,15 @@ def send_password_changed(event: PasswordChanged) -> None:
     account = _active_account(event.user_id)
     if account is not None:
         mail.send_mail(MailRequest("password_changed", account.email, {"at": _time_text(event.at)}), event.id)
+
+
+def send_factors_changed(event: FactorsChanged) -> None:
+    """Notify the owner of a change of the account's second factors, or of an attempt that they should know of."""
+    account = _active_account(event.user_id)
+    if account is not None:
+        change = FACTOR_CHANGES[event.change].format(remaining=event.remaining)
+        values = {"change": change, "at": _time_text(event.at)}
+        mail.send_mail(MailRequest("factors_changed", account.email, values), event.id)
 
 
 def send_email_change(event: EmailChangeRequested) -> None:

@@ -210,7 +210,7 @@ class SecurityEvent(Model):
     by_you: bool = Field(description="Whether the account itself did it, signed in. False for a failed sign-in.")
     network: str = Field(description="The network that it came from, not the whole address: `192.0.2.0/24`.")
     session: str | None = Field(None, description="The session that it belongs to, as in `GET /auth/sessions`.")
-    method: str | None = Field(None, description="How the account signed in: `password`, `google`, `apple`.")
+    method: str | None = Field(None, description="How the account signed in: `password`, `google`, `apple`, `passkey`.")
     new_device: bool = Field(False, description="A sign-in from a device that was never seen before.")
 
 
@@ -279,6 +279,7 @@ class ProviderAnswer(Input):
 class SignedIn(Model):
     """A signed-in account and its pair of tokens. `expiresIn` is the access token's lifetime in seconds."""
 
+    status: Literal["signed_in"] = Field("signed_in", description="Always `signed_in`: there is no further step.")
     user: User
     """The account."""
     access_token: str

@@ -9,11 +9,12 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, ProfileDetails
 from fitai.auth import oidc, rules, service, store
 from fitai.auth.errors import AccountSuspended, AccountUnverified, InvalidSignInState, ProviderRefused, UnverifiedEmail
+from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
 from fitai.auth.rules import PendingSignIn, ProviderIdentity
 from fitai.kernel import api_url, clock, limits
-from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.audit import Origin
 from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import Conflict, Problem
 from fitai.kernel.http_response import RawResponse
@@ -51,11 +52,12 @@ def begin_sign_in(name: ProviderName, query: ProviderStart, origin: Origin) -> R
 
 def finish_sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin
-) -> SignedIn | RawResponse:
+) -> SignedIn | SecondFactorRequired | RawResponse:
     """Finish the sign-in that the provider's answer belongs to.
 
     Where there is a front end, the browser is redirected there, with a code that `POST /auth/refresh` accepts once within
-    a minute, or with the code of an error; otherwise the response holds the pair of tokens.
+    a minute, or with the code of an error; otherwise the response holds the pair of tokens. The provider stands for the
+    password: for an account with a second factor there is an `mfaToken` in place of the code or the tokens.
 
     Raises:
         InvalidSignInState: the answer belongs to no pending sign-in of this browser.
@@ -68,10 +70,13 @@ def finish_sign_in(
     if not front:
         return _sign_in(name, answer, cookies, origin, rules.REFRESH_LIFETIME)
     try:
-        code = _sign_in(name, answer, cookies, origin, rules.CODE_LIFETIME).refresh_token
+        result = _sign_in(name, answer, cookies, origin, rules.CODE_LIFETIME)
     except Problem as problem:
         return _redirect(f"{front}{SIGNED_IN_PAGE}#error={quote(problem.problem_code)}")
-    return _redirect(f"{front}{SIGNED_IN_PAGE}#code={quote(code)}")
+    if isinstance(result, SecondFactorRequired):
+        methods = ",".join(result.methods)
+        return _redirect(f"{front}{SIGNED_IN_PAGE}#mfaToken={quote(result.mfa_token)}&methods={methods}")
+    return _redirect(f"{front}{SIGNED_IN_PAGE}#code={quote(result.refresh_token)}")
 
 
 def _redirect(url: str) -> RawResponse:
@@ -97,7 +102,7 @@ def _cookie_name(name: ProviderName) -> str:
 
 def _sign_in(
     name: ProviderName, answer: ProviderAnswer, cookies: dict[str, str], origin: Origin, lifetime: int
-) -> SignedIn:
+) -> SignedIn | SecondFactorRequired:
     provider = oidc.provider(name)
     limits.count_by_network(name, origin.address, settings().limit_credentials)
     pending = store.use_pending_sign_in(answer.state)
@@ -108,7 +113,7 @@ def _sign_in(
     token = oidc.exchange_code(provider, answer.code, _callback_url(name), pending.verifier)
     identity = _with_posted_name(oidc.verify_id_token(provider, token, pending.nonce), answer.user)
     device = Device(id=pending.device_id, name=pending.device_name) if pending.device_id else None
-    return retry_on_conflict(lambda: _open_account(identity, device, origin, lifetime))
+    return retry_on_conflict(lambda: _open_account(name, identity, device, origin, lifetime))
 
 
 def _with_posted_name(identity: ProviderIdentity, user: str | None) -> ProviderIdentity:
@@ -127,30 +132,21 @@ def _with_posted_name(identity: ProviderIdentity, user: str | None) -> ProviderI
     )
 
 
-def _open_account(identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int) -> SignedIn:
+def _open_account(
+    name: ProviderName, identity: ProviderIdentity, device: Device | None, origin: Origin, lifetime: int
+) -> SignedIn | SecondFactorRequired:
     """Sign in to the account that the identity is linked to, to the one with its address, or to a new one."""
     details: dict[str, str | int | bool] = {"by": identity.provider}
     linked_id = store.linked_account_id(identity)
     if linked_id is not None:
-        return service.open_session(
-            linked_id, device, origin, details, require=_require_active, lifetime=lifetime, amr=[identity.provider]
-        )
+        return service.take_first_step(linked_id, device, origin, name, require=_require_active, lifetime=lifetime)
     if identity.email is None:
         raise UnverifiedEmail
     owner_id = accounts_store.account_id_by_login(identity.email)
     if owner_id is None:
         return _create_account(identity, device, origin, details, lifetime)
-    return service.open_session(
-        owner_id,
-        device,
-        origin,
-        details,
-        *store.link_provider_writes(identity, owner_id),
-        audit_write(owner_id, "auth.provider_linked", owner_id, origin, details),
-        require=_require_verified,
-        drops_unproven=True,
-        lifetime=lifetime,
-        amr=[identity.provider],
+    return service.take_first_step(
+        owner_id, device, origin, name, require=_require_verified, link=identity, lifetime=lifetime
     )
 
 

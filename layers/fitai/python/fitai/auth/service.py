@@ -1,7 +1,7 @@
 """Use cases of authentication: registration, sign-in by password, refreshing, sign-out, and the list of sessions."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,9 +12,15 @@ from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
 from fitai.auth.events import NewDeviceSignedIn
+from fitai.auth.factors import first_step
+from fitai.auth.factors import rules as factor_rules
+from fitai.auth.factors import store as factors_store
+from fitai.auth.factors.models import FirstFactor, SecondFactorRequired
+from fitai.auth.factors.notices import changed_write
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
-from fitai.auth.rules import Exchange, RefreshToken, Session
+from fitai.auth.rules import Exchange, ProviderIdentity, RefreshToken, Session
 from fitai.auth.sealed_pairs import open_pair, seal_pair
+from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
@@ -134,7 +140,10 @@ def _repeat_registration(registration: Registration, attempt: Attempt, origin: O
         account = None
     if not passwords.is_match(registration.password, account.password_hash if account else None) or account is None:
         raise Conflict("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-    return _sign_in_with_password(account, registration.device, attempt, origin)
+    answer = _sign_in_with_password(account, registration.device, attempt, origin)
+    if isinstance(answer, SecondFactorRequired):
+        raise Conflict("This account exists and has a second factor by now; sign in.", code="email_taken")
+    return answer
 
 
 # --- signing in --------------------------------------------------------------------------------------------
@@ -153,7 +162,7 @@ def count_log_in(credentials: Login, origin: Origin) -> Attempt:
     return attempts.count_sign_in(subject, origin)
 
 
-def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn:
+def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn | SecondFactorRequired:
     """Sign a device in with an e-mail address or a user name, and the password.
 
     An unknown login and a wrong password have the same response, count and cost.
@@ -177,7 +186,7 @@ def log_in(credentials: Login, attempt: Attempt, origin: Origin) -> SignedIn:
 
 def _sign_in_with_password(
     checked_account: Account, device: Device | None, attempt: Attempt, origin: Origin
-) -> SignedIn:
+) -> SignedIn | SecondFactorRequired:
     """Sign in to the account whose password was checked, unless the password has been changed since."""
 
     def require_same_password(account: Account) -> None:
@@ -185,9 +194,58 @@ def _sign_in_with_password(
             raise InvalidCredentials
 
     return retry_on_conflict(
-        lambda: open_session(
-            checked_account.id, device, origin, {"by": "password"}, attempt.clear_write, require=require_same_password
+        lambda: take_first_step(
+            checked_account.id, device, origin, "password", attempt.clear_write, require=require_same_password
         )
+    )
+
+
+def take_first_step(
+    user_id: str,
+    device: Device | None,
+    origin: Origin,
+    by: FirstFactor,
+    *others: Write,
+    require: Callable[[Account], None],
+    link: ProviderIdentity | None = None,
+    lifetime: int = rules.REFRESH_LIFETIME,
+) -> SignedIn | SecondFactorRequired:
+    """Sign a device in whose user has given a first proof; where the account has a second factor, that is next.
+
+    Args:
+        by: the first proof.
+        others: writes that belong into the same transaction, whether it opens a session or is the first of two steps.
+        require: checks the account in its current state, and raises what forbids the sign-in.
+        link: an identity at a provider with the account's address, to be linked to it when the sign-in is complete. It
+            proves whose the address is: what the account has from before (`open_session`) is dropped. Factors and
+            recovery codes from before that are dropped at once, so that nobody is asked for a stranger's.
+        lifetime: seconds that the refresh token is valid, if this opens a session.
+
+    Raises:
+        InvalidCredentials: there is no such account.
+        WriteConflict: to be retried.
+    """
+    state = _sign_in_state(user_id, device, origin)
+    account, factors = state.account, state.factors
+    if account is None:
+        raise InvalidCredentials
+    require(account)
+    writes = list(others)
+    details: dict[str, str | int | bool] = {"by": by}
+    if link is not None:
+        factors = factor_rules.proven_factors(factors, account.email_verified_at)
+        if factors != state.factors:
+            writes.append(factors_store.factors_write(user_id, state.factors, factors))
+        if factors.factors != state.factors.factors:
+            details["factorsDropped"] = len(state.factors.factors) - len(factors.factors)
+            writes.append(changed_write(user_id, "factor_removed", factors))
+    if factor_rules.methods(factors):
+        return first_step.begin(account, factors, by, details, device, origin, *writes, link=link)
+    if link is not None:
+        writes += provider_link_writes(link, user_id, origin)
+    amr = [factor_rules.first_amr(by)]
+    return _open_session(
+        state, account, device, origin, details, writes, lifetime, amr, drops_unproven=link is not None
     )
 
 
@@ -197,18 +255,16 @@ def open_session(
     origin: Origin,
     details: dict[str, str | int | bool],
     *others: Write,
-    require: Callable[[Account], None] = lambda account: None,
-    lifetime: int = rules.REFRESH_LIFETIME,
-    amr: Sequence[str] = ("pwd",),
+    require: Callable[[Account], None],
+    amr: Sequence[str],
     drops_unproven: bool = False,
 ) -> SignedIn:
-    """Sign a device in. A device that was never seen before causes a mail.
+    """Sign a device in whose user has given all proof that the account asks for.
 
     Args:
         details: of the audit entry.
         others: writes that belong into the same transaction.
         require: checks the account in its current state, and raises what forbids the sign-in.
-        lifetime: seconds that the refresh token is valid.
         amr: how the person has proven who they are (RFC 8176).
         drops_unproven: the account loses its password and its sessions, as far as they are older than the proof that its
             address is its owner's: somebody else may have made it with this address.
@@ -217,14 +273,45 @@ def open_session(
         InvalidCredentials: there is no such account.
         WriteConflict: to be retried.
     """
-    network = truncated_network(origin.address)
-    mark = rules.device_mark(device.id if device else None, network)
-    state = store.sign_in_state(user_id, mark)
-    account = state.account
-    if account is None:
+    state = _sign_in_state(user_id, device, origin)
+    if state.account is None:
         raise InvalidCredentials
-    require(account)
-    now = clock.now()
+    require(state.account)
+    return _open_session(
+        state,
+        state.account,
+        device,
+        origin,
+        details,
+        others,
+        rules.REFRESH_LIFETIME,
+        amr,
+        drops_unproven=drops_unproven,
+    )
+
+
+def _sign_in_state(user_id: str, device: Device | None, origin: Origin) -> SignInState:
+    return store.sign_in_state(user_id, _device_mark(device, origin))
+
+
+def _device_mark(device: Device | None, origin: Origin) -> str:
+    return rules.device_mark(device.id if device else None, truncated_network(origin.address))
+
+
+def _open_session(
+    state: SignInState,
+    account: Account,
+    device: Device | None,
+    origin: Origin,
+    details: dict[str, str | int | bool],
+    others: Iterable[Write],
+    lifetime: int,
+    amr: Sequence[str],
+    *,
+    drops_unproven: bool,
+) -> SignedIn:
+    """Sign a device in, in one transaction. A device that was never seen before causes a mail."""
+    user_id, network, now = account.id, truncated_network(origin.address), clock.now()
     session, token = new_session(user_id, device, origin, lifetime, amr)
     sessions = store.sessions(user_id)
     displaced = rules.displaced_sessions(sessions, session.device_id, int(now.timestamp()))
@@ -233,7 +320,7 @@ def open_session(
         verified_at = int(account.email_verified_at.timestamp()) if account.email_verified_at else None
         unproven = rules.unproven_sessions(sessions, verified_at, is_password_proven=not drops_password)
         displaced += [old for old in unproven if old not in displaced]
-    device_writes = [store.device_write(user_id, mark, network)]
+    device_writes = [store.device_write(user_id, _device_mark(device, origin), network)]
     if not state.is_known_device:
         details = details | {"newDevice": True}
         device_writes.append(events.outbox_write(NewDeviceSignedIn(user_id=user_id, network=network)))
@@ -250,6 +337,13 @@ def open_session(
         *others,
     )
     return sign_in_response(account, session, token)
+
+
+def provider_link_writes(identity: ProviderIdentity, user_id: str, origin: Origin) -> list[Write]:
+    """The writes that link an identity at a provider to an account, with their audit entry."""
+    details = {"by": identity.provider}
+    audit_entry = audit_write(user_id, "auth.provider_linked", user_id, origin, details)
+    return [*store.link_provider_writes(identity, user_id), audit_entry]
 
 
 def new_session(

@@ -46,7 +46,9 @@ def prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *others: 
         account, session = state.account, state.session
         if account is None or not account.active or session is None or session.expires <= clock.epoch():
             raise Unauthorized
-        after = replace(session, auth_time=clock.epoch(), amr=tuple(amr))
+        # What the session has proven before stays: an administrator who repeats the password keeps the second factor.
+        proven = tuple(dict.fromkeys((*session.amr, *amr)))
+        after = replace(session, auth_time=clock.epoch(), amr=proven)
         # Signed before it is written: when the keys cannot be read, nothing is noted.
         response = SteppedUp(access_token=service.session_access_token(account, after))
         audit_entry = audit_write(

@@ -7,11 +7,12 @@ USER#<id>             PROVIDER#<name>     the identity at a provider that the ac
 PROVIDER#<name>#<sub> PROVIDER            the account that an identity at a provider is linked to
 SIGNIN#<state>        SIGNIN              a sign-in at a provider that was begun
 LOCKOUT#<subject>     <scope>             failed attempts, of an account or of an unknown login, by network or session
+LOCKOUT#factors-<id>  ANYWHERE            failed second steps of an account
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -20,6 +21,8 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.auth.errors import InvalidLink, InvalidSignInState, InvalidToken, ProviderAlreadyLinked
 from fitai.auth.events import SessionsEnded
+from fitai.auth.factors import store as factors_store
+from fitai.auth.factors.models import AccountFactors
 from fitai.auth.rules import (
     DEVICE_LIFETIME,
     FAILURES_WINDOW,
@@ -175,6 +178,7 @@ class SignInState:
     failures: Failures | None = None
     session: Session | None = None
     caller_state: CallerState | None = None
+    factors: AccountFactors = field(default_factory=AccountFactors)
     link: MailLink | None = None
     is_known_device: bool = False
 
@@ -225,8 +229,9 @@ def clear_failures_write(subject: str, scope: str) -> Write:
 
 
 def sign_in_state(user_id: str, device_mark: str | None = None) -> SignInState:
-    """The account and its caller record, and whether the device has signed in before: one BatchGetItem."""
-    keys = [accounts_store.account_key(user_id), _caller_state_key(user_id)]
+    """The account, its caller record and its second factors, and whether the device has signed in before: one
+    BatchGetItem."""
+    keys = [accounts_store.account_key(user_id), _caller_state_key(user_id), factors_store.factors_key(user_id)]
     if device_mark is not None:
         key = DeviceItem.of(user_id, device_mark)
         keys.append((key.PK, key.SK))
@@ -234,6 +239,7 @@ def sign_in_state(user_id: str, device_mark: str | None = None) -> SignInState:
     return SignInState(
         accounts_store.account_in(items),
         caller_state=_caller_state_in(items),
+        factors=factors_store.factors_in(items),
         is_known_device=any(int(item.ttl) > clock.epoch() for item in table.of_kind(items, DeviceItem)),
     )
 

@@ -27,7 +27,16 @@ from fitai.kernel import clock, cursors, limits
 from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
-from fitai.kernel.errors import FieldError, Forbidden, Invalid, NotFound, Problem, Unauthorized, UpgradeRequired
+from fitai.kernel.errors import (
+    FactorRequired,
+    FieldError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Problem,
+    Unauthorized,
+    UpgradeRequired,
+)
 from fitai.kernel.http_request import MAX_BODY, cookies_of, header_value, is_form_posted, parse_body, query_parameters
 from fitai.kernel.http_response import (
     JSON_HEADERS,
@@ -48,6 +57,7 @@ from fitai.kernel.paging import Page, Paging
 from fitai.kernel.problems import problem_of
 from fitai.kernel.security_headers import SECURITY_HEADERS
 from fitai.kernel.settings import settings
+from fitai.kernel.task import Layer
 from fitai.kernel.types import Units, field_errors, parse, parse_texts
 
 
@@ -148,11 +158,14 @@ class Endpoint:
         access = self.declaration.access
         caller = Caller.from_context((event.get("requestContext") or {}).get("authorizer") or {})
         if access == "public":
-            return caller or self._verify_token(event)
+            caller = caller or self._verify_token(event)
+            return None if caller is not None and caller.lacks_factor else caller
         if caller is None or caller.expires <= clock.epoch():
             raise Unauthorized
         if not caller.may(access):
             raise UpgradeRequired if access == "premium" else Forbidden
+        if caller.lacks_factor and not self.declaration.enrolment:
+            raise FactorRequired
         if self.declaration.step_up:
             require_recent_sign_in(caller, clock.epoch())
         return caller
@@ -351,6 +364,8 @@ def endpoint(
     ownership: Ownership = "own",
     step_up: bool = False,
     before: Callable[[Any, Any], Any] | None = None,
+    enrolment: bool = False,
+    layers: Sequence[Layer] = (),
 ) -> Callable[[Callable[..., Any]], Endpoint]:
     """Declare the endpoint of this file.
 
@@ -379,6 +394,9 @@ def endpoint(
         before: called with the request and its body for each request, before the answer that is stored for an
             Idempotency-Key is looked up: what must count every attempt, such as a guess at a password, counts there. What it
             returns is the handler's parameter `attempt`.
+        enrolment: True where an administrator is admitted whose session has not proven a second factor: what is needed
+            to add one. Elsewhere they get 403 `factor_required`.
+        layers: the Lambda layers that it needs beside those of every function.
     """
     if step_up and access == "public":
         raise ValueError(f"{method} {path}: nobody is signed in at a public endpoint")
@@ -394,7 +412,7 @@ def endpoint(
             EndpointDeclaration(
                 method, path, access, summary, tuple(needs), status, cache, tuple(errors), tuple(produces), counted,
                 secret, timeout, memory, max_body, bool(form), form is not True, redirects, ownership,
-                step_up, before, handler,
+                step_up, before, enrolment, tuple(layers), handler,
             )
         )  # fmt: skip
         if IS_LAMBDA_INIT:

@@ -13,6 +13,7 @@ from fitai.kernel.errors import Problem
 from fitai.kernel.identity import Access, Ownership
 from fitai.kernel.needs import IDEMPOTENCY_NEEDS, PAGING_NEEDS, RATE_LIMIT_NEEDS, TOKEN_NEEDS, Need
 from fitai.kernel.paging import Page, Paging
+from fitai.kernel.task import Layer
 from fitai.kernel.texts import Id
 from fitai.kernel.types import Input
 
@@ -44,6 +45,8 @@ class EndpointDeclaration:
     ownership: Ownership
     step_up: bool
     before: Callable[[Any, Any], Any] | None
+    enrolment: bool
+    layers: tuple[Layer, ...]
     handler: Callable[..., Any]
 
     @property

@@ -74,6 +74,12 @@ class StepUpRequired(Forbidden):
     code, sentence = "step_up_required", "Confirm that it is you, and then repeat this at once."
 
 
+class FactorRequired(Forbidden):
+    """403: an administrator's session was opened without a second factor; only the routes that add one accept it."""
+
+    code, sentence = "factor_required", "An administrator needs a second factor: add one, or sign in with it."
+
+
 class UpgradeRequired(Forbidden):
     """403: a free account asks for a premium feature."""
 

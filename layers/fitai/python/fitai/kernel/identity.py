@@ -17,6 +17,8 @@ their owner lets the caller see. public: resources of nobody, or for everybody."
 
 ACCESS_TOKEN_LIFETIME = 15 * 60
 """Seconds that an access token is valid; the end of a session is remembered as long."""
+MULTI_FACTOR = "mfa"
+"""What `amr` says of a session that has proven more than one factor (RFC 8176)."""
 RECENT_SIGN_IN_SECONDS = 10 * 60
 """Seconds after a proof of identity (a sign-in, or a step-up) in which endpoints with `step_up` may be called."""
 
@@ -87,6 +89,11 @@ class Caller:
     def is_admin(self) -> bool:
         """Whether the account may see and moderate everything."""
         return self.role == "admin"
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether the account must have a second factor, and this session has not proven one."""
+        return self.is_admin and MULTI_FACTOR not in self.amr
 
     def may(self, access: Access) -> bool:
         """Whether this caller may call an endpoint with that access."""

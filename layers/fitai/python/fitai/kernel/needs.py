@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "address", "trail", "counter", "idempotency",
+    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency",
 ]  # fmt: skip
 
 
@@ -155,6 +155,13 @@ class Providers:
     """The client secrets for Google and Apple."""
 
     READ = Need("providers", ("secretsmanager:GetSecretValue",))
+
+
+class FactorKeys:
+    """The keys that the secrets of authenticator apps are encrypted with."""
+
+    READ = Need("factor_keys", ("secretsmanager:GetSecretValue",))
+    MAKE = Need("factor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
 
 
 class ApiUrl:

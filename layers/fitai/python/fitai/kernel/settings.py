@@ -24,10 +24,14 @@ class Settings:
     jwks_parameter: str = ""
     cursor_secret: str = ""
     providers_secret: str = ""
+    factor_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
     # The front end, without a slash at its end; empty where there is none.
     app_url: str = ""
+    # The domain that passkeys are for, and the origins (of web pages and apps) that may use them, separated by commas.
+    passkey_site: str = "localhost"
+    passkey_origins: str = "http://localhost:3000"
     mail_sender: str = "FitAI <no-reply@fitai.example>"
     google_client_id: str = ""
     google_issuer: str = "https://accounts.google.com"

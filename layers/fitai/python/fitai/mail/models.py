@@ -9,6 +9,7 @@ Template = Literal[
     "verify_email",
     "password_reset",
     "password_changed",
+    "factors_changed",
     "email_change",
     "email_changed",
     "email_changed_undo",
