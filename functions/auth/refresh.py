@@ -6,7 +6,7 @@ later than that, it ends its session, since one of its two users may have stolen
 last refresh, and 90 days altogether: then the user signs in again.
 """
 
-from fitai.auth import service
+from fitai.auth import refreshing
 from fitai.auth.errors import InvalidToken
 from fitai.auth.models import Refresh, SignedIn
 from fitai.kernel.audit import Origin
@@ -25,4 +25,4 @@ from fitai.kernel.needs import Keys, Table
 )
 def handler(request: Request, body: Refresh) -> SignedIn:
     """Return the account and a new pair of tokens."""
-    return service.refresh(body.refresh_token, Origin(request.address, request.id))
+    return refreshing.refresh(body.refresh_token, Origin(request.address, request.id))

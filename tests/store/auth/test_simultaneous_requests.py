@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fitai.accounts.models import ProfileChange
-from fitai.auth import rules, service, store
+from fitai.auth import refreshing, rules, service, store
 from fitai.auth.models import Device, Login, Registration
 from fitai.kernel.audit import Origin
 from fitai.kernel.errors import Problem
@@ -87,7 +87,7 @@ def test_a_registration_sent_many_times_at_once_makes_one_account() -> None:
 @on_a_server
 def test_a_refresh_token_is_good_once_however_many_send_it() -> None:
     token = service.register(registration("ada"), None, ORIGIN).refresh_token
-    outcomes = together(8, lambda _: service.refresh(token, ORIGIN))
+    outcomes = together(8, lambda _: refreshing.refresh(token, ORIGIN))
     assert outcomes["ok"] <= 1
     assert outcomes["ok"] + outcomes["invalid_token"] == 8
     assert kinds()["session"] == 0, "what was sent twice has ended its session"

@@ -309,11 +309,11 @@ def test_neither_log_nor_export_names_who_reported_or_blocked(aws: None) -> None
 
 
 def test_what_is_kept_of_devices_is_exported_and_erased(aws: None) -> None:
-    from fitai.auth import personal
+    from fitai.auth import personal as auth_personal
 
     ada = register(device={"id": "phone"})
-    exported = [value for kind, value in personal.PERSONAL_DATA.export(ada.id) if kind == "device"]
+    exported = [value for kind, value in auth_personal.PERSONAL_DATA.export(ada.id) if kind == "device"]
     assert [set(value) for value in exported] == [{"network", "signedIn"}]
-    for _ in personal.PERSONAL_DATA.erase(ada.id):
+    for _ in auth_personal.PERSONAL_DATA.erase(ada.id):
         pass
     assert not [item for item in items(f"USER#{ada.id}") if item["SK"].startswith("DEVICE#")]

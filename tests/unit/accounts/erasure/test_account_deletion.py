@@ -11,7 +11,7 @@ from fitai.accounts.erasure.events import AccountDeleted
 from fitai.accounts.events import PreferencesChanged
 from fitai.accounts.models import Preferences
 from fitai.auth import rules as auth_rules
-from fitai.auth import store as auth_store
+from fitai.auth.identities import store as identities_store
 from fitai.auth.rules import ProviderIdentity
 from fitai.kernel import personal_data, table
 from fitai.kernel.audit import pseudonym
@@ -195,7 +195,9 @@ def test_devices_on_the_socket_are_cut_off(pushed: Frames) -> None:
 def without_password(person: Person) -> None:
     """What signing in through a provider makes."""
     table.commit(
-        *auth_store.link_provider_writes(ProviderIdentity("google", "subject-of-quillzyx", person.email), person.id)
+        *identities_store.link_provider_writes(
+            ProviderIdentity("google", "subject-of-quillzyx", person.email), person.id
+        )
     )
     key = {"PK": {"S": f"USER#{person.id}"}, "SK": {"S": "ACCOUNT"}}
     table.client().update_item(TableName=table.settings().table, Key=key, UpdateExpression="REMOVE password_hash")

@@ -7,6 +7,7 @@ from fitai.accounts.erasure.rules import FINAL_PASS_AFTER, RESUME_EVERY
 from fitai.auth import attempts, store
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import SignInTooOld
+from fitai.auth.identities import store as identities_store
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.errors import Invalid, NotFound, StepUpRequired
@@ -51,7 +52,7 @@ def delete_account(caller: Caller, request: DeleteAccount, attempt: Attempt, ori
             state.caller_state,
             sorted(families),
             *accounts_store.deletion_writes(state.account),
-            *store.unlink_providers_writes(caller.id),
+            *identities_store.unlink_providers_writes(caller.id),
             attempt.clear_write,
             *erasure_store.erasure_start_writes(caller.id, now),
             audit_write(caller.id, "users.account_deleted", caller.id, origin),

@@ -10,6 +10,7 @@ from fitai.auth.errors import EmailUnchanged, InvalidLink
 from fitai.auth.events import EmailChanged, EmailChangeRequested, PasswordResetRequested
 from fitai.auth.factors import rules as factor_rules
 from fitai.auth.factors import store as factors_store
+from fitai.auth.identities import store as identities_store
 from fitai.auth.mail_links import count_use, open_link
 from fitai.auth.models import EmailChange, EmailRestored, EmailVerified
 from fitai.kernel import clock, events, limits
@@ -114,7 +115,7 @@ def undo_change(text: str, origin: Origin) -> EmailRestored:
             opened.caller_state,
             [session.family for session in store.sessions(account.id)],
             *accounts_store.email_restore_writes(account),
-            *store.unlink_providers_writes(account.id, since=changed_at),
+            *identities_store.unlink_providers_writes(account.id, since=changed_at),
             *factor_writes,
             store.use_mail_link_write(opened.token, "undo_email_change"),
             store.drop_mail_link_write(account.id, "change_email"),

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, ProfileDetails
-from fitai.auth import oidc, rules, service, store
+from fitai.auth import oidc, rules, service
 from fitai.auth.errors import AccountSuspended, AccountUnverified, InvalidSignInState, ProviderRefused, UnverifiedEmail
 from fitai.auth.factors.models import SecondFactorRequired
+from fitai.auth.identities import store
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
 from fitai.auth.oidc import ProviderName
 from fitai.auth.rules import PendingSignIn, ProviderIdentity

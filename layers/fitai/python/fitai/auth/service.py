@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from fitai.accounts import rules as accounts_rules
@@ -10,21 +9,21 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, InvalidCredentials, InvalidToken
+from fitai.auth.errors import AccountSuspended, InvalidCredentials
 from fitai.auth.events import NewDeviceSignedIn
 from fitai.auth.factors import first_step
 from fitai.auth.factors import rules as factor_rules
 from fitai.auth.factors import store as factors_store
 from fitai.auth.factors.models import FirstFactor, SecondFactorRequired
 from fitai.auth.factors.notices import changed_write
+from fitai.auth.identities import store as identities_store
 from fitai.auth.models import Device, DeviceSession, Login, Registration, SessionsQuery, SignedIn, SignedOut
-from fitai.auth.rules import Exchange, ProviderIdentity, RefreshToken, Session
-from fitai.auth.sealed_pairs import open_pair, seal_pair
+from fitai.auth.rules import ProviderIdentity, RefreshToken, Session
 from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
 from fitai.kernel.errors import Conflict, Invalid, NotFound
-from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
+from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page
 from fitai.kernel.settings import settings
@@ -343,7 +342,7 @@ def provider_link_writes(identity: ProviderIdentity, user_id: str, origin: Origi
     """The writes that link an identity at a provider to an account, with their audit entry."""
     details = {"by": identity.provider}
     audit_entry = audit_write(user_id, "auth.provider_linked", user_id, origin, details)
-    return [*store.link_provider_writes(identity, user_id), audit_entry]
+    return [*identities_store.link_provider_writes(identity, user_id), audit_entry]
 
 
 def new_session(
@@ -351,7 +350,7 @@ def new_session(
 ) -> tuple[Session, RefreshToken]:
     """A session that begins now, and its first refresh token."""
     now = clock.epoch()
-    token = _new_refresh_token(user_id, new_id())
+    token = new_refresh_token(user_id, new_id())
     session = Session(
         family=token.family,
         digest=token.digest,
@@ -367,7 +366,7 @@ def new_session(
     return session, token
 
 
-def _new_refresh_token(user_id: str, family: str) -> RefreshToken:
+def new_refresh_token(user_id: str, family: str) -> RefreshToken:
     return RefreshToken.of(user_id, family, os.urandom(rules.SECRET_BYTES), refresh_token_keys()[0])
 
 
@@ -386,78 +385,6 @@ def session_access_token(account: Account, session: Session) -> str:
 
 
 # --- refreshing --------------------------------------------------------------------------------------------
-
-
-def refresh(text: str, origin: Origin) -> SignedIn:
-    """Exchange a refresh token for a new pair; the old one is invalid from then on.
-
-    For ten seconds, the old one is given the same pair again: two tabs that refresh at once, or a client whose answer was
-    lost. Later it may be stolen, by whichever of the two senders: its session ends. A token that was never issued says
-    nothing about the session that it names, and does nothing to it.
-
-    Raises:
-        InvalidToken: malformed, forged, expired, replayed, or of a session that has ended.
-    """
-    token = RefreshToken.read(text)
-    if token is None or not token.is_issued(refresh_token_keys()):
-        raise InvalidToken
-    try:
-        return retry_on_conflict(lambda: _rotate_token(token, origin))
-    except _TokenReplayed:
-        retry_on_conflict(lambda: _end_replayed_session(token, origin))
-        raise InvalidToken from None
-
-
-class _TokenReplayed(Exception):
-    """The token was exchanged before, too long ago for a client that repeats itself."""
-
-
-def _rotate_token(token: RefreshToken, origin: Origin) -> SignedIn:
-    state, now = store.token_state(token), clock.epoch()
-    session, account = state.session, state.account
-    if session is None or account is None or not account.active or session.expires <= now:
-        raise InvalidToken
-    expires = rules.session_end(session.created, now, rules.REFRESH_LIFETIME, settings().session_days)
-    if expires <= now:
-        raise InvalidToken
-    if not session.is_newest(token):
-        exchange = session.recent_exchange(token, now)
-        if exchange is None:
-            raise _TokenReplayed
-        return _repeat_exchange(account, token, exchange)
-    new_token = _new_refresh_token(token.user_id, token.family)
-    # Signed before the old token is replaced: when the keys cannot be read, nothing is lost.
-    response = sign_in_response(account, session, new_token)
-    exchanges = rules.recent_exchanges(session.exchanges, now)
-    if not session.is_begun_by_code:
-        sealed = seal_pair(token, response.access_token, response.refresh_token)
-        exchanges = rules.recent_exchanges((*exchanges, Exchange(token.digest, now, sealed)), now)
-    after = replace(
-        session,
-        digest=new_token.digest,
-        used=now,
-        expires=expires,
-        network=truncated_network(origin.address),
-        exchanges=exchanges,
-    )
-    store.rotate_token(token, after)
-    return response
-
-
-def _repeat_exchange(account: Account, token: RefreshToken, exchange: Exchange) -> SignedIn:
-    """The pair that the token was exchanged for a moment ago."""
-    access_token, refresh_token = open_pair(token, exchange.sealed)
-    return SignedIn(
-        user=accounts_rules.user(account),
-        access_token=access_token,
-        refresh_token=refresh_token,
-        expires_in=exchange.at + ACCESS_TOKEN_LIFETIME - clock.epoch(),
-    )
-
-
-def _end_replayed_session(token: RefreshToken, origin: Origin) -> None:
-    audit_entry = audit_write(None, "auth.token_replayed", token.user_id, origin, {"session": token.family})
-    store.end_sessions(token.user_id, store.caller_state(token.user_id), [token.family], audit_entry)
 
 
 # --- sessions ----------------------------------------------------------------------------------------------

@@ -20,15 +20,7 @@ from fitai.media.models import (
     ProgressPhoto,
     Upload,
 )
-from fitai.media.rules import (
-    LINK_LIFETIME,
-    UPLOAD_TIMEOUT,
-    file_keys,
-    is_unexpired,
-    max_bytes,
-    shown_key,
-    upload_key,
-)
+from fitai.media.rules import LINK_LIFETIME, UPLOAD_TIMEOUT, file_keys, is_unexpired, max_bytes, shown_key, upload_key
 from fitai.users import published
 
 

@@ -10,17 +10,7 @@ from fitai.kernel.paging import Paging
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Distance, Input, Weekday, Weight
 from fitai.training.vocabulary import Measurement
-from fitai.workouts.models import (
-    MAX_EXERCISES,
-    MAX_SETS,
-    Day,
-    Location,
-    Note,
-    Rpe,
-    SetType,
-    Status,
-    require_halves,
-)
+from fitai.workouts.models import MAX_EXERCISES, MAX_SETS, Day, Location, Note, Rpe, SetType, Status, require_halves
 
 # --- parts -------------------------------------------------------------------------------------------------
 

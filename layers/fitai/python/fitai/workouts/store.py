@@ -47,13 +47,7 @@ from fitai.kernel.table import (
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Bests, OutlinedExercise, WorkoutExercise
-from fitai.workouts.state import (
-    DeletedWorkout,
-    LoadedExercise,
-    LoadedWorkout,
-    WorkoutHead,
-    WorkoutState,
-)
+from fitai.workouts.state import DeletedWorkout, LoadedExercise, LoadedWorkout, WorkoutHead, WorkoutState
 
 
 def workout_partition(workout_id: str) -> str:

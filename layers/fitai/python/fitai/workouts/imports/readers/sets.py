@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from fitai.workouts.imports.readers import cells
 from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.measures import (
-    InvalidRow,
-    MeasureColumn,
-    MeasureColumns,
-    read_measure,
-    read_reps,
-)
+from fitai.workouts.imports.readers.measures import InvalidRow, MeasureColumn, MeasureColumns, read_measure, read_reps
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, WorkoutFile
 from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
