@@ -198,7 +198,7 @@ def test_a_session_that_ended_while_its_device_connected_is_seen():
 class Shown(Lifted):
     name: ClassVar[str] = "test:shown"
 
-    def shown(self, weights: bool) -> LiveEvent:
+    def shown(self, weights: bool, progress: bool) -> LiveEvent:
         return self if weights else Shown(load=0)
 
 
