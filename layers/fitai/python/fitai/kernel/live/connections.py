@@ -233,8 +233,9 @@ def _has_switches_of(connection: Connection) -> Condition:
         (Connection.shares_workouts, connection.shares_workouts),
         (Connection.shares_progress, connection.shares_progress),
     )
-    conditions = [path.does_not_exist() if value is None else path == value for path, value in pairs]
-    return conditions[0] & conditions[1]
+    workouts, progress = (path.does_not_exist() if value is None else path == value for path, value in pairs)
+    unchanged: Condition = workouts & progress
+    return unchanged
 
 
 def _join_error(stored: dict[str, Any] | None) -> Exception:
