@@ -27,7 +27,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     except TooManyRequests:
         return {"statusCode": 429}
     units = limits.stored_units(caller_state.units)
-    connection = connections.connect(caller, request_context["connectionId"], units)
+    connection = connections.connect(caller, request_context["connectionId"], units, caller_state.sharing)
     if not connections.confirm_session(caller, connection):
         connections.remove_connection(caller.id, connection.connection_id)
         return {"statusCode": 401}

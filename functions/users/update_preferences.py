@@ -1,6 +1,7 @@
 """Change the caller's own preferences: a field that is left out stays, one that is null gets its default.
 
-The user's connected devices get `sync:preferences`, and new units apply from the next request on.
+The user's connected devices get `sync:preferences`, and new units and privacy switches apply from the next request
+and the next live event on.
 """
 
 from fitai.accounts.models import Preferences, PreferencesChange

@@ -1,4 +1,8 @@
-"""Read a workout with all its exercises and sets: the caller's own, or one shared with the caller."""
+"""Read a workout with all its exercises and sets: the caller's own, or one shared with the caller.
+
+A workout of somebody whose `privacy.workoutSharing` is off is not found, whatever was shared before; of somebody whose
+`privacy.progressSharing` is off it shows no personal records.
+"""
 
 from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
@@ -15,7 +19,7 @@ from fitai.workouts.requests import ReadWorkoutQuery
     ownership="shared",
     summary="Read a workout",
     cache=LIVE,
-    needs=(Table.QUERY, Table.GET),
+    needs=(Table.QUERY, Table.GET_MANY),
 )
 def handler(request: Request, id: str, query: ReadWorkoutQuery) -> Workout:
     return service.read_workout(request.caller, id, query.share)

@@ -1,7 +1,8 @@
 """List friends' workouts and those that name the caller as a recipient, the last shared first.
 
 A workout that was just shared may take a moment to appear. One that is no longer shared disappears at once, and so do all
-workouts of a former friend and of a user whom the caller has blocked or who has blocked the caller.
+workouts of a former friend, of a user whom the caller has blocked or who has blocked the caller, and of a user whose
+`privacy.workoutSharing` is off.
 """
 
 from fitai.kernel.caching import LIVE

@@ -12,8 +12,9 @@ from fitai.analytics import store
 from fitai.analytics.reactions import update_analytics
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
-from fitai.kernel.limits import units_write
+from fitai.kernel.limits import preferences_write
 from fitai.kernel.meter import meter
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import Write, WriteConflict, commit
 
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver
@@ -183,7 +184,7 @@ def test_what_changes_nothing_is_not_told(pushed: Frames) -> None:
 
 
 def test_an_imperial_device_gets_pounds(pushed: Frames) -> None:
-    commit(units_write(ME, "imperial"))
+    commit(preferences_write(ME, "imperial", SharingSwitches()))
     device = Socket(pushed, access_token(ME)).connect()
     tell(completed("a", DAY, done("squat", weight=100 * 0.45359237, reps=1, sets=1)))
     assert device.received("sync:progress")[0]["data"]["totalVolume"] == 100

@@ -8,6 +8,7 @@ from fitai.kernel import limits, table
 from fitai.kernel.audit import AuditItem, Origin, audit_write, truncated_network
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.settings import settings
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import WriteConflict, commit, get
 
 from tests.unit.auth.people import Time, items, register
@@ -44,10 +45,10 @@ def test_a_count_does_not_wait_for_ever(aws: None, monkeypatch: pytest.MonkeyPat
 
 
 def test_units_can_be_set_before_anything_was_counted(aws: None) -> None:
-    commit(limits.units_write("ada", "imperial"))
+    commit(limits.preferences_write("ada", "imperial", SharingSwitches()))
     record = limits.count_request("user#ada", 10, keep=True)
     assert (record.units, record.used) == ("imperial", 1)
-    commit(limits.units_write("ada", "metric"))
+    commit(limits.preferences_write("ada", "metric", SharingSwitches()))
     assert limits.count_request("user#ada", 10, keep=True).used == 2
 
 

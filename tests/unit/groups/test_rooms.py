@@ -14,7 +14,7 @@ from tests.harness.crashes import held
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
 from tests.harness.person import traces
 from tests.unit.auth.people import Person, register
-from tests.unit.users.people import act, befriend
+from tests.unit.users.people import act, befriend, switch
 
 SQUAT = "barbell-back-squat"
 Pass = Callable[[float], None]
@@ -222,6 +222,7 @@ def test_bad_data_is_named(phone: Socket, action: str, data: dict[str, Any], pat
 def test_what_a_member_does_is_pushed_to_the_others(
     phone: Socket, tablet: Socket, room: str, ben: Person, pushed: Frames
 ) -> None:
+    switch(ben, progress=True)
     workout = call("POST", "/workouts", plan(notes="my knee", location="home"), token=ben.token).data["id"]
     join(tablet, roomId=room, workoutId=workout)
     pushed.clear()

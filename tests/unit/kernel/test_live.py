@@ -11,6 +11,7 @@ from fitai.kernel.live import connections, delivery, transport
 from fitai.kernel.live.connections import (
     CONNECTION_LIFETIME,
     MAX_USER_CONNECTIONS,
+    Connection,
     close_excess_connections,
     close_user_connections,
     connect,
@@ -21,8 +22,10 @@ from fitai.kernel.live.connections import (
 )
 from fitai.kernel.live.delivery import LiveEvent, push
 from fitai.kernel.settings import settings
-from fitai.kernel.table import commit, get, of_kind, query_all
+from fitai.kernel.sharing_switches import SharingSwitches
+from fitai.kernel.table import commit, get, of_kind, query_all, update
 from fitai.kernel.types import Weight
+from fitai.users.store import set_connection_preferences
 
 from tests.harness.crashes import held
 from tests.harness.gateway import frames
@@ -198,8 +201,15 @@ def test_a_session_that_ended_while_its_device_connected_is_seen():
 class Shown(Lifted):
     name: ClassVar[str] = "test:shown"
 
-    def shown(self, weights: bool) -> LiveEvent:
+    def shown(self, weights: bool, progress: bool) -> LiveEvent:
         return self if weights else Shown(load=0)
+
+
+class Record(Lifted):
+    name: ClassVar[str] = "test:record"
+
+    def shown(self, weights: bool, progress: bool) -> LiveEvent | None:
+        return self if progress else None
 
 
 def audience(**changes: Any) -> list[delivery.Audience]:
@@ -234,6 +244,72 @@ def test_nobody_sees_who_is_not_there_or_not_any_more(kept):
     delivery.push_to_audiences(audience(expires=clock.epoch()), Shown(load=1))
 
     assert kept.sent == []
+
+
+@pytest.mark.parametrize(
+    "switches", [SharingSwitches(), SharingSwitches(workouts=False), SharingSwitches(progress=True)]
+)
+def test_a_room_is_shown_what_the_users_privacy_switches_allow(kept, switches):
+    phone = connect(ANA, "phone", "metric", switches)
+    join_room("ROOM#r-1", [phone, connect(BEN, "tablet", "metric", SharingSwitches(workouts=False))])
+    delivery.push_to_audiences(audience(), Shown(load=1), Record(load=2))
+
+    names = [frame["event"] for frame in kept.to("tablet")]
+    assert names == ["test:shown"] * switches.workouts + ["test:record"] * (switches.workouts and switches.progress)
+
+
+def test_of_several_connections_in_a_room_the_stricter_one_counts(kept):
+    phone, watch = (
+        connect(ANA, name, "metric", SharingSwitches(workouts=name == "phone", progress=True))
+        for name in ("phone", "watch")
+    )
+    join_room("ROOM#r-1", [phone, watch, connect(BEN, "tablet", "metric")])
+    delivery.push_to_audiences(audience(), Shown(load=1))
+
+    assert kept.sent == []
+
+
+def test_a_connection_that_joins_takes_over_the_switches_that_changed_meanwhile(kept):
+    phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
+    read_before = Connection.of(
+        phone.PK, "phone", **{name: getattr(phone, name) for name in ("user_id", "units", "expires")}
+    )
+    read_before.shares_workouts, read_before.shares_progress = True, False
+    connections.set_preferences(phone, "metric", SharingSwitches(workouts=False))
+    join_room("ROOM#r-1", [read_before, tablet])
+    delivery.push_to_audiences(audience(), Shown(load=1))
+
+    assert kept.sent == []
+    (joined,) = [connection for connection in room_connections("ROOM#r-1") if connection.user_id == "ana"]
+    assert not joined.sharing.workouts
+
+
+def test_a_room_joined_while_the_switches_change_is_reached_by_the_change(kept):
+    phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
+    listed = connections.user_connections("ana")
+    join_room("ROOM#r-1", [phone, tablet])
+    set_connection_preferences("ana", listed, "metric", SharingSwitches(workouts=False))
+    delivery.push_to_audiences(audience(), Shown(load=1))
+
+    assert kept.sent == []
+
+
+def test_a_connection_from_before_the_switches_were_stored_joins_with_the_defaults(kept):
+    phone, tablet = connect(ANA, "phone", "metric"), connect(BEN, "tablet", "metric")
+    commit(update(phone, Connection.shares_workouts.remove(), Connection.shares_progress.remove()))
+    join_room("ROOM#r-1", [phone, tablet])
+    delivery.push_to_audiences(audience(), Shown(load=1), Record(load=1))
+
+    assert [frame["event"] for frame in kept.to("tablet")] == ["test:shown"]
+
+
+def test_a_change_of_the_switches_reaches_a_connection_that_is_being_made(kept):
+    phone = connect(ANA, "phone", "metric")
+    commit(limits.preferences_write("ana", "metric", SharingSwitches(workouts=False)))
+
+    assert connections.confirm_session(ANA, phone)
+    (stored,) = connections.user_connections("ana")
+    assert not stored.sharing.workouts
 
 
 def test_a_connection_gets_no_events_of_a_muted_user(kept):

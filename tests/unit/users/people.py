@@ -84,3 +84,10 @@ def assert_ties_are_consistent(*people: Person) -> None:
             assert set(ids(listed)) == {id for id, tie in ties.items() if tie.friendship == friendship}
         there = {item["SK"] for item in items(f"USER#{person.id}#RELATIONS")}
         assert there == {id for id, tie in ties.items() if tie != Tie()}, "strangers leave nothing behind"
+
+
+def switch(person: Person, *, workouts: bool | None = None, progress: bool | None = None) -> None:
+    """Set a user's privacy switches; one that is not given stays."""
+    given = {"workoutSharing": workouts, "progressSharing": progress}
+    body = {"privacy": {name: value for name, value in given.items() if value is not None}}
+    call("PUT", "/users/preferences", body, token=person.token).data  # noqa: B018

@@ -321,6 +321,12 @@ WORKOUTS = (
         "The `clientId` was used for another operation.",
         "Make a new one for each operation; a retry keeps its own.",
     ),
+    ErrorCode(
+        "workout_sharing_off",
+        (409,),
+        "The user's privacy settings let nobody see workouts (`privacy.workoutSharing`).",
+        "Offer to switch it on, then share again.",
+    ),
     ErrorCode("import_running", (409,), "The import still runs.", "Repeat it when its status is `done`."),
     ErrorCode(
         "cursor_expired",

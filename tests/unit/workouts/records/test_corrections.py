@@ -7,7 +7,7 @@ from fitai.kernel import clock
 
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
 from tests.unit.auth.people import register
-from tests.unit.users.people import befriend
+from tests.unit.users.people import befriend, switch
 from tests.unit.workouts.training import BENCH, ME, PULL_UP, SQUAT, begin, finish, put_set
 
 # --- records, corrections, deletions -----------------------------------------------------------------------
@@ -135,6 +135,7 @@ def test_changed_records_of_a_past_workout_are_pushed_to_its_followers(pushed: F
 def test_changed_records_of_the_active_workout_are_shown_to_its_audience(pushed: Frames, weights: bool) -> None:
     ada, ben = register("ada"), register("ben")
     befriend(ada, ben)
+    switch(ada, progress=True)
     mine, theirs = Socket(pushed, ada.token).connect(), Socket(pushed, ben.token).connect()
     first = finish(ada.token, weight=200)
     running = begin(ada.token, SQUAT)

@@ -11,7 +11,7 @@ from fitai.workouts.sharing import feed, store
 
 from tests.harness.gateway import Answer, Frames, call, deliver, deliver_events
 from tests.unit.auth.people import PASSWORD, Person, items, register
-from tests.unit.users.people import act, befriend, show
+from tests.unit.users.people import act, befriend, show, switch
 
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
 LIST = "/workouts/shared"
@@ -290,6 +290,7 @@ def test_a_new_link_alone_is_no_news_for_the_lists(owner: Person, friend: Person
 
 
 def test_the_card_says_what_was_done_as_it_is_now_in_the_readers_units(owner: Person, friend: Person) -> None:
+    switch(owner, progress=True)
     workout = make(owner)
     share(owner, workout, visibility="friends")
     path = f"/workouts/{workout}"

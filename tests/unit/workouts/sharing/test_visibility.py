@@ -6,8 +6,10 @@ import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.identity import Caller
 from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.visibility import OWNER, Rule, models_within
-from fitai.users.published import UserCard
+from fitai.users.published import OtherUser
+from fitai.users.social.models import Tie, UserCard
 from fitai.workouts import live_events, published, visible_fields
 from fitai.workouts.live_events import (
     EVENT_FIELDS,
@@ -27,13 +29,22 @@ from fitai.workouts.models import OutlinedExercise, PrivateDetail, RecordBase, W
 from fitai.workouts.sharing import feed, visibility
 from fitai.workouts.sharing.models import SharedWorkoutCard
 from fitai.workouts.state import WorkoutHead, WorkoutState
-from fitai.workouts.visible_fields import VISIBLE_FIELDS, Reader, RoomViewer, Viewer, room_viewer, visible_to
+from fitai.workouts.visible_fields import (
+    VISIBLE_FIELDS,
+    Detail,
+    Reader,
+    RoomViewer,
+    Viewer,
+    released_details,
+    room_viewer,
+    visible_to,
+)
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from tests.harness.gateway import Frames, Socket, call, deliver_events
 from tests.unit.auth.people import Person, register
-from tests.unit.users.people import befriend
+from tests.unit.users.people import befriend, switch
 from tests.unit.workouts.sharing import samples
 from tests.unit.workouts.sharing.samples import EXERCISE, METRICS, RECORDS, SET, WORKOUT
 
@@ -46,26 +57,26 @@ HIDDEN_FROM_ALL = {
     "day_starts_at", "auto_ended_at", "restored_at", "finish_offer",
     "exercises.target", "exercises.last_time", "exercises.sets.client_id", "exercises.unit",
 }  # fmt: skip
-RELEASED: dict[PrivateDetail, set[str]] = {
+RELEASED: dict[Detail, set[str]] = {
     "notes": {"notes", "exercises.notes", "exercises.sets.notes"},
     "location": {"location", "location_label"},
     "mood": {"mood"},
     "bodyWeight": {"body_weight", "metrics.calories_burned"},
 }
 DETAILS = set().union(*RELEASED.values())
+RECORDED = {"metrics.personal_records_set", "exercises.personal_records", "exercises.sets.personal_record"}
 WEIGHTS = {
-    "metrics.total_volume", "metrics.personal_records_set",
-    "exercises.total_volume", "exercises.personal_records",
-    "exercises.sets.weight", "exercises.sets.target", "exercises.sets.personal_record",
+    "metrics.total_volume", "exercises.total_volume", "exercises.sets.weight", "exercises.sets.target",
 }  # fmt: skip
 HIDDEN_SHARING = {"sharing.shared_with", "sharing.has_link", "sharing.shows", "sharing.shared_at"}
 HIDDEN: dict[Viewer, set[str]] = {
-    "friend": HIDDEN_FROM_ALL | DETAILS | HIDDEN_SHARING,
-    "link": HIDDEN_FROM_ALL | DETAILS | HIDDEN_SHARING,
-    "public": HIDDEN_FROM_ALL | DETAILS | HIDDEN_SHARING,
-    "room": HIDDEN_FROM_ALL | DETAILS | {"sharing"},
-    "room_without_weights": HIDDEN_FROM_ALL | DETAILS | {"sharing"} | WEIGHTS,
+    "friend": HIDDEN_FROM_ALL | DETAILS | RECORDED | HIDDEN_SHARING,
+    "link": HIDDEN_FROM_ALL | DETAILS | RECORDED | HIDDEN_SHARING,
+    "public": HIDDEN_FROM_ALL | DETAILS | RECORDED | HIDDEN_SHARING,
+    "room": HIDDEN_FROM_ALL | DETAILS | RECORDED | {"sharing"},
+    "room_without_weights": HIDDEN_FROM_ALL | DETAILS | RECORDED | {"sharing"} | WEIGHTS,
 }
+"""What each viewer does not see where the owner releases nothing."""
 
 
 # --- the table ---------------------------------------------------------------------------------------------
@@ -87,7 +98,7 @@ def test_a_new_field_of_a_part_is_hidden_and_found_undeclared() -> None:
     timed = TimedWorkout(**{**dict(WORKOUT), "metrics": TimedMetrics(heart_rate=150), "weather": "rain"})
     assert VISIBLE_FIELDS.undeclared(TimedWorkout) == {"TimedMetrics.heart_rate", "TimedWorkout.weather"}
     for viewer in VIEWERS:
-        seen = visible_to(viewer, timed, get_args(PrivateDetail))
+        seen = visible_to(viewer, timed, [*get_args(PrivateDetail), "progress"])
         assert (seen.weather, seen.metrics.heart_rate) == (None, None)
 
 
@@ -116,11 +127,18 @@ def test_a_released_detail_is_for_readers_and_not_for_rooms(viewer: Viewer, deta
     assert samples.hidden_paths(WORKOUT, visible_to(viewer, WORKOUT, [detail])) == HIDDEN[viewer] - released
 
 
-def test_a_reader_sees_what_the_workout_itself_releases() -> None:
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_records_are_for_those_who_see_weights_of_an_owner_who_shares_progress(viewer: Viewer) -> None:
+    released = set() if viewer == "room_without_weights" else RECORDED
+    assert samples.hidden_paths(WORKOUT, visible_to(viewer, WORKOUT, ["progress"])) == HIDDEN[viewer] - released
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_a_reader_sees_what_the_workout_and_its_owner_release(progress: bool) -> None:
     assert WORKOUT.sharing.shows == ["mood"]
     for reader in READERS:
-        seen = visibility.workout_for(reader, WORKOUT)
-        assert samples.hidden_paths(WORKOUT, seen) == HIDDEN[reader] - {"mood"}
+        seen = visibility.workout_for(reader, WORKOUT, SharingSwitches(progress=progress))
+        assert samples.hidden_paths(WORKOUT, seen) == HIDDEN[reader] - {"mood"} - (RECORDED if progress else set())
         assert (seen.sharing.is_shared, seen.sharing.visibility) == (True, "friends")
 
 
@@ -155,7 +173,9 @@ def documented_table() -> str:
 def cell(rule: Rule, viewer: Viewer) -> str:
     if rule.permits(viewer, ()):
         return "yes"
-    return f"if `{rule.detail}` is shown" if rule.permits(viewer, [rule.detail or ""]) else "no"
+    if not rule.permits(viewer, [rule.detail or ""]):
+        return "no"
+    return "if `progressSharing` is on" if rule.detail == "progress" else f"if `{rule.detail}` is shown"
 
 
 def test_the_document_shows_the_table_of_the_code() -> None:
@@ -197,9 +217,8 @@ GLANCE_FIELDS: dict[str, tuple[type[BaseModel], str]] = {
 
 def test_what_a_card_says_of_a_workout_is_visible_to_a_friend() -> None:
     assert set(SharedWorkoutCard.model_fields) == set(CARD_FIELDS) | CARD_FIELDS_OF_THE_LIST
-    assert [field for field in CARD_FIELDS.values() if not VISIBLE_FIELDS.is_visible(*field, "friend")] == []
-    outline_fields = OutlinedExercise.model_fields
-    assert [name for name in outline_fields if not VISIBLE_FIELDS.is_visible(OutlinedExercise, name, "friend")] == []
+    fields = [*CARD_FIELDS.values(), *((OutlinedExercise, name) for name in OutlinedExercise.model_fields)]
+    assert [field for field in fields if not VISIBLE_FIELDS.is_visible(*field, "friend", ["progress"])] == []
 
 
 def test_what_a_glance_says_of_a_workout_is_visible_to_a_room_without_weights() -> None:
@@ -215,7 +234,7 @@ def test_card_and_glance_are_made_of_what_their_viewer_sees(monkeypatch: pytest.
     outline = OutlinedExercise(exercise_id="squat", name="Squat", sets=1, total_volume=615.0, personal_records=5)
     head = WorkoutHead(WORKOUT, [outline])
     caller = Caller("user-2", "friend@example.com", "user", "free", "session-1", issued=0, expires=0)
-    owner = UserCard(id="user-1", username="owner")
+    owner = OtherUser(UserCard(id="user-1", username="owner"), Tie("accepted"), SharingSwitches())
     card = feed._workout_card(caller, head, owner)
     assert (card.total_volume, card.total_reps, card.exercises[0].total_volume) == (615.0, 5, 615.0)
     glance = published._workout_glance(WORKOUT)
@@ -260,11 +279,11 @@ EVENTS: list[WorkoutLiveEvent] = [
 ]
 
 
-def assert_only_visible(event: LiveEvent, viewer: Viewer) -> None:
+def assert_only_visible(event: LiveEvent, viewer: Viewer, *, progress: bool) -> None:
     """No field in an event or in what it holds has a value that its viewer may not see."""
     for part in samples.models_in(event):
         for name in type(part).model_fields:
-            if not EVENT_FIELDS.is_visible(type(part), name, viewer):
+            if not EVENT_FIELDS.is_visible(type(part), name, viewer, released_details(progress=progress)):
                 hidden = EVENT_FIELDS.rules(type(part))[name].hidden
                 assert samples.holds_default(part, name) or getattr(part, name) == hidden, (event.name, part, name)
 
@@ -278,23 +297,29 @@ def test_every_event_of_a_workout_is_declared() -> None:
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
 @pytest.mark.parametrize("weights", [True, False])
-def test_a_room_is_shown_nothing_of_an_event_that_is_not_visible_to_it(event: WorkoutLiveEvent, weights: bool) -> None:
-    seen = event.shown(weights)
-    is_for_room = event.name != "rest:timer" and (weights or event.name != "pr:achieved")
+@pytest.mark.parametrize("progress", [True, False])
+def test_a_room_is_shown_nothing_of_an_event_that_is_not_visible_to_it(
+    event: WorkoutLiveEvent, weights: bool, progress: bool
+) -> None:
+    seen = event.shown(weights, progress)
+    is_for_room = event.name != "rest:timer" and ((weights and progress) or event.name != "pr:achieved")
     assert (seen is not None) == is_for_room
     if seen is not None:
-        assert_only_visible(seen, room_viewer(weights=weights))
+        assert_only_visible(seen, room_viewer(weights=weights), progress=progress)
 
 
 def test_a_room_is_shown_the_same_workout_as_the_table_says() -> None:
     for weights in (True, False):
-        seen = WorkoutDone(workout=WORKOUT).shown(weights)
+        seen = WorkoutDone(workout=WORKOUT).shown(weights, progress=False)
         assert isinstance(seen, WorkoutDone)
         assert samples.hidden_paths(WORKOUT, seen.workout) == HIDDEN[room_viewer(weights=weights)]
 
 
 def test_a_room_is_not_told_with_whom_a_workout_is_shared() -> None:
-    assert WorkoutSynced(workout_id="workout-1", reason="shared", workout=WORKOUT).shown(weights=True) is None
+    assert (
+        WorkoutSynced(workout_id="workout-1", reason="shared", workout=WORKOUT).shown(weights=True, progress=True)
+        is None
+    )
 
 
 @pytest.fixture
@@ -311,9 +336,11 @@ def friend(owner: Person) -> Person:
 
 
 @pytest.mark.parametrize("weights", [True, False])
+@pytest.mark.parametrize("progress", [True, False])
 def test_the_frames_of_a_room_hold_only_what_is_visible_to_it(
-    owner: Person, friend: Person, pushed: Frames, weights: bool
+    owner: Person, friend: Person, pushed: Frames, weights: bool, progress: bool
 ) -> None:
+    switch(owner, progress=progress)
     phone, tablet = Socket(pushed, friend.token).connect(), Socket(pushed, owner.token).connect()
     (opened,) = phone.send("room:join", {"invite": [owner.id]})
     room = opened["data"]["roomId"]
@@ -325,11 +352,13 @@ def test_the_frames_of_a_room_hold_only_what_is_visible_to_it(
     finish(owner, second)
     frames = [frame for frame in phone.received() if frame["event"] != "chat:message"]
     expected = {"set:completed", "workout:stats", "workout:paused", "workout:resumed", "workout:completed",
-                "sync:workout"} | ({"pr:achieved"} if weights else set())  # fmt: skip
+                "sync:workout"} | ({"pr:achieved"} if weights and progress else set())  # fmt: skip
     assert {frame["event"] for frame in frames} == expected
     for frame in frames:
         assert_only_visible(
-            LiveEvent.registry[frame["event"]].model_validate(frame["data"]), room_viewer(weights=weights)
+            LiveEvent.registry[frame["event"]].model_validate(frame["data"]),
+            room_viewer(weights=weights),
+            progress=progress,
         )
         assert "clientId" not in str(frame["data"])
         assert "caloriesBurned" not in str(frame["data"])

@@ -14,6 +14,7 @@ from fitai.kernel import clock
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Length, Model, Units, Weekday, Weight
 from fitai.training.days import LATEST_DAY_START
@@ -183,9 +184,14 @@ class PrivacyChoices(Model):
     profile_visibility: Visibility = "friends"
     """Who may see the profile beyond the user name."""
     workout_sharing: bool = True
-    """Whether the user's workouts can be shared with others."""
+    """Whether others see any workout of the user's: shared ones, links, and in rooms. Off, nobody but the user does."""
     progress_sharing: bool = False
-    """Whether others may see the user's progress."""
+    """Whether others see the user's personal records, where they see a workout of the user's."""
+
+    @property
+    def switches(self) -> SharingSwitches:
+        """What the account lets others see at all."""
+        return SharingSwitches(workouts=self.workout_sharing, progress=self.progress_sharing)
 
 
 class OwnedPlates(Input):
@@ -249,9 +255,9 @@ class PrivacyChoicesChange(Input):
     profile_visibility: Visibility | None = None
     """Who may see the profile beyond the user name."""
     workout_sharing: bool | None = None
-    """Whether the user's workouts can be shared with others."""
+    """Whether others see any workout of the user's: shared ones, links, and in rooms. Off, nobody but the user does."""
     progress_sharing: bool | None = None
-    """Whether others may see the user's progress."""
+    """Whether others see the user's personal records, where they see a workout of the user's."""
 
 
 class PreferencesChange(Input):

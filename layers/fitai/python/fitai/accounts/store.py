@@ -316,13 +316,14 @@ def save_profile(before: Account, after: Account, event: PreferencesChanged | No
 
 
 def save_preferences(before: Account, after: Account, event: PreferencesChanged) -> None:
-    """Write changed preferences to the account, and the units to the caller record too, where every request reads them.
+    """Write changed preferences; the units and the privacy switches to the caller record too, which every request reads.
 
     Raises:
         WriteConflict: the account is no longer at the version of `before`.
     """
-    units_write = limits.units_write(after.id, after.preferences.units)
-    table.commit(*change_writes(before, after), units_write, events.outbox_write(event))
+    preferences = after.preferences
+    caller_write = limits.preferences_write(after.id, preferences.units, preferences.privacy.switches)
+    table.commit(*change_writes(before, after), caller_write, events.outbox_write(event))
 
 
 def change_writes(before: Account, after: Account) -> list[Write]:

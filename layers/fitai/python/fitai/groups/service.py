@@ -22,6 +22,7 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.actions import Message
 from fitai.kernel.live.connections import Connection
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.notifications.live_events import Notification
 from fitai.users import published
@@ -51,11 +52,12 @@ def join_room(message: Message, request: JoinRoom) -> None:
         _create_room(message, room_id, request, workout_id)
     room, blocked_ids, new_entries = retry_on_conflict(lambda: _commit_join(message, room_id, request, workout_id))
     joined_connections = _join_connection(room, message.sender, blocked_ids)
-    _mute_blocked(room, caller.id, joined_connections, blocked_ids)
+    sharing = _mute_blocked(room, caller.id, joined_connections, blocked_ids)
     others = [connection for connection in room.connections if connection.connection_id != message.connection_id]
     announcements = [ChatMessage.of(room_id, entry) for entry in new_entries]
     delivery.push(others, *announcements, actor_id=caller.id, room=room.partition)
-    answer = _room_response(room, blocked_ids, request, workouts_by_id)
+    hidden_ids = {user_id for user_id, switches in sharing.items() if not switches.workouts}
+    answer = _room_response(room, blocked_ids, hidden_ids, request, workouts_by_id)
     delivery.push(joined_connections, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
 
 
@@ -71,9 +73,17 @@ def _join_connection(room: LoadedRoom, connection: Connection, blocked_ids: set[
     return joined
 
 
-def _mute_blocked(room: LoadedRoom, user_id: str, joined_connections: list[Connection], blocked_ids: set[str]) -> None:
-    """Mute the caller for those whom the caller does not hear; one may have blocked the other just now."""
-    ties = published.ties_among(user_id, [person_id for person_id in room.people if person_id != user_id])
+def _mute_blocked(
+    room: LoadedRoom, user_id: str, joined_connections: list[Connection], blocked_ids: set[str]
+) -> dict[str, SharingSwitches]:
+    """Mute the caller for those whom the caller does not hear; one may have blocked the other just now.
+
+    Returns:
+        The privacy switches of the others whose workouts the room is shown, which the same request reads.
+    """
+    others = [person for person in room.people.values() if person.user_id != user_id]
+    owner_ids = [person.user_id for person in others if person.is_inside and person.workout_id]
+    ties, sharing = published.ties_and_sharing_among(user_id, [person.user_id for person in others], owner_ids)
     for person_id in (person_id for person_id, tie in ties.items() if tie.severed):
         for connection in room.connections_of(person_id):
             connections.mute(connection, user_id)
@@ -81,6 +91,7 @@ def _mute_blocked(room: LoadedRoom, user_id: str, joined_connections: list[Conne
             blocked_ids.add(person_id)
             for connection in joined_connections:
                 connections.mute(connection, person_id)
+    return sharing
 
 
 def _new_room_id(message: Message) -> str:
@@ -197,11 +208,19 @@ def _load_room(room_id: str) -> LoadedRoom:
 
 
 def _room_response(
-    room: LoadedRoom, blocked_ids: set[str], request: JoinRoom, workouts_by_id: dict[str, GlanceWithOwner]
+    room: LoadedRoom,
+    blocked_ids: set[str],
+    hidden_ids: set[str],
+    request: JoinRoom,
+    workouts_by_id: dict[str, GlanceWithOwner],
 ) -> Room:
     """The room for a person who has just joined.
 
     Read after the connection was put into the room, so that no entry is missed in between.
+
+    Args:
+        blocked_ids: the users whom the person does not hear.
+        hidden_ids: the users whose workouts the person does not see.
     """
     if request.after is not None:
         entries = store.load_entries_after(room.id, request.after, MAX_ENTRIES + 1)
@@ -209,7 +228,8 @@ def _room_response(
     else:
         entries = store.load_entries_before(room.id, request.before, MAX_ENTRIES + 1)
         page = entries[-MAX_ENTRIES:]
-    missing_ids = {person.workout_id for person in room.people.values() if person.workout_id} - workouts_by_id.keys()
+    shown_people = [person for person in room.people.values() if person.user_id not in hidden_ids]
+    missing_ids = {person.workout_id for person in shown_people if person.workout_id} - workouts_by_id.keys()
     workouts_by_id = workouts_by_id | workouts_published.workout_glances(missing_ids)
     return Room(
         id=room.id,

@@ -1,8 +1,8 @@
 """Rate limits, and the state of a caller that they are counted in.
 
 Each caller has one small item. Counting a request is one conditional update of it, whose answer brings what must be
-current at each request: the units that the account writes in, and the sessions that have ended. So neither costs a
-request of its own, and neither can be out of date.
+current at each request: the units that the account writes in, what it lets others see, and the sessions that have ended.
+So none of them costs a request of its own, and none can be out of date.
 """
 
 import re
@@ -12,13 +12,14 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock
 from fitai.kernel.errors import TooManyRequests, Unavailable
 from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME
 from fitai.kernel.needs import COUNTER_PREFIX
 from fitai.kernel.settings import settings
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import (
     ABSENT,
     Entity,
@@ -55,12 +56,19 @@ class CallerState(Entity, discriminator="caller"):
     live_window = NumberAttribute(null=True)
     live_used = NumberAttribute(null=True)
     units = UnicodeAttribute(null=True)
+    shares_workouts = BooleanAttribute(null=True)
+    shares_progress = BooleanAttribute(null=True)
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
         """The item of a bucket: `user#<id>`, `address#<ip>`, or a tighter one such as `login#<ip>`."""
         return cls(PK=f"{COUNTER_PREFIX}{bucket}", SK="CALLER")
+
+    @property
+    def sharing(self) -> SharingSwitches:
+        """The account's privacy switches; the defaults for who has never changed one."""
+        return stored_switches(self.shares_workouts, self.shares_progress)
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.
@@ -112,13 +120,15 @@ def new_caller_write(user_id: str, units: Units) -> Write:
     return put(state, when=ABSENT)
 
 
-def units_write(user_id: str, units: Units) -> Write:
-    """The write that changes the units that an account's requests are read and answered in."""
+def preferences_write(user_id: str, units: Units, sharing: SharingSwitches) -> Write:
+    """The write that changes the units that an account's requests are read and answered in, and its privacy switches."""
     # The kind is set too: where nothing was ever counted, the update makes the item.
     return update(
         account_state_key(user_id),
         CallerState.kind.set(CallerState),
         CallerState.units.set(units),
+        CallerState.shares_workouts.set(sharing.workouts),
+        CallerState.shares_progress.set(sharing.progress),
         when=CallerState.PK.exists() | ABSENT,
     )
 
@@ -357,3 +367,12 @@ def role_limit(role: str, premium: bool) -> int:
 def stored_units(value: str | None) -> Units:
     """The stored preference; metric for who has none."""
     return "imperial" if value == "imperial" else "metric"
+
+
+def stored_switches(workouts: bool | None, progress: bool | None) -> SharingSwitches:
+    """The stored switches; for one that was never stored, its default."""
+    default = SharingSwitches()
+    return SharingSwitches(
+        workouts=default.workouts if workouts is None else workouts,
+        progress=default.progress if progress is None else progress,
+    )

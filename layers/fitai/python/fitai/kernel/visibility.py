@@ -133,9 +133,9 @@ class Visibility:
         """Whether a viewer of this kind may see a field, given the details that the owner has released."""
         return self.rules(model).get(name, OWNER).permits(viewer, released)
 
-    def is_hidden(self, model: type[BaseModel], viewer: str) -> bool:
-        """Whether a viewer of this kind sees none of the model's fields when nothing was released."""
-        return not any(self.is_visible(model, name, viewer) for name in model.model_fields)
+    def is_hidden(self, model: type[BaseModel], viewer: str, released: Collection[str] = ()) -> bool:
+        """Whether a viewer of this kind sees none of the model's fields, given the details that the owner has released."""
+        return not any(self.is_visible(model, name, viewer, released) for name in model.model_fields)
 
     def rules(self, model: type[BaseModel]) -> dict[str, Rule]:
         """The declared fields of a model and who may see each: its own, and those of the models that it extends."""

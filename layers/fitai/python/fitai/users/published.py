@@ -1,9 +1,11 @@
 """What other services may call of users. Read-only; one request each, however many friends a user has."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
+from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity
 from fitai.users.models import Athlete
 from fitai.users.social import rules, store
@@ -13,6 +15,34 @@ from fitai.users.social.models import STRANGERS, Tie, UserCard
 def tie_between(user_id: str, other_id: str) -> Tie:
     """The tie of two users, from the side of the first: one GetItem."""
     return store.tie(user_id, other_id)
+
+
+def tie_and_sharing(user_id: str, owner_id: str) -> tuple[Tie, SharingSwitches]:
+    """The tie of two users, from the side of the first, and the privacy switches of the second: one BatchGetItem."""
+    state = store.tie_state(user_id, owner_id)
+    return state.tie, _sharing_of(state.other)
+
+
+def _sharing_of(account: Account | None) -> SharingSwitches:
+    """An account's privacy switches; a deleted or suspended account shares nothing."""
+    return account.preferences.privacy.switches if account is not None and account.active else NOTHING_SHARED
+
+
+def sharing_switches(user_id: str) -> SharingSwitches:
+    """What the user lets others see at all: one GetItem."""
+    return _sharing_of(accounts_store.find_account(user_id))
+
+
+def ties_and_sharing_among(
+    user_id: str, other_ids: Iterable[str], owner_ids: Iterable[str]
+) -> tuple[dict[str, Tie], dict[str, SharingSwitches]]:
+    """The user's ties with others, and the privacy switches of some of them: one BatchGetItem for 100 of both."""
+    ids, requested_ids = list(dict.fromkeys(other_ids)), list(dict.fromkeys(owner_ids))
+    ties, accounts = store.ties_with_accounts(user_id, ids, requested_ids) if ids or requested_ids else ({}, {})
+    return (
+        {other_id: ties.get(other_id, STRANGERS) for other_id in ids},
+        {owner_id: _sharing_of(accounts.get(owner_id)) for owner_id in requested_ids},
+    )
 
 
 def ties_among(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
@@ -28,13 +58,22 @@ def friend_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[
     return [friend.other_id for friend in page.friends], page.after
 
 
-def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, tuple[UserCard, Tie]]:
-    """Up to 100 others as the viewer sees them in a list, each with the viewer's tie to them.
+@dataclass(frozen=True, slots=True)
+class OtherUser:
+    """Another user as a viewer sees them in a list, with the viewer's tie to them, and their privacy switches."""
+
+    card: UserCard
+    tie: Tie
+    sharing: SharingSwitches
+
+
+def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
+    """Up to 100 others as the viewer sees them in a list.
 
     Deleted and suspended accounts are left out. One BatchGetItem, two past 50; no request for no others.
     """
     return {
-        account.id: (rules.user_card(account, tie), tie)
+        account.id: OtherUser(rules.user_card(account, tie), tie, _sharing_of(account))
         for account, tie in _others_with_ties(viewer_id, user_ids)
         if tie is not None and account.active
     }

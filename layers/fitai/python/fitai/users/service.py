@@ -9,6 +9,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.connections import Connection
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.types import Units
 from fitai.users import rules, store
@@ -46,7 +47,11 @@ def preferences(caller: Caller) -> Preferences:
 
 
 def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences:
-    """Change the fields that are set, push the preferences to the user's devices, and apply new units to all pushes."""
+    """Change the fields that are set, push the preferences to the user's devices, and apply them to all pushes.
+
+    Units and privacy switches that are given anew are applied to the connections again: an attempt before may have failed
+    between the account and them.
+    """
 
     def attempt() -> tuple[Account, Account]:
         before = _load_account(caller)
@@ -58,28 +63,31 @@ def change_preferences(caller: Caller, change: PreferencesChange) -> Preferences
         return before, after
 
     before, after = retry_on_conflict(attempt)
-    if after.version != before.version:
-        _push_preferences(before, after)
+    is_for_connections = change.units is not None or change.privacy is not None or _settings(before) != _settings(after)
+    if after.version != before.version or is_for_connections:
+        user_connections = connections.user_connections(after.id)
+        if is_for_connections:
+            _update_connections(user_connections, after)
+        if after.version != before.version:
+            delivery.push(user_connections, PreferencesSynced.of(after))
     return after.preferences
 
 
-def _push_preferences(before: Account, after: Account) -> None:
-    user_connections = connections.user_connections(after.id)
-    if after.preferences.units != before.preferences.units:
-        _update_connection_units(user_connections, after)
-    delivery.push(user_connections, PreferencesSynced.of(after))
+def _settings(account: Account) -> tuple[Units, SharingSwitches]:
+    """Those of the preferences that connections hold."""
+    return account.preferences.units, account.preferences.privacy.switches
 
 
-def _update_connection_units(user_connections: list[Connection], account: Account) -> None:
-    """Set the connections' units to the account's.
+def _update_connections(user_connections: list[Connection], account: Account) -> None:
+    """Give the connections the account's units and privacy switches.
 
     Of two simultaneous changes the later one may have set them first; so the account is read again afterwards.
     """
-    while True:
-        units = account.preferences.units
-        store.set_connection_units(account.id, user_connections, units)
+    while user_connections:
+        settings = _settings(account)
+        store.set_connection_preferences(account.id, user_connections, *settings)
         current_account = accounts_store.find_account(account.id)
-        if current_account is None or current_account.preferences.units == units:
+        if current_account is None or _settings(current_account) == settings:
             return
         account = current_account
 

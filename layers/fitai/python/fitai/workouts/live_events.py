@@ -23,16 +23,18 @@ from fitai.workouts.models import (
     WorkoutMetrics,
     WorkoutSet,
 )
-from fitai.workouts.visible_fields import VISIBLE_FIELDS, WITH_WEIGHTS, room_viewer
+from fitai.workouts.visible_fields import RECORDS, VISIBLE_FIELDS, released_details, room_viewer
 
 
 class WorkoutLiveEvent(LiveEvent):
     """An event of a workout. Rooms are shown those of its fields that `EVENT_FIELDS` declares for them."""
 
-    def shown(self, weights: bool) -> LiveEvent | None:
+    def shown(self, weights: bool, progress: bool) -> LiveEvent | None:
         """Return the event as a room sees it; None when none of its fields is for the room."""
-        viewer = room_viewer(weights=weights)
-        return None if EVENT_FIELDS.is_hidden(type(self), viewer) else EVENT_FIELDS.view(self, viewer)
+        viewer, released = room_viewer(weights=weights), released_details(progress=progress)
+        if EVENT_FIELDS.is_hidden(type(self), viewer, released):
+            return None
+        return EVENT_FIELDS.view(self, viewer, released)
 
 
 class WorkoutStarted(WorkoutLiveEvent):
@@ -115,9 +117,9 @@ class RecordAchieved(WorkoutLiveEvent, InOwnUnit):
     record: PersonalRecord
     """The record that was set."""
 
-    def shown(self, weights: bool) -> LiveEvent | None:
+    def shown(self, weights: bool, progress: bool) -> LiveEvent | None:
         """Return the event as a room sees it: in the units of each receiver, not in the owner's."""
-        event = super().shown(weights)
+        event = super().shown(weights, progress)
         return None if event is None else event.model_copy(update={"unit": None})
 
 
@@ -183,9 +185,9 @@ class WorkoutSynced(WorkoutLiveEvent):
     operations: list["MissedOperation"] | None = None
     """The events that were missed, in their order."""
 
-    def shown(self, weights: bool) -> LiveEvent | None:
+    def shown(self, weights: bool, progress: bool) -> LiveEvent | None:
         """Return the event as a room sees it. With whom else the workout is shared is no event for rooms."""
-        return None if self.reason == "shared" else super().shown(weights)
+        return None if self.reason == "shared" else super().shown(weights, progress)
 
 
 class MissedOperation(Model):
@@ -226,10 +228,10 @@ EVENT_FIELDS = VISIBLE_FIELDS.extended(
             "exercise": EVERYBODY,
             "metrics": EVERYBODY,
             "real_time": EVERYBODY,
-            "records": Rule(WITH_WEIGHTS.viewers, hidden=[]),
+            "records": Rule(RECORDS.viewers, RECORDS.detail, hidden=[]),
             "version": EVERYBODY,
         },
-        RecordAchieved: Whole(WITH_WEIGHTS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
+        RecordAchieved: Whole(RECORDS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
         RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),
         WorkoutStats: Whole(EVERYBODY, ("workout_id", "metrics", "exercises_done", "exercises_total")),
         WorkoutSynced: {

@@ -66,7 +66,7 @@ def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> W
 
 
 def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
-    """A workout: the caller's own, or one that was shared with the caller. One query; one request more for another's.
+    """A workout: the caller's own, or one that was shared with the caller. One query; one BatchGetItem for another's.
 
     Raises:
         NotFound: it does not exist, or the caller may not see it.
@@ -77,10 +77,11 @@ def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
     state = loaded.state
     if state.user_id == caller.id:
         return state
-    reader = visibility.reader_of(caller, state, share)
-    if reader is None:
+    reading = visibility.reader_of(caller, state, share)
+    if reading is None:
         raise NotFound
-    return visibility.workout_for(reader, state)
+    reader, switches = reading
+    return visibility.workout_for(reader, state, switches)
 
 
 def list_workouts(caller: Caller, query: HistoryQuery) -> Page[WorkoutSummary]:

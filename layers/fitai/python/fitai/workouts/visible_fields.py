@@ -45,10 +45,15 @@ Reader = Literal["friend", "link", "public"]
 RoomViewer = Literal["room", "room_without_weights"]
 """The other members of a room that a user trains in, with or without how much is lifted."""
 Viewer = Reader | RoomViewer
+Detail = PrivateDetail | Literal["progress"]
+"""What an owner releases: a private detail of a workout (`sharing.shows`), or the progress in all of them
+(`privacy.progressSharing`)."""
 
 READERS = Rule(frozenset({"friend", "link", "public"}))
 WITH_WEIGHTS = Rule(frozenset({"friend", "link", "public", "room"}))
-"""How much was lifted, and what tells it: volumes, records, targets."""
+"""How much was lifted, and what tells it: volumes, targets."""
+RECORDS = Rule(WITH_WEIGHTS.viewers, "progress")
+"""Personal records. They compare a workout with those before it, each of which is shared or not by itself."""
 
 
 def _released(detail: PrivateDetail) -> Rule:
@@ -108,7 +113,7 @@ VISIBLE_FIELDS = Visibility(
             "total_rest_time": EVERYBODY,
             # They tell the body weight: with the duration and the exercises they can be solved for it.
             "calories_burned": _released("bodyWeight"),
-            "personal_records_set": WITH_WEIGHTS,
+            "personal_records_set": RECORDS,
         },
         Mood: Whole(_released("mood"), ("before", "after", "energy")),
         SharingState: {
@@ -138,7 +143,7 @@ VISIBLE_FIELDS = Visibility(
             "last_time": OWNER,
             "sets": EVERYBODY,
             "total_volume": WITH_WEIGHTS,
-            "personal_records": WITH_WEIGHTS,
+            "personal_records": RECORDS,
         },
         ExerciseTraits: Whole(EVERYBODY, ("primary_muscle_groups", "secondary_muscle_groups", "met")),
         ExerciseTarget: Whole(OWNER, ("sets", "reps", "measurement", "weight", "reason", "message")),
@@ -160,7 +165,7 @@ VISIBLE_FIELDS = Visibility(
             "completed_at": EVERYBODY,
             "corrected_at": EVERYBODY,
             "client_id": OWNER,
-            "personal_record": WITH_WEIGHTS,
+            "personal_record": RECORDS,
         },
         SetTarget: Whole(
             WITH_WEIGHTS,
@@ -176,31 +181,41 @@ VISIBLE_FIELDS = Visibility(
                 "distance",
             ),
         ),
-        RecordBase: Whole(WITH_WEIGHTS, ("exercise_id", "set_index", "improvement_percentage")),
-        WeightRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous")),
-        RepsRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
-        DurationRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
-        DistanceRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "weight")),
-        TimeRecord: Whole(WITH_WEIGHTS, ("type", "value", "previous", "distance")),
+        RecordBase: Whole(RECORDS, ("exercise_id", "set_index", "improvement_percentage")),
+        WeightRecord: Whole(RECORDS, ("type", "value", "previous")),
+        RepsRecord: Whole(RECORDS, ("type", "value", "previous", "weight")),
+        DurationRecord: Whole(RECORDS, ("type", "value", "previous", "weight")),
+        DistanceRecord: Whole(RECORDS, ("type", "value", "previous", "weight")),
+        TimeRecord: Whole(RECORDS, ("type", "value", "previous", "distance")),
         OutlinedExercise: {
             "exercise_id": EVERYBODY,
             "name": EVERYBODY,
             "sets": EVERYBODY,
             "completed_sets": EVERYBODY,
             "total_volume": WITH_WEIGHTS,
-            "personal_records": WITH_WEIGHTS,
+            "personal_records": RECORDS,
         },
     }
 )
 
 
-def visible_to(viewer: Viewer, value: M, released: Collection[PrivateDetail] = ()) -> M:
+def visible_to(viewer: Viewer, value: M, released: Collection[Detail] = ()) -> M:
     """Return a workout, or a part of one, as a viewer sees it; what is hidden holds its default.
 
     Args:
-        released: the private details that the owner shows (`sharing.shows`).
+        released: what the owner releases (`released_details`).
     """
     return VISIBLE_FIELDS.view(value, viewer, released)
+
+
+def released_details(shows: Collection[PrivateDetail] = (), *, progress: bool) -> frozenset[Detail]:
+    """Return what an owner releases of a workout.
+
+    Args:
+        shows: the private details that the workout's sharing shows.
+        progress: the owner's privacy switch of this name.
+    """
+    return frozenset((*shows, "progress")) if progress else frozenset(shows)
 
 
 def room_viewer(*, weights: bool) -> RoomViewer:

@@ -12,12 +12,14 @@ from fitai.kernel.errors import Forbidden, Malformed, Problem, RateLimited, TooL
 from fitai.kernel.http_request import parse_json
 from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
+from fitai.kernel.limits import CallerState
 from fitai.kernel.live.connections import Connection, caller_connection, close_connection
 from fitai.kernel.live.delivery import LiveEvent, ReplyTarget, send_error
 from fitai.kernel.needs import LIVE_NEEDS, RATE_LIMIT_NEEDS, Need
 from fitai.kernel.observability import Call
 from fitai.kernel.problems import problem_of
 from fitai.kernel.settings import settings
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.types import Input, Units, parse
 
 MAX_MESSAGE = 16 * 1024
@@ -39,6 +41,7 @@ class Message:
     connection_id: str
     id: str | None
     request_id: str
+    sharing: SharingSwitches
 
     @property
     def replying(self) -> ReplyTarget:
@@ -48,7 +51,7 @@ class Message:
     @property
     def sender(self) -> Connection:
         """The connection that sent the message, as a receiver."""
-        return caller_connection(self.caller, self.connection_id, self.units)
+        return caller_connection(self.caller, self.connection_id, self.units, self.sharing)
 
 
 @dataclass(frozen=True)
@@ -164,10 +167,12 @@ def handle_message(
     content, message_id, malformation = _parse_message(event)
     status = 200
     try:
-        units = _admit_message(caller, connection_id, cost)
+        state = _admit_message(caller, connection_id, cost)
         if malformation is not None:
             raise malformation
-        message = Message(caller, units, connection_id, message_id, call.fields["requestId"])  # type: ignore[arg-type]
+        units = limits.stored_units(state.units)
+        request_id = call.fields["requestId"]
+        message = Message(caller, units, connection_id, message_id, request_id, state.sharing)  # type: ignore[arg-type]
         work(message, content)
     except Exception as error:
         problem = problem_of(error, action=name)
@@ -179,8 +184,8 @@ def handle_message(
     return {"statusCode": 200}
 
 
-def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Units:
-    """Count the message, and return the units of its sender's account.
+def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> CallerState:
+    """Count the message, and return the state of its sender's account.
 
     Raises:
         Unauthorized: the token has expired, or the session has ended.
@@ -197,7 +202,7 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Unit
         problem_type = _RateAbused if ahead > ABUSE_BURSTS * burst else RateLimited
         # Seconds until there is room for this message again.
         raise problem_type(math.ceil(ahead - burst + cost / rate))
-    return limits.stored_units(state.units)
+    return state
 
 
 def _parse_message(event: dict[str, Any]) -> tuple[dict[str, Any], str | None, Problem | None]:

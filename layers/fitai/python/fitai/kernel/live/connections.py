@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
 
 from fitai.kernel import clock, limits
@@ -12,6 +13,7 @@ from fitai.kernel.identity import ACCESS_TOKEN_LIFETIME, Caller
 from fitai.kernel.limits import CallerState
 from fitai.kernel.live import transport
 from fitai.kernel.observability import logger
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import (
     ABSENT,
     PRESENT,
@@ -42,7 +44,8 @@ class Connection(Entity, discriminator="member"):
     """A connection in a room. Its item in its user's own room lists all its rooms.
 
     `session` is the device family whose token opened it, and `expires` when that token ends, or the connection, if that
-    is earlier. `muted_user_ids` are the users whose events it is not sent in this room.
+    is earlier. `muted_user_ids` are the users whose events it is not sent in this room. `shares_workouts` and
+    `shares_progress` are its user's privacy switches, by which others in the room are shown what the user does.
     """
 
     connection_id = UnicodeAttribute()
@@ -53,6 +56,13 @@ class Connection(Entity, discriminator="member"):
     expires = NumberAttribute()
     rooms = UnicodeSetAttribute(null=True)
     muted_user_ids = UnicodeSetAttribute(null=True, attr_name="deaf_to")
+    shares_workouts = BooleanAttribute(null=True)
+    shares_progress = BooleanAttribute(null=True)
+
+    @property
+    def sharing(self) -> SharingSwitches:
+        """The privacy switches of the connection's user."""
+        return limits.stored_switches(self.shares_workouts, self.shares_progress)
 
     @classmethod
     def of(cls, room: str, connection_id: str, **attributes: Any) -> "Connection":
@@ -61,6 +71,15 @@ class Connection(Entity, discriminator="member"):
 
 class ConnectionGone(Exception):
     """The connection ended meanwhile."""
+
+
+class _SwitchesChanged(Exception):
+    """The connection has other privacy switches than those that were to be copied."""
+
+    def __init__(self, workouts: bool | None, progress: bool | None) -> None:
+        super().__init__(workouts, progress)
+        self.workouts = workouts
+        self.progress = progress
 
 
 def user_room(user_id: str) -> str:
@@ -83,9 +102,11 @@ def user_connections(user_id: str) -> list[Connection]:
 # --- opening -----------------------------------------------------------------------------------------------
 
 
-def connect(caller: Caller, connection_id: str, units: Units) -> Connection:
+def connect(
+    caller: Caller, connection_id: str, units: Units, sharing: SharingSwitches = SharingSwitches()
+) -> Connection:
     """Put a new connection into its user's room."""
-    connection = caller_connection(caller, connection_id, units)
+    connection = caller_connection(caller, connection_id, units, sharing)
     connection.connected_at = clock.now().isoformat(timespec="microseconds")
     commit(put(connection, when=ABSENT))
     return connection
@@ -103,7 +124,7 @@ def close_excess_connections(user_id: str) -> None:
         close_connection(user_id, connection.connection_id)
 
 
-def caller_connection(caller: Caller, connection_id: str, units: str) -> Connection:
+def caller_connection(caller: Caller, connection_id: str, units: str, sharing: SharingSwitches) -> Connection:
     """The connection of a caller as it is in the caller's own room."""
     ends = min(clock.epoch() + CONNECTION_LIFETIME, caller.expires)
     return Connection.of(
@@ -112,16 +133,18 @@ def caller_connection(caller: Caller, connection_id: str, units: str) -> Connect
         user_id=caller.id,
         units=units,
         session=caller.session,
+        shares_workouts=sharing.workouts,
+        shares_progress=sharing.progress,
         expires=ends,
         ttl=ends + CONNECTION_RETENTION,
     )
 
 
 def confirm_session(caller: Caller, connection: Connection) -> bool:
-    """Whether the caller's session goes on; if so, the connection gets the account's present units. One GetItem.
+    """Whether the caller's session goes on; if so, the connection gets the account's present preferences. One GetItem.
 
-    Called after the connection was written: whoever ends a session, or changes the units, writes that before looking for
-    the connections, so that one of the two sees the other.
+    Called after the connection was written: whoever ends a session, or changes the units or a privacy switch, writes that
+    before looking for the connections, so that one of the two sees the other.
     """
     key = limits.account_state_key(caller.id)
     state = get(CallerState, key.PK, key.SK)
@@ -130,10 +153,21 @@ def confirm_session(caller: Caller, connection: Connection) -> bool:
     if state.refuses(caller.session, caller.issued):
         return False
     units = limits.stored_units(state.units)
-    if units != connection.units:
-        update_connection(connection, Connection.units.set(units))
-        connection.units = units
+    if units != connection.units or state.sharing != connection.sharing:
+        set_preferences(connection, units, state.sharing)
     return True
+
+
+def set_preferences(connection: Connection, units: Units, sharing: SharingSwitches) -> None:
+    """Give a connection in a room its account's units and privacy switches; nothing happens where it has ended."""
+    update_connection(
+        connection,
+        Connection.units.set(units),
+        Connection.shares_workouts.set(sharing.workouts),
+        Connection.shares_progress.set(sharing.progress),
+    )
+    connection.units = units
+    connection.shares_workouts, connection.shares_progress = sharing.workouts, sharing.progress
 
 
 # --- rooms -------------------------------------------------------------------------------------------------
@@ -153,6 +187,21 @@ def join_room(room: str, connections: Iterable[Connection], muted_user_ids: Iter
 
 
 def _join_connection(room: str, connection: Connection, muted_user_ids: set[str] | None) -> Connection | None:
+    """Put a connection into a room with the privacy switches that its own item has at that moment.
+
+    Whoever changes a switch writes it to the connection's own item first, and to those of its rooms afterwards: so that
+    either the change finds this room, or this finds the change.
+    """
+    while True:
+        try:
+            return _commit_join(room, connection, muted_user_ids)
+        except ConnectionGone:
+            return None
+        except _SwitchesChanged as changed:
+            connection.shares_workouts, connection.shares_progress = changed.workouts, changed.progress
+
+
+def _commit_join(room: str, connection: Connection, muted_user_ids: set[str] | None) -> Connection:
     joined = Connection.of(
         room,
         connection.connection_id,
@@ -161,18 +210,39 @@ def _join_connection(room: str, connection: Connection, muted_user_ids: set[str]
         session=connection.session,
         expires=connection.expires,
         muted_user_ids=muted_user_ids,
+        shares_workouts=connection.shares_workouts,
+        shares_progress=connection.shares_progress,
         ttl=int(connection.expires) + CONNECTION_RETENTION,
     )
     home = Connection.of(user_room(connection.user_id), connection.connection_id)
     writes = (
-        update(home, Connection.rooms.add({room}), otherwise=ConnectionGone),
+        update(
+            home,
+            Connection.rooms.add({room}),
+            when=PRESENT & _has_switches_of(connection),
+            otherwise=_join_error,
+        ),
         put(joined, when=PRESENT | ABSENT),
     )
-    try:
-        retry_on_conflict(lambda: commit(*writes))
-    except ConnectionGone:
-        return None
+    retry_on_conflict(lambda: commit(*writes))
     return joined
+
+
+def _has_switches_of(connection: Connection) -> Condition:
+    pairs = (
+        (Connection.shares_workouts, connection.shares_workouts),
+        (Connection.shares_progress, connection.shares_progress),
+    )
+    workouts, progress = (path.does_not_exist() if value is None else path == value for path, value in pairs)
+    unchanged: Condition = workouts & progress
+    return unchanged
+
+
+def _join_error(stored: dict[str, Any] | None) -> Exception:
+    if stored is None:
+        return ConnectionGone()
+    item = Connection.from_raw_data(stored)
+    return _SwitchesChanged(item.shares_workouts, item.shares_progress)
 
 
 def leave_room(room: str, connections: Iterable[Connection]) -> None:
@@ -198,9 +268,9 @@ def unmute(connection: Connection, user_id: str) -> None:
     update_connection(connection, Connection.muted_user_ids.delete({user_id}))
 
 
-def update_connection(connection: Connection, change: UpdateAction) -> None:
+def update_connection(connection: Connection, *changes: UpdateAction) -> None:
     """Change the item of a connection in a room; nothing happens where the connection has ended."""
-    update_if_present(connection, change)
+    update_if_present(connection, *changes)
 
 
 # --- ending ------------------------------------------------------------------------------------------------

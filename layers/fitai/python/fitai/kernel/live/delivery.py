@@ -42,11 +42,12 @@ class LiveEvent(Model):
         if "name" in cls.__dict__:
             LiveEvent.registry[cls.name] = cls
 
-    def shown(self, weights: bool) -> "LiveEvent | None":
+    def shown(self, weights: bool, progress: bool) -> "LiveEvent | None":
         """What others may see of it; None when it is not for them.
 
         Args:
             weights: whether they may see how much was lifted.
+            progress: whether they may see the user's personal records.
         """
         return None
 
@@ -181,19 +182,29 @@ def audience_removal_write(source: str, room: str) -> Write:
 def push_to_audiences(audiences: Iterable[Audience], *events: LiveEvent) -> None:
     """Push the events of a room to the rooms that are its audiences, as far as the events are for others.
 
-    A user is seen in a room for as long as one of the user's devices is connected to it. One Query for each room.
+    A user is seen in a room for as long as one of the user's devices is connected to it, and as far as the user's privacy
+    switches allow, which the items of these devices hold. One Query for each room.
     Like any push it never fails the operation.
     """
     now = clock.epoch()
     for audience in audiences:
-        visible_events = [visible for event in events if (visible := event.shown(audience.weights)) is not None]
-        if not visible_events or audience.expires <= now:
+        if audience.expires <= now or not _visible_events(events, audience, progress=True):
             continue
         try:
             connections = room_connections(audience.room)
         except Exception:
             logger().exception("the connections of a room could not be read; nothing was pushed to it")
             continue
+        own = [connection for connection in connections if connection.user_id == audience.user_id]
         others = [connection for connection in connections if connection.user_id != audience.user_id]
-        if len(others) < len(connections):
+        if not own or not all(connection.sharing.workouts for connection in own):
+            continue
+        shares_progress = all(connection.sharing.progress for connection in own)
+        visible_events = _visible_events(events, audience, progress=shares_progress)
+        if visible_events:
             push(others, *visible_events, actor_id=audience.user_id, room=audience.room)
+
+
+def _visible_events(events: Iterable[LiveEvent], audience: Audience, *, progress: bool) -> list[LiveEvent]:
+    """What an audience sees of the events."""
+    return [visible for event in events if (visible := event.shown(audience.weights, progress)) is not None]

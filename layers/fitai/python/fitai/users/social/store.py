@@ -200,6 +200,19 @@ def accounts_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Ac
     ]
 
 
+def ties_with_accounts(
+    user_id: str, other_ids: Iterable[str], account_ids: Iterable[str]
+) -> tuple[dict[str, Tie], dict[str, Account]]:
+    """The user's ties with others, strangers left out, and the accounts with these ids. One BatchGetItem for 100 of both."""
+    keys = [_item_key(RelationItem.of(user_id, other_id)) for other_id in other_ids]
+    keys += [accounts_store.account_key(account_id) for account_id in account_ids]
+    items: list[Entity] = []
+    for start in range(0, len(keys), MAX_BATCH):
+        items += table.get_many(keys[start : start + MAX_BATCH])
+    ties = {item.other_id: item.tie for item in table.of_kind(items, RelationItem)}
+    return ties, {account.id: account for account in accounts_store.accounts_in(items)}
+
+
 def accounts_by_id(user_ids: Sequence[str]) -> dict[str, Account]:
     """The accounts by their ids: one BatchGetItem for up to 100."""
     items = table.get_many([accounts_store.account_key(user_id) for user_id in user_ids], consistent=False)

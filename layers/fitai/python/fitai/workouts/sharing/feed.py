@@ -12,14 +12,14 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import commit
 from fitai.users import published
+from fitai.users.published import OtherUser
 from fitai.users.social.events import FriendRemoved, FriendsMade, UserBlocked
-from fitai.users.social.models import UserCard
 from fitai.workouts import store as workouts_store
 from fitai.workouts.events import WorkoutDeleted, WorkoutSharingChanged
 from fitai.workouts.sharing import store, visibility
 from fitai.workouts.sharing.models import SharedWorkoutCard, WorkoutOwner
 from fitai.workouts.state import WorkoutHead, WorkoutState
-from fitai.workouts.visible_fields import visible_to
+from fitai.workouts.visible_fields import released_details, visible_to
 
 FRIENDS_PAGE_SIZE = 100
 """Friends that are read by one request."""
@@ -47,19 +47,22 @@ def list_shared_workouts(caller: Caller, query: Paging) -> Page[SharedWorkoutCar
         head = heads.get(item.workout_id)
         if head is None or head.state.status == "cancelled" or workouts_store.shared_sort_key(head.state) != item.SK:
             continue
-        owner, tie = owners.get(head.state.user_id, (None, None))
-        if owner is not None and tie is not None and visibility.is_listed_for(caller.id, head.state, tie):
+        owner = owners.get(head.state.user_id)
+        if owner is None or not owner.sharing.workouts:
+            continue
+        if visibility.is_listed_for(caller.id, head.state, owner.tie):
             cards.append(_workout_card(caller, head, owner))
     return Page(cards, query.cursor_at(after, *scope), query.limit)
 
 
-def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedWorkoutCard:
+def _workout_card(caller: Caller, head: WorkoutHead, owner: OtherUser) -> SharedWorkoutCard:
     """Return the card of a workout: what a friend sees of it, and why and since when it is in the caller's list."""
     sharing = head.state.sharing
-    state = visibility.workout_for("friend", head.state)
+    state = visibility.workout_for("friend", head.state, owner.sharing)
+    released = released_details(sharing.shows, progress=owner.sharing.progress)
     return SharedWorkoutCard(
         id=state.id,
-        user=WorkoutOwner(**dict(owner)),
+        user=WorkoutOwner(**dict(owner.card)),
         status=state.status,
         name=state.name,
         date=state.date,
@@ -71,7 +74,7 @@ def _workout_card(caller: Caller, head: WorkoutHead, owner: UserCard) -> SharedW
         completed_sets=state.metrics.completed_sets,
         total_reps=state.metrics.total_reps,
         personal_records=state.metrics.personal_records_set,
-        exercises=[visible_to("friend", exercise) for exercise in head.outline],
+        exercises=[visible_to("friend", exercise, released) for exercise in head.outline],
         shared_at=sharing.shared_at or state.updated_at,
         by_name=caller.id in sharing.shared_with,
     )

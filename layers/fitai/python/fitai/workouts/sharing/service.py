@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from fitai.kernel.digests import token_digest
-from fitai.kernel.errors import FieldError, Invalid, NotFound
+from fitai.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.users import published
@@ -31,7 +31,11 @@ def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> Share
 
     Raises:
         NotFound: there is no such workout of the caller. Invalid: a recipient whom there is not for the caller.
+        Conflict: `workout_sharing_off`, when somebody is to see it and the caller lets nobody see workouts.
     """
+    is_for_others = given.visibility != "private" or given.link or bool(given.recipients)
+    if is_for_others and not published.sharing_switches(caller.id).workouts:
+        raise Conflict("Your privacy settings let nobody see your workouts.", code="workout_sharing_off")
     recipients = _checked_recipients(caller, workout_id, given.recipients)
     token = secrets.token_urlsafe(18) if given.link else None
     command = ChangeSharing(
