@@ -146,7 +146,6 @@ WORKOUT = WorkoutState(
         shared_at=AT,
     ),
     running_since=AT,
-    restored_at=AT,
     link_hash="hash",
     offline=True,
     edited={"notes": AT},
