@@ -8,6 +8,7 @@ from fitai.workouts.imports.duplicates import has_same_sets, sets_digest
 from fitai.workouts.models import WorkoutExercise, WorkoutSet
 
 from tests.harness.gateway import access_token, call, deliver_events
+from tests.unit.auth.people import register
 from tests.unit.workouts.imports import files
 from tests.unit.workouts.imports.readers.lines import HEVY, STRONG, STRONG_UNITS, hevy_row, row
 from tests.unit.workouts.imports.test_importing import history, send, take
@@ -165,9 +166,10 @@ def test_no_assistance_is_no_weight() -> None:
 
 
 @pytest.mark.parametrize("day", ["2024-05-30", "2024-05-31"])
-def test_a_file_of_days_has_a_late_workout_on_the_users_day_or_the_calendars(token: str, day: str) -> None:
-    call("PUT", "/users/preferences", {"dayStartsAt": 4}, token=token)
+def test_a_file_of_days_has_a_late_workout_on_the_users_day_or_the_calendars(day: str) -> None:
+    token = register("owl").token
+    call("PUT", "/users/preferences", {"dayStartsAt": 4}, token=token).data  # noqa: B018
     take(token, FIRST.replace(START, "2024-05-31 01:30:00"), timezone="Europe/Berlin")
-    [workout] = history(token)
+    assert [workout["date"] for workout in history(token)] == ["2024-05-30"]
     text = SAME_WORKOUTS["fitnotes"].replace("2024-05-31", day)
     assert send(token, text, timezone="Europe/Berlin", dryRun=True).data["duplicates"] == 1
