@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from fitai.kernel.meter import meter
+from fitai.workouts.imports.duplicates import has_same_sets, sets_digest
+from fitai.workouts.models import WorkoutExercise, WorkoutSet
 
 from tests.harness.gateway import access_token, call, deliver_events
+from tests.unit.auth.people import register
 from tests.unit.workouts.imports import files
 from tests.unit.workouts.imports.readers.lines import HEVY, STRONG, STRONG_UNITS, hevy_row, row
 from tests.unit.workouts.imports.test_importing import history, send, take
@@ -141,3 +144,32 @@ def test_the_check_reads_the_days_of_the_file_and_no_workout_by_itself(token: st
     assert report.operations == ["UpdateItem", "GetItem", "BatchGetItem", "Query"]
     later = send(token, STRONG + row("2024-05-31 18:30:00") + "\n", dryRun=True)
     assert later.operations == ["UpdateItem", "GetItem", "BatchGetItem", "Query"]
+
+
+def _pull_up(**changes: object) -> list[WorkoutExercise]:
+    set_ = WorkoutSet.model_validate(
+        {"index": 0, "reps": 5, "weight": 20, "completed_at": "2024-05-31T18:00:00Z"} | changes
+    )
+    return [WorkoutExercise(index=0, exercise_id="pull-up", name="Pull-Up", measurement="bodyweight_reps", sets=[set_])]
+
+
+def test_assistance_is_not_the_same_as_added_weight() -> None:
+    added, assisted = _pull_up(), _pull_up(measurement="assisted_reps")
+    assert sets_digest(added) != sets_digest(assisted)
+    assert not has_same_sets(added, assisted, lambda _: True)
+    assert has_same_sets(assisted, _pull_up(measurement="assisted_reps", weight=20.1), lambda _: True)
+
+
+def test_no_assistance_is_no_weight() -> None:
+    tiny = _pull_up(measurement="assisted_reps", weight=1e-9)
+    assert sets_digest(tiny) == sets_digest(_pull_up(weight=0)) == sets_digest(_pull_up(weight=None))
+
+
+@pytest.mark.parametrize("day", ["2024-05-30", "2024-05-31"])
+def test_a_file_of_days_has_a_late_workout_on_the_users_day_or_the_calendars(day: str) -> None:
+    token = register("owl").token
+    call("PUT", "/users/preferences", {"dayStartsAt": 4}, token=token).data  # noqa: B018
+    take(token, FIRST.replace(START, "2024-05-31 01:30:00"), timezone="Europe/Berlin")
+    assert [workout["date"] for workout in history(token)] == ["2024-05-30"]
+    text = SAME_WORKOUTS["fitnotes"].replace("2024-05-31", day)
+    assert send(token, text, timezone="Europe/Berlin", dryRun=True).data["duplicates"] == 1

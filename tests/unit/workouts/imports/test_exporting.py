@@ -11,6 +11,7 @@ from fitai.kernel.audit import Origin
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
+from fitai.kernel.texts import text_flaw
 from fitai.kernel.tokens import verify_access_token
 from fitai.workouts.imports import exporting
 from fitai.workouts.imports.drafts import with_totals
@@ -149,6 +150,7 @@ TEXT = st.text(SIGNS, max_size=20).map(str.strip) | st.sampled_from(
     ]
 )
 WORDS = TEXT.map(lambda text: text or None)
+LINE = WORDS.filter(lambda text: text is None or text_flaw(text, is_long=False) is None)
 SET = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["normal", "warmup", "dropset", "failure"]),
@@ -171,7 +173,7 @@ WORKOUT = st.fixed_dictionaries(
         "name": TEXT.map(lambda text: f"W {text}".strip()),
         "notes": WORDS,
         "location": WORDS,
-        "mood": st.none() | st.fixed_dictionaries({"before": WORDS, "energy": st.none() | st.integers(1, 10)}),
+        "mood": st.none() | st.fixed_dictionaries({"before": LINE, "energy": st.none() | st.integers(1, 10)}),
         "body_weight": st.none() | st.floats(40, 200),
         "zone": st.sampled_from(["UTC", "Europe/Berlin", "Pacific/Auckland", "America/St_Johns"]),
         "start": st.datetimes(datetime(2010, 1, 1), datetime(2025, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001

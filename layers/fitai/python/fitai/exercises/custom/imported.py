@@ -1,12 +1,14 @@
 """Own exercises that an import of workouts creates for exercises that no library has.
 
-A function that uses this declares `Table.QUERY`, `Table.GET` and `Table.PUT`; for `remove_unchanged_exercise` also
+A function that uses this declares `Table.QUERY`, `Table.GET`, `Table.GET_MANY`, `Table.PUT` and `Table.UPDATE`; for `remove_unchanged_exercise` also
 `Table.DELETE`.
 """
 
-from fitai.exercises.custom import rules, store
+from contextlib import suppress
+
+from fitai.exercises.custom import rules, service, store
 from fitai.exercises.models import Exercise, ExerciseStatus, ImportedExercise
-from fitai.kernel import clock
+from fitai.kernel import clock, trash
 from fitai.kernel.table import WriteConflict
 
 
@@ -22,11 +24,22 @@ def build_own_exercise(user_id: str, exercise_id: str, imported: ImportedExercis
 
 
 def create_own_exercise(exercise: Exercise) -> None:
-    """Store an exercise; one with the same id that exists already stays as it is. One transaction."""
+    """Store an exercise; one with the same id that exists already stays as it is. One transaction.
+
+    One that the user has deleted is restored: 1 GetItem, 1 BatchGetItem and what a restoration costs.
+    """
     try:
         store.create_exercise(exercise)
     except store.ExerciseAlreadyExists:
-        return
+        if store.find_exercise(exercise.id) is None:
+            _restore_deleted_exercise(exercise)
+
+
+def _restore_deleted_exercise(exercise: Exercise) -> None:
+    entry = trash.find_entry(str(exercise.created_by), exercise.id)
+    if entry is not None and entry.restored_at is None:
+        with suppress(trash.AlreadyRestored):
+            service.restore_exercise(entry, clock.now())
 
 
 def remove_unchanged_exercise(user_id: str, exercise_id: str) -> bool:

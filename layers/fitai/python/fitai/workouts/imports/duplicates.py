@@ -107,7 +107,7 @@ def _minute(moment: datetime) -> int:
 def sets_digest(exercises: Iterable[WorkoutExercise]) -> str:
     """A digest of the sets that were done, whatever their order."""
     content = sorted(
-        [exercise.exercise_id, measures[0], *(round(measure, 2) for measure in measures[1:])]
+        [exercise.exercise_id, measures[0], *(round(measure, 2) + 0.0 for measure in measures[1:])]
         for exercise in exercises
         for set_ in exercise.sets
         if set_.completed_at is not None

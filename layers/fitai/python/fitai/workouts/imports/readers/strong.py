@@ -16,6 +16,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fitai.kernel.csv_text import unescape_cell
+from fitai.kernel.texts import text_flaw
 from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
 from fitai.workouts.imports.readers.cells import InvalidCell
 from fitai.workouts.imports.readers.dates import DateReader
@@ -241,8 +242,8 @@ def _exported_fields(row: Row) -> dict[str, Any]:
         return {}
     weight, energy = _number_or_none(row, "bodyweight (kg)"), _number_or_none(row, "energy")
     mood = Mood(
-        before=cells.clean_text(row.get("mood before"))[:40] or None,
-        after=cells.clean_text(row.get("mood after"))[:40] or None,
+        before=_line_or_none(row.get("mood before")),
+        after=_line_or_none(row.get("mood after")),
         energy=int(energy) if energy and 1 <= energy <= 10 else None,
     )
     return {
@@ -254,6 +255,12 @@ def _exported_fields(row: Row) -> dict[str, Any]:
         "location_label": cells.clean_text(row.get("location label"))[:80] or None,
         "mood": mood if mood != Mood() else None,
     }
+
+
+def _line_or_none(text: str) -> str | None:
+    """A text of one line that the API takes; None for any other."""
+    line = " ".join(cells.clean_text(text).split())[:40].strip()
+    return None if not line or text_flaw(line, is_long=False) else line
 
 
 def _number_or_none(row: Row, column: str) -> float | None:
