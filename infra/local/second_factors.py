@@ -11,9 +11,14 @@ from infra.local.client import Account, Api, Stack
 STEP_SECONDS = 30
 
 
-def totp_code(secret: str, steps: int = 0) -> str:
-    """The code that an authenticator app shows, by a clock that is so many half-minutes ahead."""
-    return pyotp.TOTP(secret).generate_otp(int(time.time()) // STEP_SECONDS + steps)
+def totp_code(secret: str, steps: int = 0, now: int | None = None) -> str:
+    """The code that an authenticator app shows, by a clock that is so many half-minutes ahead.
+
+    Args:
+        now: epoch seconds; by default the present.
+    """
+    seconds = int(time.time()) if now is None else now
+    return pyotp.TOTP(secret).generate_otp(seconds // STEP_SECONDS + steps)
 
 
 def change_account(dynamodb: Any, stack: Stack, account: Account, **attributes: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jmespath
-from fitai.kernel import catalogue
+from fitai.kernel import catalogue, clock
 from fitai.kernel.catalogue import Function
 from fitai.kernel.identity import Role
 from fitai.kernel.ids import new_id
@@ -181,7 +181,9 @@ class Stage:
                 continue
             if "totp" in step:
                 totp_step = self.fill(step["totp"])
-                self.saved[totp_step["save"]] = totp_code(totp_step["secret"], totp_step.get("steps", 0))
+                self.saved[totp_step["save"]] = totp_code(
+                    totp_step["secret"], totp_step.get("steps", 0), now=clock.epoch()
+                )
                 continue
             if "passkey" in step:
                 passkey_step = self.fill(step["passkey"])
