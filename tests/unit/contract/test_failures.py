@@ -245,9 +245,7 @@ EXEMPT = {
     "POST /auth/factors/passkeys": Exempt(
         frozenset({422}), "A challenge is good for one answer: the app gets new options."
     ),
-    "POST /auth/factors/totp/{id}/confirm": Exempt(
-        frozenset({404}), "A session that has not proven the factor: it does at the next sign-in or step-up."
-    ),
+    "POST /auth/factors/totp/{id}/confirm": already_done(404),
     "POST /auth/factors/recovery-codes": Exempt(leaves="A second mail: the codes were made twice."),
     "PUT /auth/factors/{id}": Exempt(leaves="A second mail: the name was given twice."),
     "POST /auth/verify-email": already_done(400),
