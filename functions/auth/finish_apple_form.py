@@ -8,14 +8,14 @@ the tokens. For an account with a second factor it is `#mfaToken=…&methods=…
 
 from fitai.auth import providers
 from fitai.auth.callbacks import provider_callback
-from fitai.auth.factors.models import SecondFactorRequired
-from fitai.auth.models import ProviderAnswer, SignedIn
+from fitai.auth.factors.models import SignInResult
+from fitai.auth.models import ProviderAnswer
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request
 from fitai.kernel.http_response import RawResponse
 
 
 @provider_callback("/auth/apple/callback", "Come back from Apple by a form", form=True)
-def handler(request: Request, body: ProviderAnswer) -> SignedIn | SecondFactorRequired | RawResponse:
+def handler(request: Request, body: ProviderAnswer) -> SignInResult | RawResponse:
     """Redirect to the front end with a one-time code, or return the tokens where there is none."""
     return providers.finish_sign_in("apple", body, request.cookies, Origin(request.address, request.id))

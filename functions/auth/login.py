@@ -11,8 +11,8 @@ quarter of an hour lock the login for that network for a quarter of an hour, whe
 from fitai.auth import service
 from fitai.auth.attempts import Attempt
 from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
-from fitai.auth.factors.models import SecondFactorRequired
-from fitai.auth.models import Login, SignedIn
+from fitai.auth.factors.models import SignInResult
+from fitai.auth.models import Login
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Keys, Table
@@ -31,6 +31,6 @@ from fitai.kernel.needs import Keys, Table
     errors=(InvalidCredentials, AccountSuspended, LoginLocked),
     memory=1769,  # one whole processor: the password's hash is most of the time
 )  # fmt: skip
-def handler(request: Request, body: Login, attempt: Attempt) -> SignedIn | SecondFactorRequired:
+def handler(request: Request, body: Login, attempt: Attempt) -> SignInResult:
     """Return the account and a new pair of tokens, or what the second step needs."""
     return service.log_in(body, attempt, Origin(request.address, request.id))

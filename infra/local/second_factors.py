@@ -11,13 +11,14 @@ from infra.local.client import Account, Api, Stack
 STEP_SECONDS = 30
 
 
-def totp_code(secret: str, steps: int = 0, now: float | None = None) -> str:
+def totp_code(secret: str, steps: int = 0, now: int | None = None) -> str:
     """The code that an authenticator app shows, by a clock that is so many half-minutes ahead.
 
     Args:
-        now: seconds since 1970; by default what this machine's clock says.
+        now: epoch seconds; by default the present.
     """
-    return pyotp.TOTP(secret).generate_otp(int(time.time() if now is None else now) // STEP_SECONDS + steps)
+    seconds = int(time.time()) if now is None else now
+    return pyotp.TOTP(secret).generate_otp(seconds // STEP_SECONDS + steps)
 
 
 def change_account(dynamodb: Any, stack: Stack, account: Account, **attributes: dict[str, Any]) -> None:

@@ -181,7 +181,9 @@ class Stage:
                 continue
             if "totp" in step:
                 totp_step = self.fill(step["totp"])
-                self.saved[totp_step["save"]] = totp_code(totp_step["secret"], totp_step.get("steps", 0), clock.epoch())
+                self.saved[totp_step["save"]] = totp_code(
+                    totp_step["secret"], totp_step.get("steps", 0), now=clock.epoch()
+                )
                 continue
             if "passkey" in step:
                 passkey_step = self.fill(step["passkey"])

@@ -50,8 +50,9 @@ IDLE = frozenset({
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own."""
-LOSING = frozenset({"auth/refresh", "reactions/publish_exercise"})
-"""What is exempt because less is left: the session, and the snapshot that the next minute brings."""
+LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})
+"""What is exempt because less is left: the session, the snapshot that the next minute brings, and what a passkey has answered
+(a challenge is good for one answer: the app gets new options)."""
 LOGS = frozenset({"workout_change", "workout_operation"})
 """The items that record each write."""
 
@@ -98,7 +99,7 @@ def _shape_of_item(item: dict[str, Any]) -> dict[str, Any]:
             continue
         if name == "kind":
             shape[name] = value
-        elif kind == "N" or (kind == "S" and value[:1] in "{["):
+        elif kind == "N" or (kind == "S" and value.startswith(("{", "["))):
             shape[name] = _shape(json.loads(value))
         elif kind in ("SS", "L"):
             shape[name] = len(value)
@@ -236,6 +237,17 @@ EXEMPT = {
     "POST /auth/resend-verification": Exempt(leaves="A second mail: only its link is good."),
     "POST /auth/refresh": Exempt(frozenset({401}), "The session is over: a token that was used twice may be stolen."),
     "POST /auth/step-up": Exempt(leaves="A second entry in the audit trail: the identity was proven twice."),
+    "POST /auth/login/totp": already_done(401),
+    "POST /auth/login/recovery-code": already_done(401),
+    "POST /auth/passkey/options": Exempt(leaves="A challenge that nobody answers: it expires."),
+    "POST /auth/passkey": Exempt(frozenset({401}), "A challenge is good for one answer: the app gets new options."),
+    "POST /auth/factors/passkeys/options": Exempt(leaves="A challenge that nobody answers: it expires."),
+    "POST /auth/factors/passkeys": Exempt(
+        frozenset({422}), "A challenge is good for one answer: the app gets new options."
+    ),
+    "POST /auth/factors/totp/{id}/confirm": already_done(404),
+    "POST /auth/factors/recovery-codes": Exempt(leaves="A second mail: the codes were made twice."),
+    "PUT /auth/factors/{id}": Exempt(leaves="A second mail: the name was given twice."),
     "POST /auth/verify-email": already_done(400),
     "POST /auth/confirm-email-change": already_done(400),
     "POST /auth/undo-email-change": already_done(400),

@@ -31,6 +31,11 @@ def step_up(caller: Caller, request: StepUp, attempt: Attempt, origin: Origin) -
 
 
 def prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *others: Write) -> SteppedUp:
+    """As `try_prove_identity`, repeated after a write conflict."""
+    return retry_on_conflict(lambda: try_prove_identity(caller, amr, origin, *others))
+
+
+def try_prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *others: Write) -> SteppedUp:
     """Note in the caller's session that it has just proven who its user is, and issue an access token that says so.
 
     Args:
@@ -39,22 +44,19 @@ def prove_identity(caller: Caller, amr: Sequence[str], origin: Origin, *others: 
 
     Raises:
         Unauthorized: the session has ended.
+        WriteConflict: to be retried.
     """
-
-    def attempt() -> SteppedUp:
-        state = store.prove_identity_state(caller.id, caller.session)
-        account, session = state.account, state.session
-        if account is None or not account.active or session is None or session.expires <= clock.epoch():
-            raise Unauthorized
-        # What the session has proven before stays: an administrator who repeats the password keeps the second factor.
-        proven = tuple(dict.fromkeys((*session.amr, *amr)))
-        after = replace(session, auth_time=clock.epoch(), amr=proven)
-        # Signed before it is written: when the keys cannot be read, nothing is noted.
-        response = SteppedUp(access_token=service.session_access_token(account, after))
-        audit_entry = audit_write(
-            caller.id, "auth.stepped_up", caller.id, origin, {"session": session.family, "by": " ".join(amr)}
-        )
-        commit(store.prove_identity_write(caller.id, after), audit_entry, *others)
-        return response
-
-    return retry_on_conflict(attempt)
+    state = store.prove_identity_state(caller.id, caller.session)
+    account, session = state.account, state.session
+    if account is None or not account.active or session is None or session.expires <= clock.epoch():
+        raise Unauthorized
+    # What the session has proven before stays: an administrator who repeats the password keeps the second factor.
+    proven = tuple(dict.fromkeys((*session.amr, *amr)))
+    after = replace(session, auth_time=clock.epoch(), amr=proven)
+    # Signed before it is written: when the keys cannot be read, nothing is noted.
+    response = SteppedUp(access_token=service.session_access_token(account, after))
+    audit_entry = audit_write(
+        caller.id, "auth.stepped_up", caller.id, origin, {"session": session.family, "by": " ".join(amr)}
+    )
+    commit(store.prove_identity_write(caller.id, after), audit_entry, *others)
+    return response

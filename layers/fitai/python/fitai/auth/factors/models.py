@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from fitai.auth.models import Device
+from fitai.auth.models import Device, SignedIn
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 
@@ -130,6 +130,10 @@ class SecondFactorRequired(Model):
     mfa_token: str = Field(description="To be sent with the second step; good for one sign-in.")
     methods: list[Method] = Field(description="How the second step can be taken.")
     expires_in: int = Field(description="Seconds in which the second step must be taken.")
+
+
+SignInResult = Annotated[SignedIn | SecondFactorRequired, Field(discriminator="status")]
+"""What a first proof leads to: tokens, or a second step."""
 
 
 class TotpEnrolment(Model):

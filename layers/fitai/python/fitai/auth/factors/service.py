@@ -94,7 +94,8 @@ def make_recovery_codes(caller: Caller, origin: Origin) -> RecoveryCodes:
 def add_factor(
     caller: Caller, make: Callable[[Account, AccountFactors], Totp | Passkey], origin: Origin
 ) -> FactorAdded:
-    """Add a factor that was proven to the caller's account, and note in the caller's session that it was.
+    """Add a factor that was proven to the caller's account, and note in the caller's session that it was: one
+    transaction.
 
     Args:
         make: decides about the present state of the account, and returns the factor.
@@ -104,7 +105,7 @@ def add_factor(
     """
     codes, digests = recovery.new_codes(caller.id)
 
-    def attempt() -> tuple[Totp | Passkey, bool]:
+    def attempt() -> FactorAdded:
         account, factors = account_state(caller)
         factor = make(account, factors)
         rules.require_room(account, factors)
@@ -112,16 +113,22 @@ def add_factor(
         change: Change = "totp_added" if factor.kind == "totp" else "passkey_added"
         details = {"factor": factor.id, "kind": factor.kind}
         audit_entry = audit_write(caller.id, "auth.factor_added", caller.id, origin, details)
-        commit_change(caller.id, factors, after, change, audit_entry)
-        return factor, not factors.factors
+        amr = ["otp" if factor.kind == "totp" else "pop", MULTI_FACTOR]
+        stepped_up = step_up.try_prove_identity(
+            caller,
+            amr,
+            origin,
+            store.factors_write(caller.id, factors, after),
+            changed_write(caller.id, change, after),
+            audit_entry,
+        )
+        return FactorAdded(
+            factor=rules.factor_answer(factor),
+            recovery_codes=None if factors.factors else codes,
+            access_token=stepped_up.access_token,
+        )
 
-    factor, is_first = retry_on_conflict(attempt)
-    amr = ["otp" if factor.kind == "totp" else "pop", MULTI_FACTOR]
-    return FactorAdded(
-        factor=rules.factor_answer(factor),
-        recovery_codes=codes if is_first else None,
-        access_token=step_up.prove_identity(caller, amr, origin).access_token,
-    )
+    return retry_on_conflict(attempt)
 
 
 def account_state(caller: Caller) -> tuple[Account, AccountFactors]:

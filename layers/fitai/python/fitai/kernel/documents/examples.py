@@ -24,6 +24,23 @@ EXAMPLE_PASSWORD = "correct horse battery staple"  # noqa: S105
 EXAMPLE_TOKEN = "Zm9yIGV4YW1wbGU"  # noqa: S105
 ENDINGS = {"email": EXAMPLE_EMAIL, "password": EXAMPLE_PASSWORD, "username": "ada", "token": EXAMPLE_TOKEN}
 """What stands in an example for a placeholder of this ending; for every other one an id."""
+_CREDENTIAL = {"id": "n4bQgYhMfWWaL-qgxVrQFw", "rawId": "n4bQgYhMfWWaL-qgxVrQFw", "type": "public-key"}
+VALUES: dict[str, Any] = {
+    "{code}": "287082",
+    "{recovery}": "000G-40R4-0M30-E209",
+    "{credential}": _CREDENTIAL
+    | {"response": {"clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0", "attestationObject": "o2NmbXRkbm9uZQ"}},
+    "{answer}": _CREDENTIAL
+    | {
+        "response": {
+            "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+            "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+            "signature": "MEUCIQDx0bJ4dKPEg3BFWvTZ1FJWXNtGPHVeD1YyQ",
+            "userHandle": "MDE5ODAwMDA",
+        }
+    },
+}
+"""What stands in an example for a member that is nothing but this placeholder: what an app or an authenticator makes."""
 
 
 def answer_path(function: Function) -> Path:
@@ -96,6 +113,8 @@ def _filled(value: Any) -> Any:
     if isinstance(value, list):
         return [_filled(member) for member in value]
     if isinstance(value, str):
+        if value in VALUES:
+            return VALUES[value]
         return PLACEHOLDER.sub(lambda match: _value_of(match[1]), value)
     return value
 
