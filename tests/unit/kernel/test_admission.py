@@ -50,7 +50,7 @@ def forged(
     """A token as ours, but signed by another key, or with claims that differ."""
     content = jwt.decode(token(), options={"verify_signature": False}) | claims
     content.pop(without, None)
-    return jwt.encode(content, key or tokens._signing_key()[1], algorithm="ES256", headers={"kid": kid})
+    return jwt.encode(content, key or tokens._private_keys().key, algorithm="ES256", headers={"kid": kid})
 
 
 def tampered(**claims: Any) -> str:

@@ -17,6 +17,7 @@ HEAVY = ("boto3", "aws_lambda_powertools", "asyncio", "jwt", "cryptography", "sq
 """What not every endpoint needs: imported by those that do, at the moment they do."""
 LOADED = f"""
 import gc, json, sys
+sys.modules["OpenSSL"] = None  # Of the layer `factors`, which not every function has; botocore imports it where it is.
 import fitai.kernel.endpoint
 from fitai.kernel import table
 print(json.dumps({{

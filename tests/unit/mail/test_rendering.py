@@ -10,6 +10,7 @@ VALUES = {
     "link": "https://app.example/go?a=1&token=t-1",
     "hours": "24",
     "until": "31 January 2026, 10:30 UTC",
+    "network": "192.0.2.0/24",
     "change": "A passkey was added to your account.",
     "at": "31 January 2026, 09:30 UTC",
 }

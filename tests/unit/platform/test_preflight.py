@@ -32,7 +32,10 @@ def test_an_allowed_origin_is_answered_by_its_name(aws: None, monkeypatch: pytes
 
 @pytest.mark.parametrize("origin", ["https://evil.example", None])
 def test_another_origin_gets_no_cors_headers(aws: None, monkeypatch: pytest.MonkeyPatch, origin: str | None):
-    assert asked(monkeypatch, "https://app.example", origin) == {"Vary": "Origin"}
+    headers = asked(monkeypatch, "https://app.example", origin)
+
+    assert headers["Vary"] == "Origin"
+    assert [name for name in headers if name.lower().startswith("access-control-")] == []
 
 
 def test_the_methods_are_those_of_the_declarations(aws: None, monkeypatch: pytest.MonkeyPatch):

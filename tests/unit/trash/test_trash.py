@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.harness.renewal import Account
-from tests.unit.auth.people import Time, items
+from tests.unit.auth.people import Time, items, register
 from tests.unit.templates.calls import create, duplicate
 from tests.unit.templates.sample_plans import public, template
 
@@ -257,7 +257,8 @@ def test_a_deletion_of_an_old_phone_does_not_undo_a_later_restoration(ann: str) 
     assert sync(ann, "third", time.now, workout_id)["status"] == "applied"
 
 
-def test_a_shared_workout_is_shared_again_by_the_same_link(ann: str, bob: str) -> None:
+def test_a_shared_workout_is_shared_again_by_the_same_link(pushed: Frames, bob: str) -> None:
+    ann = register("ann").token
     workout_id = train(ann, 1, 100)
     shared = call("POST", f"/workouts/{workout_id}/share", {"visibility": "private"}, token=ann).data
     share = shared["link"].partition("share=")[2]

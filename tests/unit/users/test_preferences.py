@@ -17,6 +17,8 @@ DEFAULTS = {
     "units": "metric",
     "defaultRestTime": 90,
     "weeklyTarget": 3,
+    "dayStartsAt": 0,
+    "exerciseUnits": {},
     "injuries": [],
     "language": "en",
     "weekStartsOn": "monday",

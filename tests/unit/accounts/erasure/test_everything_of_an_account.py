@@ -23,9 +23,14 @@ from tests.unit.contract.samples import PASSWORD, ROLES, Stage
 
 NAMES = {"firstName": "Quillermina", "lastName": "Zzyxbrook"}
 LOGIN = {"email": "Quillzyx@example.org", "username": "quillzyx"}
-LAST = {("users", "delete_account")}
-"""What cannot be followed by anything else."""
+LEFT_OUT = {
+    ("users", "delete_account"),  # It is what the last test does.
+    ("auth", "undo_email_change"),  # It leaves the account without a password; its own tests erase it.
+}
+LAST = {("auth", "confirm_email_change")}
+"""What changes what the other samples sign in with."""
 REFUSED = {
+    "auth/step_up": "the access tokens of the samples belong to no session here",
     "auth/resend_verification": "another sample has verified the address",
     "auth/verify_email": "another sample has verified the address",
 }
@@ -131,8 +136,9 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
             function
             for function in (*catalogue.endpoints(), *catalogue.actions())
             # That each has a sample is held elsewhere.
-            if (function.service, function.name) not in LAST and samples.path_of(function).is_file()
+            if (function.service, function.name) not in LEFT_OUT and samples.path_of(function).is_file()
         ]
+        functions.sort(key=lambda function: (function.service, function.name) in LAST)
         refused = {
             f"{function.service}/{function.name}": wrong for function in functions if (wrong := life.play(function))
         }

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from fitai.accounts.models import Account, NotificationChoices, OwnedPlates, PrivacyChoices
 from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.types import Units, Weekday, Weight
 from fitai.training.vocabulary import BodyRegion, Equipment
 
@@ -21,6 +22,10 @@ class PreferencesSynced(LiveEvent):
     """Seconds of rest after a set of an exercise that has no rest time of its own."""
     weekly_target: int
     """Workouts per week that the streak of weeks is counted by."""
+    day_starts_at: int
+    """The hour at which a day begins: what is earlier is the day before."""
+    exercise_units: dict[str, WeightUnit]
+    """By exercise id, the unit of its weights, where that is not the one of `units`."""
     bars: list[Weight] | None = None
     """The weights of the bars that the user has; without it, those of a usual gym."""
     plates: list[OwnedPlates] | None = None
