@@ -56,7 +56,7 @@ def test_a_repeated_workout_plans_what_was_done(pushed: Frames) -> None:
 
 def test_a_workout_is_shared_by_link_with_recipients_or_with_all(pushed: Frames) -> None:
     account = register("other")
-    token, other = access_token(ME), account.token
+    token, other = register("olga").token, account.token
     workout = begin(token)
     path = f"/workouts/{workout['id']}"
     shared = call("POST", f"{path}/share", {"visibility": "private"}, token=token).data

@@ -125,7 +125,8 @@ def _contribution_writes(
             event.workout_version,
             contributions[workout_id],
         )
-        if item is None or item.contribution != contribution or int(item.version) != version:
+        # A later version with the same contribution is nothing that has to be written.
+        if item is None or item.contribution != contribution:
             yield store.contribution_write(loaded, workout_id, version, contribution)
     for workout_id, item in loaded.contributions.items():
         if workout_id not in events and workout_id not in others and item.contribution is not None:

@@ -35,6 +35,7 @@ def share_workout(caller: Caller, workout_id: str, given: ShareWorkout) -> Share
     """
     is_for_others = given.visibility != "private" or given.link or bool(given.recipients)
     if is_for_others and not published.sharing_switches(caller.id).workouts:
+        load_own_workout(caller.id, workout_id)
         raise Conflict("Your privacy settings let nobody see your workouts.", code="workout_sharing_off")
     recipients = _checked_recipients(caller, workout_id, given.recipients)
     token = secrets.token_urlsafe(18) if given.link else None
