@@ -5,7 +5,7 @@ Of an administrator, `required` is true: without a factor, the tokens of an admi
 """
 
 from fitai.auth.factors import service
-from fitai.auth.factors.models import Factors
+from fitai.auth.factors.models import SecondFactors
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
@@ -20,6 +20,6 @@ from fitai.kernel.needs import Table
     needs=(Table.GET_MANY,),
     errors=(NotFound,),
 )
-def handler(request: Request) -> Factors:
+def handler(request: Request) -> SecondFactors:
     """Return the factors, the oldest first."""
     return service.list_factors(request.caller)

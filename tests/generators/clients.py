@@ -123,7 +123,7 @@ def _models() -> Outcome:
             *options,
             *formatter,
         ],
-        [sys.executable, "-c", "import models; models.Workout; models.MoodRequest; models.Failure"],
+        [sys.executable, "-c", "import models; models.Workout; models.MoodChange; models.Failure"],
     )
 
 

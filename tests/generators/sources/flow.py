@@ -13,7 +13,7 @@ from fitai_client.models import (
     CompleteWorkout,
     CreateWorkout,
     Failure,
-    MoodRequest,
+    MoodChange,
     PlannedExercise,
     PlannedSet,
     Registration,
@@ -41,7 +41,7 @@ def main(address: str, name: str, password: str) -> None:
     planned = good(create_workout.sync(client=client, body=CreateWorkout(name="First", exercises=plan))).data
     started = good(start_workout.sync(planned.id, client=client, body=Transition())).data
     done = good(complete_set.sync(planned.id, 0, client=client, body=CompleteSet(weight=60, reps=5))).data
-    end = CompleteWorkout(mood=MoodRequest(after="strong"))
+    end = CompleteWorkout(mood=MoodChange(after="strong"))
     completed = good(complete_workout.sync(planned.id, client=client, body=end)).data
     result = {
         "username": signed_in.user.username,

@@ -35,7 +35,7 @@ def enter(identity: ProviderIdentity) -> str:
 
 
 def test_one_after_the_other_a_link_is_good_once() -> None:
-    user = service.register(registration("ada"), None, ORIGIN).user
+    user = service.register(registration("ada"), None, None, ORIGIN).user
     token = link(user.id)
     assert credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN).sessions_ended == 1
     assert together(1, lambda _: credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN)) == {
@@ -46,7 +46,7 @@ def test_one_after_the_other_a_link_is_good_once() -> None:
 
 @on_a_server
 def test_a_link_is_good_once_however_many_follow_it() -> None:
-    user = service.register(registration("ada"), None, ORIGIN).user
+    user = service.register(registration("ada"), None, None, ORIGIN).user
     token = link(user.id)
     outcomes = together(
         8, lambda n: credentials.reset_password(PasswordReset(token=token, password=f"{NEW} {n}"), ORIGIN)
@@ -57,7 +57,7 @@ def test_a_link_is_good_once_however_many_follow_it() -> None:
 
 @on_a_server
 def test_no_session_of_the_old_password_outlives_a_reset() -> None:
-    user = service.register(registration("ada"), None, ORIGIN).user
+    user = service.register(registration("ada"), None, None, ORIGIN).user
     token = link(user.id)
 
     def work(number: int) -> object:
@@ -83,7 +83,7 @@ def test_one_identity_makes_one_account_however_often_it_comes_at_once() -> None
 def test_an_event_that_is_delivered_many_times_at_once_sends_one_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(mail, "_send_by_ses", lambda to, content: sent.append(to))
-    user = service.register(registration("ada"), None, ORIGIN).user
+    user = service.register(registration("ada"), None, None, ORIGIN).user
     event = PasswordResetRequested(user_id=user.id)
 
     def work(_: int) -> object:

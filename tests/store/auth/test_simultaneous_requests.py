@@ -56,7 +56,7 @@ def test_one_account_per_name_one_after_the_other() -> None:
     outcomes = []
     for name, email in asked:
         try:
-            service.register(registration(name, email), None, ORIGIN)
+            service.register(registration(name, email), None, None, ORIGIN)
             outcomes.append("ok")
         except Problem as problem:
             outcomes.append(problem.problem_code)
@@ -66,7 +66,7 @@ def test_one_account_per_name_one_after_the_other() -> None:
 
 @on_a_server
 def test_one_account_per_address_at_once() -> None:
-    outcomes = together(16, lambda number: service.register(registration(f"name{number}"), None, ORIGIN))
+    outcomes = together(16, lambda number: service.register(registration(f"name{number}"), None, None, ORIGIN))
     assert outcomes == {"ok": 1, "email_taken": 15}
     counted = kinds()
     assert {kind: counted[kind] for kind in ("account", "email", "username", "session")} == {
@@ -79,14 +79,16 @@ def test_one_account_per_address_at_once() -> None:
 
 @on_a_server
 def test_a_registration_sent_many_times_at_once_makes_one_account() -> None:
-    outcomes = together(8, lambda _: service.register(registration("ada"), "key-1", ORIGIN))
+    outcomes = together(
+        8, lambda _: service.register(registration("ada"), "key-1", service.count_registration("key-1", ORIGIN), ORIGIN)
+    )
     assert outcomes == {"ok": 8}
     assert kinds()["account"] == 1
 
 
 @on_a_server
 def test_a_refresh_token_is_good_once_however_many_send_it() -> None:
-    token = service.register(registration("ada"), None, ORIGIN).refresh_token
+    token = service.register(registration("ada"), None, None, ORIGIN).refresh_token
     outcomes = together(8, lambda _: refreshing.refresh(token, ORIGIN))
     assert outcomes["ok"] <= 1
     assert outcomes["ok"] + outcomes["invalid_token"] == 8
@@ -95,7 +97,7 @@ def test_a_refresh_token_is_good_once_however_many_send_it() -> None:
 
 @on_a_server
 def test_no_more_than_ten_guesses_reach_the_password() -> None:
-    service.register(registration("ada"), None, ORIGIN)
+    service.register(registration("ada"), None, None, ORIGIN)
     outcomes = together(40, lambda _: service.log_in(Login(login="ada", password="wrong password"), ORIGIN))
     assert outcomes["invalid_credentials"] <= rules.MAX_FAILURES
     assert set(outcomes) <= {"invalid_credentials", "locked", "unavailable"}
@@ -103,7 +105,7 @@ def test_no_more_than_ten_guesses_reach_the_password() -> None:
 
 @on_a_server
 def test_one_session_per_device_however_often_it_signs_in_at_once() -> None:
-    user = service.register(registration("ada"), None, ORIGIN).user
+    user = service.register(registration("ada"), None, None, ORIGIN).user
     asked = Login(login="ada", password=PASSWORD, device=Device(id="phone"))
     outcomes = together(6, lambda _: service.log_in(asked, ORIGIN))
     assert set(outcomes) <= {"ok", "unavailable"}
@@ -112,7 +114,7 @@ def test_one_session_per_device_however_often_it_signs_in_at_once() -> None:
 
 @on_a_server
 def test_of_changes_at_once_none_is_lost() -> None:
-    ada = caller(service.register(registration("ada"), None, ORIGIN).access_token)
+    ada = caller(service.register(registration("ada"), None, None, ORIGIN).access_token)
     changes: list[dict[str, Any]] = [{"firstName": "Ada"}, {"lastName": "King"}, {"bio": "x"}, {"location": "London"}]
     outcomes = together(4, lambda n: users.change_profile(ada, ProfileChange.model_validate(changes[n]), "metric"))
     assert outcomes == {"ok": 4}

@@ -27,7 +27,7 @@ ORIGIN = Origin("203.0.113.77", "request-1")
 
 def account(name: str) -> Caller:
     asked = Registration(email=f"{name}@example.com", username=name, password="plums under an oak 7")
-    return verify_access_token(auth.register(asked, None, ORIGIN).access_token)
+    return verify_access_token(auth.register(asked, None, None, ORIGIN).access_token)
 
 
 def together(*works: Callable[[], object]) -> list[str]:

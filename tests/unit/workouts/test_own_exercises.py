@@ -35,12 +35,14 @@ def create_exercise(token: str, **fields: Any) -> dict[str, Any]:
 
 def complete_workout(workout: dict[str, Any], *places: int, owner: str | None = None) -> dict[str, Any]:
     """The workout with a set of each of these exercises, completed an hour after it began."""
-    token = owner or access_token(ME)
+    user_id = owner or ME
     for place in places or (0,):
         set_ = {"weight": 50, "reps": 5}
-        call("PUT", f"/workouts/{workout['id']}/set/0", set_, token=token, exercise=place).data  # noqa: B018
+        call("PUT", f"/workouts/{workout['id']}/set/0", set_, token=access_token(user_id), exercise=place).data  # noqa: B018
     clock.set_source(lambda: NOON + timedelta(hours=1))
-    completed: dict[str, Any] = call("POST", f"/workouts/{workout['id']}/complete", {}, token=token).data
+    completed: dict[str, Any] = call(
+        "POST", f"/workouts/{workout['id']}/complete", {}, token=access_token(user_id)
+    ).data
     deliver_events()
     return completed
 
@@ -160,9 +162,10 @@ def test_every_way_to_add_an_exercise_keeps_its_traits(token: str) -> None:
 
 
 def test_a_shared_workout_shows_the_muscles_of_its_exercises(token: str) -> None:
-    owner = register("olga").token
-    completed = complete_workout(start_workout(owner, create_exercise(owner)["id"]), owner=owner)
-    shared = call("POST", f"/workouts/{completed['id']}/share", {}, token=owner).data["link"]
+    owner = register("olga").id
+    exercise_id = create_exercise(access_token(owner))["id"]
+    completed = complete_workout(start_workout(access_token(owner), exercise_id), owner=owner)
+    shared = call("POST", f"/workouts/{completed['id']}/share", {}, token=access_token(owner)).data["link"]
     shared_workout = call("GET", shared, token=access_token("user-2")).data
     assert shared_workout["exercises"][0]["traits"] == TRAITS
 

@@ -99,7 +99,9 @@ class SetCompleted(WorkoutLiveEvent):
     """The version of the workout after it."""
 
     @field_serializer("set", "records", mode="wrap")
-    def _in_own_unit(self, value: Any, handler: SerializerFunctionWrapHandler, info: FieldSerializationInfo) -> Any:
+    def _in_own_unit(  # type: ignore[no-untyped-def]  # A return type would be the type that the documents show.
+        self, value: Any, handler: SerializerFunctionWrapHandler, info: FieldSerializationInfo
+    ):
         with serialized_in(self.exercise.unit, info.context):
             return handler(value)
 

@@ -110,7 +110,7 @@ class RecoveryCodesSummary(Model):
     created_at: Moment | None = Field(None, description="When the codes were made; absent if there are none.")
 
 
-class Factors(Model):
+class SecondFactors(Model):
     """The second factors of the caller's account."""
 
     factors: list[Factor] = Field(description="The factors, the oldest first.")
@@ -297,7 +297,7 @@ class AssertionResponse(_CredentialPart):
 
     client_data_json: Base64Url = Field(alias="clientDataJSON", description="What the browser says that was signed.")
     authenticator_data: Base64Url = Field(description="The site, the flags and the counter that were signed.")
-    signature: Base64Url = Field(description="The signature.")
+    signature: Base64Url = Field(description="What the passkey has signed, with the key that it was made with.")
     user_handle: Base64Url | None = Field(None, description="The account that the passkey was made for.")
 
 

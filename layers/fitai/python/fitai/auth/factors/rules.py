@@ -17,11 +17,11 @@ from fitai.auth.factors.errors import (
 from fitai.auth.factors.models import (
     AccountFactors,
     Factor,
-    Factors,
     FirstFactor,
     Method,
     Passkey,
     RecoveryCodesSummary,
+    SecondFactors,
     Totp,
 )
 from fitai.auth.rules import ProviderIdentity
@@ -252,9 +252,9 @@ def _filtered_factors(factors: AccountFactors, keeps: Callable[[Moment], bool]) 
     return factors.model_copy(update=change)
 
 
-def factors_answer(factors: AccountFactors, role: Role) -> Factors:
+def factors_answer(factors: AccountFactors, role: Role) -> SecondFactors:
     """The factors as their owner sees them."""
-    return Factors(
+    return SecondFactors(
         factors=[factor_answer(factor) for factor in factors.factors],
         recovery_codes=RecoveryCodesSummary(
             remaining=len(factors.recovery_digests), created_at=factors.recovery_created_at

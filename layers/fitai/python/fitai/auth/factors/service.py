@@ -11,9 +11,9 @@ from fitai.auth.factors.models import (
     FactorAdded,
     FactorChange,
     FactorRemoved,
-    Factors,
     Passkey,
     RecoveryCodes,
+    SecondFactors,
     Totp,
 )
 from fitai.auth.factors.notices import changed_write
@@ -25,7 +25,7 @@ from fitai.kernel.identity import MULTI_FACTOR, Caller
 from fitai.kernel.table import Write, commit, retry_on_conflict
 
 
-def list_factors(caller: Caller) -> Factors:
+def list_factors(caller: Caller) -> SecondFactors:
     """The caller's factors and the number of recovery codes that are left: one BatchGetItem.
 
     Raises:
