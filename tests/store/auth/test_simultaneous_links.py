@@ -12,7 +12,7 @@ from fitai.mail import service as mail
 from fitai.mail.models import MailRequest
 from fitai.mail.store import MailInProgress
 
-from tests.store.auth.test_simultaneous_requests import ORIGIN, PASSWORD, kinds, registration, together
+from tests.store.auth.test_simultaneous_requests import ORIGIN, PASSWORD, kinds, log_in, registration, together
 from tests.store.conftest import on_a_server
 
 pytestmark = pytest.mark.usefixtures("dynamodb")
@@ -63,7 +63,7 @@ def test_no_session_of_the_old_password_outlives_a_reset() -> None:
     def work(number: int) -> object:
         if number == 3:
             return credentials.reset_password(PasswordReset(token=token, password=NEW), ORIGIN)
-        return service.log_in(Login(login="ada", password=PASSWORD), ORIGIN)
+        return log_in(Login(login="ada", password=PASSWORD))
 
     outcomes = together(8, work)
     assert set(outcomes) <= {"ok", "invalid_credentials", "unavailable"}

@@ -64,6 +64,11 @@ def test_one_account_per_name_one_after_the_other() -> None:
     assert kinds()["account"] == 2
 
 
+def log_in(credentials: Login) -> object:
+    """Sign in, counted as the endpoint counts it."""
+    return service.log_in(credentials, service.count_log_in(credentials, ORIGIN), ORIGIN)
+
+
 @on_a_server
 def test_one_account_per_address_at_once() -> None:
     outcomes = together(16, lambda number: service.register(registration(f"name{number}"), None, None, ORIGIN))
@@ -87,18 +92,19 @@ def test_a_registration_sent_many_times_at_once_makes_one_account() -> None:
 
 
 @on_a_server
-def test_a_refresh_token_is_good_once_however_many_send_it() -> None:
+def test_a_refresh_token_gives_one_pair_however_many_send_it_at_once() -> None:
     token = service.register(registration("ada"), None, None, ORIGIN).refresh_token
-    outcomes = together(8, lambda _: refreshing.refresh(token, ORIGIN))
-    assert outcomes["ok"] <= 1
-    assert outcomes["ok"] + outcomes["invalid_token"] == 8
-    assert kinds()["session"] == 0, "what was sent twice has ended its session"
+    pairs: list[str] = []
+    outcomes = together(8, lambda _: pairs.append(refreshing.refresh(token, ORIGIN).refresh_token))
+    assert set(outcomes) <= {"ok", "unavailable"}
+    assert len(set(pairs)) == 1
+    assert kinds()["session"] == 1
 
 
 @on_a_server
 def test_no_more_than_ten_guesses_reach_the_password() -> None:
     service.register(registration("ada"), None, None, ORIGIN)
-    outcomes = together(40, lambda _: service.log_in(Login(login="ada", password="wrong password"), ORIGIN))
+    outcomes = together(40, lambda _: log_in(Login(login="ada", password="wrong password")))
     assert outcomes["invalid_credentials"] <= rules.MAX_FAILURES
     assert set(outcomes) <= {"invalid_credentials", "locked", "unavailable"}
 
@@ -107,7 +113,7 @@ def test_no_more_than_ten_guesses_reach_the_password() -> None:
 def test_one_session_per_device_however_often_it_signs_in_at_once() -> None:
     user = service.register(registration("ada"), None, None, ORIGIN).user
     asked = Login(login="ada", password=PASSWORD, device=Device(id="phone"))
-    outcomes = together(6, lambda _: service.log_in(asked, ORIGIN))
+    outcomes = together(6, lambda _: log_in(asked))
     assert set(outcomes) <= {"ok", "unavailable"}
     assert len([session for session in store.sessions(user.id) if session.device_id == "phone"]) == 1
 
