@@ -28,7 +28,7 @@ def test_openapi_python_client_leaves_nothing_out(outcomes: dict[str, Outcome]) 
     assert "WARNING" not in outcomes["python"].output
     models = {path.stem for path in (clients.folder() / "fitai_client" / "models").glob("*.py")}
 
-    assert {"workout", "template", "mood", "mood_request", "failure", "error_code"} <= models
+    assert {"workout", "template", "mood", "mood_change", "failure", "error_code"} <= models
 
 
 def test_the_asyncapi_parser_finds_all_messages(outcomes: dict[str, Outcome]) -> None:
