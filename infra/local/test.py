@@ -23,9 +23,6 @@ SOURCE = "layers/fitai/python"
 PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """A process for each core; the tests of a file share what they have set up. In the order of the files, and not those
 with the most tests first: the longest ones have few."""
-CONTRACT = "tests/unit/contract"
-"""The tests that follow from the declarations. They run without measuring coverage, which doubles the time of a test: what
-only they reach has no test of its own."""
 SLOWEST = "DURATIONS"
 """The environment variable that says how many of the slowest tests are listed."""
 
@@ -47,8 +44,7 @@ CHECKS = (
 )
 """What needs no test: `make check`."""
 TESTS = (
-    Check("Contract tests", ("pytest", CONTRACT, *PARALLEL)),
-    Check("Unit tests", ("pytest", "tests/unit", f"--ignore={CONTRACT}", *PARALLEL, "--cov", "--cov-report=")),
+    Check("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
     Check("Coverage", ("coverage", "report")),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
     Check("Infrastructure tests", ("pytest", "tests/infra")),
