@@ -3,7 +3,7 @@
 import pytest
 from fitai.auth import credentials, mails, providers, rules, service, store
 from fitai.auth.events import PasswordResetRequested
-from fitai.auth.models import Login, PasswordReset
+from fitai.auth.models import Login, PasswordReset, SignedIn
 from fitai.auth.rules import MailLinkToken, ProviderIdentity
 from fitai.kernel import clock
 from fitai.kernel.events import DuplicateEvent
@@ -31,7 +31,11 @@ def link(user_id: str) -> str:
 def enter(identity: ProviderIdentity) -> str:
     from fitai.kernel.table import retry_on_conflict
 
-    return retry_on_conflict(lambda: providers._open_account(identity, None, ORIGIN, rules.REFRESH_LIFETIME)).user.id
+    signed_in = retry_on_conflict(
+        lambda: providers._open_account("google", identity, None, ORIGIN, rules.REFRESH_LIFETIME)
+    )
+    assert isinstance(signed_in, SignedIn)
+    return signed_in.user.id
 
 
 def test_one_after_the_other_a_link_is_good_once() -> None:

@@ -15,6 +15,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import connections
 from fitai.kernel.live.actions import Message
+from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import commit
 
 from tests.harness.gateway import frames
@@ -28,7 +29,7 @@ def device(user_id: str) -> Message:
     now = clock.epoch()
     caller = Caller(user_id, f"{user_id}@example.com", "user", "free", new_id(), now, now + 900)
     connection = connections.connect(caller, new_id(), "metric")
-    return Message(caller, "metric", connection.connection_id, None, "r")
+    return Message(caller, "metric", connection.connection_id, None, "r", SharingSwitches())
 
 
 @on_a_server
