@@ -22,7 +22,7 @@ MATRIX = list(product(VISIBILITIES, VIEWERS))
 
 def meet(visibility: str, viewer: str) -> tuple[Person, Person]:
     """An owner whose profile is that visible, and what the viewer is to it; the visibility is chosen last."""
-    owner = register("olga", profile={"firstName": "Olga", "lastName": "Owner", "bio": "Lifts."})
+    owner = register("opal", profile={"firstName": "Olga", "lastName": "Owner", "bio": "Lifts."})
     if viewer == "self":
         show(owner, visibility)
         return owner, owner
@@ -59,7 +59,7 @@ def test_who_sees_whom(aws: None, visibility: str, viewer: str) -> None:
         assert ("relation" in answer.data) is (viewer != "self")
         assert not {"email", "role", "metrics", "dateOfBirth", "gender", "preferences"} & set(answer.data)
     listed = visibility != "private" and viewer not in ("blocks", "blocked")
-    found = call("GET", "/users/search", token=other.token, q="owne").data
+    found = call("GET", "/users/search", token=other.token, q="opa").data
     assert [item["id"] for item in found] == ([owner.id] if listed else [])
     if listed:
         assert ("firstName" in found[0]) is (viewer in OPEN[visibility])
@@ -90,7 +90,7 @@ def test_lists_of_others(aws: None, visibility: str, viewer: str) -> None:
 def test_ones_own_friends_and_requests(aws: None, visibility: str, viewer: str, status: str) -> None:
     owner, other = meet(visibility, viewer)
     (found,) = call("GET", FRIENDS, token=other.token, status=status).data
-    assert (found["id"], found["username"]) == (owner.id, "olga")
+    assert (found["id"], found["username"]) == (owner.id, "opal")
     assert ("firstName" in found) is (viewer in OPEN[visibility])
     assert published.may_recognise(other.id, owner.id)
 
