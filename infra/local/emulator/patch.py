@@ -23,6 +23,7 @@ class Patcher:
 
     def __init__(self) -> None:
         self._undoing: list[Callable[[], None]] = []
+        self._wrappers: dict[tuple[int, str], list[Callable[[Any], Any]]] = {}
 
     def replace(self, owner: Any, name: str, value: Any) -> None:
         """Set an attribute that exists already.
@@ -46,7 +47,8 @@ class Patcher:
         setattr(owner, name, value)
 
     def wrap(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-        """Replace a function by what `make` builds around it."""
+        """Replace a function by what `make` builds around it; a later edit of the function stays inside of that."""
+        self._wrappers.setdefault((id(owner), name), []).append(make)
         self.replace(owner, name, make(getattr(owner, name)))
 
     def replace_item(self, table: dict[Any, Any], key: Any, value: Any) -> None:
@@ -74,7 +76,10 @@ class Patcher:
         # Its globals are the module's own, so that it sees whatever else is replaced there.
         exec(compile(source, place, "exec"), vars(module), namespace)  # noqa: S102
         linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-        self.replace(module, name, namespace[name])
+        function = namespace[name]
+        for make in self._wrappers.get((id(module), name), ()):
+            function = make(function)
+        self.replace(module, name, function)
 
     def undo(self) -> None:
         """Put everything back, the last replacement first."""

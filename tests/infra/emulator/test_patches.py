@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import wraps
 from types import ModuleType
 
 import pytest
@@ -122,6 +123,25 @@ def test_a_function_is_edited_in_its_own_module_and_put_back():
     assert scheduler._at_time_epoch("at(1970-01-01T00:00:00)") == 1
     patcher.undo()
     assert scheduler._at_time_epoch is original
+
+
+@pytest.mark.parametrize("is_edited_first", [True, False])
+def test_a_function_keeps_its_wrapper_when_it_is_edited(patcher: Patcher, is_edited_first: bool):
+    """`functools.wraps` lets `inspect` see through a wrapper: the edited source is that of the function inside."""
+
+    def doubled(original: Callable[[str], int]) -> Callable[[str], int]:
+        return wraps(original)(lambda expression: original(expression) * 2)
+
+    def edit() -> None:
+        patcher.edit(scheduler, "_at_time_epoch", ("return dt.timestamp()", "return dt.timestamp() + 1"))
+
+    if is_edited_first:
+        edit()
+    patcher.wrap(scheduler, "_at_time_epoch", doubled)
+    if not is_edited_first:
+        edit()
+
+    assert scheduler._at_time_epoch("at(1970-01-01T00:00:00)") == 2
 
 
 @pytest.mark.parametrize("passage", ["no such text", "return None"])

@@ -108,9 +108,6 @@ def switched(emulator: Emulator, **values: float) -> Iterator[None]:
         emulator.call("/_fitai/switches", before)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="after other tests of this file, the handshake is not always held open; to be found"
-)
 def test_who_posts_while_the_handshake_is_open_hears_that_the_connection_is_gone(patched: Emulator, tmp_path: Path):
     file = tmp_path / "connection"
     api, address = websocket_api(patched, file)
