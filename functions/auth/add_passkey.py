@@ -16,7 +16,7 @@ from fitai.kernel.needs import Keys, Table
 
 @endpoint(
     "POST",
-    "/auth/factors/passkeys",
+    "/auth/passkeys",
     access="user",
     secret=True,
     enrolment=True,

@@ -14,7 +14,7 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "POST",
-    "/auth/factors/passkeys/options",
+    "/auth/passkeys/options",
     access="user",
     step_up=True,
     enrolment=True,

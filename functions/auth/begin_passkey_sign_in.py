@@ -16,7 +16,7 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "POST",
-    "/auth/passkey/options",
+    "/auth/passkeys/sign-in/options",
     access="public",
     layers=("factors",),
     summary="Begin to sign in with a passkey",

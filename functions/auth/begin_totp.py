@@ -1,7 +1,7 @@
 """Begin to add an authenticator app (TOTP): make its secret.
 
 The app reads the `uri` from a QR code, or the `secret` is typed into it. It counts once
-`POST /auth/factors/totp/{id}/confirm` has got a code of it, within ten minutes. The account's e-mail address must be
+`POST /auth/mfa/totp/{id}/confirm` has got a code of it, within ten minutes. The account's e-mail address must be
 verified, and the caller must have signed in, or confirmed their identity, within the last ten minutes.
 """
 
@@ -15,7 +15,7 @@ from fitai.kernel.needs import FactorKeys, Table
 
 @endpoint(
     "POST",
-    "/auth/factors/totp",
+    "/auth/mfa/totp",
     access="user",
     secret=True,
     step_up=True,

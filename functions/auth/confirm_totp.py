@@ -15,7 +15,7 @@ from fitai.kernel.needs import FactorKeys, Keys, Table
 
 @endpoint(
     "POST",
-    "/auth/factors/totp/{id}/confirm",
+    "/auth/mfa/totp/{id}/confirm",
     access="user",
     secret=True,
     enrolment=True,

@@ -1,7 +1,7 @@
-"""The caller's second factors: authenticator apps and passkeys, and how many recovery codes are left.
+"""The state of the caller's second factors: authenticator apps and passkeys, and how many recovery codes are left.
 
-Of an administrator, `required` is true: without a factor, the tokens of an administrator are accepted by the routes of
-`/auth/factors` only.
+Of an administrator, `required` is true: without a factor, the tokens of an administrator are accepted by the routes
+that list and add factors only.
 """
 
 from fitai.auth.factors import service
@@ -13,7 +13,7 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "GET",
-    "/auth/factors",
+    "/auth/mfa/totp",
     access="user",
     enrolment=True,
     summary="Second factors",

@@ -1,7 +1,7 @@
 """Sign a device in with an e-mail address or a user name, and the password.
 
 For an account with a second factor there are no tokens yet: the answer's `status` is `second_factor_required`, and its
-`mfaToken` is sent with the second step (`POST /auth/login/totp`, `POST /auth/login/recovery-code`, `POST /auth/passkey`).
+`mfaToken` is sent with the second step (`POST /auth/login/totp`, `POST /auth/login/recovery-code`, `POST /auth/passkeys/sign-in`).
 
 An unknown login and a wrong password have the same response after the same work. Ten failures from one network in a
 quarter of an hour lock the login for that network for a quarter of an hour, whether it exists or not. Requests with an

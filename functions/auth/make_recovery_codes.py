@@ -15,7 +15,7 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "POST",
-    "/auth/factors/recovery-codes",
+    "/auth/mfa/recovery-codes",
     access="user",
     secret=True,
     step_up=True,

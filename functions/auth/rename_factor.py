@@ -10,7 +10,7 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "PUT",
-    "/auth/factors/{id}",
+    "/auth/mfa/{id}",
     access="user",
     summary="Rename a second factor",
     needs=(Table.GET_MANY, Table.PUT),

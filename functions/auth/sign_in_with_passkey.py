@@ -16,7 +16,7 @@ from fitai.kernel.needs import Keys, Table
 
 @endpoint(
     "POST",
-    "/auth/passkey",
+    "/auth/passkeys/sign-in",
     access="public",
     secret=True,
     layers=("factors",),

@@ -43,7 +43,7 @@ def make_administrator(dynamodb: Any, stack: Stack, account: Account) -> Account
     change_account(dynamodb, stack, account, role={"S": "admin"}, email_verified={"BOOL": True})
     signed_in = Api(stack).call("POST", "/auth/login", {"login": account.email, "password": account.password})
     api = Api(stack, signed_in["accessToken"])
-    begun = api.call("POST", "/auth/factors/totp", {})
+    begun = api.call("POST", "/auth/mfa/totp", {})
     code = totp_code(begun["secret"])
-    token = api.call("POST", f"/auth/factors/totp/{begun['id']}/confirm", {"code": code})["accessToken"]
+    token = api.call("POST", f"/auth/mfa/totp/{begun['id']}/confirm", {"code": code})["accessToken"]
     return replace(account, token=token, api=Api(stack, token))

@@ -33,7 +33,7 @@ JWT = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+")
 EXAMPLE_JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"
 NAME = re.compile(r"\b(\w+)_[0-9a-f]{8}\b")
 SECRETS = re.compile(
-    r"cursor|refreshToken|policy|signature|x|y|x-amz-(?:date|credential|signature|security-token)|AWSAccessKeyId",
+    r"cursor|refreshToken|qrCode|policy|signature|x|y|x-amz-(?:date|credential|signature|security-token)|AWSAccessKeyId",
     re.IGNORECASE,
 )
 """Members whose values are opaque to a client; `x` and `y` are those of a public key."""

@@ -38,7 +38,7 @@ def verified(name: str = "ada") -> Person:
 
 
 def ask(token: str, email: str = NEW) -> Answer:
-    return call("POST", "/users/change-email", {"email": email}, token=token)
+    return call("POST", "/auth/change-email", {"email": email}, token=token)
 
 
 def confirm(email: str = NEW) -> Answer:

@@ -231,16 +231,15 @@ def factor(change: Callable[[Owner], object], actor: str | None = None) -> Act:
 
 def rename_factor(someone: Owner) -> None:
     factor_id = factors(someone.token)["factors"][0]["id"]
-    assert call("PUT", f"/auth/factors/{factor_id}", {"name": "Phone"}, token=someone.token).status == 200
+    assert call("PUT", f"/auth/mfa/{factor_id}", {"name": "Phone"}, token=someone.token).status == 200
 
 
 def remove_factor(someone: Owner) -> None:
-    factor_id = factors(someone.token)["factors"][0]["id"]
-    assert call("DELETE", f"/auth/factors/{factor_id}", token=someone.token).status == 200
+    assert call("DELETE", "/auth/mfa/totp", token=someone.token).status == 200
 
 
 def make_recovery_codes(someone: Owner) -> None:
-    assert call("POST", "/auth/factors/recovery-codes", token=someone.token).status == 201
+    assert call("POST", "/auth/mfa/recovery-codes", token=someone.token).status == 201
 
 
 def fail_second_steps(times: int) -> Callable[[Owner], None]:
@@ -259,7 +258,7 @@ def use_copied_passkey(someone: Owner) -> None:
 
 
 def change_requested(ada: Person, bob: Person) -> tuple[str, str]:
-    answer = call("POST", "/users/change-email", {"email": "other@example.com"}, token=ada.token)
+    answer = call("POST", "/auth/change-email", {"email": "other@example.com"}, token=ada.token)
     assert answer.status == 202
     return ada.id, ada.id
 

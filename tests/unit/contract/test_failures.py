@@ -239,19 +239,19 @@ EXEMPT = {
     "POST /auth/step-up": Exempt(leaves="A second entry in the audit trail: the identity was proven twice."),
     "POST /auth/login/totp": already_done(401),
     "POST /auth/login/recovery-code": already_done(401),
-    "POST /auth/passkey/options": Exempt(leaves="A challenge that nobody answers: it expires."),
-    "POST /auth/passkey": Exempt(frozenset({401}), "A challenge is good for one answer: the app gets new options."),
-    "POST /auth/factors/passkeys/options": Exempt(leaves="A challenge that nobody answers: it expires."),
-    "POST /auth/factors/passkeys": Exempt(
-        frozenset({422}), "A challenge is good for one answer: the app gets new options."
+    "POST /auth/passkeys/sign-in/options": Exempt(leaves="A challenge that nobody answers: it expires."),
+    "POST /auth/passkeys/sign-in": Exempt(
+        frozenset({401}), "A challenge is good for one answer: the app gets new options."
     ),
-    "POST /auth/factors/totp/{id}/confirm": already_done(404),
-    "POST /auth/factors/recovery-codes": Exempt(leaves="A second mail: the codes were made twice."),
-    "PUT /auth/factors/{id}": Exempt(leaves="A second mail: the name was given twice."),
+    "POST /auth/passkeys/options": Exempt(leaves="A challenge that nobody answers: it expires."),
+    "POST /auth/passkeys": Exempt(frozenset({422}), "A challenge is good for one answer: the app gets new options."),
+    "POST /auth/mfa/totp/{id}/confirm": already_done(404),
+    "POST /auth/mfa/recovery-codes": Exempt(leaves="A second mail: the codes were made twice."),
+    "PUT /auth/mfa/{id}": Exempt(leaves="A second mail: the name was given twice."),
     "POST /auth/verify-email": already_done(400),
     "POST /auth/confirm-email-change": already_done(400),
     "POST /auth/undo-email-change": already_done(400),
-    "POST /users/change-email": Exempt(leaves="A second mail: only its link is good."),
+    "POST /auth/change-email": Exempt(leaves="A second mail: only its link is good."),
     "POST /exercises/{id}/media": Exempt(leaves="A form that nobody has: it expires with its item."),
     "POST /auth/logout": already_done(401),
     "POST /auth/reset-password": already_done(400),

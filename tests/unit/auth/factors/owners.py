@@ -49,11 +49,11 @@ def change_account(user_id: str, **attributes: Any) -> None:
 
 
 def begin_totp(token: str, **body: Any) -> Answer:
-    return call("POST", "/auth/factors/totp", body, token=token)
+    return call("POST", "/auth/mfa/totp", body, token=token)
 
 
 def confirm_totp(token: str, factor_id: str, code: str) -> Answer:
-    return call("POST", f"/auth/factors/totp/{factor_id}/confirm", {"code": code}, token=token)
+    return call("POST", f"/auth/mfa/totp/{factor_id}/confirm", {"code": code}, token=token)
 
 
 def add_totp(someone: Owner, **body: Any) -> dict[str, Any]:
@@ -67,12 +67,12 @@ def add_totp(someone: Owner, **body: Any) -> dict[str, Any]:
 
 
 def creation_options(token: str) -> dict[str, Any]:
-    options: dict[str, Any] = call("POST", "/auth/factors/passkeys/options", token=token).data
+    options: dict[str, Any] = call("POST", "/auth/passkeys/options", token=token).data
     return options
 
 
 def send_passkey(token: str, credential: Any, **body: Any) -> Answer:
-    return call("POST", "/auth/factors/passkeys", {"credential": credential} | body, token=token)
+    return call("POST", "/auth/passkeys", {"credential": credential} | body, token=token)
 
 
 def add_passkey(someone: Owner, authenticator: Authenticator, **body: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def add_passkey(someone: Owner, authenticator: Authenticator, **body: Any) -> di
 
 
 def factors(token: str) -> dict[str, Any]:
-    listed: dict[str, Any] = call("GET", "/auth/factors", token=token).data
+    listed: dict[str, Any] = call("GET", "/auth/mfa/totp", token=token).data
     return listed
 
 
@@ -107,10 +107,10 @@ def with_recovery_code(mfa_token: str, code: str) -> Answer:
 
 def request_options(mfa_token: str | None = None) -> dict[str, Any]:
     body = {} if mfa_token is None else {"mfaToken": mfa_token}
-    options: dict[str, Any] = call("POST", "/auth/passkey/options", body).data
+    options: dict[str, Any] = call("POST", "/auth/passkeys/sign-in/options", body).data
     return options
 
 
 def with_passkey(credential: Any, mfa_token: str | None = None, **more: Any) -> Answer:
     body = {"credential": credential} | ({} if mfa_token is None else {"mfaToken": mfa_token}) | more
-    return call("POST", "/auth/passkey", body)
+    return call("POST", "/auth/passkeys/sign-in", body)

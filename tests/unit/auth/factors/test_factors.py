@@ -38,15 +38,19 @@ SUBJECT = "The sign-in of your account"
 
 
 def rename(token: str, factor_id: str, name: str) -> Any:
-    return call("PUT", f"/auth/factors/{factor_id}", {"name": name}, token=token)
+    return call("PUT", f"/auth/mfa/{factor_id}", {"name": name}, token=token)
 
 
-def remove(token: str, factor_id: str) -> Any:
-    return call("DELETE", f"/auth/factors/{factor_id}", token=token)
+def remove_app(token: str, factor_id: str) -> Any:
+    return call("DELETE", "/auth/mfa/totp", token=token, id=factor_id)
+
+
+def remove_key(token: str, factor_id: str) -> Any:
+    return call("DELETE", f"/auth/passkeys/{factor_id}", token=token)
 
 
 def new_codes(token: str) -> Any:
-    return call("POST", "/auth/factors/recovery-codes", token=token)
+    return call("POST", "/auth/mfa/recovery-codes", token=token)
 
 
 # --- list, names, removal ----------------------------------------------------------------------------------
@@ -84,11 +88,11 @@ def test_a_factor_is_renamed(aws: None) -> None:
 def test_a_factor_is_removed_and_with_the_last_one_the_recovery_codes(aws: None) -> None:
     ada, bob = owner(), owner("bob")
     app, key = add_totp(ada)["factor"], add_passkey(ada, Authenticator())["factor"]
-    assert remove(bob.token, app["id"]).status == 404
-    assert remove(ada.token, app["id"]).data == {"id": app["id"], "remaining": 1}
+    assert remove_app(bob.token, app["id"]).status == 404
+    assert remove_app(ada.token, app["id"]).data == {"ids": [app["id"]], "remaining": 1}
     assert factors(ada.token)["recoveryCodes"]["remaining"] == 10
-    assert remove(ada.token, app["id"]).status == 404
-    assert remove(ada.token, key["id"]).data == {"id": key["id"], "remaining": 0}
+    assert remove_app(ada.token, app["id"]).status == 404
+    assert remove_key(ada.token, key["id"]).data == {"ids": [key["id"]], "remaining": 0}
     assert factors(ada.token)["recoveryCodes"] == {"remaining": 0}
     assert login().data["status"] == "signed_in"
     assert with_recovery_code("a.b", ada.recovery_codes[0]).status == 401
@@ -100,10 +104,11 @@ def test_a_factor_is_removed_and_with_the_last_one_the_recovery_codes(aws: None)
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/auth/factors/totp"),
-        ("POST", "/auth/factors/passkeys/options"),
-        ("DELETE", "/auth/factors/x"),
-        ("POST", "/auth/factors/recovery-codes"),
+        ("POST", "/auth/mfa/totp"),
+        ("POST", "/auth/passkeys/options"),
+        ("DELETE", "/auth/passkeys/x"),
+        ("DELETE", "/auth/mfa/totp"),
+        ("POST", "/auth/mfa/recovery-codes"),
     ],
 )
 def test_changing_factors_needs_a_recent_proof_of_identity(aws: None, method: str, path: str) -> None:
@@ -186,11 +191,12 @@ def test_an_administrator_without_a_factor_can_add_one_and_nothing_else(aws: Non
         if answer.status != 403 or answer.error["code"] != "factor_required":
             open_routes.add(declaration.route)
     assert open_routes == {
-        "GET /auth/factors",
-        "POST /auth/factors/totp",
-        "POST /auth/factors/totp/{id}/confirm",
-        "POST /auth/factors/passkeys/options",
-        "POST /auth/factors/passkeys",
+        "GET /auth/mfa/totp",
+        "GET /auth/passkeys",
+        "POST /auth/mfa/totp",
+        "POST /auth/mfa/totp/{id}/confirm",
+        "POST /auth/passkeys/options",
+        "POST /auth/passkeys",
         "POST /auth/step-up",
         "POST /auth/logout",
         "POST /auth/resend-verification",
@@ -209,12 +215,26 @@ def test_after_adding_one_the_session_is_an_administrators(aws: None) -> None:
     assert login().data["status"] == "second_factor_required"
 
 
+def test_all_apps_are_removed_at_once_and_passkeys_stay(aws: None) -> None:
+    ada = owner()
+    apps = [add_totp(ada)["factor"]["id"] for _ in range(2)]
+    key = add_passkey(ada, Authenticator())["factor"]
+    assert remove_app(ada.token, key["id"]).status == 404, "a passkey is no app"
+    assert remove_key(ada.token, apps[0]).status == 404
+    assert call("GET", "/auth/passkeys", token=ada.token).data == [key]
+
+    assert call("DELETE", "/auth/mfa/totp", token=ada.token).data == {"ids": apps, "remaining": 1}
+    assert factors(ada.token)["factors"] == [key]
+    assert call("DELETE", "/auth/mfa/totp", token=ada.token).status == 404
+
+
 @pytest.mark.parametrize("add", [add_totp, lambda someone: add_passkey(someone, Authenticator())])
 def test_the_last_factor_of_an_administrator_stays(aws: None, add: Any) -> None:
     ada = administrator()
     first, second = add(ada)["factor"], add_totp(ada)["factor"]
-    assert remove(ada.token, first["id"]).status == 200
-    refused = remove(ada.token, second["id"])
+    remove_first = remove_app if first["kind"] == "totp" else remove_key
+    assert remove_first(ada.token, first["id"]).status == 200
+    refused = remove_app(ada.token, second["id"])
     assert (refused.status, refused.error["code"]) == (409, "last_factor_required")
     assert len(factors(ada.token)["factors"]) == 1
 
@@ -306,7 +326,7 @@ def test_nothing_is_left_of_the_factors_of_an_erased_account(aws: None) -> None:
     token = first_step()
     with_code(token, "000000")
     request_options(token)
-    call("POST", "/auth/factors/passkeys/options", token=ada.token).data  # noqa: B018
+    call("POST", "/auth/passkeys/options", token=ada.token).data  # noqa: B018
     assert call("DELETE", "/users/account", {"password": PASSWORD}, token=ada.token).status == 202
     assert with_code(token, ada.code()).status == 401, "a sign-in between its steps ends with the account"
     for _ in personal.PERSONAL_DATA.erase(ada.id):

@@ -356,7 +356,10 @@ def test_a_counter_that_stops_counting_is_a_copy(aws: None) -> None:
 def test_a_removed_passkey_signs_nobody_in(aws: None) -> None:
     ada, key = enrolled()
     (factor,) = factors(ada.token)["factors"]
-    assert call("DELETE", f"/auth/factors/{factor['id']}", token=ada.token).data == {"id": factor["id"], "remaining": 0}
+    assert call("DELETE", f"/auth/passkeys/{factor['id']}", token=ada.token).data == {
+        "ids": [factor["id"]],
+        "remaining": 0,
+    }
     assert with_passkey(key.answer(request_options())).error["code"] == "invalid_passkey"
     assert login().data["status"] == "signed_in"
 

@@ -66,18 +66,21 @@ def test_recovery_codes_come_with_the_first_factor_and_go_with_the_last() -> Non
     first = rules.with_factor(AccountFactors(), app(), ["d1", "d2"])
     second = rules.with_factor(first, key(), ["e1"])
     assert first.recovery_digests == second.recovery_digests == ["d1", "d2"]
-    one = rules.without_factor(second, "a", "user")
+    one = rules.without_factors(second, ["a"], "user")
     assert (len(one.factors), one.recovery_digests) == (1, ["d1", "d2"])
-    assert rules.without_factor(one, "k", "user").recovery_digests == []
+    assert rules.without_factors(one, ["k"], "user").recovery_digests == []
 
 
 def test_the_last_factor_of_an_administrator_stays() -> None:
     two = AccountFactors(factors=[app(), key()])
-    one = rules.without_factor(two, "a", "admin")
+    one = rules.without_factors(two, ["a"], "admin")
     with pytest.raises(LastFactorRequired):
-        rules.without_factor(one, "k", "admin")
+        rules.without_factors(one, ["k"], "admin")
     with pytest.raises(NotFound):
-        rules.without_factor(one, "a", "admin")
+        rules.ids_of_kind(one, "totp", None)
+    with pytest.raises(NotFound):
+        rules.ids_of_kind(one, "totp", "k")
+    assert rules.ids_of_kind(two, "totp", None) == ["a"]
 
 
 def test_a_passkey_is_added_once() -> None:

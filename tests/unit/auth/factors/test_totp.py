@@ -1,8 +1,10 @@
 """Authenticator apps: added, used in the second step of a sign-in, and no code twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
 
 import pytest
+import segno
 from fitai.auth.factors import sealing
 from fitai.kernel.settings import settings
 from fitai.kernel.tokens import verify_access_token
@@ -26,11 +28,19 @@ from tests.unit.auth.people import PASSWORD, Person, Time, audited_actions, is_a
 SUBJECT = "The sign-in of your account"
 
 
+def svg_size(content: str) -> str:
+    """The view box of the QR code of a text, with the quiet zone of four modules that readers need."""
+    modules = segno.make_qr(content).symbol_size(border=4)[0]
+    return f"0 0 {modules} {modules}"
+
+
 def test_an_app_is_added_once_a_code_of_it_was_confirmed(aws: None) -> None:
     Time()
     ada = owner()
     begun = begin_totp(ada.token, name="Phone").data
     assert begun["uri"].startswith("otpauth://totp/FitAI:ada%40example.com?secret=" + begun["secret"])
+    picture = ElementTree.fromstring(begun["qrCode"])
+    assert (picture.tag.rpartition("}")[2], picture.get("viewBox")) == ("svg", svg_size(begun["uri"]))
     assert factors(ada.token)["factors"] == []
     assert login().data["status"] == "signed_in", "a secret that nobody has confirmed asks nobody for a code"
     ada.secret = begun["secret"]

@@ -68,7 +68,7 @@ def second_steps(mfa_token: str) -> dict[str, Callable[[dict[str, str]], Answer]
             "POST", "/auth/login/recovery-code", {"mfaToken": mfa_token, "code": "0" * 16}, headers=headers
         ),
         "passkey": lambda headers: call(
-            "POST", "/auth/passkey", {"mfaToken": mfa_token, "credential": wrong_passkey}, headers=headers
+            "POST", "/auth/passkeys/sign-in", {"mfaToken": mfa_token, "credential": wrong_passkey}, headers=headers
         ),
     }
 
@@ -123,7 +123,7 @@ def test_a_new_device_is_told_after_the_second_step_only(aws: None) -> None:
 def test_nobody_adds_a_factor_before_the_address_is_verified(aws: None) -> None:
     """So a stranger's address brings its owner no factors of whoever registered it."""
     ada = register()
-    for path in ("/auth/factors/totp", "/auth/factors/passkeys/options"):
+    for path in ("/auth/mfa/totp", "/auth/passkeys/options"):
         answer = call("POST", path, {} if path.endswith("totp") else None, token=ada.token)
         assert (answer.status, answer.error["code"]) == (403, "email_not_verified")
     assert [item for item in items(f"USER#{ada.id}") if item["SK"] == "FACTORS"] == []
@@ -177,7 +177,7 @@ def test_undoing_a_change_of_the_address_drops_the_factors_that_were_added_since
     time.pass_by(minutes=1)
     key = Authenticator()
     add_passkey(ada, key, name="The thief's")
-    assert call("POST", "/auth/factors/recovery-codes", token=ada.token).status == 201
+    assert call("POST", "/auth/mfa/recovery-codes", token=ada.token).status == 201
     assert [factor["kind"] for factor in factors(ada.token)["factors"]] == ["totp", "passkey"]
     assert undo(undo_token("ada@example.com")).status == 200
     remaining = factors_store.account_factors(ada.id)[1]

@@ -141,7 +141,8 @@ class TotpEnrolment(Model):
 
     id: str = Field(description="The id to confirm it with, and the factor's id afterwards.")
     secret: str = Field(description="The secret in base32, to be typed into the app. It is not shown again.")
-    uri: str = Field(description="The same as an `otpauth://` address, to be shown as a QR code.")
+    uri: str = Field(description="The same as an `otpauth://` address, which an app on the same device opens.")
+    qr_code: str = Field(description="The address as a QR code: an SVG picture.")
     expires_at: Moment = Field(description="Until when it can be confirmed.")
 
 
@@ -158,11 +159,11 @@ class FactorAdded(Model):
     )
 
 
-class FactorRemoved(Model):
-    """The factor that was removed."""
+class FactorsRemoved(Model):
+    """The factors that were removed."""
 
-    id: str = Field(description="The id that the factor had.")
-    remaining: int = Field(description="The number of factors that are left.")
+    ids: list[str] = Field(description="The ids that they had.")
+    remaining: int = Field(description="The number of factors that are left, of both kinds.")
 
 
 class RecoveryCodes(Model):
@@ -235,6 +236,13 @@ class PasskeyRequest(Model):
 
 
 # --- requests ----------------------------------------------------------------------------------------------
+
+
+class TotpRemoval(Input):
+    """Which authenticator apps are removed."""
+
+    id: str | None = Field(None, max_length=64, description="One of them; all when it is left out.")
+
 
 FactorName = Annotated[str, Field(min_length=1, max_length=60, description="A name to tell it from others.")]
 OneTimeCode = Annotated[

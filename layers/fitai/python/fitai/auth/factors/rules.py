@@ -1,7 +1,7 @@
 """Rules of second factors: recovery codes, the acceptance of one-time codes and counters, what may be removed. Pure."""
 
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -17,6 +17,7 @@ from fitai.auth.factors.errors import (
 from fitai.auth.factors.models import (
     AccountFactors,
     Factor,
+    FactorKind,
     FirstFactor,
     Method,
     Passkey,
@@ -209,15 +210,25 @@ def with_changed_factor(factors: AccountFactors, factor: Totp | Passkey) -> Acco
     )
 
 
-def without_factor(factors: AccountFactors, factor_id: str, role: Role) -> AccountFactors:
-    """The factors without one; with the last one the recovery codes are removed too.
+def ids_of_kind(factors: AccountFactors, kind: FactorKind, factor_id: str | None) -> list[str]:
+    """The ids of the factors of a kind, or of the one with this id.
 
     Raises:
-        NotFound: the account has none with this id.
-        LastFactorRequired: it is the last one, and an account of this role must have one.
+        NotFound: the account has none.
     """
-    removed = find_factor(factors, factor_id)
-    remaining = [factor for factor in factors.factors if factor.id != removed.id]
+    ids = [factor.id for factor in factors.factors if factor.kind == kind and factor_id in (None, factor.id)]
+    if not ids:
+        raise NotFound
+    return ids
+
+
+def without_factors(factors: AccountFactors, factor_ids: Collection[str], role: Role) -> AccountFactors:
+    """The factors without some; with the last one the recovery codes are removed too.
+
+    Raises:
+        LastFactorRequired: none would be left, and an account of this role must have one.
+    """
+    remaining = [factor for factor in factors.factors if factor.id not in factor_ids]
     if remaining:
         return factors.model_copy(update={"factors": remaining})
     if is_required(role):

@@ -10,7 +10,8 @@ from fitai.auth.factors.models import (
     Factor,
     FactorAdded,
     FactorChange,
-    FactorRemoved,
+    FactorKind,
+    FactorsRemoved,
     Passkey,
     RecoveryCodes,
     SecondFactors,
@@ -53,22 +54,32 @@ def rename_factor(caller: Caller, factor_id: str, change: FactorChange, origin: 
     return retry_on_conflict(attempt)
 
 
-def remove_factor(caller: Caller, factor_id: str, origin: Origin) -> FactorRemoved:
-    """Remove one of the caller's factors; with the last one, the recovery codes too.
+def list_passkeys(caller: Caller) -> list[Factor]:
+    """The caller's passkeys, the oldest first: one BatchGetItem.
+
+    Raises:
+        NotFound: the account was deleted.
+    """
+    _, factors = account_state(caller)
+    return [rules.factor_answer(passkey) for passkey in factors.passkeys]
+
+
+def remove_factors(caller: Caller, kind: FactorKind, factor_id: str | None, origin: Origin) -> FactorsRemoved:
+    """Remove a factor of the caller's, or all of a kind; with the last one, the recovery codes too.
 
     Raises:
         NotFound: the caller has no such factor.
-        LastFactorRequired: it is an administrator's last one.
+        LastFactorRequired: an administrator would have none.
     """
 
-    def attempt() -> FactorRemoved:
+    def attempt() -> FactorsRemoved:
         account, factors = account_state(caller)
-        kind = rules.find_factor(factors, factor_id).kind
-        after = rules.without_factor(factors, factor_id, account.role)
-        details = {"factor": factor_id, "kind": kind}
+        ids = rules.ids_of_kind(factors, kind, factor_id)
+        after = rules.without_factors(factors, ids, account.role)
+        details = {"factor": " ".join(ids), "kind": kind}
         audit_entry = audit_write(caller.id, "auth.factor_removed", caller.id, origin, details)
         commit_change(caller.id, factors, after, "factor_removed", audit_entry)
-        return FactorRemoved(id=factor_id, remaining=len(after.factors))
+        return FactorsRemoved(ids=ids, remaining=len(after.factors))
 
     return retry_on_conflict(attempt)
 

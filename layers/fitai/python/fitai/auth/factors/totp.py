@@ -3,6 +3,7 @@
 import hmac
 
 import pyotp
+import segno
 
 from fitai.auth.factors import rules, sealing
 from fitai.auth.factors.models import Totp
@@ -19,6 +20,11 @@ def new_secret() -> str:
 def provisioning_uri(secret: str, email: str) -> str:
     """The `otpauth://` address that the app reads from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def qr_code(uri: str) -> str:
+    """The address as a QR code: an SVG picture that scales, black on white."""
+    return str(segno.make_qr(uri).svg_inline(omitsize=True, light="white"))
 
 
 def matching_step(secret: str, code: str, now: int, last_step: int | None) -> int | None:

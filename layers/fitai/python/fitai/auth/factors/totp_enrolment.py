@@ -43,10 +43,12 @@ def begin(caller: Caller, request: TotpRequest) -> TotpEnrolment:
         return account
 
     account = retry_on_conflict(attempt)
+    uri = totp.provisioning_uri(secret, account.email)
     return TotpEnrolment(
         id=factor_id,
         secret=secret,
-        uri=totp.provisioning_uri(secret, account.email),
+        uri=uri,
+        qr_code=totp.qr_code(uri),
         expires_at=datetime.fromtimestamp(pending.expires, UTC),
     )
 

@@ -1,4 +1,4 @@
-"""Remove a second factor. With the last one, the recovery codes are removed too.
+"""Remove the authenticator apps, or one of them. With the account's last factor, the recovery codes are removed too.
 
 An administrator's last factor cannot be removed. The caller must have signed in, or confirmed their identity, within
 the last ten minutes.
@@ -6,7 +6,7 @@ the last ten minutes.
 
 from fitai.auth.factors import service
 from fitai.auth.factors.errors import LastFactorRequired
-from fitai.auth.factors.models import FactorRemoved
+from fitai.auth.factors.models import FactorsRemoved, TotpRemoval
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
@@ -15,13 +15,13 @@ from fitai.kernel.needs import Table
 
 @endpoint(
     "DELETE",
-    "/auth/factors/{id}",
+    "/auth/mfa/totp",
     access="user",
     step_up=True,
-    summary="Remove a second factor",
+    summary="Remove authenticator apps",
     needs=(Table.GET_MANY, Table.PUT),
     errors=(NotFound, LastFactorRequired),
 )
-def handler(request: Request, id: str) -> FactorRemoved:
+def handler(request: Request, query: TotpRemoval) -> FactorsRemoved:
     """Return how many factors are left."""
-    return service.remove_factor(request.caller, id, Origin(request.address, request.id))
+    return service.remove_factors(request.caller, "totp", query.id, Origin(request.address, request.id))

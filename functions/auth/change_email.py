@@ -16,7 +16,7 @@ from fitai.kernel.types import Nothing
 
 @endpoint(
     "POST",
-    "/users/change-email",
+    "/auth/change-email",
     access="user",
     step_up=True,
     summary="Change own e-mail address",
