@@ -170,15 +170,9 @@ class Foundation(Stack):
 
     def _keys(self) -> tuple[str, str]:
         """The secret and the parameter of the signing keys: both without keys until the set-up function makes one."""
-        secret = secretsmanager.CfnSecret(
-            self,
-            "SigningKeys",
-            name=f"fitai/{self._stage.name}/signing-keys",
-            secret_string=NO_KEYS,
-            description="The private keys that access tokens are signed with.",
+        secret = self._secret(
+            "SigningKeys", "signing-keys", NO_KEYS, "The private keys that access tokens are signed with."
         )
-        secret.apply_removal_policy(self._stage.removal)
-        acknowledge(secret, "AwsSolutions-SMG4")
         name = f"/fitai/{self._stage.name}/jwks"
         parameter = ssm.CfnParameter(
             self,
@@ -189,46 +183,46 @@ class Foundation(Stack):
             description="The public keys (a JSON Web Key Set) that access tokens are verified with.",
         )
         parameter.apply_removal_policy(self._stage.removal)
-        return secret.attr_id, name
+        return secret, name
 
     def _cursor_keys(self) -> str:
         """The secret of the keys that cursors are encrypted with: without keys until the set-up function makes one."""
-        secret = secretsmanager.CfnSecret(
-            self,
+        return self._secret(
             "CursorKeys",
-            name=f"fitai/{self._stage.name}/cursor-keys",
-            secret_string=NO_KEYS,
-            description="The keys that the cursors of lists are encrypted with.",
+            "cursor-keys",
+            NO_KEYS,
+            "The keys that the cursors of lists are encrypted with.",
+            is_exported=True,
         )
-        secret.apply_removal_policy(self._stage.removal)
-        acknowledge(secret, "AwsSolutions-SMG4")
-        return self.export_value(secret.attr_id, name=self._stage.named("cursor-keys"))
 
     def _providers(self) -> str:
         """The secret with the credentials for Google and Apple; filled in by hand, and never overwritten by a deployment."""
-        secret = secretsmanager.CfnSecret(
-            self,
-            "Providers",
-            name=f"fitai/{self._stage.name}/providers",
-            secret_string=NO_PROVIDERS,
-            description="Google's client secret, and Apple's team id, key id and private key (docs/identity.md).",
-        )
-        secret.apply_removal_policy(self._stage.removal)
-        acknowledge(secret, "AwsSolutions-SMG4")
-        return self.export_value(secret.attr_id, name=self._stage.named("providers"))
+        description = "Google's client secret, and Apple's team id, key id and private key (docs/identity.md)."
+        return self._secret("Providers", "providers", NO_PROVIDERS, description, is_exported=True)
 
     def _factor_keys(self) -> str:
         """The secret of the keys for authenticator apps: without keys until the set-up function makes one."""
+        description = (
+            "The keys that the secrets of authenticator apps are encrypted with. Without them no such app works."
+        )
+        return self._secret("FactorKeys", "factor-keys", NO_KEYS, description, is_exported=True)
+
+    def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
+        """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.
+
+        Args:
+            is_exported: whether other stacks import the ARN under the secret's name.
+        """
         secret = secretsmanager.CfnSecret(
             self,
-            "FactorKeys",
-            name=f"fitai/{self._stage.name}/factor-keys",
-            secret_string=NO_KEYS,
-            description="The keys that the secrets of authenticator apps are encrypted with. Without them no such app works.",
+            resource_id,
+            name=f"fitai/{self._stage.name}/{name}",
+            secret_string=content,
+            description=description,
         )
         secret.apply_removal_policy(self._stage.removal)
         acknowledge(secret, "AwsSolutions-SMG4")
-        return self.export_value(secret.attr_id, name=self._stage.named("factor-keys"))
+        return self.export_value(secret.attr_id, name=self._stage.named(name)) if is_exported else secret.attr_id
 
     def _gateway_logs(self) -> None:
         """API Gateway writes its logs with one role per account and region; it outlives any single stage."""

@@ -29,7 +29,7 @@ def read_declarations() -> dict[str, str]:
     """
     # The next call goes first: it is on its way as soon as a file is saved.
     command = ["nice", str(PYTHON), "-m", "infra.declarations"]
-    done = subprocess.run(
+    completed = subprocess.run(
         command,
         cwd=ROOT,
         env=quiet(),
@@ -38,9 +38,9 @@ def read_declarations() -> dict[str, str]:
         check=False,
         timeout=READ_WITHIN,
     )
-    if done.returncode:
-        raise Unreadable(done.stderr.strip().rpartition("\n")[2])
-    content: dict[str, str] = json.loads(done.stdout)
+    if completed.returncode:
+        raise Unreadable(completed.stderr.strip().rpartition("\n")[2])
+    content: dict[str, str] = json.loads(completed.stdout)
     return content
 
 
@@ -63,14 +63,14 @@ class Deployer:
         cloud: Cloud,
         tell: Callable[[str], None],
         read: Callable[[], dict[str, str]] = read_declarations,
-        done: Callable[[], None] = lambda: None,
+        on_deployed: Callable[[], None] = lambda: None,
     ) -> None:
         """
         Args:
             tell: shows a line in the terminal.
-            done: called after a deployment.
+            on_deployed: called after a deployment.
         """
-        self._cloud, self._tell, self._read, self._done = cloud, tell, read, done
+        self._cloud, self._tell, self._read, self._on_deployed = cloud, tell, read, on_deployed
         self._wanted = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
@@ -104,5 +104,5 @@ class Deployer:
             return
         self._tell(f"deploying {', '.join(stacks)} in the background …")
         self._cloud.deploy_stacks(stacks, declared)
-        self._done()
+        self._on_deployed()
         self._tell(f"deployed {', '.join(stacks)} in {time.monotonic() - started:.1f} s")

@@ -57,11 +57,11 @@ def verify(chosen: Sequence[Patch]) -> None:
         print(f"MiniStack {installed()} in place of {VERSION}: all patches fit it and are needed.", flush=True)
 
 
-def check(known: Sequence[Patch]) -> int:
+def check(available: Sequence[Patch]) -> int:
     """List the patches with what is wrong with them; gives 1 if anything is."""
-    findings: list[Finding] = [*changed_sources(known), *superfluous(known)]
+    findings: list[Finding] = [*changed_sources(available), *superfluous(available)]
     print(f"MiniStack {installed()}; the patches were written for {VERSION}.\n")
-    for patch in known:
+    for patch in available:
         wrong = [finding.text for finding in findings if finding.patch == patch.name]
         print(f"{patch.name}: {'fits and is needed' if not wrong else '; '.join(wrong)}")
         print(f"  {patch.reason}\n  Upstream: {patch.upstream}\n")

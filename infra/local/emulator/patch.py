@@ -190,8 +190,8 @@ def fingerprint(name: str) -> str:
     """A hash of the source text of `package.module:name`: of a function, of a class, or of a text that is a program."""
     module, _, path = name.partition(":")
     value: Any = importlib.import_module(module)
-    for part in path.split("."):
-        value = getattr(value, part)
+    for attribute in path.split("."):
+        value = getattr(value, attribute)
     source = value if isinstance(value, str) else inspect.getsource(value)
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 

@@ -100,8 +100,8 @@ def flaws(definition: Any) -> Iterator[str]:
     yield from _of_states(machine, "", machine.get("QueryLanguage", "JSONPath"))
 
 
-def _unknown(node: Json, known: set[str], path: str) -> Iterator[str]:
-    for name in node.keys() - known:
+def _unknown(node: Json, allowed: set[str], path: str) -> Iterator[str]:
+    for name in node.keys() - allowed:
         yield f"SCHEMA_VALIDATION_FAILED: Field '{name}' is not supported at {path}/{name}"
 
 

@@ -6,7 +6,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 from unicodedata import normalize
 from uuid import NAMESPACE_URL, uuid5
 
@@ -111,25 +111,30 @@ LinkPurpose = Literal["verify_email", "reset_password", "change_email", "undo_em
 
 
 @dataclass(frozen=True, slots=True)
-class MailLinkToken:
-    """The token of a mailed link, which proves access to the mailbox: `<user id>.<32 random bytes, base64url>`."""
+class AccountToken:
+    """A token for one use that names its account: `<user id>.<32 random bytes, base64url>`."""
 
     user_id: str
     secret: str
 
     @classmethod
-    def of(cls, user_id: str, random_bytes: bytes) -> "MailLinkToken":
+    def of(cls, user_id: str, random_bytes: bytes) -> Self:
         """A new token."""
         return cls(user_id, url_safe_text(random_bytes))
 
     @classmethod
-    def read(cls, text: str) -> "MailLinkToken | None":
+    def read(cls, text: str) -> Self | None:
         """The token in this text; None when it is malformed."""
         parts = text.split(".")
         return cls(*parts) if len(parts) == 2 and all(parts) else None
 
     def __str__(self) -> str:
         return f"{self.user_id}.{self.secret}"
+
+
+@dataclass(frozen=True, slots=True)
+class MailLinkToken(AccountToken):
+    """The token of a mailed link, which proves access to the mailbox."""
 
     def digest(self, purpose: LinkPurpose) -> str:
         """The digest that is stored. It includes the purpose, so that a token cannot serve another one."""

@@ -35,7 +35,7 @@ def begin(
         others: writes that belong into the same transaction.
         link: an identity that is linked to the account when the sign-in is complete.
     """
-    token = MfaToken(account.id, auth_rules.url_safe_text(os.urandom(auth_rules.SECRET_BYTES)))
+    token = MfaToken.of(account.id, os.urandom(auth_rules.SECRET_BYTES))
     step = FirstStep(
         user_id=account.id,
         by=by,

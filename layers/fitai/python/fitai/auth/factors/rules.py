@@ -25,7 +25,7 @@ from fitai.auth.factors.models import (
     SecondFactors,
     Totp,
 )
-from fitai.auth.rules import ProviderIdentity
+from fitai.auth.rules import AccountToken, ProviderIdentity
 from fitai.kernel.clock import Moment
 from fitai.kernel.digests import token_digest
 from fitai.kernel.errors import NotFound
@@ -331,20 +331,8 @@ def account_mark(account: Account, by: FirstFactor) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MfaToken:
-    """The token of a sign-in between its two steps: `<user id>.<32 random bytes, base64url>`."""
-
-    user_id: str
-    secret: str
-
-    @classmethod
-    def read(cls, text: str) -> "MfaToken | None":
-        """The token in this text; None when it is malformed."""
-        parts = text.split(".")
-        return cls(*parts) if len(parts) == 2 and all(parts) else None
-
-    def __str__(self) -> str:
-        return f"{self.user_id}.{self.secret}"
+class MfaToken(AccountToken):
+    """The token of a sign-in between its two steps."""
 
     @property
     def digest(self) -> str:
