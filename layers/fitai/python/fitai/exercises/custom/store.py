@@ -8,7 +8,7 @@
 An exercise, its card and its approved state (`library.store.LibraryEntry`) are written in one transaction.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -257,11 +257,6 @@ def erase_deleted_exercise(exercise_id: str) -> None:
     item = get(Entity, _exercise_partition(exercise_id), "EXERCISE")
     if isinstance(item, DeletedExerciseItem):
         batch_delete([(item.PK, item.SK)])
-
-
-def commit_writes(writes: Sequence[Write]) -> None:
-    """Commit writes that belong to an exercise which is not changed itself."""
-    commit(*writes)
 
 
 def hide_library_exercise(current: StoredExercise, *other_writes: Write) -> None:

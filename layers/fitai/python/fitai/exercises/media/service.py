@@ -13,7 +13,7 @@ from fitai.exercises.service import read_exercise
 from fitai.kernel import clock, events
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import Write, retry_on_conflict
+from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.media.events import MediaDeleted, MediaReady
 from fitai.media.models import LIBRARY_OWNER
 
@@ -62,7 +62,7 @@ def _show(event: MediaReady, exercise_id: str) -> None:
     writes = [events.deduplication_write(REACTION, event)]
     current = _load_exercise(exercise_id)
     if current is None:
-        store.commit_writes(writes)
+        commit(*writes)
         return
     exercise = current.exercise
     status = custom_rules.next_status(
@@ -86,7 +86,7 @@ def _remove(event: MediaDeleted, exercise_id: str) -> None:
     writes = [events.event_processed_write(REACTION, event.media_id)]
     current = _load_exercise(exercise_id)
     if current is None:
-        store.commit_writes(writes)
+        commit(*writes)
         return
     exercise = current.exercise
     approved = library_store.load_entry(exercise_id) if current.is_published else None
@@ -96,7 +96,7 @@ def _remove(event: MediaDeleted, exercise_id: str) -> None:
         if exercise.status != ExerciseStatus.APPROVED:
             writes.append(library_store.entry_write(remaining))
     if not rules.shows(exercise, event.media_id):
-        store.commit_writes(writes)
+        commit(*writes)
         return
     updated = _next_version(exercise, {"media": rules.without_file(exercise, event.media_id)})
     store.replace_exercise(current, updated, *writes, published=current.is_published)
