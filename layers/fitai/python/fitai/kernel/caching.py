@@ -1,6 +1,6 @@
 """How long answers may be stored, and by whom: an endpoint declares one of these, or its answers are not stored at all.
 
-docs/decisions/0027-caching.md.
+docs/decisions/0022-caching.md.
 """
 
 PUBLIC_LIST = "public, max-age=900"

@@ -2,7 +2,7 @@
 
 AES-SIV (RFC 5297) with the cursor's scope as associated data. It is deterministic: the same page has the same cursor,
 so that an answer's ETag stays the same, and it needs no nonce that must never repeat.
-docs/decisions/0026-cursors-are-encrypted.md.
+docs/decisions/0021-cursors-are-encrypted.md.
 """
 
 import base64

@@ -2,7 +2,7 @@
 
 They are written for code generators. A member that is always answered is required, a default is said in words (generators
 take a property with a `default` for one that must be there), a type that is both sent and answered has two names (`Mood`,
-`MoodRequest`), and every property has a description: docs/decisions/0032-documents-for-generators.md.
+`MoodRequest`), and every property has a description: docs/decisions/0027-documents-for-generators.md.
 """
 
 import json
