@@ -2,14 +2,16 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.analytics import rules, store, summary
+from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
 from fitai.analytics.streaks import condense, horizon
-from fitai.kernel import clock, personal_data
+from fitai.kernel import clock, events, personal_data
 from fitai.kernel.live import delivery
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent, WorkoutRestored
@@ -81,8 +83,13 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
         *store.aggregate_writes(loaded, after),
         *store.unchanged_writes(loaded, after),
         personal_data.account_exists_check_write(change.user_id),
+        events.outbox_write(AnalyticsChanged(user_id=change.user_id, days=_changed_days(old, new))),
     )
     return _progress_event(loaded, after)
+
+
+def _changed_days(*contributions: Contribution | None) -> list[date]:
+    return sorted({changed.date for changed in contributions if changed is not None})
 
 
 def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSynced:
@@ -134,4 +141,5 @@ def _apply_settings(user_id: str, settings: StreakSettings) -> None:
         store.totals_write(loaded, totals, settings),
         *store.unchanged_writes(loaded, aggregates),
         personal_data.account_exists_check_write(user_id),
+        events.outbox_write(AnalyticsChanged(user_id=user_id)),
     )

@@ -9,9 +9,11 @@ import sys
 from collections.abc import Collection, Container, Iterable
 
 from fitai.analytics import rules, store
+from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.rules import Contribution
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
 from fitai.kernel import clock
+from fitai.kernel.events import outbox_write
 from fitai.kernel.table import TRANSACTION_LIMIT, Write, commit, retry_on_conflict
 from fitai.workouts import published
 from fitai.workouts.events import WorkoutEvent
@@ -72,8 +74,9 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent], changed_ids: Collect
     # Each transaction checks the same totals: a workout that is counted meanwhile makes the rebuild start again.
     for start in range(0, len(writes), TRANSACTION_LIMIT - 1):
         commit(store.totals_unchanged_write(loaded), *writes[start : start + TRANSACTION_LIMIT - 1])
-    if has_wrong_totals:
-        commit(store.totals_write(loaded, after.totals, loaded.settings))
+    if writes or has_wrong_totals:
+        totals_writes = [store.totals_write(loaded, after.totals, loaded.settings)] if has_wrong_totals else []
+        commit(*totals_writes, outbox_write(AnalyticsChanged(user_id=user_id)))
     return len(writes) + has_wrong_totals
 
 

@@ -5,7 +5,17 @@ from typing import ClassVar, Literal
 from fitai.kernel.live.delivery import LiveEvent
 
 NotificationType = Literal[
-    "media_ready", "media_rejected", "export_ready", "room_invite", "workout_idle", "workout_ended"
+    "media_ready",
+    "media_rejected",
+    "export_ready",
+    "room_invite",
+    "workout_idle",
+    "workout_ended",
+    "goal_milestone",
+    "goal_completed",
+    "goal_expired",
+    "achievement_unlocked",
+    "weekly_summary",
 ]
 
 

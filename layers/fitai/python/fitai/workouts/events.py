@@ -94,6 +94,17 @@ class WorkoutBegan(Event):
     template_id: str | None = None
 
 
+class RecordsChanged(Event):
+    """Personal records of these exercises have changed: a set has reached them, or the past was corrected.
+
+    The records themselves are read by whoever needs them, so that late and repeated events do no harm.
+    """
+
+    name: ClassVar[str] = "workout.records_changed"
+    workout_id: str
+    exercise_ids: list[str]
+
+
 class RestStarted(Event):
     """A rest timer was started; its start and its end identify it."""
 

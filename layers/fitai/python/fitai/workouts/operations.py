@@ -240,7 +240,7 @@ def _change_writes(change: Change, loaded: LoadedWorkout, state: WorkoutState) -
         ),
         *map(workouts_store.exercise_removal_write, change.removed),
         *active_place_writes(change.active_place, state),
-        *(records_store.record_write(state.user_id, record) for record in change.records),
+        *records_store.record_writes(state.user_id, state.id, change.records),
         *([events.outbox_write(change.event(state))] if change.event else []),
         *change.writes,
     ]

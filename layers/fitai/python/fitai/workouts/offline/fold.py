@@ -227,7 +227,7 @@ class Fold:
                 if exercise.index not in indexes
             ),
             *active_place_writes(self._active_place, state),
-            *(records_store.record_write(state.user_id, record) for record in self._records.values()),
+            *records_store.record_writes(state.user_id, state.id, self._records.values()),
             *map(events.outbox_write, self._events),
             *self._other_writes,
             *rest_started_writes(before.state if before else None, state),

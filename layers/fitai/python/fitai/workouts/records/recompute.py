@@ -93,7 +93,8 @@ def _recompute_once(user_id: str, exercise_id: str, workout_id: str, *, is_retry
     sessions = _last_sessions(history, active_id)
     writes = [store.sessions_write(user_id, exercise_id, sessions, recent, performance.sessions.get(exercise_id))]
     if bests != performance.bests(exercise_id) or active_places:
-        writes.append(store.record_write(user_id, RecordChange.after(exercise_id, bests, record_version)))
+        change = RecordChange.after(exercise_id, bests, record_version)
+        writes += store.record_writes(user_id, workout_id, [change])
     if active is not None:
         writes += [workouts_store.exercise_write(active.state, place, place.revision) for place in active_places]
     active_state = _active_workout_with_records(active, active_places) if active else None

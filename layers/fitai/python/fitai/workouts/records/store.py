@@ -1,12 +1,13 @@
 """The items of records and last sessions."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from fitai.kernel import clock
+from fitai.kernel import clock, events
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, WriteConflict, get_many, of_kind, put, query
 from fitai.workouts import store as workouts_store
+from fitai.workouts.events import RecordsChanged
 from fitai.workouts.models import Bests
 from fitai.workouts.records.performance import (
     PastPerformance,
@@ -166,13 +167,24 @@ def current_exercise_history(
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def record_write(user_id: str, change: RecordChange) -> Write:
-    """A record's write.
+def record_writes(user_id: str, workout_id: str, changes: Collection[RecordChange]) -> list[Write]:
+    """The writes of changed records, and of the event that tells of them; none without changes.
+
+    Args:
+        workout_id: the workout that has changed them.
 
     Raises (at commit):
         RecordConflict: it has another version than the change was decided on.
     """
 
+    if not changes:
+        return []
+    exercise_ids = sorted(change.exercise_id for change in changes)
+    event = RecordsChanged(user_id=user_id, workout_id=workout_id, exercise_ids=exercise_ids)
+    return [*(_record_write(user_id, change) for change in changes), events.outbox_write(event)]
+
+
+def _record_write(user_id: str, change: RecordChange) -> Write:
     def conflict(current_item: object) -> Exception:
         record = RecordItem.from_raw_data(current_item).record if isinstance(current_item, dict) else None
         return RecordConflict(change.exercise_id, record)
