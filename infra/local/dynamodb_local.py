@@ -13,6 +13,7 @@ from infra import ROOT
 from infra.local import console
 from infra.local.cloud import FOLDER, free_port, wait
 from infra.local.console import Trouble, run, step
+from infra.local.test import PARALLEL
 
 HOME = FOLDER / "dynamodb-local"
 LIBRARIES = HOME / "libraries"
@@ -36,7 +37,7 @@ def main() -> int:
             if server.poll() is not None:
                 raise Trouble((HOME / "server.log").read_text() + "\nDynamoDB Local did not start.")
             environment = os.environ | {"FITAI_TEST_DYNAMODB": endpoint}
-            tests = [sys.executable, "-m", "pytest", "tests/store"]
+            tests = [sys.executable, "-m", "pytest", "tests/store", *PARALLEL]
             return subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
         finally:
             server.terminate()
