@@ -30,8 +30,7 @@ BUCKET = "fitai-test"
 ADDRESS = "https://api.fitai.example/v1"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
-    # DynamoDB Local keeps the tables of each key apart: test processes that share one do not meet.
-    "AWS_ACCESS_KEY_ID": f"testing{os.environ.get('PYTEST_XDIST_WORKER', '')}",
+    "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_LAMBDA_FUNCTION_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "FitAI",
