@@ -22,7 +22,8 @@ SERVER = "software.amazon.dynamodb.services.local.main.ServerRunner"
 STARTS_WITHIN = 60
 MAX_OUTPUT = 100_000
 """Characters of a part's output that are printed."""
-PARTS = (("tests/store/workouts",), ("tests/store", "--ignore=tests/store/workouts"))
+BUDGETS, WORKOUTS = "tests/store/test_unit_budgets.py", "tests/store/workouts"
+PARTS = ((BUDGETS,), (WORKOUTS,), ("tests/store", f"--ignore={BUDGETS}", f"--ignore={WORKOUTS}"))
 """Tests that run at the same time: a process and a server use one core each."""
 
 
