@@ -244,3 +244,18 @@ class GoalsQuery(Paging):
 
     status: GoalStatus | None = None
     """Only goals of this status; a page may then be short."""
+
+
+class GoalsProgress(Model):
+    """The progress of the caller's goals."""
+
+    active: list[Goal]
+    """The goals that are active or paused, newest first."""
+    completed: list[Goal] = Field(description="At most ten of the goals that were reached, newest first.")
+    current_goal_streak: int = Field(
+        description="Weeks in a row in which every active goal that is counted by period was met."
+    )
+    completed_count: int
+    """How many goals were reached, of those that were not deleted."""
+    milestone_count: int
+    """How many milestones were reached, of goals that were not deleted."""

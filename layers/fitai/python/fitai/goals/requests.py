@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from fitai.goals import periods, rules, units
-from fitai.goals.models import MAX_MILESTONES, ChangeGoal, GoalDirection, GoalKind, NewGoal, NewMilestone
+from fitai.goals.models import MAX_MILESTONES, AddMilestone, ChangeGoal, GoalDirection, GoalKind, NewGoal, NewMilestone
 from fitai.goals.state import BODY_KINDS, RECORD_KINDS, TRAINING_SUMS, GoalState, MilestoneState, UserCalendar
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.kernel.types import Units
@@ -231,6 +231,26 @@ def with_milestone(state: GoalState, milestone: NewMilestone, path: str = "value
     return state.model_copy(update={"milestones": ordered})
 
 
+def with_added_milestone(state: GoalState, request: AddMilestone, today: date) -> GoalState:
+    """The goal with a milestone; one that it has already gets the notes, and may be marked as reached.
+
+    Raises:
+        Invalid: it is not on the way, or is marked as reached though the data decides that.
+    """
+    if request.reached and state.kind != "custom":
+        raise Invalid.field("reached", "Only milestones of custom goals are marked; others follow from the data")
+    if all(milestone.value != request.value for milestone in state.milestones):
+        state = with_milestone(state, request)
+    milestones = []
+    for milestone in state.milestones:
+        if milestone.value == request.value:
+            notes = request.notes if request.notes is not None else milestone.notes
+            day = milestone.achieved_at or (today if request.reached else None)
+            milestone = milestone.model_copy(update={"notes": notes, "achieved_at": day})
+        milestones.append(milestone)
+    return state.model_copy(update={"milestones": milestones})
+
+
 # --- changes -----------------------------------------------------------------------------------------------
 
 
@@ -260,9 +280,7 @@ def changed_goal(state: GoalState, change: ChangeGoal, height: float | None, tod
     if "current_value" in fields:
         if after.kind != "custom":
             raise Invalid.field("currentValue", "Follows from the data; only that of a custom goal can be set")
-        after = rules.apply_points(
-            after, [rules.Point(today, change.current_value)], keeps_days=True
-        )
+        after = rules.apply_custom_value(after, change.current_value, today)
     if "status" in fields and change.status != after.status:
         after = _with_status(after, change.status, today)
     return after.model_copy(update={"updated_at": now})

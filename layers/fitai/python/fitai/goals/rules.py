@@ -110,6 +110,18 @@ def apply_points(state: GoalState, points: Sequence[Point], *, keeps_days: bool 
     return _with_completion(state.model_copy(update={"milestones": milestones, "current_value": current}), completed_on)
 
 
+def apply_custom_value(state: GoalState, value: float, today: date) -> GoalState:
+    """A custom goal with the value that its owner has set; what was reached before stays reached."""
+    reached = [
+        milestone.model_copy(update={"achieved_at": today})
+        if milestone.achieved_at is None and is_reached(state.direction, milestone.value, value)
+        else milestone
+        for milestone in state.milestones
+    ]
+    completed_on = today if is_reached(state.direction, state.target_value, value) else None
+    return _with_completion(state.model_copy(update={"milestones": reached, "current_value": value}), completed_on)
+
+
 def _with_completion(state: GoalState, completed_on: date | None) -> GoalState:
     status = state.status
     if completed_on is not None and status == "active":
