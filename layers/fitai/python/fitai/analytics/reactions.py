@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from fitai.accounts.events import PreferencesChanged, UserRegistered
-from fitai.analytics import rules, store, summary
+from fitai.analytics import progress_event, rules, store
 from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
+from fitai.analytics.rules import Contribution
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
 from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, events, personal_data
@@ -85,29 +85,13 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
         personal_data.account_exists_check_write(change.user_id),
         events.outbox_write(AnalyticsChanged(user_id=change.user_id, days=_changed_days(old, new))),
     )
-    return _progress_event(loaded, after)
+    return progress_event.progress_event(
+        after, loaded.settings, int(loaded.totals.revision) + 1 if loaded.totals else 1
+    )
 
 
 def _changed_days(*contributions: Contribution | None) -> list[date]:
     return sorted({changed.date for changed in contributions if changed is not None})
-
-
-def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSynced:
-    totals, settings = after.totals, loaded.settings
-    today = summary.local_today(totals, settings)
-    return ProgressSynced(
-        revision=int(loaded.totals.revision) + 1 if loaded.totals else 1,
-        total_workouts=totals.workouts,
-        total_volume=totals.volume / PER_KILOGRAM,
-        total_duration=totals.duration / PER_SECOND,
-        total_calories=totals.calories / PER_CALORIE,
-        personal_records=totals.personal_records,
-        current_streak=totals.day_streaks.current(today.toordinal()),
-        longest_streak=totals.day_streaks.longest(today.toordinal()),
-        weekly_streak=summary.weekly_streak(
-            totals, settings, today, after.calendar.in_week(today, settings.week_starts_on)
-        ),
-    )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:

@@ -1,11 +1,11 @@
 """The data that goals are judged by: the body's log, personal records, and the training of days. Each is read once."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cached_property
 
 from fitai.analytics import published as analytics
-from fitai.analytics.models import DailyTraining
+from fitai.analytics.published import DailyTraining
 from fitai.goals import periods, rules, units
 from fitai.goals.models import GoalKind
 from fitai.goals.requests import Draft, Person
@@ -13,12 +13,14 @@ from fitai.goals.rules import Point
 from fitai.goals.state import TRAINING_SUMS, GoalState, Rate, UserCalendar
 from fitai.kernel import clock
 from fitai.users import published as users
-from fitai.users.body.models import BodyStanding
 from fitai.users.models import Athlete
+from fitai.users.published import BodyTrend
 from fitai.workouts import published as workouts
 from fitai.workouts.models import ExerciseRecord
 
 BODY_FAT = "body_fat_percentage"
+MEASURE_DAYS = 366
+"""Days whose measures are read; what was reached before them stays."""
 HISTORY_POINTS = 100
 """The newest points of an exercise in which the day of a record is searched for."""
 
@@ -56,9 +58,19 @@ class GoalData:
         return rules.today_of(self.person.calendar, clock.now())
 
     @cached_property
-    def body(self) -> BodyStanding:
-        """What the log of the body says now: one GetItem."""
-        return users.body_standing(self.user_id)
+    def body(self) -> BodyTrend:
+        """What the log of the body says now, and the trend of the weight: one GetItem."""
+        return users.body_trend(self.user_id)
+
+    @cached_property
+    def body_values_since(self) -> date:
+        """The first day of `body_values`."""
+        return self.today - timedelta(days=MEASURE_DAYS)
+
+    @cached_property
+    def body_values(self) -> list[tuple[date, dict[str, float]]]:
+        """What was measured in the last year: one Query."""
+        return users.body_values(self.user_id, self.body_values_since)
 
     @cached_property
     def records(self) -> dict[str, ExerciseRecord]:
@@ -89,11 +101,11 @@ def present_value(data: GoalData, draft: Draft) -> float | None:
     value: float | None
     match kind:
         case "weight":
-            value = data.body.trend_weight
+            value = data.body.standing.trend_weight
         case "bodyFat":
-            value = data.body.latest.get(BODY_FAT)
+            value = data.body.standing.latest.get(BODY_FAT)
         case "measurement":
-            value = data.body.latest.get(str(request.measurement))
+            value = data.body.standing.latest.get(str(request.measurement))
         case "strength" | "reps":
             value = data.record_value(kind, str(request.exercise_id))
         case "streak":
@@ -116,7 +128,7 @@ def refreshed(data: GoalData, state: GoalState, since: date | None = None) -> Go
         start = training_start(state, since)
         sums = {
             day: units.from_metric(state.kind, state.unit, value)
-            for day, value in data.training.by_kind(state.kind).items()
+            for day, value in _daily_sums(data.training, state.kind).items()
         }
         return rules.apply_daily_sums(state, sums, start, data.today)
     match state.kind:
@@ -128,6 +140,17 @@ def refreshed(data: GoalData, state: GoalState, since: date | None = None) -> Go
         case "weight" | "bodyFat" | "measurement":
             return _with_body(data, state)
     return state
+
+
+def _daily_sums(training: DailyTraining, kind: GoalKind) -> dict[date, float]:
+    """The training by day that a kind of goal sums up, in metric units."""
+    sums = {
+        "frequency": training.workouts,
+        "volume": training.volume,
+        "minutes": training.seconds,
+        "distance": training.distance,
+    }
+    return sums[kind]
 
 
 def training_start(state: GoalState, since: date | None) -> date:
@@ -161,13 +184,14 @@ def _record_points(data: GoalData, state: GoalState) -> list[Point]:
 
 
 def _with_body(data: GoalData, state: GoalState) -> GoalState:
-    points = _body_points(data, state)
+    points = _weight_points(data, state) if state.kind == "weight" else _measure_points(data, state)
     if state.band is not None:
         return rules.apply_band(state, points, data.today)
-    after = rules.apply_points(state, points)
+    known_since = data.body.since if state.kind == "weight" else data.body_values_since
+    after = rules.apply_points(state, points, known_since=known_since)
     if state.kind != "weight" or after.status != "active":
         return after
-    slope, day = data.body.rate_per_week, data.body.trend_day
+    slope, day = data.body.standing.rate_per_week, data.body.standing.trend_day
     if slope is None or day is None:
         return after.model_copy(update={"rate": None})
     value, low, high = (
@@ -176,5 +200,21 @@ def _with_body(data: GoalData, state: GoalState) -> GoalState:
     return after.model_copy(update={"rate": Rate(value=value, low=low, high=high, day=day)})
 
 
-def _body_points(data: GoalData, state: GoalState) -> Sequence[Point]:
-    raise NotImplementedError
+def _weight_points(data: GoalData, state: GoalState) -> list[Point]:
+    return [
+        Point(
+            point.day,
+            units.from_metric("weight", state.unit, point.weight),
+            counts=point.weighing_days_14 >= rules.WEIGHING_DAYS_NEEDED,
+        )
+        for point in data.body.points
+    ]
+
+
+def _measure_points(data: GoalData, state: GoalState) -> list[Point]:
+    name = BODY_FAT if state.kind == "bodyFat" else str(state.measurement)
+    return [
+        Point(day, units.from_metric(state.kind, state.unit, values[name]))
+        for day, values in data.body_values
+        if name in values
+    ]

@@ -74,7 +74,9 @@ def goal_progress(state: GoalState) -> float:
 # --- what the data says ------------------------------------------------------------------------------------
 
 
-def apply_points(state: GoalState, points: Sequence[Point], *, keeps_days: bool = False) -> GoalState:
+def apply_points(
+    state: GoalState, points: Sequence[Point], *, keeps_days: bool = False, known_since: date | None = None
+) -> GoalState:
     """The goal after its data was read again: current value, milestones, completion or its withdrawal.
 
     What a value of the data has once reached stays reached, whatever comes after it; it is withdrawn only when the data
@@ -83,6 +85,7 @@ def apply_points(state: GoalState, points: Sequence[Point], *, keeps_days: bool 
     Args:
         points: the data since the goal's first day, oldest first.
         keeps_days: what was reached keeps its day, since the data has only its present best without the history.
+        known_since: the first day of the points, where the data has earlier ones: what these reached stays.
     """
     valid = [
         point
@@ -93,6 +96,8 @@ def apply_points(state: GoalState, points: Sequence[Point], *, keeps_days: bool 
     ]
 
     def day_reached(bound: float, earlier: date | None) -> date | None:
+        if earlier is not None and known_since is not None and earlier < known_since:
+            return earlier
         day = next((point.day for point in valid if is_reached(state.direction, bound, point.value)), None)
         return earlier if day is not None and keeps_days and earlier is not None else day
 
@@ -103,7 +108,7 @@ def apply_points(state: GoalState, points: Sequence[Point], *, keeps_days: bool 
     completed_on = day_reached(state.target_value, state.completed_on)
     if completed_on is None:
         current = points[-1].value if points else state.baseline
-    elif state.status == "completed" and keeps_days:
+    elif state.status == "completed" and (keeps_days or completed_on == state.completed_on):
         current = state.current_value
     else:
         current = next(point.value for point in valid if is_reached(state.direction, state.target_value, point.value))
