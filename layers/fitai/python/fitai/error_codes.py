@@ -371,6 +371,15 @@ WORKOUTS = (
         "not_started", (), "Sync: the workout's start has not arrived.", "Send the start, then the operation again."
     ),
 )
+GOALS = (
+    ErrorCode(
+        "too_many_goals",
+        (409,),
+        "The user has as many open goals as a user can have.",
+        "Let the user finish or delete one first.",
+    ),
+    ErrorCode("goal_over", (409,), "The goal is completed, given up or expired.", "Read the goal again."),
+)
 LIVE = (
     ErrorCode("unknown_action", (400,), "There is no action of this name.", "Mend the app."),
     ErrorCode(
@@ -395,6 +404,7 @@ GROUPS = {
     "Second factors": SECOND_FACTORS,
     "Exercises, templates and media": LIBRARY,
     "Workouts": WORKOUTS,
+    "Goals": GOALS,
     "WebSocket and rooms": LIVE,
 }
 """All codes, by what they are about."""

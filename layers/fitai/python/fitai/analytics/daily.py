@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
 from fitai.analytics import store, summary
+from fitai.analytics.breakdown import PER_KILOGRAM, PER_METRE, PER_SECOND
 from fitai.analytics.rules import Week
 from fitai.analytics.streaks import run_length, week_number
 from fitai.kernel.types import WEEKDAYS, Weekday
-
-TrainingSum = Literal["workouts", "volume", "seconds", "distance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,15 @@ class DailyTraining:
         for weekday, count in enumerate(week.days):
             if count:
                 self.workouts[start + timedelta(days=weekday)] = float(count)
+        for weekday, sums in week.breakdown.days.items():
+            day = start + timedelta(days=weekday)
+            self.volume[day] = sums.volume / PER_KILOGRAM
+            self.seconds[day] = sums.duration / PER_SECOND
+        for exercise in week.breakdown.exercises:
+            for weekday, work in exercise.days.items():
+                if work.distance:
+                    day = start + timedelta(days=weekday)
+                    self.distance[day] = self.distance.get(day, 0.0) + work.distance / PER_METRE
 
 
 def daily_training(user_id: str, since: date) -> DailyTraining:

@@ -1,8 +1,9 @@
 """The live event with the totals of a user's training."""
 
 from fitai.analytics import store, summary
+from fitai.analytics.breakdown import PER_KILOGRAM, PER_SECOND
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Aggregates
+from fitai.analytics.rules import PER_CALORIE, Aggregates
 from fitai.analytics.store import StreakSettings
 
 

@@ -9,7 +9,7 @@ from fitai.analytics import progress_event, rules, store
 from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.rules import Contribution
-from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
+from fitai.analytics.store import MAX_ATTEMPTS, StreakSettings
 from fitai.analytics.streaks import condense, horizon
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.live import delivery

@@ -41,6 +41,7 @@ GoalType = Literal[
 """The kinds, and two names for some of them: `weight_loss` is a weight below the present one, `endurance` is minutes or,
 by the unit, a distance or repetitions."""
 GoalStatus = Literal["active", "completed", "paused", "failed", "expired"]
+ChosenStatus = Literal["active", "paused", "failed", "completed"]
 GoalPeriodName = Literal["week", "month", "year"]
 GoalDirection = Literal["up", "down", "maintain"]
 GoalWarning = Literal["fast_loss"]
@@ -150,7 +151,9 @@ class Goal(Model):
     """The running period, of a goal that sums up training."""
     periods: list[GoalPeriod] = []
     """The last periods, oldest first, the running one included."""
-    warnings: list[GoalWarning] = Field([], description="fast_loss: more than 1 % of the weight per week is needed or lost.")
+    warnings: list[GoalWarning] = Field(
+        [], description="fast_loss: more than 1 % of the weight per week is needed or lost."
+    )
     start_date: date
     """The day from which on data counts."""
     completed_on: date | None = None
@@ -223,19 +226,19 @@ class ChangeGoal(Input):
 
     version: int = Field(ge=1)
     """The version that the change starts from."""
-    title: str = Field(None, min_length=1, max_length=MAX_TITLE, json_schema_extra=_without_default)
+    title: str = Field(None, min_length=1, max_length=MAX_TITLE, json_schema_extra=_without_default)  # type: ignore[assignment]
     """The name of the goal, 1 to 100 characters."""
     description: str | None = Field(None, min_length=1, max_length=MAX_DESCRIPTION)
     """A text, 1 to 1000 characters."""
-    target_value: GoalValue = Field(None, json_schema_extra=_without_default)
+    target_value: GoalValue = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     """The value to be reached; it stays on the side of the baseline where it was."""
-    current_value: GoalValue = Field(None, json_schema_extra=_without_default)
+    current_value: GoalValue = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     """The present value; of a custom goal only."""
     target_date: date | None = None
     """The last day on which it can be reached."""
-    band: float = Field(None, gt=0, le=1000, json_schema_extra=_without_default)
+    band: float = Field(None, gt=0, le=1000, json_schema_extra=_without_default)  # type: ignore[assignment]
     """How far the value may be from the target; of a goal to maintain only."""
-    status: Literal["active", "paused", "failed", "completed"] = Field(None, json_schema_extra=_without_default)
+    status: ChosenStatus = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     """Pause it, resume it, or give it up; `completed` is for custom goals."""
 
 

@@ -78,7 +78,10 @@ def _concerns(event: GoalDataChanged) -> tuple[Callable[[GoalState], bool], date
         case AnalyticsChanged():
             if not event.days:
                 # The preferences may have changed, and with them the time zone of the deadline.
-                return lambda state: state.kind in TRAINING_SUMS or state.kind == "streak" or bool(state.target_date), None
+                return (
+                    lambda state: state.kind in TRAINING_SUMS or state.kind == "streak" or bool(state.target_date),
+                    None,
+                )
             last = max(event.days)
 
             def is_concerned(state: GoalState) -> bool:
@@ -120,5 +123,3 @@ def _expire_goal(due: DueSubject) -> None:
     with suppress(personal_data.AccountGone):
         retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
     tell(user_id, changes, clock.now(), notifies=notifies)
-
-

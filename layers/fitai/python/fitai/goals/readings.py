@@ -50,7 +50,7 @@ class GoalData:
         calendar = UserCalendar(
             timezone=athlete.timezone, day_starts_at=athlete.day_starts_at, week_starts_on=athlete.week_starts_on
         )
-        return Person(calendar=calendar, units=athlete.units, height=athlete.height)
+        return Person(calendar=calendar, height=athlete.height)
 
     @property
     def today(self) -> date:

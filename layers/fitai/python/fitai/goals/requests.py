@@ -41,7 +41,6 @@ class Person:
     """What the rules need of a user. Height in metres."""
 
     calendar: UserCalendar
-    units: Units = "metric"
     height: float | None = None
 
 
@@ -55,14 +54,17 @@ class Draft:
     start: date
 
 
-def draft(request: NewGoal, person: Person, today: date) -> Draft:
+def draft(request: NewGoal, caller_units: Units, today: date) -> Draft:
     """The draft of a new goal.
+
+    Args:
+        caller_units: the units of a goal that names none.
 
     Raises:
         Invalid: fields are missing, do not belong to the kind, or have an impossible value; all are named.
     """
     kind = units.kind_of(request.type, request.unit)
-    unit = request.unit or units.default_unit(kind, person.units)
+    unit = request.unit or units.default_unit(kind, caller_units)
     problems = list(_field_problems(request, kind, unit))
     if not problems:
         problems += _value_problems(request, kind, unit, today)
@@ -263,7 +265,9 @@ def changed_goal(state: GoalState, change: ChangeGoal, height: float | None, tod
     fields = change.model_fields_set
     after = periods.roll(state, today)
     if {"title", "description"} & fields:
-        texts = {name: getattr(change, name) for name in ("title", "description") if name in fields}
+        texts: dict[str, str | None] = {
+            name: getattr(change, name) for name in ("title", "description") if name in fields
+        }
         after = after.model_copy(update=texts)
     if not state.is_open and fields & {"target_value", "target_date", "band", "current_value"}:
         name = next(name for name in ("targetValue", "targetDate", "band", "currentValue") if _snake(name) in fields)
@@ -337,12 +341,12 @@ def _with_status(state: GoalState, status: str, today: date) -> GoalState:
             return rules.pause(state, today)
         case "paused", "active":
             return rules.resume(state, today)
-        case ("active" | "paused"), "failed":
+        case (("active" | "paused"), "failed"):
             return state.model_copy(update={"status": "failed", "paused_on": None})
-        case ("active" | "paused"), "completed" if state.kind == "custom":
+        case (("active" | "paused"), "completed") if state.kind == "custom":
             update = {"status": "completed", "paused_on": None, "completed_on": today}
             return state.model_copy(update=update)
-        case ("completed" | "failed"), "active" if state.kind == "custom":
+        case (("completed" | "failed"), "active") if state.kind == "custom":
             return state.model_copy(update={"status": "active", "completed_on": None})
         case _, "completed":
             raise Invalid.field("status", "Only the data completes this goal")

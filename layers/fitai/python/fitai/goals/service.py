@@ -10,11 +10,12 @@ from fitai.goals.models import AddMilestone, ChangeGoal, Goal, GoalsProgress, Go
 from fitai.goals.readings import GoalData
 from fitai.goals.state import GoalState
 from fitai.goals.store import LoadedGoal
-from fitai.kernel import clock, events
+from fitai.kernel import clock, events, personal_data
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.kernel.table import Write, WriteConflict, commit, retry_on_conflict
+from fitai.kernel.types import Units
 
 COMPLETED_SHOWN = 10
 """Completed goals in the progress."""
@@ -49,8 +50,11 @@ def progress(caller: Caller) -> GoalsProgress:
     )
 
 
-def create_goal(caller: Caller, goal_id: str, request: NewGoal) -> Goal:
+def create_goal(caller: Caller, goal_id: str, request: NewGoal, units: Units) -> Goal:
     """Create a goal; its baseline is the newest value of the data, where none is given.
+
+    Args:
+        units: those of the request; the goal keeps them, where it names no unit.
 
     Raises:
         Invalid: a field is missing or impossible, or the target cannot be a goal.
@@ -58,7 +62,7 @@ def create_goal(caller: Caller, goal_id: str, request: NewGoal) -> Goal:
     """
     exercise_ids = [request.exercise_id] if request.exercise_id else []
     data = GoalData(caller.id, exercise_ids=exercise_ids)
-    draft = requests.draft(request, data.person, data.today)
+    draft = requests.draft(request, units, data.today)
     if exercise_ids and not exercises.available_exercises(caller.id, exercise_ids):
         raise Invalid.field("exerciseId", "There is no such exercise")
     now = clock.now()
@@ -92,6 +96,8 @@ def change_goal(caller: Caller, goal_id: str, change: ChangeGoal) -> Goal:
     after = requests.changed_goal(current, change, data.person.height, data.today, now)
     try:
         committed = commit_change(goal, after, now, _changed_event(caller, goal_id))
+    except personal_data.AccountGone:
+        raise NotFound from None
     except WriteConflict:
         raise store.stale_version(goal.state.version + 1) from None
     return _told(caller, data, committed, now)
@@ -117,7 +123,10 @@ def add_milestone(caller: Caller, goal_id: str, request: AddMilestone) -> Goal:
             return CommittedChange(after, rules.difference(after, after)), now
         return commit_change(goal, after, now, _changed_event(caller, goal_id)), now
 
-    committed, now = retry_on_conflict(attempt)
+    try:
+        committed, now = retry_on_conflict(attempt)
+    except personal_data.AccountGone:
+        raise NotFound from None
     return _told(caller, data, committed, now)
 
 

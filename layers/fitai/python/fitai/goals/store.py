@@ -299,5 +299,3 @@ def erase_goals(user_id: str) -> Iterator[None]:
     """Delete all goals of a deleted account, and their deadlines; yields after each page."""
     yield from personal_data.erase_items(f"USER#{user_id}", begins=f"{DEADLINE_PREFIX}{DEADLINE}#")
     yield from personal_data.erase_items(partition(user_id))
-
-
