@@ -138,6 +138,7 @@ OWN_ROUTES = {
     "GET /analytics/frequency",
     "GET /analytics/overview",
     "GET /progress",
+    "GET /progress/goals",
     "GET /progress/records",
     "GET /progress/strength",
     "POST /progress/upload-photo",

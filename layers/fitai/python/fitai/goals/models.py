@@ -152,7 +152,7 @@ class Goal(Model):
     periods: list[GoalPeriod] = []
     """The last periods, oldest first, the running one included."""
     warnings: list[GoalWarning] = Field(
-        [], description="fast_loss: more than 1 % of the weight per week is needed or lost."
+        [], description="Warnings: `fast_loss` where more than 1 % of the weight per week is needed, or is being lost."
     )
     start_date: date
     """The day from which on data counts."""
