@@ -4,13 +4,14 @@ USER#<id>#BODY    ENTRY#<date>#<created>#<entry>    an entry; the keys sort as t
 USER#<id>#BODY    ENTRY~SUMMARY                     the summary; it sorts behind the entries, so that one Query reads the
                                                     newest of them and the summary
 USER#<id>#BODY    ID#<entry>                        the sort key of the entry with this id, since its date may change
+USER#<id>#BODY    PHOTO#<media>                     the id of the entry that shows this photo
 
 Each change of an entry also raises the account's version, so that one of two simultaneous changes is a write conflict:
 the summary and which entry is the latest are decided on the state that the transaction is conditioned on.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,9 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.kernel import clock, events, personal_data, table
+from fitai.kernel.errors import Invalid
 from fitai.kernel.table import Entity, PydanticAttribute, QueryPage, Write
+from fitai.media.models import PhotoAngle
 from fitai.users.body import summary as summaries
 from fitai.users.body.events import BodyChanged
 from fitai.users.body.models import BodyEntry
@@ -57,6 +60,17 @@ class BodyEntryPlaceItem(Entity, discriminator="body_entry_place"):
         return cls(PK=_partition(user_id), SK=f"ID#{entry_id}", **attributes)
 
 
+class BodyPhotoPlaceItem(Entity, discriminator="body_photo_place"):
+    """The id of the entry that shows a photo, by the photo's id."""
+
+    entry = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, media_id: str, **attributes: Any) -> "BodyPhotoPlaceItem":
+        """The item of this photo."""
+        return cls(PK=_partition(user_id), SK=f"PHOTO#{media_id}", **attributes)
+
+
 class BodySummaryItem(Entity, discriminator="body_summary"):
     """The summary of the log. Its content is JSON, compressed: a quarter of the units."""
 
@@ -87,6 +101,27 @@ def entries_page(user_id: str, limit: int, after: dict[str, str] | None) -> Quer
     """A page of the history, newest first: one Query."""
     position = None if after is None else after | {"PK": _partition(user_id)}
     return table.query(_partition(user_id), begins=ENTRIES, limit=limit, newest_first=True, after=position)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The newest entries with the summary, and the position of the next page (None at the end)."""
+
+    entries: list[BodyEntry]
+    summary: BodySummary | None
+    after: dict[str, str] | None
+
+
+def first_page(user_id: str, limit: int) -> FirstPage:
+    """The newest entries and the summary: one Query."""
+    page = table.query(_partition(user_id), begins=ENTRIES_AND_SUMMARY, limit=limit + 1, newest_first=True)
+    items = table.of_kind(page.items, BodyEntryItem)
+    after = page.after
+    if len(items) > limit:
+        # A log from before there were summaries.
+        items = items[:limit]
+        after = {"PK": items[-1].PK, "SK": items[-1].SK}
+    return FirstPage([item.entry for item in items], summary_among(page.items), after)
 
 
 def entries_of_page(page: QueryPage) -> list[BodyEntry]:
@@ -217,6 +252,39 @@ def newest_values(user_id: str, measures: Iterable[str], *, except_id: str) -> d
         if after is None:
             break
     return {name: values[: summaries.NEWEST_VALUES] for name, values in found.items()}
+
+
+# --- photos ---------------------------------------------------------------------------------------------------------
+
+
+def entry_with_photo(user_id: str, media_id: str) -> str | None:
+    """The id of the entry that shows a photo: one GetItem."""
+    key = BodyPhotoPlaceItem.of(user_id, media_id)
+    item = table.get(BodyPhotoPlaceItem, key.PK, key.SK)
+    return None if item is None else item.entry
+
+
+def photo_place_writes(
+    user_id: str, entry_id: str, added: Mapping[PhotoAngle, str], removed: Iterable[str]
+) -> list[Write]:
+    """The writes that note which photos an entry shows, and no longer shows.
+
+    Args:
+        added: the ids of the photos, by the side that they are taken from.
+
+    Raises:
+        Invalid: (at the commit) another entry shows one of them.
+    """
+    writes = [
+        table.put(
+            BodyPhotoPlaceItem.of(user_id, media_id, entry=entry_id),
+            otherwise=Invalid.field(f"photos.{side}", "This photo is in another entry"),
+        )
+        for side, media_id in added.items()
+    ]
+    places = (BodyPhotoPlaceItem.of(user_id, media_id) for media_id in removed)
+    # Deleted whether or not it is there: the photo and the entry may be removed at the same time.
+    return writes + [table.delete(place, when=table.PRESENT | table.ABSENT) for place in places]
 
 
 # --- changes --------------------------------------------------------------------------------------------------------

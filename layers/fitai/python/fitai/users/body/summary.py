@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from fitai.kernel.errors import Conflict
 from fitai.kernel.types import Model
-from fitai.users.body.models import BodyEntry, BodyMeasurements, BodyStanding
+from fitai.users.body.models import BodyEntry, BodyMeasurements, BodyMeasures, BodyStanding, BodyValues
 from fitai.users.body.trend import AGREEMENT_DAYS, RATE_DAYS, Reading, Trend, TrendDay, trend_days, weekly_rate
 
 WINDOW_DAYS = 150
@@ -110,8 +110,8 @@ def reading_of(entry: BodyEntry) -> Reading | None:
     return Reading(entry.date.toordinal(), _milliseconds(entry.created_at), entry.weight, entry.confirmed)
 
 
-def values_of(entry: BodyEntry) -> dict[str, float]:
-    """What the entry measured, by the field's name; kilograms, metres, percent."""
+def values_of(entry: BodyMeasures | BodyValues) -> dict[str, float]:
+    """What was measured, by the field's name; kilograms, metres, percent."""
     values = {name: getattr(entry, name) for name in MEASURES}
     values |= {name: getattr(entry.measurements, name) for name in GIRTHS}
     return {name: value for name, value in values.items() if value is not None}
