@@ -153,12 +153,13 @@ def _change(state: BodyState, old: BodyEntry | None, new: BodyEntry | None) -> t
     if missing := summaries.missing_measures(after):
         values = summaries.merged_newest(store.newest_values(account.id, missing, except_id=entry.id), new)
         after = summaries.with_newest(after, {name: values[name] for name in missing if name in values})
-    days_before, days_after = summaries.recent_days(base), summaries.recent_days(after)
+    days_after = summaries.recent_days(after)
     metrics = rules.update_current_weight(
-        account.metrics, summaries.newest_weighing(base, days_before), summaries.newest_weighing(after, days_after)
+        account.metrics,
+        # After an interrupted import, its weighings are new, too.
+        summaries.newest_weighing_of(state.summary or base),
+        summaries.newest_weighing(after, days_after),
     )
-    changed_account = account.model_copy(
-        update={"version": account.version + 1, "updated_at": clock.now(), "metrics": metrics}
-    )
+    changed_account = rules.next_version(account, metrics, clock.now())
     answer = BodyLogEntry(**dict(entry), suspect=summaries.is_suspect(entry, days_after))
     return BodyChange(state, changed_account, summaries.advanced(after)), answer

@@ -316,6 +316,30 @@ def add_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
     table.commit(*entry_writes(change.account.id, entry), *change.writes, _event_write(change, entry.date), *others)
 
 
+def add_entries(change: BodyChange, entries: Iterable[BodyEntry]) -> None:
+    """Write some new entries without an event, for `save_summary` to be called after the last of them.
+
+    Raises:
+        EntryExists: one of them exists.
+        WriteConflict: the account was changed since it was read.
+    """
+    writes = [write for entry in entries for write in entry_writes(change.account.id, entry)]
+    table.commit(*writes, *change.writes)
+
+
+def save_summary(change: BodyChange, days: list[date]) -> None:
+    """Write the account and the summary after entries were added, with the event of these days."""
+    event = BodyChanged(user_id=change.account.id, days=days)
+    table.commit(*change.writes, events.outbox_write(event))
+
+
+def existing_ids(user_id: str, entry_ids: Iterable[str]) -> set[str]:
+    """Which of these entries exist: one BatchGetItem for a hundred."""
+    keys = [(place.PK, place.SK) for place in (BodyEntryPlaceItem.of(user_id, entry_id) for entry_id in entry_ids)]
+    items = table.of_kind(table.get_many(keys), BodyEntryPlaceItem)
+    return {item.SK.partition("#")[2] for item in items}
+
+
 def entry_writes(user_id: str, entry: BodyEntry) -> list[Write]:
     """The writes of a new entry; `EntryExists` where one with its id exists."""
     item = BodyEntryItem.of(user_id, entry)
@@ -346,6 +370,9 @@ def delete_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
 
 
 def _event_write(change: BodyChange, *days: date) -> Write:
+    """The event of a change; after an interrupted import any day may have changed."""
+    if change.before.summary is not None and change.before.summary.is_stale:
+        days = ()
     return events.outbox_write(BodyChanged(user_id=change.account.id, days=sorted(set(days))))
 
 

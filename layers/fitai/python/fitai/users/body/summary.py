@@ -131,7 +131,7 @@ def of_entries(entries: Iterable[BodyEntry], revision: int = 0) -> BodySummary:
         if reading := reading_of(entry):
             summary.readings.append(reading)
         _add_values(summary, entry)
-        counts[_week(entry.date)] = counts.get(_week(entry.date), 0) + 1
+        counts[week_number(entry.date)] = counts.get(week_number(entry.date), 0) + 1
     summary.readings.sort()
     _set_weeks(summary, counts)
     return advanced(summary)
@@ -208,12 +208,12 @@ def changed(summary: BodySummary, before: BodyEntry | None, after: BodyEntry | N
         summary.readings.sort()
     if before is not None:
         _remove_values(summary, before)
-        counts[_week(before.date)] = counts.get(_week(before.date), 1) - 1
+        counts[week_number(before.date)] = counts.get(week_number(before.date), 1) - 1
     if after is not None:
         _add_values(summary, after)
-        week = _week(after.date)
+        week = week_number(after.date)
         counts[week] = counts.get(week, 0) + 1
-        is_moved = before is None or _week(before.date) != week
+        is_moved = before is None or week_number(before.date) != week
         if is_moved and counts[week] > MAX_WEEK_ENTRIES:
             raise TooManyEntries
     _set_weeks(summary, counts)
@@ -290,6 +290,11 @@ def newest_weighing(summary: BodySummary, days: Sequence[TrendDay]) -> Reading |
     return newest or (summary.checkpoints[-1].newest if summary.checkpoints else None)
 
 
+def newest_weighing_of(summary: BodySummary) -> Reading | None:
+    """The newest reading that is not suspect; see `newest_weighing`."""
+    return newest_weighing(summary, recent_days(summary))
+
+
 def current_trend(summary: BodySummary, days: Sequence[TrendDay]) -> Trend | None:
     """The trend after the newest day value; None without any.
 
@@ -347,7 +352,8 @@ def _set_weeks(summary: BodySummary, counts: dict[int, int]) -> None:
     summary.weeks = base64.b64encode(zlib.compress(content, level=9)).decode() if content else ""
 
 
-def _week(day: date) -> int:
+def week_number(day: date) -> int:
+    """The number of a day's week: that of its Monday, divided by seven."""
     return (day - timedelta(days=day.weekday())).toordinal() // 7
 
 
