@@ -11,7 +11,7 @@ from fitai.users.body import reading, rules, store
 from fitai.users.body import summary as summaries
 from fitai.users.body.models import AddBodyEntry, BodyEntry, BodyLogEntry, ChangeBodyEntry
 from fitai.users.body.store import BodyChange, BodyState
-from fitai.users.body.summary import BodySummary
+from fitai.users.body.summary import BodySummary, Checkpoint
 
 
 def _log_entry(entry: BodyEntry, summary: BodySummary | None) -> BodyLogEntry:
@@ -147,7 +147,11 @@ def _change(state: BodyState, old: BodyEntry | None, new: BodyEntry | None) -> t
     entry = new or old
     assert entry is not None
     base = reading.current_summary(account.id, state.summary)
-    if restart := summaries.log_start(base, old, new):
+    restart = summaries.log_start(base, old, new)
+    if restart and base.archived and not restart[0]:
+        base = summaries.with_archive(base, store.find_archive(account.id))
+        restart = summaries.log_start(base, old, new)
+    if restart:
         base = summaries.rewound(base, restart[0], store.readings_since(account.id, restart[1]))
     after = summaries.changed(base, old, new)
     if missing := summaries.missing_measures(after):
@@ -162,4 +166,16 @@ def _change(state: BodyState, old: BodyEntry | None, new: BodyEntry | None) -> t
     )
     changed_account = rules.next_version(account, metrics, clock.now())
     answer = BodyLogEntry(**dict(entry), suspect=summaries.is_suspect(entry, days_after))
-    return BodyChange(state, changed_account, summaries.advanced(after)), answer
+    return body_change(state, changed_account, summaries.advanced(after)), answer
+
+
+def body_change(state: BodyState, account: Account, summary: BodySummary) -> BodyChange:
+    """The change to a summary; the archive is written where the checkpoints have changed, and read where that needs it."""
+    if _checkpoints_state(state.summary or BodySummary()) == _checkpoints_state(summary):
+        return BodyChange(state, account, summary)
+    full = summaries.with_archive(summary, store.find_archive(account.id)) if summary.archived else summary
+    return BodyChange(state, account, summaries.without_archive(full), full.checkpoints)
+
+
+def _checkpoints_state(summary: BodySummary) -> tuple[int, list[Checkpoint]]:
+    return summary.archived, summary.checkpoints

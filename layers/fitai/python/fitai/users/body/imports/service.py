@@ -13,6 +13,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.types import Units
 from fitai.users.body import rules, store
+from fitai.users.body import service as body_service
 from fitai.users.body import summary as summaries
 from fitai.users.body.imports import readers
 from fitai.users.body.imports.models import MAX_SKIPPED_LINES, BodyImport, ImportBody, SkippedBodyLine
@@ -169,7 +170,7 @@ def _finish(user_id: str, written: Sequence[BodyEntry]) -> None:
         )
         days = sorted({entry.date for entry in written})
         store.save_summary(
-            store.BodyChange(state, rules.next_version(account, metrics, clock.now()), after),
+            body_service.body_change(state, rules.next_version(account, metrics, clock.now()), after),
             days if len(days) <= MAX_EVENT_DAYS else [],
         )
 
