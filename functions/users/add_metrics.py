@@ -13,7 +13,7 @@ from fitai.users.body.models import AddBodyEntry, BodyLogEntry
     access="user",
     summary="Add body metrics",
     status=201,
-    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE),
+    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     errors=(NotFound, Conflict),
 )
 def handler(request: Request, body: AddBodyEntry) -> BodyLogEntry:

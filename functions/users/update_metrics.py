@@ -4,7 +4,7 @@ The profile's current weight is updated if it came from this entry, or comes fro
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.needs import Table
 from fitai.users.body import service
 from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
@@ -15,8 +15,8 @@ from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
     "/users/metrics/{id}",
     access="user",
     summary="Correct body metrics",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
-    errors=(NotFound,),
+    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
+    errors=(NotFound, Conflict),
 )
 def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyLogEntry:
     """Return the corrected entry."""

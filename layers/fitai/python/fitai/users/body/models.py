@@ -2,9 +2,9 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
 from fitai.accounts.models import BodyFat, BodyHeight, BodyWeight, Girth
@@ -209,6 +209,147 @@ class ChangeBodyEntry(Input):
     """A text, 1 to 500 characters; null clears it."""
     confirmed: bool = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     """True where the weight is right, although it is far off the trend."""
+
+
+# --- the log as it is shown -----------------------------------------------------------------------------------------
+
+
+NoRate = Literal["too_few_days", "too_short_span"]
+RateDirection = Literal["falling", "rising"]
+
+
+class BodyTrendDay(Model):
+    """The body weight of a day, and its trend."""
+
+    date: datetime.date
+    """The day."""
+    weight: Weight | None = None
+    """The median of the day's weights; left out where all of them are suspect."""
+    trend: Weight
+    """The smoothed weight after this day."""
+
+
+class WeeklyRate(Model):
+    """The change of the body weight per week, by the day values of 28 days (Theil–Sen)."""
+
+    value: Weight
+    """The change per week."""
+    low: Weight
+    """The lower bound of the 95 % interval."""
+    high: Weight
+    """The upper bound of the 95 % interval."""
+    direction: RateDirection | None = None
+    """Whether the weight falls or rises; left out where the interval has 0 in it, so that neither is certain."""
+
+
+class TrendChange(Model):
+    """The change of the trend over a number of days."""
+
+    days: int
+    """The number of days, until the newest weighing."""
+    weight: Weight
+    """The trend now minus the trend then."""
+
+
+class BodyDifferences(Model):
+    """Differences of measures, the later minus the earlier; what only one of the two has is left out."""
+
+    weight: Weight | None = None
+    """Of the body weight."""
+    body_fat_percentage_points: float | None = None
+    """Of the body fat, in percentage points."""
+    height: Length | None = None
+    """Of the height."""
+    measurements: BodyMeasurements = BodyMeasurements()
+    """Of the girths."""
+
+
+class BodyValues(Model):
+    """Values of the measures."""
+
+    weight: Weight | None = None
+    """The body weight."""
+    body_fat_percentage: float | None = None
+    """Percent of body fat."""
+    height: Length | None = None
+    """The height of the body."""
+    measurements: BodyMeasurements = BodyMeasurements()
+    """Girths."""
+
+
+class BodyOverview(Model):
+    """Where the body is now, and where it is going."""
+
+    trend_weight: Weight | None = None
+    """The smoothed weight; left out without a weighing."""
+    trend_date: datetime.date | None = None
+    """The day of the newest weighing in it."""
+    weekly_rate: WeeklyRate | None = None
+    """The change per week; left out where there are too few weighings for one."""
+    no_rate_reason: NoRate | None = Field(
+        None,
+        description="Why there is no rate: `too_few_days`, less than five days with a weight in 28 days; `too_short_span`, "
+        "less than ten days from the first of them to the last.",
+    )
+    weighing_days: int = 0
+    """Days with a weight among the 14 until the newest weighing."""
+    trend_changes: list[TrendChange] = []
+    """The change of the trend over 7, 28 and 90 days, as far as the log goes back."""
+    latest: BodyValues = BodyValues()
+    """The newest value of each measure."""
+    latest_changes: BodyDifferences = BodyDifferences()
+    """The newest value of each measure minus the one before it; of the weight see `trendChanges`."""
+    entries: int = 0
+    """How many entries the log has."""
+
+
+class BodyProgress(Model):
+    """A page of the log, newest first, with the trend of its days; `cursor` leads to earlier entries."""
+
+    entries: list[BodyLogEntry]
+    """The entries, newest first."""
+    trend: list[BodyTrendDay]
+    """The days of these entries that have a weight, oldest first."""
+    summary: BodyOverview
+    """The whole log in short, whichever page this is."""
+    cursor: str | None = None
+    """Send it as `cursor` for earlier entries; left out when there are none."""
+
+
+class BodyCompareQuery(Input):
+    """The two days."""
+
+    since: datetime.date = Field(alias="from", description="The earlier day.")
+    until: datetime.date = Field(alias="to", description="The later day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BodyCompareQuery":
+        if self.since > self.until:
+            raise ValueError("from must not be after to")
+        return self
+
+
+class BodyOnDay(BodyValues):
+    """What the log has nearest to a day: of each measure and each side of photos the nearest entry that has it.
+
+    Entries that are nearer to the other day belong to that.
+    """
+
+    date: datetime.date
+    """The day that was asked for."""
+    photos: BodyPhotos = BodyPhotos()
+    """The nearest progress photos."""
+    measured_on: dict[str, datetime.date] = {}
+    """The day of each of the values and photos, by the name of its field."""
+
+
+class BodyComparison(Model):
+    """Two days side by side."""
+
+    since: BodyOnDay = Field(alias="from", description="The earlier day.")
+    until: BodyOnDay = Field(alias="to", description="The later day.")
+    differences: BodyDifferences
+    """The later day minus the earlier one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ MIN_RATE_VALUES = 5
 MIN_RATE_SPAN = 10
 """Days from the first to the last day value of a rate, at least."""
 DAYS_PER_WEEK = 7
+ROUNDING = 1e-9
+"""Kilograms by which a sum of binary fractions may be off."""
 
 NoRateReason = Literal["too_few_days", "too_short_span"]
 """Why there is no weekly rate: fewer than 5 day values in 28 days, or less than 10 days between the first and the last."""
@@ -103,16 +105,21 @@ def trend_days(readings: Sequence[Reading], start: Trend | None, after: int | No
 
 def _is_suspect(reading: Reading, trend: float, readings: Sequence[Reading]) -> bool:
     """Whether a reading is far off the trend, and neither confirmed nor agreed with by another one."""
-    if reading.is_confirmed or abs(reading.weight - trend) <= SUSPECT_SHARE * trend:
+    if reading.is_confirmed or _is_within(SUSPECT_SHARE, reading.weight, trend):
         return False
     agreeing = 0
     for place in range(bisect_left(readings, (reading.day - AGREEMENT_DAYS,)), len(readings)):
         other = readings[place]
         if other.day > reading.day + AGREEMENT_DAYS:
             break
-        agreeing += abs(other.weight - reading.weight) <= AGREEMENT_SHARE * reading.weight
+        agreeing += _is_within(AGREEMENT_SHARE, other.weight, reading.weight)
     # The reading agrees with itself.
     return agreeing < 2
+
+
+def _is_within(share: float, value: float, reference: float) -> bool:
+    """Whether a value differs from another one by this share of that at most; 73.6 is within 8 % of 80."""
+    return abs(value - reference) <= share * reference + ROUNDING
 
 
 def weekly_rate(days: Sequence[TrendDay]) -> tuple[Slope | None, NoRateReason | None]:
