@@ -312,6 +312,13 @@ def load_weeks(user_id: str, first: date, last: date) -> LoadedItems:
     return loaded
 
 
+def all_weeks(user_id: str) -> Iterator[WeekItem]:
+    """All weeks, oldest first; grows with the history."""
+    for item in query_all(partition(user_id), begins=WEEK):
+        if isinstance(item, WeekItem):
+            yield item
+
+
 def load_exercises(user_id: str) -> LoadedItems:
     """Load all exercises that the user has ever done: one Query."""
     loaded = LoadedItems(user_id)
