@@ -123,7 +123,7 @@ class MuscleHeat(Model):
     """The training of a muscle, for a heat map."""
 
     muscle: Muscle
-    """The muscle."""
+    """The muscle that the sets are for."""
     sets: float
     """Hard sets in all weeks; a set counts a half for a secondary muscle."""
     weekly: list[float] = Field(description="Hard sets of each week, oldest first.")

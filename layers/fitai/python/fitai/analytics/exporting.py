@@ -6,7 +6,7 @@ A text of the CSV that begins as a formula does has an apostrophe before it (`ke
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fitai.analytics import store, work
 from fitai.analytics.breakdown import OTHER, PER_METRE
@@ -18,8 +18,7 @@ from fitai.analytics.detail_models import (
     ExportedWeek,
     ExportedWork,
 )
-from fitai.analytics.rules import PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, ExerciseTally
-from fitai.analytics.store import WeekItem
+from fitai.analytics.rules import PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, ExerciseTally, Week
 from fitai.analytics.summary import weekly_stats
 from fitai.analytics.work import DayEntry
 from fitai.kernel import clock
@@ -50,7 +49,7 @@ def export_analytics(
     """
     commit(audit_write(caller.id, "analytics.exported", caller.id, origin, {"format": request.format}))
     tallies = store.load_exercises(caller.id).aggregates.exercises
-    weeks = (_exported_week(item, tallies) for item in store.all_weeks(caller.id))
+    weeks = (_exported_week(start, week, tallies) for start, week in store.all_weeks(caller.id))
     exercises = [_exported_exercise(exercise_id, tallies[exercise_id]) for exercise_id in sorted(tallies)]
     is_json = request.format == "json"
     pieces = _json_pieces(weeks, exercises) if is_json else _csv_pieces(weeks, exercises)
@@ -67,8 +66,7 @@ def export_analytics(
 # --- what is exported --------------------------------------------------------------------------------------
 
 
-def _exported_week(item: WeekItem, tallies: Mapping[str, ExerciseTally]) -> ExportedWeek:
-    start, week = item.start, item.week
+def _exported_week(start: date, week: Week, tallies: Mapping[str, ExerciseTally]) -> ExportedWeek:
     entries = list(work.day_entries({start: week}, start, start + timedelta(days=6)))
     days = [
         ExportedDay(
