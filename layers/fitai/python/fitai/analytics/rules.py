@@ -11,7 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
-from fitai.analytics.breakdown import PER_KILOGRAM, PER_SECOND, Breakdown, add, bounded, breakdown
+from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
+from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
+from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
 from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
 from fitai.kernel.types import Model, Weekday
 

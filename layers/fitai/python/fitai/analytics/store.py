@@ -22,9 +22,9 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from fitai.analytics.rules import DEFAULT_WEEKLY_TARGET, Aggregates, Contribution, ExerciseTally, Totals, Week
 from fitai.analytics.streaks import Calendar, monday
 from fitai.kernel import personal_data
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import (
     ABSENT,
-    CompressedAttribute,
     Entity,
     PydanticAttribute,
     Write,
@@ -310,6 +310,13 @@ def load_weeks(user_id: str, first: date, last: date) -> LoadedItems:
     between = (f"{WEEK}{monday(first).isoformat()}", f"{WEEK}{monday(last).isoformat()}")
     loaded.add(query_all(partition(user_id), between=between))
     return loaded
+
+
+def all_weeks(user_id: str) -> Iterator[tuple[date, Week]]:
+    """All weeks with their Monday, oldest first; grows with the history."""
+    for item in query_all(partition(user_id), begins=WEEK):
+        if isinstance(item, WeekItem):
+            yield item.start, item.week
 
 
 def load_exercises(user_id: str) -> LoadedItems:
