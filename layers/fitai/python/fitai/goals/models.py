@@ -238,7 +238,7 @@ class ChangeGoal(Input):
     """The last day on which it can be reached."""
     band: float = Field(None, gt=0, le=1000, json_schema_extra=_without_default)  # type: ignore[assignment]
     """How far the value may be from the target; of a goal to maintain only."""
-    status: ChosenStatus = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
+    status: ChosenStatus = Field(None, json_schema_extra=_without_default)  # type: ignore[arg-type]
     """Pause it, resume it, or give it up; `completed` is for custom goals."""
 
 
