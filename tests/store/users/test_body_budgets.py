@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from fitai.kernel.meter import meter
-from fitai.users import published
 from fitai.users.body import store, summary
 from fitai.users.body.models import BodyEntry
 
 from tests.harness import histories
-from tests.harness.gateway import Answer, access_token, call
 from tests.store.conftest import account
 
 ME = "ada"
@@ -44,13 +40,19 @@ def entries(request: pytest.FixtureRequest) -> Iterator[int]:
         clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
         log = [entry(number) for number in range(request.param)]
         whole = summary.of_entries(log, revision=1)
-        kept = [item for number in log[:60] + log[-5:] for item in [store.BodyEntryPlaceItem.of(ME, number.id, place=store.BodyEntryItem.of(ME, number).SK)]]
-        histories.write([
-            *(store.BodyEntryItem.of(ME, found) for found in log),
-            *{item.SK: item for item in kept}.values(),
-            store.BodySummaryItem.of_summary(ME, summary.without_archive(whole)),
-            store.BodyCheckpointsItem.of_checkpoints(ME, whole.checkpoints),
-        ])
+        kept = [
+            item
+            for number in log[:60] + log[-5:]
+            for item in [store.BodyEntryPlaceItem.of(ME, number.id, place=store.BodyEntryItem.of(ME, number).SK)]
+        ]
+        histories.write(
+            [
+                *(store.BodyEntryItem.of(ME, found) for found in log),
+                *{item.SK: item for item in kept}.values(),
+                store.BodySummaryItem.of_summary(ME, summary.without_archive(whole)),
+                store.BodyCheckpointsItem.of_checkpoints(ME, whole.checkpoints),
+            ]
+        )
         account(ME)
         yield request.param
         clock.set_source(None)

@@ -8,6 +8,7 @@ from fitai.analytics import breakdown as parts
 from fitai.analytics import rules
 from fitai.analytics.breakdown import OTHER, Breakdown, DaySums, DayWork, add, bounded, load_key, parse_load
 from fitai.analytics.rules import Aggregates, Contribution
+from fitai.analytics.week_plan import WeekPlan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,11 +114,11 @@ def test_a_crowded_week_is_the_rebuilt_one(steps: list[tuple[str, list[object] |
             old = now.pop(name, None)
             others = list(now.values())
             aggregates = rules.replace_contribution(
-                aggregates, old, new, load_others=lambda others=others: others, target=3, today_utc=MONDAY
+                aggregates, old, new, load_others=lambda others=others: others, plan=WeekPlan.of(3), today_utc=MONDAY
             )
             if new is not None:
                 now[name] = new
-            assert aggregates == rules.aggregate_contributions(now.values(), target=3, today_utc=MONDAY)
+            assert aggregates == rules.aggregate_contributions(now.values(), plan=WeekPlan.of(3), today_utc=MONDAY)
 
 
 def test_a_week_of_the_largest_size_is_far_below_that_of_an_item():
@@ -149,7 +150,7 @@ def best(aggregates: Aggregates) -> list[float]:
 
 def test_the_best_weeks_follow_a_correction_downwards():
     contributions = weekly(100, 90, 80, 70, 60)
-    aggregates = rules.aggregate_contributions(contributions, target=3, today_utc=MONDAY)
+    aggregates = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=MONDAY)
     assert best(aggregates) == [100, 90, 80]
     worse = rules.contribution(completed("w0", MONDAY, done("squat", weight=50)))
     after = rules.replace_contribution(
@@ -157,7 +158,7 @@ def test_the_best_weeks_follow_a_correction_downwards():
         contributions[0],
         worse,
         load_others=lambda: contributions[1:],
-        target=3,
+        plan=WeekPlan.of(3),
         today_utc=MONDAY,
     )
     assert best(after) == [90, 80, 70]
@@ -168,7 +169,9 @@ def test_a_best_week_that_stays_one_reads_nothing():
         raise AssertionError("the history is not needed")
 
     contributions = weekly(100, 90, 80, 70, 60)
-    aggregates = rules.aggregate_contributions(contributions, target=3, today_utc=MONDAY)
+    aggregates = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=MONDAY)
     extra = rules.contribution(completed("x", MONDAY, done("bench", weight=5)))
-    more = rules.replace_contribution(aggregates, None, extra, load_others=nobody, target=3, today_utc=MONDAY)
+    more = rules.replace_contribution(
+        aggregates, None, extra, load_others=nobody, plan=WeekPlan.of(3), today_utc=MONDAY
+    )
     assert best(more) == [105, 90, 80]

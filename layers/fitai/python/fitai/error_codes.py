@@ -370,6 +370,18 @@ WORKOUTS = (
     ErrorCode(
         "not_started", (), "Sync: the workout's start has not arrived.", "Send the start, then the operation again."
     ),
+    ErrorCode(
+        "pauses_overlap",
+        (409,),
+        "The pause overlaps with another pause of the caller's.",
+        "Read the pauses again, and change the one that is there.",
+    ),
+    ErrorCode(
+        "too_many_pauses",
+        (409,),
+        "The caller has as many pauses as there can be.",
+        "Let the user delete one first.",
+    ),
 )
 GOALS = (
     ErrorCode(

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from fitai.analytics import store, summary
+from fitai.analytics import store
 from fitai.analytics.breakdown import PER_KILOGRAM, PER_METRE, PER_SECOND
 from fitai.analytics.rules import Week
-from fitai.analytics.streaks import run_length, week_number
-from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.analytics.standing import standing
+from fitai.analytics.streaks import week_number
+from fitai.analytics.week_streaks import WeekStreaks, week_tallies
+from fitai.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,21 @@ def daily_training(user_id: str, since: date) -> DailyTraining:
     return training
 
 
-def week_streak_history(user_id: str) -> list[tuple[date, int]]:
-    """The weekly streak at the end of each week that has reached the target, and today's: one BatchGetItem.
+def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
+    """The weekly streak at the end of each week with a workout, from the one of `since` on, and now: one BatchGetItem.
 
     Days are the last ones of the weeks; of the running week, today.
     """
     loaded = store.load_settings(user_id)
-    aggregates, settings = loaded.aggregates, loaded.settings
-    today = summary.local_today(aggregates.totals, settings)
-    starts_on, running = settings.week_starts_on, week_number(today.toordinal(), settings.week_starts_on)
-    history = [
-        (min(_last_day(week, starts_on), today), run_length((run[0], week)))
-        for run in aggregates.calendar.week_runs(settings.target, starts_on)
-        for week in range(run[0], run[1] + 1)
-        if week <= running
-    ]
-    return [*history, (today, aggregates.totals.week_streaks.current(running))]
-
-
-def _last_day(week: int, starts_on: Weekday) -> date:
-    """The last day of a week by its number (`streaks.week_number`)."""
-    return date.fromordinal(week * 7 + 1 + WEEKDAYS.index(starts_on) + 6)
+    totals, settings = loaded.aggregates.totals, loaded.settings
+    current, plan = standing(totals, settings, clock.now()), settings.plan
+    tallies = week_tallies(loaded.aggregates.calendar, plan)
+    first = week_number(since.toordinal(), plan.starts_on)
+    state = WeekStreaks(open=tallies).advanced(plan, decided=first, running=first - 1)
+    history = []
+    for tally in tallies:
+        if first <= tally.week <= current.week:
+            state = state.advanced(plan, decided=tally.week, running=tally.week)
+            last_day = date.fromordinal(plan.first_day(tally.week + 1) - 1)
+            history.append((min(last_day, current.today), state.current))
+    return [*history, (current.today, current.weeks.current)]

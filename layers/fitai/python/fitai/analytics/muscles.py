@@ -27,7 +27,8 @@ WEEKS_FOR_LANDMARKS = 4
 def muscles(user_id: str, weeks: int) -> MuscleVolume:
     """The hard sets of all muscles in each of the last weeks, and the exercises that made them."""
     recent = load_recent(user_id, weeks, upto=store.ALL_EXERCISES)
-    training_weeks = {week for week in recent.calendar.weeks() if week <= week_number(recent.today.toordinal())}
+    training_weeks = {week_number(day) for start, end in recent.calendar.day_runs() for day in range(start, end + 1)}
+    training_weeks -= {week for week in training_weeks if week > week_number(recent.today.toordinal())}
     shows_landmarks = len(training_weeks) >= WEEKS_FOR_LANDMARKS
     sets = {
         muscle: [recent.week(start).muscles.get(muscle, 0) for start in recent.starts] for muscle in map(str, Muscle)

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from fitai.analytics import daily, progress_event, summary
+from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import AnalyticsOverview
+from fitai.analytics.models import AnalyticsOverview, StreakStanding
+from fitai.analytics.standing import standing
+from fitai.kernel import clock
 
-__all__ = ["DailyTraining", "daily_training", "overview", "progress_synced", "week_streak_history"]
+__all__ = ["DailyTraining", "daily_training", "overview", "progress_synced", "streak_standing", "week_streak_history"]
 
 
 def overview(user_id: str) -> AnalyticsOverview:
@@ -20,11 +22,28 @@ def daily_training(user_id: str, since: date) -> DailyTraining:
     return daily.daily_training(user_id, since)
 
 
-def week_streak_history(user_id: str) -> list[tuple[date, int]]:
-    """The weekly streak at the end of each week that has reached the target, and today's: one BatchGetItem."""
-    return daily.week_streak_history(user_id)
+def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
+    """The weekly streak at the end of each week with a workout, from a day's on, and now: one BatchGetItem."""
+    return daily.week_streak_history(user_id, since)
 
 
 def progress_synced(user_id: str) -> ProgressSynced:
-    """The live event with the current totals, to which another service adds what it tells: one BatchGetItem."""
+    """The live event with the current totals, to which another service adds what it tells: one GetItem."""
     return progress_event.current_progress(user_id)
+
+
+def streak_standing(user_id: str) -> StreakStanding:
+    """Where a user's streaks stand, and how long they have trained: one GetItem."""
+    loaded = store.load_totals(user_id)
+    totals, settings = loaded.aggregates.totals, loaded.settings
+    weeks = standing(totals, settings, clock.now()).weeks
+    return StreakStanding(
+        current_weeks=weeks.current,
+        longest_weeks=weeks.longest,
+        met_weeks=weeks.met,
+        rested_weeks=weeks.rested,
+        freezes=weeks.freezes,
+        comebacks=totals.training.comebacks,
+        months=totals.training.months,
+        years=totals.training.years,
+    )

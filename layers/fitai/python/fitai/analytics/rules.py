@@ -7,15 +7,18 @@ Bests cannot be subtracted; when a workout that holds one loses it, the best is 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
 from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
 from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
 from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
-from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
-from fitai.kernel.types import Model, Weekday
+from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
+from fitai.analytics.week_plan import WeekPlan
+from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
+from fitai.analytics.zones import DAYS_KEPT, ZoneDays, recent_zone_days, with_zone_day
+from fitai.kernel.types import Model
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
@@ -27,8 +30,6 @@ MAX_STRONGEST_LIFTS = 10
 """Strongest lifts in the totals."""
 MAX_FAVORITES = 5
 """Most used exercises in the totals."""
-DEFAULT_WEEKLY_TARGET = 3
-"""Workouts per week that are the target of an account that has set none."""
 
 Sums = TypeVar("Sums", bound="TrainingSums")
 
@@ -122,7 +123,9 @@ class Totals(TrainingSums):
     favorites: list[Favorite] = []
     best_weeks: list[BestWeek] = []
     day_streaks: Streaks = Streaks()
-    week_streaks: Streaks = Streaks()
+    week_streaks: WeekStreaks = WeekStreaks()
+    training: TrainingTime = TrainingTime()
+    zones: ZoneDays = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +228,7 @@ def replace_contribution(
     new: Contribution | None,
     *,
     load_others: Callable[[], Iterable[Contribution]],
-    target: int,
-    starts_on: Weekday = "monday",
+    plan: WeekPlan,
     today_utc: date,
 ) -> Aggregates:
     """The aggregates after a workout's contribution has changed from `old` to `new`.
@@ -234,8 +236,7 @@ def replace_contribution(
     Args:
         aggregates: with the weeks and all exercises that either of the two touches.
         load_others: reads the contributions of all other workouts; called only when a best is lost.
-        target: workouts per week that make a week count for the weekly streak.
-        starts_on: the first day of these weeks.
+        plan: what the weeks of the weekly streak are held to.
     """
     loaded_others: list[Contribution] | None = None
 
@@ -263,14 +264,13 @@ def replace_contribution(
             "best_weeks": update_best_weeks(
                 before.best_weeks, aggregates.weeks, weeks, lambda: _all_weeks([*others(), *([new] if new else [])])
             ),
+            "zones": _update_zones(before.zones, old, new),
         }
     )
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
 
 
-def aggregate_contributions(
-    contributions: Iterable[Contribution], *, target: int, starts_on: Weekday = "monday", today_utc: date
-) -> Aggregates:
+def aggregate_contributions(contributions: Iterable[Contribution], *, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
     totals, weeks, days = Totals(), _all_weeks(all_contributions), Counter[date]()
@@ -284,12 +284,15 @@ def aggregate_contributions(
     totals.personal_records = sum(added.personal_records for added in all_contributions)
     totals.newest = _newest_workout(all_contributions)
     totals.best_weeks = best_weeks(weeks)
+    for added in all_contributions:
+        if added.date >= today_utc - timedelta(days=DAYS_KEPT):
+            totals.zones = _update_zones(totals.zones, None, added)
     calendar = Calendar.of(days)
     exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
 
 
-def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today_utc: date) -> Aggregates:
+def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates with everything in the totals that follows from the calendar and the exercises."""
     exercises, calendar = aggregates.exercises, aggregates.calendar
     totals = aggregates.totals.model_copy(
@@ -297,11 +300,20 @@ def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today
             "first_day": calendar.first_day,
             "strongest": _strongest_lifts(exercises),
             "favorites": _favorite_exercises(exercises),
-            "day_streaks": condense(calendar.day_runs(), horizon(today_utc, "day")),
-            "week_streaks": condense(calendar.week_runs(target, starts_on), horizon(today_utc, "week", starts_on)),
+            "day_streaks": condense(calendar.day_runs(), horizon(today_utc)),
+            "week_streaks": condense_weeks(calendar, plan, today_utc),
+            "training": training_time(calendar),
+            "zones": recent_zone_days(aggregates.totals.zones, today_utc),
         }
     )
     return replace(aggregates, totals=totals)
+
+
+def _update_zones(zones: ZoneDays, old: Contribution | None, new: Contribution | None) -> ZoneDays:
+    for changed, sign in ((old, -1), (new, 1)):
+        if changed is not None:
+            zones = with_zone_day(zones, changed.timezone, changed.date, sign)
+    return zones
 
 
 def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:

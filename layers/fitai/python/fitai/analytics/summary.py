@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 from fitai.analytics import comparison, store, work
@@ -24,26 +24,23 @@ from fitai.analytics.models import (
     StrongestLift,
     WeekdayFrequency,
     WeeklyStats,
-    WeeklyStreak,
     WorkoutFrequency,
 )
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, ExerciseTally, Totals, Week
-from fitai.analytics.store import StreakSettings
-from fitai.analytics.streaks import Calendar, monday, week_number, week_start
+from fitai.analytics.standing import local_today, standing, weekly_streak
+from fitai.analytics.streaks import Calendar, monday
+from fitai.analytics.week_plan import StreakSettings
 from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
-from fitai.training.days import local_day
 
 YEAR_DAYS = 365
-DEFAULT_TIME_ZONE = "UTC"
-"""The zone of an account that has set none; the newest workout's zone is then the better guess."""
 
 
 def overview(user_id: str) -> AnalyticsOverview:
     """The overview of all of a user's training."""
     recent = load_recent(user_id, WEEKS)
     totals = recent.totals
-    streak = weekly_streak(totals, recent.settings, recent.today, recent.this_week)
+    current = standing(totals, recent.settings, recent.now)
     return AnalyticsOverview(
         total_workouts=totals.workouts,
         total_volume=totals.volume / PER_KILOGRAM,
@@ -54,9 +51,9 @@ def overview(user_id: str) -> AnalyticsOverview:
         average_workout_duration=_average(totals.duration / PER_SECOND, totals.workouts),
         first_workout_date=totals.first_day,
         last_workout_date=totals.newest.date if totals.newest else None,
-        current_streak=totals.day_streaks.current(recent.today.toordinal()),
-        longest_streak=totals.day_streaks.longest(recent.today.toordinal()),
-        weekly_streak=streak,
+        current_streak=current.current_days,
+        longest_streak=current.longest_days,
+        weekly_streak=weekly_streak(current, recent.settings),
         weekly=[weekly_stats(start, recent.week(start)) for start in recent.starts],
         strongest_lifts=[StrongestLift(**dict(lift)) for lift in totals.strongest],
         favorite_exercises=[
@@ -160,36 +157,13 @@ def _calendar_of_year(recent: "RecentTraining", year: int | None) -> FrequencyCa
     )
 
 
-def local_today(totals: Totals, settings: StreakSettings) -> date:
-    """Today's date for the user: in the account's time zone, or, where that is not set or UTC, in the newest workout's."""
-    zone = settings.timezone
-    if zone in (None, DEFAULT_TIME_ZONE) and totals.newest is not None:
-        zone = totals.newest.timezone
-    return local_day(clock.now(), zone or DEFAULT_TIME_ZONE, settings.day_starts_at)
-
-
-def weekly_streak(totals: Totals, settings: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
-    """The weekly streak against the target.
-
-    Args:
-        this_week: workouts of the running week.
-    """
-    week = week_number(today.toordinal(), settings.week_starts_on)
-    return WeeklyStreak(
-        current=totals.week_streaks.current(week),
-        longest=totals.week_streaks.longest(week),
-        target=settings.target,
-        this_week=this_week,
-        week_start_date=week_start(today, settings.week_starts_on),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class RecentTraining:
     """The totals, and the requested weeks by their Monday; what else was read."""
 
     totals: Totals
     settings: StreakSettings
+    now: datetime
     today: date
     starts: list[date]
     weeks: Mapping[date, Week]
@@ -198,13 +172,6 @@ class RecentTraining:
 
     def week(self, start: date) -> Week:
         return self.weeks.get(start) or Week()
-
-    @property
-    def this_week(self) -> int:
-        """The workouts of the running week, which may begin on another day than Monday."""
-        first = week_start(self.today, self.settings.week_starts_on)
-        days = (first + timedelta(days=place) for place in range(7))
-        return sum(self.week(monday(day)).days[day.weekday()] for day in days)
 
 
 def load_recent(user_id: str, weeks: int, *, upto: str = store.TOTALS, earlier_weeks: int = 0) -> RecentTraining:
@@ -216,13 +183,14 @@ def load_recent(user_id: str, weeks: int, *, upto: str = store.TOTALS, earlier_w
         earlier_weeks: weeks before these that are read too.
     """
     # The user's zone and the start of the day are known only after the read; the day is at most one behind UTC's.
-    earliest = monday(clock.now().date() - timedelta(days=1)) - timedelta(weeks=weeks - 1 + earlier_weeks)
+    now = clock.now()
+    earliest = monday(now.date() - timedelta(days=1)) - timedelta(weeks=weeks - 1 + earlier_weeks)
     loaded = store.load_recent(user_id, earliest, upto=upto)
     aggregates, settings = loaded.aggregates, loaded.settings
-    today = local_today(aggregates.totals, settings)
+    today = local_today(aggregates.totals, settings, now)
     starts = [monday(today) - timedelta(weeks=ago) for ago in reversed(range(weeks))]
     return RecentTraining(
-        aggregates.totals, settings, today, starts, aggregates.weeks, aggregates.calendar, aggregates.exercises
+        aggregates.totals, settings, now, today, starts, aggregates.weeks, aggregates.calendar, aggregates.exercises
     )
 
 

@@ -17,8 +17,8 @@ from fitai.analytics.detail_models import (
 )
 from fitai.analytics.models import WEEKS
 from fitai.analytics.rules import PRIMARY_HALF_SETS, ExerciseTally, Week
+from fitai.analytics.standing import local_today
 from fitai.analytics.streaks import monday
-from fitai.analytics.summary import local_today
 from fitai.analytics.work import DayEntry
 from fitai.kernel import clock
 from fitai.kernel.errors import Invalid
@@ -43,7 +43,7 @@ def volume(user_id: str, query: VolumeQuery) -> TrainingVolume:
     if query.until is None:
         loaded = store.load_recent(user_id, first, upto=store.ALL_EXERCISES if by_exercise else store.TOTALS)
         aggregates = loaded.aggregates
-        today = local_today(aggregates.totals, loaded.settings)
+        today = local_today(aggregates.totals, loaded.settings, clock.now())
         last = max(today, query.since or today)
     else:
         last = query.until

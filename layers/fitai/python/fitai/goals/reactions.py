@@ -61,6 +61,7 @@ def is_judged(state: GoalState) -> bool:
 def _data(user_id: str, goals: Sequence[LoadedGoal], since: date | None) -> GoalData:
     states = [goal.state for goal in goals]
     days = [readings.training_start(state, since) for state in states if state.kind in TRAINING_SUMS]
+    days += [state.start_date for state in states if state.kind == "streak"]
     exercise_ids = [state.exercise_id for state in states if state.exercise_id is not None]
     return GoalData(user_id, exercise_ids=exercise_ids, since=min(days, default=None))
 

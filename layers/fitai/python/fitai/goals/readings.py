@@ -30,7 +30,7 @@ class GoalData:
 
     Args:
         exercise_ids: the exercises whose records may be asked for.
-        since: the first day whose training may be asked for.
+        since: the first day whose training, or whose week's streak, may be asked for.
     """
 
     def __init__(self, user_id: str, *, exercise_ids: Iterable[str] = (), since: date | None = None) -> None:
@@ -84,8 +84,8 @@ class GoalData:
 
     @cached_property
     def week_streaks(self) -> list[tuple[date, int]]:
-        """The weekly streak at the end of each week, and today: one BatchGetItem."""
-        return analytics.week_streak_history(self.user_id)
+        """The weekly streak at the end of each week from that of `since` on, and now: one BatchGetItem."""
+        return analytics.week_streak_history(self.user_id, self._since or self.today)
 
     def record_value(self, kind: GoalKind, exercise_id: str) -> float:
         """The present record in kilograms or repetitions; 0 without any."""
