@@ -71,6 +71,14 @@ def test_a_late_log_meets_the_week_that_it_was_done_in() -> None:
     assert [week.met for week in counted(state, 3, 3).periods] == [True, True]
 
 
+def test_a_workout_of_a_zone_ahead_is_in_its_own_week() -> None:
+    sunday = MONDAY + timedelta(days=6)
+    state = rules.apply_daily_sums(goal(), {sunday: 1.0, sunday + timedelta(days=1): 2.0}, MONDAY, sunday)
+    assert [week.value for week in state.periods] == [1, 2]
+    later = periods.roll(state, sunday + timedelta(days=2))
+    assert [week.value for week in later.periods] == [1, 2]
+
+
 def test_only_the_newest_periods_are_listed_and_a_run_before_them_is_known() -> None:
     weeks = periods.MAX_PERIODS + 7
     state = goal()

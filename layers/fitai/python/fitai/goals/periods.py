@@ -105,9 +105,10 @@ def _sum_between(sums: Mapping[date, float], start: date, end: date) -> float:
 def with_target(state: GoalState, target: float) -> GoalState:
     """The goal with another target, which the running period gets; earlier ones keep the target that they had."""
     periods = list(state.periods)
-    if periods and state.period:
+    if periods:
         running = periods[-1].model_copy(update={"target": target})
-        periods[-1] = _with_value(running, running.value)
+        # Whether a week is within a band is judged by the data, which is read after each change.
+        periods[-1] = _with_value(running, running.value) if state.period else running
     return state.model_copy(update={"target_value": target, "periods": periods})
 
 

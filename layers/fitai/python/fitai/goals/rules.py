@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitai.goals import periods
 from fitai.goals.models import Goal, GoalDirection, GoalPace, GoalProjection, GoalWarning, Milestone
-from fitai.goals.periods import period_bounds, roll
+from fitai.goals.periods import roll
 from fitai.goals.state import TRAINING_SUMS, GoalState, MilestoneState, Rate, UserCalendar
 from fitai.kernel.types import Model
 from fitai.training.days import local_day
@@ -143,7 +143,9 @@ def apply_daily_sums(state: GoalState, sums: dict[date, float], since: date, tod
         sums: what was done by day, in the goal's unit, complete from `since` on.
     """
     if state.period is not None:
-        return periods.with_daily_sums(roll(state, today), sums, since)
+        # A workout counts for its own day, which may be one ahead of the day of the account's time zone.
+        latest = max((day for day in sums if day <= today + periods.DAY), default=today)
+        return periods.with_daily_sums(roll(state, max(today, latest)), sums, since)
     total, points = 0.0, []
     for day in sorted(day for day in sums if day >= state.start_date and sums[day]):
         total = round(total + sums[day], 6)
@@ -329,7 +331,9 @@ def _pace(state: GoalState, today: date) -> GoalPace | None:
     if state.kind not in TRAINING_SUMS or state.status != "active":
         return None
     if state.period is not None:
-        start, end = period_bounds(state.period, today, state.calendar.week_starts_on)
+        if not state.periods:
+            return None
+        start, end = state.periods[-1].start_date, state.periods[-1].end_date
     elif state.target_date is not None:
         start, end = state.start_date, state.target_date
     else:
