@@ -12,9 +12,9 @@ from fitai.kernel.table import Write
 from fitai.users.body.events import BodyChanged
 from fitai.workouts.events import RecordsChanged
 
-from tests.harness.gateway import call, deliver
+from tests.harness.gateway import Socket, access_token, call, deliver, deliver_events, frames
 from tests.unit.auth.people import Person, register
-from tests.unit.goals.steps import FIRST_DAY, SQUAT, Clock, created, train, weigh
+from tests.unit.goals.steps import FIRST_DAY, SQUAT, Clock, created, goals, train, weigh
 
 
 @pytest.fixture
@@ -87,3 +87,31 @@ def test_data_that_changes_while_a_goal_is_created_is_not_lost(time: Clock) -> N
     call("PUT", f"/workouts/{workout_id}/set/0", {"weight": 60, "reps": 1}, token=ada.token, exercise="0")
     deliver("goal.changed", {"id": new_id(), "at": "2026-03-02T12:00:00Z", "userId": ada.id, "goalId": goal["id"]})
     assert stored(ada).current_value == 60
+
+
+def test_a_reaction_that_fails_halfway_is_completed_by_the_next_delivery(
+    time: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = register()
+    for target in (100, 120):
+        created(ada, type="strength", targetValue=target, exerciseId=SQUAT)
+    commit: Callable[..., None] = table.commit
+    commits = iter([commit, None])
+
+    def failing(*writes: Write) -> None:
+        act = next(commits)
+        if act is None:
+            raise ConnectionError("the process ends")
+        act(*writes)
+
+    with monkeypatch.context() as broken, frames() as kept:
+        Socket(kept, access_token(ada.id)).connect()
+        broken.setattr(changes, "commit", failing)
+        with pytest.raises(AssertionError, match="update_goals failed"):
+            train(ada, (110, 1))
+        told = [goal["targetValue"] for _, frame in kept.sent for goal in frame["data"].get("goals", [])]
+        assert told == [120]
+        broken.undo()
+        deliver_events()
+    assert [(goal["targetValue"], goal["status"]) for goal in goals(ada)] == [(120, "active"), (100, "completed")]
+    assert store.load_numbers(ada.id).completed == 1

@@ -47,9 +47,12 @@ def update_goals(event: GoalDataChanged) -> None:
                 changes.append(commit_change(goal, after, clock.now()))
         notifies = data.athlete.progress_updates
 
-    with suppress(personal_data.AccountGone):
-        retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
-    tell(user_id, changes, clock.now(), notifies=notifies)
+    try:
+        with suppress(personal_data.AccountGone):
+            retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
+    finally:
+        # What was committed before a failure is told now: the next delivery finds nothing left to do about it.
+        tell(user_id, changes, clock.now(), notifies=notifies)
 
 
 def is_judged(state: GoalState) -> bool:
