@@ -231,6 +231,19 @@ def test_a_goal_without_a_period_sums_up_until_its_date(time: Clock) -> None:
     assert only_goal(ada)["status"] == "active"
 
 
+def test_weeks_in_which_the_user_pauses_do_not_break_the_streak_of_goals(time: Clock) -> None:
+    ada = register()
+    created(ada, type="frequency", targetValue=1, period="week")
+    train(ada, (60, 5))
+    body = {"reason": "travel", "startDate": "2026-03-09", "endDate": "2026-03-15"}
+    assert call("POST", "/progress/pauses", body, token=access_token(ada.id)).status == 201
+    deliver_events()
+    time.set_day(14)
+    train(ada, (60, 5))
+    assert [week["paused"] for week in only_goal(ada)["periods"]] == [False, True, False]
+    assert call("GET", "/progress/goals", token=access_token(ada.id)).data["currentGoalStreak"] == 2
+
+
 def test_a_streak_goal_follows_the_weekly_streak(time: Clock) -> None:
     ada = register()
     call("PUT", "/users/preferences", {"weeklyTarget": 1}, token=access_token(ada.id))

@@ -129,6 +129,22 @@ def test_a_paused_week_neither_counts_nor_breaks() -> None:
     assert streak(later, week=3) == 2
 
 
+def test_a_week_of_which_the_user_has_paused_four_days_neither_counts_nor_breaks() -> None:
+    def after_pause_of(days: int) -> GoalState:
+        start = MONDAY + timedelta(weeks=1)
+        paused = periods.with_user_pauses(goal(), [(start, start + timedelta(days=days - 1))])
+        return counted(paused, 3, 0, 3)
+
+    assert streak(after_pause_of(4), week=2) == 2
+    assert streak(after_pause_of(3), week=2) == 1
+
+
+def test_a_pause_that_is_withdrawn_breaks_the_streak_again() -> None:
+    start = MONDAY + timedelta(weeks=1)
+    paused = counted(periods.with_user_pauses(goal(), [(start, start + timedelta(days=6))]), 3, 0, 3)
+    assert streak(counted(periods.with_user_pauses(paused, []), 3, 0, 3), week=2) == 1
+
+
 def test_the_part_of_a_week_before_the_goal_breaks_nothing() -> None:
     state = goal(start_date=MONDAY + timedelta(days=4))
     assert streak(counted(state, 1, 3), week=1) == 1

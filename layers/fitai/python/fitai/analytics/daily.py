@@ -14,12 +14,16 @@ from fitai.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class DailyTraining:
-    """What was trained on each day that has a workout. Volume in kilograms, distance in metres."""
+    """What was trained on each day that has a workout. Volume in kilograms, distance in metres.
+
+    `pauses` are the user's pauses from training: first and last days.
+    """
 
     workouts: dict[date, float] = field(default_factory=dict)
     volume: dict[date, float] = field(default_factory=dict)
     seconds: dict[date, float] = field(default_factory=dict)
     distance: dict[date, float] = field(default_factory=dict)
+    pauses: list[tuple[date, date]] = field(default_factory=list)
 
     def add_week(self, start: date, week: Week) -> None:
         """Add the days of a week that begins on this Monday."""
@@ -39,8 +43,9 @@ class DailyTraining:
 
 def daily_training(user_id: str, since: date) -> DailyTraining:
     """The training of the days from the week of `since` on: one Query, as long as the weeks are no more than a megabyte."""
-    training = DailyTraining()
-    for start, week in sorted(store.load_recent(user_id, since).aggregates.weeks.items()):
+    loaded = store.load_recent(user_id, since)
+    training = DailyTraining(pauses=[(pause.start_date, pause.end_date) for pause in loaded.settings.pauses])
+    for start, week in sorted(loaded.aggregates.weeks.items()):
         training.add_week(start, week)
     return training
 

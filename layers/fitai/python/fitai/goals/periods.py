@@ -31,7 +31,7 @@ def roll(state: GoalState, today: date) -> GoalState:
     if not state.is_periodic or not state.is_open:
         return state
     last_day = today if state.target_date is None else min(today, state.target_date)
-    periods = [_paused_since(state, period, last_day) for period in state.periods]
+    periods = [_with_pauses(state, period, last_day) for period in state.periods]
     starts_on = state.calendar.week_starts_on
     # After a move of the week's start the running period is that of the new weeks.
     if periods and periods[-1].start_date <= last_day <= periods[-1].end_date:
@@ -42,16 +42,33 @@ def roll(state: GoalState, today: date) -> GoalState:
     while day <= last_day:
         start, end = period_bounds(state.period_name, day, starts_on)
         period = GoalPeriod(start_date=start, end_date=end, target=state.target_value, value=0.0, met=False)
-        periods.append(_paused_since(state, period, last_day))
+        periods.append(_with_pauses(state, period, last_day))
         day = end + DAY
     return _shortened(state.model_copy(update={"periods": periods}))
 
 
-def _paused_since(state: GoalState, period: GoalPeriod, today: date) -> GoalPeriod:
-    """The period, marked when the goal has been paused on one of its days."""
-    if state.paused_on is None or period.end_date < state.paused_on or period.start_date > today:
-        return period
-    return period.model_copy(update={"paused": True})
+def _with_pauses(state: GoalState, period: GoalPeriod, today: date) -> GoalPeriod:
+    """The period, marked when it counts neither way unless it is met.
+
+    That is: the goal has been paused on a day of it; the user has paused training on at least four days of the week, or on
+    more than half of the days of a longer period; or nothing is known of a week of a goal to maintain.
+    """
+    own = [*state.pauses, *([(state.paused_on, max(today, state.paused_on))] if state.paused_on else [])]
+    user_days = sum(_common_days(period, pause) for pause in state.user_pauses)
+    days = (period.end_date - period.start_date).days + 1
+    is_unknown = state.band is not None and not period.met and period.value == 0.0
+    paused = is_unknown or 2 * user_days > days or any(_common_days(period, pause) for pause in own)
+    return period.model_copy(update={"paused": paused})
+
+
+def _common_days(period: GoalPeriod, days: tuple[date, date]) -> int:
+    return max(0, (min(period.end_date, days[1]) - max(period.start_date, days[0])).days + 1)
+
+
+def with_user_pauses(state: GoalState, pauses: Iterable[tuple[date, date]]) -> GoalState:
+    """The goal with the user's pauses from training, as far as they touch the listed periods."""
+    first = first_counted_day(state)
+    return state.model_copy(update={"user_pauses": [pause for pause in pauses if pause[1] >= first]})
 
 
 def _shortened(state: GoalState) -> GoalState:
@@ -60,7 +77,9 @@ def _shortened(state: GoalState) -> GoalState:
     met = state.met_before
     for period in excess:
         met = met + 1 if period.met else met if is_neutral(state, period) else 0
-    return state.model_copy(update={"periods": state.periods[len(excess) :], "met_before": met})
+    kept = state.periods[len(excess) :]
+    pauses = [pause for pause in state.pauses if kept and pause[1] >= kept[0].start_date]
+    return state.model_copy(update={"periods": kept, "met_before": met, "pauses": pauses})
 
 
 def is_neutral(state: GoalState, period: GoalPeriod) -> bool:

@@ -130,6 +130,7 @@ def refreshed(data: GoalData, state: GoalState, since: date | None = None) -> Go
             day: units.from_metric(state.kind, state.unit, value)
             for day, value in _daily_sums(data.training, state.kind).items()
         }
+        state = periods.with_user_pauses(state, data.training.pauses)
         return rules.apply_daily_sums(state, sums, start, data.today)
     match state.kind:
         case "strength" | "reps":

@@ -167,9 +167,9 @@ def apply_band(state: GoalState, points: Sequence[Point], today: date) -> GoalSt
             is_met = abs(values[-1] - week.target) <= rolled.band + TOLERANCE
             weeks.append(week.model_copy(update={"value": values[-1], "met": is_met}))
         else:
-            weeks.append(week.model_copy(update={"value": 0.0, "met": False, "paused": True}))
+            weeks.append(week.model_copy(update={"value": 0.0, "met": False}))
     current = points[-1].value if points else rolled.baseline
-    return rolled.model_copy(update={"periods": weeks, "current_value": current})
+    return roll(rolled.model_copy(update={"periods": weeks, "current_value": current}), today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +231,12 @@ def pause(state: GoalState, today: date) -> GoalState:
 def resume(state: GoalState, today: date) -> GoalState:
     """The goal, active again; its target date moves by the days of the pause."""
     rolled = roll(state, today)
-    moved = rolled.target_date
-    if moved is not None and rolled.paused_on is not None:
-        moved += today - rolled.paused_on
-    return rolled.model_copy(update={"status": "active", "paused_on": None, "target_date": moved})
+    moved, since = rolled.target_date, rolled.paused_on
+    if moved is not None and since is not None:
+        moved += today - since
+    pauses = [*rolled.pauses, *([(since, max(since, today - periods.DAY))] if since is not None else [])]
+    update = {"status": "active", "paused_on": None, "pauses": pauses, "target_date": moved}
+    return roll(rolled.model_copy(update=update), today)
 
 
 def expire(state: GoalState, today: date) -> GoalState:

@@ -53,6 +53,8 @@ class GoalState(Model):
     Attributes:
         met_before: how many periods in a row before the listed ones were met.
         paused_on: the day since which it is paused.
+        pauses: its former pauses, as far as they touch the listed periods; first and last days.
+        user_pauses: those of the user's pauses from training that touch them.
     """
 
     id: str
@@ -75,6 +77,8 @@ class GoalState(Model):
     start_date: date
     completed_on: date | None = None
     paused_on: date | None = None
+    pauses: list[tuple[date, date]] = []
+    user_pauses: list[tuple[date, date]] = []
     rate: Rate | None = None
     periods: list[GoalPeriod] = []
     met_before: int = 0
