@@ -1,7 +1,7 @@
 """What other services may call of the analytics."""
 
 from fitai.analytics import store, summary
-from fitai.analytics.models import AnalyticsOverview, StreakStanding
+from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding
 from fitai.analytics.standing import standing
 from fitai.kernel import clock
 
@@ -9,6 +9,11 @@ from fitai.kernel import clock
 def overview(user_id: str) -> AnalyticsOverview:
     """The overview of all of a user's training: one Query."""
     return summary.overview(user_id)
+
+
+def pauses(user_id: str) -> tuple[Pause, ...]:
+    """A user's pauses, the earliest first: one GetItem."""
+    return store.load_totals(user_id).settings.pauses
 
 
 def streak_standing(user_id: str) -> StreakStanding:
