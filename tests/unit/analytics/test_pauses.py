@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from fitai.analytics import pauses
+from fitai.analytics.models import PauseRequest
 from fitai.kernel import clock
+from fitai.kernel.identity import Caller
 from fitai.kernel.meter import meter
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call
@@ -119,6 +121,14 @@ def test_days_that_are_past_are_not_added_later() -> None:
     assert change(pause_id, endDate=day(9)).error["fields"][0]["path"] == "endDate"
     assert change(pause_id, endDate=day(0)).status == 200, "days may be given back at any time"
     assert change(pause_id, reason="illness", endDate=day(9)).status == 200
+
+
+def test_an_addition_that_is_sent_again_adds_one_pause() -> None:
+    body = {"reason": "travel", "startDate": day(0), "endDate": day(3)}
+    request = PauseRequest.model_validate(body)
+    caller = Caller(ME, "a@example.com", "user", "free", "session", 0, 0)
+    assert pauses.add_pause(caller, "pause-1", request) == pauses.add_pause(caller, "pause-1", request)
+    assert len(listed()) == 1
 
 
 def test_there_are_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fitai.analytics.models import Pause, PauseReason
-from fitai.analytics.rules import Contribution, Totals, aggregate_contributions
+from fitai.analytics.rules import Contribution, Totals, aggregate_contributions, settled_totals
 from fitai.analytics.standing import Standing, next_change, next_summary, standing
 from fitai.analytics.week_plan import MAX_DATED_TARGETS, DatedTarget, StreakSettings, WeekPlan, with_target
 from fitai.analytics.week_streaks import first_undecided_week, lost_at
@@ -410,6 +410,18 @@ def test_the_condensed_streak_is_the_plain_one_at_any_later_moment(
     assert len(stored.week_streaks.open) <= 12
     after = now + timedelta(hours=later)
     assert standing_of(standing(stored, settings_, after), settings_) == plain(after, workouts, settings_)
+
+
+@given(lives(), st.integers(0, 35), st.integers(0, 30))
+@settings(max_examples=30)
+def test_what_is_condensed_later_is_what_is_condensed_from_all(
+    life: tuple[StreakSettings, list[tuple[int, str]]], written: int, later: int
+) -> None:
+    settings_, workouts = life
+    early, late = at(written), at(written + later)
+    totals = aggregate_contributions(contributions(workouts), plan=settings_.plan, today_utc=early).totals
+    anew = aggregate_contributions(contributions(workouts), plan=settings_.plan, today_utc=late).totals
+    assert settled_totals(totals, settings_.plan, late) == anew
 
 
 @given(lives(), st.integers(0, 35 * 24), st.integers(0, 30 * 24))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from fitai.goals import changes, reactions, store
+from fitai.goals import changes, reactions, rebuild, store
 from fitai.goals.state import GoalState
 from fitai.kernel import table
 from fitai.kernel.ids import new_id
@@ -115,3 +115,25 @@ def test_a_reaction_that_fails_halfway_is_completed_by_the_next_delivery(
         deliver_events()
     assert [(goal["targetValue"], goal["status"]) for goal in goals(ada)] == [(120, "active"), (100, "completed")]
     assert store.load_numbers(ada.id).completed == 1
+
+
+# --- rebuilding --------------------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_is_rebuilt_and_what_is_right_is_left(time: Clock) -> None:
+    ada = register()
+    created(ada, type="strength", targetValue=100, exerciseId=SQUAT, milestones=[{"value": 90}])
+    created(ada, type="frequency", targetValue=2, period="week")
+    train(ada, (95, 1))
+    right, counts = goals(ada), store.load_numbers(ada.id)
+    assert rebuild.rebuild(ada.id) == 0
+    for goal in store.load_watched(ada.id):
+        wrong = store.next_version(goal.state.model_copy(update={"current_value": 7.0, "periods": []}))
+        table.commit(*store.change_writes(goal, wrong))
+    counts_item = store.GoalCountsItem.of(ada.id)
+    table.commit(table.update(counts_item, store.GoalCountsItem.milestones.set(5)))
+    assert rebuild.rebuild(ada.id) == 3
+    assert rebuild.rebuild(ada.id) == 0
+    assert store.load_numbers(ada.id) == counts
+    for goal, before in zip(goals(ada), right, strict=True):
+        assert goal | {"version": before["version"]} == before

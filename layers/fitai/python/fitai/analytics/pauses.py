@@ -30,7 +30,7 @@ def pauses(caller: Caller) -> Pauses:
 
 
 def add_pause(caller: Caller, pause_id: str, request: PauseRequest) -> Pause:
-    """Add a pause.
+    """Add a pause; one that this request has added before is left as it is.
 
     Raises:
         Invalid: it begins in the past; for an illness, more than 14 days ago.
@@ -39,6 +39,8 @@ def add_pause(caller: Caller, pause_id: str, request: PauseRequest) -> Pause:
     added = Pause(id=pause_id, reason=request.reason, start_date=request.start_date, end_date=request.end_date)
 
     def add(current: Sequence[Pause], today: date) -> list[Pause]:
+        if added in current:
+            return list(current)
         if len(current) >= MAX_PAUSES:
             raise Conflict(f"There can be {MAX_PAUSES} pauses; delete one first.", code="too_many_pauses")
         _require_recent(added.start_date, added.reason, today, "startDate")
@@ -93,15 +95,19 @@ def delete_pause(caller: Caller, pause_id: str) -> None:
 def _change_pauses(user_id: str, change: Callable[[Sequence[Pause], date], list[Pause]]) -> None:
     """Change the pauses, count the streaks by them, and tell the devices: one BatchGetItem, one transaction, one Query."""
 
-    def attempt() -> ProgressSynced:
+    def attempt() -> ProgressSynced | None:
         loaded = store.load_settings(user_id)
         after = sorted(change(loaded.settings.pauses, _today(loaded)), key=lambda pause: pause.start_date)
+        if after == list(loaded.settings.pauses):
+            return None
         _require_apart(after)
         settings = replace(loaded.settings, pauses=tuple(after))
         totals = reactions.write_settings(loaded, settings)
         return progress_event(loaded, totals, settings)
 
-    delivery.push_to_user(user_id, retry_on_conflict(attempt, tries=MAX_ATTEMPTS))
+    progress = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
+    if progress is not None:
+        delivery.push_to_user(user_id, progress)
 
 
 def _today(loaded: LoadedItems) -> date:

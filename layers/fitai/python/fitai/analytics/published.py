@@ -5,11 +5,19 @@ from datetime import date
 from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import AnalyticsOverview, StreakStanding
+from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding
 from fitai.analytics.standing import standing
 from fitai.kernel import clock
 
-__all__ = ["DailyTraining", "daily_training", "overview", "progress_synced", "streak_standing", "week_streak_history"]
+__all__ = [
+    "DailyTraining",
+    "daily_training",
+    "overview",
+    "pauses",
+    "progress_synced",
+    "streak_standing",
+    "week_streak_history",
+]
 
 
 def overview(user_id: str) -> AnalyticsOverview:
@@ -30,6 +38,11 @@ def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
 def progress_synced(user_id: str) -> ProgressSynced:
     """The live event with the current totals, to which another service adds what it tells: one GetItem."""
     return progress_event.current_progress(user_id)
+
+
+def pauses(user_id: str) -> tuple[Pause, ...]:
+    """A user's pauses, the earliest first: one GetItem."""
+    return store.load_totals(user_id).settings.pauses
 
 
 def streak_standing(user_id: str) -> StreakStanding:

@@ -63,13 +63,10 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent], changed_ids: Collect
     others = _unchanged_contributions(loaded, changed_ids)
     _reload_newer_workouts(user_id, loaded, events, without=others)
     contributions = others | {workout_id: rules.contribution(event) for workout_id, event in events.items()}
-    after = rules.aggregate_contributions(
-        contributions.values(),
-        plan=loaded.settings.plan,
-        today_utc=clock.now().date(),
-    )
+    plan, today_utc = loaded.settings.plan, clock.now().date()
+    after = rules.aggregate_contributions(contributions.values(), plan=plan, today_utc=today_utc)
     writes = [*_contribution_writes(loaded, events, contributions, others), *store.aggregate_writes(loaded, after)]
-    has_wrong_totals = after.totals != loaded.aggregates.totals
+    has_wrong_totals = after.totals != rules.settled_totals(loaded.aggregates.totals, plan, today_utc)
     # Each transaction checks the same totals: a workout that is counted meanwhile makes the rebuild start again.
     for start in range(0, len(writes), TRANSACTION_LIMIT - 1):
         commit(store.totals_unchanged_write(loaded), *writes[start : start + TRANSACTION_LIMIT - 1])

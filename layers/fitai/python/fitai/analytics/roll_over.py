@@ -11,7 +11,7 @@ from datetime import date
 from fitai.analytics import store
 from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.progress_event import progress_event
-from fitai.analytics.rules import Totals
+from fitai.analytics.rules import Totals, settled_totals
 from fitai.analytics.standing import standing, week_to_sum_up
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
 from fitai.analytics.week_plan import StreakSettings
@@ -63,13 +63,14 @@ def _roll_over(loaded: LoadedItems) -> LiveEvent | None:
     item = loaded.totals
     if item is None or not _is_due(item.next_change):
         return None
-    # The streaks themselves are computed at each reading: only what is due next is written.
+    # The streaks themselves are computed at each reading: what is due next is written, and what is decided condensed.
+    totals = settled_totals(item.totals, item.settings.plan, clock.now().date())
     commit(
-        *store.totals_writes(loaded, item.totals, item.settings),
+        *store.totals_writes(loaded, totals, item.settings),
         personal_data.account_exists_check_write(loaded.user_id),
         events.outbox_write(AnalyticsChanged(user_id=loaded.user_id)),
     )
-    return progress_event(loaded, item.totals, item.settings)
+    return progress_event(loaded, totals, item.settings)
 
 
 def _sum_up(loaded: LoadedItems) -> LiveEvent | None:

@@ -309,6 +309,17 @@ def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Ag
     return replace(aggregates, totals=totals)
 
 
+def settled_totals(totals: Totals, plan: WeekPlan, today_utc: date) -> Totals:
+    """The totals as they would be stored on a later day, without a change of the workouts."""
+    return totals.model_copy(
+        update={
+            "day_streaks": totals.day_streaks.settled(horizon(today_utc)),
+            "week_streaks": totals.week_streaks.settled(plan, today_utc),
+            "zones": recent_zone_days(totals.zones, today_utc),
+        }
+    )
+
+
 def _update_zones(zones: ZoneDays, old: Contribution | None, new: Contribution | None) -> ZoneDays:
     for changed, sign in ((old, -1), (new, 1)):
         if changed is not None:

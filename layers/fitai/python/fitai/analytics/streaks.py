@@ -123,6 +123,11 @@ class Streaks(Model):
         """The length of the longest run so far."""
         return max(self.past, *map(run_length, self._reached(today)), 0)
 
+    def settled(self, horizon: int) -> "Streaks":
+        """The same on a later day: runs that ended before `horizon` cannot continue any more."""
+        rest = condense(self.runs, horizon)
+        return Streaks(past=max(self.past, rest.past), runs=rest.runs)
+
     def _reached(self, today: int) -> list[Run]:
         """The listed runs until today; what is dated ahead does not count before its day."""
         return [(start, min(end, today)) for start, end in self.runs if start <= today]

@@ -88,6 +88,16 @@ class WeekStreaks(Model):
         after.frozen = after.frozen[-FROZEN_WEEKS_SHOWN:]
         return after
 
+    def settled(self, plan: WeekPlan, today_utc: date) -> "WeekStreaks":
+        """The same on a later day: what is decided for good by then is condensed."""
+        settled = week_number(today_utc.toordinal() - SETTLED_DAYS, plan.starts_on)
+        if settled <= self.week or self == WeekStreaks():
+            return self
+        after = self.advanced(plan, decided=settled, running=settled - 1)
+        after.week = settled
+        after.open = [tally for tally in self.open if tally.week >= settled][:OPEN_WEEKS_KEPT]
+        return after
+
     def _meet(self, tally: WeekTally, *, is_over: bool) -> None:
         self.current += 1
         self.longest = max(self.longest, self.current)
@@ -124,13 +134,7 @@ def week_tallies(calendar: Calendar, plan: WeekPlan) -> list[WeekTally]:
 def condense_weeks(calendar: Calendar, plan: WeekPlan, today_utc: date) -> WeekStreaks:
     """Condense a calendar's weeks to what the streak at any later moment depends on."""
     tallies = week_tallies(calendar, plan)
-    if not tallies:
-        return WeekStreaks()
-    settled = week_number(today_utc.toordinal() - SETTLED_DAYS, plan.starts_on)
-    condensed = WeekStreaks(week=-1, open=tallies).advanced(plan, decided=settled, running=settled - 1)
-    condensed.week = settled
-    condensed.open = [tally for tally in tallies if tally.week >= settled][:OPEN_WEEKS_KEPT]
-    return condensed
+    return WeekStreaks(open=tallies).settled(plan, today_utc)
 
 
 def lost_at(week: int, zones: Collection[str], plan: WeekPlan, day_starts_at: int) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 
 from fitai.analytics.events import AnalyticsChanged
@@ -24,19 +25,45 @@ MAX_ATTEMPTS = 30
 GoalDataChanged = BodyChanged | RecordsChanged | AnalyticsChanged | GoalChanged
 
 
+@dataclass(slots=True)
+class Judgement:
+    """The changes of goals that were committed, and whether the user wants to be notified of them."""
+
+    changes: list[CommittedChange] = field(default_factory=list)
+    notifies: bool = True
+
+
 def update_goals(event: GoalDataChanged) -> None:
     """Judge the goals that the event may concern by the data as it is now, and tell the user's devices what has changed.
 
     One Query of the goals, and nothing more when none is concerned. Events may come twice, late and in any order: they
     say where to look, and the data is read again.
     """
-    user_id = event.user_id
     concerns, since = _concerns(event)
-    changes: list[CommittedChange] = []
-    notifies = True
+    judgement = Judgement()
+    try:
+        judge_goals(event.user_id, concerns, since, judgement)
+    finally:
+        # What was committed before a failure is told now: the next delivery finds nothing left to do about it.
+        tell(event.user_id, judgement.changes, clock.now(), notifies=judgement.notifies)
+
+
+def judge_goals(
+    user_id: str,
+    concerns: Callable[[GoalState], bool] = lambda state: True,
+    since: date | None = None,
+    judgement: Judgement | None = None,
+) -> Judgement:
+    """Judge goals by the data as it is now, and write those that differ: one transaction for each.
+
+    Args:
+        concerns: which of the goals.
+        since: the first day whose training may have changed; None where any may have.
+        judgement: to which the changes are added as they are committed.
+    """
+    judged = judgement or Judgement()
 
     def attempt() -> None:
-        nonlocal notifies
         goals = [goal for goal in store.load_watched(user_id) if is_judged(goal.state) and concerns(goal.state)]
         if not goals:
             return
@@ -44,15 +71,12 @@ def update_goals(event: GoalDataChanged) -> None:
         for goal in goals:
             after = readings.refreshed(data, goal.state, since)
             if after != goal.state:
-                changes.append(commit_change(goal, after, clock.now()))
-        notifies = data.athlete.progress_updates
+                judged.changes.append(commit_change(goal, after, clock.now()))
+        judged.notifies = data.athlete.progress_updates
 
-    try:
-        with suppress(personal_data.AccountGone):
-            retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
-    finally:
-        # What was committed before a failure is told now: the next delivery finds nothing left to do about it.
-        tell(user_id, changes, clock.now(), notifies=notifies)
+    with suppress(personal_data.AccountGone):
+        retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
+    return judged
 
 
 def is_judged(state: GoalState) -> bool:

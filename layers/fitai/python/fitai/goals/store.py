@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from fitai.goals import rules
 from fitai.goals.models import GoalStatus
@@ -30,11 +31,13 @@ from fitai.kernel.table import (
     PydanticAttribute,
     QueryPage,
     Write,
+    commit,
     delete,
     get,
     of_kind,
     put,
     query,
+    query_all,
     update,
 )
 
@@ -283,6 +286,44 @@ def _counts_writes(user_id: str, before: GoalState | None, after: GoalState | No
 
 def _too_many_goals(stored_item: dict[str, Any] | None) -> Exception:
     return Conflict(f"There are at most {MAX_OPEN} open goals; finish or delete one first.", code="too_many_goals")
+
+
+def correct_counts(user_id: str) -> bool:
+    """Count the goals, and correct the stored counts where they differ; grows with the number of goals.
+
+    Returns:
+        Whether they were wrong.
+
+    Raises:
+        WriteConflict: they were changed meanwhile.
+    """
+    key = GoalCountsItem.of(user_id)
+    stored = get(GoalCountsItem, key.PK, key.SK)
+    states = [item.state for item in of_kind(query_all(partition(user_id), between=ALL_GOALS), GoalItem)]
+    counted = (
+        sum(state.is_open for state in states),
+        sum(state.status == "completed" for state in states),
+        sum(map(rules.milestone_count, states)),
+    )
+    known = (int(stored.open), int(stored.completed), int(stored.milestones)) if stored else (0, 0, 0)
+    if counted == known:
+        return False
+    key.open, key.completed, key.milestones = counted
+    unchanged = ABSENT if stored is None else _has_counts(stored)
+    commit(put(key, when=unchanged))
+    return True
+
+
+def _has_counts(item: GoalCountsItem) -> Condition:
+    """The condition that the counts are those that were read; one that was never added to is absent."""
+    condition = PRESENT
+    for attribute, value in (
+        (GoalCountsItem.open, item.open),
+        (GoalCountsItem.completed, item.completed),
+        (GoalCountsItem.milestones, item.milestones),
+    ):
+        condition = condition & ((attribute == value) | attribute.does_not_exist() if not value else attribute == value)
+    return condition
 
 
 # --- personal data -----------------------------------------------------------------------------------------
