@@ -171,3 +171,15 @@ def body_standing_among(items: Iterable[Entity]) -> BodyStanding:
     """The standing of the summary that is among items which were read; see `body_standing`."""
     summary = body_store.summary_among(items)
     return BodyStanding() if summary is None else body_summary.standing(summary)
+
+
+def rebuild_body(user_id: str) -> None:
+    """Compute what is kept of the body log from the log itself, with a `body.changed`: a Query for each megabyte.
+
+    Raises:
+        NotFound: the account was deleted.
+    """
+    # Not at the top: nothing else here writes.
+    from fitai.users.body import service
+
+    service.renew_summary(user_id, [])
