@@ -293,6 +293,12 @@ LIBRARY = (
         "Let the user edit the template.",
     ),
     ErrorCode("not_public", (409,), "Only a template that everybody can see can be featured.", "Make it public first."),
+    ErrorCode(
+        "too_many_entries",
+        (409,),
+        "The week has as many entries of the body log as a week can have.",
+        "Let the user remove one first.",
+    ),
     ErrorCode("media_pending", (409,), "The picture is not processed yet.", "Ask again after a second or two."),
 )
 WORKOUTS = (

@@ -1,13 +1,16 @@
 """The body log at the routes of the progress: trend, rate, suspect weights, photos, two days side by side."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from fitai.users.body import service
 from fitai.users.body.events import BodyChanged
-from fitai.users.published import body_standing
+from fitai.users.personal import PERSONAL_DATA
+from fitai.users.published import body_standing, rebuild_body
 
+from tests.harness.cloud import table
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import Person, items, register
 
@@ -249,3 +252,52 @@ def test_each_change_is_told_with_its_days(aws: None) -> None:
     assert [event.user_id for event in events] == [ada.id] * 3
     assert sorted(len(event.days) for event in events) == [1, 1, 2]
     assert {tuple(map(str, event.days)) for event in events} == {(day(3),), (day(1), day(3)), (day(1),)}
+
+
+# --- personal data, rebuilding --------------------------------------------------------------------------------------
+
+
+def test_the_log_is_exported_and_erased(aws: None) -> None:
+    ada = register()
+    front = photo(ada, "front")
+    for number in range(0, 330, 3):
+        add(ada, number, 80)
+    entry = add(ada, 0, 81, photos={"front": front}, mood="calm")
+    exported = [value for kind, value in PERSONAL_DATA.export(ada.id) if kind == "body_entry"]
+    assert len(exported) == 111
+    (shown,) = [value for value in exported if value["id"] == entry["id"]]
+    assert (shown["photos"], shown["mood"], shown["weight"]) == ({"front": front}, "calm", 81)
+    (summary,) = [value for kind, value in PERSONAL_DATA.export(ada.id) if kind == "body_summary"]
+    assert summary["entries"] == 111
+    kinds = {item["kind"] for item in items(f"USER#{ada.id}#BODY")}
+    assert kinds == {"body_checkpoints", "body_entry", "body_entry_place", "body_photo_place", "body_summary"}
+    for _ in PERSONAL_DATA.erase(ada.id):
+        pass
+    assert items(f"USER#{ada.id}#BODY") == []
+
+
+def test_what_is_kept_of_the_log_can_be_rebuilt(aws: None) -> None:
+    ada = register()
+    for number in range(0, 330, 30):
+        add(ada, number, 80 + number / 100)
+    before = body_standing(ada.id)
+    for item in items(f"USER#{ada.id}#BODY"):
+        if item["kind"] in ("body_summary", "body_checkpoints"):
+            table().delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
+    assert body_standing(ada.id).revision == 0
+    rebuild_body(ada.id)
+    assert replace(body_standing(ada.id), revision=before.revision) == before
+    assert current_weight(ada) == before.latest["weight"]
+
+
+def test_a_log_from_before_there_was_a_summary_gets_one_with_the_next_entry(aws: None) -> None:
+    ada = register()
+    for number in range(25):
+        add(ada, number, 80)
+    (item,) = [item for item in items(f"USER#{ada.id}#BODY") if item["kind"] == "body_summary"]
+    table().delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
+    shown = progress(ada, limit=10)
+    assert (len(shown["entries"]), shown["summary"]["entries"]) == (10, 25)
+    assert len(progress(ada, limit=20, cursor=shown["cursor"])["entries"]) == 15
+    add(ada, 25, 80)
+    assert body_standing(ada.id).entry_weeks == 5

@@ -115,6 +115,114 @@ def test_what_is_kept_up_to_date_equals_the_plain_recomputation(
             assert point.trend == [day.trend for day in whole if day.day <= point.through][-1]
 
 
+NEAR_CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "near", "near", "delete_near", "delete_newest", "measure"]),
+        st.integers(-45, 45),
+        st.sampled_from([60.0, 61.0, 80.0, 81.0, 95.0]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def old_log() -> Log:
+    """A log of two years, with checkpoints, an entry each ten days, and readings that are suspect."""
+    log = Log()
+    for number in range(70):
+        log.change(None, entry(number, number * 10, 60.0 if number % 7 == 5 else 80.0 + number % 3))
+    return log
+
+
+@settings(max_examples=50, deadline=None)
+@given(NEAR_CHANGES)
+def test_changes_around_a_checkpoint_are_as_if_they_had_always_been(changes: list[tuple[str, int, float]]) -> None:
+    log = old_log()
+    for number, (kind, amount, weight) in enumerate(changes, 1000):
+        existing = sorted(log.entries.values(), key=lambda entry: (entry.date, entry.id))
+        newest = (existing[-1].date - START).days
+        boundary = log.summary.through - START.toordinal()
+        near = min(max(0, boundary + amount), newest)
+        if kind == "add":
+            log.change(None, entry(number, newest + abs(amount), weight))
+        elif kind == "near":
+            log.change(None, entry(number, near, weight))
+        elif kind == "delete_near":
+            nearest = min(existing, key=lambda other: abs((other.date - START).days - near))
+            log.change(nearest, None)
+        elif kind == "measure":
+            log.change(None, entry(number, near, body_fat_percentage=20.0 + amount / 10))
+        else:
+            for old in existing[-4:]:
+                log.change(old, None)
+        whole = log.days()
+        kept = summaries.recent_days(log.summary)
+        assert kept == whole[len(whole) - len(kept) :]
+        assert summaries.standing(log.summary) == summaries.standing(log.recomputed())
+        for point in summaries.with_archive(log.summary, log.archive).checkpoints:
+            assert point.trend == [day.trend for day in whole if day.day <= point.through][-1]
+
+
+def daily_log(days: int) -> Log:
+    log = Log()
+    for day in range(days):
+        log.change(None, entry(day, day, 80))
+    return log
+
+
+def test_a_reading_that_agrees_with_one_before_the_checkpoint_takes_that_back() -> None:
+    log = daily_log(400)
+    through = log.summary.through - START.toordinal()
+    old = log.entries[str(through - 3)]
+    log.change(old, old.model_copy(update={"weight": 60.0}))
+    assert summaries.standing(log.summary).trend_weight == 80
+    log.change(None, entry(1000, log.summary.through - START.toordinal() + 5, 61))
+    assert summaries.recent_days(log.summary)[-1] == log.days()[-1]
+    assert log.readings_of_log == 2
+
+
+def test_a_suspect_reading_before_the_checkpoint_agrees_with_a_later_one() -> None:
+    log = daily_log(400)
+    through = log.summary.through - START.toordinal()
+    for number, day in ((1000, through + 31), (1001, through + 4)):
+        log.change(None, entry(number, day, 60))
+    assert summaries.recent_days(log.summary) == log.days()[-len(summaries.recent_days(log.summary)) :]
+
+
+def test_the_deletion_of_the_newest_entries_leaves_the_rate_of_those_before() -> None:
+    log = daily_log(400)
+    for day in range(399, 200, -1):
+        log.change(log.entries[str(day)], None)
+        standing = summaries.standing(log.summary)
+        assert standing == summaries.standing(log.recomputed())
+        assert standing.rate_per_week is not None
+
+
+def test_where_all_recent_readings_are_suspect_the_weight_is_the_one_before_them() -> None:
+    log = Log()
+    for day in (0, 10, 20):
+        log.change(None, entry(day, day, 80 + day / 10))
+    for place in range(8):
+        log.change(None, entry(100 + place, 100 + 40 * place, 60 + 3.5 * (place % 3)))
+    standing = summaries.standing(log.summary)
+    assert log.summary.checkpoints
+    assert standing.latest["weight"] == 82
+    assert standing.latest_days["weight"] == START + timedelta(days=20)
+    assert standing == summaries.standing(log.recomputed())
+
+
+def test_the_newest_value_of_a_measure_is_found_after_deletions() -> None:
+    log = Log()
+    for number in range(6):
+        log.change(None, entry(number, number, height=1.70 + number / 100))
+    for number in (5, 4):
+        log.change(log.entries[str(number)], None)
+    # It is older than what is known, and not the newest of what is not.
+    log.change(None, entry(10, 1, height=1.9))
+    log.change(log.entries["3"], None)
+    assert summaries.standing(log.summary).latest["height"] == 1.72
+
+
 def test_the_summary_is_bounded_however_long_the_log_is() -> None:
     log = Log()
     for day in range(2000):

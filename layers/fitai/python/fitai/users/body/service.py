@@ -1,5 +1,7 @@
 """Use cases of the body metrics."""
 
+from datetime import date
+
 from fitai.accounts.models import Account
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound
@@ -102,6 +104,34 @@ def remove_photo(user_id: str, media_id: str) -> None:
             store.delete_entry(_change(state, old, None)[0], old, *photo_writes)
         else:
             store.correct_entry(_change(state, old, new)[0], old, new, *photo_writes)
+
+    retry_on_conflict(attempt)
+
+
+def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -> None:
+    """Compute the summary from the whole log, and write it with the event of these days.
+
+    Args:
+        days: those whose entries have changed; empty for any.
+        only_stale: do nothing where the summary has all entries.
+
+    Raises:
+        NotFound: the account was deleted.
+    """
+
+    def attempt() -> None:
+        state = store.load_state(user_id)
+        account, before = _require_account(state), state.summary
+        if only_stale and not (before and before.is_stale):
+            return
+        after = store.summary_of_log(user_id, before.revision + 1 if before else 1)
+        metrics = account.metrics
+        if before is not None:
+            metrics = rules.update_current_weight(
+                metrics, summaries.newest_weighing_of(before), summaries.newest_weighing_of(after)
+            )
+        changed_account = rules.next_version(account, metrics, clock.now())
+        store.save_summary(body_change(state, changed_account, after), days)
 
     retry_on_conflict(attempt)
 

@@ -157,24 +157,8 @@ def _write_batch(user_id: str, entries: Iterable[BodyEntry]) -> None:
 
 def _finish(user_id: str, written: Sequence[BodyEntry]) -> None:
     """Write the summary of the whole log, with the event, after entries were written."""
-
-    def attempt() -> None:
-        state = store.load_state(user_id)
-        account = _require_account(state)
-        if state.summary is None or not state.summary.is_stale:
-            return
-        before = state.summary
-        after = store.summary_of_log(user_id, before.revision + 1)
-        metrics = rules.update_current_weight(
-            account.metrics, summaries.newest_weighing_of(before), summaries.newest_weighing_of(after)
-        )
-        days = sorted({entry.date for entry in written})
-        store.save_summary(
-            body_service.body_change(state, rules.next_version(account, metrics, clock.now()), after),
-            days if len(days) <= MAX_EVENT_DAYS else [],
-        )
-
-    retry_on_conflict(attempt)
+    days = sorted({entry.date for entry in written})
+    body_service.renew_summary(user_id, days if len(days) <= MAX_EVENT_DAYS else [], only_stale=True)
 
 
 def _require_account(state: BodyState) -> Account:
