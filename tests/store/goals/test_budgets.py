@@ -1,11 +1,13 @@
 """What goals cost with a short and a long history: the same requests, and no more units than their periods hold."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from fitai.analytics import rules, store
 from fitai.analytics.events import AnalyticsChanged
+from fitai.analytics.week_plan import StreakSettings, WeekPlan
 from fitai.goals import published, reactions
 from fitai.kernel import clock
 from fitai.kernel.meter import meter
@@ -13,10 +15,10 @@ from fitai.workouts.events import RecordsChanged
 
 from tests.harness import histories
 from tests.harness.gateway import Answer, access_token, call, deliver_events
-from tests.store.analytics.test_budgets import TODAY, contribution, write
 from tests.store.conftest import account
-from tests.unit.analytics.workouts import ME
+from tests.unit.analytics.workouts import ME, completed, done
 
+TODAY = date(2026, 3, 4)
 SQUAT = "barbell-back-squat"
 SPELLS = {10: 7.0, 1_000: 1.4}
 """Workouts in the history, and days from one to the next."""
@@ -28,12 +30,30 @@ GOALS: list[dict[str, Any]] = [
 ]
 
 
+def contribution(number: int, day: date) -> rules.Contribution:
+    exercises = [done(f"exercise-{(number + place) % 30:02d}", weight=100.0 + place) for place in range(5)]
+    return rules.contribution(completed(f"w{number:05d}", day, *exercises))
+
+
+def write(contributions: list[rules.Contribution]) -> None:
+    """What the analytics keep of these workouts, as far as goals read it."""
+    after = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=TODAY)
+    items: list[Any] = [
+        *(store.WeekItem.of(ME, start, week) for start, week in after.weeks.items()),
+        store.TotalsItem.of(ME, after.totals, StreakSettings("Europe/Berlin", 3, 1)),
+        store.CalendarItem.of(ME, after.calendar),
+    ]
+    for item in items:
+        item.revision = 1
+    histories.write(items)
+
+
 @pytest.fixture(scope="module", params=SPELLS)
 def workouts(request: pytest.FixtureRequest) -> Iterator[int]:
     number: int = request.param
     with account():
         clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
-        write([contribution(place, SPELLS[number]) for place in range(number)])
+        write([contribution(place, TODAY - timedelta(days=int(place * SPELLS[number]))) for place in range(number)])
         histories.train(ME, number)
         for goal in GOALS:
             assert call("POST", "/goals", goal | {"title": "My goal"}, token=access_token(ME)).status == 201
