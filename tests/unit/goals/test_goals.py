@@ -173,6 +173,21 @@ def test_a_rebound_reopens_nothing_but_deleting_the_data_does(time: Clock) -> No
     assert reopened["progress"] == 0
 
 
+def test_the_worked_example_of_the_specification(time: Clock) -> None:
+    days = {0: 82.4, 1: 82.9, 2: 82.1, 4: 82.0, 7: 81.9, 8: 82.6, 15: 81.5, 22: 81.2}
+    ada = register()
+    for day, weight in days.items():
+        time.set_day(day)
+        weigh(ada, weight)
+        if day == 0:
+            created(ada, type="weight_loss", targetValue=80)
+    goal = only_goal(ada)
+    assert goal["progress"] == 30.1
+    assert round(goal["currentValue"], 3) == 81.677
+    names = ("ratePerWeek", "etaWeeks", "etaWeeksLow", "etaWeeksHigh", "etaDate")
+    assert [goal["projection"][name] for name in names] == [-0.338, 5.0, 2.4, 7.2, "2026-04-28"]
+
+
 def test_body_fat_and_girths_are_goals() -> None:
     ada = register()
     call(
