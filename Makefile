@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo reset install check unit test test-dynamodb-local model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ mail: $(VENV) ## Show the mails and pushes that were sent: TO=somebody
 
 demo: $(VENV) ## Show the running stack at work
 	@$(VENV) -m infra.local.demo
+
+rebuild: $(VENV) ## Recompute all that is computed about a user of the running stack: USER=ada@example.com
+	@PYTHONPATH=.:layers/fitai/python REBUILD_USER='$(if $(filter command,$(origin USER)),$(USER))' $(VENV) -m infra.local.rebuild
 
 reset: ## Stop, forget all data, start anew
 	@$(HOST) -m infra.local.reset

@@ -252,11 +252,17 @@ def test_what_was_never_there_goes(gym: Gym) -> None:
     assert kept(gym.user_id) == running
 
 
+def test_time_alone_makes_nothing_wrong(gym: Gym) -> None:
+    for days in range(0, 40, 3):
+        clock.set_source(lambda: MOMENT + timedelta(days=days))  # noqa: B023
+        assert rebuild(gym.user_id) == 0
+
+
 def test_what_the_account_says_stays(gym: Gym) -> None:
     loaded = store.load_all(gym.user_id)
     choices = store.StreakSettings("Asia/Tokyo", 1, 7)
     totals = loaded.aggregates.totals.model_copy(update={"volume": -1})
-    table.commit(store.totals_write(loaded, totals, choices))
+    table.commit(*store.totals_writes(loaded, totals, choices))
     assert rebuild(gym.user_id) == 1
     after = store.load_all(gym.user_id)
     assert after.settings == choices

@@ -1,13 +1,19 @@
 """From the first set to the overview, through the doors: nothing in between is pretended."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from fitai.kernel import clock
+from fitai.analytics import store
+from fitai.kernel import clock, rebuilding
+from fitai.kernel.table import commit
 
+from infra.local import rebuild
+from infra.local.console import Trouble
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver_events
+from tests.unit.analytics.workouts import train
+from tests.unit.auth.people import register
 
 ME = "user-1"
 SQUAT, BENCH = "barbell-back-squat", "barbell-bench-press"
@@ -118,3 +124,18 @@ def test_the_accounts_target_and_zone(aws: None) -> None:
     call("PUT", "/users/preferences", {"weeklyTarget": 5}, token=token).data  # noqa: B018
     deliver_events()
     assert overview(token)["weeklyStreak"]["target"] == 5
+
+
+def test_a_user_is_rebuilt_by_name_address_or_id(aws: None) -> None:
+    ada = register()
+    train(date(2026, 3, 4), user_id=ada.id)
+    loaded = store.load_totals(ada.id)
+    assert loaded.totals is not None
+    wrong = loaded.totals.totals.model_copy(update={"volume": 1})
+    for name in (ada.id, ada.email, ada.username):
+        loaded = store.load_totals(ada.id)
+        commit(*store.totals_writes(loaded, wrong, loaded.settings))
+        assert rebuild.rebuild(name)["analytics"] > 0
+        assert rebuild.rebuild(name) == dict.fromkeys(rebuilding.registered(), 0)
+    with pytest.raises(Trouble, match="nobody"):
+        rebuild.rebuild("nobody")

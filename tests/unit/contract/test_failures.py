@@ -47,7 +47,7 @@ IDLE = frozenset({
     "auth/finish_apple_form", "live/request_sync", "reactions/announce_export", "reactions/build_export",
     "reactions/close_connections", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records",
-    "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms",
+    "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/update_goals",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own."""
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})

@@ -166,6 +166,7 @@ def test_the_export_tells_of_every_kind_that_is_kept(lives: tuple[Life, dict[str
 
 BESIDE = {
     "caller": "a counter of requests; units are in the preferences",
+    "deadline": "when something is due, which follows from what it is due for",
     "active_workout": "which workout runs is in the workouts",
     "social_counts": "how many relations there are",
     "body_entry_place": "an index of the entries",

@@ -1,9 +1,62 @@
 """What other services may call of the analytics."""
 
-from fitai.analytics import summary
-from fitai.analytics.models import AnalyticsOverview
+from datetime import date
+
+from fitai.analytics import daily, progress_event, store, summary
+from fitai.analytics.daily import DailyTraining
+from fitai.analytics.live_events import ProgressSynced
+from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding
+from fitai.analytics.standing import standing
+from fitai.kernel import clock
+
+__all__ = [
+    "DailyTraining",
+    "daily_training",
+    "overview",
+    "pauses",
+    "progress_synced",
+    "streak_standing",
+    "week_streak_history",
+]
 
 
 def overview(user_id: str) -> AnalyticsOverview:
     """The overview of all of a user's training: one Query."""
     return summary.overview(user_id)
+
+
+def daily_training(user_id: str, since: date) -> DailyTraining:
+    """The training of the days from the week of `since` on: one Query."""
+    return daily.daily_training(user_id, since)
+
+
+def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
+    """The weekly streak at the end of each week with a workout, from a day's on, and now: one BatchGetItem."""
+    return daily.week_streak_history(user_id, since)
+
+
+def progress_synced(user_id: str) -> ProgressSynced:
+    """The live event with the current totals, to which another service adds what it tells: one GetItem."""
+    return progress_event.current_progress(user_id)
+
+
+def pauses(user_id: str) -> tuple[Pause, ...]:
+    """A user's pauses, the earliest first: one GetItem."""
+    return store.load_totals(user_id).settings.pauses
+
+
+def streak_standing(user_id: str) -> StreakStanding:
+    """Where a user's streaks stand, and how long they have trained: one GetItem."""
+    loaded = store.load_totals(user_id)
+    totals, settings = loaded.aggregates.totals, loaded.settings
+    weeks = standing(totals, settings, clock.now()).weeks
+    return StreakStanding(
+        current_weeks=weeks.current,
+        longest_weeks=weeks.longest,
+        met_weeks=weeks.met,
+        rested_weeks=weeks.rested,
+        freezes=weeks.freezes,
+        comebacks=totals.training.comebacks,
+        months=totals.training.months,
+        years=totals.training.years,
+    )

@@ -63,19 +63,15 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent], changed_ids: Collect
     others = _unchanged_contributions(loaded, changed_ids)
     _reload_newer_workouts(user_id, loaded, events, without=others)
     contributions = others | {workout_id: rules.contribution(event) for workout_id, event in events.items()}
-    after = rules.aggregate_contributions(
-        contributions.values(),
-        target=loaded.settings.target,
-        starts_on=loaded.settings.week_starts_on,
-        today_utc=clock.now().date(),
-    )
+    plan, today_utc = loaded.settings.plan, clock.now().date()
+    after = rules.aggregate_contributions(contributions.values(), plan=plan, today_utc=today_utc)
     writes = [*_contribution_writes(loaded, events, contributions, others), *store.aggregate_writes(loaded, after)]
-    has_wrong_totals = after.totals != loaded.aggregates.totals
+    has_wrong_totals = after.totals != rules.settled_totals(loaded.aggregates.totals, plan, today_utc)
     # Each transaction checks the same totals: a workout that is counted meanwhile makes the rebuild start again.
     for start in range(0, len(writes), TRANSACTION_LIMIT - 1):
         commit(store.totals_unchanged_write(loaded), *writes[start : start + TRANSACTION_LIMIT - 1])
     if writes or has_wrong_totals:
-        totals_writes = [store.totals_write(loaded, after.totals, loaded.settings)] if has_wrong_totals else []
+        totals_writes = store.totals_writes(loaded, after.totals, loaded.settings) if has_wrong_totals else []
         commit(*totals_writes, outbox_write(AnalyticsChanged(user_id=user_id)))
     return len(writes) + has_wrong_totals
 

@@ -7,18 +7,22 @@ Bests cannot be subtracted; when a workout that holds one loses it, the best is 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
-from fitai.kernel.types import Model, Weekday
+from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
+from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
+from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
+from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
+from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
+from fitai.analytics.week_plan import WeekPlan
+from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
+from fitai.analytics.zones import DAYS_KEPT, ZoneDays, recent_zone_days, with_zone_day
+from fitai.kernel.types import Model
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
 
-PER_KILOGRAM = 100_000_000
-"""Volume is counted in tens of micrograms: a pound (0.45359237 kg) is a whole number of them."""
-PER_SECOND = 1000
 PER_CALORIE = 1000
 PRIMARY_HALF_SETS, SECONDARY_HALF_SETS = 2, 1
 """Half sets that a muscle is credited with for a hard set."""
@@ -26,8 +30,6 @@ MAX_STRONGEST_LIFTS = 10
 """Strongest lifts in the totals."""
 MAX_FAVORITES = 5
 """Most used exercises in the totals."""
-DEFAULT_WEEKLY_TARGET = 3
-"""Workouts per week that are the target of an account that has set none."""
 
 Sums = TypeVar("Sums", bound="TrainingSums")
 
@@ -65,6 +67,7 @@ class Contribution(TrainingSums):
     personal_records: int = 0
     muscles: dict[str, int] = {}
     exercises: dict[str, ExerciseContribution] = {}
+    breakdown: Breakdown = Breakdown()
 
 
 class Week(TrainingSums):
@@ -73,6 +76,7 @@ class Week(TrainingSums):
     workouts: int = 0
     days: list[int] = [0] * 7
     muscles: dict[str, int] = {}
+    breakdown: Breakdown = Breakdown()
 
 
 class ExerciseTally(ExerciseContribution):
@@ -117,8 +121,11 @@ class Totals(TrainingSums):
     newest: NewestWorkout | None = None
     strongest: list[Lift] = []
     favorites: list[Favorite] = []
+    best_weeks: list[BestWeek] = []
     day_streaks: Streaks = Streaks()
-    week_streaks: Streaks = Streaks()
+    week_streaks: WeekStreaks = WeekStreaks()
+    training: TrainingTime = TrainingTime()
+    zones: ZoneDays = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +152,19 @@ def contribution(event: "WorkoutEvent") -> Contribution:
         primary = set(exercise.primary_muscles)
         for muscle in primary | set(exercise.secondary_muscles):
             muscles[muscle] += exercise.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
+    volume, duration = round(event.total_volume * PER_KILOGRAM), round(event.duration_seconds * PER_SECOND)
     return Contribution(
         workout_id=event.workout_id,
         date=event.date,
         timezone=event.timezone,
-        volume=round(event.total_volume * PER_KILOGRAM),
-        duration=round(event.duration_seconds * PER_SECOND),
+        volume=volume,
+        duration=duration,
         calories=round(event.calories * PER_CALORIE),
         hard_sets=event.hard_sets,
         personal_records=event.personal_records,
         muscles=_without_zeros(muscles),
         exercises=exercises,
+        breakdown=breakdown(event.exercises, event.date, volume=volume, duration=duration, hard_sets=event.hard_sets),
     )
 
 
@@ -219,8 +228,7 @@ def replace_contribution(
     new: Contribution | None,
     *,
     load_others: Callable[[], Iterable[Contribution]],
-    target: int,
-    starts_on: Weekday = "monday",
+    plan: WeekPlan,
     today_utc: date,
 ) -> Aggregates:
     """The aggregates after a workout's contribution has changed from `old` to `new`.
@@ -228,8 +236,7 @@ def replace_contribution(
     Args:
         aggregates: with the weeks and all exercises that either of the two touches.
         load_others: reads the contributions of all other workouts; called only when a best is lost.
-        target: workouts per week that make a week count for the weekly streak.
-        starts_on: the first day of these weeks.
+        plan: what the weeks of the weekly streak are held to.
     """
     loaded_others: list[Contribution] | None = None
 
@@ -239,7 +246,7 @@ def replace_contribution(
             loaded_others = list(load_others())
         return loaded_others
 
-    weeks = _update_weeks(aggregates.weeks, old, new)
+    weeks = _update_weeks(aggregates.weeks, old, new, others)
     calendar = aggregates.calendar
     for changed in (old, new):
         if changed is not None:
@@ -254,34 +261,38 @@ def replace_contribution(
             "workouts": before.workouts + (new is not None) - (old is not None),
             "personal_records": before.personal_records + added_records,
             "newest": _update_newest(before.newest, old, new, others),
+            "best_weeks": update_best_weeks(
+                before.best_weeks, aggregates.weeks, weeks, lambda: _all_weeks([*others(), *([new] if new else [])])
+            ),
+            "zones": _update_zones(before.zones, old, new),
         }
     )
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
 
 
-def aggregate_contributions(
-    contributions: Iterable[Contribution], *, target: int, starts_on: Weekday = "monday", today_utc: date
-) -> Aggregates:
+def aggregate_contributions(contributions: Iterable[Contribution], *, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
-    totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
+    totals, weeks, days = Totals(), _all_weeks(all_contributions), Counter[date]()
     by_exercise: dict[str, list[ExerciseContribution]] = {}
     for added in all_contributions:
         totals = _add_sums(totals, added, 1)
-        start = monday(added.date)
-        weeks[start] = _update_week(weeks.get(start, Week()), added, 1)
         days[added.date] += 1
         for exercise_id, exercise in added.exercises.items():
             by_exercise.setdefault(exercise_id, []).append(exercise)
     totals.workouts = len(all_contributions)
     totals.personal_records = sum(added.personal_records for added in all_contributions)
     totals.newest = _newest_workout(all_contributions)
+    totals.best_weeks = best_weeks(weeks)
+    for added in all_contributions:
+        if added.date >= today_utc - timedelta(days=DAYS_KEPT):
+            totals.zones = _update_zones(totals.zones, None, added)
     calendar = Calendar.of(days)
     exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
 
 
-def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today_utc: date) -> Aggregates:
+def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates with everything in the totals that follows from the calendar and the exercises."""
     exercises, calendar = aggregates.exercises, aggregates.calendar
     totals = aggregates.totals.model_copy(
@@ -289,11 +300,31 @@ def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today
             "first_day": calendar.first_day,
             "strongest": _strongest_lifts(exercises),
             "favorites": _favorite_exercises(exercises),
-            "day_streaks": condense(calendar.day_runs(), horizon(today_utc, "day")),
-            "week_streaks": condense(calendar.week_runs(target, starts_on), horizon(today_utc, "week", starts_on)),
+            "day_streaks": condense(calendar.day_runs(), horizon(today_utc)),
+            "week_streaks": condense_weeks(calendar, plan, today_utc),
+            "training": training_time(calendar),
+            "zones": recent_zone_days(aggregates.totals.zones, today_utc),
         }
     )
     return replace(aggregates, totals=totals)
+
+
+def settled_totals(totals: Totals, plan: WeekPlan, today_utc: date) -> Totals:
+    """The totals as they would be stored on a later day, without a change of the workouts."""
+    return totals.model_copy(
+        update={
+            "day_streaks": totals.day_streaks.settled(horizon(today_utc)),
+            "week_streaks": totals.week_streaks.settled(plan, today_utc),
+            "zones": recent_zone_days(totals.zones, today_utc),
+        }
+    )
+
+
+def _update_zones(zones: ZoneDays, old: Contribution | None, new: Contribution | None) -> ZoneDays:
+    for changed, sign in ((old, -1), (new, 1)):
+        if changed is not None:
+            zones = with_zone_day(zones, changed.timezone, changed.date, sign)
+    return zones
 
 
 def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:
@@ -303,13 +334,40 @@ def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:
     return sums.model_copy(update={name: getattr(sums, name) + sign * getattr(added, name) for name in names})
 
 
-def _update_weeks(weeks: Mapping[date, Week], old: Contribution | None, new: Contribution | None) -> dict[date, Week]:
+def _all_weeks(contributions: Iterable[Contribution]) -> dict[date, Week]:
+    """The weeks from the contributions alone."""
+    weeks: dict[date, Week] = {}
+    for added in contributions:
+        start = monday(added.date)
+        weeks[start] = _update_week(weeks.get(start, Week()), added, 1)
+    return {start: _bounded_week(week) for start, week in weeks.items()}
+
+
+def _update_weeks(
+    weeks: Mapping[date, Week],
+    old: Contribution | None,
+    new: Contribution | None,
+    others: Callable[[], list[Contribution]],
+) -> dict[date, Week]:
     after = dict(weeks)
+    changed_starts = {monday(changed.date) for changed in (old, new) if changed is not None}
     for changed, sign in ((old, -1), (new, 1)):
         if changed is not None:
             start = monday(changed.date)
             after[start] = _update_week(after.get(start, Week()), changed, sign)
+    for start in changed_starts:
+        before = weeks.get(start)
+        if before is not None and before.breakdown.is_crowded:
+            # What was summed up cannot be taken apart: the week is counted from its workouts.
+            workouts = [*others(), *([new] if new else [])]
+            after |= _all_weeks(workout for workout in workouts if monday(workout.date) == start)
+        else:
+            after[start] = _bounded_week(after[start])
     return {start: week for start, week in after.items() if week.workouts}
+
+
+def _bounded_week(week: Week) -> Week:
+    return week.model_copy(update={"breakdown": bounded(week.breakdown)})
 
 
 def _update_week(week: Week, added: Contribution, sign: int) -> Week:
@@ -319,7 +377,12 @@ def _update_week(week: Week, added: Contribution, sign: int) -> Week:
         muscle: week.muscles.get(muscle, 0) + sign * added.muscles.get(muscle, 0)
         for muscle in week.muscles.keys() | added.muscles.keys()
     }
-    update = {"workouts": week.workouts + sign, "days": days, "muscles": _without_zeros(muscles)}
+    update = {
+        "workouts": week.workouts + sign,
+        "days": days,
+        "muscles": _without_zeros(muscles),
+        "breakdown": add(week.breakdown, added.breakdown, sign),
+    }
     return _add_sums(week, added, sign).model_copy(update=update)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from fitai.accounts import store as accounts_store
 from fitai.kernel import personal_data, storage
 from fitai.kernel.table import batch_delete
+from fitai.users.body import rules as body_rules
 from fitai.users.body import store as body_store
 from fitai.users.export import rules as export_rules
 from fitai.users.export import store as export_store
@@ -23,6 +24,9 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield "account", account
     for entry in body_store.all_entries(user_id):
         yield "body_entry", personal_data.jsonable(entry)
+    summary = body_store.find_summary(user_id)
+    if summary is not None:
+        yield "body_summary", personal_data.jsonable(body_rules.overview(summary))
     for relation in social_store.relations_json(user_id):
         yield "relation", relation
     for follow in social_store.follows_json(user_id):

@@ -1,0 +1,65 @@
+"""`make rebuild USER=ada@example.com`: recompute everything that is computed about a user of the running stack."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from infra import LOCAL_REGION
+from infra.local import console
+from infra.local.cloud import CREDENTIALS, Cloud
+from infra.local.console import Trouble
+from infra.local.logs import PREFIX
+
+FUNCTION = f"{PREFIX}reactions-rebuild-analytics"
+"""A function whose environment names what the rebuild reads and writes: the table, the bucket."""
+
+
+def environment_of(functions: Any, endpoint: str) -> dict[str, str]:
+    """The environment of a deployed function, with this machine's way to the cloud.
+
+    Args:
+        functions: a client of Lambda.
+    """
+    configuration = functions.get_function_configuration(FunctionName=FUNCTION)
+    variables: Mapping[str, str] = configuration.get("Environment", {}).get("Variables", {})
+    names = {name: value for name, value in variables.items() if name.startswith("FITAI_")}
+    return (
+        names
+        | dict(CREDENTIALS)
+        | {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": LOCAL_REGION, "AWS_DEFAULT_REGION": LOCAL_REGION}
+    )
+
+
+def rebuild(user: str) -> dict[str, int]:
+    """Rebuild what is computed about a user, and return how many items were wrong, by service.
+
+    Args:
+        user: the id, the email address or the user name.
+
+    Raises:
+        Trouble: there is no such user.
+    """
+    from fitai.accounts import store
+    from fitai.kernel.rebuilding import rebuild_user
+
+    user_id = user if store.find_account(user) else store.account_id_by_login(user)
+    if user_id is None:
+        raise Trouble(f"There is no user {user}.")
+    return rebuild_user(user_id)
+
+
+def main() -> None:
+    """Rebuild what is computed about USER, and say what was wrong."""
+    user = os.environ.get("REBUILD_USER", "")
+    if not user:
+        raise Trouble("Whose? make rebuild USER=<id, email address or user name>")
+    cloud = Cloud.known()
+    if not cloud.runs():
+        raise Trouble("No stack runs here; `make start` starts one.")
+    os.environ.update(environment_of(cloud.client("lambda"), cloud.endpoint))
+    for service, wrong in rebuild(user).items():
+        print(f"{service}: {wrong} items were wrong" if wrong else f"{service}: all was right")
+
+
+if __name__ == "__main__":
+    console.main(main)
