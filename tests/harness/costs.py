@@ -17,7 +17,7 @@ from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock, limits, table
 from fitai.kernel.ids import new_id
 from fitai.kernel.meter import READ_OPERATIONS
-from fitai.workouts.events import CompletedExercise, WorkoutCompleted
+from fitai.workouts.events import CompletedExercise, SetLoad, WorkoutCompleted
 
 from infra.local import capacity
 from tests.harness import histories, moto_capacity
@@ -33,6 +33,8 @@ RECENT = 12
 """Workouts that the athlete does through the API, so that records and last sessions are as large as they get."""
 WEEKS = 10
 """The last weeks, which every history has a workout in."""
+OLD_DAYS = 800
+"""Days ago of what a long history has besides: before all that an answer of some weeks is counted from."""
 RATE_LIMIT = "UpdateItem"
 """The first request of every call: it counts. A new minute costs another one, and so does a burst of messages; the
 athlete's clock stays within a minute, and moves on before each message."""
@@ -219,12 +221,12 @@ def _register(kept: Frames, recorder: _Recorder) -> Athlete:
 
 
 def _write_analytics(user_id: str, workouts: int) -> None:
-    """What the analytics keep of the history: of each history, workouts in each of the last weeks."""
+    """What the analytics keep of the history: of each history a workout in each of the last weeks, the others years ago."""
     today = (NOW - timedelta(days=RECENT + 1)).date()
-    spacing = 7 * WEEKS / min(workouts, 7 * WEEKS)
+    days_ago = [7 * number if number < WEEKS else OLD_DAYS + number for number in range(workouts)]
     contributions = [
-        rules.contribution(_completed(user_id, number, today - timedelta(days=int(number * spacing))))
-        for number in range(workouts)
+        rules.contribution(_completed(user_id, number, today - timedelta(days=days)))
+        for number, days in enumerate(days_ago)
     ]
     aggregates = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=today)
     items: list[Any] = [
@@ -252,6 +254,8 @@ def _completed(user_id: str, number: int, day: Any) -> WorkoutCompleted:
             max_weight=60.0,
             max_reps=5,
             one_rep_max=70.0,
+            pattern="squat",
+            loads=[SetLoad(weight=60.0, reps=5, sets=SETS)],
         )
         for lift in LIFTS
     ]
@@ -285,6 +289,20 @@ class Case:
 
 def _get(path: str, **query: Any) -> Callable[[Athlete], Cost]:
     return lambda person: person.send("GET", path, **query)
+
+
+def _get_premium(path: str, **query: Any) -> Callable[[Athlete], Cost]:
+    """A read that only a premium account may do."""
+
+    def run(person: Athlete) -> Cost:
+        token = person.token
+        person.token = access_token(person.user_id, role="premium")
+        try:
+            return person.send("GET", path, **query)
+        finally:
+            person.token = token
+
+    return run
 
 
 def _operate(path: str, body: dict[str, Any] | None = None) -> Callable[[Athlete], Cost]:
@@ -416,8 +434,11 @@ CASES: Sequence[Case] = (
          _get("/workouts", limit=10, exercise=LIFTS[0])),
     Case("GET /workouts/{id}, 25 sets", Budget(QUERY, 3), _own_workout),
     Case("GET /workouts/changes, a page of 20", Budget(QUERY, 4), _get("/workouts/changes", limit=20)),
-    Case("GET /analytics/overview", Budget(QUERY, 2), _get("/analytics/overview")),
-    Case("GET /analytics/frequency", Budget(QUERY, 2), _get("/analytics/frequency")),
+    Case("GET /analytics/overview", Budget(QUERY, 4), _get("/analytics/overview")),
+    Case("GET /analytics/frequency", Budget(QUERY, 4), _get("/analytics/frequency")),
+    Case("GET /analytics/muscles", Budget(QUERY, 4), _get("/analytics/muscles")),
+    Case("GET /analytics/volume, 12 weeks", Budget(QUERY, 4), _get_premium("/analytics/volume")),
+    Case("GET /analytics/strength, 12 weeks", Budget(QUERY, 4), _get_premium("/analytics/strength")),
     Case("GET /progress/strength, a page of 8", Budget(QUERY, 2),
          _get("/progress/strength", exerciseId=LIFTS[0], limit=8)),
     Case("POST /workouts/{id}/start, 5 exercises", Budget(START, 20, 50), _start),

@@ -103,10 +103,19 @@ def test_a_range_of_days_is_extended_to_whole_periods() -> None:
         {"from": "2026-03-04", "to": "2026-03-03"},
         {"from": "2026-03-04", "periods": 3},
         {"group": "colour"},
+        {"to": "9999-12-31", "by": "month"},
+        {"to": "0001-01-02"},
+        {"from": "0001-01-01"},
     ],
 )
 def test_what_is_too_much_or_contradicts_itself_is_refused(query: dict[str, Any]) -> None:
     assert ask(**query).status == 422
+
+
+def test_a_range_may_lie_ahead() -> None:
+    assert [week["startDate"] for week in periods(**{"from": "2026-03-20"})] == ["2026-03-16"]
+    assert len(periods(to="2200-12-31", by="month")) == 12
+    assert len(periods(to="1970-01-01", periods=104)) == 104
 
 
 def test_two_years_are_the_most() -> None:

@@ -18,7 +18,12 @@ from tests.unit.workouts.imports import files
 
 ME = "user-1"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TRAITS = {"primaryMuscleGroups": ["glutes"], "secondaryMuscleGroups": ["hamstrings"], "met": 6}
+TRAITS = {
+    "primaryMuscleGroups": ["glutes"],
+    "secondaryMuscleGroups": ["hamstrings"],
+    "met": 6,
+    "movementPattern": "hinge",
+}
 SQUAT = "barbell-back-squat"
 
 
@@ -71,6 +76,13 @@ def test_muscles_and_energy_of_a_private_exercise_count(token: str) -> None:
     week = call("GET", "/analytics/overview", token=access_token(ME)).data["weekly"][-1]
     assert week["caloriesBurned"] == pytest.approx(480)
     assert completed["exercises"][0]["traits"] == TRAITS
+
+
+def test_the_movement_pattern_of_a_private_exercise_counts(token: str) -> None:
+    complete_workout(start_workout(token, create_exercise(token)["id"], SQUAT), 0, 1)
+    premium = access_token(ME, role="premium")
+    week = call("GET", "/analytics/volume", token=premium, group="movement").data["periods"][-1]
+    assert {group["key"]: group["sets"] for group in week["groups"]} == {"hinge": 1, "squat": 1}
 
 
 def test_exercises_of_the_library_are_stored_without_traits(token: str) -> None:
@@ -130,6 +142,7 @@ def test_a_repeated_workout_has_the_exercise_as_it_is_now_or_was_last(token: str
         "primaryMuscleGroups": ["chest"],
         "secondaryMuscleGroups": [],
         "met": 12,
+        "movementPattern": "isolation",
     }
     call("DELETE", f"/exercises/{exercise['id']}", token=access_token(ME)).data  # noqa: B018
     repeated_again = call("POST", "/workouts", {"workoutId": repeated["id"]}, token=access_token(ME)).data

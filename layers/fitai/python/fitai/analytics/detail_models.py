@@ -12,6 +12,8 @@ from fitai.training.vocabulary import Muscle
 
 Day = date
 """A day of the calendar; a field that is called `date` would hide the type."""
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
+"""The days that a range may have."""
 MAX_VOLUME_WEEKS = 104
 """Weeks of the volume at most."""
 MAX_VOLUME_MONTHS = 24
@@ -32,8 +34,10 @@ class VolumeQuery(Input):
         le=MAX_VOLUME_WEEKS,
         description="Periods until `to`, instead of `from`: at most 104 weeks or 24 months; 12 by default.",
     )
-    since: Day | None = Field(None, alias="from", description="A day of the first period.")
-    until: Day | None = Field(None, alias="to", description="A day of the last period; today by default.")
+    since: Day | None = Field(None, alias="from", ge=FIRST_DAY, le=LAST_DAY, description="A day of the first period.")
+    until: Day | None = Field(
+        None, alias="to", ge=FIRST_DAY, le=LAST_DAY, description="A day of the last period; today by default."
+    )
 
     @model_validator(mode="after")
     def _bounded(self) -> "VolumeQuery":
