@@ -7,7 +7,7 @@ from fitai.kernel import events
 from fitai.kernel.table import Write
 from fitai.training.days import local_day
 from fitai.training.formulas import one_rep_max
-from fitai.workouts import rules
+from fitai.workouts import counts, rules
 from fitai.workouts.events import (
     BestSet,
     CompletedExercise,
@@ -92,6 +92,7 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
         personal_records=state.metrics.personal_records_set,
         exercises=exercises,
         warm_up_exercise_ids=sorted(completed_ids - set(by_exercise)),
+        counts=counts.workout_counts(state),
         **fields,
     )
 
@@ -141,6 +142,7 @@ def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
             duration_seconds=best.duration_seconds,
             distance=best.distance,
         ),
+        **counts.exercise_bests(places),
     )
 
 
