@@ -89,6 +89,11 @@ class Counters(Model):
     def _without_zeros(self, serialize: Any) -> dict[str, Any]:
         return {name: value for name, value in serialize(self).items() if value}
 
+    @property
+    def metres(self) -> float:
+        """The distance in metres."""
+        return self.distance / PER_METRE
+
     def plus(self, added: "Counters", sign: int = 1) -> "Counters":
         """These and others added up; subtracted with a sign of -1."""
         names = Counters.model_fields.keys() - {"kinds"}

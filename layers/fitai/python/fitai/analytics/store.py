@@ -301,6 +301,25 @@ def load_settings(user_id: str) -> LoadedItems:
     return loaded
 
 
+def load_totals(user_id: str) -> LoadedItems:
+    """Load the totals: one GetItem."""
+    loaded = LoadedItems(user_id)
+    loaded.totals = get(TotalsItem, partition(user_id), TOTALS)
+    return loaded
+
+
+def load_periods(loaded: LoadedItems, day: date) -> None:
+    """Load the week and the month of a day: one BatchGetItem."""
+    keys = (f"{WEEK}{monday(day).isoformat()}", f"{MONTH}{month_key(day)}")
+    loaded.add(get_many((partition(loaded.user_id), key) for key in keys))
+
+
+def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
+    """Those of up to 100 workouts of which a contribution, or a tombstone, is stored: one BatchGetItem."""
+    items = get_many((partition(user_id), f"{WORKOUT}{workout_id}") for workout_id in workout_ids)
+    return {item.workout_id for item in of_kind(items, ContributionItem)}
+
+
 def load_all(user_id: str) -> LoadedItems:
     """Load every item; grows with the history. The totals first, since every later change changes them too."""
     loaded = LoadedItems(user_id)

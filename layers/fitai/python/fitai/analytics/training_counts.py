@@ -1,0 +1,77 @@
+"""What is counted of all of a user's training, for achievements: the totals, and the weeks and months that are over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fitai.analytics import counters, store, summary
+from fitai.analytics.counters import Counters, Highlights, PeriodCounts
+from fitai.analytics.rules import PER_KILOGRAM, PER_SECOND, Totals
+from fitai.kernel.table import Write
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCounts:
+    """What is counted of all of a user's training.
+
+    Attributes:
+        volume: kilograms times repetitions. seconds: of training.
+        periods: the last week and the last month that have a workout count only for what more training cannot take away:
+            neither as a week of legs nor as a balanced month.
+        week_streak: the most weeks in a row that met the target.
+        estimates: kilograms, the best estimated one-rep maxima of the strongest lifts, at most ten.
+        newest_day: the day of the newest workout; None without any.
+        today: the day in the user's time zone.
+        unchanged_write: the check that all of this is still so.
+    """
+
+    workouts: int
+    volume: float
+    seconds: float
+    sets: int
+    records: int
+    counters: Counters
+    periods: PeriodCounts
+    highlights: Highlights
+    week_streak: int
+    estimates: list[float]
+    newest_day: date | None
+    today: date
+    unchanged_write: Write
+
+
+def load(user_id: str) -> TrainingCounts:
+    """Load what is counted of a user's training: one GetItem, and one BatchGetItem where there is any."""
+    loaded = store.load_totals(user_id)
+    totals = loaded.aggregates.totals
+    newest_day = totals.newest.date if totals.newest else None
+    if newest_day is not None:
+        store.load_periods(loaded, newest_day)
+    today = summary.local_today(totals, loaded.settings)
+    return TrainingCounts(
+        workouts=totals.workouts,
+        volume=totals.volume / PER_KILOGRAM,
+        seconds=totals.duration / PER_SECOND,
+        sets=totals.hard_sets,
+        records=totals.personal_records,
+        counters=totals.counters,
+        periods=_closed_periods(totals, loaded, newest_day),
+        highlights=totals.highlights,
+        week_streak=summary.weekly_streak(totals, loaded.settings, today, 0).longest,
+        estimates=[lift.one_rep_max for lift in totals.strongest],
+        newest_day=newest_day,
+        today=today,
+        unchanged_write=store.totals_unchanged_write(loaded),
+    )
+
+
+def _closed_periods(totals: Totals, loaded: store.LoadedItems, newest_day: date | None) -> PeriodCounts:
+    if newest_day is None:
+        return totals.periods
+    aggregates = loaded.aggregates
+    last = counters.period_counts(aggregates.weeks.values(), aggregates.months.values())
+    return totals.periods.model_copy(
+        update={
+            "leg_weeks": totals.periods.leg_weeks - last.leg_weeks,
+            "balanced_months": totals.periods.balanced_months - last.balanced_months,
+        }
+    )
