@@ -13,6 +13,7 @@ from typing import Any
 
 from fitai.analytics import rules
 from fitai.analytics import store as analytics
+from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock, limits, table
 from fitai.kernel.ids import new_id
 from fitai.kernel.meter import READ_OPERATIONS
@@ -225,7 +226,7 @@ def _write_analytics(user_id: str, workouts: int) -> None:
         rules.contribution(_completed(user_id, number, today - timedelta(days=int(number * spacing))))
         for number in range(workouts)
     ]
-    aggregates = rules.aggregate_contributions(contributions, target=3, today_utc=today)
+    aggregates = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=today)
     items: list[Any] = [
         *(analytics.WeekItem.of(user_id, start, week) for start, week in aggregates.weeks.items()),
         *(analytics.ExerciseTallyItem.of(user_id, lift, tally) for lift, tally in aggregates.exercises.items()),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rules, store
+from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock, table
 from fitai.kernel.meter import meter
 
@@ -42,7 +43,7 @@ def past(number: int) -> list[rules.Contribution]:
 
 def write(found: list[rules.Contribution]) -> None:
     """Everything that is kept of these workouts."""
-    standing = rules.aggregate_contributions(found, target=3, today_utc=TODAY)
+    standing = rules.aggregate_contributions(found, plan=WeekPlan.of(3), today_utc=TODAY)
     calendar = store.CalendarItem.of(ME, standing.calendar)
     items: list[Any] = [
         *(store.ContributionItem.of(ME, entry.workout_id, 5, entry) for entry in found),

@@ -6,6 +6,7 @@ from random import Random
 
 from fitai.analytics import rules, store
 from fitai.analytics.reactions import update_analytics
+from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock
 from fitai.kernel.ids import new_id
 
@@ -30,5 +31,5 @@ def test_an_import_of_sixty_workouts_with_ten_reactions_at_once(dynamodb: None) 
         list(pool.map(update_analytics, events))
     today = clock.now().date()
     assert store.load_all(user).aggregates == rules.aggregate_contributions(
-        map(rules.contribution, last), target=3, today_utc=today
+        map(rules.contribution, last), plan=WeekPlan.of(3), today_utc=today
     )

@@ -256,7 +256,7 @@ def test_what_the_account_says_stays(gym: Gym) -> None:
     loaded = store.load_all(gym.user_id)
     choices = store.StreakSettings("Asia/Tokyo", 1, 7)
     totals = loaded.aggregates.totals.model_copy(update={"volume": -1})
-    table.commit(store.totals_write(loaded, totals, choices))
+    table.commit(*store.totals_writes(loaded, totals, choices))
     assert rebuild(gym.user_id) == 1
     after = store.load_all(gym.user_id)
     assert after.settings == choices

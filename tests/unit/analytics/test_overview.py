@@ -32,7 +32,7 @@ def test_a_new_account_has_an_overview_of_zeros() -> None:
     assert (seen["currentStreak"], seen["longestStreak"]) == (0, 0)
     assert seen["strongestLifts"] == seen["favoriteExercises"] == []
     assert seen["weeklyStreak"] == {
-        "current": 0, "longest": 0, "target": 3, "thisWeek": 0, "weekStartDate": "2026-03-02",
+        "current": 0, "longest": 0, "target": 3, "thisWeek": 0, "weekStartDate": "2026-03-02", "freezes": 0, "frozenWeeks": [],
     }  # fmt: skip
     assert len(seen["weekly"]) == 12
     assert "firstWorkoutDate" not in seen
@@ -124,13 +124,13 @@ def test_streaks() -> None:
     seen = overview()
     assert (seen["currentStreak"], seen["longestStreak"]) == (3, 4)
     assert seen["weeklyStreak"] | {"weekStartDate": ""} == {
-        "current": 2, "longest": 2, "target": 3, "thisWeek": 3, "weekStartDate": "",
+        "current": 2, "longest": 2, "target": 3, "thisWeek": 3, "weekStartDate": "", "freezes": 0, "frozenWeeks": [],
     }  # fmt: skip
 
 
 def test_time_goes_on_without_a_workout() -> None:
     train(ago(0), ago(1), ago(2))
-    for days, current, weekly in ((1, 3, 1), (2, 0, 1), (11, 0, 1), (12, 0, 0)):
+    for days, current, weekly in ((1, 3, 1), (2, 0, 1), (11, 0, 1), (13, 0, 1), (14, 0, 0)):
         clock.set_source(lambda: NOON + timedelta(days=days))  # noqa: B023
         seen = overview()
         assert (seen["currentStreak"], seen["weeklyStreak"]["current"]) == (current, weekly), days

@@ -9,6 +9,7 @@ import pytest
 from fitai.analytics import rules
 from fitai.analytics.rules import Aggregates, Contribution, ExerciseContribution
 from fitai.analytics.streaks import monday
+from fitai.analytics.week_plan import WeekPlan
 from fitai.workouts.events import WorkoutCounts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ def nothing() -> Iterable[Contribution]:
 def change(
     aggregates: Aggregates, old: Contribution | None, new: Contribution | None, others: Any = nothing
 ) -> Aggregates:
-    return rules.replace_contribution(aggregates, old, new, load_others=others, target=3, today_utc=TODAY)
+    return rules.replace_contribution(aggregates, old, new, load_others=others, plan=WeekPlan.of(3), today_utc=TODAY)
 
 
 def share(**fields: Any) -> ExerciseContribution:
@@ -194,12 +195,19 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
         part = replace(
             aggregates, weeks={start: aggregates.weeks[start] for start in touched & aggregates.weeks.keys()}
         )
-        after = rules.replace_contribution(part, old, new, load_others=lambda: others, target=target, today_utc=TODAY)  # noqa: B023
+        after = rules.replace_contribution(
+            part,
+            old,
+            new,
+            load_others=lambda: others,  # noqa: B023
+            plan=WeekPlan.of(target),
+            today_utc=TODAY,
+        )
         weeks = {start: week for start, week in aggregates.weeks.items() if start not in touched} | dict(after.weeks)
         aggregates = replace(after, weeks=weeks)
         if new is not None:
             now[workout_id] = new
-        assert aggregates == rules.aggregate_contributions(now.values(), target=target, today_utc=TODAY)
+        assert aggregates == rules.aggregate_contributions(now.values(), plan=WeekPlan.of(target), today_utc=TODAY)
         assert_consistent(aggregates, list(now.values()))
 
 
@@ -253,7 +261,7 @@ def assert_consistent_counters(aggregates: Aggregates, contributions: list[Contr
     balanced = [key for key, (push, pull) in months.items() if pull and 0.8 <= push / pull <= 1.25]
     assert totals.periods.balanced_months == len(balanced)
     assert totals.periods.leg_weeks == sum(0 < legs >= 0.3 * all_sets for legs, all_sets in leg_weeks.values())
-    assert totals.highlights.months == len(months)
+    assert totals.training.months == len(months)
     for exercise_id, tally in aggregates.exercises.items():
         first = min(
             (
@@ -273,5 +281,5 @@ def test_what_is_empty_is_gone(gone: str):
     aggregates = change(change(Aggregates(), None, both["a"]), None, both["b"])
     kept = next(item for item in both if item != gone)
     aggregates = change(aggregates, both[gone], None, lambda: [both[kept]])
-    assert aggregates == rules.aggregate_contributions([both[kept]], target=3, today_utc=TODAY)
+    assert aggregates == rules.aggregate_contributions([both[kept]], plan=WeekPlan.of(3), today_utc=TODAY)
     assert change(aggregates, both[kept], None, list) == Aggregates()

@@ -1,11 +1,21 @@
 """Days and weeks in a row."""
 
 import zlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
 import pytest
-from fitai.analytics.streaks import Calendar, condense, consecutive_runs, horizon, monday, week_number, week_start
+from fitai.analytics.streaks import (
+    Calendar,
+    TrainingTime,
+    condense,
+    horizon,
+    monday,
+    training_time,
+    week_number,
+    week_start,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,14 +27,8 @@ def days(*offsets: int) -> Calendar:
 
 
 def day_streak(calendar: Calendar, today: date) -> tuple[int, int]:
-    streaks = condense(calendar.day_runs(), horizon(today, "day"))
+    streaks = condense(calendar.day_runs(), horizon(today))
     return streaks.current(today.toordinal()), streaks.longest(today.toordinal())
-
-
-def week_streak(calendar: Calendar, target: int, today: date) -> tuple[int, int]:
-    streaks = condense(calendar.week_runs(target), horizon(today, "week"))
-    week = week_number(today.toordinal())
-    return streaks.current(week), streaks.longest(week)
 
 
 def at(offset: int) -> date:
@@ -36,7 +40,6 @@ def at(offset: int) -> date:
 
 def test_nobody_who_never_trained_has_a_streak():
     assert day_streak(Calendar(), MONDAY) == (0, 0)
-    assert week_streak(Calendar(), 3, MONDAY) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -73,30 +76,6 @@ def test_taking_a_day_away_opens_it_again():
 # --- weeks -------------------------------------------------------------------------------------------------
 
 
-def test_planned_rest_days_break_no_weekly_streak():
-    calendar = days(0, 2, 4, 7, 9, 11, 14, 16, 18)  # Monday, Wednesday, Friday
-    assert day_streak(calendar, at(18)) == (1, 1)
-    assert week_streak(calendar, 3, at(18)) == (3, 3)
-
-
-def test_the_running_week_counts_once_it_is_reached_and_breaks_nothing_before_it_is_over():
-    calendar = days(0, 2, 4, 7, 9)
-    assert week_streak(calendar, 3, at(9)) == (1, 1)
-    assert week_streak(calendar, 3, at(13)) == (1, 1)  # Sunday: two of three
-    assert week_streak(calendar, 3, at(14)) == (0, 1)  # the next Monday: it was not reached
-    assert week_streak(calendar.with_day(at(11), 1), 3, at(11)) == (2, 2)
-
-
-def test_two_workouts_on_a_day_count_twice_for_the_week():
-    assert week_streak(days(0).with_day(at(0), 3), 3, at(0)) == (1, 1)
-
-
-def test_a_lower_target_reaches_more_weeks():
-    calendar = days(0, 7, 9, 14)
-    assert week_streak(calendar, 2, at(14)) == (1, 1)
-    assert week_streak(calendar, 1, at(14)) == (3, 3)
-
-
 def test_weeks_begin_on_monday():
     assert week_number(at(-1).toordinal()) + 1 == week_number(at(0).toordinal()) == week_number(at(6).toordinal())
     assert monday(at(6)) == MONDAY
@@ -124,7 +103,7 @@ def test_more_workouts_on_a_day_than_a_byte_holds():
 def test_the_ends_of_time(day: date):
     calendar = days(0).with_day(day, 1)
     assert len(calendar.day_runs()) == 2
-    assert week_streak(calendar, 1, MONDAY)[0] == 1
+    assert training_time(calendar).months == 2
     assert calendar.with_day(day, 0) == days(0)
 
 
@@ -145,6 +124,16 @@ def test_a_calendar_is_what_its_days_are(start: dict[int, int], changes: list[tu
         assert calendar.in_week(week) == sum(counts.get(week + timedelta(days=place), 0) for place in range(7))
 
 
+def consecutive_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
 def naive(reached: set[int], today: int) -> tuple[int, int]:
     """Current and longest streak, counted one by one."""
     past = {number for number in reached if number <= today}
@@ -155,26 +144,19 @@ def naive(reached: set[int], today: int) -> tuple[int, int]:
     return current, max((end - start + 1 for start, end in consecutive_runs(sorted(past))), default=0)
 
 
-@given(st.sets(NEAR, max_size=40), NEAR, st.integers(0, 20), st.integers(-1, 1), st.integers(1, 3))
-def test_streaks_on_any_later_day_anywhere_on_earth(
-    trained: set[int], written: int, later: int, zone: int, target: int
-):
+@given(st.sets(NEAR, max_size=40), NEAR, st.integers(0, 20), st.integers(-1, 1))
+def test_streaks_on_any_later_day_anywhere_on_earth(trained: set[int], written: int, later: int, zone: int):
     """What is condensed on one day (UTC) says the right streaks on any later one, in any zone."""
     calendar = days(*trained)
     today = at(written + later + zone)
-    streaks = condense(calendar.day_runs(), horizon(at(written), "day"))
+    streaks = condense(calendar.day_runs(), horizon(at(written)))
     ordinals = {at(offset).toordinal() for offset in trained}
     now = today.toordinal()
     assert (streaks.current(now), streaks.longest(now)) == naive(ordinals, now)
-    weeks = condense(calendar.week_runs(target), horizon(at(written), "week"))
-    reached = {week for week, count in calendar.weeks().items() if count >= target}
-    assert (weeks.current(week_number(now)), weeks.longest(week_number(now))) == naive(reached, week_number(now))
 
 
 def test_weeks_begin_where_the_user_says() -> None:
     sunday_and_monday = days(6, 7)
-    assert sunday_and_monday.week_runs(2) == []
-    assert len(sunday_and_monday.week_runs(2, "sunday")) == 1
     assert sunday_and_monday.in_week(at(6), "sunday") == sunday_and_monday.in_week(at(12), "sunday") == 2
     assert sunday_and_monday.in_week(at(13), "sunday") == 0
     for starts_on, place in (("monday", 0), ("saturday", 5), ("sunday", 6)):
@@ -182,3 +164,18 @@ def test_weeks_begin_where_the_user_says() -> None:
         assert week_start(at(place + 6), starts_on) == week_start(first, starts_on) == first
         assert week_number(first.toordinal(), starts_on) == week_number(at(place + 6).toordinal(), starts_on)
         assert week_number(first.toordinal() - 1, starts_on) + 1 == week_number(first.toordinal(), starts_on)
+
+
+# --- training over the years -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days_off", "comebacks"), [(20, 0), (21, 1)])
+def test_a_comeback_is_a_return_after_21_days_without_a_workout(days_off: int, comebacks: int):
+    assert training_time(days(0, 1, 1 + days_off + 1, 60 + days_off)).comebacks == comebacks + 1
+
+
+def test_months_and_years_of_training():
+    assert training_time(Calendar()) == TrainingTime()
+    assert training_time(days(0, 29, 30)).months == 2, "March and April"
+    assert training_time(days(0, 364)).years == 0
+    assert training_time(days(0, 365)) == TrainingTime(months=2, years=1, comebacks=1)

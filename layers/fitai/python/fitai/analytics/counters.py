@@ -8,15 +8,15 @@ Three kinds of numbers, all whole where they are summed, so that adding and remo
 - `Highlights` follow from the exercises and the calendar, and are made anew with each change.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import model_serializer
 
-from fitai.analytics.streaks import Calendar, Run, week_number
-from fitai.kernel.types import Model, Weekday
+from fitai.analytics.streaks import Calendar
+from fitai.kernel.types import Model
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import WorkoutCounts
@@ -42,9 +42,6 @@ MIN_LEG_SHARE = 0.3
 """Share of a week's working sets."""
 MIN_BALANCE, MAX_BALANCE = 0.8, 1.25
 """Sets of pushes for each set of a pull, in a balanced month."""
-BREAK_DAYS = 21
-"""Days without training after which a workout is a return."""
-MAX_TRAINING_DAYS_OF_RESTED_WEEK = 5
 MIN_GAIN = 10.0
 """Percent that a lift must have gained to be counted."""
 MAIN_LIFTS: dict[str, tuple[str, ...]] = {
@@ -292,11 +289,7 @@ class Highlights(Model):
         assistance_cut: percent of the first assistance of an exercise that is no longer needed; of the best exercise.
         longest_hold: seconds.
         lifts: kilograms, the best estimated one-rep max of each of `MAIN_LIFTS`.
-        months: calendar months with a workout.
-        years: years since the first workout in which there was one, without the last, which goes on.
-        comebacks: returns after at least 21 days without training.
-        met_weeks: weeks that met the target.
-        rested_weeks: those of them with at least two rest days, as far as there was a workout in a later week.
+        calendar_digest: of the days of training, to tell whether they have changed.
     """
 
     exercises: int = 0
@@ -307,24 +300,12 @@ class Highlights(Model):
     push_ups: int = 0
     longest_hold: float = 0.0
     lifts: dict[str, float] = {}
-    months: int = 0
-    years: int = 0
-    comebacks: int = 0
-    met_weeks: int = 0
-    rested_weeks: int = 0
+    calendar_digest: int = 0
 
 
-def highlights(
-    exercises: Mapping[str, ExerciseBests], calendar: Calendar, met_runs: Iterable[Run], starts_on: Weekday
-) -> Highlights:
-    """The highlights of all exercises and days.
-
-    Args:
-        met_runs: the runs of weeks that met the target.
-        starts_on: the first day of these weeks.
-    """
+def highlights(exercises: Mapping[str, ExerciseBests], calendar: Calendar) -> Highlights:
+    """The highlights of all exercises and days."""
     gains = [_gain(exercise) for exercise in exercises.values()]
-    met_weeks = [week for first, last in met_runs for week in range(first, last + 1)]
     return Highlights(
         exercises=len(exercises),
         gain=max(gains, default=0.0),
@@ -334,11 +315,7 @@ def highlights(
         push_ups=_best_reps(exercises, "push-up", NO_PUSH_UPS),
         longest_hold=max((exercise.longest_hold or 0.0 for exercise in exercises.values()), default=0.0),
         lifts=_main_lifts(exercises),
-        months=len({month_key(day) for day in training_days(calendar)}),
-        years=years_trained(calendar),
-        comebacks=comebacks(calendar),
-        met_weeks=len(met_weeks),
-        rested_weeks=rested_weeks(calendar, met_weeks, starts_on),
+        calendar_digest=zlib.crc32(calendar.counts, calendar.first) if calendar.counts else 0,
     )
 
 
@@ -375,41 +352,3 @@ def _main_lifts(exercises: Mapping[str, ExerciseBests]) -> dict[str, float]:
         for lift, ids in MAIN_LIFTS.items()
     }
     return {lift: value for lift, value in lifts.items() if value}
-
-
-# --- the calendar ------------------------------------------------------------------------------------------
-
-
-def training_days(calendar: Calendar) -> Iterator[date]:
-    """The days that had a workout, in order."""
-    for first, last in calendar.day_runs():
-        for ordinal in range(first, last + 1):
-            yield date.fromordinal(ordinal)
-
-
-def years_trained(calendar: Calendar) -> int:
-    """Years since the first workout in which there was one, without the last, which goes on."""
-    first = calendar.first_day
-    if first is None:
-        return 0
-
-    def year_of(day: date) -> int:
-        return day.year - first.year - ((day.month, day.day) < (first.month, first.day))
-
-    return len({year_of(day) for day in training_days(calendar)}) - 1
-
-
-def comebacks(calendar: Calendar) -> int:
-    """Returns after at least `BREAK_DAYS` days without training."""
-    runs = calendar.day_runs()
-    return sum(following[0] - run[1] - 1 >= BREAK_DAYS for run, following in pairwise(runs))
-
-
-def rested_weeks(calendar: Calendar, met_weeks: Iterable[int], starts_on: Weekday) -> int:
-    """Met weeks with at least two days without training; only such after which there was a workout in a later week."""
-    days_by_week: dict[int, int] = {}
-    for day in training_days(calendar):
-        week = week_number(day.toordinal(), starts_on)
-        days_by_week[week] = days_by_week.get(week, 0) + 1
-    last_week = max(days_by_week, default=0)
-    return sum(week < last_week and days_by_week.get(week, 0) <= MAX_TRAINING_DAYS_OF_RESTED_WEEK for week in met_weeks)

@@ -1,14 +1,18 @@
 """Types of the analytics that cross the API. Durations are in seconds; volumes are weight times repetitions."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fitai.kernel.types import Input, Model, Weekday, Weight
 
 WEEKS = 12
 """Weeks of the overview, and of the frequency where no number is requested."""
 MAX_WEEKS = 52
+PauseReason = Literal["illness", "travel", "rest"]
+MAX_PAUSE_DAYS = 180
+"""Days of the longest pause."""
 
 
 class WeeklyStats(Model):
@@ -50,19 +54,84 @@ class FavoriteExercise(Model):
 
 
 class WeeklyStreak(Model):
-    """Weeks in a row with at least `target` workouts. Weeks begin on `weekStartsOn` of the preferences.
+    """Weeks in a row that met their target. Weeks begin on `weekStartsOn` of the preferences.
 
-    The running week counts once it has reached the target, and breaks nothing before it is over.
+    Only met weeks count, the running one once it has reached the target. A week that was not met may be made up for by late
+    logs until two days after its end. After that a freeze is used for it, where one is held: then it neither counts nor breaks
+    the streak. A week with at least four paused days does neither, too.
     """
 
     current: int
     """How many weeks the present streak has; the running week counts once it has reached the target."""
     longest: int
     """How many weeks the longest streak ever had."""
-    target: int = Field(description="Workouts per week, from the preferences.")
+    target: int = Field(
+        description="Workouts that the running week needs: the target that was in force when it began, less by paused days."
+    )
     this_week: int = Field(description="Workouts of the running week.")
     week_start_date: date
-    """The Monday of the running week."""
+    """The first day of the running week."""
+    freezes: int = Field(0, description="Freezes held: one for each four met weeks, at most two.")
+    frozen_weeks: list[date] = Field([], description="First days of the latest weeks that a freeze was used for.")
+    paused_until: date | None = None
+    """The last day of the present pause; left out where there is none."""
+
+
+class Pause(Model):
+    """Days on which the user does not train, and no streak asks for it."""
+
+    id: str
+    """The id of the pause."""
+    reason: PauseReason
+    """Why the user pauses."""
+    start_date: date
+    """The first day."""
+    end_date: date
+    """The last day."""
+
+
+class Pauses(Model):
+    """The caller's pauses."""
+
+    pauses: list[Pause] = Field(description="The latest first.")
+
+
+def _require_possible_days(start_date: date, end_date: date) -> None:
+    if end_date < start_date:
+        raise ValueError("endDate must not be before startDate")
+    if end_date - start_date >= timedelta(days=MAX_PAUSE_DAYS):
+        raise ValueError(f"A pause has at most {MAX_PAUSE_DAYS} days")
+
+
+class PauseRequest(Input):
+    """A pause, which may lie ahead. One for an illness may have begun up to 14 days ago, others begin today or later."""
+
+    reason: PauseReason
+    """Why the user pauses."""
+    start_date: date
+    """The first day."""
+    end_date: date = Field(description="The last day; a pause has at most 180 days.")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "PauseRequest":
+        _require_possible_days(self.start_date, self.end_date)
+        return self
+
+
+class PauseChange(Input):
+    """A change of a pause; what is left out stays. Days that are added must not be past, or with an illness 14 days at most."""
+
+    reason: PauseReason | None = None
+    """Why the user pauses."""
+    start_date: date | None = None
+    """The first day."""
+    end_date: date | None = Field(None, description="The last day; to end a pause now, yesterday.")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "PauseChange":
+        if self.start_date is not None and self.end_date is not None:
+            _require_possible_days(self.start_date, self.end_date)
+        return self
 
 
 class AnalyticsOverview(Model):

@@ -1,19 +1,23 @@
 """The reactions that keep the analytics up to date: with the workouts, and with the preferences."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fitai.accounts.events import PreferencesChanged, UserRegistered
-from fitai.analytics import rules, store, summary
+from fitai.analytics import rules, store
 from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution
-from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems, StreakSettings
-from fitai.analytics.streaks import condense, horizon
+from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution, Totals
+from fitai.analytics.standing import standing, weekly_streak
+from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
+from fitai.analytics.week_plan import DatedTarget, StreakSettings, with_target
+from fitai.analytics.week_streaks import condense_weeks
+from fitai.analytics.zones import with_zone_left
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.live import delivery
 from fitai.kernel.table import commit, retry_on_conflict
+from fitai.training.days import local_day
 from fitai.workouts.events import WorkoutDeleted, WorkoutEvent, WorkoutRestored
 
 
@@ -73,28 +77,27 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
         old,
         new,
         load_others=lambda: store.other_contributions(change.user_id, except_id=change.workout_id),
-        target=loaded.settings.target,
-        starts_on=loaded.settings.week_starts_on,
+        plan=loaded.settings.plan,
         today_utc=clock.now().date(),
     )
     commit(
         contribution_write,
-        store.totals_write(loaded, after.totals, loaded.settings),
+        *store.totals_writes(loaded, after.totals, loaded.settings),
         *store.aggregate_writes(loaded, after),
         *store.unchanged_writes(loaded, after),
         personal_data.account_exists_check_write(change.user_id),
         events.outbox_write(AnalyticsChanged(user_id=change.user_id, days=_changed_days(old, new))),
     )
-    return _progress_event(loaded, after)
+    return progress_event(loaded, after.totals, loaded.settings)
 
 
 def _changed_days(*contributions: Contribution | None) -> list[date]:
     return sorted({changed.date for changed in contributions if changed is not None})
 
 
-def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSynced:
-    totals, settings = after.totals, loaded.settings
-    today = summary.local_today(totals, settings)
+def progress_event(loaded: LoadedItems, totals: Totals, settings: StreakSettings) -> ProgressSynced:
+    """The live event of totals that were written over what was loaded."""
+    current = standing(totals, settings, clock.now())
     return ProgressSynced(
         revision=int(loaded.totals.revision) + 1 if loaded.totals else 1,
         total_workouts=totals.workouts,
@@ -102,44 +105,71 @@ def _progress_event(loaded: LoadedItems, after: rules.Aggregates) -> ProgressSyn
         total_duration=totals.duration / PER_SECOND,
         total_calories=totals.calories / PER_CALORIE,
         personal_records=totals.personal_records,
-        current_streak=totals.day_streaks.current(today.toordinal()),
-        longest_streak=totals.day_streaks.longest(today.toordinal()),
-        weekly_streak=summary.weekly_streak(
-            totals, settings, today, after.calendar.in_week(today, settings.week_starts_on)
-        ),
+        current_streak=current.current_days,
+        longest_streak=current.longest_days,
+        weekly_streak=weekly_streak(current, settings),
     )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:
     """Store the account's time zone, weekly target, start of the week and of the day; count the weekly streak by them.
 
-    The highest revision counts, in whatever order the events come.
+    The highest revision counts, in whatever order the events come; of the targets each, from the day on which it was set.
     """
-    revision = event.revision if isinstance(event, PreferencesChanged) else 0
-    settings = StreakSettings(
-        event.timezone,
-        event.weekly_target,
-        revision,
-        week_starts_on=event.week_starts_on,
-        day_starts_at=event.day_starts_at,
-    )
     with suppress(personal_data.AccountGone):
-        retry_on_conflict(lambda: _apply_settings(event.user_id, settings), tries=MAX_ATTEMPTS)
+        retry_on_conflict(lambda: _apply_settings(event), tries=MAX_ATTEMPTS)
 
 
-def _apply_settings(user_id: str, settings: StreakSettings) -> None:
-    loaded = store.load_settings(user_id)
-    current_revision = loaded.settings.revision
-    if current_revision is not None and settings.revision is not None and current_revision >= settings.revision:
+def _apply_settings(event: UserRegistered | PreferencesChanged) -> None:
+    loaded = store.load_settings(event.user_id)
+    settings = _settings_after(loaded.settings, event)
+    if settings == loaded.settings:
         return
+    write_settings(loaded, settings)
+
+
+def write_settings(loaded: LoadedItems, settings: StreakSettings) -> Totals:
+    """Write settings, and the streaks that follow from them: one transaction. `loaded` has the totals and the calendar.
+
+    Returns:
+        The totals.
+
+    Raises:
+        AccountGone: the account was deleted.
+        WriteConflict: the totals or the calendar were changed since they were read.
+    """
     aggregates = loaded.aggregates
-    starts_on = settings.week_starts_on
-    runs = aggregates.calendar.week_runs(settings.target, starts_on)
-    streaks = condense(runs, horizon(clock.now().date(), "week", starts_on))
+    streaks = condense_weeks(aggregates.calendar, settings.plan, clock.now().date())
     totals = aggregates.totals.model_copy(update={"week_streaks": streaks})
     commit(
-        store.totals_write(loaded, totals, settings),
+        *store.totals_writes(loaded, totals, settings),
         *store.unchanged_writes(loaded, aggregates),
-        personal_data.account_exists_check_write(user_id),
-        events.outbox_write(AnalyticsChanged(user_id=user_id)),
+        personal_data.account_exists_check_write(loaded.user_id),
+        events.outbox_write(AnalyticsChanged(user_id=loaded.user_id)),
+    )
+    return totals
+
+
+def _settings_after(current: StreakSettings, event: UserRegistered | PreferencesChanged) -> StreakSettings:
+    revision = event.revision if isinstance(event, PreferencesChanged) else 0
+    today = local_day(event.at, event.timezone, event.day_starts_at)
+    earlier = current.targets if current.revision is None else current.dated_targets
+    targets = with_target(earlier, DatedTarget(today.toordinal(), event.weekly_target, revision))
+    if current.revision is not None and current.revision >= revision:
+        return replace(current, targets=targets)
+    is_moved = current.timezone not in (None, event.timezone)
+    return replace(
+        current,
+        timezone=event.timezone,
+        weekly_target=event.weekly_target,
+        revision=revision,
+        week_starts_on=event.week_starts_on,
+        day_starts_at=event.day_starts_at,
+        targets=targets,
+        zones_left=with_zone_left(current.zones_left, current.timezone if is_moved else None, today),
+        progress_updates=(
+            event.preferences.notifications.progress_updates
+            if isinstance(event, PreferencesChanged)
+            else current.progress_updates
+        ),
     )

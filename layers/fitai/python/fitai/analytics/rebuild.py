@@ -65,8 +65,7 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent], changed_ids: Collect
     contributions = others | {workout_id: rules.contribution(event) for workout_id, event in events.items()}
     after = rules.aggregate_contributions(
         contributions.values(),
-        target=loaded.settings.target,
-        starts_on=loaded.settings.week_starts_on,
+        plan=loaded.settings.plan,
         today_utc=clock.now().date(),
     )
     writes = [*_contribution_writes(loaded, events, contributions, others), *store.aggregate_writes(loaded, after)]
@@ -75,7 +74,7 @@ def _rebuild(user_id: str, events: dict[str, WorkoutEvent], changed_ids: Collect
     for start in range(0, len(writes), TRANSACTION_LIMIT - 1):
         commit(store.totals_unchanged_write(loaded), *writes[start : start + TRANSACTION_LIMIT - 1])
     if writes or has_wrong_totals:
-        totals_writes = [store.totals_write(loaded, after.totals, loaded.settings)] if has_wrong_totals else []
+        totals_writes = store.totals_writes(loaded, after.totals, loaded.settings) if has_wrong_totals else []
         commit(*totals_writes, outbox_write(AnalyticsChanged(user_id=user_id)))
     return len(writes) + has_wrong_totals
 

@@ -7,13 +7,16 @@ Bests cannot be subtracted; when a workout that holds one loses it, the best is 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from fitai.analytics import counters
 from fitai.analytics.counters import Baseline, Counters, Highlights, Month, PeriodCounts
-from fitai.analytics.streaks import Calendar, Streaks, condense, horizon, monday
-from fitai.kernel.types import Model, Weekday
+from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
+from fitai.analytics.week_plan import WeekPlan
+from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
+from fitai.analytics.zones import DAYS_KEPT, ZoneDays, recent_zone_days, with_zone_day
+from fitai.kernel.types import Model
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
@@ -28,8 +31,6 @@ MAX_STRONGEST_LIFTS = 10
 """Strongest lifts in the totals."""
 MAX_FAVORITES = 5
 """Most used exercises in the totals."""
-DEFAULT_WEEKLY_TARGET = 3
-"""Workouts per week that are the target of an account that has set none."""
 
 Sums = TypeVar("Sums", bound="TrainingSums")
 
@@ -127,7 +128,9 @@ class Totals(TrainingSums):
     strongest: list[Lift] = []
     favorites: list[Favorite] = []
     day_streaks: Streaks = Streaks()
-    week_streaks: Streaks = Streaks()
+    week_streaks: WeekStreaks = WeekStreaks()
+    training: TrainingTime = TrainingTime()
+    zones: ZoneDays = {}
     counters: Counters = Counters()
     periods: PeriodCounts = PeriodCounts()
     highlights: Highlights = Highlights()
@@ -263,8 +266,7 @@ def replace_contribution(
     new: Contribution | None,
     *,
     load_others: Callable[[], Iterable[Contribution]],
-    target: int,
-    starts_on: Weekday = "monday",
+    plan: WeekPlan,
     today_utc: date,
 ) -> Aggregates:
     """The aggregates after a workout's contribution has changed from `old` to `new`.
@@ -272,8 +274,7 @@ def replace_contribution(
     Args:
         aggregates: with the weeks and all exercises that either of the two touches.
         load_others: reads the contributions of all other workouts; called only when a best is lost.
-        target: workouts per week that make a week count for the weekly streak.
-        starts_on: the first day of these weeks.
+        plan: what the weeks of the weekly streak are held to.
     """
     loaded_others: list[Contribution] | None = None
 
@@ -305,16 +306,15 @@ def replace_contribution(
             "workouts": before.workouts + (new is not None) - (old is not None),
             "personal_records": before.personal_records + added_records,
             "newest": _update_newest(before.newest, old, new, others),
+            "zones": _update_zones(before.zones, old, new),
             "counters": counted,
             "periods": before.periods.changed((aggregates.weeks, weeks), (aggregates.months, months)),
         }
     )
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), plan, today_utc)
 
 
-def aggregate_contributions(
-    contributions: Iterable[Contribution], *, target: int, starts_on: Weekday = "monday", today_utc: date
-) -> Aggregates:
+def aggregate_contributions(contributions: Iterable[Contribution], *, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
     totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
@@ -330,28 +330,39 @@ def aggregate_contributions(
     totals.workouts = len(all_contributions)
     totals.personal_records = sum(added.personal_records for added in all_contributions)
     totals.newest = _newest_workout(all_contributions)
+    for added in all_contributions:
+        if added.date >= today_utc - timedelta(days=DAYS_KEPT):
+            totals.zones = _update_zones(totals.zones, None, added)
     calendar = Calendar.of(days)
     months = counters.update_months({}, ((added.date, added.counters, 1) for added in all_contributions))
     totals.periods = counters.period_counts(weeks.values(), months.values())
     exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), target, starts_on, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), plan, today_utc)
 
 
-def derive_totals(aggregates: Aggregates, target: int, starts_on: Weekday, today_utc: date) -> Aggregates:
+def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates with everything in the totals that follows from the calendar and the exercises."""
     exercises, calendar = aggregates.exercises, aggregates.calendar
-    met_runs = calendar.week_runs(target, starts_on)
     totals = aggregates.totals.model_copy(
         update={
             "first_day": calendar.first_day,
             "strongest": _strongest_lifts(exercises),
             "favorites": _favorite_exercises(exercises),
-            "day_streaks": condense(calendar.day_runs(), horizon(today_utc, "day")),
-            "week_streaks": condense(met_runs, horizon(today_utc, "week", starts_on)),
-            "highlights": counters.highlights(exercises, calendar, met_runs, starts_on),
+            "day_streaks": condense(calendar.day_runs(), horizon(today_utc)),
+            "week_streaks": condense_weeks(calendar, plan, today_utc),
+            "training": training_time(calendar),
+            "zones": recent_zone_days(aggregates.totals.zones, today_utc),
+            "highlights": counters.highlights(exercises, calendar),
         }
     )
     return replace(aggregates, totals=totals)
+
+
+def _update_zones(zones: ZoneDays, old: Contribution | None, new: Contribution | None) -> ZoneDays:
+    for changed, sign in ((old, -1), (new, 1)):
+        if changed is not None:
+            zones = with_zone_day(zones, changed.timezone, changed.date, sign)
+    return zones
 
 
 def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:

@@ -18,12 +18,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.analytics.counters import Month, month_key
-from fitai.analytics.rules import DEFAULT_WEEKLY_TARGET, Aggregates, Contribution, ExerciseTally, Totals, Week
+from fitai.analytics.models import Pause
+from fitai.analytics.rules import Aggregates, Contribution, ExerciseTally, Totals, Week
+from fitai.analytics.standing import next_change, next_summary
 from fitai.analytics.streaks import Calendar, monday
-from fitai.kernel import personal_data
+from fitai.analytics.week_plan import DatedTarget, StreakSettings
+from fitai.kernel import clock, personal_data
+from fitai.kernel.deadlines import Deadline, deadline_writes
 from fitai.kernel.table import (
     ABSENT,
     Entity,
@@ -38,7 +42,7 @@ from fitai.kernel.table import (
     query,
     query_all,
 )
-from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.kernel.types import WEEKDAYS
 
 WEEK = "ANALYTICS#WEEK#"
 TOTALS = "ANALYTICS#~TOTALS"
@@ -46,6 +50,10 @@ WORKOUT = "ANALYTICS_WORKOUT#"
 EXERCISE = "ANALYTICS_EXERCISE#"
 CALENDAR = "ANALYTICS_CALENDAR"
 MONTH = "ANALYTICS_MONTH#"
+ROLL_OVER, SUMMARY = "streak", "summary"
+"""The kinds of what is due for a user."""
+DUE = ("next_change", "next_summary", "summarized")
+"""Attributes of the totals that say when something is due."""
 MAX_ATTEMPTS = 60
 """Attempts after write conflicts: an import's events of hundreds of workouts all change the same totals."""
 
@@ -154,7 +162,7 @@ class CalendarItem(Entity, discriminator="analytics_calendar"):
 
 
 class TotalsItem(Entity, discriminator="analytics_totals"):
-    """The totals, and the account's settings that streaks depend on."""
+    """The totals, the account's settings that streaks depend on, and what is due for the user."""
 
     revision = NumberAttribute()
     totals: PydanticAttribute[Totals] = PydanticAttribute(Totals)
@@ -163,9 +171,18 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
     week_starts_on = UnicodeAttribute(null=True)
     preferences_revision = NumberAttribute(null=True)
     day_starts_at = NumberAttribute(null=True)
+    targets: PydanticAttribute[tuple[DatedTarget, ...]] = PydanticAttribute(tuple[DatedTarget, ...], null=True)
+    pauses: PydanticAttribute[tuple[Pause, ...]] = PydanticAttribute(tuple[Pause, ...], null=True)
+    zones_left: PydanticAttribute[tuple[tuple[str, int], ...]] = PydanticAttribute(
+        tuple[tuple[str, int], ...], null=True
+    )
+    without_summary = BooleanAttribute(null=True)
+    next_change: PydanticAttribute[Deadline] = PydanticAttribute(Deadline, null=True)
+    next_summary: PydanticAttribute[Deadline] = PydanticAttribute(Deadline, null=True)
+    summarized = NumberAttribute(null=True)
 
     @classmethod
-    def of(cls, user_id: str, totals: Totals, settings: "StreakSettings") -> "TotalsItem":
+    def of(cls, user_id: str, totals: Totals, settings: StreakSettings) -> "TotalsItem":
         """The item of a user's totals."""
         return cls(
             PK=partition(user_id),
@@ -176,10 +193,14 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             week_starts_on=settings.week_starts_on,
             preferences_revision=settings.revision,
             day_starts_at=settings.day_starts_at or None,
+            targets=settings.targets or None,
+            pauses=settings.pauses or None,
+            zones_left=settings.zones_left or None,
+            without_summary=None if settings.progress_updates else True,
         )
 
     @property
-    def settings(self) -> "StreakSettings":
+    def settings(self) -> StreakSettings:
         """The settings that the item holds."""
         return StreakSettings(
             self.timezone,
@@ -187,23 +208,11 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
             None if self.preferences_revision is None else int(self.preferences_revision),
             WEEKDAYS[WEEKDAYS.index(self.week_starts_on)] if self.week_starts_on else "monday",
             int(self.day_starts_at or 0),
+            self.targets or (),
+            self.pauses or (),
+            self.zones_left or (),
+            not self.without_summary,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class StreakSettings:
-    """An account's time zone, weekly target, start of the week and of the day, and the revision of their preferences."""
-
-    timezone: str | None = None
-    weekly_target: int | None = None
-    revision: int | None = None
-    week_starts_on: Weekday = "monday"
-    day_starts_at: int = 0
-
-    @property
-    def target(self) -> int:
-        """The target in workouts per week."""
-        return self.weekly_target or DEFAULT_WEEKLY_TARGET
 
 
 K = TypeVar("K")
@@ -303,9 +312,7 @@ def load_settings(user_id: str) -> LoadedItems:
 
 def load_totals(user_id: str) -> LoadedItems:
     """Load the totals: one GetItem."""
-    loaded = LoadedItems(user_id)
-    loaded.totals = get(TotalsItem, partition(user_id), TOTALS)
-    return loaded
+    return LoadedItems(user_id, totals=get(TotalsItem, partition(user_id), TOTALS))
 
 
 def load_periods(loaded: LoadedItems, day: date) -> None:
@@ -367,9 +374,27 @@ def contribution_write(loaded: LoadedItems, workout_id: str, version: int, contr
     return _versioned_write(item, loaded.contributions.get(workout_id))
 
 
-def totals_write(loaded: LoadedItems, totals: Totals, settings: StreakSettings) -> Write:
-    """The write of the totals; a write conflict when they were changed since they were read."""
-    return _versioned_write(TotalsItem.of(loaded.user_id, totals, settings), loaded.totals)
+def totals_writes(
+    loaded: LoadedItems, totals: Totals, settings: StreakSettings, *, summarized: int | None = None
+) -> list[Write]:
+    """The write of the totals, and those of what is due for the user, as far as that has changed.
+
+    The first is a write conflict when the totals were changed since they were read.
+
+    Args:
+        summarized: the number of a week that is summed up with this.
+    """
+    now, before, user_id = clock.now(), loaded.totals, loaded.user_id
+    item = TotalsItem.of(user_id, totals, settings)
+    item.summarized = summarized if summarized is not None or before is None else before.summarized
+    item.next_change = next_change(totals, settings, now)
+    item.next_summary = next_summary(totals, settings, int(item.summarized or 0), now)
+    due_before = (before.next_change, before.next_summary) if before else (None, None)
+    return [
+        _versioned_write(item, before),
+        *deadline_writes(ROLL_OVER, user_id, user_id, before=due_before[0], after=item.next_change),
+        *deadline_writes(SUMMARY, user_id, user_id, before=due_before[1], after=item.next_summary),
+    ]
 
 
 def totals_unchanged_write(loaded: LoadedItems) -> Write:
@@ -438,7 +463,7 @@ def _changed_keys(before: Mapping[K, object], after: Mapping[K, object]) -> list
 
 def item_json(item: Entity) -> dict[str, Any]:
     """An item of the analytics as JSON, with what its key says, and the calendar unpacked."""
-    return _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision"))
+    return _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision", *DUE))
 
 
 def _unpacked(item: Entity) -> dict[str, Any]:

@@ -5,10 +5,10 @@ Both are consecutive, so that the same functions serve for both.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from itertools import pairwise
 
 from fitai.kernel.types import WEEKDAYS, Model, Weekday
 
@@ -86,34 +86,10 @@ class Calendar:
             (self.first + match.start(), self.first + match.end() - 1) for match in TRAINING_DAYS.finditer(self.counts)
         ]
 
-    def weeks(self, starts_on: Weekday = "monday") -> dict[int, int]:
-        """The number of workouts of each week that had one."""
-        weeks: dict[int, int] = {}
-        for start, end in self.day_runs():
-            for day in range(start, end + 1):
-                week = week_number(day, starts_on)
-                weeks[week] = weeks.get(week, 0) + self.counts[day - self.first]
-        return weeks
-
-    def week_runs(self, target: int, starts_on: Weekday = "monday") -> list[Run]:
-        """The weeks in a row that had at least `target` workouts."""
-        return consecutive_runs(sorted(week for week, count in self.weeks(starts_on).items() if count >= target))
-
     def in_week(self, day: date, starts_on: Weekday = "monday") -> int:
         """The number of workouts in a day's week."""
         first = week_start(day, starts_on).toordinal() - self.first
         return sum(self.counts[max(0, first) : max(0, first + 7)])
-
-
-def consecutive_runs(numbers: Iterable[int]) -> list[Run]:
-    """Ascending numbers as runs."""
-    runs: list[Run] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
 
 
 def run_length(run: Run) -> int:
@@ -153,10 +129,46 @@ def condense(runs: Sequence[Run], horizon: int) -> Streaks:
     return Streaks(past=past, runs=list(runs[len(past_runs) :][:RUNS_KEPT]))
 
 
-def horizon(today_utc: date, unit: Literal["day", "week"], starts_on: Weekday = "monday") -> int:
-    """The first day (or week) whose run may still continue, in any time zone.
+def horizon(today_utc: date) -> int:
+    """The first day whose run may still continue, in any time zone.
 
-    A zone is at most a day behind UTC, and a run that ended the day (or week) before may continue today.
+    A zone is at most a day behind UTC, and a run that ended the day before may continue today.
     """
-    earliest = today_utc.toordinal() - 1
-    return (earliest if unit == "day" else week_number(earliest, starts_on)) - 1
+    return today_utc.toordinal() - 2
+
+
+# --- training over the years -------------------------------------------------------------------------------
+
+COMEBACK_DAYS = 21
+"""Days without a workout after which a workout is a return."""
+
+
+class TrainingTime(Model):
+    """How long a user has trained, and how often they have come back."""
+
+    months: int = 0
+    """Calendar months with a workout."""
+    years: int = 0
+    """Whole years from the first day of training to the last."""
+    comebacks: int = 0
+    """Workouts after at least 21 days without one."""
+
+
+def training_time(calendar: Calendar) -> TrainingTime:
+    """How long a user has trained, by the days that had a workout."""
+    runs = calendar.day_runs()
+    if not runs:
+        return TrainingTime()
+    gaps = [after[0] - before[1] - 1 for before, after in pairwise(runs)]
+    months = {month for run in runs for month in _months(*map(date.fromordinal, run))}
+    first, last = date.fromordinal(runs[0][0]), date.fromordinal(runs[-1][1])
+    return TrainingTime(
+        months=len(months),
+        years=last.year - first.year - ((last.month, last.day) < (first.month, first.day)),
+        comebacks=sum(gap >= COMEBACK_DAYS for gap in gaps),
+    )
+
+
+def _months(start: date, end: date) -> range:
+    """The months of a run of days, as numbers."""
+    return range(12 * start.year + start.month, 12 * end.year + end.month + 1)

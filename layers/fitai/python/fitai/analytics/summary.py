@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from fitai.analytics import store
 from fitai.analytics.models import (
@@ -15,25 +15,21 @@ from fitai.analytics.models import (
     StrongestLift,
     WeekdayFrequency,
     WeeklyStats,
-    WeeklyStreak,
     WorkoutFrequency,
 )
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, Totals, Week
-from fitai.analytics.store import StreakSettings
-from fitai.analytics.streaks import monday, week_number, week_start
+from fitai.analytics.standing import local_today, standing, weekly_streak
+from fitai.analytics.streaks import monday
+from fitai.analytics.week_plan import StreakSettings
 from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
-from fitai.training.days import local_day
-
-DEFAULT_TIME_ZONE = "UTC"
-"""The zone of an account that has set none; the newest workout's zone is then the better guess."""
 
 
 def overview(user_id: str) -> AnalyticsOverview:
     """The overview of all of a user's training."""
     recent = _load_recent(user_id, WEEKS)
     totals = recent.totals
-    streak = weekly_streak(totals, recent.settings, recent.today, recent.this_week)
+    current = standing(totals, recent.settings, recent.now)
     return AnalyticsOverview(
         total_workouts=totals.workouts,
         total_volume=totals.volume / PER_KILOGRAM,
@@ -44,9 +40,9 @@ def overview(user_id: str) -> AnalyticsOverview:
         average_workout_duration=_average(totals.duration / PER_SECOND, totals.workouts),
         first_workout_date=totals.first_day,
         last_workout_date=totals.newest.date if totals.newest else None,
-        current_streak=totals.day_streaks.current(recent.today.toordinal()),
-        longest_streak=totals.day_streaks.longest(recent.today.toordinal()),
-        weekly_streak=streak,
+        current_streak=current.current_days,
+        longest_streak=current.longest_days,
+        weekly_streak=weekly_streak(current, recent.settings),
         weekly=[_weekly_stats(start, recent.week(start)) for start in recent.starts],
         strongest_lifts=[StrongestLift(**dict(lift)) for lift in totals.strongest],
         favorite_exercises=[
@@ -96,36 +92,13 @@ def frequency(user_id: str, weeks: int) -> WorkoutFrequency:
     )
 
 
-def local_today(totals: Totals, settings: StreakSettings) -> date:
-    """Today's date for the user: in the account's time zone, or, where that is not set or UTC, in the newest workout's."""
-    zone = settings.timezone
-    if zone in (None, DEFAULT_TIME_ZONE) and totals.newest is not None:
-        zone = totals.newest.timezone
-    return local_day(clock.now(), zone or DEFAULT_TIME_ZONE, settings.day_starts_at)
-
-
-def weekly_streak(totals: Totals, settings: StreakSettings, today: date, this_week: int) -> WeeklyStreak:
-    """The weekly streak against the target.
-
-    Args:
-        this_week: workouts of the running week.
-    """
-    week = week_number(today.toordinal(), settings.week_starts_on)
-    return WeeklyStreak(
-        current=totals.week_streaks.current(week),
-        longest=totals.week_streaks.longest(week),
-        target=settings.target,
-        this_week=this_week,
-        week_start_date=week_start(today, settings.week_starts_on),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _RecentTraining:
     """The totals, and the requested weeks by their Monday."""
 
     totals: Totals
     settings: StreakSettings
+    now: datetime
     today: date
     starts: list[date]
     weeks: Mapping[date, Week]
@@ -133,22 +106,16 @@ class _RecentTraining:
     def week(self, start: date) -> Week:
         return self.weeks.get(start) or Week()
 
-    @property
-    def this_week(self) -> int:
-        """The workouts of the running week, which may begin on another day than Monday."""
-        first = week_start(self.today, self.settings.week_starts_on)
-        days = (first + timedelta(days=place) for place in range(7))
-        return sum(self.week(monday(day)).days[day.weekday()] for day in days)
-
 
 def _load_recent(user_id: str, weeks: int) -> _RecentTraining:
     # The user's zone and the start of the day are known only after the read; the day is at most one behind UTC's.
-    earliest = monday(clock.now().date() - timedelta(days=1)) - timedelta(weeks=weeks - 1)
+    now = clock.now()
+    earliest = monday(now.date() - timedelta(days=1)) - timedelta(weeks=weeks - 1)
     loaded = store.load_recent(user_id, earliest)
     aggregates, settings = loaded.aggregates, loaded.settings
-    today = local_today(aggregates.totals, settings)
+    today = local_today(aggregates.totals, settings, now)
     starts = [monday(today) - timedelta(weeks=ago) for ago in reversed(range(weeks))]
-    return _RecentTraining(aggregates.totals, settings, today, starts, aggregates.weeks)
+    return _RecentTraining(aggregates.totals, settings, now, today, starts, aggregates.weeks)
 
 
 def _weekly_stats(start: date, week: Week) -> WeeklyStats:

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fitai.analytics import counters, store, summary
+from fitai.analytics import counters, store
 from fitai.analytics.counters import Counters, Highlights, PeriodCounts
 from fitai.analytics.rules import PER_KILOGRAM, PER_SECOND, Totals
+from fitai.analytics.standing import standing
+from fitai.analytics.streaks import TrainingTime
+from fitai.analytics.week_streaks import WeekStreaks
+from fitai.kernel import clock
 from fitai.kernel.table import Write
 
 
@@ -17,7 +21,8 @@ class TrainingCounts:
         volume: kilograms times repetitions. seconds: of training.
         periods: the last week and the last month that have a workout count only for what more training cannot take away:
             neither as a week of legs nor as a balanced month.
-        week_streak: the most weeks in a row that met the target.
+        weeks: the most weeks in a row that met the target, and how many did at all, with two days of rest among them.
+        training: months, years and returns.
         estimates: kilograms, the best estimated one-rep maxima of the strongest lifts, at most ten.
         newest_day: the day of the newest workout; None without any.
         today: the day in the user's time zone.
@@ -32,7 +37,8 @@ class TrainingCounts:
     counters: Counters
     periods: PeriodCounts
     highlights: Highlights
-    week_streak: int
+    weeks: WeekStreaks
+    training: TrainingTime
     estimates: list[float]
     newest_day: date | None
     today: date
@@ -46,7 +52,7 @@ def load(user_id: str) -> TrainingCounts:
     newest_day = totals.newest.date if totals.newest else None
     if newest_day is not None:
         store.load_periods(loaded, newest_day)
-    today = summary.local_today(totals, loaded.settings)
+    current = standing(totals, loaded.settings, clock.now())
     return TrainingCounts(
         workouts=totals.workouts,
         volume=totals.volume / PER_KILOGRAM,
@@ -56,10 +62,11 @@ def load(user_id: str) -> TrainingCounts:
         counters=totals.counters,
         periods=_closed_periods(totals, loaded, newest_day),
         highlights=totals.highlights,
-        week_streak=summary.weekly_streak(totals, loaded.settings, today, 0).longest,
+        weeks=current.weeks,
+        training=totals.training,
         estimates=[lift.one_rep_max for lift in totals.strongest],
         newest_day=newest_day,
-        today=today,
+        today=current.today,
         unchanged_write=store.totals_unchanged_write(loaded),
     )
 

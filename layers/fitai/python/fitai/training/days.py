@@ -1,6 +1,6 @@
-"""The day that a moment belongs to. Pure."""
+"""The day that a moment belongs to, and the moment at which a day begins. Pure."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LATEST_DAY_START = 6
@@ -18,3 +18,16 @@ def local_day(moment: datetime, zone: str, starts_at: int = 0) -> date:
     """
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return (local - timedelta(hours=starts_at)).date()
+
+
+def day_start(day: date, zone: str, starts_at: int = 0) -> datetime:
+    """The moment (UTC) at which a day begins, for somebody whose days begin at this hour of the clock on the wall.
+
+    Where the clock is changed at that hour, the later of the two moments: then `local_day` says this day, and stays so.
+
+    Args:
+        zone: a time zone of the IANA database.
+        starts_at: the hour, 0 to 23.
+    """
+    wall = datetime.combine(day, time(starts_at), tzinfo=ZoneInfo(zone))
+    return max(wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
