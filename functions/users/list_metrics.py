@@ -4,11 +4,13 @@ from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 from fitai.kernel.paging import Page, Paging
-from fitai.users.body import service
-from fitai.users.body.models import BodyEntry
+from fitai.users.body import reading
+from fitai.users.body.models import BodyLogEntry
 
 
-@endpoint("GET", "/users/metrics", access="user", summary="List body metrics", cache=OWN, needs=(Table.QUERY,))
-def handler(request: Request, query: Paging) -> Page[BodyEntry]:
+@endpoint(
+    "GET", "/users/metrics", access="user", summary="List body metrics", cache=OWN, needs=(Table.QUERY, Table.GET)
+)
+def handler(request: Request, query: Paging) -> Page[BodyLogEntry]:
     """Return a page of entries, measures in the caller's units."""
-    return service.entries(request.caller, query)
+    return reading.entries(request.caller, query)

@@ -4,10 +4,10 @@ The profile's current weight is updated if it came from this entry, or comes fro
 """
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.needs import Table
 from fitai.users.body import service
-from fitai.users.body.models import BodyEntry, ChangeBodyEntry
+from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
 
 
 @endpoint(
@@ -15,9 +15,9 @@ from fitai.users.body.models import BodyEntry, ChangeBodyEntry
     "/users/metrics/{id}",
     access="user",
     summary="Correct body metrics",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
-    errors=(NotFound,),
+    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
+    errors=(NotFound, Conflict),
 )
-def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyEntry:
+def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyLogEntry:
     """Return the corrected entry."""
     return service.correct_entry(request.caller, id, body)

@@ -11,9 +11,9 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, events, personal_data, table
 from fitai.kernel.errors import NotFound
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, Write
 from fitai.media.events import MediaDeleted, MediaReady, MediaRejected
-from fitai.media.models import Media, RejectionReason
+from fitai.media.models import Media, PhotoAngle, RejectionReason
 from fitai.media.rules import REJECTION_RETENTION
 
 
@@ -145,6 +145,15 @@ def delete_media(media: Media) -> None:
         NotFound: it was deleted before.
     """
     table.commit(table.delete(MediaItem.of(media.id), otherwise=NotFound), events.outbox_write(MediaDeleted.of(media)))
+
+
+def progress_photo_check_write(media_id: str, user_id: str, angle: PhotoAngle, otherwise: Exception) -> Write:
+    """The check that this is a progress photo of the user, from this side, and neither rejected nor expired."""
+    is_photo = (MediaItem.user_id == user_id) & (MediaItem.media_kind == "progress_photo") & (MediaItem.angle == angle)
+    is_pending = (MediaItem.status == "pending") & (MediaItem.ttl > clock.epoch())
+    return table.check(
+        MediaItem.of(media_id), when=is_photo & ((MediaItem.status == "ready") | is_pending), otherwise=otherwise
+    )
 
 
 def load_user_media(user_id: str) -> list[Media]:

@@ -23,6 +23,9 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield "account", account
     for entry in body_store.all_entries(user_id):
         yield "body_entry", personal_data.jsonable(entry)
+    summary = body_store.find_summary(user_id)
+    if summary is not None:
+        yield "body_summary", personal_data.jsonable(summary)
     for relation in social_store.relations_json(user_id):
         yield "relation", relation
     for follow in social_store.follows_json(user_id):

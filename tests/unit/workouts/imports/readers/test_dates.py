@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
-from fitai.workouts.imports.readers import dates
-from fitai.workouts.imports.readers.dates import UNREADABLE_DATE
+from fitai.kernel.csv_files import dates
+from fitai.kernel.csv_files.dates import UNREADABLE_DATE
 
 from tests.unit.workouts.imports.readers.lines import (
     ASSUMED,

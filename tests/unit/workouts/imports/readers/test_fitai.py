@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.workouts.imports.readers import formats
-from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
+from fitai.workouts.imports.readers.models import WorkoutFile
 from fitai.workouts.models import Mood
 
 from tests.unit.workouts.imports import files

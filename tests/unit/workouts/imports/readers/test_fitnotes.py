@@ -3,8 +3,8 @@
 import random
 
 import pytest
+from fitai.kernel.csv_files import tables
 from fitai.kernel.types import METRES_PER_MILE
-from fitai.workouts.imports.readers import tables
 
 from tests.unit.workouts.imports import files
 from tests.unit.workouts.imports.readers.lines import FITNOTES, read, sets, skipped

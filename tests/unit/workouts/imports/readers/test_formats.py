@@ -4,9 +4,11 @@ import random
 from datetime import date, datetime
 
 import pytest
+from fitai.kernel.csv_files import cells, dates
+from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE
-from fitai.workouts.imports.readers import cells, dates, formats
-from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
+from fitai.workouts.imports.readers import formats
+from fitai.workouts.imports.readers.models import WorkoutFile
 
 from tests.unit.workouts.imports import files
 

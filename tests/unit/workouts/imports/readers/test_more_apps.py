@@ -1,8 +1,8 @@
 """The files of StrongLifts and GymBook, and of body measurements, which are refused."""
 
 import pytest
+from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.kernel.types import KILOGRAMS_PER_POUND
-from fitai.workouts.imports.readers.models import UnreadableFile
 
 from tests.unit.workouts.imports.readers.lines import moments, read, sets, skipped
 

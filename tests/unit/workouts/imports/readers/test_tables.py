@@ -1,10 +1,10 @@
 """Files as a whole: encodings, headers, damage, quotation marks, columns."""
 
 import pytest
+from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.kernel.errors import TooLarge
 from fitai.workouts.imports import preview
 from fitai.workouts.imports.models import MAX_FILE_BYTES
-from fitai.workouts.imports.readers.models import UnreadableFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

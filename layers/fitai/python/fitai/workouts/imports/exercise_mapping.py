@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises, build_own_exercise, current_library, own_exercise_names
+from fitai.kernel.csv_files import cells
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.workouts.imports import drafts, matching, splitting
 from fitai.workouts.imports.models import MAX_EXERCISE_NAMES, OWN_EXERCISE, SKIPPED_EXERCISE, Certainty, MappedExercise
-from fitai.workouts.imports.readers import cells
 from fitai.workouts.imports.readers.models import FileExercise, WorkoutFile
 
 MAX_FIELD_ERRORS = 20

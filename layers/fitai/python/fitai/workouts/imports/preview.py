@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fitai.exercises.models import Exercise
 from fitai.kernel import clock
+from fitai.kernel.csv_files.tables import UnreadableFile
 from fitai.kernel.errors import Invalid, TooLarge
 from fitai.workouts.imports import drafts, store
 from fitai.workouts.imports.drafts import ImportOwner, WorkoutDraft
@@ -21,7 +22,7 @@ from fitai.workouts.imports.models import (
     WorkoutImport,
 )
 from fitai.workouts.imports.readers import formats
-from fitai.workouts.imports.readers.models import UnreadableFile, WorkoutFile
+from fitai.workouts.imports.readers.models import WorkoutFile
 
 MAX_MATCHED_EXERCISES = 1000
 """Matched names that a report lists."""

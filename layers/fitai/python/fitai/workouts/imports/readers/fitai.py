@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from fitai.kernel.csv_files.cells import NUMBER_LIMIT
+from fitai.kernel.csv_files.tables import Row, Table, UnreadableFile
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.workouts.imports.readers import strong
-from fitai.workouts.imports.readers.cells import NUMBER_LIMIT
-from fitai.workouts.imports.readers.models import ReadOptions, UnreadableFile, WorkoutFile
-from fitai.workouts.imports.readers.tables import Row, Table
+from fitai.workouts.imports.readers.models import ReadOptions, WorkoutFile
 
 JSON_FIELDS = {
     "date": "startedAt", "workout name": "name", "exercise name": "name", "set order": "type", "weight": "weight", "reps": "reps",

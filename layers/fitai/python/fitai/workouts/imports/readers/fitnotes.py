@@ -9,14 +9,15 @@ It has no workouts: a day is read as one. An exercise's name and a comment may h
 
 from datetime import date, datetime, time
 
-from fitai.workouts.imports.readers import measures, overlong, repeats, sets, tables
-from fitai.workouts.imports.readers.cells import clean_text
-from fitai.workouts.imports.readers.dates import DateReader
+from fitai.kernel.csv_files import tables
+from fitai.kernel.csv_files.cells import clean_text
+from fitai.kernel.csv_files.dates import DateReader
+from fitai.kernel.csv_files.tables import Row, Table
+from fitai.workouts.imports.readers import measures, overlong, repeats, sets
 from fitai.workouts.imports.readers.measures import MeasureColumns
 from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
 from fitai.workouts.imports.readers.overlong import RowShape
 from fitai.workouts.imports.readers.sets import SetRow
-from fitai.workouts.imports.readers.tables import Row, Table
 
 REQUIRED_COLUMNS = ("date", "exercise", "category", "reps")
 """The columns that all files have."""

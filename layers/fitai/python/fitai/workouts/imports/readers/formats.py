@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from fitai.kernel.csv_files import tables
+from fitai.kernel.csv_files.tables import Row, Table, UnreadableFile
 from fitai.kernel.types import Units
 from fitai.workouts.imports.models import Source
-from fitai.workouts.imports.readers import fitai, fitnotes, gymbook, hevy, strong, stronglifts, tables
-from fitai.workouts.imports.readers.models import FileWorkout, ReadOptions, UnreadableFile, WorkoutFile
-from fitai.workouts.imports.readers.tables import Row, Table
+from fitai.workouts.imports.readers import fitai, fitnotes, gymbook, hevy, strong, stronglifts
+from fitai.workouts.imports.readers.models import FileWorkout, ReadOptions, WorkoutFile
 
 FIRST_YEAR = 1970
 """The earliest year of a workout."""
@@ -22,10 +23,15 @@ READERS: dict[Source, Callable[[Table, ReadOptions], WorkoutFile]] = {
 }  # fmt: skip
 START_COLUMNS: dict[Source, str] = {"hevy": "start_time", "stronglifts": stronglifts.DATE_COLUMN, "gymbook": "datum"}
 """The column of a workout's start; of the other apps it is `date`."""
+NUMBER_COLUMNS = re.compile(
+    r"(weight|reps|distance|seconds|time|duration|rpe|kgs?|lbs?|km|mi|miles|minutes|hours)\b(?!.*unit).*|(weight|distance|duration)_.*"
+    r"|set \d+ \((kg|lb)\)|body ?weight.*"
+)
+"""The names of columns of numbers."""
 BODY_VALUES = re.compile(r".*(fat|_cm|_in|\(cm\)|\(in\)|waist|hips?|bicep|chest|neck|bmi|muscle|water|measurement).*")
 """Names of columns of body measurements."""
 BODY_MEASUREMENTS = (
-    "it holds body measurements, not workouts; they are not read here, but will be by an import of their own"
+    "it holds body measurements, not workouts; they are read by their own import, POST /progress/body/import"
 )
 
 
@@ -90,7 +96,9 @@ def _read_table(text: str, source: str, options: ReadOptions) -> WorkoutFile:
         raise UnreadableFile(f"it looks like one of {detected}, not of {source}")
     _require_one_header(table)
     is_empty = not table.rows and table.lost is None
-    ambiguous_numbers = tables.resolve_decimal_commas(table)
+    ambiguous_numbers = tables.resolve_decimal_commas(
+        table, [name for name in table.titles if NUMBER_COLUMNS.fullmatch(name)]
+    )
     short_rows = [row.line for row in table.rows if len(row.raw) < len(table.header)]
     file = READERS[detected](table, options)
     for line, column, number in ambiguous_numbers:

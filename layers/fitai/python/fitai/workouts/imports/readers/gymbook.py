@@ -10,13 +10,14 @@ which public analyses of such exports describe; an export in another language ha
 import re
 from dataclasses import replace
 
-from fitai.workouts.imports.readers import dates, measures, repeats, sets, tables
-from fitai.workouts.imports.readers.dates import DateReader
+from fitai.kernel.csv_files import dates, tables
+from fitai.kernel.csv_files.dates import DateReader
+from fitai.kernel.csv_files.tables import Row, Table
+from fitai.workouts.imports.readers import measures, repeats, sets
 from fitai.workouts.imports.readers.measures import MeasureColumn, MeasureColumns
 from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
 from fitai.workouts.imports.readers.overlong import RowShape, repair_rows
 from fitai.workouts.imports.readers.sets import SetRow
-from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
 
 REPS_COLUMN, LOAD_COLUMN = "wiederholungen / zeit", "gewicht / strecke"

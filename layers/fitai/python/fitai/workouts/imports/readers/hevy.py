@@ -7,14 +7,15 @@ Its times have no zone and the months of the phone's language: `15 Sep 2025, 07:
 from datetime import datetime
 from functools import partial
 
-from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
-from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.dates import DateReader
+from fitai.kernel.csv_files import cells, dates, tables
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.dates import DateReader
+from fitai.kernel.csv_files.tables import Row, Table
+from fitai.workouts.imports.readers import measures, overlong, repeats, sets
 from fitai.workouts.imports.readers.measures import MeasureColumns
 from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
 from fitai.workouts.imports.readers.overlong import RowShape
 from fitai.workouts.imports.readers.sets import DAY_SECONDS, SetRow
-from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
 
 REQUIRED_COLUMNS = ("title", "start_time", "exercise_title", "set_index")

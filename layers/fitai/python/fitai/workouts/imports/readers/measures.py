@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from fitai.kernel.csv_files import cells
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.tables import Row, Table
 from fitai.kernel.types import KILOGRAMS_PER_POUND, METRES_PER_MILE, Units
-from fitai.workouts.imports.readers import cells
-from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.tables import Row, Table
 
 METRES_PER_UNIT = {
     "m": 1.0, "meter": 1.0, "meters": 1.0, "metre": 1.0, "metres": 1.0, "km": 1000.0, "kilometers": 1000.0, "kilometres": 1000.0,

@@ -155,7 +155,3 @@ def _lines_text(lines: Sequence[int]) -> str:
         return ""
     more = f" and {len(lines) - MAX_WARNING_LINES} more" if len(lines) > MAX_WARNING_LINES else ""
     return f" (line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:MAX_WARNING_LINES]))}{more})"
-
-
-class UnreadableFile(Exception):
-    """The file has no known format."""

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fitai.workouts.imports.readers import cells, sets
-from fitai.workouts.imports.readers.cells import InvalidCell
+from fitai.kernel.csv_files import cells
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.tables import Row, Table
+from fitai.workouts.imports.readers import sets
 from fitai.workouts.imports.readers.measures import InvalidRow, MeasureColumns
 from fitai.workouts.imports.readers.models import WorkoutFile
-from fitai.workouts.imports.readers.tables import Row, Table
 
 MAX_EXTRA_CELLS = 6
 """Cells beyond the header's that are put together; a row with more is skipped."""

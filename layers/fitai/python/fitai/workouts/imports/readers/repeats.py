@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from fitai.kernel.csv_files.tables import Row
 from fitai.workouts.imports.readers.models import WorkoutFile
-from fitai.workouts.imports.readers.tables import Row
 
 REPEATED = "The line stands in the file twice; it was read once"
 

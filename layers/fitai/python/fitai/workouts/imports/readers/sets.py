@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from fitai.workouts.imports.readers import cells
-from fitai.workouts.imports.readers.cells import InvalidCell
+from fitai.kernel.csv_files import cells
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.tables import Row, Table
 from fitai.workouts.imports.readers.measures import InvalidRow, MeasureColumn, MeasureColumns, read_measure, read_reps
 from fitai.workouts.imports.readers.models import FileExercise, FileSet, WorkoutFile
-from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import SetType
 
 MAX_WEIGHT, MAX_REPS, MAX_SECONDS, MAX_DISTANCE = 2000, 1000, 86_400, 1_000_000

@@ -15,15 +15,16 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from fitai.kernel.csv_files import cells, dates, tables
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.dates import DateReader
+from fitai.kernel.csv_files.tables import Row, Table
 from fitai.kernel.csv_text import unescape_cell
 from fitai.kernel.texts import text_flaw
-from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
-from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.dates import DateReader
+from fitai.workouts.imports.readers import measures, overlong, repeats, sets
 from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
 from fitai.workouts.imports.readers.overlong import RowShape
 from fitai.workouts.imports.readers.sets import DAY_SECONDS, SetRow
-from fitai.workouts.imports.readers.tables import Row, Table
 from fitai.workouts.models import Mood, SetType
 
 REQUIRED_COLUMNS = ("date", "exercise name", "set order", "reps")

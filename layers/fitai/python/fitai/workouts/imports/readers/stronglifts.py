@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from fitai.workouts.imports.readers import cells, dates, measures, overlong, repeats, sets, tables
-from fitai.workouts.imports.readers.cells import InvalidCell
-from fitai.workouts.imports.readers.dates import DateReader
+from fitai.kernel.csv_files import cells, dates, tables
+from fitai.kernel.csv_files.cells import InvalidCell
+from fitai.kernel.csv_files.dates import DateReader
+from fitai.kernel.csv_files.tables import Row, Table
+from fitai.workouts.imports.readers import measures, overlong, repeats, sets
 from fitai.workouts.imports.readers.measures import MeasureColumn, MeasureColumns
 from fitai.workouts.imports.readers.models import FileExercise, FileWorkout, ReadOptions, WorkoutFile
 from fitai.workouts.imports.readers.sets import SetRow
-from fitai.workouts.imports.readers.tables import Row, Table
 
 DATE_COLUMN = "date (yyyy/mm/dd)"
 REQUIRED_COLUMNS = (DATE_COLUMN, "workout", "exercise", "set 1 (reps)")

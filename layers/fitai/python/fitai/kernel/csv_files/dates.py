@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-from fitai.workouts.imports.readers.month_names import month_number
-from fitai.workouts.imports.readers.tables import fold_name
+from fitai.kernel.csv_files.month_names import month_number
+from fitai.kernel.csv_files.tables import fold_name
 
 ZONE = r"(?:\s*(?:(?:utc|gmt)?(?P<zone>[-+]\d{1,2}:?\d{2})|(?P<utc>z|utc|gmt)))?"
 TIME = (

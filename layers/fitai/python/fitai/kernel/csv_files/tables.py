@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fitai.workouts.imports.readers.models import UnreadableFile
-
 SEPARATORS = (",", ";", "\t")
 MAX_FIELD_CHARACTERS = 200_000
 """Characters of one field; in a longer one a quotation mark is missing."""
@@ -16,6 +14,10 @@ SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 """The line above the header in which Excel names the separator."""
 ZIP_SIGNATURE = "PK\x03\x04"
 """The first characters of an Excel spreadsheet, which is a ZIP archive."""
+
+
+class UnreadableFile(Exception):
+    """The file has no known format."""
 
 
 @dataclass(slots=True)
@@ -157,26 +159,23 @@ def _is_quote_open(tail: str, separator: str) -> bool:
 # --- values --------------------------------------------------------------------------------------------------------
 
 
-NUMBER_COLUMNS = re.compile(
-    r"(weight|reps|distance|seconds|time|duration|rpe|kgs?|lbs?|km|mi|miles|minutes|hours)\b(?!.*unit).*|(weight|distance|duration)_.*"
-    r"|set \d+ \((kg|lb)\)|body ?weight.*"
-)
-"""The names of columns of numbers."""
 THREE_DIGITS_AFTER_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 THREE_DIGITS_AFTER_POINT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 COMMA_DECIMAL = re.compile(r"[-+]?[\d.]*\d,(\d{1,2}|\d{4,})")
 POINT_DECIMAL = re.compile(r"[-+]?[\d,]*\d\.(\d{1,2}|\d{4,})")
 
 
-def resolve_decimal_commas(table: Table) -> list[tuple[int, str, str]]:
+def resolve_decimal_commas(table: Table, columns: Sequence[str]) -> list[tuple[int, str, str]]:
     """Decide by the other numbers of the file what `1,234` and `1.234` are, and rewrite them.
 
     With decimal points elsewhere `1,234` is 1234; with decimal commas elsewhere `1.234` is.
 
+    Args:
+        columns: the folded names of the columns of numbers.
+
     Returns:
         Line, column and text of the numbers that nothing decides; they are read with a decimal mark.
     """
-    columns = [name for name in table.titles if NUMBER_COLUMNS.fullmatch(name)]
     texts = {row.cells.get(name, "") for row in table.rows for name in columns}
     with_commas = any(COMMA_DECIMAL.fullmatch(text) for text in texts)
     with_points = any(POINT_DECIMAL.fullmatch(text) for text in texts)
