@@ -1,7 +1,6 @@
 """The robust slope, against the worked examples and scipy's numbers."""
 
 import pytest
-
 from fitai.training.trends import theil_sen
 
 BODY = [(0, 82.4), (1, 82.9), (2, 82.1), (4, 82.0), (7, 81.9), (8, 82.6), (15, 81.5), (22, 81.2)]
