@@ -1,10 +1,11 @@
-"""Unlock achievements, or take them back, when workouts, records or templates have changed; tell the user's devices."""
+"""Unlock achievements, or take them back, when workouts, records, the body log or templates have changed; tell the user's devices."""
 
 from fitai.achievements import reactions
 from fitai.analytics.events import AnalyticsChanged
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
+from fitai.users.body.events import BodyChanged
 from fitai.workouts.events import RecordsChanged, WorkoutsImported
 
 
@@ -12,6 +13,7 @@ from fitai.workouts.events import RecordsChanged, WorkoutsImported
     AnalyticsChanged,
     RecordsChanged,
     WorkoutsImported,
+    BodyChanged,
     TemplateCreated,
     TemplateDeleted,
     TemplateRestored,

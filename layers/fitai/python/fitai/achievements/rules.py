@@ -62,6 +62,29 @@ def evaluate(
     return Evaluation({id_: held for id_, held in tiers.items() if held}, unlocked, revoked)
 
 
+def with_credits(
+    values: Mapping[str, float], before: UnlockedTiers, digest: int, by_target: Collection[str]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Add to the values what a user's settings have taken from them: only data that goes may lower them.
+
+    Args:
+        digest: of the days of training; where it is the former one, a value that fell has fallen by the settings.
+        by_target: the achievements whose values depend on the settings.
+
+    Returns:
+        The values with their credits, and the credits.
+    """
+    with_credit, credits = dict(values), dict[str, float]()
+    for id_ in sorted(set(by_target) & values.keys()):
+        credit = before.credits.get(id_, 0.0)
+        if digest == before.calendar_digest:
+            credit = max(0.0, before.values.get(id_, 0.0) - values[id_])
+        if credit:
+            credits[id_] = credit
+            with_credit[id_] += credit
+    return with_credit, credits
+
+
 def progress(stored: UnlockedTiers, catalogue: Iterable[Achievement] = CATALOGUE) -> AchievementList:
     """The catalogue with a user's progress to each; what is opt-in only for those who have opted in."""
     shown = [

@@ -10,7 +10,8 @@ from fitai.achievements.catalogue import BY_ID, VERSION
 from fitai.achievements.events import AchievementRevoked, AchievementUnlocked, TierChange
 from fitai.achievements.models import AchievementList, UnlockedTiers
 from fitai.analytics import published as analytics
-from fitai.kernel import events, personal_data
+from fitai.analytics.published import TrainingCounts
+from fitai.kernel import clock, events, personal_data
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, commit, retry_on_conflict
@@ -38,6 +39,7 @@ class Reading:
     values: dict[str, float] = field(default_factory=dict)
     checks: list[Write] = field(default_factory=list)
     day: date | None = None
+    training: TrainingCounts | None = None
     live_workout_id: str | None = None
 
 
@@ -94,14 +96,8 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
     is_new_catalogue = stored is None or int(stored.catalogue) != VERSION
     before = stored.unlocked if stored else UnlockedTiers()
     choices = users.progress_choices(user_id)
-    reading = _read_values(user_id, values.SOURCES if is_new_catalogue else sources, before)
-    evaluation = rules.evaluate(before.tiers, reading.values, day or reading.day or date.min)
-    after = UnlockedTiers(
-        tiers=evaluation.tiers,
-        values=before.values | reading.values,
-        live_workout_id=reading.live_workout_id,
-        has_opted_in=choices.strength_levels,
-    )
+    reading = _read_values(user_id, values.SOURCES if is_new_catalogue else sources, before, choices)
+    after, evaluation = _after(before, reading, choices, day)
     if after == before and not is_new_catalogue:
         return None
     # A catalogue that is new to a user with a history unlocks at once what was earned over years.
@@ -115,6 +111,36 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
     return Outcome(evaluation.unlocked, choices, is_bulk)
 
 
+def _after(
+    before: UnlockedTiers, reading: Reading, choices: ProgressChoices, day: date | None
+) -> tuple[UnlockedTiers, rules.Evaluation]:
+    """The achievements after a reading, and how they differ from those before."""
+    training, kept = reading.training, set[str]()
+    current, credits, lifted, digest = reading.values, before.credits, before.lifted, before.calendar_digest
+    former_values = dict(before.values)
+    if training is not None:
+        digest, lifted = training.highlights.calendar_digest, values.lifted(training)
+        current, credits = rules.with_credits(current, before, digest, values.BY_TARGET)
+        # Another body weight is no correction: what was lifted at the former one stays unlocked.
+        kept = set(values.OPT_IN) if lifted >= before.lifted else kept
+        former_values = {id_: value for id_, value in former_values.items() if id_ not in values.OPT_IN}
+    evaluation = rules.evaluate(before.tiers, current, day or reading.day or _today(reading), kept=kept)
+    after = UnlockedTiers(
+        tiers=evaluation.tiers,
+        values=former_values | current,
+        live_workout_id=reading.live_workout_id,
+        has_opted_in=choices.strength_levels,
+        lifted=lifted,
+        calendar_digest=digest,
+        credits=credits,
+    )
+    return after, evaluation
+
+
+def _today(reading: Reading) -> date:
+    return reading.training.today if reading.training else clock.now().date()
+
+
 def _event_writes(user_id: str, evaluation: rules.Evaluation, *, in_bulk: bool) -> Iterable[Write]:
     if evaluation.unlocked:
         yield events.outbox_write(AchievementUnlocked(user_id=user_id, tiers=evaluation.unlocked, in_bulk=in_bulk))
@@ -125,10 +151,16 @@ def _event_writes(user_id: str, evaluation: rules.Evaluation, *, in_bulk: bool) 
 # --- reading -----------------------------------------------------------------------------------------------
 
 
-def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers) -> Reading:
+def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, choices: ProgressChoices) -> Reading:
     reading = Reading(live_workout_id=before.live_workout_id)
-    if values.TRAINING in sources:
-        _read_training(user_id, before, reading)
+    body = None
+    if values.BODY in sources or (values.TRAINING in sources and choices.strength_levels):
+        body = users.body_standing(user_id)
+        reading.values["body_log"] = body.entry_weeks
+    if values.TRAINING in sources or (body is not None and choices.strength_levels):
+        training = _read_training(user_id, before, reading)
+        if body is not None:
+            reading.values |= values.strength_values(training, body, choices)
     if values.TEMPLATES in sources:
         reading.values["own_template"] = templates.own_template_count(user_id)
     if values.IMPORTS in sources:
@@ -137,7 +169,7 @@ def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers) ->
     return reading
 
 
-def _read_training(user_id: str, before: UnlockedTiers, reading: Reading) -> None:
+def _read_training(user_id: str, before: UnlockedTiers, reading: Reading) -> TrainingCounts:
     live = workouts.live_records(user_id, before.live_workout_id)
     training = analytics.training_counts(user_id)
     # Read after the totals: a workout that is counted between the two is left out, and the check of the totals fails.
@@ -147,6 +179,8 @@ def _read_training(user_id: str, before: UnlockedTiers, reading: Reading) -> Non
     reading.live_workout_id = uncounted[0].workout_id if uncounted else None
     reading.day = max((workout.date for workout in uncounted), default=training.newest_day or training.today)
     reading.checks.append(training.unchanged_write)
+    reading.training = training
+    return training
 
 
 # --- imports -----------------------------------------------------------------------------------------------
