@@ -159,13 +159,13 @@ def test_new_settings_take_nothing_back_and_corrected_data_does() -> None:
 
 
 def test_what_settings_took_is_credited_until_the_days_change() -> None:
-    before = UnlockedTiers(values={"met_weeks": 26}, calendar_digest=7)
+    before = UnlockedTiers(values={"met_weeks": 26}, calendar_checksum=7)
     same, credits = rules.with_credits({"met_weeks": 20, "sets": 5}, before, 7, values.BY_TARGET)
     assert (same, credits) == ({"met_weeks": 26, "sets": 5}, {"met_weeks": 6})
-    after = UnlockedTiers(values=same, calendar_digest=7, credits=credits)
+    after = UnlockedTiers(values=same, calendar_checksum=7, credits=credits)
     trained, kept = rules.with_credits({"met_weeks": 21}, after, 8, values.BY_TARGET)
     assert (trained, kept) == ({"met_weeks": 27}, {"met_weeks": 6})
     restored, none = rules.with_credits(
-        {"met_weeks": 27}, UnlockedTiers(values=trained, calendar_digest=8), 8, {"met_weeks"}
+        {"met_weeks": 27}, UnlockedTiers(values=trained, calendar_checksum=8), 8, {"met_weeks"}
     )
     assert (restored, none) == ({"met_weeks": 27}, {})

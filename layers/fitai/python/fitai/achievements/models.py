@@ -55,7 +55,7 @@ class UnlockedTiers(Model):
         live_workout_id: a workout whose records are among the values and were not among the totals.
         has_opted_in: whether the user had turned on what depends on sex and body weight.
         lifted: kilograms, the sum of the best lifts that those were judged by.
-        calendar_digest: of the days of training that the values were computed from.
+        calendar_checksum: of the days of training that the values were computed from.
         credits: by the id of the achievement, what a new target, a pause or another first day of the week took from the
             value while the days of training were the same.
     """
@@ -65,5 +65,5 @@ class UnlockedTiers(Model):
     live_workout_id: str | None = None
     has_opted_in: bool = False
     lifted: float = 0.0
-    calendar_digest: int = 0
+    calendar_checksum: int = 0
     credits: dict[str, float] = {}

@@ -63,12 +63,12 @@ def evaluate(
 
 
 def with_credits(
-    values: Mapping[str, float], before: UnlockedTiers, digest: int, by_target: Collection[str]
+    values: Mapping[str, float], before: UnlockedTiers, checksum: int, by_target: Collection[str]
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Add to the values what a user's settings have taken from them: only data that goes may lower them.
 
     Args:
-        digest: of the days of training; where it is the former one, a value that fell has fallen by the settings.
+        checksum: of the days of training; where it is the former one, a value that fell has fallen by the settings.
         by_target: the achievements whose values depend on the settings.
 
     Returns:
@@ -77,7 +77,7 @@ def with_credits(
     with_credit, credits = dict(values), dict[str, float]()
     for id_ in sorted(set(by_target) & values.keys()):
         credit = before.credits.get(id_, 0.0)
-        if digest == before.calendar_digest:
+        if checksum == before.calendar_checksum:
             credit = max(0.0, before.values.get(id_, 0.0) - values[id_])
         if credit:
             credits[id_] = credit

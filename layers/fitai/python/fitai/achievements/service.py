@@ -116,11 +116,11 @@ def _after(
 ) -> tuple[UnlockedTiers, rules.Evaluation]:
     """The achievements after a reading, and how they differ from those before."""
     training, kept = reading.training, set[str]()
-    current, credits, lifted, digest = reading.values, before.credits, before.lifted, before.calendar_digest
+    current, credits, lifted, checksum = reading.values, before.credits, before.lifted, before.calendar_checksum
     former_values = dict(before.values)
     if training is not None:
-        digest, lifted = training.highlights.calendar_digest, values.lifted(training)
-        current, credits = rules.with_credits(current, before, digest, values.BY_TARGET)
+        checksum, lifted = training.highlights.calendar_checksum, values.lifted(training)
+        current, credits = rules.with_credits(current, before, checksum, values.BY_TARGET)
         # Another body weight is no correction: what was lifted at the former one stays unlocked.
         kept = set(values.OPT_IN) if lifted >= before.lifted else kept
         former_values = {id_: value for id_, value in former_values.items() if id_ not in values.OPT_IN}
@@ -131,7 +131,7 @@ def _after(
         live_workout_id=reading.live_workout_id,
         has_opted_in=choices.strength_levels,
         lifted=lifted,
-        calendar_digest=digest,
+        calendar_checksum=checksum,
         credits=credits,
     )
     return after, evaluation

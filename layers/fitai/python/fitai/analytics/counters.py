@@ -289,7 +289,7 @@ class Highlights(Model):
         assistance_cut: percent of the first assistance of an exercise that is no longer needed; of the best exercise.
         longest_hold: seconds.
         lifts: kilograms, the best estimated one-rep max of each of `MAIN_LIFTS`.
-        calendar_digest: of the days of training, to tell whether they have changed.
+        calendar_checksum: of the days of training, to tell whether they have changed.
     """
 
     exercises: int = 0
@@ -300,7 +300,7 @@ class Highlights(Model):
     push_ups: int = 0
     longest_hold: float = 0.0
     lifts: dict[str, float] = {}
-    calendar_digest: int = 0
+    calendar_checksum: int = 0
 
 
 def highlights(exercises: Mapping[str, ExerciseBests], calendar: Calendar) -> Highlights:
@@ -315,7 +315,7 @@ def highlights(exercises: Mapping[str, ExerciseBests], calendar: Calendar) -> Hi
         push_ups=_best_reps(exercises, "push-up", NO_PUSH_UPS),
         longest_hold=max((exercise.longest_hold or 0.0 for exercise in exercises.values()), default=0.0),
         lifts=_main_lifts(exercises),
-        calendar_digest=zlib.crc32(calendar.counts, calendar.first) if calendar.counts else 0,
+        calendar_checksum=zlib.crc32(calendar.counts, calendar.first) if calendar.counts else 0,
     )
 
 
