@@ -1,4 +1,4 @@
-"""Score a powerlifting total relative to the body weight: DOTS and IPF GL points."""
+"""Score a powerlifting total relative to the body weight: DOTS, IPF GL and Wilks points."""
 
 from fitai.kernel.caching import CONSTANT
 from fitai.kernel.endpoint import endpoint

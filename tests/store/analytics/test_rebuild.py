@@ -335,5 +335,5 @@ def test_the_command(gym: Gym, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(sys, "argv", ["rebuild", gym.user_id])
     monkeypatch.delitem(sys.modules, "fitai.analytics.rebuild")
     runpy.run_module("fitai.analytics.rebuild", run_name="__main__")
-    assert capsys.readouterr().out.splitlines()[-1] == f"{gym.user_id}: 9 items were wrong"
+    assert capsys.readouterr().out.splitlines()[-1] == f"{gym.user_id}: 11 items were wrong"
     assert overview(gym.user_id)["totalWorkouts"] == 3

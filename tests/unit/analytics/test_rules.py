@@ -10,6 +10,7 @@ from fitai.analytics import rules
 from fitai.analytics.rules import Aggregates, Contribution, ExerciseContribution
 from fitai.analytics.streaks import monday
 from fitai.analytics.week_plan import WeekPlan
+from fitai.workouts.events import WorkoutCounts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,19 @@ LOADS = st.sampled_from([0.45359237, 20.0, 61.23496995, 100.0, 102.5])
 EXERCISES = ("bench", "pull-up", "row", "squat")
 
 
+COUNTS = st.builds(
+    WorkoutCounts,
+    reps=st.integers(0, 50),
+    distance=st.sampled_from([0.0, 0.1, 1609.344]),
+    push_sets=st.integers(0, 5),
+    pull_sets=st.integers(0, 5),
+    leg_sets=st.integers(0, 5),
+    notes=st.integers(0, 2),
+    kinds=st.lists(st.sampled_from(["strength", "cardio"]), unique=True),
+    is_deload=st.booleans(),
+)
+
+
 @st.composite
 def contributions(draw: st.DrawFn, workout_id: str) -> Contribution:
     exercises = [
@@ -140,6 +154,9 @@ def contributions(draw: st.DrawFn, workout_id: str) -> Contribution:
             reps=draw(st.integers(1, 12)),
             sets=draw(st.integers(1, 4)),
             assisted=exercise_id == "pull-up",
+            unassisted_reps=draw(st.none() | st.integers(1, 30)),
+            longest_hold=draw(st.none() | st.sampled_from([10.0, 60.0])),
+            assistance=draw(st.none() | st.sampled_from([0.0, 10.0, 20.0])) if exercise_id == "pull-up" else None,
         )
         for exercise_id in draw(st.lists(st.sampled_from(EXERCISES), max_size=3))
     ]
@@ -151,6 +168,7 @@ def contributions(draw: st.DrawFn, workout_id: str) -> Contribution:
         calories=draw(st.sampled_from([0.1, 0.2, 250.5])),
         personal_records=draw(st.integers(0, 3)),
         timezone=draw(st.sampled_from(["UTC", "Asia/Tokyo"])),
+        counts=draw(COUNTS),
     )
     return rules.contribution(event)
 
@@ -196,6 +214,7 @@ def test_whatever_comes_and_goes_the_running_standing_is_the_rebuilt_one(
 def assert_consistent(aggregates: Aggregates, contributions: list[Contribution]) -> None:
     """What the aggregates must be, counted the plain way."""
     totals = aggregates.totals
+    assert_consistent_counters(aggregates, contributions)
     assert totals.workouts == len(contributions)
     for name in ("volume", "duration", "calories", "hard_sets", "personal_records"):
         assert getattr(totals, name) == sum(getattr(contribution, name) for contribution in contributions)
@@ -221,6 +240,39 @@ def assert_consistent(aggregates: Aggregates, contributions: list[Contribution])
             if other == exercise_id and candidate.max_weight is not None
         ]
         assert tally.max_weight == (min(weights) if exercise_id == "pull-up" else max(weights))
+
+
+def assert_consistent_counters(aggregates: Aggregates, contributions: list[Contribution]) -> None:
+    """What the counters, periods and first values must be, counted the plain way."""
+    totals = aggregates.totals
+    assert totals.counters.reps == sum(item.counters.reps for item in contributions)
+    assert totals.counters.distance == sum(item.counters.distance for item in contributions)
+    assert totals.counters.deloads == sum(item.counters.deloads for item in contributions)
+    assert totals.counters.kinds.get("cardio", 0) == sum("cardio" in item.counters.kinds for item in contributions)
+    months: dict[str, list[int]] = {}
+    leg_weeks: dict[date, list[int]] = {}
+    for item in contributions:
+        sums = months.setdefault(item.date.strftime("%Y-%m"), [0, 0])
+        sums[0] += item.counters.push_sets
+        sums[1] += item.counters.pull_sets
+        legs = leg_weeks.setdefault(monday(item.date), [0, 0])
+        legs[0] += item.counters.leg_sets
+        legs[1] += item.hard_sets
+    balanced = [key for key, (push, pull) in months.items() if pull and 0.8 <= push / pull <= 1.25]
+    assert totals.periods.balanced_months == len(balanced)
+    assert totals.periods.leg_weeks == sum(0 < legs >= 0.3 * all_sets for legs, all_sets in leg_weeks.values())
+    assert totals.training.months == len(months)
+    for exercise_id, tally in aggregates.exercises.items():
+        first = min(
+            (
+                (item.date, item.workout_id, item.exercises[exercise_id].one_rep_max)
+                for item in contributions
+                if exercise_id in item.exercises and item.exercises[exercise_id].one_rep_max is not None
+            ),
+            default=None,
+        )
+        held = tally.baseline
+        assert (held and (held.date, held.workout_id, held.value)) == first
 
 
 @pytest.mark.parametrize("gone", ["a", "b"])

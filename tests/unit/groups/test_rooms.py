@@ -850,3 +850,24 @@ def test_the_erasure_waits_for_those_who_go_on_training(
     loaded_room = store.load_room(room)
     assert loaded_room is not None
     assert [person.invited_by for person in loaded_room.people.values()] == [None, None]
+
+
+def test_a_workout_that_a_room_saw_to_its_end_was_done_together(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
+    workout_id = begin(ben)
+    join(tablet, roomId=room, workoutId=workout_id)
+    put_set(ben, workout_id, 0, weight=100, reps=5)
+    call("POST", f"/workouts/{workout_id}/complete", {}, token=ben.token).data  # noqa: B018
+    alone_id = begin(ada)
+    call("POST", f"/workouts/{alone_id}/complete", {}, token=ada.token).data  # noqa: B018
+    deliver_events()
+    together = [
+        next(
+            item["value"]
+            for item in call("GET", "/achievements", token=person.token).data["achievements"]
+            if item["id"] == "together"
+        )
+        for person in (ben, ada)
+    ]
+    assert together == [1, 0]

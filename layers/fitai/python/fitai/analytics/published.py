@@ -1,21 +1,27 @@
 """What other services may call of the analytics."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from fitai.analytics import daily, progress_event, store, summary
+from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding
 from fitai.analytics.standing import standing
+from fitai.analytics.training_counts import TrainingCounts
 from fitai.kernel import clock
 
 __all__ = [
     "DailyTraining",
+    "TrainingCounts",
+    "counted_workout_ids",
     "daily_training",
     "overview",
     "pauses",
     "progress_synced",
     "streak_standing",
+    "training_counts",
     "week_streak_history",
 ]
 
@@ -60,3 +66,13 @@ def streak_standing(user_id: str) -> StreakStanding:
         months=totals.training.months,
         years=totals.training.years,
     )
+
+
+def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
+    """Those of up to 100 workouts that the analytics know of, deleted ones included: one BatchGetItem; none without ids."""
+    return store.counted_workout_ids(user_id, workout_ids)
+
+
+def training_counts(user_id: str) -> TrainingCounts:
+    """What is counted of all of a user's training: one GetItem, and one BatchGetItem where there is any."""
+    return _training_counts.load(user_id)

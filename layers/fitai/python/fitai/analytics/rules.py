@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from fitai.analytics import counters
 from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
 from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
 from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
 from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
+from fitai.analytics.counters import Baseline, Counters, Highlights, Month, PeriodCounts
 from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
 from fitai.analytics.week_plan import WeekPlan
 from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
@@ -56,6 +58,9 @@ class ExerciseContribution(Model):
     max_reps: int | None = None
     one_rep_max: float | None = None
     assisted: bool = False
+    unassisted_reps: int | None = None
+    longest_hold: float | None = None
+    assistance: float | None = None
 
 
 class Contribution(TrainingSums):
@@ -67,6 +72,7 @@ class Contribution(TrainingSums):
     personal_records: int = 0
     muscles: dict[str, int] = {}
     exercises: dict[str, ExerciseContribution] = {}
+    counters: Counters = Counters()
     breakdown: Breakdown = Breakdown()
 
 
@@ -76,13 +82,16 @@ class Week(TrainingSums):
     workouts: int = 0
     days: list[int] = [0] * 7
     muscles: dict[str, int] = {}
+    leg_sets: int = 0
     breakdown: Breakdown = Breakdown()
 
 
 class ExerciseTally(ExerciseContribution):
-    """The sums and bests of one exercise over all workouts; `workouts` is the number of those that had it."""
+    """The sums, bests and first values of one exercise over all workouts; `workouts` is the number that had it."""
 
     workouts: int = 0
+    baseline: Baseline | None = None
+    assistance_baseline: Baseline | None = None
 
 
 class Lift(Model):
@@ -126,16 +135,22 @@ class Totals(TrainingSums):
     week_streaks: WeekStreaks = WeekStreaks()
     training: TrainingTime = TrainingTime()
     zones: ZoneDays = {}
+    counters: Counters = Counters()
+    periods: PeriodCounts = PeriodCounts()
+    highlights: Highlights = Highlights()
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregates:
-    """Everything that follows from the contributions. Weeks are keyed by their Monday; empty ones are absent."""
+    """Everything that follows from the contributions. Weeks are keyed by their Monday, months as `2026-03`; empty ones
+    are absent.
+    """
 
     totals: Totals = field(default_factory=Totals)
     calendar: Calendar = field(default_factory=Calendar)
     weeks: Mapping[date, Week] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseTally] = field(default_factory=dict)
+    months: Mapping[str, Month] = field(default_factory=dict)
 
 
 # --- one workout -------------------------------------------------------------------------------------------
@@ -164,6 +179,7 @@ def contribution(event: "WorkoutEvent") -> Contribution:
         personal_records=event.personal_records,
         muscles=_without_zeros(muscles),
         exercises=exercises,
+        counters=counters.counters_of(event.counts),
         breakdown=breakdown(event.exercises, event.date, volume=volume, duration=duration, hard_sets=event.hard_sets),
     )
 
@@ -177,6 +193,9 @@ def _exercise_contribution(exercise: "CompletedExercise") -> ExerciseContributio
         max_reps=exercise.max_reps,
         one_rep_max=None if exercise.assisted else exercise.one_rep_max,
         assisted=exercise.assisted,
+        unassisted_reps=exercise.unassisted_reps,
+        longest_hold=exercise.longest_hold,
+        assistance=exercise.assistance,
     )
 
 
@@ -192,7 +211,7 @@ def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
 
 # --- bests -------------------------------------------------------------------------------------------------
 
-BEST_FIELDS = ("max_weight", "max_reps", "one_rep_max")
+BEST_FIELDS = ("max_weight", "max_reps", "one_rep_max", "unassisted_reps", "longest_hold", "assistance")
 
 
 def _best_values(contributions: Sequence[ExerciseContribution]) -> dict[str, float | None]:
@@ -203,19 +222,44 @@ def _best_value(name: str, contributions: Sequence[ExerciseContribution]) -> flo
     with_value = [exercise for exercise in contributions if getattr(exercise, name) is not None]
     if not with_value:
         return None
-    less_is_better = name == "max_weight" and with_value[0].assisted
+    less_is_better = name == "assistance" or (name == "max_weight" and with_value[0].assisted)
     values: list[float] = [getattr(exercise, name) for exercise in with_value]
     return min(values) if less_is_better else max(values)
 
 
-def _is_best_lost(tally: ExerciseTally, old: ExerciseContribution, new: ExerciseContribution | None) -> bool:
-    """Whether the old contribution held one of the bests, and the new one does not reach it."""
+def _is_best_lost(tally: ExerciseTally, old: ExerciseTally, new: ExerciseTally | None) -> bool:
+    """Whether the old contribution held one of the bests or first values, and the new one does not reach it."""
     both = [old] if new is None else [old, new]
-    return any(
+    return counters.is_baseline_lost(tally, old, new) or any(
         getattr(old, name) is not None
         and getattr(old, name) == getattr(tally, name)
         and (new is None or getattr(new, name) != _best_value(name, both))
         for name in BEST_FIELDS
+    )
+
+
+def _dated_exercises(contribution: Contribution | None) -> dict[str, ExerciseTally]:
+    """A workout's exercises, each with what would be its first values."""
+    return (
+        {exercise_id: _dated_exercise(contribution, exercise_id) for exercise_id in contribution.exercises}
+        if contribution
+        else {}
+    )
+
+
+def _dated_exercise(contribution: Contribution, exercise_id: str) -> ExerciseTally:
+    exercise = contribution.exercises[exercise_id]
+
+    def baseline(value: float | None) -> Baseline | None:
+        if value is None:
+            return None
+        return Baseline(date=contribution.date, workout_id=contribution.workout_id, value=value)
+
+    return ExerciseTally(
+        **dict(exercise),
+        workouts=1,
+        baseline=baseline(exercise.one_rep_max),
+        assistance_baseline=baseline(exercise.assistance),
     )
 
 
@@ -253,7 +297,14 @@ def replace_contribution(
             week = weeks.get(monday(changed.date), Week())
             calendar = calendar.with_day(changed.date, week.days[changed.date.weekday()])
     exercises = _update_exercises(aggregates.exercises, old, new, others)
+    signed = [(changed, sign) for changed, sign in ((old, -1), (new, 1)) if changed is not None]
+    months = counters.update_months(
+        aggregates.months, ((changed.date, changed.counters, sign) for changed, sign in signed)
+    )
     before = aggregates.totals
+    counted = before.counters
+    for changed, sign in signed:
+        counted = counted.plus(changed.counters, sign)
     sums = _add_sums(_add_sums(before, old, -1), new, 1)
     added_records = (new.personal_records if new else 0) - (old.personal_records if old else 0)
     totals = sums.model_copy(
@@ -265,20 +316,23 @@ def replace_contribution(
                 before.best_weeks, aggregates.weeks, weeks, lambda: _all_weeks([*others(), *([new] if new else [])])
             ),
             "zones": _update_zones(before.zones, old, new),
+            "counters": counted,
+            "periods": before.periods.changed((aggregates.weeks, weeks), (aggregates.months, months)),
         }
     )
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), plan, today_utc)
 
 
 def aggregate_contributions(contributions: Iterable[Contribution], *, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
     totals, weeks, days = Totals(), _all_weeks(all_contributions), Counter[date]()
-    by_exercise: dict[str, list[ExerciseContribution]] = {}
+    by_exercise: dict[str, list[ExerciseTally]] = {}
     for added in all_contributions:
         totals = _add_sums(totals, added, 1)
         days[added.date] += 1
-        for exercise_id, exercise in added.exercises.items():
+        totals.counters = totals.counters.plus(added.counters)
+        for exercise_id, exercise in _dated_exercises(added).items():
             by_exercise.setdefault(exercise_id, []).append(exercise)
     totals.workouts = len(all_contributions)
     totals.personal_records = sum(added.personal_records for added in all_contributions)
@@ -288,8 +342,10 @@ def aggregate_contributions(contributions: Iterable[Contribution], *, plan: Week
         if added.date >= today_utc - timedelta(days=DAYS_KEPT):
             totals.zones = _update_zones(totals.zones, None, added)
     calendar = Calendar.of(days)
+    months = counters.update_months({}, ((added.date, added.counters, 1) for added in all_contributions))
+    totals.periods = counters.period_counts(weeks.values(), months.values())
     exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
-    return derive_totals(Aggregates(totals, calendar, weeks, exercises), plan, today_utc)
+    return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), plan, today_utc)
 
 
 def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Aggregates:
@@ -304,6 +360,7 @@ def derive_totals(aggregates: Aggregates, plan: WeekPlan, today_utc: date) -> Ag
             "week_streaks": condense_weeks(calendar, plan, today_utc),
             "training": training_time(calendar),
             "zones": recent_zone_days(aggregates.totals.zones, today_utc),
+            "highlights": counters.highlights(exercises, calendar),
         }
     )
     return replace(aggregates, totals=totals)
@@ -381,6 +438,7 @@ def _update_week(week: Week, added: Contribution, sign: int) -> Week:
         "workouts": week.workouts + sign,
         "days": days,
         "muscles": _without_zeros(muscles),
+        "leg_sets": week.leg_sets + sign * added.counters.leg_sets,
         "breakdown": add(week.breakdown, added.breakdown, sign),
     }
     return _add_sums(week, added, sign).model_copy(update=update)
@@ -393,21 +451,19 @@ def _update_exercises(
     others: Callable[[], list[Contribution]],
 ) -> dict[str, ExerciseTally]:
     after = dict(exercises)
-    old_exercises, new_exercises = (changed.exercises if changed else {} for changed in (old, new))
+    old_exercises, new_exercises = _dated_exercises(old), _dated_exercises(new)
     for exercise_id in sorted(old_exercises.keys() | new_exercises.keys()):
         old_exercise, new_exercise = old_exercises.get(exercise_id), new_exercises.get(exercise_id)
         tally = after.get(exercise_id)
         if old_exercise is not None and (tally is None or _is_best_lost(tally, old_exercise, new_exercise)):
-            in_others = [other.exercises[exercise_id] for other in others() if exercise_id in other.exercises]
+            in_others = [_dated_exercise(other, exercise_id) for other in others() if exercise_id in other.exercises]
             after[exercise_id] = _tally_contributions([*in_others, *([new_exercise] if new_exercise else [])])
         else:
             after[exercise_id] = _update_tally(tally, old_exercise, new_exercise)
     return {exercise_id: tally for exercise_id, tally in after.items() if tally.workouts}
 
 
-def _update_tally(
-    current: ExerciseTally | None, old: ExerciseContribution | None, new: ExerciseContribution | None
-) -> ExerciseTally:
+def _update_tally(current: ExerciseTally | None, old: ExerciseTally | None, new: ExerciseTally | None) -> ExerciseTally:
     name_source = new or current or old
     tally = current or ExerciseTally(name="", assisted=bool(new and new.assisted))
     signed = [(summand, sign) for summand, sign in ((tally, 1), (old, -1), (new, 1)) if summand is not None]
@@ -416,11 +472,12 @@ def _update_tally(
         "workouts": tally.workouts + (new is not None) - (old is not None),
         "sets": sum(sign * summand.sets for summand, sign in signed),
         "volume": sum(sign * summand.volume for summand, sign in signed),
+        **counters.updated_baselines(tally, old, new),
     }
     return tally.model_copy(update=update | dict(_best_values([tally, new] if new else [tally])))
 
 
-def _tally_contributions(contributions: list[ExerciseContribution]) -> ExerciseTally:
+def _tally_contributions(contributions: list[ExerciseTally]) -> ExerciseTally:
     if not contributions:
         return ExerciseTally(name="")
     return ExerciseTally(
@@ -430,6 +487,7 @@ def _tally_contributions(contributions: list[ExerciseContribution]) -> ExerciseT
         sets=sum(exercise.sets for exercise in contributions),
         volume=sum(exercise.volume for exercise in contributions),
         **_best_values(contributions),
+        **counters.earliest_baselines(contributions),
     )
 
 

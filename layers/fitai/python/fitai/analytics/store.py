@@ -5,6 +5,7 @@
     USER#<id>   ANALYTICS_WORKOUT#<workout>     a workout's contribution, and the version of the workout that it is of
     USER#<id>   ANALYTICS_EXERCISE#<exercise>   the sums and bests of an exercise
     USER#<id>   ANALYTICS_CALENDAR              the number of workouts of each day
+    USER#<id>   ANALYTICS_MONTH#<month>         the pushes and pulls of a month
 
 The totals sort after the weeks, and the calendar and the exercises after both: one Query reads the last weeks, the totals
 and as much of the others as it needs, and nothing that grows with the history. Every change also writes the totals, on the condition of the revision that was read: of two simultaneous
@@ -19,6 +20,7 @@ from typing import Any, TypeVar
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from fitai.analytics.counters import Month, month_key
 from fitai.analytics.models import Pause
 from fitai.analytics.rules import Aggregates, Contribution, ExerciseTally, Totals, Week
 from fitai.analytics.standing import next_change, next_summary
@@ -47,6 +49,7 @@ TOTALS = "ANALYTICS#~TOTALS"
 WORKOUT = "ANALYTICS_WORKOUT#"
 EXERCISE = "ANALYTICS_EXERCISE#"
 CALENDAR = "ANALYTICS_CALENDAR"
+MONTH = "ANALYTICS_MONTH#"
 ALL_EXERCISES = "ANALYTICS_EXERCISE$"
 """A sort key after those of all exercises, and before those of the contributions."""
 ROLL_OVER, SUMMARY = "streak", "summary"
@@ -104,6 +107,23 @@ class WeekItem(Entity, discriminator="analytics_week"):
     def start(self) -> date:
         """The week's Monday."""
         return date.fromisoformat(self.SK.removeprefix(WEEK))
+
+
+class MonthItem(Entity, discriminator="analytics_month"):
+    """The pushes and pulls of a calendar month."""
+
+    revision = NumberAttribute()
+    month: PydanticAttribute[Month] = PydanticAttribute(Month)
+
+    @classmethod
+    def of(cls, user_id: str, key: str, month: Month) -> "MonthItem":
+        """The item of the month with this key, such as `2026-03`."""
+        return cls(PK=partition(user_id), SK=f"{MONTH}{key}", month=month)
+
+    @property
+    def key(self) -> str:
+        """The month's key."""
+        return self.SK.removeprefix(MONTH)
 
 
 class ExerciseTallyItem(Entity, discriminator="analytics_exercise"):
@@ -198,7 +218,7 @@ class TotalsItem(Entity, discriminator="analytics_totals"):
 
 
 K = TypeVar("K")
-AnalyticsItem = ContributionItem | WeekItem | ExerciseTallyItem | CalendarItem | TotalsItem
+AnalyticsItem = ContributionItem | WeekItem | MonthItem | ExerciseTallyItem | CalendarItem | TotalsItem
 
 
 # --- reading -----------------------------------------------------------------------------------------------
@@ -210,6 +230,7 @@ class LoadedItems:
 
     Attributes:
         requested_weeks: the Mondays of the weeks that were read, existing or not.
+        requested_months: the keys of the months that were read, existing or not.
     """
 
     user_id: str
@@ -219,6 +240,8 @@ class LoadedItems:
     weeks: dict[date, WeekItem] = field(default_factory=dict)
     exercises: dict[str, ExerciseTallyItem] = field(default_factory=dict)
     requested_weeks: set[date] = field(default_factory=set)
+    months: dict[str, MonthItem] = field(default_factory=dict)
+    requested_months: set[str] = field(default_factory=set)
 
     @property
     def settings(self) -> StreakSettings:
@@ -233,6 +256,7 @@ class LoadedItems:
             self.calendar.calendar if self.calendar else Calendar(),
             {start: item.week for start, item in self.weeks.items()},
             {exercise_id: item.tally for exercise_id, item in self.exercises.items()},
+            {key: item.month for key, item in self.months.items()},
         )
 
     def add(self, items: Iterable[Entity]) -> None:
@@ -246,31 +270,38 @@ class LoadedItems:
                 self.contributions[item.workout_id] = item
             elif isinstance(item, WeekItem):
                 self.weeks[item.start] = item
+            elif isinstance(item, MonthItem):
+                self.months[item.key] = item
             elif isinstance(item, ExerciseTallyItem):
                 self.exercises[item.exercise_id] = item
 
 
 def load_for_workout(user_id: str, workout_id: str, day: date | None) -> LoadedItems:
-    """Load the workout's contribution, the totals, the calendar and the week of `day`: one BatchGetItem."""
+    """Load the workout's contribution, the totals, the calendar, the week and the month of `day`: one BatchGetItem."""
     loaded = LoadedItems(user_id)
     keys = [TOTALS, CALENDAR, f"{WORKOUT}{workout_id}"]
     if day is not None:
-        keys.append(f"{WEEK}{monday(day).isoformat()}")
+        keys += [f"{WEEK}{monday(day).isoformat()}", f"{MONTH}{month_key(day)}"]
         loaded.requested_weeks.add(monday(day))
+        loaded.requested_months.add(month_key(day))
     loaded.add(get_many((partition(user_id), key) for key in keys))
     return loaded
 
 
 def load_affected(loaded: LoadedItems, days: Iterable[date]) -> None:
-    """Load the weeks of these days that were not read yet, and all exercises of the user: one Query.
+    """Load the weeks and months of these days that were not read yet, and all exercises of the user: one Query.
 
     Their number is that of the exercises that the user has ever done, however often. They are read after the totals: a
     change of them meanwhile changes the totals too.
     """
     pk = partition(loaded.user_id)
-    for start in {monday(day) for day in days} - loaded.requested_weeks:
+    changed_days = list(days)
+    for start in {monday(day) for day in changed_days} - loaded.requested_weeks:
         item = get(WeekItem, pk, f"{WEEK}{start.isoformat()}")
         loaded.add([item] if item else [])
+    for key in {month_key(day) for day in changed_days} - loaded.requested_months:
+        month_item = get(MonthItem, pk, f"{MONTH}{key}")
+        loaded.add([month_item] if month_item else [])
     loaded.add(query_all(pk, begins=EXERCISE))
 
 
@@ -286,13 +317,25 @@ def load_totals(user_id: str) -> LoadedItems:
     return LoadedItems(user_id, totals=get(TotalsItem, partition(user_id), TOTALS))
 
 
+def load_periods(loaded: LoadedItems, day: date) -> None:
+    """Load the week and the month of a day: one BatchGetItem."""
+    keys = (f"{WEEK}{monday(day).isoformat()}", f"{MONTH}{month_key(day)}")
+    loaded.add(get_many((partition(loaded.user_id), key) for key in keys))
+
+
+def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
+    """Those of up to 100 workouts of which a contribution, or a tombstone, is stored: one BatchGetItem."""
+    items = get_many((partition(user_id), f"{WORKOUT}{workout_id}") for workout_id in workout_ids)
+    return {item.workout_id for item in of_kind(items, ContributionItem)}
+
+
 def load_all(user_id: str) -> LoadedItems:
     """Load every item; grows with the history. The totals first, since every later change changes them too."""
     loaded = LoadedItems(user_id)
     pk = partition(user_id)
     loaded.totals = get(TotalsItem, pk, TOTALS)
     loaded.calendar = get(CalendarItem, pk, CALENDAR)
-    for begins in (WEEK, WORKOUT, EXERCISE):
+    for begins in (WEEK, WORKOUT, EXERCISE, MONTH):
         loaded.add(query_all(pk, begins=begins))
     return loaded
 
@@ -402,6 +445,9 @@ def aggregate_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
         tally = after.exercises.get(exercise_id)
         item = ExerciseTallyItem.of(user_id, exercise_id, tally) if tally else None
         writes += _replacement_writes(item, loaded.exercises.get(exercise_id))
+    for key in _changed_keys(before.months, after.months):
+        month = after.months.get(key)
+        writes += _replacement_writes(MonthItem.of(user_id, key, month) if month else None, loaded.months.get(key))
     if before.calendar != after.calendar:
         calendar_item = CalendarItem.of(user_id, after.calendar) if after.calendar.counts else None
         writes += _replacement_writes(calendar_item, loaded.calendar)
@@ -421,6 +467,10 @@ def unchanged_writes(loaded: LoadedItems, after: Aggregates) -> list[Write]:
         if before.weeks.get(start) == after.weeks.get(start):
             week = WeekItem(PK=pk, SK=f"{WEEK}{start.isoformat()}")
             checks.append(_unchanged_write(week, loaded.weeks.get(start)))
+    for key in loaded.requested_months:
+        if before.months.get(key) == after.months.get(key):
+            month = MonthItem(PK=pk, SK=f"{MONTH}{key}")
+            checks.append(_unchanged_write(month, loaded.months.get(key)))
     return checks
 
 
@@ -449,6 +499,8 @@ def _unpacked(item: Entity) -> dict[str, Any]:
             return {"workoutId": item.workout_id}
         case WeekItem():
             return {"weekStartDate": item.start.isoformat()}
+        case MonthItem():
+            return {"month": item.key}
         case ExerciseTallyItem():
             return {"exerciseId": item.exercise_id}
         case CalendarItem():

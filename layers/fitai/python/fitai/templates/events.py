@@ -5,6 +5,13 @@ from typing import ClassVar
 from fitai.kernel.events import Event
 
 
+class TemplateCreated(Event):
+    """A user made a template, or copied one; `user_id` is its owner."""
+
+    name: ClassVar[str] = "template.created"
+    template_id: str
+
+
 class TemplateDeleted(Event):
     """A template was deleted; `user_id` is its owner."""
 

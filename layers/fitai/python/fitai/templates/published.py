@@ -8,6 +8,11 @@ from fitai.templates.authors import store
 from fitai.templates.trash.service import restore_template as restore_template
 
 
+def own_template_count(user_id: str) -> int:
+    """How many templates a user has, 50 at most: one Query."""
+    return store.count_templates(user_id)
+
+
 def exercises_in_use(user_id: str, exercise_ids: Iterable[str]) -> set[str]:
     """The exercises among these that a user's own templates name, alternatives and drills included.
 

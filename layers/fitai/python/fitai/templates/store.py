@@ -49,6 +49,7 @@ from fitai.kernel.table import (
     put,
     update,
 )
+from fitai.templates.events import TemplateCreated
 from fitai.templates.models import (
     SYSTEM_OWNER,
     Template,
@@ -243,6 +244,8 @@ def create_template(template: Template) -> None:
         writes.append(check(TemplateItem.of(origin.template_id), when=TEMPLATE_EXISTS, otherwise=NotFound))
         if origin.created_by not in (template.author_id, SYSTEM_OWNER):
             writes.append(put(TemplateCopyItem.of(origin.created_by, template.id)))
+    if template.author_id != SYSTEM_OWNER:
+        writes.append(events.outbox_write(TemplateCreated(user_id=template.author_id, template_id=template.id)))
     _commit_with_retries(*writes)
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from fitai.kernel.types import Input, Model, Weight
+from fitai.training.formulas import Formula
+from fitai.training.strength_scores import Sex
 
-Formula = Literal["epley", "brzycki", "lombardi"]
-Sex = Literal["male", "female"]
 PlatesReason = Literal["exact", "below_bar", "not_enough_plates", "between_plates"]
 
 MAX_PLATES = 12
@@ -165,7 +165,7 @@ class StrengthScoreQuery(Input):
 
 
 class StrengthScore(Model):
-    """Strength relative to body weight: DOTS, and IPF GL points of classic powerlifting."""
+    """Strength relative to body weight: DOTS, IPF GL points of classic powerlifting, and Wilks points."""
 
     sex: Sex
     """The sex that the formulas are for."""
@@ -177,3 +177,5 @@ class StrengthScore(Model):
     """The DOTS points."""
     ipf_gl: float
     """The IPF GL points of classic powerlifting."""
+    wilks: float
+    """The Wilks points, by the formula of 1995."""

@@ -17,8 +17,8 @@ from fitai.tools.models import (
     StrengthScore,
     StrengthScoreQuery,
 )
-from fitai.training import plates, rpe
-from fitai.training.formulas import RELIABLE_REPS
+from fitai.training import plates, rpe, strength_scores
+from fitai.training.formulas import RELIABLE_REPS, one_rep_max_factor
 from fitai.training.plates import BarLoad, PlatePairs
 from fitai.users import published
 
@@ -30,7 +30,7 @@ def one_rep_max(query: OneRepMaxQuery) -> OneRepMaxEstimate:
     """Estimate the one-repetition maximum of a set, and the loads for other repetitions."""
     estimate = rules.estimated_one_rep_max(query.formula, query.weight, query.reps)
     percentage = None if query.rpe is None else rpe.rpe_percentage(query.reps, query.rpe)
-    loads = [(reps, 1 / rules.one_rep_max_factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
+    loads = [(reps, 1 / one_rep_max_factor(query.formula, reps)) for reps in range(1, RELIABLE_REPS + 1)]
     return OneRepMaxEstimate(
         weight=query.weight,
         reps=query.reps,
@@ -110,7 +110,7 @@ def _explain_loads(loads: plates.NearestLoads) -> tuple[PlatesReason, str]:
 
 
 def strength_score(query: StrengthScoreQuery) -> StrengthScore:
-    """Score a total with DOTS and IPF GL points.
+    """Score a total with DOTS, IPF GL and Wilks points.
 
     Raises:
         Invalid: the body weight is too low for a formula.
@@ -122,6 +122,7 @@ def strength_score(query: StrengthScoreQuery) -> StrengthScore:
         sex=query.sex,
         body_weight=query.body_weight,
         total=total,
-        dots=round(rules.dots(query.sex, query.body_weight, total), 4),
+        dots=round(strength_scores.dots(query.sex, query.body_weight, total), 4),
         ipf_gl=round(rules.ipf_gl(query.sex, query.body_weight, total), 4),
+        wilks=round(strength_scores.wilks(query.sex, query.body_weight, total), 4),
     )

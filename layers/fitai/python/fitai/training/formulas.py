@@ -1,8 +1,12 @@
 """The formulas of strength training that more than one service uses. Pure; kilograms, metres, seconds."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from fitai.training.vocabulary import ExerciseType
+
+Formula = Literal["epley", "brzycki", "lombardi"]
+"""The formulas that estimate a one-repetition maximum."""
 
 RELIABLE_REPS = 12
 """Repetitions beyond which an estimate is unreliable: it is capped at the value for this many."""
@@ -26,16 +30,27 @@ class OneRepMax:
     low_confidence: bool
 
 
-def one_rep_max(weight: float, reps: int) -> OneRepMax:
-    """Estimate the one-repetition maximum: w·(1 + r/30) (Epley 1985); one repetition gives the weight itself.
+def one_rep_max(weight: float, reps: int, formula: Formula = "epley") -> OneRepMax:
+    """Estimate the one-repetition maximum; one repetition gives the weight itself. See `one_rep_max_factor`.
 
     Args:
         weight: kilograms, at least 0. reps: at least 1.
     """
-    if reps <= 1:
-        return OneRepMax(weight, False)
+    return OneRepMax(weight * one_rep_max_factor(formula, reps), reps > RELIABLE_REPS)
+
+
+def one_rep_max_factor(formula: Formula, reps: int) -> float:
+    """The one-repetition maximum relative to the weight that was lifted for a number of repetitions, w of 1.
+
+    Epley w(1 + r/30) (1985); Brzycki 36w/(37 − r) (1993); Lombardi w·r^0.10 (1989). More than twelve repetitions give the
+    value for twelve.
+    """
     counted = min(reps, RELIABLE_REPS)
-    return OneRepMax(weight * (1 + counted / 30), reps > RELIABLE_REPS)
+    if counted <= 1:
+        return 1.0
+    if formula == "brzycki":
+        return 36 / (37 - counted)
+    return counted**0.10 if formula == "lombardi" else 1 + counted / 30
 
 
 def weight_for_reps(one_rep_max_weight: float, reps: int) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fitai.accounts import store as accounts_store
-from fitai.accounts.models import Account
+from fitai.accounts.models import Account, Gender
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity
 from fitai.users.body import store as body_store
@@ -156,6 +156,37 @@ def _athlete(account: Account | None) -> Athlete:
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
         progress_updates=preferences.notifications.progress_updates,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChoices:
+    """What an account has chosen about its progress, and what strength is judged by.
+
+    Attributes:
+        wants_updates: whether it is told of what was reached.
+        strength_levels: whether strength levels are computed from sex and body weight.
+        gender: as the user states it.
+        birth_date: None where the account has none.
+    """
+
+    wants_updates: bool = True
+    strength_levels: bool = False
+    gender: Gender | None = None
+    birth_date: date | None = None
+
+
+def progress_choices(user_id: str) -> ProgressChoices:
+    """What an account has chosen about its progress: one GetItem. A deleted one is told nothing."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return ProgressChoices(wants_updates=False)
+    preferences = account.preferences
+    return ProgressChoices(
+        wants_updates=preferences.notifications.progress_updates,
+        strength_levels=preferences.strength_levels,
+        gender=account.profile.gender,
+        birth_date=account.profile.date_of_birth,
     )
 
 

@@ -10,7 +10,7 @@ from fitai.kernel.table import Write
 from fitai.training.days import local_day
 from fitai.training.formulas import one_rep_max
 from fitai.training.measuring import REPS_MEASUREMENTS
-from fitai.workouts import rules
+from fitai.workouts import counts, rules
 from fitai.workouts.events import (
     BestSet,
     CompletedExercise,
@@ -96,6 +96,7 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
         personal_records=state.metrics.personal_records_set,
         exercises=exercises,
         warm_up_exercise_ids=sorted(completed_ids - set(by_exercise)),
+        counts=counts.workout_counts(state),
         **fields,
     )
 
@@ -145,6 +146,7 @@ def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
             duration_seconds=best.duration_seconds,
             distance=best.distance,
         ),
+        **counts.exercise_bests(places),
         pattern=pattern,
         seconds=sum(
             set_.duration_seconds or 0.0 for set_, measurement in measured_sets if measurement not in REPS_MEASUREMENTS

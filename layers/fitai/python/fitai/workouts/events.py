@@ -20,6 +20,43 @@ class BestSet(Model):
     distance: float | None = None
 
 
+class WorkoutCounts(Model):
+    """What is counted of a completed workout beside its sums. Sets are working sets, where nothing else is said.
+
+    Attributes:
+        reps: repetitions.
+        distance: metres.
+        rep_records: records in repetitions.
+        warm_ups: completed warm-up sets.
+        notes: notes that the user wrote: one for the workout, and one for each set that has one.
+        rated_sets: sets with an effort (RPE).
+        one_sided_sets: sets of exercises that train one side at a time.
+        push_sets, pull_sets: sets of exercises whose movement is a push, or a pull.
+        leg_sets: sets of exercises that work a muscle of the legs first of all.
+        mobility: exercises for mobility.
+        kinds: the kinds of training that it has, such as `strength` or `cardio`.
+        is_deload: the plan had a deload.
+        is_plan_kept: it was planned ahead, and started at most a day before or after the planned day.
+        is_together: it was shown in a room of a group when it was completed.
+    """
+
+    reps: int = 0
+    distance: float = 0.0
+    rep_records: int = 0
+    warm_ups: int = 0
+    notes: int = 0
+    rated_sets: int = 0
+    one_sided_sets: int = 0
+    push_sets: int = 0
+    pull_sets: int = 0
+    leg_sets: int = 0
+    mobility: int = 0
+    kinds: list[str] = []
+    is_deload: bool = False
+    is_plan_kept: bool = False
+    is_together: bool = False
+
+
 class SetLoad(Model):
     """Sets of the same weight and repetitions; kilograms."""
 
@@ -32,6 +69,11 @@ class CompletedExercise(Model):
     """An exercise of a completed workout, without warm-ups. Volume in kilograms, distance in metres.
 
     `loads` are the sets that a one-rep max is estimated from; `seconds` those of the sets that are measured by their time.
+
+    Attributes:
+        unassisted_reps: the most repetitions of a set that was done without assistance.
+        longest_hold: seconds of the longest set of an exercise that is held.
+        assistance: the least assistance of a set, kilograms: 0 where an assisted exercise was done without any.
     """
 
     exercise_id: str
@@ -46,6 +88,9 @@ class CompletedExercise(Model):
     one_rep_max: float | None = None
     assisted: bool = False
     best_set: BestSet | None = None
+    unassisted_reps: int | None = None
+    longest_hold: float | None = None
+    assistance: float | None = None
     pattern: str | None = None
     seconds: float = 0.0
     distance: float = 0.0
@@ -74,6 +119,7 @@ class WorkoutEvent(Event):
     personal_records: int
     exercises: list[CompletedExercise]
     warm_up_exercise_ids: list[str] = []
+    counts: WorkoutCounts = WorkoutCounts()
 
     @property
     def completed_exercise_ids(self) -> set[str]:

@@ -203,6 +203,29 @@ def active_workout_id(user_id: str) -> str | None:
     return active_store.active_workout_id(user_id)
 
 
+@dataclass(frozen=True, slots=True)
+class LiveRecords:
+    """The records that a workout has set which is in progress, paused, or just completed."""
+
+    workout_id: str
+    date: date
+    records: int
+
+
+def live_records(user_id: str, former_id: str | None = None) -> list[LiveRecords]:
+    """The records of the user's active workout, and of one that was active before, where that was completed since.
+
+    One GetItem, and one BatchGetItem where there is such a workout.
+    """
+    workout_ids = {active_store.active_workout_id(user_id), former_id} - {None}
+    heads = store.workout_heads(str(workout_id) for workout_id in workout_ids) if workout_ids else {}
+    return [
+        LiveRecords(state.id, state.date, state.metrics.personal_records_set)
+        for state in heads.values()
+        if state.user_id == user_id and (state.status in ACTIVE_STATUSES or state.status == "completed")
+    ]
+
+
 def workout_room(workout_id: str) -> str:
     """The live room of a workout, in which its events are pushed."""
     return store.workout_partition(workout_id)

@@ -26,6 +26,8 @@ class WorkoutState(Workout):
     offline: bool = Field(
         False, description="Recorded apart from the active workout: its records are recomputed when it is completed."
     )
+    planned_for: date | None = Field(None, description="The day that it had been planned for when it was started.")
+    together: bool = Field(False, description="Whether it was shown in a room of a group when it was completed.")
     edited: dict[str, Moment] = Field({}, description="When which field was last changed.")
     import_id: str | None = Field(None, description="The import that created it.")
     imported_as: str | None = Field(None, description="A digest of its content when it was imported.")

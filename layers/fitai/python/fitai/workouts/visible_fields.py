@@ -99,6 +99,8 @@ VISIBLE_FIELDS = Visibility(
             "day_starts_at": OWNER,
             "auto_ended_at": OWNER,
             "offline": OWNER,
+            "planned_for": OWNER,
+            "together": OWNER,
             "edited": OWNER,
             "import_id": OWNER,
             "imported_as": OWNER,

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from fitai.kernel import personal_data, table
 from fitai.kernel.errors import NotFound
-from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_many, of_kind, put, update
+from fitai.kernel.table import Entity, Write, batch_delete, commit, get, get_many, of_kind, put, query, update
 from fitai.templates.models import Template, TemplateOrigin
 from fitai.templates.opinions.store import delete_opinions
 from fitai.templates.store import (
@@ -20,6 +20,15 @@ from fitai.templates.store import (
     template_partition,
 )
 from fitai.templates.trash.store import DeletedTemplateItem
+
+MAX_COUNTED = 50
+"""Own templates that are counted."""
+
+
+def count_templates(user_id: str) -> int:
+    """How many templates a user has, up to `MAX_COUNTED`: one Query."""
+    page = query(owner_partition(user_id), begins="TEMPLATE#", limit=MAX_COUNTED)
+    return len(of_kind(page.items, TemplateCardItem))
 
 
 def card_pages(user_id: str) -> Iterator[list[TemplateCardItem]]:

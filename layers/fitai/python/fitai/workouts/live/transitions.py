@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from fitai.kernel import clock
 from fitai.kernel.identity import Caller
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import ReplyTarget
@@ -86,6 +87,8 @@ class StartWorkout(Command):
                 # A workout that was begun offline and waited for its turn has run already.
                 "duration_seconds": rules.elapsed_seconds(old.duration_seconds, old.running_since, now),
                 "date": local_day(started_at, old.timezone, old.day_starts_at),
+                # What is started in the request that creates it was not planned.
+                "planned_for": old.date if old.created_at < started_at else None,
                 "exercises": exercises,
                 "offline": old.offline or self.offline,
             }
@@ -236,6 +239,7 @@ class FinishWorkout(Command):
                 "auto_ended_at": now if self.is_automatic else None,
                 "duration_seconds": seconds,
                 "running_since": None,
+                "together": any(audience.expires > clock.epoch() for audience in loaded.audiences),
                 "real_time": RealTime(
                     current_exercise_index=old.real_time.current_exercise_index,
                     current_set_index=old.real_time.current_set_index,

@@ -1,0 +1,24 @@
+"""Unlock achievements, or take them back, when workouts, records, the body log or templates have changed; tell the user's devices."""
+
+from fitai.achievements import reactions
+from fitai.analytics.events import AnalyticsChanged
+from fitai.kernel.events import reaction
+from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
+from fitai.users.body.events import BodyChanged
+from fitai.workouts.events import RecordsChanged, WorkoutsImported
+
+
+@reaction(
+    AnalyticsChanged,
+    RecordsChanged,
+    WorkoutsImported,
+    BodyChanged,
+    TemplateCreated,
+    TemplateDeleted,
+    TemplateRestored,
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
+    timeout=60,
+)
+def handler(event: reactions.AchievementSource) -> None:
+    reactions.unlock_achievements(event)

@@ -1,0 +1,1 @@
+"""Achievements: a catalogue as data, the user's progress to each, and what was unlocked."""
