@@ -4,7 +4,7 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.kernel.needs import Table
 from fitai.users.body import service
-from fitai.users.body.models import AddBodyEntry, BodyEntry
+from fitai.users.body.models import AddBodyEntry, BodyLogEntry
 
 
 @endpoint(
@@ -13,9 +13,9 @@ from fitai.users.body.models import AddBodyEntry, BodyEntry
     access="user",
     summary="Add body metrics",
     status=201,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE),
+    needs=(Table.GET_MANY, Table.GET, Table.QUERY, Table.PUT, Table.UPDATE),
     errors=(NotFound, Conflict),
 )
-def handler(request: Request, body: AddBodyEntry) -> BodyEntry:
+def handler(request: Request, body: AddBodyEntry) -> BodyLogEntry:
     """Return the entry."""
     return service.add_entry(request.caller, request.new_id(), body)

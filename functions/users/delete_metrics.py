@@ -12,7 +12,7 @@ from fitai.users.body import service
     "/users/metrics/{id}",
     access="user",
     summary="Delete body metrics",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.UPDATE, Table.DELETE),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),
 )
 def handler(request: Request, id: str) -> Nothing:

@@ -7,7 +7,7 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
 from fitai.users.body import service
-from fitai.users.body.models import BodyEntry, ChangeBodyEntry
+from fitai.users.body.models import BodyLogEntry, ChangeBodyEntry
 
 
 @endpoint(
@@ -18,6 +18,6 @@ from fitai.users.body.models import BodyEntry, ChangeBodyEntry
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, Table.DELETE),
     errors=(NotFound,),
 )
-def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyEntry:
+def handler(request: Request, id: str, body: ChangeBodyEntry) -> BodyLogEntry:
     """Return the corrected entry."""
     return service.correct_entry(request.caller, id, body)

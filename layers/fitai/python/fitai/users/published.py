@@ -7,6 +7,9 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity
+from fitai.users.body import store as body_store
+from fitai.users.body import summary as body_summary
+from fitai.users.body.models import BodyStanding
 from fitai.users.models import Athlete
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
@@ -151,3 +154,20 @@ def _athlete(account: Account | None) -> Athlete:
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
     )
+
+
+def body_standing(user_id: str) -> BodyStanding:
+    """The trend of the body weight, its weekly rate, and the newest value of each measure: one GetItem."""
+    summary = body_store.find_summary(user_id)
+    return BodyStanding() if summary is None else body_summary.standing(summary)
+
+
+def body_standing_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `body_standing_among` finds, for a batch that reads it with others."""
+    return body_store.summary_key(user_id)
+
+
+def body_standing_among(items: Iterable[Entity]) -> BodyStanding:
+    """The standing of the summary that is among items which were read; see `body_standing`."""
+    summary = body_store.summary_among(items)
+    return BodyStanding() if summary is None else body_summary.standing(summary)

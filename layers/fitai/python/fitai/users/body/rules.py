@@ -5,10 +5,18 @@ from datetime import date, datetime, timedelta
 from fitai.accounts.models import UserMetrics
 from fitai.accounts.rules import apply_change
 from fitai.kernel.errors import Invalid
-from fitai.users.body.models import AddBodyEntry, BodyEntry, BodyMeasurements, BodyMeasures, ChangeBodyEntry
+from fitai.users.body.models import (
+    AddBodyEntry,
+    BodyEntry,
+    BodyMeasurements,
+    BodyMeasures,
+    BodyPhotos,
+    ChangeBodyEntry,
+)
+from fitai.users.body.summary import MEASURES
+from fitai.users.body.trend import Reading
 
 EARLIEST_DATE = date(1900, 1, 1)
-MEASURES = ("weight", "body_fat_percentage", "height")
 
 
 def new_entry(entry_id: str, request: AddBodyEntry, today: date, now: datetime) -> BodyEntry:
@@ -34,8 +42,8 @@ def _require_valid(entry: BodyEntry, now: datetime) -> BodyEntry:
     # At the date line, where a day begins first, the time is 14 hours ahead of UTC.
     if not EARLIEST_DATE <= entry.date <= (now + timedelta(hours=14)).date():
         raise Invalid.field("date", "Must be a day from 1900 until today")
-    if has_no_measure(entry):
-        raise Invalid.field("weight", "At least one measure must be given")
+    if has_no_measure(entry) and entry.photos == BodyPhotos():
+        raise Invalid.field("weight", "At least one measure or photo must be given")
     return entry
 
 
@@ -44,30 +52,15 @@ def has_no_measure(measures: BodyMeasures) -> bool:
     return all(getattr(measures, name) is None for name in MEASURES) and measures.measurements == BodyMeasurements()
 
 
-def entry_order(entry: BodyEntry) -> tuple[date, datetime, str]:
-    """The sort key of entries: by day, then by the moment of creation."""
-    return entry.date, entry.created_at, entry.id
+def update_current_weight(metrics: UserMetrics, before: Reading | None, after: Reading | None) -> UserMetrics:
+    """The body metrics after the log changed.
 
-
-def update_current_weight(
-    metrics: UserMetrics, newest_other: BodyEntry | None, before: BodyEntry | None, after: BodyEntry | None
-) -> UserMetrics:
-    """The body metrics after one entry was added, corrected or deleted.
-
-    The current weight is that of the latest entry with a weight. It changes only when that entry does: a weight that
+    The current weight is that of the latest weighing that is not suspect. It changes only when that does: a weight that
     was set in the profile meanwhile stays until there is a later weighing.
 
     Args:
-        newest_other: the latest entry with a weight apart from the one that changes.
-        before: the entry before the change; None when it is added.
-        after: the entry after the change; None when it is deleted.
+        before, after: the latest weighing before and after the change.
     """
-    old_source, new_source = _latest_weighing(newest_other, before), _latest_weighing(newest_other, after)
-    if (old_source and (old_source.id, old_source.weight)) == (new_source and (new_source.id, new_source.weight)):
+    if (before and before[:3]) == (after and after[:3]):
         return metrics
-    return metrics.model_copy(update={"current_weight": new_source.weight if new_source else None})
-
-
-def _latest_weighing(*entries: BodyEntry | None) -> BodyEntry | None:
-    weighings = [entry for entry in entries if entry is not None and entry.weight is not None]
-    return max(weighings, key=entry_order, default=None)
+    return metrics.model_copy(update={"current_weight": after.weight if after else None})

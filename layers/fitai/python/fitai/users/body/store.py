@@ -1,26 +1,37 @@
 """Items and keys of the body metrics.
 
 USER#<id>#BODY    ENTRY#<date>#<created>#<entry>    an entry; the keys sort as the history does
+USER#<id>#BODY    ENTRY~SUMMARY                     the summary; it sorts behind the entries, so that one Query reads the
+                                                    newest of them and the summary
 USER#<id>#BODY    ID#<entry>                        the sort key of the entry with this id, since its date may change
 
 Each change of an entry also raises the account's version, so that one of two simultaneous changes is a write conflict:
-which entry is the latest is decided on the state that the transaction is conditioned on.
+the summary and which entry is the latest are decided on the state that the transaction is conditioned on.
 """
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account
-from fitai.kernel import clock, personal_data, table
-from fitai.kernel.table import Entity, PydanticAttribute, QueryPage
+from fitai.kernel import clock, events, personal_data, table
+from fitai.kernel.table import Entity, PydanticAttribute, QueryPage, Write
+from fitai.users.body import summary as summaries
+from fitai.users.body.events import BodyChanged
 from fitai.users.body.models import BodyEntry
+from fitai.users.body.summary import BodySummary, NewestValue
+from fitai.users.body.trend import Reading
 
 ENTRIES = "ENTRY#"
-WEIGHING_PAGE_SIZE = 20
-"""Entries that one Query reads in search of the latest one with a weight."""
+SUMMARY = "ENTRY~SUMMARY"
+ENTRIES_AND_SUMMARY = "ENTRY"
+NEWEST_PAGE_SIZE = 100
+"""Entries that one Query reads in search of the newest value of a measure."""
 
 
 class BodyEntryItem(Entity, discriminator="body_entry"):
@@ -44,6 +55,28 @@ class BodyEntryPlaceItem(Entity, discriminator="body_entry_place"):
     def of(cls, user_id: str, entry_id: str, **attributes: Any) -> "BodyEntryPlaceItem":
         """The item of the entry with this id."""
         return cls(PK=_partition(user_id), SK=f"ID#{entry_id}", **attributes)
+
+
+class BodySummaryItem(Entity, discriminator="body_summary"):
+    """The summary of the log. Its content is JSON, compressed: a quarter of the units."""
+
+    revision = NumberAttribute()
+    content = BinaryAttribute(legacy_encoding=False)
+
+    @classmethod
+    def of(cls, user_id: str, **attributes: Any) -> "BodySummaryItem":
+        """The item of this user."""
+        return cls(PK=_partition(user_id), SK=SUMMARY, **attributes)
+
+    @classmethod
+    def of_summary(cls, user_id: str, summary: BodySummary) -> "BodySummaryItem":
+        """The item with this content."""
+        return cls.of(user_id, revision=summary.revision, content=zlib.compress(summary.model_dump_json().encode()))
+
+    @property
+    def summary(self) -> BodySummary:
+        """The content."""
+        return BodySummary.model_validate_json(zlib.decompress(self.content), by_name=True)
 
 
 class EntryExists(Exception):
@@ -73,65 +106,179 @@ def erase_entries(user_id: str) -> Iterator[None]:
     yield from personal_data.erase_items(_partition(user_id))
 
 
-def load_account_and_entry(user_id: str, entry_id: str) -> tuple[Account | None, BodyEntry | None]:
-    """The account and one of its entries: two requests.
+@dataclass(frozen=True, slots=True)
+class BodyState:
+    """What a change of an entry is decided on.
+
+    Attributes:
+        summary: None where the log has none yet.
+    """
+
+    account: Account | None
+    summary: BodySummary | None
+    entry: BodyEntry | None = None
+
+
+def load_state(user_id: str) -> BodyState:
+    """The account and the summary: one BatchGetItem."""
+    items = table.get_many([accounts_store.account_key(user_id), summary_key(user_id)])
+    return BodyState(accounts_store.account_in(items), summary_among(items))
+
+
+def load_state_of_entry(user_id: str, entry_id: str) -> BodyState:
+    """The account, the summary and one of the entries: two requests.
 
     Raises:
         WriteConflict: the entry's date was changed between the two.
     """
     place_key = BodyEntryPlaceItem.of(user_id, entry_id)
-    items = table.get_many([accounts_store.account_key(user_id), (place_key.PK, place_key.SK)])
+    keys = [accounts_store.account_key(user_id), summary_key(user_id), (place_key.PK, place_key.SK)]
+    items = table.get_many(keys)
     account, places = accounts_store.account_in(items), table.of_kind(items, BodyEntryPlaceItem)
     if not places:
-        return account, None
+        return BodyState(account, summary_among(items))
     item = table.get(BodyEntryItem, place_key.PK, places[0].place)
     if item is None and account is not None:
         raise table.WriteConflict
-    return account, None if item is None else item.entry
+    return BodyState(account, summary_among(items), None if item is None else item.entry)
 
 
-def newest_weighing(user_id: str, *, except_id: str) -> BodyEntry | None:
-    """The latest entry with a weight, apart from the one with id `except_id`: one Query where most entries have one."""
+# --- the summary ----------------------------------------------------------------------------------------------------
+
+
+def summary_key(user_id: str) -> tuple[str, str]:
+    """The key of the summary."""
+    return _partition(user_id), SUMMARY
+
+
+def summary_among(items: Iterable[Entity]) -> BodySummary | None:
+    """The summary that is among items which were read."""
+    return next((item.summary for item in table.of_kind(items, BodySummaryItem)), None)
+
+
+def find_summary(user_id: str) -> BodySummary | None:
+    """The summary: one GetItem; None where nothing was ever logged."""
+    item = table.get(BodySummaryItem, *summary_key(user_id))
+    return None if item is None else item.summary
+
+
+def summary_write(user_id: str, before: BodySummary | None, after: BodySummary) -> Write:
+    """The write of a changed summary; a write conflict when it is no longer at the revision of `before`."""
+    is_unchanged = table.ABSENT if before is None else BodySummaryItem.revision == before.revision
+    return table.put(BodySummaryItem.of_summary(user_id, after), when=is_unchanged)
+
+
+def summary_of_log(user_id: str, revision: int = 0) -> BodySummary:
+    """The summary, computed from the whole log: a Query for each megabyte of it."""
+    return summaries.of_entries(entries_between(user_id, None, None), revision)
+
+
+def entries_between(user_id: str, first: date | None, last: date | None) -> Iterator[BodyEntry]:
+    """The entries of these days, oldest first: a Query for each megabyte."""
+    start = ENTRIES + (first.isoformat() if first else "")
+    end = f"{ENTRIES}{last.isoformat()}~" if last else f"{ENTRIES}~"
+    for item in table.query_all(_partition(user_id), between=(start, end)):
+        if isinstance(item, BodyEntryItem):
+            yield item.entry
+
+
+def readings_since(user_id: str, first: int) -> Iterator[Reading]:
+    """The readings of the log from a day on; 0 for all of them."""
+    for entry in entries_between(user_id, date.fromordinal(first) if first else None, None):
+        if reading := summaries.reading_of(entry):
+            yield reading
+
+
+def entries_around(user_id: str, day: date, limit: int) -> list[BodyEntry]:
+    """Up to `limit` entries until the day, and as many after it: two Queries."""
+    place = f"{ENTRIES}{day.isoformat()}~"
+    until = table.query(_partition(user_id), between=(ENTRIES, place), limit=limit, newest_first=True)
+    after = table.query(_partition(user_id), between=(place, f"{ENTRIES}~"), limit=limit)
+    return entries_of_page(until) + entries_of_page(after)
+
+
+def newest_values(user_id: str, measures: Iterable[str], *, except_id: str) -> dict[str, list[NewestValue]]:
+    """The newest values of measures that some entry has, apart from those of one entry.
+
+    Queries of a hundred entries each, newest first, until all are found.
+    """
+    missing = set(measures)
+    found: dict[str, list[NewestValue]] = {}
     after: dict[str, str] | None = None
-    while True:
-        page = entries_page(user_id, WEIGHING_PAGE_SIZE, after)
+    while missing:
+        page = entries_page(user_id, NEWEST_PAGE_SIZE, after)
         for entry in entries_of_page(page):
-            if entry.weight is not None and entry.id != except_id:
-                return entry
+            if entry.id != except_id:
+                for name, value in summaries.newest_values_of(entry).items():
+                    if name in missing:
+                        found.setdefault(name, []).append(value)
+        missing -= found.keys()
         after = page.after
         if after is None:
-            return None
+            break
+    return {name: values[: summaries.NEWEST_VALUES] for name, values in found.items()}
 
 
-def add_entry(before: Account, after: Account, entry: BodyEntry) -> None:
-    """Write a new entry and the changed account.
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChange:
+    """A change of the account and the summary that belongs to a change of entries."""
+
+    before: BodyState
+    account: Account
+    summary: BodySummary
+
+    @property
+    def writes(self) -> list[Write]:
+        """The writes; a write conflict when the account or the summary was changed since they were read."""
+        assert self.before.account is not None
+        account_writes = accounts_store.change_writes(self.before.account, self.account)
+        return [summary_write(self.account.id, self.before.summary, self.summary), *account_writes]
+
+
+def add_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
+    """Write a new entry, with its event.
 
     Raises:
         EntryExists: an entry with this id exists.
         WriteConflict: the account was changed since it was read.
     """
-    item = BodyEntryItem.of(before.id, entry)
-    place = BodyEntryPlaceItem.of(before.id, entry.id, place=item.SK)
-    table.commit(table.put(place, otherwise=EntryExists), table.put(item), *accounts_store.change_writes(before, after))
+    table.commit(*entry_writes(change.account.id, entry), *change.writes, _event_write(change, entry.date), *others)
 
 
-def correct_entry(before: Account, after: Account, old: BodyEntry, new: BodyEntry) -> None:
-    """Write a corrected entry, under another key when its date changed, and the changed account."""
-    old_item, new_item = BodyEntryItem.of(before.id, old), BodyEntryItem.of(before.id, new)
-    place = BodyEntryPlaceItem.of(before.id, new.id, place=new_item.SK)
+def entry_writes(user_id: str, entry: BodyEntry) -> list[Write]:
+    """The writes of a new entry; `EntryExists` where one with its id exists."""
+    item = BodyEntryItem.of(user_id, entry)
+    place = BodyEntryPlaceItem.of(user_id, entry.id, place=item.SK)
+    return [table.put(place, otherwise=EntryExists), table.put(item)]
+
+
+def correct_entry(change: BodyChange, old: BodyEntry, new: BodyEntry, *others: Write) -> None:
+    """Write a corrected entry, under another key when its date changed, with its event."""
+    user_id = change.account.id
+    old_item, new_item = BodyEntryItem.of(user_id, old), BodyEntryItem.of(user_id, new)
+    place = BodyEntryPlaceItem.of(user_id, new.id, place=new_item.SK)
     writes = [table.put(new_item, when=table.PRESENT)]
     if old_item.SK != new_item.SK:
         writes = [table.delete(old_item), table.put(new_item), table.put(place, when=table.PRESENT)]
-    table.commit(*writes, *accounts_store.change_writes(before, after))
+    table.commit(*writes, *change.writes, _event_write(change, old.date, new.date), *others)
 
 
-def delete_entry(before: Account, after: Account, entry: BodyEntry) -> None:
-    """Delete an entry, and write the changed account."""
+def delete_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
+    """Delete an entry, with its event."""
     table.commit(
-        table.delete(BodyEntryItem.of(before.id, entry)),
-        table.delete(BodyEntryPlaceItem.of(before.id, entry.id)),
-        *accounts_store.change_writes(before, after),
+        table.delete(BodyEntryItem.of(change.account.id, entry)),
+        table.delete(BodyEntryPlaceItem.of(change.account.id, entry.id)),
+        *change.writes,
+        _event_write(change, entry.date),
+        *others,
     )
+
+
+def _event_write(change: BodyChange, *days: date) -> Write:
+    return events.outbox_write(BodyChanged(user_id=change.account.id, days=sorted(set(days))))
 
 
 def _partition(user_id: str) -> str:
