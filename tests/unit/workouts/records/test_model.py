@@ -199,9 +199,7 @@ def check(history: History) -> None:
                 sessions.append(
                     records_sessions.past_session(workout.state.id, workout.state.date, exercises_with_plans(places))
                 )
-                strengths.append(
-                    session_strength(workout.state.id, workout.state.date, exercises_with_plans(places))
-                )
+                strengths.append(session_strength(workout.state.id, workout.state.date, exercises_with_plans(places)))
         assert performance.bests(lift) == bests, f"the record of {lift}"
         newest = records_sessions.newest_sessions(session for session in sessions if session is not None)
         assert performance.done(lift) == newest

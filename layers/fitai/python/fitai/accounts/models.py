@@ -230,6 +230,9 @@ class Preferences(Model):
     injuries: list[BodyRegion] = Field([], description="Regions of the body that training must spare.")
     language: Language = Field("en", description="BCP 47. Messages are in English where there is no translation.")
     week_starts_on: Weekday = Field("monday", description="The first day of the weeks of the weekly streak.")
+    strength_levels: bool = Field(
+        False, description="Whether lifts are compared with those of raw competitors; for adults only."
+    )
     notifications: NotificationChoices = NotificationChoices()
     """Which notifications the user wants."""
     privacy: PrivacyChoices = PrivacyChoices()
@@ -291,6 +294,8 @@ class PreferencesChange(Input):
     language: Language | None = Field(None, description="A language tag of BCP 47, such as `en` or `pt-BR`.")
     week_starts_on: Weekday | None = None
     """The first day of the weeks of the weekly streak."""
+    strength_levels: bool | None = None
+    """Whether lifts are compared with those of raw competitors; for adults only."""
     notifications: NotificationChoicesChange | None = None
     """Which notifications the user wants; what is left out stays."""
     privacy: PrivacyChoicesChange | None = None

@@ -153,6 +153,9 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        sex=None if account.profile.gender == "other" else account.profile.gender,
+        date_of_birth=account.profile.date_of_birth,
+        strength_levels=preferences.strength_levels,
     )
 
 

@@ -87,6 +87,8 @@ def _add_to_last_sessions(user_id: str, workout_id: str) -> list[str]:
         if not is_stored or not recent.has_workout(workout_id):
             recent = recent.with_workout(workout_id, [place.index for place in places], now)
             stored_sessions = performance.sessions.get(exercise_id)
-            writes.append(records_store.sessions_write(user_id, exercise_id, newest, strengths, recent, stored_sessions))
+            writes.append(
+                records_store.sessions_write(user_id, exercise_id, newest, strengths, recent, stored_sessions)
+            )
     commit(*writes)
     return outdated_ids

@@ -21,7 +21,6 @@ from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength
 from fitai.workouts.state import LoadedExercise
 
-
 StoredStrength = tuple[date, str, int, list[tuple[float, int]]]
 """The strength of a session without names of fields: day, workout, flags, sets."""
 ASSISTED, DELOAD = 1, 2

@@ -67,14 +67,14 @@ def session_strength(
             is_comparable = way != "assisted_reps" or set_.weight is not None
             if rules.is_working_set(set_) and set_.reps and is_comparable:
                 sets_by_way.setdefault(way, []).append((set_.weight or 0.0, set_.reps))
-    way = next((way for way in (*PREFERRED_MEASUREMENTS, *sets_by_way) if way in sets_by_way), None)
-    if way is None:
+    if not sets_by_way:
         return None
-    assisted = way == "assisted_reps"
+    preferred_way = next(way for way in (*PREFERRED_MEASUREMENTS, *sets_by_way) if way in sets_by_way)
+    assisted = preferred_way == "assisted_reps"
     return SessionStrength(
         workout_id=workout_id,
         date=day,
-        sets=[(weight, int(reps)) for weight, reps in pareto_front(sets_by_way[way], assisted)],
+        sets=[(weight, int(reps)) for weight, reps in pareto_front(sets_by_way[preferred_way], assisted)],
         assisted=assisted,
         is_deload=any(plan is not None and plan.is_deload for _, plan in exercises),
     )
@@ -85,7 +85,7 @@ def best_set(strength: SessionStrength, formula: Formula = "epley") -> BestSet:
     if strength.assisted:
         weight, reps = min(strength.sets, key=lambda set_: (set_[0], -set_[1]))
         return BestSet(weight, reps, None)
-    weight, reps = max(strength.sets, key=lambda set_: (one_rep_max(*set_, formula).value, *set_))
+    weight, reps = max(strength.sets, key=lambda set_: (one_rep_max(set_[0], set_[1], formula).value, *set_))
     return BestSet(weight, reps, one_rep_max(weight, reps, formula) if weight else None)
 
 
