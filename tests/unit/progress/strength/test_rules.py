@@ -100,9 +100,7 @@ def test_less_assistance_is_an_improvement() -> None:
 
 def test_added_weight_is_the_opposite_of_assistance() -> None:
     weights = [(20, True), (15, True), (10, True), (5, True), (0, True), (5, False)]
-    mixed = [
-        point(day * 7, None, weight=weight, assisted=assisted) for day, (weight, assisted) in enumerate(weights)
-    ]
+    mixed = [point(day * 7, None, weight=weight, assisted=assisted) for day, (weight, assisted) in enumerate(weights)]
     trend = rules.trend(mixed, on(35))
     assert trend.per_week is not None
     assert (trend.per_week.value, trend.direction) == (pytest.approx(-5), "improving")
