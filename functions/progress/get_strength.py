@@ -9,7 +9,7 @@ from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Index, Library, Table
 from fitai.progress import service
-from fitai.progress.strength.models import StrengthOverview, StrengthProgress, StrengthQuery
+from fitai.progress.strength.models import StrengthAnswer, StrengthQuery
 
 
 @endpoint(
@@ -21,5 +21,5 @@ from fitai.progress.strength.models import StrengthOverview, StrengthProgress, S
     needs=(Index.QUERY, Library.READ, Table.GET_MANY),
     errors=(NotFound,),
 )
-def handler(request: Request, query: StrengthQuery) -> StrengthProgress | StrengthOverview:
+def handler(request: Request, query: StrengthQuery) -> StrengthAnswer:
     return service.strength(request.caller, query)

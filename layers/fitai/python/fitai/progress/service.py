@@ -6,7 +6,7 @@ from fitai.kernel.paging import Page, Paging
 from fitai.progress import rules
 from fitai.progress.models import ProgressOverview
 from fitai.progress.strength import service as strength_service
-from fitai.progress.strength.models import StrengthOverview, StrengthProgress, StrengthQuery
+from fitai.progress.strength.models import StrengthAnswer, StrengthQuery
 from fitai.workouts import published as workouts
 from fitai.workouts.models import ExerciseRecord
 
@@ -27,7 +27,7 @@ def records(caller: Caller, query: Paging) -> Page[ExerciseRecord]:
     return Page(items, query.cursor_at(after, *scope), query.limit)
 
 
-def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress | StrengthOverview:
+def strength(caller: Caller, query: StrengthQuery) -> StrengthAnswer:
     """The caller's strength in an exercise, or in the main lifts: see `progress.strength.service`.
 
     Raises:

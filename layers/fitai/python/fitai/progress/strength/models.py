@@ -1,7 +1,7 @@
 """Types of the strength that cross the API."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -157,8 +157,8 @@ class StrengthLevel(Model):
     lift: Lift
     """The lift of powerlifting."""
     level: Level
-    """starting, novice, intermediate, advanced, competitor (from the median of raw competitors) or elite (from their
-    90th percentile)."""
+    """By the index: starting, novice below 0.6, intermediate below 0.8, advanced below 1, competitor from 1, elite from the
+    90th percentile."""
     index: float
     """The estimated 1RM relative to the median of raw competitors, which is 1."""
     percentile: float | None = None
@@ -192,6 +192,8 @@ class CurrentStrength(InOwnUnit):
 class StrengthProgress(Model):
     """The best point of each workout, oldest first; `cursor` leads to earlier points."""
 
+    scope: Literal["exercise"] = "exercise"
+    """One exercise was requested."""
     exercise_id: str
     """The id of an exercise of the library, or of one of the user's own."""
     formula: Formula
@@ -271,6 +273,8 @@ class PowerliftingTotal(Model):
 class StrengthOverview(Model):
     """The main lifts at once, and the caller's strongest lifts."""
 
+    scope: Literal["main_lifts"] = "main_lifts"
+    """No exercise was requested."""
     formula: Formula
     """The formula of the estimates."""
     lifts: list[LiftStrength]
@@ -280,3 +284,7 @@ class StrengthOverview(Model):
     """Squat, bench press and deadlift together."""
     no_level_reason: NoLevelReason | None = None
     """Why the lifts have no level; left out where they may have one."""
+
+
+StrengthAnswer = Annotated[StrengthProgress | StrengthOverview, Field(discriminator="scope")]
+"""The strength of one exercise, or of the main lifts."""
