@@ -135,8 +135,12 @@ SHOWING_ROUTES: dict[str, tuple[Way, ...]] = {
 }
 """The routes that show training to others, and every way in which they do."""
 OWN_ROUTES = {
+    "GET /analytics/export",
     "GET /analytics/frequency",
+    "GET /analytics/muscles",
     "GET /analytics/overview",
+    "GET /analytics/strength",
+    "GET /analytics/volume",
     "GET /progress",
     "GET /progress/records",
     "GET /progress/strength",

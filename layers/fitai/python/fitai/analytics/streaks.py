@@ -99,6 +99,12 @@ class Calendar:
         """The weeks in a row that had at least `target` workouts."""
         return consecutive_runs(sorted(week for week, count in self.weeks(starts_on).items() if count >= target))
 
+    def days(self, first: date, last: date) -> list[tuple[date, int]]:
+        """The days with a workout from one to another, and their numbers of workouts."""
+        start = max(first.toordinal(), self.first)
+        counts = self.counts[start - self.first : max(0, last.toordinal() + 1 - self.first)]
+        return [(date.fromordinal(start + place), count) for place, count in enumerate(counts) if count]
+
     def in_week(self, day: date, starts_on: Weekday = "monday") -> int:
         """The number of workouts in a day's week."""
         first = week_start(day, starts_on).toordinal() - self.first

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from fitai.analytics.models import StrongestLift, WeeklyStats
+from fitai.analytics.models import FavoriteExercise, PeriodComparison, StrongestLift, WeeklyStats
 from fitai.kernel.types import Model, Weight
 
 
@@ -47,19 +47,25 @@ class ProgressPeriod(Model):
 
 
 class ProgressComparison(Model):
-    """The last four whole weeks and the four before; the running week is in neither.
+    """Equal periods: the running week and month against as many days of the ones before, and the last four whole weeks
+    against the four before, in which the running week is not.
 
-    The changes are in percent of the earlier weeks, and absent when those are zero.
+    The changes are in percent of the earlier period: left out where that is zero and the later one is not, 0 where both are.
     """
+
+    week: PeriodComparison
+    """The running week until today against the same days of the week before."""
+    month: PeriodComparison
+    """The running month until today against as many days of the month before."""
 
     recent: ProgressPeriod
     """The last four whole weeks."""
     earlier: ProgressPeriod
     """The four weeks before them."""
     workout_change_percentage: float | None = None
-    """By how many percent there were more workouts; left out where there were none before."""
+    """By how many percent there were more workouts in the last four weeks."""
     volume_change_percentage: float | None = None
-    """By how many percent the volume was larger; left out where there was none before."""
+    """By how many percent the volume was larger in the last four weeks."""
 
 
 class ProgressOverview(Model):
@@ -69,12 +75,15 @@ class ProgressOverview(Model):
     """How many workouts were ever completed."""
     total_volume: Weight
     """The sum of weight times repetitions, without warm-up sets."""
+    average_workout_duration: float = Field(description="Seconds per workout, pauses left out; 0 without workouts.")
     personal_records: int
     """How many personal records were set."""
     streaks: ProgressStreaks
     """Days and weeks in a row."""
     comparison: ProgressComparison
-    """The last four weeks against the four before."""
+    """Equal periods against each other."""
     weekly: list[WeeklyStats] = Field(description="The last twelve weeks, the running one included, oldest first.")
     strongest_lifts: list[StrongestLift]
     """The exercises with the best lifts, the best first."""
+    favorite_exercises: list[FavoriteExercise]
+    """The exercises that are done most often, at most five."""

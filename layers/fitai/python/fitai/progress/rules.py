@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from fitai.analytics.models import AnalyticsOverview, WeeklyStats
+from fitai.analytics.models import AnalyticsOverview, OverviewComparison, WeeklyStats
 from fitai.progress.models import (
     ProgressComparison,
     ProgressOverview,
@@ -25,6 +25,7 @@ def overview(analytics: AnalyticsOverview) -> ProgressOverview:
     return ProgressOverview(
         total_workouts=analytics.total_workouts,
         total_volume=analytics.total_volume,
+        average_workout_duration=analytics.average_workout_duration,
         personal_records=analytics.personal_records,
         streaks=ProgressStreaks(
             current_workout_streak=analytics.current_streak,
@@ -38,21 +39,25 @@ def overview(analytics: AnalyticsOverview) -> ProgressOverview:
                 reached=weekly_streak.this_week >= weekly_streak.target,
             ),
         ),
-        comparison=compare_periods(analytics.weekly),
+        comparison=compare_periods(analytics.weekly, analytics.comparison),
         weekly=analytics.weekly,
         strongest_lifts=analytics.strongest_lifts,
+        favorite_exercises=analytics.favorite_exercises,
     )
 
 
-def compare_periods(weekly: Sequence[WeeklyStats]) -> ProgressComparison:
+def compare_periods(weekly: Sequence[WeeklyStats], elapsed: OverviewComparison) -> ProgressComparison:
     """Compare the last four whole weeks with the four before.
 
     Args:
         weekly: at least nine weeks, oldest first, with the running one at the end.
+        elapsed: the equal parts of the running week and month and of the ones before.
     """
     recent = _period(weekly[-1 - PERIOD_WEEKS : -1])
     earlier = _period(weekly[-1 - 2 * PERIOD_WEEKS : -1 - PERIOD_WEEKS])
     return ProgressComparison(
+        week=elapsed.week,
+        month=elapsed.month,
         recent=recent,
         earlier=earlier,
         workout_change_percentage=_percent_change(earlier.workout_count, recent.workout_count),
@@ -71,4 +76,7 @@ def _period(weeks: Sequence[WeeklyStats]) -> ProgressPeriod:
 
 
 def _percent_change(before: float, after: float) -> float | None:
-    return round((after - before) / before * 100, 2) if before else None
+    """The change in percent; None from zero to anything else, 0 from zero to zero."""
+    if not before:
+        return None if after else 0.0
+    return round((after - before) / before * 100, 2)

@@ -20,8 +20,19 @@ class BestSet(Model):
     distance: float | None = None
 
 
+class SetLoad(Model):
+    """Sets of the same weight and repetitions; kilograms."""
+
+    weight: float
+    reps: int
+    sets: int
+
+
 class CompletedExercise(Model):
-    """An exercise of a completed workout, without warm-ups. Volume in kilograms."""
+    """An exercise of a completed workout, without warm-ups. Volume in kilograms, distance in metres.
+
+    `loads` are the sets that a one-rep max is estimated from; `seconds` those of the sets that are measured by their time.
+    """
 
     exercise_id: str
     name: str
@@ -35,6 +46,10 @@ class CompletedExercise(Model):
     one_rep_max: float | None = None
     assisted: bool = False
     best_set: BestSet | None = None
+    pattern: str | None = None
+    seconds: float = 0.0
+    distance: float = 0.0
+    loads: list[SetLoad] = []
 
 
 class WorkoutEvent(Event):
