@@ -43,7 +43,10 @@ def test_a_new_account_has_progress_of_zeros() -> None:
     assert seen["streaks"]["weeklyTargets"] == {
         "workoutsPerWeek": 3, "currentWeekCount": 0, "weekStartDate": "2026-03-02", "reached": False,
     }  # fmt: skip
-    assert "workoutChangePercentage" not in seen["comparison"]
+    comparison = seen["comparison"]
+    assert (comparison["workoutChangePercentage"], comparison["volumeChangePercentage"]) == (0, 0)
+    assert (comparison["week"]["volume"]["changePercentage"], seen["averageWorkoutDuration"]) == (0, 0)
+    assert (seen["favoriteExercises"], seen["strongestLifts"]) == ([], [])
 
 
 def test_how_it_goes() -> None:
@@ -65,6 +68,22 @@ def test_how_it_goes() -> None:
     assert comparison["recent"]["endDate"] == "2026-03-01"
     assert comparison["workoutChangePercentage"] == 400
     assert len(seen["weekly"]) == 12
+
+
+def test_the_running_week_is_compared_with_the_same_days_of_the_week_before() -> None:
+    """On a Wednesday: 6,200 kg against 5,000 kg from Monday to Wednesday, of 12,400 kg in the whole week before."""
+    for days, volume in ((0, 3200), (2, 3000), (7, 2000), (9, 3000), (6, 7400)):
+        tell(completed(f"w{days}", ago(days), done("squat", weight=volume / 10, reps=10, sets=1)))
+    week = progress()["comparison"]["week"]
+    assert week["volume"] == {"previous": 5000, "current": 6200, "changePercentage": 24}
+    assert (week["firstDay"], week["lastDay"]) == ("2026-03-02", "2026-03-04")
+    assert (week["previousFirstDay"], week["previousLastDay"]) == ("2026-02-23", "2026-02-25")
+
+
+def test_from_nothing_to_something_is_no_percentage() -> None:
+    tell(completed("w0", ago(0), done("squat", weight=100, reps=10, sets=1)))
+    week = progress()["comparison"]["week"]
+    assert week["volume"] == {"previous": 0, "current": 1000}
 
 
 def test_an_imperial_caller_reads_progress_in_pounds() -> None:

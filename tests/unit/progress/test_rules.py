@@ -2,13 +2,19 @@
 
 from datetime import date, timedelta
 
-from fitai.analytics.models import WeeklyStats
+from fitai.analytics.comparison import compare, month_parts, week_parts
+from fitai.analytics.models import OverviewComparison, WeeklyStats
 from fitai.progress import rules
 
 MONDAY = date(2026, 1, 5)
 
 
 # --- the comparison ----------------------------------------------------------------------------------------
+
+
+TODAY = MONDAY + timedelta(weeks=11)
+ELAPSED = OverviewComparison(week=compare({}, week_parts(TODAY, "monday")), month=compare({}, month_parts(TODAY)))
+"""Nothing against nothing."""
 
 
 def weeks(*counts: int) -> list[WeeklyStats]:
@@ -25,7 +31,7 @@ def weeks(*counts: int) -> list[WeeklyStats]:
 
 
 def test_four_whole_weeks_against_the_four_before() -> None:
-    seen = rules.compare_periods(weeks(9, 9, 9, 2, 2, 2, 2, 3, 3, 3, 1, 7))
+    seen = rules.compare_periods(weeks(9, 9, 9, 2, 2, 2, 2, 3, 3, 3, 1, 7), ELAPSED)
     assert (seen.earlier.workout_count, seen.recent.workout_count) == (8, 10)
     assert (seen.workout_change_percentage, seen.volume_change_percentage) == (25, 25)
     assert (seen.earlier.start_date, seen.earlier.end_date) == (date(2026, 1, 26), date(2026, 2, 22))
@@ -33,7 +39,9 @@ def test_four_whole_weeks_against_the_four_before() -> None:
     assert seen.recent.calories_burned == 1000
 
 
-def test_nothing_has_no_percentage() -> None:
-    seen = rules.compare_periods(weeks(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1))
+def test_from_nothing_to_something_there_is_no_percentage_and_from_nothing_to_nothing_it_is_zero() -> None:
+    seen = rules.compare_periods(weeks(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1), ELAPSED)
     assert seen.workout_change_percentage is None
     assert seen.volume_change_percentage is None
+    unchanged = rules.compare_periods(weeks(*[0] * 12), ELAPSED)
+    assert (unchanged.workout_change_percentage, unchanged.volume_change_percentage) == (0, 0)

@@ -48,7 +48,7 @@ class StrengthQuery(Paging):
 # --- an exercise -------------------------------------------------------------------------------------------
 
 
-class WeightSlope(Model):
+class WeeklyWeightChange(Model):
     """A change per week with its 95 % interval."""
 
     value: Weight
@@ -59,7 +59,7 @@ class WeightSlope(Model):
     """The upper end of the interval."""
 
 
-class RepsSlope(Model):
+class WeeklyRepsChange(Model):
     """A change of the repetitions per week with its 95 % interval."""
 
     value: float
@@ -89,9 +89,9 @@ class StrengthTrend(InOwnUnit):
         description="What the line is fitted to: the estimated 1RM; the repetitions where no weight is moved; "
         "or the assistance, of which less is better."
     )
-    per_week: WeightSlope | None = None
+    per_week: WeeklyWeightChange | None = None
     """The change per week; less assistance is negative. Left out without a trend, and where repetitions are measured."""
-    reps_per_week: RepsSlope | None = None
+    reps_per_week: WeeklyRepsChange | None = None
     """The change per week where repetitions are measured."""
     session_count: int
     """How many sessions of the last 90 days have a value."""
@@ -219,7 +219,7 @@ class StrengthProgress(Model):
 # --- the main lifts ----------------------------------------------------------------------------------------
 
 
-class LiftStrength(Model):
+class LiftProgress(Model):
     """The strength of one lift."""
 
     lift: MainLift | None = None
@@ -270,14 +270,14 @@ class PowerliftingTotal(Model):
     """Why a score is missing."""
 
 
-class StrengthOverview(Model):
+class MainLiftsStrength(Model):
     """The main lifts at once, and the caller's strongest lifts."""
 
     scope: Literal["main_lifts"] = "main_lifts"
     """No exercise was requested."""
     formula: Formula
     """The formula of the estimates."""
-    lifts: list[LiftStrength]
+    lifts: list[LiftProgress]
     """Squat, bench press, deadlift, overhead press, row and pull-up, as far as they were ever done; then the caller's
     other strongest lifts, the strongest first."""
     total: PowerliftingTotal
@@ -286,5 +286,5 @@ class StrengthOverview(Model):
     """Why the lifts have no level; left out where they may have one."""
 
 
-StrengthAnswer = Annotated[StrengthProgress | StrengthOverview, Field(discriminator="scope")]
+StrengthAnswer = Annotated[StrengthProgress | MainLiftsStrength, Field(discriminator="scope")]
 """The strength of one exercise, or of the main lifts."""

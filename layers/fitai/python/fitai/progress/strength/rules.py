@@ -13,10 +13,10 @@ from fitai.progress.strength.models import (
     NoTrendReason,
     Plateau,
     PlateauSuggestion,
-    RepsSlope,
+    WeeklyRepsChange,
     StrengthTrend,
     TrendMeasure,
-    WeightSlope,
+    WeeklyWeightChange,
 )
 from fitai.training import progression
 from fitai.training.progression import TargetReason
@@ -120,8 +120,8 @@ def trend(
         **fields,
         direction=_direction(sign * slope.direction, change),
         change_percentage=round(change, 2),
-        per_week=None if measure == "reps" else WeightSlope(**slope_fields),
-        reps_per_week=RepsSlope(**slope_fields) if measure == "reps" else None,
+        per_week=None if measure == "reps" else WeeklyWeightChange(**slope_fields),
+        reps_per_week=WeeklyRepsChange(**slope_fields) if measure == "reps" else None,
     )
 
 

@@ -14,9 +14,9 @@ from fitai.progress.strength import levels, rules
 from fitai.progress.strength.levels import Lifter
 from fitai.progress.strength.main_lifts import MAIN_LIFTS, POWERLIFTS, powerlift
 from fitai.progress.strength.models import (
-    LiftStrength,
+    LiftProgress,
     MainLift,
-    StrengthOverview,
+    MainLiftsStrength,
     StrengthProgress,
     StrengthQuery,
 )
@@ -96,7 +96,7 @@ def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) ->
     )
 
 
-def main_lifts(caller: Caller, formula: Formula) -> StrengthOverview:
+def main_lifts(caller: Caller, formula: Formula) -> MainLiftsStrength:
     """The caller's strength in the main lifts and in the strongest others: two BatchGetItem, however long the history."""
     main_ids = [exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids]
     series, items = workouts.strength_series(
@@ -111,7 +111,7 @@ def main_lifts(caller: Caller, formula: Formula) -> StrengthOverview:
         for lift, exercise_ids in MAIN_LIFTS.items()
         if (strength := _main_lift(lift, [id for id in exercise_ids if id in series], series, person)) is not None
     ]
-    return StrengthOverview(
+    return MainLiftsStrength(
         formula=formula,
         lifts=[
             *lifts,
@@ -131,7 +131,7 @@ def _person_keys(user_id: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _main_lift(
     lift: MainLift, exercise_ids: Sequence[str], series: Mapping[str, StrengthSeries], person: _Person
-) -> LiftStrength | None:
+) -> LiftProgress | None:
     """Of the variants of a main lift the one with the best value of the last 90 days; without any, the latest."""
     names = {exercise.id: exercise.name for exercise in exercises.current_library().get_many(exercise_ids)}
     variants = [
@@ -142,7 +142,7 @@ def _main_lift(
     return None if best is None else best.model_copy(update={"lift": lift})
 
 
-def _variant_key(variant: LiftStrength) -> tuple[float, int, int]:
+def _variant_key(variant: LiftProgress) -> tuple[float, int, int]:
     current = variant.current
     last = variant.last_session.toordinal() if variant.last_session else 0
     if current is None:
@@ -150,7 +150,7 @@ def _variant_key(variant: LiftStrength) -> tuple[float, int, int]:
     return _reliable(variant) or 0.0, 0 if current.assisted else current.reps or 0, last
 
 
-def _reliable(lift: LiftStrength) -> float | None:
+def _reliable(lift: LiftProgress) -> float | None:
     """The current estimated 1RM, unless it is from more than twelve repetitions."""
     current = lift.current
     return None if current is None or current.low_confidence else current.one_rep_max
@@ -158,7 +158,7 @@ def _reliable(lift: LiftStrength) -> float | None:
 
 def _lift_strength(
     exercise_id: str, name: str, series: StrengthSeries, person: _Person, page: Sequence[StrengthPoint] = ()
-) -> LiftStrength:
+) -> LiftProgress:
     """The strength of an exercise.
 
     Args:
@@ -169,7 +169,7 @@ def _lift_strength(
     target = workouts.next_target(exercise_id, series.past_sessions, person.athlete)
     exercise = next(iter(exercises.current_library().get_many([exercise_id])), None)
     assisted = exercise is not None and exercise.measurement == Measurement.ASSISTED_REPS
-    strength = LiftStrength(
+    strength = LiftProgress(
         exercise_id=exercise_id,
         name=name,
         current=rules.current_strength(points, unit),
