@@ -13,9 +13,9 @@ from fitai.progress.strength.models import (
     NoTrendReason,
     Plateau,
     PlateauSuggestion,
-    WeeklyRepsChange,
     StrengthTrend,
     TrendMeasure,
+    WeeklyRepsChange,
     WeeklyWeightChange,
 )
 from fitai.training import progression
