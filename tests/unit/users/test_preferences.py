@@ -22,6 +22,7 @@ DEFAULTS = {
     "injuries": [],
     "language": "en",
     "weekStartsOn": "monday",
+    "strengthLevels": False,
     "notifications": {
         "workoutReminders": True,
         "progressUpdates": True,

@@ -38,6 +38,8 @@ class PreferencesSynced(LiveEvent):
     """The language of messages, a tag of BCP 47."""
     week_starts_on: Weekday
     """The first day of the weeks of the weekly streak."""
+    strength_levels: bool
+    """Whether lifts are compared with those of raw competitors."""
     notifications: NotificationChoices
     """Which notifications the user wants."""
     privacy: PrivacyChoices
