@@ -76,6 +76,16 @@ def test_the_best_set_is_the_best_of_all_sets_by_each_formula(sets: list[tuple[i
         assert best.reps == max(reps for _, reps in sets)
 
 
+def test_a_reliable_set_is_taken_where_there_is_one() -> None:
+    strength = strength_of(exercise({"weight": 80, "reps": 15}, {"weight": 100, "reps": 3}))
+    assert strength is not None
+    assert best_set(strength).weight == 80
+    assert best_set(strength, reliable=True).weight == 100
+    unsure = strength_of(exercise({"weight": 80, "reps": 15}, {"reps": 5}))
+    assert unsure is not None
+    assert best_set(unsure, reliable=True).weight == 80
+
+
 def on(day: int, workout_id: str = "") -> SessionStrength:
     return SessionStrength(workout_id=workout_id or f"w{day}", date=DAY + timedelta(days=day), sets=[(100, 5)])
 

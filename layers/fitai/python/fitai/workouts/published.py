@@ -21,6 +21,7 @@ from fitai.workouts.models import (
     WorkoutGlance,
 )
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import StoredSessions
 from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength, best_set, session_strength
 from fitai.workouts.rules import ACTIVE_STATUSES
@@ -63,9 +64,14 @@ def strength_points(
 
 
 def _strength_point(
-    strength: SessionStrength, formula: Formula, *, volume: float = 0.0, unit: WeightUnit | None = None
+    strength: SessionStrength,
+    formula: Formula,
+    *,
+    volume: float = 0.0,
+    unit: WeightUnit | None = None,
+    reliable: bool = False,
 ) -> StrengthPoint:
-    best = best_set(strength, formula)
+    best = best_set(strength, formula, reliable=reliable)
     estimate = best.one_rep_max
     return StrengthPoint(
         date=strength.date,
@@ -87,10 +93,12 @@ class StrengthSeries:
 
     Attributes:
         points: oldest first, without volume.
+        reliable_points: the same, in which sets of more than twelve repetitions count only where there are no others.
         past_sessions: the last twelve sessions with all their sets, for `next_target`; the newest first.
     """
 
-    points: list[StrengthPoint]
+    points: Sequence[StrengthPoint] = ()
+    reliable_points: Sequence[StrengthPoint] = ()
     past_sessions: Sequence[PastSession] = ()
 
 
@@ -102,12 +110,16 @@ def strength_series(
     Active workouts are not in a series, which follows a moment behind the event of a completion.
     """
     stored_by_exercise, items = records_store.load_sessions_with(user_id, exercise_ids, *others)
-    return {
-        exercise_id: StrengthSeries(
-            [_strength_point(strength, formula) for strength in reversed(stored.strengths or [])], stored.sessions
-        )
-        for exercise_id, stored in stored_by_exercise.items()
-    }, items
+    return {exercise_id: _strength_series(stored, formula) for exercise_id, stored in stored_by_exercise.items()}, items
+
+
+def _strength_series(stored: StoredSessions, formula: Formula) -> StrengthSeries:
+    strengths = list(reversed(stored.strengths or []))
+    return StrengthSeries(
+        points=[_strength_point(strength, formula) for strength in strengths],
+        reliable_points=[_strength_point(strength, formula, reliable=True) for strength in strengths],
+        past_sessions=stored.sessions,
+    )
 
 
 def next_target(exercise_id: str, past_sessions: Sequence[PastSession], athlete: Athlete) -> NextTarget | None:

@@ -80,7 +80,7 @@ def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) ->
         raise NotFound("There is no such exercise.")
     person = _Person.among(items)
     points = rules.points_by_workout(page)
-    lift = _lift_strength(exercise_id, "", series or StrengthSeries([]), person, page=points)
+    lift = _lift_strength(exercise_id, "", series or StrengthSeries(), person, page=points)
     is_powerlift = powerlift(exercise_id) is not None
     return StrengthProgress(
         exercise_id=exercise_id,
@@ -172,7 +172,7 @@ def _lift_strength(
     strength = LiftProgress(
         exercise_id=exercise_id,
         name=name,
-        current=rules.current_strength(points, unit),
+        current=rules.current_strength(rules.recent_points(series.reliable_points, page, person.today), unit),
         last_session=max((point.date for point in (*series.points, *page)), default=None),
         trend=rules.trend(points, person.today, unit=unit),
         plateau=rules.plateau(points, target, unit),

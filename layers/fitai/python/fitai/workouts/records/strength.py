@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fitai.kernel.types import Model
-from fitai.training.formulas import Formula, OneRepMax, one_rep_max
+from fitai.training.formulas import RELIABLE_REPS, Formula, OneRepMax, one_rep_max
 from fitai.workouts import rules
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Day, WorkoutExercise
@@ -80,12 +80,18 @@ def session_strength(
     )
 
 
-def best_set(strength: SessionStrength, formula: Formula = "epley") -> BestSet:
-    """The set with the best estimated 1RM; with the least assistance, or the most repetitions, where there is none."""
+def best_set(strength: SessionStrength, formula: Formula = "epley", *, reliable: bool = False) -> BestSet:
+    """The set with the best estimated 1RM; with the least assistance, or the most repetitions, where there is none.
+
+    Args:
+        reliable: of the sets with a weight those whose estimate is of low confidence count only where there are no others.
+    """
     if strength.assisted:
         weight, reps = min(strength.sets, key=lambda set_: (set_[0], -set_[1]))
         return BestSet(weight, reps, None)
-    weight, reps = max(strength.sets, key=lambda set_: (one_rep_max(set_[0], set_[1], formula).value, *set_))
+    reliable_sets = [set_ for set_ in strength.sets if set_[0] and set_[1] <= RELIABLE_REPS] if reliable else []
+    sets = reliable_sets or strength.sets
+    weight, reps = max(sets, key=lambda set_: (one_rep_max(set_[0], set_[1], formula).value, *set_))
     return BestSet(weight, reps, one_rep_max(weight, reps, formula) if weight else None)
 
 
