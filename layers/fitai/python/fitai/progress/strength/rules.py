@@ -1,5 +1,6 @@
 """The trend of an exercise's strength, its plateau, and how consistently it is trained. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from statistics import median
@@ -29,6 +30,8 @@ MIN_TREND_SESSIONS = 6
 MIN_PLATEAU_SESSIONS = 5
 RECENT_SESSIONS = 3
 """Sessions in which a plateau has no gain."""
+PAUSED_WEEK_DAYS = 4
+"""Paused days from which a week counts as paused."""
 PLATEAU_DAYS = 14
 """Days that the best is old at a plateau."""
 MESSAGES: dict[NoTrendReason, str] = {
@@ -171,6 +174,17 @@ def consistency(days: Sequence[date], today: date, paused_weeks: Collection[date
     week_count = (last - _monday(min(days))).days // 7 + 1
     weeks = {_monday(min(days)) + timedelta(weeks=number) for number in range(week_count)} - set(paused_weeks)
     return round(len(trained) / len(weeks) * 100, 1) if weeks else 0.0
+
+
+def paused_weeks(pauses: Iterable[tuple[date, date]]) -> frozenset[date]:
+    """The Mondays of the weeks with so many paused days that they count as paused.
+
+    Args:
+        pauses: first and last days.
+    """
+    days = {first + timedelta(days=number) for first, last in pauses for number in range((last - first).days + 1)}
+    counts = Counter(_monday(day) for day in days)
+    return frozenset(monday for monday, count in counts.items() if count >= PAUSED_WEEK_DAYS)
 
 
 def _monday(day: date) -> date:

@@ -32,11 +32,12 @@ from fitai.workouts.published import StrengthSeries
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """The caller as strength is computed for: today is the caller's day."""
+    """The caller as strength is computed for: today is the caller's day, paused weeks are given by their Mondays."""
 
     athlete: Athlete
     lifter: Lifter
     today: date
+    paused_weeks: frozenset[date] = frozenset()
 
     @classmethod
     def among(cls, items: Sequence[Entity]) -> "_Person":
@@ -174,7 +175,7 @@ def _lift_strength(
         name=name,
         current=rules.current_strength(rules.recent_points(series.reliable_points, page, person.today), unit),
         last_session=max((point.date for point in (*series.points, *page)), default=None),
-        trend=rules.trend(points, person.today, unit=unit),
+        trend=rules.trend(points, person.today, paused_weeks=person.paused_weeks, unit=unit),
         plateau=rules.plateau(points, target, unit),
         next_target=rules.next_target(target, assisted_exercise=assisted, unit=unit),
     )
