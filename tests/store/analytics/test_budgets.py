@@ -51,7 +51,9 @@ def write(workouts: int) -> None:
     old = workouts - len(RECENT)
     days = {OLD - timedelta(days=number // PER_DAY): PER_DAY for number in range(old)}
     template = rules.aggregate_contributions(
-        [contribution(number, OLD + timedelta(days=number)) for number in range(7)], plan=WeekPlan.of(3), today_utc=TODAY
+        [contribution(number, OLD + timedelta(days=number)) for number in range(7)],
+        plan=WeekPlan.of(3),
+        today_utc=TODAY,
     ).weeks
     old_week = next(iter(template.values()))
     weeks = {**standing.weeks, **{monday(day): old_week for day in days}}
@@ -160,11 +162,17 @@ def test_the_whole_history_is_in_the_totals(workouts: int) -> None:
     assert (seen["currentStreak"], seen["longestStreak"]) == (1, max(1, old_days))
 
 
-def test_a_page_of_strength_is_one_query(workouts: int) -> None:
+def test_a_page_of_strength_is_one_query_and_one_batch(workouts: int) -> None:
     answer = call("GET", "/progress/strength", token=access_token(ME), exerciseId="barbell-back-squat", limit=8)
-    assert cost(answer) == ["Query"]
+    assert cost(answer) == ["Query", "BatchGetItem"]
     assert len(answer.data["points"]) == 8
-    assert answer.read_units <= 2
+    assert answer.read_units <= 4
+
+
+def test_the_main_lifts_are_two_batches(workouts: int) -> None:
+    answer = call("GET", "/progress/strength", token=access_token(ME))
+    assert cost(answer) == ["BatchGetItem", "BatchGetItem"]
+    assert answer.read_units <= 20
 
 
 def test_counting_a_workout_costs_the_same(workouts: int) -> None:

@@ -20,6 +20,7 @@ from fitai.workouts.records import rules
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import exercises_with_plans
+from fitai.workouts.records.strength import newest_strengths, session_strength
 from fitai.workouts.state import LoadedExercise, LoadedWorkout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -186,7 +187,7 @@ def check(history: History) -> None:
     record_counts: dict[str, int] = {workout.state.id: 0 for workout in counted}
     performance = records_store.load_past_performance(ME, LIFTS)
     for lift in LIFTS:
-        bests, sessions = models.Bests(), []
+        bests, sessions, strengths = models.Bests(), [], []
         for workout, places in _history_of(lift, counted, history.active):
             before = bests
             exercises = [place.exercise for place in places]
@@ -198,9 +199,11 @@ def check(history: History) -> None:
                 sessions.append(
                     records_sessions.past_session(workout.state.id, workout.state.date, exercises_with_plans(places))
                 )
+                strengths.append(session_strength(workout.state.id, workout.state.date, exercises_with_plans(places)))
         assert performance.bests(lift) == bests, f"the record of {lift}"
         newest = records_sessions.newest_sessions(session for session in sessions if session is not None)
         assert performance.done(lift) == newest
+        assert performance.strengths(lift) == newest_strengths(item for item in strengths if item is not None)
     for workout in counted:
         assert workout.state.metrics.personal_records_set == record_counts[workout.state.id]
     for workout in loaded_workouts:

@@ -7,10 +7,11 @@ from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding
+from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding, StrongestLift
 from fitai.analytics.standing import standing
 from fitai.analytics.training_counts import TrainingCounts
 from fitai.kernel import clock
+from fitai.kernel.table import Entity
 
 __all__ = [
     "DailyTraining",
@@ -21,6 +22,8 @@ __all__ = [
     "pauses",
     "progress_synced",
     "streak_standing",
+    "strongest_lifts_among",
+    "totals_key",
     "training_counts",
     "week_streak_history",
 ]
@@ -76,3 +79,14 @@ def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
 def training_counts(user_id: str) -> TrainingCounts:
     """What is counted of all of a user's training: one GetItem, and one BatchGetItem where there is any."""
     return _training_counts.load(user_id)
+
+
+def totals_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `strongest_lifts_among` finds, for a batch that reads it with others."""
+    return store.totals_key(user_id)
+
+
+def strongest_lifts_among(items: Iterable[Entity]) -> list[StrongestLift]:
+    """A user's strongest lifts, at most ten, the strongest first, by the totals that are among items which were read."""
+    totals = store.totals_among(items)
+    return [] if totals is None else [StrongestLift(**dict(lift)) for lift in totals.strongest]

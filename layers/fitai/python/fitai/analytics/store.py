@@ -347,6 +347,16 @@ def other_contributions(user_id: str, *, except_id: str) -> Iterator[Contributio
             yield item.contribution
 
 
+def totals_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `totals_among` finds."""
+    return partition(user_id), TOTALS
+
+
+def totals_among(items: Iterable[Entity]) -> Totals | None:
+    """The totals among items that were read; None without them."""
+    return next((item.totals for item in of_kind(items, TotalsItem)), None)
+
+
 def load_recent(user_id: str, since: date, *, upto: str = TOTALS) -> LoadedItems:
     """Load the totals, and the weeks from the one of `since` on: one Query, and one for each further megabyte of weeks.
 

@@ -1,17 +1,11 @@
 """Types of the progress that cross the API."""
 
 from datetime import date
-from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from fitai.analytics.models import StrongestLift, WeeklyStats
-from fitai.kernel.paging import Paging
+from fitai.analytics.models import FavoriteExercise, PeriodComparison, StrongestLift, WeeklyStats
 from fitai.kernel.types import Model, Weight
-from fitai.workouts.models import StrengthPoint
-
-Direction = Literal["improving", "maintaining", "declining"]
-TrendMeasure = Literal["one_rep_max", "reps", "assistance"]
 
 
 class WeeklyTargets(Model):
@@ -57,19 +51,25 @@ class ProgressPeriod(Model):
 
 
 class ProgressComparison(Model):
-    """The last four whole weeks and the four before; the running week is in neither.
+    """Equal periods: the running week and month against as many days of the ones before, and the last four whole weeks
+    against the four before, in which the running week is not.
 
-    The changes are in percent of the earlier weeks, and absent when those are zero.
+    The changes are in percent of the earlier period: left out where that is zero and the later one is not, 0 where both are.
     """
+
+    week: PeriodComparison
+    """The running week until today against the same days of the week before."""
+    month: PeriodComparison
+    """The running month until today against as many days of the month before."""
 
     recent: ProgressPeriod
     """The last four whole weeks."""
     earlier: ProgressPeriod
     """The four weeks before them."""
     workout_change_percentage: float | None = None
-    """By how many percent there were more workouts; left out where there were none before."""
+    """By how many percent there were more workouts in the last four weeks."""
     volume_change_percentage: float | None = None
-    """By how many percent the volume was larger; left out where there was none before."""
+    """By how many percent the volume was larger in the last four weeks."""
 
 
 class ProgressOverview(Model):
@@ -79,59 +79,15 @@ class ProgressOverview(Model):
     """How many workouts were ever completed."""
     total_volume: Weight
     """The sum of weight times repetitions, without warm-up sets."""
+    average_workout_duration: float = Field(description="Seconds per workout, pauses left out; 0 without workouts.")
     personal_records: int
     """How many personal records were set."""
     streaks: ProgressStreaks
     """Days and weeks in a row."""
     comparison: ProgressComparison
-    """The last four weeks against the four before."""
+    """Equal periods against each other."""
     weekly: list[WeeklyStats] = Field(description="The last twelve weeks, the running one included, oldest first.")
     strongest_lifts: list[StrongestLift]
     """The exercises with the best lifts, the best first."""
-
-
-class StrengthQuery(Paging):
-    """The exercise, and the range of days."""
-
-    exercise_id: str = Field(min_length=1, max_length=100)
-    """The exercise, of the library or one of the caller's own."""
-    since: date | None = Field(None, alias="from", description="First day.")
-    until: date | None = Field(None, alias="to", description="Last day.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "StrengthQuery":
-        if self.since is not None and self.until is not None and self.since > self.until:
-            raise ValueError("from must not be after to")
-        return self
-
-
-class StrengthTrend(Model):
-    """The trend of an exercise over the returned points.
-
-    A straight line is fitted to the points by least squares over the days; the change is from its first day to its last.
-    Less than half a percent either way is `maintaining`.
-    """
-
-    direction: Direction
-    """Whether the exercise goes up, down, or neither."""
-    change_percentage: float = Field(description="In percent of the line's value on the first day; positive is better.")
-    measured: TrendMeasure = Field(
-        description="What the line is fitted to: the estimated 1RM; the repetitions where no weight is moved; "
-        "or the assistance, of which less is better."
-    )
-    consistency_score: float = Field(
-        description="Percent of the weeks from the first point to the last that have a point."
-    )
-
-
-class StrengthProgress(Model):
-    """The best point of each workout, oldest first; `cursor` leads to earlier points."""
-
-    exercise_id: str
-    """The id of an exercise of the library, or of one of the user's own."""
-    points: list[StrengthPoint]
-    """The best of each workout, oldest first."""
-    trend: StrengthTrend
-    """Where it is going."""
-    cursor: str | None = None
-    """Send it as `cursor` for earlier points; left out when there are none."""
+    favorite_exercises: list[FavoriteExercise]
+    """The exercises that are done most often, at most five."""

@@ -1,12 +1,12 @@
 """Use cases of progress."""
 
 from fitai.analytics import published as analytics
-from fitai.exercises import published as exercises
-from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.progress import rules
-from fitai.progress.models import ProgressOverview, StrengthProgress, StrengthQuery
+from fitai.progress.models import ProgressOverview
+from fitai.progress.strength import service as strength_service
+from fitai.progress.strength.models import StrengthAnswer, StrengthQuery
 from fitai.workouts import published as workouts
 from fitai.workouts.models import ExerciseRecord
 
@@ -27,28 +27,13 @@ def records(caller: Caller, query: Paging) -> Page[ExerciseRecord]:
     return Page(items, query.cursor_at(after, *scope), query.limit)
 
 
-def strength(caller: Caller, query: StrengthQuery) -> StrengthProgress:
-    """The caller's strength in an exercise: one Query for a page of points; without any, the exercise is looked up.
+def strength(caller: Caller, query: StrengthQuery) -> StrengthAnswer:
+    """The caller's strength in an exercise, or in the main lifts: see `progress.strength.service`.
 
     Raises:
         NotFound: the caller has neither done the exercise nor could: there is no such exercise.
         Malformed: the cursor belongs to another list.
     """
-    scope = (caller.id, "GET /progress/strength")
-    points, after = workouts.strength_points(
-        caller.id,
-        query.exercise_id,
-        since=query.since,
-        until=query.until,
-        limit=query.limit,
-        after=query.position(*scope),
-    )
-    if not points and query.exercise_id not in exercises.available_exercises(caller.id, [query.exercise_id]):
-        raise NotFound("There is no such exercise.")
-    best_points = rules.points_by_workout(points)
-    return StrengthProgress(
-        exercise_id=query.exercise_id,
-        points=best_points,
-        trend=rules.trend(best_points),
-        cursor=query.cursor_at(after, *scope),
-    )
+    if query.exercise_id is None:
+        return strength_service.main_lifts(caller, query.formula)
+    return strength_service.exercise_strength(caller, query.exercise_id, query)

@@ -54,7 +54,7 @@ def strength_standing(sex: Sex, lift: Lift, body_weight: float, one_rep_max: flo
     percentiles, weights = decile_weights(sex, lift, body_weight)
     median, strongest = weights[percentiles.index(MEDIAN)], weights[-1]
     index = one_rep_max / median
-    level = next((level for bound, level in LEVEL_BOUNDS if index < bound), "competitor")
+    level: Level = next((level for bound, level in LEVEL_BOUNDS if index < bound), "competitor")
     return StrengthStanding(
         index=index,
         level="elite" if one_rep_max >= strongest else level,

@@ -1,10 +1,13 @@
 """Types of the profile that cross the API, and what other services read of an account."""
 
+from datetime import date
+
 from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
 from fitai.kernel.types import Model, Units, Weekday
+from fitai.training.strength_scores import Sex
 from fitai.training.vocabulary import BodyRegion, Equipment
 
 
@@ -54,3 +57,6 @@ class Athlete(Model):
     language: str = "en"
     week_starts_on: Weekday = "monday"
     progress_updates: bool = True
+    sex: Sex | None = None
+    date_of_birth: date | None = None
+    strength_levels: bool = False

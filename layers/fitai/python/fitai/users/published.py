@@ -156,6 +156,9 @@ def _athlete(account: Account | None) -> Athlete:
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
         progress_updates=preferences.notifications.progress_updates,
+        sex=None if account.profile.gender == "other" else account.profile.gender,
+        date_of_birth=account.profile.date_of_birth,
+        strength_levels=preferences.strength_levels,
     )
 
 

@@ -420,9 +420,11 @@ class StrengthPoint(InOwnUnit):
     """The repetitions of the best set."""
     one_rep_max: Weight | None = None
     """The one-repetition maximum that the best set is an estimate of."""
+    low_confidence: bool = Field(False, description="More than twelve repetitions: the estimate is that for twelve.")
     volume: Weight = 0.0
     """Weight times repetitions, over all sets of the exercise."""
     assisted: bool = Field(False, description="The weight is assistance: less of it is better.")
+    deload: bool = Field(False, description="The workout was in a deload week of its template.")
 
 
 class BestTime(Model):

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitai.kernel.own_units import WeightUnit
+from fitai.kernel.table import Entity
 from fitai.kernel.trash import TrashEntry
-from fitai.training.formulas import one_rep_max
-from fitai.workouts import rules, store
+from fitai.training.formulas import Formula
+from fitai.training.progression import NextTarget
+from fitai.users.models import Athlete
+from fitai.workouts import store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.events import WorkoutCompleted
 from fitai.workouts.models import (
@@ -15,11 +18,12 @@ from fitai.workouts.models import (
     BestTime,
     ExerciseRecord,
     StrengthPoint,
-    WorkoutExercise,
     WorkoutGlance,
-    WorkoutSet,
 )
 from fitai.workouts.records import store as records_store
+from fitai.workouts.records.performance import StoredSessions
+from fitai.workouts.records.sessions import PastSession
+from fitai.workouts.records.strength import SessionStrength, best_set, session_strength
 from fitai.workouts.rules import ACTIVE_STATUSES
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
@@ -34,49 +38,99 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
 
 
 def strength_points(
-    user_id: str, exercise_id: str, *, since: date | None, until: date | None, limit: int, after: dict[str, str] | None
+    user_id: str,
+    exercise_id: str,
+    *,
+    since: date | None,
+    until: date | None,
+    limit: int,
+    after: dict[str, str] | None,
+    formula: Formula = "epley",
 ) -> tuple[list[StrengthPoint], dict[str, str] | None]:
-    """A page of an exercise's history, newest first: one query. Warm-ups and open sets are left out."""
+    """A page of an exercise's history, newest first, without what has no working set in repetitions: one Query."""
     history, after = store.exercise_history_page(
         user_id, exercise_id, since=since, until=until, limit=limit, after=after
     )
     # All of them in the unit of the newest: a series has one unit.
     unit = history[0].exercise.unit if history else None
-    return [
-        _strength_point(place.counted_on, place.workout_id, place.exercise, unit)
-        for place in history
-        if place.counted_on
-    ], after
+    points: list[StrengthPoint] = []
+    for place in history:
+        if place.counted_on is None:
+            continue
+        strength = session_strength(place.workout_id, place.counted_on, [(place.exercise, place.plan)])
+        if strength is not None:
+            points.append(_strength_point(strength, formula, volume=place.exercise.total_volume, unit=unit))
+    return points, after
 
 
-def _strength_point(day: date, workout_id: str, exercise: WorkoutExercise, unit: WeightUnit | None) -> StrengthPoint:
-    sets_by_way: dict[str, list[WorkoutSet]] = {}
-    for set_ in exercise.sets:
-        way = rules.measurement_of(set_, exercise)
-        is_known = way != "assisted_reps" or set_.weight is not None
-        if rules.is_working_set(set_) and set_.reps and is_known:
-            sets_by_way.setdefault(way, []).append(set_)
-    # Whoever has needed no assistance is compared without it; else what was measured in the usual way counts.
-    ways = ("weight_reps", "bodyweight_reps", "assisted_reps", *sets_by_way)
-    way = next((way for way in ways if way in sets_by_way), exercise.measurement)
-    assisted = way == "assisted_reps"
-
-    def strength_of(set_: WorkoutSet) -> tuple[float, float, int]:
-        weight, reps = set_.weight or 0.0, set_.reps or 0
-        return (-weight, 0.0, reps) if assisted else (one_rep_max(weight, reps).value, weight, reps)
-
-    best = max(sets_by_way.get(way, ()), key=strength_of, default=None)
-    has_one_rep_max = best is not None and best.weight and best.reps and not assisted
+def _strength_point(
+    strength: SessionStrength,
+    formula: Formula,
+    *,
+    volume: float = 0.0,
+    unit: WeightUnit | None = None,
+    reliable: bool = False,
+) -> StrengthPoint:
+    best = best_set(strength, formula, reliable=reliable)
+    estimate = best.one_rep_max
     return StrengthPoint(
-        date=day,
-        workout_id=workout_id,
-        weight=best.weight if best else None,
-        reps=best.reps if best else None,
-        one_rep_max=strength_of(best)[0] if best and has_one_rep_max else None,
-        volume=exercise.total_volume,
-        assisted=assisted,
+        date=strength.date,
+        workout_id=strength.workout_id,
+        weight=best.weight if best.weight or strength.assisted else None,
+        reps=best.reps,
+        one_rep_max=estimate.value if estimate else None,
+        low_confidence=estimate.low_confidence if estimate else False,
+        volume=volume,
+        assisted=strength.assisted,
+        deload=strength.is_deload,
         unit=unit,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthSeries:
+    """The strength of an exercise in the workouts of the last 90 days that had it, and in the last twelve at least.
+
+    Attributes:
+        points: oldest first, without volume.
+        reliable_points: the same, in which sets of more than twelve repetitions count only where there are no others.
+        past_sessions: the last twelve sessions with all their sets, for `next_target`; the newest first.
+    """
+
+    points: Sequence[StrengthPoint] = ()
+    reliable_points: Sequence[StrengthPoint] = ()
+    past_sessions: Sequence[PastSession] = ()
+
+
+def strength_series(
+    user_id: str, exercise_ids: Iterable[str], *others: tuple[str, str], formula: Formula = "epley"
+) -> tuple[dict[str, StrengthSeries], list[Entity]]:
+    """The series of exercises, as far as there are any, and the items of other keys: one BatchGetItem for up to 100.
+
+    Active workouts are not in a series, which follows a moment behind the event of a completion.
+    """
+    stored_by_exercise, items = records_store.load_sessions_with(user_id, exercise_ids, *others)
+    return {exercise_id: _strength_series(stored, formula) for exercise_id, stored in stored_by_exercise.items()}, items
+
+
+def _strength_series(stored: StoredSessions, formula: Formula) -> StrengthSeries:
+    strengths = list(reversed(stored.strengths or []))
+    return StrengthSeries(
+        points=[_strength_point(strength, formula) for strength in strengths],
+        reliable_points=[_strength_point(strength, formula, reliable=True) for strength in strengths],
+        past_sessions=stored.sessions,
+    )
+
+
+def next_target(exercise_id: str, past_sessions: Sequence[PastSession], athlete: Athlete) -> NextTarget | None:
+    """The target of an exercise in its next workout, by double progression: see `workouts.planning.targets.usual_target`.
+
+    No request: of an exercise that the library does not have, its equipment is taken to be a bar.
+    """
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.planning.service import next_usual_target
+
+    return next_usual_target(exercise_id, past_sessions, athlete)
 
 
 def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]:

@@ -1,23 +1,24 @@
 """Plan a workout: from a template's day, like a past workout, or from a list of exercises."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import available_exercises
+from fitai.exercises.published import available_exercises, current_library
 from fitai.kernel.errors import Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.own_units import UNITS_BY_WEIGHT_UNIT
 from fitai.kernel.types import KILOGRAMS_PER_POUND, WEEKDAYS
 from fitai.templates.models import Template
 from fitai.templates.published import read_template
-from fitai.training import plates
+from fitai.training import plates, progression
 from fitai.training.days import local_day
 from fitai.training.loads import BAR_WEIGHTS, PLATE_STEPS, WEIGHT_STEPS
 from fitai.training.plans import TemplateExercise, WeeklyPlan
 from fitai.training.plates import PlatePairs
 from fitai.training.progression import days_of_week, is_deload_week
-from fitai.training.vocabulary import Equipment
+from fitai.training.vocabulary import Equipment, Measurement
 from fitai.users import published
 from fitai.users.models import Athlete
 from fitai.workouts import exercise_plan
@@ -26,6 +27,7 @@ from fitai.workouts.models import MAX_SETS, ExerciseTraits, SetTarget, WorkoutEx
 from fitai.workouts.planning import targets
 from fitai.workouts.records import store
 from fitai.workouts.records.performance import PastPerformance
+from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.requests import CreateWorkout
 from fitai.workouts.rules import merged_mood, new_workout_exercise, require_allowed_measurement
 from fitai.workouts.state import WorkoutState
@@ -188,6 +190,20 @@ def _template_exercises(plan: WeeklyPlan) -> list[tuple[str, TemplateExercise]]:
     """All exercises of a plan, of every week, each with its weekday."""
     weeks = [plan.days, *(week.days for week in plan.weeks or ())]
     return [(weekday, exercise) for days in weeks for weekday, day in days.planned() for exercise in day.exercises]
+
+
+def next_usual_target(
+    exercise_id: str, past_sessions: Sequence[PastSession], athlete: Athlete
+) -> progression.NextTarget | None:
+    """The next target of an exercise by double progression, with loads that the athlete has; see `targets.usual_target`.
+
+    An exercise that the library does not have is taken to be one with a barbell.
+    """
+    exercise = next(iter(current_library().get_many([exercise_id])), None)
+    if exercise is None:
+        step = PLATE_STEPS[athlete.units] * (KILOGRAMS_PER_POUND if athlete.units == "imperial" else 1.0)
+        return targets.usual_target(past_sessions, AvailableLoads(step=step), Measurement.WEIGHT_REPS)
+    return targets.usual_target(past_sessions, _available_loads(exercise, athlete), exercise.measurement)
 
 
 def _available_loads(exercise: Exercise, athlete: Athlete) -> AvailableLoads:

@@ -6,11 +6,12 @@ converted for it, and its result becomes sets that the athlete's plates allow. d
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from fitai.training.measuring import REPS_MEASUREMENTS
-from fitai.training.plans import TemplateExercise
-from fitai.training.progression import NextSet, NextTarget, SessionResult, deload_target, next_target
+from fitai.training.plans import TemplateExercise, TemplateProgression, TemplateReps
+from fitai.training.progression import NextSet, NextTarget, SessionResult, TargetReason, deload_target, next_target
 from fitai.training.vocabulary import Measurement
 from fitai.training.warmup import warmup_sets
 from fitai.workouts.exercise_plan import AvailableLoads, ExercisePlan, TargetInputs
@@ -74,6 +75,60 @@ def plan_week(sessions: Iterable[PastSession], template_id: str, today: Day) -> 
     week = last.week or 1
     monday = today - timedelta(days=today.weekday())
     return week if last.date >= monday else week + 1
+
+
+# --- targets outside of a template ---------------------------------------------------------------------------
+
+REPS_RANGES = ((1, 3), (4, 6), (6, 8), (8, 12), (12, 15), (15, 20), (20, 30))
+"""The usual ranges of repetitions."""
+
+
+def usual_target(sessions: Sequence[PastSession], loads: AvailableLoads, measurement: str) -> NextTarget | None:
+    """The next target by double progression, whatever template the exercise is of; None without a session to go on from.
+
+    As many sets as the last time. The range of repetitions is the one that was planned the last time; without one, the
+    usual one in which the most repetitions of the last sessions are.
+
+    Args:
+        sessions: the newest first.
+        measurement: the exercise's usual one.
+    """
+    past = [session for session in sessions if not session.is_deload]
+    results = [result for session in past if (result := _session_result(session, measurement)) is not None]
+    if measurement not in REPS_MEASUREMENTS or not results:
+        return None
+    low, high = _reps_range(past[0], results)
+    plan = TemplateExercise(
+        exercise_id="any",
+        order=0,
+        sets=len(results[0].reps),
+        reps=TemplateReps(min=low, max=high, target=low),
+        progression=TemplateProgression(type="double"),
+    )
+    target = next_target(plan, results, loads.step, assisted=measurement == Measurement.ASSISTED_REPS)
+    is_added = target.reason is TargetReason.ADD_WEIGHT
+    if is_added and results[0].weight is None and measurement == Measurement.BODYWEIGHT_REPS:
+        return _with_another_repetition(target, min(results[0].reps) + 1)
+    if target.weight is None or target.weight <= 0 or measurement != Measurement.WEIGHT_REPS or is_added:
+        return target
+    weight = target.weight if target.weight == results[0].weight else loads.nearest(target.weight)
+    return replace(target, weight=weight, sets=tuple(replace(set_, weight=weight) for set_ in target.sets))
+
+
+def _with_another_repetition(target: NextTarget, reps: int) -> NextTarget:
+    """The target without the weight that is added: who has never loaded an exercise goes on with repetitions."""
+    sets = tuple(
+        replace(set_, weight=None, reps=reps, reps_max=max(reps, set_.reps_max or reps)) for set_ in target.sets
+    )
+    message = "Every set is at the top of the range: another repetition."
+    return replace(target, sets=sets, weight=None, reason=TargetReason.ADD_REPS, message=message)
+
+
+def _reps_range(last: PastSession, results: Sequence[SessionResult]) -> tuple[int, int]:
+    if last.reps_min is not None and last.reps_max is not None and last.reps_min < last.reps_max:
+        return last.reps_min, last.reps_max
+    most = max(reps for result in results for reps in result.reps)
+    return next(((low, high) for low, high in REPS_RANGES if high >= most), REPS_RANGES[-1])
 
 
 # --- targets -----------------------------------------------------------------------------------------------

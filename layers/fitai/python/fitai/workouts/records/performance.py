@@ -9,6 +9,7 @@ from fitai.kernel.types import Model
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Bests, WorkoutExercise
 from fitai.workouts.records.sessions import PastSession
+from fitai.workouts.records.strength import SessionStrength
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 
 INDEX_LAG = timedelta(minutes=5)
@@ -98,12 +99,17 @@ class RecentChanges(Model):
 
 @dataclass(frozen=True, slots=True)
 class StoredSessions:
-    """The last sessions of an exercise as they are stored, the newest first; `version` counts the writes."""
+    """The last sessions of an exercise as they are stored, the newest first; `version` counts the writes.
+
+    Attributes:
+        strengths: None where it was not written yet.
+    """
 
     exercise_id: str
     sessions: list[PastSession]
     recent: RecentChanges
     version: int
+    strengths: list[SessionStrength] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,11 @@ class PastPerformance:
         """The last sessions of an exercise, the newest first."""
         stored = self.sessions.get(exercise_id)
         return stored.sessions if stored else []
+
+    def strengths(self, exercise_id: str) -> list[SessionStrength] | None:
+        """The strength of the last sessions, the newest first; None where there are sessions and it was not written yet."""
+        stored = self.sessions.get(exercise_id)
+        return stored.strengths if stored else []
 
     def recent(self, exercise_id: str, now: datetime) -> RecentChanges:
         """What the index of an exercise's history may not have yet."""

@@ -24,6 +24,7 @@ from fitai.workouts.records import rules, store
 from fitai.workouts.records import sessions as records_sessions
 from fitai.workouts.records.performance import RecentChanges, RecordChange, exercises_with_plans
 from fitai.workouts.records.sessions import PastSession
+from fitai.workouts.records.strength import SessionStrength, newest_strengths, session_strength
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 
 MAX_ATTEMPTS = 40
@@ -90,8 +91,9 @@ def _recompute_once(user_id: str, exercise_id: str, workout_id: str, *, is_retry
     recent = recent.with_workout(
         workout_id, [place.index for place in history.get(workout_id, ())], now, rewrote=rewrote
     )
-    sessions = _last_sessions(history, active_id)
-    writes = [store.sessions_write(user_id, exercise_id, sessions, recent, performance.sessions.get(exercise_id))]
+    sessions, strengths = _last_sessions(history, active_id), _last_strengths(history, active_id)
+    stored = performance.sessions.get(exercise_id)
+    writes = [store.sessions_write(user_id, exercise_id, sessions, strengths, recent, stored)]
     if bests != performance.bests(exercise_id) or active_places:
         change = RecordChange.after(exercise_id, bests, record_version)
         writes += store.record_writes(user_id, workout_id, [change])
@@ -116,6 +118,15 @@ def _last_sessions(history: dict[str, list[LoadedExercise]], active_id: str | No
         if workout_id != active_id
     ]
     return records_sessions.newest_sessions(session for session in sessions if session is not None)
+
+
+def _last_strengths(history: dict[str, list[LoadedExercise]], active_id: str | None) -> list[SessionStrength]:
+    strengths = [
+        session_strength(workout_id, _day(places), exercises_with_plans(places))
+        for workout_id, places in history.items()
+        if workout_id != active_id
+    ]
+    return newest_strengths(strength for strength in strengths if strength is not None)
 
 
 def _day(places: Sequence[LoadedExercise]) -> date:

@@ -161,7 +161,7 @@ class _SetJudgement:
             name: the field of `Bests` that has it.
         """
         front_before: list[tuple[float, float]] = getattr(self.bests, name)
-        front = _pareto_front([*front_before, (weight, value)], self._assisted)
+        front = pareto_front([*front_before, (weight, value)], self._assisted)
         if front == front_before:
             return
         self._keep(name, front)
@@ -212,7 +212,7 @@ class _SetJudgement:
         self.bests = self.bests.model_copy(update={name: value})
 
 
-def _pareto_front(points: Iterable[tuple[float, float]], assisted: bool) -> list[tuple[float, float]]:
+def pareto_front(points: Iterable[tuple[float, float]], assisted: bool) -> list[tuple[float, float]]:
     """The points that no other point equals or beats in both weight and amount, the hardest weight first.
 
     Weights are compared in grams.

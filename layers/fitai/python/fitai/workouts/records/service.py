@@ -9,6 +9,7 @@ from fitai.workouts.records import sessions
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import PastPerformance, exercises_with_plans
 from fitai.workouts.records.recompute import recompute_records
+from fitai.workouts.records.strength import newest_strengths, session_strength
 from fitai.workouts.state import LoadedExercise, WorkoutState
 
 
@@ -69,14 +70,25 @@ def _add_to_last_sessions(user_id: str, workout_id: str) -> list[str]:
         bests_before = places[0].bests_before or models.Bests()
         _, bests = records_rules.replay_records([place.exercise for place in places], bests_before)
         is_last = not (others and others[0].place > session.place)
-        if not is_last or bests != performance.bests(exercise_id):
+        former_strengths = performance.strengths(exercise_id)
+        if not is_last or bests != performance.bests(exercise_id) or former_strengths is None:
             outdated_ids.append(exercise_id)
             continue
         newest = sessions.newest_sessions([session, *others])
+        strength = session_strength(workout_id, loaded.state.date, exercises_with_plans(places))
+        strengths = newest_strengths(
+            [
+                *(former for former in former_strengths if former.workout_id != workout_id),
+                *([strength] if strength is not None else []),
+            ]
+        )
         recent = performance.recent(exercise_id, now)
-        if newest != performance.done(exercise_id) or not recent.has_workout(workout_id):
+        is_stored = newest == performance.done(exercise_id) and strengths == former_strengths
+        if not is_stored or not recent.has_workout(workout_id):
             recent = recent.with_workout(workout_id, [place.index for place in places], now)
             stored_sessions = performance.sessions.get(exercise_id)
-            writes.append(records_store.sessions_write(user_id, exercise_id, newest, recent, stored_sessions))
+            writes.append(
+                records_store.sessions_write(user_id, exercise_id, newest, strengths, recent, stored_sessions)
+            )
     commit(*writes)
     return outdated_ids

@@ -15,7 +15,8 @@ MAX_SESSIONS = 12
 class PastSession(Model):
     """What was done of an exercise in one workout. `at` is when its first set was completed.
 
-    `by_set`: the plan had a load for each set, so that all of them are one session, whatever they weighed.
+    `by_set`: the plan had a load for each set, so that all of them are one session, whatever they weighed. `reps_min` and
+    `reps_max` are the range of repetitions that its working sets were planned in, where they were.
     """
 
     workout_id: str
@@ -28,6 +29,8 @@ class PastSession(Model):
     is_deload: bool = False
     training_max: float | None = None
     by_set: bool = False
+    reps_min: int | None = None
+    reps_max: int | None = None
 
     @property
     def place(self) -> tuple[Day, Moment, str]:
@@ -53,8 +56,15 @@ def past_session(
         return None
     plan = next((plan for _, plan in exercises if plan is not None), None)
     plan_fields = {} if plan is None else plan.model_dump(exclude={"aiming"})
+    targets = [set_.target for set_ in sets if set_.type != "warmup" and set_.target is not None]
     return PastSession(
-        workout_id=workout_id, date=day, at=min(moments), sets=[_last_set(set_) for set_ in sets], **plan_fields
+        workout_id=workout_id,
+        date=day,
+        at=min(moments),
+        sets=[_last_set(set_) for set_ in sets],
+        reps_min=min((target.reps_min for target in targets if target.reps_min is not None), default=None),
+        reps_max=max((target.reps_max for target in targets if target.reps_max is not None), default=None),
+        **plan_fields,
     )
 
 

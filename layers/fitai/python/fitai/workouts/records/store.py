@@ -1,6 +1,7 @@
 """The items of records and last sessions."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
+from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -17,7 +18,13 @@ from fitai.workouts.records.performance import (
     StoredSessions,
 )
 from fitai.workouts.records.sessions import PastSession
+from fitai.workouts.records.strength import SessionStrength
 from fitai.workouts.state import LoadedExercise
+
+StoredStrength = tuple[date, str, int, list[tuple[float, int]]]
+"""The strength of a session without names of fields: day, workout, flags, sets."""
+ASSISTED, DELOAD = 1, 2
+"""The flags of a stored strength."""
 
 
 class RecordItem(Entity, discriminator="exercise_record"):
@@ -56,10 +63,17 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
     version = NumberAttribute()
     sessions: PydanticAttribute[list[PastSession]] = PydanticAttribute(list[PastSession])
     recent: PydanticAttribute[RecentChanges] = PydanticAttribute(RecentChanges, null=True)
+    strengths: PydanticAttribute[list[StoredStrength]] = PydanticAttribute(list[StoredStrength], null=True)
 
     @classmethod
     def of(
-        cls, user_id: str, exercise_id: str, sessions: list[PastSession], recent: RecentChanges, version: int
+        cls,
+        user_id: str,
+        exercise_id: str,
+        sessions: list[PastSession],
+        strengths: Sequence[SessionStrength],
+        recent: RecentChanges,
+        version: int,
     ) -> "SessionsItem":
         return cls(
             PK=f"USER#{user_id}",
@@ -67,13 +81,33 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
             exercise_id=exercise_id,
             version=version,
             sessions=sessions,
+            strengths=[_stored_strength(strength) for strength in strengths],
             recent=recent,
         )
 
     @property
     def stored(self) -> StoredSessions:
         """The item as a value."""
-        return StoredSessions(self.exercise_id, self.sessions, self.recent or RecentChanges(), int(self.version))
+        strengths = None if self.strengths is None else [_session_strength(stored) for stored in self.strengths]
+        return StoredSessions(
+            self.exercise_id, self.sessions, self.recent or RecentChanges(), int(self.version), strengths
+        )
+
+
+def _stored_strength(strength: SessionStrength) -> StoredStrength:
+    flags = ASSISTED * strength.assisted + DELOAD * strength.is_deload
+    return strength.date, strength.workout_id, flags, strength.sets
+
+
+def _session_strength(stored: StoredStrength) -> SessionStrength:
+    day, workout_id, flags, sets = stored
+    return SessionStrength(
+        workout_id=workout_id,
+        date=day,
+        sets=sets,
+        assisted=bool(flags & ASSISTED),
+        is_deload=bool(flags & DELOAD),
+    )
 
 
 class RecordConflict(WriteConflict):
@@ -114,6 +148,18 @@ def load_past_performance(user_id: str, exercise_ids: Iterable[str]) -> PastPerf
         {item.exercise_id: item.record for item in of_kind(items, RecordItem)},
         {item.exercise_id: item.stored for item in of_kind(items, SessionsItem)},
     )
+
+
+def load_sessions_with(
+    user_id: str, exercise_ids: Iterable[str], *others: tuple[str, str]
+) -> tuple[dict[str, StoredSessions], list[Entity]]:
+    """The last sessions of exercises, as far as there are any, and the items of other keys: one request for up to 100.
+
+    Eventually consistent.
+    """
+    keys = [(f"USER#{user_id}", f"SESSIONS#{exercise_id}") for exercise_id in exercise_ids]
+    items = get_many([*keys, *others], consistent=False)
+    return {item.exercise_id: item.stored for item in of_kind(items, SessionsItem)}, items
 
 
 def all_records(user_id: str, limit: int) -> list[StoredRecord]:
@@ -195,9 +241,14 @@ def _record_write(user_id: str, change: RecordChange) -> Write:
 
 
 def sessions_write(
-    user_id: str, exercise_id: str, sessions: list[PastSession], recent: RecentChanges, before: StoredSessions | None
+    user_id: str,
+    exercise_id: str,
+    sessions: list[PastSession],
+    strengths: Sequence[SessionStrength],
+    recent: RecentChanges,
+    before: StoredSessions | None,
 ) -> Write:
     """The write of the last sessions and of what was changed lately, on top of those that it was decided on."""
     version = before.version if before else 0
     condition = SessionsItem.version == version if version else ABSENT
-    return put(SessionsItem.of(user_id, exercise_id, sessions, recent, version + 1), when=condition)
+    return put(SessionsItem.of(user_id, exercise_id, sessions, strengths, recent, version + 1), when=condition)

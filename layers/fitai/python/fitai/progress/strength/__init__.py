@@ -1,0 +1,1 @@
+"""The strength of a user's exercises: trend, plateau, next target, levels and scores."""
