@@ -109,6 +109,20 @@ def test_a_suspect_weight_is_left_out_until_it_is_confirmed(aws: None) -> None:
     assert (progress(ada)["summary"]["trendWeight"], current_weight(ada)) == (80, 80)
 
 
+def test_the_correction_of_a_confirmed_weight_is_not_confirmed(aws: None) -> None:
+    ada = register()
+    add(ada, 0, 80)
+    entry = add(ada, 1, 60, confirmed=True)
+    assert not entry["suspect"]
+    path = f"{PATH}/{entry['id']}"
+    assert not call("PUT", path, {"notes": "still 60"}, token=ada.token).data["suspect"]
+    corrected = call("PUT", path, {"weight": 50}, token=ada.token).data
+    assert (corrected["confirmed"], corrected["suspect"]) == (False, True)
+    corrected = call("PUT", path, {"weight": 55, "confirmed": True}, token=ada.token).data
+    assert (corrected["confirmed"], corrected["suspect"]) == (True, False)
+    assert call("PUT", path, {"confirmed": None}, token=ada.token).status == 422
+
+
 def test_a_suspect_weight_counts_once_another_agrees(aws: None) -> None:
     ada = register()
     add(ada, 0, 80)

@@ -208,13 +208,14 @@ class ChangeBodyEntry(Input):
     notes: str | None = Field(None, min_length=1, max_length=500)
     """A text, 1 to 500 characters; null clears it."""
     confirmed: bool = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
-    """True where the weight is right, although it is far off the trend."""
+    """True where the weight is right, although it is far off the trend; another weight is not confirmed by it."""
 
 
 # --- the log as it is shown -----------------------------------------------------------------------------------------
 
 
 NoRate = Literal["too_few_days", "too_short_span"]
+"""Why there is no weekly rate: fewer than 5 day values in 28 days, or less than 10 days between the first and the last."""
 RateDirection = Literal["falling", "rising"]
 
 
