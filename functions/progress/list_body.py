@@ -7,9 +7,8 @@
 from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
-from fitai.kernel.paging import Paging
 from fitai.users.body import reading
-from fitai.users.body.models import BodyProgress
+from fitai.users.body.models import BodyProgress, BodyQuery
 
 
 @endpoint(
@@ -20,6 +19,6 @@ from fitai.users.body.models import BodyProgress
     cache=OWN,
     needs=(Table.QUERY, Table.GET, Table.GET_MANY),
 )
-def handler(request: Request, query: Paging) -> BodyProgress:
+def handler(request: Request, query: BodyQuery) -> BodyProgress:
     """Return the page, measures in the caller's units."""
     return reading.progress(request.caller, query)

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from fitai.kernel import table
 from fitai.kernel.meter import meter
-from fitai.kernel.paging import Paging
 from fitai.users import published
 from fitai.users.body import store, summary
-from fitai.users.body.models import BodyEntry
+from fitai.users.body.models import BodyEntry, BodyQuery
 
 from tests.harness import histories
 from tests.harness.gateway import Answer, call
@@ -81,7 +80,7 @@ def test_an_earlier_page_reads_no_more_than_its_days_need(log: tuple[Person, int
 def test_a_page_of_years_ago_reads_three_months_more(log: tuple[Person, int]) -> None:
     ada, size = log
     old = store.BodyEntryItem.of(ada.id, entry(max(0, size - 200)))
-    query = Paging(limit=20)
+    query = BodyQuery(limit=20)
     query.bind("GET /progress/body", ada.id)
     cursor = query.cursor_at({"PK": old.PK, "SK": old.SK}, ada.id, "GET /progress/body")
     assert cursor is not None

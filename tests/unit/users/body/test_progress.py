@@ -109,6 +109,20 @@ def test_a_suspect_weight_is_left_out_until_it_is_confirmed(aws: None) -> None:
     assert (progress(ada)["summary"]["trendWeight"], current_weight(ada)) == (80, 80)
 
 
+def test_the_correction_of_a_confirmed_weight_is_not_confirmed(aws: None) -> None:
+    ada = register()
+    add(ada, 0, 80)
+    entry = add(ada, 1, 60, confirmed=True)
+    assert not entry["suspect"]
+    path = f"{PATH}/{entry['id']}"
+    assert not call("PUT", path, {"notes": "still 60"}, token=ada.token).data["suspect"]
+    corrected = call("PUT", path, {"weight": 50}, token=ada.token).data
+    assert (corrected["confirmed"], corrected["suspect"]) == (False, True)
+    corrected = call("PUT", path, {"weight": 55, "confirmed": True}, token=ada.token).data
+    assert (corrected["confirmed"], corrected["suspect"]) == (True, False)
+    assert call("PUT", path, {"confirmed": None}, token=ada.token).status == 422
+
+
 def test_a_suspect_weight_counts_once_another_agrees(aws: None) -> None:
     ada = register()
     add(ada, 0, 80)
@@ -149,6 +163,29 @@ def test_earlier_pages_have_the_trend_of_the_whole_log(aws: None) -> None:
         query["cursor"] = answer.data["cursor"]
     assert pages == whole
     assert [entry["weight"] for entry in whole] == [pytest.approx(weight) for weight in weights.values()]
+
+
+def test_a_range_of_days_has_the_trend_of_the_whole_log(aws: None) -> None:
+    ada = register()
+    for number in range(0, 320, 4):
+        add(ada, number, 80 + number * 7 % 10 / 10)
+    whole = {entry["date"]: entry for entry in progress(ada, limit=100)["trend"]}
+    for first, last in ((0, 40), (100, 140), (280, 330)):
+        expected = [number for number in range(0, 320, 4) if first <= number <= last]
+        query: dict[str, Any] = {"from": day(first), "to": day(last), "limit": 5}
+        shown: list[Any] = []
+        while True:
+            data = progress(ada, **query)
+            assert data["summary"]["entries"] == 80
+            shown = data["trend"] + shown
+            if "cursor" not in data:
+                break
+            query["cursor"] = data["cursor"]
+        assert shown == [whole[day(number)] for number in expected]
+    since = call("GET", PATH, token=ada.token, **{"from": day(290)})
+    assert since.operations == ["UpdateItem", "Query"]
+    assert [entry["date"] for entry in since.data["entries"]] == [day(n) for n in range(316, 288, -4)]
+    assert call("GET", PATH, token=ada.token, **{"from": day(2), "to": day(1)}).status == 422
 
 
 def test_a_backdated_entry_changes_the_trend_after_it(aws: None) -> None:

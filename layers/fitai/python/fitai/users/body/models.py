@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from fitai.accounts.models import BodyFat, BodyHeight, BodyWeight, Girth
 from fitai.kernel.clock import Moment
+from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Length, Model, Weight
 from fitai.training.trends import Slope
 
@@ -208,14 +209,28 @@ class ChangeBodyEntry(Input):
     notes: str | None = Field(None, min_length=1, max_length=500)
     """A text, 1 to 500 characters; null clears it."""
     confirmed: bool = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
-    """True where the weight is right, although it is far off the trend."""
+    """True where the weight is right, although it is far off the trend; another weight is not confirmed by it."""
 
 
 # --- the log as it is shown -----------------------------------------------------------------------------------------
 
 
 NoRate = Literal["too_few_days", "too_short_span"]
+"""Why there is no weekly rate: fewer than 5 day values in 28 days, or less than 10 days between the first and the last."""
 RateDirection = Literal["falling", "rising"]
+
+
+class BodyQuery(Paging):
+    """The range of days, and the page."""
+
+    since: datetime.date | None = Field(None, alias="from", description="First day.")
+    until: datetime.date | None = Field(None, alias="to", description="Last day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BodyQuery":
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise ValueError("from must not be after to")
+        return self
 
 
 class BodyTrendDay(Model):

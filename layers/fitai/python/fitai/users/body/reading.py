@@ -17,6 +17,7 @@ from fitai.users.body.models import (
     BodyLogEntry,
     BodyOnDay,
     BodyProgress,
+    BodyQuery,
 )
 from fitai.users.body.summary import BodySummary, Checkpoint
 from fitai.users.body.trend import AGREEMENT_DAYS, TrendDay, trend_days
@@ -31,13 +32,13 @@ def entries(caller: Caller, query: Paging) -> Page[BodyLogEntry]:
     return Page(log, cursor, query.limit)
 
 
-def progress(caller: Caller, query: Paging) -> BodyProgress:
+def progress(caller: Caller, query: BodyQuery) -> BodyProgress:
     """A page of the caller's entries, newest first, with the trend of its days, and the overview.
 
     One Query for the newest entries; for earlier ones a BatchGetItem more, and a Query of some three months of entries,
     which the trend needs.
     """
-    log, days, summary, cursor = _page(caller, query, "GET /progress/body")
+    log, days, summary, cursor = _page(caller, query, "GET /progress/body", query.since, query.until)
     return BodyProgress(entries=log, trend=rules.shown_days(days), summary=rules.overview(summary), cursor=cursor)
 
 
@@ -56,20 +57,24 @@ def current_summary(user_id: str, summary: BodySummary | None) -> BodySummary:
 
 
 def _page(
-    caller: Caller, query: Paging, route: str
+    caller: Caller, query: Paging, route: str, since: date | None = None, until: date | None = None
 ) -> tuple[list[BodyLogEntry], list[TrendDay], BodySummary, str | None]:
     """The entries of a page, the days of its weights, the summary, and the cursor of the next page."""
     scope = (caller.id, route)
     position = query.position(*scope)
     archive = None
-    if position is None:
-        first = store.first_page(caller.id, query.limit)
+    if position is None and until is None:
+        first = store.first_page(caller.id, query.limit, since)
         page_entries, summary, after = first.entries, first.summary, first.after
     else:
-        page = store.entries_page(caller.id, query.limit, position)
+        page = store.entries_page(caller.id, query.limit, position, since, until)
         page_entries, after = store.entries_of_page(page), page.after
         summary, archive = store.find_summary_and_archive(caller.id)
-    known = BodySummary() if summary is None and not page_entries else current_summary(caller.id, summary)
+    known = (
+        BodySummary()
+        if summary is None and not page_entries and not (since or until)
+        else current_summary(caller.id, summary)
+    )
     days = _days_of_page(caller.id, known, archive, page_entries)
     log = [BodyLogEntry(**dict(entry), suspect=summaries.is_suspect(entry, days)) for entry in page_entries]
     return log, days, known, query.cursor_at(after, *scope)

@@ -55,7 +55,10 @@ def correct_entry(before: BodyEntry, change: ChangeBodyEntry, now: datetime) -> 
     Raises:
         Invalid: it would have no measure, or a day that has not begun anywhere.
     """
-    return _require_valid(apply_change(before, change).model_copy(update={"updated_at": now}), now)
+    after = apply_change(before, change)
+    # What was confirmed is the former weight.
+    is_confirmed = after.confirmed and ("confirmed" in change.model_fields_set or after.weight == before.weight)
+    return _require_valid(after.model_copy(update={"updated_at": now, "confirmed": is_confirmed}), now)
 
 
 def _require_valid(entry: BodyEntry, now: datetime) -> BodyEntry:

@@ -34,7 +34,6 @@ from fitai.users.body.trend import Reading
 
 ENTRIES = "ENTRY#"
 SUMMARY = "ENTRY~SUMMARY"
-ENTRIES_AND_SUMMARY = "ENTRY"
 NEWEST_PAGE_SIZE = 100
 """Entries that one Query reads in search of the newest value of a measure."""
 _CHECKPOINTS = TypeAdapter(list[Checkpoint])
@@ -121,10 +120,25 @@ class EntryExists(Exception):
     """An entry with this id exists: the request that adds it was sent before."""
 
 
-def entries_page(user_id: str, limit: int, after: dict[str, str] | None) -> QueryPage:
-    """A page of the history, newest first: one Query."""
+def entries_page(
+    user_id: str,
+    limit: int,
+    after: dict[str, str] | None,
+    since: date | None = None,
+    until: date | None = None,
+) -> QueryPage:
+    """A page of the log, newest first, of all days or of some: one Query."""
     position = None if after is None else after | {"PK": _partition(user_id)}
-    return table.query(_partition(user_id), begins=ENTRIES, limit=limit, newest_first=True, after=position)
+    days = _first_key(since), _last_key(until)
+    return table.query(_partition(user_id), between=days, limit=limit, newest_first=True, after=position)
+
+
+def _first_key(day: date | None) -> str:
+    return ENTRIES + (day.isoformat() if day else "")
+
+
+def _last_key(day: date | None) -> str:
+    return f"{ENTRIES}{day.isoformat() if day else ''}~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +150,10 @@ class FirstPage:
     after: dict[str, str] | None
 
 
-def first_page(user_id: str, limit: int) -> FirstPage:
-    """The newest entries and the summary: one Query."""
-    page = table.query(_partition(user_id), begins=ENTRIES_AND_SUMMARY, limit=limit + 1, newest_first=True)
+def first_page(user_id: str, limit: int, since: date | None = None) -> FirstPage:
+    """The newest entries, of all days or since one, and the summary: one Query."""
+    keys = _first_key(since), SUMMARY
+    page = table.query(_partition(user_id), between=keys, limit=limit + 1, newest_first=True)
     items = table.of_kind(page.items, BodyEntryItem)
     after = page.after
     if len(items) > limit:
@@ -249,9 +264,7 @@ def summary_of_log(user_id: str, revision: int = 0) -> BodySummary:
 
 def entries_between(user_id: str, first: date | None, last: date | None) -> Iterator[BodyEntry]:
     """The entries of these days, oldest first: a Query for each megabyte."""
-    start = ENTRIES + (first.isoformat() if first else "")
-    end = f"{ENTRIES}{last.isoformat()}~" if last else f"{ENTRIES}~"
-    for item in table.query_all(_partition(user_id), between=(start, end)):
+    for item in table.query_all(_partition(user_id), between=(_first_key(first), _last_key(last))):
         if isinstance(item, BodyEntryItem):
             yield item.entry
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fitai.training.trends import Slope, theil_sen
+from fitai.users.body.models import NoRate
 
 DAILY_DECAY = 0.9
 """What a day takes off the weight that the past has in the trend, as a factor."""
@@ -30,9 +31,6 @@ MIN_RATE_SPAN = 10
 DAYS_PER_WEEK = 7
 ROUNDING = 1e-9
 """Kilograms by which a sum of binary fractions may be off."""
-
-NoRateReason = Literal["too_few_days", "too_short_span"]
-"""Why there is no weekly rate: fewer than 5 day values in 28 days, or less than 10 days between the first and the last."""
 
 
 class Reading(NamedTuple):
@@ -122,7 +120,7 @@ def _is_within(share: float, value: float, reference: float) -> bool:
     return abs(value - reference) <= share * reference + ROUNDING
 
 
-def weekly_rate(days: Sequence[TrendDay]) -> tuple[Slope | None, NoRateReason | None]:
+def weekly_rate(days: Sequence[TrendDay]) -> tuple[Slope | None, NoRate | None]:
     """The change of the weight in kilograms per week, or why it cannot be given.
 
     The Theil–Sen slope over the day values of the 28 days that end with the newest reading.
