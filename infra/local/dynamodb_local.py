@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -19,6 +20,11 @@ LIBRARIES = HOME / "libraries"
 PROJECT = Path(__file__).with_name("dynamodb-local.pom.xml")
 SERVER = "software.amazon.dynamodb.services.local.main.ServerRunner"
 STARTS_WITHIN = 60
+MAX_OUTPUT = 100_000
+"""Characters of a part's output that are printed."""
+BUDGETS, WORKOUTS = "tests/store/test_unit_budgets.py", "tests/store/workouts"
+PARTS = ((BUDGETS,), (WORKOUTS,), ("tests/store", f"--ignore={BUDGETS}", f"--ignore={WORKOUTS}"))
+"""Tests that run at the same time: a process and a server use one core each."""
 
 
 def main() -> int:
@@ -27,17 +33,25 @@ def main() -> int:
         if shutil.which(tool) is None:
             raise Trouble(f"This needs Java 17 and Maven; there is no {tool}.")
     _fetch()
+    with ThreadPoolExecutor() as pool:
+        return max(pool.map(_test, range(len(PARTS))))
+
+
+def _test(part: int) -> int:
+    """Run a part of the tests on a server of its own, and print their output when they have ended."""
     port = free_port()
     endpoint = f"http://localhost:{port}"
-    with (HOME / "server.log").open("w") as log, subprocess.Popen(_command(port), stdout=log, stderr=log) as server:
+    log_file = HOME / f"server-{part}.log"
+    with log_file.open("w") as log, subprocess.Popen(_command(port), stdout=log, stderr=log) as server:
         try:
-            with step("Starting DynamoDB Local"):
-                wait(lambda: _answers(endpoint) or server.poll() is not None, STARTS_WITHIN)
+            wait(lambda: _answers(endpoint) or server.poll() is not None, STARTS_WITHIN)
             if server.poll() is not None:
-                raise Trouble((HOME / "server.log").read_text() + "\nDynamoDB Local did not start.")
+                raise Trouble(log_file.read_text() + "\nDynamoDB Local did not start.")
             environment = os.environ | {"FITAI_TEST_DYNAMODB": endpoint}
-            tests = [sys.executable, "-m", "pytest", "tests/store"]
-            return subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
+            tests = [sys.executable, "-m", "pytest", *PARTS[part]]
+            completed = subprocess.run(tests, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+            print(completed.stdout[-MAX_OUTPUT:], completed.stderr[-MAX_OUTPUT:], flush=True)
+            return completed.returncode
         finally:
             server.terminate()
 

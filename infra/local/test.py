@@ -43,14 +43,22 @@ CHECKS = (
     Check("Types", ("mypy", "--num-workers", "2", "-p", "fitai", "-p", "infra")),
 )
 """What needs no test: `make check`."""
+FROM_DECLARATIONS = "tests/unit/contract"
+"""The tests that follow from the declarations run everything; what covers the code are those that say what it does."""
 TESTS = (
-    Check("Unit tests", ("pytest", "tests/unit", *PARALLEL, "--cov", "--cov-report=")),
+    Check("Unit tests", ("pytest", "tests/unit", f"--ignore={FROM_DECLARATIONS}", *PARALLEL, "--cov", "--cov-report=")),
     Check("Coverage", ("coverage", "report")),
+    Check("Contract tests", ("pytest", FROM_DECLARATIONS, *PARALLEL)),
     Check("Store tests", ("pytest", "tests/store", *PARALLEL)),
-    Check("Infrastructure tests", ("pytest", "tests/infra")),
+)
+"""The tests that need no running stack, and use all cores."""
+TOOLS_OF_OURS = tuple(f"tests/infra/{folder}" for folder in ("dev", "emulator", "local"))
+SINGLE_TESTS = (
+    Check("Templates", ("pytest", "tests/infra", *(f"--ignore={folder}" for folder in TOOLS_OF_OURS))),
+    Check("Local cloud and tools", ("pytest", *TOOLS_OF_OURS)),
     Check("Code generators", ("pytest", "tests/generators")),
 )
-"""The tests that need no running stack."""
+"""The tests that need no running stack, and keep one core busy each: they run at the same time."""
 OF_WORKERS = "tests/e2e/test_killed.py"
 """The tests to which it matters that the local cloud has processes of its own for each function."""
 END_TO_END = Check("End-to-end tests", ("pytest", "tests/e2e", f"--ignore={OF_WORKERS}"))
@@ -66,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
     timings = Timings()
     match arguments:
         case ["check"]:
-            _check_at_once(timings)
+            _run_at_once(CHECKS, timings)
         case ["unit"]:
             _unit(timings, os.environ.get("SERVICE", ""))
         case []:
@@ -98,16 +106,17 @@ class Timings:
 
 
 def _everything(timings: Timings) -> None:
-    names = [check.name for check in (*CHECKS, *TESTS, END_TO_END, KILLED)]
+    names = [check.name for check in (*CHECKS, *TESTS, *SINGLE_TESTS, END_TO_END, KILLED)]
     print(f"Runs: {', '.join(names)}.", flush=True)
-    _check_at_once(timings)
+    _run_at_once(CHECKS, timings)
     for check in TESTS:
         timings.measure(check.name, lambda check=check: _run(check))  # type: ignore[misc]
+    _run_at_once(SINGLE_TESTS, timings)
     _end_to_end(timings)
 
 
-def _check_at_once(timings: Timings) -> None:
-    """Run the checks side by side; print each one's output when it has ended.
+def _run_at_once(checks: Sequence[Check], timings: Timings) -> None:
+    """Run checks side by side; print the output of each that fails.
 
     Raises:
         Trouble: names those that have failed.
@@ -123,7 +132,7 @@ def _check_at_once(timings: Timings) -> None:
             failed.append(check.name)
 
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda check: timings.measure(check.name, lambda: run(check)), reversed(CHECKS)))
+        list(pool.map(lambda check: timings.measure(check.name, lambda: run(check)), reversed(checks)))
     if failed:
         raise Trouble(f"Failed: {', '.join(failed)}. `make format` mends the form, `make docs` the documents.")
 

@@ -7,6 +7,7 @@ of a call is held against the needs that the function declares, since no local c
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -396,20 +397,20 @@ def watched(function: Function) -> Iterator[None]:
         _called.pop()
 
 
-def deliver_events(limit: int = 100) -> int:
+def deliver_events(limit: int = 100) -> Counter[str]:
     """Do what stream, relay, bus and queues do: hand every outbox item to its reactions, until none is left.
 
-    Gives the number of events delivered. Outbox items are removed once delivered, so that each goes out once.
+    Return the number of events delivered of each name. Outbox items are removed once delivered, so that each goes out once.
     """
-    delivered = 0
-    while delivered < limit:
+    delivered: Counter[str] = Counter()
+    while delivered.total() < limit:
         raw = _outbox()
         if not raw:
             return delivered
         for item in raw:
             deliver(item["name"]["S"], json.loads(item["body"]["S"]))
             table.client().delete_item(TableName=table.settings().table, Key={"PK": item["PK"], "SK": item["SK"]})
-            delivered += 1
+            delivered[item["name"]["S"]] += 1
     raise AssertionError("events without end")
 
 

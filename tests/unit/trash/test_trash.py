@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.kernel import clock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
@@ -94,6 +94,7 @@ def test_a_restored_workout_is_as_if_it_had_never_gone(ann: str, gone: int) -> N
     assert listed(ann) == []
 
 
+@settings(max_examples=20, deadline=None)
 @given(
     weights=st.lists(st.integers(40, 200), min_size=2, max_size=4),
     steps=st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=5),

@@ -396,7 +396,7 @@ def test_a_start_between_the_reading_and_the_writing_of_a_recomputation_loses_no
     smaller = record.bests.model_copy(update={"weight": 100, "volume": 500, "one_rep_max": 116, "reps": [(100, 5)]})
     from fitai.kernel.table import commit
 
-    commit(store.record_write(ME, RecordChange.after(SQUAT, smaller, record.version)))
+    commit(*store.record_writes(ME, workout["id"], [RecordChange.after(SQUAT, smaller, record.version)]))
     call("PUT", f"/workouts/{workout['id']}/set/0", {"weight": 205, "reps": 5}, token=token).data  # noqa: B018
     answer = call("PUT", f"/workouts/{workout['id']}/set/1", {"weight": 210, "reps": 5}, token=token).data
     assert next(record for record in answer["records"] if record["type"] == "max_weight")["previous"] == 205
