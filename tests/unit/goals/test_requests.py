@@ -227,6 +227,8 @@ def test_fifty_goals_are_open_at_once() -> None:
     given_up = call("PUT", f"/goals/{ids[0]}", {"version": 1, "status": "failed"}, token=token)
     assert given_up.status == 200
     assert call("POST", "/goals", body, token=token).status == 201
+    again = call("PUT", f"/goals/{ids[0]}", {"version": 2, "status": "active"}, token=token)
+    assert (again.status, again.error["code"]) == (409, "too_many_goals")
     deliver_events()
 
 

@@ -278,7 +278,9 @@ def _counts_writes(user_id: str, before: GoalState | None, after: GoalState | No
         return []
     # The kind is set too, since the first update creates the item.
     kind = GoalCountsItem.kind.set(GoalCountsItem)
-    if added > 0 and before is None:
+    # What the data reopens is open again, however many there are.
+    is_reopened_by_data = before is not None and before.kind != "custom"
+    if added > 0 and not is_reopened_by_data:
         has_room = GoalCountsItem.open.does_not_exist() | (GoalCountsItem.open < MAX_OPEN)
         return [update(GoalCountsItem.of(user_id), kind, *actions, when=has_room, otherwise=_too_many_goals)]
     return [update(GoalCountsItem.of(user_id), kind, *actions, when=PRESENT | ABSENT)]
