@@ -26,6 +26,7 @@ from tests.harness import gateway, histories
 from tests.harness.gateway import Frames, Socket, access_token, call, deliver, deliver_events
 from tests.unit.analytics.test_reactions import registered
 from tests.unit.analytics.workouts import ME, completed, deleted, done, tell, train
+from tests.unit.auth.people import register
 
 MONDAY = date(2026, 3, 2)
 ENOUGH = 3600.0
@@ -212,6 +213,12 @@ def test_who_did_not_train_or_does_not_want_it_gets_no_summary(pushed: Frames) -
     phone, other = (Socket(pushed, access_token(user_id)).connect() for user_id in (ME, "user-2"))
     assert run()[1] == 0
     assert notifications(phone) == notifications(other) == []
+
+
+def test_a_choice_at_the_registration_holds() -> None:
+    ada = register(preferences={"notifications": {"progressUpdates": False}})
+    deliver_events()
+    assert not store.load_totals(ada.id).settings.progress_updates
 
 
 def test_a_summary_that_is_a_day_late_is_left_out(pushed: Frames) -> None:

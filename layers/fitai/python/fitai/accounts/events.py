@@ -22,6 +22,7 @@ class UserRegistered(Event):
     weekly_target: int
     day_starts_at: int = 0
     week_starts_on: Weekday = "monday"
+    progress_updates: bool = True
 
     @classmethod
     def of(cls, account: Account) -> "UserRegistered":
@@ -35,6 +36,7 @@ class UserRegistered(Event):
             weekly_target=account.preferences.weekly_target,
             day_starts_at=account.preferences.day_starts_at,
             week_starts_on=account.preferences.week_starts_on,
+            progress_updates=account.preferences.notifications.progress_updates,
         )
 
 

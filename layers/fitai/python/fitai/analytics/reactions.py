@@ -154,6 +154,6 @@ def _settings_after(current: StreakSettings, event: UserRegistered | Preferences
         progress_updates=(
             event.preferences.notifications.progress_updates
             if isinstance(event, PreferencesChanged)
-            else current.progress_updates
+            else event.progress_updates
         ),
     )

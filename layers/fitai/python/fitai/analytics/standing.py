@@ -18,8 +18,8 @@ from fitai.training.days import day_start, local_day
 
 DEFAULT_TIME_ZONE = "UTC"
 """The zone of an account that has set none; the newest workout's zone is then the better guess."""
-DAYS_AHEAD = 21
-"""Days in which something changes, if it ever does before a pause begins or ends, or a day that has a workout already."""
+DAYS_AHEAD = 8
+"""Days whose beginnings are looked at: those of the running week, the next week's first, and one for a change of the zone."""
 SUMMARY_HOUR = 8
 """The hour of the clock on the wall at which a week is summed up, on the first day of the next."""
 SUMMARY_LATENESS = timedelta(hours=24)
@@ -135,6 +135,7 @@ def _possible_changes(totals: Totals, settings: StreakSettings, now: datetime) -
         days |= {pause.start_date.toordinal(), pause.end_date.toordinal() + 1}
     for start, end in totals.day_streaks.runs:
         days |= {start, end + 2}
+    days |= {plan.first_day(week_number(dated.day, plan.starts_on) + 1) for dated in plan.targets}
     days |= {plan.first_day(tally.week) for tally in totals.week_streaks.open}
     for day in days:
         if today.toordinal() < day < date.max.toordinal():
