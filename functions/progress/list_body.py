@@ -18,7 +18,7 @@ from fitai.users.body.models import BodyProgress
     access="user",
     summary="Body progress",
     cache=OWN,
-    needs=(Table.QUERY, Table.GET),
+    needs=(Table.QUERY, Table.GET, Table.GET_MANY),
 )
 def handler(request: Request, query: Paging) -> BodyProgress:
     """Return the page, measures in the caller's units."""

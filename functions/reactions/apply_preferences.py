@@ -6,6 +6,6 @@ from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table
 
 
-@reaction(UserRegistered, PreferencesChanged, needs=(Table.GET_MANY, Table.PUT, Table.CHECK))
+@reaction(UserRegistered, PreferencesChanged, needs=(Table.GET_MANY, Table.PUT, Table.DELETE, Table.CHECK))
 def handler(event: UserRegistered | PreferencesChanged) -> None:
     reactions.apply_preferences(event)

@@ -9,7 +9,12 @@ from fitai.users.body.models import BodyLogEntry
 
 
 @endpoint(
-    "GET", "/users/metrics", access="user", summary="List body metrics", cache=OWN, needs=(Table.QUERY, Table.GET)
+    "GET",
+    "/users/metrics",
+    access="user",
+    summary="List body metrics",
+    cache=OWN,
+    needs=(Table.QUERY, Table.GET, Table.GET_MANY),
 )
 def handler(request: Request, query: Paging) -> Page[BodyLogEntry]:
     """Return a page of entries, measures in the caller's units."""

@@ -27,7 +27,7 @@ def write(items: Iterable[Entity]) -> None:
 
 def _flush(batch: list[Entity]) -> None:
     if batch:
-        requests = [{"PutRequest": {"Item": item.to_dynamodb_dict()}} for item in batch]
+        requests = [{"PutRequest": {"Item": item.serialize()}} for item in batch]
         answer = table.client().batch_write_item(RequestItems={table.settings().table: requests})
         assert not answer["UnprocessedItems"]
 

@@ -91,11 +91,11 @@ def _size(raw: dict[str, dict[str, Any]]) -> int:
 
 
 @pytest.mark.parametrize("path", ["/analytics/overview", "/analytics/frequency", "/progress"])
-def test_one_query_of_two_units(path: str, workouts: int) -> None:
+def test_one_query_of_four_units(path: str, workouts: int) -> None:
     answer = call("GET", path, token=access_token(ME))
     assert cost(answer) == ["Query"]
-    assert answer.read_units <= 2
-    assert units(weeks=12) == 2
+    assert answer.read_units <= 4
+    assert units(weeks=12) <= 4
 
 
 def test_a_year_of_frequency_is_one_query(workouts: int) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from fitai.kernel.ids import new_id
-from fitai.workouts.events import CompletedExercise, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
+from fitai.training.formulas import one_rep_max
+from fitai.workouts.events import CompletedExercise, SetLoad, WorkoutCompleted, WorkoutCorrected, WorkoutDeleted
 
 from tests.harness.gateway import deliver
 
@@ -15,6 +16,7 @@ MUSCLES = {
     "row": (["lats"], ["biceps"]),
     "pull-up": (["lats"], ["biceps"]),
 }
+PATTERNS = {"squat": "squat", "bench": "push", "row": "pull", "pull-up": "pull", "deadlift": "hinge"}
 
 
 def done(
@@ -33,7 +35,9 @@ def done(
         "volume": 0.0 if assisted else (weight or 0.0) * reps * sets,
         "max_weight": weight,
         "max_reps": reps,
-        "one_rep_max": None if weight is None or assisted else weight * (1 + reps / 30),
+        "one_rep_max": None if weight is None or assisted else one_rep_max(weight, reps).value,
+        "pattern": PATTERNS.get(exercise_id),
+        "loads": [] if weight is None or assisted else [SetLoad(weight=weight, reps=reps, sets=sets)],
     }
     return CompletedExercise(**(fields | more))
 

@@ -195,6 +195,12 @@ def workouts_exported(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, ada.id
 
 
+def analytics_exported(ada: Person, bob: Person) -> tuple[str, str]:
+    token = access_token(ada.id, role="premium")
+    assert call("GET", "/analytics/export", token=token).status in (200, 303)
+    return ada.id, ada.id
+
+
 def imported(ada: Person, bob: Person) -> tuple[str, str]:
     token = access_token(ada.id, role="admin")
     csv = "name;primaryMuscleGroups;equipment\nGarhammer Raise;abdominals;pull_up_bar"
@@ -316,6 +322,7 @@ ACTS: dict[str, Act] = {
     "users.export_linked": lambda ada, bob: export(ada, 2),
     "exercises.imported": imported,
     "workouts.exported": workouts_exported,
+    "analytics.exported": analytics_exported,
     "users.account_deleted": deletion(PASSWORD, 202),
     "auth.account_deletion_failed": deletion("a wrong password", 422),
 }

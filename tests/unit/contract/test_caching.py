@@ -21,6 +21,9 @@ OWN = {
     "GET /progress/strength",
     "GET /analytics/overview",
     "GET /analytics/frequency",
+    "GET /analytics/volume",
+    "GET /analytics/muscles",
+    "GET /analytics/strength",
 }
 LIVE = {"GET /workouts/{id}", "GET /workouts/shared", "GET /templates/{id}", "GET /users/{userId}"}
 

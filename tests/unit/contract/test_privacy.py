@@ -135,9 +135,14 @@ SHOWING_ROUTES: dict[str, tuple[Way, ...]] = {
 }
 """The routes that show training to others, and every way in which they do."""
 OWN_ROUTES = {
+    "GET /analytics/export",
     "GET /analytics/frequency",
+    "GET /analytics/muscles",
     "GET /analytics/overview",
+    "GET /analytics/strength",
+    "GET /analytics/volume",
     "GET /progress",
+    "GET /progress/goals",
     "GET /progress/records",
     "GET /progress/strength",
     "POST /progress/upload-photo",

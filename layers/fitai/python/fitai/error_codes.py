@@ -370,6 +370,27 @@ WORKOUTS = (
     ErrorCode(
         "not_started", (), "Sync: the workout's start has not arrived.", "Send the start, then the operation again."
     ),
+    ErrorCode(
+        "pauses_overlap",
+        (409,),
+        "The pause overlaps with another pause of the caller's.",
+        "Read the pauses again, and change the one that is there.",
+    ),
+    ErrorCode(
+        "too_many_pauses",
+        (409,),
+        "The caller has as many pauses as there can be.",
+        "Let the user delete one first.",
+    ),
+)
+GOALS = (
+    ErrorCode(
+        "too_many_goals",
+        (409,),
+        "The user has as many open goals as a user can have.",
+        "Let the user finish or delete one first.",
+    ),
+    ErrorCode("goal_over", (409,), "The goal is completed, given up or expired.", "Read the goal again."),
 )
 LIVE = (
     ErrorCode("unknown_action", (400,), "There is no action of this name.", "Mend the app."),
@@ -395,6 +416,7 @@ GROUPS = {
     "Second factors": SECOND_FACTORS,
     "Exercises, templates and media": LIBRARY,
     "Workouts": WORKOUTS,
+    "Goals": GOALS,
     "WebSocket and rooms": LIVE,
 }
 """All codes, by what they are about."""

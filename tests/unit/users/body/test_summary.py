@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from fitai.users.body import summary as summaries
 from fitai.users.body.models import BodyEntry, BodyMeasurements
-from fitai.users.body.summary import BodySummary, TooManyEntries
-from fitai.users.body.trend import trend_days
+from fitai.users.body.summary import BodySummary, Checkpoint, TooManyEntries
+from fitai.users.body.trend import TrendDay, trend_days
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,11 +26,18 @@ class Log:
     def __init__(self) -> None:
         self.entries: dict[str, BodyEntry] = {}
         self.summary = BodySummary()
+        self.archive: list[Checkpoint] = []
+        self.archive_readings = 0
         self.readings_of_log = 0
 
     def change(self, before: BodyEntry | None, after: BodyEntry | None) -> None:
         base = self.summary
-        if restart := summaries.log_start(base, before, after):
+        restart = summaries.log_start(base, before, after)
+        if restart and base.archived and not restart[0]:
+            self.archive_readings += 1
+            base = summaries.with_archive(base, self.archive)
+            restart = summaries.log_start(base, before, after)
+        if restart:
             log = [summaries.reading_of(entry) for entry in self.entries.values()]
             readings = [reading for reading in log if reading and reading.day >= restart[1]]
             self.readings_of_log += 1
@@ -47,10 +54,18 @@ class Log:
                     newest.setdefault(name, []).append(value)
             changed = summaries.with_newest(changed, {name: newest[name][:3] for name in missing})
         # What is stored is JSON.
-        self.summary = BodySummary.model_validate_json(summaries.advanced(changed).model_dump_json(), by_name=True)
+        new = summaries.advanced(changed)
+        if (new.archived, new.checkpoints) != (self.summary.archived, self.summary.checkpoints):
+            full = summaries.with_archive(new, self.archive)
+            self.archive, new = full.checkpoints, summaries.without_archive(full)
+        self.summary = BodySummary.model_validate_json(new.model_dump_json(), by_name=True)
 
     def recomputed(self) -> BodySummary:
         return summaries.of_entries(self.entries.values(), self.summary.revision)
+
+    def days(self) -> list[TrendDay]:
+        """The trend of the whole log, without any checkpoint."""
+        return trend_days(sorted(filter(None, map(summaries.reading_of, self.entries.values()))), None)
 
 
 WEIGHTS = st.one_of(st.floats(78, 84), st.sampled_from([60.0, 61.0, 95.0, 82.0]), st.none())
@@ -91,13 +106,13 @@ def test_what_is_kept_up_to_date_equals_the_plain_recomputation(
         assert summaries.standing(log.summary) == summaries.standing(plain)
         assert summaries.week_counts(log.summary) == summaries.week_counts(plain)
         assert {name: n for name, n in log.summary.counts.items() if n} == plain.counts
-        # The trend is that of the whole log, without any checkpoint.
-        readings = sorted(filter(None, map(summaries.reading_of, log.entries.values())))
-        whole = trend_days(readings, None)
+        whole = log.days()
         kept = summaries.recent_days(log.summary)
         assert kept == whole[len(whole) - len(kept) :]
         trend = summaries.current_trend(log.summary, kept)
         assert trend == (whole[-1].trend if whole else None)
+        for point in summaries.with_archive(log.summary, log.archive).checkpoints:
+            assert point.trend == [day.trend for day in whole if day.day <= point.through][-1]
 
 
 def test_the_summary_is_bounded_however_long_the_log_is() -> None:
@@ -106,7 +121,8 @@ def test_the_summary_is_bounded_however_long_the_log_is() -> None:
         log.change(None, entry(day, day, 80 + day % 3))
     assert log.readings_of_log == 0
     assert len(log.summary.readings) <= 250
-    assert len(log.summary.checkpoints) <= 2000 / 60
+    assert len(log.summary.checkpoints) == 3
+    assert 25 <= len(log.archive) == log.summary.archived + 3 <= 2000 / 60
     assert summaries.standing(log.summary) == summaries.standing(log.recomputed())
 
 
@@ -119,8 +135,10 @@ def test_only_a_change_before_the_window_reads_the_log() -> None:
     old = log.entries["10"]
     log.change(old, old.model_copy(update={"notes": "nothing about the weight"}))
     assert log.readings_of_log == 0
-    log.change(None, entry(1001, 100, 81))
-    assert log.readings_of_log == 1
+    log.change(None, entry(1001, 370, 81))
+    assert (log.readings_of_log, log.archive_readings) == (1, 0)
+    log.change(None, entry(1002, 100, 81))
+    assert (log.readings_of_log, log.archive_readings) == (2, 1)
     assert summaries.standing(log.summary) == summaries.standing(log.recomputed())
 
 

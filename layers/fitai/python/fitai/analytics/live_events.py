@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from fitai.analytics.models import WeeklyStreak
+from fitai.goals.models import Goal
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.types import Weight
 
@@ -30,3 +33,6 @@ class ProgressSynced(LiveEvent):
     """The most days in a row with a workout."""
     weekly_streak: WeeklyStreak
     """Weeks in a row that reached the target."""
+    goals: list[Goal] | None = Field(
+        None, description="The goals that have changed; of each, keep the highest `version`. Left out where none has."
+    )

@@ -7,9 +7,16 @@ from pydantic import Field, model_validator
 
 from fitai.kernel.types import Input, Model, Weekday, Weight
 
+Day = date
+"""A day of the calendar; a field that is called `date` would hide the type."""
+
 WEEKS = 12
 """Weeks of the overview, and of the frequency where no number is requested."""
 MAX_WEEKS = 52
+INTENSITY_WEEKS = 6
+"""The last weeks of the overview, of which it has the intensities and the balance."""
+
+IntensityBand = Literal["below_60", "60_to_70", "70_to_80", "80_to_90", "90_and_more", "unknown"]
 PauseReason = Literal["illness", "travel", "rest"]
 MAX_PAUSE_DAYS = 180
 """Days of the longest pause."""
@@ -77,6 +84,27 @@ class WeeklyStreak(Model):
     """The last day of the present pause; left out where there is none."""
 
 
+class StreakStanding(Model):
+    """Where a user's streaks stand, and how long they have trained; for other services."""
+
+    current_weeks: int
+    """Met weeks in a row."""
+    longest_weeks: int
+    """The most met weeks in a row."""
+    met_weeks: int
+    """Met weeks ever."""
+    rested_weeks: int
+    """Met weeks with at least two days without a workout."""
+    freezes: int
+    """Freezes held."""
+    comebacks: int
+    """Returns after at least 21 days without a workout."""
+    months: int
+    """Calendar months with a workout."""
+    years: int
+    """Whole years from the first day of training to the last."""
+
+
 class Pause(Model):
     """Days on which the user does not train, and no streak asks for it."""
 
@@ -134,6 +162,103 @@ class PauseChange(Input):
         return self
 
 
+class Change(Model):
+    """A number in two periods."""
+
+    previous: float
+    """In the part of the period before."""
+    current: float
+    """In the running period."""
+    change_percentage: float | None = None
+    """By how many percent it is larger; left out where it was 0 before and is not now."""
+
+    def in_weight(self) -> "WeightChange":
+        """The same, as a weight."""
+        return WeightChange(previous=self.previous, current=self.current, change_percentage=self.change_percentage)
+
+
+class WeightChange(Model):
+    """A volume in two periods."""
+
+    previous: Weight
+    """In the part of the period before."""
+    current: Weight
+    """In the running period."""
+    change_percentage: float | None = None
+    """By how many percent it is larger; left out where it was 0 before and is not now."""
+
+
+class PeriodComparison(Model):
+    """The running period until today, against as many days of the period before."""
+
+    first_day: date
+    """The first day of the running period."""
+    last_day: date
+    """The last day that is compared, usually today; in a month that follows a shorter one it may be an earlier day."""
+    previous_first_day: date
+    """The first day of the period before."""
+    previous_last_day: date
+    """The last day that is compared of the period before."""
+    workouts: Change
+    """Completed workouts."""
+    volume: WeightChange
+    """The sum of weight times repetitions, without warm-up sets."""
+    duration: Change
+    """Seconds of training."""
+    sets: Change
+    """Working sets."""
+
+
+class OverviewComparison(Model):
+    """The running week and month, each against the equal part of the one before."""
+
+    week: PeriodComparison
+    """The week, from the day that weeks begin on by the preferences."""
+    month: PeriodComparison
+    """The calendar month."""
+
+
+class BestWeekStats(Model):
+    """One of the weeks with the most volume."""
+
+    week_start_date: date
+    """The Monday that the week begins with."""
+    workout_count: int
+    """How many workouts were completed."""
+    total_volume: Weight
+    """The sum of weight times repetitions, without warm-up sets."""
+    sets: int
+    """Working sets."""
+
+
+class Balance(Model):
+    """Working sets of opposite movements in the last six weeks, and their ratios."""
+
+    push: int
+    """Sets of pushing."""
+    pull: int
+    """Sets of pulling."""
+    push_to_pull: float | None = None
+    """Push divided by pull; left out where either is 0."""
+    knee: int
+    """Sets of squats and lunges."""
+    hip: int
+    """Sets of hinges."""
+    knee_to_hip: float | None = None
+    """Knee divided by hip; left out where either is 0."""
+
+
+class IntensityShare(Model):
+    """The sets of a band of intensity: load in percent of the best estimated one-rep max of the 42 days before."""
+
+    band: IntensityBand
+    """The band in percent, its lower bound included; `unknown` without a load or an earlier estimate."""
+    sets: int
+    """Working sets."""
+    percentage: float
+    """Percent of all working sets; 0 without any."""
+
+
 class AnalyticsOverview(Model):
     """An overview of all of the caller's training. Days and weeks are those of the caller's time zone."""
 
@@ -159,12 +284,41 @@ class AnalyticsOverview(Model):
     weekly: list[WeeklyStats] = Field(description="The last twelve weeks, the running one included, oldest first.")
     strongest_lifts: list[StrongestLift] = Field(description="At most ten, by estimated one-rep max.")
     favorite_exercises: list[FavoriteExercise] = Field(description="At most five, by use.")
+    comparison: OverviewComparison
+    """The running week and month against equal parts of those before."""
+    best_weeks: list[BestWeekStats] = Field(description="At most three, the most volume first.")
+    balance: Balance
+    """Opposite movements of the last six weeks."""
+    intensity: list[IntensityShare] = Field(description="Of the last six weeks: all bands, the lightest first.")
 
 
 class FrequencyQuery(Input):
-    """The number of weeks to report."""
+    """The number of weeks to report, and the year of the calendar."""
 
     weeks: int = Field(WEEKS, ge=1, le=MAX_WEEKS, description="Weeks, the running one included.")
+    year: int | None = Field(
+        None, ge=1970, le=2200, description="The year of the calendar; by default the last 365 days until today."
+    )
+
+
+class CalendarDay(Model):
+    """A day with workouts."""
+
+    date: Day
+    """The day."""
+    workout_count: int
+    """How many workouts were completed; at most 255 are counted."""
+
+
+class FrequencyCalendar(Model):
+    """The days of a year that had a workout."""
+
+    first_day: Day
+    """The first day of the calendar."""
+    last_day: Day
+    """The last day of the calendar."""
+    days: list[CalendarDay]
+    """The days with a workout, oldest first."""
 
 
 class FrequencyWeek(Model):
@@ -213,3 +367,5 @@ class WorkoutFrequency(Model):
     per_weekday: list[WeekdayFrequency] = Field(description="Monday first.")
     most_active_day: Weekday | None = Field(None, description="The first one, when several are equal.")
     by_muscle: list[MuscleFrequency] = Field(description="Most trained first.")
+    calendar: FrequencyCalendar
+    """The workouts of each day of a year."""

@@ -1,11 +1,28 @@
 """What other services may call of the analytics."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from fitai.analytics import store, summary
+from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics import training_counts as _training_counts
-from fitai.analytics.models import AnalyticsOverview
-from fitai.analytics.training_counts import TrainingCounts as TrainingCounts
+from fitai.analytics.daily import DailyTraining
+from fitai.analytics.live_events import ProgressSynced
+from fitai.analytics.models import AnalyticsOverview, StreakStanding
+from fitai.analytics.standing import standing
+from fitai.analytics.training_counts import TrainingCounts
+from fitai.kernel import clock
+
+__all__ = [
+    "DailyTraining",
+    "TrainingCounts",
+    "counted_workout_ids",
+    "daily_training",
+    "overview",
+    "progress_synced",
+    "streak_standing",
+    "training_counts",
+    "week_streak_history",
+]
 
 
 def overview(user_id: str) -> AnalyticsOverview:
@@ -21,3 +38,35 @@ def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
 def training_counts(user_id: str) -> TrainingCounts:
     """What is counted of all of a user's training: one GetItem, and one BatchGetItem where there is any."""
     return _training_counts.load(user_id)
+
+
+def daily_training(user_id: str, since: date) -> DailyTraining:
+    """The training of the days from the week of `since` on: one Query."""
+    return daily.daily_training(user_id, since)
+
+
+def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
+    """The weekly streak at the end of each week with a workout, from a day's on, and now: one BatchGetItem."""
+    return daily.week_streak_history(user_id, since)
+
+
+def progress_synced(user_id: str) -> ProgressSynced:
+    """The live event with the current totals, to which another service adds what it tells: one GetItem."""
+    return progress_event.current_progress(user_id)
+
+
+def streak_standing(user_id: str) -> StreakStanding:
+    """Where a user's streaks stand, and how long they have trained: one GetItem."""
+    loaded = store.load_totals(user_id)
+    totals, settings = loaded.aggregates.totals, loaded.settings
+    weeks = standing(totals, settings, clock.now()).weeks
+    return StreakStanding(
+        current_weeks=weeks.current,
+        longest_weeks=weeks.longest,
+        met_weeks=weeks.met,
+        rested_weeks=weeks.rested,
+        freezes=weeks.freezes,
+        comebacks=totals.training.comebacks,
+        months=totals.training.months,
+        years=totals.training.years,
+    )

@@ -8,8 +8,8 @@ from fitai.accounts.events import PreferencesChanged, UserRegistered
 from fitai.analytics import rules, store
 from fitai.analytics.events import AnalyticsChanged
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, Contribution, Totals
-from fitai.analytics.standing import standing, weekly_streak
+from fitai.analytics.progress_event import progress_event
+from fitai.analytics.rules import Contribution, Totals
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
 from fitai.analytics.week_plan import DatedTarget, StreakSettings, with_target
 from fitai.analytics.week_streaks import condense_weeks
@@ -93,22 +93,6 @@ def _apply_contribution(change: ContributionChange) -> ProgressSynced | None:
 
 def _changed_days(*contributions: Contribution | None) -> list[date]:
     return sorted({changed.date for changed in contributions if changed is not None})
-
-
-def progress_event(loaded: LoadedItems, totals: Totals, settings: StreakSettings) -> ProgressSynced:
-    """The live event of totals that were written over what was loaded."""
-    current = standing(totals, settings, clock.now())
-    return ProgressSynced(
-        revision=int(loaded.totals.revision) + 1 if loaded.totals else 1,
-        total_workouts=totals.workouts,
-        total_volume=totals.volume / PER_KILOGRAM,
-        total_duration=totals.duration / PER_SECOND,
-        total_calories=totals.calories / PER_CALORIE,
-        personal_records=totals.personal_records,
-        current_streak=current.current_days,
-        longest_streak=current.longest_days,
-        weekly_streak=weekly_streak(current, settings),
-    )
 
 
 def apply_preferences(event: UserRegistered | PreferencesChanged) -> None:

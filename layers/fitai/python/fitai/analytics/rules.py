@@ -11,6 +11,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from fitai.analytics import counters
+from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
+from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
+from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
+from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
 from fitai.analytics.counters import Baseline, Counters, Highlights, Month, PeriodCounts
 from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
 from fitai.analytics.week_plan import WeekPlan
@@ -21,9 +25,6 @@ from fitai.kernel.types import Model
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent
 
-PER_KILOGRAM = 100_000_000
-"""Volume is counted in tens of micrograms: a pound (0.45359237 kg) is a whole number of them."""
-PER_SECOND = 1000
 PER_CALORIE = 1000
 PRIMARY_HALF_SETS, SECONDARY_HALF_SETS = 2, 1
 """Half sets that a muscle is credited with for a hard set."""
@@ -72,6 +73,7 @@ class Contribution(TrainingSums):
     muscles: dict[str, int] = {}
     exercises: dict[str, ExerciseContribution] = {}
     counters: Counters = Counters()
+    breakdown: Breakdown = Breakdown()
 
 
 class Week(TrainingSums):
@@ -81,6 +83,7 @@ class Week(TrainingSums):
     days: list[int] = [0] * 7
     muscles: dict[str, int] = {}
     leg_sets: int = 0
+    breakdown: Breakdown = Breakdown()
 
 
 class ExerciseTally(ExerciseContribution):
@@ -127,6 +130,7 @@ class Totals(TrainingSums):
     newest: NewestWorkout | None = None
     strongest: list[Lift] = []
     favorites: list[Favorite] = []
+    best_weeks: list[BestWeek] = []
     day_streaks: Streaks = Streaks()
     week_streaks: WeekStreaks = WeekStreaks()
     training: TrainingTime = TrainingTime()
@@ -163,18 +167,20 @@ def contribution(event: "WorkoutEvent") -> Contribution:
         primary = set(exercise.primary_muscles)
         for muscle in primary | set(exercise.secondary_muscles):
             muscles[muscle] += exercise.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
+    volume, duration = round(event.total_volume * PER_KILOGRAM), round(event.duration_seconds * PER_SECOND)
     return Contribution(
         workout_id=event.workout_id,
         date=event.date,
         timezone=event.timezone,
-        volume=round(event.total_volume * PER_KILOGRAM),
-        duration=round(event.duration_seconds * PER_SECOND),
+        volume=volume,
+        duration=duration,
         calories=round(event.calories * PER_CALORIE),
         hard_sets=event.hard_sets,
         personal_records=event.personal_records,
         muscles=_without_zeros(muscles),
         exercises=exercises,
         counters=counters.counters_of(event.counts),
+        breakdown=breakdown(event.exercises, event.date, volume=volume, duration=duration, hard_sets=event.hard_sets),
     )
 
 
@@ -284,7 +290,7 @@ def replace_contribution(
             loaded_others = list(load_others())
         return loaded_others
 
-    weeks = _update_weeks(aggregates.weeks, old, new)
+    weeks = _update_weeks(aggregates.weeks, old, new, others)
     calendar = aggregates.calendar
     for changed in (old, new):
         if changed is not None:
@@ -306,6 +312,9 @@ def replace_contribution(
             "workouts": before.workouts + (new is not None) - (old is not None),
             "personal_records": before.personal_records + added_records,
             "newest": _update_newest(before.newest, old, new, others),
+            "best_weeks": update_best_weeks(
+                before.best_weeks, aggregates.weeks, weeks, lambda: _all_weeks([*others(), *([new] if new else [])])
+            ),
             "zones": _update_zones(before.zones, old, new),
             "counters": counted,
             "periods": before.periods.changed((aggregates.weeks, weeks), (aggregates.months, months)),
@@ -317,12 +326,10 @@ def replace_contribution(
 def aggregate_contributions(contributions: Iterable[Contribution], *, plan: WeekPlan, today_utc: date) -> Aggregates:
     """The aggregates from the contributions alone."""
     all_contributions = list(contributions)
-    totals, weeks, days = Totals(), dict[date, Week](), Counter[date]()
+    totals, weeks, days = Totals(), _all_weeks(all_contributions), Counter[date]()
     by_exercise: dict[str, list[ExerciseTally]] = {}
     for added in all_contributions:
         totals = _add_sums(totals, added, 1)
-        start = monday(added.date)
-        weeks[start] = _update_week(weeks.get(start, Week()), added, 1)
         days[added.date] += 1
         totals.counters = totals.counters.plus(added.counters)
         for exercise_id, exercise in _dated_exercises(added).items():
@@ -330,6 +337,7 @@ def aggregate_contributions(contributions: Iterable[Contribution], *, plan: Week
     totals.workouts = len(all_contributions)
     totals.personal_records = sum(added.personal_records for added in all_contributions)
     totals.newest = _newest_workout(all_contributions)
+    totals.best_weeks = best_weeks(weeks)
     for added in all_contributions:
         if added.date >= today_utc - timedelta(days=DAYS_KEPT):
             totals.zones = _update_zones(totals.zones, None, added)
@@ -372,13 +380,40 @@ def _add_sums(sums: Sums, added: Contribution | None, sign: int) -> Sums:
     return sums.model_copy(update={name: getattr(sums, name) + sign * getattr(added, name) for name in names})
 
 
-def _update_weeks(weeks: Mapping[date, Week], old: Contribution | None, new: Contribution | None) -> dict[date, Week]:
+def _all_weeks(contributions: Iterable[Contribution]) -> dict[date, Week]:
+    """The weeks from the contributions alone."""
+    weeks: dict[date, Week] = {}
+    for added in contributions:
+        start = monday(added.date)
+        weeks[start] = _update_week(weeks.get(start, Week()), added, 1)
+    return {start: _bounded_week(week) for start, week in weeks.items()}
+
+
+def _update_weeks(
+    weeks: Mapping[date, Week],
+    old: Contribution | None,
+    new: Contribution | None,
+    others: Callable[[], list[Contribution]],
+) -> dict[date, Week]:
     after = dict(weeks)
+    changed_starts = {monday(changed.date) for changed in (old, new) if changed is not None}
     for changed, sign in ((old, -1), (new, 1)):
         if changed is not None:
             start = monday(changed.date)
             after[start] = _update_week(after.get(start, Week()), changed, sign)
+    for start in changed_starts:
+        before = weeks.get(start)
+        if before is not None and before.breakdown.is_crowded:
+            # What was summed up cannot be taken apart: the week is counted from its workouts.
+            workouts = [*others(), *([new] if new else [])]
+            after |= _all_weeks(workout for workout in workouts if monday(workout.date) == start)
+        else:
+            after[start] = _bounded_week(after[start])
     return {start: week for start, week in after.items() if week.workouts}
+
+
+def _bounded_week(week: Week) -> Week:
+    return week.model_copy(update={"breakdown": bounded(week.breakdown)})
 
 
 def _update_week(week: Week, added: Contribution, sign: int) -> Week:
@@ -388,8 +423,13 @@ def _update_week(week: Week, added: Contribution, sign: int) -> Week:
         muscle: week.muscles.get(muscle, 0) + sign * added.muscles.get(muscle, 0)
         for muscle in week.muscles.keys() | added.muscles.keys()
     }
-    leg_sets = week.leg_sets + sign * added.counters.leg_sets
-    update = {"workouts": week.workouts + sign, "days": days, "muscles": _without_zeros(muscles), "leg_sets": leg_sets}
+    update = {
+        "workouts": week.workouts + sign,
+        "days": days,
+        "muscles": _without_zeros(muscles),
+        "leg_sets": week.leg_sets + sign * added.counters.leg_sets,
+        "breakdown": add(week.breakdown, added.breakdown, sign),
+    }
     return _add_sums(week, added, sign).model_copy(update=update)
 
 

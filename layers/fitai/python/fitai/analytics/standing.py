@@ -5,14 +5,13 @@ Everything here follows from the totals, the settings and the moment.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from fitai.analytics.models import WeeklyStreak
 from fitai.analytics.rules import Totals
 from fitai.analytics.streaks import week_number
 from fitai.analytics.week_plan import StreakSettings
-from fitai.analytics.week_streaks import WeekStreaks, first_undecided_week, lost_at
+from fitai.analytics.week_streaks import WeekStreaks, WeekTally, first_undecided_week, lost_at
 from fitai.analytics.zones import DAYS_SEEN, zones_seen
 from fitai.kernel.deadlines import Deadline
 from fitai.training.days import day_start, local_day
@@ -152,19 +151,25 @@ def next_summary(totals: Totals, settings: StreakSettings, summarized: int, now:
     Args:
         summarized: the number of the last week that was summed up.
     """
+    tally = week_to_sum_up(totals, settings, summarized, now)
+    if tally is None:
+        return None
+    zone = home_zone(totals, settings)
+    return Deadline.of(_summary_moment(tally.week, settings, zone), zone)
+
+
+def week_to_sum_up(totals: Totals, settings: StreakSettings, summarized: int, now: datetime) -> WeekTally | None:
+    """The next week to be summed up, the running one included; None where the summary is not wanted."""
     if not settings.progress_updates:
         return None
     zone = home_zone(totals, settings)
-    week = week_number(local_today(totals, settings, now).toordinal(), settings.week_starts_on)
+    running = week_number(local_today(totals, settings, now).toordinal(), settings.week_starts_on)
     for tally in totals.week_streaks.open:
-        if summarized < tally.week <= week:
-            at = summary_moment(tally.week, settings, zone)
-            if now < at + SUMMARY_LATENESS:
-                return Deadline.of(at, zone)
+        is_candidate = summarized < tally.week <= running
+        if is_candidate and now < _summary_moment(tally.week, settings, zone) + SUMMARY_LATENESS:
+            return tally
     return None
 
 
-def summary_moment(week: int, settings: StreakSettings, zone: str) -> datetime:
-    """The moment at which a week is summed up."""
-    next_day = date.fromordinal(settings.plan.first_day(week + 1))
-    return datetime.combine(next_day, time(SUMMARY_HOUR), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def _summary_moment(week: int, settings: StreakSettings, zone: str) -> datetime:
+    return day_start(date.fromordinal(settings.plan.first_day(week + 1)), zone, SUMMARY_HOUR)

@@ -7,8 +7,8 @@
     USER#<id>   ANALYTICS_CALENDAR              the number of workouts of each day
     USER#<id>   ANALYTICS_MONTH#<month>         the pushes and pulls of a month
 
-The totals sort after the weeks, so that one Query reads the last weeks and the totals, and nothing that grows with the
-history. Every change also writes the totals, on the condition of the revision that was read: of two simultaneous
+The totals sort after the weeks, and the calendar and the exercises after both: one Query reads the last weeks, the totals
+and as much of the others as it needs, and nothing that grows with the history. Every change also writes the totals, on the condition of the revision that was read: of two simultaneous
 changes of a user's analytics one is a write conflict.
 """
 
@@ -27,6 +27,7 @@ from fitai.analytics.standing import next_change, next_summary
 from fitai.analytics.streaks import Calendar, monday
 from fitai.analytics.week_plan import DatedTarget, StreakSettings
 from fitai.kernel import clock, personal_data
+from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.deadlines import Deadline, deadline_writes
 from fitai.kernel.table import (
     ABSENT,
@@ -39,7 +40,6 @@ from fitai.kernel.table import (
     get_many,
     of_kind,
     put,
-    query,
     query_all,
 )
 from fitai.kernel.types import WEEKDAYS
@@ -50,6 +50,8 @@ WORKOUT = "ANALYTICS_WORKOUT#"
 EXERCISE = "ANALYTICS_EXERCISE#"
 CALENDAR = "ANALYTICS_CALENDAR"
 MONTH = "ANALYTICS_MONTH#"
+ALL_EXERCISES = "ANALYTICS_EXERCISE$"
+"""A sort key after those of all exercises, and before those of the contributions."""
 ROLL_OVER, SUMMARY = "streak", "summary"
 """The kinds of what is due for a user."""
 DUE = ("next_change", "next_summary", "summarized")
@@ -68,7 +70,7 @@ class ContributionItem(Entity, discriminator="analytics_workout"):
 
     revision = NumberAttribute()
     version = NumberAttribute()
-    contribution: PydanticAttribute[Contribution] = PydanticAttribute(Contribution, null=True)
+    contribution: CompressedAttribute[Contribution] = CompressedAttribute(Contribution, null=True)
 
     @classmethod
     def of(cls, user_id: str, workout_id: str, version: int, contribution: Contribution | None) -> "ContributionItem":
@@ -94,7 +96,7 @@ class WeekItem(Entity, discriminator="analytics_week"):
     """The sums of a week."""
 
     revision = NumberAttribute()
-    week: PydanticAttribute[Week] = PydanticAttribute(Week)
+    week: CompressedAttribute[Week] = CompressedAttribute(Week)
 
     @classmethod
     def of(cls, user_id: str, start: date, week: Week) -> "WeekItem":
@@ -345,14 +347,39 @@ def other_contributions(user_id: str, *, except_id: str) -> Iterator[Contributio
             yield item.contribution
 
 
-def load_recent(user_id: str, since: date) -> LoadedItems:
-    """Load the totals, and the weeks from the one of `since` on: one Query.
+def load_recent(user_id: str, since: date, *, upto: str = TOTALS) -> LoadedItems:
+    """Load the totals, and the weeks from the one of `since` on: one Query, and one for each further megabyte of weeks.
 
     Newest first, so that the totals are on its first page, whatever is dated ahead.
+
+    Args:
+        upto: the last sort key: `TOTALS`, `CALENDAR` for the calendar too, or `ALL_EXERCISES` for these and the exercises.
     """
     loaded = LoadedItems(user_id)
-    between = (f"{WEEK}{monday(since).isoformat()}", TOTALS)
-    loaded.add(query(partition(user_id), between=between, newest_first=True).items)
+    between = (f"{WEEK}{monday(since).isoformat()}", upto)
+    loaded.add(query_all(partition(user_id), between=between, newest_first=True))
+    return loaded
+
+
+def load_weeks(user_id: str, first: date, last: date) -> LoadedItems:
+    """Load the weeks from that of `first` to that of `last`: one Query, and one for each further megabyte."""
+    loaded = LoadedItems(user_id)
+    between = (f"{WEEK}{monday(first).isoformat()}", f"{WEEK}{monday(last).isoformat()}")
+    loaded.add(query_all(partition(user_id), between=between))
+    return loaded
+
+
+def all_weeks(user_id: str) -> Iterator[tuple[date, Week]]:
+    """All weeks with their Monday, oldest first; grows with the history."""
+    for item in query_all(partition(user_id), begins=WEEK):
+        if isinstance(item, WeekItem):
+            yield item.start, item.week
+
+
+def load_exercises(user_id: str) -> LoadedItems:
+    """Load all exercises that the user has ever done: one Query."""
+    loaded = LoadedItems(user_id)
+    loaded.add(query_all(partition(user_id), begins=EXERCISE))
     return loaded
 
 

@@ -86,6 +86,12 @@ class Calendar:
             (self.first + match.start(), self.first + match.end() - 1) for match in TRAINING_DAYS.finditer(self.counts)
         ]
 
+    def days(self, first: date, last: date) -> list[tuple[date, int]]:
+        """The days with a workout from one to another, and their numbers of workouts."""
+        start = max(first.toordinal(), self.first)
+        counts = self.counts[start - self.first : max(0, last.toordinal() + 1 - self.first)]
+        return [(date.fromordinal(start + place), count) for place, count in enumerate(counts) if count]
+
     def in_week(self, day: date, starts_on: Weekday = "monday") -> int:
         """The number of workouts in a day's week."""
         first = week_start(day, starts_on).toordinal() - self.first

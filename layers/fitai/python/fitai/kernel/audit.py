@@ -41,6 +41,7 @@ OWN_ACTIONS = frozenset(
         "users.export_linked",
         "users.account_deleted",
         "workouts.exported",
+        "analytics.exported",
     }
 )
 """The acts that the account they are about may read, beside those of authentication. Of reports and blocks it may not:

@@ -15,14 +15,14 @@ TrendMeasure = Literal["one_rep_max", "reps", "assistance"]
 
 
 class WeeklyTargets(Model):
-    """The running week against the target of the preferences."""
+    """The running week against its target."""
 
     workouts_per_week: int
-    """The target of the preferences."""
+    """What the running week needs: the target that was in force when it began, less by paused days."""
     current_week_count: int
     """Workouts of the running week."""
     week_start_date: date
-    """The Monday of the running week."""
+    """The first day of the running week."""
     reached: bool
     """Whether the running week has reached the target."""
 
@@ -34,6 +34,10 @@ class ProgressStreaks(Model):
     longest_workout_streak: int = Field(description="Days.")
     current_weekly_streak: int = Field(description="Weeks.")
     longest_weekly_streak: int = Field(description="Weeks.")
+    freezes: int = Field(0, description="Freezes held: one for each four met weeks, at most two.")
+    frozen_weeks: list[date] = Field([], description="First days of the latest weeks that a freeze was used for.")
+    paused_until: date | None = None
+    """The last day of the present pause; left out where there is none."""
     weekly_targets: WeeklyTargets
     """The running week against the target."""
 

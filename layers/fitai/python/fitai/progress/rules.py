@@ -37,6 +37,9 @@ def overview(analytics: AnalyticsOverview) -> ProgressOverview:
             longest_workout_streak=analytics.longest_streak,
             current_weekly_streak=weekly_streak.current,
             longest_weekly_streak=weekly_streak.longest,
+            freezes=weekly_streak.freezes,
+            frozen_weeks=weekly_streak.frozen_weeks,
+            paused_until=weekly_streak.paused_until,
             weekly_targets=WeeklyTargets(
                 workouts_per_week=weekly_streak.target,
                 current_week_count=weekly_streak.this_week,

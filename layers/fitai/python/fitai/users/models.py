@@ -39,10 +39,11 @@ class Profile(ProfileDetails):
 
 
 class Athlete(Model):
-    """What other services need of an account to plan and count its training. Weights are in kilograms."""
+    """What other services need of an account to plan and count its training. Weights in kilograms, height in metres."""
 
     timezone: str = "UTC"
     weight: float | None = None
+    height: float | None = None
     units: Units = "metric"
     day_starts_at: int = 0
     bars: list[float] | None = None
@@ -52,3 +53,4 @@ class Athlete(Model):
     injuries: list[BodyRegion] = []
     language: str = "en"
     week_starts_on: Weekday = "monday"
+    progress_updates: bool = True

@@ -145,6 +145,7 @@ def _athlete(account: Account | None) -> Athlete:
     return Athlete(
         timezone=account.profile.timezone or "UTC",
         weight=account.metrics.current_weight,
+        height=account.metrics.height,
         units=preferences.units,
         day_starts_at=preferences.day_starts_at,
         bars=preferences.bars,
@@ -154,6 +155,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        progress_updates=preferences.notifications.progress_updates,
     )
 
 
@@ -203,3 +205,52 @@ def body_standing_among(items: Iterable[Entity]) -> BodyStanding:
     """The standing of the summary that is among items which were read; see `body_standing`."""
     summary = body_store.summary_among(items)
     return BodyStanding() if summary is None else body_summary.standing(summary)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The trend of the body weight (kg) after a day value, and how many of the 14 days until then have one."""
+
+    day: date
+    weight: float
+    weighing_days_14: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTrend:
+    """What the log says of the body now, and the trend of its last months.
+
+    Attributes:
+        points: oldest first.
+        since: the first day that the points are complete from; None where they are from the beginning of the log.
+    """
+
+    standing: BodyStanding
+    points: list[TrendPoint]
+    since: date | None
+
+
+def body_trend(user_id: str) -> BodyTrend:
+    """The standing, and the trend of the body weight of at least the last 150 days: one GetItem."""
+    summary = body_store.find_summary(user_id)
+    if summary is None:
+        return BodyTrend(BodyStanding(), [], None)
+    days = body_summary.recent_days(summary)
+    value_days = [day.day for day in days if day.value is not None]
+    points = [
+        TrendPoint(
+            date.fromordinal(day.day),
+            day.trend.value,
+            sum(day.day - body_summary.WEIGHING_DAYS < other <= day.day for other in value_days),
+        )
+        for day in days
+        if day.value is not None
+    ]
+    since = date.fromordinal(summary.through + 1) if summary.checkpoints else None
+    return BodyTrend(body_summary.standing(summary, days), points, since)
+
+
+def body_values(user_id: str, since: date) -> list[tuple[date, dict[str, float]]]:
+    """What was measured from a day on, oldest first, by the measure's name: a Query for each megabyte."""
+    entries = body_store.entries_between(user_id, since, None)
+    return [(entry.date, body_summary.values_of(entry)) for entry in entries]

@@ -1,5 +1,7 @@
 """Build the domain events of workouts."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TypeVar
 
 from fitai.exercises.published import current_library
@@ -7,11 +9,13 @@ from fitai.kernel import events
 from fitai.kernel.table import Write
 from fitai.training.days import local_day
 from fitai.training.formulas import one_rep_max
+from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.workouts import counts, rules
 from fitai.workouts.events import (
     BestSet,
     CompletedExercise,
     RestStarted,
+    SetLoad,
     WorkoutBegan,
     WorkoutCompleted,
     WorkoutCorrected,
@@ -19,7 +23,7 @@ from fitai.workouts.events import (
     WorkoutEvent,
     WorkoutRestored,
 )
-from fitai.workouts.models import WorkoutExercise
+from fitai.workouts.models import WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
 
 E = TypeVar("E", bound=WorkoutEvent)
@@ -100,7 +104,7 @@ def _completed_workout_event(event: type[E], state: WorkoutState, **fields: obje
 def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
     """An exercise of the event, from its places in the workout."""
     first = places[0]
-    primary, secondary = _muscle_groups(places)
+    primary, secondary, pattern = _traits(places)
     is_assisted = first.measurement == "assisted_reps"
     measured_sets = [
         (set_, rules.measurement_of(set_, place))
@@ -143,14 +147,30 @@ def _completed_exercise(places: list[WorkoutExercise]) -> CompletedExercise:
             distance=best.distance,
         ),
         **counts.exercise_bests(places),
+        pattern=pattern,
+        seconds=sum(
+            set_.duration_seconds or 0.0 for set_, measurement in measured_sets if measurement not in REPS_MEASUREMENTS
+        ),
+        distance=sum(set_.distance or 0.0 for set_ in sets),
+        loads=_loads(set_ for _, set_ in estimates),
     )
 
 
-def _muscle_groups(places: list[WorkoutExercise]) -> tuple[list[str], list[str]]:
-    """The primary and the secondary muscles: the workout's own values, else the library's."""
+def _loads(sets: Iterable[WorkoutSet]) -> list[SetLoad]:
+    """Sets with a weight and repetitions, counted by both."""
+    counts = Counter((set_.weight, set_.reps) for set_ in sets)
+    return [
+        SetLoad(weight=weight, reps=reps, sets=count) for (weight, reps), count in counts.items() if weight and reps
+    ]
+
+
+def _traits(places: list[WorkoutExercise]) -> tuple[list[str], list[str], str | None]:
+    """The primary and secondary muscles and the movement pattern: the workout's own values, else the library's."""
     traits = next((place.traits for place in places if place.traits is not None), None)
     source = traits or current_library().get(places[0].exercise_id)
-    return (list(source.primary_muscle_groups), list(source.secondary_muscle_groups)) if source else ([], [])
+    if source is None:
+        return [], [], None
+    return list(source.primary_muscle_groups), list(source.secondary_muscle_groups), source.movement_pattern
 
 
 def workout_deleted(state: WorkoutState, counted: bool, *, was_started: bool = True) -> WorkoutDeleted:

@@ -57,8 +57,18 @@ class WorkoutCounts(Model):
     is_together: bool = False
 
 
+class SetLoad(Model):
+    """Sets of the same weight and repetitions; kilograms."""
+
+    weight: float
+    reps: int
+    sets: int
+
+
 class CompletedExercise(Model):
-    """An exercise of a completed workout, without warm-ups. Volume in kilograms.
+    """An exercise of a completed workout, without warm-ups. Volume in kilograms, distance in metres.
+
+    `loads` are the sets that a one-rep max is estimated from; `seconds` those of the sets that are measured by their time.
 
     Attributes:
         unassisted_reps: the most repetitions of a set that was done without assistance.
@@ -81,6 +91,10 @@ class CompletedExercise(Model):
     unassisted_reps: int | None = None
     longest_hold: float | None = None
     assistance: float | None = None
+    pattern: str | None = None
+    seconds: float = 0.0
+    distance: float = 0.0
+    loads: list[SetLoad] = []
 
 
 class WorkoutEvent(Event):

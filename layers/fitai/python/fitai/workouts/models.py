@@ -9,7 +9,7 @@ from fitai.exercises.models import Exercise
 from fitai.kernel.clock import Moment
 from fitai.kernel.own_units import InOwnUnit
 from fitai.kernel.types import Distance, Input, Model, Weight
-from fitai.training.vocabulary import Measurement, Muscle
+from fitai.training.vocabulary import Measurement, MovementPattern, Muscle
 from fitai.workouts.record_models import DistanceRecord as DistanceRecord
 from fitai.workouts.record_models import DurationRecord as DurationRecord
 from fitai.workouts.record_models import PersonalRecord as PersonalRecord
@@ -172,6 +172,8 @@ class ExerciseTraits(Model):
     secondary_muscle_groups: list[Muscle] = []
     """The muscles that help."""
     met: float = Field(description="Metabolic equivalent.")
+    movement_pattern: MovementPattern | None = None
+    """Its movement pattern; left out where the workout is older than this field."""
 
     @classmethod
     def of(cls, exercise: Exercise) -> "ExerciseTraits | None":
@@ -182,6 +184,7 @@ class ExerciseTraits(Model):
             primary_muscle_groups=list(exercise.primary_muscle_groups),
             secondary_muscle_groups=list(exercise.secondary_muscle_groups),
             met=exercise.calories.met,
+            movement_pattern=exercise.movement_pattern,
         )
 
 

@@ -84,6 +84,13 @@ def exercise_records(user_id: str, limit: int = 200) -> Sequence[ExerciseRecord]
     return [_exercise_record(record.exercise_id, record.bests) for record in records_store.all_records(user_id, limit)]
 
 
+def records_of_exercises(user_id: str, exercise_ids: Iterable[str]) -> dict[str, ExerciseRecord]:
+    """The user's records of up to 100 exercises, as far as there are any: one BatchGetItem; none without ids."""
+    ids = list(dict.fromkeys(exercise_ids))
+    records = records_store.load_records(user_id, ids) if ids else {}
+    return {exercise_id: _exercise_record(exercise_id, record.bests) for exercise_id, record in records.items()}
+
+
 def exercise_records_page(
     user_id: str, limit: int, after: dict[str, str] | None
 ) -> tuple[list[ExerciseRecord], dict[str, str] | None]:

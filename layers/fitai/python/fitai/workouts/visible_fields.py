@@ -147,7 +147,9 @@ VISIBLE_FIELDS = Visibility(
             "total_volume": WITH_WEIGHTS,
             "personal_records": RECORDS,
         },
-        ExerciseTraits: Whole(EVERYBODY, ("primary_muscle_groups", "secondary_muscle_groups", "met")),
+        ExerciseTraits: Whole(
+            EVERYBODY, ("primary_muscle_groups", "secondary_muscle_groups", "met", "movement_pattern")
+        ),
         ExerciseTarget: Whole(OWNER, ("sets", "reps", "measurement", "weight", "reason", "message")),
         LastTime: Whole(OWNER, ("date", "workout_id", "sets")),
         LastSet: Whole(OWNER, ("type", "measurement", "weight", "reps", "rpe", "duration_seconds", "distance")),

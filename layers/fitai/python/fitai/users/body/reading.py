@@ -18,7 +18,7 @@ from fitai.users.body.models import (
     BodyOnDay,
     BodyProgress,
 )
-from fitai.users.body.summary import BodySummary
+from fitai.users.body.summary import BodySummary, Checkpoint
 from fitai.users.body.trend import AGREEMENT_DAYS, TrendDay, trend_days
 
 COMPARED_ENTRIES = 50
@@ -34,8 +34,8 @@ def entries(caller: Caller, query: Paging) -> Page[BodyLogEntry]:
 def progress(caller: Caller, query: Paging) -> BodyProgress:
     """A page of the caller's entries, newest first, with the trend of its days, and the overview.
 
-    One Query for the newest entries; for earlier ones a GetItem more, and a Query of some three months of entries, which
-    the trend needs.
+    One Query for the newest entries; for earlier ones a BatchGetItem more, and a Query of some three months of entries,
+    which the trend needs.
     """
     log, days, summary, cursor = _page(caller, query, "GET /progress/body")
     return BodyProgress(entries=log, trend=rules.shown_days(days), summary=rules.overview(summary), cursor=cursor)
@@ -61,20 +61,28 @@ def _page(
     """The entries of a page, the days of its weights, the summary, and the cursor of the next page."""
     scope = (caller.id, route)
     position = query.position(*scope)
+    archive = None
     if position is None:
         first = store.first_page(caller.id, query.limit)
         page_entries, summary, after = first.entries, first.summary, first.after
     else:
         page = store.entries_page(caller.id, query.limit, position)
-        page_entries, summary, after = store.entries_of_page(page), store.find_summary(caller.id), page.after
+        page_entries, after = store.entries_of_page(page), page.after
+        summary, archive = store.find_summary_and_archive(caller.id)
     known = BodySummary() if summary is None and not page_entries else current_summary(caller.id, summary)
-    days = _days_of_page(caller.id, known, page_entries)
+    days = _days_of_page(caller.id, known, archive, page_entries)
     log = [BodyLogEntry(**dict(entry), suspect=summaries.is_suspect(entry, days)) for entry in page_entries]
     return log, days, known, query.cursor_at(after, *scope)
 
 
-def _days_of_page(user_id: str, summary: BodySummary, page_entries: Sequence[BodyEntry]) -> list[TrendDay]:
-    """The days of a page's weights with their trend, oldest first."""
+def _days_of_page(
+    user_id: str, summary: BodySummary, archive: Sequence[Checkpoint] | None, page_entries: Sequence[BodyEntry]
+) -> list[TrendDay]:
+    """The days of a page's weights with their trend, oldest first.
+
+    Args:
+        archive: None where it was not read yet.
+    """
     weighings = [entry.date.toordinal() for entry in page_entries if entry.weight is not None]
     if not weighings:
         return []
@@ -82,6 +90,8 @@ def _days_of_page(user_id: str, summary: BodySummary, page_entries: Sequence[Bod
     if oldest > summary.through:
         days = summaries.recent_days(summary)
     else:
+        if summary.archived and oldest <= summary.checkpoints[0].through:
+            summary = summaries.with_archive(summary, store.find_archive(user_id) if archive is None else archive)
         earlier = [point for point in summary.checkpoints if point.through < oldest]
         start = earlier[-1] if earlier else None
         first = date.fromordinal(start.through - AGREEMENT_DAYS + 1) if start else None

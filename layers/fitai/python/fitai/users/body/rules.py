@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fitai.accounts.models import UserMetrics
+from fitai.accounts.models import Account, UserMetrics
 from fitai.accounts.rules import apply_change
 from fitai.kernel.errors import Invalid
 from fitai.media.models import PhotoAngle
@@ -85,6 +85,11 @@ def without_photo(entry: BodyEntry, media_id: str, now: datetime) -> BodyEntry |
     if photos == BodyPhotos() and has_no_measure(entry) and entry.mood is None and entry.notes is None:
         return None
     return entry.model_copy(update={"photos": photos, "updated_at": now})
+
+
+def next_version(account: Account, metrics: UserMetrics, now: datetime) -> Account:
+    """The account after a change of the log."""
+    return account.model_copy(update={"version": account.version + 1, "updated_at": now, "metrics": metrics})
 
 
 def update_current_weight(metrics: UserMetrics, before: Reading | None, after: Reading | None) -> UserMetrics:

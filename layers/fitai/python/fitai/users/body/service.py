@@ -11,7 +11,7 @@ from fitai.users.body import reading, rules, store
 from fitai.users.body import summary as summaries
 from fitai.users.body.models import AddBodyEntry, BodyEntry, BodyLogEntry, ChangeBodyEntry
 from fitai.users.body.store import BodyChange, BodyState
-from fitai.users.body.summary import BodySummary
+from fitai.users.body.summary import BodySummary, Checkpoint
 
 
 def _log_entry(entry: BodyEntry, summary: BodySummary | None) -> BodyLogEntry:
@@ -147,18 +147,35 @@ def _change(state: BodyState, old: BodyEntry | None, new: BodyEntry | None) -> t
     entry = new or old
     assert entry is not None
     base = reading.current_summary(account.id, state.summary)
-    if restart := summaries.log_start(base, old, new):
+    restart = summaries.log_start(base, old, new)
+    if restart and base.archived and not restart[0]:
+        base = summaries.with_archive(base, store.find_archive(account.id))
+        restart = summaries.log_start(base, old, new)
+    if restart:
         base = summaries.rewound(base, restart[0], store.readings_since(account.id, restart[1]))
     after = summaries.changed(base, old, new)
     if missing := summaries.missing_measures(after):
         values = summaries.merged_newest(store.newest_values(account.id, missing, except_id=entry.id), new)
         after = summaries.with_newest(after, {name: values[name] for name in missing if name in values})
-    days_before, days_after = summaries.recent_days(base), summaries.recent_days(after)
+    days_after = summaries.recent_days(after)
     metrics = rules.update_current_weight(
-        account.metrics, summaries.newest_weighing(base, days_before), summaries.newest_weighing(after, days_after)
+        account.metrics,
+        # After an interrupted import, its weighings are new, too.
+        summaries.newest_weighing_of(state.summary or base),
+        summaries.newest_weighing(after, days_after),
     )
-    changed_account = account.model_copy(
-        update={"version": account.version + 1, "updated_at": clock.now(), "metrics": metrics}
-    )
+    changed_account = rules.next_version(account, metrics, clock.now())
     answer = BodyLogEntry(**dict(entry), suspect=summaries.is_suspect(entry, days_after))
-    return BodyChange(state, changed_account, summaries.advanced(after)), answer
+    return body_change(state, changed_account, summaries.advanced(after)), answer
+
+
+def body_change(state: BodyState, account: Account, summary: BodySummary) -> BodyChange:
+    """The change to a summary; the archive is written where the checkpoints have changed, and read where that needs it."""
+    if _checkpoints_state(state.summary or BodySummary()) == _checkpoints_state(summary):
+        return BodyChange(state, account, summary)
+    full = summaries.with_archive(summary, store.find_archive(account.id)) if summary.archived else summary
+    return BodyChange(state, account, summaries.without_archive(full), full.checkpoints)
+
+
+def _checkpoints_state(summary: BodySummary) -> tuple[int, list[Checkpoint]]:
+    return summary.archived, summary.checkpoints

@@ -3,6 +3,7 @@
 USER#<id>#BODY    ENTRY#<date>#<created>#<entry>    an entry; the keys sort as the history does
 USER#<id>#BODY    ENTRY~SUMMARY                     the summary; it sorts behind the entries, so that one Query reads the
                                                     newest of them and the summary
+USER#<id>#BODY    CHECKPOINTS                       the archive: all checkpoints of the trend
 USER#<id>#BODY    ID#<entry>                        the sort key of the entry with this id, since its date may change
 USER#<id>#BODY    PHOTO#<media>                     the id of the entry that shows this photo
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from fitai.accounts import store as accounts_store
@@ -27,7 +29,7 @@ from fitai.media.models import PhotoAngle
 from fitai.users.body import summary as summaries
 from fitai.users.body.events import BodyChanged
 from fitai.users.body.models import BodyEntry
-from fitai.users.body.summary import BodySummary, NewestValue
+from fitai.users.body.summary import BodySummary, Checkpoint, NewestValue
 from fitai.users.body.trend import Reading
 
 ENTRIES = "ENTRY#"
@@ -35,6 +37,7 @@ SUMMARY = "ENTRY~SUMMARY"
 ENTRIES_AND_SUMMARY = "ENTRY"
 NEWEST_PAGE_SIZE = 100
 """Entries that one Query reads in search of the newest value of a measure."""
+_CHECKPOINTS = TypeAdapter(list[Checkpoint])
 
 
 class BodyEntryItem(Entity, discriminator="body_entry"):
@@ -91,6 +94,27 @@ class BodySummaryItem(Entity, discriminator="body_summary"):
     def summary(self) -> BodySummary:
         """The content."""
         return BodySummary.model_validate_json(zlib.decompress(self.content), by_name=True)
+
+
+class BodyCheckpointsItem(Entity, discriminator="body_checkpoints"):
+    """The archive: all checkpoints of the trend, compressed. It is written when one is added or taken back."""
+
+    content = BinaryAttribute(legacy_encoding=False)
+
+    @classmethod
+    def of(cls, user_id: str, **attributes: Any) -> "BodyCheckpointsItem":
+        """The item of this user."""
+        return cls(PK=_partition(user_id), SK="CHECKPOINTS", **attributes)
+
+    @classmethod
+    def of_checkpoints(cls, user_id: str, checkpoints: list[Checkpoint]) -> "BodyCheckpointsItem":
+        """The item with this content."""
+        return cls.of(user_id, content=zlib.compress(_CHECKPOINTS.dump_json(checkpoints)))
+
+    @property
+    def checkpoints(self) -> list[Checkpoint]:
+        """The content."""
+        return _CHECKPOINTS.validate_json(zlib.decompress(self.content))
 
 
 class EntryExists(Exception):
@@ -197,6 +221,21 @@ def find_summary(user_id: str) -> BodySummary | None:
     return None if item is None else item.summary
 
 
+def find_summary_and_archive(user_id: str) -> tuple[BodySummary | None, list[Checkpoint]]:
+    """The summary and all checkpoints: one BatchGetItem."""
+    archive = BodyCheckpointsItem.of(user_id)
+    items = table.get_many([summary_key(user_id), (archive.PK, archive.SK)])
+    archives = table.of_kind(items, BodyCheckpointsItem)
+    return summary_among(items), archives[0].checkpoints if archives else []
+
+
+def find_archive(user_id: str) -> list[Checkpoint]:
+    """All checkpoints: one GetItem."""
+    archive = BodyCheckpointsItem.of(user_id)
+    item = table.get(BodyCheckpointsItem, archive.PK, archive.SK)
+    return [] if item is None else item.checkpoints
+
+
 def summary_write(user_id: str, before: BodySummary | None, after: BodySummary) -> Write:
     """The write of a changed summary; a write conflict when it is no longer at the revision of `before`."""
     is_unchanged = table.ABSENT if before is None else BodySummaryItem.revision == before.revision
@@ -292,18 +331,28 @@ def photo_place_writes(
 
 @dataclass(frozen=True, slots=True)
 class BodyChange:
-    """A change of the account and the summary that belongs to a change of entries."""
+    """A change of the account and the summary that belongs to a change of entries.
+
+    Attributes:
+        checkpoints: the new archive; None where it stays.
+    """
 
     before: BodyState
     account: Account
     summary: BodySummary
+    checkpoints: list[Checkpoint] | None = None
 
     @property
     def writes(self) -> list[Write]:
         """The writes; a write conflict when the account or the summary was changed since they were read."""
         assert self.before.account is not None
         account_writes = accounts_store.change_writes(self.before.account, self.account)
-        return [summary_write(self.account.id, self.before.summary, self.summary), *account_writes]
+        writes = [summary_write(self.account.id, self.before.summary, self.summary), *account_writes]
+        if self.checkpoints is not None:
+            archive = BodyCheckpointsItem.of_checkpoints(self.account.id, self.checkpoints)
+            # It belongs to the summary, whose revision is the condition.
+            writes.append(table.put(archive, when=table.PRESENT | table.ABSENT))
+        return writes
 
 
 def add_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
@@ -314,6 +363,30 @@ def add_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
         WriteConflict: the account was changed since it was read.
     """
     table.commit(*entry_writes(change.account.id, entry), *change.writes, _event_write(change, entry.date), *others)
+
+
+def add_entries(change: BodyChange, entries: Iterable[BodyEntry]) -> None:
+    """Write some new entries without an event, for `save_summary` to be called after the last of them.
+
+    Raises:
+        EntryExists: one of them exists.
+        WriteConflict: the account was changed since it was read.
+    """
+    writes = [write for entry in entries for write in entry_writes(change.account.id, entry)]
+    table.commit(*writes, *change.writes)
+
+
+def save_summary(change: BodyChange, days: list[date]) -> None:
+    """Write the account and the summary after entries were added, with the event of these days."""
+    event = BodyChanged(user_id=change.account.id, days=days)
+    table.commit(*change.writes, events.outbox_write(event))
+
+
+def existing_ids(user_id: str, entry_ids: Iterable[str]) -> set[str]:
+    """Which of these entries exist: one BatchGetItem for a hundred."""
+    keys = [(place.PK, place.SK) for place in (BodyEntryPlaceItem.of(user_id, entry_id) for entry_id in entry_ids)]
+    items = table.of_kind(table.get_many(keys), BodyEntryPlaceItem)
+    return {item.SK.partition("#")[2] for item in items}
 
 
 def entry_writes(user_id: str, entry: BodyEntry) -> list[Write]:
@@ -346,6 +419,9 @@ def delete_entry(change: BodyChange, entry: BodyEntry, *others: Write) -> None:
 
 
 def _event_write(change: BodyChange, *days: date) -> Write:
+    """The event of a change; after an interrupted import any day may have changed."""
+    if change.before.summary is not None and change.before.summary.is_stale:
+        days = ()
     return events.outbox_write(BodyChanged(user_id=change.account.id, days=sorted(set(days))))
 
 

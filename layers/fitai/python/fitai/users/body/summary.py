@@ -2,7 +2,8 @@
 
 It holds the readings of the last 150 days or more, the trend before them (checkpoints, some sixty days apart), the newest
 values of each measure, and how many entries each week has. A change of a day before the newest checkpoint takes back the
-checkpoints after that day: the readings since the one before are read from the log again.
+checkpoints after that day: the readings since the one before are read from the log again. Of the checkpoints it holds the
+newest few; all of them are an item of their own, the archive, which is read only for what is older.
 
 `changed` is the incremental way, `of_entries` the plain recomputation; both give the same trend, standing and counts.
 """
@@ -25,6 +26,8 @@ CHECKPOINT_DAYS = 60
 """Days from a checkpoint to the next one, at least."""
 MIN_WINDOW_DAYS = 2 * RATE_DAYS
 """Days after the newest checkpoint that are left when entries are deleted, at least."""
+KEPT_CHECKPOINTS = 3
+"""Checkpoints that the summary holds."""
 NEWEST_VALUES = 3
 """Values that are held of each measure: the newest, and those that take its place when it is deleted."""
 MAX_WEEK_ENTRIES = 100
@@ -70,7 +73,8 @@ class BodySummary(Model):
 
     Attributes:
         revision: grows with each change.
-        checkpoints: oldest first.
+        checkpoints: oldest first; behind those of the archive that it does not hold.
+        archived: how many it does not hold.
         readings: those after `through - 30` of the newest checkpoint; all without one. Sorted.
         newest: by measure, its newest values, newest first.
         counts: by measure, how many entries have it.
@@ -81,6 +85,7 @@ class BodySummary(Model):
 
     revision: int = 0
     checkpoints: list[Checkpoint] = []
+    archived: int = 0
     readings: list[Reading] = []
     newest: dict[str, list[NewestValue]] = {}
     counts: dict[str, int] = {}
@@ -131,7 +136,7 @@ def of_entries(entries: Iterable[BodyEntry], revision: int = 0) -> BodySummary:
         if reading := reading_of(entry):
             summary.readings.append(reading)
         _add_values(summary, entry)
-        counts[_week(entry.date)] = counts.get(_week(entry.date), 0) + 1
+        counts[week_number(entry.date)] = counts.get(week_number(entry.date), 0) + 1
     summary.readings.sort()
     _set_weeks(summary, counts)
     return advanced(summary)
@@ -157,8 +162,8 @@ def log_start(summary: BodySummary, before: BodyEntry | None, after: BodyEntry |
     That is where it changes what a checkpoint covers, or where the deletion of the newest readings leaves too few.
 
     Returns:
-        the number of checkpoints that stay, and the first day (0 for the beginning) to be read; None where the summary
-        holds all that is needed.
+        the number of its checkpoints that stay, and the first day to be read (0 for the beginning, or for what the archive
+        says); None where the summary holds all that is needed.
     """
     old, new = _changed_readings(before, after)
     readings = list(summary.readings)
@@ -208,12 +213,12 @@ def changed(summary: BodySummary, before: BodyEntry | None, after: BodyEntry | N
         summary.readings.sort()
     if before is not None:
         _remove_values(summary, before)
-        counts[_week(before.date)] = counts.get(_week(before.date), 1) - 1
+        counts[week_number(before.date)] = counts.get(week_number(before.date), 1) - 1
     if after is not None:
         _add_values(summary, after)
-        week = _week(after.date)
+        week = week_number(after.date)
         counts[week] = counts.get(week, 0) + 1
-        is_moved = before is None or _week(before.date) != week
+        is_moved = before is None or week_number(before.date) != week
         if is_moved and counts[week] > MAX_WEEK_ENTRIES:
             raise TooManyEntries
     _set_weeks(summary, counts)
@@ -245,6 +250,22 @@ def advanced(summary: BodySummary) -> BodySummary:
         return summary
     kept = [reading for reading in readings if reading.day > through - AGREEMENT_DAYS]
     return summary.model_copy(update={"checkpoints": checkpoints, "readings": kept})
+
+
+def with_archive(summary: BodySummary, archive: Sequence[Checkpoint]) -> BodySummary:
+    """The summary with all checkpoints.
+
+    Args:
+        archive: all checkpoints, as they were when the summary was written.
+    """
+    checkpoints = [*archive[: summary.archived], *summary.checkpoints]
+    return summary.model_copy(update={"checkpoints": checkpoints, "archived": 0})
+
+
+def without_archive(summary: BodySummary) -> BodySummary:
+    """The summary with all checkpoints, without those that are in the archive only."""
+    archived = max(0, len(summary.checkpoints) - KEPT_CHECKPOINTS)
+    return summary.model_copy(update={"checkpoints": summary.checkpoints[archived:], "archived": archived})
 
 
 def missing_measures(summary: BodySummary) -> list[str]:
@@ -288,6 +309,11 @@ def newest_weighing(summary: BodySummary, days: Sequence[TrendDay]) -> Reading |
     """
     newest = next((day.newest for day in reversed(days) if day.newest is not None), None)
     return newest or (summary.checkpoints[-1].newest if summary.checkpoints else None)
+
+
+def newest_weighing_of(summary: BodySummary) -> Reading | None:
+    """The newest reading that is not suspect; see `newest_weighing`."""
+    return newest_weighing(summary, recent_days(summary))
 
 
 def current_trend(summary: BodySummary, days: Sequence[TrendDay]) -> Trend | None:
@@ -347,7 +373,8 @@ def _set_weeks(summary: BodySummary, counts: dict[int, int]) -> None:
     summary.weeks = base64.b64encode(zlib.compress(content, level=9)).decode() if content else ""
 
 
-def _week(day: date) -> int:
+def week_number(day: date) -> int:
+    """The number of a day's week: that of its Monday, divided by seven."""
     return (day - timedelta(days=day.weekday())).toordinal() // 7
 
 

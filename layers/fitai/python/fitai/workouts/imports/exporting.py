@@ -13,25 +13,18 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from fitai.kernel import clock, storage
+from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.csv_text import escape_cell
+from fitai.kernel.export_files import CONTENT_TYPES, MAX_INLINE_BYTES, content_or_link
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.identity import Caller
-from fitai.kernel.ids import new_id
 from fitai.kernel.table import commit
 from fitai.workouts import store
 from fitai.workouts.imports.models import ExportWorkouts
 from fitai.workouts.models import Mood, Workout, WorkoutExercise, WorkoutSet
 from fitai.workouts.state import WorkoutState
 
-MAX_INLINE_BYTES = 4_500_000
-"""Bytes of an answer: Lambda returns 6 MB at most to API Gateway, text escaped as JSON."""
-LINK_LIFETIME = 15 * 60
-"""Seconds that the link to a file is valid."""
-EXPORTS_PREFIX = "exports/"
-"""The key prefix of exports, archives of accounts included: expired after a week, deleted with the account."""
-CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 PAGE_SIZE = 100
 """Workouts that are read at once."""
 CSV_COLUMNS = (
@@ -62,30 +55,13 @@ def export_workouts(
     workouts = _completed_workouts(caller.id, request.since, request.until)
     pieces = _json_pieces(workouts) if is_json else _csv_pieces(workouts)
     name = f"workouts-{clock.now():%Y-%m-%d}.{request.format}"
-    buffered: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        buffered.append(piece)
-        size += len(piece)
-        if size > max_bytes:
-            link = _write_file(caller.id, request.format, name, buffered, pieces)
-            return RawResponse("", CONTENT_TYPES[request.format], 303, {"Location": link})
+    content, link = content_or_link(pieces, caller.id, "workouts", request.format, name, max_bytes)
+    if link is not None:
+        return RawResponse("", CONTENT_TYPES[request.format], 303, {"Location": link})
     if is_json:
-        return TypeAdapter(list[Workout]).validate_json(b"".join(buffered))
+        return TypeAdapter(list[Workout]).validate_json(content)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return RawResponse(b"".join(buffered).decode(), CONTENT_TYPES["csv"], 200, headers)
-
-
-def _write_file(user_id: str, format: str, name: str, buffered: list[bytes], rest: Iterable[bytes]) -> str:
-    """Write all pieces to a file, with some megabytes in memory at most, and return its link."""
-    key = f"{EXPORTS_PREFIX}{user_id}/workouts-{new_id()}.{format}"
-    with storage.ObjectWriter(key, CONTENT_TYPES[format]) as file:
-        for piece in buffered:
-            file.write(piece)
-        buffered.clear()
-        for piece in rest:
-            file.write(piece)
-    return storage.download_link(key, LINK_LIFETIME, name)
+    return RawResponse(content.decode(), CONTENT_TYPES["csv"], 200, headers)
 
 
 def _completed_workouts(user_id: str, since: date | None, until: date | None) -> Iterator[WorkoutState]:

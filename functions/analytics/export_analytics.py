@@ -1,0 +1,23 @@
+"""Export all of the caller's analytics, as CSV or as JSON."""
+
+from fitai.analytics import service
+from fitai.analytics.detail_models import AnalyticsExport, ExportAnalytics
+from fitai.kernel.audit import Origin
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.http_response import RawResponse
+from fitai.kernel.needs import Exports, Table
+
+
+@endpoint(
+    "GET",
+    "/analytics/export",
+    access="premium",
+    summary="Export analytics",
+    needs=(Table.QUERY, Table.PUT, Exports.WRITE),
+    produces=("text/csv; charset=utf-8",),
+    redirects=True,
+    timeout=29,
+    memory=1769,
+)
+def handler(request: Request, query: ExportAnalytics) -> AnalyticsExport | RawResponse:
+    return service.export(request.caller, Origin(request.address, request.id), query)

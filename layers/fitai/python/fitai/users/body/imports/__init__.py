@@ -1,0 +1,1 @@
+"""Imports of body data from the CSV files of other apps."""
