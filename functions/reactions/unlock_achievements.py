@@ -1,7 +1,8 @@
-"""Unlock achievements, or take them back, when workouts, records, the body log or templates have changed; tell the user's devices."""
+"""Unlock achievements, or take them back, when workouts, records, the body log, goals or templates have changed; tell the user's devices."""
 
 from fitai.achievements import reactions
 from fitai.analytics.events import AnalyticsChanged
+from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
@@ -14,6 +15,9 @@ from fitai.workouts.events import RecordsChanged, WorkoutsImported
     RecordsChanged,
     WorkoutsImported,
     BodyChanged,
+    GoalCompleted,
+    GoalReopened,
+    GoalMilestoneReached,
     TemplateCreated,
     TemplateDeleted,
     TemplateRestored,

@@ -180,3 +180,24 @@ def test_an_import_is_told_as_one(token: str, pushed: Frames) -> None:
 def test_somebody_elses_achievements_are_not_seen(token: str) -> None:
     complete(token, start(token, (100, 5)))
     assert unlocked(access_token(new_id())) == set()
+
+
+def test_a_goal_and_its_milestone_count_once_they_are_reached_and_not_when_the_data_goes(token: str) -> None:
+    complete(token, start(token, (60, 5)))
+    goal = {
+        "type": "strength",
+        "title": "Squat",
+        "targetValue": 120,
+        "exerciseId": SQUAT,
+        "milestones": [{"value": 90}],
+    }
+    answer = call("POST", "/goals", goal, token=token)
+    assert answer.status == 201, answer.text
+    at(NOON + timedelta(minutes=5))
+    workout_id = start(token, (140, 1))
+    complete(token, workout_id)
+    assert "first_goal" in unlocked(token)
+    assert achievements(token)["milestones"]["value"] == 1
+    assert call("DELETE", f"/workouts/{workout_id}", token=token).status == 200
+    deliver_events()
+    assert "first_goal" not in unlocked(token)

@@ -2,6 +2,7 @@
 
 from fitai.achievements import service, values
 from fitai.analytics.events import AnalyticsChanged
+from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
 from fitai.users.body.events import BodyChanged
 from fitai.workouts.events import RecordsChanged, WorkoutsImported
@@ -11,6 +12,9 @@ AchievementSource = (
     | RecordsChanged
     | WorkoutsImported
     | BodyChanged
+    | GoalCompleted
+    | GoalReopened
+    | GoalMilestoneReached
     | TemplateCreated
     | TemplateDeleted
     | TemplateRestored
@@ -32,6 +36,10 @@ def unlock_achievements(event: AchievementSource) -> None:
         case BodyChanged():
             day = max(event.days, default=None)
             service.evaluate(event.user_id, (values.BODY,), day=day, in_bulk=not event.days)
+        case GoalCompleted() | GoalMilestoneReached():
+            service.evaluate(event.user_id, (values.GOALS,), day=event.day)
+        case GoalReopened():
+            service.evaluate(event.user_id, (values.GOALS,))
         case WorkoutsImported():
             service.count_import(event.user_id, event.import_id, undone=event.undone)
         case TemplateCreated() | TemplateDeleted() | TemplateRestored():

@@ -11,6 +11,7 @@ from fitai.achievements.events import AchievementRevoked, AchievementUnlocked, T
 from fitai.achievements.models import AchievementList, UnlockedTiers
 from fitai.analytics import published as analytics
 from fitai.analytics.published import TrainingCounts
+from fitai.goals import published as goals
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
@@ -161,6 +162,9 @@ def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, ch
         training = _read_training(user_id, before, reading)
         if body is not None:
             reading.values |= values.strength_values(training, body, choices)
+    if values.GOALS in sources:
+        counts = goals.reached_counts(user_id)
+        reading.values |= {"first_goal": counts.goals, "goals": counts.goals, "milestones": counts.milestones}
     if values.TEMPLATES in sources:
         reading.values["own_template"] = templates.own_template_count(user_id)
     if values.IMPORTS in sources:

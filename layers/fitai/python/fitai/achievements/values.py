@@ -12,9 +12,10 @@ from fitai.users.published import ProgressChoices
 
 TRAINING = "training"
 BODY = "body"
+GOALS = "goals"
 TEMPLATES = "templates"
 IMPORTS = "imports"
-SOURCES = (TRAINING, BODY, TEMPLATES, IMPORTS)
+SOURCES = (TRAINING, BODY, GOALS, TEMPLATES, IMPORTS)
 """Where values come from; an evaluation reads those that an event may have changed, and all of them the first time."""
 METRES_PER_KILOMETRE = 1000.0
 KILOGRAMS_PER_TONNE = 1000.0

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.analytics import store
+from fitai.analytics.store import CalendarItem, ContributionItem, ExerciseTallyItem, MonthItem, WeekItem
 from fitai.kernel import personal_data
+from fitai.kernel.table import Entity
 
 SORT_KEY_PREFIX = "ANALYTICS"
 """Prefix of the sort keys of all items."""
@@ -13,7 +15,28 @@ SORT_KEY_PREFIX = "ANALYTICS"
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     for page in personal_data.item_pages(store.partition(user_id), begins=SORT_KEY_PREFIX):
         for item in page:
-            yield personal_data.item_kind(item), store.item_json(item)
+            yield personal_data.item_kind(item), _item_json(item)
+
+
+def _item_json(item: Entity) -> dict[str, Any]:
+    """An item of the analytics as JSON, with what its key says, and the calendar unpacked."""
+    return _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision", *store.DUE))
+
+
+def _unpacked(item: Entity) -> dict[str, Any]:
+    match item:
+        case ContributionItem():
+            return {"workoutId": item.workout_id}
+        case WeekItem():
+            return {"weekStartDate": item.start.isoformat()}
+        case MonthItem():
+            return {"month": item.key}
+        case ExerciseTallyItem():
+            return {"exerciseId": item.exercise_id}
+        case CalendarItem():
+            calendar = item.calendar
+            return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
+    return {}
 
 
 def _erase(user_id: str) -> Iterator[None]:

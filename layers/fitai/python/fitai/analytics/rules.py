@@ -5,18 +5,20 @@ Bests cannot be subtracted; when a workout that holds one loses it, the best is 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from fitai.analytics import counters
+from fitai.analytics import counters, tallies
 from fitai.analytics.best_weeks import BestWeek, best_weeks, update_best_weeks
 from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
 from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
 from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
-from fitai.analytics.counters import Baseline, Counters, Highlights, Month, PeriodCounts
+from fitai.analytics.counters import Counters, Highlights, Month, PeriodCounts
 from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
+from fitai.analytics.tallies import ExerciseContribution as ExerciseContribution
+from fitai.analytics.tallies import ExerciseTally as ExerciseTally
 from fitai.analytics.week_plan import WeekPlan
 from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
 from fitai.analytics.zones import DAYS_KEPT, ZoneDays, recent_zone_days, with_zone_day
@@ -48,21 +50,6 @@ class TrainingSums(Model):
     hard_sets: int = 0
 
 
-class ExerciseContribution(Model):
-    """A workout's contribution of one exercise. For an assisted exercise the best weight is the lowest."""
-
-    name: str
-    sets: int = 0
-    volume: int = 0
-    max_weight: float | None = None
-    max_reps: int | None = None
-    one_rep_max: float | None = None
-    assisted: bool = False
-    unassisted_reps: int | None = None
-    longest_hold: float | None = None
-    assistance: float | None = None
-
-
 class Contribution(TrainingSums):
     """Everything that one workout adds to the aggregates. `muscles` in half sets."""
 
@@ -84,14 +71,6 @@ class Week(TrainingSums):
     muscles: dict[str, int] = {}
     leg_sets: int = 0
     breakdown: Breakdown = Breakdown()
-
-
-class ExerciseTally(ExerciseContribution):
-    """The sums, bests and first values of one exercise over all workouts; `workouts` is the number that had it."""
-
-    workouts: int = 0
-    baseline: Baseline | None = None
-    assistance_baseline: Baseline | None = None
 
 
 class Lift(Model):
@@ -163,7 +142,7 @@ def contribution(event: "WorkoutEvent") -> Contribution:
     for exercise in event.exercises:
         added = _exercise_contribution(exercise)
         earlier = exercises.get(exercise.exercise_id)
-        exercises[exercise.exercise_id] = added if earlier is None else _merge_contributions(earlier, added)
+        exercises[exercise.exercise_id] = added if earlier is None else tallies.merge_contributions(earlier, added)
         primary = set(exercise.primary_muscles)
         for muscle in primary | set(exercise.secondary_muscles):
             muscles[muscle] += exercise.hard_sets * (PRIMARY_HALF_SETS if muscle in primary else SECONDARY_HALF_SETS)
@@ -199,43 +178,13 @@ def _exercise_contribution(exercise: "CompletedExercise") -> ExerciseContributio
     )
 
 
-def _merge_contributions(first: ExerciseContribution, second: ExerciseContribution) -> ExerciseContribution:
-    """The contribution of an exercise that a workout has twice: the sums, and the better of the bests."""
-    update = {"sets": first.sets + second.sets, "volume": first.volume + second.volume}
-    return first.model_copy(update=update | _best_values([first, second]))
-
-
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts[name] for name in sorted(counts) if counts[name]}
 
 
-# --- bests -------------------------------------------------------------------------------------------------
-
-BEST_FIELDS = ("max_weight", "max_reps", "one_rep_max", "unassisted_reps", "longest_hold", "assistance")
-
-
-def _best_values(contributions: Sequence[ExerciseContribution]) -> dict[str, float | None]:
-    return {name: _best_value(name, contributions) for name in BEST_FIELDS}
-
-
-def _best_value(name: str, contributions: Sequence[ExerciseContribution]) -> float | None:
-    with_value = [exercise for exercise in contributions if getattr(exercise, name) is not None]
-    if not with_value:
-        return None
-    less_is_better = name == "assistance" or (name == "max_weight" and with_value[0].assisted)
-    values: list[float] = [getattr(exercise, name) for exercise in with_value]
-    return min(values) if less_is_better else max(values)
-
-
-def _is_best_lost(tally: ExerciseTally, old: ExerciseTally, new: ExerciseTally | None) -> bool:
-    """Whether the old contribution held one of the bests or first values, and the new one does not reach it."""
-    both = [old] if new is None else [old, new]
-    return counters.is_baseline_lost(tally, old, new) or any(
-        getattr(old, name) is not None
-        and getattr(old, name) == getattr(tally, name)
-        and (new is None or getattr(new, name) != _best_value(name, both))
-        for name in BEST_FIELDS
-    )
+def _dated_exercise(contribution: Contribution, exercise_id: str) -> ExerciseTally:
+    exercise = contribution.exercises[exercise_id]
+    return tallies.dated_exercise(exercise, contribution.date, contribution.workout_id)
 
 
 def _dated_exercises(contribution: Contribution | None) -> dict[str, ExerciseTally]:
@@ -244,22 +193,6 @@ def _dated_exercises(contribution: Contribution | None) -> dict[str, ExerciseTal
         {exercise_id: _dated_exercise(contribution, exercise_id) for exercise_id in contribution.exercises}
         if contribution
         else {}
-    )
-
-
-def _dated_exercise(contribution: Contribution, exercise_id: str) -> ExerciseTally:
-    exercise = contribution.exercises[exercise_id]
-
-    def baseline(value: float | None) -> Baseline | None:
-        if value is None:
-            return None
-        return Baseline(date=contribution.date, workout_id=contribution.workout_id, value=value)
-
-    return ExerciseTally(
-        **dict(exercise),
-        workouts=1,
-        baseline=baseline(exercise.one_rep_max),
-        assistance_baseline=baseline(exercise.assistance),
     )
 
 
@@ -344,7 +277,7 @@ def aggregate_contributions(contributions: Iterable[Contribution], *, plan: Week
     calendar = Calendar.of(days)
     months = counters.update_months({}, ((added.date, added.counters, 1) for added in all_contributions))
     totals.periods = counters.period_counts(weeks.values(), months.values())
-    exercises = {exercise_id: _tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
+    exercises = {exercise_id: tallies.tally_contributions(exercises) for exercise_id, exercises in by_exercise.items()}
     return derive_totals(Aggregates(totals, calendar, weeks, exercises, months), plan, today_utc)
 
 
@@ -455,40 +388,12 @@ def _update_exercises(
     for exercise_id in sorted(old_exercises.keys() | new_exercises.keys()):
         old_exercise, new_exercise = old_exercises.get(exercise_id), new_exercises.get(exercise_id)
         tally = after.get(exercise_id)
-        if old_exercise is not None and (tally is None or _is_best_lost(tally, old_exercise, new_exercise)):
+        if old_exercise is not None and (tally is None or tallies.is_best_lost(tally, old_exercise, new_exercise)):
             in_others = [_dated_exercise(other, exercise_id) for other in others() if exercise_id in other.exercises]
-            after[exercise_id] = _tally_contributions([*in_others, *([new_exercise] if new_exercise else [])])
+            after[exercise_id] = tallies.tally_contributions([*in_others, *([new_exercise] if new_exercise else [])])
         else:
-            after[exercise_id] = _update_tally(tally, old_exercise, new_exercise)
+            after[exercise_id] = tallies.update_tally(tally, old_exercise, new_exercise)
     return {exercise_id: tally for exercise_id, tally in after.items() if tally.workouts}
-
-
-def _update_tally(current: ExerciseTally | None, old: ExerciseTally | None, new: ExerciseTally | None) -> ExerciseTally:
-    name_source = new or current or old
-    tally = current or ExerciseTally(name="", assisted=bool(new and new.assisted))
-    signed = [(summand, sign) for summand, sign in ((tally, 1), (old, -1), (new, 1)) if summand is not None]
-    update: dict[str, object] = {
-        "name": name_source.name if name_source else "",
-        "workouts": tally.workouts + (new is not None) - (old is not None),
-        "sets": sum(sign * summand.sets for summand, sign in signed),
-        "volume": sum(sign * summand.volume for summand, sign in signed),
-        **counters.updated_baselines(tally, old, new),
-    }
-    return tally.model_copy(update=update | dict(_best_values([tally, new] if new else [tally])))
-
-
-def _tally_contributions(contributions: list[ExerciseTally]) -> ExerciseTally:
-    if not contributions:
-        return ExerciseTally(name="")
-    return ExerciseTally(
-        name=contributions[-1].name,
-        assisted=contributions[-1].assisted,
-        workouts=len(contributions),
-        sets=sum(exercise.sets for exercise in contributions),
-        volume=sum(exercise.volume for exercise in contributions),
-        **_best_values(contributions),
-        **counters.earliest_baselines(contributions),
-    )
 
 
 def _update_newest(

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 
@@ -26,7 +26,7 @@ from fitai.analytics.rules import Aggregates, Contribution, ExerciseTally, Total
 from fitai.analytics.standing import next_change, next_summary
 from fitai.analytics.streaks import Calendar, monday
 from fitai.analytics.week_plan import DatedTarget, StreakSettings
-from fitai.kernel import clock, personal_data
+from fitai.kernel import clock
 from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.deadlines import Deadline, deadline_writes
 from fitai.kernel.table import (
@@ -493,27 +493,3 @@ def _replacement_writes(item: AnalyticsItem | None, stored: AnalyticsItem | None
 
 def _changed_keys(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
     return [key for key in {**before, **after} if before.get(key) != after.get(key)]
-
-
-# --- personal data -----------------------------------------------------------------------------------------
-
-
-def item_json(item: Entity) -> dict[str, Any]:
-    """An item of the analytics as JSON, with what its key says, and the calendar unpacked."""
-    return _unpacked(item) | personal_data.item_json(item, without=("counts", "first", "revision", *DUE))
-
-
-def _unpacked(item: Entity) -> dict[str, Any]:
-    match item:
-        case ContributionItem():
-            return {"workoutId": item.workout_id}
-        case WeekItem():
-            return {"weekStartDate": item.start.isoformat()}
-        case MonthItem():
-            return {"month": item.key}
-        case ExerciseTallyItem():
-            return {"exerciseId": item.exercise_id}
-        case CalendarItem():
-            calendar = item.calendar
-            return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
-    return {}
