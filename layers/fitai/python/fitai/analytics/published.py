@@ -20,6 +20,7 @@ __all__ = [
     "daily_training",
     "overview",
     "pauses",
+    "pauses_among",
     "progress_synced",
     "streak_standing",
     "strongest_lifts_among",
@@ -82,11 +83,17 @@ def training_counts(user_id: str) -> TrainingCounts:
 
 
 def totals_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `strongest_lifts_among` finds, for a batch that reads it with others."""
+    """The key of the item that `strongest_lifts_among` and `pauses_among` find, for a batch that reads it with others."""
     return store.totals_key(user_id)
 
 
 def strongest_lifts_among(items: Iterable[Entity]) -> list[StrongestLift]:
     """A user's strongest lifts, at most ten, the strongest first, by the totals that are among items which were read."""
-    totals = store.totals_among(items)
-    return [] if totals is None else [StrongestLift(**dict(lift)) for lift in totals.strongest]
+    item = store.totals_among(items)
+    return [] if item is None else [StrongestLift(**dict(lift)) for lift in item.totals.strongest]
+
+
+def pauses_among(items: Iterable[Entity]) -> tuple[Pause, ...]:
+    """A user's pauses, the earliest first, by the totals that are among items which were read."""
+    item = store.totals_among(items)
+    return () if item is None else item.settings.pauses

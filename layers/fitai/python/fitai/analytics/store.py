@@ -352,9 +352,9 @@ def totals_key(user_id: str) -> tuple[str, str]:
     return partition(user_id), TOTALS
 
 
-def totals_among(items: Iterable[Entity]) -> Totals | None:
-    """The totals among items that were read; None without them."""
-    return next((item.totals for item in of_kind(items, TotalsItem)), None)
+def totals_among(items: Iterable[Entity]) -> TotalsItem | None:
+    """The totals, with the settings of the streaks, among items that were read; None without them."""
+    return next(iter(of_kind(items, TotalsItem)), None)
 
 
 def load_recent(user_id: str, since: date, *, upto: str = TOTALS) -> LoadedItems:

@@ -28,6 +28,9 @@ class ProgressStreaks(Model):
     longest_workout_streak: int = Field(description="Days.")
     current_weekly_streak: int = Field(description="Weeks.")
     longest_weekly_streak: int = Field(description="Weeks.")
+    current_goal_streak: int = Field(
+        description="Weeks in a row in which every active goal that is counted by period was met."
+    )
     freezes: int = Field(0, description="Freezes held: one for each four met weeks, at most two.")
     frozen_weeks: list[date] = Field([], description="First days of the latest weeks that a freeze was used for.")
     paused_until: date | None = None

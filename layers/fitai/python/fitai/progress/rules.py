@@ -19,8 +19,8 @@ PERIOD_WEEKS = 4
 # --- the overview ------------------------------------------------------------------------------------------
 
 
-def overview(analytics: AnalyticsOverview) -> ProgressOverview:
-    """The progress overview, from the analytics overview."""
+def overview(analytics: AnalyticsOverview, goal_streak: int) -> ProgressOverview:
+    """The progress overview, from the analytics overview and the streak of the goals in weeks."""
     weekly_streak = analytics.weekly_streak
     return ProgressOverview(
         total_workouts=analytics.total_workouts,
@@ -32,6 +32,7 @@ def overview(analytics: AnalyticsOverview) -> ProgressOverview:
             longest_workout_streak=analytics.longest_streak,
             current_weekly_streak=weekly_streak.current,
             longest_weekly_streak=weekly_streak.longest,
+            current_goal_streak=goal_streak,
             freezes=weekly_streak.freezes,
             frozen_weeks=weekly_streak.frozen_weeks,
             paused_until=weekly_streak.paused_until,

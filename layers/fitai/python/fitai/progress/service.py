@@ -1,6 +1,7 @@
 """Use cases of progress."""
 
 from fitai.analytics import published as analytics
+from fitai.goals import published as goals
 from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page, Paging
 from fitai.progress import rules
@@ -12,8 +13,8 @@ from fitai.workouts.models import ExerciseRecord
 
 
 def overview(caller: Caller) -> ProgressOverview:
-    """The caller's progress: one Query."""
-    return rules.overview(analytics.overview(caller.id))
+    """The caller's progress: one Query of the analytics, and one of the open goals."""
+    return rules.overview(analytics.overview(caller.id), goals.goal_streak(caller.id))
 
 
 def records(caller: Caller, query: Paging) -> Page[ExerciseRecord]:

@@ -41,7 +41,7 @@ class _Person:
 
     @classmethod
     def among(cls, items: Sequence[Entity]) -> "_Person":
-        """The person whose account and body summary are among items which were read."""
+        """The person whose account, body summary and totals are among items which were read."""
         athlete, body = users.athlete_among(items), users.body_standing_among(items)
         weighed_on = body.latest_days.get("weight")
         lifter = Lifter(
@@ -51,7 +51,9 @@ class _Person:
             weighed_on=weighed_on,
             opted_in=athlete.strength_levels,
         )
-        return cls(athlete, lifter, local_day(clock.now(), athlete.timezone, athlete.day_starts_at))
+        pauses = [(pause.start_date, pause.end_date) for pause in analytics.pauses_among(items)]
+        today = local_day(clock.now(), athlete.timezone, athlete.day_starts_at)
+        return cls(athlete, lifter, today, rules.paused_weeks(pauses))
 
 
 def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) -> StrengthProgress:
@@ -100,9 +102,7 @@ def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) ->
 def main_lifts(caller: Caller, formula: Formula) -> MainLiftsStrength:
     """The caller's strength in the main lifts and in the strongest others: two BatchGetItem, however long the history."""
     main_ids = [exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids]
-    series, items = workouts.strength_series(
-        caller.id, main_ids, *_person_keys(caller.id), analytics.totals_key(caller.id), formula=formula
-    )
+    series, items = workouts.strength_series(caller.id, main_ids, *_person_keys(caller.id), formula=formula)
     person = _Person.among(items)
     strongest = {lift.exercise_id: lift.name for lift in analytics.strongest_lifts_among(items)}
     other_ids = [exercise_id for exercise_id in strongest if exercise_id not in main_ids]
@@ -126,8 +126,8 @@ def main_lifts(caller: Caller, formula: Formula) -> MainLiftsStrength:
     )
 
 
-def _person_keys(user_id: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return users.athlete_key(user_id), users.body_standing_key(user_id)
+def _person_keys(user_id: str) -> tuple[tuple[str, str], ...]:
+    return users.athlete_key(user_id), users.body_standing_key(user_id), analytics.totals_key(user_id)
 
 
 def _main_lift(
