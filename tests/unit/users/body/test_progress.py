@@ -8,7 +8,8 @@ import pytest
 from fitai.users.body import service
 from fitai.users.body.events import BodyChanged
 from fitai.users.personal import PERSONAL_DATA
-from fitai.users.published import body_standing, rebuild_body
+from fitai.users.published import body_standing
+from fitai.users.rebuild import rebuild
 
 from tests.harness.cloud import table
 from tests.harness.gateway import Answer, call
@@ -322,7 +323,7 @@ def test_what_is_kept_of_the_log_can_be_rebuilt(aws: None) -> None:
         if item["kind"] in ("body_summary", "body_checkpoints"):
             table().delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
     assert body_standing(ada.id).revision == 0
-    rebuild_body(ada.id)
+    rebuild(ada.id)
     assert replace(body_standing(ada.id), revision=before.revision) == before
     assert current_weight(ada) == before.latest["weight"]
 

@@ -257,15 +257,3 @@ def body_values(user_id: str, since: date) -> list[tuple[date, dict[str, float]]
     """What was measured from a day on, oldest first, by the measure's name: a Query for each megabyte."""
     entries = body_store.entries_between(user_id, since, None)
     return [(entry.date, body_summary.values_of(entry)) for entry in entries]
-
-
-def rebuild_body(user_id: str) -> None:
-    """Compute what is kept of the body log from the log itself, with a `body.changed`: a Query for each megabyte.
-
-    Raises:
-        NotFound: the account was deleted.
-    """
-    # Not at the top: nothing else here writes.
-    from fitai.users.body import service
-
-    service.renew_summary(user_id, [])

@@ -1,8 +1,12 @@
-"""Rebuild the summary of a user's body log."""
+"""Rebuild the summary of a user's body log from the log itself."""
 
-from fitai.users.published import rebuild_body
+from fitai.users.body import service
 
 
 def rebuild(user_id: str) -> int:
-    """Rebuild the summary of a user's body log, and return how many items were wrong."""
-    return rebuild_body(user_id)
+    """Compute the summary of a user's body log anew, a Query for each megabyte; return how many items were wrong.
+
+    Raises:
+        NotFound: the account was deleted.
+    """
+    return int(service.renew_summary(user_id, []))

@@ -108,23 +108,28 @@ def remove_photo(user_id: str, media_id: str) -> None:
     retry_on_conflict(attempt)
 
 
-def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -> None:
-    """Compute the summary from the whole log, and write it with the event of these days.
+def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -> bool:
+    """Compute the summary from the whole log, and write it with the event of these days, unless it was right.
 
     Args:
         days: those whose entries have changed; empty for any.
         only_stale: do nothing where the summary has all entries.
 
+    Returns:
+        Whether it was wrong.
+
     Raises:
         NotFound: the account was deleted.
     """
 
-    def attempt() -> None:
+    def attempt() -> bool:
         state = store.load_state(user_id)
         account, before = _require_account(state), state.summary
         if only_stale and not (before and before.is_stale):
-            return
+            return False
         after = store.summary_of_log(user_id, before.revision + 1 if before else 1)
+        if before is not None and after.model_copy(update={"revision": before.revision}) == before:
+            return False
         metrics = account.metrics
         if before is not None:
             metrics = rules.update_current_weight(
@@ -132,8 +137,9 @@ def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -
             )
         changed_account = rules.next_version(account, metrics, clock.now())
         store.save_summary(body_change(state, changed_account, after), days)
+        return True
 
-    retry_on_conflict(attempt)
+    return retry_on_conflict(attempt)
 
 
 def _photo_writes(user_id: str, old: BodyEntry | None, new: BodyEntry | None) -> list[Write]:
