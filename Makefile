@@ -77,7 +77,7 @@ costs: install ## Measure the requests and units of calls, and write them into d
 
 docs: install ## Write the documents that come from the declarations
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.kernel.documents
-	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.coverage
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m fitai.exercises.library.coverage
 
 examples: install ## Record the answers to the sample events, which the documents show as examples
 	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.harness.record_answers >/dev/null

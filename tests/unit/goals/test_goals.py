@@ -28,7 +28,9 @@ def time(aws: None) -> Clock:
 
 
 def events(kept: Frames, name: str) -> list[dict[str, Any]]:
-    return [frame["data"] for _, frame in kept.sent if frame["event"] == name]
+    """What the events of a name said; of the notifications those of goals."""
+    told = [frame["data"] for _, frame in kept.sent if frame["event"] == name]
+    return [data for data in told if name != "notification:new" or data["type"].startswith("goal_")]
 
 
 # --- strength ----------------------------------------------------------------------------------------------

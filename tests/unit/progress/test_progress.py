@@ -57,7 +57,7 @@ def test_how_it_goes() -> None:
         "currentWorkoutStreak": 3,
         "longestWorkoutStreak": 4,
         "currentWeeklyStreak": 2,
-        "longestWeeklyStreak": 2, "freezes": 0, "frozenWeeks": [],
+        "longestWeeklyStreak": 2, "currentGoalStreak": 0, "freezes": 0, "frozenWeeks": [],
         "weeklyTargets": {
             "workoutsPerWeek": 3, "currentWeekCount": 3, "weekStartDate": "2026-03-02", "reached": True,
         },

@@ -170,6 +170,7 @@ BESIDE = {
     "active_workout": "which workout runs is in the workouts",
     "social_counts": "how many relations there are",
     "body_entry_place": "an index of the entries",
+    "body_photo_place": "an index of the photos in the entries",
     "goal_place": "an index of the goals",
     "goal_counts": "how many goals there are, by what became of them",
     "template_card": "the templates as lists show them",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from fitai.training.vocabulary import Measurement, Muscle
+from fitai.training.vocabulary import Measurement, MovementPattern, Muscle
 from fitai.workouts.models import (
     DistanceRecord,
     DurationRecord,
@@ -83,7 +83,9 @@ EXERCISE = WorkoutExercise(
     measurement="distance_duration",
     measurements=["distance_duration", "weight_reps"],
     unit="lb",
-    traits=ExerciseTraits(primary_muscle_groups=MUSCLES, secondary_muscle_groups=MUSCLES, met=6.0),
+    traits=ExerciseTraits(
+        primary_muscle_groups=MUSCLES, secondary_muscle_groups=MUSCLES, met=6.0, movement_pattern=MovementPattern.SQUAT
+    ),
     superset_id="A",
     rest_time=120,
     notes="knee",

@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.analytics import store
-from fitai.analytics.store import CalendarItem, ContributionItem, ExerciseTallyItem, MonthItem, WeekItem
 from fitai.kernel import personal_data
 from fitai.kernel.table import Entity
 
 SORT_KEY_PREFIX = "ANALYTICS"
 """Prefix of the sort keys of all items."""
+KEY_FIELDS = {
+    store.WORKOUT: "workoutId",
+    store.WEEK: "weekStartDate",
+    store.MONTH: "month",
+    store.EXERCISE: "exerciseId",
+}
+"""What follows the prefix of a sort key."""
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -24,19 +30,12 @@ def _item_json(item: Entity) -> dict[str, Any]:
 
 
 def _unpacked(item: Entity) -> dict[str, Any]:
-    match item:
-        case ContributionItem():
-            return {"workoutId": item.workout_id}
-        case WeekItem():
-            return {"weekStartDate": item.start.isoformat()}
-        case MonthItem():
-            return {"month": item.key}
-        case ExerciseTallyItem():
-            return {"exerciseId": item.exercise_id}
-        case CalendarItem():
-            calendar = item.calendar
-            return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
-    return {}
+    if item.SK == store.CALENDAR:
+        loaded = store.LoadedItems("")
+        loaded.add([item])
+        calendar = loaded.aggregates.calendar
+        return {"firstDay": personal_data.jsonable(calendar.first_day), "workoutsPerDay": list(calendar.counts)}
+    return {name: item.SK.removeprefix(key) for key, name in KEY_FIELDS.items() if item.SK.startswith(key)}
 
 
 def _erase(user_id: str) -> Iterator[None]:
