@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from fitai.analytics import rules, store
+from fitai.analytics.personal import PERSONAL_DATA
 from fitai.analytics.store import ContributionItem, WeekItem
+from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import table
 
 from tests.harness import histories
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("dynamodb")
 
 def test_a_week_and_a_contribution_are_read_as_they_were_written() -> None:
     contribution = rules.contribution(completed("w", DAY, done("squat"), done("bench", weight=62.5)))
-    aggregates = rules.aggregate_contributions([contribution], target=3, today_utc=DAY)
+    aggregates = rules.aggregate_contributions([contribution], plan=WeekPlan.of(3), today_utc=DAY)
     ((start, week),) = aggregates.weeks.items()
     items = [WeekItem.of(ME, start, week), ContributionItem.of(ME, "w", 1, contribution)]
     for item in items:
@@ -33,7 +35,7 @@ def test_what_was_stored_before_the_breakdown_is_read_and_replaced() -> None:
     old = rules.contribution(completed("w", DAY, done("squat", sets=3))).model_copy(
         update={"breakdown": rules.Breakdown()}
     )
-    ((start, week),) = rules.aggregate_contributions([old], target=3, today_utc=DAY).weeks.items()
+    ((start, week),) = rules.aggregate_contributions([old], plan=WeekPlan.of(3), today_utc=DAY).weeks.items()
     keys = {"revision": {"N": "1"}, "PK": {"S": store.partition(ME)}}
     for key, kind, name, value in (
         (f"{store.WEEK}{start}", "analytics_week", "week", week),
@@ -52,8 +54,8 @@ def test_what_was_stored_before_the_breakdown_is_read_and_replaced() -> None:
 
 def test_the_export_of_the_account_has_the_breakdown() -> None:
     tell(completed("w", DAY, done("squat", weight=100, reps=5, sets=3)))
-    ((start, item),) = store.load_all(ME).weeks.items()
-    exported = store.item_json(item)
+    (start,) = store.load_all(ME).weeks
+    (exported,) = [content for kind, content in PERSONAL_DATA.export(ME) if kind == "analytics_week"]
     assert exported["weekStartDate"] == start.isoformat()
     (work,) = exported["week"]["breakdown"]["exercises"]
     assert (work["exerciseId"], work["days"]["2"]["loads"]) == ("squat", {"100.0x5": 3})
