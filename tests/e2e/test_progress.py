@@ -7,8 +7,8 @@ from infra.local.client import Account, Device, Stack
 from tests.e2e.behind import eventually
 
 SQUAT = "barbell-back-squat"
-WITHIN = 1.0
-"""Seconds in which the other device knows, once the functions run."""
+WITHIN = 3.0
+"""Seconds in which the other device knows, once the functions run; a second on a machine that does nothing else."""
 
 
 def train(device: Device, workout_id: str, index: int, weight: float) -> None:
@@ -35,7 +35,7 @@ def goal_value(account: Account) -> float:
 
 
 def unlocked(account: Account, achievement: str) -> list[Any]:
-    achievements = account.api.call("GET", "/achievements")
+    achievements = account.api.call("GET", "/achievements")["achievements"]
     found = next(entry for entry in achievements if entry["id"] == achievement)
     return [tier for tier in found["tiers"] if tier.get("unlockedAt")]
 
@@ -53,10 +53,11 @@ def test_a_set_by_websocket_moves_the_goal_and_unlocks_the_achievement_on_the_ot
         first = eventually(lambda: goal_value(account), lambda value: value > 80)
         assert unlocked(account, "first_record")
 
-        moment, started = watch.now(), time.perf_counter()
+        moment = time.perf_counter()
         train(phone, workout["id"], 1, 120)
         moved = watch.wait("sync:progress", since=moment)
-        assert time.perf_counter() - started < WITHIN * 3
+        print("seconds until the goal has moved:", round(moved.at - moment, 3))
+        assert moved.at - moment < WITHIN
         assert moved.data["goals"][0]["currentValue"] > first
 
 

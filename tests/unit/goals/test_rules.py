@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fitai.goals import rules
-from fitai.goals.models import GoalPeriod
+from fitai.goals.models import CountedPeriod
 from fitai.goals.rules import Point
 from fitai.goals.state import GoalState, MilestoneState, Rate, UserCalendar
 
@@ -194,7 +194,7 @@ def test_a_pause_moves_the_date() -> None:
 def test_at_its_end_a_goal_by_period_is_completed_if_every_period_was_met() -> None:
     def ended(*values: float) -> GoalState:
         weeks = [
-            GoalPeriod(
+            CountedPeriod(
                 start_date=DAY + timedelta(weeks=week),
                 end_date=DAY + timedelta(weeks=week, days=6),
                 target=3,

@@ -64,7 +64,7 @@ class Milestone(Model):
     """What the user wrote about it."""
 
 
-class GoalPeriod(Model):
+class CountedPeriod(Model):
     """A week, month or year of a goal that is counted by period, with the target that it had."""
 
     start_date: date
@@ -149,7 +149,7 @@ class Goal(Model):
     """When it will be reached; of a weight goal."""
     pace: GoalPace | None = None
     """The running period, of a goal that sums up training."""
-    periods: list[GoalPeriod] = []
+    periods: list[CountedPeriod] = []
     """The last periods, oldest first, the running one included."""
     warnings: list[GoalWarning] = Field(
         [], description="Warnings: `fast_loss` where more than 1 % of the weight per week is needed, or is being lost."

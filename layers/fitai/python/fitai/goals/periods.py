@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from fitai.goals.models import GoalPace, GoalPeriod, GoalPeriodName
+from fitai.goals.models import CountedPeriod, GoalPace, GoalPeriodName
 from fitai.goals.state import GoalState
 from fitai.kernel.types import WEEKDAYS, Weekday
 
@@ -41,13 +41,13 @@ def roll(state: GoalState, today: date) -> GoalState:
     day = periods[-1].end_date + DAY if periods else state.start_date
     while day <= last_day:
         start, end = period_bounds(state.period_name, day, starts_on)
-        period = GoalPeriod(start_date=start, end_date=end, target=state.target_value, value=0.0, met=False)
+        period = CountedPeriod(start_date=start, end_date=end, target=state.target_value, value=0.0, met=False)
         periods.append(_with_pauses(state, period, last_day))
         day = end + DAY
     return _shortened(state.model_copy(update={"periods": periods}))
 
 
-def _with_pauses(state: GoalState, period: GoalPeriod, today: date) -> GoalPeriod:
+def _with_pauses(state: GoalState, period: CountedPeriod, today: date) -> CountedPeriod:
     """The period, marked when it counts neither way unless it is met.
 
     That is: the goal has been paused on a day of it; the user has paused training on at least four days of the week, or on
@@ -61,7 +61,7 @@ def _with_pauses(state: GoalState, period: GoalPeriod, today: date) -> GoalPerio
     return period.model_copy(update={"paused": paused})
 
 
-def _common_days(period: GoalPeriod, days: tuple[date, date]) -> int:
+def _common_days(period: CountedPeriod, days: tuple[date, date]) -> int:
     return max(0, (min(period.end_date, days[1]) - max(period.start_date, days[0])).days + 1)
 
 
@@ -82,7 +82,7 @@ def _shortened(state: GoalState) -> GoalState:
     return state.model_copy(update={"periods": kept, "met_before": met, "pauses": pauses})
 
 
-def is_neutral(state: GoalState, period: GoalPeriod) -> bool:
+def is_neutral(state: GoalState, period: CountedPeriod) -> bool:
     """Whether an unmet period breaks nothing: the goal was paused in it, or began within it."""
     return period.paused or period.start_date < state.start_date
 
@@ -107,13 +107,13 @@ def with_daily_sums(state: GoalState, sums: Mapping[date, float], since: date) -
     return with_periods(state, periods)
 
 
-def with_periods(state: GoalState, periods: list[GoalPeriod]) -> GoalState:
+def with_periods(state: GoalState, periods: list[CountedPeriod]) -> GoalState:
     """The goal with other periods; the newest one has its current value."""
     current = periods[-1].value if periods else 0.0
     return state.model_copy(update={"periods": periods, "current_value": current})
 
 
-def _with_value(period: GoalPeriod, value: float) -> GoalPeriod:
+def _with_value(period: CountedPeriod, value: float) -> CountedPeriod:
     return period.model_copy(update={"value": value, "met": value >= period.target})
 
 

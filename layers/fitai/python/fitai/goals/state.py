@@ -3,10 +3,10 @@
 from datetime import date
 
 from fitai.goals.models import (
+    CountedPeriod,
     Girth,
     GoalDirection,
     GoalKind,
-    GoalPeriod,
     GoalPeriodName,
     GoalStatus,
     GoalType,
@@ -80,7 +80,7 @@ class GoalState(Model):
     pauses: list[tuple[date, date]] = []
     user_pauses: list[tuple[date, date]] = []
     rate: Rate | None = None
-    periods: list[GoalPeriod] = []
+    periods: list[CountedPeriod] = []
     met_before: int = 0
     calendar: UserCalendar = UserCalendar()
     version: int = 1
