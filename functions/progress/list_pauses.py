@@ -1,12 +1,12 @@
 """List the caller's pauses, past and coming ones, the latest first."""
 
 from fitai.analytics import pauses
-from fitai.analytics.models import Pauses
+from fitai.analytics.models import PauseList
 from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Table
 
 
 @endpoint("GET", "/progress/pauses", access="user", summary="Pauses", cache=OWN, needs=(Table.GET,))
-def handler(request: Request) -> Pauses:
+def handler(request: Request) -> PauseList:
     return pauses.pauses(request.caller)

@@ -118,7 +118,7 @@ class Pause(Model):
     """The last day."""
 
 
-class Pauses(Model):
+class PauseList(Model):
     """The caller's pauses."""
 
     pauses: list[Pause] = Field(description="The latest first.")

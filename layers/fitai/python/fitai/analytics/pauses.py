@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from fitai.analytics import reactions, store
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import MAX_PAUSE_DAYS, Pause, PauseChange, PauseReason, PauseRequest, Pauses
+from fitai.analytics.models import MAX_PAUSE_DAYS, Pause, PauseChange, PauseList, PauseReason, PauseRequest
 from fitai.analytics.progress_event import progress_event
 from fitai.analytics.standing import local_today
 from fitai.analytics.store import MAX_ATTEMPTS, LoadedItems
@@ -23,10 +23,10 @@ ILLNESS_BACKDATED_DAYS = 14
 """Days back that a pause for an illness may be entered."""
 
 
-def pauses(caller: Caller) -> Pauses:
+def pauses(caller: Caller) -> PauseList:
     """The caller's pauses, the latest first: one GetItem."""
     stored = store.load_totals(caller.id).settings.pauses
-    return Pauses(pauses=sorted(stored, key=lambda pause: pause.start_date, reverse=True))
+    return PauseList(pauses=sorted(stored, key=lambda pause: pause.start_date, reverse=True))
 
 
 def add_pause(caller: Caller, pause_id: str, request: PauseRequest) -> Pause:
