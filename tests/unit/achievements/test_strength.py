@@ -14,15 +14,17 @@ from fitai.analytics import published as analytics
 from fitai.analytics.published import TrainingCounts
 from fitai.kernel import clock
 from fitai.users.body.models import BodyStanding
-from fitai.users.published import ProgressChoices
+from fitai.users.models import Athlete
+from fitai.users.published import lifter
 
 from tests.harness.gateway import deliver, deliver_events
 from tests.unit.analytics.workouts import ME, completed, deleted, done, tell, train
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
-MAN = ProgressChoices(strength_levels=True, gender="male", birth_date=date(1990, 1, 1))
-BODY = BodyStanding(trend_weight=82.5, trend_day=TODAY, entry_weeks=5)
+MAN = Athlete(strength_levels=True, sex="male", date_of_birth=date(1990, 1, 1))
+BODY = BodyStanding(latest={"weight": 82.5}, latest_days={"weight": TODAY}, entry_weeks=5)
+LIFTER = lifter(MAN, BODY)
 
 
 @pytest.fixture(autouse=True)
@@ -43,45 +45,45 @@ def training(**lifts: float) -> TrainingCounts:
 
 def test_dots_of_500_kilograms_at_82_5() -> None:
     """The worked number of the rules: man 82.5 kg, 500 kg: 338.6963."""
-    seen = values.strength_values(training(squat=180, bench=120, deadlift=200), BODY, MAN)
+    seen = values.strength_values(training(squat=180, bench=120, deadlift=200), LIFTER)
     assert seen["dots"] == pytest.approx(338.6963, abs=1e-4)
 
 
 def test_dots_needs_all_three_lifts() -> None:
-    assert values.strength_values(training(squat=300, deadlift=200), BODY, MAN)["dots"] == 0
+    assert values.strength_values(training(squat=300, deadlift=200), LIFTER)["dots"] == 0
 
 
 def test_the_index_is_that_of_the_strength_levels() -> None:
     """The worked number of section A: man 82.5 kg, bench 100 kg: 0.774."""
-    assert values.strength_values(training(bench=100), BODY, MAN)["level"] == pytest.approx(0.774, abs=1e-3)
+    assert values.strength_values(training(bench=100), LIFTER)["level"] == pytest.approx(0.774, abs=1e-3)
 
 
 def test_lifts_of_at_least_the_body_weight_count() -> None:
-    assert values.strength_values(training(squat=100, bench=82.5, deadlift=82.4), BODY, MAN)["bodyweight_lifts"] == 2
+    assert values.strength_values(training(squat=100, bench=82.5, deadlift=82.4), LIFTER)["bodyweight_lifts"] == 2
 
 
 @pytest.mark.parametrize(
-    "choices",
+    "other",
     [
-        replace(MAN, strength_levels=False),
-        replace(MAN, gender="other"),
-        replace(MAN, gender=None),
-        replace(MAN, birth_date=None),
-        replace(MAN, birth_date=date(2008, 3, 5)),
+        {"strength_levels": False},
+        {"sex": None},
+        {"date_of_birth": None},
+        {"date_of_birth": date(2008, 3, 5)},
     ],
 )
-def test_only_adults_who_turned_it_on_and_chose_a_sex(choices: ProgressChoices) -> None:
-    assert values.strength_values(training(squat=200), BODY, choices) == {}
+def test_only_adults_who_turned_it_on_and_chose_a_sex(other: dict[str, Any]) -> None:
+    assert values.strength_values(training(squat=200), lifter(MAN.model_copy(update=other), BODY)) == {}
 
 
 def test_the_day_of_the_eighteenth_birthday_is_an_adults() -> None:
-    assert values.strength_values(training(squat=200), BODY, replace(MAN, birth_date=date(2008, 3, 4)))
+    adult = MAN.model_copy(update={"date_of_birth": date(2008, 3, 4)})
+    assert values.strength_values(training(squat=200), lifter(adult, BODY))
 
 
 @pytest.mark.parametrize(("weighed_on", "counts"), [(date(2026, 2, 2), True), (date(2026, 2, 1), False)])
 def test_the_body_weight_is_at_most_30_days_old(weighed_on: date, counts: bool) -> None:
-    body = BodyStanding(trend_weight=82.5, trend_day=weighed_on)
-    assert bool(values.strength_values(training(squat=200), body, MAN)) is counts
+    body = replace(BODY, latest_days={"weight": weighed_on})
+    assert bool(values.strength_values(training(squat=200), lifter(MAN, body))) is counts
 
 
 # --- unlocking and keeping ---------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def tiers(id_: str, user_id: str = ME) -> list[float]:
 def opted_in(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A man of 82.5 kg who has turned it on; the test may change the body."""
     current: dict[str, Any] = {"body": BODY}
-    monkeypatch.setattr("fitai.users.published.progress_choices", lambda user_id: MAN)
+    monkeypatch.setattr("fitai.users.published.athlete", lambda user_id: MAN)
     monkeypatch.setattr("fitai.users.published.body_standing", lambda user_id: current["body"])
     return current
 
@@ -109,7 +111,7 @@ def test_another_body_weight_takes_nothing_back(opted_in: dict[str, Any]) -> Non
     tell(lift("a", 90))
     deliver_events()
     assert (tiers("bodyweight_lifts"), tiers("level")) == ([1], [0.4])
-    opted_in["body"] = replace(BODY, trend_weight=95.0)
+    opted_in["body"] = replace(BODY, latest={"weight": 95.0})
     service.evaluate(ME, values.SOURCES)
     tell(lift("b", 60))
     deliver_events()

@@ -19,7 +19,7 @@ from fitai.kernel.table import Write, commit, retry_on_conflict
 from fitai.notifications.live_events import Notification
 from fitai.templates import published as templates
 from fitai.users import published as users
-from fitai.users.published import ProgressChoices
+from fitai.users.models import Athlete
 from fitai.workouts import published as workouts
 
 MAX_ATTEMPTS = 60
@@ -49,7 +49,7 @@ class Outcome:
     """What an evaluation has changed."""
 
     unlocked: Sequence[TierChange]
-    choices: ProgressChoices
+    athlete: Athlete
     in_bulk: bool
 
 
@@ -84,7 +84,7 @@ def evaluate(
         )
     except personal_data.AccountGone:
         return
-    if outcome is not None and outcome.unlocked and outcome.choices.wants_updates and not silent:
+    if outcome is not None and outcome.unlocked and outcome.athlete.progress_updates and not silent:
         delivery.push_to_user(user_id, *_notifications(outcome))
 
 
@@ -96,9 +96,9 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
     stored = store.find_achievements(user_id)
     is_new_catalogue = stored is None or int(stored.catalogue) != VERSION
     before = stored.unlocked if stored else UnlockedTiers()
-    choices = users.progress_choices(user_id)
-    reading = _read_values(user_id, values.SOURCES if is_new_catalogue else sources, before, choices)
-    after, evaluation = _after(before, reading, choices, day)
+    athlete = users.athlete(user_id)
+    reading = _read_values(user_id, values.SOURCES if is_new_catalogue else sources, before, athlete)
+    after, evaluation = _after(before, reading, athlete, day)
     if after == before and not is_new_catalogue:
         return None
     # A catalogue that is new to a user with a history unlocks at once what was earned over years.
@@ -109,11 +109,11 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
         personal_data.account_exists_check_write(user_id),
         *_event_writes(user_id, evaluation, in_bulk=is_bulk),
     )
-    return Outcome(evaluation.unlocked, choices, is_bulk)
+    return Outcome(evaluation.unlocked, athlete, is_bulk)
 
 
 def _after(
-    before: UnlockedTiers, reading: Reading, choices: ProgressChoices, day: date | None
+    before: UnlockedTiers, reading: Reading, athlete: Athlete, day: date | None
 ) -> tuple[UnlockedTiers, rules.Evaluation]:
     """The achievements after a reading, and how they differ from those before."""
     training, kept = reading.training, set[str]()
@@ -130,7 +130,7 @@ def _after(
         tiers=evaluation.tiers,
         values=former_values | current,
         live_workout_id=reading.live_workout_id,
-        has_opted_in=choices.strength_levels,
+        has_opted_in=athlete.strength_levels,
         lifted=lifted,
         calendar_checksum=checksum,
         credits=credits,
@@ -152,16 +152,16 @@ def _event_writes(user_id: str, evaluation: rules.Evaluation, *, in_bulk: bool) 
 # --- reading -----------------------------------------------------------------------------------------------
 
 
-def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, choices: ProgressChoices) -> Reading:
+def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, athlete: Athlete) -> Reading:
     reading = Reading(live_workout_id=before.live_workout_id)
     body = None
-    if values.BODY in sources or (values.TRAINING in sources and choices.strength_levels):
+    if values.BODY in sources or (values.TRAINING in sources and athlete.strength_levels):
         body = users.body_standing(user_id)
         reading.values["body_log"] = body.entry_weeks
-    if values.TRAINING in sources or (body is not None and choices.strength_levels):
+    if values.TRAINING in sources or (body is not None and athlete.strength_levels):
         training = _read_training(user_id, before, reading)
         if body is not None:
-            reading.values |= values.strength_values(training, body, choices)
+            reading.values |= values.strength_values(training, users.lifter(athlete, body))
     if values.GOALS in sources:
         counts = goals.reached_counts(user_id)
         reading.values |= {"first_goal": counts.goals, "goals": counts.goals, "milestones": counts.milestones}

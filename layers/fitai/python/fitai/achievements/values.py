@@ -1,14 +1,11 @@
 """The values that achievements are judged by, from what the services publish. Pure."""
 
-from datetime import date, timedelta
 from typing import get_args
 
 from fitai.achievements.catalogue import CATALOGUE
 from fitai.analytics.published import TrainingCounts
-from fitai.training.strength_levels import Lift, strength_standing
-from fitai.training.strength_scores import Sex, dots
-from fitai.users.body.models import BodyStanding
-from fitai.users.published import ProgressChoices
+from fitai.training.strength_levels import Lift, Lifter, no_level_reason, strength_standing
+from fitai.training.strength_scores import dots
 
 TRAINING = "training"
 BODY = "body"
@@ -23,10 +20,6 @@ SECONDS_PER_HOUR = 3600.0
 OPT_IN = frozenset(achievement.id for achievement in CATALOGUE if achievement.opt_in)
 BY_TARGET = frozenset({"met_weeks", "week_streak", "rested"})
 """Achievements whose values depend on the user's targets, pauses and first day of the week."""
-ADULT_AGE = 18
-MAX_WEIGHT_AGE = timedelta(days=30)
-"""How old a body weight may be that strength is judged by."""
-SEXES: dict[str, Sex] = {"male": "male", "female": "female"}
 LIFTS: tuple[Lift, ...] = get_args(Lift)
 
 
@@ -78,17 +71,10 @@ def training_values(training: TrainingCounts, uncounted_records: int) -> dict[st
     }
 
 
-def strength_values(training: TrainingCounts, body: BodyStanding, choices: ProgressChoices) -> dict[str, float]:
-    """The values that depend on sex and body weight; none for who has not turned them on, or where something is missing.
-
-    Only for adults who have chosen a sex, with a body weight of the last 30 days.
-    """
-    weight, weighed_on = body.trend_weight, body.trend_day
-    if not choices.strength_levels or weight is None or weighed_on is None:
-        return {}
-    sex = SEXES.get(choices.gender or "")
-    is_adult = choices.birth_date is not None and age_on(training.today, choices.birth_date) >= ADULT_AGE
-    if sex is None or not is_adult or training.today - weighed_on > MAX_WEIGHT_AGE:
+def strength_values(training: TrainingCounts, lifter: Lifter) -> dict[str, float]:
+    """The values that depend on sex and body weight; none for who has no strength levels (`no_level_reason`)."""
+    sex, weight = lifter.sex, lifter.body_weight
+    if no_level_reason(lifter, training.today) is not None or sex is None or weight is None:
         return {}
     lifts = {lift: training.highlights.lifts[lift] for lift in LIFTS if lift in training.highlights.lifts}
     indices = [strength_standing(sex, lift, weight, value).index for lift, value in lifts.items()]
@@ -102,8 +88,3 @@ def strength_values(training: TrainingCounts, body: BodyStanding, choices: Progr
 def lifted(training: TrainingCounts) -> float:
     """Kilograms: the sum of the estimated maxima that strength is judged by, to tell whether one of them has fallen."""
     return round(sum(training.estimates) + sum(training.highlights.lifts.values()), 3)
-
-
-def age_on(day: date, birth_date: date) -> int:
-    """Full years on a day."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

@@ -8,8 +8,9 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from fitai.training.strength_scores import Sex
@@ -25,8 +26,51 @@ LEVEL_BOUNDS: tuple[tuple[float, Level], ...] = (
     (1.0, "advanced"),
 )
 """The index below which a level is, in ascending order."""
+NoLevelReason = Literal[
+    "not_opted_in", "birth_date_missing", "not_an_adult", "sex_missing", "body_weight_missing", "body_weight_too_old"
+]
+ADULT_AGE = 18
+"""Years; the competitors that are compared with are adults."""
+MAX_BODY_WEIGHT_AGE = 30
+"""Days; a body weight that is older says too little."""
+TABLE = Path(__file__).with_name("data") / "strength-percentiles.json"
 MEDIAN = 50
 """The percentile that the index is relative to, and the lowest that is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifter:
+    """What levels and scores need of a person. The body weight is in kilograms.
+
+    Attributes:
+        weighed_on: the day of the body weight; None where that is not known.
+        opted_in: whether the person wants to be compared.
+    """
+
+    sex: Sex | None = None
+    date_of_birth: date | None = None
+    body_weight: float | None = None
+    weighed_on: date | None = None
+    opted_in: bool = False
+
+
+def no_level_reason(lifter: Lifter, today: date) -> NoLevelReason | None:
+    """Return why a person's lifts have no level; None where they may have one."""
+    if not lifter.opted_in:
+        return "not_opted_in"
+    if lifter.date_of_birth is None:
+        return "birth_date_missing"
+    if _age(lifter.date_of_birth, today) < ADULT_AGE:
+        return "not_an_adult"
+    if lifter.sex is None:
+        return "sex_missing"
+    if lifter.body_weight is None or lifter.weighed_on is None:
+        return "body_weight_missing"
+    return "body_weight_too_old" if (today - lifter.weighed_on).days > MAX_BODY_WEIGHT_AGE else None
+
+
+def _age(birth: date, today: date) -> int:
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +134,5 @@ def _interpolate(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
 
 @cache
 def _table() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        files(__package__).joinpath("data/strength-percentiles.json").read_text("utf-8")
-    )
+    content: dict[str, Any] = json.loads(TABLE.read_text("utf-8"))
     return content

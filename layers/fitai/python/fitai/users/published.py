@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from fitai.accounts import store as accounts_store
-from fitai.accounts.models import Account, Gender
+from fitai.accounts.models import Account
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity
+from fitai.training.strength_levels import Lifter
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
@@ -162,34 +163,15 @@ def _athlete(account: Account | None) -> Athlete:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressChoices:
-    """What an account has chosen about its progress, and what strength is judged by.
-
-    Attributes:
-        wants_updates: whether it is told of what was reached.
-        strength_levels: whether strength levels are computed from sex and body weight.
-        gender: as the user states it.
-        birth_date: None where the account has none.
-    """
-
-    wants_updates: bool = True
-    strength_levels: bool = False
-    gender: Gender | None = None
-    birth_date: date | None = None
-
-
-def progress_choices(user_id: str) -> ProgressChoices:
-    """What an account has chosen about its progress: one GetItem. A deleted one is told nothing."""
-    account = accounts_store.find_account(user_id)
-    if account is None:
-        return ProgressChoices(wants_updates=False)
-    preferences = account.preferences
-    return ProgressChoices(
-        wants_updates=preferences.notifications.progress_updates,
-        strength_levels=preferences.strength_levels,
-        gender=account.profile.gender,
-        birth_date=account.profile.date_of_birth,
+def lifter(athlete: Athlete, body: BodyStanding) -> Lifter:
+    """What strength is judged by, from an account and its body log; a weight without a weighing is the profile's."""
+    weighed_on = body.latest_days.get("weight")
+    return Lifter(
+        sex=athlete.sex,
+        date_of_birth=athlete.date_of_birth,
+        body_weight=body.latest["weight"] if weighed_on else athlete.weight,
+        weighed_on=weighed_on,
+        opted_in=athlete.strength_levels,
     )
 
 

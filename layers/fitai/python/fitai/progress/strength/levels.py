@@ -1,58 +1,16 @@
 """Levels of lifts among raw competitors, and the scores of a powerlifting total. Pure; kilograms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from fitai.progress.strength.models import (
     COMPARED_WITH,
-    NoLevelReason,
     NoScoreReason,
     PowerliftingTotal,
     StrengthLevel,
 )
-from fitai.training.strength_levels import Lift, StrengthStanding, strength_standing
-from fitai.training.strength_scores import Sex, dots, ipf_gl, wilks
-
-ADULT_AGE = 18
-"""Years; the competitors that are compared with are adults."""
-MAX_BODY_WEIGHT_AGE = 30
-"""Days; a body weight that is older says too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lifter:
-    """What levels and scores need of a user.
-
-    Attributes:
-        weighed_on: the day of the body weight; None where that is not known.
-        opted_in: whether the user wants to be compared.
-    """
-
-    sex: Sex | None = None
-    date_of_birth: date | None = None
-    body_weight: float | None = None
-    weighed_on: date | None = None
-    opted_in: bool = False
-
-
-def no_level_reason(lifter: Lifter, today: date) -> NoLevelReason | None:
-    """Why a user's lifts have no level; None where they may have one."""
-    if not lifter.opted_in:
-        return "not_opted_in"
-    if lifter.date_of_birth is None:
-        return "birth_date_missing"
-    if _age(lifter.date_of_birth, today) < ADULT_AGE:
-        return "not_an_adult"
-    if lifter.sex is None:
-        return "sex_missing"
-    if lifter.body_weight is None or lifter.weighed_on is None:
-        return "body_weight_missing"
-    return "body_weight_too_old" if (today - lifter.weighed_on).days > MAX_BODY_WEIGHT_AGE else None
-
-
-def _age(birth: date, today: date) -> int:
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+from fitai.training.strength_levels import Lift, Lifter, StrengthStanding, no_level_reason, strength_standing
+from fitai.training.strength_scores import dots, ipf_gl, wilks
 
 
 def strength_level(lifter: Lifter, today: date, lift: Lift, one_rep_max: float | None) -> StrengthLevel | None:

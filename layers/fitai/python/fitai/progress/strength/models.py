@@ -9,7 +9,7 @@ from fitai.kernel.own_units import InOwnUnit
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Model, Weight
 from fitai.training.formulas import Formula
-from fitai.training.strength_levels import Level, Lift
+from fitai.training.strength_levels import Level, Lift, NoLevelReason
 from fitai.training.strength_scores import Sex
 from fitai.workouts.models import StrengthPoint
 
@@ -18,9 +18,6 @@ TrendMeasure = Literal["one_rep_max", "reps", "assistance"]
 NoTrendReason = Literal["too_few_sessions", "too_few_days"]
 SuggestionKind = Literal["reduce_load", "deload", "train_more_often", "vary_repetitions"]
 MainLift = Literal["squat", "bench_press", "deadlift", "overhead_press", "row", "pull_up"]
-NoLevelReason = Literal[
-    "not_opted_in", "birth_date_missing", "not_an_adult", "sex_missing", "body_weight_missing", "body_weight_too_old"
-]
 NoScoreReason = Literal["lift_missing", "sex_missing", "body_weight_missing", "body_weight_too_low"]
 
 WINDOW_DAYS = 90

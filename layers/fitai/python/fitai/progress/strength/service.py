@@ -11,7 +11,6 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import Entity
 from fitai.progress.strength import levels, rules
-from fitai.progress.strength.levels import Lifter
 from fitai.progress.strength.main_lifts import MAIN_LIFTS, POWERLIFTS, powerlift
 from fitai.progress.strength.models import (
     LiftProgress,
@@ -22,6 +21,7 @@ from fitai.progress.strength.models import (
 )
 from fitai.training.days import local_day
 from fitai.training.formulas import Formula
+from fitai.training.strength_levels import Lifter, no_level_reason
 from fitai.training.vocabulary import Measurement
 from fitai.users import published as users
 from fitai.users.models import Athlete
@@ -43,17 +43,9 @@ class _Person:
     def among(cls, items: Sequence[Entity]) -> "_Person":
         """The person whose account, body summary and totals are among items which were read."""
         athlete, body = users.athlete_among(items), users.body_standing_among(items)
-        weighed_on = body.latest_days.get("weight")
-        lifter = Lifter(
-            sex=athlete.sex,
-            date_of_birth=athlete.date_of_birth,
-            body_weight=body.latest["weight"] if weighed_on else athlete.weight,
-            weighed_on=weighed_on,
-            opted_in=athlete.strength_levels,
-        )
         pauses = [(pause.start_date, pause.end_date) for pause in analytics.pauses_among(items)]
         today = local_day(clock.now(), athlete.timezone, athlete.day_starts_at)
-        return cls(athlete, lifter, today, rules.paused_weeks(pauses))
+        return cls(athlete, users.lifter(athlete, body), today, rules.paused_weeks(pauses))
 
 
 def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) -> StrengthProgress:
@@ -94,7 +86,7 @@ def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) ->
         plateau=lift.plateau,
         next_target=lift.next_target,
         level=lift.level,
-        no_level_reason=levels.no_level_reason(person.lifter, person.today) if is_powerlift else None,
+        no_level_reason=no_level_reason(person.lifter, person.today) if is_powerlift else None,
         cursor=query.cursor_at(after, *scope),
     )
 
@@ -122,7 +114,7 @@ def main_lifts(caller: Caller, formula: Formula) -> MainLiftsStrength:
             person.lifter,
             {POWERLIFTS[lift.lift]: value for lift in lifts if lift.lift in POWERLIFTS and (value := _reliable(lift))},
         ),
-        no_level_reason=levels.no_level_reason(person.lifter, person.today),
+        no_level_reason=no_level_reason(person.lifter, person.today),
     )
 
 
