@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from fitai.analytics import rules, store
-from fitai.analytics.streaks import Calendar, monday
+from fitai.analytics.streaks import Calendar
 from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock
 from fitai.kernel.meter import meter
+from fitai.training.days import monday
 
 from tests.harness import histories
 from tests.harness.gateway import Answer, access_token, call

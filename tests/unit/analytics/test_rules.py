@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fitai.analytics import rules
 from fitai.analytics.rules import Aggregates, Contribution, ExerciseContribution
-from fitai.analytics.streaks import monday
 from fitai.analytics.week_plan import WeekPlan
+from fitai.training.days import monday
 from fitai.workouts.events import WorkoutCounts
 from hypothesis import given, settings
 from hypothesis import strategies as st

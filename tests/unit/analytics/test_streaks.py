@@ -6,16 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from fitai.analytics.streaks import (
-    Calendar,
-    TrainingTime,
-    condense,
-    horizon,
-    monday,
-    training_time,
-    week_number,
-    week_start,
-)
+from fitai.analytics.streaks import Calendar, TrainingTime, condense, horizon, training_time, week_number
+from fitai.training.days import monday, week_start
 from hypothesis import given
 from hypothesis import strategies as st
 

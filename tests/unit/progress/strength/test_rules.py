@@ -198,13 +198,6 @@ def test_consistency_is_a_count_of_weeks(days: list[int], paused: set[int], late
     assert rules.consistency([on(day) for day in days], on(today), {on(7 * week) for week in paused}) == expected
 
 
-def test_a_week_is_paused_from_four_paused_days_on() -> None:
-    assert rules.paused_weeks([(on(3), on(6))]) == {on(0)}
-    assert rules.paused_weeks([(on(4), on(6))]) == set()
-    assert rules.paused_weeks([(on(0), on(1)), (on(1), on(2)), (on(6), on(20))]) == {on(0), on(7), on(14)}
-    assert rules.paused_weeks([]) == set()
-
-
 # --- the plateau -------------------------------------------------------------------------------------------
 
 FLAT = [(0, 100), (7, 104), (14, 103), (21, 104), (28, 103)]

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from fitai.analytics import work
 from fitai.analytics.models import Change, PeriodComparison
 from fitai.analytics.rules import PER_KILOGRAM, PER_SECOND, Week
-from fitai.analytics.streaks import monday, week_start
 from fitai.kernel.types import Weekday
+from fitai.training.days import monday, week_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from fitai.analytics.detail_models import (
     VolumeLandmarks,
 )
 from fitai.analytics.rules import PRIMARY_HALF_SETS, ExerciseTally
-from fitai.analytics.streaks import monday, week_number
+from fitai.analytics.streaks import week_number
 from fitai.analytics.summary import RecentTraining, load_recent
+from fitai.training.days import monday
 from fitai.training.landmarks import LANDMARKS, Landmarks, muscles_of
 from fitai.training.vocabulary import Muscle
 

@@ -10,6 +10,7 @@ from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding, StrongestLift
 from fitai.analytics.standing import standing
 from fitai.analytics.training_counts import TrainingCounts
+from fitai.analytics.week_plan import WeekPlan
 from fitai.kernel import clock
 from fitai.kernel.table import Entity
 
@@ -19,8 +20,8 @@ __all__ = [
     "counted_workout_ids",
     "daily_training",
     "overview",
+    "paused_weeks_among",
     "pauses",
-    "pauses_among",
     "progress_synced",
     "streak_standing",
     "strongest_lifts_among",
@@ -83,7 +84,7 @@ def training_counts(user_id: str) -> TrainingCounts:
 
 
 def totals_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `strongest_lifts_among` and `pauses_among` find, for a batch that reads it with others."""
+    """The key of the item that `strongest_lifts_among` and `paused_weeks_among` find, for a batch that reads it with others."""
     return store.totals_key(user_id)
 
 
@@ -93,7 +94,7 @@ def strongest_lifts_among(items: Iterable[Entity]) -> list[StrongestLift]:
     return [] if item is None else [StrongestLift(**dict(lift)) for lift in item.totals.strongest]
 
 
-def pauses_among(items: Iterable[Entity]) -> tuple[Pause, ...]:
-    """A user's pauses, the earliest first, by the totals that are among items which were read."""
+def paused_weeks_among(items: Iterable[Entity]) -> frozenset[date]:
+    """The Mondays of a user's paused weeks, by the totals that are among items which were read."""
     item = store.totals_among(items)
-    return () if item is None else item.settings.pauses
+    return frozenset() if item is None else WeekPlan(pauses=item.settings.pauses).paused_week_starts

@@ -16,13 +16,14 @@ from fitai.analytics.breakdown import PER_KILOGRAM as PER_KILOGRAM
 from fitai.analytics.breakdown import PER_SECOND as PER_SECOND
 from fitai.analytics.breakdown import Breakdown, add, bounded, breakdown
 from fitai.analytics.counters import Counters, Highlights, Month, PeriodCounts
-from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, monday, training_time
+from fitai.analytics.streaks import Calendar, Streaks, TrainingTime, condense, horizon, training_time
 from fitai.analytics.tallies import ExerciseContribution as ExerciseContribution
 from fitai.analytics.tallies import ExerciseTally as ExerciseTally
 from fitai.analytics.week_plan import WeekPlan
 from fitai.analytics.week_streaks import WeekStreaks, condense_weeks
 from fitai.analytics.zones import DAYS_KEPT, ZoneDays, recent_zone_days, with_zone_day
 from fitai.kernel.types import Model
+from fitai.training.days import monday
 
 if TYPE_CHECKING:  # reading the analytics needs no events
     from fitai.workouts.events import CompletedExercise, WorkoutEvent

@@ -24,7 +24,7 @@ from fitai.analytics.counters import Month, month_key
 from fitai.analytics.models import Pause
 from fitai.analytics.rules import Aggregates, Contribution, ExerciseTally, Totals, Week
 from fitai.analytics.standing import next_change, next_summary
-from fitai.analytics.streaks import Calendar, monday
+from fitai.analytics.streaks import Calendar
 from fitai.analytics.week_plan import DatedTarget, StreakSettings
 from fitai.kernel import clock
 from fitai.kernel.compressed_attribute import CompressedAttribute
@@ -43,6 +43,7 @@ from fitai.kernel.table import (
     query_all,
 )
 from fitai.kernel.types import WEEKDAYS
+from fitai.training.days import monday
 
 WEEK = "ANALYTICS#WEEK#"
 TOTALS = "ANALYTICS#~TOTALS"

@@ -7,10 +7,11 @@ Both are consecutive, so that the same functions serve for both.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from fitai.kernel.types import WEEKDAYS, Model, Weekday
+from fitai.training.days import week_start
 
 MAX_DAY_COUNT = 255
 RUNS_KEPT = 30
@@ -19,16 +20,6 @@ TRAINING_DAYS = re.compile(rb"[^\x00]+")
 
 Run = tuple[int, int]
 """First and last day, or week, of training without a gap."""
-
-
-def monday(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
-def week_start(day: date, starts_on: Weekday) -> date:
-    """The first day of a day's week, of weeks that begin on `starts_on`."""
-    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(starts_on)) % 7)
 
 
 def week_number(ordinal: int, starts_on: Weekday = "monday") -> int:

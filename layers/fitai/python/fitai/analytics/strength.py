@@ -7,8 +7,8 @@ from fitai.analytics import store, work
 from fitai.analytics.comparison import percent_change
 from fitai.analytics.detail_models import LiftStrength, StrengthOverview, StrengthWeek
 from fitai.analytics.rules import ExerciseTally
-from fitai.analytics.streaks import monday
 from fitai.analytics.summary import load_recent
+from fitai.training.days import monday
 
 MAIN_LIFTS = ("barbell-back-squat", "barbell-bench-press", "barbell-deadlift", "barbell-overhead-press")
 """The exercises that most programmes are built around."""

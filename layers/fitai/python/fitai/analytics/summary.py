@@ -28,10 +28,11 @@ from fitai.analytics.models import (
 )
 from fitai.analytics.rules import PER_CALORIE, PER_KILOGRAM, PER_SECOND, PRIMARY_HALF_SETS, ExerciseTally, Totals, Week
 from fitai.analytics.standing import local_today, standing, weekly_streak
-from fitai.analytics.streaks import Calendar, monday
+from fitai.analytics.streaks import Calendar
 from fitai.analytics.week_plan import StreakSettings
 from fitai.kernel import clock
 from fitai.kernel.types import WEEKDAYS
+from fitai.training.days import monday
 
 YEAR_DAYS = 365
 

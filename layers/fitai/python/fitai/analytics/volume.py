@@ -18,10 +18,10 @@ from fitai.analytics.detail_models import (
 from fitai.analytics.models import WEEKS
 from fitai.analytics.rules import PRIMARY_HALF_SETS, ExerciseTally, Week
 from fitai.analytics.standing import local_today
-from fitai.analytics.streaks import monday
 from fitai.analytics.work import DayEntry
 from fitai.kernel import clock
 from fitai.kernel.errors import Invalid
+from fitai.training.days import monday
 
 MAX_GROUPS = 50
 """Groups of a period that are answered singly."""

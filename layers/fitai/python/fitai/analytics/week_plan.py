@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fitai.analytics.models import Pause
+from fitai.analytics.streaks import week_number
 from fitai.kernel.types import WEEKDAYS, Weekday
 
 DEFAULT_WEEKLY_TARGET = 3
@@ -76,12 +77,20 @@ class WeekPlan:
 
     def paused_weeks(self, first: int, last: int) -> set[int]:
         """The weeks between two (both included) that are paused."""
-        offset = 1 + WEEKDAYS.index(self.starts_on)
         weeks: set[int] = set()
         for pause in self.pauses:
-            start, end = ((day.toordinal() - offset) // 7 for day in (pause.start_date, pause.end_date))
+            start, end = (week_number(day.toordinal(), self.starts_on) for day in (pause.start_date, pause.end_date))
             weeks.update(range(max(first, start), min(last, end) + 1))
         return {week for week in weeks if self.is_paused(week)}
+
+    @property
+    def paused_week_starts(self) -> frozenset[date]:
+        """The first days of all paused weeks."""
+        if not self.pauses:
+            return frozenset()
+        first, last = min(pause.start_date for pause in self.pauses), max(pause.end_date for pause in self.pauses)
+        weeks = self.paused_weeks(*(week_number(day.toordinal(), self.starts_on) for day in (first, last)))
+        return frozenset(date.fromordinal(self.first_day(week)) for week in weeks)
 
 
 def _overlap(pause: Pause, first: int, last: int) -> int:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from fitai.analytics.breakdown import DaySums, DayWork, ExerciseWork, parse_load
 from fitai.analytics.rules import PRIMARY_HALF_SETS, SECONDARY_HALF_SETS, Week
+from fitai.training.days import monday
 from fitai.training.formulas import one_rep_max
 from fitai.training.vocabulary import MovementPattern
 
@@ -57,7 +58,7 @@ def day_entries(weeks: Mapping[date, Week], first: date, last: date) -> Iterator
 
 def day_sums(weeks: Mapping[date, Week], day: date) -> DaySums:
     """The sums of a day."""
-    week = weeks.get(day - timedelta(days=day.weekday()))
+    week = weeks.get(monday(day))
     return week.breakdown.days.get(day.weekday(), DaySums()) if week else DaySums()
 
 

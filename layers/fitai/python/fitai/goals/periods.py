@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from fitai.goals.models import CountedPeriod, GoalPace, GoalPeriodName
 from fitai.goals.state import GoalState
-from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.kernel.types import Weekday
+from fitai.training.days import week_start
 
 DAY = timedelta(days=1)
 MAX_PERIODS = 53
@@ -15,7 +16,7 @@ MAX_PERIODS = 53
 def period_bounds(name: GoalPeriodName, day: date, week_starts_on: Weekday) -> tuple[date, date]:
     """The first and the last day of the period that a day is in; weeks begin on the user's own day."""
     if name == "week":
-        start = day - timedelta(days=(day.weekday() - WEEKDAYS.index(week_starts_on)) % 7)
+        start = week_start(day, week_starts_on)
         return start, start + timedelta(days=6)
     if name == "month":
         start = day.replace(day=1)

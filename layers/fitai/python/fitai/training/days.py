@@ -1,7 +1,9 @@
-"""The day that a moment belongs to, and the moment at which a day begins. Pure."""
+"""The day that a moment belongs to, the moment at which a day begins, and the week of a day. Pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from fitai.kernel.types import WEEKDAYS, Weekday
 
 LATEST_DAY_START = 6
 """The latest hour at which a user's day may begin."""
@@ -31,3 +33,13 @@ def day_start(day: date, zone: str, starts_at: int = 0) -> datetime:
     """
     wall = datetime.combine(day, time(starts_at), tzinfo=ZoneInfo(zone))
     return max(wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_start(day: date, starts_on: Weekday) -> date:
+    """The first day of a day's week, of weeks that begin on `starts_on`."""
+    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(starts_on)) % 7)

@@ -1,6 +1,5 @@
 """The trend of an exercise's strength, its plateau, and how consistently it is trained. Pure."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from statistics import median
@@ -20,6 +19,7 @@ from fitai.progress.strength.models import (
     WeeklyWeightChange,
 )
 from fitai.training import progression
+from fitai.training.days import monday
 from fitai.training.progression import TargetReason
 from fitai.training.trends import Slope, theil_sen
 from fitai.workouts.models import StrengthPoint
@@ -30,8 +30,6 @@ MIN_TREND_SESSIONS = 6
 MIN_PLATEAU_SESSIONS = 5
 RECENT_SESSIONS = 3
 """Sessions in which a plateau has no gain."""
-PAUSED_WEEK_DAYS = 4
-"""Paused days from which a week counts as paused."""
 PLATEAU_DAYS = 14
 """Days that the best is old at a plateau."""
 MESSAGES: dict[NoTrendReason, str] = {
@@ -167,28 +165,13 @@ def consistency(days: Sequence[date], today: date, paused_weeks: Collection[date
     Args:
         paused_weeks: their Mondays.
     """
-    trained = {_monday(day) for day in days} - set(paused_weeks)
+    trained = {monday(day) for day in days} - set(paused_weeks)
     if not days:
         return 0.0
-    last = max(_monday(today) - timedelta(weeks=1), max(_monday(day) for day in days))
-    week_count = (last - _monday(min(days))).days // 7 + 1
-    weeks = {_monday(min(days)) + timedelta(weeks=number) for number in range(week_count)} - set(paused_weeks)
+    last = max(monday(today) - timedelta(weeks=1), max(monday(day) for day in days))
+    week_count = (last - monday(min(days))).days // 7 + 1
+    weeks = {monday(min(days)) + timedelta(weeks=number) for number in range(week_count)} - set(paused_weeks)
     return round(len(trained) / len(weeks) * 100, 1) if weeks else 0.0
-
-
-def paused_weeks(pauses: Iterable[tuple[date, date]]) -> frozenset[date]:
-    """The Mondays of the weeks with so many paused days that they count as paused.
-
-    Args:
-        pauses: first and last days.
-    """
-    days = {first + timedelta(days=number) for first, last in pauses for number in range((last - first).days + 1)}
-    counts = Counter(_monday(day) for day in days)
-    return frozenset(monday for monday, count in counts.items() if count >= PAUSED_WEEK_DAYS)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 # --- the plateau -------------------------------------------------------------------------------------------

@@ -43,9 +43,8 @@ class _Person:
     def among(cls, items: Sequence[Entity]) -> "_Person":
         """The person whose account, body summary and totals are among items which were read."""
         athlete, body = users.athlete_among(items), users.body_standing_among(items)
-        pauses = [(pause.start_date, pause.end_date) for pause in analytics.pauses_among(items)]
         today = local_day(clock.now(), athlete.timezone, athlete.day_starts_at)
-        return cls(athlete, users.lifter(athlete, body), today, rules.paused_weeks(pauses))
+        return cls(athlete, users.lifter(athlete, body), today, analytics.paused_weeks_among(items))
 
 
 def exercise_strength(caller: Caller, exercise_id: str, query: StrengthQuery) -> StrengthProgress:

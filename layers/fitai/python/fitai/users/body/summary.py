@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from fitai.kernel.errors import Conflict
 from fitai.kernel.types import Model
+from fitai.training.days import monday
 from fitai.users.body.models import BodyEntry, BodyMeasurements, BodyMeasures, BodyStanding, BodyValues
 from fitai.users.body.trend import AGREEMENT_DAYS, RATE_DAYS, Reading, Trend, TrendDay, trend_days, weekly_rate
 
@@ -375,7 +376,7 @@ def _set_weeks(summary: BodySummary, counts: dict[int, int]) -> None:
 
 def week_number(day: date) -> int:
     """The number of a day's week: that of its Monday, divided by seven."""
-    return (day - timedelta(days=day.weekday())).toordinal() // 7
+    return monday(day).toordinal() // 7
 
 
 def _add_values(summary: BodySummary, entry: BodyEntry) -> None:

@@ -7,8 +7,8 @@ converted for it, and its result becomes sets that the athlete's plates allow. d
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
+from fitai.training.days import monday
 from fitai.training.measuring import REPS_MEASUREMENTS
 from fitai.training.plans import TemplateExercise, TemplateProgression, TemplateReps
 from fitai.training.progression import NextSet, NextTarget, SessionResult, TargetReason, deload_target, next_target
@@ -73,8 +73,7 @@ def plan_week(sessions: Iterable[PastSession], template_id: str, today: Day) -> 
         return 1
     last = max(template_sessions, key=lambda session: session.place)
     week = last.week or 1
-    monday = today - timedelta(days=today.weekday())
-    return week if last.date >= monday else week + 1
+    return week if last.date >= monday(today) else week + 1
 
 
 # --- targets outside of a template ---------------------------------------------------------------------------

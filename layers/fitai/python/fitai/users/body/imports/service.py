@@ -12,6 +12,7 @@ from fitai.kernel.errors import Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import retry_on_conflict
 from fitai.kernel.types import Units
+from fitai.training.days import monday
 from fitai.users.body import rules, store
 from fitai.users.body import service as body_service
 from fitai.users.body import summary as summaries
@@ -88,8 +89,7 @@ def _new_rows(user_id: str, file: BodyFile) -> tuple[list[BodyRow], int]:
     if not file.rows:
         return [], 0
     first, last = file.rows[0].moment.date(), file.rows[-1].moment.date()
-    monday, sunday = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
-    log = list(store.entries_between(user_id, monday, sunday))
+    log = list(store.entries_between(user_id, monday(first), monday(last) + timedelta(days=6)))
     keys = {_content_key(entry) for entry in log}
     ids = {entry.id for entry in log}
     weeks: dict[int, int] = {}
