@@ -108,8 +108,8 @@ class GoalProjection(Model):
     )
 
 
-class Goal(Model):
-    """A goal, with its progress."""
+class GoalFields(Model):
+    """What is the same of a goal where it is stored and where it is read."""
 
     id: str
     """Identifies the goal."""
@@ -131,8 +131,6 @@ class Goal(Model):
     """The last day on which the goal can be reached. A pause moves it."""
     status: GoalStatus
     """Whether it is open (active or paused), was reached, was given up, or has expired."""
-    milestones: list[Milestone] = []
-    """Values on the way, in the order in which they are reached."""
     exercise_id: str | None = None
     """The exercise, of a goal of kind strength or reps."""
     measurement: Girth | None = None
@@ -144,27 +142,34 @@ class Goal(Model):
     """The value at the beginning. It is fixed."""
     direction: GoalDirection
     """Where the target is, seen from the baseline. It is fixed."""
-    progress: float = Field(description="Percent, 0 to 100; of a goal with a band, of its weeks.")
-    projection: GoalProjection | None = None
-    """When it will be reached; of a weight goal."""
-    pace: GoalPace | None = None
-    """The running period, of a goal that sums up training."""
     periods: list[CountedPeriod] = []
     """The last periods, oldest first, the running one included."""
-    warnings: list[GoalWarning] = Field(
-        [], description="Warnings: `fast_loss` where more than 1 % of the weight per week is needed, or is being lost."
-    )
     start_date: date
     """The day from which on data counts."""
     completed_on: date | None = None
     """The day of the data that completed it."""
-    expires_at: Moment | None = Field(None, description="When it expires: seven days after the end of its target date.")
     version: int
     """Grows with each change, also of the progress; keep the content with the highest."""
     created_at: Moment
     """When it was created."""
     updated_at: Moment
     """When it was last changed."""
+
+
+class Goal(GoalFields):
+    """A goal, with its progress."""
+
+    milestones: list[Milestone] = []
+    """Values on the way, in the order in which they are reached."""
+    progress: float = Field(description="Percent, 0 to 100; of a goal with a band, of its weeks.")
+    projection: GoalProjection | None = None
+    """When it will be reached; of a weight goal."""
+    pace: GoalPace | None = None
+    """The running period, of a goal that sums up training."""
+    warnings: list[GoalWarning] = Field(
+        [], description="Warnings: `fast_loss` where more than 1 % of the weight per week is needed, or is being lost."
+    )
+    expires_at: Moment | None = Field(None, description="When it expires: seven days after the end of its target date.")
 
 
 class NewMilestone(Input):

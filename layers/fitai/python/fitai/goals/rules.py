@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fitai.goals import periods
-from fitai.goals.models import Goal, GoalDirection, GoalPace, GoalProjection, GoalWarning, Milestone
+from fitai.goals.models import Goal, GoalDirection, GoalFields, GoalPace, GoalProjection, GoalWarning, Milestone
 from fitai.goals.periods import roll
 from fitai.goals.state import TRAINING_SUMS, GoalState, MilestoneState, Rate, UserCalendar
 from fitai.kernel.types import Model
@@ -309,7 +309,7 @@ def view(state: GoalState, now: datetime) -> Goal:
     rolled = roll(state, today)
     if rolled.period is not None and rolled.is_open:
         rolled = periods.with_periods(rolled, rolled.periods)
-    fields = {name: getattr(rolled, name) for name in Goal.model_fields if name in GoalState.model_fields}
+    fields = {name: getattr(rolled, name) for name in GoalFields.model_fields}
     is_projected = rolled.kind == "weight" and rolled.band is None and rolled.status == "active"
     return Goal(
         **fields

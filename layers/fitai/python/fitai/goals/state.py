@@ -2,16 +2,7 @@
 
 from datetime import date
 
-from fitai.goals.models import (
-    CountedPeriod,
-    Girth,
-    GoalDirection,
-    GoalKind,
-    GoalPeriodName,
-    GoalStatus,
-    GoalType,
-)
-from fitai.kernel.clock import Moment
+from fitai.goals.models import GoalFields, GoalKind, GoalPeriodName, GoalStatus
 from fitai.kernel.types import Model, Weekday
 
 OPEN_STATUSES = ("active", "paused")
@@ -47,7 +38,7 @@ class Rate(Model):
     day: date
 
 
-class GoalState(Model):
+class GoalState(GoalFields):
     """Everything that is stored about a goal.
 
     Attributes:
@@ -57,35 +48,15 @@ class GoalState(Model):
         user_pauses: those of the user's pauses from training that touch them.
     """
 
-    id: str
-    type: GoalType
-    kind: GoalKind
-    title: str
-    description: str | None = None
-    target_value: float
-    current_value: float
-    unit: str
-    target_date: date | None = None
     status: GoalStatus = "active"
     milestones: list[MilestoneState] = []
-    exercise_id: str | None = None
-    measurement: Girth | None = None
-    period: GoalPeriodName | None = None
-    band: float | None = None
-    baseline: float
-    direction: GoalDirection
-    start_date: date
-    completed_on: date | None = None
     paused_on: date | None = None
     pauses: list[tuple[date, date]] = []
     user_pauses: list[tuple[date, date]] = []
     rate: Rate | None = None
-    periods: list[CountedPeriod] = []
     met_before: int = 0
     calendar: UserCalendar = UserCalendar()
     version: int = 1
-    created_at: Moment
-    updated_at: Moment
 
     @property
     def is_open(self) -> bool:

@@ -1,17 +1,16 @@
 """An attribute of an item that is stored compressed."""
 
 import zlib
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
-from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY, STRING
+
+from fitai.kernel.table import PydanticAttribute
 
 T = TypeVar("T")
 
 
-class CompressedAttribute(Attribute[T], Generic[T]):
+class CompressedAttribute(PydanticAttribute[T], Generic[T]):
     """A pydantic type stored as compressed JSON without its defaults: for values with many repeated words.
 
     What was stored as a string before, by a `PydanticAttribute`, is read too.
@@ -19,19 +18,11 @@ class CompressedAttribute(Attribute[T], Generic[T]):
 
     attr_type = BINARY
 
-    def __init__(self, shape: Any, **options: Any) -> None:
-        super().__init__(**options)
-        self._shape = shape
-
-    @cached_property
-    def _adapter(self) -> TypeAdapter[T]:
-        return TypeAdapter(self._shape)
-
     def get_value(self, value: dict[str, Any]) -> Any:
         return value[STRING] if STRING in value else super().get_value(value)
 
     def serialize(self, value: T) -> bytes:
-        return zlib.compress(self._adapter.dump_json(value, by_alias=True, exclude_defaults=True), level=9)
+        return zlib.compress(self.adapter.dump_json(value, by_alias=True, exclude_defaults=True), level=9)
 
     def deserialize(self, value: bytes | str) -> T:
-        return self._adapter.validate_json(value if isinstance(value, str) else zlib.decompress(value))
+        return super().deserialize(value if isinstance(value, str) else zlib.decompress(value))

@@ -101,14 +101,15 @@ class PydanticAttribute(Attribute[T], Generic[T]):
         self._shape = shape
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[T]:
+    def adapter(self) -> TypeAdapter[T]:
+        """What reads and writes the type, built at its first use."""
         return TypeAdapter(self._shape)
 
-    def serialize(self, value: T) -> str:
-        return self._adapter.dump_json(value, by_alias=True, exclude_none=True).decode()
+    def serialize(self, value: T) -> Any:
+        return self.adapter.dump_json(value, by_alias=True, exclude_none=True).decode()
 
-    def deserialize(self, value: str) -> T:
-        return self._adapter.validate_json(value)
+    def deserialize(self, value: Any) -> T:
+        return self.adapter.validate_json(value)
 
 
 class Entity(Model):
