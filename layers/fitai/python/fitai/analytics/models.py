@@ -84,27 +84,6 @@ class WeeklyStreak(Model):
     """The last day of the present pause; left out where there is none."""
 
 
-class StreakStanding(Model):
-    """Where a user's streaks stand, and how long they have trained; for other services."""
-
-    current_weeks: int
-    """Met weeks in a row."""
-    longest_weeks: int
-    """The most met weeks in a row."""
-    met_weeks: int
-    """Met weeks ever."""
-    rested_weeks: int
-    """Met weeks with at least two days without a workout."""
-    freezes: int
-    """Freezes held."""
-    comebacks: int
-    """Returns after at least 21 days without a workout."""
-    months: int
-    """Calendar months with a workout."""
-    years: int
-    """Whole years from the first day of training to the last."""
-
-
 class Pause(Model):
     """Days on which the user does not train, and no streak asks for it."""
 

@@ -7,11 +7,9 @@ from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import AnalyticsOverview, Pause, StreakStanding, StrongestLift
-from fitai.analytics.standing import standing
+from fitai.analytics.models import AnalyticsOverview, StrongestLift
 from fitai.analytics.training_counts import TrainingCounts
 from fitai.analytics.week_plan import WeekPlan
-from fitai.kernel import clock
 from fitai.kernel.table import Entity
 
 __all__ = [
@@ -21,9 +19,7 @@ __all__ = [
     "daily_training",
     "overview",
     "paused_weeks_among",
-    "pauses",
     "progress_synced",
-    "streak_standing",
     "strongest_lifts_among",
     "totals_key",
     "training_counts",
@@ -49,28 +45,6 @@ def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:
 def progress_synced(user_id: str) -> ProgressSynced:
     """The live event with the current totals, to which another service adds what it tells: one GetItem."""
     return progress_event.current_progress(user_id)
-
-
-def pauses(user_id: str) -> tuple[Pause, ...]:
-    """A user's pauses, the earliest first: one GetItem."""
-    return store.load_totals(user_id).settings.pauses
-
-
-def streak_standing(user_id: str) -> StreakStanding:
-    """Where a user's streaks stand, and how long they have trained: one GetItem."""
-    loaded = store.load_totals(user_id)
-    totals, settings = loaded.aggregates.totals, loaded.settings
-    weeks = standing(totals, settings, clock.now()).weeks
-    return StreakStanding(
-        current_weeks=weeks.current,
-        longest_weeks=weeks.longest,
-        met_weeks=weeks.met,
-        rested_weeks=weeks.rested,
-        freezes=weeks.freezes,
-        comebacks=totals.training.comebacks,
-        months=totals.training.months,
-        years=totals.training.years,
-    )
 
 
 def counted_workout_ids(user_id: str, workout_ids: Iterable[str]) -> set[str]:
