@@ -21,7 +21,7 @@ from fitai.analytics.standing import local_today
 from fitai.analytics.work import DayEntry
 from fitai.kernel import clock
 from fitai.kernel.errors import Invalid
-from fitai.training.days import monday
+from fitai.training.days import monday, month_end
 
 MAX_GROUPS = 50
 """Groups of a period that are answered singly."""
@@ -80,9 +80,7 @@ def _period_start(query: VolumeQuery, day: date) -> date:
 
 
 def _period_end(query: VolumeQuery, day: date) -> date:
-    if query.by == "week":
-        return monday(day) + timedelta(days=6)
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return monday(day) + timedelta(days=6) if query.by == "week" else month_end(day)
 
 
 def _first_day(query: VolumeQuery, last: date) -> date:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fitai.goals.models import CountedPeriod, GoalPace, GoalPeriodName
 from fitai.goals.state import GoalState
 from fitai.kernel.types import Weekday
-from fitai.training.days import week_start
+from fitai.training.days import month_end, week_start
 
 DAY = timedelta(days=1)
 MAX_PERIODS = 53
@@ -19,8 +19,7 @@ def period_bounds(name: GoalPeriodName, day: date, week_starts_on: Weekday) -> t
         start = week_start(day, week_starts_on)
         return start, start + timedelta(days=6)
     if name == "month":
-        start = day.replace(day=1)
-        return start, (start + timedelta(days=31)).replace(day=1) - DAY
+        return day.replace(day=1), month_end(day)
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 

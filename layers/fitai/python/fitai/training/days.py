@@ -1,5 +1,6 @@
-"""The day that a moment belongs to, the moment at which a day begins, and the week of a day. Pure."""
+"""The day that a moment belongs to, the moment at which a day begins, and the week and month of a day. Pure."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,3 +44,8 @@ def monday(day: date) -> date:
 def week_start(day: date, starts_on: Weekday) -> date:
     """The first day of a day's week, of weeks that begin on `starts_on`."""
     return day - timedelta(days=(day.weekday() - WEEKDAYS.index(starts_on)) % 7)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
