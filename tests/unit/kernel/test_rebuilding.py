@@ -1,12 +1,61 @@
 """Everything that is computed about a user is rebuilt, by whoever computes something."""
 
+from typing import Any
+
 import pytest
 from fitai.analytics import rebuild as analytics
 from fitai.kernel import rebuilding
 
+from tests.harness.cloud import table
+from tests.harness.gateway import access_token, call, deliver_events
+from tests.unit.auth.people import items, register
+
+COMPUTED = {
+    "analytics_workout", "analytics_week", "analytics_month", "analytics_exercise", "analytics_calendar",
+    "achievements", "body_summary", "goal_counts",
+}  # fmt: skip
+"""The kinds of items that hold nothing but what follows from others."""
+SQUAT = "barbell-back-squat"
+
 
 def test_the_services_that_compute_something_are_found() -> None:
     assert rebuilding.registered()["analytics"] is analytics.rebuild
+    assert rebuilding.registered().keys() >= {"achievements", "analytics", "goals", "users"}
+
+
+def test_what_was_lost_of_a_user_is_as_before(aws: None) -> None:
+    ada = register()
+    token = access_token(ada.id)
+    body = {"exercises": [{"exerciseId": SQUAT}], "start": True}
+    workout = call("POST", "/workouts", body, token=token).data["id"]
+    call("PUT", f"/workouts/{workout}/set/0", {"weight": 100, "reps": 5}, token=token, exercise="0").data  # noqa: B018
+    call("POST", f"/workouts/{workout}/complete", {}, token=token).data  # noqa: B018
+    call("POST", "/progress/body", {"weight": 82.5}, token=token).data  # noqa: B018
+    goal = {"type": "strength", "title": "Squat", "exerciseId": SQUAT, "targetValue": 200, "unit": "kg"}
+    call("POST", "/goals", goal, token=token).data  # noqa: B018
+    deliver_events()
+    before = _seen(token)
+    lost = [item for item in items(f"USER#{ada.id}") if item["kind"] in COMPUTED]
+    assert {item["kind"] for item in lost} == COMPUTED
+    for item in lost:
+        table().delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
+    assert _seen(token) != before
+
+    wrong = rebuilding.rebuild_user(ada.id)
+    deliver_events()
+
+    assert _seen(token) == before
+    assert all(wrong[service] for service in ("achievements", "analytics", "goals", "users"))
+    assert not any(rebuilding.rebuild_user(ada.id).values())
+
+
+def _seen(token: str) -> dict[str, Any]:
+    """What the routes show of it, without the goals' versions."""
+    paths = ("/analytics/overview", "/analytics/frequency", "/achievements", "/progress/body", "/progress/goals")
+    seen = {path: call("GET", path, token=token).data for path in paths}
+    for shown in seen["/progress/goals"]["active"]:
+        shown.pop("version"), shown.pop("updatedAt")
+    return seen
 
 
 @pytest.mark.parametrize(("wrong", "rounds"), [([0], 1), ([2, 0], 2), ([1, 1, 1, 1], 3)])
