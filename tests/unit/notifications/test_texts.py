@@ -1,18 +1,19 @@
 """The catalogues: every text in every language, filled in with counts, weights and dates of that language."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
 from string import Formatter
 from typing import Any
 
 import pytest
 from fitai.achievements.catalogue import CATALOGUE
+from fitai.kernel import languages
+from fitai.kernel.languages import LANGUAGES
 from fitai.media.live_events import REJECTION_MESSAGES
 from fitai.notifications.texts import rules, service
-from fitai.notifications.texts.rules import LANGUAGES, Catalogue
+from fitai.notifications.texts.rules import Catalogue
 from fitai.notifications.texts.service import load_catalogue, notification_text
 
-OTHERS = [language for language in LANGUAGES if language != rules.FALLBACK]
+OTHERS = [language for language in LANGUAGES if language != languages.FALLBACK]
 WEEK = {"workouts": "3", "days": "2", "met": "true", "weeklyStreak": "5"}
 
 
@@ -38,7 +39,7 @@ def placeholders(text: Any) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_text_is_missing_in_a_language(language: str) -> None:
-    english, other = load_catalogue(rules.FALLBACK), load_catalogue(language)
+    english, other = load_catalogue(languages.FALLBACK), load_catalogue(language)
     assert other.texts.keys() == english.texts.keys()
     assert other.counts.keys() == english.counts.keys()
     assert {table: names.keys() for table, names in other.names.items()} == {
@@ -48,7 +49,7 @@ def test_no_text_is_missing_in_a_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_choices_and_placeholders_of_the_english_text(language: str) -> None:
-    english, other = load_catalogue(rules.FALLBACK), load_catalogue(language)
+    english, other = load_catalogue(languages.FALLBACK), load_catalogue(language)
     for type, text in english.texts.items():
         assert {part: shape(text[part]) for part in text} == {
             part: shape(other.texts[type][part]) for part in other.texts[type]
@@ -61,7 +62,7 @@ def test_a_translation_has_the_choices_and_placeholders_of_the_english_text(lang
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_text_was_left_in_english(language: str) -> None:
-    english, other = load_catalogue(rules.FALLBACK), load_catalogue(language)
+    english, other = load_catalogue(languages.FALLBACK), load_catalogue(language)
     same = [
         type
         for type, text in english.texts.items()
@@ -95,23 +96,15 @@ def test_texts_are_for_people(language: str) -> None:
 
 
 def test_every_language_names_all_achievements_and_rejections() -> None:
-    english = load_catalogue(rules.FALLBACK)
+    english = load_catalogue(languages.FALLBACK)
     assert english.names["achievements"] == {achievement.id: achievement.title for achievement in CATALOGUE}
     assert english.names["rejections"] == REJECTION_MESSAGES
-
-
-@pytest.mark.parametrize(
-    ("tag", "language"),
-    [("en", "en"), ("de", "de"), ("de-AT", "de"), ("es-419", "es"), ("pt-BR", "en"), ("zh-Hant-TW", "en"), ("", "en")],
-)
-def test_a_language_without_a_catalogue_is_english(tag: str, language: str) -> None:
-    assert rules.language_of(tag) == language
 
 
 def test_a_text_that_a_language_lacks_is_the_english_one(monkeypatch: pytest.MonkeyPatch) -> None:
     full = load_catalogue("de")
     texts = {type: text for type, text in full.texts.items() if type != "follow"}
-    lacking = Catalogue("de", texts, full.counts, full.names, full.decimal, full.grouping, full.months, full.day)
+    lacking = Catalogue("de", texts, full.counts, full.names)
     monkeypatch.setattr(
         service, "load_catalogue", lambda language: lacking if language == "de" else load_catalogue(language)
     )
@@ -165,32 +158,6 @@ def test_a_single_workout_is_one() -> None:
 def test_weights_are_in_the_users_units_and_their_languages_marks(language: str, units: Any, weight: str) -> None:
     values = {"title": "Squat", "weight": "102.5"}
     assert weight in notification_text("goal_milestone", values, language, units).message
-
-
-@pytest.mark.parametrize(
-    ("language", "value", "text"),
-    [
-        ("en", 1234567.25, "1,234,567.25"),
-        ("de", 1234567.25, "1.234.567,25"),
-        ("es", 1234.5, "1234,5"),
-        ("es", 12345, "12.345"),
-        ("de", 0.4, "0,4"),
-        ("en", 10, "10"),
-        ("en", 100, "100"),
-    ],
-)
-def test_numbers_are_written_as_in_the_language(language: str, value: float, text: str) -> None:
-    assert rules.number_text(value, load_catalogue(language)) == text
-
-
-@pytest.mark.parametrize(
-    ("language", "text"), [("en", "8 March 2026"), ("de", "8. März 2026"), ("es", "8 de marzo de 2026")]
-)
-def test_days_are_written_as_in_the_language(language: str, text: str) -> None:
-    catalogue = load_catalogue(language)
-    assert rules.date_text(date(2026, 3, 8), catalogue) == text
-    moment = datetime(2026, 3, 8, 22, 30, tzinfo=UTC)
-    assert rules.moment_text(moment, "America/New_York", catalogue) == f"{text}, 18:30 (America/New_York)"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How a text of a catalogue is filled in: values, counted nouns, weights, numbers and dates of a language. Pure.
+"""How a text of a catalogue is filled in: values, counted nouns, weights, numbers and days of a language. Pure.
 
 A text is a format string of Python whose placeholders may have a specification:
 
@@ -15,52 +15,31 @@ its plural form, then `other`; `none` is for a value that is absent or empty.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from string import Formatter
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from fitai.kernel.languages import day_text, is_singular, number_text
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 
-LANGUAGES = ("en", "de", "es")
-"""The languages that have a catalogue; the first is the one that others fall back to."""
-FALLBACK = LANGUAGES[0]
 Text = str | Mapping[str, Any]
 """A text, or a choice of texts (`Text`) by a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The texts of a language, and how it writes numbers and dates.
+    """The texts of a language.
 
     Attributes:
-        texts: title and message by the notification's type; and what mails and pages say besides, by name.
+        texts: title and message by the notification's type.
         counts: for each noun its forms, `one` and `other`, with `{n}`.
-        names: for each table what its codes are called.
-        decimal: the decimal mark. grouping: the mark between thousands.
-        months: January to December.
-        day: how a day is written, with `{day}`, `{month}` and `{year}`.
+        names: for each table what its codes are called; the table `words` has what pages and mails say besides.
     """
 
     language: str
     texts: Mapping[str, Mapping[str, Text]]
     counts: Mapping[str, Mapping[str, str]]
     names: Mapping[str, Mapping[str, str]]
-    decimal: str
-    grouping: str
-    months: tuple[str, ...]
-    day: str
-
-
-def language_of(tag: str) -> str:
-    """The language of a tag of BCP 47 that has a catalogue; English where there is none."""
-    language = tag.partition("-")[0].lower()
-    return language if language in LANGUAGES else FALLBACK
-
-
-def is_one(value: str) -> bool:
-    """Whether a count takes the singular: exactly one, in English, German and Spanish alike."""
-    return value == "1"
 
 
 def choose(text: Text, values: Mapping[str, str]) -> str:
@@ -68,7 +47,7 @@ def choose(text: Text, values: Mapping[str, str]) -> str:
     if isinstance(text, str):
         return text
     value = values.get(text["by"], "")
-    candidates = [value, "none" if not value else "one" if is_one(value) else "other", "other"]
+    candidates = [value, "none" if not value else "one" if is_singular(value) else "other", "other"]
     return choose(next(text[name] for name in candidates if name in text and name != "by"), values)
 
 
@@ -99,43 +78,23 @@ class _Filler(Formatter):
             case "":
                 return str(value)
             case "count":
-                form = "one" if is_one(value) else "other"
-                return self._catalogue.counts[name][form].replace("{n}", number_text(float(value), self._catalogue))
+                form = "one" if is_singular(value) else "other"
+                return self._catalogue.counts[name][form].replace(
+                    "{n}", number_text(float(value), self._catalogue.language)
+                )
             case "name":
                 return self._catalogue.names[name][value]
             case "number":
-                return number_text(float(value), self._catalogue)
+                return number_text(float(value), self._catalogue.language)
             case "weight":
-                return weight_text(float(value), self._units, self._catalogue)
+                return weight_text(float(value), self._units, self._catalogue.language)
             case "date":
-                return date_text(date.fromisoformat(value), self._catalogue)
+                return day_text(date.fromisoformat(value), self._catalogue.language)
         raise ValueError(f"Unknown specification {format_spec!r}")
 
 
-def number_text(value: float, catalogue: Catalogue, digits: int = 2) -> str:
-    """A number as the language writes it, without zeros at its end."""
-    text = f"{round(value, digits):,.{digits}f}"
-    whole, _, fraction = text.partition(".")
-    # Spanish groups from five digits on, German and English from four.
-    if catalogue.language == "es" and abs(value) < 10_000:
-        whole = whole.replace(",", "")
-    fraction = fraction.rstrip("0")
-    return whole.replace(",", catalogue.grouping) + (catalogue.decimal + fraction if fraction else "")
-
-
-def weight_text(kilograms: float, units: Units, catalogue: Catalogue) -> str:
+def weight_text(kilograms: float, units: Units, language: str) -> str:
     """A weight in the user's units, to a tenth."""
     is_imperial = units == "imperial"
     value = kilograms / KILOGRAMS_PER_POUND if is_imperial else kilograms
-    return f"{number_text(value, catalogue, digits=1)} {'lb' if is_imperial else 'kg'}"
-
-
-def date_text(day: date, catalogue: Catalogue) -> str:
-    """A day: 31 January 2026."""
-    return catalogue.day.format(day=day.day, month=catalogue.months[day.month - 1], year=day.year)
-
-
-def moment_text(moment: datetime, zone: str, catalogue: Catalogue) -> str:
-    """A moment on the clock of a zone, with the zone: 31 January 2026, 09:30 (Europe/Berlin)."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_text(local.date(), catalogue)}, {local:%H:%M} ({zone})"
+    return f"{number_text(value, language, digits=1)} {'lb' if is_imperial else 'kg'}"

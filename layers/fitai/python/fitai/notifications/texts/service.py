@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fitai.kernel import languages
 from fitai.kernel.types import Units
 from fitai.notifications.texts import rules
-from fitai.notifications.texts.rules import Catalogue, Text
+from fitai.notifications.texts.rules import Catalogue
 
 FOLDER = Path(__file__).parent
 
@@ -22,7 +23,7 @@ class NotificationText:
 
 
 def notification_text(
-    type: str, values: Mapping[str, str], language: str = rules.FALLBACK, units: Units = "metric"
+    type: str, values: Mapping[str, str], language: str = languages.FALLBACK, units: Units = "metric"
 ) -> NotificationText:
     """The text of a notification.
 
@@ -35,9 +36,9 @@ def notification_text(
     Raises:
         KeyError: no catalogue has a text of the type, or a value is missing.
     """
-    catalogue = load_catalogue(rules.language_of(language))
+    catalogue = load_catalogue(languages.language_of(language))
     if type not in catalogue.texts:
-        catalogue = load_catalogue(rules.FALLBACK)
+        catalogue = load_catalogue(languages.FALLBACK)
     count = int(values.get("count") or 1)
     actor = values.get("actor") or catalogue.names["words"]["somebody"]
     all_values = {**values, "actor": actor, "count": str(count), "others": str(count - 1)}
@@ -54,24 +55,14 @@ def word(name: str, values: Mapping[str, str], language: str, units: Units = "me
     Raises:
         KeyError: there is none of this name, or a value is missing.
     """
-    catalogue = load_catalogue(rules.language_of(language))
+    catalogue = load_catalogue(languages.language_of(language))
     if name not in catalogue.names["words"]:
-        catalogue = load_catalogue(rules.FALLBACK)
+        catalogue = load_catalogue(languages.FALLBACK)
     return rules.fill(catalogue.names["words"][name], values, catalogue, units)
 
 
 @cache
 def load_catalogue(language: str) -> Catalogue:
-    """The catalogue of one of `LANGUAGES`."""
+    """The catalogue of one of `kernel.languages.LANGUAGES`."""
     content = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
-    texts: Mapping[str, Mapping[str, Text]] = content["texts"]
-    return Catalogue(
-        language=language,
-        texts=texts,
-        counts=content["counts"],
-        names=content["names"],
-        decimal=content["decimal"],
-        grouping=content["grouping"],
-        months=tuple(content["months"]),
-        day=content["day"],
-    )
+    return Catalogue(language, content["texts"], content["counts"], content["names"])
