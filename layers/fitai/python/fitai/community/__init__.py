@@ -1,0 +1,1 @@
+"""The community: activities and what others do with them."""
