@@ -1,1 +1,0 @@
-"""The texts of notifications in the user's language: one catalogue (JSON) for each language."""
