@@ -117,7 +117,7 @@ def _live_event(
     loaded: LoadedNotice, recipient: Recipient, actors: dict[str, OtherUser], line: Line, unread: int
 ) -> Notification:
     names = [display_name(actors[actor_id]) for actor_id in rules.line_actors(line) if actor_id in actors]
-    text = line_text(line, recipient.language, names, line.count)
+    text = line_text(line, recipient, names, line.count)
     return Notification(
         id=line.id,
         type=line.type,
@@ -130,8 +130,8 @@ def _live_event(
     )
 
 
-def line_text(line: Line, language: str, names: Sequence[str], count: int) -> catalogue.Text:
-    """The message of a line.
+def line_text(line: Line, recipient: Recipient, names: Sequence[str], count: int) -> catalogue.Text:
+    """The message of a line, in the recipient's language and units.
 
     Args:
         names: of the newest people in it who may be shown.
@@ -139,8 +139,8 @@ def line_text(line: Line, language: str, names: Sequence[str], count: int) -> ca
     """
     values = dict(line.values)
     if line.entries and line.entries[0].actor_id is not None:
-        values = catalogue.people_values(line.type, language, names, count, values)
-    return catalogue.message(line.type, language, values)
+        values = catalogue.people_values(line.type, recipient.language, names, count, values)
+    return catalogue.message(line.type, recipient.language, values, recipient.units)
 
 
 def display_name(user: OtherUser) -> str:
