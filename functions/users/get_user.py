@@ -4,8 +4,8 @@ from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
-from fitai.users.social import service
-from fitai.users.social.models import PublicProfile
+from fitai.users.profiles import service
+from fitai.users.profiles.models import PublicProfile
 
 
 @endpoint(
@@ -19,5 +19,5 @@ from fitai.users.social.models import PublicProfile
     errors=(NotFound,),
 )
 def handler(request: Request, user_id: str) -> PublicProfile:
-    """Return the profile, the counts, and the caller's relation with the user."""
+    """Return the profile, the counts, the training that is shared, and the caller's relation with the user."""
     return service.public_profile(request.caller, user_id)

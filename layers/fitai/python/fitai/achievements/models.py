@@ -1,5 +1,6 @@
 """Types of the achievements: those that cross the API, and what is stored of them."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import Field
@@ -67,3 +68,14 @@ class UnlockedTiers(Model):
     lifted: float = 0.0
     calendar_checksum: int = 0
     credits: dict[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockedAchievement:
+    """An achievement with the highest tier that a user has unlocked, and the day of the data that unlocked it."""
+
+    id: str
+    title: str
+    icon: str
+    tier: float
+    unlocked_at: date

@@ -6,10 +6,12 @@
 One GetItem answers the catalogue with a user's progress, however long the history.
 """
 
+from collections.abc import Iterable
+
 from pynamodb.attributes import NumberAttribute
 
 from fitai.achievements.models import UnlockedTiers
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, get, put
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, get, of_kind, put
 
 ACHIEVEMENTS = "ACHIEVEMENTS"
 IMPORTS = "ACHIEVEMENT_IMPORTS"
@@ -50,6 +52,11 @@ class ImportsItem(Entity, discriminator="achievement_imports"):
 def find_achievements(user_id: str) -> AchievementsItem | None:
     """The achievements of a user: one GetItem."""
     return get(AchievementsItem, partition(user_id), ACHIEVEMENTS)
+
+
+def achievements_among(items: Iterable[Entity]) -> AchievementsItem | None:
+    """The achievements of a user among items that were read; None without them."""
+    return next(iter(of_kind(items, AchievementsItem)), None)
 
 
 def achievements_write(user_id: str, catalogue: int, unlocked: UnlockedTiers, stored: AchievementsItem | None) -> Write:

@@ -1,5 +1,6 @@
 """Types of the analytics that cross the API. Durations are in seconds; volumes are weight times repetitions."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -348,3 +349,14 @@ class WorkoutFrequency(Model):
     by_muscle: list[MuscleFrequency] = Field(description="Most trained first.")
     calendar: FrequencyCalendar
     """The workouts of each day of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingGlance:
+    """How much a user trains: workouts ever, and the streaks of days and of weeks now and at their longest."""
+
+    workouts: int
+    day_streak: int
+    longest_day_streak: int
+    week_streak: int
+    longest_week_streak: int

@@ -7,14 +7,17 @@ from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining
 from fitai.analytics.live_events import ProgressSynced
-from fitai.analytics.models import AnalyticsOverview, StrongestLift
+from fitai.analytics.models import AnalyticsOverview, StrongestLift, TrainingGlance
+from fitai.analytics.standing import standing
 from fitai.analytics.training_counts import TrainingCounts
 from fitai.analytics.week_plan import WeekPlan
+from fitai.kernel import clock
 from fitai.kernel.table import Entity
 
 __all__ = [
     "DailyTraining",
     "TrainingCounts",
+    "TrainingGlance",
     "counted_workout_ids",
     "daily_training",
     "overview",
@@ -23,6 +26,7 @@ __all__ = [
     "strongest_lifts_among",
     "totals_key",
     "training_counts",
+    "training_glance_among",
     "week_streak_history",
 ]
 
@@ -66,6 +70,21 @@ def strongest_lifts_among(items: Iterable[Entity]) -> list[StrongestLift]:
     """A user's strongest lifts, at most ten, the strongest first, by the totals that are among items which were read."""
     item = store.totals_among(items)
     return [] if item is None else [StrongestLift(**dict(lift)) for lift in item.totals.strongest]
+
+
+def training_glance_among(items: Iterable[Entity]) -> TrainingGlance | None:
+    """How much a user trains, by the totals that are among items which were read; None where there are none."""
+    item = store.totals_among(items)
+    if item is None:
+        return None
+    current = standing(item.totals, item.settings, clock.now())
+    return TrainingGlance(
+        workouts=item.totals.workouts,
+        day_streak=current.current_days,
+        longest_day_streak=current.longest_days,
+        week_streak=current.weeks.current,
+        longest_week_streak=current.weeks.longest,
+    )
 
 
 def paused_weeks_among(items: Iterable[Entity]) -> frozenset[date]:

@@ -5,7 +5,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from fitai.accounts.models import FitnessLevel
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
@@ -68,24 +67,6 @@ class SocialCounts(Model):
     """How many users follow the user."""
     following: int = 0
     """How many users the user follows."""
-
-
-class PublicProfile(UserCard):
-    """A user's profile, as those see it who may see it."""
-
-    bio: str | None = None
-    """A text about the user."""
-    location: str | None = None
-    """Where the user lives or trains."""
-    fitness_level: FitnessLevel | None = None
-    """How experienced the user is."""
-    goals: list[str] | None = None
-    """What the user trains for."""
-    created_at: Moment
-    """When the account was registered."""
-    counts: SocialCounts
-    """How many friends and followers the user has."""
-    relation: Relation | None = Field(None, description="Left out of the caller's own profile.")
 
 
 class FriendsQuery(Paging):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fitai.accounts.models import Account
 from fitai.kernel.errors import Conflict, NotFound
-from fitai.users.social.models import PublicProfile, Relation, SocialCounts, Tie, UserCard
+from fitai.users.social.models import Relation, SocialCounts, Tie, UserCard
 
 # --- changes of a tie --------------------------------------------------------------------------------------
 
@@ -161,23 +161,4 @@ def relation(other_id: str, tie: Tie) -> Relation:
         following=tie.follows,
         followed_by=tie.followed,
         blocked=tie.blocks,
-    )
-
-
-def public_profile(account: Account, counts: SocialCounts, tie: Tie | None) -> PublicProfile:
-    """The profile for a viewer who may see it.
-
-    Args:
-        tie: the viewer's tie with the account; None when they are the same.
-    """
-    profile = account.profile
-    return PublicProfile(
-        **dict(user_card(account, tie)),
-        bio=profile.bio,
-        location=profile.location,
-        fitness_level=profile.fitness_level,
-        goals=profile.goals,
-        created_at=account.created_at,
-        counts=counts,
-        relation=None if tie is None else relation(account.id, tie),
     )

@@ -1,4 +1,4 @@
-"""Use cases of relations between users: friends, followers, blocks, and each other's profiles."""
+"""Use cases of relations between users: friends, followers, blocks."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from fitai.kernel.table import Write, retry_on_conflict
 from fitai.users.social import rules, store
 from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
 from fitai.users.social.live_events import FriendRequestReceived
-from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, Tie, UserCard
+from fitai.users.social.models import Friend, FriendsQuery, Relation, Tie, UserCard
 from fitai.users.social.store import TieState
 
 IdPage = tuple[list[str], dict[str, str] | None]
@@ -214,22 +214,6 @@ def end_tie(user_id: str, other_id: str) -> None:
             store.save_tie(user_id, other_id, before, Tie(), clock.now())
 
     retry_on_conflict(attempt)
-
-
-# --- profiles ----------------------------------------------------------------------------------------------
-
-
-def public_profile(caller: Caller, user_id: str) -> PublicProfile:
-    """A user's profile with the counts and the caller's relation with the user: one request.
-
-    Raises:
-        NotFound: there is no such user, or privacy settings or a block hide the user from the caller.
-    """
-    state = store.tie_state(caller.id, user_id, with_counts=True)
-    tie = None if user_id == caller.id else state.tie
-    if state.other is None or not rules.may_see_profile(state.other, tie):
-        raise NotFound("There is no such user.")
-    return rules.public_profile(state.other, state.counts, tie)
 
 
 # --- common ------------------------------------------------------------------------------------------------

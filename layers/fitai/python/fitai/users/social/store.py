@@ -110,6 +110,7 @@ class TieState:
         since: when the friendship began or was requested.
         user, other: the two accounts; None when not requested or not existing.
         counts: of the other.
+        others: all items that were read.
     """
 
     tie: Tie = STRANGERS
@@ -118,6 +119,7 @@ class TieState:
     user: Account | None = None
     other: Account | None = None
     counts: SocialCounts = field(default_factory=SocialCounts)
+    others: Sequence[Entity] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,17 @@ def ties(user_id: str, other_ids: Iterable[str]) -> dict[str, Tie]:
     return {item.other_id: item.tie for item in table.of_kind(items, RelationItem)}
 
 
-def tie_state(user_id: str, other_id: str, *, with_user: bool = False, with_counts: bool = False) -> TieState:
+def tie_state(
+    user_id: str, other_id: str, *keys_of_others: tuple[str, str], with_user: bool = False, with_counts: bool = False
+) -> TieState:
     """The user's tie with the other, and the other's account: one request.
 
     Args:
+        keys_of_others: further items that are read with them, for `others`.
         with_user: read the user's account too.
         with_counts: read the other's counts too.
     """
-    keys = [_item_key(RelationItem.of(user_id, other_id)), accounts_store.account_key(other_id)]
+    keys = [*keys_of_others, _item_key(RelationItem.of(user_id, other_id)), accounts_store.account_key(other_id)]
     keys += [accounts_store.account_key(user_id)] if with_user else []
     keys += [counts_key(other_id)] if with_counts else []
     items = table.get_many(keys)
@@ -177,6 +182,7 @@ def tie_state(user_id: str, other_id: str, *, with_user: bool = False, with_coun
         user=accounts.get(user_id),
         other=accounts.get(other_id),
         counts=counts.counts if counts else SocialCounts(),
+        others=items,
     )
 
 

@@ -1,0 +1,29 @@
+"""What other services may call of the achievements. Read-only."""
+
+from collections.abc import Iterable
+
+from fitai.achievements import store
+from fitai.achievements.catalogue import CATALOGUE
+from fitai.achievements.models import UnlockedAchievement
+from fitai.kernel.table import Entity
+
+
+def achievements_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `unlocked_among` finds, for a batch that reads it with others."""
+    return store.partition(user_id), store.ACHIEVEMENTS
+
+
+def unlocked_among(items: Iterable[Entity]) -> list[UnlockedAchievement]:
+    """A user's unlocked achievements, the newest first, by the items that were read.
+
+    Those that depend on sex and body weight are left out, since they tell of both.
+    """
+    item = store.achievements_among(items)
+    if item is None:
+        return []
+    unlocked = [
+        UnlockedAchievement(achievement.id, achievement.title, achievement.icon, *tiers[-1])
+        for achievement in CATALOGUE
+        if not achievement.opt_in and (tiers := item.unlocked.tiers.get(achievement.id))
+    ]
+    return sorted(unlocked, key=lambda achievement: achievement.unlocked_at, reverse=True)
