@@ -1,0 +1,1 @@
+"""The community: activities, feed, comments, moderation, boards, leaderboards and challenges."""
