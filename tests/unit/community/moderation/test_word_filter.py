@@ -20,7 +20,7 @@ power clean, thrusters, hip thrust, pump, pumped, medicine balls, ball slams, bu
 dumb-bell, Dick Button, a dick's sporting goods, hump, humping the load, spinal, dorsiflexion, cuntur, shitake, hoe, cocktail,
 Fick principle, arsenal, Arsenault, hell of a set, damn good, RPE 8.5, 3x10 @ 60%, 5x5, 4x8-12, 1RM, e1RM 142.5 kg, 20 kg + 2 x 5,
 $5 protein bar, A$AP, 5s hold, 7s tempo, 1:30 rest, 10 km in 42:10, 8,000 steps, v02 max, H2O, B12, 3RM, 4-0-1-0 tempo, 100%!!!,
-HIIT, AMRAP, EMOM, a5, s3t, 455, @home, user+tag@example.com, wow!!!, +2.5, |bar|, leg day!, gook's, C4 pre-workout,
+HIIT, AMRAP, EMOM, a5, s3t, 455, @home, user+tag@example.com, wow!!!, +2.5, |bar|, leg day!, C4 pre-workout,
 
 Ass im Ärmel, dicke Arme, dick aufgetragen, Fuß, Füße, Fussball, Spaß, Hürde, Hürdenlauf, Huf, Nuss, Nüsse, Kniebeuge, Kreuzheben,
 Bankdrücken, Klimmzüge, Liegestütze, Schlampig ausgeführt, schlampige Technik, Mist, Scheiße war das schwer, Arsch hoch, geil,
@@ -46,7 +46,9 @@ def listed(severity: str) -> list[str]:
     return [line for line in (WORDS / f"{severity}.txt").read_text().splitlines() if line and line[0] != "#"]
 
 
-@pytest.mark.parametrize("text", [text for part in INNOCENT.split(",\n") for text in part.replace("\n", " ").split(", ")])
+@pytest.mark.parametrize(
+    "text", [text for part in INNOCENT.split(",\n") for text in part.replace("\n", " ").split(", ")]
+)
 def test_innocent_texts_pass(text: str) -> None:
     assert find_words(text.strip()) == []
 
