@@ -93,6 +93,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
 
 
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
+
+
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
     other_ids = [user_id for user_id in dict.fromkeys(user_ids) if user_id != viewer_id]
     return store.accounts_with_ties(viewer_id, other_ids) if other_ids else []

@@ -1,0 +1,1 @@
+"""Community: activities, the feed, comments, challenges and leaderboards."""
