@@ -1,1 +1,1 @@
-"""Community: activities, the feed, comments, challenges and leaderboards."""
+"""The community: activities and what others do with them."""

@@ -1,11 +1,11 @@
 """What other services may call of users. Read-only; one request each, however many friends a user has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fitai.accounts import store as accounts_store
-from fitai.accounts.models import Account
+from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity
 from fitai.training.strength_levels import Lifter
@@ -65,11 +65,16 @@ def friend_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class OtherUser:
-    """Another user as a viewer sees them in a list, with the viewer's tie to them, and their privacy switches."""
+    """Another user as a viewer sees them in a list, with the viewer's tie to them, and what they let others see.
+
+    `may_see_profile`: whether the viewer may see their profile.
+    """
 
     card: UserCard
     tie: Tie
     sharing: SharingSwitches
+    profile_visibility: Visibility
+    may_see_profile: bool
 
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
@@ -78,10 +83,34 @@ def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     Deleted and suspended accounts are left out. One BatchGetItem, two past 50; no request for no others.
     """
     return {
-        account.id: OtherUser(rules.user_card(account, tie), tie, _sharing_of(account))
+        account.id: _other_user(account, tie)
         for account, tie in _others_with_ties(viewer_id, user_ids)
         if tie is not None and account.active
     }
+
+
+def user_card_keys(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of the items that `user_cards_among` needs, two for each user, for a batch that reads them with others."""
+    return store.account_and_tie_keys(viewer_id, [user_id for user_id in user_ids if user_id != viewer_id])
+
+
+def user_cards_among(viewer_id: str, items: Sequence[Entity]) -> dict[str, OtherUser]:
+    """The others whose accounts are among items which were read with their ties; see `user_cards`."""
+    return {
+        account.id: _other_user(account, tie)
+        for account, tie in store.accounts_with_ties_among(viewer_id, items)
+        if tie is not None and account.active
+    }
+
+
+def _other_user(account: Account, tie: Tie) -> OtherUser:
+    return OtherUser(
+        card=rules.user_card(account, tie),
+        tie=tie,
+        sharing=_sharing_of(account),
+        profile_visibility=account.preferences.privacy.profile_visibility,
+        may_see_profile=rules.may_see_profile(account, tie),
+    )
 
 
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
