@@ -79,6 +79,12 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
+
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.

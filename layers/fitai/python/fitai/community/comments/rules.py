@@ -1,6 +1,7 @@
 """Who sees which comments, who may change them, and who is told of them: pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fitai.community.comments.models import Comment
@@ -10,6 +11,8 @@ from fitai.community.mentions.models import StoredMention
 from fitai.kernel.errors import Conflict, NotFound
 from fitai.users.published import OtherUser
 
+MAX_KEYS = 100
+"""Keys of one BatchGetItem."""
 EDITABLE_FOR = timedelta(hours=24)
 """How long a comment can be edited."""
 
@@ -31,7 +34,7 @@ def may_read(reader_id: str, comment: StoredComment, author: OtherUser | None) -
         return False
     if comment.user_id == reader_id:
         return True
-    if author is None or author.tie.severed or comment.is_hidden:
+    if author is None or author.tie.severed or author.tie.mutes or comment.is_hidden:
         return False
     return author.is_recognisable or reader_id == comment.activity_author_id
 
@@ -91,6 +94,22 @@ def _username(reader_id: str, text: str, mention: StoredMention, others: Mapping
     return other.card.username if other is not None and other.is_recognisable else None
 
 
+def fitting_comments(reader_id: str, comments: Sequence[StoredComment]) -> Sequence[StoredComment]:
+    """The first of the comments for which everything that is read with them is one batch; at least one.
+
+    These are the activity, the reader's likes, and the accounts and ties of the authors and of the mentioned users.
+    """
+    people: set[str] = {reader_id}
+    keys = 1
+    for number, comment in enumerate(comments):
+        new_people = {*people_of(comment), comment.activity_author_id} - people
+        keys += 1 + 2 * len(new_people)
+        if keys > MAX_KEYS:
+            return comments[:number]
+        people |= new_people
+    return comments
+
+
 def people_of(comment: StoredComment) -> list[str]:
     """The users who are shown with a comment: its author, and those whom it mentions."""
     author_ids = [] if comment.user_id is None else [comment.user_id]
@@ -114,6 +133,11 @@ def require_editable(comment: StoredComment | None, user_id: str, now: datetime)
     if now - comment.created_at >= EDITABLE_FOR:
         raise Conflict("A comment can be changed for 24 hours.", code="comment_edit_expired")
     return comment
+
+
+def edited(comment: StoredComment, text: str, mentions: Sequence[StoredMention], now: datetime) -> StoredComment:
+    """The comment with its new text."""
+    return replace(comment, text=text, mentions=tuple(mentions), edited_at=now, revision=comment.revision + 1)
 
 
 def may_delete(comment: StoredComment, user_id: str) -> bool:

@@ -15,6 +15,7 @@ answered; it is deleted with its last reply.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,8 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from fitai.community.activities.store import activity_partition, count_write
+from fitai.community.activities.models import Activity
+from fitai.community.activities.store import activities_among, activity_key, activity_partition, count_write
 from fitai.community.comments import rules
 from fitai.community.comments.models import CommentModeration
 from fitai.community.comments.state import CommentPlace, StoredComment
@@ -31,6 +33,9 @@ from fitai.community.mentions.models import StoredMention
 from fitai.community.mentions.rules import mentioned_ids
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, get, get_many, of_kind
+from fitai.users import published as users
+from fitai.users.limits.models import Membership
+from fitai.users.published import OtherUser
 
 COMMENT_PREFIX, REPLY_PREFIX = "COMMENT#", "REPLY#"
 LIKE_PREFIX, MENTION_PREFIX = "COMMENT_LIKE#", "COMMENT_MENTION#"
@@ -204,6 +209,74 @@ def places_among(items: Iterable[Entity]) -> dict[str, CommentPlace]:
     return {item.place.id: item.place for item in of_kind(items, CommentPlaceItem)}
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What one request reads around comments.
+
+    Attributes:
+        activity, writer: the activity; the reader's account as limits see it. None where not requested or not there.
+        others: users as the reader sees them.
+        comments, places: by the comments' ids.
+        liked_ids: the comments that the reader likes.
+    """
+
+    activity: Activity | None
+    writer: Membership | None
+    others: dict[str, OtherUser]
+    comments: dict[str, StoredComment]
+    places: dict[str, CommentPlace]
+    liked_ids: set[str]
+
+
+def load_surroundings(
+    reader_id: str,
+    activity_id: str,
+    *,
+    user_ids: Iterable[str] = (),
+    at: Iterable[CommentPlace] = (),
+    place_ids: Iterable[str] = (),
+    liked_ids: Iterable[str] = (),
+    with_writer: bool = False,
+    consistent: bool = True,
+) -> Surroundings:
+    """The activity, users as the reader sees them, comments, places and the reader's likes: one BatchGetItem of 100 keys.
+
+    Args:
+        user_ids: whose accounts and ties to read.
+        at: where comments lie that are read. place_ids: comments whose places are read.
+        liked_ids: comments of which to tell whether the reader likes them.
+        with_writer: read the reader's account too.
+    """
+    keys = [
+        activity_key(activity_id),
+        *users.user_card_keys(reader_id, user_ids),
+        *(comment_key(place) for place in at),
+        *(place_key(comment_id) for comment_id in place_ids),
+        *(like_key(activity_id, comment_id, reader_id) for comment_id in liked_ids),
+        *([users.membership_key(reader_id)] if with_writer else []),
+    ]
+    items = get_many(keys, consistent=consistent)
+    return Surroundings(
+        activity=activities_among(items).get(activity_id),
+        writer=users.membership_among(items, reader_id),
+        others=users.user_cards_among(reader_id, items),
+        comments=comments_among(items),
+        places=places_among(items),
+        liked_ids=liked_among(items, reader_id),
+    )
+
+
+def load_for_deletion(place: CommentPlace) -> tuple[StoredComment | None, StoredComment | None, bool]:
+    """A comment, the one that it replies to, and whether the activity still exists: one BatchGetItem, two for a reply."""
+    items = get_many([comment_key(place), activity_key(place.activity_id)])
+    comment = comments_among(items).get(place.id)
+    parent = None
+    if comment is not None and comment.parent_key is not None:
+        item = get(CommentItem, activity_partition(place.activity_id), comment.parent_key)
+        parent = None if item is None else item.comment
+    return comment, parent, bool(activities_among(items))
+
+
 def find_comment(comment_id: str) -> StoredComment | None:
     """A comment by its id; None of one that does not exist, or was deleted. Two requests."""
     place = find_place(comment_id)
@@ -219,11 +292,6 @@ def load_comment(place: CommentPlace) -> StoredComment | None:
 def comment_key(place: CommentPlace) -> tuple[str, str]:
     """The key of the comment at a place, for a batch that reads it with others."""
     return activity_partition(place.activity_id), place.sort_key
-
-
-def parent_item_key(comment: StoredComment) -> tuple[str, str] | None:
-    """The key of the comment that a reply replies to; None of a comment on the activity itself."""
-    return None if comment.parent_key is None else (activity_partition(comment.activity_id), comment.parent_key)
 
 
 def comments_among(items: Iterable[Entity]) -> dict[str, StoredComment]:
@@ -249,6 +317,14 @@ class CommentExists(Exception):
     """A comment with this id was written before."""
 
 
+class NotLiked(Exception):
+    """The user does not like the comment."""
+
+
+class ParentDeleted(Exception):
+    """The comment that is replied to was deleted."""
+
+
 def sort_key(comment_id: str, written_at: datetime, parent_id: str | None) -> str:
     """The sort key of a new comment."""
     prefix = COMMENT_PREFIX if parent_id is None else f"{REPLY_PREFIX}{parent_id}#"
@@ -270,7 +346,7 @@ def new_comment_writes(comment: StoredComment) -> list[Write]:
     ]
     if comment.parent_key is not None:
         parent = CommentItem.at(comment.activity_id, comment.parent_key)
-        writes.append(table.update(parent, CommentItem.replies.add(1), when=PRESENT))
+        writes.append(table.update(parent, CommentItem.replies.add(1), when=PRESENT, otherwise=ParentDeleted))
     return writes
 
 
@@ -318,7 +394,9 @@ def delete_writes(comment: StoredComment, parent: StoredComment | None, *, is_co
         removals = [attribute.remove() for attribute in personal]
         likes = CommentItem.likes.set(0)
         writes.append(
-            table.update(item, *removals, likes, CommentItem.revision.add(1), when=unchanged & (CommentItem.replies > 0))
+            table.update(
+                item, *removals, likes, CommentItem.revision.add(1), when=unchanged & (CommentItem.replies > 0)
+            )
         )
     else:
         writes.append(table.delete(item, when=unchanged & without_replies))
@@ -360,9 +438,13 @@ def like_writes(place: CommentPlace, user_id: str, now: datetime) -> list[Write]
 
 
 def unlike_writes(activity_id: str, comment_id: str, comment_key: str, user_id: str) -> list[Write]:
-    """The writes that take a like back; a write conflict where there is none, or the comment was deleted."""
+    """The writes that take a like back.
+
+    Raises (at commit):
+        NotLiked: there is none. WriteConflict: the comment was deleted since it was read.
+    """
     like = CommentLikeItem.of(activity_id, comment_id, user_id)
-    return [table.delete(like, when=PRESENT), _likes_write(activity_id, comment_key, -1)]
+    return [table.delete(like, when=PRESENT, otherwise=NotLiked), _likes_write(activity_id, comment_key, -1)]
 
 
 def _likes_write(activity_id: str, comment_key: str, amount: int) -> Write:
@@ -509,9 +591,18 @@ def erase_mention(mention: OwnTrace, user_id: str) -> None:
     table.batch_delete([mention.item_key])
 
 
-def delete_trace(trace: OwnTrace) -> None:
-    """Delete a like or mention whose comment does not exist any more."""
-    table.batch_delete([trace.item_key])
+def erase_like(like: OwnTrace, user_id: str) -> None:
+    """Take back a like of a deleted account.
+
+    Raises:
+        WriteConflict: the comment was deleted since it was read, or another like is counted.
+    """
+    item = get(CommentItem, activity_partition(like.activity_id), like.comment_key)
+    if item is None or item.user_id is None:
+        table.batch_delete([like.item_key])
+        return
+    with suppress(NotLiked):
+        table.commit(*unlike_writes(like.activity_id, like.comment_id, like.comment_key, user_id))
 
 
 # --- keys --------------------------------------------------------------------------------------------------
