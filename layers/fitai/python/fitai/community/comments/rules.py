@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from fitai.community.comments.models import Comment
 from fitai.community.comments.state import StoredComment
@@ -60,7 +61,7 @@ def view(
         user=None if author is None or is_own else author.card,
         text=comment.text,
         mentions=mentions_rules.visible_mentions(
-            comment.mentions, lambda mention: _username(reader_id, comment.text or "", mention, others)
+            comment.mentions, partial(_username, reader_id, comment.text or "", others)
         ),
         likes=comment.likes,
         liked_by_me=is_liked,
@@ -86,7 +87,7 @@ def placeholder(comment: StoredComment) -> Comment:
     )
 
 
-def _username(reader_id: str, text: str, mention: StoredMention, others: Mapping[str, OtherUser]) -> str | None:
+def _username(reader_id: str, text: str, others: Mapping[str, OtherUser], mention: StoredMention) -> str | None:
     """The present name of a mentioned user whom the reader may see; the reader's own as it is written."""
     if mention.user_id == reader_id:
         return text[mention.start + 1 : mention.end]

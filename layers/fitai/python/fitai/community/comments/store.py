@@ -146,9 +146,18 @@ class CommentLikeItem(Entity, discriminator="comment_like"):
     since = UnicodeAttribute()
 
     @classmethod
-    def of(cls, activity_id: str, comment_id: str, user_id: str, **attributes: Any) -> "CommentLikeItem":
+    def of(cls, activity_id: str, comment_id: str, user_id: str) -> "CommentLikeItem":
         """The user's like of the comment."""
-        return cls(PK=activity_partition(activity_id), SK=f"{LIKE_PREFIX}{comment_id}#{user_id}", **attributes)
+        return cls(PK=activity_partition(activity_id), SK=f"{LIKE_PREFIX}{comment_id}#{user_id}")
+
+    @classmethod
+    def since_now(cls, place: CommentPlace, user_id: str, since: str) -> "CommentLikeItem":
+        """The item of a new like."""
+        item = cls.of(place.activity_id, place.id, user_id)
+        item.comment_id, item.comment_key = place.id, place.sort_key
+        item.user_id, item.since = user_id, since
+        item.GSI1PK, item.GSI1SK = _likes_partition(user_id), place.id
+        return item
 
 
 class CommentMentionItem(Entity, discriminator="comment_mention"):
@@ -159,9 +168,17 @@ class CommentMentionItem(Entity, discriminator="comment_mention"):
     since = UnicodeAttribute()
 
     @classmethod
-    def of(cls, activity_id: str, comment_id: str, user_id: str, **attributes: Any) -> "CommentMentionItem":
+    def of(cls, activity_id: str, comment_id: str, user_id: str) -> "CommentMentionItem":
         """The mention of the user by the comment."""
-        return cls(PK=activity_partition(activity_id), SK=f"{MENTION_PREFIX}{comment_id}#{user_id}", **attributes)
+        return cls(PK=activity_partition(activity_id), SK=f"{MENTION_PREFIX}{comment_id}#{user_id}")
+
+    @classmethod
+    def since_now(cls, comment: StoredComment, user_id: str, since: str) -> "CommentMentionItem":
+        """The item of a new mention."""
+        item = cls.of(comment.activity_id, comment.id, user_id)
+        item.comment_id, item.comment_key, item.since = comment.id, comment.sort_key, since
+        item.GSI1PK, item.GSI1SK = _mentions_partition(user_id), comment.id
+        return item
 
 
 # --- reading -----------------------------------------------------------------------------------------------
@@ -342,7 +359,7 @@ def new_comment_writes(comment: StoredComment) -> list[Write]:
         table.put(CommentPlaceItem.from_comment(comment), when=ABSENT, otherwise=CommentExists),
         table.put(CommentItem.from_comment(comment), when=ABSENT),
         count_write(comment.activity_id, comments=1),
-        *_mention_writes(comment, mentioned_ids(comment.mentions)),
+        *_mention_writes(comment, mentioned_ids(comment.mentions), comment.created_at),
     ]
     if comment.parent_key is not None:
         parent = CommentItem.at(comment.activity_id, comment.parent_key)
@@ -364,7 +381,7 @@ def edit_writes(before: StoredComment, text: str, mentions: Sequence[StoredMenti
             CommentItem.revision.add(1),
             when=unchanged & CommentItem.user_id.exists(),
         ),
-        *_mention_writes(before, [user_id for user_id in new_ids if user_id not in old_ids]),
+        *_mention_writes(before, [user_id for user_id in new_ids if user_id not in old_ids], now),
         *_mention_removals(before, [user_id for user_id in old_ids if user_id not in new_ids]),
     ]
 
@@ -424,16 +441,7 @@ def like_writes(place: CommentPlace, user_id: str, now: datetime) -> list[Write]
     Raises (at commit):
         WriteConflict: the user likes it already, or it was deleted since it was read.
     """
-    like = CommentLikeItem.of(
-        place.activity_id,
-        place.id,
-        user_id,
-        comment_id=place.id,
-        comment_key=place.sort_key,
-        user_id=user_id,
-        since=clock.iso(now),
-    )
-    like.GSI1PK, like.GSI1SK = _likes_partition(user_id), place.id
+    like = CommentLikeItem.since_now(place, user_id, clock.iso(now))
     return [table.put(like, when=ABSENT), _likes_write(place.activity_id, place.sort_key, 1)]
 
 
@@ -477,20 +485,9 @@ def _moderation_write(place: CommentPlace, action: Action) -> Write:
     return table.update(item, action, when=CommentItem.user_id.exists(), otherwise=rules.comment_not_found())
 
 
-def _mention_writes(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:
-    writes = []
-    for user_id in user_ids:
-        item = CommentMentionItem.of(
-            comment.activity_id,
-            comment.id,
-            user_id,
-            comment_id=comment.id,
-            comment_key=comment.sort_key,
-            since=clock.iso(clock.now()),
-        )
-        item.GSI1PK, item.GSI1SK = _mentions_partition(user_id), comment.id
-        writes.append(table.put(item, when=PRESENT | ABSENT))
-    return writes
+def _mention_writes(comment: StoredComment, user_ids: Iterable[str], now: datetime) -> list[Write]:
+    items = (CommentMentionItem.since_now(comment, user_id, clock.iso(now)) for user_id in user_ids)
+    return [table.put(item, when=PRESENT | ABSENT) for item in items]
 
 
 def _mention_removals(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:

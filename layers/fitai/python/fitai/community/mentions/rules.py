@@ -72,14 +72,16 @@ def newly_mentioned_ids(before: Iterable[StoredMention], after: Iterable[StoredM
     return [user_id for user_id in mentioned_ids(after) if user_id not in earlier]
 
 
-def visible_mentions(mentions: Iterable[StoredMention], username_of: Callable[[str], str | None]) -> list[Mention]:
+def visible_mentions(
+    mentions: Iterable[StoredMention], username_of: Callable[[StoredMention], str | None]
+) -> list[Mention]:
     """The mentions of users whom the reader may see; those of others are text to the reader.
 
     Args:
-        username_of: the present name of a user whom the reader may see; None for others.
+        username_of: the present name of a mentioned user whom the reader may see; None for others.
     """
     return [
         Mention(user_id=mention.user_id, start=mention.start, end=mention.end, username=username)
         for mention in mentions
-        if (username := username_of(mention.user_id)) is not None
+        if (username := username_of(mention)) is not None
     ]
