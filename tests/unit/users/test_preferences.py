@@ -29,7 +29,12 @@ DEFAULTS = {
         "socialActivity": True,
         "aiRecommendations": True,
     },
-    "privacy": {"profileVisibility": "friends", "workoutSharing": True, "progressSharing": False},
+    "privacy": {
+        "profileVisibility": "friends",
+        "workoutSharing": True,
+        "progressSharing": False,
+        "activityVisibility": "friends",
+    },
 }
 
 

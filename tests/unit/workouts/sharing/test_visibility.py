@@ -234,7 +234,13 @@ def test_card_and_glance_are_made_of_what_their_viewer_sees(monkeypatch: pytest.
     outline = OutlinedExercise(exercise_id="squat", name="Squat", sets=1, total_volume=615.0, personal_records=5)
     head = WorkoutHead(WORKOUT, [outline])
     caller = Caller("user-2", "friend@example.com", "user", "free", "session-1", issued=0, expires=0)
-    owner = OtherUser(UserCard(id="user-1", username="owner"), Tie("accepted"), SharingSwitches())
+    owner = OtherUser(
+        UserCard(id="user-1", username="owner"),
+        Tie("accepted"),
+        SharingSwitches(),
+        profile_visibility="friends",
+        may_see_profile=True,
+    )
     card = feed._workout_card(caller, head, owner)
     assert (card.total_volume, card.total_reps, card.exercises[0].total_volume) == (615.0, 5, 615.0)
     glance = published._workout_glance(WORKOUT)

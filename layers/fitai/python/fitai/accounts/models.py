@@ -187,6 +187,8 @@ class PrivacyChoices(Model):
     """Whether others see any workout of the user's: shared ones, links, and in rooms. Off, nobody but the user does."""
     progress_sharing: bool = False
     """Whether others see the user's personal records, where they see a workout of the user's."""
+    activity_visibility: Visibility = "friends"
+    """Who may see the activities that are made of workouts, goals and achievements; of private ones none are made."""
 
     @property
     def switches(self) -> SharingSwitches:
@@ -261,6 +263,8 @@ class PrivacyChoicesChange(Input):
     """Whether others see any workout of the user's: shared ones, links, and in rooms. Off, nobody but the user does."""
     progress_sharing: bool | None = None
     """Whether others see the user's personal records, where they see a workout of the user's."""
+    activity_visibility: Visibility | None = None
+    """Who may see the activities that are made of workouts, goals and achievements; of private ones none are made."""
 
 
 class PreferencesChange(Input):

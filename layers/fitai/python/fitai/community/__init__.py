@@ -1,1 +1,1 @@
-"""The community: activities, feed, comments, moderation, boards, leaderboards and challenges."""
+"""The community: activities and what others do with them."""

@@ -1,11 +1,11 @@
 """What other services may call of users. Read-only; one request each, however many friends a user has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitai.accounts import store as accounts_store
-from fitai.accounts.models import Account
+from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -15,7 +15,7 @@ from fitai.users.body.models import BodyStanding
 from fitai.users.limits import rules as limit_rules
 from fitai.users.limits import store as limits_store
 from fitai.users.limits.models import CountedAct, Membership
-from fitai.users.models import Athlete
+from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
 
@@ -68,11 +68,22 @@ def friend_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class OtherUser:
-    """Another user as a viewer sees them in a list, with the viewer's tie to them, and their privacy switches."""
+    """Another user as a viewer sees them in a list, with the viewer's tie to them, and what they let others see.
+
+    `may_see_profile`: whether the viewer may see their profile.
+    """
 
     card: UserCard
     tie: Tie
     sharing: SharingSwitches
+    profile_visibility: Visibility
+    may_see_profile: bool
+
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
 
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
@@ -81,10 +92,34 @@ def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     Deleted and suspended accounts are left out. One BatchGetItem, two past 50; no request for no others.
     """
     return {
-        account.id: OtherUser(rules.user_card(account, tie), tie, _sharing_of(account))
+        account.id: _other_user(account, tie)
         for account, tie in _others_with_ties(viewer_id, user_ids)
         if tie is not None and account.active
     }
+
+
+def user_card_keys(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of the items that `user_cards_among` needs, two for each user, for a batch that reads them with others."""
+    return store.account_and_tie_keys(viewer_id, [user_id for user_id in user_ids if user_id != viewer_id])
+
+
+def user_cards_among(viewer_id: str, items: Sequence[Entity]) -> dict[str, OtherUser]:
+    """The others whose accounts are among items which were read with their ties; see `user_cards`."""
+    return {
+        account.id: _other_user(account, tie)
+        for account, tie in store.accounts_with_ties_among(viewer_id, items)
+        if tie is not None and account.active
+    }
+
+
+def _other_user(account: Account, tie: Tie) -> OtherUser:
+    return OtherUser(
+        card=rules.user_card(account, tie),
+        tie=tie,
+        sharing=_sharing_of(account),
+        profile_visibility=account.preferences.privacy.profile_visibility,
+        may_see_profile=rules.may_see_profile(account, tie),
+    )
 
 
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
@@ -94,6 +129,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
+
+
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
@@ -194,6 +235,27 @@ def _athlete(account: Account | None) -> Athlete:
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         strength_levels=preferences.strength_levels,
+    )
+
+
+def recipient_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `recipient_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
+    """What sending needs of the account with this id that is among items which were read; None where it is not."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    if account is None:
+        return None
+    return Recipient(
+        id=account.id,
+        active=account.active,
+        mail_address=account.email if account.email_verified else None,
+        zone=account.profile.timezone,
+        language=account.preferences.language,
+        units=account.preferences.units,
+        choices=account.preferences.notifications,
     )
 
 

@@ -206,17 +206,29 @@ def accounts_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Ac
     One request for up to 50 users, two for up to 100. Eventually consistent, at half the units.
     """
     ids = list(dict.fromkeys(user_ids))
-    keys = [accounts_store.account_key(user_id) for user_id in ids]
-    keys += [_item_key(RelationItem.of(viewer_id, user_id)) for user_id in ids if user_id != viewer_id]
+    keys = account_and_tie_keys(viewer_id, ids)
     items: list[Entity] = []
     for start in range(0, len(keys), MAX_BATCH):
         items += table.get_many(keys[start : start + MAX_BATCH], consistent=False)
-    accounts = {account.id: account for account in accounts_store.accounts_in(items)}
-    ties = {item.other_id: item.tie for item in table.of_kind(items, RelationItem)}
+    pairs = {account.id: (account, tie) for account, tie in accounts_with_ties_among(viewer_id, items)}
+    return [pairs[user_id] for user_id in ids if user_id in pairs]
+
+
+def account_and_tie_keys(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of the accounts, and of the viewer's ties to all of them but the viewer."""
+    ids = list(dict.fromkeys(user_ids))
+    keys = [accounts_store.account_key(user_id) for user_id in ids]
+    return keys + [_item_key(RelationItem.of(viewer_id, user_id)) for user_id in ids if user_id != viewer_id]
+
+
+def accounts_with_ties_among(viewer_id: str, items: Sequence[Entity]) -> list[tuple[Account, Tie | None]]:
+    """The accounts among items that were read, each with the viewer's tie to it (None for the viewer)."""
+    own_partition = _relations_partition(viewer_id)
+    relations = [item for item in table.of_kind(items, RelationItem) if own_partition == item.PK]
+    ties = {item.other_id: item.tie for item in relations}
     return [
-        (accounts[user_id], None if user_id == viewer_id else ties.get(user_id, STRANGERS))
-        for user_id in ids
-        if user_id in accounts
+        (account, None if account.id == viewer_id else ties.get(account.id, STRANGERS))
+        for account in accounts_store.accounts_in(items)
     ]
 
 

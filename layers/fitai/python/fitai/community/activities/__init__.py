@@ -1,0 +1,1 @@
+"""Activities: what users have done or written, as others may see it, with its likes and shares."""
