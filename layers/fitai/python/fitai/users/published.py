@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
+from fitai.users.limits import rules as limit_rules
+from fitai.users.limits import store as limits_store
+from fitai.users.limits.models import CountedAct, Membership
 from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
@@ -76,6 +79,12 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
+
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -122,6 +131,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
 
 
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
+
+
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
     other_ids = [user_id for user_id in dict.fromkeys(user_ids) if user_id != viewer_id]
     return store.accounts_with_ties(viewer_id, other_ids) if other_ids else []
@@ -148,6 +163,37 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
         return True
     state = store.tie_state(viewer_id, owner_id)
     return rules.may_recognise(state.other, state.tie)
+
+
+def membership_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `membership_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def membership_among(items: Iterable[Entity], user_id: str) -> Membership | None:
+    """What limits depend on of the account, if it is among items which were read; see `membership`."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def membership(user_id: str) -> Membership | None:
+    """Since when an account exists, whether its mail address is verified, and its time zone: one GetItem."""
+    account = accounts_store.find_account(user_id)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def is_restricted(membership: Membership, now: datetime) -> bool:
+    """Whether the account is in its first 24 hours, or has not verified its mail address."""
+    return limit_rules.is_restricted(membership, now)
+
+
+def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, limit: int | None = None) -> Write:
+    """The write that counts an act of a day; its commit raises `TooManyRequests` when the day's number is used up.
+
+    Args:
+        limit: acts in a day, where it is not the one of the account's kind.
+    """
+    return limits_store.daily_limit_write(membership, act, now, limit)
 
 
 def athlete_key(user_id: str) -> tuple[str, str]:
