@@ -134,6 +134,8 @@ SHOWING_ROUTES: dict[str, tuple[Way, ...]] = {
     "GET /workouts/shared": (listed,),
 }
 """The routes that show training to others, and every way in which they do."""
+PROFILE_ROUTES = {"GET /users/{userId}"}
+"""The routes that show sums of all training by both switches, to whom the profile is shown: tests/unit/users/profiles."""
 OWN_ROUTES = {
     "GET /analytics/export",
     "GET /analytics/frequency",
@@ -196,7 +198,7 @@ def training_routes() -> set[str]:
 
 
 def test_every_route_that_answers_training_is_in_a_table() -> None:
-    assert training_routes() == {*SHOWING_ROUTES, *OWN_ROUTES}
+    assert training_routes() == {*SHOWING_ROUTES, *PROFILE_ROUTES, *OWN_ROUTES}
     assert not SHOWING_ROUTES.keys() & OWN_ROUTES
 
 
@@ -398,4 +400,4 @@ def test_a_device_that_comes_into_a_room_later_shows_no_more_than_its_user_share
 
 def test_the_document_names_every_route_and_event_that_shows_training() -> None:
     text = DOCUMENT.read_text()
-    assert [name for name in (*SHOWING_ROUTES, *sorted(SHOWING_EVENTS)) if f"`{name}`" not in text] == []
+    assert [name for name in (*SHOWING_ROUTES, *PROFILE_ROUTES, *sorted(SHOWING_EVENTS)) if f"`{name}`" not in text] == []

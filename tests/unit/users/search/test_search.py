@@ -183,3 +183,36 @@ def test_a_failed_registration_leaves_no_entry(aws: None) -> None:
     }
     assert call("POST", "/auth/register", body).status == 409
     assert items("SEARCH#") == before
+
+
+LIFTER = {"fitnessLevel": "advanced", "location": "São Paulo, Brazil"}
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ({"fitnessLevel": "advanced"}, True),
+        ({"fitnessLevel": "beginner"}, False),
+        ({"location": "sao paulo"}, True),
+        ({"location": "Rio"}, False),
+        ({"fitnessLevel": "advanced", "location": "brazil"}, True),
+        ({"fitnessLevel": "advanced", "location": "Rio"}, False),
+    ],
+)
+def test_filters_are_by_what_the_profile_says(aws: None, query: dict[str, str], is_found: bool) -> None:
+    zora, me = person("zora"), person("me")
+    call("PUT", "/users/profile", LIFTER, token=zora.token).data  # noqa: B018
+    assert [card["id"] for card in search(me, "zor", **query).data] == ([zora.id] if is_found else [])
+
+
+def test_a_filter_tells_nothing_of_a_profile_that_the_caller_may_not_see(aws: None) -> None:
+    zora, me = person("zora", preferences={"privacy": {"profileVisibility": "friends"}}), person("me")
+    call("PUT", "/users/profile", LIFTER, token=zora.token).data  # noqa: B018
+    assert [card["id"] for card in search(me, "zor").data] == [zora.id]
+    assert search(me, "zor", fitnessLevel="advanced").data == []
+    befriend(zora, me)
+    assert [card["id"] for card in search(me, "zor", fitnessLevel="advanced").data] == [zora.id]
+
+
+def test_a_filter_that_is_no_level_is_refused(aws: None) -> None:
+    assert search(person("me"), "zor", fitnessLevel="godlike").error["fields"][0]["path"] == "fitnessLevel"

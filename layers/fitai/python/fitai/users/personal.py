@@ -17,6 +17,7 @@ from fitai.users.limits import store as limits_store
 from fitai.users.reports import store as reports_store
 from fitai.users.social import service as social_service
 from fitai.users.social import store as social_store
+from fitai.users.suggestions import store as suggestions_store
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
@@ -30,6 +31,8 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield "body_summary", personal_data.jsonable(body_rules.overview(summary))
     for relation in social_store.relations_json(user_id):
         yield "relation", relation
+    for candidate in suggestions_store.find_candidates(user_id) or ():
+        yield "suggestion", personal_data.jsonable(candidate)
     for follow in social_store.follows_json(user_id):
         yield "follow", follow
     for mute in social_store.mutes_json(user_id):
@@ -45,7 +48,13 @@ def _erase(user_id: str) -> Iterator[None]:
         for other_id in other_ids:
             social_service.end_tie(user_id, other_id)
         yield
-    batch_delete([social_store.counts_key(user_id), export_store.export_key(user_id)])
+    batch_delete(
+        [
+            social_store.counts_key(user_id),
+            export_store.export_key(user_id),
+            suggestions_store.suggestions_key(user_id),
+        ]
+    )
     yield from social_store.erase_follows(user_id)
     yield from social_store.erase_mutes(user_id)
     yield from limits_store.erase_counts(user_id)

@@ -45,7 +45,13 @@ def search_users(caller: Caller, query: UserSearch) -> Page[UserCard]:
         if user_id not in accounts_with_ties:
             continue
         account, tie = accounts_with_ties[user_id]
-        is_match = rules.is_first_match(key, prefix, rules.search_keys(account)) and social_rules.is_listed(account, tie)
-        if is_match and search_rules.passes(query, account, tie) and (candidate_ids is None or user_id in candidate_ids):
+        is_match = rules.is_first_match(key, prefix, rules.search_keys(account)) and social_rules.is_listed(
+            account, tie
+        )
+        if (
+            is_match
+            and search_rules.passes(query, account, tie)
+            and (candidate_ids is None or user_id in candidate_ids)
+        ):
             cards.append(social_rules.user_card(account, tie))
     return Page(cards, query.cursor_at(page.after, *scope), query.limit)
