@@ -1,0 +1,76 @@
+"""Items and keys of what waits to be sent.
+
+USER#<id>#NOTIFICATIONS   DELIVERY      what of a user's pushes and mails waits, with its deadlines
+
+Every write is conditioned on the version that was read, and moves the deadlines in the same transaction.
+"""
+
+from collections.abc import Iterable
+
+from pynamodb.attributes import NumberAttribute
+
+from fitai.kernel import table
+from fitai.kernel.deadlines import deadline_writes
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
+from fitai.notifications.delivery.models import DeliveryState
+
+HELD, DIGEST, REMINDER, RISK = "held", "digest", "reminder", "risk"
+"""The kinds of the deadlines."""
+
+
+class DeliveryItem(Entity, discriminator="notification_delivery"):
+    """What of a user's pushes and mails waits."""
+
+    version = NumberAttribute()
+    state: PydanticAttribute[DeliveryState] = PydanticAttribute(DeliveryState)
+
+    @classmethod
+    def of(cls, user_id: str, state: DeliveryState | None = None) -> "DeliveryItem":
+        """The item of this user."""
+        item = cls(PK=f"USER#{user_id}#NOTIFICATIONS", SK="DELIVERY")
+        if state is not None:
+            item.version, item.state = state.version, state
+        return item
+
+
+def state_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `state_among` finds, for a batch that reads it with others."""
+    item = DeliveryItem.of(user_id)
+    return item.PK, item.SK
+
+
+def state_among(items: Iterable[Entity]) -> DeliveryState:
+    """The state that is among items which were read; nothing waits where there is none."""
+    found = table.of_kind(items, DeliveryItem)
+    return found[0].state if found else DeliveryState()
+
+
+def load_state(user_id: str) -> DeliveryState:
+    """What waits: one GetItem."""
+    item = table.get(DeliveryItem, *state_key(user_id))
+    return DeliveryState() if item is None else item.state
+
+
+def state_writes(user_id: str, before: DeliveryState, after: DeliveryState) -> list[Write]:
+    """The writes of a changed state, with the deadlines that have moved; none where it is unchanged.
+
+    Raises (at commit):
+        WriteConflict: it was changed since it was read.
+    """
+    if after == before:
+        return []
+    unchanged = ABSENT if before.version == 0 else DeliveryItem.version == before.version
+    deadlines = (
+        (HELD, before.held_until, after.held_until),
+        (DIGEST, before.digest_at, after.digest_at),
+        (REMINDER, before.reminder_at, after.reminder_at),
+        (RISK, before.risk_at, after.risk_at),
+    )
+    return [
+        table.put(DeliveryItem.of(user_id, after), when=unchanged),
+        *(
+            write
+            for kind, was, becomes in deadlines
+            for write in deadline_writes(kind, user_id, user_id, before=was, after=becomes)
+        ),
+    ]
