@@ -9,6 +9,7 @@ from pydantic import Field
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Model
+from fitai.notifications.delivery.models import QuietHours
 from fitai.notifications.matrix import Category, NotificationType
 from fitai.users.social.models import UserCard
 
@@ -115,6 +116,13 @@ class StoredPreferences(Model):
 
     categories: dict[Category, Overrides] = {}
     reminder_time: str | None = None
+    has_quiet_hours: bool = True
+    quiet_hours: QuietHours = QuietHours()
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The quiet hours; None where the user wants none."""
+        return self.quiet_hours if self.has_quiet_hours else None
 
 
 # --- what crosses the API ----------------------------------------------------------------------------------

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from fitai.kernel import clock, personal_data
+from fitai.kernel.deadlines import Deadline
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import retry_on_conflict
 from fitai.notifications import catalogue, rules, store
+from fitai.notifications.delivery import rules as delivery_rules
+from fitai.notifications.delivery import store as delivery_store
+from fitai.notifications.delivery.models import DeliveryState, HeldLine
 from fitai.notifications.events import NotificationStored
 from fitai.notifications.live_events import Notification
 from fitai.notifications.models import Line, Notice
@@ -53,7 +57,11 @@ def push_live(user_id: str, event: LiveEvent, *, acting_session: str | None) -> 
 def _tell(notice: Notice) -> Notification | None:
     user_id, now = notice.user_id, clock.now()
     actor_ids = [notice.actor_id] if notice.actor_id else []
-    keys = [users.recipient_key(user_id), *users.user_card_keys(user_id, actor_ids)]
+    keys = [
+        users.recipient_key(user_id),
+        delivery_store.state_key(user_id),
+        *users.user_card_keys(user_id, actor_ids),
+    ]
     loaded = store.load_notice(user_id, notice, now, keys)
     recipient = users.recipient_among(user_id, loaded.others) or Recipient(id=user_id)
     actors = users.user_cards_among(user_id, loaded.others)
@@ -73,19 +81,51 @@ def _tell(notice: Notice) -> Notification | None:
             update={"is_read": loaded.key.withdrawn == "read" and (before is None or before.is_read)}
         )
     after = rules.counted(state, now, before=before, after=line)
-    events: list[NotificationStored] = []
+    plan = DeliveryPlan(delivery_store.state_among(loaded.others))
     if loaded.key is None:
-        today = local_time(recipient, now).date()
-        channels = rules.channels(notice.type, recipient.choices, loaded.preferences)
-        pushes = channels.push and state.devices > 0 and rules.may_push(line, state, today)
-        if pushes:
-            after, line = rules.with_push(after, notice.type, today), line.model_copy(update={"pushed_at": at})
-        if pushes or channels.mail:
-            events.append(_stored(notice, line, push=pushes, mail=channels.mail))
-    store.commit(store.notice_writes(user_id, notice, before, line, state, after), *events)
+        plan = plan_delivery(loaded, recipient, line, now)
+        if plan.pushes:
+            after = rules.with_push(after, notice.type, plan.today)
+            line = line.model_copy(update={"pushed_at": at})
+    events = [_stored(notice, line, push=plan.pushes, mail=plan.mails)] if plan.pushes or plan.mails else []
+    waiting = delivery_store.state_writes(user_id, delivery_store.state_among(loaded.others), plan.state)
+    store.commit([*store.notice_writes(user_id, notice, before, line, state, after), *waiting], *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPlan:
+    """By which channels a notification goes out at once, and what waits from now on.
+
+    Attributes:
+        today: the user's day.
+    """
+
+    state: DeliveryState
+    pushes: bool = False
+    mails: bool = False
+    today: date = date.min
+
+
+def plan_delivery(loaded: LoadedNotice, recipient: Recipient, line: Line, now: datetime) -> DeliveryPlan:
+    """Decide how a line that was not told before goes out: at once, or after the quiet hours; and in a daily summary."""
+    state, preferences = delivery_store.state_among(loaded.others), loaded.preferences
+    zone = delivery_rules.zone_of(recipient.zone, state)
+    today = delivery_rules.local_day(now, zone)
+    channels = rules.channels(line.type, recipient.choices, preferences)
+    pushes = channels.push and loaded.state.devices > 0 and rules.may_push(line, loaded.state, today)
+    mails = channels.mail and recipient.mail_address is not None
+    digest = rules.channels("digest", recipient.choices, preferences)
+    if digest.mail and delivery_rules.is_in_digest(line.type) and state.digest_at is None:
+        state = delivery_rules.next_state(state, digest_at=Deadline.of(delivery_rules.next_digest(zone, now), zone))
+    if not (pushes or mails) or not delivery_rules.is_held(line.type, preferences.quiet, zone, now):
+        return DeliveryPlan(state, pushes, mails, today)
+    assert preferences.quiet is not None
+    until = Deadline.of(delivery_rules.quiet_end(preferences.quiet, zone, now), zone)
+    held = HeldLine(id=line.id, push=pushes, mail=mails)
+    return DeliveryPlan(delivery_rules.with_held(state, held, until), today=today)
 
 
 def _may_tell(notice: Notice, actors: dict[str, OtherUser]) -> bool:
@@ -146,8 +186,3 @@ def line_text(line: Line, recipient: Recipient, names: Sequence[str], count: int
 def display_name(user: OtherUser) -> str:
     """How another user is called in a message."""
     return user.card.first_name or user.card.username
-
-
-def local_time(recipient: Recipient, now: datetime) -> datetime:
-    """The user's time; UTC where no zone is set."""
-    return now.astimezone(ZoneInfo(recipient.zone or "UTC"))

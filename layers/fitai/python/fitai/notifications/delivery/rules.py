@@ -15,6 +15,8 @@ from fitai.notifications.matrix import CATEGORIES, Category, NotificationType
 
 NOT_HELD: frozenset[Category] = frozenset({"security", "reminder", "workout_reminder"})
 """Categories that go out in quiet hours, too: security, what a running workout needs, the user's own reminders."""
+LEFT_OUT_OF_DIGESTS: frozenset[Category] = NOT_HELD | {"digest", "media"}
+"""Categories that the daily summary leaves out: what was for that moment only, and other summaries."""
 DIGEST_TIME = time(18)
 """When the daily summary is sent: in the evening, before quiet hours usually begin."""
 REMINDER_LATENESS = timedelta(hours=1)
@@ -60,6 +62,11 @@ def at_wall_time(day: date, at: time, zone: str) -> datetime:
 def is_held(type: NotificationType, hours: QuietHours | None, zone: str, now: datetime) -> bool:
     """Whether pushes and mails of a type wait for the end of the quiet hours now."""
     return CATEGORIES[type] not in NOT_HELD and hours is not None and is_quiet(hours, zone, now)
+
+
+def is_in_digest(type: NotificationType) -> bool:
+    """Whether the daily summary lists a type."""
+    return CATEGORIES[type] not in LEFT_OUT_OF_DIGESTS
 
 
 def is_quiet(hours: QuietHours, zone: str, now: datetime) -> bool:
