@@ -5,14 +5,17 @@ USER#<id>#NOTIFICATIONS   DELIVERY      what of a user's pushes and mails waits,
 Every write is conditioned on the version that was read, and moves the deadlines in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute
 
-from fitai.kernel import table
+from fitai.kernel import clock, table
 from fitai.kernel.deadlines import deadline_writes
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
+from fitai.notifications import store
 from fitai.notifications.delivery.models import DeliveryState
+from fitai.notifications.models import Line
 
 HELD, DIGEST, REMINDER, RISK = "held", "digest", "reminder", "risk"
 """The kinds of the deadlines."""
@@ -74,3 +77,35 @@ def state_writes(user_id: str, before: DeliveryState, after: DeliveryState) -> l
             for write in deadline_writes(kind, user_id, user_id, before=was, after=becomes)
         ),
     ]
+
+
+# --- lines -------------------------------------------------------------------------------------------------
+
+
+def place_keys(user_id: str, line_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of the items that `load_lines` needs, one for each line, for a batch that reads them with others."""
+    places = (store.LinePlaceItem.of(user_id, line_id) for line_id in line_ids)
+    return [(place.PK, place.SK) for place in places]
+
+
+def load_lines(user_id: str, items: Sequence[Entity]) -> list[Line]:
+    """The lines whose places are among items which were read, newest first: one BatchGetItem, none without places.
+
+    Raises:
+        WriteConflict: one of them was moved while it was read.
+    """
+    places = [item.place for item in table.of_kind(items, store.LinePlaceItem)]
+    if not places:
+        return []
+    found = table.of_kind(table.get_many([(store.partition(user_id), place) for place in places]), store.LineItem)
+    if len(found) < len(places):
+        raise table.WriteConflict
+    return sorted((item.line for item in found), key=lambda line: line.at, reverse=True)
+
+
+def lines_between(user_id: str, since: datetime | None, until: datetime, limit: int) -> list[Line]:
+    """The newest lines after a moment, until another: one Query."""
+    first = f"{store.LINE_PREFIX}{clock.iso(since)}#~" if since else store.LINE_PREFIX
+    last = f"{store.LINE_PREFIX}{clock.iso(until)}#~"
+    page = table.query(store.partition(user_id), between=(first, last), limit=limit, newest_first=True)
+    return [item.line for item in table.of_kind(page.items, store.LineItem)]
