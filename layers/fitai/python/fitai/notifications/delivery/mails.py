@@ -120,9 +120,7 @@ def _send_one(user_id: str, mailbox: Mailbox, recipient: Recipient, shown: Reada
         mail.send_mail(request, event_id)
         return
     links, headers = _unsubscribing(user_id, mailbox, recipient, categories)
-    request = MailRequest(
-        "notice", recipient.mail_address or "", values | links, recipient.language, headers=headers
-    )
+    request = MailRequest("notice", recipient.mail_address or "", values | links, recipient.language, headers=headers)
     mail.send_mail(request, event_id)
 
 

@@ -1,7 +1,7 @@
 """Unsubscribing from a kind of mails by the link in them, without signing in (RFC 8058)."""
 
 from fitai.kernel import limits, pages
-from fitai.kernel.errors import Problem
+from fitai.kernel.errors import Malformed
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.pages import LinkPage
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
@@ -15,10 +15,10 @@ USES_PER_WINDOW = 20
 """Uses of one user's links in a quarter of an hour: the mail service of a recipient may use a link more than once."""
 
 
-class InvalidUnsubscribeLink(Problem):
-    """400: the link by which one unsubscribes is not ours, or its account was deleted."""
+class InvalidUnsubscribeLink(Malformed):
+    """400: the link by which one unsubscribes is none of ours, or its account was deleted."""
 
-    code, status, message = "invalid_link", 400, "The link is not valid."
+    code, sentence = "invalid_link", "This link is not valid."
 
 
 def unsubscribe(text: str) -> RawResponse:
