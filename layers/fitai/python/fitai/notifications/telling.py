@@ -112,6 +112,8 @@ class DeliveryPlan:
 def plan_delivery(loaded: LoadedNotice, recipient: Recipient, line: Line, now: datetime) -> DeliveryPlan:
     """Decide how a line that was not told before goes out: at once, or after the quiet hours; and in a daily summary."""
     state, preferences = delivery_store.state_among(loaded.others), loaded.preferences
+    if not recipient.active:
+        return DeliveryPlan(state)
     zone = delivery_rules.zone_of(recipient.zone, state)
     today = delivery_rules.local_day(now, zone)
     channels = rules.channels(line.type, recipient.choices, preferences)

@@ -155,7 +155,8 @@ def _unsubscribing(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The values of a mail for its link by which one unsubscribes, and its headers (RFC 2369, RFC 8058)."""
     key = mailbox.state.unsubscribe_key or _make_key(user_id)
-    url = f"{api_url.url_for(UNSUBSCRIBE_PATH)}?token={UnsubscribeToken.of(user_id, categories, key)}"
+    token, language = UnsubscribeToken.of(user_id, categories, key), catalogue.best_language(recipient.language)
+    url = f"{api_url.url_for(UNSUBSCRIBE_PATH)}?token={token}&language={language}"
     kind = ", ".join(catalogue.category_name(category, recipient.language) for category in categories)
     headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return {"unsubscribe": url, "kind": kind}, headers

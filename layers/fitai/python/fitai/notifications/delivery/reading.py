@@ -49,8 +49,9 @@ def load_mailbox(user_id: str, line_ids: Sequence[str] = ()) -> Mailbox:
         delivery_store.state_key(user_id),
     ]
     items = get_many([*keys, *delivery_store.place_keys(user_id, line_ids)])
+    recipient = users.recipient_among(user_id, items)
     return Mailbox(
-        recipient=users.recipient_among(user_id, items),
+        recipient=recipient if recipient is not None and recipient.active else None,
         preferences=store.preferences_among(items),
         state=delivery_store.state_among(items),
         inbox=store.state_among(items),
