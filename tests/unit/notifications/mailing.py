@@ -34,7 +34,7 @@ class SentMail:
     @property
     def token(self) -> str:
         """The token of its link by which one unsubscribes."""
-        (token,) = set(re.findall(r"token=([A-Za-z0-9._+-]+)", self.text))
+        (token,) = set(re.findall(r"token=([A-Za-z0-9._~-]+)", self.text))
         return str(token)
 
 

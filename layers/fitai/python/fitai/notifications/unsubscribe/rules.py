@@ -1,6 +1,6 @@
 """The token in a mail by which one unsubscribes from its kind. Pure.
 
-    <user id>.<categories, joined by +>.<their code, base64url>
+    <user id>.<categories, joined by ~>.<their code, base64url>
 
 The code is a keyed one (HMAC), with a random key of the user's own: nobody can guess a token, or make one of another user's or
 category's. The key is never changed, so that the link of an old mail works, and works again.
@@ -44,8 +44,8 @@ class UnsubscribeToken:
         if len(text) > MAX_TOKEN or len(parts) != 3 or not all(parts):
             return None
         user_id, names, code = parts
-        categories = tuple(category for category in MATRIX if category in names.split("+"))
-        if "+".join(categories) != names or not all(map(is_unsubscribable, categories)):
+        categories = tuple(category for category in MATRIX if category in names.split("~"))
+        if "~".join(categories) != names or not all(map(is_unsubscribable, categories)):
             return None
         return cls(user_id, categories, code)
 
@@ -54,7 +54,7 @@ class UnsubscribeToken:
         return bool(key) and hmac.compare_digest(self.code.encode(), _code(self.user_id, self.categories, key).encode())
 
     def __str__(self) -> str:
-        return f"{self.user_id}.{'+'.join(self.categories)}.{self.code}"
+        return f"{self.user_id}.{'~'.join(self.categories)}.{self.code}"
 
 
 def is_unsubscribable(category: Category) -> bool:
@@ -72,6 +72,6 @@ def mail_categories(types: Iterable[NotificationType]) -> list[Category]:
 
 
 def _code(user_id: str, categories: Sequence[Category], key: str) -> str:
-    message = f"unsubscribe {user_id}.{'+'.join(categories)}".encode()
+    message = f"unsubscribe {user_id}.{'~'.join(categories)}".encode()
     digest = hmac.digest(bytes.fromhex(key), message, "sha256")[:CODE_BYTES]
     return urlsafe_b64encode(digest).decode().rstrip("=")
