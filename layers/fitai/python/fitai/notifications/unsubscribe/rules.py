@@ -64,11 +64,8 @@ def is_unsubscribable(category: Category) -> bool:
 
 def mail_categories(types: Iterable[NotificationType]) -> list[Category]:
     """The categories that a mail with these types is of, as far as one can unsubscribe from them."""
-    return [
-        category
-        for category in MATRIX
-        if category in {CATEGORIES[type] for type in types} and is_unsubscribable(category)
-    ]
+    categories = {CATEGORIES[type] for type in types}
+    return [category for category in MATRIX if category in categories and is_unsubscribable(category)]
 
 
 def _code(user_id: str, categories: Sequence[Category], key: str) -> str:
