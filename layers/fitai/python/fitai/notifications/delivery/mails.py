@@ -15,17 +15,15 @@ from fitai.notifications import catalogue, rules
 from fitai.notifications.delivery import reading, store
 from fitai.notifications.delivery.events import DigestDue, HeldReleased
 from fitai.notifications.delivery.reading import Mailbox, ReadableLine
-from fitai.notifications.delivery.rules import is_in_digest, next_state
+from fitai.notifications.delivery.rules import next_state
 from fitai.notifications.events import NotificationStored
-from fitai.notifications.matrix import CATEGORIES, MATRIX, Category, NotificationType
+from fitai.notifications.matrix import CATEGORIES, Category, NotificationType
 from fitai.notifications.models import Line
 from fitai.notifications.unsubscribe.rules import KEY_BYTES, UnsubscribeToken, mail_categories
 from fitai.users.models import Recipient
 
 MAX_LISTED = 20
 """Lines that a summary lists; of more it says how many."""
-MAX_DIGEST_LINES = 100
-"""Lines of which a daily summary is made."""
 UNSUBSCRIBE_PATH = "/notifications/unsubscribe"
 MAILED_ALERTS = frozenset({"new_device", "password_changed", "email_changed", "factors_changed"})
 """Security alerts (their form in the catalogue) of which authentication itself writes a mail, with the details."""
@@ -68,12 +66,8 @@ def send_digest(event: DigestDue) -> None:
     mailbox = reading.load_mailbox(event.user_id)
     if mailbox.recipient is None or not _is_mailed("digest", mailbox):
         return
-    lines = store.lines_between(event.user_id, event.since, event.until, MAX_DIGEST_LINES)
-    unread = [line for line in reading.unread_lines(lines, mailbox.inbox) if is_in_digest(line.type)]
-    shown = reading.readable(event.user_id, mailbox.recipient, unread)
+    shown = reading.digest_lines(event, mailbox, mailbox.recipient)
     if shown:
-        order = list(MATRIX)
-        shown.sort(key=lambda entry: order.index(CATEGORIES[entry.line.type]))
         text = catalogue.message("digest", mailbox.recipient.language, {"count": str(len(shown))})
         _send_summary(event.user_id, mailbox, mailbox.recipient, text, shown, ["digest"], event.id)
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from fitai.kernel.table import get_many
 from fitai.notifications import catalogue, rules, store
 from fitai.notifications.delivery import store as delivery_store
+from fitai.notifications.delivery.events import DigestDue
 from fitai.notifications.delivery.models import DeliveryState
+from fitai.notifications.delivery.rules import is_in_digest
+from fitai.notifications.matrix import CATEGORIES, MATRIX
 from fitai.notifications.models import InboxState, Line, StoredPreferences
 from fitai.notifications.telling import display_name, is_shown, line_text
 from fitai.users import published as users
 from fitai.users.models import Recipient
 
+MAX_DIGEST_LINES = 100
+"""Lines of which a daily summary is made."""
 MAX_ACTORS = 50
 """People whose names are read: with the user's ties to them they are the keys of a batch."""
 
@@ -77,3 +82,13 @@ def readable(user_id: str, recipient: Recipient, lines: Sequence[Line]) -> list[
             names = [display_name(visible[actor_id]) for actor_id in rules.line_actors(line) if actor_id in visible]
             shown.append(ReadableLine(line, line_text(line, recipient, names, count)))
     return shown
+
+
+def digest_lines(event: DigestDue, mailbox: Mailbox, recipient: Recipient) -> list[ReadableLine]:
+    """What a daily summary is of: the unread lines since the last one, by category. One Query, and a BatchGetItem for people."""
+    lines = delivery_store.lines_between(event.user_id, event.since, event.until, MAX_DIGEST_LINES)
+    unread = [line for line in unread_lines(lines, mailbox.inbox) if is_in_digest(line.type)]
+    order = list(MATRIX)
+    return sorted(
+        readable(event.user_id, recipient, unread), key=lambda shown: order.index(CATEGORIES[shown.line.type])
+    )

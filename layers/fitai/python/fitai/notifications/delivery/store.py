@@ -5,15 +5,16 @@ USER#<id>#NOTIFICATIONS   DELIVERY      what of a user's pushes and mails waits,
 Every write is conditioned on the version that was read, and moves the deadlines in the same transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute
 
-from fitai.kernel import clock, table
-from fitai.kernel.deadlines import deadline_writes
+from fitai.kernel import clock, personal_data, table
+from fitai.kernel.deadlines import KEY_PREFIX, deadline_writes
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
 from fitai.notifications import store
+from fitai.notifications.delivery import rules
 from fitai.notifications.delivery.models import DeliveryState
 from fitai.notifications.models import Line
 
@@ -79,6 +80,12 @@ def state_writes(user_id: str, before: DeliveryState, after: DeliveryState) -> l
     ]
 
 
+def zone_writes(user_id: str, zone: str) -> list[Write]:
+    """The write of the zone that a device is in; none where it is known. One GetItem."""
+    state = load_state(user_id)
+    return state_writes(user_id, state, rules.next_state(state, zone=zone))
+
+
 # --- lines -------------------------------------------------------------------------------------------------
 
 
@@ -109,3 +116,12 @@ def lines_between(user_id: str, since: datetime | None, until: datetime, limit: 
     last = f"{store.LINE_PREFIX}{clock.iso(until)}#~"
     page = table.query(store.partition(user_id), between=(first, last), limit=limit, newest_first=True)
     return [item.line for item in table.of_kind(page.items, store.LineItem)]
+
+
+# --- personal data -----------------------------------------------------------------------------------------
+
+
+def erase_deadlines(user_id: str) -> Iterator[None]:
+    """Delete all deadlines of a deleted account; yields after each page. The state is in the partition of its lines."""
+    for kind in (HELD, DIGEST, REMINDER, RISK):
+        yield from personal_data.erase_items(f"USER#{user_id}", begins=f"{KEY_PREFIX}{kind}#")
