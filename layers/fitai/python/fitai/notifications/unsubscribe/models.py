@@ -4,7 +4,9 @@ from pydantic import Field
 
 from fitai.accounts.models import Language
 from fitai.kernel.types import Input
-from fitai.notifications.unsubscribe.rules import MAX_TOKEN
+
+MAX_TOKEN = 300
+"""Characters of a token."""
 
 
 class UnsubscribeQuery(Input):

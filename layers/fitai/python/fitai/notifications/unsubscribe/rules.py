@@ -12,11 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fitai.notifications.matrix import CATEGORIES, MATRIX, Category, NotificationType
+from fitai.notifications.unsubscribe.models import MAX_TOKEN
 
 KEY_BYTES = 32
 CODE_BYTES = 16
-MAX_TOKEN = 300
-"""Characters of a token."""
 
 
 @dataclass(frozen=True, slots=True)
