@@ -6,6 +6,6 @@ from fitai.kernel.needs import Table
 from fitai.notifications.delivery import service
 
 
-@reaction(AnalyticsChanged, needs=(Table.GET_MANY, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK))
+@reaction(AnalyticsChanged, needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.DELETE, Table.CHECK))
 def handler(event: AnalyticsChanged) -> None:
     service.watch_streak(event.user_id)

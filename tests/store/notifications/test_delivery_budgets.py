@@ -118,7 +118,7 @@ def test_a_reminder_is_three_reads_beside_the_notice(ada: Person) -> None:
 def test_a_workout_of_a_user_without_a_streak_costs_two_reads(ada: Person) -> None:
     before = len(meter.operations)
     service.watch_streak(ada.id)
-    assert meter.operations[before:] == ["BatchGetItem", "Query"]
+    assert meter.operations[before:] == ["BatchGetItem", "GetItem"]
 
 
 def test_one_click_is_a_count_a_read_and_a_write(ada: Person) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fitai.kernel.events import DuplicateEvent
 from fitai.kernel.languages import LANGUAGES
-from fitai.notifications import catalogue, published
+from fitai.notifications import catalogue, published, security
 from fitai.notifications.delivery import mails
 from fitai.notifications.events import NotificationStored
 from fitai.notifications.matrix import CATEGORIES, MATRIX, TYPES, NotificationType
@@ -13,8 +13,9 @@ from fitai.notifications.models import Notice
 from fitai.notifications.unsubscribe.rules import is_unsubscribable
 
 from tests.harness.gateway import access_token, call, deliver, deliver_events
-from tests.unit.auth.people import Person, items, register
+from tests.unit.auth.people import PASSWORD, Person, items, login, register
 from tests.unit.notifications.mailing import Post, SentMail, choose, choose_mail, verified
+from tests.unit.notifications.test_notify import lines
 from tests.unit.users.people import suspend
 
 VALUES = {
@@ -258,3 +259,37 @@ def test_the_weekly_summary_is_mailed_to_who_wants_it(sent: Post) -> None:
     (mail,) = sent
     assert mail.to == ada.email
     assert "La semana pasada: 3 entrenamientos en 2 días. Has cumplido tu objetivo: 2 semanas en racha." in mail.text
+
+
+# --- security ----------------------------------------------------------------------------------------------
+
+
+def test_security_is_in_the_list_and_mailed_once_by_authentication(sent: Post) -> None:
+    ada = verified()
+    sent.clear()
+    body = {"currentPassword": PASSWORD, "newPassword": "pears over an elm 9"}
+    assert call("PUT", "/users/change-password", body, token=ada.token).status == 200
+    deliver_events()
+    assert [mail.subject for mail in sent] == ["Your password was changed"]
+    (line,) = [line for line in lines(ada.id) if line.type == "security_alert"]
+    assert line.values == {"form": "password_changed"}
+    assert login("ada", "pears over an elm 9").status == 200
+    deliver_events()
+
+
+@pytest.mark.parametrize("event_type", list(security.FORMS))
+def test_every_event_of_security_is_told_once_and_its_form_is_mailed_by_authentication(
+    event_type: Any, sent: Post
+) -> None:
+    ada = verified()
+    more = {"network": "192.0.2.0/24", "former_email": "b@example.com", "undoable": False, "change": "totp_added"}
+    fields = {name: value for name, value in more.items() if name in event_type.model_fields}
+    event = event_type(user_id=ada.id, **fields)
+    sent.clear()
+    for _ in range(2):
+        security.tell(event)
+    deliver_events()
+    found = [line for line in lines(ada.id) if line.type == "security_alert"]
+    assert [line.values["form"] for line in found] == [security.FORMS[event_type]]
+    assert security.FORMS[event_type] in mails.MAILED_ALERTS
+    assert sent == []

@@ -133,10 +133,10 @@ def _remind(subject: DueSubject) -> None:
 
 
 def watch_streak(user_id: str) -> None:
-    """Find out when the user's week will be at risk: a BatchGetItem and a Query, and a transaction if that moves."""
+    """Find out when the user's week will be at risk: a BatchGetItem and a GetItem, and a transaction if that moves."""
 
     def attempt() -> None:
-        mailbox, streak = reading.load_mailbox(user_id), analytics.overview(user_id).weekly_streak
+        mailbox, streak = reading.load_mailbox(user_id), analytics.progress_synced(user_id).weekly_streak
         _move(user_id, mailbox.state, rules.next_state(mailbox.state, risk_at=_next_risk(mailbox, streak)))
 
     with suppress(personal_data.AccountGone):
@@ -166,7 +166,7 @@ def _warn_of_risk(subject: DueSubject) -> None:
     user_id = subject.user_id
     if not _is_due(store.load_state(user_id).risk_at):
         return
-    streak = analytics.overview(user_id).weekly_streak
+    streak = analytics.progress_synced(user_id).weekly_streak
     left, last_day = streak.target - streak.this_week, streak.week_start_date + timedelta(days=6)
     mailbox = reading.load_mailbox(user_id)
     if mailbox.recipient is not None and is_at_stake(streak):
