@@ -1,10 +1,20 @@
 """Fixtures of the tests of notifications."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from fitai.kernel import clock
 
 from tests.unit.notifications.mailing import Post, post, set_clock
+
+
+@pytest.fixture(autouse=True)
+def _midday() -> None:
+    """Let it be noon, whenever the tests run: in quiet hours pushes and mails wait."""
+    now = datetime.now(UTC)
+    shift = now.replace(hour=12, minute=0) - now
+    clock.set_source(lambda: datetime.now(UTC) + shift)
 
 
 @pytest.fixture

@@ -268,7 +268,7 @@ def test_security_is_in_the_list_and_mailed_once_by_authentication(sent: Post) -
     ada = verified()
     sent.clear()
     body = {"currentPassword": PASSWORD, "newPassword": "pears over an elm 9"}
-    assert call("PUT", "/users/change-password", body, token=ada.token).status == 200
+    assert call("POST", "/users/change-password", body, token=ada.token).status == 200
     deliver_events()
     assert [mail.subject for mail in sent] == ["Your password was changed"]
     (line,) = [line for line in lines(ada.id) if line.type == "security_alert"]

@@ -287,7 +287,7 @@ class DeviceRegistration(Input):
     """The IANA time zone that the device is in: quiet hours and reminders are in it where the profile has no zone."""
 
 
-class Device(Model):
+class RegisteredDevice(Model):
     """A device that gets pushes."""
 
     id: str
