@@ -1,11 +1,11 @@
 """The catalogues: every message in every language, with the counts, weights and days of that language."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fitai.achievements.catalogue import CATALOGUE
 from fitai.kernel.languages import LANGUAGES
-from fitai.media.live_events import REJECTION_MESSAGES
+from fitai.media.models import RejectionReason
 from fitai.notifications import catalogue
 from fitai.notifications.catalogue import PLACEHOLDER, fill, message
 from fitai.notifications.matrix import MATRIX, TYPES
@@ -61,7 +61,7 @@ def test_every_name_is_there_in_every_language(language: str) -> None:
     }
     assert set(tables["categories"]) == set(MATRIX)
     assert set(tables["achievements"]) == {achievement.id for achievement in CATALOGUE}
-    assert set(catalogue.messages(language)["media_rejected"]) >= set(REJECTION_MESSAGES)
+    assert set(catalogue.messages(language)["media_rejected"]) >= set(get_args(RejectionReason))
     for name, text in tables["words"].items():
         assert placeholders(text) == placeholders(catalogue.names("en")["words"][name]), name
 

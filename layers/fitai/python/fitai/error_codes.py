@@ -422,6 +422,14 @@ LIVE = (
     ),
     ErrorCode("room_full", (409,), "The room has as many people as it can have.", "Open another room."),
 )
+NOTIFICATIONS = (
+    ErrorCode(
+        "push_unavailable",
+        (503,),
+        "Pushes to this platform are not set up in this deployment.",
+        "Do without pushes; ask again at the next start of the app.",
+    ),
+)
 GROUPS = {
     "Everywhere": GENERAL,
     "Accounts, signing in and people": ACCOUNTS,
@@ -430,6 +438,7 @@ GROUPS = {
     "Workouts": WORKOUTS,
     "Goals": GOALS,
     "WebSocket and rooms": LIVE,
+    "Notifications": NOTIFICATIONS,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

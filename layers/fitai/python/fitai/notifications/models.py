@@ -3,17 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
+from fitai.accounts.models import NotificationChoices
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Model
+from fitai.kernel.texts import TimeZone
+from fitai.kernel.types import Input, Model, Weekday
+from fitai.notifications.delivery.models import QuietHours, WallTime
 from fitai.notifications.matrix import Category, NotificationType
 from fitai.users.social.models import UserCard
 
 MAX_PAGE = 20
 """Notifications on a page: with the people in them they are read in one batch."""
+
+
+ThreadKind = Literal["activity", "challenge", "room"]
+"""What has a thread that can be muted."""
+Platform = Literal["apns", "fcm"]
+"""How a device gets pushes: Apple's service, or Google's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,18 @@ class Notice:
 class Entry(Model):
     """One notice of a line: who did it, and about what."""
 
+    at: Moment
     actor_id: str | None = None
     target: str
     occasion: str = ""
+    values: dict[str, str] = {}
+    data: dict[str, str] = {}
 
 
 class Line(Model):
     """A line of the list: one notice, or several that are told together.
 
     Attributes:
-        group: identifies the line among the user's: what its id is made of.
         since, at: when the first and the newest notice came; `at` is the line's place in the list.
         count: of its notices.
         entries: the newest notices, newest first.
@@ -78,10 +90,18 @@ class Line(Model):
     at: Moment
     count: int = 1
     entries: list[Entry] = []
-    values: dict[str, str] = {}
-    data: dict[str, str] = {}
     is_read: bool = False
     pushed_at: Moment | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values of the newest notice."""
+        return self.entries[0].values if self.entries else {}
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What the newest notice is about, for programs."""
+        return self.entries[0].data if self.entries else {}
 
 
 class InboxState(Model):
@@ -103,6 +123,23 @@ class InboxState(Model):
     devices: int = 0
 
 
+class PushDevice(Model):
+    """A device as it is stored.
+
+    Attributes:
+        session: of the device that registered the token.
+        endpoint: its ARN at SNS; None until it is made.
+    """
+
+    id: str
+    token: str
+    platform: Platform
+    sandbox: bool = False
+    session: str | None = None
+    registered_at: Moment
+    endpoint: str | None = None
+
+
 class Overrides(Model):
     """The user's own choice for the channels of a category; None where the default holds."""
 
@@ -114,7 +151,14 @@ class StoredPreferences(Model):
     """The user's own choices for notifications, beside the four flags of the account's preferences."""
 
     categories: dict[Category, Overrides] = {}
-    reminder_time: str | None = None
+    reminder_times: dict[Weekday, WallTime] = {}
+    has_quiet_hours: bool = True
+    quiet_hours: QuietHours = QuietHours()
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The quiet hours; None where the user wants none."""
+        return self.quiet_hours if self.has_quiet_hours else None
 
 
 # --- what crosses the API ----------------------------------------------------------------------------------
@@ -149,3 +193,115 @@ class NotificationsQuery(Paging):
     """A page of the notifications."""
 
     limit: int = Field(MAX_PAGE, ge=1, le=MAX_PAGE, description="Notifications on a page.")
+
+
+class ReadAll(Input):
+    """Everything until a moment was read."""
+
+    through: Moment | None = None
+    """The `at` of the newest notification that was shown: newer ones stay unread. Without it, everything until now."""
+
+
+class Unread(Model):
+    """What is left unread."""
+
+    unread: int
+    """How many notifications are unread."""
+
+
+class ThreadMute(Model):
+    """A thread, and whether it is muted."""
+
+    thread: str
+    """The thread, as notifications name it: `activity:` and the activity's id."""
+    muted: bool
+    """Whether the caller gets no notifications of it."""
+
+
+class ChannelState(Model):
+    """Whether a category is sent by a channel."""
+
+    enabled: bool
+    """Whether it is sent by this channel."""
+    changeable: bool
+    """Whether the user may change it; a flag of the preferences that is off still turns it off."""
+
+
+class CategoryChannels(Model):
+    """The channels of a category."""
+
+    in_app: ChannelState
+    """The list in the app: always."""
+    push: ChannelState
+    """Pushes to the user's devices."""
+    mail: ChannelState
+    """Mails to the verified address."""
+    flag: str | None = Field(
+        None, description="The flag of `notifications` that turns it off; left out where none does."
+    )
+
+
+class NotificationPreferences(Model):
+    """By which channels the caller is notified."""
+
+    categories: dict[Category, CategoryChannels]
+    """By category: the channels, and whether they are changeable."""
+    notifications: NotificationChoices
+    """The four flags, which `PUT /users/preferences` changes."""
+    reminder_times: dict[Weekday, WallTime]
+    """When to be reminded to train, in the user's time zone, by weekday; empty where no time is set."""
+    quiet_hours: QuietHours | None = None
+    """The hours in which pushes and mails wait, in the user's time zone; left out where there are none."""
+
+
+class ChannelsChange(Input):
+    """A change of the channels of a category: what is left out stays, null is the default."""
+
+    push: bool | None = None
+    """Whether to push."""
+    mail: bool | None = None
+    """Whether to mail."""
+
+
+class NotificationPreferencesChange(Input):
+    """A change of the channels: what is left out stays."""
+
+    categories: dict[Category, ChannelsChange] | None = None
+    """By category, the channels that change."""
+    reminder_times: dict[Weekday, WallTime] | None = None
+    """When to be reminded to train, by weekday: `18:30`; a weekday that is left out has no reminder, null is for none at all."""
+    quiet_hours: QuietHours | None = None
+    """The hours in which pushes and mails wait; null for none."""
+
+
+class DeviceRegistration(Input):
+    """A device that is to get pushes."""
+
+    platform: Platform
+    """Whose push service the token is of."""
+    token: str = Field(min_length=8, max_length=512)
+    """The token that the push service gave the app."""
+    sandbox: bool = False
+    """Whether the token is of Apple's development environment."""
+    timezone: TimeZone | None = None
+    """The IANA time zone that the device is in: quiet hours and reminders are in it where the profile has no zone."""
+
+
+class RegisteredDevice(Model):
+    """A device that gets pushes."""
+
+    id: str
+    """Identifies the registration."""
+    platform: Platform
+    """Whose push service the token is of."""
+    sandbox: bool
+    """Whether the token is of Apple's development environment."""
+    registered_at: Moment
+    """When it was registered last. A registration that was not renewed for 270 days ends."""
+
+
+class DeviceQuery(Input):
+    """Which device."""
+
+    id: str | None = Field(None, max_length=100)
+    """The registration; without it, those of the device that asks."""

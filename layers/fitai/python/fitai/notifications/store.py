@@ -4,6 +4,7 @@ USER#<id>#NOTIFICATIONS   AT#<line>                              the sort key of
 USER#<id>#NOTIFICATIONS   GROUP#<type>#<thread>                  the line that comments join
 USER#<id>#NOTIFICATIONS   KEY#<actor>#<type>#<target>#<occasion> that there was such a notice: a second one is silent
                           GSI1 USER#<actor>#NOTIFIED / <id>#<type>#<target>#<occasion>      where there is an actor
+                          GSI2 NOTIFIED#<target> / <id>#<key>                               where the thread is another
 USER#<id>#NOTIFICATIONS   LINE#<at>#<line>                       a line of the list; it moves when a notice joins it
                           GSI2 NOTIFIED#<thread> / <id>#<line>
 USER#<id>#NOTIFICATIONS   MUTED#<thread>                         a thread of which the user wants no notifications
@@ -15,21 +16,22 @@ counts are exact, and one of two simultaneous changes of the same user's notific
 Lines, keys and pointers expire together, at the end of their 90th day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.events import Event, outbox_write
-from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 from fitai.notifications import rules
-from fitai.notifications.matrix import COMMENTS, LIKES
+from fitai.notifications.matrix import COMMENTS, LIKES, NotificationType
 from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
 
 LINE_PREFIX, KEY_PREFIX, MUTED_PREFIX = "LINE#", "KEY#", "MUTED#"
+PREFERENCES = "PREFERENCES"
 NOBODY = "-"
 """Stands for the actor in the key of a notice that nobody has caused."""
 
@@ -78,20 +80,48 @@ class GroupItem(Entity, discriminator="notification_group"):
 class NoticeKeyItem(Entity, discriminator="notification_key"):
     """That there was a notice of this key, and which line it is in.
 
+    It silences a second one until `expires` (epoch seconds), and is kept for as long as a line may name its actor.
     `withdrawn` is `read` or `unread` when it was taken back, as its line was then.
     """
 
     line_id = UnicodeAttribute()
+    expires = NumberAttribute()
     withdrawn = UnicodeAttribute(null=True)
+    type = UnicodeAttribute()
+    target = UnicodeAttribute()
+    occasion = UnicodeAttribute(null=True)
+    actor_id = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, notice: Notice, **attributes: Any) -> "NoticeKeyItem":
         """The item of a notice."""
         key = f"{notice.type}#{notice.target}#{notice.occasion}"
-        item = cls(PK=partition(user_id), SK=f"{KEY_PREFIX}{notice.actor_id or NOBODY}#{key}", **attributes)
+        item = cls(
+            PK=partition(user_id),
+            SK=f"{KEY_PREFIX}{notice.actor_id or NOBODY}#{key}",
+            type=notice.type,
+            target=notice.target,
+            occasion=notice.occasion or None,
+            actor_id=notice.actor_id,
+            **attributes,
+        )
         if notice.actor_id is not None:
             item.GSI1PK, item.GSI1SK = actor_partition(notice.actor_id), f"{user_id}#{key}"
+        if notice.thread_or_target != notice.target:
+            item.GSI2PK, item.GSI2SK = _thread_partition(notice.target), f"{user_id}#{key}"
         return item
+
+    @property
+    def user_id(self) -> str:
+        """Who was told."""
+        return self.PK.split("#")[1]
+
+    @property
+    def notice(self) -> Notice:
+        """The notice, as far as it identifies itself."""
+        return Notice(
+            self.user_id, cast(NotificationType, self.type), self.target, self.actor_id, occasion=self.occasion or ""
+        )
 
 
 class MutedThreadItem(Entity, discriminator="muted_thread"):
@@ -113,7 +143,7 @@ class PreferencesItem(Entity, discriminator="notification_preferences"):
     @classmethod
     def of(cls, user_id: str, preferences: StoredPreferences | None = None) -> "PreferencesItem":
         """The item of this user."""
-        item = cls(PK=partition(user_id), SK="PREFERENCES")
+        item = cls(PK=partition(user_id), SK=PREFERENCES)
         if preferences is not None:
             item.preferences = preferences
         return item
@@ -176,14 +206,13 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
     items = table.get_many([*(_item_key(item) for item in candidates), *others])
     own = [item for item in items if own_items == item.PK]
     epoch = int(now.timestamp())
-    key = next((item for item in table.of_kind(own, NoticeKeyItem) if not _is_expired(item, epoch)), None)
-    preferences = table.of_kind(own, PreferencesItem)
+    key = next((item for item in table.of_kind(own, NoticeKeyItem) if item.expires > epoch), None)
     return LoadedNotice(
-        state=_state_among(own),
+        state=state_among(own),
         key=key,
         line=_line_of_group(user_id, own, notice, now),
         is_muted=bool(table.of_kind(own, MutedThreadItem)),
-        preferences=preferences[0].preferences if preferences else StoredPreferences(),
+        preferences=preferences_among(own),
         others=items,
     )
 
@@ -201,11 +230,6 @@ def _line_of_group(user_id: str, items: Sequence[Entity], notice: Notice, now: d
     # Of a line that was moved or deleted meanwhile the state has changed, too: then the transaction fails.
     item = table.get(LineItem, partition(user_id), pointers[0].place)
     return None if item is None else item.line
-
-
-def _state_among(items: Sequence[Entity]) -> InboxState:
-    states = table.of_kind(items, InboxStateItem)
-    return states[0].state if states else InboxState()
 
 
 def _is_expired(item: Entity, epoch: int) -> bool:
@@ -246,7 +270,90 @@ def load_line(user_id: str, line_id: str) -> ToldNotice | None:
     lines = table.of_kind(items, LineItem)
     if not lines:
         raise table.WriteConflict
-    return ToldNotice(_state_among(items), lines[0].line)
+    return ToldNotice(state_among(items), lines[0].line)
+
+
+def lines_page(user_id: str, now: datetime, limit: int, after: dict[str, str] | None) -> QueryPage:
+    """A page of the lines that are still kept, newest first: one Query, eventually consistent."""
+    pk = partition(user_id)
+    first = f"{LINE_PREFIX}{rules.first_kept_day(now).isoformat()}"
+    position = None if after is None else after | {"PK": pk}
+    return table.query(
+        pk, between=(first, f"{LINE_PREFIX}~"), limit=limit, newest_first=True, after=position, consistent=False
+    )
+
+
+def lines_of_page(page: QueryPage) -> list[Line]:
+    """The lines of a page."""
+    return [item.line for item in table.of_kind(page.items, LineItem)]
+
+
+def newer_lines_of_day(user_id: str, moment: datetime) -> list[Line]:
+    """The lines of a moment's day (UTC) that came after it: a Query for each megabyte."""
+    moment = moment.astimezone(UTC)
+    between = (f"{LINE_PREFIX}{clock.iso(moment)}#~", f"{LINE_PREFIX}{moment.date().isoformat()}T~")
+    return [item.line for item in table.of_kind(table.query_all(partition(user_id), between=between), LineItem)]
+
+
+def keys_of_actor(user_id: str, actor_id: str) -> Iterator[Notice]:
+    """The notices that a user got of an actor and that were not withdrawn: a Query for each megabyte."""
+    begins = f"{KEY_PREFIX}{actor_id}#"
+    for item in table.of_kind(table.query_all(partition(user_id), begins=begins), NoticeKeyItem):
+        if item.withdrawn is None:
+            yield item.notice
+
+
+def pages_of_actor(actor_id: str) -> Iterator[list[NoticeKeyItem]]:
+    """The keys of all notices that a user has caused, a page at a time: a Query of GSI1 for each."""
+    for page in personal_data.item_pages(actor_partition(actor_id), index="GSI1"):
+        yield table.of_kind(page, NoticeKeyItem)
+
+
+def notices_about(target: str) -> Iterator[Notice | tuple[str, str]]:
+    """What was told about a target: single notices, and (user, line) of the lines whose thread it is. Queries of GSI2."""
+    for item in table.query_all(_thread_partition(target), index="GSI2", limit=personal_data.PAGE_SIZE):
+        if isinstance(item, LineItem):
+            yield item.PK.split("#")[1], item.line.id
+        elif isinstance(item, NoticeKeyItem) and item.withdrawn is None:
+            yield item.notice
+
+
+def delete_key(user_id: str, notice: Notice) -> None:
+    """Delete the key of a notice: one DeleteItem."""
+    table.commit(table.delete(NoticeKeyItem.of(user_id, notice), when=PRESENT | ABSENT))
+
+
+def erase_notifications(user_id: str) -> Iterator[None]:
+    """Delete everything of a user's notifications; yields after each page."""
+    yield from personal_data.erase_items(partition(user_id))
+
+
+def state_key(user_id: str) -> tuple[str, str]:
+    """The key of the state, for a batch that reads it with others."""
+    return _item_key(InboxStateItem.of(user_id))
+
+
+def preferences_key(user_id: str) -> tuple[str, str]:
+    """The key of the user's choices, for a batch that reads them with others."""
+    return _item_key(PreferencesItem.of(user_id))
+
+
+def state_among(items: Sequence[Entity]) -> InboxState:
+    """The state that is among items which were read."""
+    states = table.of_kind(items, InboxStateItem)
+    return states[0].state if states else InboxState()
+
+
+def load_state(user_id: str) -> InboxState:
+    """The state of a user's notifications: one GetItem."""
+    item = table.get(InboxStateItem, *state_key(user_id))
+    return item.state if item else InboxState()
+
+
+def preferences_among(items: Sequence[Entity]) -> StoredPreferences:
+    """The user's choices that are among items which were read."""
+    items_found = table.of_kind(items, PreferencesItem)
+    return items_found[0].preferences if items_found else StoredPreferences()
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -261,7 +368,6 @@ def notice_writes(
         *line_writes(user_id, before, after),
         key_write(user_id, notice, after),
         *([_group_write(user_id, after)] if after.type in COMMENTS else []),
-        personal_data.account_exists_check_write(user_id),
     ]
 
 
@@ -273,16 +379,20 @@ def withdrawal_writes(
     was: str,
     state: InboxState,
     after_state: InboxState,
+    *,
+    forgets: bool,
 ) -> list[Write]:
     """The writes of a notice that was withdrawn; the key stays, so that it is silent when it is given again.
 
     Args:
         was: whether the line was `read` or `unread`.
+        forgets: the key is deleted, too.
     """
+    key = NoticeKeyItem.of(user_id, notice)
     return [
         state_write(user_id, state, after_state),
         *line_writes(user_id, before, after),
-        key_write(user_id, notice, before, withdrawn=was),
+        table.delete(key, when=PRESENT | ABSENT) if forgets else key_write(user_id, notice, before, withdrawn=was),
     ]
 
 
@@ -310,7 +420,14 @@ def line_writes(user_id: str, before: Line | None, after: Line | None) -> list[W
 
 def key_write(user_id: str, notice: Notice, line: Line, *, withdrawn: str | None = None) -> Write:
     """The write that keeps a second notice of the same key silent."""
-    item = NoticeKeyItem.of(user_id, notice, line_id=line.id, withdrawn=withdrawn, ttl=rules.expiry(line.at))
+    item = NoticeKeyItem.of(
+        user_id,
+        notice,
+        line_id=line.id,
+        withdrawn=withdrawn,
+        expires=rules.expiry(line.at),
+        ttl=rules.key_deletion(line.at),
+    )
     return table.put(item, when=PRESENT | ABSENT)
 
 
@@ -324,6 +441,23 @@ def _group_write(user_id: str, line: Line) -> Write:
         ttl=rules.expiry(line.at),
     )
     return table.put(item, when=PRESENT | ABSENT)
+
+
+def preferences_write(user_id: str, before: StoredPreferences, after: StoredPreferences) -> Write:
+    """The write of the user's choices; a write conflict if they were changed since they were read."""
+    unchanged = PreferencesItem.preferences == before
+    return table.put(PreferencesItem.of(user_id, after), when=ABSENT | unchanged)
+
+
+def mute_thread(user_id: str, thread: str) -> None:
+    """Mute a thread; idempotent. One transaction."""
+    item = MutedThreadItem.of(user_id, thread, since=clock.iso(clock.now()))
+    table.commit(table.put(item, when=PRESENT | ABSENT), personal_data.account_exists_check_write(user_id))
+
+
+def unmute_thread(user_id: str, thread: str) -> None:
+    """Unmute a thread; idempotent. One DeleteItem."""
+    table.commit(table.delete(MutedThreadItem.of(user_id, thread), when=PRESENT | ABSENT))
 
 
 def commit(writes: Sequence[Write], *events: Event) -> None:
