@@ -14,7 +14,7 @@ from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
 from fitai.users.models import Athlete
 from fitai.users.social import rules, store
-from fitai.users.social.models import STRANGERS, Tie, UserCard
+from fitai.users.social.models import STRANGERS, SocialCounts, Tie, UserCard
 
 
 def tie_between(user_id: str, other_id: str) -> Tie:
@@ -63,6 +63,26 @@ def friend_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[
     return [friend.other_id for friend in page.friends], page.after
 
 
+def follower_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A page of the ids of the user's followers, and the position of the next page: one Query, eventually consistent."""
+    return store.follower_ids(user_id, limit, after)
+
+
+def followed_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A page of the ids of the users whom the user follows, and the next page's position: one Query, eventually consistent."""
+    return store.followed_ids(user_id, limit, after)
+
+
+def social_counts_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `social_counts_among` finds, for a batch that reads it with others."""
+    return store.counts_key(user_id)
+
+
+def social_counts_among(items: Iterable[Entity]) -> SocialCounts:
+    """How many friends and followers the user has whose counts are among items which were read; none without them."""
+    return store.counts_among(items)
+
+
 @dataclass(frozen=True, slots=True)
 class OtherUser:
     """Another user as a viewer sees them in a list, with the viewer's tie to them, and what they let others see.
@@ -101,6 +121,18 @@ def user_cards_among(viewer_id: str, items: Sequence[Entity]) -> dict[str, Other
         for account, tie in store.accounts_with_ties_among(viewer_id, items)
         if tie is not None and account.active
     }
+
+
+def author_for_viewers(author_id: str, viewer_ids: Iterable[str]) -> dict[str, OtherUser]:
+    """A user as each of up to 99 others sees them, by the viewer's id; nobody sees a deleted or suspended account.
+
+    One BatchGetItem; no request for no viewers.
+    """
+    ids = [viewer_id for viewer_id in dict.fromkeys(viewer_ids) if viewer_id != author_id]
+    account, ties = store.account_with_viewers(author_id, ids) if ids else (None, {})
+    if account is None or not account.active:
+        return {}
+    return {viewer_id: _other_user(account, ties.get(viewer_id, STRANGERS)) for viewer_id in ids}
 
 
 def _other_user(account: Account, tie: Tie) -> OtherUser:

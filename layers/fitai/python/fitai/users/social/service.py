@@ -12,7 +12,15 @@ from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.users.social import rules, store
-from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
+from fitai.users.social.events import (
+    FriendRemoved,
+    FriendRequested,
+    FriendsMade,
+    TieEnded,
+    UserBlocked,
+    UserFollowed,
+    UserUnfollowed,
+)
 from fitai.users.social.live_events import FriendRequestReceived
 from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, Tie, UserCard
 from fitai.users.social.store import TieState
@@ -126,7 +134,8 @@ def follow_user(caller: Caller, user_id: str) -> Relation:
 
 def unfollow_user(caller: Caller, user_id: str) -> Relation:
     """Stop following a user; repeating it changes nothing."""
-    return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie))
+    event = UserUnfollowed(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie), event)
 
 
 def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
@@ -211,7 +220,8 @@ def end_tie(user_id: str, other_id: str) -> None:
     def attempt() -> None:
         before = store.tie_state(user_id, other_id)
         if before.stamp is not None:
-            store.save_tie(user_id, other_id, before, Tie(), clock.now())
+            event = TieEnded(user_id=other_id, other_id=user_id)
+            store.save_tie(user_id, other_id, before, Tie(), clock.now(), outbox_write(event))
 
     retry_on_conflict(attempt)
 
