@@ -79,16 +79,16 @@ def is_wider(new: Visibility, old: Visibility | None) -> bool:
 def activity_in_feed(reader_id: str, activity: Activity, author: OtherUser | None) -> Activity | None:
     """The activity as it is in a reader's feed; None where it is not.
 
-    A feed has the reader's own activities, and those of friends and followed users that the reader may see.
+    A feed has the reader's own activities, and those of friends and followed users that the reader may see and has not muted.
     """
-    if activity.user_id != reader_id and (author is None or not is_read(author)):
+    if activity.user_id != reader_id and (author is None or author.tie.mutes or not is_read(author)):
         return None
     return visibility.visible_activity(reader_id, activity, author)
 
 
 def promoted_activity(reader_id: str, activity: Activity, author: OtherUser | None) -> Activity | None:
     """A promoted activity as a reader is shown it who need not follow its author; None for who may not see it."""
-    if not activity.is_promoted or activity.user_id == reader_id:
+    if not activity.is_promoted or author is None or author.tie.mutes:
         return None
     return visibility.visible_activity(reader_id, activity, author)
 

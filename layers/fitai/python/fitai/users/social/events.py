@@ -46,10 +46,26 @@ class UserUnfollowed(Event):
     other_id: str
 
 
+class UserMuted(Event):
+    """`userId` muted `otherId`, who is not told."""
+
+    name: ClassVar[str] = "user.muted"
+
+    other_id: str
+
+
 class TieEnded(Event):
     """The account of `otherId` was deleted: whatever `userId` and it were to each other has ended."""
 
     name: ClassVar[str] = "user.tie_ended"
+
+    other_id: str
+
+
+class UserUnmuted(Event):
+    """`userId` lifted the mute of `otherId`."""
+
+    name: ClassVar[str] = "user.unmuted"
 
     other_id: str
 
