@@ -21,6 +21,7 @@ from fitai.community.feed.live_events import NewActivity
 from fitai.community.feed.store import Distribution, Outgoing
 from fitai.kernel import clock
 from fitai.kernel.events import deduplication_write, outbox_write
+from fitai.kernel.limits import CallerState
 from fitai.kernel.live.delivery import push_to_user
 from fitai.kernel.table import commit
 from fitai.users import published
@@ -110,7 +111,9 @@ class _Step:
             "reserve": store.reserve_readers,
         }[readers or "friends"]
         reader_ids, self._after = read_ids(author_id, PAGE_SIZE, self._after)
-        self._activity, states = store.readers_with_activity(self._outgoing.activity.id, reader_ids)
+        states: dict[str, CallerState] = {}
+        if reader_ids:
+            self._activity, states = store.readers_with_activity(self._outgoing.activity.id, reader_ids)
         if self._activity is None:
             return []
         since = (clock.now() - rules.ACTIVE).timestamp()
