@@ -42,7 +42,13 @@ def test_a_feed_has_ones_own_friends_and_followed_users_activities_the_newest_fi
 def test_an_activity_has_its_author_its_counts_and_whether_the_caller_likes_it(people: tuple[Person, Person]) -> None:
     reader, friend = people
     liked, other = publish(friend, "liked"), publish(friend, "other")
-    commit(put(LikeItem(PK=f"ACTIVITY#{liked.id}", SK=f"LIKE#{reader.id}", user_id=reader.id, activity_id=liked.id, since="2026")))
+    commit(
+        put(
+            LikeItem(
+                PK=f"ACTIVITY#{liked.id}", SK=f"LIKE#{reader.id}", user_id=reader.id, activity_id=liked.id, since="2026"
+            )
+        )
+    )
     change(liked, likes=1, comments=2)
     shown = {activity["id"]: activity for activity in feed(reader).data}
     assert shown[liked.id]["user"]["username"] == friend.username

@@ -26,8 +26,8 @@ from fitai.users.social.events import (
 
 NEWEST = 30
 """Activities of each author, the newest, that are added."""
-AUTHORS_AT_ONCE = 10
-"""Friends, and followed users, whose activities are added while the reader waits."""
+PAGES_AT_ONCE, AUTHORS_AT_ONCE = 2, 10
+"""Pages of authors, and authors on a page, whose activities are added while the reader waits."""
 AUTHORS_PER_MESSAGE = 100
 """Authors whose activities one message adds."""
 
@@ -53,13 +53,13 @@ def needs_refill(state: FeedState, returned: int | None) -> bool:
 
 
 def refill(reader_id: str, state: FeedState) -> None:
-    """Fill a feed: a few friends and followed users at once, the others by an event.
+    """Fill a feed: with a few authors at once, friends first, and with the others by an event.
 
-    At most `2 * AUTHORS_AT_ONCE` Queries and a few more requests. It is marked as filled at the end, so that a crash
+    At most `PAGES_AT_ONCE * AUTHORS_AT_ONCE` Queries and a few more requests. It is marked as filled at the end, so that a crash
     repeats it. Another reading at the same time does the same, and one of them is marked.
     """
     position: _Position | None = _Position()
-    for _ in ("friends", "followed"):
+    for _ in range(PAGES_AT_ONCE):
         if position is not None:
             position = _fill_from(reader_id, position, AUTHORS_AT_ONCE)
     writes = [store.filled_write(reader_id, state, clock.epoch())]
