@@ -89,6 +89,8 @@ def test_every_feed_has_it_once_and_every_device_is_told_once_after_crashes_and_
         told = Counter(len(socket.received("activity:new")) for socket in sockets)
         assert set(told) <= {0, 1}
         assert told[1] >= len(sockets) - 1
+        for socket in sockets:
+            socket.close()
     shown = feed(reader_ids(FOLLOWERS)[0]).data
     assert [activity["content"]["title"] for activity in shown] == ["to everybody"]
 
@@ -113,7 +115,7 @@ def test_5000_followers_cost_a_unit_each_and_six_requests_for_99_of_them(author:
     pages = -(-FOLLOWERS // distribution.PAGE_SIZE)
     # One page of friends; one Query for each reader who is connected, and none for the others.
     assert requests["Query"] == pages + 1 + len(sockets)
-    assert requests["BatchGetItem"] == pages + MESSAGES + len(sockets)
+    assert requests["BatchGetItem"] <= pages + MESSAGES + len(sockets)
     assert requests["BatchWriteItem"] <= 4 * pages + 1
     assert write_units <= FOLLOWERS + 12 * MESSAGES
     assert read_units <= FOLLOWERS
