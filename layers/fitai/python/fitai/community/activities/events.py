@@ -45,6 +45,13 @@ class ActivityDeleted(ActivityEvent):
     media: list[str] = []
 
 
+class ActivityDeletionContinued(Event):
+    """The likes and shares of a deleted activity of `userId` are to be deleted further."""
+
+    name: ClassVar[str] = "activity.deletion_continued"
+    activity_id: str
+
+
 class ActivityLiked(Event):
     """`userId` likes an activity of `authorId`."""
 

@@ -17,7 +17,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.community.activities.events import ActivityLiked, ActivityShared, ActivityUnliked
 from fitai.community.activities.models import Activity
-from fitai.community.activities.store import LikeItem, activity_partition, count_write
+from fitai.community.activities.store import LikeItem, activity_partition, count_write, like_key
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.errors import NotFound
 from fitai.kernel.table import (
@@ -77,6 +77,11 @@ def likes_page(
     page = query(_likes_partition(activity_id), index="GSI1", limit=limit, newest_first=True, after=after)
     likes = of_kind(page.items, LikeItem)
     return [(item.user_id, datetime.fromisoformat(item.since)) for item in likes], page.after
+
+
+def likes(activity_id: str, user_id: str) -> bool:
+    """Whether a user likes an activity: one GetItem."""
+    return get(LikeItem, *like_key(activity_id, user_id)) is not None
 
 
 def cheers_given(user_id: str) -> int:
