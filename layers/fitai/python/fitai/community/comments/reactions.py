@@ -17,8 +17,8 @@ from fitai.kernel.events import RetryLater
 from fitai.kernel.time_budget import TimeBudget
 from fitai.notifications.published import Notice, notify, withdraw
 
-SECONDS = 60.0
-"""Seconds of work per message; then the message is delivered again, and continues."""
+SECONDS = 10.0
+"""Seconds of work per message, of which a function is handed up to ten at once; then it is delivered again, and continues."""
 
 NoticeTypes = Mapping[str, rules.CommentNoticeType]
 

@@ -554,9 +554,7 @@ def liker_pages(activity_id: str, comment_id: str) -> Iterator[list[str]]:
     prefix = f"{LIKE_PREFIX}{comment_id}#"
     after: dict[str, Any] | None = None
     while True:
-        keys, after = table.query_keys(
-            activity_partition(activity_id), begins=prefix, limit=LIKES_AT_ONCE, after=after
-        )
+        keys, after = table.query_keys(activity_partition(activity_id), begins=prefix, limit=LIKES_AT_ONCE, after=after)
         if keys:
             yield [key.removeprefix(prefix) for _, key in keys]
             table.batch_delete(keys)
