@@ -4,7 +4,7 @@ import pytest
 from fitai.community.activities import store as activities_store
 from fitai.community.comments import store
 from fitai.community.comments.models import CommentModeration
-from fitai.kernel import clock, table
+from fitai.kernel import table
 
 from tests.harness.gateway import Socket, access_token, call, deliver_events, frames
 from tests.unit.auth.people import Person, Time, register
