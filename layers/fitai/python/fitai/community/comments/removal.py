@@ -1,11 +1,12 @@
 """Deletion of comments: by their author or the activity's, with the author's account, and with the activity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from fitai.community.comments import rules, store
 from fitai.community.comments.events import CommentDeleted
-from fitai.community.comments.state import CommentPlace
+from fitai.community.comments.state import CommentPlace, StoredComment
+from fitai.community.mentions.rules import mentioned_ids
 from fitai.kernel.errors import NotFound
 from fitai.kernel.events import outbox_write
 from fitai.kernel.table import WriteConflict, commit, retry_on_conflict
@@ -26,22 +27,29 @@ def remove_comment(place: CommentPlace, user_id: str) -> None:
     """
 
     def attempt() -> None:
-        comment, parent, has_activity = store.load_for_deletion(place)
+        deletion = store.load_for_deletion(place)
+        comment = deletion.comment
         if comment is None or comment.is_deleted or not rules.may_delete(comment, user_id):
             raise rules.comment_not_found()
-        event = CommentDeleted(
-            user_id=place.user_id,
-            comment_id=place.id,
-            activity_id=place.activity_id,
-            activity_author_id=place.activity_author_id,
-        )
+        writes = store.delete_writes(comment, deletion.parent, is_counted=deletion.has_activity)
         try:
-            commit(*store.delete_writes(comment, parent, is_counted=has_activity), outbox_write(event))
+            commit(*writes, outbox_write(_deleted_event(comment, place.user_id, deletion.replied_ids)))
         except NotFound:
             # The activity was deleted since it was read.
             raise WriteConflict from None
 
     retry_on_conflict(attempt, tries=COUNT_ATTEMPTS)
+
+
+def _deleted_event(comment: StoredComment, author_id: str, replied_ids: list[str]) -> CommentDeleted:
+    return CommentDeleted(
+        user_id=author_id,
+        comment_id=comment.id,
+        activity_id=comment.activity_id,
+        activity_author_id=comment.activity_author_id,
+        replied_ids=replied_ids,
+        mentioned_ids=mentioned_ids(comment.mentions),
+    )
 
 
 def erase_comments(user_id: str) -> Iterator[None]:
@@ -63,7 +71,26 @@ def erase_comments(user_id: str) -> Iterator[None]:
         yield
 
 
-def delete_comments_of(activity_id: str, seconds: float) -> bool:
-    """Delete the comments of a deleted activity until the time is up; True when nothing is left."""
-    budget = TimeBudget(seconds)
-    return all(not budget.is_over for _ in store.delete_comments_of(activity_id))
+def remove_comments_of(activity_id: str, budget: TimeBudget) -> bool:
+    """Delete the comments of a deleted activity until the time is up; True when nothing is left.
+
+    Each gets its event, whose reaction deletes the likes and takes back what others were told. A page is one Query, one
+    BatchGetItem for each 50 replies, and transactions of 50 events before the comments are deleted.
+    """
+    for page in store.comment_pages_of(activity_id):
+        for start in range(0, len(page), 50):
+            _remove_page(page[start : start + 50])
+        if budget.is_over:
+            return False
+    return True
+
+
+def _remove_page(comments: Sequence[StoredComment]) -> None:
+    replied = store.replied_items(comments)
+    events = [
+        _deleted_event(comment, comment.user_id, store.replied_user_ids(comment, replied))
+        for comment in comments
+        if comment.user_id is not None
+    ]
+    commit(*map(outbox_write, events))
+    store.delete_items(comments)

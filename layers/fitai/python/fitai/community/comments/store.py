@@ -39,6 +39,8 @@ from fitai.users.published import OtherUser
 
 COMMENT_PREFIX, REPLY_PREFIX = "COMMENT#", "REPLY#"
 LIKE_PREFIX, MENTION_PREFIX = "COMMENT_LIKE#", "COMMENT_MENTION#"
+LIKES_AT_ONCE = 25
+"""Likes of a deleted comment that are read, told of and deleted at once."""
 
 
 class CommentItem(Entity, discriminator="comment"):
@@ -48,6 +50,7 @@ class CommentItem(Entity, discriminator="comment"):
     activity_author_id = UnicodeAttribute()
     parent_id = UnicodeAttribute(null=True)
     parent_key = UnicodeAttribute(null=True)
+    reply_to_id = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     text = UnicodeAttribute(null=True)
     mentions: PydanticAttribute[list[StoredMention]] = PydanticAttribute(list[StoredMention], null=True)
@@ -74,6 +77,7 @@ class CommentItem(Entity, discriminator="comment"):
             activity_author_id=comment.activity_author_id,
             parent_id=comment.parent_id,
             parent_key=comment.parent_key,
+            reply_to_id=comment.reply_to_id,
             user_id=comment.user_id,
             text=comment.text,
             mentions=list(comment.mentions) or None,
@@ -90,6 +94,7 @@ class CommentItem(Entity, discriminator="comment"):
             sort_key=self.SK,
             parent_id=self.parent_id,
             parent_key=self.parent_key,
+            reply_to_id=self.reply_to_id,
             user_id=self.user_id,
             text=self.text,
             mentions=tuple(self.mentions or ()),
@@ -215,6 +220,11 @@ def find_place(comment_id: str) -> CommentPlace | None:
     return None if item is None else item.place
 
 
+def load_places(comment_ids: Iterable[str]) -> dict[str, CommentPlace]:
+    """Where up to 100 comments lie, those left out that do not exist: one BatchGetItem; no request for no ids."""
+    return places_among(get_many(place_key(comment_id) for comment_id in comment_ids))
+
+
 def place_key(comment_id: str) -> tuple[str, str]:
     """The key of a comment's place, for a batch that reads it with others."""
     item = CommentPlaceItem.of(comment_id)
@@ -283,15 +293,53 @@ def load_surroundings(
     )
 
 
-def load_for_deletion(place: CommentPlace) -> tuple[StoredComment | None, StoredComment | None, bool]:
-    """A comment, the one that it replies to, and whether the activity still exists: one BatchGetItem, two for a reply."""
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What one reads to delete a comment.
+
+    Attributes:
+        parent: the comment that it replies to.
+        replied_ids: the authors of the comments that it replies to.
+        has_activity: whether the activity still exists.
+    """
+
+    comment: StoredComment | None
+    parent: StoredComment | None
+    replied_ids: list[str]
+    has_activity: bool
+
+
+def load_for_deletion(place: CommentPlace) -> Deletion:
+    """A comment and what its deletion changes: one BatchGetItem, two for a reply."""
     items = get_many([comment_key(place), activity_key(place.activity_id)])
     comment = comments_among(items).get(place.id)
-    parent = None
-    if comment is not None and comment.parent_key is not None:
-        item = get(CommentItem, activity_partition(place.activity_id), comment.parent_key)
-        parent = None if item is None else item.comment
-    return comment, parent, bool(activities_among(items))
+    replied = [] if comment is None else replied_items([comment])
+    parent = next((item for item in comments_among(replied).values()), None)
+    replied_ids = [] if comment is None else replied_user_ids(comment, replied)
+    return Deletion(comment, parent, replied_ids, bool(activities_among(items)))
+
+
+def replied_items(comments: Sequence[StoredComment]) -> list[Entity]:
+    """The comments that up to 50 comments reply to, and the places of the answered ones: one BatchGetItem."""
+    keys = {
+        key
+        for comment in comments
+        if comment.parent_key is not None and comment.reply_to_id is not None
+        for key in (
+            (activity_partition(comment.activity_id), comment.parent_key),
+            place_key(comment.reply_to_id),
+        )
+    }
+    return get_many(keys)
+
+
+def replied_user_ids(comment: StoredComment, items: Iterable[Entity]) -> list[str]:
+    """The authors of the comments that a comment replies to, among items that were read; deleted ones have none."""
+    loaded = list(items)
+    parent = comments_among(loaded).get(comment.parent_id or "")
+    answered = places_among(loaded).get(comment.reply_to_id or "")
+    authors = (parent.user_id if parent is not None else None, answered.user_id if answered is not None else None)
+    return list(dict.fromkeys(author for author in authors if author is not None))
 
 
 def find_comment(comment_id: str) -> StoredComment | None:
@@ -498,29 +546,40 @@ def _mention_removals(comment: StoredComment, user_ids: Iterable[str]) -> list[W
 # --- of deleted comments and activities --------------------------------------------------------------------
 
 
-def delete_likes(activity_id: str, comment_id: str) -> Iterator[None]:
-    """Delete the likes of a deleted comment; yields after each page."""
-    yield from personal_data.erase_items(activity_partition(activity_id), begins=f"{LIKE_PREFIX}{comment_id}#")
+def liker_pages(activity_id: str, comment_id: str) -> Iterator[list[str]]:
+    """The ids of the users who like a deleted comment, a page at a time; their likes are deleted after each page.
 
-
-def delete_comments_of(activity_id: str) -> Iterator[None]:
-    """Delete the comments of a deleted activity, with their likes, mentions and places; yields after each page.
-
-    The places come before the comments, whose keys lead to them. A page is one Query and at most eight batches of deletions.
+    No like is added meanwhile, as the comment does not exist any more.
     """
-    partition = activity_partition(activity_id)
-    for prefix in (LIKE_PREFIX, MENTION_PREFIX):
-        yield from personal_data.erase_items(partition, begins=prefix)
-    for prefix in (COMMENT_PREFIX, REPLY_PREFIX):
-        after: dict[str, Any] | None = None
-        while True:
-            keys, after = table.query_keys(partition, begins=prefix, limit=personal_data.PAGE_SIZE, after=after)
-            if keys:
-                table.batch_delete(place_key(key.rpartition("#")[2]) for _, key in keys)
-                table.batch_delete(keys)
-                yield
-            if after is None:
-                break
+    prefix = f"{LIKE_PREFIX}{comment_id}#"
+    after: dict[str, Any] | None = None
+    while True:
+        keys, after = table.query_keys(activity_partition(activity_id), begins=prefix, limit=LIKES_AT_ONCE, after=after)
+        if keys:
+            yield [key.removeprefix(prefix) for _, key in keys]
+            table.batch_delete(keys)
+        if after is None:
+            return
+
+
+def comment_pages_of(activity_id: str) -> Iterator[list[StoredComment]]:
+    """The comments of a deleted activity, replies first, a page at a time: one Query per page."""
+    for prefix in (REPLY_PREFIX, COMMENT_PREFIX):
+        for page in personal_data.item_pages(activity_partition(activity_id), begins=prefix):
+            yield [item.comment for item in of_kind(page, CommentItem)]
+
+
+def delete_items(comments: Sequence[StoredComment]) -> None:
+    """Delete comments of a deleted activity with their places and mentions; the comments last, since they lead to the rest."""
+    keys = [place_key(comment.id) for comment in comments]
+    for comment in comments:
+        mentions = (
+            CommentMentionItem.of(comment.activity_id, comment.id, user_id)
+            for user_id in mentioned_ids(comment.mentions)
+        )
+        keys += [(item.PK, item.SK) for item in mentions]
+    table.batch_delete(keys)
+    table.batch_delete((activity_partition(comment.activity_id), comment.sort_key) for comment in comments)
 
 
 # --- personal data -----------------------------------------------------------------------------------------
