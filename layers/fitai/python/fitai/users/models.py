@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
@@ -60,3 +60,21 @@ class Athlete(Model):
     sex: Sex | None = None
     date_of_birth: date | None = None
     strength_levels: bool = False
+
+
+class Recipient(Model):
+    """What is needed of an account to send it a notification.
+
+    Attributes:
+        mail_address: the verified address; None where none is verified.
+        zone: the time zone; None where none is set.
+        active: false while the account is suspended.
+    """
+
+    id: str
+    active: bool = True
+    mail_address: str | None = None
+    zone: str | None = None
+    language: str = "en"
+    units: Units = "metric"
+    choices: NotificationChoices = NotificationChoices()

@@ -12,7 +12,7 @@ from fitai.training.strength_levels import Lifter
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
-from fitai.users.models import Athlete
+from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
 
@@ -189,6 +189,27 @@ def _athlete(account: Account | None) -> Athlete:
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         strength_levels=preferences.strength_levels,
+    )
+
+
+def recipient_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `recipient_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
+    """What sending needs of the account with this id that is among items which were read; None where it is not."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    if account is None:
+        return None
+    return Recipient(
+        id=account.id,
+        active=account.active,
+        mail_address=account.email if account.email_verified else None,
+        zone=account.profile.timezone,
+        language=account.preferences.language,
+        units=account.preferences.units,
+        choices=account.preferences.notifications,
     )
 
 
