@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
-from fitai.users.models import Athlete, Recipient
+from fitai.users.limits import rules as limit_rules
+from fitai.users.limits import store as limits_store
+from fitai.users.limits.models import CountedAct, Membership
+from fitai.users.models import Athlete
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
 
@@ -150,6 +153,37 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
     return rules.may_recognise(state.other, state.tie)
 
 
+def membership_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `membership_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def membership_among(items: Iterable[Entity], user_id: str) -> Membership | None:
+    """What limits depend on of the account, if it is among items which were read; see `membership`."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def membership(user_id: str) -> Membership | None:
+    """Since when an account exists, whether its mail address is verified, and its time zone: one GetItem."""
+    account = accounts_store.find_account(user_id)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def is_restricted(membership: Membership, now: datetime) -> bool:
+    """Whether the account is in its first 24 hours, or has not verified its mail address."""
+    return limit_rules.is_restricted(membership, now)
+
+
+def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, limit: int | None = None) -> Write:
+    """The write that counts an act of a day; its commit raises `TooManyRequests` when the day's number is used up.
+
+    Args:
+        limit: acts in a day, where it is not the one of the account's kind.
+    """
+    return limits_store.daily_limit_write(membership, act, now, limit)
+
+
 def athlete_key(user_id: str) -> tuple[str, str]:
     """The key of the item that `athlete_among` finds, for a batch that reads it with others."""
     return accounts_store.account_key(user_id)
@@ -189,27 +223,6 @@ def _athlete(account: Account | None) -> Athlete:
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         strength_levels=preferences.strength_levels,
-    )
-
-
-def recipient_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `recipient_among` finds, for a batch that reads it with others."""
-    return accounts_store.account_key(user_id)
-
-
-def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
-    """What sending needs of the account with this id that is among items which were read; None where it is not."""
-    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
-    if account is None:
-        return None
-    return Recipient(
-        id=account.id,
-        active=account.active,
-        mail_address=account.email if account.email_verified else None,
-        zone=account.profile.timezone,
-        language=account.preferences.language,
-        units=account.preferences.units,
-        choices=account.preferences.notifications,
     )
 
 

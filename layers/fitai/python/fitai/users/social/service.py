@@ -12,7 +12,15 @@ from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
 from fitai.users.social import rules, store
-from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
+from fitai.users.social.events import (
+    FriendRemoved,
+    FriendRequested,
+    FriendsMade,
+    UserBlocked,
+    UserFollowed,
+    UserMuted,
+    UserUnmuted,
+)
 from fitai.users.social.live_events import FriendRequestReceived
 from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, Tie, UserCard
 from fitai.users.social.store import TieState
@@ -199,6 +207,44 @@ def unblock_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
     """Lift a block; the relations that it ended are not restored. Audited."""
     audit_entry = _audit_entry(caller, "users.unblocked", user_id, origin)
     return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), audit_entry=audit_entry)
+
+
+# --- mutes -------------------------------------------------------------------------------------------------
+
+
+def mute_user(caller: Caller, user_id: str) -> Relation:
+    """Mute a user: feed, comments, live events, rooms and notifications show the caller nothing of the user any more.
+
+    Friendship, follows and what the user sees of the caller stay; the user is not told. An id without an account is
+    muted like any other: otherwise the answer would tell which hidden accounts exist.
+
+    Raises:
+        Invalid: the user is the caller.
+    """
+    _require_other(caller, user_id)
+    event = UserMuted(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.mute(before.tie), event, with_user=True)
+
+
+def unmute_user(caller: Caller, user_id: str) -> Relation:
+    """Lift a mute; repeating it changes nothing."""
+    event = UserUnmuted(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.unmute(before.tie), event)
+
+
+def muted_users(caller: Caller, query: Paging) -> Page[UserCard]:
+    """A page of the users whom the caller has muted, newest first: one Query and one BatchGetItem.
+
+    Those whose card the caller may not see are left out, so that a page may be short.
+    """
+    scope = (caller.id, "GET /users/muted")
+    ids, after = store.muted_ids(caller.id, query.limit, query.position(*scope))
+    cards = [
+        rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(caller.id, ids)
+        if rules.may_recognise(account, tie)
+    ]
+    return Page(cards, query.cursor_at(after, *scope), query.limit)
 
 
 def _audit_entry(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
