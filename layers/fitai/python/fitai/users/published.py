@@ -219,6 +219,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
