@@ -116,6 +116,12 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
     )
 
 
+def own_card_among(items: Iterable[Entity]) -> UserCard | None:
+    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    account = accounts_store.account_among(items)
+    return None if account is None else rules.user_card(account, None)
+
+
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     """The ids of those of up to 100 others whose card the viewer may see (see `may_recognise`).
 

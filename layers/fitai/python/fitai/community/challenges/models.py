@@ -186,7 +186,6 @@ class ChallengeSummary(Model):
     is_creator: bool = False
     """Whether the caller made it."""
     place: ChallengePlace | None = Field(None, description="The caller's place; left out of who does not take part.")
-    winners: list[ChallengeWinner] = Field([], description="Once it is decided: the first three ranks.")
     version: int
     """Counts the creator's changes, from 1; send it with the next one."""
     created_at: Moment
@@ -200,6 +199,7 @@ class Challenge(ChallengeSummary):
 
     leaderboard: ChallengeLeaderboard
     """The ranking."""
+    winners: list[ChallengeWinner] = Field([], description="Once it is decided: the first three ranks.")
 
 
 class ChallengeInvitations(Model):

@@ -75,6 +75,16 @@ def last_join_closes_at(state: ChallengeState) -> datetime:
     return start + JOIN_SHARE * (last_end(state) - start)
 
 
+def later(before: datetime, now: datetime) -> datetime:
+    """The present moment, but at least a millisecond after another one."""
+    return max(now, before + timedelta(milliseconds=1))
+
+
+def seconds_of_day_left(now: datetime) -> int:
+    """Seconds until the next day (UTC)."""
+    return int((_utc_midnight(now.date() + timedelta(days=1)) - now).total_seconds()) + 1
+
+
 def status_at(loaded: LoadedChallenge, now: datetime) -> ChallengeStatus:
     """Where a challenge is in time."""
     if loaded.status == "cancelled":
@@ -260,7 +270,7 @@ def ranks(scores: Mapping[str, float]) -> dict[str, int]:
     return {id_: first_places[score] for id_, score in scores.items()}
 
 
-def may_type(state: ChallengeState, participation: Participation, day: date, now: datetime) -> bool:
+def may_type(participation: Participation, day: date, now: datetime) -> bool:
     """Whether a value for a day can be typed in: corrected until the freeze, but typed in first only within 48 hours."""
     if day in participation.typed:
         return True

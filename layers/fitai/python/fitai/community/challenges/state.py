@@ -151,6 +151,10 @@ class CreatedList(Model):
     created: int = 0
     invited: int = 0
 
+    def of_day(self, day: date) -> "CreatedList":
+        """The list with what is counted of this day: nothing where it is another one than before."""
+        return self if self.day == day else self.model_copy(update={"day": day, "created": 0, "invited": 0})
+
 
 class TeamMembers(Model):
     """The members of a team, with their scores."""

@@ -155,6 +155,11 @@ def load_place(user_id: str, challenge_id: str) -> LoadedParticipation | None:
     return None if item is None else item.loaded
 
 
+def read_batch(keys: Iterable[tuple[str, str]]) -> list[Entity]:
+    """The items of up to 100 keys: one BatchGetItem."""
+    return get_many(keys)
+
+
 def load_any_place(user_id: str, challenge_id: str) -> LoadedParticipation | None:
     """A user's place in a challenge, decided or not: one BatchGetItem."""
     return places_among(get_many(place_keys(user_id, challenge_id))).get(challenge_id)
