@@ -15,7 +15,7 @@ from fitai.users.body.models import BodyStanding
 from fitai.users.limits import rules as limit_rules
 from fitai.users.limits import store as limits_store
 from fitai.users.limits.models import CountedAct, Membership
-from fitai.users.models import Athlete
+from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
 
@@ -79,6 +79,12 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
+
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -129,6 +135,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
+
+
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
@@ -230,6 +242,27 @@ def _athlete(account: Account | None) -> Athlete:
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         strength_levels=preferences.strength_levels,
+    )
+
+
+def recipient_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `recipient_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
+    """What sending needs of the account with this id that is among items which were read; None where it is not."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    if account is None:
+        return None
+    return Recipient(
+        id=account.id,
+        active=account.active,
+        mail_address=account.email if account.email_verified else None,
+        zone=account.profile.timezone,
+        language=account.preferences.language,
+        units=account.preferences.units,
+        choices=account.preferences.notifications,
     )
 
 
