@@ -36,6 +36,15 @@ def _sharing_of(account: Account | None) -> SharingSwitches:
     return account.preferences.privacy.switches if account is not None and account.active else NOTHING_SHARED
 
 
+def activity_visibility(user_id: str) -> Visibility:
+    """Who may see the activities that are made of what the user does; none are made of `private` ones. One GetItem.
+
+    None are made for a deleted or suspended account, either.
+    """
+    account = accounts_store.find_account(user_id)
+    return account.preferences.privacy.activity_visibility if account is not None and account.active else "private"
+
+
 def sharing_switches(user_id: str) -> SharingSwitches:
     """What the user lets others see at all: one GetItem."""
     return _sharing_of(accounts_store.find_account(user_id))
@@ -79,12 +88,6 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
-    @property
-    def is_recognisable(self) -> bool:
-        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
-        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
-        return is_known and not self.tie.severed
-
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -122,6 +125,18 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
     )
 
 
+def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]:
+    """The cards of up to 100 users in a list of many people's, the viewer's own included.
+
+    Those are left out whom the viewer may not recognise (see `may_recognise`), or has muted. As many requests as `user_cards`.
+    """
+    return {
+        account.id: rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(viewer_id, user_ids)
+        if rules.may_recognise(account, tie) and not (tie is not None and tie.mutes)
+    }
+
+
 def own_card_among(items: Iterable[Entity]) -> UserCard | None:
     """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
     account = accounts_store.account_among(items)
@@ -135,12 +150,6 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
-
-
-def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
-    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
-    names = set(usernames)
-    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
