@@ -88,12 +88,6 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
-    @property
-    def is_recognisable(self) -> bool:
-        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
-        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
-        return is_known and not self.tie.severed
-
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -143,6 +137,12 @@ def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]
     }
 
 
+def own_card_among(items: Iterable[Entity]) -> UserCard | None:
+    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    account = accounts_store.account_among(items)
+    return None if account is None else rules.user_card(account, None)
+
+
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     """The ids of those of up to 100 others whose card the viewer may see (see `may_recognise`).
 
@@ -150,12 +150,6 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
-
-
-def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
-    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
-    names = set(usernames)
-    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
@@ -252,6 +246,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
