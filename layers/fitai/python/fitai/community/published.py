@@ -1,6 +1,7 @@
 """What other services may call of the community. Read-only."""
 
 from fitai.community.activities import reading
+from fitai.community.challenges.places import store as challenge_places
 from fitai.community.engagement import store as engagement_store
 from fitai.community.moderation import text_check
 
@@ -22,3 +23,8 @@ def check_words(text: str, field: str) -> None:
         Invalid: it has such words; the field is named.
     """
     text_check.check_words(text, field)
+
+
+def challenges_finished(user_id: str) -> int:
+    """How many challenges a user has finished, with a score when they were decided: one GetItem."""
+    return challenge_places.finished_count(user_id)

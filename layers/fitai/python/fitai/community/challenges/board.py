@@ -29,6 +29,11 @@ def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
     boards.set_score(Board(board_id(challenge_id)), user_id, None, at)
 
 
+def forget(challenge_id: str, user_id: str) -> None:
+    """Take a deleted account off the board."""
+    boards.remove(board_id(challenge_id), user_id)
+
+
 def first_page(loaded: LoadedChallenge, viewer_id: str, *, takes_part: bool) -> BoardPage:
     """The first rows, with the place of the viewer and the neighbours. See `boards.top_with_standing`."""
     if takes_part:

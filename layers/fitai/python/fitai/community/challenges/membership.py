@@ -66,7 +66,7 @@ def join_challenge(caller: Caller, challenge_id: str, request: JoinChallenge, un
         return participation.joined_at
 
     # Whoever takes part already has sent the same request at the same moment, or before.
-    with suppress(places.AlreadyTakesPart):
+    with suppress(places.AlreadyTakesPart, personal_data.AccountGone):
         retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
     return service.view(caller, challenge_id, units)
 
@@ -108,11 +108,8 @@ def _team_to_join(loaded: LoadedChallenge, team_id: str | None) -> LoadedTeam | 
     return team
 
 
-def leave_challenge(caller: Caller, challenge_id: str, units: Units) -> ChallengeSummary | None:
+def leave_challenge(caller: Caller, challenge_id: str) -> None:
     """Take part no longer; leaving again changes nothing.
-
-    Returns:
-        The challenge; None where the caller may no longer see it.
 
     Raises:
         NotFound: there is none, or the caller may not see it.
@@ -133,21 +130,18 @@ def leave_challenge(caller: Caller, challenge_id: str, units: Units) -> Challeng
             raise _over() from None
 
     retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
-    try:
-        return service.view(caller, challenge_id, units)
-    except NotFound:
-        return None
 
 
 def _over() -> Conflict:
     return Conflict("The challenge is over; its ranking is kept.", code="challenge_over")
 
 
-def remove_place(place: LoadedParticipation, *, is_open: bool, with_event: bool = True) -> None:
+def remove_place(place: LoadedParticipation, *, is_open: bool, is_erased: bool = False) -> None:
     """End a participation: one transaction, and two requests for the board; of a team, one GetItem more.
 
     Args:
-        is_open: whether the challenge is counted on: it is not frozen, decided or cancelled.
+        is_open: whether the challenge is not frozen, decided or cancelled: then one less takes part in it.
+        is_erased: the account is deleted: nobody is told, and the board forgets it.
 
     Raises:
         WriteConflict: it was changed since it was read.
@@ -158,9 +152,12 @@ def remove_place(place: LoadedParticipation, *, is_open: bool, with_event: bool 
     event = ChallengeLeft(user_id=state.user_id, challenge_id=state.challenge_id)
     commit(
         *places.leave_writes(place, team, is_open=is_open),
-        *([events.outbox_write(event)] if with_event else []),
+        *([] if is_erased else [events.outbox_write(event)]),
     )
-    board.take_off(state.challenge_id, state.user_id, clock.now())
+    if is_erased:
+        board.forget(state.challenge_id, state.user_id)
+    else:
+        board.take_off(state.challenge_id, state.user_id, later(state))
 
 
 # --- inviting ----------------------------------------------------------------------------------------------

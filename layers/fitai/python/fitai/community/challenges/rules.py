@@ -24,6 +24,8 @@ MAX_EXCLUDED = 50
 """Excluded entries that are told; the newest."""
 WINNING_RANK = 3
 """The last rank that is written down."""
+MAX_WINNERS = 50
+"""Winners that are written down: with equal scores there may be many."""
 DIGITS = 3
 """Digits of a score behind the point: what differs by less is the same."""
 SCALE = 1000

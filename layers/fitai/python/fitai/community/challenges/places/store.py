@@ -29,7 +29,7 @@ from fitai.community.challenges.store import (
     user_partition,
 )
 from fitai.kernel import clock, personal_data
-from fitai.kernel.deadlines import deadline_writes
+from fitai.kernel.deadlines import Deadline, deadline_writes
 from fitai.kernel.errors import Conflict
 from fitai.kernel.table import (
     ABSENT,
@@ -284,6 +284,11 @@ def place_write(before: LoadedParticipation, after: Participation) -> Write:
     """The write of a changed participation; a write conflict if it has changed since it was read."""
     item = ParticipationItem.of(after, before.revision + 1, is_over=before.is_over)
     return put(item, when=ParticipationItem.revision == before.revision)
+
+
+def leftover_start_write(user_id: str, challenge_id: str) -> list[Write]:
+    """The write that removes the deadline of a participation that is absent, or was told of the beginning."""
+    return deadline_writes(START, user_id, challenge_id, before=Deadline(at=clock.now()), after=None)
 
 
 def start_deadline_writes(before: LoadedParticipation, after: Participation) -> list[Write]:
