@@ -36,6 +36,15 @@ def _sharing_of(account: Account | None) -> SharingSwitches:
     return account.preferences.privacy.switches if account is not None and account.active else NOTHING_SHARED
 
 
+def activity_visibility(user_id: str) -> Visibility:
+    """Who may see the activities that are made of what the user does; none are made of `private` ones. One GetItem.
+
+    None are made for a deleted or suspended account, either.
+    """
+    account = accounts_store.find_account(user_id)
+    return account.preferences.privacy.activity_visibility if account is not None and account.active else "private"
+
+
 def sharing_switches(user_id: str) -> SharingSwitches:
     """What the user lets others see at all: one GetItem."""
     return _sharing_of(accounts_store.find_account(user_id))
@@ -120,6 +129,18 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
         profile_visibility=account.preferences.privacy.profile_visibility,
         may_see_profile=rules.may_see_profile(account, tie),
     )
+
+
+def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]:
+    """The cards of up to 100 users in a list of many people's, the viewer's own included.
+
+    Those are left out whom the viewer may not recognise (see `may_recognise`), or has muted. As many requests as `user_cards`.
+    """
+    return {
+        account.id: rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(viewer_id, user_ids)
+        if rules.may_recognise(account, tie) and not (tie is not None and tie.mutes)
+    }
 
 
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:

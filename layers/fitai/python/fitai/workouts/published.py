@@ -17,6 +17,7 @@ from fitai.workouts.models import (
     Bests,
     BestTime,
     ExerciseRecord,
+    PersonalRecord,
     StrengthPoint,
     WorkoutGlance,
 )
@@ -187,6 +188,30 @@ def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
     if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
         return None
     return workout_completed(loaded.state)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """A personal record, and the name of its exercise."""
+
+    exercise_name: str
+    record: PersonalRecord
+
+
+def completed_workout_with_records(user_id: str, workout_id: str) -> tuple[WorkoutCompleted, list[NamedRecord]] | None:
+    """A completed workout of the user as the event of its completion, with the records that its sets have set: one Query."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.event_builders import workout_completed
+
+    loaded = store.load_workout(workout_id)
+    if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
+        return None
+    records = [
+        NamedRecord(exercise.name, record)
+        for exercise in loaded.state.exercises
+        for record in exercise.personal_records
+    ]
+    return workout_completed(loaded.state), records
 
 
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
