@@ -58,8 +58,8 @@ def find_words(text: str, severities: Iterable[str] | None = None) -> list[str]:
         severities: which lists; those that the settings refuse, by default.
     """
     listed = _listed_words(tuple(severities) if severities is not None else refused_severities())
-    found = (reading for token in _tokens(text) for reading in _readings(token) if reading in listed)
-    return list(dict.fromkeys(found))
+    matches = (next((reading for reading in _readings(token) if reading in listed), None) for token in _tokens(text))
+    return list(dict.fromkeys(word for word in matches if word is not None))
 
 
 def refused_severities() -> tuple[str, ...]:
@@ -75,12 +75,13 @@ def _tokens(text: str) -> Iterator[str]:
 def _readings(token: str) -> Iterator[str]:
     """What a token may say: as written, each part between signs, and with its digits and signs as letters."""
     parts = [part for part in _SIGNS_WITHIN.split(token) if part]
-    yield from parts
     if any(character.isalpha() for character in token):
-        written = (token, token.strip(_SIGNS), token.rstrip(_SIGNS), token.lstrip(_SIGNS), *parts)
+        # The longest reading first: `$lut$` is a plural. But at the end `!` rather is what it is.
+        written = (token.rstrip("!"), token, token.lstrip(_SIGNS), token.rstrip(_SIGNS), token.strip(_SIGNS), *parts)
         for spelling in dict.fromkeys(written):
             for reading in _LEET_READINGS:
                 yield spelling.translate(reading)
+    yield from parts
 
 
 @cache

@@ -143,6 +143,16 @@ class Tie:
         return self.blocks or self.blocked
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the user hears nothing of the other: either has blocked the other, or the user has muted the other."""
+        return self.severed or self.mutes
+
+    @property
+    def is_silent_for_other(self) -> bool:
+        """Whether the other hears nothing of the user."""
+        return self.severed or self.muted
+
+    @property
     def mirrored(self) -> "Tie":
         """The tie from the other's side."""
         return Tie(

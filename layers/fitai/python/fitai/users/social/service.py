@@ -11,6 +11,8 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
+from fitai.users.limits.rules import membership_of
+from fitai.users.limits.store import daily_limit_write
 from fitai.users.social import rules, store
 from fitai.users.social.events import (
     FriendRemoved,
@@ -75,7 +77,8 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
         return before, after
 
     before, after = retry_on_conflict(attempt)
-    if after != before.tie and not after.friends and before.user is not None:
+    # Who has muted the sender finds the request in the list only.
+    if after != before.tie and not after.friends and not after.muted and before.user is not None:
         sender = rules.user_card(before.user, before.tie.mirrored)
         delivery.push_to_user(
             user_id,
@@ -116,11 +119,12 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
 
 
 def follow_user(caller: Caller, user_id: str) -> Relation:
-    """Follow a user; following again changes nothing.
+    """Follow a user; following again changes nothing, and counts for nothing.
 
     Raises:
         Invalid: the user is the caller.
         NotFound: there is no such user, or the caller may not see the user.
+        TooManyRequests: `daily_limit_reached`, with the follows of the caller's day.
     """
     _require_other(caller, user_id)
     event = UserFollowed(user_id=caller.id, other_id=user_id)
@@ -131,6 +135,7 @@ def follow_user(caller: Caller, user_id: str) -> Relation:
         event,
         with_user=True,
         requires_unchanged_accounts=True,
+        counts_follow=True,
     )
 
 
@@ -294,6 +299,7 @@ def _change_tie(
     with_user: bool = False,
     requires_unchanged_accounts: bool = False,
     audit_entry: Callable[[], Write] | None = None,
+    counts_follow: bool = False,
 ) -> Relation:
     """Read the tie, decide its change, and write it; a tie that does not change is not written.
 
@@ -302,6 +308,7 @@ def _change_tie(
         with_user: read the caller's account too; it must exist.
         requires_unchanged_accounts: a change of either account since it was read is a write conflict.
         audit_entry: makes the write of the audit entry, for when the tie changes.
+        counts_follow: a change counts for the day's follows of the caller's account, which must be read.
     """
 
     def attempt() -> Tie:
@@ -313,6 +320,8 @@ def _change_tie(
             others = _unchanged_account_writes(before) if requires_unchanged_accounts else []
             others += [outbox_write(event)] if event else []
             others += [audit_entry()] if audit_entry else []
+            if counts_follow and before.user is not None:
+                others.append(daily_limit_write(membership_of(before.user), "follows", clock.now()))
             store.save_tie(caller.id, user_id, before, after, clock.now(), *others)
         return after
 
