@@ -1,6 +1,11 @@
 """What the tests of activities do: publish, like, look; with people who see each other."""
 
+from datetime import UTC, datetime
 from typing import Any
+
+from fitai.accounts.store import AccountItem
+from fitai.kernel import table
+from fitai.kernel.clock import iso
 
 from tests.harness.gateway import Answer, call, deliver_events
 from tests.unit.auth.people import Person, register
@@ -75,3 +80,9 @@ def prefer(person: Person, **privacy: Any) -> None:
     answer = call("PUT", "/users/preferences", {"privacy": privacy}, token=person.token)
     assert answer.status == 200, answer.text
     deliver_events()
+
+
+def establish(person: Person) -> None:
+    """Let the account be an old one with a verified address."""
+    item, created = AccountItem, iso(datetime(2020, 1, 1, tzinfo=UTC))
+    table.commit(table.update(item.of(person.id), item.email_verified.set(True), item.created_at.set(created)))

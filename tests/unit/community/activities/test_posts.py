@@ -7,7 +7,18 @@ import pytest
 from tests.harness.gateway import call, deliver_events
 from tests.harness.uploads import deliver_upload, stored
 from tests.unit.auth.people import Person, items, register
-from tests.unit.community.activities.steps import PATH, change, delete, friends, like, listed, look, publish, titles
+from tests.unit.community.activities.steps import (
+    PATH,
+    change,
+    delete,
+    establish,
+    friends,
+    like,
+    listed,
+    look,
+    publish,
+    titles,
+)
 from tests.unit.media import files
 
 
@@ -163,7 +174,7 @@ def test_a_page_of_what_is_hidden_reads_on_and_says_where_to_continue(aws: None)
 
 def test_a_search_through_what_is_hidden_is_bounded(aws: None) -> None:
     ada, bob = friends()
-    verified(ada)
+    establish(ada)
     publish(ada, "Oldest")
     for number in range(5):
         change(ada, publish(ada, f"Secret {number}"), visibility="private")
@@ -172,19 +183,6 @@ def test_a_search_through_what_is_hidden_is_bounded(aws: None) -> None:
 
     assert empty.data == [] and empty.operations.count("Query") == 5
     assert [activity["content"]["title"] for activity in rest.data] == ["Oldest"]
-
-
-def verified(person: Person) -> None:
-    """Let the account be an old one with a verified address."""
-    from datetime import UTC, datetime
-
-    from fitai.accounts.store import AccountItem
-    from fitai.kernel import table
-    from fitai.kernel.clock import iso
-
-    item = AccountItem
-    created = iso(datetime(2020, 1, 1, tzinfo=UTC))
-    table.commit(table.update(item.of(person.id), item.email_verified.set(True), item.created_at.set(created)))
 
 
 # --- media -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from fitai.achievements import service, values
 from fitai.analytics.events import AnalyticsChanged
 from fitai.community.activities.events import ActivityLiked, ActivityUnliked
+from fitai.community.challenges.events import ChallengeFinished, ChallengeFinishRevoked
 from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
 from fitai.users.body.events import BodyChanged
@@ -21,6 +22,8 @@ AchievementSource = (
     | TemplateRestored
     | ActivityLiked
     | ActivityUnliked
+    | ChallengeFinished
+    | ChallengeFinishRevoked
 )
 """The events that may change the values of achievements."""
 
@@ -50,3 +53,7 @@ def unlock_achievements(event: AchievementSource) -> None:
         case ActivityLiked() | ActivityUnliked():
             if event.user_id != event.author_id:
                 service.evaluate(event.user_id, (values.COMMUNITY,))
+        case ChallengeFinished():
+            service.evaluate(event.user_id, (values.COMMUNITY,), day=event.day)
+        case ChallengeFinishRevoked():
+            service.evaluate(event.user_id, (values.COMMUNITY,))

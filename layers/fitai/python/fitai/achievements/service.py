@@ -173,6 +173,7 @@ def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, at
         reading.values["imported"] = sum(imports.imports.values()) if imports else 0
     if values.COMMUNITY in sources:
         reading.values["cheers"] = community.cheers_given(user_id)
+        reading.values["challenges"] = community.challenges_finished(user_id)
     return reading
 
 

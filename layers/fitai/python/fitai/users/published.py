@@ -143,6 +143,12 @@ def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]
     }
 
 
+def own_card_among(items: Iterable[Entity]) -> UserCard | None:
+    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    account = accounts_store.account_among(items)
+    return None if account is None else rules.user_card(account, None)
+
+
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     """The ids of those of up to 100 others whose card the viewer may see (see `may_recognise`).
 
@@ -252,6 +258,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,

@@ -246,6 +246,21 @@ def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Ite
                 yield workout_completed(loaded.state)
 
 
+def completed_workouts_between(user_id: str, since: date, until: date) -> Iterator[tuple[WorkoutCompleted, datetime]]:
+    """The completed workouts of some days, oldest first, as the events of their completion, each with when it was created.
+
+    For each hundred one Query, one BatchGetItem, and one for each hundred of their exercises.
+    """
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.completed_page(user_id, since, until, 100, after)
+        created = {head.id: head.created_at for head in heads}
+        for event in completed_workouts_with_ids(user_id, list(created)):
+            yield event, created[event.workout_id]
+        if after is None:
+            return
+
+
 def imported_workout_ids(user_id: str, import_id: str) -> list[str] | None:
     """The workouts that an import was to add; None where its files are expired. One object of the bucket."""
     # Imported here, since reading a page does not need the import.

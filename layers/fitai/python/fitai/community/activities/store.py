@@ -411,8 +411,7 @@ def export(user_id: str) -> Iterator[tuple[str, Any]]:
 def erase(user_id: str) -> Iterator[None]:
     """Delete the activities of a deleted account; yields after each page.
 
-    Each is deleted with its event, whose reactions delete what others did with it: once the activity does not exist any more,
-    nothing is added to it.
+    Reactions delete what others did with each, as when its author deletes it.
     """
     for page in personal_data.item_pages(activities_partition(user_id), index="GSI1"):
         for item in of_kind(page, ActivityItem):
