@@ -459,8 +459,20 @@ MODERATION = (
         "Do not offer to appeal.",
     ),
     ErrorCode("already_appealed", (409,), "There is one appeal against a decision.", "Show the appeal's state."),
+    ErrorCode("appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."),
+)
+COMMENTS = (
     ErrorCode(
-        "appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."
+        "comment_edit_expired",
+        (409,),
+        "The comment is older than 24 hours.",
+        "Do not offer to edit it; offer to delete it.",
+    ),
+    ErrorCode(
+        "comment_locked",
+        (409,),
+        "The comment was reported; its text cannot be changed any more.",
+        "Do not offer to edit it; `locked` says so.",
     ),
 )
 GROUPS = {
@@ -471,6 +483,7 @@ GROUPS = {
     "Workouts": WORKOUTS,
     "Goals": GOALS,
     "WebSocket and rooms": LIVE,
+    "Comments": COMMENTS,
     "Reports, cases and appeals": MODERATION,
 }
 """All codes, by what they are about."""

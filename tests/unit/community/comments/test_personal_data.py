@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from fitai.community.comments import reactions, removal
+from fitai.community.comments import reactions
+from fitai.community.comments.removal import service as removal
 from fitai.community.personal import PERSONAL_DATA
 
 from tests.harness.crashes import sabotaged
