@@ -459,9 +459,7 @@ MODERATION = (
         "Do not offer to appeal.",
     ),
     ErrorCode("already_appealed", (409,), "There is one appeal against a decision.", "Show the appeal's state."),
-    ErrorCode(
-        "appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."
-    ),
+    ErrorCode("appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."),
 )
 GROUPS = {
     "Everywhere": GENERAL,
