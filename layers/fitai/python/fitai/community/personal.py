@@ -5,8 +5,8 @@ from typing import Any
 
 from fitai.community.activities import store as activities_store
 from fitai.community.cases import personal as cases_personal
-from fitai.community.engagement import store as engagement_store
 from fitai.community.comments import personal as comments
+from fitai.community.engagement import store as engagement_store
 from fitai.kernel import personal_data
 
 
