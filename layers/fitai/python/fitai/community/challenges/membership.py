@@ -62,7 +62,7 @@ def join_challenge(caller: Caller, challenge_id: str, request: JoinChallenge, un
             personal_data.account_exists_check_write(caller.id, NotFound),
             events.outbox_write(ChallengeJoined(user_id=caller.id, challenge_id=challenge_id)),
         )
-        board.project(participation)
+        board.enter(participation)
         return participation.joined_at
 
     # Whoever takes part already has sent the same request at the same moment, or before.
