@@ -70,6 +70,12 @@ GENERAL = (
     ),
     ErrorCode("too_large", (413,), "The body or message is larger than is accepted.", "Send less at once."),
     ErrorCode(
+        "daily_limit_reached",
+        (429,),
+        "The account has done this as often as it may in a day of its time zone. New and unverified accounts may do less.",
+        "Show the message; offer it again after `Retry-After`, when the next day begins.",
+    ),
+    ErrorCode(
         "unsupported_type",
         (415,),
         "The body's `Content-Type` is not the one that the route takes.",

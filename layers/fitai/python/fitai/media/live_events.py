@@ -23,7 +23,13 @@ def upload_notification(media: Media, reason: RejectionReason | None) -> Notific
 
 
 def _message(kind: MediaKind, reason: RejectionReason | None) -> str:
-    picture = {"avatar": "profile picture", "progress_photo": "progress photo", "exercise_media": "exercise file"}[kind]
+    pictures: dict[MediaKind, str] = {
+        "avatar": "profile picture",
+        "progress_photo": "progress photo",
+        "exercise_media": "exercise file",
+        "activity": "file for an activity",
+    }
+    picture = pictures[kind]
     if reason is None:
         return f"Your {picture} is ready."
     return f"Your {picture} was not accepted. {REJECTION_MESSAGES[reason]}"

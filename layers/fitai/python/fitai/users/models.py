@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fitai.accounts.models import OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
@@ -56,7 +56,26 @@ class Athlete(Model):
     injuries: list[BodyRegion] = []
     language: str = "en"
     week_starts_on: Weekday = "monday"
+    weekly_target: int = 3
     progress_updates: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None
     strength_levels: bool = False
+
+
+class Recipient(Model):
+    """What is needed of an account to send it a notification.
+
+    Attributes:
+        mail_address: the verified address; None where none is verified.
+        zone: the time zone; None where none is set.
+        active: false while the account is suspended.
+    """
+
+    id: str
+    active: bool = True
+    mail_address: str | None = None
+    zone: str | None = None
+    language: str = "en"
+    units: Units = "metric"
+    choices: NotificationChoices = NotificationChoices()

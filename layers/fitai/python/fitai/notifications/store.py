@@ -1,0 +1,366 @@
+"""Items and keys of the notifications.
+
+USER#<id>#NOTIFICATIONS   AT#<line>                              the sort key of the line with this id
+USER#<id>#NOTIFICATIONS   GROUP#<type>#<thread>                  the line that comments join
+USER#<id>#NOTIFICATIONS   KEY#<actor>#<type>#<target>#<occasion> that there was such a notice: a second one is silent
+                          GSI1 USER#<actor>#NOTIFIED / <id>#<type>#<target>#<occasion>      where there is an actor
+USER#<id>#NOTIFICATIONS   LINE#<at>#<line>                       a line of the list; it moves when a notice joins it
+                          GSI2 NOTIFIED#<thread> / <id>#<line>
+USER#<id>#NOTIFICATIONS   MUTED#<thread>                         a thread of which the user wants no notifications
+USER#<id>#NOTIFICATIONS   PREFERENCES                            the user's choices for channels
+USER#<id>#NOTIFICATIONS   STATE                                  unread lines by day, read until when, pushes of the day
+
+Every change is one transaction that raises the version of STATE, on the condition that it is the one that was read: so the
+counts are exact, and one of two simultaneous changes of the same user's notifications is decided again.
+Lines, keys and pointers expire together, at the end of their 90th day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from fitai.kernel import clock, personal_data, table
+from fitai.kernel.events import Event, outbox_write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
+from fitai.notifications import rules
+from fitai.notifications.matrix import COMMENTS, LIKES
+from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
+
+LINE_PREFIX, KEY_PREFIX, MUTED_PREFIX = "LINE#", "KEY#", "MUTED#"
+NOBODY = "-"
+"""Stands for the actor in the key of a notice that nobody has caused."""
+
+
+class LineItem(Entity, discriminator="notification"):
+    """A line of a user's list."""
+
+    line: PydanticAttribute[Line] = PydanticAttribute(Line)
+
+    @classmethod
+    def of(cls, user_id: str, line: Line) -> "LineItem":
+        """The item of a line."""
+        return cls(
+            PK=partition(user_id),
+            SK=line_place(line),
+            line=line,
+            ttl=rules.expiry(line.at),
+            GSI2PK=_thread_partition(line.thread),
+            GSI2SK=f"{user_id}#{line.id}",
+        )
+
+
+class LinePlaceItem(Entity, discriminator="notification_place"):
+    """The sort key of a line, by its id."""
+
+    place = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, line_id: str, **attributes: Any) -> "LinePlaceItem":
+        """The item of the line with this id."""
+        return cls(PK=partition(user_id), SK=f"AT#{line_id}", **attributes)
+
+
+class GroupItem(Entity, discriminator="notification_group"):
+    """The line that the comments of a thread join, and since when it is there."""
+
+    place = UnicodeAttribute()
+    since = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, type: str, thread: str, **attributes: Any) -> "GroupItem":
+        """The item of this thread."""
+        return cls(PK=partition(user_id), SK=f"GROUP#{type}#{thread}", **attributes)
+
+
+class NoticeKeyItem(Entity, discriminator="notification_key"):
+    """That there was a notice of this key, and which line it is in.
+
+    `withdrawn` is `read` or `unread` when it was taken back, as its line was then.
+    """
+
+    line_id = UnicodeAttribute()
+    withdrawn = UnicodeAttribute(null=True)
+
+    @classmethod
+    def of(cls, user_id: str, notice: Notice, **attributes: Any) -> "NoticeKeyItem":
+        """The item of a notice."""
+        key = f"{notice.type}#{notice.target}#{notice.occasion}"
+        item = cls(PK=partition(user_id), SK=f"{KEY_PREFIX}{notice.actor_id or NOBODY}#{key}", **attributes)
+        if notice.actor_id is not None:
+            item.GSI1PK, item.GSI1SK = actor_partition(notice.actor_id), f"{user_id}#{key}"
+        return item
+
+
+class MutedThreadItem(Entity, discriminator="muted_thread"):
+    """A thread that the user has muted."""
+
+    since = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, user_id: str, thread: str, **attributes: Any) -> "MutedThreadItem":
+        """The item of this thread."""
+        return cls(PK=partition(user_id), SK=f"{MUTED_PREFIX}{thread}", **attributes)
+
+
+class PreferencesItem(Entity, discriminator="notification_preferences"):
+    """The user's choices for channels."""
+
+    preferences: PydanticAttribute[StoredPreferences] = PydanticAttribute(StoredPreferences)
+
+    @classmethod
+    def of(cls, user_id: str, preferences: StoredPreferences | None = None) -> "PreferencesItem":
+        """The item of this user."""
+        item = cls(PK=partition(user_id), SK="PREFERENCES")
+        if preferences is not None:
+            item.preferences = preferences
+        return item
+
+
+class InboxStateItem(Entity, discriminator="notification_state"):
+    """The state of a user's notifications as a whole."""
+
+    version = NumberAttribute()
+    state: PydanticAttribute[InboxState] = PydanticAttribute(InboxState)
+
+    @classmethod
+    def of(cls, user_id: str, state: InboxState | None = None) -> "InboxStateItem":
+        """The item of this user."""
+        item = cls(PK=partition(user_id), SK="STATE")
+        if state is not None:
+            item.version, item.state = state.version, state
+        return item
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedNotice:
+    """What is stored about a notice that is to be told.
+
+    Attributes:
+        key: that it was told before; None where it was not.
+        line: the line that it would join, or is in.
+        is_muted: whether its thread is muted.
+        others: the items of other services that were read with it.
+    """
+
+    state: InboxState
+    key: NoticeKeyItem | None
+    line: Line | None
+    is_muted: bool
+    preferences: StoredPreferences
+    others: Sequence[Entity] = ()
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tuple[str, str]]) -> LoadedNotice:
+    """What is stored about a notice: one BatchGetItem, and one GetItem where a line of its group is there.
+
+    Args:
+        others: the keys of items of other services, read in the same request.
+    """
+    candidates = [
+        InboxStateItem.of(user_id),
+        NoticeKeyItem.of(user_id, notice),
+        MutedThreadItem.of(user_id, notice.thread_or_target),
+        PreferencesItem.of(user_id),
+    ]
+    if notice.type in COMMENTS:
+        candidates.append(GroupItem.of(user_id, notice.type, notice.thread_or_target))
+    else:
+        candidates.append(LinePlaceItem.of(user_id, rules.line_id(user_id, notice, now)))
+    own_items = partition(user_id)
+    items = table.get_many([*(_item_key(item) for item in candidates), *others])
+    own = [item for item in items if own_items == item.PK]
+    epoch = int(now.timestamp())
+    key = next((item for item in table.of_kind(own, NoticeKeyItem) if not _is_expired(item, epoch)), None)
+    preferences = table.of_kind(own, PreferencesItem)
+    return LoadedNotice(
+        state=_state_among(own),
+        key=key,
+        line=_line_of_group(user_id, own, notice, now),
+        is_muted=bool(table.of_kind(own, MutedThreadItem)),
+        preferences=preferences[0].preferences if preferences else StoredPreferences(),
+        others=items,
+    )
+
+
+def _line_of_group(user_id: str, items: Sequence[Entity], notice: Notice, now: datetime) -> Line | None:
+    pointers: list[GroupItem | LinePlaceItem] = []
+    if notice.type in COMMENTS:
+        groups = table.of_kind(items, GroupItem)
+        pointers += [item for item in groups if rules.takes_comment(datetime.fromisoformat(item.since), now)]
+    elif notice.type in LIKES:
+        pointers += table.of_kind(items, LinePlaceItem)
+    pointers = [item for item in pointers if not _is_expired(item, int(now.timestamp()))]
+    if not pointers:
+        return None
+    # Of a line that was moved or deleted meanwhile the state has changed, too: then the transaction fails.
+    item = table.get(LineItem, partition(user_id), pointers[0].place)
+    return None if item is None else item.line
+
+
+def _state_among(items: Sequence[Entity]) -> InboxState:
+    states = table.of_kind(items, InboxStateItem)
+    return states[0].state if states else InboxState()
+
+
+def _is_expired(item: Entity, epoch: int) -> bool:
+    return item.ttl is not None and item.ttl <= epoch
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNotice:
+    """A notice that was told, and the line that it is in."""
+
+    state: InboxState
+    line: Line
+
+
+def load_told(user_id: str, notice: Notice) -> ToldNotice | None:
+    """A notice that was told and not withdrawn, with its line: two requests, one where there is none.
+
+    Raises:
+        WriteConflict: the line was moved while it was read.
+    """
+    key = NoticeKeyItem.of(user_id, notice)
+    key_item = table.get(NoticeKeyItem, *_item_key(key))
+    if key_item is None or key_item.withdrawn is not None:
+        return None
+    return load_line(user_id, key_item.line_id)
+
+
+def load_line(user_id: str, line_id: str) -> ToldNotice | None:
+    """A line with the state, None where there is none: two requests, one where there is none.
+
+    Raises:
+        WriteConflict: the line was moved while it was read.
+    """
+    pointer = table.get(LinePlaceItem, *_item_key(LinePlaceItem.of(user_id, line_id)))
+    if pointer is None:
+        return None
+    items = table.get_many([(partition(user_id), pointer.place), _item_key(InboxStateItem.of(user_id))])
+    lines = table.of_kind(items, LineItem)
+    if not lines:
+        raise table.WriteConflict
+    return ToldNotice(_state_among(items), lines[0].line)
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+
+
+def notice_writes(
+    user_id: str, notice: Notice, before: Line | None, after: Line, state: InboxState, after_state: InboxState
+) -> list[Write]:
+    """The writes of a notice that was told: the line as it is now, the key, the pointers, the state."""
+    return [
+        state_write(user_id, state, after_state),
+        *line_writes(user_id, before, after),
+        key_write(user_id, notice, after),
+        *([_group_write(user_id, after)] if after.type in COMMENTS else []),
+        personal_data.account_exists_check_write(user_id),
+    ]
+
+
+def withdrawal_writes(
+    user_id: str,
+    notice: Notice,
+    before: Line,
+    after: Line | None,
+    was: str,
+    state: InboxState,
+    after_state: InboxState,
+) -> list[Write]:
+    """The writes of a notice that was withdrawn; the key stays, so that it is silent when it is given again.
+
+    Args:
+        was: whether the line was `read` or `unread`.
+    """
+    return [
+        state_write(user_id, state, after_state),
+        *line_writes(user_id, before, after),
+        key_write(user_id, notice, before, withdrawn=was),
+    ]
+
+
+def state_write(user_id: str, before: InboxState, after: InboxState) -> Write:
+    """The write of the state, which every change of a user's notifications has; a write conflict if it has changed."""
+    unchanged = ABSENT if before.version == 0 else InboxStateItem.version == before.version
+    return table.put(InboxStateItem.of(user_id, after), when=unchanged)
+
+
+def line_writes(user_id: str, before: Line | None, after: Line | None) -> list[Write]:
+    """The writes of a line that has changed, moved, or is new or deleted, with the pointer to it."""
+    writes = []
+    if before is not None and (after is None or line_place(after) != line_place(before)):
+        writes.append(table.delete(LineItem.of(user_id, before)))
+    if after is None:
+        assert before is not None
+        return [*writes, table.delete(LinePlaceItem.of(user_id, before.id), when=PRESENT | ABSENT)]
+    is_moved = before is None or line_place(after) != line_place(before)
+    writes.append(table.put(LineItem.of(user_id, after), when=ABSENT if is_moved else PRESENT))
+    if is_moved:
+        pointer = LinePlaceItem.of(user_id, after.id, place=line_place(after), ttl=rules.expiry(after.at))
+        writes.append(table.put(pointer, when=PRESENT | ABSENT))
+    return writes
+
+
+def key_write(user_id: str, notice: Notice, line: Line, *, withdrawn: str | None = None) -> Write:
+    """The write that keeps a second notice of the same key silent."""
+    item = NoticeKeyItem.of(user_id, notice, line_id=line.id, withdrawn=withdrawn, ttl=rules.expiry(line.at))
+    return table.put(item, when=PRESENT | ABSENT)
+
+
+def _group_write(user_id: str, line: Line) -> Write:
+    item = GroupItem.of(
+        user_id,
+        line.type,
+        line.thread,
+        place=line_place(line),
+        since=clock.iso(line.since),
+        ttl=rules.expiry(line.at),
+    )
+    return table.put(item, when=PRESENT | ABSENT)
+
+
+def commit(writes: Sequence[Write], *events: Event) -> None:
+    """Commit the writes of one change, with its events."""
+    table.commit(*writes, *(outbox_write(event) for event in events))
+
+
+# --- keys --------------------------------------------------------------------------------------------------
+
+
+def partition(user_id: str) -> str:
+    """The partition of a user's notifications."""
+    return f"USER#{user_id}#NOTIFICATIONS"
+
+
+def actor_partition(actor_id: str) -> str:
+    """The partition of GSI1 with the keys of the notices that this user has caused."""
+    return f"USER#{actor_id}#NOTIFIED"
+
+
+def line_place(line: Line) -> str:
+    """The sort key of a line."""
+    return f"{LINE_PREFIX}{clock.iso(line.at)}#{line.id}"
+
+
+def next_moment(now: datetime, state: InboxState, before: Line | None) -> datetime:
+    """When a notice comes: now, or a millisecond after what was read or told last, where clocks differ."""
+    moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    for earlier in (state.read_through, before.at if before else None):
+        if earlier is not None and moment <= earlier:
+            moment = earlier + timedelta(milliseconds=1)
+    return moment
+
+
+def _thread_partition(thread: str) -> str:
+    return f"NOTIFIED#{thread}"
+
+
+def _item_key(item: Entity) -> tuple[str, str]:
+    return item.PK, item.SK
