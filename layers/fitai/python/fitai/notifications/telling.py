@@ -11,7 +11,7 @@ from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import retry_on_conflict
 from fitai.notifications import catalogue, rules, store
 from fitai.notifications.events import NotificationStored
-from fitai.notifications.live_events import Notification
+from fitai.notifications.live_events import NewNotification
 from fitai.notifications.models import Line, Notice
 from fitai.notifications.store import LoadedNotice
 from fitai.users import published as users
@@ -50,7 +50,7 @@ def push_live(user_id: str, event: LiveEvent, *, acting_session: str | None) -> 
     delivery.push(receivers, event)
 
 
-def _tell(notice: Notice) -> Notification | None:
+def _tell(notice: Notice) -> NewNotification | None:
     user_id, now = notice.user_id, clock.now()
     actor_ids = [notice.actor_id] if notice.actor_id else []
     keys = [users.recipient_key(user_id), *users.user_card_keys(user_id, actor_ids)]
@@ -115,10 +115,10 @@ def _stored(notice: Notice, line: Line, *, push: bool, mail: bool) -> Notificati
 
 def _live_event(
     loaded: LoadedNotice, recipient: Recipient, actors: dict[str, OtherUser], line: Line, unread: int
-) -> Notification:
+) -> NewNotification:
     names = [display_name(actors[actor_id]) for actor_id in rules.line_actors(line) if actor_id in actors]
     text = line_text(line, recipient.language, names, line.count)
-    return Notification(
+    return NewNotification(
         id=line.id,
         type=line.type,
         title=text.title,

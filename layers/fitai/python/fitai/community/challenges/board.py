@@ -34,6 +34,11 @@ def forget(challenge_id: str, user_id: str) -> None:
     boards.remove(board_id(challenge_id), user_id)
 
 
+def own_page(challenge_id: str, user_id: str) -> BoardPage:
+    """The place of a user, and how many are ranked: one Query for up to 500 participants. See `boards.top_with_standing`."""
+    return boards.top_with_standing(board_id(challenge_id), user_id, 1, 0)
+
+
 def first_page(loaded: LoadedChallenge, viewer_id: str, *, takes_part: bool) -> BoardPage:
     """The first rows, with the place of the viewer and the neighbours. See `boards.top_with_standing`."""
     if takes_part:
