@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from fitai.community.boards import published, service, store
+from fitai.community.boards import published, rules, service, store
 from fitai.community.boards.directory import store as directory_store
 from fitai.community.boards.models import Board
 from fitai.community.boards.transfers.service import LEASE
@@ -62,13 +62,16 @@ def test_a_bucket_that_was_being_divided_is_divided_by_the_next_writer(time: Sec
 
     def prepare() -> None:
         list(published.delete_board(board.id))
-        for user_id in [*scores, "new", "next"]:
+        for user_id in [*scores, *(f"filler-{number}" for number in range(2 * SIZE)), "new", "next"]:
             published.remove(board.id, user_id)
         service.reset_maps()
         fill(board, scores, time)
         # So that the next entry meets a full bucket.
-        for number in range(SIZE):
-            if directory_store.load_directory(board.id) is None:
+        for number in range(2 * SIZE):
+            route = service._Route(board.id)
+            bucket = store.find_bucket(board.id, route.number(rules.entry_key(5, "new")))
+            assert bucket is not None
+            if bucket.count == SIZE:
                 break
             published.set_score(board, f"filler-{number}", 5, time.tick())
         time.tick(5)

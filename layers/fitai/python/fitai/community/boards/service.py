@@ -14,6 +14,7 @@ from fitai.community.boards.directory.service import BucketMap, Outdated
 from fitai.community.boards.models import Board
 from fitai.community.boards.store import ROOT, Bucket, BucketRefused
 from fitai.community.boards.transfers import service as transfers
+from fitai.community.boards.watching import store as watching
 from fitai.kernel import clock
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.personal_data import account_exists_check_write
@@ -258,6 +259,7 @@ def delete_board(board_id: str) -> Iterator[None]:
 
 def erase_user(user_id: str) -> Iterator[None]:
     """See `published.erase_user`."""
+    watching.stop_watching(user_id)
     for board_id in store.boards_of(user_id):
         remove(board_id, user_id)
         yield
