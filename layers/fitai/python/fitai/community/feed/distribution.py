@@ -17,7 +17,7 @@ from fitai.community.activities.events import ActivityChanged, ActivityPublished
 from fitai.community.activities.models import Activity
 from fitai.community.feed import rules, store
 from fitai.community.feed.events import FanOutContinued, ReaderList
-from fitai.community.feed.live_events import NewActivity
+from fitai.community.feed.live_events import ActivityAdded
 from fitai.community.feed.store import Distribution, Outgoing
 from fitai.kernel import clock
 from fitai.kernel.events import deduplication_write, outbox_write
@@ -181,4 +181,4 @@ def _push(activity: Activity, reader_ids: Sequence[str]) -> None:
         for reader_id, author in authors.items():
             visible = rules.activity_in_feed(reader_id, activity, author)
             if visible is not None:
-                push_to_user(reader_id, NewActivity(activity=visible))
+                push_to_user(reader_id, ActivityAdded(activity=visible))

@@ -6,7 +6,7 @@ from fitai.community.activities.models import Activity
 from fitai.kernel.live.delivery import LiveEvent
 
 
-class NewActivity(LiveEvent):
+class ActivityAdded(LiveEvent):
     """A friend, or a user whom the user follows, has published an activity that is in the user's feed now."""
 
     name: ClassVar[str] = "activity:new"
