@@ -8,7 +8,7 @@ from fitai.achievements import service
 from fitai.achievements.models import AchievementList
 from fitai.kernel.caching import OWN
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.kernel.needs import Table
 
 
 @endpoint(
@@ -17,7 +17,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     access="user",
     summary="Achievements and progress",
     cache=OWN,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK),
 )
 def handler(request: Request) -> AchievementList:
     return service.list_achievements(request.caller)

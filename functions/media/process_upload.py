@@ -6,13 +6,13 @@ S3 notifies of a new object through the account's event bus and a queue, which r
 import json
 from typing import Any
 
-from fitai.kernel.needs import LIVE_NEEDS, Bucket, Media, Table, Uploads
+from fitai.kernel.needs import Bucket, Media, Table, Uploads
 from fitai.kernel.task import task
 from fitai.media import processing
 
 
 @task(
-    needs=(Table.GET, Table.UPDATE, Table.PUT, *LIVE_NEEDS, Bucket.LIST, Uploads.TAKE, Media.WRITE, Media.DELETE),
+    needs=(Table.GET, Table.UPDATE, Table.PUT, Bucket.LIST, Uploads.TAKE, Media.WRITE, Media.DELETE),
     timeout=60,
     memory=1769,
     layers=("imaging",),

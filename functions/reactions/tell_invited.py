@@ -3,9 +3,9 @@
 from fitai.groups import service
 from fitai.groups.events import RoomInvited
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.notifications.published import NOTIFY_NEEDS
 
 
-@reaction(RoomInvited, needs=(Table.PUT, *LIVE_NEEDS))
+@reaction(RoomInvited, needs=NOTIFY_NEEDS)
 def handler(event: RoomInvited) -> None:
     service.notify_invited(event)

@@ -6,7 +6,7 @@ from fitai.community.activities.events import ActivityLiked, ActivityUnliked
 from fitai.community.challenges.events import ChallengeFinished, ChallengeFinishRevoked
 from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.kernel.needs import Table
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
 from fitai.users.body.events import BodyChanged
 from fitai.workouts.events import RecordsChanged, WorkoutsImported
@@ -27,7 +27,7 @@ from fitai.workouts.events import RecordsChanged, WorkoutsImported
     ActivityUnliked,
     ChallengeFinished,
     ChallengeFinishRevoked,
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK),
     timeout=60,
 )
 def handler(event: reactions.AchievementSource) -> None:

@@ -104,14 +104,21 @@ def test_a_milestone_is_notified_once_even_if_its_data_comes_and_goes() -> None:
     assert only_goal(ada)["milestones"] == [{"value": 110, "achievedAt": "2026-03-02"}]
 
 
-def test_who_wants_no_progress_updates_is_not_notified() -> None:
+def test_who_wants_no_progress_updates_finds_them_in_the_list_only() -> None:
     ada = register()
     call("PUT", "/users/preferences", {"notifications": {"progressUpdates": False}}, token=access_token(ada.id))
     created(ada, type="strength", targetValue=120, exerciseId=SQUAT)
     with frames() as kept:
         Socket(kept, ada.token).connect()
         train(ada, (125, 1))
-    assert events(kept, "notification:new") == []
+    (goal,) = events(kept, "notification:new")
+    assert goal["type"] == "goal_completed"
+    channels = call("GET", "/notifications/preferences", token=access_token(ada.id)).data["categories"]
+    assert {name: state["enabled"] for name, state in channels["goal_achievement"].items() if name != "flag"} == {
+        "inApp": True,
+        "push": False,
+        "mail": False,
+    }
     assert any(data.get("goals") for data in events(kept, "sync:progress"))
 
 

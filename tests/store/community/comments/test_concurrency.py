@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import pytest
 from fitai.community.activities import store as activities_store
-from fitai.community.comments import removal, service, store
+from fitai.community.comments import service, store
 from fitai.community.comments.models import ChangeComment, CommentsQuery, NewComment
+from fitai.community.comments.removal import service as removal
 from fitai.community.mentions.rules import mentioned_ids
 from fitai.kernel import table
 from fitai.kernel.errors import Invalid, NotFound

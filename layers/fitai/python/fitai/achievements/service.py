@@ -15,9 +15,9 @@ from fitai.community import published as community
 from fitai.goals import published as goals
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 from fitai.templates import published as templates
 from fitai.users import published as users
 from fitai.users.models import Athlete
@@ -45,15 +45,6 @@ class Reading:
     live_workout_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an evaluation has changed."""
-
-    unlocked: Sequence[TierChange]
-    athlete: Athlete
-    in_bulk: bool
-
-
 def list_achievements(caller: Caller) -> AchievementList:
     """The catalogue with the caller's progress to each: one GetItem.
 
@@ -79,17 +70,13 @@ def evaluate(
         in_bulk: what is unlocked is told as one.
         silent: nothing is told.
     """
-    try:
-        outcome = retry_on_conflict(
-            lambda: _evaluate(user_id, tuple(sources), day, in_bulk=in_bulk), tries=MAX_ATTEMPTS
+    with suppress(personal_data.AccountGone):
+        retry_on_conflict(
+            lambda: _evaluate(user_id, tuple(sources), day, in_bulk=in_bulk, silent=silent), tries=MAX_ATTEMPTS
         )
-    except personal_data.AccountGone:
-        return
-    if outcome is not None and outcome.unlocked and outcome.athlete.progress_updates and not silent:
-        delivery.push_to_user(user_id, *_notifications(outcome))
 
 
-def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bulk: bool) -> Outcome | None:
+def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bulk: bool, silent: bool) -> None:
     """Read, evaluate and write, unless nothing has changed: what is stored first, then the values.
 
     Of two evaluations at once the one that read older values meets a write conflict.
@@ -101,7 +88,7 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
     reading = _read_values(user_id, values.SOURCES if is_new_catalogue else sources, before, athlete)
     after, evaluation = _after(before, reading, athlete, day)
     if after == before and not is_new_catalogue:
-        return None
+        return
     # A catalogue that is new to a user with a history unlocks at once what was earned over years.
     is_bulk = in_bulk or (is_new_catalogue and reading.values.get("workouts", 0) > 1)
     commit(
@@ -109,8 +96,8 @@ def _evaluate(user_id: str, sources: tuple[str, ...], day: date | None, *, in_bu
         *reading.checks,
         personal_data.account_exists_check_write(user_id),
         *_event_writes(user_id, evaluation, in_bulk=is_bulk),
+        *notice_writes(*([] if silent else _notices(user_id, evaluation.unlocked, in_bulk=is_bulk))),
     )
-    return Outcome(evaluation.unlocked, athlete, is_bulk)
 
 
 def _after(
@@ -221,21 +208,34 @@ def _count_import(user_id: str, import_id: str, *, undone: bool) -> None:
 # --- telling -----------------------------------------------------------------------------------------------
 
 
-def _notifications(outcome: Outcome) -> list[Notification]:
+def _notices(user_id: str, unlocked: Sequence[TierChange], *, in_bulk: bool) -> list[Notice]:
     """One for each achievement, with its highest tier; in bulk one for all."""
     highest: dict[str, float] = {}
-    for change in outcome.unlocked:
+    for change in unlocked:
         highest[change.achievement_id] = max(change.tier, highest.get(change.achievement_id, change.tier))
-    if outcome.in_bulk and len(highest) > 1:
-        message = f"You have unlocked {len(highest)} achievements."
-        return [Notification(type="achievement_unlocked", message=message, data={"count": str(len(highest))})]
-    return [_notification(achievement_id, tier) for achievement_id, tier in highest.items()]
+    if in_bulk and len(highest) > 1:
+        count = str(len(highest))
+        return [
+            Notice(
+                user_id,
+                "achievement_unlocked",
+                "achievements",
+                occasion=" ".join(sorted(highest)),
+                values={"form": "several", "achievements": count},
+                data={"count": count},
+            )
+        ]
+    return [_notice(user_id, achievement_id, tier) for achievement_id, tier in highest.items()]
 
 
-def _notification(achievement_id: str, tier: float) -> Notification:
+def _notice(user_id: str, achievement_id: str, tier: float) -> Notice:
     achievement = BY_ID[achievement_id]
     has_tiers = len(achievement.tiers) > 1
-    message = f"Unlocked: {achievement.title}, {tier:g}." if has_tiers else f"Unlocked: {achievement.title}."
-    return Notification(
-        type="achievement_unlocked", message=message, data={"achievementId": achievement_id, "tier": f"{tier:g}"}
+    return Notice(
+        user_id,
+        "achievement_unlocked",
+        f"achievement:{achievement_id}",
+        occasion=f"{tier:g}",
+        values={"achievement": f"{achievement.title}, {tier:g}" if has_tiers else achievement.title},
+        data={"achievementId": achievement_id, "tier": f"{tier:g}"},
     )

@@ -4,7 +4,6 @@ Both are deadlines of the totals (`store.totals_writes`): a user for whom nothin
 anywhere and started twice: the transaction that handles a user moves the deadline.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
@@ -22,7 +21,8 @@ from fitai.kernel.live import delivery
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 
 
 def roll_over_streaks(budget: TimeBudget) -> int:
@@ -33,24 +33,30 @@ def roll_over_streaks(budget: TimeBudget) -> int:
     Returns:
         How many users were handled.
     """
-    return handle_due(store.ROLL_OVER, lambda subject: _handle(subject, _roll_over), budget)
+    return handle_due(store.ROLL_OVER, _roll_over_streak, budget)
 
 
 def send_weekly_summaries(budget: TimeBudget) -> int:
     """Sum up the week for all who have trained in it, on the morning after it; the next run continues.
 
-    One Query for each zone offset; for each user 1 GetItem, 1 TransactWriteItems, 1 Query for the devices.
+    One Query for each zone offset; for each user 1 GetItem, 1 TransactWriteItems.
 
     Returns:
         How many users were handled.
     """
-    return handle_due(store.SUMMARY, lambda subject: _handle(subject, _sum_up), budget)
+    return handle_due(store.SUMMARY, _sum_up_week, budget)
 
 
-def _handle(subject: DueSubject, handle: Callable[[LoadedItems], LiveEvent | None]) -> None:
-    """Handle one user, and push what has come of it. Nothing happens where the index lags, and it was handled already."""
+def _sum_up_week(subject: DueSubject) -> None:
+    """Sum up one user's week. Nothing happens where the index lags, and it was handled already."""
     with suppress(personal_data.AccountGone):
-        event = retry_on_conflict(lambda: handle(store.load_totals(subject.user_id)), tries=MAX_ATTEMPTS)
+        retry_on_conflict(lambda: _sum_up(store.load_totals(subject.user_id)), tries=MAX_ATTEMPTS)
+
+
+def _roll_over_streak(subject: DueSubject) -> None:
+    """Roll over one user's streak, and push it. Nothing happens where the index lags, and it was handled already."""
+    with suppress(personal_data.AccountGone):
+        event = retry_on_conflict(lambda: _roll_over(store.load_totals(subject.user_id)), tries=MAX_ATTEMPTS)
         if event is not None:
             delivery.push_to_user(subject.user_id, event)
 
@@ -73,41 +79,32 @@ def _roll_over(loaded: LoadedItems) -> LiveEvent | None:
     return progress_event(loaded, totals, item.settings)
 
 
-def _sum_up(loaded: LoadedItems) -> LiveEvent | None:
+def _sum_up(loaded: LoadedItems) -> None:
     item = loaded.totals
     if item is None or not _is_due(item.next_summary):
-        return None
+        return
     totals, settings, now = item.totals, item.settings, clock.now()
     tally = week_to_sum_up(totals, settings, int(item.summarized or 0), now)
     # The day may have become an earlier one by a journey, or too much time has passed: then only the deadline moves.
     is_over = tally is not None and tally.week < standing(totals, settings, now).week
+    notices = [_summary(loaded.user_id, tally, totals, settings)] if tally and is_over else []
     commit(
         *store.totals_writes(loaded, totals, settings, summarized=tally.week if tally and is_over else None),
         personal_data.account_exists_check_write(loaded.user_id),
+        *notice_writes(*notices),
     )
-    return _summary(tally, totals, settings) if tally and is_over else None
 
 
-def _summary(tally: WeekTally, totals: Totals, settings: StreakSettings) -> Notification:
-    """The notification that sums up a week. It says what was done, never what was not."""
+def _summary(user_id: str, tally: WeekTally, totals: Totals, settings: StreakSettings) -> Notice:
+    """The notice that sums up a week. It says what was done, never what was not."""
     needed, weeks = settings.plan.needed(tally.week), standing(totals, settings, clock.now()).weeks
     is_met = tally.workouts >= needed and not settings.plan.is_paused(tally.week)
-    message = f"Last week: {_counted(tally.workouts, 'workout')} on {_counted(tally.days, 'day')}."
-    if is_met:
-        message += f" That met your target; {_counted(weeks.current, 'week')} in a row."
-    return Notification(
-        type="weekly_summary",
-        message=message,
-        data={
-            "weekStartDate": date.fromordinal(settings.plan.first_day(tally.week)).isoformat(),
-            "workouts": str(tally.workouts),
-            "days": str(tally.days),
-            "target": str(needed),
-            "met": "true" if is_met else "false",
-            "weeklyStreak": str(weeks.current),
-        },
+    first_day = date.fromordinal(settings.plan.first_day(tally.week)).isoformat()
+    numbers = {"workouts": str(tally.workouts), "days": str(tally.days), "weeklyStreak": str(weeks.current)}
+    return Notice(
+        user_id,
+        "weekly_summary",
+        f"week:{first_day}",
+        values=numbers | ({"form": "met"} if is_met else {}),
+        data=numbers | {"weekStartDate": first_day, "target": str(needed), "met": "true" if is_met else "false"},
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

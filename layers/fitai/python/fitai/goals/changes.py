@@ -13,9 +13,9 @@ from fitai.goals.store import LoadedGoal
 from fitai.kernel import events, personal_data
 from fitai.kernel.events import Event
 from fitai.kernel.live import delivery
-from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import Write, commit
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,10 @@ class CommittedChange:
 
     state: GoalState
     difference: Difference
-    expired: bool = False
 
 
 def commit_change(loaded: LoadedGoal, after: GoalState, now: datetime, *writes: Write) -> CommittedChange:
-    """Write a changed goal, with its next version and its events: one transaction.
+    """Write a changed goal, with its next version, its events and what its user is told: one transaction.
 
     Args:
         writes: what else belongs into the transaction.
@@ -44,9 +43,10 @@ def commit_change(loaded: LoadedGoal, after: GoalState, now: datetime, *writes: 
         *store.change_writes(loaded, after),
         personal_data.account_exists_check_write(loaded.user_id),
         *(events.outbox_write(event) for event in _events(loaded.user_id, after, difference)),
+        *notice_writes(*_notices(loaded.user_id, before, after, difference)),
         *writes,
     )
-    return CommittedChange(after, difference, expired=before.status == "active" and after.status == "expired")
+    return CommittedChange(after, difference)
 
 
 def _events(user_id: str, state: GoalState, difference: Difference) -> list[Event]:
@@ -62,32 +62,24 @@ def _events(user_id: str, state: GoalState, difference: Difference) -> list[Even
     return told
 
 
-def tell(user_id: str, changes: Sequence[CommittedChange], now: datetime, *, notifies: bool) -> None:
-    """Push the changed goals to the user's devices, with the totals, and what was reached: a read and a Query.
+def _notices(user_id: str, before: GoalState, after: GoalState, difference: Difference) -> list[Notice]:
+    """What the user is told of a change: the completion, else the furthest milestone, else the expiry."""
+    target, data, occasion = f"goal:{after.id}", {"goalId": after.id}, str(after.version)
+    values = {"goal": after.title}
+    if difference.completed:
+        return [Notice(user_id, "goal_completed", target, occasion=occasion, values=values, data=data)]
+    if difference.milestones:
+        values["value"] = f"{difference.milestones[-1].value:g} {after.unit}"
+        return [Notice(user_id, "goal_milestone", target, occasion=occasion, values=values, data=data)]
+    if before.status == "active" and after.status == "expired":
+        return [Notice(user_id, "goal_expired", target, occasion=occasion, values=values, data=data)]
+    return []
 
-    Args:
-        notifies: whether the user wants to be notified of progress.
-    """
+
+def tell(user_id: str, changes: Sequence[CommittedChange], now: datetime) -> None:
+    """Push the changed goals to the user's devices, with the totals: a read and a Query."""
     if not changes:
         return
     newest = {change.state.id: rules.view(change.state, now) for change in changes}
     progress = analytics.progress_synced(user_id).model_copy(update={"goals": list(newest.values())})
-    notifications = [notification for change in changes for notification in _notifications(change)] if notifies else []
-    pushed: list[LiveEvent] = [progress, *notifications]
-    delivery.push_to_user(user_id, *pushed)
-
-
-def _notifications(change: CommittedChange) -> list[Notification]:
-    """The notification of a change: of the completion, else of the furthest milestone, else of the expiry."""
-    state, difference = change.state, change.difference
-    data = {"goalId": state.id}
-    if difference.completed:
-        return [Notification(type="goal_completed", message=f"You have reached your goal: {state.title}.", data=data)]
-    if difference.milestones:
-        value = f"{difference.milestones[-1].value:g} {state.unit}"
-        message = f"You have reached a milestone of your goal {state.title}: {value}."
-        return [Notification(type="goal_milestone", message=message, data=data)]
-    if change.expired:
-        message = f"The time of your goal is over: {state.title}. You can set a new date with a new goal."
-        return [Notification(type="goal_expired", message=message, data=data)]
-    return []
+    delivery.push_to_user(user_id, progress)

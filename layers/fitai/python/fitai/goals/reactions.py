@@ -27,10 +27,9 @@ GoalDataChanged = BodyChanged | RecordsChanged | AnalyticsChanged | GoalChanged
 
 @dataclass(slots=True)
 class Judgement:
-    """The changes of goals that were committed, and whether the user wants to be notified of them."""
+    """The changes of goals that were committed."""
 
     changes: list[CommittedChange] = field(default_factory=list)
-    notifies: bool = True
 
 
 def update_goals(event: GoalDataChanged) -> None:
@@ -45,7 +44,7 @@ def update_goals(event: GoalDataChanged) -> None:
         judge_goals(event.user_id, concerns, since, judgement)
     finally:
         # What was committed before a failure is told now: the next delivery finds nothing left to do about it.
-        tell(event.user_id, judgement.changes, clock.now(), notifies=judgement.notifies)
+        tell(event.user_id, judgement.changes, clock.now())
 
 
 def judge_goals(
@@ -72,7 +71,6 @@ def judge_goals(
             after = readings.refreshed(data, goal.state, since)
             if after != goal.state:
                 judged.changes.append(commit_change(goal, after, clock.now()))
-        judged.notifies = data.athlete.progress_updates
 
     with suppress(personal_data.AccountGone):
         retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
@@ -132,10 +130,8 @@ def _expire_goal(due: DueSubject) -> None:
     """Expire a goal that is due, after its data was read for the last time; nothing where it is no longer due."""
     user_id = due.user_id
     changes: list[CommittedChange] = []
-    notifies = True
 
     def attempt() -> None:
-        nonlocal notifies
         goal = store.load_goal(user_id, due.subject_id)
         if goal is None or goal.state.status != "active":
             return
@@ -146,8 +142,7 @@ def _expire_goal(due: DueSubject) -> None:
             after = rules.expire(after, data.today)
         if after != goal.state:
             changes.append(commit_change(goal, after, now))
-        notifies = data.athlete.progress_updates
 
     with suppress(personal_data.AccountGone):
         retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
-    tell(user_id, changes, clock.now(), notifies=notifies)
+    tell(user_id, changes, clock.now())

@@ -153,5 +153,5 @@ def _changed_event(caller: Caller, goal_id: str) -> Write:
 def _told(caller: Caller, data: GoalData, committed: CommittedChange, now: datetime) -> Goal:
     """Tell the caller's devices of a change, and return the goal."""
     state: GoalState = committed.state
-    changes.tell(caller.id, [committed], now, notifies=data.athlete.progress_updates)
+    changes.tell(caller.id, [committed], now)
     return rules.view(state, now)

@@ -25,7 +25,8 @@ from fitai.kernel.live.actions import Message
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notify
 from fitai.users import published
 from fitai.workouts import published as workouts_published
 from fitai.workouts.published import GlanceWithOwner
@@ -444,15 +445,14 @@ def _user_rooms(user_id: str) -> list[RoomGlance]:
 
 
 def notify_invited(event: RoomInvited) -> None:
-    """Notify the devices of those who were invited, once."""
-    commit(events.deduplication_write("tell_invited", event))
-    notification = Notification(
-        type="room_invite",
-        message="A friend invites you to train together.",
-        data={"roomId": event.room_id, "userId": event.user_id},
+    """Notify those who were invited."""
+    data = {"roomId": event.room_id, "userId": event.user_id}
+    notify(
+        *(
+            Notice(user_id, "room_invite", f"room:{event.room_id}", event.user_id, occasion=event.id, data=data)
+            for user_id in event.invited
+        )
     )
-    for user_id in event.invited:
-        delivery.push_to_user(user_id, notification)
 
 
 def apply_tie(user_id: str, other_id: str) -> None:

@@ -8,11 +8,10 @@ what is not needed by that decision. The upload is deleted last: as long as it e
 from contextlib import suppress
 
 from fitai.kernel import clock
-from fitai.kernel.live import delivery
-from fitai.kernel.table import retry_on_conflict
+from fitai.kernel.table import Write, retry_on_conflict
 from fitai.media import containers, images, objects, store
-from fitai.media.live_events import upload_notification
-from fitai.media.models import Media, RejectionReason
+from fitai.media.models import LIBRARY_OWNER, Media, RejectionReason
+from fitai.media.notices import upload_notice
 from fitai.media.rules import (
     CONTENT_TYPES,
     UnusableFile,
@@ -24,6 +23,7 @@ from fitai.media.rules import (
     parse_upload_key,
     size_key,
 )
+from fitai.notifications.published import notice_writes
 
 
 def process_upload(key: str, version: str | None = None) -> None:
@@ -50,15 +50,18 @@ def _accept_or_reject(media: Media, key: str) -> None:
     if content is None:
         # Another call has processed the file.
         return
-    reason: RejectionReason | None = None
     try:
         extension = _write_files(media, content)
     except UnusableFile as error:
-        reason = rejection_reason = error.reason
-        retry_on_conflict(lambda: store.mark_rejected(media, rejection_reason))
+        reason = error.reason
+        retry_on_conflict(lambda: store.mark_rejected(media, reason, *_notice_writes(media, reason)))
     else:
-        retry_on_conflict(lambda: store.mark_ready(media, extension))
-    delivery.push_to_user(media.user_id, upload_notification(media, reason))
+        retry_on_conflict(lambda: store.mark_ready(media, extension, *_notice_writes(media, None)))
+
+
+def _notice_writes(media: Media, reason: RejectionReason | None) -> list[Write]:
+    """The writes that tell the owner; the library's own files have none."""
+    return [] if media.user_id == LIBRARY_OWNER else notice_writes(upload_notice(media, reason))
 
 
 def _write_files(media: Media, content: bytes) -> str | None:

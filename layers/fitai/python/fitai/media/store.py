@@ -98,11 +98,12 @@ def find_media(media_id: str) -> Media | None:
     return None if item is None else item.media
 
 
-def mark_ready(media: Media, extension: str | None = None) -> None:
+def mark_ready(media: Media, extension: str | None = None, *others: Write) -> None:
     """Mark a pending picture as ready, with its event.
 
     Args:
         extension: of the file of a GIF or a video.
+        others: writes of the same transaction.
 
     Raises:
         NoLongerPending: another call has accepted or rejected it, or it was deleted.
@@ -117,11 +118,15 @@ def mark_ready(media: Media, extension: str | None = None) -> None:
             otherwise=NoLongerPending,
         ),
         events.outbox_write(MediaReady.of(media)),
+        *others,
     )
 
 
-def mark_rejected(media: Media, reason: RejectionReason) -> None:
+def mark_rejected(media: Media, reason: RejectionReason, *others: Write) -> None:
     """Mark a pending picture as rejected, with its event.
+
+    Args:
+        others: writes of the same transaction.
 
     Raises:
         NoLongerPending: another call has accepted or rejected it, or it was deleted.
@@ -137,6 +142,7 @@ def mark_rejected(media: Media, reason: RejectionReason) -> None:
             otherwise=NoLongerPending,
         ),
         events.outbox_write(event),
+        *others,
     )
 
 

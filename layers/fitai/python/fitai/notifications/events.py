@@ -70,3 +70,35 @@ class NotificationStored(Event):
     push: bool
     mail: bool
     acting_session: str | None = None
+
+
+class NotificationsSeen(Event):
+    """Notifications were read, or withdrawn: the pushes about them are withdrawn, and the badges set.
+
+    Attributes:
+        ids: the lines; empty where everything until `through` was read.
+        acting_session: the device that has acted, which knows.
+    """
+
+    name: ClassVar[str] = "notification.seen"
+
+    ids: list[str] = []
+    through: Moment | None = None
+    acting_session: str | None = None
+
+
+class DeviceRegistered(Event):
+    """A device is to get pushes: its endpoint is made, or enabled again."""
+
+    name: ClassVar[str] = "notification.device_registered"
+
+    device_id: str
+
+
+class DeviceRemoved(Event):
+    """A device gets no more pushes: its endpoint is deleted, unless the token was registered again."""
+
+    name: ClassVar[str] = "notification.device_removed"
+
+    device_id: str
+    endpoint: str

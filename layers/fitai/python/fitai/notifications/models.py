@@ -3,17 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from fitai.accounts.models import NotificationChoices
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Model
+from fitai.kernel.types import Input, Model
 from fitai.notifications.matrix import Category, NotificationType
 from fitai.users.social.models import UserCard
 
 MAX_PAGE = 20
 """Notifications on a page: with the people in them they are read in one batch."""
+
+
+ThreadKind = Literal["activity", "challenge", "room"]
+"""What has a thread that can be muted."""
+Platform = Literal["apns", "fcm"]
+"""How a device gets pushes: Apple's service, or Google's."""
+ReminderTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A time of the day, `18:30`, in the user's time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,23 @@ class InboxState(Model):
     devices: int = 0
 
 
+class PushDevice(Model):
+    """A device as it is stored.
+
+    Attributes:
+        session: of the device that registered the token.
+        endpoint: its ARN at SNS; None until it is made.
+    """
+
+    id: str
+    token: str
+    platform: Platform
+    sandbox: bool = False
+    session: str | None = None
+    registered_at: Moment
+    endpoint: str | None = None
+
+
 class Overrides(Model):
     """The user's own choice for the channels of a category; None where the default holds."""
 
@@ -149,3 +176,109 @@ class NotificationsQuery(Paging):
     """A page of the notifications."""
 
     limit: int = Field(MAX_PAGE, ge=1, le=MAX_PAGE, description="Notifications on a page.")
+
+
+class ReadAll(Input):
+    """Everything until a moment was read."""
+
+    through: Moment | None = None
+    """The `at` of the newest notification that was shown: newer ones stay unread. Without it, everything until now."""
+
+
+class Unread(Model):
+    """What is left unread."""
+
+    unread: int
+    """How many notifications are unread."""
+
+
+class ThreadMute(Model):
+    """A thread, and whether it is muted."""
+
+    thread: str
+    """The thread, as notifications name it: `activity:` and the activity's id."""
+    muted: bool
+    """Whether the caller gets no notifications of it."""
+
+
+class ChannelState(Model):
+    """Whether a category is sent by a channel."""
+
+    enabled: bool
+    """Whether it is sent by this channel."""
+    changeable: bool
+    """Whether the user may change it; a flag of the preferences that is off still turns it off."""
+
+
+class CategoryChannels(Model):
+    """The channels of a category."""
+
+    in_app: ChannelState
+    """The list in the app: always."""
+    push: ChannelState
+    """Pushes to the user's devices."""
+    mail: ChannelState
+    """Mails to the verified address."""
+    flag: str | None = Field(
+        None, description="The flag of `notifications` that turns it off; left out where none does."
+    )
+
+
+class NotificationPreferences(Model):
+    """By which channels the caller is notified."""
+
+    categories: dict[Category, CategoryChannels]
+    """By category: the channels, and whether they are changeable."""
+    notifications: NotificationChoices
+    """The four flags, which `PUT /users/preferences` changes."""
+    reminder_time: str | None = None
+    """When to be reminded to train, in the user's time zone; left out where no time is set."""
+
+
+class ChannelsChange(Input):
+    """A change of the channels of a category: what is left out stays, null is the default."""
+
+    push: bool | None = None
+    """Whether to push."""
+    mail: bool | None = None
+    """Whether to mail."""
+
+
+class NotificationPreferencesChange(Input):
+    """A change of the channels: what is left out stays."""
+
+    categories: dict[Category, ChannelsChange] | None = None
+    """By category, the channels that change."""
+    reminder_time: ReminderTime | None = None
+    """When to be reminded to train, `18:30`; null for no reminders."""
+
+
+class DeviceRegistration(Input):
+    """A device that is to get pushes."""
+
+    platform: Platform
+    """Whose push service the token is of."""
+    token: str = Field(min_length=8, max_length=512)
+    """The token that the push service gave the app."""
+    sandbox: bool = False
+    """Whether the token is of Apple's development environment."""
+
+
+class Device(Model):
+    """A device that gets pushes."""
+
+    id: str
+    """Identifies the registration."""
+    platform: Platform
+    """Whose push service the token is of."""
+    sandbox: bool
+    """Whether the token is of Apple's development environment."""
+    registered_at: Moment
+    """When it was registered last. A registration that was not renewed for 270 days ends."""
+
+
+class DeviceQuery(Input):
+    """Which device."""
+
+    id: str | None = Field(None, max_length=100)
+    """The registration; without it, those of the device that asks."""

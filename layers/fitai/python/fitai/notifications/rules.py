@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from pydantic.alias_generators import to_camel
+
 from fitai.accounts.models import NotificationChoices
 from fitai.notifications.matrix import (
     CATEGORIES,
@@ -20,7 +22,18 @@ from fitai.notifications.matrix import (
     NotificationType,
     Setting,
 )
-from fitai.notifications.models import Entry, InboxState, Line, Notice, Overrides, StoredPreferences
+from fitai.notifications.models import (
+    CategoryChannels,
+    ChannelState,
+    Entry,
+    InboxState,
+    Line,
+    Notice,
+    NotificationPreferences,
+    NotificationPreferencesChange,
+    Overrides,
+    StoredPreferences,
+)
 
 MAX_ENTRIES = 20
 """Notices of a line that are kept one by one; of more only the count is kept."""
@@ -40,7 +53,11 @@ class Channels:
 
 def channels(type: NotificationType, choices: NotificationChoices, stored: StoredPreferences) -> Channels:
     """By which channels a notification of this type is sent: the matrix, the account's flags, the user's own choices."""
-    category = CATEGORIES[type]
+    return category_channels(CATEGORIES[type], choices, stored)
+
+
+def category_channels(category: Category, choices: NotificationChoices, stored: StoredPreferences) -> Channels:
+    """By which channels the notifications of a category are sent."""
     row = MATRIX[category]
     own = stored.categories.get(category, Overrides())
     flag_is_on = row.flag is None or bool(getattr(choices, row.flag))
@@ -96,6 +113,65 @@ def with_push(state: InboxState, type: NotificationType, today: date) -> InboxSt
 def category_of(type: NotificationType) -> Category:
     """The category that the type is switched with."""
     return CATEGORIES[type]
+
+
+# --- preferences -------------------------------------------------------------------------------------------
+
+FIXED_SETTINGS: dict[Setting, str] = {
+    "locked": "Cannot be turned off",
+    "never": "Is not sent by this channel",
+}
+"""Settings that the user cannot change, and what a change of them is told."""
+
+
+def preferences_view(choices: NotificationChoices, stored: StoredPreferences) -> NotificationPreferences:
+    """The channels of every category, as they are in force."""
+    return NotificationPreferences(
+        categories={category: _category_channels(category, choices, stored) for category in MATRIX},
+        notifications=choices,
+        reminder_time=stored.reminder_time,
+    )
+
+
+def _category_channels(category: Category, choices: NotificationChoices, stored: StoredPreferences) -> CategoryChannels:
+    row, sent = MATRIX[category], category_channels(category, choices, stored)
+    return CategoryChannels(
+        in_app=ChannelState(enabled=True, changeable=False),
+        push=ChannelState(enabled=sent.push, changeable=row.push not in FIXED_SETTINGS),
+        mail=ChannelState(enabled=sent.mail, changeable=row.mail not in FIXED_SETTINGS),
+        flag=None if row.flag is None else to_camel(row.flag),
+    )
+
+
+def flaws_of_change(change: NotificationPreferencesChange) -> list[tuple[str, str]]:
+    """The fields of a change that the user cannot change, each with the reason."""
+    return [
+        (f"categories.{category}.{channel}", FIXED_SETTINGS[setting])
+        for category, channels in (change.categories or {}).items()
+        for channel in sorted(channels.model_fields_set)
+        if (setting := getattr(MATRIX[category], channel)) in FIXED_SETTINGS
+        and getattr(channels, channel) not in (None, setting == "locked")
+    ]
+
+
+def changed_preferences(stored: StoredPreferences, change: NotificationPreferencesChange) -> StoredPreferences:
+    """The user's choices after a change."""
+    categories = dict(stored.categories)
+    for category, channels in (change.categories or {}).items():
+        values = {channel: getattr(channels, channel) for channel in channels.model_fields_set}
+        if MATRIX[category].push in FIXED_SETTINGS:
+            values.pop("push", None)
+        if MATRIX[category].mail in FIXED_SETTINGS:
+            values.pop("mail", None)
+        own = categories.get(category, Overrides()).model_copy(update=values)
+        if own == Overrides():
+            categories.pop(category, None)
+        else:
+            categories[category] = own
+    after = stored.model_copy(update={"categories": categories})
+    if "reminder_time" in change.model_fields_set:
+        after = after.model_copy(update={"reminder_time": change.reminder_time})
+    return after
 
 
 # --- lines -------------------------------------------------------------------------------------------------

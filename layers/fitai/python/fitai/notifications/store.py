@@ -17,14 +17,14 @@ Lines, keys and pointers expire together, at the end of their 90th day.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.events import Event, outbox_write
-from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
+from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 from fitai.notifications import rules
 from fitai.notifications.matrix import COMMENTS, LIKES
 from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
@@ -177,13 +177,12 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
     own = [item for item in items if own_items == item.PK]
     epoch = int(now.timestamp())
     key = next((item for item in table.of_kind(own, NoticeKeyItem) if not _is_expired(item, epoch)), None)
-    preferences = table.of_kind(own, PreferencesItem)
     return LoadedNotice(
-        state=_state_among(own),
+        state=state_among(own),
         key=key,
         line=_line_of_group(user_id, own, notice, now),
         is_muted=bool(table.of_kind(own, MutedThreadItem)),
-        preferences=preferences[0].preferences if preferences else StoredPreferences(),
+        preferences=preferences_among(own),
         others=items,
     )
 
@@ -201,11 +200,6 @@ def _line_of_group(user_id: str, items: Sequence[Entity], notice: Notice, now: d
     # Of a line that was moved or deleted meanwhile the state has changed, too: then the transaction fails.
     item = table.get(LineItem, partition(user_id), pointers[0].place)
     return None if item is None else item.line
-
-
-def _state_among(items: Sequence[Entity]) -> InboxState:
-    states = table.of_kind(items, InboxStateItem)
-    return states[0].state if states else InboxState()
 
 
 def _is_expired(item: Entity, epoch: int) -> bool:
@@ -246,7 +240,57 @@ def load_line(user_id: str, line_id: str) -> ToldNotice | None:
     lines = table.of_kind(items, LineItem)
     if not lines:
         raise table.WriteConflict
-    return ToldNotice(_state_among(items), lines[0].line)
+    return ToldNotice(state_among(items), lines[0].line)
+
+
+def lines_page(user_id: str, now: datetime, limit: int, after: dict[str, str] | None) -> QueryPage:
+    """A page of the lines that are still kept, newest first: one Query, eventually consistent."""
+    pk = partition(user_id)
+    first = f"{LINE_PREFIX}{rules.first_kept_day(now).isoformat()}"
+    position = None if after is None else after | {"PK": pk}
+    return table.query(
+        pk, between=(first, f"{LINE_PREFIX}~"), limit=limit, newest_first=True, after=position, consistent=False
+    )
+
+
+def lines_of_page(page: QueryPage) -> list[Line]:
+    """The lines of a page."""
+    return [item.line for item in table.of_kind(page.items, LineItem)]
+
+
+def newer_lines_of_day(user_id: str, moment: datetime) -> list[Line]:
+    """The lines of a moment's day (UTC) that came after it: a Query for each megabyte."""
+    moment = moment.astimezone(UTC)
+    between = (f"{LINE_PREFIX}{clock.iso(moment)}#~", f"{LINE_PREFIX}{moment.date().isoformat()}T~")
+    return [item.line for item in table.of_kind(table.query_all(partition(user_id), between=between), LineItem)]
+
+
+def state_key(user_id: str) -> tuple[str, str]:
+    """The key of the state, for a batch that reads it with others."""
+    return _item_key(InboxStateItem.of(user_id))
+
+
+def preferences_key(user_id: str) -> tuple[str, str]:
+    """The key of the user's choices, for a batch that reads them with others."""
+    return _item_key(PreferencesItem.of(user_id))
+
+
+def state_among(items: Sequence[Entity]) -> InboxState:
+    """The state that is among items which were read."""
+    states = table.of_kind(items, InboxStateItem)
+    return states[0].state if states else InboxState()
+
+
+def load_state(user_id: str) -> InboxState:
+    """The state of a user's notifications: one GetItem."""
+    item = table.get(InboxStateItem, *state_key(user_id))
+    return item.state if item else InboxState()
+
+
+def preferences_among(items: Sequence[Entity]) -> StoredPreferences:
+    """The user's choices that are among items which were read."""
+    items_found = table.of_kind(items, PreferencesItem)
+    return items_found[0].preferences if items_found else StoredPreferences()
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -324,6 +368,23 @@ def _group_write(user_id: str, line: Line) -> Write:
         ttl=rules.expiry(line.at),
     )
     return table.put(item, when=PRESENT | ABSENT)
+
+
+def preferences_write(user_id: str, before: StoredPreferences, after: StoredPreferences) -> Write:
+    """The write of the user's choices; a write conflict if they were changed since they were read."""
+    unchanged = PreferencesItem.preferences == before
+    return table.put(PreferencesItem.of(user_id, after), when=ABSENT | unchanged)
+
+
+def mute_thread(user_id: str, thread: str) -> None:
+    """Mute a thread; idempotent. One transaction."""
+    item = MutedThreadItem.of(user_id, thread, since=clock.iso(clock.now()))
+    table.commit(table.put(item, when=PRESENT | ABSENT), personal_data.account_exists_check_write(user_id))
+
+
+def unmute_thread(user_id: str, thread: str) -> None:
+    """Unmute a thread; idempotent. One DeleteItem."""
+    table.commit(table.delete(MutedThreadItem.of(user_id, thread), when=PRESENT | ABSENT))
 
 
 def commit(writes: Sequence[Write], *events: Event) -> None:

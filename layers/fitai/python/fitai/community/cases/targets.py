@@ -8,6 +8,8 @@ from fitai.community.activities.events import ActivityChanged
 from fitai.community.activities.models import Activity, ActivityModeration
 from fitai.community.cases.models import HideReason, ReportTarget
 from fitai.community.cases.state import Target
+from fitai.community.challenges import visibility as challenge_visibility
+from fitai.community.challenges.places import store as challenge_places
 from fitai.community.comments import rules as comments_rules
 from fitai.community.comments import store as comments_store
 from fitai.community.comments.models import CommentModeration
@@ -117,9 +119,9 @@ def _load(type: ReportTarget, id: str, reader_id: str) -> LoadedTarget | None:
         return _load_activity(id, reader_id)
     if type == "comment":
         return _load_comment(id, reader_id)
-    if type == "room_message":
-        return _load_message(id, reader_id)
-    return None
+    if type == "challenge":
+        return _load_challenge(id, reader_id)
+    return _load_message(id, reader_id)
 
 
 def _load_activity(id: str, reader_id: str) -> LoadedTarget | None:
@@ -146,6 +148,22 @@ def _load_comment(id: str, reader_id: str) -> LoadedTarget | None:
     sees_activity = activity is not None and visibility.may_see(reader_id, activity, others.get(activity.user_id))
     sees_comment = comments_rules.may_read(reader_id, comment, others.get(comment.user_id))
     return LoadedTarget(target, sees_activity and sees_comment)
+
+
+def _load_challenge(id: str, reader_id: str) -> LoadedTarget | None:
+    loaded, place, is_invited, _ = challenge_places.load_with_place(reader_id or "moderator", id)
+    if loaded is None or loaded.state.creator_id is None:
+        return None
+    creator_id = loaded.state.creator_id
+    text = "\n".join(filter(None, (loaded.state.title, loaded.state.description)))
+    target = Target("challenge", id, creator_id, text)
+    if reader_id == NOBODY:
+        return LoadedTarget(target)
+    creator = _others(reader_id, creator_id).get(creator_id)
+    is_visible = challenge_visibility.may_see(
+        reader_id, loaded, creator, takes_part=place is not None, is_invited=is_invited
+    )
+    return LoadedTarget(target, is_visible)
 
 
 def _load_message(id: str, reader_id: str) -> LoadedTarget | None:

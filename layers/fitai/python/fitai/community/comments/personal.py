@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.community.comments import store
-from fitai.community.comments.removal import erase_comments
+from fitai.community.comments.removal import store
+from fitai.community.comments.removal.service import erase_comments
 from fitai.community.comments.state import StoredComment
 from fitai.kernel import clock
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from fitai.community.activities.events import ActivityDeleted
-from fitai.community.comments import removal, rules, store
+from fitai.community.comments import rules, store
 from fitai.community.comments.events import (
     CommentCreated,
     CommentDeleted,
@@ -11,6 +11,8 @@ from fitai.community.comments.events import (
     CommentLiked,
     CommentUnliked,
 )
+from fitai.community.comments.removal import service as removal
+from fitai.community.comments.removal import store as removal_store
 from fitai.community.comments.state import CommentPlace
 from fitai.kernel import clock
 from fitai.kernel.events import RetryLater
@@ -110,7 +112,7 @@ def clean_up_comment(event: CommentDeleted) -> None:
     for user_id in event.mentioned_ids:
         withdraw(user_id, "mention", target, event.user_id)
     budget = TimeBudget(SECONDS)
-    for liker_ids in store.liker_pages(event.activity_id, event.comment_id):
+    for liker_ids in removal_store.liker_pages(event.activity_id, event.comment_id):
         for liker_id in liker_ids:
             withdraw(event.user_id, "comment_like", target, liker_id)
         if budget.is_over:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fitai.community.activities import visibility
 from fitai.community.activities.models import Activity
 from fitai.community.activities.store import activity_not_found
-from fitai.community.comments import removal, rules, store
+from fitai.community.comments import rules, store
 from fitai.community.comments.events import CommentCreated, CommentEdited, CommentLiked, CommentUnliked
 from fitai.community.comments.live_events import CommentReceived
 from fitai.community.comments.models import (
@@ -15,6 +15,7 @@ from fitai.community.comments.models import (
     CommentsQuery,
     NewComment,
 )
+from fitai.community.comments.removal import service as removal
 from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.comments.store import Surroundings
 from fitai.community.mentions import rules as mentions_rules

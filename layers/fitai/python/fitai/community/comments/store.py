@@ -14,14 +14,12 @@ comment that is deleted and has replies stays without text and author, and has n
 answered; it is deleted with its last reply.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from fitai.community.activities.models import Activity
@@ -31,7 +29,7 @@ from fitai.community.comments.models import CommentModeration
 from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.mentions.models import StoredMention
 from fitai.community.mentions.rules import mentioned_ids
-from fitai.kernel import clock, personal_data, table
+from fitai.kernel import clock, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, get, get_many, of_kind
 from fitai.users import published as users
 from fitai.users.limits.models import Membership
@@ -39,8 +37,6 @@ from fitai.users.published import OtherUser
 
 COMMENT_PREFIX, REPLY_PREFIX = "COMMENT#", "REPLY#"
 LIKE_PREFIX, MENTION_PREFIX = "COMMENT_LIKE#", "COMMENT_MENTION#"
-LIKES_AT_ONCE = 25
-"""Likes of a deleted comment that are read, told of and deleted at once."""
 
 
 class CommentItem(Entity, discriminator="comment"):
@@ -131,7 +127,7 @@ class CommentPlaceItem(Entity, discriminator="comment_place"):
             user_id=comment.user_id,
             sort_key=comment.sort_key,
         )
-        item.GSI1PK = _comments_partition(item.user_id)
+        item.GSI1PK = comments_partition(item.user_id)
         item.GSI1SK = f"{clock.iso(comment.created_at)}#{comment.id}"
         return item
 
@@ -161,7 +157,7 @@ class CommentLikeItem(Entity, discriminator="comment_like"):
         item = cls.of(place.activity_id, place.id, user_id)
         item.comment_id, item.comment_key = place.id, place.sort_key
         item.user_id, item.since = user_id, since
-        item.GSI1PK, item.GSI1SK = _likes_partition(user_id), place.id
+        item.GSI1PK, item.GSI1SK = likes_partition(user_id), place.id
         return item
 
 
@@ -182,7 +178,7 @@ class CommentMentionItem(Entity, discriminator="comment_mention"):
         """The item of a new mention."""
         item = cls.of(comment.activity_id, comment.id, user_id)
         item.comment_id, item.comment_key, item.since = comment.id, comment.sort_key, since
-        item.GSI1PK, item.GSI1SK = _mentions_partition(user_id), comment.id
+        item.GSI1PK, item.GSI1SK = mentions_partition(user_id), comment.id
         return item
 
 
@@ -293,55 +289,6 @@ def load_surroundings(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """What one reads to delete a comment.
-
-    Attributes:
-        parent: the comment that it replies to.
-        replied_ids: the authors of the comments that it replies to.
-        has_activity: whether the activity still exists.
-    """
-
-    comment: StoredComment | None
-    parent: StoredComment | None
-    replied_ids: list[str]
-    has_activity: bool
-
-
-def load_for_deletion(place: CommentPlace) -> Deletion:
-    """A comment and what its deletion changes: one BatchGetItem, two for a reply."""
-    items = get_many([comment_key(place), activity_key(place.activity_id)])
-    comment = comments_among(items).get(place.id)
-    replied = [] if comment is None else replied_items([comment])
-    parent = next((item for item in comments_among(replied).values()), None)
-    replied_ids = [] if comment is None else replied_user_ids(comment, replied)
-    return Deletion(comment, parent, replied_ids, bool(activities_among(items)))
-
-
-def replied_items(comments: Sequence[StoredComment]) -> list[Entity]:
-    """The comments that up to 50 comments reply to, and the places of the answered ones: one BatchGetItem."""
-    keys = {
-        key
-        for comment in comments
-        if comment.parent_key is not None and comment.reply_to_id is not None
-        for key in (
-            (activity_partition(comment.activity_id), comment.parent_key),
-            place_key(comment.reply_to_id),
-        )
-    }
-    return get_many(keys)
-
-
-def replied_user_ids(comment: StoredComment, items: Iterable[Entity]) -> list[str]:
-    """The authors of the comments that a comment replies to, among items that were read; deleted ones have none."""
-    loaded = list(items)
-    parent = comments_among(loaded).get(comment.parent_id or "")
-    answered = places_among(loaded).get(comment.reply_to_id or "")
-    authors = (parent.user_id if parent is not None else None, answered.user_id if answered is not None else None)
-    return list(dict.fromkeys(author for author in authors if author is not None))
-
-
 def find_comment(comment_id: str) -> StoredComment | None:
     """A comment by its id; None of one that does not exist, or was deleted. Two requests."""
     place = find_place(comment_id)
@@ -430,57 +377,8 @@ def edit_writes(before: StoredComment, text: str, mentions: Sequence[StoredMenti
             when=unchanged & CommentItem.user_id.exists(),
         ),
         *_mention_writes(before, [user_id for user_id in new_ids if user_id not in old_ids], now),
-        *_mention_removals(before, [user_id for user_id in old_ids if user_id not in new_ids]),
+        *mention_removal_writes(before, [user_id for user_id in old_ids if user_id not in new_ids]),
     ]
-
-
-def delete_writes(comment: StoredComment, parent: StoredComment | None, *, is_counted: bool = True) -> list[Write]:
-    """The writes that delete a comment; a write conflict if what they depend on was changed since it was read.
-
-    One with replies stays without text and author. A deleted comment goes with its last reply. Likes are deleted after it.
-
-    Args:
-        parent: the comment that it replies to.
-        is_counted: False where the activity, and with it the count, does not exist any more.
-    """
-    item = CommentItem.at(comment.activity_id, comment.sort_key)
-    unchanged = (CommentItem.revision == comment.revision) & CommentItem.user_id.exists()
-    without_replies = CommentItem.replies.does_not_exist() | (CommentItem.replies == 0)
-    writes = [table.delete(CommentPlaceItem.of(comment.id), when=PRESENT | ABSENT)]
-    if comment.replies:
-        personal = (
-            CommentItem.user_id,
-            CommentItem.text,
-            CommentItem.mentions,
-            CommentItem.edited_at,
-            CommentItem.locked,
-            CommentItem.moderation,
-        )
-        removals = [attribute.remove() for attribute in personal]
-        likes = CommentItem.likes.set(0)
-        writes.append(
-            table.update(
-                item, *removals, likes, CommentItem.revision.add(1), when=unchanged & (CommentItem.replies > 0)
-            )
-        )
-    else:
-        writes.append(table.delete(item, when=unchanged & without_replies))
-    writes += _mention_removals(comment, mentioned_ids(comment.mentions))
-    if is_counted:
-        writes.append(count_write(comment.activity_id, comments=-1))
-    if parent is not None:
-        writes.append(_reply_removed_write(parent))
-    return writes
-
-
-def _reply_removed_write(parent: StoredComment) -> Write:
-    """The write that subtracts a reply from its parent; a deleted parent goes with its last reply."""
-    item = CommentItem.at(parent.activity_id, parent.sort_key)
-    if parent.is_deleted and parent.replies == 1:
-        return table.delete(item, when=CommentItem.user_id.does_not_exist() & (CommentItem.replies == 1))
-    state: Condition = CommentItem.user_id.does_not_exist() if parent.is_deleted else CommentItem.user_id.exists()
-    count = CommentItem.replies > 1 if parent.is_deleted else CommentItem.replies >= 1
-    return table.update(item, CommentItem.replies.add(-1), when=state & count)
 
 
 def like_writes(place: CommentPlace, user_id: str, now: datetime) -> list[Write]:
@@ -538,139 +436,25 @@ def _mention_writes(comment: StoredComment, user_ids: Iterable[str], now: dateti
     return [table.put(item, when=PRESENT | ABSENT) for item in items]
 
 
-def _mention_removals(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:
+def mention_removal_writes(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:
+    """The writes that delete the mentions of some users by a comment."""
     items = (CommentMentionItem.of(comment.activity_id, comment.id, user_id) for user_id in user_ids)
     return [table.delete(item, when=PRESENT | ABSENT) for item in items]
-
-
-# --- of deleted comments and activities --------------------------------------------------------------------
-
-
-def liker_pages(activity_id: str, comment_id: str) -> Iterator[list[str]]:
-    """The ids of the users who like a deleted comment, a page at a time; their likes are deleted after each page.
-
-    No like is added meanwhile, as the comment does not exist any more.
-    """
-    prefix = f"{LIKE_PREFIX}{comment_id}#"
-    after: dict[str, Any] | None = None
-    while True:
-        keys, after = table.query_keys(activity_partition(activity_id), begins=prefix, limit=LIKES_AT_ONCE, after=after)
-        if keys:
-            yield [key.removeprefix(prefix) for _, key in keys]
-            table.batch_delete(keys)
-        if after is None:
-            return
-
-
-def comment_pages_of(activity_id: str) -> Iterator[list[StoredComment]]:
-    """The comments of a deleted activity, replies first, a page at a time: one Query per page."""
-    for prefix in (REPLY_PREFIX, COMMENT_PREFIX):
-        for page in personal_data.item_pages(activity_partition(activity_id), begins=prefix):
-            yield [item.comment for item in of_kind(page, CommentItem)]
-
-
-def delete_items(comments: Sequence[StoredComment]) -> None:
-    """Delete comments of a deleted activity with their places and mentions; the comments last, since they lead to the rest."""
-    keys = [place_key(comment.id) for comment in comments]
-    for comment in comments:
-        mentions = (
-            CommentMentionItem.of(comment.activity_id, comment.id, user_id)
-            for user_id in mentioned_ids(comment.mentions)
-        )
-        keys += [(item.PK, item.SK) for item in mentions]
-    table.batch_delete(keys)
-    table.batch_delete((activity_partition(comment.activity_id), comment.sort_key) for comment in comments)
-
-
-# --- personal data -----------------------------------------------------------------------------------------
-
-
-def comment_pages(user_id: str) -> Iterator[list[StoredComment]]:
-    """The user's comments, a page at a time: one Query of GSI1 and one BatchGetItem per page."""
-    for places in place_pages(user_id):
-        comments = comments_among(get_many(comment_key(place) for place in places))
-        yield [comments[place.id] for place in places if place.id in comments]
-
-
-def place_pages(user_id: str) -> Iterator[list[CommentPlace]]:
-    """The places of the user's comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_comments_partition(user_id), index="GSI1"):
-        yield [item.place for item in of_kind(page, CommentPlaceItem)]
-
-
-def forget_place(place: CommentPlace) -> None:
-    """Delete the place of a comment that does not exist any more."""
-    table.batch_delete([place_key(place.id)])
-
-
-@dataclass(frozen=True, slots=True)
-class OwnTrace:
-    """A user's like of a comment, or the mention of the user by one; `item_key` is the key of its item."""
-
-    activity_id: str
-    comment_id: str
-    comment_key: str
-    since: str
-    item_key: tuple[str, str]
-
-
-def like_pages(user_id: str) -> Iterator[list[OwnTrace]]:
-    """The user's likes of comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_likes_partition(user_id), index="GSI1"):
-        yield [_trace(item) for item in of_kind(page, CommentLikeItem)]
-
-
-def mention_pages(user_id: str) -> Iterator[list[OwnTrace]]:
-    """The mentions of the user by comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_mentions_partition(user_id), index="GSI1"):
-        yield [_trace(item) for item in of_kind(page, CommentMentionItem)]
-
-
-def _trace(item: CommentLikeItem | CommentMentionItem) -> OwnTrace:
-    activity_id = item.PK.partition("#")[2]
-    return OwnTrace(activity_id, item.comment_id, item.comment_key, item.since, (item.PK, item.SK))
-
-
-def erase_mention(mention: OwnTrace, user_id: str) -> None:
-    """Make the mention of a deleted account text again.
-
-    Raises:
-        WriteConflict: the comment was changed since it was read.
-    """
-    item = get(CommentItem, activity_partition(mention.activity_id), mention.comment_key)
-    mentions = [] if item is None else [other for other in item.mentions or [] if other.user_id != user_id]
-    if item is not None and len(mentions) < len(item.mentions or []):
-        attribute = CommentItem.mentions
-        action = attribute.set(mentions) if mentions else attribute.remove()
-        unchanged = CommentItem.revision == item.revision
-        table.commit(table.update(item, action, CommentItem.revision.add(1), when=unchanged))
-    table.batch_delete([mention.item_key])
-
-
-def erase_like(like: OwnTrace, user_id: str) -> None:
-    """Take back a like of a deleted account.
-
-    Raises:
-        WriteConflict: the comment was deleted since it was read, or another like is counted.
-    """
-    item = get(CommentItem, activity_partition(like.activity_id), like.comment_key)
-    if item is None or item.user_id is None:
-        table.batch_delete([like.item_key])
-        return
-    with suppress(NotLiked):
-        table.commit(*unlike_writes(like.activity_id, like.comment_id, like.comment_key, user_id))
 
 
 # --- keys --------------------------------------------------------------------------------------------------
 
 
-def _comments_partition(user_id: str) -> str:
+def comments_partition(user_id: str) -> str:
+    """The partition of GSI1 with a user's comments."""
     return f"USER#{user_id}#COMMENTS"
 
 
-def _likes_partition(user_id: str) -> str:
+def likes_partition(user_id: str) -> str:
+    """The partition of GSI1 with a user's likes of comments."""
     return f"USER#{user_id}#COMMENT_LIKES"
 
 
-def _mentions_partition(user_id: str) -> str:
+def mentions_partition(user_id: str) -> str:
+    """The partition of GSI1 with the mentions of a user by comments."""
     return f"USER#{user_id}#COMMENT_MENTIONS"

@@ -10,13 +10,13 @@ from fitai.accounts import store as accounts_store
 from fitai.kernel import clock, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
-from fitai.kernel.live import delivery
 from fitai.kernel.personal_data import registered
 from fitai.kernel.table import WriteConflict, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 from fitai.users.export import archive, rules, store
 from fitai.users.export.events import ExportContinued, ExportReady, ExportRequested
 from fitai.users.export.models import DataExport, Export
@@ -100,7 +100,8 @@ def _finish_export(export: Export, request_id: str) -> None:
     entry = audit_write(
         export.user_id, "users.data_exported", export.user_id, origin, {"export": export.id, "bytes": size}
     )
-    store.finish_export(export, after, entry)
+    notice = Notice(export.user_id, "export_ready", f"export:{export.id}", data={"exportId": export.id})
+    store.finish_export(export, after, entry, *notice_writes(notice))
     _remove_objects(rules.parts_folder(export))
 
 
@@ -115,7 +116,7 @@ def _next_revision(export: Export, **changes: object) -> Export:
 
 
 def announce_export(event: ExportReady) -> None:
-    """Notify the owner that the archive can be downloaded: by mail, if the address is verified, and live.
+    """Mail the owner that the archive can be downloaded, if the address is verified.
 
     Raises:
         DuplicateEvent: the mail has been sent.
@@ -129,7 +130,3 @@ def announce_export(event: ExportReady) -> None:
         expires_at = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
         values = {"link": link, "until": f"{expires_at:%d %B %Y, %H:%M} UTC"}
         mail.send_mail(MailRequest("export_ready", account.email, values), event.id)
-    notification = Notification(
-        type="export_ready", message="The archive of your data is ready.", data={"exportId": export.id}
-    )
-    delivery.push_to_user(event.user_id, notification)

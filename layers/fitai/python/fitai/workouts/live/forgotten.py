@@ -5,16 +5,17 @@ when it starts, some hours later. The schedule reads what is due, and looks at e
 later. So a set costs nothing of it, a workout that is finished in time no request, and the rest is by workouts that run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from fitai.kernel import clock
 from fitai.kernel.errors import NotFound
-from fitai.kernel.live import delivery
 from fitai.kernel.settings import settings
+from fitai.kernel.table import Write
 from fitai.kernel.time_budget import TimeBudget
-from fitai.notifications.live_events import Notification
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 from fitai.workouts import rules, store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.active.store import ActiveWorkout
@@ -95,20 +96,19 @@ def _last_use(state: WorkoutState) -> datetime:
 
 def _offer_to_finish(state: WorkoutState, idle_since: datetime) -> None:
     """Offer to end a workout at its last set: in the workout itself, and by a notification."""
-    result = apply(state.user_id, state.id, OfferToFinish(idle_since))
-    _notify(result.state, "workout_idle", "Did you forget to finish your workout? It can end with its last set.")
+    apply(state.user_id, state.id, OfferToFinish(idle_since))
 
 
 def _end_workout(state: WorkoutState, idle_since: datetime) -> None:
     """End a workout at its last set, and tell all devices."""
-    result = apply(state.user_id, state.id, EndForgottenWorkout(idle_since))
-    _notify(result.state, "workout_ended", "Your workout was not finished for a day: it has ended with its last set.")
+    apply(state.user_id, state.id, EndForgottenWorkout(idle_since))
 
 
-def _notify(state: WorkoutState, type: Literal["workout_idle", "workout_ended"], message: str) -> None:
+def _notice_writes(state: WorkoutState, type: Literal["workout_idle", "workout_ended"]) -> tuple[Write, ...]:
+    """The writes that tell the owner, once for each time that the workout was left."""
     ended_at = clock.iso(rules.last_activity(state))
     data = {"workoutId": state.id, "name": state.name, "endedAt": ended_at}
-    delivery.push_to_user(state.user_id, Notification(type=type, message=message, data=data))
+    return tuple(notice_writes(Notice(state.user_id, type, f"workout:{state.id}", occasion=ended_at, data=data)))
 
 
 def _require_idle(state: WorkoutState, idle_since: datetime) -> None:
@@ -138,6 +138,7 @@ class OfferToFinish(Command):
         return Change(
             loaded.state.model_copy(update={"finish_offer": offer}),
             live_events=lambda saved: [WorkoutSynced(workout_id=saved.id, reason="idle", workout=saved)],
+            writes=_notice_writes(loaded.state, "workout_idle"),
         )
 
 
@@ -155,4 +156,5 @@ class EndForgottenWorkout(Command):
         """
         _require_idle(loaded.state, self.idle_since)
         finish = FinishWorkout(CompleteWorkout(at_last_set=True), is_automatic=True)
-        return finish.decide(loaded, facts, now)
+        change = finish.decide(loaded, facts, now)
+        return replace(change, writes=(*change.writes, *_notice_writes(loaded.state, "workout_ended")))

@@ -1,10 +1,11 @@
-"""Deletion of comments: by their author or the activity's, with the author's account, and with the activity."""
+"""Use cases of the deletion of comments."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from fitai.community.comments import rules, store
+from fitai.community.comments import rules
 from fitai.community.comments.events import CommentDeleted
+from fitai.community.comments.removal import store
 from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.mentions.rules import mentioned_ids
 from fitai.kernel.errors import NotFound

@@ -1,0 +1,44 @@
+"""By which channels a user is notified: the matrix, the account's flags, and the user's own choices."""
+
+from fitai.kernel import personal_data
+from fitai.kernel.errors import FieldError, Invalid, NotFound
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import commit, get_many, retry_on_conflict
+from fitai.notifications import rules, store
+from fitai.notifications.models import NotificationPreferences, NotificationPreferencesChange, StoredPreferences
+from fitai.users import published as users
+from fitai.users.models import Recipient
+
+
+def preferences(caller: Caller) -> NotificationPreferences:
+    """The caller's channels, as they are in force: one BatchGetItem."""
+    recipient, stored = _load(caller)
+    return rules.preferences_view(recipient.choices, stored)
+
+
+def change_preferences(caller: Caller, change: NotificationPreferencesChange) -> NotificationPreferences:
+    """Change channels: one BatchGetItem and one transaction.
+
+    Raises:
+        Invalid: a channel is locked, or does not carry the category.
+        NotFound: the account was deleted.
+    """
+    flaws = rules.flaws_of_change(change)
+    if flaws:
+        raise Invalid(fields=[FieldError(path, message) for path, message in flaws])
+
+    def attempt() -> NotificationPreferences:
+        recipient, before = _load(caller)
+        after = rules.changed_preferences(before, change)
+        if after != before:
+            write = store.preferences_write(caller.id, before, after)
+            commit(write, personal_data.account_exists_check_write(caller.id, NotFound))
+        return rules.preferences_view(recipient.choices, after)
+
+    return retry_on_conflict(attempt)
+
+
+def _load(caller: Caller) -> tuple[Recipient, StoredPreferences]:
+    items = get_many([users.recipient_key(caller.id), store.preferences_key(caller.id)])
+    recipient = users.recipient_among(caller.id, items) or Recipient(id=caller.id)
+    return recipient, store.preferences_among(items)
