@@ -400,4 +400,6 @@ def test_a_device_that_comes_into_a_room_later_shows_no_more_than_its_user_share
 
 def test_the_document_names_every_route_and_event_that_shows_training() -> None:
     text = DOCUMENT.read_text()
-    assert [name for name in (*SHOWING_ROUTES, *PROFILE_ROUTES, *sorted(SHOWING_EVENTS)) if f"`{name}`" not in text] == []
+    assert [
+        name for name in (*SHOWING_ROUTES, *PROFILE_ROUTES, *sorted(SHOWING_EVENTS)) if f"`{name}`" not in text
+    ] == []

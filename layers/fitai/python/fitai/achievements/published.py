@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from fitai.achievements import store
-from fitai.achievements.catalogue import CATALOGUE
+from fitai.achievements.catalogue import BY_ID, CATALOGUE
 from fitai.achievements.models import UnlockedAchievement
 from fitai.kernel.table import Entity
 
@@ -27,3 +27,21 @@ def unlocked_among(items: Iterable[Entity]) -> list[UnlockedAchievement]:
         if not achievement.opt_in and (tiers := item.unlocked.tiers.get(achievement.id))
     ]
     return sorted(unlocked, key=lambda achievement: achievement.unlocked_at, reverse=True)
+
+
+def unlocked_tiers(user_id: str) -> set[tuple[str, float]]:
+    """The tiers that a user has unlocked, each by its achievement and its value: one GetItem."""
+    stored = store.find_achievements(user_id)
+    if stored is None:
+        return set()
+    return {(achievement_id, tier) for achievement_id, tiers in stored.unlocked.tiers.items() for tier, _ in tiers}
+
+
+def told_titles() -> dict[str, str]:
+    """The titles of the achievements that others may be told of, by their ids: no request.
+
+    Those are left out that depend on the body weight.
+    """
+    return {
+        achievement_id: achievement.title for achievement_id, achievement in BY_ID.items() if not achievement.opt_in
+    }

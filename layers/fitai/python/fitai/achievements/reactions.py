@@ -2,6 +2,8 @@
 
 from fitai.achievements import service, values
 from fitai.analytics.events import AnalyticsChanged
+from fitai.community.activities.events import ActivityLiked, ActivityUnliked
+from fitai.community.challenges.events import ChallengeFinished, ChallengeFinishRevoked
 from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
 from fitai.users.body.events import BodyChanged
@@ -18,6 +20,10 @@ AchievementSource = (
     | TemplateCreated
     | TemplateDeleted
     | TemplateRestored
+    | ActivityLiked
+    | ActivityUnliked
+    | ChallengeFinished
+    | ChallengeFinishRevoked
 )
 """The events that may change the values of achievements."""
 
@@ -44,3 +50,10 @@ def unlock_achievements(event: AchievementSource) -> None:
             service.count_import(event.user_id, event.import_id, undone=event.undone)
         case TemplateCreated() | TemplateDeleted() | TemplateRestored():
             service.evaluate(event.user_id, (values.TEMPLATES,))
+        case ActivityLiked() | ActivityUnliked():
+            if event.user_id != event.author_id:
+                service.evaluate(event.user_id, (values.COMMUNITY,))
+        case ChallengeFinished():
+            service.evaluate(event.user_id, (values.COMMUNITY,), day=event.day)
+        case ChallengeFinishRevoked():
+            service.evaluate(event.user_id, (values.COMMUNITY,))

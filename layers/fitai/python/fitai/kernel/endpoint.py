@@ -73,6 +73,7 @@ class Request:
             everybody's.
         cache: set by a handler whose answer may be stored otherwise than the declaration says.
         is_form: whether the page of a browser has posted a form.
+        returned: when the caller's account came back after an absence (`limits.ABSENCE`), epoch seconds; None where it never did.
     """
 
     signed_in: Caller | None
@@ -86,6 +87,7 @@ class Request:
     is_private: bool = False
     cache: str | None = None
     is_form: bool = False
+    returned: int | None = None
 
     @property
     def caller(self) -> Caller:
@@ -189,7 +191,7 @@ class Endpoint:
     def _serve(self, event: dict[str, Any], context: Any, signed_in: Caller | None, request_id: str) -> Response:
         declaration = self.declaration
         address = ((event.get("requestContext") or {}).get("identity") or {}).get("sourceIp") or "unknown"
-        signed_in, units = self._count(signed_in, address)
+        signed_in, units, returned = self._count(signed_in, address)
         query = query_parameters(event)
         requested_units = query.pop("units", None)
         if requested_units is not None:
@@ -209,6 +211,7 @@ class Endpoint:
             declaration.route,
             cookies_of(event),
             is_form=is_form_posted(event),
+            returned=returned,
         )
         arguments = self._arguments(event, query, request)
         if declaration.before is not None:
@@ -232,8 +235,8 @@ class Endpoint:
             )
         return self._respond(event, result, request_id, OWN if request.is_private else request.cache)
 
-    def _count(self, signed_in: Caller | None, address: str) -> tuple[Caller | None, Units]:
-        """Count the request against the caller's limit; the caller, and the units of the caller's account.
+    def _count(self, signed_in: Caller | None, address: str) -> tuple[Caller | None, Units, int | None]:
+        """Count the request against the caller's limit; the caller, the units of the account, and when it last returned.
 
         A public endpoint ignores the token of an ended session, as any other that is not good. Where requests are not
         counted, nothing tells whether the session has ended, so that nobody is signed in.
@@ -243,16 +246,17 @@ class Endpoint:
             Unauthorized: the caller's session was ended.
         """
         if not self.declaration.is_counted:
-            return None, "metric"
+            return None, "metric", None
         if signed_in is not None:
             limit = limits.role_limit(signed_in.role, signed_in.is_premium)
             state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
             if not state.refuses(signed_in.session, signed_in.issued):
-                return signed_in, limits.stored_units(state.units)
+                returned = None if state.returned is None else int(state.returned)
+                return signed_in, limits.stored_units(state.units), returned
             if self.declaration.access != "public":
                 raise Unauthorized
         limits.count_by_network("address", address, settings().limit_anonymous)
-        return None, "metric"
+        return None, "metric", None
 
     def _arguments(self, event: dict[str, Any], query: dict[str, Any], request: Request) -> dict[str, Any]:
         """The handler's arguments, parsed.

@@ -8,6 +8,7 @@ So none of them costs a request of its own, and none can be out of date.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
@@ -27,6 +28,7 @@ from fitai.kernel.table import (
     Write,
     WriteConflict,
     client,
+    of_kind,
     put,
     retry_on_conflict,
     update,
@@ -42,13 +44,15 @@ UNLIMITED = 2**53
 """More than anybody can send in a window."""
 COUNT_TRIES = 6
 """How often a count is tried while transactions hold the caller's item."""
+ABSENCE = timedelta(days=30)
+"""An account that has sent no request for longer has been absent: its next request marks its return."""
 
 
 class CallerState(Entity, discriminator="caller"):
     """The counts and the state of one caller: an account, or an address that is not signed in.
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
-    `*` stands for all of them.
+    `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
     """
 
     window = NumberAttribute(null=True)
@@ -59,6 +63,7 @@ class CallerState(Entity, discriminator="caller"):
     shares_workouts = BooleanAttribute(null=True)
     shares_progress = BooleanAttribute(null=True)
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
+    returned = NumberAttribute(null=True)
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
@@ -69,6 +74,21 @@ class CallerState(Entity, discriminator="caller"):
     def sharing(self) -> SharingSwitches:
         """The account's privacy switches; the defaults for who has never changed one."""
         return stored_switches(self.shares_workouts, self.shares_progress)
+
+    @property
+    def last_active(self) -> int:
+        """The end of the last window in which the account sent a request or a message, in epoch seconds; 0 for never."""
+        windows = [int(window) for window in (self.window, self.live_window) if window is not None]
+        return (max(windows) + 1) * WINDOW if windows else 0
+
+    @property
+    def may_be_connected(self) -> bool:
+        """Whether the account may have an open connection.
+
+        A connection is counted as a message when it opens, and ends with the access token that opened it.
+        """
+        oldest = (clock.epoch() - ACCESS_TOKEN_LIFETIME) // WINDOW
+        return self.live_window is not None and int(self.live_window) >= oldest
 
     def refuses(self, session: str, issued: int) -> bool:
         """Whether a token of this session, issued then (epoch seconds), has been ended since.
@@ -111,6 +131,17 @@ def count_by_network(purpose: str, address: str, limit: int) -> None:
 def account_state_key(user_id: str) -> CallerState:
     """The key of an account's item."""
     return CallerState.of(f"user#{user_id}")
+
+
+def caller_state_keys(user_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of the items that `caller_states_among` finds, for a batch that reads them with others."""
+    return [(state.PK, state.SK) for state in map(account_state_key, user_ids)]
+
+
+def caller_states_among(items: Iterable[Entity]) -> dict[str, CallerState]:
+    """The accounts' items among items that were read, by the id of the account."""
+    prefix = account_state_key("").PK
+    return {item.PK.removeprefix(prefix): item for item in of_kind(items, CallerState)}
 
 
 def new_caller_write(user_id: str, units: Units) -> Write:
@@ -182,10 +213,12 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         stored_item: dict[str, Any] = error.response.get("Item") or {}  # type: ignore[assignment]
-    if int(stored_item.get("window", {}).get("N", window)) == window:
+    last_window = int(stored_item.get("window", {}).get("N", window))
+    if last_window == window:
         raise TooManyRequests((window + 1) * WINDOW - now)
+    returned = now if keep and now - (last_window + 1) * WINDOW > ABSENCE.total_seconds() else None
     try:
-        return _increment_window(key, window, limit, "#w <> :w", keep, restart=True)
+        return _increment_window(key, window, limit, "#w <> :w", keep, restart=True, returned=returned)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
@@ -194,7 +227,13 @@ def count_request(bucket: str, limit: int, *, keep: bool = False) -> CallerState
 
 
 def _increment_window(
-    key: CallerState, window: int, limit: int, condition: str, keep: bool, restart: bool = False
+    key: CallerState,
+    window: int,
+    limit: int,
+    condition: str,
+    keep: bool,
+    restart: bool = False,
+    returned: int | None = None,
 ) -> CallerState:
     values = {":w": {"N": str(window)}, ":1": {"N": "1"}, ":k": {"S": "caller"}}
     names = {"#w": "window", "#n": "used", "#k": "kind"}
@@ -206,6 +245,10 @@ def _increment_window(
         names["#t"] = "ttl"
         values[":t"] = {"N": str((window + 2) * WINDOW)}
         expression += ", #t = :t"
+    if returned is not None:
+        names["#r"] = "returned"
+        values[":r"] = {"N": str(returned)}
+        expression += ", #r = :r"
     answer = _update_with_retries(
         TableName=settings().table,
         Key={"PK": {"S": key.PK}, "SK": {"S": key.SK}},

@@ -30,6 +30,7 @@ class Table:
     UPDATE = Need("table", ("dynamodb:UpdateItem",))
     DELETE = Need("table", ("dynamodb:DeleteItem",))
     BATCH_DELETE = Need("table", ("dynamodb:BatchWriteItem",))
+    BATCH_PUT = Need("table", ("dynamodb:BatchWriteItem",))
     CHECK = Need("table", ("dynamodb:ConditionCheckItem",))
     DESCRIBE = Need("table", ("dynamodb:DescribeTable",))
 

@@ -9,6 +9,7 @@ from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
+from fitai.training.strength_scores import Sex
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
@@ -17,7 +18,7 @@ from fitai.users.limits import store as limits_store
 from fitai.users.limits.models import CountedAct, Membership
 from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
-from fitai.users.social.models import STRANGERS, Tie, UserCard
+from fitai.users.social.models import STRANGERS, SocialCounts, Tie, UserCard
 
 
 def tie_between(user_id: str, other_id: str) -> Tie:
@@ -34,6 +35,15 @@ def tie_and_sharing(user_id: str, owner_id: str) -> tuple[Tie, SharingSwitches]:
 def _sharing_of(account: Account | None) -> SharingSwitches:
     """An account's privacy switches; a deleted or suspended account shares nothing."""
     return account.preferences.privacy.switches if account is not None and account.active else NOTHING_SHARED
+
+
+def activity_visibility(user_id: str) -> Visibility:
+    """Who may see the activities that are made of what the user does; none are made of `private` ones. One GetItem.
+
+    None are made for a deleted or suspended account, either.
+    """
+    account = accounts_store.find_account(user_id)
+    return account.preferences.privacy.activity_visibility if account is not None and account.active else "private"
 
 
 def sharing_switches(user_id: str) -> SharingSwitches:
@@ -64,6 +74,26 @@ def friend_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[
     """A page of the ids of the user's friends, and the position of the next page: one Query, eventually consistent."""
     page = store.friends_page(user_id, "accepted", limit, after)
     return [friend.other_id for friend in page.friends], page.after
+
+
+def follower_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A page of the ids of the user's followers, and the position of the next page: one Query, eventually consistent."""
+    return store.follower_ids(user_id, limit, after)
+
+
+def followed_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A page of the ids of the users whom the user follows, and the next page's position: one Query, eventually consistent."""
+    return store.followed_ids(user_id, limit, after)
+
+
+def social_counts_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `social_counts_among` finds, for a batch that reads it with others."""
+    return store.counts_key(user_id)
+
+
+def social_counts_among(items: Iterable[Entity]) -> SocialCounts:
+    """How many friends and followers the user has whose counts are among items which were read; none without them."""
+    return store.counts_among(items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +142,18 @@ def user_cards_among(viewer_id: str, items: Sequence[Entity]) -> dict[str, Other
     }
 
 
+def author_for_viewers(author_id: str, viewer_ids: Iterable[str]) -> dict[str, OtherUser]:
+    """A user as each of up to 99 others sees them, by the viewer's id; nobody sees a deleted or suspended account.
+
+    One BatchGetItem; no request for no viewers.
+    """
+    ids = [viewer_id for viewer_id in dict.fromkeys(viewer_ids) if viewer_id != author_id]
+    account, ties = store.account_with_viewers(author_id, ids) if ids else (None, {})
+    if account is None or not account.active:
+        return {}
+    return {viewer_id: _other_user(account, ties.get(viewer_id, STRANGERS)) for viewer_id in ids}
+
+
 def _other_user(account: Account, tie: Tie) -> OtherUser:
     return OtherUser(
         card=rules.user_card(account, tie),
@@ -120,6 +162,24 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
         profile_visibility=account.preferences.privacy.profile_visibility,
         may_see_profile=rules.may_see_profile(account, tie),
     )
+
+
+def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]:
+    """The cards of up to 100 users in a list of many people's, the viewer's own included.
+
+    Those are left out whom the viewer may not recognise (see `may_recognise`), or has muted. As many requests as `user_cards`.
+    """
+    return {
+        account.id: rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(viewer_id, user_ids)
+        if rules.may_recognise(account, tie) and not (tie is not None and tie.mutes)
+    }
+
+
+def own_card_among(items: Iterable[Entity]) -> UserCard | None:
+    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    account = accounts_store.account_among(items)
+    return None if account is None else rules.user_card(account, None)
 
 
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
@@ -231,6 +291,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
@@ -335,3 +396,32 @@ def body_values(user_id: str, since: date) -> list[tuple[date, dict[str, float]]
     """What was measured from a day on, oldest first, by the measure's name: a Query for each megabyte."""
     entries = body_store.entries_between(user_id, since, None)
     return [(entry.date, body_summary.values_of(entry)) for entry in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardProfile:
+    """What leaderboards need of an account. `listed`: whether the user is on those that everybody sees."""
+
+    listed: bool
+    timezone: str
+    day_starts_at: int
+    weekly_target: int
+    sex: Sex | None
+    weight: float | None
+
+
+def leaderboard_profile(user_id: str) -> LeaderboardProfile | None:
+    """What leaderboards need of an account; None where it is deleted. One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return None
+    athlete = _athlete(account)
+    preferences = account.preferences
+    return LeaderboardProfile(
+        listed=preferences.privacy.leaderboards,
+        timezone=athlete.timezone,
+        day_starts_at=athlete.day_starts_at,
+        weekly_target=preferences.weekly_target,
+        sex=athlete.sex,
+        weight=athlete.weight,
+    )

@@ -1,11 +1,11 @@
 """What other services may call of workouts and records."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitai.kernel.own_units import WeightUnit
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import Formula
 from fitai.training.progression import NextTarget
@@ -17,6 +17,8 @@ from fitai.workouts.models import (
     Bests,
     BestTime,
     ExerciseRecord,
+    PersonalRecord,
+    SocialMetrics,
     StrengthPoint,
     WorkoutGlance,
 )
@@ -25,6 +27,7 @@ from fitai.workouts.records.performance import StoredSessions
 from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength, best_set, session_strength
 from fitai.workouts.rules import ACTIVE_STATUSES
+from fitai.workouts.social_metrics import store as social_metrics_store
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
 
@@ -189,6 +192,52 @@ def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
     return workout_completed(loaded.state)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """A personal record, and the name of its exercise."""
+
+    exercise_name: str
+    record: PersonalRecord
+
+
+def completed_workout_with_records(user_id: str, workout_id: str) -> tuple[WorkoutCompleted, list[NamedRecord]] | None:
+    """A completed workout of the user as the event of its completion, with the records that its sets have set: one Query."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.event_builders import workout_completed
+
+    loaded = store.load_workout(workout_id)
+    if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
+        return None
+    records = [
+        NamedRecord(exercise.name, record)
+        for exercise in loaded.state.exercises
+        for record in exercise.personal_records
+    ]
+    return workout_completed(loaded.state), records
+
+
+def set_social_metrics(workout_id: str, activity_id: str, read_metrics: Callable[[], SocialMetrics | None]) -> None:
+    """Keep the counts of a workout's activity beside the workout, or remove them when there is no such activity any more.
+
+    One GetItem and one write each time that they differ from what is kept; the order of the calls does not matter.
+
+    Args:
+        read_metrics: reads the counts as they are now; None where the activity does not exist.
+    """
+
+    def attempt() -> bool:
+        stored = social_metrics_store.find_metrics(workout_id)
+        write = social_metrics_store.metrics_write(workout_id, activity_id, read_metrics(), stored)
+        if write is None:
+            return False
+        commit(write)
+        return True
+
+    # Once more after a write: the activity may have been deleted between.
+    while retry_on_conflict(attempt):
+        pass
+
+
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
     """All completed workouts of a user, newest first. For maintenance: its cost grows with the history.
 
@@ -219,6 +268,21 @@ def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Ite
             loaded = workouts.get(workout_id)
             if loaded and loaded.state.user_id == user_id and loaded.state.status == "completed":
                 yield workout_completed(loaded.state)
+
+
+def completed_workouts_between(user_id: str, since: date, until: date) -> Iterator[tuple[WorkoutCompleted, datetime]]:
+    """The completed workouts of some days, oldest first, as the events of their completion, each with when it was created.
+
+    For each hundred one Query, one BatchGetItem, and one for each hundred of their exercises.
+    """
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.completed_page(user_id, since, until, 100, after)
+        created = {head.id: head.created_at for head in heads}
+        for event in completed_workouts_with_ids(user_id, list(created)):
+            yield event, created[event.workout_id]
+        if after is None:
+            return
 
 
 def imported_workout_ids(user_id: str, import_id: str) -> list[str] | None:

@@ -3,20 +3,25 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from fitai.community.boards import reading, service, store, watching
 from fitai.community.boards.models import Board, BoardPage, RankedEntry, Standing
+from fitai.community.boards.store import StoredScore
+from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.table import Entity
 
-__all__ = ["Board", "BoardPage", "RankedEntry", "Standing"]
+__all__ = ["Board", "BoardPage", "RankedEntry", "Standing", "StoredScore"]
 
 
-def set_score(board: Board, user_id: str, score: int | None, at: datetime) -> bool:
+def set_score(board: Board, user_id: str, score: int | None, at: datetime, *, listed: bool = True) -> bool:
     """Set a user's score; a board that does not exist yet comes into being. Idempotent.
 
-    One GetItem, and one transaction of 6 to 10 write units; nothing is written where the score is the same.
+    One GetItem, and one transaction of 6 to 10 write units; one unit where the user has no entry, or the score is the same.
 
     Args:
         score: between plus and minus `MAX_SCORE`; None takes the user off the board.
         at: when the state was read that the score is computed from: of two scores the later one stays, in whatever order
             they arrive.
+        listed: whether the board shows the user; a score that is not listed is only found by `scores_of`.
 
     Returns:
         Whether the score was changed.
@@ -25,12 +30,12 @@ def set_score(board: Board, user_id: str, score: int | None, at: datetime) -> bo
         AccountGone: the account was deleted.
         Unavailable: others held the bucket at each try.
     """
-    raise NotImplementedError
+    return service.set_score(board, user_id, score, at, listed)
 
 
 def remove(board_id: str, user_id: str) -> bool:
     """Take a user off a board and forget the score, and when it was set; returns whether the user was on it."""
-    raise NotImplementedError
+    return service.remove(board_id, user_id)
 
 
 def standing(board_id: str, user_id: str, neighbours: int = 5) -> Standing | None:
@@ -39,7 +44,7 @@ def standing(board_id: str, user_id: str, neighbours: int = 5) -> Standing | Non
     One Query for a board of up to 500 entries; else 3 requests of 21 read units together at most, 4 from 5,000 buckets. One more where
     the neighbours, or those with the same score, are in another bucket.
     """
-    raise NotImplementedError
+    return reading.standing(board_id, user_id, neighbours)
 
 
 def top(board_id: str, limit: int, after: dict[str, str] | None = None) -> BoardPage:
@@ -48,24 +53,60 @@ def top(board_id: str, limit: int, after: dict[str, str] | None = None) -> Board
     Args:
         after: `BoardPage.after` of the page before.
     """
-    raise NotImplementedError
+    return reading.top(board_id, limit, after)
 
 
 def top_with_standing(board_id: str, user_id: str, limit: int, neighbours: int = 5) -> BoardPage:
     """The first page with the place of a user: one Query for a board of up to 500 entries; else one more than `standing`."""
-    raise NotImplementedError
+    return reading.top_with_standing(board_id, user_id, limit, neighbours)
 
 
 def scores_of(board_id: str, user_ids: Iterable[str]) -> dict[str, int]:
     """The scores of some users by their ids; who is not on the board is absent. One BatchGetItem for 100 users."""
-    raise NotImplementedError
+    stored = store.load_scores(board_id, user_ids)
+    return {user_id: score.score for user_id, score in stored.items() if score.score is not None}
+
+
+def scores_on(user_id: str) -> Iterator[StoredScore]:
+    """A user's scores on all boards that have not expired: one Query for each megabyte."""
+    return store.scores_on(user_id)
+
+
+def score_key(board_id: str, user_id: str) -> tuple[str, str]:
+    """The key of the item that `scores_among` finds, for a batch that reads it with others."""
+    return store.score_item_key(board_id, user_id)
+
+
+def scores_among(items: Iterable[Entity]) -> dict[str, int]:
+    """The scores that are among items which were read, by the user's id."""
+    return {user_id: score.score for user_id, score in store.scores_among(items).items() if score.score is not None}
+
+
+def watch(board_id: str, user_id: str) -> None:
+    """Push a board's live events to a user's devices for the next ten minutes, instead of another board's.
+
+    One GetItem, and one write, two where another board was watched.
+    """
+    watching.watch(board_id, user_id)
+
+
+def tell_watchers(board_id: str, *events: LiveEvent) -> int:
+    """Push live events to those who watch a board, at most once a second; the last change is always told.
+
+    One small write, and one Query where nobody has told them within the last second. Waits for up to a second: not for
+    what a user waits for. Like any push it never fails the operation.
+
+    Returns:
+        How many connections were reached.
+    """
+    return watching.tell(board_id, *events)
 
 
 def delete_board(board_id: str) -> Iterator[None]:
     """Delete a board with all its entries and scores; yields after each bounded batch. Resumable: call it again."""
-    raise NotImplementedError
+    return service.delete_board(board_id)
 
 
 def erase_user(user_id: str) -> Iterator[None]:
     """Take a deleted account off every board; yields after each."""
-    raise NotImplementedError
+    return service.erase_user(user_id)

@@ -8,6 +8,7 @@ from pydantic.config import JsonDict
 
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
+from fitai.kernel.texts import TimeZone
 from fitai.kernel.types import Input, Model
 from fitai.users.social.models import UserCard
 
@@ -185,7 +186,6 @@ class ChallengeSummary(Model):
     is_creator: bool = False
     """Whether the caller made it."""
     place: ChallengePlace | None = Field(None, description="The caller's place; left out of who does not take part.")
-    winners: list[ChallengeWinner] = Field([], description="Once it is decided: the first three ranks.")
     version: int
     """Counts the creator's changes, from 1; send it with the next one."""
     created_at: Moment
@@ -199,6 +199,7 @@ class Challenge(ChallengeSummary):
 
     leaderboard: ChallengeLeaderboard
     """The ranking."""
+    winners: list[ChallengeWinner] = Field([], description="Once it is decided: the first three ranks.")
 
 
 class ChallengeInvitations(Model):
@@ -269,7 +270,7 @@ class ChangeChallenge(Input):
     """The first day."""
     end_date: date = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
     """The last day; not one that is over."""
-    visibility: ChallengeVisibility = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
+    visibility: ChallengeVisibility = Field(None, json_schema_extra=_without_default)  # type: ignore[arg-type]
     """Who sees it and may join."""
     max_participants: int = Field(None, ge=2, le=MAX_PARTICIPANTS, json_schema_extra=_without_default)  # type: ignore[assignment]
     """How many may take part; not fewer than do."""
@@ -280,7 +281,7 @@ class JoinChallenge(Input):
 
     team_id: str | None = Field(None, min_length=1, max_length=100)
     """The team; of a challenge between teams only, which needs one."""
-    timezone: str | None = Field(None, min_length=1, max_length=64)
+    timezone: TimeZone | None = None
     """The IANA time zone that the days are counted in; without it that of the profile. It is fixed."""
 
 

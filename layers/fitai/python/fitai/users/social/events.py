@@ -38,10 +38,26 @@ class UserFollowed(Event):
     other_id: str
 
 
+class UserUnfollowed(Event):
+    """`userId` follows `otherId` no more."""
+
+    name: ClassVar[str] = "user.unfollowed"
+
+    other_id: str
+
+
 class UserMuted(Event):
     """`userId` muted `otherId`, who is not told."""
 
     name: ClassVar[str] = "user.muted"
+
+    other_id: str
+
+
+class TieEnded(Event):
+    """The account of `otherId` was deleted: whatever `userId` and it were to each other has ended."""
+
+    name: ClassVar[str] = "user.tie_ended"
 
     other_id: str
 

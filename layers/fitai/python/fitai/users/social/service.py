@@ -18,9 +18,11 @@ from fitai.users.social.events import (
     FriendRemoved,
     FriendRequested,
     FriendsMade,
+    TieEnded,
     UserBlocked,
     UserFollowed,
     UserMuted,
+    UserUnfollowed,
     UserUnmuted,
 )
 from fitai.users.social.live_events import FriendRequestReceived
@@ -139,7 +141,8 @@ def follow_user(caller: Caller, user_id: str) -> Relation:
 
 def unfollow_user(caller: Caller, user_id: str) -> Relation:
     """Stop following a user; repeating it changes nothing."""
-    return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie))
+    event = UserUnfollowed(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.unfollow(before.tie), event)
 
 
 def followers(caller: Caller, user_id: str, query: Paging) -> Page[UserCard]:
@@ -262,7 +265,8 @@ def end_tie(user_id: str, other_id: str) -> None:
     def attempt() -> None:
         before = store.tie_state(user_id, other_id)
         if before.stamp is not None:
-            store.save_tie(user_id, other_id, before, Tie(), clock.now())
+            event = TieEnded(user_id=other_id, other_id=user_id)
+            store.save_tie(user_id, other_id, before, Tie(), clock.now(), outbox_write(event))
 
     retry_on_conflict(attempt)
 

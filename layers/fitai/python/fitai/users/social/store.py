@@ -251,6 +251,15 @@ def ties_with_accounts(
     return ties, {account.id: account for account in accounts_store.accounts_in(items)}
 
 
+def account_with_viewers(user_id: str, viewer_ids: Iterable[str]) -> tuple[Account | None, dict[str, Tie]]:
+    """The user's account, and the ties of up to 99 others with the user, each from the other's side: one BatchGetItem."""
+    viewer_by_partition = {_relations_partition(viewer_id): viewer_id for viewer_id in viewer_ids}
+    keys = [_item_key(RelationItem.of(viewer_id, user_id)) for viewer_id in viewer_by_partition.values()]
+    items = table.get_many([accounts_store.account_key(user_id), *keys])
+    ties = {viewer_by_partition[item.PK]: item.tie for item in table.of_kind(items, RelationItem)}
+    return accounts_store.account_in(items), ties
+
+
 def accounts_by_id(user_ids: Sequence[str]) -> dict[str, Account]:
     """The accounts by their ids: one BatchGetItem for up to 100."""
     items = table.get_many([accounts_store.account_key(user_id) for user_id in user_ids], consistent=False)
@@ -365,6 +374,12 @@ def _count_writes(user_id: str, added: SocialCounts) -> list[Write]:
 def counts_key(user_id: str) -> tuple[str, str]:
     """The key of the user's counts."""
     return _item_key(SocialCountsItem.of(user_id))
+
+
+def counts_among(items: Iterable[Entity]) -> SocialCounts:
+    """The counts among items that were read; none without them."""
+    item = next(iter(table.of_kind(items, SocialCountsItem)), None)
+    return SocialCounts() if item is None else item.counts
 
 
 def relations_json(user_id: str) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,24 @@
+"""Return a challenge with its leaderboard: the first ten, and the caller with five above and five below.
+
+Participants whom the caller may not see are left out; the others keep their ranks.
+"""
+
+from fitai.community.challenges import service
+from fitai.community.challenges.models import Challenge
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import Table
+
+
+@endpoint(
+    "GET",
+    "/community/challenges/{id}",
+    access="user",
+    summary="One challenge",
+    needs=(Table.QUERY, Table.GET, Table.GET_MANY),
+    ownership="shared",
+    errors=(NotFound,),
+)
+def handler(request: Request, id: str) -> Challenge:
+    """Return the challenge."""
+    return service.challenge(request.caller, id, request.units)

@@ -1,0 +1,1 @@
+"""The feed: distributing activities to their readers, and reading them."""
