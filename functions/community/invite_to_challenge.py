@@ -6,7 +6,7 @@ They get `challenge:invite` at once, and a notification. The answer does not tel
 from fitai.community.challenges import membership
 from fitai.community.challenges.models import ChallengeInvitations, InviteToChallenge
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, NotFound, TooManyRequests
+from fitai.kernel.errors import Conflict, Forbidden, NotFound, TooManyRequests
 from fitai.kernel.needs import LIVE_NEEDS, Table
 
 
@@ -17,7 +17,7 @@ from fitai.kernel.needs import LIVE_NEEDS, Table
     summary="Invite to a challenge",
     needs=(Table.GET_MANY, Table.PUT, Table.CHECK, *LIVE_NEEDS),
     ownership="shared",
-    errors=(Conflict, NotFound, TooManyRequests),
+    errors=(Conflict, Forbidden, NotFound, TooManyRequests),
 )
 def handler(request: Request, id: str, body: InviteToChallenge) -> ChallengeInvitations:
     """Return who is invited."""

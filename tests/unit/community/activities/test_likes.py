@@ -6,7 +6,7 @@ from fitai.community import published
 from fitai.community.activities.events import ActivityDeleted, ActivityLiked, ActivityUnliked
 from fitai.community.engagement import reactions
 
-from tests.harness.gateway import Frames, Socket, call
+from tests.harness.gateway import Frames, Socket, call, deliver_events
 from tests.unit.auth.people import Person, items, register
 from tests.unit.community.activities.steps import (
     PATH,
@@ -20,6 +20,7 @@ from tests.unit.community.activities.steps import (
     unlike,
 )
 from tests.unit.users.people import act
+from tests.unit.workouts.training import finish
 
 
 def engagement(person: Person, activity: Any) -> Any:
@@ -136,3 +137,40 @@ def test_likes_of_a_deleted_activity_are_deleted_over_several_messages(aws: None
         left.append(len(items(f"ACTIVITY#{post['id']}")))
     assert left == [2, 1, 0, 0]
     assert len(items("OUTBOX#")) >= 3
+
+
+def social_metrics(person: Person, workout: Any) -> Any:
+    return call("GET", f"/workouts/{workout['id']}", token=person.token).data["sharing"].get("socialMetrics")
+
+
+def test_a_workout_has_the_counts_of_its_activity(aws: None) -> None:
+    ada, bob = friends()
+    workout = finish(ada.token)
+    assert social_metrics(ada, workout) is None
+    activity = next(item for item in listed(ada) if item["targetId"] == workout["id"])
+    like(bob, activity)
+    share(bob, activity)
+    call("POST", f"{PATH}/{activity['id']}/comment", {"text": "Strong!"}, token=bob.token).data  # noqa: B018
+    deliver_events()
+    assert social_metrics(ada, workout) == {"likes": 1, "comments": 1, "shares": 1}
+    answer = call("GET", f"/workouts/{workout['id']}", token=ada.token)
+    assert answer.operations == ["UpdateItem", "Query"]
+    call("POST", f"/workouts/{workout['id']}/share", {"visibility": "public"}, token=ada.token).data  # noqa: B018
+    assert social_metrics(bob, workout) is None, "the activity may be more private than the workout"
+
+    unlike(bob, activity)
+    assert social_metrics(ada, workout) == {"likes": 0, "comments": 1, "shares": 1}
+    delete(ada, activity)
+    assert social_metrics(ada, workout) is None
+
+
+def test_late_events_leave_no_counts_of_a_deleted_activity(aws: None) -> None:
+    ada, bob = friends()
+    workout = finish(ada.token)
+    activity = next(item for item in listed(ada) if item["targetId"] == workout["id"])
+    like(bob, activity)
+    delete(ada, activity)
+    liked = ActivityLiked(user_id=bob.id, activity_id=activity["id"], author_id=ada.id)
+    reactions.update_workout(liked)
+    assert social_metrics(ada, workout) is None
+    assert [item for item in items(f"WORKOUT#{workout['id']}") if item["SK"] == "LIKES"] == []

@@ -12,6 +12,7 @@ from tests.harness.gateway import Answer, access_token, call, deliver_events
 from tests.unit.auth.people import Person, register
 from tests.unit.community.comments.steps import verify
 
+
 def report(person: Person, target: str, kind: str = "user", reason: str = "spam", **more: Any) -> Answer:
     """Report something."""
     body = {"targetType": kind, "targetId": target, "reason": reason} | more
@@ -73,7 +74,5 @@ def appeal(person: Person, target: str, kind: str = "activity", text: str = "It 
 
 def told(person: Person) -> list[str]:
     """The messages of the user's notifications about moderation, oldest first."""
-    from fitai.notifications import published  # noqa: F401
-
     answer = call("GET", "/notifications", token=person.token)
     return [line["message"] for line in reversed(answer.data)]

@@ -16,7 +16,9 @@ TARGET = Target("activity", "a-1", "author", "Buy pills", can_be_hidden=True)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def reported(times: int = 1, *, trusted: bool = True, target: Target = TARGET, case: CaseState | None = None) -> CaseState:
+def reported(
+    times: int = 1, *, trusted: bool = True, target: Target = TARGET, case: CaseState | None = None
+) -> CaseState:
     for _ in range(times):
         case = rules.with_report(case, target, "spam", is_trusted=trusted, now=NOW)
     assert case is not None
@@ -103,9 +105,7 @@ def test_a_claim_lasts_for_thirty_minutes() -> None:
     assert rules.present_status(case, NOW + 30 * MINUTE) == "open"
     taken = rules.claimed(case, "mod-2", NOW + 30 * MINUTE)
     with pytest.raises(Problem) as late:
-        rules.resolved(
-            taken, "mod-1", "dismiss", reason=None, note=None, can_be_hidden=True, now=NOW + 31 * MINUTE
-        )
+        rules.resolved(taken, "mod-1", "dismiss", reason=None, note=None, can_be_hidden=True, now=NOW + 31 * MINUTE)
     assert late.value.problem_code == "case_not_claimed"
     renewed = rules.claimed(case, "mod-1", NOW + 29 * MINUTE)
     assert rules.present_status(renewed, NOW + 58 * MINUTE) == "claimed"
@@ -171,7 +171,8 @@ def test_who_is_trusted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("upheld", "dismissed", "limit"), [(0, 0, 20), (9, 0, 20), (10, 0, 40), (8, 2, 40), (7, 3, 20), (79, 21, 20), (80, 20, 40)]
+    ("upheld", "dismissed", "limit"),
+    [(0, 0, 20), (9, 0, 20), (10, 0, 40), (8, 2, 40), (7, 3, 20), (79, 21, 20), (80, 20, 40)],
 )
 def test_reports_of_a_day(upheld: int, dismissed: int, limit: int) -> None:
     assert rules.daily_reports(ReporterRecord(upheld, dismissed)) == limit

@@ -11,7 +11,7 @@ from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import retry_on_conflict
 from fitai.notifications import catalogue, rules, store
 from fitai.notifications.events import NotificationStored
-from fitai.notifications.live_events import Notification
+from fitai.notifications.live_events import NewNotification
 from fitai.notifications.models import Line, Notice
 from fitai.notifications.store import LoadedNotice
 from fitai.users import published as users
@@ -50,7 +50,7 @@ def push_live(user_id: str, event: LiveEvent, *, acting_session: str | None) -> 
     delivery.push(receivers, event)
 
 
-def _tell(notice: Notice) -> Notification | None:
+def _tell(notice: Notice) -> NewNotification | None:
     user_id, now = notice.user_id, clock.now()
     actor_ids = [notice.actor_id] if notice.actor_id else []
     keys = [users.recipient_key(user_id), *users.user_card_keys(user_id, actor_ids)]
@@ -82,7 +82,9 @@ def _tell(notice: Notice) -> Notification | None:
             after, line = rules.with_push(after, notice.type, today), line.model_copy(update={"pushed_at": at})
         if pushes or channels.mail:
             events.append(_stored(notice, line, push=pushes, mail=channels.mail))
-    store.commit(store.notice_writes(user_id, notice, before, line, state, after), *events)
+    checked_ids = [user_id, *actor_ids]
+    checks = [personal_data.account_exists_check_write(checked_id) for checked_id in checked_ids]
+    store.commit([*store.notice_writes(user_id, notice, before, line, state, after), *checks], *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
     )
@@ -115,10 +117,10 @@ def _stored(notice: Notice, line: Line, *, push: bool, mail: bool) -> Notificati
 
 def _live_event(
     loaded: LoadedNotice, recipient: Recipient, actors: dict[str, OtherUser], line: Line, unread: int
-) -> Notification:
+) -> NewNotification:
     names = [display_name(actors[actor_id]) for actor_id in rules.line_actors(line) if actor_id in actors]
     text = line_text(line, recipient.language, names, line.count)
-    return Notification(
+    return NewNotification(
         id=line.id,
         type=line.type,
         title=text.title,
@@ -130,15 +132,18 @@ def _live_event(
     )
 
 
-def line_text(line: Line, language: str, names: Sequence[str], count: int) -> catalogue.Text:
+def line_text(line: Line, language: str, names: Sequence[str], count: int, *, for_push: bool = False) -> catalogue.Text:
     """The message of a line.
 
     Args:
         names: of the newest people in it who may be shown.
         count: of its notices that may be shown.
+        for_push: without what is nobody else's business, where the type has such a message.
     """
     values = dict(line.values)
-    if line.entries and line.entries[0].actor_id is not None:
+    if for_push and catalogue.has_form(line.type, catalogue.PUSH_FORM):
+        values = {catalogue.FORM: catalogue.PUSH_FORM}
+    if not line.entries or line.entries[0].actor_id is not None:
         values = catalogue.people_values(line.type, language, names, count, values)
     return catalogue.message(line.type, language, values)
 

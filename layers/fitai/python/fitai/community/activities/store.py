@@ -347,6 +347,7 @@ def delete_writes(activity: Activity, source_keys: Iterable[str], state: Literal
         activity_id=activity.id,
         published_at=activity.created_at,
         media=activity.media_ids,
+        workout_id=activity.target_id if activity.target_type == "workout" else None,
     )
     writes = [delete(ActivityItem.of(activity.id), when=ActivityItem.version == activity.version)]
     for key in source_keys:

@@ -18,10 +18,18 @@ def board_id(challenge_id: str) -> str:
     return f"challenge:{challenge_id}"
 
 
-def project(participation: Participation) -> None:
-    """Write a participant's score on the board; of two scores the one of the later data stays. See `boards.set_score`."""
+def project(participation: Participation) -> bool:
+    """Write a participant's score on the board; of two scores the one of the later data stays. Returns whether it was changed."""
     score = None if participation.disqualified else rules.board_score(participation.score)
-    boards.set_score(Board(board_id(participation.challenge_id)), participation.user_id, score, participation.scored_at)
+    board = Board(board_id(participation.challenge_id))
+    return boards.set_score(board, participation.user_id, score, participation.scored_at)
+
+
+def enter(participation: Participation) -> None:
+    """Write the score of who has just joined, also where the clock of the machine that wrote their leaving is ahead."""
+    if not project(participation):
+        boards.remove(board_id(participation.challenge_id), participation.user_id)
+        project(participation)
 
 
 def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
@@ -32,6 +40,11 @@ def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
 def forget(challenge_id: str, user_id: str) -> None:
     """Take a deleted account off the board."""
     boards.remove(board_id(challenge_id), user_id)
+
+
+def own_page(challenge_id: str, user_id: str) -> BoardPage:
+    """The place of a user, and how many are ranked: one Query for up to 500 participants. See `boards.top_with_standing`."""
+    return boards.top_with_standing(board_id(challenge_id), user_id, 1, 0)
 
 
 def first_page(loaded: LoadedChallenge, viewer_id: str, *, takes_part: bool) -> BoardPage:

@@ -18,7 +18,7 @@ from fitai.community.challenges.state import LoadedChallenge, LoadedParticipatio
 from fitai.community.challenges.store import LoadedTeam
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.deadlines import Deadline
-from fitai.kernel.errors import Conflict, Invalid, NotFound, TooManyRequests
+from fitai.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.table import Write, commit, retry_on_conflict
@@ -62,7 +62,7 @@ def join_challenge(caller: Caller, challenge_id: str, request: JoinChallenge, un
             personal_data.account_exists_check_write(caller.id, NotFound),
             events.outbox_write(ChallengeJoined(user_id=caller.id, challenge_id=challenge_id)),
         )
-        board.project(participation)
+        board.enter(participation)
         return participation.joined_at
 
     # Whoever takes part already has sent the same request at the same moment, or before.
@@ -176,7 +176,7 @@ def invite_to_challenge(caller: Caller, challenge_id: str, user_ids: list[str]) 
     """
     loaded, place, items, _ = service.load_visible(caller, challenge_id)
     if not visibility.may_invite(caller.id, loaded, takes_part=place is not None):
-        raise Conflict("Only the creator can invite to this challenge.", code="not_the_creator")
+        raise Forbidden("Only its creator can invite to this challenge.", code="not_the_creator")
     now = clock.now()
     closes_at = rules.last_join_closes_at(loaded.state)
     if loaded.status != "open" or now >= closes_at:

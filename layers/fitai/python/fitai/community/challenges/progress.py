@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from fitai.community.challenges import board, plausibility, rules, store, telling
 from fitai.community.challenges.events import ChallengeJoined
 from fitai.community.challenges.metrics import METRICS
+from fitai.community.challenges.models import ReportProgress
 from fitai.community.challenges.places import store as places
 from fitai.community.challenges.plausibility import DoneExercise, Estimate
 from fitai.community.challenges.rules import StrengthHistory
@@ -23,10 +24,13 @@ from fitai.community.challenges.state import (
     LoadedParticipation,
     Participation,
 )
+from fitai.community.leaderboards.live_events import LeaderboardUpdate
 from fitai.exercises.published import current_library
 from fitai.kernel import clock, personal_data
 from fitai.kernel.deadlines import Deadline
 from fitai.kernel.errors import Conflict, Invalid, NotFound
+from fitai.kernel.live import connections, delivery
+from fitai.kernel.live.actions import Message
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.training.days import local_day
 from fitai.training.vocabulary import Equipment
@@ -360,3 +364,19 @@ def report_progress(user_id: str, challenge_id: str, value: float, day: date | N
         raise NotFound("You do not take part in this challenge.") from None
     board.project(saved)
     return saved
+
+
+def answer_progress(message: Message, data: ReportProgress) -> None:
+    """Type in a value, and tell the caller's devices of the place that follows: two requests more. See `report_progress`."""
+    user_id = message.caller.id
+    saved = report_progress(user_id, data.challenge_id, data.value, data.date)
+    page = board.own_page(data.challenge_id, user_id)
+    standing = page.standing
+    update = LeaderboardUpdate(
+        challenge_id=data.challenge_id,
+        rank=standing.rank if standing is not None else None,
+        score=saved.score,
+        total=page.total,
+        as_of=page.as_of,
+    )
+    delivery.push([message.sender, *connections.user_connections(user_id)], update, replying=message.replying)
