@@ -19,7 +19,9 @@ def test_a_workout_has_at_most_60_tonnes(volume: float, found: list[str]) -> Non
     assert reasons(volume=volume) == found
 
 
-@pytest.mark.parametrize(("volume", "is_reviewed"), [(30_000, False), (30_000.1, True), (60_000, True), (60_000.1, False)])
+@pytest.mark.parametrize(
+    ("volume", "is_reviewed"), [(30_000, False), (30_000.1, True), (60_000, True), (60_000.1, False)]
+)
 def test_a_workout_of_more_than_30_tonnes_is_reviewed_and_counts(volume: float, is_reviewed: bool) -> None:
     assert plausibility.needs_review(volume) is is_reviewed
 
@@ -57,7 +59,9 @@ def test_a_run_over_a_kilometre_has_at_most_7_6_metres_per_second(speed: float, 
 
 
 def test_the_worst_value_of_a_reason_is_told_with_its_limit() -> None:
-    (flaw,) = plausibility.workout_flaws(HOUR, 0, [DoneExercise(max_load=530), DoneExercise(max_load=600), DoneExercise()])
+    (flaw,) = plausibility.workout_flaws(
+        HOUR, 0, [DoneExercise(max_load=530), DoneExercise(max_load=600), DoneExercise()]
+    )
     assert (flaw.reason, flaw.value, flaw.limit) == ("load", 600, 520)
 
 

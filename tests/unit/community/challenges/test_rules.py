@@ -49,7 +49,13 @@ def entry(day: float, hour: float = 10, minutes: float = 60, **fields: Any) -> E
     started = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(days=day, hours=hour)
     ended = started + timedelta(minutes=minutes)
     return Entry(
-        workout_id=f"w{day}-{hour}", version=1, started_at=started, ended_at=ended, logged_at=ended, seconds=minutes * 60, **fields
+        workout_id=f"w{day}-{hour}",
+        version=1,
+        started_at=started,
+        ended_at=ended,
+        logged_at=ended,
+        seconds=minutes * 60,
+        **fields,
     )
 
 
@@ -119,7 +125,9 @@ def lifted(day: int, value: float) -> Entry:
     ("before", "values", "gain"),
     [(100, [105, 110], 10), (100, [90], 0), (100, [124], 20), (None, [100, 112], 12), (None, [], 0)],
 )
-def test_the_gain_of_the_own_maximum_counts_to_20_percent(before: float | None, values: list[float], gain: float) -> None:
+def test_the_gain_of_the_own_maximum_counts_to_20_percent(
+    before: float | None, values: list[float], gain: float
+) -> None:
     earlier = [] if before is None else [Estimate(MONDAY - timedelta(days=20), before)]
     state = challenge(metric="strength", exercise_id=SQUAT)
     done = [lifted(day, value) for day, value in enumerate(values)]
@@ -135,7 +143,12 @@ def test_a_jump_counts_once_it_is_repeated() -> None:
 
 
 def test_typed_values_of_the_period_are_summed() -> None:
-    typed = {MONDAY - timedelta(days=1): 5.0, MONDAY: 10.0, MONDAY + timedelta(days=6): 2.5, MONDAY + timedelta(days=7): 1.0}
+    typed = {
+        MONDAY - timedelta(days=1): 5.0,
+        MONDAY: 10.0,
+        MONDAY + timedelta(days=6): 2.5,
+        MONDAY + timedelta(days=7): 1.0,
+    }
     assert score(challenge(metric="custom", visibility="friends"), entry(0), participation=place(typed=typed)) == 12.5
 
 
@@ -144,7 +157,11 @@ def test_an_excluded_entry_does_not_count_and_says_why() -> None:
     evaluation = rules.evaluate(challenge(), place(), [entry(0), wrong])
     assert evaluation.score == 1
     (excluded,) = evaluation.excluded
-    assert (excluded.workout_id, excluded.day, excluded.reason) == (wrong.workout_id, MONDAY + timedelta(days=1), "load")
+    assert (excluded.workout_id, excluded.day, excluded.reason) == (
+        wrong.workout_id,
+        MONDAY + timedelta(days=1),
+        "load",
+    )
 
 
 def test_an_entry_without_the_metric_is_not_told_as_excluded() -> None:
