@@ -20,7 +20,7 @@ from tests.unit.community.challenges.steps import (
     person,
     train,
 )
-from tests.unit.users.people import act, show, suspend
+from tests.unit.users.people import act, show, suspend, switch
 
 
 @pytest.fixture
@@ -153,6 +153,28 @@ def test_who_is_not_to_be_seen_leaves_the_ranks_of_the_others(time: Clock) -> No
     assert [row["user"]["username"] for row in answer["me"]["above"]] == ["eli"]
     everything = str(answer)
     assert all(user.id not in everything for user in everybody[:-1])
+
+
+def test_who_switches_off_sharing_is_compared_with_nobody(time: Clock) -> None:
+    ada, bob = opted_in("ada"), opted_in("bob")
+    befriend(ada, bob)
+    train(ada, moment(1), lift(100.0))
+    assert rows(bob, scope="friends") == rows(bob) == [(1, "ada", 1)]
+    switch(ada, workouts=False)
+    assert rows(bob, scope="friends") == rows(bob) == []
+    assert rows(ada) == [(1, "ada", 1)]
+
+
+def test_a_gain_of_strength_is_shown_of_who_shares_progress(time: Clock) -> None:
+    ada, bob = opted_in("ada"), opted_in("bob")
+    time.at(-14)
+    train(ada, moment(-14), lift(100.0))
+    time.at(1)
+    train(ada, moment(1), lift(105.0))
+    assert rows(ada, metric="strength") == [(1, "ada", 5)]
+    assert rows(bob, metric="strength") == []
+    switch(ada, progress=True)
+    assert rows(bob, metric="strength") == [(1, "ada", 5)]
 
 
 def test_pages_follow_each_other_and_one_of_hidden_people_is_passed(time: Clock) -> None:
