@@ -98,7 +98,8 @@ def _measure(entries: int, writers: int, updates: int) -> int:
     print(f"{entries:,} entries loaded in {time.monotonic() - began:.0f} s", flush=True)
 
     counts = Counts()
-    table.client().meta.events.register("after-call.dynamodb.*", counts.add)
+    for client in {id(c): c for c in (table.client(), table.connection().connection._client)}.values():
+        client.meta.events.register("after-call.dynamodb.*", counts.add)
     plans: list[list[tuple[str, int | None]]] = [[] for _ in range(writers)]
     for number in range(updates):
         kind = randomness.random()
@@ -194,7 +195,7 @@ def _compare(published: Any, scores: dict[str, int], checked: list[str], counts:
 def _load(board: Any, scores: dict[str, int], with_scores: set[str]) -> None:
     from fitai.community.boards import rules, store
     from fitai.community.boards.rules import Span
-    from fitai.community.boards.store import BoardEntryItem, BoardScoreItem, BucketItem, DirectoryItem, FenceItem
+    from fitai.community.boards.store import BoardScoreItem, BucketItem, DirectoryItem, FenceItem
     from fitai.kernel import table
     from fitai.kernel.settings import settings
 
@@ -218,7 +219,8 @@ def _load(board: Any, scores: dict[str, int], with_scores: set[str]) -> None:
         upper, right = (rules.HIGHEST, None) if is_last else (bounds[number], number + 1)
         items.append(BucketItem.of(board.id, number, lower=lower, upper=upper, size=len(chunk), right=right))
         items.append(FenceItem.of(board.id, number, upper=upper, right=right))
-        items += [BoardEntryItem.of(board.id, number, key) for key in chunk]
+        partition = store.bucket_partition(board.id, number)
+        items += [{"PK": {"S": partition}, "SK": {"S": key}, "kind": {"S": "rank"}} for key in chunk]
     root = BucketItem.of(
         board.id, store.ROOT, lower=rules.LOWEST, upper=rules.HIGHEST, size=0, into=1, next=len(chunks) + 1
     )
@@ -227,7 +229,8 @@ def _load(board: Any, scores: dict[str, int], with_scores: set[str]) -> None:
     items += [root, directory]
 
     def put(batch: list[Any]) -> None:
-        requests = [{"PutRequest": {"Item": item.get_save_kwargs_from_instance()["Item"]}} for item in batch]
+        raw = (item if isinstance(item, dict) else item.get_save_kwargs_from_instance()["Item"] for item in batch)
+        requests = [{"PutRequest": {"Item": item}} for item in raw]
         table.client().batch_write_item(RequestItems={settings().table: requests})
 
     with ThreadPoolExecutor(4) as pool:

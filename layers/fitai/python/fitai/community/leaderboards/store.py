@@ -15,8 +15,9 @@ from fitai.community.boards.store import scores_partition
 from fitai.community.leaderboards.rules import DayValues
 from fitai.kernel import personal_data
 from fitai.kernel.personal_data import account_exists_check_write
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, get, of_kind, put, query_all
+from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, get, get_many, of_kind, put, query_all
 from fitai.kernel.types import Model
+from fitai.users import published as users
 
 MONTHS, EXCLUDED = "!months", "!out#"
 
@@ -69,6 +70,11 @@ class History:
     revision: int = 0
     months: dict[str, dict[str, float]] = field(default_factory=dict)
     excluded: list[Exclusion] = field(default_factory=list)
+
+
+def load_account(user_id: str) -> list[Entity]:
+    """The item of a user's account: one BatchGetItem."""
+    return get_many([users.athlete_key(user_id)])
 
 
 def load_history(user_id: str) -> History:

@@ -119,7 +119,7 @@ def _notice_writes(user_id: str, before: Exclusion | None, after: Exclusion) -> 
 def update_scores(user_id: str, days: Sequence[date]) -> None:
     """Compute and set the scores of the periods that these days are in, and of the present ones.
 
-    One GetItem, two Queries, one write of the months, and for each of about 20 boards a GetItem and a write: one unit for a user
+    One GetItem, three Queries, one write of the months, and for each of about 20 boards a GetItem and a write: one unit for a user
     who is not listed, 6 to 10 for one who is.
 
     Args:
@@ -142,11 +142,14 @@ def _update_scores(user_id: str, days: Sequence[date]) -> None:
     writes = store.months_writes(user_id, history, months)
     if writes:
         commit(*writes)
-    for metric, period, day in rules.open_boards(affected, now):
-        _set(user_id, profile, metric, period, day, rules.period_value(metric, period, day, training), now)
+    known = {score.board_id for score in boards.scores_on(user_id)}
+    scores = [(*board, rules.period_value(*board, training)) for board in rules.open_boards(affected, now)]
     for metric in rules.SUMMED:
-        total = sum(sums.get(metric, 0.0) for sums in months.values())
-        _set(user_id, profile, metric, "all_time", today, total, now)
+        scores.append((metric, "all_time", today, sum(sums.get(metric, 0.0) for sums in months.values())))
+    for metric, period, day, value in scores:
+        # Nothing is stored for who does not train. Where something was changed even nothing is: it keeps off what is older.
+        if value or days or rules.board_id(metric, period, day) in known:
+            _set(user_id, profile, metric, period, day, value, now)
 
 
 def _months(history: History, training: Training, days: Iterable[date]) -> dict[str, dict[str, float]]:
