@@ -84,7 +84,7 @@ def _tell(notice: Notice) -> NewNotification | None:
             events.append(_stored(notice, line, push=pushes, mail=channels.mail))
     checked_ids = [user_id, *actor_ids]
     checks = [personal_data.account_exists_check_write(checked_id) for checked_id in checked_ids]
-    store.commit([*store.notice_writes(user_id, notice, before, line, state, after), *checks], *events)
+    store.commit([*store.notice_writes(user_id, notice, loaded, line, after), *checks], *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
     )

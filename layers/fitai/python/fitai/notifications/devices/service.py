@@ -11,7 +11,7 @@ from fitai.notifications import rules
 from fitai.notifications import store as notifications_store
 from fitai.notifications.devices import endpoints, store
 from fitai.notifications.events import DeviceRegistered, DeviceRemoved
-from fitai.notifications.models import RegisteredDevice, DeviceQuery, DeviceRegistration, PushDevice
+from fitai.notifications.models import DeviceQuery, DeviceRegistration, PushDevice, RegisteredDevice
 from fitai.notifications.telling import MAX_ATTEMPTS
 
 MAX_DEVICES = 20
@@ -42,6 +42,8 @@ def register(caller: Caller, request: DeviceRegistration) -> RegisteredDevice:
 
 
 def _register(user_id: str, device: PushDevice) -> None:
+    # The state first: whoever registers another device meanwhile changes it, and is met again.
+    state = notifications_store.load_state(user_id)
     owner_id = store.token_owner(device.id)
     present = store.load_devices(user_id)
     others = [other for other in present if other.id != device.id]
@@ -53,7 +55,6 @@ def _register(user_id: str, device: PushDevice) -> None:
         owner_state = notifications_store.load_state(owner_id)
         after = rules.with_devices(owner_state, max(0, owner_state.devices - 1))
         writes.append(notifications_store.state_write(owner_id, owner_state, after))
-    state = notifications_store.load_state(user_id)
     after = rules.with_devices(state, len(others) - len(replaced) + 1)
     events: list[Event] = [DeviceRegistered(user_id=user_id, device_id=device.id), *_removals(user_id, replaced)]
     notifications_store.commit(
@@ -117,7 +118,9 @@ def _removals(user_id: str, devices: Sequence[PushDevice]) -> list[Event]:
 
 
 def _view(device: PushDevice) -> RegisteredDevice:
-    return RegisteredDevice(id=device.id, platform=device.platform, sandbox=device.sandbox, registered_at=device.registered_at)
+    return RegisteredDevice(
+        id=device.id, platform=device.platform, sandbox=device.sandbox, registered_at=device.registered_at
+    )
 
 
 # --- reactions ---------------------------------------------------------------------------------------------
