@@ -62,7 +62,7 @@ def _withdraw(notice: Notice, *, forgets: bool) -> Withdrawn | None:
     after_state = rules.counted(state, clock.now(), before=line, after=after)
     was = "unread" if rules.is_unread(line, state) else "read"
     store.commit(
-        store.withdrawal_writes(user_id, notice, line, after, was, state, after_state, forgets=forgets),
+        store.withdrawal_writes(user_id, notice, loaded, after, was, after_state, forgets=forgets),
         *_events(user_id, line, after, state),
     )
     return None if after is not None else _withdrawn(line, after_state)
