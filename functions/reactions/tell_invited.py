@@ -1,6 +1,6 @@
 """Notify friends who were invited to a room."""
 
-from fitai.groups import service
+from fitai.groups import notices
 from fitai.groups.events import RoomInvited
 from fitai.kernel.events import reaction
 from fitai.notifications.published import NOTIFY_NEEDS
@@ -8,4 +8,4 @@ from fitai.notifications.published import NOTIFY_NEEDS
 
 @reaction(RoomInvited, needs=NOTIFY_NEEDS)
 def handler(event: RoomInvited) -> None:
-    service.notify_invited(event)
+    notices.tell_invited(event)

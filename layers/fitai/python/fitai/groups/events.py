@@ -12,3 +12,23 @@ class RoomInvited(Event):
 
     room_id: str
     invited: list[str]
+
+
+class RoomTextSent(Event):
+    """`userId` has sent a text, the entry `seq`, to a room of whose people some (`absent`) had no device in it."""
+
+    name: ClassVar[str] = "room.text_sent"
+
+    room_id: str
+    seq: int
+    absent: list[str]
+
+
+class RoomTextDeleted(Event):
+    """`userId` has deleted a text of `authorId`, the entry `seq`, from a room."""
+
+    name: ClassVar[str] = "room.text_deleted"
+
+    room_id: str
+    seq: int
+    author_id: str

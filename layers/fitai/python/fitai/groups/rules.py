@@ -1,6 +1,6 @@
 """Who may do what in a room, and who is present: pure functions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,3 +144,12 @@ def require_author_or_owner(author_id: str, owner_id: str, user_id: str) -> None
 def room_expiry(now: datetime) -> int:
     """When a room that is opened now closes, epoch seconds."""
     return int(now.timestamp()) + ROOM_LIFETIME
+
+
+def absent_people(people: Iterable[Person], author_id: str, connected_ids: Container[str]) -> list[str]:
+    """The ids of the people in a room, but the author of a text, who have no device in it."""
+    return [
+        person.user_id
+        for person in people
+        if person.is_inside and person.user_id != author_id and person.user_id not in connected_ids
+    ]

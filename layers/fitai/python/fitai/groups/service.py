@@ -12,21 +12,20 @@ from uuid import NAMESPACE_URL, uuid5
 
 from fitai.community import published as community
 from fitai.groups import rules, store
-from fitai.groups.events import RoomInvited
+from fitai.groups.events import RoomInvited, RoomTextDeleted, RoomTextSent
 from fitai.groups.live_events import ChatMessage
 from fitai.groups.models import MAX_ENTRIES, JoinRoom, LeaveRoom, Room, RoomEntry, RoomGlance, RoomPerson, SendChat
 from fitai.groups.rules import Person
 from fitai.groups.store import LoadedRoom
 from fitai.kernel import clock, events
 from fitai.kernel.errors import Conflict, NotFound
+from fitai.kernel.events import Event
 from fitai.kernel.ids import new_id
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.actions import Message
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.sharing_switches import SharingSwitches
 from fitai.kernel.table import Write, commit, retry_on_conflict
-from fitai.notifications.models import Notice
-from fitai.notifications.published import notify
 from fitai.users import published
 from fitai.workouts import published as workouts_published
 from fitai.workouts.published import GlanceWithOwner
@@ -383,18 +382,23 @@ def _commit_chat(caller_id: str, request: SendChat, client_id: str | None) -> tu
     room, now = _load_room(request.room_id), clock.now()
     rules.require_joined(room.people.get(caller_id))
     seq = room.seq + 1
-    text_deletion: list[Write] = []
+    others: list[Write] = []
     if request.text is not None:
         entry = RoomEntry(seq=seq, kind="text", user_id=caller_id, at=now, text=request.text)
+        absent = rules.absent_people(room.people.values(), caller_id, {other.user_id for other in room.connections})
+        if absent:
+            event: Event = RoomTextSent(user_id=caller_id, room_id=room.id, seq=seq, absent=absent)
+            others = [events.outbox_write(event)]
     else:
         target = _load_deletable_entry(room, int(request.delete or 0), caller_id)
         entry = RoomEntry(seq=seq, kind="deleted", user_id=caller_id, at=now, target=target.seq)
-        text_deletion = [store.delete_text_write(room.id, target)]
+        event = RoomTextDeleted(user_id=caller_id, room_id=room.id, seq=target.seq, author_id=target.user_id)
+        others = [store.delete_text_write(room.id, target), events.outbox_write(event)]
     # First, so that a message that was sent before is told from any other conflict.
     deduplication = [] if client_id is None else [
         store.client_message_write(room.id, caller_id, client_id, seq, room.expires)
     ]  # fmt: skip
-    commit(*deduplication, *store.log_writes(room, [entry]), *text_deletion)
+    commit(*deduplication, *store.log_writes(room, [entry]), *others)
     return room, entry
 
 
@@ -442,17 +446,6 @@ def _user_rooms(user_id: str) -> list[RoomGlance]:
 
 
 # --- reactions ---------------------------------------------------------------------------------------------
-
-
-def notify_invited(event: RoomInvited) -> None:
-    """Notify those who were invited."""
-    data = {"roomId": event.room_id, "userId": event.user_id}
-    notify(
-        *(
-            Notice(user_id, "room_invite", f"room:{event.room_id}", event.user_id, occasion=event.id, data=data)
-            for user_id in event.invited
-        )
-    )
 
 
 def apply_tie(user_id: str, other_id: str) -> None:
