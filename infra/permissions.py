@@ -65,7 +65,8 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "bus": [arn("events", "event-bus", shared.bus)],
         # The local cloud holds a mail against no identity's policy, only against all of them.
         "mail": ["*"] if stage.is_local else [arn("ses", "identity", stage.mail_identity)],
-        "push": _push_arns(stage, arn("sns", "app", "*")),
+        # The local cloud does not know which endpoint or application a call is about.
+        "push": ["*"] if stage.is_local else _push_arns(stage, arn("sns", "app", "*")),
         "providers": [shared.providers_secret_arn],
         "factor_keys": [shared.factor_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],

@@ -9,7 +9,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
 from fitai.notifications.devices import service
 from fitai.notifications.devices.endpoints import PushUnavailable
-from fitai.notifications.models import Device, DeviceRegistration
+from fitai.notifications.models import RegisteredDevice, DeviceRegistration
 
 
 @endpoint(
@@ -21,6 +21,6 @@ from fitai.notifications.models import Device, DeviceRegistration
     needs=(Table.GET, Table.QUERY, Table.PUT, Table.DELETE, Table.CHECK),
     errors=(NotFound, PushUnavailable),
 )
-def handler(request: Request, body: DeviceRegistration) -> Device:
+def handler(request: Request, body: DeviceRegistration) -> RegisteredDevice:
     """Return the registration."""
     return service.register(request.caller, body)

@@ -509,6 +509,14 @@ COMMENTS = (
         "Do not offer to edit it; `locked` says so.",
     ),
 )
+NOTIFICATIONS = (
+    ErrorCode(
+        "push_unavailable",
+        (503,),
+        "Pushes to this platform are not set up in this deployment.",
+        "Do without pushes; ask again at the next start of the app.",
+    ),
+)
 GROUPS = {
     "Everywhere": GENERAL,
     "Accounts, signing in and people": ACCOUNTS,
@@ -520,6 +528,7 @@ GROUPS = {
     "WebSocket and rooms": LIVE,
     "Comments": COMMENTS,
     "Reports, cases and appeals": MODERATION,
+    "Notifications": NOTIFICATIONS,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

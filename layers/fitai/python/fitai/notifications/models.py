@@ -274,7 +274,7 @@ class DeviceRegistration(Input):
     """Whether the token is of Apple's development environment."""
 
 
-class Device(Model):
+class RegisteredDevice(Model):
     """A device that gets pushes."""
 
     id: str

@@ -11,14 +11,14 @@ from fitai.notifications import rules
 from fitai.notifications import store as notifications_store
 from fitai.notifications.devices import endpoints, store
 from fitai.notifications.events import DeviceRegistered, DeviceRemoved
-from fitai.notifications.models import Device, DeviceQuery, DeviceRegistration, PushDevice
+from fitai.notifications.models import DeviceQuery, DeviceRegistration, PushDevice, RegisteredDevice
 from fitai.notifications.telling import MAX_ATTEMPTS
 
 MAX_DEVICES = 20
 """Devices of an account; one more replaces the one that was registered longest ago."""
 
 
-def register(caller: Caller, request: DeviceRegistration) -> Device:
+def register(caller: Caller, request: DeviceRegistration) -> RegisteredDevice:
     """Register a device for pushes; registering again renews it, and takes the token over from any other account.
 
     An earlier token of the same session is replaced. Two GetItems (three for a token of another account), a Query and a
@@ -116,8 +116,10 @@ def _removals(user_id: str, devices: Sequence[PushDevice]) -> list[Event]:
     ]
 
 
-def _view(device: PushDevice) -> Device:
-    return Device(id=device.id, platform=device.platform, sandbox=device.sandbox, registered_at=device.registered_at)
+def _view(device: PushDevice) -> RegisteredDevice:
+    return RegisteredDevice(
+        id=device.id, platform=device.platform, sandbox=device.sandbox, registered_at=device.registered_at
+    )
 
 
 # --- reactions ---------------------------------------------------------------------------------------------
