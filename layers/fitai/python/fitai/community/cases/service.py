@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fitai.community.cases import notices, reports_store, rules, store, targets
+from fitai.community.cases import notices, rules, store, targets
 from fitai.community.cases.events import AppealDecided, CaseDecided, ReportSent
 from fitai.community.cases.models import (
     Appeal,
@@ -16,6 +16,7 @@ from fitai.community.cases.models import (
     SendAppeal,
     SendReport,
 )
+from fitai.community.cases.reports import store as reports_store
 from fitai.community.cases.state import CaseState, Target
 from fitai.kernel import clock
 from fitai.kernel.audit import Origin, audit_write
