@@ -434,7 +434,7 @@ CHALLENGES = (
     ErrorCode(
         "not_the_creator",
         (403,),
-        "Only the creator can invite to a challenge that is not public.",
+        "Only who takes part can invite, and only the creator to a challenge for invited users.",
         "Do not offer it to others.",
     ),
 )

@@ -253,14 +253,19 @@ def test_friends_are_invited_at_once_and_others_not(time: Clock, pushed: Frames)
     assert len(notices(bob, "challenge_invite")) == 1
 
 
-def test_a_participant_invites_to_public_challenges_only(time: Clock) -> None:
-    ada, bob, eve = person("ada"), person("bob"), person("eve")
-    befriend(bob, ada, eve)
-    public, friends = created(ada), created(ada, visibility="friends")
-    joined(public, bob)
-    joined(friends, bob)
+def test_a_participant_invites_those_who_could_see_the_challenge(time: Clock) -> None:
+    ada, bob, eve, fay = (person(name) for name in ("ada", "bob", "eve", "fay"))
+    befriend(bob, ada, eve, fay)
+    befriend(ada, fay)
+    public, friends, invited = (created(ada, visibility=name) for name in ("public", "friends", "invited"))
+    refused = invite(bob, public, eve)
+    assert (refused.status, refused.json["error"]["code"]) == (403, "not_the_creator")
+    assert invite(ada, invited, bob).status == 200
+    for challenge_id in (public, friends, invited):
+        joined(challenge_id, bob)
     assert invite(bob, public, eve).data["invited"] == [eve.id]
-    refused = invite(bob, friends, eve)
+    assert invite(bob, friends, eve, fay).data == {"invited": [fay.id], "notInvited": [eve.id]}
+    refused = invite(bob, invited, fay)
     assert (refused.status, refused.json["error"]["code"]) == (403, "not_the_creator")
     block(ada, eve)
     other = created(ada)

@@ -37,6 +37,12 @@ def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
     boards.set_score(Board(board_id(challenge_id)), user_id, None, at)
 
 
+def take_off_leftover(challenge_id: str, user_id: str, at: datetime) -> None:
+    """Take a user off the board who takes no part, if the user is still on it: one BatchGetItem."""
+    if boards.scores_of(board_id(challenge_id), [user_id]):
+        take_off(challenge_id, user_id, at)
+
+
 def forget(challenge_id: str, user_id: str) -> None:
     """Take a deleted account off the board."""
     boards.remove(board_id(challenge_id), user_id)
