@@ -8,7 +8,7 @@ from fitai.kernel.needs import ReactionQueue, Table
 
 @reaction(
     ActivityDeleted,
-    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.BATCH_DELETE, ReactionQueue.REQUEUE),
+    needs=(Table.QUERY, Table.GET_MANY, Table.PUT, Table.DELETE, ReactionQueue.REQUEUE),
     timeout=120,
 )
 def handler(event: ActivityDeleted) -> None:

@@ -1,6 +1,7 @@
 """What comments cost with ten and with ten thousand of them on an activity: the same."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from fitai.community.activities.store import ActivityItem
 from fitai.community.comments import reactions, store
 from fitai.community.comments.events import CommentCreated
 from fitai.community.comments.state import StoredComment
+from fitai.community.mentions.models import StoredMention
 from fitai.kernel import table
 from fitai.kernel.meter import meter
 from fitai.kernel.table import Entity
@@ -143,3 +145,19 @@ def test_telling_of_a_comment_costs_the_same(stage: Stage) -> None:
     assert spent[:3] == ["GetItem", "BatchGetItem", "BatchGetItem"]
     assert spent[-1] == "GetItem"
     assert len(spent) <= 8
+
+
+def test_comments_with_many_mentions_make_shorter_pages_of_one_batch_each(stage: Stage) -> None:
+    post = publish(stage.ada)
+    for place in range(12):
+        mentions = [StoredMention(user_id=f"nobody-{place}-{number}", start=0, end=4) for number in range(10)]
+        written = replace(stored(stage, place), activity_id=post, mentions=tuple(mentions))
+        histories.write([store.CommentItem.from_comment(written)])
+    seen: list[str] = []
+    cursor, pages = None, 0
+    while pages == 0 or cursor is not None:
+        page = listed(stage.bob, post, limit=25, **({} if cursor is None else {"cursor": cursor}))
+        assert cost(page) == ["Query", "BatchGetItem"]
+        seen, cursor, pages = seen + [shown["id"] for shown in page.data], page.cursor, pages + 1
+    assert seen == [comment_id(place) for place in range(12)]
+    assert pages == 3

@@ -1,15 +1,17 @@
 """Who is notified of comments and likes, and that it is taken back with them."""
 
 import json
+from collections.abc import Callable
 
 import pytest
-from fitai.community.comments import store
+from fitai.community.comments import reactions, store
 from fitai.community.comments.models import CommentModeration
 from fitai.kernel import table
 from fitai.kernel.table import of_kind
+from fitai.notifications.published import Notice, notify
 from fitai.notifications.store import LineItem
 
-from tests.harness.gateway import call, deliver, deliver_events
+from tests.harness.gateway import Answer, call, deliver, deliver_events
 from tests.harness.person import whole_table
 from tests.unit.auth.people import Person, register
 from tests.unit.community.comments.steps import (
@@ -157,7 +159,7 @@ def test_events_may_come_twice_and_late(ada: Person, bob: Person) -> None:
     post = publish(ada)
     own = comment(bob, post, "@ada").data["id"]
     like(ada, own).data  # noqa: B018
-    sent = [(item["name"]["S"], item["body"]["S"]) for item in whole_table() if item["PK"]["S"].startswith("OUTBOX#")]
+    sent = sorted(outbox())
     assert lines(ada) == [("mention", f"comment:{own}", bob.id)]
     before = lines(bob)
 
@@ -175,3 +177,35 @@ def test_events_may_come_twice_and_late(ada: Person, bob: Person) -> None:
     assert lines(ada) == []
     again()
     assert lines(ada) == lines(bob) == []
+
+
+def test_what_is_taken_back_while_it_is_told_is_not_listed(
+    ada: Person, bob: Person, carl: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reaction to taking it back may find nothing yet: the one that tells of it looks again."""
+    own = comment(bob, publish(ada)).data["id"]
+    assert len(lines(ada)) == 1
+    like(carl, own).data  # noqa: B018
+
+    def meanwhile(act: Callable[[], Answer]) -> None:
+        def notify_late(*notices: Notice) -> None:
+            monkeypatch.setattr(reactions, "notify", notify)
+            before = outbox()
+            act().data  # noqa: B018
+            for name, body in outbox() - before:
+                deliver(name, json.loads(body))
+            notify(*notices)
+
+        monkeypatch.setattr(reactions, "notify", notify_late)
+
+    meanwhile(lambda: unlike(carl, own))
+    assert lines(bob) == []
+    second = comment(bob, publish(ada)).data["id"]
+    meanwhile(lambda: delete(bob, second))
+    assert [target for _, target, _ in lines(ada)] == [f"comment:{own}"]
+
+
+def outbox() -> set[tuple[str, str]]:
+    """Name and body of the events that were not delivered yet."""
+    items = [item for item in whole_table() if item["PK"]["S"].startswith("OUTBOX#")]
+    return {(item["name"]["S"], item["body"]["S"]) for item in items}

@@ -81,22 +81,21 @@ def _target(comment_id: str) -> str:
 
 def tell_of_like(event: CommentLiked | CommentUnliked) -> None:
     """Tell a comment's author of a like, or take that back; what is there now decides, in whatever order events come."""
-    place = store.find_place(event.comment_id)
-    if place is None or event.author_id == event.user_id:
+    if event.author_id == event.user_id:
         return
-    around = store.load_surroundings(event.user_id, event.activity_id, liked_ids=[event.comment_id])
-    if event.comment_id not in around.liked_ids:
-        withdraw(event.author_id, "comment_like", _target(event.comment_id), event.user_id)
-    elif around.activity is not None:
-        notify(
-            Notice(
-                user_id=event.author_id,
-                type="comment_like",
-                target=_target(event.comment_id),
-                actor_id=event.user_id,
-                data={"activityId": event.activity_id, "commentId": event.comment_id},
-            )
-        )
+    target = _target(event.comment_id)
+    if _likes(event):
+        data = {"activityId": event.activity_id, "commentId": event.comment_id}
+        notify(Notice(event.author_id, "comment_like", target, actor_id=event.user_id, data=data))
+        # One that was taken back meanwhile has found nothing to withdraw.
+        if _likes(event):
+            return
+    withdraw(event.author_id, "comment_like", target, event.user_id)
+
+
+def _likes(event: CommentLiked | CommentUnliked) -> bool:
+    """Whether there is the like of a comment that exists: one BatchGetItem."""
+    return store.is_liked(event.activity_id, event.comment_id, event.user_id)
 
 
 def clean_up_comment(event: CommentDeleted) -> None:

@@ -322,6 +322,12 @@ def liked_among(items: Iterable[Entity], user_id: str) -> set[str]:
     return {item.comment_id for item in of_kind(items, CommentLikeItem) if item.user_id == user_id}
 
 
+def is_liked(activity_id: str, comment_id: str, user_id: str) -> bool:
+    """Whether the user likes the comment, and it still exists: one BatchGetItem."""
+    items = get_many([like_key(activity_id, comment_id, user_id), place_key(comment_id)])
+    return bool(liked_among(items, user_id)) and bool(places_among(items))
+
+
 # --- writing -----------------------------------------------------------------------------------------------
 
 

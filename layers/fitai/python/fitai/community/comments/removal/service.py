@@ -10,9 +10,11 @@ from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.mentions.rules import mentioned_ids
 from fitai.kernel.errors import NotFound
 from fitai.kernel.events import outbox_write
-from fitai.kernel.table import WriteConflict, commit, retry_on_conflict
+from fitai.kernel.table import TRANSACTION_LIMIT, Write, WriteConflict, commit, retry_on_conflict
 from fitai.kernel.time_budget import TimeBudget
 
+REPLIED_AT_ONCE = 50
+"""Replies of which one batch reads what they reply to: two items for each."""
 COUNT_ATTEMPTS = 40
 """Tries of a write that is counted: hundreds may comment on one activity, or like one comment, at the same moment."""
 
@@ -75,12 +77,12 @@ def erase_comments(user_id: str) -> Iterator[None]:
 def remove_comments_of(activity_id: str, budget: TimeBudget) -> bool:
     """Delete the comments of a deleted activity until the time is up; True when nothing is left.
 
-    Each gets its event, whose reaction deletes the likes and takes back what others were told. A page is one Query, one
-    BatchGetItem for each 50 replies, and transactions of 50 events before the comments are deleted.
+    Each is deleted with its event, whose reaction deletes the likes and takes back what others were told. A page is one
+    Query, a BatchGetItem for each 50 replies, and a transaction for about 30 comments.
     """
     for page in store.comment_pages_of(activity_id):
-        for start in range(0, len(page), 50):
-            _remove_page(page[start : start + 50])
+        for start in range(0, len(page), REPLIED_AT_ONCE):
+            _remove_page(page[start : start + REPLIED_AT_ONCE])
         if budget.is_over:
             return False
     return True
@@ -88,10 +90,14 @@ def remove_comments_of(activity_id: str, budget: TimeBudget) -> bool:
 
 def _remove_page(comments: Sequence[StoredComment]) -> None:
     replied = store.replied_items(comments)
-    events = [
-        _deleted_event(comment, comment.user_id, store.replied_user_ids(comment, replied))
-        for comment in comments
-        if comment.user_id is not None
-    ]
-    commit(*map(outbox_write, events))
-    store.delete_items(comments)
+    pending: list[Write] = []
+    for comment in comments:
+        writes = store.removal_writes(comment)
+        if comment.user_id is not None:
+            replied_ids = store.replied_user_ids(comment, replied)
+            writes.append(outbox_write(_deleted_event(comment, comment.user_id, replied_ids)))
+        if len(pending) + len(writes) > TRANSACTION_LIMIT:
+            retry_on_conflict(partial(commit, *pending))
+            pending = []
+        pending += writes
+    retry_on_conflict(partial(commit, *pending))

@@ -165,17 +165,13 @@ def comment_pages_of(activity_id: str) -> Iterator[list[StoredComment]]:
             yield [item.comment for item in of_kind(page, CommentItem)]
 
 
-def delete_items(comments: Sequence[StoredComment]) -> None:
-    """Delete comments of a deleted activity with their places and mentions; the comments last, since they lead to the rest."""
-    keys = [place_key(comment.id) for comment in comments]
-    for comment in comments:
-        mentions = (
-            CommentMentionItem.of(comment.activity_id, comment.id, user_id)
-            for user_id in mentioned_ids(comment.mentions)
-        )
-        keys += [(item.PK, item.SK) for item in mentions]
-    table.batch_delete(keys)
-    table.batch_delete((activity_partition(comment.activity_id), comment.sort_key) for comment in comments)
+def removal_writes(comment: StoredComment) -> list[Write]:
+    """The writes that delete a comment of a deleted activity, whatever became of it since it was read: 2 to 12."""
+    return [
+        table.delete(CommentPlaceItem.of(comment.id), when=PRESENT | ABSENT),
+        table.delete(CommentItem.at(comment.activity_id, comment.sort_key), when=PRESENT | ABSENT),
+        *mention_removal_writes(comment, mentioned_ids(comment.mentions)),
+    ]
 
 
 # --- personal data -----------------------------------------------------------------------------------------
