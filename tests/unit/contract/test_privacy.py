@@ -128,15 +128,40 @@ def listed(scene: Scene) -> list[Any]:
     return list(call("GET", "/workouts/shared", token=scene.other.token).data)
 
 
+def as_workout(activity: Any) -> Any:
+    """An activity of a workout, with the workout's id and name where a workout has them."""
+    return activity | {"id": activity["targetId"], "name": activity["content"]["title"]}
+
+
+def activities_of(scene: Scene, reader: Person) -> list[Any]:
+    page = call("GET", "/community/activities", token=reader.token, userId=scene.owner.id).data
+    return [activity for activity in page if activity.get("targetId") == scene.workout]
+
+
+def listed_activities(scene: Scene) -> list[Any]:
+    return [as_workout(activity) for activity in activities_of(scene, scene.other)]
+
+
+def one_activity(scene: Scene) -> list[Any]:
+    (own,) = activities_of(scene, scene.owner)
+    return [as_workout(activity) for activity in read(scene, f"/community/activities/{own['id']}")]
+
+
 Way = Callable[[Scene], list[Any]]
+WITHOUT_SHARING = (listed, listed_activities, one_activity)
+"""Ways that read again without a link."""
 SHOWING_ROUTES: dict[str, tuple[Way, ...]] = {
     "GET /workouts/{id}": (read_friends, read_public, read_as_recipient, read_by_link),
     "GET /workouts/shared": (listed,),
+    "GET /community/activities": (listed_activities,),
+    "GET /community/activities/{id}": (one_activity,),
 }
 """The routes that show training to others, and every way in which they do."""
 PROFILE_ROUTES = {"GET /users/{userId}"}
 """The routes that show sums of all training by both switches, to whom the profile is shown: tests/unit/users/profiles."""
 OWN_ROUTES = {
+    "POST /community/activities",
+    "PUT /community/activities/{id}",
     "GET /analytics/export",
     "GET /analytics/frequency",
     "GET /analytics/muscles",
@@ -229,7 +254,7 @@ def test_a_route_shows_nothing_of_who_shares_no_workouts_until_it_is_on_again(
     switch(scene.owner, workouts=False)
     monkeypatch.setattr(Scene, "share", lambda scene, **sharing: None)
     assert call("GET", f"/workouts/{scene.workout}", token=scene.owner.token).status == 200
-    again = listed if way is listed else lambda scene: read(scene, scene.link or f"/workouts/{scene.workout}")
+    again = way if way in WITHOUT_SHARING else lambda scene: read(scene, scene.link or f"/workouts/{scene.workout}")
     assert again(scene) == []
     switch(scene.owner, workouts=True)
     assert len(again(scene)) == 1, "what was shared before is shared again"

@@ -33,7 +33,7 @@ class ActivityRecord(Model):
     exercise_name: str
     """The name of the exercise."""
     record: PersonalRecord
-    """The record."""
+    """Which kind of record, its value, and the one before."""
 
 
 class UnlockedTier(Model):
@@ -240,6 +240,6 @@ class ActivityLike(Model):
     """A user who likes an activity."""
 
     user: UserCard
-    """The user."""
+    """Who likes it."""
     liked_at: Moment
     """Since when."""
