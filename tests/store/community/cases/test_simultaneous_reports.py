@@ -9,9 +9,10 @@ from fitai.accounts.models import Preferences, PrivacyChoices
 from fitai.accounts.store import AccountItem
 from fitai.auth import service as auth
 from fitai.auth.models import Registration
-from fitai.community.cases import reactions, reports_store, rules, service, store
+from fitai.community.cases import reactions, rules, service, store
 from fitai.community.cases.events import ReportSent
 from fitai.community.cases.models import DecideCase, SendReport
+from fitai.community.cases.reports import store as reports_store
 from fitai.community.cases.state import CaseState
 from fitai.kernel import clock, table
 from fitai.kernel.audit import Origin

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fitai.community.cases import rules, store
-from fitai.community.cases.reports_store import ReporterRecordItem
+from fitai.community.cases.reports.store import ReporterRecordItem
 from fitai.community.cases.state import CaseState
 from fitai.kernel import table
 from fitai.kernel.table import ABSENT, PRESENT

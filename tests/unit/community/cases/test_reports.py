@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fitai.community.cases import reports_store
+from fitai.community.cases.reports import store as reports_store
 from fitai.kernel import idempotency
 
 from tests.harness.gateway import call

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fitai.community.cases import reports_store, store
+from fitai.community.cases import store
+from fitai.community.cases.reports import store as reports_store
 from fitai.kernel import personal_data
 
 

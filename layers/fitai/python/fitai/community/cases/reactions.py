@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 
-from fitai.community.cases import notices, reports_store, rules, store, targets
+from fitai.community.cases import notices, rules, store, targets
 from fitai.community.cases.events import AppealDecided, CaseDecided, ReportSent
 from fitai.community.cases.models import Report, ReportStatus
+from fitai.community.cases.reports import store as reports_store
 from fitai.community.cases.state import CaseState, Target
 from fitai.kernel import clock
 from fitai.kernel.errors import NotFound
