@@ -1,4 +1,4 @@
-"""Invite friends to a challenge, at most 50 at once: its creator to any, a participant to a public one.
+"""Invite friends to a challenge, at most 50 at once: its creator to any, a participant to one that is not for invited users.
 
 They get `challenge:invite` at once, and a notification. The answer does not tell why somebody is not invited.
 """

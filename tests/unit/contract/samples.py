@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,12 @@ class Stage:
         return token
 
     def fill(self, value: Any) -> Any:
-        """Return the value with `{name}` in its strings replaced by what was saved under that name."""
+        """Return the value with `{name}` in its strings replaced by what was saved under that name.
+
+        `{today}` and `{inAWeek}` are days.
+        """
+        today = clock.now().date()
+        self.saved |= {"today": today.isoformat(), "inAWeek": (today + timedelta(days=7)).isoformat()}
         return filled(value, self.saved)
 
     def send(self, step: dict[str, Any]) -> Answer:

@@ -46,7 +46,7 @@ STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
 IDLE = frozenset({
     "auth/finish_apple_form", "live/request_sync", "reactions/announce_export", "reactions/build_export",
     "reactions/close_connections", "reactions/continue_import", "reactions/end_rest",
-    "reactions/rebuild_analytics", "reactions/recompute_records",
+    "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/update_goals",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own."""

@@ -404,6 +404,40 @@ GOALS = (
     ),
     ErrorCode("goal_over", (409,), "The goal is completed, given up or expired.", "Read the goal again."),
 )
+CHALLENGES = (
+    ErrorCode(
+        "challenge_full",
+        (409,),
+        "As many take part in the challenge as can.",
+        "Read the challenge again; offer to join once somebody has left.",
+    ),
+    ErrorCode(
+        "challenge_closed",
+        (409,),
+        "Three quarters of the challenge are over: nobody can join it any more.",
+        "Do not offer to join it.",
+    ),
+    ErrorCode(
+        "challenge_over",
+        (409,),
+        "The challenge is frozen, decided or cancelled.",
+        "Read the challenge again, and show its ranking.",
+    ),
+    ErrorCode(
+        "too_many_challenges",
+        (409,),
+        "The user takes part in as many challenges as a user can, or has as many of their own that are not over.",
+        "Let the user leave or cancel one first.",
+    ),
+    ErrorCode("team_full", (409,), "The team has as many members as it can have.", "Offer another team."),
+    ErrorCode("already_joined", (409,), "The user takes part already, in another team.", "Read the challenge again."),
+    ErrorCode(
+        "not_the_creator",
+        (403,),
+        "Only who takes part can invite, and only the creator to a challenge for invited users.",
+        "Do not offer it to others.",
+    ),
+)
 LIVE = (
     ErrorCode("unknown_action", (400,), "There is no action of this name.", "Mend the app."),
     ErrorCode(
@@ -429,6 +463,7 @@ GROUPS = {
     "Exercises, templates and media": LIBRARY,
     "Workouts": WORKOUTS,
     "Goals": GOALS,
+    "Challenges": CHALLENGES,
     "WebSocket and rooms": LIVE,
 }
 """All codes, by what they are about."""

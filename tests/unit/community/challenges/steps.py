@@ -199,9 +199,8 @@ def run() -> int:
     return handled
 
 
-def notices(user: Person) -> list[tuple[str, str]]:
-    """The types and texts of the user's notifications about challenges, newest first."""
-    from tests.unit.auth.people import items
-
-    found = [item for item in items(f"USER#{user.id}") if item.get("kind") == "notification"]
-    return [(str(item.get("type") or item), "") for item in found]
+def notices(user: Person, type: str) -> list[str]:
+    """The texts of a user's notifications of a type, newest first."""
+    answer = call("GET", "/notifications", token=access_token(user.id))
+    assert answer.status == 200, answer.text
+    return [line["message"] for line in answer.data if line["type"] == type]

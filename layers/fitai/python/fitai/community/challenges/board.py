@@ -18,15 +18,29 @@ def board_id(challenge_id: str) -> str:
     return f"challenge:{challenge_id}"
 
 
-def project(participation: Participation) -> None:
-    """Write a participant's score on the board; of two scores the one of the later data stays. See `boards.set_score`."""
+def project(participation: Participation) -> bool:
+    """Write a participant's score on the board; of two scores the one of the later data stays. Returns whether it was changed."""
     score = None if participation.disqualified else rules.board_score(participation.score)
-    boards.set_score(Board(board_id(participation.challenge_id)), participation.user_id, score, participation.scored_at)
+    board = Board(board_id(participation.challenge_id))
+    return boards.set_score(board, participation.user_id, score, participation.scored_at)
+
+
+def enter(participation: Participation) -> None:
+    """Write the score of who has just joined, also where the clock of the machine that wrote their leaving is ahead."""
+    if not project(participation):
+        boards.remove(board_id(participation.challenge_id), participation.user_id)
+        project(participation)
 
 
 def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
     """Take a user off the board, who no longer takes part since a moment."""
     boards.set_score(Board(board_id(challenge_id)), user_id, None, at)
+
+
+def take_off_leftover(challenge_id: str, user_id: str, at: datetime) -> None:
+    """Take a user off the board who takes no part, if the user is still on it: one BatchGetItem."""
+    if boards.scores_of(board_id(challenge_id), [user_id]):
+        take_off(challenge_id, user_id, at)
 
 
 def forget(challenge_id: str, user_id: str) -> None:

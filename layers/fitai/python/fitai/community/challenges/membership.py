@@ -62,7 +62,7 @@ def join_challenge(caller: Caller, challenge_id: str, request: JoinChallenge, un
             personal_data.account_exists_check_write(caller.id, NotFound),
             events.outbox_write(ChallengeJoined(user_id=caller.id, challenge_id=challenge_id)),
         )
-        board.project(participation)
+        board.enter(participation)
         return participation.joined_at
 
     # Whoever takes part already has sent the same request at the same moment, or before.
@@ -119,6 +119,9 @@ def leave_challenge(caller: Caller, challenge_id: str) -> None:
     def attempt() -> None:
         loaded, place, _, _ = service.load_visible(caller, challenge_id)
         if place is None:
+            # The process may have ended before the board was written.
+            now = clock.now()
+            board.take_off_leftover(challenge_id, caller.id, rules.later(now, now))
             return
         if loaded.status == "cancelled":
             return
@@ -164,9 +167,9 @@ def remove_place(place: LoadedParticipation, *, is_open: bool, is_erased: bool =
 
 
 def invite_to_challenge(caller: Caller, challenge_id: str, user_ids: list[str]) -> ChallengeInvitations:
-    """Invite friends: the creator to any challenge, a participant to a public one; inviting again changes nothing.
+    """Invite friends: the creator to any challenge, a participant to one that is not for invited users; idempotent.
 
-    Who is not the caller's friend, or has blocked the creator, is not invited; the answer does not tell why.
+    Who is not the caller's friend, or could not see the challenge, is not invited; the answer does not tell why.
 
     Raises:
         NotFound: there is none, or the caller may not see it.
@@ -189,7 +192,12 @@ def invite_to_challenge(caller: Caller, challenge_id: str, user_ids: list[str]) 
     creator_id = loaded.state.creator_id
     if creator_id not in (None, caller.id):
         ties = users.ties_among(str(creator_id), friends)
-        friends = [user_id for user_id in friends if not ties[user_id].severed]
+        needs_friend = loaded.state.visibility == "friends"
+        friends = [
+            user_id
+            for user_id in friends
+            if user_id != creator_id and not ties[user_id].severed and (ties[user_id].friends or not needs_friend)
+        ]
     invited: list[str] = []
     for start in range(0, len(friends), INVITED_AT_ONCE):
         batch = friends[start : start + INVITED_AT_ONCE]

@@ -1,6 +1,6 @@
 """From what is sent to a challenge, and to a changed one. Pure."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from fitai.community.challenges import rules
 from fitai.community.challenges.metrics import METRICS
@@ -8,8 +8,8 @@ from fitai.community.challenges.models import MAX_DAYS, ChangeChallenge, NewChal
 from fitai.community.challenges.state import ChallengeState, LoadedChallenge, Team
 from fitai.kernel.errors import Conflict, FieldError, Invalid
 
-MAX_AHEAD = timedelta(days=366)
-"""How far ahead a challenge can begin."""
+LATEST_START = date(2100, 12, 31)
+"""The last day on which a challenge can begin."""
 
 
 def new_challenge(
@@ -71,8 +71,8 @@ def _period_errors(start: date, end: date, today: date) -> list[FieldError]:
     errors = []
     if start < today:
         errors.append(FieldError("startDate", "Must be today or later"))
-    if start > today + MAX_AHEAD:
-        errors.append(FieldError("startDate", "Must be within a year"))
+    if start > LATEST_START:
+        errors.append(FieldError("startDate", f"Must be {LATEST_START} or earlier"))
     return errors + _length_errors(start, end)
 
 

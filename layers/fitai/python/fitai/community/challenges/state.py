@@ -38,7 +38,7 @@ class ChallengeState(Model):
     """A challenge. `creator_id` is None once the creator's account was erased."""
 
     id: str
-    creator_id: str | None
+    creator_id: str | None = None
     title: str
     description: str | None = None
     metric: ChallengeMetric

@@ -39,7 +39,7 @@ def may_see(
 
 
 def may_invite(viewer_id: str, loaded: LoadedChallenge, *, takes_part: bool) -> bool:
-    """Whether a viewer may invite friends: the creator to any challenge, participants to a public one."""
+    """Whether a viewer may invite friends: the creator to any challenge, participants to all but those for invited users."""
     if loaded.state.creator_id == viewer_id:
         return True
-    return takes_part and loaded.state.visibility == "public"
+    return takes_part and loaded.state.visibility != "invited"
