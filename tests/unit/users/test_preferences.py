@@ -34,6 +34,7 @@ DEFAULTS = {
         "workoutSharing": True,
         "progressSharing": False,
         "activityVisibility": "friends",
+        "leaderboards": False,
     },
 }
 

@@ -219,6 +219,19 @@ def test_a_challenge_has_its_leaderboard_for_who_may_see_it(time: Clock) -> None
     assert answer.status == 404
 
 
+def test_who_watches_a_challenge_is_told_of_changes(time: Clock, pushed: Frames) -> None:
+    ada, bob = person("ada"), person("bob")
+    befriend(ada, bob)
+    time.at(-1)
+    challenge_id = created(ada, visibility="friends", metric="minutes")
+    joined(challenge_id, bob)
+    time.at(1)
+    socket = Socket(pushed, access_token(ada.id)).connect()
+    read(ada, scope="challenge", challengeId=challenge_id, watch="true")
+    train(bob, moment(1), minutes=45)
+    assert [frame["data"]["challengeId"] for frame in socket.received("leaderboard:update")] == [challenge_id]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -90,16 +90,20 @@ def watch(board_id: str, user_id: str) -> None:
     watching.watch(board_id, user_id)
 
 
-def tell_watchers(board_id: str, *events: LiveEvent) -> int:
+def tell_watchers(board_id: str, *events: LiveEvent, waits: bool = True) -> int:
     """Push live events to those who watch a board, at most once a second; the last change is always told.
 
-    One small write, and one Query where nobody has told them within the last second. Waits for up to a second: not for
-    what a user waits for. Like any push it never fails the operation.
+    One Query where nobody watches; else one small write more, and a Query for each viewer. Like any push it never fails the
+    operation.
+
+    Args:
+        waits: whether to wait for up to a second where they were told within the last one. Not for what a user waits for: then
+            they are told of it with the next change.
 
     Returns:
         How many connections were reached.
     """
-    return watching.tell(board_id, *events)
+    return watching.tell(board_id, events, waits=waits)
 
 
 def delete_board(board_id: str) -> Iterator[None]:

@@ -6,6 +6,8 @@ from fitai.community.boards import published as boards
 from fitai.community.boards.models import Board, BoardPage
 from fitai.community.challenges import rules
 from fitai.community.challenges.state import LoadedChallenge, Participation
+from fitai.community.leaderboards.live_events import LeaderboardUpdate
+from fitai.kernel import clock
 
 TOP = 10
 """Rows that are shown from the top."""
@@ -23,6 +25,13 @@ def project(participation: Participation) -> bool:
     score = None if participation.disqualified else rules.board_score(participation.score)
     board = Board(board_id(participation.challenge_id))
     return boards.set_score(board, participation.user_id, score, participation.scored_at)
+
+
+def tell_watchers(participation: Participation, *, waits: bool) -> None:
+    """Push `leaderboard:update` to those who watch the challenge's board. See `boards.tell_watchers`."""
+    challenge_id = participation.challenge_id
+    update = LeaderboardUpdate(scope="challenge", challenge_id=challenge_id, as_of=clock.now())
+    boards.tell_watchers(board_id(challenge_id), update, waits=waits)
 
 
 def enter(participation: Participation) -> None:

@@ -12,12 +12,12 @@ from fitai.accounts.events import PreferencesChanged
 from fitai.analytics import published as analytics
 from fitai.analytics.events import AnalyticsChanged
 from fitai.community.boards import published as boards
-from fitai.community.boards.live_events import LeaderboardUpdated
 from fitai.community.boards.models import Board
 from fitai.community.challenges import plausibility
 from fitai.community.challenges.progress import entry_of
 from fitai.community.challenges.telling import REASONS
 from fitai.community.leaderboards import rules, store
+from fitai.community.leaderboards.live_events import LeaderboardUpdate
 from fitai.community.leaderboards.models import LeaderboardMetric, LeaderboardPeriod
 from fitai.community.leaderboards.rules import METRICS, DayValues, Training
 from fitai.community.leaderboards.store import Exclusion, History
@@ -214,7 +214,7 @@ def _set(
     )
     listed = profile.listed and METRICS[metric].is_global
     if boards.set_score(board, user_id, rules.board_score(metric, value), now, listed=listed) and listed:
-        event = LeaderboardUpdated(scope="global", metric=metric, period=period, changed_at=now)
+        event = LeaderboardUpdate(scope="global", metric=metric, period=period, as_of=now)
         boards.tell_watchers(board.id, event)
 
 

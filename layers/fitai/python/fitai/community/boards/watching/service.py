@@ -1,6 +1,7 @@
 """Watch a board, and tell those who do."""
 
 import time
+from collections.abc import Sequence
 
 from fitai.community.boards.watching import store
 from fitai.kernel.live import delivery
@@ -13,12 +14,12 @@ def watch(board_id: str, user_id: str) -> None:
     store.watch(board_id, user_id)
 
 
-def tell(board_id: str, *events: LiveEvent) -> int:
+def tell(board_id: str, events: Sequence[LiveEvent], *, waits: bool) -> int:
     """See `boards.published.tell_watchers`."""
     try:
         if not store.watchers(board_id):
             return 0
-        wait = store.claim_turn(board_id)
+        wait = store.claim_turn(board_id, waits=waits)
         if wait is None:
             return 0
         if wait:

@@ -90,8 +90,11 @@ def watchers(board_id: str) -> list[str]:
     return [item.SK.removeprefix("U#") for item in items if not is_expired(item)]
 
 
-def claim_turn(board_id: str) -> int | None:
+def claim_turn(board_id: str, *, waits: bool) -> int | None:
     """Who may tell the watchers now, or later, for all who have something to tell until then.
+
+    Args:
+        waits: whether the caller would tell them later.
 
     Returns:
         Milliseconds to wait before telling; None where somebody else will tell them.
@@ -104,7 +107,8 @@ def claim_turn(board_id: str) -> int | None:
         commit(update(item, kind, ttl, BoardToldItem.at.set(now), BoardToldItem.pending.remove(), when=due))
         return 0
     except WriteConflict:
-        pass
+        if not waits:
+            return None
     try:
         commit(update(item, BoardToldItem.pending.set(True), when=PRESENT & BoardToldItem.pending.does_not_exist()))
         return TOLD_EVERY
