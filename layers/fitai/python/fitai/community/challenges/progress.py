@@ -210,7 +210,7 @@ def _score(place: LoadedParticipation, challenge: LoadedChallenge, current: Curr
     evaluation = rules.evaluate(state, before, current.entries.values(), _history(before.user_id, state))
     after = before.model_copy(update={"score": evaluation.score, "excluded": evaluation.excluded})
     with suppress(store.TakesNoPart):
-        board.project(save_score(place, state, after, current.at))
+        board.follow(before.user_id, state.id, save_score(place, state, after, current.at))
 
 
 def save_score(
@@ -362,7 +362,7 @@ def report_progress(user_id: str, challenge_id: str, value: float, day: date | N
         saved = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
     except personal_data.AccountGone:
         raise NotFound("You do not take part in this challenge.") from None
-    board.project(saved)
+    board.follow(user_id, challenge_id, saved)
     return saved
 
 
