@@ -6,7 +6,7 @@ import pytest
 from fitai.community.moderation.limits import has_link
 from fitai.community.moderation.text_check import check_text, check_texts, check_words
 from fitai.kernel.errors import Invalid
-from fitai.users.published import Membership
+from fitai.users.limits.models import Membership
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
 MEMBER = Membership("user-1", NOW - timedelta(days=30), email_verified=True)

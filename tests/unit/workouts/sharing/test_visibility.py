@@ -68,7 +68,13 @@ RECORDED = {"metrics.personal_records_set", "exercises.personal_records", "exerc
 WEIGHTS = {
     "metrics.total_volume", "exercises.total_volume", "exercises.sets.weight", "exercises.sets.target",
 }  # fmt: skip
-HIDDEN_SHARING = {"sharing.shared_with", "sharing.has_link", "sharing.shows", "sharing.shared_at"}
+HIDDEN_SHARING = {
+    "sharing.shared_with",
+    "sharing.has_link",
+    "sharing.shows",
+    "sharing.shared_at",
+    "sharing.social_metrics",
+}
 HIDDEN: dict[Viewer, set[str]] = {
     "friend": HIDDEN_FROM_ALL | DETAILS | RECORDED | HIDDEN_SHARING,
     "link": HIDDEN_FROM_ALL | DETAILS | RECORDED | HIDDEN_SHARING,

@@ -188,7 +188,7 @@ def count_import(user_id: str, import_id: str, *, undone: bool) -> None:
     """
     with suppress(personal_data.AccountGone):
         retry_on_conflict(lambda: _count_import(user_id, import_id, undone=undone), tries=MAX_ATTEMPTS)
-        evaluate(user_id, (values.IMPORTS,), silent=True)
+        evaluate(user_id, (values.IMPORTS,), in_bulk=True, silent=True)
 
 
 def _count_import(user_id: str, import_id: str, *, undone: bool) -> None:

@@ -3,6 +3,7 @@
 from fitai.community.activities import reading
 from fitai.community.challenges.places import store as challenge_places
 from fitai.community.engagement import store as engagement_store
+from fitai.community.moderation import text_check
 
 
 def shows_media(viewer_id: str, activity_id: str, media_id: str) -> bool:
@@ -13,6 +14,15 @@ def shows_media(viewer_id: str, activity_id: str, media_id: str) -> bool:
 def cheers_given(user_id: str) -> int:
     """How many activities of others a user likes: one GetItem."""
     return engagement_store.cheers_given(user_id)
+
+
+def check_words(text: str, field: str) -> None:
+    """Refuse a text with words of the lists; no request.
+
+    Raises:
+        Invalid: it has such words; the field is named.
+    """
+    text_check.check_words(text, field)
 
 
 def challenges_finished(user_id: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from fitai.community import published as community
 from fitai.groups import rules, store
 from fitai.groups.events import RoomInvited
 from fitai.groups.live_events import ChatMessage
@@ -58,7 +59,7 @@ def join_room(message: Message, request: JoinRoom) -> None:
     announcements = [ChatMessage.of(room_id, entry) for entry in new_entries]
     delivery.push(others, *announcements, actor_id=caller.id, room=room.partition)
     hidden_ids = {user_id for user_id, switches in sharing.items() if not switches.workouts}
-    answer = _room_response(room, blocked_ids, hidden_ids, request, workouts_by_id)
+    answer = _room_response(room, caller.id, blocked_ids, hidden_ids, request, workouts_by_id)
     delivery.push(joined_connections, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
 
 
@@ -211,6 +212,7 @@ def _load_room(room_id: str) -> LoadedRoom:
 
 def _room_response(
     room: LoadedRoom,
+    user_id: str,
     blocked_ids: set[str],
     hidden_ids: set[str],
     request: JoinRoom,
@@ -239,7 +241,7 @@ def _room_response(
         expires_at=_to_datetime(room.expires),
         seq=max([room.seq, *(entry.seq for entry in page)]),
         people=_room_people(room, workouts_by_id),
-        entries=[entry for entry in page if entry.user_id not in blocked_ids],
+        entries=[rules.visible_entry(entry, user_id) for entry in page if entry.user_id not in blocked_ids],
         more=len(entries) > MAX_ENTRIES,
     )
 
@@ -358,8 +360,11 @@ def send_chat(message: Message, request: SendChat) -> None:
     Raises:
         NotFound: not in such a room, or no such text.
         Forbidden: another person's text in another person's room.
+        Invalid: the text has words that are not allowed.
     """
     caller_id = message.caller.id
+    if request.text is not None:
+        community.check_words(request.text, "data.text")
     client_id = request.client_id or message.id
     room_name = store.room_partition(request.room_id)
     try:

@@ -8,6 +8,7 @@ A type has a title and one or several forms of its sentence:
     two      two people, both named; without it as `more`
     more     a person and others
     nobody   people of whom none can be named
+    push     of a push, which says nothing about the body; without it as elsewhere
     …        any other word, which the notice names as `form` among its values
 
 Placeholders: `{name}`, `{name2}` (people), `{count}`, `{others}` (numbers), and the values of the notice.
@@ -27,6 +28,8 @@ FOLDER = Path(__file__).parent / "messages"
 DEFAULT_LANGUAGE = "en"
 FORM = "form"
 """The name among a notice's values of the form that it wants."""
+PUSH_FORM = "push"
+"""The form of a push, for types whose message may tell of the user's body."""
 PLACEHOLDER = re.compile(r"\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}")
 
 
@@ -69,6 +72,11 @@ def message(type: NotificationType, language: str, values: Mapping[str, str]) ->
     forms = messages(best_language(language)).get(type) or messages(DEFAULT_LANGUAGE)[type]
     form = forms.get(values.get(FORM, "one"), forms["one"])
     return Text(fill(forms["title"], values), fill(form, values))
+
+
+def has_form(type: NotificationType, form: str) -> bool:
+    """Whether the messages of a type have a form of this name."""
+    return form in messages(DEFAULT_LANGUAGE)[type]
 
 
 def people_values(

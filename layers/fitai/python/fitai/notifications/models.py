@@ -64,16 +64,18 @@ class Notice:
 class Entry(Model):
     """One notice of a line: who did it, and about what."""
 
+    at: Moment
     actor_id: str | None = None
     target: str
     occasion: str = ""
+    values: dict[str, str] = {}
+    data: dict[str, str] = {}
 
 
 class Line(Model):
     """A line of the list: one notice, or several that are told together.
 
     Attributes:
-        group: identifies the line among the user's: what its id is made of.
         since, at: when the first and the newest notice came; `at` is the line's place in the list.
         count: of its notices.
         entries: the newest notices, newest first.
@@ -88,10 +90,18 @@ class Line(Model):
     at: Moment
     count: int = 1
     entries: list[Entry] = []
-    values: dict[str, str] = {}
-    data: dict[str, str] = {}
     is_read: bool = False
     pushed_at: Moment | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values of the newest notice."""
+        return self.entries[0].values if self.entries else {}
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What the newest notice is about, for programs."""
+        return self.entries[0].data if self.entries else {}
 
 
 class InboxState(Model):
@@ -264,7 +274,7 @@ class DeviceRegistration(Input):
     """Whether the token is of Apple's development environment."""
 
 
-class Device(Model):
+class RegisteredDevice(Model):
     """A device that gets pushes."""
 
     id: str

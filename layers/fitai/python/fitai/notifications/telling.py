@@ -82,7 +82,9 @@ def _tell(notice: Notice) -> NewNotification | None:
             after, line = rules.with_push(after, notice.type, today), line.model_copy(update={"pushed_at": at})
         if pushes or channels.mail:
             events.append(_stored(notice, line, push=pushes, mail=channels.mail))
-    store.commit(store.notice_writes(user_id, notice, before, line, state, after), *events)
+    checked_ids = [user_id, *actor_ids]
+    checks = [personal_data.account_exists_check_write(checked_id) for checked_id in checked_ids]
+    store.commit([*store.notice_writes(user_id, notice, before, line, state, after), *checks], *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
     )
@@ -130,15 +132,18 @@ def _live_event(
     )
 
 
-def line_text(line: Line, language: str, names: Sequence[str], count: int) -> catalogue.Text:
+def line_text(line: Line, language: str, names: Sequence[str], count: int, *, for_push: bool = False) -> catalogue.Text:
     """The message of a line.
 
     Args:
         names: of the newest people in it who may be shown.
         count: of its notices that may be shown.
+        for_push: without what is nobody else's business, where the type has such a message.
     """
     values = dict(line.values)
-    if line.entries and line.entries[0].actor_id is not None:
+    if for_push and catalogue.has_form(line.type, catalogue.PUSH_FORM):
+        values = {catalogue.FORM: catalogue.PUSH_FORM}
+    if not line.entries or line.entries[0].actor_id is not None:
         values = catalogue.people_values(line.type, language, names, count, values)
     return catalogue.message(line.type, language, values)
 

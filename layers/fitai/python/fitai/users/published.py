@@ -88,6 +88,12 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
+
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -150,6 +156,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
+
+
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:

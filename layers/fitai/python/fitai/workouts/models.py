@@ -284,6 +284,17 @@ PrivateDetail = Literal["notes", "location", "mood", "bodyWeight"]
 """What of a shared workout only its owner sees, unless the owner shows it."""
 
 
+class SocialMetrics(Model):
+    """What others did with the activity that was made of a workout, as counts."""
+
+    likes: int = 0
+    """How many users like it."""
+    comments: int = 0
+    """How many comments it has."""
+    shares: int = 0
+    """How often it was shared: once for each user and platform."""
+
+
 class SharingState(Model):
     """Who may see the workout besides its owner. Others see no more of this than the visibility."""
 
@@ -296,6 +307,10 @@ class SharingState(Model):
     has_link: bool = Field(False, description="Whether it can be seen by a link, whose token is answered once.")
     shows: list[PrivateDetail] = Field([], description="What others see that is private otherwise.")
     shared_at: Moment | None = Field(None, description="When it was first shared.")
+    social_metrics: SocialMetrics | None = Field(
+        None,
+        description="Of the activity that was made of it, for its owner; left out before the first like or comment.",
+    )
 
 
 class WorkoutSummary(Model):

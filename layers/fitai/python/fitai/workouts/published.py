@@ -1,11 +1,11 @@
 """What other services may call of workouts and records."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitai.kernel.own_units import WeightUnit
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
 from fitai.training.formulas import Formula
 from fitai.training.progression import NextTarget
@@ -18,6 +18,7 @@ from fitai.workouts.models import (
     BestTime,
     ExerciseRecord,
     PersonalRecord,
+    SocialMetrics,
     StrengthPoint,
     WorkoutGlance,
 )
@@ -26,6 +27,7 @@ from fitai.workouts.records.performance import StoredSessions
 from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength, best_set, session_strength
 from fitai.workouts.rules import ACTIVE_STATUSES
+from fitai.workouts.social_metrics import store as social_metrics_store
 from fitai.workouts.state import WorkoutState
 from fitai.workouts.visible_fields import visible_to
 
@@ -212,6 +214,28 @@ def completed_workout_with_records(user_id: str, workout_id: str) -> tuple[Worko
         for record in exercise.personal_records
     ]
     return workout_completed(loaded.state), records
+
+
+def set_social_metrics(workout_id: str, activity_id: str, read_metrics: Callable[[], SocialMetrics | None]) -> None:
+    """Keep the counts of a workout's activity beside the workout, or remove them when there is no such activity any more.
+
+    One GetItem and one write each time that they differ from what is kept; the order of the calls does not matter.
+
+    Args:
+        read_metrics: reads the counts as they are now; None where the activity does not exist.
+    """
+
+    def attempt() -> bool:
+        stored = social_metrics_store.find_metrics(workout_id)
+        write = social_metrics_store.metrics_write(workout_id, activity_id, read_metrics(), stored)
+        if write is None:
+            return False
+        commit(write)
+        return True
+
+    # Once more after a write: the activity may have been deleted between.
+    while retry_on_conflict(attempt):
+        pass
 
 
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:

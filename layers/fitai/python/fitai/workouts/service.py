@@ -76,7 +76,8 @@ def read_workout(caller: Caller, workout_id: str, share: str | None) -> Workout:
         raise NotFound
     state = loaded.state
     if state.user_id == caller.id:
-        return state
+        sharing = state.sharing.model_copy(update={"social_metrics": loaded.social_metrics})
+        return state.model_copy(update={"sharing": sharing})
     reading = visibility.reader_of(caller, state, share)
     if reading is None:
         raise NotFound

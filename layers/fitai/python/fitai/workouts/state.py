@@ -9,7 +9,7 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
 from fitai.workouts.exercise_plan import ExercisePlan
-from fitai.workouts.models import Bests, OutlinedExercise, Workout, WorkoutExercise
+from fitai.workouts.models import Bests, OutlinedExercise, SocialMetrics, Workout, WorkoutExercise
 
 
 class WorkoutState(Workout):
@@ -80,6 +80,7 @@ class LoadedWorkout:
     exercises: tuple[LoadedExercise, ...]
     followers: tuple[Connection, ...] = ()
     audiences: tuple[Audience, ...] = ()
+    social_metrics: SocialMetrics | None = None
 
     def with_exercise(self, exercise_id: str) -> list[LoadedExercise]:
         """The places of one exercise; a workout may have an exercise twice."""

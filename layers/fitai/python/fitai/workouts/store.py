@@ -3,6 +3,7 @@
     WORKOUT#<id>   EXERCISE#<nn>        an exercise with its sets     GSI1: the user's history of that exercise
     WORKOUT#<id>   DELETED              the head of a deleted workout, while that can be restored (trash.store)
     WORKOUT#<id>   HEAD                 everything else of it         GSI1: history by day, GSI2: by status and day
+    WORKOUT#<id>   LIKES                the likes, comments and shares of its activity (social_metrics)
     WORKOUT#<id>   LISTENER#<room>      an audience: a group's room that is shown the workout (kernel.live)
     WORKOUT#<id>   MEMBER#<connection>  a follower (kernel.live)
     WORKOUT#<id>   OPERATION#<version>  the operation log, for devices that missed events
@@ -47,6 +48,7 @@ from fitai.kernel.table import (
 from fitai.workouts.change_log import change_log_write
 from fitai.workouts.exercise_plan import ExercisePlan
 from fitai.workouts.models import Bests, OutlinedExercise, WorkoutExercise
+from fitai.workouts.social_metrics.store import SocialMetricsItem
 from fitai.workouts.state import DeletedWorkout, LoadedExercise, LoadedWorkout, WorkoutHead, WorkoutState
 
 
@@ -252,7 +254,14 @@ def load_workout_or_deletion(workout_id: str) -> LoadedWorkout | DeletedWorkout 
         return None if deletion is None else DeletedWorkout(deletion.user_id, int(deletion.version))
     exercises = tuple(item.loaded for item in of_kind(items, WorkoutExerciseItem))
     state = heads[0].state.model_copy(update={"exercises": [loaded.exercise for loaded in exercises]})
-    return LoadedWorkout(state, exercises, tuple(of_kind(items, Connection)), tuple(of_kind(items, Audience)))
+    social = next(iter(of_kind(items, SocialMetricsItem)), None)
+    return LoadedWorkout(
+        state,
+        exercises,
+        tuple(of_kind(items, Connection)),
+        tuple(of_kind(items, Audience)),
+        social_metrics=None if social is None else social.metrics,
+    )
 
 
 def load_workouts(workout_ids: Iterable[str]) -> dict[str, LoadedWorkout]:

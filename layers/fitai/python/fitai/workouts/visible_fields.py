@@ -28,6 +28,7 @@ from fitai.workouts.models import (
     Rest,
     SetTarget,
     SharingState,
+    SocialMetrics,
     TimeRecord,
     WeightRecord,
     Workout,
@@ -125,7 +126,10 @@ VISIBLE_FIELDS = Visibility(
             "has_link": OWNER,
             "shows": OWNER,
             "shared_at": OWNER,
+            # Whoever may see the activity sees its counts there; it may be more private than the workout.
+            "social_metrics": OWNER,
         },
+        SocialMetrics: Whole(OWNER, ("likes", "comments", "shares")),
         FinishOffer: Whole(OWNER, ("idle_since", "ended_at")),
         RealTime: Whole(EVERYBODY, ("current_exercise_index", "current_set_index", "is_resting", "rest")),
         Rest: Whole(EVERYBODY, ("started_at", "ends_at", "seconds")),

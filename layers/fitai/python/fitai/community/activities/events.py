@@ -38,11 +38,12 @@ class ActivityChanged(ActivityEvent):
 class ActivityDeleted(ActivityEvent):
     """An activity was deleted, by its author or with what it was about; its likes and comments may still exist.
 
-    `media`: the ids of its media.
+    `media`: the ids of its media. `workout_id`: the workout that it was made of, if it was made of one.
     """
 
     name: ClassVar[str] = "activity.deleted"
     media: list[str] = []
+    workout_id: str | None = None
 
 
 class ActivityDeletionContinued(Event):

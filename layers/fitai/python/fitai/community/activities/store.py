@@ -12,6 +12,7 @@ kept when the activity is deleted: so a repeated event neither makes it twice no
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, cast
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -40,14 +41,14 @@ from fitai.kernel.table import (
     PydanticAttribute,
     Write,
     WriteConflict,
-    batch_delete,
+    commit,
     delete,
     get,
     get_many,
     of_kind,
     put,
     query,
-    query_keys,
+    retry_on_conflict,
     update,
 )
 
@@ -346,6 +347,7 @@ def delete_writes(activity: Activity, source_keys: Iterable[str], state: Literal
         activity_id=activity.id,
         published_at=activity.created_at,
         media=activity.media_ids,
+        workout_id=activity.target_id if activity.target_type == "workout" else None,
     )
     writes = [delete(ActivityItem.of(activity.id), when=ActivityItem.version == activity.version)]
     for key in source_keys:
@@ -408,24 +410,21 @@ def export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def erase(user_id: str) -> Iterator[None]:
-    """Delete the activities of a deleted account, with all that others did with them; yields after each page."""
+    """Delete the activities of a deleted account; yields after each page.
+
+    Reactions delete what others did with each, as when its author deletes it.
+    """
     for page in personal_data.item_pages(activities_partition(user_id), index="GSI1"):
         for item in of_kind(page, ActivityItem):
-            yield from _erase_activity(item)
+            retry_on_conflict(partial(_erase_activity, item.activity.id))
+        yield
     yield from personal_data.erase_items(sources_partition(user_id))
 
 
-def _erase_activity(item: ActivityItem) -> Iterator[None]:
-    """Delete an activity after all that lies in its partition: as long as it exists, that is found."""
-    after: dict[str, Any] | None = None
-    while True:
-        keys, after = query_keys(item.PK, limit=personal_data.PAGE_SIZE, after=after)
-        batch_delete(key for key in keys if key != (item.PK, item.SK))
-        if after is None:
-            break
-        yield
-    batch_delete([(item.PK, item.SK)])
-    yield
+def _erase_activity(activity_id: str) -> None:
+    activity = load_activity(activity_id)
+    if activity is not None:
+        commit(*delete_writes(activity, (), "deleted"))
 
 
 # --- keys --------------------------------------------------------------------------------------------------

@@ -25,7 +25,11 @@ class CommentCreated(Event):
 
 
 class CommentEdited(Event):
-    """`userId` changed the text of a comment; `mentionedIds` are the users whom only the new text mentions."""
+    """`userId` changed the text of a comment.
+
+    Attributes:
+        mentioned_ids, unmentioned_ids: the users whom only the new text, only the text before mentions.
+    """
 
     name: ClassVar[str] = "comment.edited"
 
@@ -33,16 +37,23 @@ class CommentEdited(Event):
     activity_id: str
     activity_author_id: str
     mentioned_ids: list[str] = []
+    unmentioned_ids: list[str] = []
 
 
 class CommentDeleted(Event):
-    """A comment of `userId` was deleted, by its author or the activity's; its likes may still exist."""
+    """A comment of `userId` was deleted, by its author or the activity's, or with the activity; its likes may still exist.
+
+    Attributes:
+        replied_ids: the authors of the comments that it replied to. mentioned_ids: the users whom it mentioned.
+    """
 
     name: ClassVar[str] = "comment.deleted"
 
     comment_id: str
     activity_id: str
     activity_author_id: str
+    replied_ids: list[str] = []
+    mentioned_ids: list[str] = []
 
 
 class CommentLiked(Event):

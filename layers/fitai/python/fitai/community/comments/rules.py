@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Literal
 
+from fitai.community.activities.models import Activity
+from fitai.community.activities.visibility import may_see
 from fitai.community.comments.models import Comment
 from fitai.community.comments.state import StoredComment
 from fitai.community.mentions import rules as mentions_rules
@@ -38,6 +41,22 @@ def may_read(reader_id: str, comment: StoredComment, author: OtherUser | None) -
     if author is None or author.tie.severed or author.tie.mutes or comment.is_hidden:
         return False
     return author.is_recognisable or reader_id == comment.activity_author_id
+
+
+def may_see_comment(
+    reader_id: str, activity: Activity | None, comment: StoredComment | None, others: Mapping[str, OtherUser]
+) -> bool:
+    """Whether a reader may see both an activity and a comment on it.
+
+    Args:
+        activity, comment: None where they do not exist.
+        others: the authors of both as the reader sees them.
+    """
+    if activity is None or comment is None or comment.user_id is None:
+        return False
+    return may_see(reader_id, activity, others.get(activity.user_id)) and may_read(
+        reader_id, comment, others.get(comment.user_id)
+    )
 
 
 def view(
@@ -154,16 +173,22 @@ def comment_not_found() -> NotFound:
 # --- telling -----------------------------------------------------------------------------------------------
 
 
-def recipients(
-    comment_author_id: str, activity_author_id: str, replied_ids: Iterable[str], mentioned_ids: Iterable[str]
-) -> dict[str, str]:
-    """Who is told of a new comment, each once, and of what type the notification is: mention, reply or comment.
+CommentNoticeType = Literal["comment", "reply", "mention"]
+
+
+def notice_types(
+    writer_id: str, activity_author_id: str | None, replied_ids: Iterable[str], mentioned_ids: Iterable[str]
+) -> dict[str, CommentNoticeType]:
+    """Who is told of a comment, each once and never its writer, and what the notice is: a mention, a reply or a comment.
 
     Args:
+        activity_author_id: None where the activity's author was told before.
         replied_ids: the authors of the comments that it replies to.
     """
-    types = {activity_author_id: "comment"}
-    types |= dict.fromkeys(replied_ids, "reply")
-    types |= dict.fromkeys(mentioned_ids, "mention")
-    types.pop(comment_author_id, None)
+    types: dict[str, CommentNoticeType] = {} if activity_author_id is None else {activity_author_id: "comment"}
+    for user_id in replied_ids:
+        types[user_id] = "reply"
+    for user_id in mentioned_ids:
+        types[user_id] = "mention"
+    types.pop(writer_id, None)
     return types

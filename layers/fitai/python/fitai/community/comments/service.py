@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fitai.community.activities import visibility
 from fitai.community.activities.models import Activity
 from fitai.community.activities.store import activity_not_found
-from fitai.community.comments import removal, rules, store
+from fitai.community.comments import rules, store
 from fitai.community.comments.events import CommentCreated, CommentEdited, CommentLiked, CommentUnliked
 from fitai.community.comments.live_events import CommentReceived
 from fitai.community.comments.models import (
@@ -15,6 +15,7 @@ from fitai.community.comments.models import (
     CommentsQuery,
     NewComment,
 )
+from fitai.community.comments.removal import service as removal
 from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.comments.store import Surroundings
 from fitai.community.mentions import rules as mentions_rules
@@ -113,6 +114,7 @@ def write_comment(caller: Caller, comment_id: str, activity_id: str, request: Ne
         sort_key=store.sort_key(comment_id, now, parent_id),
         parent_id=parent_id,
         parent_key=parent_key,
+        reply_to_id=None if target is None else target.id,
         user_id=caller.id,
         text=request.text,
         mentions=tuple(mentions),
@@ -171,7 +173,7 @@ def _load_target(
     if parent_id is None:
         return activity, first.writer, None
     target = around.comments.get(parent_id)
-    if target is None or not _may_read(user_id, target, around):
+    if target is None or not rules.may_see_comment(user_id, activity, target, around.others):
         raise _no_such_parent()
     return activity, first.writer, target
 
@@ -214,6 +216,7 @@ def edit_comment(caller: Caller, comment_id: str, change: ChangeComment) -> Comm
             activity_id=comment.activity_id,
             activity_author_id=comment.activity_author_id,
             mentioned_ids=mentions_rules.newly_mentioned_ids(comment.mentions, mentions),
+            unmentioned_ids=mentions_rules.newly_mentioned_ids(mentions, comment.mentions),
         )
         commit(*store.edit_writes(comment, change.text, mentions, now), outbox_write(event))
         return rules.edited(comment, change.text, mentions, now), is_liked
@@ -269,7 +272,8 @@ def unlike_comment(caller: Caller, comment_id: str) -> CommentLikes:
         around = _load_around(caller.id, place)
         comment = around.comments.get(comment_id)
         is_liked = comment_id in around.liked_ids
-        if comment is None or (not is_liked and not _is_visible(caller.id, comment, around)):
+        is_visible = rules.may_see_comment(caller.id, around.activity, comment, around.others)
+        if comment is None or not (is_liked or is_visible):
             raise rules.comment_not_found()
         if is_liked:
             likes = store.unlike_writes(place.activity_id, comment_id, place.sort_key, caller.id)
@@ -307,22 +311,9 @@ def _load_visible(reader_id: str, place: CommentPlace) -> tuple[StoredComment, b
     """
     around = _load_around(reader_id, place)
     comment = around.comments.get(place.id)
-    if comment is None or not _is_visible(reader_id, comment, around):
+    if comment is None or not rules.may_see_comment(reader_id, around.activity, comment, around.others):
         raise rules.comment_not_found()
     return comment, place.id in around.liked_ids
-
-
-def _is_visible(reader_id: str, comment: StoredComment, around: Surroundings) -> bool:
-    """Whether the reader may see both the activity and the comment."""
-    activity = around.activity
-    if activity is None or not visibility.may_see(reader_id, activity, around.others.get(activity.user_id)):
-        return False
-    return _may_read(reader_id, comment, around)
-
-
-def _may_read(reader_id: str, comment: StoredComment, around: Surroundings) -> bool:
-    author = around.others.get(comment.user_id) if comment.user_id is not None else None
-    return rules.may_read(reader_id, comment, author)
 
 
 def _visible_activity(reader_id: str, around: Surroundings) -> Activity:

@@ -29,6 +29,7 @@ class StoredComment:
     Attributes:
         sort_key: of its item in the activity's partition.
         parent_key: the sort key of the comment that it replies to.
+        reply_to_id: the comment that was answered: the parent, or another reply to it.
         user_id, text: None of one that was deleted and is kept for its replies.
         revision: grows with each edit.
         locked: it was reported, and cannot be edited any more.
@@ -40,6 +41,7 @@ class StoredComment:
     sort_key: str
     parent_id: str | None
     parent_key: str | None
+    reply_to_id: str | None
     user_id: str | None
     text: str | None
     mentions: tuple[StoredMention, ...]

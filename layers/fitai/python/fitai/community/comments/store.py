@@ -14,14 +14,12 @@ comment that is deleted and has replies stays without text and author, and has n
 answered; it is deleted with its last reply.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from fitai.community.activities.models import Activity
@@ -31,7 +29,7 @@ from fitai.community.comments.models import CommentModeration
 from fitai.community.comments.state import CommentPlace, StoredComment
 from fitai.community.mentions.models import StoredMention
 from fitai.community.mentions.rules import mentioned_ids
-from fitai.kernel import clock, personal_data, table
+from fitai.kernel import clock, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write, get, get_many, of_kind
 from fitai.users import published as users
 from fitai.users.limits.models import Membership
@@ -48,6 +46,7 @@ class CommentItem(Entity, discriminator="comment"):
     activity_author_id = UnicodeAttribute()
     parent_id = UnicodeAttribute(null=True)
     parent_key = UnicodeAttribute(null=True)
+    reply_to_id = UnicodeAttribute(null=True)
     user_id = UnicodeAttribute(null=True)
     text = UnicodeAttribute(null=True)
     mentions: PydanticAttribute[list[StoredMention]] = PydanticAttribute(list[StoredMention], null=True)
@@ -74,6 +73,7 @@ class CommentItem(Entity, discriminator="comment"):
             activity_author_id=comment.activity_author_id,
             parent_id=comment.parent_id,
             parent_key=comment.parent_key,
+            reply_to_id=comment.reply_to_id,
             user_id=comment.user_id,
             text=comment.text,
             mentions=list(comment.mentions) or None,
@@ -90,6 +90,7 @@ class CommentItem(Entity, discriminator="comment"):
             sort_key=self.SK,
             parent_id=self.parent_id,
             parent_key=self.parent_key,
+            reply_to_id=self.reply_to_id,
             user_id=self.user_id,
             text=self.text,
             mentions=tuple(self.mentions or ()),
@@ -126,7 +127,7 @@ class CommentPlaceItem(Entity, discriminator="comment_place"):
             user_id=comment.user_id,
             sort_key=comment.sort_key,
         )
-        item.GSI1PK = _comments_partition(item.user_id)
+        item.GSI1PK = comments_partition(item.user_id)
         item.GSI1SK = f"{clock.iso(comment.created_at)}#{comment.id}"
         return item
 
@@ -156,7 +157,7 @@ class CommentLikeItem(Entity, discriminator="comment_like"):
         item = cls.of(place.activity_id, place.id, user_id)
         item.comment_id, item.comment_key = place.id, place.sort_key
         item.user_id, item.since = user_id, since
-        item.GSI1PK, item.GSI1SK = _likes_partition(user_id), place.id
+        item.GSI1PK, item.GSI1SK = likes_partition(user_id), place.id
         return item
 
 
@@ -177,7 +178,7 @@ class CommentMentionItem(Entity, discriminator="comment_mention"):
         """The item of a new mention."""
         item = cls.of(comment.activity_id, comment.id, user_id)
         item.comment_id, item.comment_key, item.since = comment.id, comment.sort_key, since
-        item.GSI1PK, item.GSI1SK = _mentions_partition(user_id), comment.id
+        item.GSI1PK, item.GSI1SK = mentions_partition(user_id), comment.id
         return item
 
 
@@ -213,6 +214,11 @@ def find_place(comment_id: str) -> CommentPlace | None:
     key = CommentPlaceItem.of(comment_id)
     item = get(CommentPlaceItem, key.PK, key.SK)
     return None if item is None else item.place
+
+
+def load_places(comment_ids: Iterable[str]) -> dict[str, CommentPlace]:
+    """Where up to 100 comments lie, those left out that do not exist: one BatchGetItem; no request for no ids."""
+    return places_among(get_many(place_key(comment_id) for comment_id in comment_ids))
 
 
 def place_key(comment_id: str) -> tuple[str, str]:
@@ -283,17 +289,6 @@ def load_surroundings(
     )
 
 
-def load_for_deletion(place: CommentPlace) -> tuple[StoredComment | None, StoredComment | None, bool]:
-    """A comment, the one that it replies to, and whether the activity still exists: one BatchGetItem, two for a reply."""
-    items = get_many([comment_key(place), activity_key(place.activity_id)])
-    comment = comments_among(items).get(place.id)
-    parent = None
-    if comment is not None and comment.parent_key is not None:
-        item = get(CommentItem, activity_partition(place.activity_id), comment.parent_key)
-        parent = None if item is None else item.comment
-    return comment, parent, bool(activities_among(items))
-
-
 def find_comment(comment_id: str) -> StoredComment | None:
     """A comment by its id; None of one that does not exist, or was deleted. Two requests."""
     place = find_place(comment_id)
@@ -325,6 +320,12 @@ def like_key(activity_id: str, comment_id: str, user_id: str) -> tuple[str, str]
 def liked_among(items: Iterable[Entity], user_id: str) -> set[str]:
     """The ids of the comments that the user likes, of the likes among items that were read."""
     return {item.comment_id for item in of_kind(items, CommentLikeItem) if item.user_id == user_id}
+
+
+def is_liked(activity_id: str, comment_id: str, user_id: str) -> bool:
+    """Whether the user likes the comment, and it still exists: one BatchGetItem."""
+    items = get_many([like_key(activity_id, comment_id, user_id), place_key(comment_id)])
+    return bool(liked_among(items, user_id)) and bool(places_among(items))
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -382,57 +383,8 @@ def edit_writes(before: StoredComment, text: str, mentions: Sequence[StoredMenti
             when=unchanged & CommentItem.user_id.exists(),
         ),
         *_mention_writes(before, [user_id for user_id in new_ids if user_id not in old_ids], now),
-        *_mention_removals(before, [user_id for user_id in old_ids if user_id not in new_ids]),
+        *mention_removal_writes(before, [user_id for user_id in old_ids if user_id not in new_ids]),
     ]
-
-
-def delete_writes(comment: StoredComment, parent: StoredComment | None, *, is_counted: bool = True) -> list[Write]:
-    """The writes that delete a comment; a write conflict if what they depend on was changed since it was read.
-
-    One with replies stays without text and author. A deleted comment goes with its last reply. Likes are deleted after it.
-
-    Args:
-        parent: the comment that it replies to.
-        is_counted: False where the activity, and with it the count, does not exist any more.
-    """
-    item = CommentItem.at(comment.activity_id, comment.sort_key)
-    unchanged = (CommentItem.revision == comment.revision) & CommentItem.user_id.exists()
-    without_replies = CommentItem.replies.does_not_exist() | (CommentItem.replies == 0)
-    writes = [table.delete(CommentPlaceItem.of(comment.id), when=PRESENT | ABSENT)]
-    if comment.replies:
-        personal = (
-            CommentItem.user_id,
-            CommentItem.text,
-            CommentItem.mentions,
-            CommentItem.edited_at,
-            CommentItem.locked,
-            CommentItem.moderation,
-        )
-        removals = [attribute.remove() for attribute in personal]
-        likes = CommentItem.likes.set(0)
-        writes.append(
-            table.update(
-                item, *removals, likes, CommentItem.revision.add(1), when=unchanged & (CommentItem.replies > 0)
-            )
-        )
-    else:
-        writes.append(table.delete(item, when=unchanged & without_replies))
-    writes += _mention_removals(comment, mentioned_ids(comment.mentions))
-    if is_counted:
-        writes.append(count_write(comment.activity_id, comments=-1))
-    if parent is not None:
-        writes.append(_reply_removed_write(parent))
-    return writes
-
-
-def _reply_removed_write(parent: StoredComment) -> Write:
-    """The write that subtracts a reply from its parent; a deleted parent goes with its last reply."""
-    item = CommentItem.at(parent.activity_id, parent.sort_key)
-    if parent.is_deleted and parent.replies == 1:
-        return table.delete(item, when=CommentItem.user_id.does_not_exist() & (CommentItem.replies == 1))
-    state: Condition = CommentItem.user_id.does_not_exist() if parent.is_deleted else CommentItem.user_id.exists()
-    count = CommentItem.replies > 1 if parent.is_deleted else CommentItem.replies >= 1
-    return table.update(item, CommentItem.replies.add(-1), when=state & count)
 
 
 def like_writes(place: CommentPlace, user_id: str, now: datetime) -> list[Write]:
@@ -490,128 +442,25 @@ def _mention_writes(comment: StoredComment, user_ids: Iterable[str], now: dateti
     return [table.put(item, when=PRESENT | ABSENT) for item in items]
 
 
-def _mention_removals(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:
+def mention_removal_writes(comment: StoredComment, user_ids: Iterable[str]) -> list[Write]:
+    """The writes that delete the mentions of some users by a comment."""
     items = (CommentMentionItem.of(comment.activity_id, comment.id, user_id) for user_id in user_ids)
     return [table.delete(item, when=PRESENT | ABSENT) for item in items]
-
-
-# --- of deleted comments and activities --------------------------------------------------------------------
-
-
-def delete_likes(activity_id: str, comment_id: str) -> Iterator[None]:
-    """Delete the likes of a deleted comment; yields after each page."""
-    yield from personal_data.erase_items(activity_partition(activity_id), begins=f"{LIKE_PREFIX}{comment_id}#")
-
-
-def delete_comments_of(activity_id: str) -> Iterator[None]:
-    """Delete the comments of a deleted activity, with their likes, mentions and places; yields after each page.
-
-    The places come before the comments, whose keys lead to them. A page is one Query and at most eight batches of deletions.
-    """
-    partition = activity_partition(activity_id)
-    for prefix in (LIKE_PREFIX, MENTION_PREFIX):
-        yield from personal_data.erase_items(partition, begins=prefix)
-    for prefix in (COMMENT_PREFIX, REPLY_PREFIX):
-        after: dict[str, Any] | None = None
-        while True:
-            keys, after = table.query_keys(partition, begins=prefix, limit=personal_data.PAGE_SIZE, after=after)
-            if keys:
-                table.batch_delete(place_key(key.rpartition("#")[2]) for _, key in keys)
-                table.batch_delete(keys)
-                yield
-            if after is None:
-                break
-
-
-# --- personal data -----------------------------------------------------------------------------------------
-
-
-def comment_pages(user_id: str) -> Iterator[list[StoredComment]]:
-    """The user's comments, a page at a time: one Query of GSI1 and one BatchGetItem per page."""
-    for places in place_pages(user_id):
-        comments = comments_among(get_many(comment_key(place) for place in places))
-        yield [comments[place.id] for place in places if place.id in comments]
-
-
-def place_pages(user_id: str) -> Iterator[list[CommentPlace]]:
-    """The places of the user's comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_comments_partition(user_id), index="GSI1"):
-        yield [item.place for item in of_kind(page, CommentPlaceItem)]
-
-
-def forget_place(place: CommentPlace) -> None:
-    """Delete the place of a comment that does not exist any more."""
-    table.batch_delete([place_key(place.id)])
-
-
-@dataclass(frozen=True, slots=True)
-class OwnTrace:
-    """A user's like of a comment, or the mention of the user by one; `item_key` is the key of its item."""
-
-    activity_id: str
-    comment_id: str
-    comment_key: str
-    since: str
-    item_key: tuple[str, str]
-
-
-def like_pages(user_id: str) -> Iterator[list[OwnTrace]]:
-    """The user's likes of comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_likes_partition(user_id), index="GSI1"):
-        yield [_trace(item) for item in of_kind(page, CommentLikeItem)]
-
-
-def mention_pages(user_id: str) -> Iterator[list[OwnTrace]]:
-    """The mentions of the user by comments, a page at a time; one Query of GSI1 per page."""
-    for page in personal_data.item_pages(_mentions_partition(user_id), index="GSI1"):
-        yield [_trace(item) for item in of_kind(page, CommentMentionItem)]
-
-
-def _trace(item: CommentLikeItem | CommentMentionItem) -> OwnTrace:
-    activity_id = item.PK.partition("#")[2]
-    return OwnTrace(activity_id, item.comment_id, item.comment_key, item.since, (item.PK, item.SK))
-
-
-def erase_mention(mention: OwnTrace, user_id: str) -> None:
-    """Make the mention of a deleted account text again.
-
-    Raises:
-        WriteConflict: the comment was changed since it was read.
-    """
-    item = get(CommentItem, activity_partition(mention.activity_id), mention.comment_key)
-    mentions = [] if item is None else [other for other in item.mentions or [] if other.user_id != user_id]
-    if item is not None and len(mentions) < len(item.mentions or []):
-        attribute = CommentItem.mentions
-        action = attribute.set(mentions) if mentions else attribute.remove()
-        unchanged = CommentItem.revision == item.revision
-        table.commit(table.update(item, action, CommentItem.revision.add(1), when=unchanged))
-    table.batch_delete([mention.item_key])
-
-
-def erase_like(like: OwnTrace, user_id: str) -> None:
-    """Take back a like of a deleted account.
-
-    Raises:
-        WriteConflict: the comment was deleted since it was read, or another like is counted.
-    """
-    item = get(CommentItem, activity_partition(like.activity_id), like.comment_key)
-    if item is None or item.user_id is None:
-        table.batch_delete([like.item_key])
-        return
-    with suppress(NotLiked):
-        table.commit(*unlike_writes(like.activity_id, like.comment_id, like.comment_key, user_id))
 
 
 # --- keys --------------------------------------------------------------------------------------------------
 
 
-def _comments_partition(user_id: str) -> str:
+def comments_partition(user_id: str) -> str:
+    """The partition of GSI1 with a user's comments."""
     return f"USER#{user_id}#COMMENTS"
 
 
-def _likes_partition(user_id: str) -> str:
+def likes_partition(user_id: str) -> str:
+    """The partition of GSI1 with a user's likes of comments."""
     return f"USER#{user_id}#COMMENT_LIKES"
 
 
-def _mentions_partition(user_id: str) -> str:
+def mentions_partition(user_id: str) -> str:
+    """The partition of GSI1 with the mentions of a user by comments."""
     return f"USER#{user_id}#COMMENT_MENTIONS"

@@ -7,7 +7,7 @@ from fitai.community.moderation.word_filter import plain_text
 from fitai.kernel import clock
 from fitai.kernel.table import Write
 from fitai.users import published as users
-from fitai.users.published import CountedAct, Membership
+from fitai.users.limits.models import CountedAct, Membership
 
 _UNMISTAKABLE_ENDINGS = (
     "com|net|org|info|biz|io|app|dev|ly|gg|gl|tv|cc|xyz|online|shop|store|site|club|link|click|live|blog|page|top|vip"

@@ -6,7 +6,7 @@ from datetime import datetime
 from fitai.community.moderation import limits
 from fitai.community.moderation.word_filter import find_words
 from fitai.kernel.errors import FieldError, Invalid
-from fitai.users.published import Membership
+from fitai.users.limits.models import Membership
 
 
 def check_text(author: Membership, text: str | None, field: str, now: datetime | None = None) -> None:

@@ -1,0 +1,1 @@
+"""How many likes, comments and shares the activity of a workout has."""
