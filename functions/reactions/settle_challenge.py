@@ -3,22 +3,20 @@
 from fitai.community.challenges import settling
 from fitai.community.challenges.events import ChallengeUpdated
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Index, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Library, Table
 
 
 @reaction(
     ChallengeUpdated,
     needs=(
-        Table.GET,
         Table.GET_MANY,
-        Table.QUERY,
         Table.PUT,
         Table.UPDATE,
-        Table.DELETE,
         Table.BATCH_DELETE,
         Table.CHECK,
         Index.QUERY,
         Library.READ,
+        *LIVE_NEEDS,
     ),
     timeout=120,
 )

@@ -3,7 +3,7 @@
 from fitai.community.challenges import progress
 from fitai.community.challenges.events import ChallengeJoined
 from fitai.kernel.events import reaction
-from fitai.kernel.needs import Index, Library, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Library, Table
 from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDeleted, WorkoutRestored
 
 
@@ -14,15 +14,13 @@ from fitai.workouts.events import WorkoutCompleted, WorkoutCorrected, WorkoutDel
     WorkoutRestored,
     ChallengeJoined,
     needs=(
-        Table.GET,
         Table.GET_MANY,
-        Table.QUERY,
         Table.PUT,
         Table.UPDATE,
-        Table.DELETE,
         Table.CHECK,
         Index.QUERY,
         Library.READ,
+        *LIVE_NEEDS,
     ),
     timeout=120,
 )

@@ -10,7 +10,7 @@ from infra.local.cloud import CREDENTIALS, Cloud
 from infra.local.console import Trouble
 from infra.local.logs import PREFIX
 
-FUNCTION = f"{PREFIX}reactions-rebuild-analytics"
+FUNCTION = f"{PREFIX}reactions-rebuild_analytics"
 """A function whose environment names what the rebuild reads and writes: the table, the bucket."""
 
 

@@ -20,8 +20,10 @@ from tests.unit.analytics.workouts import ME, completed, done
 
 TODAY = date(2026, 3, 4)
 SQUAT = "barbell-back-squat"
-SPELLS = {10: 7.0, 1_000: 1.4}
+SPELLS = {10: 7.0, 1_000: 1.4, 20_000: 1.4}
 """Workouts in the history, and days from one to the next."""
+COUNTED = 1_000
+"""Workouts, the newest, that are really counted."""
 GOALS: list[dict[str, Any]] = [
     {"type": "strength", "targetValue": 200, "exerciseId": SQUAT, "milestones": [{"value": 150}]},
     {"type": "frequency", "targetValue": 3, "period": "week"},
@@ -35,11 +37,16 @@ def contribution(number: int, day: date) -> rules.Contribution:
     return rules.contribution(completed(f"w{number:05d}", day, *exercises))
 
 
-def write(contributions: list[rules.Contribution]) -> None:
-    """What the analytics keep of these workouts, as far as goals read it."""
+def write(workouts: int) -> None:
+    """What the analytics keep of so many workouts, as far as goals read it; old weeks repeat the oldest of the last thousand."""
+    days = [TODAY - timedelta(days=int(place * SPELLS[workouts])) for place in range(min(workouts, COUNTED))]
+    contributions = [contribution(place, day) for place, day in enumerate(days)]
     after = rules.aggregate_contributions(contributions, plan=WeekPlan.of(3), today_utc=TODAY)
+    oldest = min(after.weeks)
+    older = round((workouts - len(days)) * SPELLS[workouts] / 7)
+    weeks = after.weeks | {oldest - timedelta(weeks=place): after.weeks[oldest] for place in range(1, older + 1)}
     items: list[Any] = [
-        *(store.WeekItem.of(ME, start, week) for start, week in after.weeks.items()),
+        *(store.WeekItem.of(ME, start, week) for start, week in weeks.items()),
         store.TotalsItem.of(ME, after.totals, StreakSettings("Europe/Berlin", 3, 1)),
         store.CalendarItem.of(ME, after.calendar),
     ]
@@ -53,8 +60,8 @@ def workouts(request: pytest.FixtureRequest) -> Iterator[int]:
     number: int = request.param
     with account():
         clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
-        write([contribution(place, TODAY - timedelta(days=int(place * SPELLS[number]))) for place in range(number)])
-        histories.train(ME, number)
+        write(number)
+        histories.train(ME, min(number, 100))
         for goal in GOALS:
             assert call("POST", "/goals", goal | {"title": "My goal"}, token=access_token(ME)).status == 201
         deliver_events()

@@ -12,7 +12,7 @@ from tests.unit.auth.people import items, register
 
 COMPUTED = {
     "analytics_workout", "analytics_week", "analytics_month", "analytics_exercise", "analytics_calendar",
-    "achievements", "body_summary", "goal_counts",
+    "achievements", "body_summary", "exercise_record", "exercise_sessions", "goal_counts",
 }  # fmt: skip
 """The kinds of items that hold nothing but what follows from others."""
 SQUAT = "barbell-back-squat"
@@ -20,7 +20,7 @@ SQUAT = "barbell-back-squat"
 
 def test_the_services_that_compute_something_are_found() -> None:
     assert rebuilding.registered()["analytics"] is analytics.rebuild
-    assert rebuilding.registered().keys() >= {"achievements", "analytics", "goals", "users"}
+    assert rebuilding.registered().keys() >= {"achievements", "analytics", "goals", "users", "workouts"}
 
 
 def test_what_was_lost_of_a_user_is_as_before(aws: None) -> None:
@@ -45,14 +45,18 @@ def test_what_was_lost_of_a_user_is_as_before(aws: None) -> None:
     deliver_events()
 
     assert _seen(token) == before
-    assert all(wrong[service] for service in ("achievements", "analytics", "goals", "users"))
+    assert all(wrong[service] for service in ("achievements", "analytics", "goals", "users", "workouts"))
     assert not any(rebuilding.rebuild_user(ada.id).values())
 
 
 def _seen(token: str) -> dict[str, Any]:
     """What the routes show of it, without the goals' versions."""
-    paths = ("/analytics/overview", "/analytics/frequency", "/achievements", "/progress/body", "/progress/goals")
+    paths = (
+        "/analytics/overview", "/analytics/frequency", "/achievements", "/progress/body", "/progress/goals",
+        "/progress/records",
+    )  # fmt: skip
     seen = {path: call("GET", path, token=token).data for path in paths}
+    seen["strength"] = call("GET", "/progress/strength", token=token, exerciseId=SQUAT).data
     for shown in seen["/progress/goals"]["active"]:
         shown.pop("version"), shown.pop("updatedAt")
     return seen
@@ -70,3 +74,7 @@ def test_it_goes_on_until_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch, wron
     monkeypatch.setattr(rebuilding, "registered", lambda: {"first": rebuild, "second": lambda user_id: 0})
     assert rebuilding.rebuild_user("user-1") == {"first": sum(wrong[:rounds]), "second": 0}
     assert calls == ["user-1"] * rounds
+
+
+def test_nothing_is_wrong_of_a_user_who_has_entered_nothing(aws: None) -> None:
+    assert not any(rebuilding.rebuild_user(register().id).values())

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from fitai.community.boards import published, service, store
+from fitai.community.boards import published, rules, service, store
 from fitai.community.boards.directory import store as directory_store
 from fitai.community.boards.models import Board
 from fitai.community.boards.transfers.service import LEASE
 
+from tests.harness.copies import in_a_copy
 from tests.harness.crashes import held, sabotaged
 from tests.unit.community.boards.ladder import Seconds, agrees, everything, ladder, small_buckets
 
@@ -31,85 +32,74 @@ def counts_are_exact(board: Board) -> None:
     """Each count is that of the entries within the bounds, and no transfer runs."""
     root = directory_store.load_root(board.id)
     assert root is not None
-    numbered = [root.bucket, *directory_store.load_buckets(board.id, root.next_number)]
-    for bucket in numbered:
+    for bucket in [root.bucket, *directory_store.load_buckets(board.id, root.next_number)]:
         keys = store.bucket_keys(board.id, bucket.number)
         assert bucket.transfer is None
         assert bucket.count == len(keys)
         assert all(bucket.holds(key) for key in keys)
 
 
-def crashes_everywhere(prepare: Callable[[], None], work: Callable[[], object], judge: Callable[[], None]) -> int:
-    """Prepare, work until each of the requests in turn, judge; returns after how many requests the work was done."""
-    at = 0
-    while True:
+def crashes_everywhere(work: Callable[[], object], judge: Callable[[], None]) -> int:
+    """Work until each of the requests in turn, and judge; returns after how many requests the work was done."""
+
+    def crash(at: int, after: bool) -> bool:
+        service.reset_maps()
+        with sabotaged() as saboteur:
+            crashed = saboteur.crashes(work, at, after=after)
+        service.reset_maps()
+        judge()
+        return crashed
+
+    at = 1
+    while all(in_a_copy(lambda at=at, after=after: crash(at, after)) for after in (False, True)):
         at += 1
-        for after in (False, True):
-            prepare()
-            service.reset_maps()
-            with sabotaged() as saboteur:
-                crashed = saboteur.crashes(work, at, after=after)
-            service.reset_maps()
-            judge()
-            if not crashed:
-                return at
+    return at
 
 
 @pytest.mark.parametrize("others", [SIZE, 3 * SIZE], ids=["the only bucket", "one of several"])
 def test_a_bucket_that_was_being_divided_is_divided_by_the_next_writer(time: Seconds, others: int) -> None:
     scores = {f"user-{number}": number * 10 for number in range(others)}
-    board = BOARD
-
-    def prepare() -> None:
-        list(published.delete_board(board.id))
-        for user_id in [*scores, "new", "next"]:
-            published.remove(board.id, user_id)
-        service.reset_maps()
-        fill(board, scores, time)
-        # So that the next entry meets a full bucket.
-        for number in range(SIZE):
-            if directory_store.load_directory(board.id) is None:
-                break
-            published.set_score(board, f"filler-{number}", 5, time.tick())
-        time.tick(5)
-
-    def write() -> None:
-        published.set_score(board, "new", 5, time.tick())
+    fill(BOARD, scores, time)
+    # So that the next entry meets a full bucket.
+    for number in range(SIZE):
+        bucket = store.find_bucket(BOARD.id, service._Route(BOARD.id).number(rules.entry_key(5, "new")))
+        assert bucket is not None
+        if bucket.count == SIZE:
+            break
+        scores[f"filler-{number}"] = 5
+        published.set_score(BOARD, f"filler-{number}", 5, time.tick())
+    time.tick(5)
 
     def judge() -> None:
-        expected = {entry.user_id: entry.score for entry in everything(board.id)}
-        written = published.scores_of(board.id, ["new"])
+        found = {entry.user_id: entry.score for entry in everything(BOARD.id)}
         # A reader sees every entry once, while the transfer is left as it is.
-        assert everything(board.id) == ladder(expected)
-        assert expected.get("new") == written.get("new")
-        assert scores.items() <= expected.items()
+        assert everything(BOARD.id) == ladder(found)
+        assert found.get("new") == published.scores_of(BOARD.id, ["new"]).get("new")
+        assert found in (scores, scores | {"new": 5})
+        for user_id, score in scores.items():
+            standing = published.standing(BOARD.id, user_id)
+            assert standing is not None
+            assert standing.score == score
         time.tick(LEASE / 1000 + 1)
-        published.set_score(board, "next", 5, time.tick())
-        published.set_score(board, "new", 7, time.tick())
+        published.set_score(BOARD, "next", 5, time.tick())
+        published.set_score(BOARD, "new", 7, time.tick())
         for user_id in scores:
             # Every bucket is written to: what was left is completed.
-            published.set_score(board, user_id, scores[user_id] + 1, time.tick())
-            published.set_score(board, user_id, scores[user_id], time.tick())
+            published.set_score(BOARD, user_id, scores[user_id] + 1, time.tick())
         time.tick(5)
-        agrees(board, expected | {"new": 7, "next": 5})
-        counts_are_exact(board)
+        agrees(BOARD, {user_id: score + 1 for user_id, score in scores.items()} | {"new": 7, "next": 5})
+        counts_are_exact(BOARD)
 
-    assert crashes_everywhere(prepare, write, judge) > 10
+    assert crashes_everywhere(lambda: published.set_score(BOARD, "new", 5, time.tick()), judge) > 12
 
 
 def test_a_merge_that_was_left_is_completed(time: Seconds) -> None:
     scores = {f"user-{number}": number * 10 for number in range(4 * SIZE)}
     remaining = {user_id: score for user_id, score in scores.items() if score % 60 == 0}
-
-    def prepare() -> None:
-        list(published.delete_board(BOARD.id))
-        for user_id in scores:
-            published.remove(BOARD.id, user_id)
-        service.reset_maps()
-        fill(BOARD, scores, time)
-        for user_id in scores.keys() - remaining.keys():
-            published.set_score(BOARD, user_id, None, time.tick())
-        time.tick(11)
+    fill(BOARD, scores, time)
+    for user_id in scores.keys() - remaining.keys():
+        published.set_score(BOARD, user_id, None, time.tick())
+    time.tick(11)
 
     def judge() -> None:
         assert everything(BOARD.id) == ladder(remaining)
@@ -121,24 +111,18 @@ def test_a_merge_that_was_left_is_completed(time: Seconds) -> None:
         for _ in range(2):
             service.maintain(BOARD.id)
             time.tick(11)
-        agrees(BOARD, remaining)
         for user_id, score in remaining.items():
             published.set_score(BOARD, user_id, score + 3, time.tick())
         time.tick(5)
         agrees(BOARD, {user_id: score + 3 for user_id, score in remaining.items()})
         counts_are_exact(BOARD)
 
-    assert crashes_everywhere(prepare, lambda: service.maintain(BOARD.id), judge) > 10
+    assert crashes_everywhere(lambda: service.maintain(BOARD.id), judge) > 10
 
 
 def test_a_new_period_that_was_being_created_is_created_by_the_next_writer(time: Seconds) -> None:
-    scores = {f"user-{number}": number for number in range(4 * SIZE)}
+    scores = {f"user-{number}": number for number in range(3 * SIZE)}
     fill(BOARD, scores, time)
-
-    def prepare() -> None:
-        list(published.delete_board(NEW.id))
-        for user_id in [*scores, "new"]:
-            published.remove(NEW.id, user_id)
 
     def judge() -> None:
         fill(NEW, scores, time)
@@ -147,14 +131,12 @@ def test_a_new_period_that_was_being_created_is_created_by_the_next_writer(time:
         agrees(NEW, scores | {"new": 4})
         counts_are_exact(NEW)
 
-    assert crashes_everywhere(prepare, lambda: published.set_score(NEW, "new", 3, time.tick()), judge) > 5
+    assert crashes_everywhere(lambda: published.set_score(NEW, "new", 3, time.tick()), judge) > 5
 
 
 def test_a_board_that_was_being_deleted_is_deleted_by_the_next_call(time: Seconds) -> None:
     scores = {f"user-{number}": number for number in range(2 * SIZE)}
-
-    def prepare() -> None:
-        fill(BOARD, scores, time)
+    fill(BOARD, scores, time)
 
     def judge() -> None:
         list(published.delete_board(BOARD.id))
@@ -162,7 +144,7 @@ def test_a_board_that_was_being_deleted_is_deleted_by_the_next_call(time: Second
         assert everything(BOARD.id) == []
         assert published.scores_of(BOARD.id, scores) == {}
 
-    assert crashes_everywhere(prepare, lambda: list(published.delete_board(BOARD.id)), judge) > 5
+    assert crashes_everywhere(lambda: list(published.delete_board(BOARD.id)), judge) > 5
 
 
 def test_a_write_whose_items_others_hold_is_tried_again(time: Seconds) -> None:

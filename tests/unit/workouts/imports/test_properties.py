@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fitai.analytics import rebuild
 from fitai.workouts.records import recompute
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.harness.gateway import access_token, call, deliver_events
@@ -76,6 +76,12 @@ def left(before: dict[tuple[str, str], Any]) -> tuple[dict[tuple[str, str], Any]
 
 
 @ALONE
+@example(  # As many records as before, of other kinds.
+    first=[(27, 21, "Push", [("Push Up", "3", 120, 8), ("Push Up", "D", 100, 10)])],
+    second=[(7, 16, "Pull", [("Push Up", "D", 120, 2)]), (18, 18, "Push", [("Push Up", "D", 40, 12)])],
+    third=[(20, 19, "Push", [("Running", "3", 100, 10)])],
+    backwards=False,
+)
 @given(first=WORKOUTS, second=WORKOUTS, third=WORKOUTS, backwards=st.booleans())
 def test_a_repeated_file_adds_nothing_a_longer_one_what_is_new_and_undo_restores(
     account: Account, first: Any, second: Any, third: Any, backwards: bool

@@ -190,6 +190,9 @@ class PrivacyChoices(Model):
     activity_visibility: Visibility = "friends"
     """Who may see the activities that are made of workouts, goals and achievements; of private ones none are made."""
 
+    leaderboards: bool = False
+    """Whether the user is on the leaderboards that everybody sees. Those of friends show friends."""
+
     @property
     def switches(self) -> SharingSwitches:
         """What the account lets others see at all."""
@@ -265,6 +268,8 @@ class PrivacyChoicesChange(Input):
     """Whether others see the user's personal records, where they see a workout of the user's."""
     activity_visibility: Visibility | None = None
     """Who may see the activities that are made of workouts, goals and achievements; of private ones none are made."""
+    leaderboards: bool | None = None
+    """Whether the user is on the leaderboards that everybody sees. Those of friends show friends."""
 
 
 class PreferencesChange(Input):

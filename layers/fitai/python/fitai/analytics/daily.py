@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from fitai.analytics import store
+from fitai.analytics import work as work_rules
 from fitai.analytics.breakdown import PER_KILOGRAM, PER_METRE, PER_SECOND
 from fitai.analytics.rules import Week
 from fitai.analytics.standing import standing
@@ -48,6 +49,23 @@ def daily_training(user_id: str, since: date) -> DailyTraining:
     for start, week in sorted(loaded.aggregates.weeks.items()):
         training.add_week(start, week)
     return training
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTraining:
+    """What was trained in some weeks, and by exercise the best estimated one-rep max of each day (kilograms)."""
+
+    training: DailyTraining
+    estimates: dict[str, dict[date, float]]
+
+
+def training_between(user_id: str, first: date, last: date) -> PeriodTraining:
+    """The training of the weeks from that of `first` to that of `last`: one Query for each megabyte of them."""
+    weeks = store.load_weeks(user_id, first, last).aggregates.weeks
+    training = DailyTraining()
+    for start, week in sorted(weeks.items()):
+        training.add_week(start, week)
+    return PeriodTraining(training, work_rules.best_estimates(work_rules.day_entries(weeks, first, last)))
 
 
 def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from fitai.analytics import daily, progress_event, store, summary
 from fitai.analytics import training_counts as _training_counts
-from fitai.analytics.daily import DailyTraining
+from fitai.analytics.daily import DailyTraining, PeriodTraining
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.models import AnalyticsOverview, StrongestLift
 from fitai.analytics.training_counts import TrainingCounts
@@ -14,6 +14,7 @@ from fitai.kernel.table import Entity
 
 __all__ = [
     "DailyTraining",
+    "PeriodTraining",
     "TrainingCounts",
     "counted_workout_ids",
     "daily_training",
@@ -22,6 +23,7 @@ __all__ = [
     "progress_synced",
     "strongest_lifts_among",
     "totals_key",
+    "training_between",
     "training_counts",
     "week_streak_history",
 ]
@@ -35,6 +37,11 @@ def overview(user_id: str) -> AnalyticsOverview:
 def daily_training(user_id: str, since: date) -> DailyTraining:
     """The training of the days from the week of `since` on: one Query."""
     return daily.daily_training(user_id, since)
+
+
+def training_between(user_id: str, first: date, last: date) -> PeriodTraining:
+    """The training of the weeks from that of `first` to that of `last`: one Query for each megabyte of them."""
+    return daily.training_between(user_id, first, last)
 
 
 def week_streak_history(user_id: str, since: date) -> list[tuple[date, int]]:

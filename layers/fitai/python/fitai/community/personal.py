@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.community.activities import store as activities_store
+from fitai.community.boards import published as boards
+from fitai.community.boards import store as boards_store
 from fitai.community.cases import personal as cases_personal
 from fitai.community.challenges import personal as challenges
 from fitai.community.comments import personal as comments
 from fitai.community.engagement import store as engagement_store
+from fitai.community.leaderboards import store as leaderboards_store
 from fitai.kernel import personal_data
 
 
@@ -17,6 +20,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
     yield from engagement_store.export(user_id)
     yield from comments.export(user_id)
     yield from challenges.export(user_id)
+    yield from boards_store.scores_json(user_id)
 
 
 def _erase(user_id: str) -> Iterator[None]:
@@ -25,6 +29,8 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from engagement_store.erase(user_id)
     yield from comments.erase(user_id)
     yield from challenges.erase(user_id)
+    yield from boards.erase_user(user_id)
+    yield from leaderboards_store.erase(user_id)
 
 
 PERSONAL_DATA = personal_data.PersonalData(name="community", export=_export, erase=_erase)

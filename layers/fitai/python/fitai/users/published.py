@@ -9,6 +9,7 @@ from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
+from fitai.training.strength_scores import Sex
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
@@ -363,3 +364,32 @@ def body_values(user_id: str, since: date) -> list[tuple[date, dict[str, float]]
     """What was measured from a day on, oldest first, by the measure's name: a Query for each megabyte."""
     entries = body_store.entries_between(user_id, since, None)
     return [(entry.date, body_summary.values_of(entry)) for entry in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardProfile:
+    """What leaderboards need of an account. `listed`: whether the user is on those that everybody sees."""
+
+    listed: bool
+    timezone: str
+    day_starts_at: int
+    weekly_target: int
+    sex: Sex | None
+    weight: float | None
+
+
+def leaderboard_profile(user_id: str) -> LeaderboardProfile | None:
+    """What leaderboards need of an account; None where it is deleted. One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return None
+    athlete = _athlete(account)
+    preferences = account.preferences
+    return LeaderboardProfile(
+        listed=preferences.privacy.leaderboards,
+        timezone=athlete.timezone,
+        day_starts_at=athlete.day_starts_at,
+        weekly_target=preferences.weekly_target,
+        sex=athlete.sex,
+        weight=athlete.weight,
+    )

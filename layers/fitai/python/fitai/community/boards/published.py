@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from fitai.community.boards import reading, service, store
+from fitai.community.boards import reading, service, store, watching
 from fitai.community.boards.models import Board, BoardPage, RankedEntry, Standing
+from fitai.community.boards.store import StoredScore
+from fitai.kernel.live.delivery import LiveEvent
+from fitai.kernel.table import Entity
 
-__all__ = ["Board", "BoardPage", "RankedEntry", "Standing"]
+__all__ = ["Board", "BoardPage", "RankedEntry", "Standing", "StoredScore"]
 
 
 def set_score(board: Board, user_id: str, score: int | None, at: datetime, *, listed: bool = True) -> bool:
@@ -62,6 +65,45 @@ def scores_of(board_id: str, user_ids: Iterable[str]) -> dict[str, int]:
     """The scores of some users by their ids; who is not on the board is absent. One BatchGetItem for 100 users."""
     stored = store.load_scores(board_id, user_ids)
     return {user_id: score.score for user_id, score in stored.items() if score.score is not None}
+
+
+def scores_on(user_id: str) -> Iterator[StoredScore]:
+    """A user's scores on all boards that have not expired: one Query for each megabyte."""
+    return store.scores_on(user_id)
+
+
+def score_key(board_id: str, user_id: str) -> tuple[str, str]:
+    """The key of the item that `scores_among` finds, for a batch that reads it with others."""
+    return store.score_item_key(board_id, user_id)
+
+
+def scores_among(items: Iterable[Entity]) -> dict[str, int]:
+    """The scores that are among items which were read, by the user's id."""
+    return {user_id: score.score for user_id, score in store.scores_among(items).items() if score.score is not None}
+
+
+def watch(board_id: str, user_id: str) -> None:
+    """Push a board's live events to a user's devices for the next ten minutes, instead of another board's.
+
+    One GetItem, and one write, two where another board was watched.
+    """
+    watching.watch(board_id, user_id)
+
+
+def tell_watchers(board_id: str, *events: LiveEvent, waits: bool = True) -> int:
+    """Push live events to those who watch a board, at most once a second; the last change is always told.
+
+    One Query where nobody watches; else one small write more, and a Query for each viewer. Like any push it never fails the
+    operation.
+
+    Args:
+        waits: whether to wait for up to a second where they were told within the last one. Not for what a user waits for: then
+            they are told of it with the next change.
+
+    Returns:
+        How many connections were reached.
+    """
+    return watching.tell(board_id, events, waits=waits)
 
 
 def delete_board(board_id: str) -> Iterator[None]:

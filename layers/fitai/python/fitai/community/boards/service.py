@@ -11,9 +11,11 @@ from fitai.community.boards import rules, store
 from fitai.community.boards.directory import service as directory
 from fitai.community.boards.directory import store as directory_store
 from fitai.community.boards.directory.service import BucketMap, Outdated
+from fitai.community.boards.directory.store import Root
 from fitai.community.boards.models import Board
 from fitai.community.boards.store import ROOT, Bucket, BucketRefused
 from fitai.community.boards.transfers import service as transfers
+from fitai.community.boards.watching import store as watching
 from fitai.kernel import clock
 from fitai.kernel.errors import Unavailable
 from fitai.kernel.personal_data import account_exists_check_write
@@ -101,7 +103,7 @@ def set_score(board: Board, user_id: str, score: int | None, at: datetime, liste
 
 def _write_score(route: _Route, board: Board, user_id: str, score: int | None, listed: bool, at: datetime) -> bool:
     before = store.find_score(board.id, user_id)
-    if before is not None and before.at >= at:
+    if before is not None and (before.at > at or (before.at, before.score, before.listed) == (at, score, listed)):
         return False
     new_key = rules.entry_key(score, user_id) if listed and score is not None else None
     old_key = before.key if before else None
@@ -183,7 +185,7 @@ def _react(route: _Route, board: Board, refusal: BucketRefused) -> None:
         route.follow(number, bucket.upper, bucket.right)
     elif bucket.count >= rules.BUCKET_SIZE:
         transfers.divide(board.id, bucket)
-        _sum_if_due(board.id)
+        _sum_if_due(board.id, directory_store.load_root(board.id))
         route.forget()
     else:
         # It was so a moment ago.
@@ -204,9 +206,8 @@ def _create(board: Board) -> None:
     store.create_divided_board(board, bounds, merges_from=store.milliseconds() + YOUNG)
 
 
-def _sum_if_due(board_id: str) -> Sequence[Bucket]:
+def _sum_if_due(board_id: str, root: Root | None) -> Sequence[Bucket]:
     """Sum the counts, unless somebody has within the last second; returns the buckets in their order, or none."""
-    root = directory_store.load_root(board_id)
     if root is None or root.directory is None or not directory_store.claim_sum(board_id):
         return []
     return directory.sum_counts(board_id, root)[1]
@@ -218,7 +219,7 @@ def maintain(board_id: str) -> None:
     At most once a second; a write of a board whose counts were not summed for ten seconds does it.
     """
     root = directory_store.load_root(board_id)
-    buckets = _sum_if_due(board_id)
+    buckets = _sum_if_due(board_id, root)
     now = store.milliseconds()
     for bucket in buckets:
         if bucket.transfer is not None and bucket.until <= now:
@@ -258,6 +259,7 @@ def delete_board(board_id: str) -> Iterator[None]:
 
 def erase_user(user_id: str) -> Iterator[None]:
     """See `published.erase_user`."""
+    watching.stop_watching(user_id)
     for board_id in store.boards_of(user_id):
         remove(board_id, user_id)
         yield

@@ -18,7 +18,7 @@ one before it.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -197,10 +197,12 @@ class StoredScore:
     """A user's score as it was read."""
 
     user_id: str
+    board_id: str
     score: int | None
     listed: bool
     at: datetime
     version: int
+    expires_at: datetime | None
 
     @property
     def key(self) -> str | None:
@@ -217,7 +219,9 @@ def find_score(board_id: str, user_id: str) -> StoredScore | None:
 def _stored_score(item: BoardScoreItem) -> StoredScore:
     user_id = item.PK.removeprefix("USER#").removesuffix("#BOARDS")
     score = None if item.score is None else int(item.score)
-    return StoredScore(user_id, score, item.listed, datetime.fromisoformat(item.at), int(item.version))
+    expires_at = None if item.ttl is None else datetime.fromtimestamp(int(item.ttl), UTC)
+    at = datetime.fromisoformat(item.at)
+    return StoredScore(user_id, item.SK, score, item.listed, at, int(item.version), expires_at)
 
 
 def scores_among(items: Iterable[Entity]) -> dict[str, StoredScore]:
@@ -238,6 +242,13 @@ def load_scores(board_id: str, user_ids: Iterable[str]) -> dict[str, StoredScore
 def boards_of(user_id: str) -> list[str]:
     """The ids of the boards that a user has a score on: a Query for each megabyte."""
     return [item.SK for item in of_kind(query_all(scores_partition(user_id)), BoardScoreItem)]
+
+
+def scores_on(user_id: str) -> Iterator[StoredScore]:
+    """A user's scores on all boards that have not expired: a Query for each megabyte."""
+    for item in of_kind(query_all(scores_partition(user_id)), BoardScoreItem):
+        if not is_expired(item):
+            yield _stored_score(item)
 
 
 def scores_json(user_id: str) -> Iterator[tuple[str, Any]]:

@@ -210,7 +210,9 @@ def _score(place: LoadedParticipation, challenge: LoadedChallenge, current: Curr
     evaluation = rules.evaluate(state, before, current.entries.values(), _history(before.user_id, state))
     after = before.model_copy(update={"score": evaluation.score, "excluded": evaluation.excluded})
     with suppress(store.TakesNoPart):
-        board.follow(before.user_id, state.id, save_score(place, state, after, current.at))
+        saved = save_score(place, state, after, current.at)
+        if board.follow(before.user_id, state.id, saved):
+            board.tell_watchers(saved, waits=True)
 
 
 def save_score(
@@ -362,7 +364,8 @@ def report_progress(user_id: str, challenge_id: str, value: float, day: date | N
         saved = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
     except personal_data.AccountGone:
         raise NotFound("You do not take part in this challenge.") from None
-    board.follow(user_id, challenge_id, saved)
+    if board.follow(user_id, challenge_id, saved):
+        board.tell_watchers(saved, waits=False)
     return saved
 
 

@@ -128,6 +128,8 @@ def renew_summary(user_id: str, days: list[date], *, only_stale: bool = False) -
         if only_stale and not (before and before.is_stale):
             return False
         after = store.summary_of_log(user_id, before.revision + 1 if before else 1)
+        if before is None and not summaries.week_counts(after):
+            return False
         if before is not None and after.model_copy(update={"revision": before.revision}) == before:
             return False
         metrics = account.metrics

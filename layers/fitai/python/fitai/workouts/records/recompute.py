@@ -17,6 +17,7 @@ from fitai.workouts import change_log, models, operation_log
 from fitai.workouts import rules as workouts_rules
 from fitai.workouts import store as workouts_store
 from fitai.workouts.active import store as active_store
+from fitai.workouts.counts import workout_counts
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live_events import WorkoutSynced
 from fitai.workouts.operation_log import logged_event
@@ -222,7 +223,10 @@ def _write_past_workout(workout_id: str, changed: list[LoadedExercise]) -> None:
     if loaded is None:
         return
     state = _with_exercises(loaded, changed)
-    counts_differently = loaded.state.status == "completed" and state.metrics != loaded.state.metrics
+    # As many records may be of other kinds, which are counted apart.
+    counts_differently = loaded.state.status == "completed" and (
+        state.metrics != loaded.state.metrics or workout_counts(state) != workout_counts(loaded.state)
+    )
     shows_differently = counts_differently or state.exercises != loaded.state.exercises
     state = state.model_copy(update={"version": loaded.state.version + shows_differently})
     current_places = {place.index: place for place in loaded.exercises}

@@ -6,7 +6,18 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, events
-from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write, WriteConflict, get_many, of_kind, put, query
+from fitai.kernel.table import (
+    ABSENT,
+    Entity,
+    PydanticAttribute,
+    Write,
+    WriteConflict,
+    get_many,
+    of_kind,
+    put,
+    query,
+    query_all,
+)
 from fitai.workouts import store as workouts_store
 from fitai.workouts.events import RecordsChanged
 from fitai.workouts.models import Bests
@@ -166,6 +177,15 @@ def all_records(user_id: str, limit: int) -> list[StoredRecord]:
     """The records of a user's exercises, at most `limit`: one query."""
     items = query(f"USER#{user_id}", begins="RECORD#", limit=limit).items
     return [item.record for item in of_kind(items, RecordItem)]
+
+
+def exercises_with_records(user_id: str) -> list[str]:
+    """The ids of all exercises of which a user has a record or last sessions: as many queries as they need."""
+    partition = f"USER#{user_id}"
+    records = of_kind(query_all(partition, begins="RECORD#"), RecordItem)
+    sessions = of_kind(query_all(partition, begins="SESSIONS#"), SessionsItem)
+    ids = [*(record.exercise_id for record in records), *(session.exercise_id for session in sessions)]
+    return list(dict.fromkeys(ids))
 
 
 def records_page(
