@@ -1,14 +1,16 @@
 """The board of a challenge: a projection of the participants' scores."""
 
-from datetime import datetime
-
 from fitai.community.boards import published as boards
 from fitai.community.boards.models import Board, BoardPage
 from fitai.community.challenges import rules
+from fitai.community.challenges.places import store as places
 from fitai.community.challenges.state import LoadedChallenge, Participation
 from fitai.community.leaderboards.live_events import LeaderboardUpdate
 from fitai.kernel import clock
+from fitai.kernel.errors import Unavailable
 
+MAX_ATTEMPTS = 20
+"""Times that a place is read again which others change meanwhile."""
 TOP = 10
 """Rows that are shown from the top."""
 NEIGHBOURS = 5
@@ -20,11 +22,32 @@ def board_id(challenge_id: str) -> str:
     return f"challenge:{challenge_id}"
 
 
-def project(participation: Participation) -> bool:
-    """Write a participant's score on the board; of two scores the one of the later data stays. Returns whether it was changed."""
-    score = None if participation.disqualified else rules.board_score(participation.score)
-    board = Board(board_id(participation.challenge_id))
-    return boards.set_score(board, participation.user_id, score, participation.scored_at)
+def follow(user_id: str, challenge_id: str, place: Participation | None) -> bool:
+    """Make the board say of a user what the place of the user says: the score, or nothing.
+
+    It is called after each change of the place, and reads the place again after it has written the board: of several writers
+    at once the last one finds what is stored. Two requests for the board, and one BatchGetItem; one more where the board has
+    the same score already.
+
+    Args:
+        place: the user's place as it was written; None where the user takes no part.
+
+    Returns:
+        Whether the board has changed.
+    """
+    has_changed = False
+    for _ in range(MAX_ATTEMPTS):
+        has_changed |= _write(user_id, challenge_id, place)
+        stored = places.load_any_place(user_id, challenge_id)
+        current = None if stored is None else stored.state
+        if _score(current) == _score(place):
+            return has_changed
+        place = current
+    raise Unavailable
+
+
+def _score(place: Participation | None) -> int | None:
+    return None if place is None or place.disqualified else rules.board_score(place.score)
 
 
 def tell_watchers(participation: Participation, *, waits: bool) -> None:
@@ -34,22 +57,18 @@ def tell_watchers(participation: Participation, *, waits: bool) -> None:
     boards.tell_watchers(board_id(challenge_id), update, waits=waits)
 
 
-def enter(participation: Participation) -> None:
-    """Write the score of who has just joined, also where the clock of the machine that wrote their leaving is ahead."""
-    if not project(participation):
-        boards.remove(board_id(participation.challenge_id), participation.user_id)
-        project(participation)
-
-
-def take_off(challenge_id: str, user_id: str, at: datetime) -> None:
-    """Take a user off the board, who no longer takes part since a moment."""
-    boards.set_score(Board(board_id(challenge_id)), user_id, None, at)
-
-
-def take_off_leftover(challenge_id: str, user_id: str, at: datetime) -> None:
-    """Take a user off the board who takes no part, if the user is still on it: one BatchGetItem."""
-    if boards.scores_of(board_id(challenge_id), [user_id]):
-        take_off(challenge_id, user_id, at)
+def _write(user_id: str, challenge_id: str, place: Participation | None) -> bool:
+    board, score = Board(board_id(challenge_id)), _score(place)
+    at = clock.now() if place is None else place.scored_at
+    if boards.set_score(board, user_id, score, at):
+        return True
+    if boards.scores_of(board.id, [user_id]).get(user_id) == score:
+        return False
+    # The board has a score that the clock of another machine calls later.
+    boards.remove(board.id, user_id)
+    if score is not None:
+        boards.set_score(board, user_id, score, at)
+    return True
 
 
 def forget(challenge_id: str, user_id: str) -> None:

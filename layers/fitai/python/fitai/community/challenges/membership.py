@@ -62,7 +62,7 @@ def join_challenge(caller: Caller, challenge_id: str, request: JoinChallenge, un
             personal_data.account_exists_check_write(caller.id, NotFound),
             events.outbox_write(ChallengeJoined(user_id=caller.id, challenge_id=challenge_id)),
         )
-        board.enter(participation)
+        board.follow(caller.id, challenge_id, participation)
         return participation.joined_at
 
     # Whoever takes part already has sent the same request at the same moment, or before.
@@ -120,8 +120,7 @@ def leave_challenge(caller: Caller, challenge_id: str) -> None:
         loaded, place, _, _ = service.load_visible(caller, challenge_id)
         if place is None:
             # The process may have ended before the board was written.
-            now = clock.now()
-            board.take_off_leftover(challenge_id, caller.id, rules.later(now, now))
+            board.follow(caller.id, challenge_id, None)
             return
         if loaded.status == "cancelled":
             return
@@ -160,7 +159,7 @@ def remove_place(place: LoadedParticipation, *, is_open: bool, is_erased: bool =
     if is_erased:
         board.forget(state.challenge_id, state.user_id)
     else:
-        board.take_off(state.challenge_id, state.user_id, later(state))
+        board.follow(state.user_id, state.challenge_id, None)
 
 
 # --- inviting ----------------------------------------------------------------------------------------------
@@ -267,7 +266,7 @@ def disqualify(caller: Caller, challenge_id: str, user_id: str) -> None:
         )
         return after
 
-    board.project(retry_on_conflict(attempt))
+    board.follow(user_id, challenge_id, retry_on_conflict(attempt))
 
 
 def _revoking_writes(loaded: LoadedChallenge, place: LoadedParticipation) -> list[Write]:

@@ -211,7 +211,7 @@ def _score(place: LoadedParticipation, challenge: LoadedChallenge, current: Curr
     after = before.model_copy(update={"score": evaluation.score, "excluded": evaluation.excluded})
     with suppress(store.TakesNoPart):
         saved = save_score(place, state, after, current.at)
-        if board.project(saved):
+        if board.follow(before.user_id, state.id, saved):
             board.tell_watchers(saved, waits=True)
 
 
@@ -364,7 +364,7 @@ def report_progress(user_id: str, challenge_id: str, value: float, day: date | N
         saved = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
     except personal_data.AccountGone:
         raise NotFound("You do not take part in this challenge.") from None
-    if board.project(saved):
+    if board.follow(user_id, challenge_id, saved):
         board.tell_watchers(saved, waits=False)
     return saved
 

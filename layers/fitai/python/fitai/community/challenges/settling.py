@@ -135,18 +135,24 @@ def _remove_cancelled(place: LoadedParticipation, loaded: LoadedChallenge) -> No
 def _settle(loaded: LoadedChallenge, event: ChallengeUpdated) -> None:
     """Write down the winners, and give a page of participants their ranks.
 
-    One Query for each megabyte of participants, one BatchGetItem for each fifty without a rank, and one transaction for each
-    who gets one or another one.
+    One Query for each megabyte of participants, one BatchGetItem for each fifty, and one transaction for each who gets a rank, or
+    another one.
     """
     everyone = places.all_participants(loaded.id)
     ranks, winners = _ranking(loaded, everyone)
-    if loaded.status == "frozen" or loaded.state.winners != winners:
-        # Another delivery may have done it: then there is a write conflict, and the next one finds it done.
-        after = loaded.state.model_copy(update={"winners": winners})
-        commit(*store.change_writes(loaded, after, "finished"))
+    reranks = event.cause == "reranked"
+
+    def write_winners() -> None:
+        current = store.load_challenge(loaded.id)
+        if current is not None and (current.status == "frozen" or (reranks and current.state.winners != winners)):
+            after = current.state.model_copy(update={"winners": winners})
+            commit(*store.change_writes(current, after, "finished"))
+
+    retry_on_conflict(write_winners)
     page = [place for place in everyone if place.state.user_id > (event.after or "")]
     for place in page[:SETTLED_AT_ONCE]:
-        _give_rank(loaded, place, ranks.get(place.state.user_id), len(ranks))
+        if reranks or not place.is_over:
+            _give_rank(loaded, place, ranks.get(place.state.user_id), len(ranks))
     if len(page) > SETTLED_AT_ONCE:
         commit(_updated_write(loaded, event.cause, page[SETTLED_AT_ONCE - 1].state.user_id))
 
