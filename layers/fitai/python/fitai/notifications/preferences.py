@@ -4,7 +4,8 @@ from fitai.kernel import personal_data
 from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit, get_many, retry_on_conflict
-from fitai.notifications import rules, store
+from fitai.notifications import rules
+from fitai.notifications.choices import store
 from fitai.notifications.models import NotificationPreferences, NotificationPreferencesChange, StoredPreferences
 from fitai.users import published as users
 from fitai.users.models import Recipient
