@@ -9,7 +9,7 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.needs import Table
 from fitai.notifications.devices import service
 from fitai.notifications.devices.endpoints import PushUnavailable
-from fitai.notifications.models import RegisteredDevice, DeviceRegistration
+from fitai.notifications.models import DeviceRegistration, RegisteredDevice
 
 
 @endpoint(
