@@ -10,6 +10,7 @@ from fitai.kernel import clock
 from fitai.kernel.settings import settings
 from fitai.kernel.table import get
 from fitai.notifications import published, store
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.devices import endpoints
 from fitai.notifications.devices import store as devices_store
 from fitai.notifications.personal import PERSONAL_DATA
@@ -31,7 +32,7 @@ def tokens(person: Person) -> list[str]:
 
 
 def counted(person: Person) -> int:
-    item = get(store.InboxStateItem, store.partition(person.id), "STATE")
+    item = get(store.InboxStateItem, choices_store.partition(person.id), "STATE")
     return item.state.devices if item else 0
 
 

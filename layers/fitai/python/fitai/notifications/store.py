@@ -7,8 +7,6 @@ USER#<id>#NOTIFICATIONS   KEY#<actor>#<type>#<target>#<occasion> that there was 
                           GSI2 NOTIFIED#<target> / <id>#<key>                               where the thread is another
 USER#<id>#NOTIFICATIONS   LINE#<at>#<line>                       a line of the list; it moves when a notice joins it
                           GSI2 NOTIFIED#<thread> / <id>#<line>
-USER#<id>#NOTIFICATIONS   MUTED#<thread>                         a thread of which the user wants no notifications
-USER#<id>#NOTIFICATIONS   PREFERENCES                            the user's choices for channels
 USER#<id>#NOTIFICATIONS   STATE                                  unread lines by day, read until when, pushes of the day
 
 Every change is one transaction that raises the version of STATE, on the condition that it is the one that was read: so the
@@ -28,11 +26,12 @@ from fitai.kernel import clock, personal_data, table
 from fitai.kernel.events import Event, outbox_write
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 from fitai.notifications import rules
+from fitai.notifications.choices import store as choices_store
+from fitai.notifications.choices.store import partition
 from fitai.notifications.matrix import COMMENTS, LIKES, NotificationType
 from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
 
-LINE_PREFIX, KEY_PREFIX, MUTED_PREFIX = "LINE#", "KEY#", "MUTED#"
-PREFERENCES = "PREFERENCES"
+LINE_PREFIX, KEY_PREFIX = "LINE#", "KEY#"
 NOBODY = "-"
 """Stands for the actor in the key of a notice that nobody has caused."""
 
@@ -127,31 +126,6 @@ class NoticeKeyItem(Entity, discriminator="notification_key"):
         )
 
 
-class MutedThreadItem(Entity, discriminator="muted_thread"):
-    """A thread that the user has muted."""
-
-    since = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, user_id: str, thread: str, **attributes: Any) -> "MutedThreadItem":
-        """The item of this thread."""
-        return cls(PK=partition(user_id), SK=f"{MUTED_PREFIX}{thread}", **attributes)
-
-
-class PreferencesItem(Entity, discriminator="notification_preferences"):
-    """The user's choices for channels."""
-
-    preferences: PydanticAttribute[StoredPreferences] = PydanticAttribute(StoredPreferences)
-
-    @classmethod
-    def of(cls, user_id: str, preferences: StoredPreferences | None = None) -> "PreferencesItem":
-        """The item of this user."""
-        item = cls(PK=partition(user_id), SK=PREFERENCES)
-        if preferences is not None:
-            item.preferences = preferences
-        return item
-
-
 class InboxStateItem(Entity, discriminator="notification_state"):
     """The state of a user's notifications as a whole."""
 
@@ -200,15 +174,14 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
     candidates = [
         InboxStateItem.of(user_id),
         NoticeKeyItem.of(user_id, notice),
-        MutedThreadItem.of(user_id, notice.thread_or_target),
-        PreferencesItem.of(user_id),
     ]
     if notice.type in COMMENTS:
         candidates.append(GroupItem.of(user_id, notice.type, notice.thread_or_target))
     else:
         candidates.append(LinePlaceItem.of(user_id, rules.line_id(user_id, notice, now)))
     own_items = partition(user_id)
-    items = table.get_many([*(_item_key(item) for item in candidates), *others])
+    own_keys = [_item_key(item) for item in candidates]
+    items = table.get_many([*own_keys, *choices_store.keys(user_id, notice.thread_or_target), *others])
     own = [item for item in items if own_items == item.PK]
     epoch = int(now.timestamp())
     key = next((item for item in table.of_kind(own, NoticeKeyItem) if item.expires > epoch), None)
@@ -217,8 +190,8 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
         key=key,
         line=_line_of_group(user_id, own, notice, now),
         group=next(iter(table.of_kind(own, GroupItem)), None),
-        is_muted=bool(table.of_kind(own, MutedThreadItem)),
-        preferences=preferences_among(own),
+        is_muted=choices_store.is_muted_among(own),
+        preferences=choices_store.preferences_among(own),
         others=items,
     )
 
@@ -341,11 +314,6 @@ def state_key(user_id: str) -> tuple[str, str]:
     return _item_key(InboxStateItem.of(user_id))
 
 
-def preferences_key(user_id: str) -> tuple[str, str]:
-    """The key of the user's choices, for a batch that reads them with others."""
-    return _item_key(PreferencesItem.of(user_id))
-
-
 def state_among(items: Sequence[Entity]) -> InboxState:
     """The state that is among items which were read."""
     states = table.of_kind(items, InboxStateItem)
@@ -356,12 +324,6 @@ def load_state(user_id: str) -> InboxState:
     """The state of a user's notifications: one GetItem."""
     item = table.get(InboxStateItem, *state_key(user_id))
     return item.state if item else InboxState()
-
-
-def preferences_among(items: Sequence[Entity]) -> StoredPreferences:
-    """The user's choices that are among items which were read."""
-    items_found = table.of_kind(items, PreferencesItem)
-    return items_found[0].preferences if items_found else StoredPreferences()
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -472,34 +434,12 @@ def _group_write(user_id: str, line: Line, before: GroupItem | None) -> Write:
     return table.put(item, when=ABSENT if before is None else GroupItem.place == before.place)
 
 
-def preferences_write(user_id: str, before: StoredPreferences, after: StoredPreferences) -> Write:
-    """The write of the user's choices; a write conflict if they were changed since they were read."""
-    unchanged = PreferencesItem.preferences == before
-    return table.put(PreferencesItem.of(user_id, after), when=ABSENT | unchanged)
-
-
-def mute_thread(user_id: str, thread: str) -> None:
-    """Mute a thread; idempotent. One transaction."""
-    item = MutedThreadItem.of(user_id, thread, since=clock.iso(clock.now()))
-    table.commit(table.put(item, when=PRESENT | ABSENT), personal_data.account_exists_check_write(user_id))
-
-
-def unmute_thread(user_id: str, thread: str) -> None:
-    """Unmute a thread; idempotent. One DeleteItem."""
-    table.commit(table.delete(MutedThreadItem.of(user_id, thread), when=PRESENT | ABSENT))
-
-
 def commit(writes: Sequence[Write], *events: Event) -> None:
     """Commit the writes of one change, with its events."""
     table.commit(*writes, *(outbox_write(event) for event in events))
 
 
 # --- keys --------------------------------------------------------------------------------------------------
-
-
-def partition(user_id: str) -> str:
-    """The partition of a user's notifications."""
-    return f"USER#{user_id}#NOTIFICATIONS"
 
 
 def actor_partition(actor_id: str) -> str:

@@ -146,7 +146,7 @@ def _may_tell(notice: Notice, actors: dict[str, OtherUser]) -> bool:
 
 def is_shown(actor: OtherUser) -> bool:
     """Whether a user sees in notifications what the other does: neither has blocked the other, the user has not muted."""
-    return not actor.tie.severed and not getattr(actor.tie, "mutes", False)
+    return not actor.tie.is_silent
 
 
 def _stored(notice: Notice, line: Line, *, push: bool, mail: bool) -> NotificationStored:
