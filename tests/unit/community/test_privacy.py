@@ -147,14 +147,14 @@ class Way:
     friends: bool = False
 
 
-def pages(path: str, **query: Any) -> Callable[[Scene], list[str]]:
+def pages(path: str, limit: int = 1, **query: Any) -> Callable[[Scene], list[str]]:
     """Read all pages of a list, one item on each; the cursors are among the texts, as far as they can be decoded."""
 
     def read(scene: Scene) -> list[str]:
         texts: list[str] = []
         cursor: str | None = None
         for _ in range(100):
-            more = query | ({"limit": 1} if cursor is None else {"limit": 1, "cursor": cursor})
+            more = query | {"limit": limit} | ({} if cursor is None else {"cursor": cursor})
             answer = call("GET", path.format(**_names(scene)), token=scene.reader.token, **_filled(more, scene))
             texts.append(answer.text)
             if answer.status != 200:
@@ -271,14 +271,15 @@ def train(scene: Scene, person: Person) -> None:
 
 
 def trains(scene: Scene) -> None:
-    """The author, the third user and the reader train today."""
+    """The author, the third user and the reader want to be on leaderboards, and train today."""
     for person in (scene.author, scene.third, scene.reader):
+        scene.send(person, "PUT", "/users/preferences", {"privacy": {"leaderboards": True}})
         train(scene, person)
 
 
 WAYS = (
     Way("GET /community/feed", "followed", posts, pages("/community/feed"), (*GONE, "muted", "private", "friends-only")),
-    Way("GET /community/feed", "promoted", promoted, pages("/community/feed"),
+    Way("GET /community/feed", "promoted", promoted, pages("/community/feed", limit=2),
         (*GONE, "muted", "private", "friends-only")),
     Way("GET /community/feed", "friend's", posts, pages("/community/feed"), (*GONE, "muted", "private"), friends=True),
     Way("GET /community/activities", "one's", posts, pages("/community/activities", userId="{author}"),
