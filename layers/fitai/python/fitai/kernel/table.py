@@ -1,8 +1,7 @@
 """The one table: what an item is, and the only ways to read and write it.
 
 Every write is conditional, but for batches of what is erased or follows from its key. What belongs together is written in
-one transaction. Only the `store` modules
-of the services, and the kernel, use this.
+one transaction. Only the `store` modules of the services, and the kernel, use this.
 """
 
 import random
@@ -266,31 +265,22 @@ def _condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | No
 
 
 def batch_delete(keys: Iterable[tuple[str, str]]) -> None:
-    """Remove items without a condition, whatever they hold by now, 25 in a request; absent ones are no failure.
-
-    Without a condition, since what is erased must be deleted even if another writer has just changed it.
-
-    Raises:
-        Unavailable: DynamoDB throttled or did not answer; some may be deleted.
-    """
-    _send_batches(
-        {"DeleteRequest": {"Key": {PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}}}} for pk, sk in dict.fromkeys(keys)
-    )
+    """Remove items without a condition, 25 in a request, even if another writer has just changed them; absent ones too."""
+    pairs = dict.fromkeys(keys)
+    _send_batches({"DeleteRequest": {"Key": {PARTITION_KEY: {"S": pk}, SORT_KEY: {"S": sk}}}} for pk, sk in pairs)
 
 
 def batch_put(items: Iterable[Entity]) -> None:
     """Write items without a condition, 25 in a request, at half the price of a transaction.
 
-    Only for items whose whole content follows from their key, so that writing one again changes nothing.
-
-    Raises:
-        Unavailable: DynamoDB throttled or did not answer; some may be written.
+    Only for items whose whole content follows from their key, so that writing one again changes nothing. See `_send_batches`.
     """
-    distinct = {(item.PK, item.SK): item for item in items}
-    _send_batches({"PutRequest": {"Item": item.serialize()}} for item in distinct.values())
+    distinct_items = {(item.PK, item.SK): item for item in items}.values()
+    _send_batches({"PutRequest": {"Item": item.serialize()}} for item in distinct_items)
 
 
 def _send_batches(requests: Iterable[dict[str, Any]]) -> None:
+    """Send write requests, 25 at a time. `Unavailable` where DynamoDB throttled or did not answer; some may be done."""
     batches = list(requests)
     for start in range(0, len(batches), BATCH_WRITE_LIMIT):
         _send_until_processed(_batch_write, {settings().table: batches[start : start + BATCH_WRITE_LIMIT]})

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.expressions.condition import size
+from pynamodb.expressions.condition import Condition, size
 
 from fitai.accounts.models import Visibility
 from fitai.community.activities import store as activities_store
@@ -223,9 +223,8 @@ def add_entries(reader_ids: Iterable[str], entries: Iterable[Entry]) -> None:
 
 def filled_write(reader_id: str, before: FeedState, now: int) -> Write:
     """The write that marks a feed as filled; a write conflict if it was filled since its state was read."""
-    unchanged = FeedStateItem.filled_at.does_not_exist()
-    if before.filled_at:
-        unchanged = FeedStateItem.filled_at == before.filled_at
+    filled_at = FeedStateItem.filled_at
+    unchanged: Condition = filled_at == before.filled_at if before.filled_at else filled_at.does_not_exist()
     return update(
         FeedStateItem.of(reader_id),
         FeedStateItem.kind.set(FeedStateItem),
@@ -241,7 +240,7 @@ class _NoRoom(Exception):
 def merge_author(reader_id: str, author_id: str) -> None:
     """Let an author's activities be merged into a feed; where there is no room for another, let them be written to it."""
     merged = FeedStateItem.merged_author_ids
-    has_room = merged.does_not_exist() | merged.contains(author_id) | (size(merged) < MAX_MERGED)
+    has_room = merged.does_not_exist() | merged.contains(author_id) | (size(merged) < MAX_MERGED)  # type: ignore[no-untyped-call]
     write = update(
         FeedStateItem.of(reader_id),
         FeedStateItem.kind.set(FeedStateItem),
