@@ -13,5 +13,10 @@ LOCAL_PORT = 4566
 sys.path.insert(0, str(ROOT / "layers" / "fitai" / "python"))
 LOCAL_SITE = "localhost"
 """The domain of passkeys on a developer's machine, where there need be no front end."""
+LOCAL_PUSH_APPLICATIONS = {
+    platform: f"arn:aws:sns:{LOCAL_REGION}:{LOCAL_ACCOUNT}:app/{platform}/fitai-local"
+    for platform in ("APNS", "APNS_SANDBOX", "GCM")
+}
+"""The platform applications of SNS in the local cloud, by platform."""
 LOCAL_ORIGIN = "http://localhost:3000"
 """Where a front end in development is usually served."""

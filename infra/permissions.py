@@ -65,10 +65,22 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "bus": [arn("events", "event-bus", shared.bus)],
         # The local cloud holds a mail against no identity's policy, only against all of them.
         "mail": ["*"] if stage.is_local else [arn("ses", "identity", stage.mail_identity)],
+        # The local cloud does not know which endpoint or application a call is about.
+        "push": ["*"] if stage.is_local else _push_arns(stage, arn("sns", "app", "*")),
         "providers": [shared.providers_secret_arn],
         "factor_keys": [shared.factor_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
+
+
+def _push_arns(stage: Stage, every_application: str) -> list[str]:
+    """The platform applications that push to phones, and the endpoints of the devices in them.
+
+    Where none is set up, those that are named like the stage.
+    """
+    applications = [arn for arn in (stage.push_apple, stage.push_apple_sandbox, stage.push_google) if arn]
+    applications = applications or [f"{every_application}/{stage.named()}"]
+    return [*applications, *(f"{arn.replace(':app/', ':endpoint/')}/*" for arn in applications)]
 
 
 def role_statements(needs: Iterable[Need], arns: dict[Resource, list[str]]) -> list[Statement]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aws_cdk import CliCredentialsStackSynthesizer, Environment, IStackSynthesizer, RemovalPolicy
 from constructs import Node
 
-from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_REGION, LOCAL_SITE
+from infra import LOCAL_ACCOUNT, LOCAL_ORIGIN, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, LOCAL_SITE
 
 StageName = Literal["local", "dev", "prod"]
 
@@ -41,6 +41,9 @@ class Stage:
         passkeys: the domain that passkeys are for; by default the front end's host. It cannot change without making every
             passkey useless.
         origins_of_passkeys: the origins that may use them, separated by commas; by default the front end.
+        push_apple, push_apple_sandbox, push_google: the ARNs of the platform applications of SNS that push to phones; empty
+            where there is none. CloudFormation has none of them: on AWS they are made with the keys of Apple and Google,
+            locally by `Cloud.deploy`.
     """
 
     name: StageName
@@ -53,6 +56,9 @@ class Stage:
     apple: str = ""
     passkeys: str = ""
     origins_of_passkeys: str = ""
+    push_apple: str = ""
+    push_apple_sandbox: str = ""
+    push_google: str = ""
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -61,7 +67,10 @@ class Stage:
         Raises:
             ValueError: there is no such stage.
         """
-        keys = ("stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins")
+        keys = (
+            "stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins",
+            "pushApple", "pushAppleSandbox", "pushGoogle",
+        )  # fmt: skip
         context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
         if name not in get_args(StageName):
@@ -80,6 +89,10 @@ class Stage:
             apple=context["apple"] or "",
             passkeys=context["passkeys"] or "",
             origins_of_passkeys=context["passkeyOrigins"] or "",
+            push_apple=context["pushApple"] or (LOCAL_PUSH_APPLICATIONS["APNS"] if local else ""),
+            push_apple_sandbox=context["pushAppleSandbox"]
+            or (LOCAL_PUSH_APPLICATIONS["APNS_SANDBOX"] if local else ""),
+            push_google=context["pushGoogle"] or (LOCAL_PUSH_APPLICATIONS["GCM"] if local else ""),
         )
 
     @property

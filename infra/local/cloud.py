@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_REGION, ROOT
+from infra import LOCAL_ACCOUNT, LOCAL_PORT, LOCAL_PUSH_APPLICATIONS, LOCAL_REGION, ROOT
 from infra.local.console import Trouble, run, step
 from infra.local.install import CDK, PYTHON, VENV
 
@@ -245,6 +245,7 @@ class Cloud:
         Raises:
             Trouble: it does not synthesise, or does not deploy.
         """
+        self._make_push_applications()
         inputs = fingerprint(self.endpoint)
         if self._deployed() == inputs:
             return
@@ -270,6 +271,14 @@ class Cloud:
         self.stack_file.write_text(json.dumps(described(json.loads(outputs.read_text())), indent=2) + "\n")
         shutil.copyfile(assembly / DECLARATIONS, self._declared_file)
         self._deployed_file.write_text(json.dumps({"inputs": inputs, "stacks": self._stacks()}))
+
+    def _make_push_applications(self) -> None:
+        """Make the platform applications that push to phones, which CloudFormation cannot; those that exist stay."""
+        sns = self.client("sns")
+        for platform, arn in LOCAL_PUSH_APPLICATIONS.items():
+            name = arn.rpartition("/")[2]
+            attributes = {"PlatformPrincipal": "local", "PlatformCredential": "local"}
+            sns.create_platform_application(Name=name, Platform=platform, Attributes=attributes)
 
     def declared(self) -> dict[str, str]:
         """The hash of the declarations that each stack was deployed with; empty when none is deployed."""

@@ -47,6 +47,9 @@ ENVIRONMENT = {
     "FITAI_PASSKEY_SITE": "fitai.example",
     "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
+    "FITAI_PUSH_APNS": "arn:aws:sns:eu-central-1:123456789012:app/APNS/fitai-test",
+    "FITAI_PUSH_APNS_SANDBOX": "arn:aws:sns:eu-central-1:123456789012:app/APNS_SANDBOX/fitai-test",
+    "FITAI_PUSH_FCM": "arn:aws:sns:eu-central-1:123456789012:app/GCM/fitai-test",
     "FITAI_GOOGLE_CLIENT_ID": "fitai-on-google",
     "FITAI_APPLE_CLIENT_ID": "fitai-on-apple",
     "FITAI_PASSWORD_COST": "4",
@@ -121,6 +124,15 @@ def make_address() -> None:
     sdk("sesv2").create_email_identity(EmailIdentity="fitai.example")
 
 
+def make_push_applications() -> None:
+    """The platform applications of SNS that push to phones."""
+    for name in ("FITAI_PUSH_APNS", "FITAI_PUSH_APNS_SANDBOX", "FITAI_PUSH_FCM"):
+        platform, application = ENVIRONMENT[name].split("/")[1:]
+        sdk("sns").create_platform_application(
+            Name=application, Platform=platform, Attributes={"PlatformCredential": "test"}
+        )
+
+
 @contextmanager
 def cloud(dynamodb: str | None = None) -> Iterator[None]:
     """A fresh account: an empty table, the bucket with the exercise library, a signing key.
@@ -143,6 +155,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
             sdk("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
             make_keys()
             make_address()
+            make_push_applications()
             publish_library()
             try:
                 yield

@@ -45,6 +45,7 @@ class Account:
         parameters = _backend("ssm")._parameters
         parameters.clear()
         parameters.update({name: list(versions) for name, versions in self._parameters.items()})
+        _backend("sns").platform_endpoints.clear()
         forget_mails()
         for backends in BackendDict._instances:
             if backends.service_name not in self._services:

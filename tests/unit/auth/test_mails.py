@@ -2,12 +2,17 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from html import escape
+from typing import Any, get_args
 
 import pytest
 from fitai.auth import mails as letters
 from fitai.auth.events import PasswordResetRequested
+from fitai.auth.factors.events import FactorsChanged
+from fitai.auth.factors.rules import Change
+from fitai.auth.mail_texts import FACTOR_CHANGES
 from fitai.kernel import clock
+from fitai.kernel.languages import LANGUAGES
 
 from tests.harness.gateway import call, deliver_events
 from tests.harness.mail import mails
@@ -116,3 +121,27 @@ def test_an_event_that_is_delivered_twice_sends_one_mail_whose_link_is_good(aws:
     (mail,) = mails("ada@example.com", RESET)
     answer = call("POST", "/auth/reset-password", {"token": mail.token, "password": "pears behind a barn 9"})
     assert answer.status == 200, "the second delivery has not replaced it"
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects"),
+    [
+        ("de-AT", ["Bestätige deine E-Mail-Adresse", "Willkommen bei FitAI"]),
+        ("es", ["Confirma tu dirección de correo", "Te damos la bienvenida a FitAI"]),
+    ],
+)
+def test_mails_are_in_the_language_of_the_account(aws: None, language: str, subjects: list[str]) -> None:
+    ada = register(preferences={"language": language})
+    deliver_events()
+    assert sorted(mail.subject for mail in mails(ada.email)) == subjects
+    letters.send_factors_changed(FactorsChanged(user_id=ada.id, change="recovery_code_used", remaining=3))
+    change = FACTOR_CHANGES[language[:2]]["recovery_code_used"].format(remaining=3)
+    assert escape(change) in mails(ada.email)[-1].html
+
+
+def test_every_change_of_the_factors_is_told_in_every_language() -> None:
+    assert tuple(FACTOR_CHANGES) == LANGUAGES
+    for texts in FACTOR_CHANGES.values():
+        assert set(texts) == set(get_args(Change))
+        assert len(set(texts.values())) == len(texts)
+        assert "{remaining}" in texts["recovery_code_used"]

@@ -43,6 +43,23 @@ def test_a_mail_is_sent_as_ours_and_noted(aws: None) -> None:
     assert kept.ttl is not None
 
 
+def test_a_mail_has_the_headers_of_its_request_and_is_in_its_language(aws: None) -> None:
+    requests: list[dict[str, Any]] = []
+    events = service._ses_client().meta.events
+    events.register(
+        "provide-client-params.sesv2.SendEmail", lambda params, **_: requests.append(params), unique_id="seen"
+    )
+    values = {"title": "Titel", "message": "Text", "kind": "Zahlungen", "unsubscribe": "https://api.example/u?token=t"}
+    headers = {"List-Unsubscribe": "<https://api.example/u?token=t>"}
+    service.send_mail(MailRequest("notice", "ada@example.com", values, "de-AT", headers=headers), "e-1")
+    events.unregister("provide-client-params.sesv2.SendEmail", unique_id="seen")
+    (request,) = requests
+    content = request["Content"]["Simple"]
+    assert content["Headers"] == [{"Name": "List-Unsubscribe", "Value": "<https://api.example/u?token=t>"}]
+    assert content["Body"]["Text"]["Data"].startswith("Hallo,")
+    assert '<html lang="de">' in content["Body"]["Html"]["Data"]
+
+
 def test_an_event_that_comes_again_sends_nothing(aws: None) -> None:
     service.send_mail(LETTER, "e-1")
     with pytest.raises(DuplicateEvent):

@@ -1,40 +1,21 @@
 """What users are told: lines, groups, keys, and what stays silent."""
 
 from datetime import timedelta
-from typing import Any
 
 from fitai.kernel import clock
-from fitai.notifications import published, store
-from fitai.notifications.models import Line, Notice
+from fitai.kernel.live import connections
+from fitai.kernel.personal_data import deleted_account_write
+from fitai.kernel.table import commit
+from fitai.notifications import published
+from fitai.notifications.events import NoticeRaised
+from fitai.notifications.models import Notice
+from fitai.notifications.personal import PERSONAL_DATA
 
-from tests.harness.gateway import Frames, Socket
-from tests.unit.auth.people import Person, register
+from tests.harness.gateway import Frames, Socket, access_token, call, deliver, deliver_events
+from tests.harness.person import traces
+from tests.unit.auth.people import register
+from tests.unit.notifications.steps import comment, counted_unread, goal, like, lines, unread
 from tests.unit.users.people import act, suspend
-
-
-def lines(user_id: str) -> list[Line]:
-    """The lines of a user, newest first."""
-    from fitai.kernel.table import of_kind, query
-
-    page = query(store.partition(user_id), begins=store.LINE_PREFIX, newest_first=True)
-    return [item.line for item in of_kind(page.items, store.LineItem)]
-
-
-def unread(user_id: str) -> int:
-    """The unread count that is stored."""
-    from fitai.kernel.table import get
-    from fitai.notifications import rules
-
-    item = get(store.InboxStateItem, store.partition(user_id), "STATE")
-    return rules.unread_count(item.state, clock.now()) if item else 0
-
-
-def like(author: Person, liker: Person, activity: str = "1", **more: Any) -> Notice:
-    return Notice(author.id, "like", f"activity:{activity}", liker.id, data={"activityId": activity}, **more)
-
-
-def comment(author: Person, writer: Person, comment_id: str, activity: str = "1") -> Notice:
-    return Notice(author.id, "comment", f"comment:{comment_id}", writer.id, thread=f"activity:{activity}")
 
 
 def test_a_notice_is_a_line_and_a_live_event(pushed: Frames) -> None:
@@ -111,15 +92,97 @@ def test_nobody_is_told_of_the_own_doing_or_of_whom_they_do_not_see(aws: None) -
 def test_the_device_that_acted_is_not_told(pushed: Frames) -> None:
     ada = register("ada")
     phone = Socket(pushed, ada.token).connect()
-    session = store_session(ada)
+    watch = Socket(pushed, access_token(ada.id, session="watch")).connect()
+    (session,) = {connection.session for connection in connections.user_connections(ada.id)} - {"watch"}
     published.notify(Notice(ada.id, "goal_completed", "goal:1", values={"goal": "Run"}, acting_session=session))
     assert phone.received("notification:new") == []
+    assert len(watch.received("notification:new")) == 1
     assert len(lines(ada.id)) == 1
 
 
-def store_session(person: Person) -> str | None:
-    """The session of the person's only connection."""
-    from fitai.kernel.live import connections
+def test_a_muted_thread_is_silent(aws: None) -> None:
+    ada, ben = register("ada"), register("ben")
+    path = "/notifications/threads/activity/1/mute"
+    assert call("PUT", path, token=ada.token).data == {"thread": "activity:1", "muted": True}
+    published.notify(like(ada, ben), comment(ada, ben, "c1"), like(ada, ben, "2"))
+    assert [line.target for line in lines(ada.id)] == ["activity:2"]
+    assert call("DELETE", path, token=ada.token).data == {"thread": "activity:1", "muted": False}
+    published.notify(comment(ada, ben, "c2"))
+    assert [line.thread for line in lines(ada.id)] == ["activity:1", "activity:2"]
 
-    (connection,) = connections.user_connections(person.id)
-    return connection.session
+
+def test_a_withdrawn_like_leaves_the_others(aws: None) -> None:
+    ada = register("ada")
+    people = [register(name) for name in ("ben", "cas", "dan")]
+    for person in people:
+        published.notify(like(ada, person))
+    published.withdraw(ada.id, "like", "activity:1", people[2].id)
+    published.withdraw(ada.id, "like", "activity:1", people[2].id)
+    (line,) = lines(ada.id)
+    assert (line.count, line.entries[0].actor_id, unread(ada.id)) == (2, people[1].id, 1)
+
+
+def test_what_was_withdrawn_read_comes_back_read(aws: None) -> None:
+    ada, ben = register("ada"), register("ben")
+    published.notify(like(ada, ben))
+    call("PUT", f"/notifications/{lines(ada.id)[0].id}/read", token=ada.token)
+    published.withdraw(ada.id, "like", "activity:1", ben.id)
+    published.notify(like(ada, ben))
+    assert (len(lines(ada.id)), unread(ada.id), counted_unread(ada.id)) == (1, 0, 0)
+
+
+def test_of_what_is_deleted_everything_is_withdrawn(pushed: Frames) -> None:
+    ada, ben, cas = (register(name) for name in ("ada", "ben", "cas"))
+    mention = Notice(cas.id, "mention", "comment:c1", ben.id, thread="activity:1")
+    published.notify(like(ada, ben), comment(ada, ben, "c1"), comment(ada, cas, "c2"), mention, like(ada, ben, "2"))
+    phone = Socket(pushed, ada.token).connect()
+    published.withdraw_target("comment:c1")
+    assert (lines(cas.id), [line.count for line in lines(ada.id)]) == ([], [1, 1, 1])
+    published.withdraw_target("activity:1")
+    assert [line.target for line in lines(ada.id)] == ["activity:2"]
+    assert (unread(ada.id), unread(cas.id)) == (1, 0)
+    assert phone.received("notification:read")[-1]["data"]["unread"] == 1
+    published.withdraw_target("activity:1")
+
+
+def test_a_block_takes_out_what_both_have_told_each_other(aws: None) -> None:
+    ada, ben, cas = (register(name) for name in ("ada", "ben", "cas"))
+    published.notify(like(ada, ben), like(ada, cas), like(ada, ben, "2"), like(ben, ada, "3"))
+    act(ada, "block", ben)
+    deliver_events()
+    assert [(line.target, line.count) for line in lines(ada.id)] == [("activity:1", 1)]
+    assert (lines(ben.id), unread(ada.id), unread(ben.id)) == ([], 1, 0)
+
+
+def test_what_expires_is_no_longer_counted(aws: None) -> None:
+    ada = register("ada")
+    start = clock.now()
+    published.notify(goal(ada, 1))
+    clock.set_source(lambda: start + timedelta(days=1))
+    published.notify(goal(ada, 2))
+    clock.set_source(lambda: start + timedelta(days=91))
+    assert (unread(ada.id), counted_unread(ada.id)) == (1, 1)
+    clock.set_source(lambda: start + timedelta(days=92))
+    published.notify(goal(ada, 3))
+    assert (unread(ada.id), counted_unread(ada.id)) == (1, 1)
+
+
+def test_an_event_that_comes_twice_is_told_once(pushed: Frames) -> None:
+    ada = register("ada")
+    phone = Socket(pushed, ada.token).connect()
+    event = NoticeRaised.of(goal(ada, 1))
+    for _ in range(2):
+        deliver(event.name, event.model_dump(mode="json", by_alias=True))
+    assert (len(lines(ada.id)), len(phone.received("notification:new"))) == (1, 1)
+
+
+def test_nothing_is_told_of_or_to_an_erased_account(aws: None) -> None:
+    ada, ben = register("ada"), register("ben")
+    published.notify(like(ada, ben), like(ben, ada))
+    commit(deleted_account_write(ben.id))
+    published.notify(like(ada, ben, "2"), goal(ben, 1))
+    assert [line.target for line in lines(ada.id)] == ["activity:1"]
+    for _ in PERSONAL_DATA.erase(ben.id):
+        pass
+    assert lines(ada.id) == []
+    assert [place for place in traces(ben.id) if "NOTIFI" in place] == []

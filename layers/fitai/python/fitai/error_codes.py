@@ -461,6 +461,14 @@ MODERATION = (
     ErrorCode("already_appealed", (409,), "There is one appeal against a decision.", "Show the appeal's state."),
     ErrorCode("appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."),
 )
+NOTIFICATIONS = (
+    ErrorCode(
+        "push_unavailable",
+        (503,),
+        "Pushes to this platform are not set up in this deployment.",
+        "Do without pushes; ask again at the next start of the app.",
+    ),
+)
 GROUPS = {
     "Everywhere": GENERAL,
     "Accounts, signing in and people": ACCOUNTS,
@@ -470,6 +478,7 @@ GROUPS = {
     "Goals": GOALS,
     "WebSocket and rooms": LIVE,
     "Reports, cases and appeals": MODERATION,
+    "Notifications": NOTIFICATIONS,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

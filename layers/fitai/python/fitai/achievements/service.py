@@ -228,13 +228,12 @@ def _notices(user_id: str, unlocked: Sequence[TierChange], *, in_bulk: bool) -> 
 
 
 def _notice(user_id: str, achievement_id: str, tier: float) -> Notice:
-    achievement = BY_ID[achievement_id]
-    has_tiers = len(achievement.tiers) > 1
+    has_tiers = len(BY_ID[achievement_id].tiers) > 1
     return Notice(
         user_id,
         "achievement_unlocked",
         f"achievement:{achievement_id}",
         occasion=f"{tier:g}",
-        values={"achievement": f"{achievement.title}, {tier:g}" if has_tiers else achievement.title},
+        values={"achievement": achievement_id} | ({"form": "tier", "tier": f"{tier:g}"} if has_tiers else {}),
         data={"achievementId": achievement_id, "tier": f"{tier:g}"},
     )

@@ -20,34 +20,20 @@ from fitai.auth.events import (
     VerificationRequested,
 )
 from fitai.auth.factors.events import FactorsChanged
-from fitai.auth.factors.rules import Change
+from fitai.auth.mail_texts import FACTOR_CHANGES
 from fitai.auth.rules import MailLinkToken
-from fitai.kernel import api_url, clock, limits
+from fitai.kernel import api_url, clock, languages, limits
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.settings import settings
 from fitai.mail import published as mail
 from fitai.mail.models import MailRequest
-
-FACTOR_CHANGES: dict[Change, str] = {
-    "totp_added": "An authenticator app was added to your account.",
-    "passkey_added": "A passkey was added to your account.",
-    "factor_renamed": "A second factor of your account was given another name.",
-    "factor_removed": "A second factor was removed from your account.",
-    "recovery_codes_made": "New recovery codes were made for your account; the earlier ones are invalid.",
-    "recovery_code_used": "Somebody signed in with one of your recovery codes; {remaining} are left.",
-    "passkey_cloned": "A sign-in with one of your passkeys was refused: its counter shows that there is a copy of it. "
-    "Remove that passkey.",
-    "codes_locked": "Somebody who has passed the first step of your sign-in failed the second one many times; it is "
-    "locked for a while. If it was not you, change your password.",
-}
-"""What the mail says of each change."""
 
 
 def send_welcome(event: UserRegistered) -> None:
     """Greet a new account."""
     account = _active_account(event.user_id)
     if account is not None:
-        mail.send_mail(MailRequest("welcome", account.email, {}), event.id)
+        mail.send_mail(MailRequest("welcome", account.email, {}, _language(account)), event.id)
 
 
 def send_verification(event: UserRegistered | VerificationRequested) -> None:
@@ -61,7 +47,7 @@ def send_verification(event: UserRegistered | VerificationRequested) -> None:
         "hours": str(rules.VERIFY_LIFETIME // 3600),
     }
     link = store.mail_link_write(token, "verify_email", clock.epoch() + rules.VERIFY_LIFETIME)
-    mail.send_mail(MailRequest("verify_email", account.email, values), event.id, link)
+    mail.send_mail(MailRequest("verify_email", account.email, values, _language(account)), event.id, link)
 
 
 def send_password_reset(event: PasswordResetRequested) -> None:
@@ -71,25 +57,26 @@ def send_password_reset(event: PasswordResetRequested) -> None:
     if account is None or expires <= clock.epoch():
         return
     token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
-    values = {"link": _reset_page_url(token), "until": _time_text(datetime.fromtimestamp(expires, UTC))}
+    values = {"link": _reset_page_url(token), "until": _time_text(datetime.fromtimestamp(expires, UTC), account)}
     link = store.mail_link_write(token, "reset_password", expires)
-    mail.send_mail(MailRequest("password_reset", account.email, values), event.id, link)
+    mail.send_mail(MailRequest("password_reset", account.email, values, _language(account)), event.id, link)
 
 
 def send_password_changed(event: PasswordChanged) -> None:
     """Notify the owner that the password was changed."""
     account = _active_account(event.user_id)
     if account is not None:
-        mail.send_mail(MailRequest("password_changed", account.email, {"at": _time_text(event.at)}), event.id)
+        values = {"at": _time_text(event.at, account)}
+        mail.send_mail(MailRequest("password_changed", account.email, values, _language(account)), event.id)
 
 
 def send_factors_changed(event: FactorsChanged) -> None:
     """Notify the owner of a change of the account's second factors, or of an attempt that they should know of."""
     account = _active_account(event.user_id)
     if account is not None:
-        change = FACTOR_CHANGES[event.change].format(remaining=event.remaining)
-        values = {"change": change, "at": _time_text(event.at)}
-        mail.send_mail(MailRequest("factors_changed", account.email, values), event.id)
+        change = FACTOR_CHANGES[_language(account)][event.change].format(remaining=event.remaining)
+        values = {"change": change, "at": _time_text(event.at, account)}
+        mail.send_mail(MailRequest("factors_changed", account.email, values, _language(account)), event.id)
 
 
 def send_email_change(event: EmailChangeRequested) -> None:
@@ -104,7 +91,7 @@ def send_email_change(event: EmailChangeRequested) -> None:
         "hours": str(rules.VERIFY_LIFETIME // 3600),
     }
     link = store.mail_link_write(token, "change_email", expires, event.email)
-    mail.send_mail(MailRequest("email_change", event.email, values), event.id, link)
+    mail.send_mail(MailRequest("email_change", event.email, values, _language(account)), event.id, link)
 
 
 def send_email_changed(event: EmailChanged) -> None:
@@ -112,19 +99,19 @@ def send_email_changed(event: EmailChanged) -> None:
     account = _active_account(event.user_id)
     if account is None:
         return
-    at = _time_text(event.at)
+    at, language = _time_text(event.at, account), _language(account)
     expires = account.held_until or 0
     if not event.undoable or account.held_email != event.former_email or expires <= clock.epoch():
-        mail.send_mail(MailRequest("email_changed", event.former_email, {"at": at}), event.id)
+        mail.send_mail(MailRequest("email_changed", event.former_email, {"at": at}, language), event.id)
         return
     token = MailLinkToken.of(account.id, os.urandom(rules.SECRET_BYTES))
     values = {
         "at": at,
         "link": f"{api_url.url_for('/auth/undo-email-change')}?token={token}",
-        "until": _time_text(datetime.fromtimestamp(expires, UTC)),
+        "until": _time_text(datetime.fromtimestamp(expires, UTC), account),
     }
     link = store.mail_link_write(token, "undo_email_change", expires)
-    mail.send_mail(MailRequest("email_changed_undo", event.former_email, values), event.id, link)
+    mail.send_mail(MailRequest("email_changed_undo", event.former_email, values, language), event.id, link)
 
 
 def send_new_device(event: NewDeviceSignedIn) -> None:
@@ -136,8 +123,8 @@ def send_new_device(event: NewDeviceSignedIn) -> None:
         limits.count_request(f"new-device-mail#{account.id}", settings().limit_mails)
     except TooManyRequests:
         return
-    values = {"at": _time_text(event.at), "network": event.network}
-    mail.send_mail(MailRequest("new_device", account.email, values), event.id)
+    values = {"at": _time_text(event.at, account), "network": event.network}
+    mail.send_mail(MailRequest("new_device", account.email, values, _language(account)), event.id)
 
 
 def _active_account(user_id: str) -> Account | None:
@@ -153,5 +140,10 @@ def _reset_page_url(token: MailLinkToken) -> str:
     return f"{page}#token={token}"
 
 
-def _time_text(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%d %B %Y, %H:%M} UTC"
+def _language(account: Account) -> str:
+    """The language of the account's mails."""
+    return languages.language_of(account.preferences.language)
+
+
+def _time_text(moment: datetime, account: Account) -> str:
+    return languages.moment_text(moment, _language(account))

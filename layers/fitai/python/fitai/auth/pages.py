@@ -1,42 +1,10 @@
-"""The pages that links in mails lead to, where there is no front end: a sentence and a button, without scripts."""
+"""The pages that the links in the mails of authentication lead to, where there is no front end."""
 
-from base64 import b64encode
-from dataclasses import dataclass
-from hashlib import sha256
-from html import escape
-
+from fitai.kernel import pages
 from fitai.kernel.http_response import RawResponse
+from fitai.kernel.pages import HTML, LinkPage, message
 
-HTML = "text/html; charset=utf-8"
-STYLE = """body{margin:0;padding:24px;background:#f4f5f7;color:#1c1e21;font:16px/1.5 -apple-system,"Segoe UI",Roboto,Arial,sans-serif}
-main{max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:8px}
-h1{margin:0 0 24px;font-size:20px}
-button{padding:12px 20px;border:0;border-radius:6px;background:#1d4ed8;color:#fff;font:inherit;cursor:pointer}"""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; "
-    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class LinkPage:
-    """The texts of a link's page.
-
-    Attributes:
-        action: the last segment of the path that the token is posted to.
-        question: what the button does.
-        done: what is said afterwards.
-    """
-
-    action: str
-    title: str
-    question: str
-    button: str
-    done: str
-
+__all__ = ["CONFIRM_EMAIL_CHANGE", "HTML", "UNDO_EMAIL_CHANGE", "VERIFY_EMAIL", "LinkPage", "confirmation", "message"]
 
 VERIFY_EMAIL = LinkPage(
     "verify-email",
@@ -64,24 +32,5 @@ UNDO_EMAIL_CHANGE = LinkPage(
 
 
 def confirmation(page: LinkPage, token: str) -> RawResponse:
-    """The page that asks before a link has its effect: a form with the token, which a button posts."""
-    form = (
-        f'<p>{escape(page.question)}</p><form method="post" action="{page.action}">'
-        f'<input type="hidden" name="token" value="{escape(token, quote=True)}">'
-        f'<button type="submit">{escape(page.button)}</button></form>'
-    )
-    return _page(page.title, form)
-
-
-def message(page: LinkPage, sentence: str, *, status: int = 200) -> RawResponse:
-    """The page after the form was posted."""
-    return _page(page.title, f"<p>{escape(sentence)}</p>", status)
-
-
-def _page(title: str, content: str, status: int = 200) -> RawResponse:
-    html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>{content}</main></body></html>"
-    )
-    return RawResponse(html, HTML, status, dict(HEADERS))
+    """The page that asks before a link has its effect: its button posts the token."""
+    return pages.confirmation(page, {"token": token})

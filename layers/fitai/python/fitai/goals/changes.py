@@ -69,7 +69,11 @@ def _notices(user_id: str, before: GoalState, after: GoalState, difference: Diff
     if difference.completed:
         return [Notice(user_id, "goal_completed", target, occasion=occasion, values=values, data=data)]
     if difference.milestones:
-        values["value"] = f"{difference.milestones[-1].value:g} {after.unit}"
+        value = difference.milestones[-1].value
+        # A weight is told in the user's units.
+        values |= (
+            {"form": "weight", "value": f"{value:g}"} if after.unit == "kg" else {"value": f"{value:g} {after.unit}"}
+        )
         return [Notice(user_id, "goal_milestone", target, occasion=occasion, values=values, data=data)]
     if before.status == "active" and after.status == "expired":
         return [Notice(user_id, "goal_expired", target, occasion=occasion, values=values, data=data)]

@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency",
+    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency", "push",
 ]  # fmt: skip
 
 
@@ -149,6 +149,14 @@ class Mail:
     """Mails, sent from our own address."""
 
     SEND = Need("mail", ("ses:SendEmail",))
+
+
+class Push:
+    """Pushes to devices, by the platform applications of SNS."""
+
+    REGISTER = Need("push", ("sns:CreatePlatformEndpoint", "sns:SetEndpointAttributes"))
+    SEND = Need("push", ("sns:Publish",))
+    REMOVE = Need("push", ("sns:DeleteEndpoint",))
 
 
 class Providers:

@@ -33,6 +33,10 @@ class Settings:
     passkey_site: str = "localhost"
     passkey_origins: str = "http://localhost:3000"
     mail_sender: str = "FitAI <no-reply@fitai.example>"
+    # The platform applications of SNS that pushes are sent by; empty where there is none.
+    push_apns: str = ""
+    push_apns_sandbox: str = ""
+    push_fcm: str = ""
     google_client_id: str = ""
     google_issuer: str = "https://accounts.google.com"
     google_authorize_url: str = "https://accounts.google.com/o/oauth2/v2/auth"

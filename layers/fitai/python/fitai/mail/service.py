@@ -1,10 +1,12 @@
 """Sending mails through SES, once for each event."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fitai.kernel.aws import new_client
+from fitai.kernel.languages import FALLBACK, language_of
 from fitai.kernel.settings import settings
 from fitai.kernel.table import Write
 from fitai.mail import rules, store
@@ -31,7 +33,7 @@ def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
     mail = render_request(request)
     claim = store.claim_mail(event_id, request.template, *before)
     try:
-        _send_by_ses(rules.idna_address(request.to), mail)
+        _send_by_ses(rules.idna_address(request.to), mail, request.headers)
     except BaseException:
         store.release_claim(claim)
         raise
@@ -40,13 +42,29 @@ def send_mail(request: MailRequest, event_id: str, *before: Write) -> None:
 
 def render_request(request: MailRequest) -> RenderedMail:
     """The mail with its placeholders filled."""
-    text, html = template_texts(request.template)
-    return rules.render_mail(text, html, _read_template(FRAME_FILE), request.values)
+    language = language_of(request.language)
+    if not has_templates(request.template, language):
+        language = FALLBACK
+    text, html = template_texts(request.template, language)
+    return rules.render_mail(text, html, _read_template(FRAME_FILE), request.values, request.lines, language)
 
 
-def template_texts(template: Template) -> tuple[str, str]:
+def template_texts(template: Template, language: str = FALLBACK) -> tuple[str, str]:
     """The two templates of a mail: the text with its subject, and the HTML without its frame."""
-    return _read_template(f"{template}.txt"), _read_template(f"{template}.html")
+    text, html = template_names(template, language)
+    return _read_template(text), _read_template(html)
+
+
+def template_names(template: Template, language: str) -> tuple[str, str]:
+    """The files of a mail: English ones in the folder itself, others in that of their language."""
+    folder = "" if language == FALLBACK else f"{language}/"
+    return f"{folder}{template}.txt", f"{folder}{template}.html"
+
+
+@cache
+def has_templates(template: Template, language: str) -> bool:
+    """Whether the mail is there in this language."""
+    return all((TEMPLATE_FOLDER / name).exists() for name in template_names(template, language))
 
 
 @cache
@@ -54,7 +72,7 @@ def _read_template(name: str) -> str:
     return (TEMPLATE_FOLDER / name).read_text("utf-8")
 
 
-def _send_by_ses(to: str, mail: RenderedMail) -> None:
+def _send_by_ses(to: str, mail: RenderedMail, headers: Mapping[str, str]) -> None:
     _ses_client().send_email(
         FromEmailAddress=settings().mail_sender,
         Destination={"ToAddresses": [to]},
@@ -65,6 +83,7 @@ def _send_by_ses(to: str, mail: RenderedMail) -> None:
                     "Text": {"Data": mail.text, "Charset": "UTF-8"},
                     "Html": {"Data": mail.html, "Charset": "UTF-8"},
                 },
+                "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
             }
         },
     )

@@ -102,3 +102,9 @@ class DeviceRemoved(Event):
 
     device_id: str
     endpoint: str
+
+
+class NotificationPreferencesChanged(Event):
+    """A user has changed channels, quiet hours or the times of reminders: what is due is to be found anew."""
+
+    name: ClassVar[str] = "notification.preferences_changed"

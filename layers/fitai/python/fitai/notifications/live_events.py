@@ -9,7 +9,7 @@ from fitai.kernel.live.delivery import LiveEvent
 from fitai.notifications.matrix import NotificationType
 
 
-class Notification(LiveEvent):
+class NewNotification(LiveEvent):
     """Something has happened that the user may want to know of; or more has been added to a notification.
 
     A notification with an id that the device has already replaces that one.
@@ -21,21 +21,21 @@ class Notification(LiveEvent):
 
     name: ClassVar[str] = "notification:new"
 
-    id: str = ""
+    id: str
     """The notification's id; the same when more is added to it."""
     type: NotificationType
     """What has happened."""
-    title: str = ""
+    title: str
     """A short heading."""
     message: str
     """A sentence to be shown."""
     data: dict[str, str]
     """Ids of what it is about, such as `roomId`."""
-    count: int = 1
+    count: int
     """How many people or comments it stands for."""
-    at: Moment | None = None
+    at: Moment
     """When the newest of it has happened."""
-    unread: int = 0
+    unread: int
     """How many notifications of the user are unread."""
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from fitai.accounts.models import NotificationChoices
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Input, Model
+from fitai.kernel.texts import TimeZone
+from fitai.kernel.types import Input, Model, Weekday
+from fitai.notifications.delivery.models import QuietHours, WallTime
 from fitai.notifications.matrix import Category, NotificationType
 from fitai.users.social.models import UserCard
 
@@ -22,8 +24,6 @@ ThreadKind = Literal["activity", "challenge", "room"]
 """What has a thread that can be muted."""
 Platform = Literal["apns", "fcm"]
 """How a device gets pushes: Apple's service, or Google's."""
-ReminderTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-"""A time of the day, `18:30`, in the user's time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,18 @@ class Notice:
 class Entry(Model):
     """One notice of a line: who did it, and about what."""
 
+    at: Moment
     actor_id: str | None = None
     target: str
     occasion: str = ""
+    values: dict[str, str] = {}
+    data: dict[str, str] = {}
 
 
 class Line(Model):
     """A line of the list: one notice, or several that are told together.
 
     Attributes:
-        group: identifies the line among the user's: what its id is made of.
         since, at: when the first and the newest notice came; `at` is the line's place in the list.
         count: of its notices.
         entries: the newest notices, newest first.
@@ -88,10 +90,18 @@ class Line(Model):
     at: Moment
     count: int = 1
     entries: list[Entry] = []
-    values: dict[str, str] = {}
-    data: dict[str, str] = {}
     is_read: bool = False
     pushed_at: Moment | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values of the newest notice."""
+        return self.entries[0].values if self.entries else {}
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What the newest notice is about, for programs."""
+        return self.entries[0].data if self.entries else {}
 
 
 class InboxState(Model):
@@ -141,7 +151,14 @@ class StoredPreferences(Model):
     """The user's own choices for notifications, beside the four flags of the account's preferences."""
 
     categories: dict[Category, Overrides] = {}
-    reminder_time: str | None = None
+    reminder_times: dict[Weekday, WallTime] = {}
+    has_quiet_hours: bool = True
+    quiet_hours: QuietHours = QuietHours()
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The quiet hours; None where the user wants none."""
+        return self.quiet_hours if self.has_quiet_hours else None
 
 
 # --- what crosses the API ----------------------------------------------------------------------------------
@@ -231,8 +248,10 @@ class NotificationPreferences(Model):
     """By category: the channels, and whether they are changeable."""
     notifications: NotificationChoices
     """The four flags, which `PUT /users/preferences` changes."""
-    reminder_time: str | None = None
-    """When to be reminded to train, in the user's time zone; left out where no time is set."""
+    reminder_times: dict[Weekday, WallTime]
+    """When to be reminded to train, in the user's time zone, by weekday; empty where no time is set."""
+    quiet_hours: QuietHours | None = None
+    """The hours in which pushes and mails wait, in the user's time zone; left out where there are none."""
 
 
 class ChannelsChange(Input):
@@ -249,8 +268,10 @@ class NotificationPreferencesChange(Input):
 
     categories: dict[Category, ChannelsChange] | None = None
     """By category, the channels that change."""
-    reminder_time: ReminderTime | None = None
-    """When to be reminded to train, `18:30`; null for no reminders."""
+    reminder_times: dict[Weekday, WallTime] | None = None
+    """When to be reminded to train, by weekday: `18:30`; a weekday that is left out has no reminder, null is for none at all."""
+    quiet_hours: QuietHours | None = None
+    """The hours in which pushes and mails wait; null for none."""
 
 
 class DeviceRegistration(Input):
@@ -262,9 +283,11 @@ class DeviceRegistration(Input):
     """The token that the push service gave the app."""
     sandbox: bool = False
     """Whether the token is of Apple's development environment."""
+    timezone: TimeZone | None = None
+    """The IANA time zone that the device is in: quiet hours and reminders are in it where the profile has no zone."""
 
 
-class Device(Model):
+class RegisteredDevice(Model):
     """A device that gets pushes."""
 
     id: str

@@ -2,9 +2,11 @@
 
 from fitai.kernel import personal_data
 from fitai.kernel.errors import FieldError, Invalid, NotFound
+from fitai.kernel.events import outbox_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit, get_many, retry_on_conflict
 from fitai.notifications import rules, store
+from fitai.notifications.events import NotificationPreferencesChanged
 from fitai.notifications.models import NotificationPreferences, NotificationPreferencesChange, StoredPreferences
 from fitai.users import published as users
 from fitai.users.models import Recipient
@@ -32,7 +34,8 @@ def change_preferences(caller: Caller, change: NotificationPreferencesChange) ->
         after = rules.changed_preferences(before, change)
         if after != before:
             write = store.preferences_write(caller.id, before, after)
-            commit(write, personal_data.account_exists_check_write(caller.id, NotFound))
+            account_exists = personal_data.account_exists_check_write(caller.id, NotFound)
+            commit(write, account_exists, outbox_write(NotificationPreferencesChanged(user_id=caller.id)))
         return rules.preferences_view(recipient.choices, after)
 
     return retry_on_conflict(attempt)

@@ -8,15 +8,16 @@ A reaction that is told of an event may `notify` itself, after it has read that 
 """
 
 from fitai.kernel.events import outbox_write
-from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Table
 from fitai.kernel.table import Write
 from fitai.notifications import withdrawing
 from fitai.notifications.events import NoticeRaised
 from fitai.notifications.matrix import NotificationType
 from fitai.notifications.models import Notice
 from fitai.notifications.telling import notify
+from fitai.notifications.withdrawing import withdraw_target
 
-__all__ = ["NOTIFY_NEEDS", "Notice", "notice_writes", "notify", "withdraw"]
+__all__ = ["NOTIFY_NEEDS", "Notice", "notice_writes", "notify", "withdraw", "withdraw_target"]
 
 NOTIFY_NEEDS = (
     Table.GET,
@@ -24,9 +25,10 @@ NOTIFY_NEEDS = (
     Table.PUT,
     Table.DELETE,
     Table.CHECK,
+    Index.QUERY,
     *LIVE_NEEDS,
 )
-"""What `notify` and `withdraw` need."""
+"""What `notify`, `withdraw` and `withdraw_target` need."""
 
 
 def notice_writes(*notices: Notice) -> list[Write]:

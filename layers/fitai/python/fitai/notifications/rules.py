@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic.alias_generators import to_camel
 
 from fitai.accounts.models import NotificationChoices
+from fitai.notifications.delivery.models import QuietHours
 from fitai.notifications.matrix import (
     CATEGORIES,
     COMMENT_WINDOW_MINUTES,
@@ -35,7 +36,7 @@ from fitai.notifications.models import (
     StoredPreferences,
 )
 
-MAX_ENTRIES = 20
+MAX_ENTRIES = 10
 """Notices of a line that are kept one by one; of more only the count is kept."""
 COMMENT_WINDOW = timedelta(minutes=COMMENT_WINDOW_MINUTES)
 
@@ -61,7 +62,7 @@ def category_channels(category: Category, choices: NotificationChoices, stored: 
     row = MATRIX[category]
     own = stored.categories.get(category, Overrides())
     flag_is_on = row.flag is None or bool(getattr(choices, row.flag))
-    has_time = stored.reminder_time is not None
+    has_time = bool(stored.reminder_times)
     return Channels(
         push=is_sent(row.push, own.push, flag_is_on=flag_is_on, has_time=has_time),
         mail=is_sent(row.mail, own.mail, flag_is_on=flag_is_on, has_time=has_time),
@@ -129,7 +130,8 @@ def preferences_view(choices: NotificationChoices, stored: StoredPreferences) ->
     return NotificationPreferences(
         categories={category: _category_channels(category, choices, stored) for category in MATRIX},
         notifications=choices,
-        reminder_time=stored.reminder_time,
+        reminder_times=stored.reminder_times,
+        quiet_hours=stored.quiet,
     )
 
 
@@ -169,8 +171,12 @@ def changed_preferences(stored: StoredPreferences, change: NotificationPreferenc
         else:
             categories[category] = own
     after = stored.model_copy(update={"categories": categories})
-    if "reminder_time" in change.model_fields_set:
-        after = after.model_copy(update={"reminder_time": change.reminder_time})
+    if "reminder_times" in change.model_fields_set:
+        after = after.model_copy(update={"reminder_times": change.reminder_times or {}})
+    if change.quiet_hours is not None:
+        return after.model_copy(update={"has_quiet_hours": True, "quiet_hours": change.quiet_hours})
+    if "quiet_hours" in change.model_fields_set:
+        return after.model_copy(update={"has_quiet_hours": False, "quiet_hours": QuietHours()})
     return after
 
 
@@ -206,9 +212,7 @@ def new_line(id: str, notice: Notice, at: datetime) -> Line:
         target=notice.target,
         since=at,
         at=at,
-        entries=[_entry(notice)],
-        values=dict(notice.values),
-        data=dict(notice.data),
+        entries=[_entry(notice, at)],
     )
 
 
@@ -218,21 +222,19 @@ def with_notice(line: Line, notice: Notice, at: datetime) -> Line:
         update={
             "at": at,
             "count": line.count + 1,
-            "entries": [_entry(notice), *line.entries][:MAX_ENTRIES],
-            "values": dict(notice.values),
-            "data": dict(notice.data),
+            "entries": [_entry(notice, at), *_recent(line.entries, at)][:MAX_ENTRIES],
             "is_read": False,
         }
     )
 
 
-def without_notice(line: Line, entry: Entry) -> Line | None:
+def without_notice(line: Line, notice: Notice) -> Line | None:
     """The line without a notice that was withdrawn; None where nothing is left of it."""
     if line.count <= 1:
         return None
-    return line.model_copy(
-        update={"count": line.count - 1, "entries": [other for other in line.entries if other != entry]}
-    )
+    key = (notice.actor_id, notice.target, notice.occasion)
+    entries = [entry for entry in line.entries if (entry.actor_id, entry.target, entry.occasion) != key]
+    return line.model_copy(update={"count": line.count - 1, "entries": entries})
 
 
 def takes_comment(since: datetime, now: datetime) -> bool:
@@ -240,8 +242,20 @@ def takes_comment(since: datetime, now: datetime) -> bool:
     return now < since + COMMENT_WINDOW
 
 
-def _entry(notice: Notice) -> Entry:
-    return Entry(actor_id=notice.actor_id, target=notice.target, occasion=notice.occasion)
+def _recent(entries: Sequence[Entry], now: datetime) -> list[Entry]:
+    """Those that are not older than the keys of their notices: by these an erased person is found."""
+    return [entry for entry in entries if entry.at > now - timedelta(days=RETENTION_DAYS)]
+
+
+def _entry(notice: Notice, at: datetime) -> Entry:
+    return Entry(
+        at=at,
+        actor_id=notice.actor_id,
+        target=notice.target,
+        occasion=notice.occasion,
+        values=dict(notice.values),
+        data=dict(notice.data),
+    )
 
 
 # --- what is unread ----------------------------------------------------------------------------------------
@@ -256,6 +270,11 @@ def expiry(at: datetime) -> int:
     """When a line expires, epoch seconds: with all others of its day, when that is no longer kept."""
     day = at.astimezone(UTC).date() + timedelta(days=RETENTION_DAYS + 1)
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def key_deletion(at: datetime) -> int:
+    """When the key of a notice is deleted, epoch seconds: when no line can name its actor any more."""
+    return expiry(at + timedelta(days=RETENTION_DAYS + 1))
 
 
 def unread_count(state: InboxState, now: datetime) -> int:
@@ -326,3 +345,8 @@ def actors_to_read(lines: Sequence[Line], limit: int) -> list[str]:
 def line_actors(line: Line) -> list[str]:
     """Who has caused the line's newest notices, the newest first, each once."""
     return list(dict.fromkeys(entry.actor_id for entry in line.entries if entry.actor_id is not None))
+
+
+def with_devices(state: InboxState, devices: int) -> InboxState:
+    """The state with another number of devices, and its next version."""
+    return state.model_copy(update={"version": state.version + 1, "devices": devices})

@@ -78,7 +78,7 @@ def _notification(
     if count <= 0:
         return None
     actors = [visible[actor_id] for actor_id in rules.line_actors(line) if actor_id in visible]
-    text = line_text(line, recipient.language, [display_name(actor) for actor in actors], count)
+    text = line_text(line, recipient, [display_name(actor) for actor in actors], count)
     return Notification(
         id=line.id,
         type=line.type,

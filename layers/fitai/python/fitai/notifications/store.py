@@ -4,6 +4,7 @@ USER#<id>#NOTIFICATIONS   AT#<line>                              the sort key of
 USER#<id>#NOTIFICATIONS   GROUP#<type>#<thread>                  the line that comments join
 USER#<id>#NOTIFICATIONS   KEY#<actor>#<type>#<target>#<occasion> that there was such a notice: a second one is silent
                           GSI1 USER#<actor>#NOTIFIED / <id>#<type>#<target>#<occasion>      where there is an actor
+                          GSI2 NOTIFIED#<target> / <id>#<key>                               where the thread is another
 USER#<id>#NOTIFICATIONS   LINE#<at>#<line>                       a line of the list; it moves when a notice joins it
                           GSI2 NOTIFIED#<thread> / <id>#<line>
 USER#<id>#NOTIFICATIONS   MUTED#<thread>                         a thread of which the user wants no notifications
@@ -15,10 +16,10 @@ counts are exact, and one of two simultaneous changes of the same user's notific
 Lines, keys and pointers expire together, at the end of their 90th day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -26,10 +27,11 @@ from fitai.kernel import clock, personal_data, table
 from fitai.kernel.events import Event, outbox_write
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 from fitai.notifications import rules
-from fitai.notifications.matrix import COMMENTS, LIKES
+from fitai.notifications.matrix import COMMENTS, LIKES, NotificationType
 from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
 
 LINE_PREFIX, KEY_PREFIX, MUTED_PREFIX = "LINE#", "KEY#", "MUTED#"
+PREFERENCES = "PREFERENCES"
 NOBODY = "-"
 """Stands for the actor in the key of a notice that nobody has caused."""
 
@@ -78,20 +80,48 @@ class GroupItem(Entity, discriminator="notification_group"):
 class NoticeKeyItem(Entity, discriminator="notification_key"):
     """That there was a notice of this key, and which line it is in.
 
+    It silences a second one until `expires` (epoch seconds), and is kept for as long as a line may name its actor.
     `withdrawn` is `read` or `unread` when it was taken back, as its line was then.
     """
 
     line_id = UnicodeAttribute()
+    expires = NumberAttribute()
     withdrawn = UnicodeAttribute(null=True)
+    type = UnicodeAttribute()
+    target = UnicodeAttribute()
+    occasion = UnicodeAttribute(null=True)
+    actor_id = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, user_id: str, notice: Notice, **attributes: Any) -> "NoticeKeyItem":
         """The item of a notice."""
         key = f"{notice.type}#{notice.target}#{notice.occasion}"
-        item = cls(PK=partition(user_id), SK=f"{KEY_PREFIX}{notice.actor_id or NOBODY}#{key}", **attributes)
+        item = cls(
+            PK=partition(user_id),
+            SK=f"{KEY_PREFIX}{notice.actor_id or NOBODY}#{key}",
+            type=notice.type,
+            target=notice.target,
+            occasion=notice.occasion or None,
+            actor_id=notice.actor_id,
+            **attributes,
+        )
         if notice.actor_id is not None:
             item.GSI1PK, item.GSI1SK = actor_partition(notice.actor_id), f"{user_id}#{key}"
+        if notice.thread_or_target != notice.target:
+            item.GSI2PK, item.GSI2SK = _thread_partition(notice.target), f"{user_id}#{key}"
         return item
+
+    @property
+    def user_id(self) -> str:
+        """Who was told."""
+        return self.PK.split("#")[1]
+
+    @property
+    def notice(self) -> Notice:
+        """The notice, as far as it identifies itself."""
+        return Notice(
+            self.user_id, cast(NotificationType, self.type), self.target, self.actor_id, occasion=self.occasion or ""
+        )
 
 
 class MutedThreadItem(Entity, discriminator="muted_thread"):
@@ -113,7 +143,7 @@ class PreferencesItem(Entity, discriminator="notification_preferences"):
     @classmethod
     def of(cls, user_id: str, preferences: StoredPreferences | None = None) -> "PreferencesItem":
         """The item of this user."""
-        item = cls(PK=partition(user_id), SK="PREFERENCES")
+        item = cls(PK=partition(user_id), SK=PREFERENCES)
         if preferences is not None:
             item.preferences = preferences
         return item
@@ -176,7 +206,7 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
     items = table.get_many([*(_item_key(item) for item in candidates), *others])
     own = [item for item in items if own_items == item.PK]
     epoch = int(now.timestamp())
-    key = next((item for item in table.of_kind(own, NoticeKeyItem) if not _is_expired(item, epoch)), None)
+    key = next((item for item in table.of_kind(own, NoticeKeyItem) if item.expires > epoch), None)
     return LoadedNotice(
         state=state_among(own),
         key=key,
@@ -265,6 +295,39 @@ def newer_lines_of_day(user_id: str, moment: datetime) -> list[Line]:
     return [item.line for item in table.of_kind(table.query_all(partition(user_id), between=between), LineItem)]
 
 
+def keys_of_actor(user_id: str, actor_id: str) -> Iterator[Notice]:
+    """The notices that a user got of an actor and that were not withdrawn: a Query for each megabyte."""
+    begins = f"{KEY_PREFIX}{actor_id}#"
+    for item in table.of_kind(table.query_all(partition(user_id), begins=begins), NoticeKeyItem):
+        if item.withdrawn is None:
+            yield item.notice
+
+
+def pages_of_actor(actor_id: str) -> Iterator[list[NoticeKeyItem]]:
+    """The keys of all notices that a user has caused, a page at a time: a Query of GSI1 for each."""
+    for page in personal_data.item_pages(actor_partition(actor_id), index="GSI1"):
+        yield table.of_kind(page, NoticeKeyItem)
+
+
+def notices_about(target: str) -> Iterator[Notice | tuple[str, str]]:
+    """What was told about a target: single notices, and (user, line) of the lines whose thread it is. Queries of GSI2."""
+    for item in table.query_all(_thread_partition(target), index="GSI2", limit=personal_data.PAGE_SIZE):
+        if isinstance(item, LineItem):
+            yield item.PK.split("#")[1], item.line.id
+        elif isinstance(item, NoticeKeyItem) and item.withdrawn is None:
+            yield item.notice
+
+
+def delete_key(user_id: str, notice: Notice) -> None:
+    """Delete the key of a notice: one DeleteItem."""
+    table.commit(table.delete(NoticeKeyItem.of(user_id, notice), when=PRESENT | ABSENT))
+
+
+def erase_notifications(user_id: str) -> Iterator[None]:
+    """Delete everything of a user's notifications; yields after each page."""
+    yield from personal_data.erase_items(partition(user_id))
+
+
 def state_key(user_id: str) -> tuple[str, str]:
     """The key of the state, for a batch that reads it with others."""
     return _item_key(InboxStateItem.of(user_id))
@@ -305,7 +368,6 @@ def notice_writes(
         *line_writes(user_id, before, after),
         key_write(user_id, notice, after),
         *([_group_write(user_id, after)] if after.type in COMMENTS else []),
-        personal_data.account_exists_check_write(user_id),
     ]
 
 
@@ -317,16 +379,20 @@ def withdrawal_writes(
     was: str,
     state: InboxState,
     after_state: InboxState,
+    *,
+    forgets: bool,
 ) -> list[Write]:
     """The writes of a notice that was withdrawn; the key stays, so that it is silent when it is given again.
 
     Args:
         was: whether the line was `read` or `unread`.
+        forgets: the key is deleted, too.
     """
+    key = NoticeKeyItem.of(user_id, notice)
     return [
         state_write(user_id, state, after_state),
         *line_writes(user_id, before, after),
-        key_write(user_id, notice, before, withdrawn=was),
+        table.delete(key, when=PRESENT | ABSENT) if forgets else key_write(user_id, notice, before, withdrawn=was),
     ]
 
 
@@ -354,7 +420,14 @@ def line_writes(user_id: str, before: Line | None, after: Line | None) -> list[W
 
 def key_write(user_id: str, notice: Notice, line: Line, *, withdrawn: str | None = None) -> Write:
     """The write that keeps a second notice of the same key silent."""
-    item = NoticeKeyItem.of(user_id, notice, line_id=line.id, withdrawn=withdrawn, ttl=rules.expiry(line.at))
+    item = NoticeKeyItem.of(
+        user_id,
+        notice,
+        line_id=line.id,
+        withdrawn=withdrawn,
+        expires=rules.expiry(line.at),
+        ttl=rules.key_deletion(line.at),
+    )
     return table.put(item, when=PRESENT | ABSENT)
 
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from fitai.kernel import clock, personal_data
+from fitai.kernel.deadlines import Deadline
 from fitai.kernel.live import connections, delivery
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.table import retry_on_conflict
 from fitai.notifications import catalogue, rules, store
+from fitai.notifications.delivery import rules as delivery_rules
+from fitai.notifications.delivery import store as delivery_store
+from fitai.notifications.delivery.models import DeliveryState, HeldLine
 from fitai.notifications.events import NotificationStored
-from fitai.notifications.live_events import Notification
+from fitai.notifications.live_events import NewNotification
 from fitai.notifications.models import Line, Notice
 from fitai.notifications.store import LoadedNotice
 from fitai.users import published as users
@@ -50,10 +54,14 @@ def push_live(user_id: str, event: LiveEvent, *, acting_session: str | None) -> 
     delivery.push(receivers, event)
 
 
-def _tell(notice: Notice) -> Notification | None:
+def _tell(notice: Notice) -> NewNotification | None:
     user_id, now = notice.user_id, clock.now()
     actor_ids = [notice.actor_id] if notice.actor_id else []
-    keys = [users.recipient_key(user_id), *users.user_card_keys(user_id, actor_ids)]
+    keys = [
+        users.recipient_key(user_id),
+        delivery_store.state_key(user_id),
+        *users.user_card_keys(user_id, actor_ids),
+    ]
     loaded = store.load_notice(user_id, notice, now, keys)
     recipient = users.recipient_among(user_id, loaded.others) or Recipient(id=user_id)
     actors = users.user_cards_among(user_id, loaded.others)
@@ -73,19 +81,59 @@ def _tell(notice: Notice) -> Notification | None:
             update={"is_read": loaded.key.withdrawn == "read" and (before is None or before.is_read)}
         )
     after = rules.counted(state, now, before=before, after=line)
-    events: list[NotificationStored] = []
+    plan = DeliveryPlan(delivery_store.state_among(loaded.others))
     if loaded.key is None:
-        today = local_time(recipient, now).date()
-        channels = rules.channels(notice.type, recipient.choices, loaded.preferences)
-        pushes = channels.push and state.devices > 0 and rules.may_push(line, state, today)
-        if pushes:
-            after, line = rules.with_push(after, notice.type, today), line.model_copy(update={"pushed_at": at})
-        if pushes or channels.mail:
-            events.append(_stored(notice, line, push=pushes, mail=channels.mail))
-    store.commit(store.notice_writes(user_id, notice, before, line, state, after), *events)
+        plan = plan_delivery(loaded, recipient, line, now)
+        if plan.pushes:
+            after = rules.with_push(after, notice.type, plan.today)
+        if plan.pushes or plan.holds_push:
+            line = line.model_copy(update={"pushed_at": at})
+    events = [_stored(notice, line, push=plan.pushes, mail=plan.mails)] if plan.pushes or plan.mails else []
+    waiting = delivery_store.state_writes(user_id, delivery_store.state_among(loaded.others), plan.state)
+    checked_ids = [user_id, *actor_ids]
+    checks = [personal_data.account_exists_check_write(checked_id) for checked_id in checked_ids]
+    writes = [*store.notice_writes(user_id, notice, before, line, state, after), *waiting, *checks]
+    store.commit(writes, *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPlan:
+    """By which channels a notification goes out at once, and what waits from now on.
+
+    Attributes:
+        holds_push: whether a push waits.
+        today: the user's day.
+    """
+
+    state: DeliveryState
+    pushes: bool = False
+    mails: bool = False
+    holds_push: bool = False
+    today: date = date.min
+
+
+def plan_delivery(loaded: LoadedNotice, recipient: Recipient, line: Line, now: datetime) -> DeliveryPlan:
+    """Decide how a line that was not told before goes out: at once, or after the quiet hours; and in a daily summary."""
+    state, preferences = delivery_store.state_among(loaded.others), loaded.preferences
+    if not recipient.active:
+        return DeliveryPlan(state)
+    zone = delivery_rules.zone_of(recipient.zone, state)
+    today = delivery_rules.local_day(now, zone)
+    channels = rules.channels(line.type, recipient.choices, preferences)
+    pushes = channels.push and loaded.state.devices > 0 and rules.may_push(line, loaded.state, today)
+    mails = channels.mail and recipient.mail_address is not None
+    digest = rules.channels("digest", recipient.choices, preferences)
+    if (digest.mail or digest.push) and delivery_rules.is_in_digest(line.type) and state.digest_at is None:
+        state = delivery_rules.next_state(state, digest_at=Deadline.of(delivery_rules.next_digest(zone, now), zone))
+    if not (pushes or mails) or not delivery_rules.is_held(line.type, preferences.quiet, zone, now):
+        return DeliveryPlan(state, pushes, mails, today=today)
+    assert preferences.quiet is not None
+    until = Deadline.of(delivery_rules.quiet_end(preferences.quiet, zone, now), zone)
+    held = HeldLine(id=line.id, push=pushes, mail=mails)
+    return DeliveryPlan(delivery_rules.with_held(state, held, until), holds_push=pushes, today=today)
 
 
 def _may_tell(notice: Notice, actors: dict[str, OtherUser]) -> bool:
@@ -115,10 +163,10 @@ def _stored(notice: Notice, line: Line, *, push: bool, mail: bool) -> Notificati
 
 def _live_event(
     loaded: LoadedNotice, recipient: Recipient, actors: dict[str, OtherUser], line: Line, unread: int
-) -> Notification:
+) -> NewNotification:
     names = [display_name(actors[actor_id]) for actor_id in rules.line_actors(line) if actor_id in actors]
-    text = line_text(line, recipient.language, names, line.count)
-    return Notification(
+    text = line_text(line, recipient, names, line.count)
+    return NewNotification(
         id=line.id,
         type=line.type,
         title=text.title,
@@ -130,24 +178,24 @@ def _live_event(
     )
 
 
-def line_text(line: Line, language: str, names: Sequence[str], count: int) -> catalogue.Text:
-    """The message of a line.
+def line_text(
+    line: Line, recipient: Recipient, names: Sequence[str], count: int, *, for_push: bool = False
+) -> catalogue.Text:
+    """The message of a line, in the recipient's language and units.
 
     Args:
         names: of the newest people in it who may be shown.
         count: of its notices that may be shown.
+        for_push: without what is nobody else's business, where the type has such a message.
     """
     values = dict(line.values)
-    if line.entries and line.entries[0].actor_id is not None:
-        values = catalogue.people_values(line.type, language, names, count, values)
-    return catalogue.message(line.type, language, values)
+    if for_push and catalogue.has_form(line.type, catalogue.PUSH_FORM):
+        values = {catalogue.FORM: catalogue.PUSH_FORM}
+    if not line.entries or line.entries[0].actor_id is not None:
+        values = catalogue.people_values(line.type, recipient.language, names, count, values)
+    return catalogue.message(line.type, recipient.language, values, recipient.units)
 
 
 def display_name(user: OtherUser) -> str:
     """How another user is called in a message."""
     return user.card.first_name or user.card.username
-
-
-def local_time(recipient: Recipient, now: datetime) -> datetime:
-    """The user's time; UTC where no zone is set."""
-    return now.astimezone(ZoneInfo(recipient.zone or "UTC"))

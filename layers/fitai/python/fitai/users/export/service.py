@@ -7,7 +7,7 @@ sends the next one as long as there is more to do. An interrupted message is rep
 from datetime import UTC, datetime, timedelta
 
 from fitai.accounts import store as accounts_store
-from fitai.kernel import clock, storage
+from fitai.kernel import clock, languages, storage
 from fitai.kernel.audit import Origin, audit_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.personal_data import registered
@@ -128,5 +128,6 @@ def announce_export(event: ExportReady) -> None:
     if account.email_verified and account.active:
         link = _download_link(export, rules.MAILED_LINK_LIFETIME)
         expires_at = datetime.fromtimestamp(clock.epoch() + rules.MAILED_LINK_LIFETIME, UTC)
-        values = {"link": link, "until": f"{expires_at:%d %B %Y, %H:%M} UTC"}
-        mail.send_mail(MailRequest("export_ready", account.email, values), event.id)
+        language = languages.language_of(account.preferences.language)
+        values = {"link": link, "until": languages.moment_text(expires_at, language)}
+        mail.send_mail(MailRequest("export_ready", account.email, values, language), event.id)

@@ -1,0 +1,1 @@
+"""Devices that get pushes: their registration, and their endpoints at SNS."""

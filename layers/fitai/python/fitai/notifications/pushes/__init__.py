@@ -1,0 +1,1 @@
+"""Pushes to devices: what they say, and how they are sent."""
