@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from fitai.community.cases.reports import store as reports_store
-from fitai.kernel import idempotency
+from fitai.community.challenges import store as challenges_store
+from fitai.community.challenges.state import ChallengeState
+from fitai.kernel import clock, idempotency, table
 
-from tests.harness.gateway import call
+from tests.harness.gateway import call, deliver_events
 from tests.unit.auth.people import audited_actions, items, register
-from tests.unit.community.cases.steps import report, set_record
+from tests.unit.community.cases.steps import claim, report, set_record
 from tests.unit.community.comments.steps import comment, publish
 from tests.unit.users.people import act, ids_of_every_kind, show
 
@@ -159,3 +161,27 @@ def test_a_private_author_is_reported_by_those_who_see_the_activity(aws: None) -
     activity = publish(author)
     show(author, "private")
     assert report(stranger, activity, kind="activity").status == 404
+
+
+@pytest.mark.parametrize(("visibility", "status"), [("public", 201), ("friends", 404), ("invited", 404)])
+def test_a_challenge_is_reported_by_those_who_see_it(aws: None, visibility: str, status: int) -> None:
+    creator, stranger = register("creator"), register("stranger")
+    values = {
+        "id": "challenge-1",
+        "creator_id": creator.id,
+        "title": "A month of squats",
+        "metric": "workouts",
+        "start_date": "2026-01-01",
+        "end_date": "2026-01-31",
+        "visibility": visibility,
+        "max_participants": 10,
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+    }
+    table.commit(*challenges_store.new_challenge_writes(ChallengeState.model_validate(values)))
+    assert report(stranger, "challenge-1", kind="challenge").status == status
+    assert report(creator, "challenge-1", kind="challenge").status == 422
+    deliver_events()
+    if status == 201:
+        file = claim("challenge-1", "challenge").data
+        assert (file["authorId"], file["text"]) == (creator.id, "A month of squats")
