@@ -72,7 +72,7 @@ def test_no_place_is_wrong_after_many_writers(dynamodb: None) -> None:
         root = directory_store.load_root(BOARD.id)
         assert root is not None
         assert root.next_number > 5
-        for bucket in directory_store.load_buckets(BOARD.id, root.next_number):
+        for bucket in directory_store.load_buckets(BOARD.id, directory_store.partitions_of_counts(root.next_number)):
             keys = store.bucket_keys(BOARD.id, bucket.number)
             assert (bucket.transfer, bucket.count) == (None, len(keys))
             assert all(bucket.holds(key) for key in keys)
