@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from fitai.community.boards import published, service
+from fitai.community.boards import published, service, store
 from fitai.community.boards.directory import store as directory_store
 from fitai.community.boards.models import Board
 from fitai.kernel.personal_data import AccountGone, deleted_account_write
@@ -93,6 +93,27 @@ def test_buckets_that_have_become_sparse_are_merged(time: Seconds) -> None:
         published.set_score(BOARD, "user-6", 1000, time.tick())
         time.tick(5)
         agrees(BOARD, scores | {"user-6": 1000})
+
+
+def test_partitions_of_counts_that_have_become_empty_are_not_read(
+    time: Seconds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "COUNTS_IN_PARTITION", 4)
+    monkeypatch.setattr(directory_store, "COUNTS_IN_PARTITION", 4)
+    scores = {f"user-{number}": number for number in range(100)}
+    with small_buckets():
+        fill(BOARD, scores, time)
+        for number in range(100):
+            if number % 20:
+                published.set_score(BOARD, f"user-{number}", None, time.tick())
+        for _ in range(20):
+            time.tick(11)
+            service.maintain(BOARD.id)
+        root = directory_store.load_root(BOARD.id)
+        assert root is not None
+        expected = directory_store.partitions_of_counts(root.next_number, root.directory)
+        assert len(expected) < len(directory_store.partitions_of_counts(root.next_number)) - 2
+        agrees(BOARD, {user_id: score for user_id, score in scores.items() if score % 20 == 0})
 
 
 def test_the_later_of_two_scores_stays(time: Seconds) -> None:

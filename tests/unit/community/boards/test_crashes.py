@@ -32,7 +32,10 @@ def counts_are_exact(board: Board) -> None:
     """Each count is that of the entries within the bounds, and no transfer runs."""
     root = directory_store.load_root(board.id)
     assert root is not None
-    for bucket in [root.bucket, *directory_store.load_buckets(board.id, root.next_number)]:
+    for bucket in [
+        root.bucket,
+        *directory_store.load_buckets(board.id, directory_store.partitions_of_counts(root.next_number)),
+    ]:
         keys = store.bucket_keys(board.id, bucket.number)
         assert bucket.transfer is None
         assert bucket.count == len(keys)

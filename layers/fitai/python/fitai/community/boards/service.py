@@ -251,7 +251,8 @@ def delete_board(board_id: str) -> Iterator[None]:
     if root is None:
         return
     yield from store.delete_entries(board_id, ROOT)
-    for bucket in directory_store.load_buckets(board_id, root.next_number):
+    partitions = directory_store.partitions_of_counts(root.next_number)
+    for bucket in directory_store.load_buckets(board_id, partitions):
         yield from store.delete_entries(board_id, bucket.number)
     store.delete_counts(board_id, root.next_number)
     yield

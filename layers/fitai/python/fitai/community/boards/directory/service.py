@@ -122,10 +122,11 @@ def sum_counts(board_id: str, root: Root) -> tuple[BucketMap, list[Bucket]]:
     """
     for turn in range(SUM_ATTEMPTS):
         at = milliseconds()
-        buckets = _in_order(directory_store.load_buckets(board_id, root.next_number))
+        partitions = directory_store.partitions_of_counts(root.next_number, root.directory if turn == 0 else None)
+        buckets = _in_order(directory_store.load_buckets(board_id, partitions))
         if buckets is not None:
             break
-        # Between two of the queries a bucket was divided, or one was numbered after the root was read.
+        # Between two of the queries a bucket was divided, or one was numbered after the root was read, or long ago.
         time.sleep(0.01 * turn)
         root = directory_store.load_root(board_id) or root
     else:

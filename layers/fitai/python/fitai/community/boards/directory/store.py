@@ -1,6 +1,6 @@
 """The stored directory of a board, and the counts that it is summed from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -112,17 +112,28 @@ def claim_sum(board_id: str) -> bool:
     return True
 
 
-def load_buckets(board_id: str, next_number: int) -> list[Bucket]:
-    """Every bucket that has been numbered, merged ones included, in no order: a Query for each 64 numbers, in parallel."""
-    shards = range((next_number - 1) // COUNTS_IN_PARTITION + 1)
+def partitions_of_counts(next_number: int, directory: StoredDirectory | None = None) -> list[int]:
+    """The partitions that counts are in: all that have been numbered, or those where a directory leads one to expect them.
 
-    def load(shard: int) -> list[Bucket]:
-        return [bucket_of(item) for item in of_kind(query_all(count_partition(board_id, shard)), BucketItem)]
+    Numbers are not used again, so that a partition whose buckets have all been merged stays empty.
+    """
+    last = (next_number - 1) // COUNTS_IN_PARTITION
+    if directory is None or directory.is_paged:
+        return list(range(last + 1))
+    used = {span.number // COUNTS_IN_PARTITION for span in directory.spans.spans}
+    return sorted(used | set(range(max(used), last + 1)))
 
-    if len(shards) == 1:
-        return load(0)
+
+def load_buckets(board_id: str, partitions: Sequence[int]) -> list[Bucket]:
+    """Every bucket of these partitions, merged ones included, in no order: a Query for each, in parallel."""
+
+    def load(partition: int) -> list[Bucket]:
+        return [bucket_of(item) for item in of_kind(query_all(count_partition(board_id, partition)), BucketItem)]
+
+    if len(partitions) == 1:
+        return load(partitions[0])
     with ThreadPoolExecutor(PARALLEL_QUERIES) as pool:
-        return [bucket for buckets in pool.map(load, shards) for bucket in buckets]
+        return [bucket for buckets in pool.map(load, partitions) for bucket in buckets]
 
 
 def save_directory(
