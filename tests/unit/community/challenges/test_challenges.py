@@ -169,12 +169,11 @@ def test_an_excluded_entry_is_told_at_once_and_leaves_the_history_alone(time: Cl
     assert score(ada, challenge_id) == 0
     (excluded,) = read(ada, challenge_id)["place"]["excluded"]
     assert (excluded["reason"], excluded["value"], excluded["limit"]) == ("load", 521, 520)
-    (told,) = notices(ada, "challenge_excluded")
-    assert "March" in told
+    (told,) = [text for text in notices(ada, "challenge_excluded") if "March" in text]
     assert "520 kg" in told
     # Another event of the same workout is no second notice.
     train(ada, moment(0, 8), lift(522, 1), workout_id=workout_id, version=2, corrects=True)
-    assert len(notices(ada, "challenge_excluded")) == 1
+    assert len([text for text in notices(ada, "challenge_excluded") if "March" in text]) == 1
     train(ada, moment(0, 8), lift(52, 1), workout_id=workout_id, version=3, corrects=True)
     assert score(ada, challenge_id) == 1
     assert read(ada, challenge_id)["place"]["excluded"] == []
