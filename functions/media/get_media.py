@@ -1,7 +1,7 @@
 """A picture: a redirect to an address in S3 that is valid for five minutes.
 
 For own pictures, for the profile pictures of users whom the caller may see in a list or by their profile, and for media of
-exercises that the caller sees. An own
+exercises and activities that the caller sees. An own
 upload that is not processed yet is 409 `media_pending`.
 """
 

@@ -1,7 +1,8 @@
-"""Unlock achievements, or take them back, when workouts, records, the body log, goals or templates have changed; tell the user's devices."""
+"""Unlock achievements, or take them back, when workouts, records, the body log, goals, templates or likes have changed; tell the user's devices."""
 
 from fitai.achievements import reactions
 from fitai.analytics.events import AnalyticsChanged
+from fitai.community.activities.events import ActivityLiked, ActivityUnliked
 from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.kernel.events import reaction
 from fitai.kernel.needs import Table
@@ -21,6 +22,8 @@ from fitai.workouts.events import RecordsChanged, WorkoutsImported
     TemplateCreated,
     TemplateDeleted,
     TemplateRestored,
+    ActivityLiked,
+    ActivityUnliked,
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK),
     timeout=60,
 )

@@ -1,7 +1,10 @@
-"""Follow a user; following again changes nothing. A private account is followed by friends only."""
+"""Follow a user; following again changes nothing. A private account is followed by friends only.
+
+A new or unverified account follows 20 users a day, any other one 200.
+"""
 
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import NotFound
+from fitai.kernel.errors import NotFound, TooManyRequests
 from fitai.kernel.needs import Table
 from fitai.users.social import service
 from fitai.users.social.models import Relation
@@ -14,7 +17,7 @@ from fitai.users.social.models import Relation
     ownership="shared",
     summary="Follow a user",
     needs=(Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK),
-    errors=(NotFound,),
+    errors=(NotFound, TooManyRequests),
 )
 def handler(request: Request, user_id: str) -> Relation:
     """Return the caller's relation with the user."""

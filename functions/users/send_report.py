@@ -1,24 +1,26 @@
-"""Report a user, an activity or a comment to the admins: one open report of each target by each user.
+"""Report a user, an activity, a comment, a challenge or a message in a room: one open report of each by each user.
 
-Only the admins learn of it. The answer is the same whether the caller may see the account, may not, or there is none.
+Only the moderators learn of it, and the sender hears what came of it. Of users, the answer is the same whether the caller
+may see the account, may not, or there is none. Anything else must be something that the caller may see.
 """
 
+from fitai.community.cases import service
+from fitai.community.cases.models import Report, SendReport
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict
+from fitai.kernel.errors import Conflict, NotFound, TooManyRequests
 from fitai.kernel.needs import Table
-from fitai.users.reports import service
-from fitai.users.reports.models import Report, SendReport
 
 
 @endpoint(
     "POST",
     "/users/report",
     access="user",
-    summary="Report a user, an activity or a comment",
+    ownership="shared",
+    summary="Report a user, or something that a user wrote",
     status=201,
-    needs=(Table.GET, Table.PUT),
-    errors=(Conflict,),
+    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE),
+    errors=(Conflict, NotFound, TooManyRequests),
 )
 def handler(request: Request, body: SendReport) -> Report:
     """Return the report."""

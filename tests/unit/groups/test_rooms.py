@@ -559,7 +559,7 @@ def test_a_block_made_while_the_blocked_user_joins_is_respected(
     def late(*arguments: Any) -> list[connections.Connection]:
         # What follows from a block finds no device of cleo's in the room yet.
         act(ben, "block", cleo)
-        service.mute_pair(ben.id, cleo.id)
+        service.apply_tie(ben.id, cleo.id)
         return ordinary(*arguments)
 
     with monkeypatch.context() as patched:
@@ -737,9 +737,51 @@ def test_the_last_member_of_a_closed_room_leaves_no_trace(phone: Socket, ada: Pe
 
 
 def test_silencing_twice_is_silencing_once(phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person) -> None:
+    act(ada, "block", ben)
     for _ in range(2):
-        service.mute_pair(ada.id, ben.id)
+        service.apply_tie(ada.id, ben.id)
     say(tablet, room, "hi")
+    assert heard(phone) == []
+
+
+def test_a_mute_is_one_sided_in_a_room_and_ends(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person, pushed: Frames
+) -> None:
+    act(ada, "mute", ben).data  # noqa: B018
+    deliver_events()
+    say(tablet, room, "from ben")
+    say(phone, room, "from ada")
+    assert (heard(phone), heard(tablet)) == (["from ada"], ["from ben", "from ada"])
+    rejoined = join(phone, roomId=room)["data"]["room"]
+    assert [entry["text"] for entry in rejoined["entries"] if entry["kind"] == "text"] == ["from ada"]
+    act(ada, "unmute", ben).data  # noqa: B018
+    deliver_events()
+    pushed.clear()
+    say(tablet, room, "again")
+    assert heard(phone) == ["again"]
+
+
+def test_who_has_muted_hears_nothing_of_a_room_that_the_muted_joins_later(
+    phone: Socket, tablet: Socket, ada: Person, ben: Person, pushed: Frames
+) -> None:
+    act(ada, "mute", ben).data  # noqa: B018
+    room = open_room(phone, ben)
+    join(tablet, roomId=room)
+    pushed.clear()
+    say(tablet, room, "from ben")
+    say(phone, room, "from ada")
+    assert (heard(phone), heard(tablet)) == (["from ada"], ["from ben", "from ada"])
+
+
+def test_a_late_unmute_does_not_lift_a_block(
+    phone: Socket, tablet: Socket, room: str, ada: Person, ben: Person
+) -> None:
+    act(ada, "mute", ben).data  # noqa: B018
+    act(ada, "unmute", ben).data  # noqa: B018
+    act(ada, "block", ben).data  # noqa: B018
+    deliver_events()
+    service.apply_tie(ada.id, ben.id)
+    say(tablet, room, "from ben")
     assert heard(phone) == []
 
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from fitai.kernel import clock
 from fitai.kernel.table import get, of_kind, query
 from fitai.notifications import rules, store
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.models import Line, Notice, PushDevice
 from fitai.notifications.pushes import transport
 from fitai.notifications.pushes.rules import Push, Refusal
@@ -22,19 +23,19 @@ LIST = "/notifications"
 
 def lines(user_id: str) -> list[Line]:
     """The lines of a user that are stored, newest first."""
-    page = query(store.partition(user_id), begins=store.LINE_PREFIX, newest_first=True)
+    page = query(choices_store.partition(user_id), begins=store.LINE_PREFIX, newest_first=True)
     return [item.line for item in of_kind(page.items, store.LineItem)]
 
 
 def unread(user_id: str) -> int:
     """The unread count that is stored."""
-    item = get(store.InboxStateItem, store.partition(user_id), "STATE")
+    item = get(store.InboxStateItem, choices_store.partition(user_id), "STATE")
     return rules.unread_count(item.state, clock.now()) if item else 0
 
 
 def counted_unread(user_id: str) -> int:
     """The unread lines, counted one by one."""
-    item = get(store.InboxStateItem, store.partition(user_id), "STATE")
+    item = get(store.InboxStateItem, choices_store.partition(user_id), "STATE")
     first = rules.first_kept_day(clock.now())
     return sum(rules.is_unread(line, item.state) for line in lines(user_id) if line.at.date() >= first) if item else 0
 

@@ -1,5 +1,7 @@
 """Devices: tokens with one owner, their endpoints at SNS, and their end."""
 
+import base64
+import gzip
 import json
 import os
 from datetime import timedelta
@@ -10,13 +12,15 @@ from fitai.kernel import clock
 from fitai.kernel.settings import settings
 from fitai.kernel.table import get
 from fitai.notifications import published, store
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.devices import endpoints
 from fitai.notifications.devices import store as devices_store
 from fitai.notifications.personal import PERSONAL_DATA
 from moto.sns.models import sns_backends
 
+from functions.notifications import take_push_failures
 from tests.harness.cloud import sdk
-from tests.harness.gateway import access_token, call, deliver_events
+from tests.harness.gateway import CONTEXT, access_token, call, deliver_events
 from tests.harness.person import traces
 from tests.unit.auth.people import Person, register
 from tests.unit.notifications.devices import endpoint_tokens, register_device
@@ -31,7 +35,7 @@ def tokens(person: Person) -> list[str]:
 
 
 def counted(person: Person) -> int:
-    item = get(store.InboxStateItem, store.partition(person.id), "STATE")
+    item = get(store.InboxStateItem, choices_store.partition(person.id), "STATE")
     return item.state.devices if item else 0
 
 
@@ -213,3 +217,49 @@ def test_the_existing_endpoint_of_a_token_is_read_from_the_answer() -> None:
     match = endpoints.EXISTING_ENDPOINT.search(text)
     assert match is not None
     assert match[1] == "arn:aws:sns:eu-central-1:123456789012:endpoint/APNS/fitai/a-1"
+
+
+# --- what the push services answer later -----------------------------------------------------------------------------
+
+
+def tell_of_failures(*deliveries: dict[str, Any]) -> int:
+    """Hand entries of the log of failed deliveries to the function that takes them."""
+    entries = [{"message": json.dumps({"delivery": delivery, "status": "FAILURE"})} for delivery in deliveries]
+    data = base64.b64encode(gzip.compress(json.dumps({"logEvents": entries}).encode())).decode()
+    handled: int = take_push_failures.handler({"awslogs": {"data": data}}, CONTEXT)["forgotten"]
+    return handled
+
+
+def failure(token: str, response: dict[str, Any], platform: str = "APNS") -> dict[str, Any]:
+    arn = f"arn:aws:sns:eu-central-1:123456789012:endpoint/{platform}/fitai-test/e-1"
+    return {"destination": arn, "token": token, "providerResponse": json.dumps(response)}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "forgotten"), [(1, True), (-1, False)], ids=["registered before", "registered after"]
+)
+def test_an_answer_410_ends_a_registration_from_before_it(seconds: int, forgotten: bool) -> None:
+    ada = register("ada")
+    register_device(ada)
+    (device,) = devices_store.load_devices(ada.id)
+    moment = (device.registered_at + timedelta(seconds=seconds)).timestamp() * 1000
+    gone = failure("phone-token", {"reason": "Unregistered", "timestamp": moment})
+    assert tell_of_failures(gone, gone) == int(forgotten)
+    assert tokens(ada) == ([] if forgotten else ["phone-token"])
+
+
+def test_bad_and_unregistered_tokens_are_forgotten_and_others_are_not() -> None:
+    ada, ben, cas = (register(name) for name in ("ada", "ben", "cas"))
+    register_device(ada, "bad-token")
+    register_device(ben, "old-token", "fcm")
+    register_device(cas, "good-token")
+    unregistered = {"error": {"code": 404, "details": [{"errorCode": "UNREGISTERED"}]}}
+    handled = tell_of_failures(
+        failure("bad-token", {"reason": "BadDeviceToken"}),
+        failure("old-token", unregistered, "GCM"),
+        failure("good-token", {"reason": "TooManyRequests"}),
+        failure("nobodys-token", {"reason": "BadDeviceToken"}),
+        {"destination": "no answer"},
+    )
+    assert handled == 2
+    assert (tokens(ada), tokens(ben), tokens(cas)) == ([], [], ["good-token"])

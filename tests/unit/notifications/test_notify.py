@@ -154,6 +154,19 @@ def test_a_block_takes_out_what_both_have_told_each_other(aws: None) -> None:
     assert (lines(ben.id), unread(ada.id), unread(ben.id)) == ([], 1, 0)
 
 
+def test_a_mute_hides_what_only_the_muted_one_has_done_and_counts_it_no_more(aws: None) -> None:
+    ada, ben, cas = (register(name) for name in ("ada", "ben", "cas"))
+    published.notify(like(ada, ben), like(ada, cas), like(ada, ben, "2"), comment(ada, ben, "c1"))
+    call("POST", f"/users/{ben.id}/mute", token=ada.token)
+    deliver_events()
+    published.notify(like(ada, ben, "3"))
+    assert (len(lines(ada.id)), unread(ada.id), counted_unread(ada.id)) == (3, 1, 1)
+    (item,) = call("GET", "/notifications", token=ada.token).data
+    assert item["message"] == "cas likes your activity."
+    call("DELETE", f"/users/{ben.id}/mute", token=ada.token)
+    assert [item["read"] for item in call("GET", "/notifications", token=ada.token).data] == [True, True, False]
+
+
 def test_what_expires_is_no_longer_counted(aws: None) -> None:
     ada = register("ada")
     start = clock.now()

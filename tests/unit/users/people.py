@@ -25,6 +25,8 @@ def act(person: Person, action: str, other: Person | str) -> Answer:
         "unfollow": ("DELETE", f"/users/{other_id}/follow", None),
         "block": ("POST", f"/users/{other_id}/block", None),
         "unblock": ("DELETE", f"/users/{other_id}/block", None),
+        "mute": ("POST", f"/users/{other_id}/mute", None),
+        "unmute": ("DELETE", f"/users/{other_id}/mute", None),
     }[action]
     return call(method, path, body, token=person.token)
 
@@ -79,6 +81,8 @@ def assert_ties_are_consistent(*people: Person) -> None:
         }
         follows = {item["SK"] for item in items(f"USER#{person.id}#FOLLOWING")}
         assert follows == {id for id, tie in ties.items() if tie.follows}
+        muted = {item["SK"] for item in items(f"USER#{person.id}#MUTED")}
+        assert muted == {id for id, tie in ties.items() if tie.mutes}
         for friendship in ("accepted", "incoming", "outgoing"):
             listed = call("GET", FRIENDS, token=person.token, status=friendship)
             assert set(ids(listed)) == {id for id, tie in ties.items() if tie.friendship == friendship}

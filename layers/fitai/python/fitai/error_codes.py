@@ -70,6 +70,12 @@ GENERAL = (
     ),
     ErrorCode("too_large", (413,), "The body or message is larger than is accepted.", "Send less at once."),
     ErrorCode(
+        "daily_limit_reached",
+        (429,),
+        "The account has done this as often as it may in a day of its time zone. New and unverified accounts may do less.",
+        "Show the message; offer it again after `Retry-After`, when the next day begins.",
+    ),
+    ErrorCode(
         "unsupported_type",
         (415,),
         "The body's `Content-Type` is not the one that the route takes.",
@@ -424,6 +430,45 @@ NOTIFICATIONS = (
         "Do without pushes; ask again at the next start of the app.",
     ),
 )
+MODERATION = (
+    ErrorCode(
+        "case_claimed",
+        (409,),
+        "Another moderator has claimed the case; a claim lasts for 30 minutes.",
+        "Show it, and offer another case.",
+    ),
+    ErrorCode(
+        "case_not_claimed",
+        (409,),
+        "The moderator who decides has not claimed the case, or the claim has ended.",
+        "Claim the case, and let the moderator look at it again.",
+    ),
+    ErrorCode("case_decided", (409,), "The case was decided.", "Read the queue again."),
+    ErrorCode(
+        "case_appealed", (409,), "The decision was appealed against.", "Offer to uphold or to overturn the decision."
+    ),
+    ErrorCode("not_appealed", (409,), "There is no appeal to decide about.", "Read the queue again."),
+    ErrorCode(
+        "not_hideable",
+        (409,),
+        "The target is a user or a challenge, or was deleted: there is nothing to hide.",
+        "Offer to dismiss the reports, or to warn the author.",
+    ),
+    ErrorCode(
+        "same_moderator",
+        (403,),
+        "The moderator who decides about the appeal has decided the case itself.",
+        "Leave the case to another moderator.",
+    ),
+    ErrorCode(
+        "nothing_hidden",
+        (409,),
+        "No moderator has decided to hide it: it is visible, or hidden until a moderator has looked at it.",
+        "Do not offer to appeal.",
+    ),
+    ErrorCode("already_appealed", (409,), "There is one appeal against a decision.", "Show the appeal's state."),
+    ErrorCode("appeal_expired", (409,), "The decision is more than 20 days old.", "Do not offer to appeal any more."),
+)
 GROUPS = {
     "Everywhere": GENERAL,
     "Accounts, signing in and people": ACCOUNTS,
@@ -433,6 +478,7 @@ GROUPS = {
     "Goals": GOALS,
     "WebSocket and rooms": LIVE,
     "Notifications": NOTIFICATIONS,
+    "Reports, cases and appeals": MODERATION,
 }
 """All codes, by what they are about."""
 ERROR_CODES: dict[str, ErrorCode] = {error.code: error for group in GROUPS.values() for error in group}

@@ -1,6 +1,7 @@
 """What two users are to each other: every state, every action, whatever happens at the same moment."""
 
 import json
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -34,6 +35,8 @@ STATES: dict[str, tuple[Tie, list[tuple[str, str]]]] = {
     "blocks": (Tie(blocks=True), [("ada", "block")]),
     "blocked": (Tie(blocked=True), [("bob", "block")]),
     "both block": (Tie(blocks=True, blocked=True), [("ada", "block"), ("bob", "block")]),
+    "mutes": (Tie(mutes=True), [("ada", "mute")]),
+    "is muted": (Tie(muted=True), [("bob", "mute")]),
     "all": (
         Tie("accepted", follows=True, followed=True),
         [("ada", "request"), ("bob", "accept"), ("ada", "follow"), ("bob", "follow")],
@@ -42,6 +45,7 @@ STATES: dict[str, tuple[Tie, list[tuple[str, str]]]] = {
     "was asked, followed": (Tie("incoming", followed=True), [("bob", "request"), ("bob", "follow")]),
 }
 BLOCKS = Tie(blocks=True)
+MUTES, IS_MUTED = {"mutes": True}, {"muted": True}
 BOTH_BLOCK = Tie(blocks=True, blocked=True)
 SAME = "same"
 
@@ -128,7 +132,20 @@ TABLE: dict[str, dict[str, tuple[int, Tie | str]]] = {
         "unblock": (200, SAME),
     },
 }
-ACTIONS = ("request", "accept", "decline", "remove", "follow", "unfollow", "block", "unblock")
+for _row, _mutes in (("mutes", MUTES), ("is muted", IS_MUTED)):
+    TABLE[_row] = {
+        "request": (201, Tie("outgoing", **_mutes)),
+        "follow": (200, Tie(follows=True, **_mutes)),
+        "unfollow": (200, SAME),
+        "block": (200, Tie(blocks=True, **_mutes)),
+        "unblock": (200, SAME),
+    }
+for _row, (_tie, _) in STATES.items():
+    TABLE[_row] |= {
+        "mute": (200, replace(_tie, mutes=True)),
+        "unmute": (200, replace(_tie, mutes=False)),
+    }
+ACTIONS = ("request", "accept", "decline", "remove", "follow", "unfollow", "block", "unblock", "mute", "unmute")
 
 
 def pair(state: str = "nothing") -> tuple[Person, Person]:
@@ -157,6 +174,7 @@ def test_every_action_in_every_state(pushed: Frames, state: str, action: str) ->
             "following": after.follows,
             "followedBy": after.followed,
             "blocked": after.blocks,
+            "muted": after.mutes,
         }
     act(ada, action, bob)
     assert store.tie(ada.id, bob.id) == after, "said twice, it is as if said once"

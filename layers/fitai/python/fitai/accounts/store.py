@@ -162,6 +162,14 @@ def account_id_by_login(login: str) -> str | None:
     return item.user_id
 
 
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, by the names as they were given: one BatchGetItem."""
+    keys = {name: UsernameItem.of(name) for name in usernames}
+    items = table.get_many([(key.PK, key.SK) for key in keys.values()], consistent=False)
+    ids = {item.PK: item.user_id for item in table.of_kind(items, UsernameItem)}
+    return {name: ids[key.PK] for name, key in keys.items() if key.PK in ids}
+
+
 def account_json(user_id: str) -> dict[str, Any] | None:
     """The account's item as JSON for its owner, without the password's hash and the payment provider's id: one GetItem."""
     item = table.get(AccountItem, *account_key(user_id))

@@ -2,6 +2,7 @@
 
 from fitai.achievements import service, values
 from fitai.analytics.events import AnalyticsChanged
+from fitai.community.activities.events import ActivityLiked, ActivityUnliked
 from fitai.goals.events import GoalCompleted, GoalMilestoneReached, GoalReopened
 from fitai.templates.events import TemplateCreated, TemplateDeleted, TemplateRestored
 from fitai.users.body.events import BodyChanged
@@ -18,6 +19,8 @@ AchievementSource = (
     | TemplateCreated
     | TemplateDeleted
     | TemplateRestored
+    | ActivityLiked
+    | ActivityUnliked
 )
 """The events that may change the values of achievements."""
 
@@ -44,3 +47,6 @@ def unlock_achievements(event: AchievementSource) -> None:
             service.count_import(event.user_id, event.import_id, undone=event.undone)
         case TemplateCreated() | TemplateDeleted() | TemplateRestored():
             service.evaluate(event.user_id, (values.TEMPLATES,))
+        case ActivityLiked() | ActivityUnliked():
+            if event.user_id != event.author_id:
+                service.evaluate(event.user_id, (values.COMMUNITY,))

@@ -11,6 +11,7 @@ from fitai.achievements.events import AchievementRevoked, AchievementUnlocked, T
 from fitai.achievements.models import AchievementList, UnlockedTiers
 from fitai.analytics import published as analytics
 from fitai.analytics.published import TrainingCounts
+from fitai.community import published as community
 from fitai.goals import published as goals
 from fitai.kernel import clock, events, personal_data
 from fitai.kernel.identity import Caller
@@ -157,6 +158,8 @@ def _read_values(user_id: str, sources: Iterable[str], before: UnlockedTiers, at
     if values.IMPORTS in sources:
         imports = store.find_imports(user_id)
         reading.values["imported"] = sum(imports.imports.values()) if imports else 0
+    if values.COMMUNITY in sources:
+        reading.values["cheers"] = community.cheers_given(user_id)
     return reading
 
 

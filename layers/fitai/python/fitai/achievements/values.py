@@ -12,7 +12,8 @@ BODY = "body"
 GOALS = "goals"
 TEMPLATES = "templates"
 IMPORTS = "imports"
-SOURCES = (TRAINING, BODY, GOALS, TEMPLATES, IMPORTS)
+COMMUNITY = "community"
+SOURCES = (TRAINING, BODY, GOALS, TEMPLATES, IMPORTS, COMMUNITY)
 """Where values come from; an evaluation reads those that an event may have changed, and all of them the first time."""
 METRES_PER_KILOMETRE = 1000.0
 KILOGRAMS_PER_TONNE = 1000.0

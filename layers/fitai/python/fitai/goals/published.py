@@ -1,8 +1,10 @@
 """What other services may call of the goals. Read-only."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from fitai.goals import periods, rules, store
+from fitai.goals.models import GoalKind
 from fitai.kernel import clock
 
 
@@ -12,6 +14,26 @@ class GoalCounts:
 
     goals: int
     milestones: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedGoal:
+    """A goal that is completed, and the day of the data that completed it."""
+
+    title: str
+    kind: GoalKind
+    target: float
+    unit: str
+    day: date
+
+
+def completed_goal(user_id: str, goal_id: str) -> CompletedGoal | None:
+    """A goal of the user, if it is completed: two GetItems."""
+    goal = store.load_goal(user_id, goal_id)
+    if goal is None or goal.state.status != "completed" or goal.state.completed_on is None:
+        return None
+    state = goal.state
+    return CompletedGoal(state.title, state.kind, state.target_value, state.unit, goal.state.completed_on)
 
 
 def reached_counts(user_id: str) -> GoalCounts:

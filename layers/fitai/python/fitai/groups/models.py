@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from fitai.community.cases.models import HideReason
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model
 from fitai.workouts.models import WorkoutGlance
@@ -60,6 +61,9 @@ class RoomEntry(Model):
     """The user whom it is about, where somebody was removed."""
     target: int | None = None
     """The number of the entry that was deleted."""
+    hidden_reason: HideReason | None = Field(
+        None, description="Why moderation has hidden the text; then only its author sees the text and this."
+    )
 
 
 class Room(Model):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fitai.groups.models import MAX_PEOPLE, PersonStatus
+from fitai.groups.models import MAX_PEOPLE, PersonStatus, RoomEntry
 from fitai.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 ROOM_LIFETIME = 24 * 60 * 60
@@ -116,6 +116,13 @@ def require_capacity(people: Mapping[str, Person], user_id: str) -> None:
     others = [person for person in people.values() if person.is_member and person.user_id != user_id]
     if len(others) >= MAX_PEOPLE:
         raise Conflict(f"A room has at most {MAX_PEOPLE} people.", code="room_full")
+
+
+def visible_entry(entry: RoomEntry, user_id: str) -> RoomEntry:
+    """An entry as a person of the room sees it: a text that moderation hides is its author's alone."""
+    if entry.hidden_reason is None or entry.user_id == user_id:
+        return entry
+    return entry.model_copy(update={"text": None, "hidden_reason": None})
 
 
 def next_owner(people: Iterable[Person], owner_id: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from fitai.community import published as community
 from fitai.groups import rules, store
 from fitai.groups.events import RoomInvited
 from fitai.groups.live_events import ChatMessage
@@ -58,7 +59,7 @@ def join_room(message: Message, request: JoinRoom) -> None:
     announcements = [ChatMessage.of(room_id, entry) for entry in new_entries]
     delivery.push(others, *announcements, actor_id=caller.id, room=room.partition)
     hidden_ids = {user_id for user_id, switches in sharing.items() if not switches.workouts}
-    answer = _room_response(room, blocked_ids, hidden_ids, request, workouts_by_id)
+    answer = _room_response(room, caller.id, blocked_ids, hidden_ids, request, workouts_by_id)
     delivery.push(joined_connections, ChatMessage(kind="room", room_id=room_id, room=answer), replying=message.replying)
 
 
@@ -77,7 +78,7 @@ def _join_connection(room: LoadedRoom, connection: Connection, blocked_ids: set[
 def _mute_blocked(
     room: LoadedRoom, user_id: str, joined_connections: list[Connection], blocked_ids: set[str]
 ) -> dict[str, SharingSwitches]:
-    """Mute the caller for those whom the caller does not hear; one may have blocked the other just now.
+    """Mute the caller for those who do not hear the caller; one may have blocked or muted the other just now.
 
     Returns:
         The privacy switches of the others whose workouts the room is shown, which the same request reads.
@@ -85,10 +86,11 @@ def _mute_blocked(
     others = [person for person in room.people.values() if person.user_id != user_id]
     owner_ids = [person.user_id for person in others if person.is_inside and person.workout_id]
     ties, sharing = published.ties_and_sharing_among(user_id, [person.user_id for person in others], owner_ids)
-    for person_id in (person_id for person_id, tie in ties.items() if tie.severed):
-        for connection in room.connections_of(person_id):
-            connections.mute(connection, user_id)
-        if person_id not in blocked_ids:
+    for person_id, tie in ties.items():
+        if tie.is_silent_for_other:
+            for connection in room.connections_of(person_id):
+                connections.mute(connection, user_id)
+        if tie.is_silent and person_id not in blocked_ids:
             blocked_ids.add(person_id)
             for connection in joined_connections:
                 connections.mute(connection, person_id)
@@ -132,12 +134,12 @@ def _create_room(message: Message, room_id: str, request: JoinRoom, workout_id: 
 def _commit_join(
     message: Message, room_id: str, request: JoinRoom, workout_id: str | None
 ) -> tuple[LoadedRoom, set[str], list[RoomEntry]]:
-    """The room after joining, the users who are blocked from the caller or by the caller, and the new entries."""
+    """The room after joining, the users whom the caller does not hear, and the new entries."""
     user_id, now = message.caller.id, clock.now()
     room = _load_room(room_id)
     person = rules.require_invited(room.people.get(user_id))
     ties = published.ties_among(user_id, [person_id for person_id in room.people if person_id != user_id])
-    blocked_ids = {person_id for person_id, tie in ties.items() if tie.severed}
+    blocked_ids = {person_id for person_id, tie in ties.items() if tie.is_silent}
     invited: list[Person] = []
     if request.invite and request.room_id is not None:
         rules.require_owner(room.owner_id, user_id)
@@ -210,6 +212,7 @@ def _load_room(room_id: str) -> LoadedRoom:
 
 def _room_response(
     room: LoadedRoom,
+    user_id: str,
     blocked_ids: set[str],
     hidden_ids: set[str],
     request: JoinRoom,
@@ -238,7 +241,7 @@ def _room_response(
         expires_at=_to_datetime(room.expires),
         seq=max([room.seq, *(entry.seq for entry in page)]),
         people=_room_people(room, workouts_by_id),
-        entries=[entry for entry in page if entry.user_id not in blocked_ids],
+        entries=[rules.visible_entry(entry, user_id) for entry in page if entry.user_id not in blocked_ids],
         more=len(entries) > MAX_ENTRIES,
     )
 
@@ -357,8 +360,11 @@ def send_chat(message: Message, request: SendChat) -> None:
     Raises:
         NotFound: not in such a room, or no such text.
         Forbidden: another person's text in another person's room.
+        Invalid: the text has words that are not allowed.
     """
     caller_id = message.caller.id
+    if request.text is not None:
+        community.check_words(request.text, "data.text")
     client_id = request.client_id or message.id
     room_name = store.room_partition(request.room_id)
     try:
@@ -449,11 +455,16 @@ def notify_invited(event: RoomInvited) -> None:
     )
 
 
-def mute_pair(user_id: str, other_id: str) -> None:
-    """Mute two users for each other in the rooms that both are in; idempotent."""
-    for room_id in store.common_room_ids(user_id, other_id):
-        room = store.load_room(room_id)
-        if room is not None:
-            for listener_id, muted_id in ((user_id, other_id), (other_id, user_id)):
-                for connection in room.connections_of(listener_id):
-                    connections.mute(connection, muted_id)
+def apply_tie(user_id: str, other_id: str) -> None:
+    """Mute or unmute two users for each other in the rooms that both are in, as their tie is now; idempotent."""
+    room_ids = store.common_room_ids(user_id, other_id)
+    if not room_ids:
+        return
+    tie = published.tie_between(user_id, other_id)
+    for room in filter(None, map(store.load_room, room_ids)):
+        for listener_id, actor_id, is_silent in (
+            (user_id, other_id, tie.is_silent),
+            (other_id, user_id, tie.is_silent_for_other),
+        ):
+            for connection in room.connections_of(listener_id):
+                (connections.mute if is_silent else connections.unmute)(connection, actor_id)

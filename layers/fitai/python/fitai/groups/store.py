@@ -19,6 +19,7 @@ from typing import Any, cast
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from fitai.community.cases.models import HideReason
 from fitai.groups.models import PersonStatus, RoomEntry
 from fitai.groups.rules import ROOM_RETENTION, Person
 from fitai.kernel import clock, personal_data
@@ -32,6 +33,7 @@ from fitai.kernel.table import (
     Write,
     check,
     get,
+    get_many,
     of_kind,
     put,
     query,
@@ -113,10 +115,16 @@ class EntryItem(Entity, discriminator="group_entry"):
 
     user_id = UnicodeAttribute()
     entry: PydanticAttribute[RoomEntry] = PydanticAttribute(RoomEntry)
+    hidden_reason = UnicodeAttribute(null=True)
 
     @classmethod
     def of(cls, room_id: str, seq: int, **attributes: Any) -> "EntryItem":
         return cls(PK=room_partition(room_id), SK=entry_sort_key(seq), **attributes)
+
+    @property
+    def shown_entry(self) -> RoomEntry:
+        """The entry with what moderation has decided about it."""
+        return self.entry.model_copy(update={"hidden_reason": self.hidden_reason}) if self.hidden_reason else self.entry
 
 
 class ClientMessageItem(Entity, discriminator="group_said"):
@@ -204,21 +212,21 @@ def load_connections(room_id: str, user_id: str) -> list[Connection]:
 def load_entry(room_id: str, seq: int) -> RoomEntry | None:
     """An entry by its number; None where there is none."""
     item = get(EntryItem, room_partition(room_id), entry_sort_key(seq))
-    return None if item is None else item.entry
+    return None if item is None else item.shown_entry
 
 
 def load_entries_after(room_id: str, seq: int, limit: int) -> list[RoomEntry]:
     """The entries after a number, in order: one Query."""
     between = (entry_sort_key(seq + 1), f"{ENTRY_PREFIX}~")
     page = query(room_partition(room_id), between=between, limit=limit)
-    return [item.entry for item in of_kind(page.items, EntryItem)]
+    return [item.shown_entry for item in of_kind(page.items, EntryItem)]
 
 
 def load_entries_before(room_id: str, seq: int | None, limit: int) -> list[RoomEntry]:
     """The entries before a number, or the newest ones, in order: one Query."""
     end = f"{ENTRY_PREFIX}~" if seq is None else entry_sort_key(seq - 1)
     page = query(room_partition(room_id), between=(ENTRY_PREFIX, end), limit=limit, newest_first=True)
-    return [item.entry for item in reversed(of_kind(page.items, EntryItem))]
+    return [item.shown_entry for item in reversed(of_kind(page.items, EntryItem))]
 
 
 def load_user_rooms(user_id: str) -> list[PersonItem]:
@@ -308,7 +316,27 @@ def presence_write(room_id: str, user_id: str, seen_at: float) -> Write:
 def delete_text_write(room_id: str, entry: RoomEntry) -> Write:
     """The write that deletes the text of an entry."""
     item = EntryItem.of(room_id, entry.seq)
-    return update(item, EntryItem.entry.set(entry.model_copy(update={"text": None})))
+    return update(item, EntryItem.entry.set(entry.model_copy(update={"text": None, "hidden_reason": None})))
+
+
+def hide_text_write(room_id: str, seq: int, reason: HideReason | None) -> Write:
+    """The write that hides the text of an entry from everybody but its author; None shows it again.
+
+    Raises (at commit):
+        NotFound: the entry does not exist any more.
+    """
+    attribute = EntryItem.hidden_reason
+    action = attribute.remove() if reason is None else attribute.set(reason)
+    return update(EntryItem.of(room_id, seq), action, when=PRESENT, otherwise=NotFound)
+
+
+def load_person_and_entry(room_id: str, user_id: str, seq: int) -> tuple[Person | None, RoomEntry | None]:
+    """A person of a room, and one entry of its log: one BatchGetItem."""
+    person_key = PersonItem.of(room_id, user_id)
+    items = get_many([(person_key.PK, person_key.SK), (room_partition(room_id), entry_sort_key(seq))])
+    person = next((item.person for item in of_kind(items, PersonItem)), None)
+    entry = next((item.shown_entry for item in of_kind(items, EntryItem)), None)
+    return person, entry
 
 
 # --- personal data -----------------------------------------------------------------------------------------

@@ -63,6 +63,9 @@ class Settings:
     limit_guesses: int = 100
     # Mails of one kind that one account can be sent in that time.
     limit_mails: int = 3
+    # The lists of the word filter that are refused, and the folder that has the lists; empty for our own.
+    refused_words: str = "severe,insults"
+    word_lists: str = ""
     # Minutes without an operation after which a running workout is offered to end at its last set; hours after which it
     # ends so by itself.
     idle_workout_minutes: int = 180

@@ -51,8 +51,15 @@ class MediaDeleted(Event):
     media_id: str
     kind: MediaKind
     exercise_id: str | None = None
+    activity_id: str | None = None
 
     @classmethod
     def of(cls, media: Media) -> "MediaDeleted":
         """The event of this picture."""
-        return cls(user_id=media.user_id, media_id=media.id, kind=media.kind, exercise_id=media.exercise_id)
+        return cls(
+            user_id=media.user_id,
+            media_id=media.id,
+            kind=media.kind,
+            exercise_id=media.exercise_id,
+            activity_id=media.activity_id,
+        )

@@ -14,7 +14,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_VIDEO_BYTES = 50 * 1024 * 1024
 """Size of an uploaded video: half a minute of a phone's."""
 
-MediaKind = Literal["avatar", "progress_photo", "exercise_media"]
+MediaKind = Literal["avatar", "progress_photo", "exercise_media", "activity"]
 MediaForm = Literal["image", "gif", "video"]
 MediaStatus = Literal["pending", "ready", "rejected"]
 PhotoAngle = Literal["front", "side", "back"]
@@ -31,6 +31,7 @@ class Media(Model):
     Attributes:
         angle, taken_on: of a progress photo.
         exercise_id: of media of an exercise. form: what it is uploaded as.
+        activity_id: of media of an activity, once it shows them.
         extension: of a GIF or video that is ready, whose file is kept; a picture is rendered instead.
         expires: epoch seconds after which a picture that is not ready counts as deleted.
     """
@@ -42,6 +43,7 @@ class Media(Model):
     angle: PhotoAngle | None = None
     taken_on: date
     exercise_id: str | None = None
+    activity_id: str | None = None
     form: MediaForm = "image"
     extension: str | None = None
     reason: RejectionReason | None = None

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from fitai.community import published as community
+from fitai.community.activities.models import ActivityMediaUpload
 from fitai.exercises import published as exercises_published
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, NotFound
@@ -46,6 +48,11 @@ def create_exercise_upload(caller: Caller, exercise_id: str, request: ExerciseMe
     is_own = exercises_published.require_media_place(caller, exercise_id, request.type)
     owner = caller.id if is_own else LIBRARY_OWNER
     return _create_upload(owner, "exercise_media", exercise_id=exercise_id, form=request.type)
+
+
+def create_activity_upload(caller: Caller, request: ActivityMediaUpload) -> Upload:
+    """Create a form for the upload of a picture, GIF or video that an activity of the caller is to show."""
+    return _create_upload(caller.id, "activity", form=request.type)
 
 
 def _create_upload(
@@ -154,4 +161,6 @@ def _may_see(caller: Caller, media: Media) -> bool:
         return False
     if media.exercise_id is not None:
         return exercises_published.shows_media(caller, media.exercise_id, media.id)
+    if media.activity_id is not None:
+        return community.shows_media(caller.id, media.activity_id, media.id)
     return media.kind == "avatar" and published.may_recognise(caller.id, media.user_id)

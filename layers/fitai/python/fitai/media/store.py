@@ -26,6 +26,7 @@ class MediaItem(Entity, discriminator="media"):
     angle = UnicodeAttribute(null=True)
     taken_on = UnicodeAttribute()
     exercise_id = UnicodeAttribute(null=True)
+    activity_id = UnicodeAttribute(null=True)
     form = UnicodeAttribute(null=True)
     extension = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
@@ -66,6 +67,7 @@ class MediaItem(Entity, discriminator="media"):
                 "angle": self.angle,
                 "taken_on": date.fromisoformat(self.taken_on),
                 "exercise_id": self.exercise_id,
+                "activity_id": self.activity_id,
                 "form": self.form or "image",
                 "extension": self.extension,
                 "reason": self.reason,
@@ -159,6 +161,16 @@ def progress_photo_check_write(media_id: str, user_id: str, angle: PhotoAngle, o
     is_pending = (MediaItem.status == "pending") & (MediaItem.ttl > clock.epoch())
     return table.check(
         MediaItem.of(media_id), when=is_photo & ((MediaItem.status == "ready") | is_pending), otherwise=otherwise
+    )
+
+
+def activity_media_write(media_id: str, user_id: str, activity_id: str, otherwise: Exception) -> Write:
+    """The write that an activity shows this file; refused unless it is the user's, ready, for activities, and in no other."""
+    item = MediaItem
+    is_own = (item.user_id == user_id) & (item.media_kind == "activity") & (item.status == "ready")
+    is_free = item.activity_id.does_not_exist() | (item.activity_id == activity_id)
+    return table.update(
+        item.of(media_id), item.activity_id.set(activity_id), when=is_own & is_free, otherwise=otherwise
     )
 
 

@@ -76,6 +76,7 @@ class Line(Model):
     """A line of the list: one notice, or several that are told together.
 
     Attributes:
+        revision: raised by each change.
         since, at: when the first and the newest notice came; `at` is the line's place in the list.
         count: of its notices.
         entries: the newest notices, newest first.
@@ -83,6 +84,7 @@ class Line(Model):
     """
 
     id: str
+    revision: int = 1
     type: NotificationType
     thread: str
     target: str

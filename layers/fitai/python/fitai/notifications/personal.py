@@ -6,14 +6,15 @@ from typing import Any
 
 from fitai.kernel import personal_data
 from fitai.notifications import store, withdrawing
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.delivery import store as delivery_store
 from fitai.notifications.devices import service as devices
 from fitai.notifications.devices import store as devices_store
 
 
 def _export(user_id: str) -> Iterator[tuple[str, Any]]:
-    partition = store.partition(user_id)
-    for begins in (store.LINE_PREFIX, store.MUTED_PREFIX, store.PREFERENCES):
+    partition = choices_store.partition(user_id)
+    for begins in (store.LINE_PREFIX, choices_store.MUTED_PREFIX, choices_store.PREFERENCES):
         yield from personal_data.export_items(partition, begins=begins)
     delivery = delivery_store.load_state(user_id)
     if delivery.version:

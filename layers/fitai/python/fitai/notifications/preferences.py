@@ -5,7 +5,8 @@ from fitai.kernel.errors import FieldError, Invalid, NotFound
 from fitai.kernel.events import outbox_write
 from fitai.kernel.identity import Caller
 from fitai.kernel.table import commit, get_many, retry_on_conflict
-from fitai.notifications import rules, store
+from fitai.notifications import rules
+from fitai.notifications.choices import store
 from fitai.notifications.events import NotificationPreferencesChanged
 from fitai.notifications.models import NotificationPreferences, NotificationPreferencesChange, StoredPreferences
 from fitai.users import published as users

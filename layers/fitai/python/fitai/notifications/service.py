@@ -9,6 +9,7 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.paging import Page
 from fitai.kernel.table import Entity, get_many, retry_on_conflict
 from fitai.notifications import rules, store
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.events import NotificationsSeen
 from fitai.notifications.live_events import NotificationsRead
 from fitai.notifications.models import (
@@ -164,12 +165,12 @@ def _whole_milliseconds(moment: datetime) -> datetime:
 def mute_thread(caller: Caller, kind: ThreadKind, id: str) -> ThreadMute:
     """Mute a thread: the caller gets no notifications of it. Idempotent; one transaction."""
     thread = f"{kind}:{id}"
-    store.mute_thread(caller.id, thread)
+    choices_store.mute_thread(caller.id, thread)
     return ThreadMute(thread=thread, muted=True)
 
 
 def unmute_thread(caller: Caller, kind: ThreadKind, id: str) -> ThreadMute:
     """Unmute a thread. Idempotent; one DeleteItem."""
     thread = f"{kind}:{id}"
-    store.unmute_thread(caller.id, thread)
+    choices_store.unmute_thread(caller.id, thread)
     return ThreadMute(thread=thread, muted=False)

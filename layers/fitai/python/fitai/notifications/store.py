@@ -7,17 +7,16 @@ USER#<id>#NOTIFICATIONS   KEY#<actor>#<type>#<target>#<occasion> that there was 
                           GSI2 NOTIFIED#<target> / <id>#<key>                               where the thread is another
 USER#<id>#NOTIFICATIONS   LINE#<at>#<line>                       a line of the list; it moves when a notice joins it
                           GSI2 NOTIFIED#<thread> / <id>#<line>
-USER#<id>#NOTIFICATIONS   MUTED#<thread>                         a thread of which the user wants no notifications
-USER#<id>#NOTIFICATIONS   PREFERENCES                            the user's choices for channels
 USER#<id>#NOTIFICATIONS   STATE                                  unread lines by day, read until when, pushes of the day
 
 Every change is one transaction that raises the version of STATE, on the condition that it is the one that was read: so the
-counts are exact, and one of two simultaneous changes of the same user's notifications is decided again.
+counts are exact, and one of two simultaneous changes of the same user's notifications is decided again. A batch is no snapshot: so
+lines, pointers and keys are held to what was read of them, too.
 Lines, keys and pointers expire together, at the end of their 90th day.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -27,11 +26,12 @@ from fitai.kernel import clock, personal_data, table
 from fitai.kernel.events import Event, outbox_write
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, QueryPage, Write
 from fitai.notifications import rules
+from fitai.notifications.choices import store as choices_store
+from fitai.notifications.choices.store import partition
 from fitai.notifications.matrix import COMMENTS, LIKES, NotificationType
 from fitai.notifications.models import InboxState, Line, Notice, StoredPreferences
 
-LINE_PREFIX, KEY_PREFIX, MUTED_PREFIX = "LINE#", "KEY#", "MUTED#"
-PREFERENCES = "PREFERENCES"
+LINE_PREFIX, KEY_PREFIX = "LINE#", "KEY#"
 NOBODY = "-"
 """Stands for the actor in the key of a notice that nobody has caused."""
 
@@ -39,6 +39,7 @@ NOBODY = "-"
 class LineItem(Entity, discriminator="notification"):
     """A line of a user's list."""
 
+    revision = NumberAttribute()
     line: PydanticAttribute[Line] = PydanticAttribute(Line)
 
     @classmethod
@@ -47,6 +48,7 @@ class LineItem(Entity, discriminator="notification"):
         return cls(
             PK=partition(user_id),
             SK=line_place(line),
+            revision=line.revision,
             line=line,
             ttl=rules.expiry(line.at),
             GSI2PK=_thread_partition(line.thread),
@@ -124,31 +126,6 @@ class NoticeKeyItem(Entity, discriminator="notification_key"):
         )
 
 
-class MutedThreadItem(Entity, discriminator="muted_thread"):
-    """A thread that the user has muted."""
-
-    since = UnicodeAttribute()
-
-    @classmethod
-    def of(cls, user_id: str, thread: str, **attributes: Any) -> "MutedThreadItem":
-        """The item of this thread."""
-        return cls(PK=partition(user_id), SK=f"{MUTED_PREFIX}{thread}", **attributes)
-
-
-class PreferencesItem(Entity, discriminator="notification_preferences"):
-    """The user's choices for channels."""
-
-    preferences: PydanticAttribute[StoredPreferences] = PydanticAttribute(StoredPreferences)
-
-    @classmethod
-    def of(cls, user_id: str, preferences: StoredPreferences | None = None) -> "PreferencesItem":
-        """The item of this user."""
-        item = cls(PK=partition(user_id), SK=PREFERENCES)
-        if preferences is not None:
-            item.preferences = preferences
-        return item
-
-
 class InboxStateItem(Entity, discriminator="notification_state"):
     """The state of a user's notifications as a whole."""
 
@@ -171,6 +148,7 @@ class LoadedNotice:
     Attributes:
         key: that it was told before; None where it was not.
         line: the line that it would join, or is in.
+        group: which line comments join.
         is_muted: whether its thread is muted.
         others: the items of other services that were read with it.
     """
@@ -178,6 +156,7 @@ class LoadedNotice:
     state: InboxState
     key: NoticeKeyItem | None
     line: Line | None
+    group: GroupItem | None
     is_muted: bool
     preferences: StoredPreferences
     others: Sequence[Entity] = ()
@@ -195,15 +174,14 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
     candidates = [
         InboxStateItem.of(user_id),
         NoticeKeyItem.of(user_id, notice),
-        MutedThreadItem.of(user_id, notice.thread_or_target),
-        PreferencesItem.of(user_id),
     ]
     if notice.type in COMMENTS:
         candidates.append(GroupItem.of(user_id, notice.type, notice.thread_or_target))
     else:
         candidates.append(LinePlaceItem.of(user_id, rules.line_id(user_id, notice, now)))
     own_items = partition(user_id)
-    items = table.get_many([*(_item_key(item) for item in candidates), *others])
+    own_keys = [_item_key(item) for item in candidates]
+    items = table.get_many([*own_keys, *choices_store.keys(user_id, notice.thread_or_target), *others])
     own = [item for item in items if own_items == item.PK]
     epoch = int(now.timestamp())
     key = next((item for item in table.of_kind(own, NoticeKeyItem) if item.expires > epoch), None)
@@ -211,8 +189,9 @@ def load_notice(user_id: str, notice: Notice, now: datetime, others: Sequence[tu
         state=state_among(own),
         key=key,
         line=_line_of_group(user_id, own, notice, now),
-        is_muted=bool(table.of_kind(own, MutedThreadItem)),
-        preferences=preferences_among(own),
+        group=next(iter(table.of_kind(own, GroupItem)), None),
+        is_muted=choices_store.is_muted_among(own),
+        preferences=choices_store.preferences_among(own),
         others=items,
     )
 
@@ -238,10 +217,11 @@ def _is_expired(item: Entity, epoch: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ToldNotice:
-    """A notice that was told, and the line that it is in."""
+    """A line, and of a notice that was told its key."""
 
     state: InboxState
     line: Line
+    key: NoticeKeyItem | None = None
 
 
 def load_told(user_id: str, notice: Notice) -> ToldNotice | None:
@@ -254,7 +234,8 @@ def load_told(user_id: str, notice: Notice) -> ToldNotice | None:
     key_item = table.get(NoticeKeyItem, *_item_key(key))
     if key_item is None or key_item.withdrawn is not None:
         return None
-    return load_line(user_id, key_item.line_id)
+    told = load_line(user_id, key_item.line_id)
+    return None if told is None else replace(told, key=key_item)
 
 
 def load_line(user_id: str, line_id: str) -> ToldNotice | None:
@@ -333,11 +314,6 @@ def state_key(user_id: str) -> tuple[str, str]:
     return _item_key(InboxStateItem.of(user_id))
 
 
-def preferences_key(user_id: str) -> tuple[str, str]:
-    """The key of the user's choices, for a batch that reads them with others."""
-    return _item_key(PreferencesItem.of(user_id))
-
-
 def state_among(items: Sequence[Entity]) -> InboxState:
     """The state that is among items which were read."""
     states = table.of_kind(items, InboxStateItem)
@@ -350,34 +326,27 @@ def load_state(user_id: str) -> InboxState:
     return item.state if item else InboxState()
 
 
-def preferences_among(items: Sequence[Entity]) -> StoredPreferences:
-    """The user's choices that are among items which were read."""
-    items_found = table.of_kind(items, PreferencesItem)
-    return items_found[0].preferences if items_found else StoredPreferences()
-
-
 # --- writing -----------------------------------------------------------------------------------------------
 
 
 def notice_writes(
-    user_id: str, notice: Notice, before: Line | None, after: Line, state: InboxState, after_state: InboxState
+    user_id: str, notice: Notice, loaded: LoadedNotice, after: Line, after_state: InboxState
 ) -> list[Write]:
     """The writes of a notice that was told: the line as it is now, the key, the pointers, the state."""
     return [
-        state_write(user_id, state, after_state),
-        *line_writes(user_id, before, after),
-        key_write(user_id, notice, after),
-        *([_group_write(user_id, after)] if after.type in COMMENTS else []),
+        state_write(user_id, loaded.state, after_state),
+        *line_writes(user_id, loaded.line, after),
+        key_write(user_id, notice, after, loaded.key),
+        *([_group_write(user_id, after, loaded.group)] if after.type in COMMENTS else []),
     ]
 
 
 def withdrawal_writes(
     user_id: str,
     notice: Notice,
-    before: Line,
+    told: ToldNotice,
     after: Line | None,
     was: str,
-    state: InboxState,
     after_state: InboxState,
     *,
     forgets: bool,
@@ -390,9 +359,9 @@ def withdrawal_writes(
     """
     key = NoticeKeyItem.of(user_id, notice)
     return [
-        state_write(user_id, state, after_state),
-        *line_writes(user_id, before, after),
-        table.delete(key, when=PRESENT | ABSENT) if forgets else key_write(user_id, notice, before, withdrawn=was),
+        state_write(user_id, told.state, after_state),
+        *line_writes(user_id, told.line, after),
+        table.delete(key) if forgets else key_write(user_id, notice, told.line, told.key, withdrawn=was),
     ]
 
 
@@ -403,23 +372,37 @@ def state_write(user_id: str, before: InboxState, after: InboxState) -> Write:
 
 
 def line_writes(user_id: str, before: Line | None, after: Line | None) -> list[Write]:
-    """The writes of a line that has changed, moved, or is new or deleted, with the pointer to it."""
+    """The writes of a line that has changed, moved, or is new or deleted, with the pointer to it.
+
+    A write conflict if the line or the pointer was changed since it was read.
+    """
     writes = []
-    if before is not None and (after is None or line_place(after) != line_place(before)):
-        writes.append(table.delete(LineItem.of(user_id, before)))
+    pointer = LinePlaceItem.of(user_id, (after or before).id)  # type: ignore[union-attr]
+    read_pointer = ABSENT | (LinePlaceItem.ttl <= clock.epoch())
+    if before is not None:
+        unchanged = LineItem.revision == before.revision
+        read_pointer = LinePlaceItem.place == line_place(before)
+        if after is not None and line_place(after) == line_place(before):
+            return [table.put(LineItem.of(user_id, _next_revision(after, before)), when=unchanged)]
+        writes.append(table.delete(LineItem.of(user_id, before), when=unchanged))
     if after is None:
-        assert before is not None
-        return [*writes, table.delete(LinePlaceItem.of(user_id, before.id), when=PRESENT | ABSENT)]
-    is_moved = before is None or line_place(after) != line_place(before)
-    writes.append(table.put(LineItem.of(user_id, after), when=ABSENT if is_moved else PRESENT))
-    if is_moved:
-        pointer = LinePlaceItem.of(user_id, after.id, place=line_place(after), ttl=rules.expiry(after.at))
-        writes.append(table.put(pointer, when=PRESENT | ABSENT))
-    return writes
+        return [*writes, table.delete(pointer, when=read_pointer)]
+    pointer.place, pointer.ttl = line_place(after), rules.expiry(after.at)
+    return [
+        *writes,
+        table.put(LineItem.of(user_id, _next_revision(after, before)), when=ABSENT),
+        table.put(pointer, when=read_pointer),
+    ]
 
 
-def key_write(user_id: str, notice: Notice, line: Line, *, withdrawn: str | None = None) -> Write:
-    """The write that keeps a second notice of the same key silent."""
+def _next_revision(line: Line, before: Line | None) -> Line:
+    return line if before is None else line.model_copy(update={"revision": before.revision + 1})
+
+
+def key_write(
+    user_id: str, notice: Notice, line: Line, before: NoticeKeyItem | None, *, withdrawn: str | None = None
+) -> Write:
+    """The write that keeps a second notice of the same key silent; a write conflict if it was changed since it was read."""
     item = NoticeKeyItem.of(
         user_id,
         notice,
@@ -428,10 +411,18 @@ def key_write(user_id: str, notice: Notice, line: Line, *, withdrawn: str | None
         expires=rules.expiry(line.at),
         ttl=rules.key_deletion(line.at),
     )
-    return table.put(item, when=PRESENT | ABSENT)
+    unchanged = ABSENT | (NoticeKeyItem.expires <= clock.epoch())
+    if before is not None:
+        unchanged = (
+            NoticeKeyItem.withdrawn.does_not_exist()
+            if before.withdrawn is None
+            else NoticeKeyItem.withdrawn == before.withdrawn
+        )
+    return table.put(item, when=unchanged)
 
 
-def _group_write(user_id: str, line: Line) -> Write:
+def _group_write(user_id: str, line: Line, before: GroupItem | None) -> Write:
+    """The write that lets comments join a line; a write conflict if they join another one since that was read."""
     item = GroupItem.of(
         user_id,
         line.type,
@@ -440,24 +431,7 @@ def _group_write(user_id: str, line: Line) -> Write:
         since=clock.iso(line.since),
         ttl=rules.expiry(line.at),
     )
-    return table.put(item, when=PRESENT | ABSENT)
-
-
-def preferences_write(user_id: str, before: StoredPreferences, after: StoredPreferences) -> Write:
-    """The write of the user's choices; a write conflict if they were changed since they were read."""
-    unchanged = PreferencesItem.preferences == before
-    return table.put(PreferencesItem.of(user_id, after), when=ABSENT | unchanged)
-
-
-def mute_thread(user_id: str, thread: str) -> None:
-    """Mute a thread; idempotent. One transaction."""
-    item = MutedThreadItem.of(user_id, thread, since=clock.iso(clock.now()))
-    table.commit(table.put(item, when=PRESENT | ABSENT), personal_data.account_exists_check_write(user_id))
-
-
-def unmute_thread(user_id: str, thread: str) -> None:
-    """Unmute a thread; idempotent. One DeleteItem."""
-    table.commit(table.delete(MutedThreadItem.of(user_id, thread), when=PRESENT | ABSENT))
+    return table.put(item, when=ABSENT if before is None else GroupItem.place == before.place)
 
 
 def commit(writes: Sequence[Write], *events: Event) -> None:
@@ -466,11 +440,6 @@ def commit(writes: Sequence[Write], *events: Event) -> None:
 
 
 # --- keys --------------------------------------------------------------------------------------------------
-
-
-def partition(user_id: str) -> str:
-    """The partition of a user's notifications."""
-    return f"USER#{user_id}#NOTIFICATIONS"
 
 
 def actor_partition(actor_id: str) -> str:

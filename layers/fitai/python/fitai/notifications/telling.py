@@ -92,7 +92,7 @@ def _tell(notice: Notice) -> NewNotification | None:
     waiting = delivery_store.state_writes(user_id, delivery_store.state_among(loaded.others), plan.state)
     checked_ids = [user_id, *actor_ids]
     checks = [personal_data.account_exists_check_write(checked_id) for checked_id in checked_ids]
-    writes = [*store.notice_writes(user_id, notice, before, line, state, after), *waiting, *checks]
+    writes = [*store.notice_writes(user_id, notice, loaded, line, after), *waiting, *checks]
     store.commit(writes, *events)
     return (
         None if loaded.key is not None else _live_event(loaded, recipient, actors, line, rules.unread_count(after, now))
@@ -146,7 +146,7 @@ def _may_tell(notice: Notice, actors: dict[str, OtherUser]) -> bool:
 
 def is_shown(actor: OtherUser) -> bool:
     """Whether a user sees in notifications what the other does: neither has blocked the other, the user has not muted."""
-    return not actor.tie.severed and not getattr(actor.tie, "mutes", False)
+    return not actor.tie.is_silent
 
 
 def _stored(notice: Notice, line: Line, *, push: bool, mail: bool) -> NotificationStored:

@@ -50,6 +50,27 @@ def withdraw_actor(user_id: str, actor_id: str) -> None:
         withdraw(notice)
 
 
+def silence_actor(user_id: str, actor_id: str) -> None:
+    """Mark as read what only this actor has done: the user has muted them, and sees it no more. Idempotent."""
+    for notice in store.keys_of_actor(user_id, actor_id):
+        retry_on_conflict(lambda: _mark_read_of(notice), tries=MAX_ATTEMPTS)  # noqa: B023
+
+
+def _mark_read_of(notice: Notice) -> None:
+    loaded = store.load_told(notice.user_id, notice)
+    if loaded is None:
+        return
+    line, state = loaded.line, loaded.state
+    own = [entry for entry in line.entries if entry.actor_id == notice.actor_id]
+    if len(own) < line.count or not rules.is_unread(line, state):
+        return
+    read = line.model_copy(update={"is_read": True})
+    after = rules.counted(state, clock.now(), before=line, after=read)
+    seen = [NotificationsSeen(user_id=notice.user_id, ids=[line.id])] if state.devices else []
+    writes = [store.state_write(notice.user_id, state, after), *store.line_writes(notice.user_id, line, read)]
+    store.commit(writes, *seen)
+
+
 def _withdraw(notice: Notice, *, forgets: bool) -> Withdrawn | None:
     user_id = notice.user_id
     loaded = store.load_told(user_id, notice)
@@ -62,7 +83,7 @@ def _withdraw(notice: Notice, *, forgets: bool) -> Withdrawn | None:
     after_state = rules.counted(state, clock.now(), before=line, after=after)
     was = "unread" if rules.is_unread(line, state) else "read"
     store.commit(
-        store.withdrawal_writes(user_id, notice, line, after, was, state, after_state, forgets=forgets),
+        store.withdrawal_writes(user_id, notice, loaded, after, was, after_state, forgets=forgets),
         *_events(user_id, line, after, state),
     )
     return None if after is not None else _withdrawn(line, after_state)

@@ -12,6 +12,20 @@ class TemplateCreated(Event):
     template_id: str
 
 
+class TemplateShared(Event):
+    """A template can be seen by everybody from now on; `user_id` is its owner."""
+
+    name: ClassVar[str] = "template.shared"
+    template_id: str
+
+
+class TemplateUnshared(Event):
+    """A template that everybody could see is private again; `user_id` is its owner."""
+
+    name: ClassVar[str] = "template.unshared"
+    template_id: str
+
+
 class TemplateDeleted(Event):
     """A template was deleted; `user_id` is its owner."""
 

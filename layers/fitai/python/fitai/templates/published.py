@@ -3,9 +3,18 @@
 from collections.abc import Iterable
 
 from fitai.templates import rules
+from fitai.templates import store as templates_store
 from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
 from fitai.templates.trash.service import restore_template as restore_template
+
+
+def visible_template_name(user_id: str, template_id: str) -> str | None:
+    """The name of a template of the user's that everybody can see; None where there is no such. One GetItem."""
+    template = templates_store.find_template(template_id)
+    if template is None or template.created_by != user_id or not template.sharing.is_visible:
+        return None
+    return template.name
 
 
 def own_template_count(user_id: str) -> int:

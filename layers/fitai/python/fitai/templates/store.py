@@ -49,7 +49,7 @@ from fitai.kernel.table import (
     put,
     update,
 )
-from fitai.templates.events import TemplateCreated
+from fitai.templates.events import TemplateCreated, TemplateShared, TemplateUnshared
 from fitai.templates.models import (
     SYSTEM_OWNER,
     Template,
@@ -246,6 +246,8 @@ def create_template(template: Template) -> None:
             writes.append(put(TemplateCopyItem.of(origin.created_by, template.id)))
     if template.author_id != SYSTEM_OWNER:
         writes.append(events.outbox_write(TemplateCreated(user_id=template.author_id, template_id=template.id)))
+        if template.sharing.is_visible:
+            writes.append(events.outbox_write(TemplateShared(user_id=template.author_id, template_id=template.id)))
     _commit_with_retries(*writes)
 
 
@@ -286,6 +288,9 @@ def replace_template(template: Template, *, was_visible: bool = True) -> None:
         writes.append(ranking_write(template))
     elif was_visible:
         writes.append(ranking_deletion_write(template))
+    if template.sharing.is_visible != was_visible and template.author_id != SYSTEM_OWNER:
+        event = TemplateShared if template.sharing.is_visible else TemplateUnshared
+        writes.append(events.outbox_write(event(user_id=template.author_id, template_id=template.id)))
     _commit_with_retries(*writes)
 
 

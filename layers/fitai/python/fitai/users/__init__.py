@@ -1,1 +1,1 @@
-"""Users: their profile and preferences, body metrics, relations, search, reports and the export of their data."""
+"""Users: their profile and preferences, body metrics, relations, search and the export of their data."""

@@ -56,6 +56,7 @@ class Athlete(Model):
     injuries: list[BodyRegion] = []
     language: str = "en"
     week_starts_on: Weekday = "monday"
+    weekly_target: int = 3
     progress_updates: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None

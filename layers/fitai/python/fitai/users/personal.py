@@ -1,4 +1,4 @@
-"""Personal data of users: the account, body metrics, relations, reports, archives.
+"""Personal data of users: the account, body metrics, relations, archives.
 
 The account's names, its index entries and its erasure are removed by transactions of their own (`accounts`).
 """
@@ -13,7 +13,7 @@ from fitai.users.body import rules as body_rules
 from fitai.users.body import store as body_store
 from fitai.users.export import rules as export_rules
 from fitai.users.export import store as export_store
-from fitai.users.reports import store as reports_store
+from fitai.users.limits import store as limits_store
 from fitai.users.social import service as social_service
 from fitai.users.social import store as social_store
 
@@ -31,8 +31,10 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield "relation", relation
     for follow in social_store.follows_json(user_id):
         yield "follow", follow
-    for report in reports_store.reports_by_sender(user_id):
-        yield "report", personal_data.jsonable(report)
+    for mute in social_store.mutes_json(user_id):
+        yield "mute", mute
+    for count in limits_store.counts_json(user_id):
+        yield "daily_count", count
 
 
 def _erase(user_id: str) -> Iterator[None]:
@@ -42,9 +44,9 @@ def _erase(user_id: str) -> Iterator[None]:
         yield
     batch_delete([social_store.counts_key(user_id), export_store.export_key(user_id)])
     yield from social_store.erase_follows(user_id)
+    yield from social_store.erase_mutes(user_id)
+    yield from limits_store.erase_counts(user_id)
     yield from body_store.erase_entries(user_id)
-    yield from reports_store.delete_reports_of_target("user", user_id)
-    yield from reports_store.anonymise_reports_by_sender(user_id)
     yield from storage.delete_prefix(export_rules.account_folder(user_id))
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
-from fitai.kernel.table import Entity
+from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
 from fitai.users.body import store as body_store
 from fitai.users.body import summary as body_summary
 from fitai.users.body.models import BodyStanding
+from fitai.users.limits import rules as limit_rules
+from fitai.users.limits import store as limits_store
+from fitai.users.limits.models import CountedAct, Membership
 from fitai.users.models import Athlete, Recipient
 from fitai.users.social import rules, store
 from fitai.users.social.models import STRANGERS, Tie, UserCard
@@ -31,6 +34,15 @@ def tie_and_sharing(user_id: str, owner_id: str) -> tuple[Tie, SharingSwitches]:
 def _sharing_of(account: Account | None) -> SharingSwitches:
     """An account's privacy switches; a deleted or suspended account shares nothing."""
     return account.preferences.privacy.switches if account is not None and account.active else NOTHING_SHARED
+
+
+def activity_visibility(user_id: str) -> Visibility:
+    """Who may see the activities that are made of what the user does; none are made of `private` ones. One GetItem.
+
+    None are made for a deleted or suspended account, either.
+    """
+    account = accounts_store.find_account(user_id)
+    return account.preferences.privacy.activity_visibility if account is not None and account.active else "private"
 
 
 def sharing_switches(user_id: str) -> SharingSwitches:
@@ -76,6 +88,12 @@ class OtherUser:
     profile_visibility: Visibility
     may_see_profile: bool
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
+        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
+        return is_known and not self.tie.severed
+
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
@@ -113,6 +131,24 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
     )
 
 
+def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]:
+    """The cards of up to 100 users in a list of many people's, the viewer's own included.
+
+    Those are left out whom the viewer may not recognise (see `may_recognise`), or has muted. As many requests as `user_cards`.
+    """
+    return {
+        account.id: rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(viewer_id, user_ids)
+        if rules.may_recognise(account, tie) and not (tie is not None and tie.mutes)
+    }
+
+
+def own_card_among(items: Iterable[Entity]) -> UserCard | None:
+    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    account = accounts_store.account_among(items)
+    return None if account is None else rules.user_card(account, None)
+
+
 def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     """The ids of those of up to 100 others whose card the viewer may see (see `may_recognise`).
 
@@ -120,6 +156,12 @@ def recognisable_ids(viewer_id: str, user_ids: Iterable[str]) -> set[str]:
     as `user_cards`.
     """
     return {account.id for account, tie in _others_with_ties(viewer_id, user_ids) if rules.may_recognise(account, tie)}
+
+
+def ids_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    """The ids of the accounts with up to 100 user names, hidden ones included: one BatchGetItem; no request for no names."""
+    names = set(usernames)
+    return accounts_store.ids_by_username(names) if names else {}
 
 
 def _others_with_ties(viewer_id: str, user_ids: Iterable[str]) -> list[tuple[Account, Tie | None]]:
@@ -148,6 +190,37 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
         return True
     state = store.tie_state(viewer_id, owner_id)
     return rules.may_recognise(state.other, state.tie)
+
+
+def membership_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that `membership_among` finds, for a batch that reads it with others."""
+    return accounts_store.account_key(user_id)
+
+
+def membership_among(items: Iterable[Entity], user_id: str) -> Membership | None:
+    """What limits depend on of the account, if it is among items which were read; see `membership`."""
+    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def membership(user_id: str) -> Membership | None:
+    """Since when an account exists, whether its mail address is verified, and its time zone: one GetItem."""
+    account = accounts_store.find_account(user_id)
+    return None if account is None else limit_rules.membership_of(account)
+
+
+def is_restricted(membership: Membership, now: datetime) -> bool:
+    """Whether the account is in its first 24 hours, or has not verified its mail address."""
+    return limit_rules.is_restricted(membership, now)
+
+
+def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, limit: int | None = None) -> Write:
+    """The write that counts an act of a day; its commit raises `TooManyRequests` when the day's number is used up.
+
+    Args:
+        limit: acts in a day, where it is not the one of the account's kind.
+    """
+    return limits_store.daily_limit_write(membership, act, now, limit)
 
 
 def athlete_key(user_id: str) -> tuple[str, str]:
@@ -185,6 +258,7 @@ def _athlete(account: Account | None) -> Athlete:
         injuries=preferences.injuries,
         language=preferences.language,
         week_starts_on=preferences.week_starts_on,
+        weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,

@@ -15,6 +15,8 @@ from fitai.workouts.state import WorkoutState
 LEG_MUSCLES = frozenset(
     {Muscle.QUADRICEPS, Muscle.HAMSTRINGS, Muscle.GLUTES, Muscle.CALVES, Muscle.ADDUCTORS, Muscle.ABDUCTORS}
 )
+SPEED_DISTANCE = 1000.0
+"""Metres from which on the speed of a set is told."""
 PLAN_TOLERANCE = timedelta(days=1)
 """How far from its planned day a workout may be started so that the plan was kept."""
 KINDS_BY_TYPE = {
@@ -109,15 +111,16 @@ def _is_plan_kept(state: WorkoutState) -> bool:
 
 
 def exercise_bests(places: list[WorkoutExercise]) -> dict[str, float | None]:
-    """The most repetitions without assistance, the longest hold and the least assistance of an exercise's places.
+    """The most repetitions without assistance, the longest hold, the highest speed and the least assistance of an exercise.
 
     Returns:
-        The fields `unassisted_reps`, `longest_hold` (seconds) and `assistance` (kilograms) of `CompletedExercise`; None
-        where there is none.
+        The fields `unassisted_reps`, `longest_hold` (seconds), `fastest_speed` (metres per second) and `assistance`
+        (kilograms) of `CompletedExercise`; None where there is none.
     """
     return {
         "unassisted_reps": max(_unassisted_reps(places), default=None),
         "longest_hold": max(_holds(places), default=None),
+        "fastest_speed": max(_speeds(places), default=None),
         "assistance": min(_assistances(places), default=None),
     }
 
@@ -142,6 +145,12 @@ def _holds(places: list[WorkoutExercise]) -> Iterator[float]:
     for set_, measurement in _measured_sets(places):
         if set_.duration_seconds and measurement == Measurement.DURATION:
             yield set_.duration_seconds
+
+
+def _speeds(places: list[WorkoutExercise]) -> Iterator[float]:
+    for set_, _ in _measured_sets(places):
+        if set_.distance and set_.duration_seconds and set_.distance >= SPEED_DISTANCE:
+            yield set_.distance / set_.duration_seconds
 
 
 def _assistances(places: list[WorkoutExercise]) -> Iterator[float]:

@@ -73,6 +73,7 @@ class CompletedExercise(Model):
     Attributes:
         unassisted_reps: the most repetitions of a set that was done without assistance.
         longest_hold: seconds of the longest set of an exercise that is held.
+        fastest_speed: metres per second of the fastest set over a kilometre or more.
         assistance: the least assistance of a set, kilograms: 0 where an assisted exercise was done without any.
     """
 
@@ -90,6 +91,7 @@ class CompletedExercise(Model):
     best_set: BestSet | None = None
     unassisted_reps: int | None = None
     longest_hold: float | None = None
+    fastest_speed: float | None = None
     assistance: float | None = None
     pattern: str | None = None
     seconds: float = 0.0

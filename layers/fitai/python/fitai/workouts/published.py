@@ -17,6 +17,7 @@ from fitai.workouts.models import (
     Bests,
     BestTime,
     ExerciseRecord,
+    PersonalRecord,
     StrengthPoint,
     WorkoutGlance,
 )
@@ -189,6 +190,30 @@ def completed_workout(user_id: str, workout_id: str) -> WorkoutCompleted | None:
     return workout_completed(loaded.state)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """A personal record, and the name of its exercise."""
+
+    exercise_name: str
+    record: PersonalRecord
+
+
+def completed_workout_with_records(user_id: str, workout_id: str) -> tuple[WorkoutCompleted, list[NamedRecord]] | None:
+    """A completed workout of the user as the event of its completion, with the records that its sets have set: one Query."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts.event_builders import workout_completed
+
+    loaded = store.load_workout(workout_id)
+    if loaded is None or loaded.state.user_id != user_id or loaded.state.status != "completed":
+        return None
+    records = [
+        NamedRecord(exercise.name, record)
+        for exercise in loaded.state.exercises
+        for record in exercise.personal_records
+    ]
+    return workout_completed(loaded.state), records
+
+
 def completed_workouts(user_id: str) -> Iterator[WorkoutCompleted]:
     """All completed workouts of a user, newest first. For maintenance: its cost grows with the history.
 
@@ -219,6 +244,21 @@ def completed_workouts_with_ids(user_id: str, workout_ids: Sequence[str]) -> Ite
             loaded = workouts.get(workout_id)
             if loaded and loaded.state.user_id == user_id and loaded.state.status == "completed":
                 yield workout_completed(loaded.state)
+
+
+def completed_workouts_between(user_id: str, since: date, until: date) -> Iterator[tuple[WorkoutCompleted, datetime]]:
+    """The completed workouts of some days, oldest first, as the events of their completion, each with when it was created.
+
+    For each hundred one Query, one BatchGetItem, and one for each hundred of their exercises.
+    """
+    after: dict[str, str] | None = None
+    while True:
+        heads, after = store.completed_page(user_id, since, until, 100, after)
+        created = {head.id: head.created_at for head in heads}
+        for event in completed_workouts_with_ids(user_id, list(created)):
+            yield event, created[event.workout_id]
+        if after is None:
+            return
 
 
 def imported_workout_ids(user_id: str, import_id: str) -> list[str] | None:

@@ -25,16 +25,31 @@ class ActivityPublished(ActivityEvent):
 
 
 class ActivityChanged(ActivityEvent):
-    """The content or the visibility of an activity was changed, or moderation has decided about it."""
+    """The content or the visibility of an activity was changed, or moderation has decided about it.
+
+    `removed_media`: the ids of the media that it has no more.
+    """
 
     name: ClassVar[str] = "activity.changed"
     visibility: Visibility
+    removed_media: list[str] = []
 
 
 class ActivityDeleted(ActivityEvent):
-    """An activity was deleted, by its author or with what it was about; its likes, shares and comments may still exist."""
+    """An activity was deleted, by its author or with what it was about; its likes and comments may still exist.
+
+    `media`: the ids of its media.
+    """
 
     name: ClassVar[str] = "activity.deleted"
+    media: list[str] = []
+
+
+class ActivityDeletionContinued(Event):
+    """The likes and shares of a deleted activity of `userId` are to be deleted further."""
+
+    name: ClassVar[str] = "activity.deletion_continued"
+    activity_id: str
 
 
 class ActivityLiked(Event):
@@ -49,5 +64,13 @@ class ActivityUnliked(Event):
     """`userId` likes an activity of `authorId` no more."""
 
     name: ClassVar[str] = "activity.unliked"
+    activity_id: str
+    author_id: str
+
+
+class ActivityShared(Event):
+    """`userId` shared an activity of `authorId`."""
+
+    name: ClassVar[str] = "activity.shared"
     activity_id: str
     author_id: str

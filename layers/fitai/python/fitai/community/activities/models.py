@@ -8,15 +8,19 @@ from pydantic.config import JsonDict
 from fitai.accounts.models import Visibility
 from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
-from fitai.kernel.types import Distance, Input, Model, Weight
+from fitai.kernel.types import Input, Model, Weight
+from fitai.media.models import MediaForm
 from fitai.users.social.models import UserCard
+from fitai.workouts.models import PersonalRecord
 
 ActivityType = Literal[
     "workout_completed", "goal_achieved", "achievement_unlocked", "challenge_completed", "template_shared", "post"
 ]
 TargetType = Literal["workout", "goal", "achievement", "challenge", "template"]
-RecordType = Literal["weight", "reps", "volume", "oneRepMax", "duration", "distance", "time"]
 SharePlatform = Literal["internal", "social_media"]
+
+MEDIA_PATH = "/media/"
+"""How the addresses of media begin; the id follows."""
 
 MAX_TITLE, MAX_DESCRIPTION = 120, 2000
 MAX_MEDIA = 4
@@ -26,22 +30,10 @@ MAX_MEDIA = 4
 class ActivityRecord(Model):
     """A personal record that was set in the workout."""
 
-    exercise_id: str
-    """The exercise."""
     exercise_name: str
     """The name of the exercise."""
-    type: RecordType
-    """What is a record."""
-    weight: Weight | None = None
-    """The weight, volume or one-rep max, of a record that has one."""
-    reps: int | None = None
-    """The repetitions, of a record in them."""
-    duration_seconds: float | None = None
-    """The seconds, of a record in time."""
-    distance: Distance | None = None
-    """The distance, of a record in it."""
-    improvement_percentage: float | None = None
-    """How much better than the record before, in percent; left out of a first one."""
+    record: PersonalRecord
+    """The record."""
 
 
 class UnlockedTier(Model):
@@ -87,13 +79,15 @@ class ActivityMetadata(Model):
 class ActivityContent(Model):
     """What the activity says."""
 
-    title: str
-    """One line."""
+    title: str | None = None
+    """One line; left out of a post without one."""
     description: str | None = None
     """What the author wrote about it."""
     metadata: ActivityMetadata = ActivityMetadata()
     """What there is to say of the target."""
-    media: list[str] = Field([], description="The ids of pictures and videos, to be read with `GET /media/{id}`.")
+    media: list[str] = Field(
+        [], description="Addresses of pictures and videos, below that of the API: `/media/{id}`, with the id of each."
+    )
 
 
 class ActivityEngagement(Model):
@@ -153,6 +147,11 @@ class Activity(Model):
     """Grows with each change of the content; a change names the version that it starts from."""
 
     @property
+    def media_ids(self) -> list[str]:
+        """The ids of its media."""
+        return [address.removeprefix(MEDIA_PATH) for address in self.content.media]
+
+    @property
     def is_hidden(self) -> bool:
         """Whether moderation hides it from everybody but its author."""
         return self.moderation is not None and self.moderation.hidden
@@ -167,11 +166,11 @@ class NewActivity(Input):
     """A post to be published. It has a title, a description or media."""
 
     title: Title | None = None
-    """One line, 1 to 120 characters; without it the beginning of the description."""
+    """One line, 1 to 120 characters."""
     description: Description | None = None
     """A text, 1 to 2000 characters."""
     media: list[MediaId] = Field([], max_length=MAX_MEDIA)
-    """At most 4 ids of the caller's pictures and videos of kind `activity`."""
+    """At most 4 ids of files that the caller has uploaded for activities, and that are ready."""
     visibility: Visibility = "friends"
     """Who may see it; never more than may see the author's profile."""
 
@@ -182,18 +181,26 @@ def _without_default(schema: JsonDict) -> None:
 
 
 class ChangeActivity(Input):
-    """A change of an activity: what is left out stays; the description is cleared by null. Media only of a post."""
+    """A change of an activity: what is left out stays, and a text is cleared by null. Media only of a post."""
 
     version: int = Field(ge=1)
     """The version that the change starts from."""
-    title: Title = Field(None, json_schema_extra=_without_default)  # type: ignore[assignment]
-    """One line, 1 to 120 characters."""
+    title: Title | None = None
+    """One line, 1 to 120 characters; null clears that of a post."""
     description: Description | None = None
     """A text, 1 to 2000 characters; null clears it."""
     media: list[MediaId] = Field(None, max_length=MAX_MEDIA, json_schema_extra=_without_default)  # type: ignore[arg-type]
     """At most 4 ids; of a post only."""
     visibility: Visibility = Field(None, json_schema_extra=_without_default)  # type: ignore[arg-type]
     """Who may see it."""
+
+
+class ActivityMediaUpload(Input):
+    """A picture, GIF or video to be uploaded for an activity."""
+
+    type: MediaForm = Field(
+        description="`image`: JPEG, PNG or WebP, at most 10 MB. `gif`: at most 10 MB. `video`: MP4 or WebM, at most 50 MB."
+    )
 
 
 class ActivitiesQuery(Paging):

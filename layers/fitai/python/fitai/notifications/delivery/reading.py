@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fitai.kernel.table import get_many
 from fitai.notifications import catalogue, rules, store
+from fitai.notifications.choices import store as choices_store
 from fitai.notifications.delivery import store as delivery_store
 from fitai.notifications.delivery.events import DigestDue
 from fitai.notifications.delivery.models import DeliveryState
@@ -49,7 +50,7 @@ def load_mailbox(user_id: str, line_ids: Sequence[str] = ()) -> Mailbox:
     """The user's settings, and the lines of these ids: one BatchGetItem, and one more where there are lines."""
     keys = [
         users.recipient_key(user_id),
-        store.preferences_key(user_id),
+        choices_store.preferences_key(user_id),
         store.state_key(user_id),
         delivery_store.state_key(user_id),
     ]
@@ -57,7 +58,7 @@ def load_mailbox(user_id: str, line_ids: Sequence[str] = ()) -> Mailbox:
     recipient = users.recipient_among(user_id, items)
     return Mailbox(
         recipient=recipient if recipient is not None and recipient.active else None,
-        preferences=store.preferences_among(items),
+        preferences=choices_store.preferences_among(items),
         state=delivery_store.state_among(items),
         inbox=store.state_among(items),
         lines=delivery_store.load_lines(user_id, items),

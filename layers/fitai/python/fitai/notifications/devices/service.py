@@ -43,6 +43,8 @@ def register(caller: Caller, request: DeviceRegistration) -> RegisteredDevice:
 
 
 def _register(user_id: str, device: PushDevice, zone: str | None) -> None:
+    # The state first: whoever registers another device meanwhile changes it, and is met again.
+    state = notifications_store.load_state(user_id)
     owner_id = store.token_owner(device.id)
     present = store.load_devices(user_id)
     others = [other for other in present if other.id != device.id]
@@ -54,7 +56,6 @@ def _register(user_id: str, device: PushDevice, zone: str | None) -> None:
         owner_state = notifications_store.load_state(owner_id)
         after = rules.with_devices(owner_state, max(0, owner_state.devices - 1))
         writes.append(notifications_store.state_write(owner_id, owner_state, after))
-    state = notifications_store.load_state(user_id)
     after = rules.with_devices(state, len(others) - len(replaced) + 1)
     events: list[Event] = [DeviceRegistered(user_id=user_id, device_id=device.id), *_removals(user_id, replaced)]
     notifications_store.commit(

@@ -15,8 +15,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from fitai.kernel import clock, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
+from fitai.notifications.choices.store import partition
 from fitai.notifications.models import PushDevice
-from fitai.notifications.store import partition
 
 DEVICE_PREFIX = "DEVICE#"
 STALE_AFTER = timedelta(days=270)

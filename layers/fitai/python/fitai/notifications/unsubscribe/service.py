@@ -6,7 +6,8 @@ from fitai.kernel.http_response import RawResponse
 from fitai.kernel.pages import LinkPage
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
 from fitai.kernel.table import commit, retry_on_conflict
-from fitai.notifications import catalogue, rules, store
+from fitai.notifications import catalogue, rules
+from fitai.notifications.choices import store
 from fitai.notifications.delivery import reading
 from fitai.notifications.models import ChannelsChange, NotificationPreferencesChange
 from fitai.notifications.unsubscribe.rules import UnsubscribeToken

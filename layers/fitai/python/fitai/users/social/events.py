@@ -38,6 +38,22 @@ class UserFollowed(Event):
     other_id: str
 
 
+class UserMuted(Event):
+    """`userId` muted `otherId`, who is not told."""
+
+    name: ClassVar[str] = "user.muted"
+
+    other_id: str
+
+
+class UserUnmuted(Event):
+    """`userId` lifted the mute of `otherId`."""
+
+    name: ClassVar[str] = "user.unmuted"
+
+    other_id: str
+
+
 class UserBlocked(Event):
     """`userId` blocked `otherId`: friendship, friend requests and follows between the two ended."""
 

@@ -34,6 +34,7 @@ class Relation(Model):
     following: bool = Field(description="The caller follows the other.")
     followed_by: bool = Field(description="The other follows the caller.")
     blocked: bool = Field(description="The caller has blocked the other.")
+    muted: bool = Field(False, description="The caller has muted the other, who is not told.")
 
 
 class UserCard(Model):
@@ -119,6 +120,8 @@ class Tie:
     Attributes:
         follows, blocks: the user follows, blocks the other.
         followed, blocked: the user is followed, blocked by the other.
+        mutes: the user has muted the other: sees nothing of the other in lists of many people's, and hears nothing.
+        muted: the other has muted the user; stored so that a change by either side keeps it, and never shown.
     """
 
     friendship: Friendship = "none"
@@ -126,6 +129,8 @@ class Tie:
     followed: bool = False
     blocks: bool = False
     blocked: bool = False
+    mutes: bool = False
+    muted: bool = False
 
     @property
     def friends(self) -> bool:
@@ -138,9 +143,27 @@ class Tie:
         return self.blocks or self.blocked
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the user hears nothing of the other: either has blocked the other, or the user has muted the other."""
+        return self.severed or self.mutes
+
+    @property
+    def is_silent_for_other(self) -> bool:
+        """Whether the other hears nothing of the user."""
+        return self.severed or self.muted
+
+    @property
     def mirrored(self) -> "Tie":
         """The tie from the other's side."""
-        return Tie(MIRRORED_FRIENDSHIPS[self.friendship], self.followed, self.follows, self.blocked, self.blocks)
+        return Tie(
+            friendship=MIRRORED_FRIENDSHIPS[self.friendship],
+            follows=self.followed,
+            followed=self.follows,
+            blocks=self.blocked,
+            blocked=self.blocks,
+            mutes=self.muted,
+            muted=self.mutes,
+        )
 
 
 STRANGERS = Tie()

@@ -71,13 +71,23 @@ def unfollow(tie: Tie) -> Tie:
 
 
 def block(tie: Tie) -> Tie:
-    """Block the other: every relation ends, except a block by the other."""
-    return Tie(blocks=True, blocked=tie.blocked)
+    """Block the other: every relation ends, except a block by the other. Mutes stay."""
+    return Tie(blocks=True, blocked=tie.blocked, mutes=tie.mutes, muted=tie.muted)
 
 
 def unblock(tie: Tie) -> Tie:
     """Lift the block. The relations that it ended are not restored."""
     return replace(tie, blocks=False)
+
+
+def mute(tie: Tie) -> Tie:
+    """Mute the other: only the user's own side changes, and the other is not told."""
+    return replace(tie, mutes=True)
+
+
+def unmute(tie: Tie) -> Tie:
+    """Lift the mute."""
+    return replace(tie, mutes=False)
 
 
 def count_changes(before: Tie, after: Tie) -> SocialCounts:
@@ -161,6 +171,7 @@ def relation(other_id: str, tie: Tie) -> Relation:
         following=tie.follows,
         followed_by=tie.followed,
         blocked=tie.blocks,
+        muted=tie.mutes,
     )
 
 

@@ -11,8 +11,18 @@ from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page, Paging
 from fitai.kernel.table import Write, retry_on_conflict
+from fitai.users.limits.rules import membership_of
+from fitai.users.limits.store import daily_limit_write
 from fitai.users.social import rules, store
-from fitai.users.social.events import FriendRemoved, FriendRequested, FriendsMade, UserBlocked, UserFollowed
+from fitai.users.social.events import (
+    FriendRemoved,
+    FriendRequested,
+    FriendsMade,
+    UserBlocked,
+    UserFollowed,
+    UserMuted,
+    UserUnmuted,
+)
 from fitai.users.social.live_events import FriendRequestReceived
 from fitai.users.social.models import Friend, FriendsQuery, PublicProfile, Relation, Tie, UserCard
 from fitai.users.social.store import TieState
@@ -65,7 +75,8 @@ def request_friend(caller: Caller, user_id: str) -> Relation:
         return before, after
 
     before, after = retry_on_conflict(attempt)
-    if after != before.tie and not after.friends and before.user is not None:
+    # Who has muted the sender finds the request in the list only.
+    if after != before.tie and not after.friends and not after.muted and before.user is not None:
         sender = rules.user_card(before.user, before.tie.mirrored)
         delivery.push_to_user(
             user_id,
@@ -106,11 +117,12 @@ def remove_friend(caller: Caller, user_id: str) -> Relation:
 
 
 def follow_user(caller: Caller, user_id: str) -> Relation:
-    """Follow a user; following again changes nothing.
+    """Follow a user; following again changes nothing, and counts for nothing.
 
     Raises:
         Invalid: the user is the caller.
         NotFound: there is no such user, or the caller may not see the user.
+        TooManyRequests: `daily_limit_reached`, with the follows of the caller's day.
     """
     _require_other(caller, user_id)
     event = UserFollowed(user_id=caller.id, other_id=user_id)
@@ -121,6 +133,7 @@ def follow_user(caller: Caller, user_id: str) -> Relation:
         event,
         with_user=True,
         requires_unchanged_accounts=True,
+        counts_follow=True,
     )
 
 
@@ -201,6 +214,44 @@ def unblock_user(caller: Caller, user_id: str, origin: Origin) -> Relation:
     return _change_tie(caller, user_id, lambda before: rules.unblock(before.tie), audit_entry=audit_entry)
 
 
+# --- mutes -------------------------------------------------------------------------------------------------
+
+
+def mute_user(caller: Caller, user_id: str) -> Relation:
+    """Mute a user: feed, comments, live events, rooms and notifications show the caller nothing of the user any more.
+
+    Friendship, follows and what the user sees of the caller stay; the user is not told. An id without an account is
+    muted like any other: otherwise the answer would tell which hidden accounts exist.
+
+    Raises:
+        Invalid: the user is the caller.
+    """
+    _require_other(caller, user_id)
+    event = UserMuted(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.mute(before.tie), event, with_user=True)
+
+
+def unmute_user(caller: Caller, user_id: str) -> Relation:
+    """Lift a mute; repeating it changes nothing."""
+    event = UserUnmuted(user_id=caller.id, other_id=user_id)
+    return _change_tie(caller, user_id, lambda before: rules.unmute(before.tie), event)
+
+
+def muted_users(caller: Caller, query: Paging) -> Page[UserCard]:
+    """A page of the users whom the caller has muted, newest first: one Query and one BatchGetItem.
+
+    Those whose card the caller may not see are left out, so that a page may be short.
+    """
+    scope = (caller.id, "GET /users/muted")
+    ids, after = store.muted_ids(caller.id, query.limit, query.position(*scope))
+    cards = [
+        rules.user_card(account, tie)
+        for account, tie in store.accounts_with_ties(caller.id, ids)
+        if rules.may_recognise(account, tie)
+    ]
+    return Page(cards, query.cursor_at(after, *scope), query.limit)
+
+
 def _audit_entry(caller: Caller, action: str, user_id: str, origin: Origin) -> Callable[[], Write]:
     return lambda: audit_write(caller.id, action, user_id, origin)
 
@@ -244,6 +295,7 @@ def _change_tie(
     with_user: bool = False,
     requires_unchanged_accounts: bool = False,
     audit_entry: Callable[[], Write] | None = None,
+    counts_follow: bool = False,
 ) -> Relation:
     """Read the tie, decide its change, and write it; a tie that does not change is not written.
 
@@ -252,6 +304,7 @@ def _change_tie(
         with_user: read the caller's account too; it must exist.
         requires_unchanged_accounts: a change of either account since it was read is a write conflict.
         audit_entry: makes the write of the audit entry, for when the tie changes.
+        counts_follow: a change counts for the day's follows of the caller's account, which must be read.
     """
 
     def attempt() -> Tie:
@@ -263,6 +316,8 @@ def _change_tie(
             others = _unchanged_account_writes(before) if requires_unchanged_accounts else []
             others += [outbox_write(event)] if event else []
             others += [audit_entry()] if audit_entry else []
+            if counts_follow and before.user is not None:
+                others.append(daily_limit_write(membership_of(before.user), "follows", clock.now()))
             store.save_tie(caller.id, user_id, before, after, clock.now(), *others)
         return after
 

@@ -5,6 +5,8 @@ USER#<id>#RELATIONS    <other>      the user's side of a tie; both sides are wri
 USER#<id>#FOLLOWING    <other>      that the user follows the other
                        GSI1 USER#<other>#FOLLOWERS / <since>#<id>
                        GSI2 USER#<id>#FOLLOWING / <since>#<other>
+USER#<id>#MUTED        <other>      that the user has muted the other
+                       GSI1 USER#<id>#MUTED / <since>#<other>
 USER#<id>              SOCIAL       the numbers of friends, followers and followed users
 
 A change reads one side, since the other is its mirror image, and writes both on the condition that they still carry
@@ -12,7 +14,7 @@ the stamp that was read. So one of two simultaneous changes is a write conflict,
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +40,8 @@ class RelationItem(Entity, discriminator="relation"):
     followed = BooleanAttribute()
     blocks = BooleanAttribute()
     blocked = BooleanAttribute()
+    mutes = BooleanAttribute(default=False)
+    muted = BooleanAttribute(default=False)
     since = UnicodeAttribute()
     stamp = UnicodeAttribute()
 
@@ -80,6 +84,22 @@ class FollowItem(Entity, discriminator="follow"):
         item = cls.of(user_id, other_id)
         item.GSI1PK, item.GSI1SK = _followers_partition(other_id), f"{since}#{user_id}"
         item.GSI2PK, item.GSI2SK = _following_partition(user_id), f"{since}#{other_id}"
+        return item
+
+
+class MuteItem(Entity, discriminator="mute"):
+    """That a user has muted another one."""
+
+    @classmethod
+    def of(cls, user_id: str, other_id: str) -> "MuteItem":
+        """The mute of the other by the user."""
+        return cls(PK=_muted_partition(user_id), SK=other_id)
+
+    @classmethod
+    def since(cls, user_id: str, other_id: str, since: str) -> "MuteItem":
+        """The item of a new mute."""
+        item = cls.of(user_id, other_id)
+        item.GSI1PK, item.GSI1SK = _muted_partition(user_id), f"{since}#{other_id}"
         return item
 
 
@@ -254,6 +274,13 @@ def followed_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tupl
     return [item.SK for item in page.items], page.after
 
 
+def muted_ids(user_id: str, limit: int, after: dict[str, str] | None) -> tuple[list[str], dict[str, str] | None]:
+    """A page of the ids of the users whom the user has muted, newest first, and the next page's position: one Query of
+    GSI1."""
+    page = _query_newest_first("GSI1", _muted_partition(user_id), limit, after)
+    return [item.SK for item in page.items], page.after
+
+
 def _query_newest_first(index: str, partition: str, limit: int, after: dict[str, str] | None) -> QueryPage:
     position = None if after is None else after | {f"{index}PK": partition}
     return table.query(partition, limit=limit, newest_first=True, after=position, index=index)
@@ -280,6 +307,8 @@ def save_tie(user_id: str, other_id: str, before: TieState, after: Tie, now: dat
         _relation_write(other_id, user_id, before, after.mirrored, since, stamp),
         *_follow_writes(user_id, other_id, before.tie.follows, after.follows, now),
         *_follow_writes(other_id, user_id, before.tie.followed, after.followed, now),
+        *_mute_writes(user_id, other_id, before.tie.mutes, after.mutes, now),
+        *_mute_writes(other_id, user_id, before.tie.muted, after.muted, now),
         *_count_writes(user_id, rules.count_changes(before.tie, after)),
         *_count_writes(other_id, rules.count_changes(before.tie.mirrored, after.mirrored)),
         *others,
@@ -299,6 +328,14 @@ def _follow_writes(user_id: str, other_id: str, before: bool, after: bool, now: 
     if after:
         return [table.put(FollowItem.since(user_id, other_id, clock.iso(now)))]
     return [table.delete(FollowItem.of(user_id, other_id))]
+
+
+def _mute_writes(user_id: str, other_id: str, before: bool, after: bool, now: datetime) -> list[Write]:
+    if before == after:
+        return []
+    if after:
+        return [table.put(MuteItem.since(user_id, other_id, clock.iso(now)))]
+    return [table.delete(MuteItem.of(user_id, other_id))]
 
 
 def _count_writes(user_id: str, added: SocialCounts) -> list[Write]:
@@ -325,10 +362,15 @@ def counts_key(user_id: str) -> tuple[str, str]:
 
 
 def relations_json(user_id: str) -> Iterator[dict[str, Any]]:
-    """The user's side of every tie as JSON, without whether the other blocks the user."""
+    """The user's side of every tie as JSON, without whether the other blocks or mutes the user.
+
+    A tie that is nothing but that is left out.
+    """
     for page in personal_data.item_pages(_relations_partition(user_id)):
         for item in table.of_kind(page, RelationItem):
-            yield {"otherId": item.other_id} | personal_data.item_json(item, without=("stamp", "blocked"))
+            if replace(item.tie, blocked=False, muted=False) != STRANGERS:
+                hidden = ("stamp", "blocked", "muted")
+                yield {"otherId": item.other_id} | personal_data.item_json(item, without=hidden)
 
 
 def follows_json(user_id: str) -> Iterator[dict[str, Any]]:
@@ -336,6 +378,13 @@ def follows_json(user_id: str) -> Iterator[dict[str, Any]]:
     for page in personal_data.item_pages(_following_partition(user_id)):
         for item in table.of_kind(page, FollowItem):
             yield {"otherId": item.SK, "since": str(item.GSI2SK).partition("#")[0]}
+
+
+def mutes_json(user_id: str) -> Iterator[dict[str, Any]]:
+    """The users whom the user has muted, as JSON."""
+    for page in personal_data.item_pages(_muted_partition(user_id)):
+        for item in table.of_kind(page, MuteItem):
+            yield {"otherId": item.SK, "since": str(item.GSI1SK).partition("#")[0]}
 
 
 def other_id_pages(user_id: str) -> Iterator[list[str]]:
@@ -347,6 +396,11 @@ def other_id_pages(user_id: str) -> Iterator[list[str]]:
 def erase_follows(user_id: str) -> Iterator[None]:
     """Delete the items of the users whom a deleted account followed; yields after each page."""
     yield from personal_data.erase_items(_following_partition(user_id))
+
+
+def erase_mutes(user_id: str) -> Iterator[None]:
+    """Delete the items of the users whom a deleted account has muted; yields after each page."""
+    yield from personal_data.erase_items(_muted_partition(user_id))
 
 
 # --- keys --------------------------------------------------------------------------------------------------
@@ -366,6 +420,10 @@ def _friends_partition(user_id: str, friendship: str) -> str:
 
 def _following_partition(user_id: str) -> str:
     return f"USER#{user_id}#FOLLOWING"
+
+
+def _muted_partition(user_id: str) -> str:
+    return f"USER#{user_id}#MUTED"
 
 
 def _followers_partition(user_id: str) -> str:

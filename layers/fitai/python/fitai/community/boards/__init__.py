@@ -1,0 +1,1 @@
+"""Ordered boards: the rank of one in a million without reading the others."""

@@ -1,0 +1,1 @@
+"""Dividing and merging buckets, entry by entry, while others read and write."""

@@ -1,0 +1,1 @@
+"""The items of reports, and of how reliable their senders have been."""

@@ -1,0 +1,1 @@
+"""Challenges: who does the most in a period, with or without teams."""

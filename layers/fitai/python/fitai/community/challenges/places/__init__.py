@@ -1,0 +1,1 @@
+"""The people in challenges: their places, entries and invitations."""

@@ -1,0 +1,1 @@
+"""Comments on activities: replies of one level, likes, mentions, edits and deletion."""

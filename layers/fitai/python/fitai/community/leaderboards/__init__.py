@@ -1,0 +1,1 @@
+"""Leaderboards of all users and of friends, by metric and period."""

@@ -1,0 +1,1 @@
+"""Mentions of users in texts, such as `@ada`: found by name, stored by user id."""

@@ -1,0 +1,1 @@
+"""Moderation: the word filter, limits of new accounts, reports, cases and appeals."""

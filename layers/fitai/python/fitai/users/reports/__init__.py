@@ -1,1 +1,0 @@
-"""Reports of users, activities and comments, for the admins."""
