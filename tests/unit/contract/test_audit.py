@@ -31,7 +31,7 @@ from tests.unit.auth.test_providers import there, verified
 
 __all__ = ["there"]
 
-WRITERS = {"audit_write": 1, "audit_failure": 0, "check_password": 2, "_audit_entry": 1}
+WRITERS = {"audit_write": 1, "audit_failure": 0, "check_password": 2, "_audit_entry": 1, "_change_case": 2}
 """The functions that write an entry, and which argument of theirs is the act."""
 NETWORK = "192.0.2.0/24"
 NEW = "pears under an elm 8"
@@ -209,6 +209,38 @@ def imported(ada: Person, bob: Person) -> tuple[str, str]:
     return ada.id, ada.id
 
 
+def moderated(act_: str) -> Act:
+    """A post of bob's is reported, and what follows until that act."""
+
+    def act(ada: Person, bob: Person) -> tuple[str, str]:
+        moderator, other = access_token(ada.id, role="admin"), access_token("mod-2", role="admin")
+        privacy = {"privacy": {"profileVisibility": "public"}}
+        assert call("PUT", "/users/preferences", privacy, token=bob.token).status == 200
+        post = {"title": "A good week", "visibility": "public"}
+        target = {
+            "targetType": "activity",
+            "targetId": call("POST", "/community/activities", post, token=bob.token).data["id"],
+        }
+        assert call("POST", "/users/report", target | {"reason": "spam"}, token=ada.token).status == 201
+        deliver_events()
+        path = f"/admin/reports/{call('GET', '/admin/reports', token=moderator).data[0]['id']}"
+
+        def decide(token: str, **decision: str) -> None:
+            version = call("POST", f"{path}/claim", token=token).data["version"]
+            assert call("PUT", path, {"version": version} | decision, token=token).status == 200
+
+        decide(moderator, action="hide", reason="spam")
+        if act_ == "moderated":
+            return bob.id, ada.id
+        assert call("POST", "/community/appeals", target | {"text": "Look again."}, token=bob.token).status == 201
+        if act_ == "appealed":
+            return bob.id, bob.id
+        decide(other, outcome="overturned")
+        return bob.id, "mod-2"
+
+    return act
+
+
 def step_up(password: str, status: int) -> Act:
     def act(ada: Person, bob: Person) -> tuple[str, str]:
         assert call("POST", "/auth/step-up", {"password": password}, token=ada.token).status == status
@@ -320,6 +352,10 @@ ACTS: dict[str, Act] = {
     "users.export_requested": lambda ada, bob: export(ada, 1),
     "users.data_exported": lambda ada, bob: export(ada, 1),
     "users.export_linked": lambda ada, bob: export(ada, 2),
+    "moderation.case_claimed": moderated("moderated"),
+    "moderation.case_decided": moderated("moderated"),
+    "moderation.appealed": moderated("appealed"),
+    "moderation.appeal_decided": moderated("overturned"),
     "exercises.imported": imported,
     "workouts.exported": workouts_exported,
     "analytics.exported": analytics_exported,

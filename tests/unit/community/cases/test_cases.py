@@ -70,7 +70,7 @@ def test_five_trusted_reports_hide_it_from_all_but_its_author(author: Person, re
     assert shown(reader, post) == 404
     assert moderation(author, post) == {"hidden": True, "reason": "under_review"}
     assert told(author) == [
-        "Several people have reported something that you wrote. It is hidden until a moderator has looked at it."
+        "Several people have reported something that you have published. It is hidden until a moderator has looked at it."
     ]
     assert appeal(author, post).error["code"] == "nothing_hidden"
 
@@ -114,7 +114,7 @@ def test_reports_of_nobody_are_dismissed(reader: Person) -> None:
     assert queue() == []
     (item,) = items(f"REPORT#{sent}")
     assert item["status"] == "dismissed"
-    assert told(reader) == ["A moderator has looked at what you reported, and found nothing against the rules."]
+    assert told(reader) == ["Your report was reviewed. We found nothing against the rules."]
 
 
 # --- deciding ----------------------------------------------------------------------------------------------
@@ -127,8 +127,10 @@ def test_hiding_is_told_with_its_reason_and_reporters_hear_of_it(author: Person,
     assert (case["status"], case["hidden"], case["decision"]["reason"]) == ("resolved", True, "spam")
     assert shown(reader, post) == 404
     assert moderation(author, post) == {"hidden": True, "reason": "spam: No advertisements."}
-    assert told(author) == ["A moderator has hidden something that you wrote. You can appeal within 20 days."]
-    assert told(reader) == ["A moderator has looked at what you reported, and has acted. Thank you."]
+    assert told(author) == [
+        "Something that you have published was hidden. You can read why, and appeal within 20 days."
+    ]
+    assert told(reader) == ["Your report was reviewed, and we have acted on it. Thank you."]
     assert [item["status"] for item in items(f"REPORT#{sent}")] == ["resolved"]
     assert audited_actions(author.id)[-2:] == ["moderation.case_claimed", "moderation.case_decided"]
     assert (queue(), [item["id"] for item in queue("decided")]) == ([], [case["id"]])
@@ -139,8 +141,8 @@ def test_dismissing_shows_it_again_and_frees_its_reporters(author: Person, reade
     assert shown(reader, post) == 404
     decide(post, action="dismiss").data  # noqa: B018
     assert (shown(reader, post), moderation(author, post)) == (200, None)
-    assert told(author)[-1] == "A moderator has looked at something that you wrote: everybody sees it again."
-    assert told(people[0]) == ["A moderator has looked at what you reported, and found nothing against the rules."]
+    assert told(author)[-1] == "Something that you have published is visible again."
+    assert told(people[0]) == ["Your report was reviewed. We found nothing against the rules."]
     for person in people:
         report(person, post, "activity").data  # noqa: B018
     deliver_events()
@@ -155,9 +157,9 @@ def test_a_warning_leaves_it_and_upholds_the_reports(author: Person, reader: Per
     decide(post, action="warn", reason="harassment").data  # noqa: B018
     assert (shown(reader, post), told(reader)) == (
         200,
-        ["A moderator has looked at what you reported, and has acted. Thank you."],
+        ["Your report was reviewed, and we have acted on it. Thank you."],
     )
-    assert told(author) == ["A moderator asks you to keep to the rules of the community."]
+    assert told(author) == ["A moderator asks you to keep to the rules of the community. Open FitAI to read why."]
 
 
 def test_only_who_has_claimed_decides_and_on_what_was_read(author: Person, reader: Person, post: str) -> None:
@@ -258,8 +260,8 @@ def test_another_moderator_overturns(author: Person, reader: Person, hidden: str
     assert claim(hidden).error["code"] == "same_moderator"
     decide(hidden, by="mod-2", outcome="overturned").data  # noqa: B018
     assert (shown(reader, hidden), moderation(author, hidden)) == (200, None)
-    assert told(author)[-1] == "Another moderator has looked at what you wrote: everybody sees it again."
-    assert told(reader)[-1] == "A moderator has looked at what you reported, and found nothing against the rules."
+    assert told(author)[-1] == "Your appeal was granted: what you have published is visible again."
+    assert told(reader)[-1] == "Your report was reviewed. We found nothing against the rules."
     assert dict(personal.export(reader.id))["reporter_record"] == {"upheld": 0, "dismissed": 1}
     assert appeal(author, hidden, text="Again").error["code"] == "already_appealed"
 
@@ -270,7 +272,7 @@ def test_another_moderator_upholds_and_the_content_is_kept(author: Person, reade
     assert (case["status"], case["appeal"]["outcome"], case["appeal"]["note"]) == ("upheld", "upheld", "It stays.")
     assert shown(reader, hidden) == 404
     assert call("GET", f"/community/activities/{hidden}", token=author.token).data["content"]["title"] == "Squats"
-    assert told(author)[-1] == "Another moderator has looked at what you wrote: it stays hidden."
+    assert told(author)[-1] == "Your appeal was reviewed by another moderator. The decision stands."
     assert audited_actions(author.id)[-1] == "moderation.appeal_decided"
 
 

@@ -12,12 +12,13 @@ def decision_writes(before: CaseState, after: CaseState) -> list[Write]:
     Of dismissed reports authors hear only where these had hidden what they wrote.
     """
     if after.appeal is not None and after.appeal.outcome is not None:
-        return _author_writes(after, "appeal_outcome", after.appeal.outcome, after.appeal.note)
+        form = "rejected" if after.appeal.outcome == "upheld" else "granted"
+        return _author_writes(after, "appeal_outcome", form, after.appeal.note)
     if after.decision is None:
         return []
     action = after.decision.action
     if action == "dismiss":
-        return _author_writes(after, "moderation_decision", "shown", None) if before.hidden else []
+        return _author_writes(after, "moderation_decision", "restored", None) if before.hidden else []
     form = "hidden" if action == "hide" else "warned"
     return _author_writes(after, "moderation_decision", form, after.decision.note, reason=after.decision.reason)
 
@@ -36,7 +37,7 @@ def outcome_writes(report: Report, reporter_id: str, status: ReportStatus) -> li
             type="report_outcome",
             target=f"report:{report.id}",
             occasion=status,
-            values={"form": status},
+            values={"form": "upheld" if status == "resolved" else "dismissed"},
             data=data,
         )
     )

@@ -141,9 +141,12 @@ def decide_case(caller: Caller, case_id: str, request: DecideCase, origin: Origi
         content_writes = _content_writes(case, after, target, reason, note)
         return after, [*content_writes, *notices.decision_writes(case, after), outbox_write(event)]
 
-    action = "moderation.case_decided" if request.action is not None else "moderation.appeal_decided"
-    details = {"decision": str(request.action or request.outcome)}
-    case = _change_case(caller, case_id, action, origin, decide, details)
+    if request.outcome is not None:
+        case = _change_case(caller, case_id, "moderation.appeal_decided", origin, decide, {"decision": request.outcome})
+    else:
+        case = _change_case(
+            caller, case_id, "moderation.case_decided", origin, decide, {"decision": str(request.action)}
+        )
     return rules.view(case, caller.id, clock.now())
 
 
