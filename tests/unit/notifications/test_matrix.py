@@ -102,7 +102,7 @@ def test_every_type_has_a_message(type: NotificationType) -> None:
     forms = catalogue.messages("en")[type]
     assert {"title", "one"} <= forms.keys()
     names = [match[0] for form in forms.values() for match in catalogue.PLACEHOLDER.findall(form)]
-    values = dict.fromkeys(names, "2")
+    values = dict.fromkeys(names, "2") | {"until": "2026-03-08"}
     text = catalogue.message(type, "en", values)
     assert text.title
     assert "{" not in text.title + text.body

@@ -14,7 +14,7 @@ from fitai.kernel import clock, personal_data, table
 from fitai.kernel.deadlines import KEY_PREFIX, deadline_writes
 from fitai.kernel.table import ABSENT, Entity, PydanticAttribute, Write
 from fitai.notifications import store
-from fitai.notifications.choices import store as choices_store
+from fitai.notifications.choices.store import partition
 from fitai.notifications.delivery import rules
 from fitai.notifications.delivery.models import DeliveryState
 from fitai.notifications.models import Line
@@ -105,9 +105,7 @@ def load_lines(user_id: str, items: Sequence[Entity]) -> list[Line]:
     places = [item.place for item in table.of_kind(items, store.LinePlaceItem)]
     if not places:
         return []
-    found = table.of_kind(
-        table.get_many([(choices_store.partition(user_id), place) for place in places]), store.LineItem
-    )
+    found = table.of_kind(table.get_many([(partition(user_id), place) for place in places]), store.LineItem)
     if len(found) < len(places):
         raise table.WriteConflict
     return sorted((item.line for item in found), key=lambda line: line.at, reverse=True)
@@ -117,7 +115,7 @@ def lines_between(user_id: str, since: datetime | None, until: datetime, limit: 
     """The newest lines after a moment, until another: one Query."""
     first = f"{store.LINE_PREFIX}{clock.iso(since)}#~" if since else store.LINE_PREFIX
     last = f"{store.LINE_PREFIX}{clock.iso(until)}#~"
-    page = table.query(choices_store.partition(user_id), between=(first, last), limit=limit, newest_first=True)
+    page = table.query(partition(user_id), between=(first, last), limit=limit, newest_first=True)
     return [item.line for item in table.of_kind(page.items, store.LineItem)]
 
 

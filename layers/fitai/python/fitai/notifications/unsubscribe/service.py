@@ -7,7 +7,7 @@ from fitai.kernel.pages import LinkPage
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
 from fitai.kernel.table import commit, retry_on_conflict
 from fitai.notifications import catalogue, rules
-from fitai.notifications.choices import store as choices_store
+from fitai.notifications.choices import store
 from fitai.notifications.delivery import reading
 from fitai.notifications.models import ChannelsChange, NotificationPreferencesChange
 from fitai.notifications.unsubscribe.rules import UnsubscribeToken
@@ -51,7 +51,7 @@ def _turn_off(token: UnsubscribeToken) -> str:
     before = mailbox.preferences
     after = rules.changed_preferences(before, change)
     if after != before:
-        write = choices_store.preferences_write(token.user_id, before, after)
+        write = store.preferences_write(token.user_id, before, after)
         try:
             commit(write, account_exists_check_write(token.user_id))
         except AccountGone:
