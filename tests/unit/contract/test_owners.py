@@ -23,8 +23,8 @@ OWN = [
     function for function in NAMED if function.declaration.ownership == "own" and function.declaration.access != "admin"
 ]
 SHARED = [function for function in NAMED if function.declaration.ownership == "shared"]
-PUBLIC = [function for function in NAMED if function.declaration.ownership == "public"]
 ADMINS = [function for function in NAMED if function.declaration.access == "admin"]
+PUBLIC = [function for function in NAMED if function.declaration.ownership == "public" and function not in ADMINS]
 
 
 def called(function: Function) -> str:
