@@ -147,14 +147,20 @@ def one_activity(scene: Scene) -> list[Any]:
     return [as_workout(activity) for activity in read(scene, f"/community/activities/{own['id']}")]
 
 
+def fed(scene: Scene) -> list[Any]:
+    feed = call("GET", "/community/feed", token=scene.other.token).data
+    return [as_workout(activity) for activity in feed if activity.get("targetId") == scene.workout]
+
+
 Way = Callable[[Scene], list[Any]]
-WITHOUT_SHARING = (listed, listed_activities, one_activity)
+WITHOUT_SHARING = (listed, listed_activities, one_activity, fed)
 """Ways that read again without a link."""
 SHOWING_ROUTES: dict[str, tuple[Way, ...]] = {
     "GET /workouts/{id}": (read_friends, read_public, read_as_recipient, read_by_link),
     "GET /workouts/shared": (listed,),
     "GET /community/activities": (listed_activities,),
     "GET /community/activities/{id}": (one_activity,),
+    "GET /community/feed": (fed,),
 }
 """The routes that show training to others, and every way in which they do."""
 PROFILE_ROUTES = {"GET /users/{userId}"}
@@ -330,6 +336,8 @@ SHOWING_EVENTS = {
     "workout:stats",
 }
 """The events that show training to others: in rooms, and in the answer to who joins one."""
+FEED_EVENTS = {"activity:new"}
+"""The events that show an activity to whoever has it in the feed, by the same decision: tests/unit/community."""
 OWN_EVENTS = {"import:progress", "rest:timer", "sync:progress"}
 """The events that go to the devices of the user whose training they are about."""
 
@@ -338,7 +346,7 @@ def test_every_live_event_about_training_is_in_a_table() -> None:
     events = {
         name for name, event in LiveEvent.registry.items() if not name.startswith("test:") and is_about_training(event)
     }
-    assert events == SHOWING_EVENTS | OWN_EVENTS
+    assert events == SHOWING_EVENTS | FEED_EVENTS | OWN_EVENTS
     assert not SHOWING_EVENTS & OWN_EVENTS
 
 
@@ -359,8 +367,8 @@ class Together:
         return [person["workout"] for person in people if "workout" in person]
 
     def received(self) -> list[dict[str, Any]]:
-        """What the other's device is pushed of the owner's training, from now on."""
-        return [frame for frame in self.phone.received() if frame["event"] != "chat:message"]
+        """What the other's device is pushed of the owner's training through the room, from now on."""
+        return [frame for frame in self.phone.received() if frame["event"] not in {"chat:message", *FEED_EVENTS}]
 
 
 @pytest.fixture
