@@ -253,6 +253,28 @@ def test_friends_are_invited_at_once_and_others_not(time: Clock, pushed: Frames)
     assert len(notices(bob, "challenge_invite")) == 1
 
 
+def test_who_has_muted_the_inviter_is_not_told_at_once(time: Clock, pushed: Frames) -> None:
+    ada, bob = person("ada"), person("bob")
+    befriend(ada, bob)
+    assert call("POST", f"/users/{ada.id}/mute", token=access_token(bob.id)).status in (200, 201)
+    deliver_events()
+    device = Socket(pushed, access_token(bob.id)).connect()
+    challenge_id = created(ada)
+    assert invite(ada, challenge_id, bob).status == 200
+    assert device.received("challenge:invite") == []
+    assert notices(bob, "challenge_invite") == []
+
+
+def test_an_invitation_ends_when_nobody_can_join_any_more(time: Clock) -> None:
+    ada, bob = person("ada"), person("bob")
+    befriend(ada, bob)
+    challenge_id = created(ada, visibility="invited")
+    invite(ada, challenge_id, bob)
+    time.at(5, 18.1)
+    assert listed(bob, "invited") == []
+    assert not seen(bob, challenge_id)
+
+
 def test_a_participant_invites_those_who_could_see_the_challenge(time: Clock) -> None:
     ada, bob, eve, fay = (person(name) for name in ("ada", "bob", "eve", "fay"))
     befriend(bob, ada, eve, fay)

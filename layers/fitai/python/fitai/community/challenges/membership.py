@@ -207,7 +207,8 @@ def invite_to_challenge(caller: Caller, challenge_id: str, user_ids: list[str]) 
             challenge_id=challenge_id, title=loaded.state.title, metric=loaded.state.metric, user=card, invited_at=now
         )
         for user_id in invited:
-            delivery.push_to_user(user_id, invitation)
+            if not users.tie_between(user_id, caller.id).mutes:
+                delivery.push_to_user(user_id, invitation)
     return ChallengeInvitations(invited=friends, not_invited=[user_id for user_id in ids if user_id not in friends])
 
 

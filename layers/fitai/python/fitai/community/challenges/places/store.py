@@ -145,8 +145,11 @@ def places_page(user_id: str, prefix: str, limit: int, after: dict[str, str] | N
 
 
 def challenge_ids_of(page: QueryPage) -> list[str]:
-    """The ids of the challenges of a page of `places_page`."""
-    return [item.SK.partition("#")[2] for item in page.items]
+    """The ids of the challenges of a page of `places_page`, without invitations that have expired."""
+    now = clock.epoch()
+    return [
+        item.SK.partition("#")[2] for item in page.items if not isinstance(item, InviteItem) or int(item.ttl or 0) > now
+    ]
 
 
 def load_place(user_id: str, challenge_id: str) -> LoadedParticipation | None:
