@@ -18,7 +18,9 @@ DOCUMENTS = FOLDERS[0] / "kernel" / "documents"
 def raised_codes() -> dict[str, str]:
     """Every code, and a file in which it stands."""
     trees = {path: ast.parse(path.read_text()) for folder in FOLDERS for path in sorted(folder.rglob("*.py"))}
-    trees = {path: tree for path, tree in trees.items() if DOCUMENTS not in path.parents and path.stem != "error_codes"}
+    trees = {
+        path: tree for path, tree in trees.items() if DOCUMENTS not in path.parents and "error_codes" not in path.parts
+    }
     positions = {name: position for tree in trees.values() for name, position in positions_of_code(tree)}
     return {
         code: str(path.relative_to(catalogue.ROOT))
