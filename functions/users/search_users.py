@@ -7,14 +7,21 @@ where the search stopped.
 
 from fitai.kernel.caching import LIVE
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.needs import Table
+from fitai.kernel.needs import Index, Table
 from fitai.kernel.paging import Page
 from fitai.users.search import service
 from fitai.users.search.models import UserSearch
 from fitai.users.social.models import UserCard
 
 
-@endpoint("GET", "/users/search", access="user", summary="Find users", cache=LIVE, needs=(Table.QUERY, Table.GET_MANY))
+@endpoint(
+    "GET",
+    "/users/search",
+    access="user",
+    summary="Find users",
+    cache=LIVE,
+    needs=(Table.GET, Table.QUERY, Index.QUERY, Table.GET_MANY, Table.PUT),
+)
 def handler(request: Request, query: UserSearch) -> Page[UserCard]:
     """Return a page of users, in the order of the names that they were found by."""
     return service.search_users(request.caller, query)

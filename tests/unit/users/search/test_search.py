@@ -200,13 +200,13 @@ LIFTER = {"fitnessLevel": "advanced", "location": "São Paulo, Brazil"}
     ],
 )
 def test_filters_are_by_what_the_profile_says(aws: None, query: dict[str, str], is_found: bool) -> None:
-    zora, me = person("zora"), person("me")
+    zora, me = person("zora"), person("mia")
     call("PUT", "/users/profile", LIFTER, token=zora.token).data  # noqa: B018
     assert [card["id"] for card in search(me, "zor", **query).data] == ([zora.id] if is_found else [])
 
 
 def test_a_filter_tells_nothing_of_a_profile_that_the_caller_may_not_see(aws: None) -> None:
-    zora, me = person("zora", preferences={"privacy": {"profileVisibility": "friends"}}), person("me")
+    zora, me = person("zora", preferences={"privacy": {"profileVisibility": "friends"}}), person("mia")
     call("PUT", "/users/profile", LIFTER, token=zora.token).data  # noqa: B018
     assert [card["id"] for card in search(me, "zor").data] == [zora.id]
     assert search(me, "zor", fitnessLevel="advanced").data == []
@@ -215,4 +215,4 @@ def test_a_filter_tells_nothing_of_a_profile_that_the_caller_may_not_see(aws: No
 
 
 def test_a_filter_that_is_no_level_is_refused(aws: None) -> None:
-    assert search(person("me"), "zor", fitnessLevel="godlike").error["fields"][0]["path"] == "fitnessLevel"
+    assert search(person("mia"), "zor", fitnessLevel="godlike").error["fields"][0]["path"] == "fitnessLevel"

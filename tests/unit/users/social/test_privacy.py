@@ -118,6 +118,7 @@ def test_a_profile_says_what_its_owner_says(aws: None) -> None:
         "id": ada.id,
         "username": "ada",
         "counts": {"friends": 0, "followers": 1, "following": 0},
+        "training": {"workouts": 0},
         "relation": {
             "userId": ada.id,
             "friendship": "none",
