@@ -26,6 +26,9 @@ ActivitySource = WorkoutSource | GoalSource | AchievementSource | TemplateSource
 def update_activities(event: ActivitySource) -> None:
     """Publish, correct or remove what an event is about; see `publishing`."""
     match event:
+        case WorkoutDeleted() if not event.was_completed:
+            # There was no activity of it.
+            return
         case WorkoutCompleted() | WorkoutCorrected() | WorkoutDeleted() | WorkoutRestored():
             _follow_workout(event)
         case GoalCompleted() | GoalReopened():

@@ -48,6 +48,8 @@ def follow(event: ScoreSource) -> None:
                 update_scores(event.user_id, event.days)
             case PreferencesChanged():
                 list_scores(event.user_id)
+            case WorkoutDeleted() if not event.was_completed:
+                return
             case _:
                 _exclude(event)
 
