@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fitai.accounts.erasure import rules
+from fitai.community.challenges import service as challenges
 from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
 from fitai.workouts.active.store import ActiveWorkoutItem
@@ -130,7 +131,9 @@ def known_by_others(life: Life) -> None:
 @pytest.fixture(scope="module")
 def lives() -> Iterator[tuple[Life, dict[str, str]]]:
     """An account that has done everything, and what it could not do."""
-    with cloud(), frames() as kept:
+    with cloud(), frames() as kept, pytest.MonkeyPatch.context() as patch:
+        for limit in ("MAX_CREATED_A_DAY", "MAX_CREATED_A_DAY_RESTRICTED"):
+            patch.setattr(challenges, limit, 1_000)  # Nobody does in one day what all the samples do.
         life = Life(kept)
         functions = [
             function
@@ -182,6 +185,8 @@ BESIDE = {
     "notification_place": "an index of the list",
     "notification_group": "which line of the list comments join",
     "notification_state": "how much of the list is unread",
+    "feed_state": "how far the feed is filled, and which of those followed are looked up when it is read",
+    "suggestions": "who may be a friend, as it follows from the ties; found anew each day",
     "lockout": "a counter of failed sign-ins",
     "data_export": "this export itself",
     "workout_change": "an index of the workouts, for devices that were away",
