@@ -107,6 +107,20 @@ def named(value: Any) -> Any:
     return [named(entry) for entry in value] if isinstance(value, list) else value
 
 
+def kept_no_longer(life: Life) -> None:
+    """What another sample has taken back, done again; and what no sample does."""
+    own = {"token": access_token(life.id)}
+    device = {"platform": "apns", "token": "5e" * 32}
+    call("POST", "/notifications/devices", device, **own).data  # noqa: B018
+    call("PUT", "/notifications/threads/activity/01982d6a-5d2e-7a3c-9f10-3b7c2a9e4d55/mute", **own).data  # noqa: B018
+    activities = call("GET", "/community/activities", limit=100, **own).data
+    activity = next(activity for activity in activities if activity.get("targetType") == "workout")
+    call("POST", f"/community/activities/{activity['id']}/like", **own).data  # noqa: B018
+    deliver_events()
+    there = {item["kind"]["S"] for item in whole_table() if "kind" in item}
+    assert there >= {"push_device", "push_token", "muted_thread", "workout_likes"}
+
+
 def known_by_others(life: Life) -> None:
     """What others keep of the account, beside what the samples make them keep."""
     stage = Stage()
@@ -146,6 +160,7 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
             f"{function.service}/{function.name}": wrong for function in functions if (wrong := life.play(function))
         }
         call("PUT", "/users/profile", NAMES, token=access_token(life.id))
+        kept_no_longer(life)
         known_by_others(life)
         yield life, refused
 
