@@ -19,7 +19,7 @@ from infra.local.client import Account, ActionRefused, Api, Device, Stack, regis
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble, step
 from infra.local.logs import GROUPS, PREFIX, line_of
-from infra.local.placeholders import filled
+from infra.local.placeholders import days, filled
 from infra.local.second_factors import change_account, make_administrator, totp_code
 
 ADMIN, PREMIUM, VERIFIED = "admin", "premium", "verified"
@@ -93,8 +93,8 @@ class Player:
         return self._invoke(sample, function)
 
     def fill(self, value: Any) -> Any:
-        """Return the value with `{name}` in its strings replaced by what was saved under that name."""
-        return filled(value, self.saved)
+        """Return the value with `{name}` in its strings replaced by what was saved under that name, or by a day."""
+        return filled(value, days(datetime.now(UTC).date()) | self.saved)
 
     def api(self, who: str | None) -> Api:
         """The API as an account of the sample sees it, which is registered when it is first named; None for nobody."""

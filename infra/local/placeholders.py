@@ -2,9 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+
+
+def days(today: date) -> dict[str, str]:
+    """What stands for the days that samples name: today, and those some weeks from it."""
+    weeks = {"today": 0, "inAWeek": 1, "aWeekAgo": -1, "twoWeeksAgo": -2}
+    return {name: (today + timedelta(weeks=count)).isoformat() for name, count in weeks.items()}
 
 
 def filled(value: Any, saved: Mapping[str, Any]) -> Any:

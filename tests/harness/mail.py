@@ -27,7 +27,7 @@ class Mail:
     @property
     def token(self) -> str:
         """The token of its link."""
-        return re.split(r"[?#]token=", self.link)[1]
+        return re.split(r"[?#]token=", self.link)[1].partition("&")[0]
 
 
 def sent() -> list[Any]:

@@ -3,7 +3,6 @@
 import base64
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from infra.local.placeholders import filled
+from infra.local.placeholders import days, filled
 from infra.local.second_factors import totp_code
 from tests.harness.authenticator import Authenticator, answer_of_passkey
 from tests.harness.cloud import table
@@ -139,13 +138,8 @@ class Stage:
         return token
 
     def fill(self, value: Any) -> Any:
-        """Return the value with `{name}` in its strings replaced by what was saved under that name.
-
-        `{today}` and `{inAWeek}` are days.
-        """
-        today = clock.now().date()
-        self.saved |= {"today": today.isoformat(), "inAWeek": (today + timedelta(days=7)).isoformat()}
-        return filled(value, self.saved)
+        """Return the value with `{name}` in its strings replaced by what was saved under that name, or by a day."""
+        return filled(value, days(clock.now().date()) | self.saved)
 
     def send(self, step: dict[str, Any]) -> Answer:
         """Send a request, and save the values of the answer that its `save` names."""
@@ -171,7 +165,8 @@ class Stage:
 
         A step `{"mail": {"to", "subject", "save"}}` saves the token of the link in the newest such mail, and
         `{"upload": {"key", "content"}}` puts a file (base64) into the bucket, as posting the form does. A step
-        `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer. A step
+        `{"as", "message", "save"}` is sent over the socket; `save` looks into the first frame of the answer, and with `close`
+        the device disconnects afterwards. A step
         `{"totp": {"secret", "steps", "save"}}` saves the code that an authenticator app shows, by a clock that is so many
         half-minutes ahead, and `{"passkey": {"options", "save"}}` what an authenticator answers to the options.
         """
@@ -211,6 +206,8 @@ class Stage:
         assert frame["event"] != "error", f"before: {message['action']}: {frame}"
         for name, where in step.get("save", {}).items():
             self.saved[name] = jmespath.search(where, frame)
+        if step.get("close"):
+            socket.close()
 
 
 @cache

@@ -45,11 +45,11 @@ STEPS = frozenset({"version", "revision", "size", "bytes", "stamp", "seq"})
 """The attributes that count writes, and do not describe the current state."""
 IDLE = frozenset({
     "auth/finish_apple_form", "live/request_sync", "reactions/announce_export", "reactions/build_export",
-    "reactions/close_connections", "reactions/continue_import", "reactions/end_rest",
+    "reactions/close_connections", "reactions/close_push_endpoint", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/update_goals",
 })  # fmt: skip
-"""Whose sample changes nothing. Those that write otherwise have tests of their own."""
+"""Whose sample changes nothing. Those that write otherwise have tests of their own; `close_push_endpoint` only deletes at SNS."""
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})
 """What is exempt because less is left: the session, the snapshot that the next minute brings, and what a passkey has answered
 (a challenge is good for one answer: the app gets new options)."""
@@ -262,6 +262,7 @@ EXEMPT = {
     "POST /users/upload-avatar": Exempt(leaves="A form that nobody has: it expires with its item."),
     "POST /admin/reports/{id}/claim": Exempt(leaves="A second entry in the audit trail: the case was read twice."),
     "POST /progress/upload-photo": Exempt(leaves="A form that nobody has: it expires with its item."),
+    "POST /community/activities/media": Exempt(leaves="A form that nobody has: it expires with its item."),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fitai.accounts.erasure import rules
+from fitai.community.challenges import service as challenges
 from fitai.kernel import catalogue, personal_data, table
 from fitai.kernel.catalogue import Function
 from fitai.workouts.active.store import ActiveWorkoutItem
@@ -106,6 +107,20 @@ def named(value: Any) -> Any:
     return [named(entry) for entry in value] if isinstance(value, list) else value
 
 
+def kept_no_longer(life: Life) -> None:
+    """What another sample has taken back, done again; and what no sample does."""
+    own = {"token": access_token(life.id)}
+    device = {"platform": "apns", "token": "5e" * 32}
+    call("POST", "/notifications/devices", device, **own).data  # noqa: B018
+    call("PUT", "/notifications/threads/activity/01982d6a-5d2e-7a3c-9f10-3b7c2a9e4d55/mute", **own).data  # noqa: B018
+    activities = call("GET", "/community/activities", limit=100, **own).data
+    activity = next(activity for activity in activities if activity.get("targetType") == "workout")
+    call("POST", f"/community/activities/{activity['id']}/like", **own).data  # noqa: B018
+    deliver_events()
+    there = {item["kind"]["S"] for item in whole_table() if "kind" in item}
+    assert there >= {"push_device", "push_token", "muted_thread", "workout_likes"}
+
+
 def known_by_others(life: Life) -> None:
     """What others keep of the account, beside what the samples make them keep."""
     stage = Stage()
@@ -130,7 +145,9 @@ def known_by_others(life: Life) -> None:
 @pytest.fixture(scope="module")
 def lives() -> Iterator[tuple[Life, dict[str, str]]]:
     """An account that has done everything, and what it could not do."""
-    with cloud(), frames() as kept:
+    with cloud(), frames() as kept, pytest.MonkeyPatch.context() as patch:
+        for limit in ("MAX_CREATED_A_DAY", "MAX_CREATED_A_DAY_RESTRICTED"):
+            patch.setattr(challenges, limit, 1_000)  # Nobody does in one day what all the samples do.
         life = Life(kept)
         functions = [
             function
@@ -143,6 +160,7 @@ def lives() -> Iterator[tuple[Life, dict[str, str]]]:
             f"{function.service}/{function.name}": wrong for function in functions if (wrong := life.play(function))
         }
         call("PUT", "/users/profile", NAMES, token=access_token(life.id))
+        kept_no_longer(life)
         known_by_others(life)
         yield life, refused
 
@@ -182,6 +200,8 @@ BESIDE = {
     "notification_place": "an index of the list",
     "notification_group": "which line of the list comments join",
     "notification_state": "how much of the list is unread",
+    "feed_state": "how far the feed is filled, and which of those followed are looked up when it is read",
+    "suggestions": "who may be a friend, as it follows from the ties; found anew each day",
     "lockout": "a counter of failed sign-ins",
     "data_export": "this export itself",
     "workout_change": "an index of the workouts, for devices that were away",

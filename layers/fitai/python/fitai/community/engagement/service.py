@@ -66,10 +66,12 @@ def list_likes(caller: Caller, activity_id: str, query: Paging) -> Page[Activity
 
     Raises:
         NotFound: there is none with this id that the caller may see.
+        Malformed: the cursor belongs to another list.
     """
-    reading.visible_activity(caller.id, activity_id)
     scope = (caller.id, "GET /community/activities/{id}/likes", activity_id)
-    likes, after = store.likes_page(activity_id, query.limit, query.position(*scope))
+    position = query.position(*scope)
+    reading.visible_activity(caller.id, activity_id)
+    likes, after = store.likes_page(activity_id, query.limit, position)
     cards = users.listed_cards(caller.id, [user_id for user_id, _ in likes])
     items = [ActivityLike(user=cards[user_id], liked_at=since) for user_id, since in likes if user_id in cards]
     return Page(items, query.cursor_at(after, *scope), query.limit)
