@@ -5,12 +5,12 @@ password; its authenticator must check who holds it. With the `mfaToken` of a si
 complete it. The challenge is good once, for five minutes.
 """
 
-from fitai.auth.errors import AccountSuspended
 from fitai.auth.factors import passkey_sign_in
 from fitai.auth.factors.errors import InvalidMfaToken
 from fitai.auth.factors.models import PasskeyOptionsRequest, PasskeyRequest
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Table
 
 

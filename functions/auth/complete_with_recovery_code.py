@@ -5,13 +5,14 @@ many are left. Failures are counted as those of an authenticator app's codes.
 """
 
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, LoginLocked
+from fitai.auth.errors import LoginLocked
 from fitai.auth.factors import second_step
 from fitai.auth.factors.errors import InvalidCode, InvalidMfaToken
 from fitai.auth.factors.models import RecoverySignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 

@@ -6,13 +6,14 @@ quarter of an hour.
 """
 
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, LoginLocked
+from fitai.auth.errors import LoginLocked
 from fitai.auth.factors import second_step, totp_sign_in
 from fitai.auth.factors.errors import InvalidCode, InvalidMfaToken
 from fitai.auth.factors.models import CodeSignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import FactorKeys, Keys, Table
 
 

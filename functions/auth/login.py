@@ -10,11 +10,12 @@ quarter of an hour lock the login for that network for a quarter of an hour, whe
 
 from fitai.auth import service
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, InvalidCredentials, LoginLocked
+from fitai.auth.errors import InvalidCredentials, LoginLocked
 from fitai.auth.factors.models import SignInResult
 from fitai.auth.models import Login
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 

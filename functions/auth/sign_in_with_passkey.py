@@ -4,13 +4,14 @@ A passkey whose counter goes back has been copied: it is refused, and its owner 
 """
 
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, LoginLocked
+from fitai.auth.errors import LoginLocked
 from fitai.auth.factors import passkey_sign_in
 from fitai.auth.factors.errors import InvalidMfaToken, InvalidPasskey
 from fitai.auth.factors.models import PasskeySignIn
 from fitai.auth.models import SignedIn
 from fitai.kernel.audit import Origin
 from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.needs import Keys, Table
 
 

@@ -432,10 +432,14 @@ def _outbox() -> list[dict[str, Any]]:
     return [item for page in pages for item in page["Items"]]
 
 
-def deliver(name: str, body: dict[str, Any]) -> None:
-    """Hand one event to the reactions that asked for it, as their queues would."""
+def deliver(name: str, body: dict[str, Any], *, to: str | None = None) -> None:
+    """Hand one event to the reactions that asked for it, as their queues would.
+
+    Args:
+        to: to the reaction of this name only. What the meter says afterwards is of the last one.
+    """
     for reaction in catalogue.reactions():
-        if name in {event.name for event in reaction.declaration.events}:
+        if name in {event.name for event in reaction.declaration.events} and to in (None, reaction.name):
             _hand_over(reaction, json.dumps({"detail-type": name, "detail": body}))
 
 

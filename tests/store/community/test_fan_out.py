@@ -103,8 +103,7 @@ def test_5000_followers_cost_a_unit_each_and_six_requests_for_99_of_them(author:
         requests, write_units, read_units = Counter[str](), 0.0, 0.0
         while events := pending():
             ((name, body),) = events
-            meter.reset()
-            deliver(name, body)
+            deliver(name, body, to="distribute_activity")
             requests += Counter(meter.operations)
             write_units, read_units = write_units + meter.write_units, read_units + meter.read_units
         for socket in sockets:

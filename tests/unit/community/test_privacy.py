@@ -277,6 +277,13 @@ def trains(scene: Scene) -> None:
         train(scene, person)
 
 
+def knows_third(scene: Scene) -> None:
+    """The author and the reader are friends of the third user, and the reader does not follow the author."""
+    act(scene.reader, "unfollow", scene.author).data  # noqa: B018
+    for person in (scene.author, scene.reader):
+        befriend(scene.third, person)
+
+
 WAYS = (
     Way("GET /community/feed", "followed", posts, pages("/community/feed"), (*GONE, "muted", "private", "friends-only")),
     Way("GET /community/feed", "promoted", promoted, pages("/community/feed", limit=2),
@@ -317,6 +324,8 @@ WAYS = (
     Way("GET /users/{userId}/following", "another's", nothing, pages("/users/{third}/following"), (*GONE, "private")),
     Way("GET /users/friends", "friend", nothing, pages("/users/friends"), GONE, friends=True),
     Way("GET /users/search", "found", nothing, pages("/users/search", q="{username}"), (*GONE, "private")),
+    Way("GET /users/suggestions", "friend of a friend", knows_third, one("GET", "/users/suggestions"),
+        (*GONE, "muted", "private")),
     Way("GET /users/muted", "muted before", _mute, pages("/users/muted"), ("deleted", "suspended")),
 )  # fmt: skip
 OWN_ROUTES = {
@@ -328,6 +337,7 @@ OWN_ROUTES = {
     "DELETE /notifications/devices",
     "DELETE /notifications/threads/{kind}/{id}/mute",
     "GET /notifications/preferences",
+    "GET /notifications/unsubscribe",
     "POST /community/activities",
     "POST /community/activities/media",
     "POST /community/activities/{id}/like",
@@ -340,6 +350,7 @@ OWN_ROUTES = {
     "POST /community/comments/{id}/like",
     "POST /notifications/devices",
     "POST /notifications/preferences",
+    "POST /notifications/unsubscribe",
     "POST /users/report",
     "PUT /community/activities/{id}",
     "PUT /community/challenges/{id}",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict
-from fitai.kernel.limits import CallerState
+from fitai.kernel.limits import CallerState, suspension_write
 from fitai.kernel.live import connections, transport
 from fitai.kernel.live.actions import MAX_MESSAGE, Action, Message, action
 from fitai.kernel.live.connections import connect
@@ -195,6 +195,13 @@ def test_a_connection_whose_session_has_ended_is_told_so_and_closed(send, kept):
 
     assert send(ping, {}, caller=account("ana", session="s-2"))[0]["event"] == "test:seen"
     assert send(ping, {}, caller=account("ana", session="s-1"))[0]["error"]["code"] == "unauthorized"
+    assert kept.closed == ["phone"]
+
+
+def test_a_connection_of_a_suspended_account_is_told_so_and_closed(send, kept):
+    commit(suspension_write("ana", suspended=True))
+
+    assert send(ping, {}, caller=account("ana"))[0]["error"]["code"] == "account_suspended"
     assert kept.closed == ["phone"]
 
 

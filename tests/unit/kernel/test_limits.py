@@ -7,7 +7,7 @@ import pytest
 from fitai.kernel import clock, limits
 from fitai.kernel.endpoint import Endpoint, endpoint
 from fitai.kernel.errors import TooManyRequests
-from fitai.kernel.limits import CallerState, count_message, count_request
+from fitai.kernel.limits import CallerState, count_message, count_request, suspension_write
 from fitai.kernel.needs import Keys
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, get, put
@@ -268,6 +268,14 @@ def test_a_token_of_an_ended_session_is_refused_without_another_request(ended, s
 
     assert answer.status == status
     assert answer.operations == ["UpdateItem"]
+
+
+def test_a_suspended_account_is_refused_without_another_request():
+    commit(suspension_write("u-1", suspended=True))
+    answer = send(make_endpoint("user"), caller=account("u-1"))
+    assert (answer.status, answer.error["code"], answer.operations) == (403, "account_suspended", ["UpdateItem"])
+    commit(suspension_write("u-1", suspended=False))
+    assert send(make_endpoint("user"), caller=account("u-1")).status == 200
 
 
 def test_an_uncounted_endpoint_needs_no_table():

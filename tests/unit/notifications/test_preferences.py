@@ -1,10 +1,15 @@
 """The channels of the categories, as the user reads and changes them."""
 
+import json
 from typing import Any
 
 import pytest
+from fitai.kernel import table
+from fitai.kernel.table import WriteConflict
+from fitai.notifications.choices import store
 from fitai.notifications.matrix import MATRIX
 
+from tests.harness.cloud import table as table_of_tests
 from tests.harness.gateway import Answer, call
 from tests.unit.auth.people import Person, register
 
@@ -82,3 +87,25 @@ def test_security_may_be_confirmed(aws: None) -> None:
     ada = register("ada")
     before = read(ada)
     assert change(ada, categories={"security": {"push": True}, "like": {"mail": False}}).data == before
+
+
+def test_what_was_stored_by_an_earlier_model_can_be_changed(aws: None) -> None:
+    ada = register("ada")
+    change(ada, categories={"like": {"push": True}}).data  # noqa: B018
+    key = dict(zip(("PK", "SK"), store.preferences_key(ada.id), strict=True))
+    item = table_of_tests().get_item(Key=key)["Item"]
+    content = json.loads(item["preferences"])
+    del content["hasQuietHours"]
+    table_of_tests().put_item(Item=item | {"preferences": json.dumps(content)})
+    changed = change(ada, categories={"digest": {"mail": True}}).data["categories"]
+    assert (changed["like"]["push"]["enabled"], changed["digest"]["mail"]["enabled"]) == (True, True)
+
+
+def test_of_two_changes_of_the_same_choices_the_second_is_a_conflict(aws: None) -> None:
+    ada = register("ada")
+    for _ in ("the first choice", "a later one"):
+        before = store.preferences_among(table.get_many([store.preferences_key(ada.id)]))
+        after = before.model_copy(update={"has_quiet_hours": not before.has_quiet_hours})
+        table.commit(store.preferences_write(ada.id, before, after))
+        with pytest.raises(WriteConflict):
+            table.commit(store.preferences_write(ada.id, before, after))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fitai.accounts.store import AccountItem
+from fitai.accounts import store as accounts
 from fitai.kernel import table
 from fitai.users.social import store
 from fitai.users.social.models import Tie
@@ -39,7 +39,9 @@ def show(person: Person, visibility: str) -> None:
 
 def suspend(person: Person) -> None:
     """Suspend an account."""
-    table.commit(table.update(AccountItem.of(person.id), AccountItem.active.set(False)))
+    account = accounts.find_account(person.id)
+    assert account is not None
+    table.commit(*accounts.suspension_writes(account, suspended=True))
 
 
 def ids_of_every_kind(person: Person) -> list[str]:

@@ -351,6 +351,22 @@ def change_writes(before: Account, after: Account) -> list[Write]:
     return [update, *search.index_writes(before, after)]
 
 
+def suspension_writes(account: Account, *, suspended: bool) -> list[Write]:
+    """The writes that suspend an account, or end that: its sign-ins, its tokens that are still valid, and its names in the
+    index follow at once.
+
+    A write conflict when the account is no longer at the version that was read.
+    """
+    after = account.model_copy(update={"active": not suspended, "version": account.version + 1})
+    update = table.update(
+        AccountItem.of(account.id),
+        AccountItem.active.set(after.active),
+        AccountItem.version.set(after.version),
+        when=AccountItem.version == account.version,
+    )
+    return [update, *search.index_writes(account, after), limits.suspension_write(account.id, suspended=suspended)]
+
+
 def deletion_writes(account: Account) -> list[Write]:
     """The writes that delete an account with its names and its index entries.
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from fitai.auth.errors import (
-    AccountSuspended,
     AccountUnverified,
     InvalidSignInState,
     ProviderAlreadyLinked,
@@ -17,6 +16,7 @@ from fitai.auth.errors import (
     UnverifiedEmail,
 )
 from fitai.kernel.endpoint import Endpoint, endpoint
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.http_request import MAX_BODY
 from fitai.kernel.needs import ApiUrl, Keys, Providers, Table
 

@@ -15,12 +15,6 @@ class InvalidToken(Unauthorized):
     code, sentence = "invalid_token", "This refresh token is not valid; sign in again."
 
 
-class AccountSuspended(Forbidden):
-    """403: the password is right, but the account is suspended."""
-
-    code, sentence = "account_suspended", "This account is suspended."
-
-
 class LoginLocked(TooManyRequests):
     """429: too many failures in a row; even the right password is refused until the lock ends."""
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, ProfileDetails
 from fitai.auth import oidc, rules, service
-from fitai.auth.errors import AccountSuspended, AccountUnverified, InvalidSignInState, ProviderRefused, UnverifiedEmail
+from fitai.auth.errors import AccountUnverified, InvalidSignInState, ProviderRefused, UnverifiedEmail
 from fitai.auth.factors.models import SecondFactorRequired
 from fitai.auth.identities import store
 from fitai.auth.models import Device, ProviderAnswer, ProviderStart, SignedIn
@@ -17,7 +17,7 @@ from fitai.auth.rules import PendingSignIn, ProviderIdentity
 from fitai.kernel import api_url, clock, limits
 from fitai.kernel.audit import Origin
 from fitai.kernel.digests import token_digest
-from fitai.kernel.errors import Conflict, Problem
+from fitai.kernel.errors import AccountSuspended, Conflict, Problem
 from fitai.kernel.http_response import RawResponse
 from fitai.kernel.ids import new_id
 from fitai.kernel.settings import settings

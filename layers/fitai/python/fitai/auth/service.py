@@ -9,7 +9,7 @@ from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Preferences, PreferencesChange, ProfileChange
 from fitai.auth import attempts, passwords, rules, store
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended, InvalidCredentials
+from fitai.auth.errors import InvalidCredentials
 from fitai.auth.events import NewDeviceSignedIn
 from fitai.auth.factors import first_step
 from fitai.auth.factors import rules as factor_rules
@@ -22,7 +22,7 @@ from fitai.auth.rules import ProviderIdentity, RefreshToken, Session
 from fitai.auth.store import SignInState
 from fitai.kernel import clock, events, limits, personal_data
 from fitai.kernel.audit import Origin, audit_write, truncated_network
-from fitai.kernel.errors import Conflict, Invalid, NotFound
+from fitai.kernel.errors import AccountSuspended, Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
 from fitai.kernel.paging import Page

@@ -130,7 +130,10 @@ ACCOUNTS = (
         "Forget the tokens and let the user sign in.",
     ),
     ErrorCode(
-        "account_suspended", (403,), "The account is suspended.", "Show the message; signing in again does not help."
+        "account_suspended",
+        (403,),
+        "The account is suspended; a connection is closed.",
+        "Show the message; signing in again does not help.",
     ),
     ErrorCode(
         "locked",

@@ -28,6 +28,7 @@ from fitai.kernel.aws import IS_LAMBDA_INIT
 from fitai.kernel.caching import NO_STORE, OWN
 from fitai.kernel.endpoint_declaration import WRITE_METHODS, EndpointDeclaration, Method
 from fitai.kernel.errors import (
+    AccountSuspended,
     FactorRequired,
     FieldError,
     Forbidden,
@@ -238,23 +239,25 @@ class Endpoint:
     def _count(self, signed_in: Caller | None, address: str) -> tuple[Caller | None, Units, int | None]:
         """Count the request against the caller's limit; the caller, the units of the account, and when it last returned.
 
-        A public endpoint ignores the token of an ended session, as any other that is not good. Where requests are not
-        counted, nothing tells whether the session has ended, so that nobody is signed in.
+        A public endpoint ignores the token of an ended session or of a suspended account, as any other that is not good.
+        Where requests are not counted, nothing tells whether the session has ended, so that nobody is signed in.
 
         Raises:
             TooManyRequests: the limit is reached.
             Unauthorized: the caller's session was ended.
+            AccountSuspended: the caller's account is suspended.
         """
         if not self.declaration.is_counted:
             return None, "metric", None
         if signed_in is not None:
             limit = limits.role_limit(signed_in.role, signed_in.is_premium)
             state = limits.count_request(f"user#{signed_in.id}", limit, keep=True)
-            if not state.refuses(signed_in.session, signed_in.issued):
+            has_ended = state.refuses(signed_in.session, signed_in.issued)
+            if not has_ended and not state.suspended:
                 returned = None if state.returned is None else int(state.returned)
                 return signed_in, limits.stored_units(state.units), returned
             if self.declaration.access != "public":
-                raise Unauthorized
+                raise Unauthorized if has_ended else AccountSuspended
         limits.count_by_network("address", address, settings().limit_anonymous)
         return None, "metric", None
 

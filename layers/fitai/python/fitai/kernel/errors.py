@@ -80,6 +80,12 @@ class FactorRequired(Forbidden):
     code, sentence = "factor_required", "An administrator needs a second factor: add one, or sign in with it."
 
 
+class AccountSuspended(Forbidden):
+    """403: who calls, or signs in with the right password, has a suspended account."""
+
+    code, sentence = "account_suspended", "This account is suspended."
+
+
 class UpgradeRequired(Forbidden):
     """403: a free account asks for a premium feature."""
 

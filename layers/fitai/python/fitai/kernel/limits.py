@@ -53,6 +53,7 @@ class CallerState(Entity, discriminator="caller"):
 
     `ended` holds the sessions that ended before their access tokens expire: session id → epoch seconds of the end;
     `*` stands for all of them. `returned` is the moment (epoch seconds) of the account's last request after an absence.
+    `suspended` is true while nothing is done for the account.
     """
 
     window = NumberAttribute(null=True)
@@ -64,6 +65,7 @@ class CallerState(Entity, discriminator="caller"):
     shares_progress = BooleanAttribute(null=True)
     ended: PydanticAttribute[dict[str, int]] = PydanticAttribute(dict[str, int], null=True)
     returned = NumberAttribute(null=True)
+    suspended = BooleanAttribute(null=True)
 
     @classmethod
     def of(cls, bucket: str) -> "CallerState":
@@ -160,6 +162,20 @@ def preferences_write(user_id: str, units: Units, sharing: SharingSwitches) -> W
         CallerState.units.set(units),
         CallerState.shares_workouts.set(sharing.workouts),
         CallerState.shares_progress.set(sharing.progress),
+        when=CallerState.PK.exists() | ABSENT,
+    )
+
+
+def suspension_write(user_id: str, *, suspended: bool) -> Write:
+    """The write that refuses everything that an account sends from now on, or that ends this.
+
+    It belongs into the transaction that changes the account (`accounts.store.suspension_writes`).
+    """
+    # As above: where nothing was ever counted, the update makes the item.
+    return update(
+        account_state_key(user_id),
+        CallerState.kind.set(CallerState),
+        CallerState.suspended.set(suspended),
         when=CallerState.PK.exists() | ABSENT,
     )
 

@@ -150,8 +150,13 @@ class Overrides(Model):
 
 
 class StoredPreferences(Model):
-    """The user's own choices for notifications, beside the four flags of the account's preferences."""
+    """The user's own choices for notifications, beside the four flags of the account's preferences.
 
+    Attributes:
+        version: raised by each change; 0 for who has changed nothing.
+    """
+
+    version: int = 0
     categories: dict[Category, Overrides] = {}
     reminder_times: dict[Weekday, WallTime] = {}
     has_quiet_hours: bool = True

@@ -3,7 +3,6 @@
 from fitai.accounts.models import Account
 from fitai.auth import service
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended
 from fitai.auth.factors import challenges, passkeys, rules, second_step, store
 from fitai.auth.factors.errors import InvalidPasskey
 from fitai.auth.factors.models import (
@@ -21,6 +20,7 @@ from fitai.auth.factors.second_step import Proof
 from fitai.auth.models import SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.identity import MULTI_FACTOR
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, retry_on_conflict

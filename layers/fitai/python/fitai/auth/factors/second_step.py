@@ -7,7 +7,6 @@ from fitai.accounts.models import Account
 from fitai.auth import attempts, service
 from fitai.auth import rules as auth_rules
 from fitai.auth.attempts import Attempt
-from fitai.auth.errors import AccountSuspended
 from fitai.auth.factors import rules, store
 from fitai.auth.factors.errors import InvalidCode, InvalidMfaToken, InvalidPasskey
 from fitai.auth.factors.models import AccountFactors, Method, RecoverySignIn
@@ -16,6 +15,7 @@ from fitai.auth.factors.rules import Change, FirstStep, MfaToken
 from fitai.auth.models import Device, SignedIn
 from fitai.kernel import clock, limits
 from fitai.kernel.audit import Origin, audit_write
+from fitai.kernel.errors import AccountSuspended
 from fitai.kernel.identity import MULTI_FACTOR
 from fitai.kernel.settings import settings
 from fitai.kernel.table import commit, retry_on_conflict

@@ -47,6 +47,8 @@ def failure_codes(declaration: EndpointDeclaration) -> list[FailureCode]:
         codes.append(FailureCode.of(errors.Forbidden))
     if declaration.access != "public" and not declaration.enrolment:
         codes.append(FailureCode.of(errors.FactorRequired))
+    if declaration.access != "public" and declaration.is_counted:
+        codes.append(FailureCode.of(errors.AccountSuspended))
     if declaration.step_up:
         codes.append(FailureCode.of(errors.StepUpRequired))
     if declaration.path_parameters:

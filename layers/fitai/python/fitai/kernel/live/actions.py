@@ -8,7 +8,16 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from fitai.kernel import clock, limits
-from fitai.kernel.errors import Forbidden, Malformed, Problem, RateLimited, TooLarge, Unauthorized, UpgradeRequired
+from fitai.kernel.errors import (
+    AccountSuspended,
+    Forbidden,
+    Malformed,
+    Problem,
+    RateLimited,
+    TooLarge,
+    Unauthorized,
+    UpgradeRequired,
+)
 from fitai.kernel.http_request import parse_json
 from fitai.kernel.identity import Access, Caller, Ownership
 from fitai.kernel.ids import new_id
@@ -144,6 +153,10 @@ class _SessionEnded(Unauthorized):
     """The connection's token has expired, or its session has ended: it is told so, and closed."""
 
 
+class _Suspended(AccountSuspended):
+    """The sender's account is suspended: the connection is told so, and closed."""
+
+
 class _RateAbused(RateLimited):
     """The connection goes on sending in spite of the errors: it is closed."""
 
@@ -153,8 +166,8 @@ def handle_message(
 ) -> dict[str, Any]:
     """Count a message, parse it, and do its work.
 
-    A failure is sent to the sender. The connection stays open, unless its token has expired, its session has ended, or
-    it sends far too much.
+    A failure is sent to the sender. The connection stays open, unless its token has expired, its session has ended, its
+    account is suspended, or it sends far too much.
 
     Args:
         work: is called with the message and its content.
@@ -178,7 +191,7 @@ def handle_message(
         problem = problem_of(error, action=name)
         status = problem.status
         send_error(connection_id, problem, message_id)
-        if isinstance(problem, _SessionEnded | _RateAbused) and caller is not None:
+        if isinstance(problem, _SessionEnded | _Suspended | _RateAbused) and caller is not None:
             close_connection(caller.id, connection_id)
     call.finish(status, **({"userId": caller.id} if caller else {}))
     return {"statusCode": 200}
@@ -189,6 +202,7 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Call
 
     Raises:
         Unauthorized: the token has expired, or the session has ended.
+        AccountSuspended: the account is suspended.
         TooManyRequests: the account's limit is reached, or the connection is too far ahead of its rate.
     """
     if caller is None or caller.expires <= clock.epoch():
@@ -196,6 +210,8 @@ def _admit_message(caller: Caller | None, connection_id: str, cost: int) -> Call
     state, ahead = limits.count_message(caller.id, connection_id, cost)
     if state.refuses(caller.session, caller.issued):
         raise _SessionEnded
+    if state.suspended:
+        raise _Suspended
     rate = settings().live_per_second
     burst = settings().live_burst / rate
     if ahead > burst:

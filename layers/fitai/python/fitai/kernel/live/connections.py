@@ -141,7 +141,7 @@ def caller_connection(caller: Caller, connection_id: str, units: str, sharing: S
 
 
 def confirm_session(caller: Caller, connection: Connection) -> bool:
-    """Whether the caller's session goes on; if so, the connection gets the account's present preferences. One GetItem.
+    """Whether the caller's session goes on, of an account that is not suspended; if so, the connection gets the account's present preferences. One GetItem.
 
     Called after the connection was written: whoever ends a session, or changes the units or a privacy switch, writes that
     before looking for the connections, so that one of the two sees the other.
@@ -150,7 +150,7 @@ def confirm_session(caller: Caller, connection: Connection) -> bool:
     state = get(CallerState, key.PK, key.SK)
     if state is None:
         return True
-    if state.refuses(caller.session, caller.issued):
+    if state.suspended or state.refuses(caller.session, caller.issued):
         return False
     units = limits.stored_units(state.units)
     if units != connection.units or state.sharing != connection.sharing:

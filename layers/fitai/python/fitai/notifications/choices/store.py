@@ -7,7 +7,7 @@ USER#<id>#NOTIFICATIONS   PREFERENCES                            the user's choi
 from collections.abc import Sequence
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from fitai.kernel import clock, personal_data, table
 from fitai.kernel.table import ABSENT, PRESENT, Entity, PydanticAttribute, Write
@@ -36,6 +36,7 @@ class MutedThreadItem(Entity, discriminator="muted_thread"):
 class PreferencesItem(Entity, discriminator="notification_preferences"):
     """The user's choices for channels."""
 
+    version = NumberAttribute()
     preferences: PydanticAttribute[StoredPreferences] = PydanticAttribute(StoredPreferences)
 
     @classmethod
@@ -43,7 +44,7 @@ class PreferencesItem(Entity, discriminator="notification_preferences"):
         """The item of this user."""
         item = cls(PK=partition(user_id), SK=PREFERENCES)
         if preferences is not None:
-            item.preferences = preferences
+            item.version, item.preferences = preferences.version, preferences
         return item
 
 
@@ -78,8 +79,9 @@ def preferences_among(items: Sequence[Entity]) -> StoredPreferences:
 
 def preferences_write(user_id: str, before: StoredPreferences, after: StoredPreferences) -> Write:
     """The write of the user's choices; a write conflict if they were changed since they were read."""
-    unchanged = PreferencesItem.preferences == before
-    return table.put(PreferencesItem.of(user_id, after), when=ABSENT | unchanged)
+    unchanged = ABSENT if before.version == 0 else PreferencesItem.version == before.version
+    changed = after.model_copy(update={"version": before.version + 1})
+    return table.put(PreferencesItem.of(user_id, changed), when=unchanged)
 
 
 def mute_thread(user_id: str, thread: str) -> None:
