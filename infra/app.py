@@ -8,12 +8,12 @@ from aws_cdk import Annotations, App, Stack, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from infra.bytecode import interpreter
-from infra.declarations import FILE, REST, WEBSOCKET, declarations
+from infra.declarations import FILE, INBOXES, REST, WEBSOCKET, declarations
 from infra.foundation import Foundation
 from infra.layers import PYTHON
 from infra.live_api import LiveApi
 from infra.rest_api import RestApi
-from infra.service import Service, functions_by_service
+from infra.service import Inboxes, Service, functions_by_service
 from infra.stage import Stage
 
 
@@ -30,8 +30,14 @@ def build(app: App) -> App:
         for name, functions in functions_by_service().items()
         if name in chosen
     ]
+    # Lambda maps no queue that does not exist.
+    inboxes = [Inboxes(app, stage)] if INBOXES in chosen else []
     for service in services:
         service.add_stack_dependency(foundation)
+        for stack in inboxes:
+            service.add_stack_dependency(stack)
+    for stack in inboxes:
+        stack.add_stack_dependency(foundation)
     apis: list[Stack] = []
     if REST in chosen:
         apis.append(RestApi(app, stage))
@@ -53,7 +59,7 @@ def build(app: App) -> App:
 def _chosen(app: App) -> Container[str]:
     """The stacks that are asked for, by the last words of their names."""
     named: str | None = app.node.try_get_context("stacks")
-    return named.split(",") if named else {REST, WEBSOCKET, *functions_by_service()}
+    return named.split(",") if named else {INBOXES, REST, WEBSOCKET, *functions_by_service()}
 
 
 def main() -> None:

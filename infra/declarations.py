@@ -15,17 +15,21 @@ from fitai.kernel import catalogue
 
 REST = "rest"
 WEBSOCKET = "websocket"
+INBOXES = "inboxes"
 FILE = "declarations.json"
 """Beside the templates: what they were made from."""
 
 
 def declarations() -> dict[str, str]:
     """A hash for each stack that is made from declarations, by the last word of the stack's name."""
-    found: dict[str, list[Any]] = {REST: [], WEBSOCKET: []}
+    found: dict[str, list[Any]] = {INBOXES: [], REST: [], WEBSOCKET: []}
     for function in catalogue.functions():
         where = [function.service, function.name]
         content = [*where, type(function.handler).__name__, plain(function.needs), plain(function.layers)]
         found.setdefault(function.service, []).append([*content, plain(function.declaration)])
+    for function in catalogue.reactions():
+        declaration = function.declaration
+        found[INBOXES].append([function.name, plain(declaration.events), declaration.timeout])
     for function in catalogue.endpoints():
         declaration = function.declaration
         is_public = declaration.access == "public"

@@ -12,6 +12,7 @@ from fitai.kernel.needs import Library
 from fitai.kernel.task import Task
 
 from infra import ROOT
+from infra.declarations import INBOXES
 from infra.environment import environment_variables
 from infra.foundation import SharedResources
 from infra.function import Function, ServicePackage, function_name
@@ -21,13 +22,15 @@ from infra.policies import Statement, allow
 from infra.seed import build_library, build_programmes
 from infra.stage import Stage
 from infra.triggers import (
-    BATCH_SIZE,
     DeadLetters,
     Inbox,
+    InboxFeed,
     ScheduleRule,
     SetUp,
     StreamFeed,
     event_pattern,
+    inbox_name,
+    inbox_reader,
     upload_pattern,
 )
 
@@ -39,6 +42,18 @@ SETUP_PROGRAMMES = ("templates", "setup_programmes")
 
 PROCESS_UPLOAD = ("media", "process_upload")
 """The function that processes the files that users upload."""
+
+
+class Inboxes(Stack):
+    """The queues of the reactions, each with its rule and its dead letters.
+
+    With the functions they would be more than CloudFormation takes in one stack.
+    """
+
+    def __init__(self, scope: Construct, stage: Stage) -> None:
+        super().__init__(scope, stage.named(INBOXES), env=stage.environment, synthesizer=stage.synthesizer)
+        for reaction in catalogue.reactions():
+            Inbox(self, stage, reaction, event_pattern(stage, reaction), inbox_name(stage, reaction))
 
 
 class Service(Stack):
@@ -62,12 +77,12 @@ class Service(Stack):
     def _add(self, definition: catalogue.Function) -> None:
         match definition.handler:
             case Reaction():
-                inbox = Inbox(self, self._stage, definition, event_pattern(self._stage, definition))
-                inbox.feed(self._function(definition, inbox.may_read), batch=BATCH_SIZE)
+                queue_arn = self.format_arn(service="sqs", resource=inbox_name(self._stage, definition))
+                InboxFeed(self, definition, queue_arn, self._function(definition, inbox_reader(queue_arn)))
             case CustomResource():
                 self._add_set_up(definition)
             case Task() if definition.declaration.rate:
-                dead = DeadLetters(self, self._stage, definition)
+                dead = self._dead_letters(definition)
                 ScheduleRule(
                     self,
                     self._stage,
@@ -76,7 +91,7 @@ class Service(Stack):
                     dead,
                 )
             case Task() if (definition.service, definition.name) == RELAY:
-                dead = DeadLetters(self, self._stage, definition)
+                dead = self._dead_letters(definition)
                 stream = self._shared.stream_arn
                 reading = allow(
                     ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"), [stream]
@@ -85,11 +100,15 @@ class Service(Stack):
                 listing = allow(("dynamodb:ListStreams",), ["*"])
                 StreamFeed(self, self._stage, stream, self._function(definition, dead.may_send, reading, listing), dead)
             case Task() if (definition.service, definition.name) == PROCESS_UPLOAD:
-                inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared))
+                name = function_name(self._stage, definition)
+                inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared), name)
                 # One at a time: each is decoded in memory, and a failure must not delay the others.
-                inbox.feed(self._function(definition, inbox.may_read), batch=1)
+                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
             case _:
                 self._function(definition)
+
+    def _dead_letters(self, definition: catalogue.Function) -> DeadLetters:
+        return DeadLetters(self, definition, function_name(self._stage, definition))
 
     def _add_set_up(self, definition: catalogue.Function) -> None:
         if Library.WRITE in definition.needs:
@@ -106,7 +125,7 @@ class Service(Stack):
         SetUp(self, definition, function, {f"{what}Bucket": asset.s3_bucket_name, f"{what}Key": asset.s3_object_key})
 
     def _function(self, definition: catalogue.Function, *more: Statement, dead_letters: str | None = None) -> Function:
-        inbox = self.format_arn(service="sqs", resource=function_name(self._stage, definition))
+        inbox = self.format_arn(service="sqs", resource=inbox_name(self._stage, definition))
         permitted = [*role_statements(definition.needs, {**self._arns, "inbox": [inbox]}), *more]
         return Function(self, self._stage, definition, self._package, permitted, dead_letters)
 

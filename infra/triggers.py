@@ -15,6 +15,7 @@ from fitai.kernel.events import SOURCE, OutboxItem
 from fitai.media.rules import UPLOAD_PREFIX
 
 from infra import ROOT
+from infra.declarations import INBOXES
 from infra.foundation import SharedResources
 from infra.function import Function, function_name
 from infra.nag import acknowledge
@@ -29,14 +30,18 @@ DEAD_LETTERS_KEPT_DAYS = 14
 
 
 class DeadLetters(Construct):
-    """The dead-letter queue of a function."""
+    """The dead-letter queue of a function or of a queue."""
 
-    def __init__(self, scope: Construct, stage: Stage, definition: Declared) -> None:
+    def __init__(self, scope: Construct, definition: Declared, name: str) -> None:
+        """
+        Args:
+            name: the name of the function or queue whose failures these are.
+        """
         super().__init__(scope, f"{definition.name}-DeadLetters")
         queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=f"{function_name(stage, definition)}-dead",
+            queue_name=f"{name}-dead",
             message_retention_period=Duration.days(DEAD_LETTERS_KEPT_DAYS).to_seconds(),
             sqs_managed_sse_enabled=True,
         )
@@ -81,14 +86,18 @@ def upload_pattern(shared: SharedResources) -> EventPattern:
 class Inbox(Construct):
     """A function's own queue: filled by the rule on its events; a message that fails is retried alone."""
 
-    def __init__(self, scope: Construct, stage: Stage, definition: Declared, pattern: EventPattern) -> None:
+    def __init__(self, scope: Construct, stage: Stage, definition: Declared, pattern: EventPattern, name: str) -> None:
+        """
+        Args:
+            name: the name of the queue and of its rule.
+        """
         super().__init__(scope, f"{definition.name}-Inbox")
-        dead = DeadLetters(self, stage, definition)
+        dead = DeadLetters(self, definition, name)
         declaration = definition.declaration
         self._queue = sqs.CfnQueue(
             self,
             "Queue",
-            queue_name=function_name(stage, definition),
+            queue_name=name,
             visibility_timeout=6 * declaration.timeout,
             redrive_policy={"deadLetterTargetArn": dead.arn, "maxReceiveCount": TRIES},
             sqs_managed_sse_enabled=True,
@@ -97,27 +106,42 @@ class Inbox(Construct):
         rule = events.CfnRule(
             self,
             "Rule",
-            name=function_name(stage, definition),
+            name=name,
             event_bus_name=pattern.bus,
             event_pattern=pattern.content,
             targets=[events.CfnRule.TargetProperty(id="inbox", arn=self._queue.attr_arn)],
         )
         _queue_policy(self, stage, self._queue, rule.attr_arn)
         dead.admit(stage)
+        self.arn = self._queue.attr_arn
 
-    @property
-    def may_read(self) -> Statement:
-        """The statement that the function's role needs."""
-        actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
-        return allow(actions, [self._queue.attr_arn])
 
-    def feed(self, function: Function, batch: int) -> None:
-        """Send the messages to the function, at most so many at once; it answers which of them failed."""
+def inbox_name(stage: Stage, reaction: Declared) -> str:
+    """The name of a reaction's queue, which is in the stack of the inboxes."""
+    return stage.named(INBOXES, reaction.name)
+
+
+def inbox_reader(queue_arn: str) -> Statement:
+    """The statement that a function's role needs to read its queue."""
+    return allow(("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), [queue_arn])
+
+
+class InboxFeed(Construct):
+    """Sends the messages of a queue to a function, which answers which of them failed."""
+
+    def __init__(
+        self, scope: Construct, definition: Declared, queue_arn: str, function: Function, batch: int = BATCH_SIZE
+    ) -> None:
+        """
+        Args:
+            batch: how many messages a call gets at most.
+        """
+        super().__init__(scope, f"{definition.name}-Feed")
         lambda_.CfnEventSourceMapping(
             self,
             "Mapping",
             function_name=function.function.ref,
-            event_source_arn=self._queue.attr_arn,
+            event_source_arn=queue_arn,
             batch_size=batch,
             function_response_types=["ReportBatchItemFailures"],
         )

@@ -23,9 +23,9 @@ FUNCTIONS = catalogue.functions()
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 BY_PREFIX = re.compile(
     r":log-group:/aws/lambda/fitai-[\w-]+:\*$|/library/\*$|/media/\*$|/media/uploads/\*$|/exports/\*$|/imports/\*$"
-    r"|/(POST|DELETE)/@connections/\*$"
+    r"|/(POST|DELETE)/@connections/\*$|:app/\*/fitai-dev$|:endpoint/\*/fitai-dev/\*$"
 )
-"""The resources whose names are not known beforehand: streams, objects, connections."""
+"""The resources whose names are not known beforehand: streams, objects, connections, devices that are pushed to."""
 TRIGGERS = {
     "sqs:ReceiveMessage",
     "sqs:DeleteMessage",
@@ -175,7 +175,7 @@ def test_functions_get_only_settings_that_they_declare(assembly: Assembly):
 
 def test_functions_get_every_name_that_has_no_default(assembly: Assembly):
     needed = {name for name, field in Settings.__dataclass_fields__.items() if field.default == ""}
-    optional = {name for name in needed if name.startswith(("google_", "apple_", "mail_"))}
+    optional = {name for name in needed if name.startswith(("google_", "apple_", "mail_", "push_", "word_lists"))}
     for function in assembly.functions.values():
         variables = function.properties["Environment"]["Variables"]
 

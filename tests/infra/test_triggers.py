@@ -82,8 +82,9 @@ def test_the_relay_may_read_the_stream(assembly: Assembly):
 @pytest.mark.parametrize("reaction", REACTIONS, ids=called)
 def test_a_reaction_has_a_queue_of_its_own(reaction: catalogue.Function, assemblies: dict[str, Assembly]):
     for stage, assembly in assemblies.items():
-        own, dead = queue(assembly, called(reaction)), queue(assembly, f"{called(reaction)}-dead")
-        filled = rule(assembly, called(reaction)).properties
+        name = f"inboxes-{reaction.name}"
+        own, dead = queue(assembly, name), queue(assembly, f"{name}-dead")
+        filled = rule(assembly, name).properties
         mapping = mapping_to(assembly, called(reaction)).properties
 
         assert filled["EventBusName"] == f"fitai-{stage}"
@@ -95,7 +96,7 @@ def test_a_reaction_has_a_queue_of_its_own(reaction: catalogue.Function, assembl
             "deadLetterTargetArn": {"Fn::GetAtt": [dead.id, "Arn"]},
             "maxReceiveCount": TRIES,
         }
-        assert mapping["EventSourceArn"] == {"Fn::GetAtt": [own.id, "Arn"]}
+        assert text(mapping["EventSourceArn"]).endswith(f":{own.properties['QueueName']}")
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
