@@ -10,7 +10,7 @@ from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
 from fitai.kernel.needs import Table
 
-from infra.declarations import REST, WEBSOCKET, declarations
+from infra.declarations import INBOXES, REST, WEBSOCKET, declarations
 from infra.local.cloud import Cloud
 from infra.local.console import Trouble
 from infra.local.dev.deploy import Deployer, Unreadable, differences
@@ -152,5 +152,5 @@ def test_the_code_of_a_handler_is_no_declaration(monkeypatch: pytest.MonkeyPatch
 def test_every_service_has_a_hash_of_its_own():
     content = declarations()
 
-    assert content.keys() == {function.service for function in catalogue.functions()} | {REST, WEBSOCKET}
+    assert content.keys() == {function.service for function in catalogue.functions()} | {INBOXES, REST, WEBSOCKET}
     assert len(set(content.values())) == len(content)

@@ -10,6 +10,7 @@ from fitai.kernel import clock, limits
 from fitai.kernel.live import connections, delivery, transport
 from fitai.kernel.live.connections import (
     CONNECTION_LIFETIME,
+    HANDSHAKE,
     MAX_USER_CONNECTIONS,
     Connection,
     close_excess_connections,
@@ -361,10 +362,27 @@ def test_events_arrive_in_order_and_once_each(kept):
     assert [frame["data"]["load"] for frame in kept.to("phone")] == list(range(9))
 
 
+def after_the_handshake() -> None:
+    """Let the connections that are there have opened."""
+    later = clock.now() + timedelta(seconds=HANDSHAKE)
+    clock.set_source(lambda: later)
+
+
+def test_a_connection_in_its_handshake_is_not_removed_though_it_is_answered_as_gone(kept):
+    join_room(ROOM, [connect(ANA, "phone", "metric")])
+    kept.gone.add("phone")
+
+    assert push(room_connections(ROOM), Lifted(load=1)) == push(room_connections("USER#ana"), Lifted(load=1)) == 0
+    assert ids(ROOM) == ids("USER#ana") == {"phone"}
+    kept.gone.clear()
+    assert push(room_connections("USER#ana"), Lifted(load=2)) == 1
+
+
 def test_a_gone_connection_is_removed_and_the_others_are_reached(kept):
     receivers = [connect(ANA, "phone", "metric"), connect(ANA, "watch", "metric"), connect(BEN, "tablet", "metric")]
     join_room(ROOM, receivers)
     kept.gone.add("watch")
+    after_the_handshake()
 
     assert push(room_connections(ROOM), Lifted(load=1), Lifted(load=2)) == 2
     assert ids(ROOM) == {"phone", "tablet"}

@@ -1,5 +1,10 @@
 """A live workout on two devices: what one does by REST or WebSocket, the other sees."""
 
+from datetime import timedelta
+
+from fitai.kernel import clock
+from fitai.kernel.live.connections import HANDSHAKE
+
 from tests.harness.gateway import Frames, Socket, access_token, call
 from tests.unit.workouts.training import BENCH, ME, SQUAT, begin, plan, put_set
 
@@ -57,6 +62,8 @@ def test_a_device_that_cannot_be_reached_is_removed(phone: Socket, watch: Socket
     token = access_token(ME)
     workout = begin(token)
     pushed.gone.add(watch.connection_id)
+    after_the_handshake = clock.now() + timedelta(seconds=HANDSHAKE)
+    clock.set_source(lambda: after_the_handshake)
     put_set(token, workout["id"], 0)
     pushed.gone.clear()
     pushed.clear()

@@ -53,6 +53,7 @@ class PageMeta(Meta):
     highlights: dict[str, Any] | None = Field(
         None, description="Only of `GET /exercises/search`: what the words matched, by the exercise's id."
     )
+    unread: int | None = Field(None, description="Only of `GET /notifications`: how many of all of them are unread.")
 
 
 class WrongField(Model):

@@ -27,6 +27,8 @@ ENDINGS = {"email": EXAMPLE_EMAIL, "password": EXAMPLE_PASSWORD, "username": "ad
 _CREDENTIAL = {"id": "n4bQgYhMfWWaL-qgxVrQFw", "rawId": "n4bQgYhMfWWaL-qgxVrQFw", "type": "public-key"}
 VALUES: dict[str, Any] = {
     "{code}": "287082",
+    "{version}": 1,
+    "{at}": "2026-03-02T18:00:00.000Z",
     "{recovery}": "000G-40R4-0M30-E209",
     "{credential}": _CREDENTIAL
     | {"response": {"clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0", "attestationObject": "o2NmbXRkbm9uZQ"}},
@@ -40,7 +42,8 @@ VALUES: dict[str, Any] = {
         }
     },
 }
-"""What stands in an example for a member that is nothing but this placeholder: what an app or an authenticator makes."""
+"""What stands in an example for a member that is nothing but this placeholder: what an app or an authenticator
+makes, a version, a moment."""
 
 
 def answer_path(function: Function) -> Path:

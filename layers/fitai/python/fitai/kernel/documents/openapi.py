@@ -178,8 +178,14 @@ def _description() -> str:
     return DESCRIPTION.replace("{actions}", "\n".join(actions)).replace("{guides}", links).strip()
 
 
+WITHOUT_PACKAGE = {"admin": "What moderators do: claim and decide the cases that reports lead to."}
+"""Folders of endpoints that have no package of their own: what they are for."""
+
+
 def _tag_description(service: str) -> Schema:
     """The description of a service: the first line of its package's docstring."""
+    if service in WITHOUT_PACKAGE:
+        return {"description": WITHOUT_PACKAGE[service]}
     try:
         docstring = inspect.getdoc(importlib.import_module(f"fitai.{service}"))
     except ModuleNotFoundError:

@@ -1,6 +1,7 @@
 """Connections of devices, and the rooms that they are in."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,8 @@ from fitai.kernel.types import Units
 
 CONNECTION_LIFETIME = 2 * 60 * 60
 """Seconds after which API Gateway closes a connection whatever happens."""
+HANDSHAKE = 30
+"""Seconds that the handshake of a connection may take (API Gateway: 29): until its end the connection is answered as gone."""
 CONNECTION_RETENTION = 10 * 60
 """Seconds that the items of a connection may outlive it."""
 MAX_USER_CONNECTIONS = 20
@@ -63,6 +66,13 @@ class Connection(Entity, discriminator="member"):
     def sharing(self) -> SharingSwitches:
         """The privacy switches of the connection's user."""
         return limits.stored_switches(self.shares_workouts, self.shares_progress)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the connection may still be in its handshake."""
+        if self.connected_at is None:
+            return False
+        return clock.now() < datetime.fromisoformat(self.connected_at) + timedelta(seconds=HANDSHAKE)
 
     @classmethod
     def of(cls, room: str, connection_id: str, **attributes: Any) -> "Connection":
@@ -208,6 +218,7 @@ def _commit_join(room: str, connection: Connection, muted_user_ids: set[str] | N
         user_id=connection.user_id,
         units=connection.units,
         session=connection.session,
+        connected_at=connection.connected_at,
         expires=connection.expires,
         muted_user_ids=muted_user_ids,
         shares_workouts=connection.shares_workouts,

@@ -65,6 +65,8 @@ def push(
 ) -> int:
     """Send events, in order, to each receiver; remove the receivers that are gone, close those whose token has expired.
 
+    API Gateway answers a connection in its handshake as gone: one that has just been written is not removed.
+
     What is pushed is committed already: a failure is logged and never fails the operation, since a device that misses
     an event sees the gap in the versions and asks with `sync:request`.
 
@@ -92,8 +94,9 @@ def push(
             for event in events:
                 frame = encode_event(event, receiver.units, version, reply_to, actor_id, room)
                 if not transport.instance.send(receiver.connection_id, frame):
-                    remove_connection(receiver.user_id, receiver.connection_id)
-                    delete_connection_item(receiver)
+                    if not receiver.is_opening:
+                        remove_connection(receiver.user_id, receiver.connection_id)
+                        delete_connection_item(receiver)
                     return False
         except Exception:
             logger().exception("push failed", extra={"event": events[0].name})
