@@ -78,10 +78,10 @@ def deleted(workout_id: str, version: int = 9, was_completed: bool = True, user_
     )
 
 
-def tell(*events: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted) -> None:
-    """Hand events to their reactions, as the bus does."""
+def tell(*events: WorkoutCompleted | WorkoutCorrected | WorkoutDeleted, to: str | None = None) -> None:
+    """Hand events to their reactions, as the bus does; or to the one reaction that is named."""
     for event in events:
-        deliver(event.name, event.model_dump(mode="json", by_alias=True))
+        deliver(event.name, event.model_dump(mode="json", by_alias=True), to=to)
 
 
 def train(*days: date, user_id: str = ME, **more: Any) -> None:
