@@ -22,8 +22,8 @@ SERVER = "software.amazon.dynamodb.services.local.main.ServerRunner"
 STARTS_WITHIN = 60
 MAX_OUTPUT = 100_000
 """Characters of a part's output that are printed."""
-BUDGETS, WORKOUTS = "tests/store/test_unit_budgets.py", "tests/store/workouts"
-PARTS = ((BUDGETS,), (WORKOUTS,), ("tests/store", f"--ignore={BUDGETS}", f"--ignore={WORKOUTS}"))
+SEPARATE = ("tests/store/test_unit_budgets.py", "tests/store/workouts", "tests/store/community")
+PARTS = (*((part,) for part in SEPARATE), ("tests/store", *(f"--ignore={part}" for part in SEPARATE)))
 """Tests that run at the same time: a process and a server use one core each."""
 
 
