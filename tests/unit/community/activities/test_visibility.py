@@ -30,7 +30,7 @@ def activity(activity_type: str = "post", shown: str = "public", **fields: Any) 
 def author(tie: Tie = Tie(), profile: str = "public", *, workouts: bool = True, progress: bool = True) -> OtherUser:
     card = UserCard(id="author", username="author")
     switches = SharingSwitches(workouts=workouts, progress=progress)
-    return OtherUser(card, tie, switches, profile_visibility=profile, may_see_profile=True)  # type: ignore[arg-type]
+    return OtherUser(card, tie, switches, profile_visibility=profile, may_see_profile=True, is_recognisable=True)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("shown", "profile"), list(product(LEVELS, LEVELS)))

@@ -246,6 +246,7 @@ def test_card_and_glance_are_made_of_what_their_viewer_sees(monkeypatch: pytest.
         SharingSwitches(),
         profile_visibility="friends",
         may_see_profile=True,
+        is_recognisable=True,
     )
     card = feed._workout_card(caller, head, owner)
     assert (card.total_volume, card.total_reps, card.exercises[0].total_volume) == (615.0, 5, 615.0)

@@ -37,8 +37,8 @@ def unlocked_tiers(user_id: str) -> set[tuple[str, float]]:
     return {(achievement_id, tier) for achievement_id, tiers in stored.unlocked.tiers.items() for tier, _ in tiers}
 
 
-def told_titles() -> dict[str, str]:
-    """The titles of the achievements that others may be told of, by their ids: no request.
+def public_titles() -> dict[str, str]:
+    """The titles of the achievements that others may see, by their ids: no request.
 
     Those are left out that depend on the body weight.
     """

@@ -43,6 +43,6 @@ def change_preferences(caller: Caller, change: NotificationPreferencesChange) ->
 
 
 def _load(caller: Caller) -> tuple[Recipient, StoredPreferences]:
-    items = get_many([users.recipient_key(caller.id), store.preferences_key(caller.id)])
+    items = get_many([users.account_key(caller.id), store.preferences_key(caller.id)])
     recipient = users.recipient_among(caller.id, items) or Recipient(id=caller.id)
     return recipient, store.preferences_among(items)

@@ -50,7 +50,7 @@ def notifications(caller: Caller, query: NotificationsQuery) -> Page[Notificatio
         page = store.lines_page(caller.id, now, query.limit, after)
         lines, after = store.lines_of_page(page), page.after
         actor_ids = rules.actors_to_read(lines, MAX_ACTORS)
-        keys = [store.state_key(caller.id), users.recipient_key(caller.id)]
+        keys = [store.state_key(caller.id), users.account_key(caller.id)]
         items = get_many([*keys, *users.user_card_keys(caller.id, actor_ids)], consistent=False)
         state = store.state_among(items)
         unread = rules.unread_count(state, now)

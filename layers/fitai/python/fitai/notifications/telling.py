@@ -58,7 +58,7 @@ def _tell(notice: Notice) -> NewNotification | None:
     user_id, now = notice.user_id, clock.now()
     actor_ids = [notice.actor_id] if notice.actor_id else []
     keys = [
-        users.recipient_key(user_id),
+        users.account_key(user_id),
         delivery_store.state_key(user_id),
         *users.user_card_keys(user_id, actor_ids),
     ]

@@ -100,7 +100,7 @@ def social_counts_among(items: Iterable[Entity]) -> SocialCounts:
 class OtherUser:
     """Another user as a viewer sees them in a list, with the viewer's tie to them, and what they let others see.
 
-    `may_see_profile`: whether the viewer may see their profile.
+    `may_see_profile`: whether the viewer may see the profile. `is_recognisable`: user name and picture (see `may_recognise`).
     """
 
     card: UserCard
@@ -108,12 +108,7 @@ class OtherUser:
     sharing: SharingSwitches
     profile_visibility: Visibility
     may_see_profile: bool
-
-    @property
-    def is_recognisable(self) -> bool:
-        """Whether the viewer may see user name and picture; as `may_recognise` of accounts that are not deleted or suspended."""
-        is_known = self.profile_visibility != "private" or self.tie.friendship != "none"
-        return is_known and not self.tie.severed
+    is_recognisable: bool
 
 
 def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
@@ -161,6 +156,7 @@ def _other_user(account: Account, tie: Tie) -> OtherUser:
         sharing=_sharing_of(account),
         profile_visibility=account.preferences.privacy.profile_visibility,
         may_see_profile=rules.may_see_profile(account, tie),
+        is_recognisable=rules.may_recognise(account, tie),
     )
 
 
@@ -177,7 +173,7 @@ def listed_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, UserCard]
 
 
 def own_card_among(items: Iterable[Entity]) -> UserCard | None:
-    """The card of the viewer's own account, which is among items that were read (see `athlete_key`); None without it."""
+    """The card of the viewer's own account, which is among items that were read (see `account_key`); None without it."""
     account = accounts_store.account_among(items)
     return None if account is None else rules.user_card(account, None)
 
@@ -225,15 +221,19 @@ def may_recognise(viewer_id: str, owner_id: str) -> bool:
     return rules.may_recognise(state.other, state.tie)
 
 
-def membership_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `membership_among` finds, for a batch that reads it with others."""
+def account_key(user_id: str) -> tuple[str, str]:
+    """The key of the item that the functions here find an account by which end in `_among`, for a batch of one's own."""
     return accounts_store.account_key(user_id)
 
 
 def membership_among(items: Iterable[Entity], user_id: str) -> Membership | None:
     """What limits depend on of the account, if it is among items which were read; see `membership`."""
-    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    account = _account_among(items, user_id)
     return None if account is None else limit_rules.membership_of(account)
+
+
+def _account_among(items: Iterable[Entity], user_id: str) -> Account | None:
+    return next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
 
 
 def membership(user_id: str) -> Membership | None:
@@ -254,11 +254,6 @@ def daily_limit_write(membership: Membership, act: CountedAct, now: datetime, li
         limit: acts in a day, where it is not the one of the account's kind.
     """
     return limits_store.daily_limit_write(membership, act, now, limit)
-
-
-def athlete_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `athlete_among` finds, for a batch that reads it with others."""
-    return accounts_store.account_key(user_id)
 
 
 def athlete_among(items: Iterable[Entity]) -> Athlete:
@@ -299,14 +294,9 @@ def _athlete(account: Account | None) -> Athlete:
     )
 
 
-def recipient_key(user_id: str) -> tuple[str, str]:
-    """The key of the item that `recipient_among` finds, for a batch that reads it with others."""
-    return accounts_store.account_key(user_id)
-
-
 def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
     """What sending needs of the account with this id that is among items which were read; None where it is not."""
-    account = next((account for account in accounts_store.accounts_in(items) if account.id == user_id), None)
+    account = _account_among(items, user_id)
     if account is None:
         return None
     return Recipient(

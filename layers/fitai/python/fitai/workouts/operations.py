@@ -122,7 +122,7 @@ def read_facts(command: Command, loaded: LoadedWorkout) -> Facts:
     if not has_new_exercises:
         records = records_store.load_records(user_id, record_ids) if record_ids else {}
         return Facts(exercises, PastPerformance(records))
-    records, items = records_store.load_records_with(user_id, record_ids, published.athlete_key(user_id))
+    records, items = records_store.load_records_with(user_id, record_ids, published.account_key(user_id))
     return Facts(exercises, PastPerformance(records), published.athlete_among(items).exercise_units)
 
 

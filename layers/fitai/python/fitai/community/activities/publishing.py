@@ -117,7 +117,7 @@ def publish_tiers(user_id: str, tiers: Sequence[Tier], at: datetime) -> None:
     Args:
         at: when they were unlocked.
     """
-    titles = achievements.told_titles()
+    titles = achievements.public_titles()
     by_key = {tier_source(tier).key: tier for tier in tiers if tier[0] in titles}
 
     def attempt() -> bool:
@@ -169,7 +169,7 @@ def _revoke_tier(user_id: str, tier: Tier) -> None:
     before = loaded.activity
     told = [(unlocked.achievement_id, unlocked.tier) for unlocked in before.content.metadata.tiers]
     remaining = [other for other in told if other != tier]
-    description = rules.achievement_description(remaining, achievements.told_titles())
+    description = rules.achievement_description(remaining, achievements.public_titles())
     if description is None:
         commit(*store.delete_writes(before, loaded.sources, "removed"))
         return

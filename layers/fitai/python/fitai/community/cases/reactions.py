@@ -33,7 +33,7 @@ def file_report(event: ReportSent) -> None:
 
 def _file_report(event: ReportSent) -> None:
     case_id = rules.case_id(event.target_type, event.target_id)
-    keys = [store.case_key(case_id), users.membership_key(event.user_id), reports_store.record_key(event.user_id)]
+    keys = [store.case_key(case_id), users.account_key(event.user_id), reports_store.record_key(event.user_id)]
     items = get_many(keys)
     case = store.case_among(items)
     target = targets.load_target(event.target_type, event.target_id)

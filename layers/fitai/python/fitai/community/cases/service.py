@@ -50,7 +50,7 @@ def send_report(caller: Caller, report_id: str, request: SendReport, origin: Ori
     author_id = request.target_id if target is None else target.author_id
     if author_id == caller.id:
         raise Invalid.field("targetId", "Must not be you, or your own")
-    items = get_many([users.membership_key(caller.id), reports_store.record_key(caller.id)])
+    items = get_many([users.account_key(caller.id), reports_store.record_key(caller.id)])
     reporter = users.membership_among(items, caller.id)
     if reporter is None:
         raise NotFound

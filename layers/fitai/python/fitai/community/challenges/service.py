@@ -93,7 +93,7 @@ def _summaries(
 ) -> list[ChallengeSummary]:
     keys = [store.challenge_key(challenge_id) for challenge_id in ids if challenge_id not in loaded]
     keys += [key for challenge_id in ids for key in places.place_keys(caller.id, challenge_id)[:2]]
-    items = places.read_batch([*keys, users.athlete_key(caller.id)])
+    items = places.read_batch([*keys, users.account_key(caller.id)])
     loaded = loaded | store.challenges_among(items)
     own_places = places.places_among(items)
     present = [loaded[challenge_id] for challenge_id in ids if challenge_id in loaded]
@@ -123,7 +123,7 @@ def challenge(caller: Caller, challenge_id: str, units: Units) -> Challenge:
     Raises:
         NotFound: there is none, or the caller may not see it.
     """
-    loaded, place, is_invited, items = places.load_with_place(caller.id, challenge_id, users.athlete_key(caller.id))
+    loaded, place, is_invited, items = places.load_with_place(caller.id, challenge_id, users.account_key(caller.id))
     if loaded is None:
         raise NotFound("There is no such challenge.")
     takes_part = place is not None and not place.state.disqualified
@@ -144,7 +144,7 @@ def load_visible(
     Raises:
         NotFound: there is none, or the caller may not see it.
     """
-    loaded, place, is_invited, items = places.load_with_place(caller.id, challenge_id, users.athlete_key(caller.id))
+    loaded, place, is_invited, items = places.load_with_place(caller.id, challenge_id, users.account_key(caller.id))
     if loaded is not None:
         others = users.user_cards(caller.id, views.people_of(loaded))
         creator = others.get(loaded.state.creator_id or "")

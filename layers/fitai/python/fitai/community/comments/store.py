@@ -276,7 +276,7 @@ def load_surroundings(
         *(comment_key(place) for place in at),
         *(place_key(comment_id) for comment_id in place_ids),
         *(like_key(activity_id, comment_id, reader_id) for comment_id in liked_ids),
-        *([users.membership_key(reader_id)] if with_writer else []),
+        *([users.account_key(reader_id)] if with_writer else []),
     ]
     items = get_many(keys, consistent=consistent)
     return Surroundings(

@@ -74,7 +74,7 @@ class History:
 
 def load_account(user_id: str) -> list[Entity]:
     """The item of a user's account: one BatchGetItem."""
-    return get_many([users.athlete_key(user_id)])
+    return get_many([users.account_key(user_id)])
 
 
 def load_history(user_id: str) -> History:

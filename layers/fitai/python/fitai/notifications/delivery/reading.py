@@ -49,7 +49,7 @@ class Mailbox:
 def load_mailbox(user_id: str, line_ids: Sequence[str] = ()) -> Mailbox:
     """The user's settings, and the lines of these ids: one BatchGetItem, and one more where there are lines."""
     keys = [
-        users.recipient_key(user_id),
+        users.account_key(user_id),
         choices_store.preferences_key(user_id),
         store.state_key(user_id),
         delivery_store.state_key(user_id),

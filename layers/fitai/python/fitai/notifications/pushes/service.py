@@ -51,7 +51,7 @@ def notification_push(user_id: str, notification_id: str) -> Push | None:
         return None
     line = loaded.line
     actor_ids = rules.line_actors(line)
-    items = get_many([users.recipient_key(user_id), *users.user_card_keys(user_id, actor_ids)])
+    items = get_many([users.account_key(user_id), *users.user_card_keys(user_id, actor_ids)])
     recipient = users.recipient_among(user_id, items) or Recipient(id=user_id)
     cards = users.user_cards_among(user_id, items)
     names = [display_name(cards[id_]) for id_ in actor_ids if id_ in cards and is_shown(cards[id_])]

@@ -118,7 +118,7 @@ def main_lifts(caller: Caller, formula: Formula) -> MainLiftsStrength:
 
 
 def _person_keys(user_id: str) -> tuple[tuple[str, str], ...]:
-    return users.athlete_key(user_id), users.body_standing_key(user_id), analytics.totals_key(user_id)
+    return users.account_key(user_id), users.body_standing_key(user_id), analytics.totals_key(user_id)
 
 
 def _main_lift(
