@@ -1,7 +1,7 @@
 """What other services may call of users. Read-only; one request each, however many friends a user has."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fitai.accounts import store as accounts_store
@@ -111,13 +111,16 @@ class OtherUser:
     is_recognisable: bool
 
 
-def user_cards(viewer_id: str, user_ids: Iterable[str]) -> dict[str, OtherUser]:
+def user_cards(viewer_id: str, user_ids: Iterable[str], *, ignore_own_blocks: bool = False) -> dict[str, OtherUser]:
     """Up to 100 others as the viewer sees them in a list.
 
     Deleted and suspended accounts are left out. One BatchGetItem, two past 50; no request for no others.
+
+    Args:
+        ignore_own_blocks: as the viewer would see them without having blocked or muted them.
     """
     return {
-        account.id: _other_user(account, tie)
+        account.id: _other_user(account, replace(tie, blocks=False, mutes=False) if ignore_own_blocks else tie)
         for account, tie in _others_with_ties(viewer_id, user_ids)
         if tie is not None and account.active
     }

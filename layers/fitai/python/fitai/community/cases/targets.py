@@ -1,6 +1,6 @@
 """What can be reported: whether it exists and the reporter may see it, and how it is hidden, shown again and locked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fitai.community.activities import store as activities_store
 from fitai.community.activities import visibility
@@ -18,7 +18,6 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.events import outbox_write
 from fitai.kernel.table import Write
 from fitai.users import published as users
-from fitai.users.published import OtherUser
 
 NOBODY = ""
 """The reader of a target that is loaded for moderators."""
@@ -132,7 +131,7 @@ def _load_activity(id: str, reader_id: str) -> LoadedTarget | None:
     target = Target("activity", id, activity.user_id, text, can_be_hidden=True)
     if reader_id == NOBODY:
         return LoadedTarget(target)
-    author = _others(reader_id, activity.user_id).get(activity.user_id)
+    author = users.user_cards(reader_id, [activity.user_id], ignore_own_blocks=True).get(activity.user_id)
     return LoadedTarget(target, visibility.may_see(reader_id, activity, author))
 
 
@@ -144,9 +143,9 @@ def _load_comment(id: str, reader_id: str) -> LoadedTarget | None:
     if reader_id == NOBODY:
         return LoadedTarget(target)
     activity = activities_store.load_activity(comment.activity_id)
-    others = _others(reader_id, comment.user_id, comment.activity_author_id)
-    sees_activity = activity is not None and visibility.may_see(reader_id, activity, others.get(activity.user_id))
-    sees_comment = comments_rules.may_read(reader_id, comment, others.get(comment.user_id))
+    authors = users.user_cards(reader_id, [comment.user_id, comment.activity_author_id], ignore_own_blocks=True)
+    sees_activity = activity is not None and visibility.may_see(reader_id, activity, authors.get(activity.user_id))
+    sees_comment = comments_rules.may_read(reader_id, comment, authors.get(comment.user_id))
     return LoadedTarget(target, sees_activity and sees_comment)
 
 
@@ -159,7 +158,7 @@ def _load_challenge(id: str, reader_id: str) -> LoadedTarget | None:
     target = Target("challenge", id, creator_id, text)
     if reader_id == NOBODY:
         return LoadedTarget(target)
-    creator = _others(reader_id, creator_id).get(creator_id)
+    creator = users.user_cards(reader_id, [creator_id], ignore_own_blocks=True).get(creator_id)
     is_visible = challenge_visibility.may_see(
         reader_id, loaded, creator, takes_part=place is not None, is_invited=is_invited
     )
@@ -179,11 +178,3 @@ def _message_place(id: str) -> tuple[str, int]:
     """The room and the number of a message; number 0 where the id names none."""
     room_id, _, seq = id.rpartition(":")
     return room_id, int(seq) if room_id and seq.isascii() and seq.isdigit() and len(seq) <= 8 else 0
-
-
-def _others(reader_id: str, *user_ids: str) -> dict[str, OtherUser]:
-    """Users as the reader would see them without having blocked or muted them."""
-    others = users.user_cards(reader_id, user_ids)
-    return {
-        user_id: replace(other, tie=replace(other.tie, blocks=False, mutes=False)) for user_id, other in others.items()
-    }
