@@ -42,6 +42,7 @@ class Candidate:
         tier: 0 for what the model chose, 1 for usual exercises, 2 for those that are used where nothing else serves.
         static_score: the part of its score that the plan does not change; `liking` is its part for novelty and feedback.
         volume: what a set counts, by the index of the muscle. primary: the indices of the primary muscles.
+        trained: those of them that a set counts for: glutes beside quadriceps do not.
         pattern: the movement pattern, of a push or pull with its direction.
         short_seconds, usual_seconds: of a set with its rest; `short_tail` and `usual_tail` are what the last set adds.
     """
@@ -54,6 +55,7 @@ class Candidate:
     rank: str
     volume: tuple[tuple[int, float], ...]
     primary: tuple[int, ...]
+    trained: tuple[int, ...]
     pattern: str
     short_seconds: float
     usual_seconds: float
@@ -179,6 +181,7 @@ def _candidate(
         rank=f"{ranking_key(exercise)[:18]}{not facts.is_loaded:d}{ranking_key(exercise)[18:]}",
         volume=tuple((GROUP_INDEX[group], share) for group, share in sorted(facts.volume.items())),
         primary=tuple(GROUP_INDEX[group] for group in sorted(facts.primary)),
+        trained=tuple(GROUP_INDEX[group] for group, share in sorted(facts.volume.items()) if share == 1),
         pattern=pattern,
         short_seconds=work_seconds(facts, prescription, is_short=True) + rests.short,
         usual_seconds=work_seconds(facts, prescription) + rests.usual,
@@ -243,10 +246,10 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     What the user has liked or what is new comes before what is usual, what the user has disliked after it.
     """
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, int], int] = {}
     chosen = set()
     for candidate in sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank)):
-        places = [(candidate.pattern, group) for group in sorted(candidate.facts.primary)]
+        places = [(candidate.pattern, group) for group in candidate.trained]
         if candidate.tier == 0 or any(counts.get(place, 0) < PER_PLACE for place in places):
             chosen.add(candidate.id)
             for place in places:

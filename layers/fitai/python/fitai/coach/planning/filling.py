@@ -1,7 +1,7 @@
 """Gives each day its times: rests, warm-up, cool-down, and cardio and mobility for what the lifts leave. Pure; seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
@@ -16,6 +16,10 @@ BLOCK_REST = 60
 """Seconds after the last set of a block, at least."""
 MIN_CARDIO = 180
 """Seconds of the shortest cardio that is worth the change of place."""
+MIN_SHARED_CARDIO = 50
+"""The same where cardio has a share of the time."""
+LONGEST_DAY = 1.06
+"""How much longer than the session a day becomes so that cardio keeps its share."""
 CARDIO_STEP = 10
 REST_STEP = 5
 STRETCH_SECONDS = 45
@@ -128,6 +132,8 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
             days.append(_fill_lifting_day(frame, index, slots, filling))
         else:
             days.append(_fill_easy_day(frame, index, filling))
+    if lacks_cardio(frame, days):
+        _secure_cardio(frame, days)
     _add_intervals(frame, days)
     return days
 
@@ -147,10 +153,15 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
     day = FilledDay(frame.days[index], warmup=drills.warmup, cooldown=drills.cooldown)
     day.ramp = _ramp_time(frame, slots)
     day.lifts = _lifts_within(frame, slots, times.lifts)
-    if day.seconds > times.aim:
+    least_cardio = frame.cardio_share / (1 - frame.cardio_share) if frame.cardio_share else 0.0
+    if day.seconds * (1 + least_cardio) > times.aim:
         day.warmup, day.cooldown = drills.short_warmup, drills.short_cooldown
-    if frame.cardio_share or filling.cardio:
-        _add_cardio(frame, day, times.aim - day.seconds, filling, index)
+    seconds = times.aim - day.seconds
+    if frame.cardio_share:
+        share = frame.cardio_share + CARDIO_MARGIN / 2
+        needed = day.seconds * share / (1 - share)
+        seconds = max(seconds, min(needed, LONGEST_DAY * times.aim - day.seconds))
+    _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
     return day
 
@@ -195,7 +206,7 @@ def _lift_at(slot: Slot, pace: float) -> FilledLift:
 
 def _add_cardio(frame: Frame, day: FilledDay, seconds: float, filling: Fillers, index: int) -> None:
     work = CARDIO_STEP * int((seconds - BLOCK_REST) / CARDIO_STEP)
-    if not filling.cardio or work < MIN_CARDIO:
+    if not filling.cardio or work < (MIN_SHARED_CARDIO if frame.cardio_share else MIN_CARDIO):
         return
     choice = filling.cardio[index % len(filling.cardio)]
     if work >= SPLIT_CARDIO_FROM and len(filling.cardio) > 1:
@@ -306,6 +317,23 @@ def _add_intervals(frame: Frame, days: Sequence[FilledDay]) -> None:
         if left >= MIN_CARDIO and not steady.facts.is_unilateral:
             day.cardio[-1:] = [_steady(steady.facts, left), intervals]
             return
+
+
+def _secure_cardio(frame: Frame, days: Sequence[FilledDay]) -> None:
+    """Give cardio its share of the week: from the stretches of easy days, then from longer days."""
+    for day in days:
+        if day.cardio and not day.lifts:
+            freed = sum(block.seconds for block in day.stretches)
+            day.stretches.clear()
+            day.cardio[0] = _longer(day.cardio[0], freed)
+    for day, times in zip(days, frame.times, strict=True):
+        if day.cardio and lacks_cardio(frame, days):
+            day.cardio[0] = _longer(day.cardio[0], LONGEST_DAY * times.aim - day.seconds)
+
+
+def _longer(block: FilledBlock, seconds: float) -> FilledBlock:
+    work = max(0, int(seconds)) // (2 if block.facts.is_unilateral else 1)
+    return replace(block, work=CARDIO_STEP * ((block.work + work) // CARDIO_STEP))
 
 
 def cardio_seconds(days: Sequence[FilledDay]) -> float:

@@ -187,7 +187,7 @@ def _weekly_cardio_room(
         return float("inf")
     whole = sum(day_times.aim for day_times in times)
     mobility = sum(MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts)
-    return whole * (1 - share - CARDIO_MARGIN) - mobility - len(days) * (drills.warmup + drills.cooldown)
+    return whole * (1 - share - CARDIO_MARGIN / 2) - mobility - len(days) * (drills.short_warmup + drills.short_cooldown)
 
 
 _BIG_AIMS = {

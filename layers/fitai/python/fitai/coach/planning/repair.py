@@ -98,10 +98,11 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
     lacking = {
         group for group in range(len(GROUPS)) if volume[group] < max(frame.floors[group], 0.8 * draft.aims[group])
     }
+    lacking.update(group for group in frame.frequent if _trained_days(draft, group) < 2)
     counts: dict[object, int] = {}
     useful = []
     for candidate in candidates:
-        places: list[object] = [group for group in candidate.primary if group in lacking]
+        places: list[object] = [group for group in candidate.trained if group in lacking]
         is_rare = candidate.pattern in frame.ratios.directions and patterns.get(candidate.pattern, 0) < 3
         if is_rare:
             places.append(candidate.pattern)
@@ -114,6 +115,13 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
             for place in places:
                 counts[place] = counts.get(place, 0) + 1
     return useful
+
+
+def _trained_days(draft: Draft, group: int) -> int:
+    return sum(
+        any(group == trained for slot in draft.days[day] for trained, _ in slot.candidate.volume)
+        for day in draft.frame.lifting_days
+    )
 
 
 def _add_sets(slot: Slot, count: int) -> Change:
