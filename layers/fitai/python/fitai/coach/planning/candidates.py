@@ -27,6 +27,12 @@ UNUSUAL_FAMILIES = frozenset(
      "full-body"}
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
+ODD_WORDS = frozenset(
+    "arm-wrestling fingertip planche typewriter tiger headbanger korean russian-dip atomic bird-dog side-plank plank-cable "
+    "kipping muscle-up lever flag 90-degree pelican superman burpee handcuff swimmer serratus quad-set ulnar radial "
+    "guillotine wrist finger towel side-pressure pronation supination twenty-one kas batwing".split()
+)
+"""Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
@@ -234,6 +240,7 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
         exercise.family in UNUSUAL_FAMILIES
         or facts.kind is Kind.POWER
         or not UNUSUAL_TAGS.isdisjoint(exercise.tags)
+        or not facts.words.isdisjoint(ODD_WORDS)
         or len(exercise.primary_muscle_groups) > 3
         or facts.pattern is MovementPattern.LOCOMOTION
         or (facts.kind in (Kind.COMPOUND, Kind.ISOLATION) and exercise.measurement is Measurement.DURATION)

@@ -7,7 +7,7 @@ from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seco
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
-from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, Frame, ramp_seconds
+from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, SESSION_MARGIN, Frame, ramp_seconds
 from fitai.coach.planning.models import Goal
 from fitai.coach.planning.split import DayKind, SplitDay
 from fitai.coach.planning.terms import is_beginner, is_careful
@@ -18,8 +18,6 @@ MIN_CARDIO = 180
 """Seconds of the shortest cardio that is worth the change of place."""
 MIN_SHARED_CARDIO = 50
 """The same where cardio has a share of the time."""
-LONGEST_DAY = 1.06
-"""How much longer than the session a day becomes so that cardio keeps its share."""
 CARDIO_STEP = 10
 REST_STEP = 5
 STRETCH_SECONDS = 45
@@ -133,7 +131,7 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
         else:
             days.append(_fill_easy_day(frame, index, filling))
     if lacks_cardio(frame, days):
-        _secure_cardio(frame, days)
+        _secure_cardio(frame, days, filling)
     _add_intervals(frame, days)
     return days
 
@@ -160,7 +158,7 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
     if frame.cardio_share:
         share = frame.cardio_share + CARDIO_MARGIN / 2
         needed = day.seconds * share / (1 - share)
-        seconds = max(seconds, min(needed, LONGEST_DAY * times.aim - day.seconds))
+        seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
     _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
     return day
@@ -319,16 +317,26 @@ def _add_intervals(frame: Frame, days: Sequence[FilledDay]) -> None:
             return
 
 
-def _secure_cardio(frame: Frame, days: Sequence[FilledDay]) -> None:
-    """Give cardio its share of the week: from the stretches of easy days, then from longer days."""
+def _secure_cardio(frame: Frame, days: Sequence[FilledDay], filling: Fillers) -> None:
+    """Give cardio its share of the week: from the stretches of easy days, from longer days, from shorter rests."""
     for day in days:
         if day.cardio and not day.lifts:
             freed = sum(block.seconds for block in day.stretches)
             day.stretches.clear()
             day.cardio[0] = _longer(day.cardio[0], freed)
-    for day, times in zip(days, frame.times, strict=True):
-        if day.cardio and lacks_cardio(frame, days):
-            day.cardio[0] = _longer(day.cardio[0], LONGEST_DAY * times.aim - day.seconds)
+    for index, day in enumerate(days):
+        if day.lifts and lacks_cardio(frame, days):
+            day.lifts = [_lift_at(Slot(lift.candidate, lift.sets), PACES[-1]) for lift in day.lifts]
+            day.warmup, day.cooldown = frame.drills.short_warmup, frame.drills.short_cooldown
+            day.cardio.clear()
+            _add_cardio(frame, day, frame.times[index].aim - day.seconds, filling, index)
+    for index, day in enumerate(days):
+        if lacks_cardio(frame, days):
+            longest = SESSION_MARGIN * frame.times[index].aim - day.seconds
+            if day.cardio:
+                day.cardio[0] = _longer(day.cardio[0], longest)
+            else:
+                _add_cardio(frame, day, longest, filling, index)
 
 
 def _longer(block: FilledBlock, seconds: float) -> FilledBlock:

@@ -127,7 +127,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.may_add(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
