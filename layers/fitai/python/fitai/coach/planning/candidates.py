@@ -9,7 +9,7 @@ from fitai.coach.planning.choices import PlanChoice, follow_choice
 from fitai.coach.planning.exercises import ExerciseFacts, Kind, facts_of, refusal_for
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription, prescribe
-from fitai.coach.planning.terms import BIG_MUSCLES, is_beginner, targets
+from fitai.coach.planning.terms import BIG_MUSCLES, group_of, is_beginner, targets
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import ranking_key
 from fitai.training.landmarks import LANDMARKS
@@ -36,8 +36,10 @@ ODD_WORDS = frozenset(
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
-PER_PLACE = 4
-"""Candidates for each pattern and muscle."""
+PER_PLACE = 5
+"""Candidates for each pattern and main muscle."""
+PER_MUSCLE = 6
+"""Candidates for each muscle, at least."""
 
 
 @dataclass(slots=True, eq=False)
@@ -249,18 +251,29 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
 
 
 def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The most usual few of every pattern and primary muscle, in the order of `candidates`: the best first.
+    """The most usual few of every pattern and main muscle, in the order of `candidates`: the best first.
 
-    What the user has liked or what is new comes before what is usual, what the user has disliked after it.
+    What the user has liked or what is new comes before what is usual, what the user has disliked after it. Each muscle
+    has several, also where it is never the main one.
     """
-    counts: dict[tuple[str, int], int] = {}
-    chosen = set()
-    for candidate in sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank)):
-        places = [(candidate.pattern, group) for group in candidate.trained]
-        if candidate.tier == 0 or any(counts.get(place, 0) < PER_PLACE for place in places):
-            chosen.add(candidate.id)
-            for place in places:
-                counts[place] = counts.get(place, 0) + 1
+    ordered = sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank))
+    chosen: set[str] = set()
+    by_place: dict[tuple[str, str], int] = {}
+    by_muscle: dict[int, int] = {}
+
+    def choose(candidate: Candidate) -> None:
+        chosen.add(candidate.id)
+        for group in candidate.trained:
+            by_muscle[group] = by_muscle.get(group, 0) + 1
+
+    for candidate in ordered:
+        place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
+        if candidate.tier == 0 or by_place.get(place, 0) < PER_PLACE:
+            by_place[place] = by_place.get(place, 0) + 1
+            choose(candidate)
+    for candidate in ordered:
+        if candidate.id not in chosen and any(by_muscle.get(group, 0) < PER_MUSCLE for group in candidate.trained):
+            choose(candidate)
     return [candidate for candidate in candidates if candidate.id in chosen]
 
 

@@ -8,13 +8,13 @@ from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, SESSION_MARGIN, Frame, ramp_seconds
-from fitai.coach.planning.models import Goal
+from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.split import DayKind, SplitDay
 from fitai.coach.planning.terms import is_beginner, is_careful
 
 BLOCK_REST = 60
 """Seconds after the last set of a block, at least."""
-MIN_CARDIO = 180
+MIN_CARDIO = 300
 """Seconds of the shortest cardio that is worth the change of place."""
 MIN_SHARED_CARDIO = 50
 """The same where cardio has a share of the time."""
@@ -111,9 +111,9 @@ class Fillers:
     drills: DrillPool
 
 
-def fillers(fitting: Sequence[ExerciseFacts]) -> Fillers:
+def fillers(request: PlanRequest, fitting: Sequence[ExerciseFacts]) -> Fillers:
     """The fillers among the exercises that fit."""
-    pool = drill_pool(fitting)
+    pool = drill_pool(fitting, is_gentle=is_careful(request))
     named = [*pool.lower_stretches, *pool.upper_stretches]
     stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
     return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
@@ -156,7 +156,7 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
         day.warmup, day.cooldown = drills.short_warmup, drills.short_cooldown
     seconds = times.aim - day.seconds
     if frame.cardio_share:
-        share = frame.cardio_share + CARDIO_MARGIN / 2
+        share = frame.cardio_share + CARDIO_MARGIN / 4
         needed = day.seconds * share / (1 - share)
         seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
     _add_cardio(frame, day, seconds, filling, index)

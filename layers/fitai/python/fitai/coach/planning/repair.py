@@ -82,12 +82,15 @@ def _exchanges(draft: Draft, candidates: Sequence[Candidate]) -> Iterator[Change
                     yield _both(_add_sets(giver, -1), _add_sets(taker, 1))
                 else:
                     yield _both(_remove(draft.days[day], giver), _add_sets(taker, 1))
-    for candidate in _useful(draft, candidates):
+    quickest = sorted(candidates, key=lambda candidate: (candidate.tier, candidate.short_seconds))
+    useful = dict.fromkeys([*_useful(draft, candidates), *_useful(draft, quickest)])
+    for candidate in useful:
         for day in draft.frame.lifting_days:
             if not draft.may_have(candidate, day):
                 continue
             for slot in list(draft.days[day]):
                 yield _replace(slot, candidate)
+                yield _both(_replace(slot, candidate), _add_sets(slot, 1))
                 if slot.sets > 1 and draft.has_room(day):
                     yield _both(_add_sets(slot, -1), _insert(draft.days[day], Slot(candidate, 1)))
                 if slot.sets > 2 and draft.has_room(day):
