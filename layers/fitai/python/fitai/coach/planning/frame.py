@@ -43,6 +43,8 @@ SESSION_MARGIN = 1.085
 NO_LIMIT = 1000.0
 SIDE_EXERCISES = 3
 """Fitting exercises from which a ratio is asked of a side (rule V11)."""
+MAX_RAMP_REST = 60
+"""Seconds of rest after a warm-up set (rule V5)."""
 STRENGTH_RAMP = ((0.45, 5), (0.65, 3), (0.8, 2))
 """Share of the working load, and repetitions, of the lighter sets before the first lift (rule V17)."""
 
@@ -161,9 +163,11 @@ def _ramp(request: PlanRequest) -> tuple[tuple[float, int], ...]:
     return tuple((share, max(reps, min_reps(request))) for share, reps in ramp)
 
 
-def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False) -> float:
-    """The seconds of the lighter sets, each with a rest of 60 s."""
-    return sum(4 * reps * (2 if is_unilateral else 1) + 60 for _, reps in ramp)
+def ramp_seconds(
+    ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False, rest: int = MAX_RAMP_REST
+) -> float:
+    """The seconds of the lighter sets, each with its rest."""
+    return sum(4 * reps * (2 if is_unilateral else 1) + min(rest, MAX_RAMP_REST) for _, reps in ramp)
 
 
 def _day_times(
