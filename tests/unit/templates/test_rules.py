@@ -22,6 +22,7 @@ LATER = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def exercises() -> dict[str, Exercise]:
     library = Library(built_library())
     ids = ("barbell-back-squat", "push-up", "plank", "outdoor-run", "barbell-bench-press", "dumbbell-bench-press")
+    ids += ("single-arm-dumbbell-row",)
     by_id = {exercise.id: exercise for exercise in library.get_many(ids)}
     library.close()
     return by_id
