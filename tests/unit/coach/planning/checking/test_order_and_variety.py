@@ -93,6 +93,7 @@ def test_v10_allowed(names: str, rules: Check) -> None:
         "crunch deadlift",
         "walk squat",
         "walk curl",
+        "walk airplane",
         "walk plank",
         "stretch squat",
         "stretch walk",
@@ -157,6 +158,15 @@ def test_v18_accessories_of_the_last_plan(rules: Check) -> None:
     last = [*ids, "dumbbell-bench-press", "goblet-squat"]
     assert rules(body, history={"lastPlanExerciseIds": last}) == set(), "7 of 10"
     assert rules(body, history={"lastPlanExerciseIds": [*last, "hammer-curl"]}) == {"V18"}, "8 of 10"
+
+
+def test_v18_places_count_as_well(rules: Check) -> None:
+    # 2 of 3 different exercises, and 3 of 4 places.
+    days = {"monday": day(LIFTS["curl"], LIFTS["crunch"]), "thursday": day(LIFTS["curl"], LIFTS["extension"])}
+    last = {"lastPlanExerciseIds": ["dumbbell-curl", "crunch"]}
+    assert rules(plan(days), history=last) == {"V18"}
+    days["thursday"] = day(LIFTS["rear"], LIFTS["extension"])
+    assert rules(plan(days), history=last) == set()
 
 
 def test_v18_main_lifts_may_stay(broken: Check) -> None:

@@ -125,3 +125,13 @@ def test_deload_weeks_may_be_short_and_their_days_too(broken: Check) -> None:
     assert broken(body) == set()
     body["weeklyPlan"]["weeks"] = [{"numbers": [5], "days": {"monday": short}}]
     assert "V5" in broken(body)
+
+
+def test_a_deload_day_is_mostly_training_too(broken: Check) -> None:
+    # Drills 700 s, lifts 1550 s: in a deload week 2 + 2 + 2 + 1 sets remain, which take 1000 s at 60 %.
+    days = {name: day(*full_body()["exercises"], warmup=640) for name in ("monday", "thursday")}
+    body = plan(days)
+    body["weeklyPlan"]["deload"] = {"everyWeeks": 4, "loadPercentage": 80, "setsPercentage": 60}
+    assert broken(body, durationMinutes=40) == set()
+    body["weeklyPlan"]["deload"]["setsPercentage"] = 30
+    assert broken(body, durationMinutes=40) == {"V5"}
