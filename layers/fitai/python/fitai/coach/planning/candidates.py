@@ -36,9 +36,7 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    "kang arch-rock jefferson sissy zercher larsen arm-wrestling fingertip planche typewriter tiger headbanger korean russian-dip atomic bird-dog side-plank plank-cable "
-    "kipping muscle-up lever flag 90-degree pelican superman burpee handcuff swimmer serratus quad-set ulnar radial "
-    "guillotine wrist finger towel side-pressure yoke chinese-plank man-maker iron-cross pronation supination twenty-one kas batwing".split()
+    ["kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche", "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable", "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer", "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke", "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing"]
 )
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
@@ -167,7 +165,7 @@ STEADY_CARDIO = (
     "recumbent-stepper", "mini-stepper", "shadow-boxing", "aerobics", "standing-knee-to-elbow", "aqua-jogging",
 )  # fmt: skip
 """Cardio at a pace that can be kept for long, the most usual first."""
-OUT_OF_THE_WAY_WORDS = frozenset("swim skiing skating climbing rucking water kick sprint burpee".split())
+OUT_OF_THE_WAY_WORDS = frozenset(["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"])
 """Cardio that needs a place or a skill of its own."""
 
 

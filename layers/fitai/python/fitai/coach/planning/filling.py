@@ -159,7 +159,7 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
     frame = draft.frame
     order = {Kind.POWER: 0, Kind.COMPOUND: 1, Kind.ISOLATION: 2, Kind.CORE: 3}
     days = []
-    for index, day in enumerate(frame.days):
+    for index, _day in enumerate(frame.days):
         slots = sorted(draft.days[index], key=lambda slot: (order[slot.candidate.kind], _heaviness(slot)))
         if frame.ramp:
             _put_two_sided_lift_first(slots)

@@ -9,8 +9,8 @@ from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.reasons import joined
 from fitai.coach.planning.split import DayKind
 from fitai.coach.planning.terms import is_minor, is_senior, targets
-from fitai.training.plans import WeeklyPlan
 from fitai.training.landmarks import LANDMARKS
+from fitai.training.plans import WeeklyPlan
 from fitai.training.vocabulary import Difficulty
 
 GOAL_TITLES = {
