@@ -141,6 +141,11 @@ class Candidate:
         return self.facts.id
 
     @property
+    def stays(self) -> bool:
+        """Whether it is a main lift of the last plan, which stays (rule V18)."""
+        return self.is_last_plan and self.kind is Kind.COMPOUND
+
+    @property
     def kind(self) -> Kind:
         """The kind of the exercise."""
         return self.facts.kind
@@ -176,7 +181,9 @@ def lift_candidates(
         if facts.id in choices:
             prescription = follow_choice(prescription, choices[facts.id], facts, request)
         candidates.append(_candidate(facts, prescription, tier, score, liking, facts.id in last_ids))
-    candidates.sort(key=lambda candidate: (candidate.tier, -candidate.static_score, candidate.rank))
+    candidates.sort(
+        key=lambda candidate: (candidate.tier, -candidate.static_score, not candidate.stays, candidate.rank)
+    )
     return candidates
 
 
@@ -337,7 +344,7 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
         place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
         count = by_place.get(place, 0)
         is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
-        if candidate.tier == 0 or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
+        if candidate.tier == 0 or candidate.stays or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
             by_place[place] = by_place.get(place, 0) + 1
             choose(candidate)
     for candidate in ordered:

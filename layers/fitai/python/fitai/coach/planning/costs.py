@@ -89,7 +89,8 @@ def cost(draft: Draft) -> Cost:
         return Cost()
     rules = sum(day_sum.rules for day_sum in sums.values())
     taste = sum(day_sum.taste for day_sum in sums.values())
-    volume = list(map(sum, zip(*(day_sum.volume for day_sum in sums.values()), strict=True)))
+    columns = zip(*(day_sum.volume for day_sum in sums.values()), strict=True)
+    volume: list[float] = [sum(column) for column in columns]
     patterns: dict[str, int] = {}
     for day_sum in sums.values():
         for pattern, count in day_sum.patterns.items():
