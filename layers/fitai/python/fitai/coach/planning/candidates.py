@@ -203,6 +203,15 @@ def cardio_choices(fitting: Iterable[ExerciseFacts]) -> list[ExerciseFacts]:
     return sorted(cardio, key=sort_key)
 
 
+def timed_cardio(fitting: Iterable[ExerciseFacts]) -> list[ExerciseFacts]:
+    """The cardio exercises that fill time: those that are measured by it, what can be kept up for long first."""
+    return [
+        facts
+        for facts in cardio_choices(fitting)
+        if facts.exercise.measurement in (Measurement.DURATION, Measurement.DISTANCE_DURATION)
+    ]
+
+
 def _candidate(
     facts: ExerciseFacts, prescription: Prescription, tier: int, score: float, liking: float, is_last_plan: bool
 ) -> Candidate:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
-from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
+from fitai.coach.planning.candidates import Candidate, timed_cardio, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
@@ -159,7 +159,7 @@ def fillers(request: PlanRequest, fitting: Sequence[ExerciseFacts]) -> Fillers:
     pool = drill_pool(fitting, is_gentle=is_careful(request))
     named = [*pool.lower_stretches, *pool.upper_stretches]
     stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
-    return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
+    return Fillers(tuple(timed_cardio(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
 
 
 def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:

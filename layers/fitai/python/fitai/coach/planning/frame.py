@@ -6,9 +6,9 @@ Everything that follows from the request and the fitting exercises alone is comp
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitai.coach.planning.candidates import GROUP_INDEX, GROUPS
+from fitai.coach.planning.candidates import GROUP_INDEX, GROUPS, timed_cardio
 from fitai.coach.planning.drills import DrillTimes, drill_times
-from fitai.coach.planning.exercises import ExerciseFacts, Kind
+from fitai.coach.planning.exercises import ExerciseFacts
 from fitai.coach.planning.floors import (
     DAY_PRIMARY_SETS,
     DAY_SETS,
@@ -111,8 +111,7 @@ def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_
     trainable = {group for facts in fitting if facts.is_lift for group in facts.primary}
     drills = drill_times(request)
     ramp = _ramp(request)
-    has_cardio = any(facts.kind is Kind.CARDIO for facts in fitting)
-    share = CARDIO_SHARES.get(request.goal, 0.0) if has_cardio else 0.0
+    share = CARDIO_SHARES.get(request.goal, 0.0) if timed_cardio(fitting) else 0.0
     wanted = targets(request)
     most = maxima(request)
     times = tuple(_day_times(request, day, drills, ramp, share) for day in days)

@@ -66,7 +66,7 @@ def make_plan(
         preferences: the user's feedback, −1 to 1, by the ids of the exercises.
 
     Raises:
-        NoPlan: no lift trains any of the targets, or nothing fits at all.
+        NoPlan: no lift trains any of the targets, or so little fits that a day would be empty.
     """
     fitting = fitting_facts(request, exercises)
     _require_plan(request, fitting, exercises)
@@ -79,6 +79,8 @@ def make_plan(
     choose_among_equals(draft, candidates, request.seed)
     filling = fillers(request, fitting)
     days = fill_week(draft, filling)
+    if not all(day.lifts or day.cardio or day.stretches for day in days):
+        raise NoPlan(_cause(request, exercises))
     return assemble(draft, days, filling, candidates, chosen, exercises)
 
 
@@ -111,6 +113,11 @@ def _require_plan(request: PlanRequest, fitting: Sequence[ExerciseFacts], exerci
         raise NoPlan("targetMuscles")
     if any(facts.is_lift or facts.kind in (Kind.CARDIO, Kind.STRETCH) for facts in fitting):
         return
+    raise NoPlan(_cause(request, exercises))
+
+
+def _cause(request: PlanRequest, exercises: Sequence[Exercise]) -> Cause:
+    """The field that leaves too little: the exclusions, where without them something would fit that does not now."""
     without_exclusions = request.model_copy(update={"exclusions": Exclusions(), "dislikes": []})
-    has_any_with_equipment = bool(fitting_facts(without_exclusions, exercises))
-    raise NoPlan("exclusions" if has_any_with_equipment else "equipment")
+    more = len(fitting_facts(without_exclusions, exercises)) > len(fitting_facts(request, exercises))
+    return "exclusions" if more else "equipment"
