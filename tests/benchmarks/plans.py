@@ -30,7 +30,6 @@ def main(count: int, seed: int) -> None:
     from fitai.coach.planning.checking import check_plan
     from fitai.coach.planning.planner import NoPlan, make_plan
 
-
     exercises = library()
     rules: Counter[str] = Counter()
     causes: Counter[str] = Counter()
