@@ -37,7 +37,7 @@ UNUSUAL_FAMILIES = frozenset(
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
     {
-        "kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche",
+        "kang", "wall-sit", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche",
         "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable",
         "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer",
         "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke",

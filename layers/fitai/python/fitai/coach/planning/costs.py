@@ -43,6 +43,8 @@ LIFT_COST = 0.1
 UNUSUAL_COST = 3.0
 CROWD_COST = 1.5
 """For each isolation exercise beside another one of its family in a day."""
+NO_MAIN_LIFT_COST = 3.0
+"""For each lifting day without a compound lift."""
 
 KEPT_FLOOR = 0.93
 """The share of a floor that the planner keeps; the rule asks 0.9."""
@@ -147,6 +149,8 @@ def _sum_of(frame: Frame, day: int, slots: Sequence[Slot]) -> DaySum:
         if sets < USUAL_SETS[0]:
             day_sum.taste += SINGLE_SET_COST
         day_sum.taste += max(0, sets - USUAL_SETS[1]) + LIFT_COST + UNUSUAL_COST * (candidate.tier > USUAL_TIER)
+    if slots and not has_main_lift(slots):
+        day_sum.taste += NO_MAIN_LIFT_COST
     if frame.has_pairs:
         tails = sorted(slot.candidate.short_tail for slot in slots)
         day_sum.short -= sum(tails[: len(tails) // 2])
@@ -159,6 +163,11 @@ def _sum_of(frame: Frame, day: int, slots: Sequence[Slot]) -> DaySum:
     too_many = max(0.0, all_sets - frame.day_sets) + max(0, max(day_sum.primary) - frame.day_primary_sets)
     day_sum.rules += MAXIMUM_COST * too_many
     return day_sum
+
+
+def has_main_lift(slots: Sequence[Slot]) -> bool:
+    """Whether one of the lifts is a compound lift."""
+    return any(slot.candidate.kind in (Kind.COMPOUND, Kind.POWER) for slot in slots)
 
 
 def _one_sided_ramp(frame: Frame, slots: Sequence[Slot]) -> float:

@@ -7,8 +7,9 @@ of one, a set moved from one lift to another.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
-from fitai.coach.planning.costs import HAMSTRINGS, QUADRICEPS, cost
+from fitai.coach.planning.costs import HAMSTRINGS, QUADRICEPS, cost, has_main_lift
 from fitai.coach.planning.draft import MAX_SETS_OF_A_LIFT, Draft, Slot
+from fitai.coach.planning.exercises import Kind
 from fitai.coach.planning.selection import suits_day
 
 MAX_STEPS = 40
@@ -121,6 +122,9 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
     if ratio is not None and volume[QUADRICEPS] > ratio[1] * volume[HAMSTRINGS]:
         lacking.add(HAMSTRINGS)
     short_patterns = _short_patterns(draft, patterns)
+    kinds_without_main_lift = {
+        frame.days[day].kind for day in frame.lifting_days if draft.days[day] and not has_main_lift(draft.days[day])
+    }
     counts: dict[object, int] = {}
     useful = []
     for candidate in candidates:
@@ -131,6 +135,8 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
             places.append("easy")
         if candidate.facts.kind in ("isolation", "core") and not candidate.is_last_plan:
             places.append("new")
+        if candidate.kind is Kind.COMPOUND:
+            places += [kind for kind in sorted(kinds_without_main_lift) if suits_day(candidate, kind)]
         if any(counts.get(place, 0) < CHOICES_PER_MUSCLE for place in places):
             useful.append(candidate)
             for place in places:
