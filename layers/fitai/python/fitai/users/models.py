@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fitai.accounts.models import NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import FitnessLevel, NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
@@ -60,6 +60,7 @@ class Athlete(Model):
     progress_updates: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None
+    fitness_level: FitnessLevel | None = None
     strength_levels: bool = False
 
 

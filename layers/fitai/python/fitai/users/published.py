@@ -293,6 +293,7 @@ def _athlete(account: Account | None) -> Athlete:
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
+        fitness_level=account.profile.fitness_level,
         strength_levels=preferences.strength_levels,
     )
 
