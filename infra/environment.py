@@ -4,6 +4,7 @@ from aws_cdk import Aws
 from fitai.kernel.settings import Settings
 
 from infra.foundation import SharedResources
+from infra.generation import machine_arn
 from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
 
 
@@ -15,6 +16,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "bucket": shared.bucket,
         "storage_endpoint": stage.endpoint or "",
         "bus": shared.bus,
+        "generation_machine": machine_arn(stage, Aws.REGION, Aws.ACCOUNT_ID, Aws.PARTITION),
         "websocket_endpoint": live_endpoint(stage, shared.live_api),
         "signing_secret": shared.signing_secret_arn,
         "jwks_parameter": shared.jwks_parameter,

@@ -38,6 +38,7 @@ ENVIRONMENT = {
     "FITAI_TABLE": TABLE,
     "FITAI_BUCKET": BUCKET,
     "FITAI_BUS": "fitai-test",
+    "FITAI_GENERATION_MACHINE": "arn:aws:states:eu-central-1:123456789012:stateMachine:fitai-test-generation",
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
     "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",

@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency", "push",
+    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency", "push", "machine",
 ]  # fmt: skip
 
 
@@ -171,6 +171,12 @@ class FactorKeys:
 
     READ = Need("factor_keys", ("secretsmanager:GetSecretValue",))
     MAKE = Need("factor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
+
+
+class StateMachine:
+    """The state machine that makes plans."""
+
+    START = Need("machine", ("states:StartExecution",))
 
 
 class ApiUrl:

@@ -19,6 +19,8 @@ class Settings:
     # The endpoint at which clients reach the bucket; empty where that is S3 itself.
     storage_endpoint: str = ""
     bus: str = ""
+    # The ARN of the state machine that makes plans.
+    generation_machine: str = ""
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
