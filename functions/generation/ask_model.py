@@ -1,0 +1,17 @@
+"""Ask the language model for the exercises of a plan, or for better ones after faults."""
+
+from typing import Any
+
+from fitai.coach.generation import steps
+from fitai.kernel.needs import LIVE_NEEDS, Library, ModelKey, Table
+from fitai.kernel.task import task
+
+
+@task(
+    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.QUERY, Library.READ, ModelKey.READ, *LIVE_NEEDS),
+    timeout=30,
+    memory=1024,
+)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Return whether there is an answer."""
+    return steps.ask_model(event)
