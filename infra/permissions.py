@@ -71,6 +71,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "providers": [shared.providers_secret_arn],
         "factor_keys": [shared.factor_secret_arn],
         "machine": [machine_arn(stage, stack.region, stack.account, stack.partition)],
+        "model_key": [shared.model_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

@@ -50,7 +50,8 @@ class OpenGoal:
 def open_goals(user_id: str) -> list[OpenGoal]:
     """The goals of the user that are active or paused: one Query."""
     return [
-        OpenGoal(state.id, state.title, state.kind, state.target_value, state.unit) for state in store.load_open(user_id)
+        OpenGoal(state.id, state.title, state.kind, state.target_value, state.unit)
+        for state in store.load_open(user_id)
     ]
 
 
