@@ -3,15 +3,11 @@
 from typing import Any
 
 from fitai.coach.generation import steps
-from fitai.kernel.needs import LIVE_NEEDS, Library, ModelKey, Table
+from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Library, Table
 from fitai.kernel.task import task
 
 
-@task(
-    needs=(Table.GET, Table.PUT, Table.UPDATE, Table.QUERY, Library.READ, ModelKey.READ, *LIVE_NEEDS),
-    timeout=30,
-    memory=1024,
-)
+@task(needs=(*MODEL_NEEDS, Table.PUT, Table.QUERY, Library.READ, *LIVE_NEEDS), timeout=30, memory=1024, layers=("ai",))
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return whether there is an answer."""
     return steps.ask_model(event)

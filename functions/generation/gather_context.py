@@ -3,12 +3,12 @@
 from typing import Any
 
 from fitai.coach.generation import steps
-from fitai.kernel.needs import LIVE_NEEDS, Index, ModelKey, Table
+from fitai.kernel.needs import LIVE_NEEDS, Index, Library, ModelKey, Table
 from fitai.kernel.task import task
 
 
 @task(
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Index.QUERY, ModelKey.READ, *LIVE_NEEDS),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Index.QUERY, Library.READ, ModelKey.READ, *LIVE_NEEDS),
     timeout=20,
     memory=1024,
 )

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from fitai.accounts.models import FitnessLevel, NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import (
+    FitnessLevel,
+    NotificationChoices,
+    OwnedPlates,
+    ProfileDetails,
+    SubscriptionSummary,
+    UserMetrics,
+)
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fitai.analytics import published as analytics
 from fitai.coach import rules as coach_rules
 from fitai.coach import store as coach_store
+from fitai.coach.feedback.service import exercise_preferences
 from fitai.coach.generation.rules import AccountFacts
 from fitai.coach.models import (
     Facts,
@@ -55,6 +56,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
     """Read what is known of a user: a GetItem each of the account and the feedback, a Query each of the others."""
     athlete = users.athlete(user_id)
     today = local_day(now, athlete.timezone, athlete.day_starts_at)
+    preferences, declined = exercise_preferences(user_id, now)
     records = workouts.exercise_records(user_id, MAX_EXERCISES_NAMED)
     last_plan = _last_plan(user_id, now)
     template = None if last_plan is None or last_plan.content is None else last_plan.content.data.template
@@ -66,6 +68,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
         fitness_level=None if athlete.fitness_level is None else Difficulty(athlete.fitness_level),
         birth=athlete.date_of_birth,
         one_rep_maxes={record.exercise_id: record.one_rep_max for record in records if record.one_rep_max is not None},
+        declined=declined,
         last_exercises=[] if last_plan is None else coach_rules.recommended_exercise_ids(last_plan),
         last_goal=None if metadata is None or metadata.goal is None else Goal(metadata.goal),
         last_minutes=None if metadata is None else metadata.duration,
@@ -76,6 +79,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
         today=today,
         facts=facts,
         sets_by_day=analytics.muscle_sets_by_day(user_id, since, today),
+        preferences=preferences,
         goals=open_goals(user_id),
     )
 

@@ -129,7 +129,7 @@ class GenerationWork(Model):
         preferences: what the user thinks of exercises, −1 to 1, by their ids.
         confidence: how sure the coach can be by what is known.
         choices: what the model has chosen; empty until it has answered, and after a fault.
-        faults: the rules that its last plan breaks.
+        faults: the rules that its last plan breaks, and `previous` what it had chosen for that.
         asked_at: when the model was first asked.
         fallback: why there is no plan of the model's although it was asked.
         cause: why there can be no plan.
@@ -151,6 +151,7 @@ class GenerationWork(Model):
     context: RecommendationContext = Field(default_factory=RecommendationContext)
     choices: list[ChosenExercise] = []
     faults: list[Fault] = []
+    previous: list[ChosenExercise] = []
     repairs: int = 0
     throttled: int = 0
     asked_at: Moment | None = None

@@ -108,7 +108,7 @@ def check_plan(event: dict[str, Any]) -> dict[str, Any]:
         return _answer(state, Outcome.VALID)
     left = rules.MODEL_SECONDS if work.asked_at is None else rules.seconds_for_model(work.asked_at, clock.now())
     if rules.repairs_plan(work.repairs, left):
-        store.save_work(work, repairs=work.repairs + 1, choices=[], faults=faults)
+        store.save_work(work, repairs=work.repairs + 1, previous=work.choices, choices=[], faults=faults)
         return _answer(state, Outcome.REPAIR)
     store.save_work(work, fallback="invalid", faults=faults)
     return _answer(state, Outcome.FALLBACK)
