@@ -82,6 +82,7 @@ class GenerationMachine(Construct):
         """
         super().__init__(scope, "Machine")
         self._functions = functions
+        self._log_group: logs.CfnLogGroup | None = None
         name = stage.named(GENERATION)
         arns = [function.arn for function in functions.values()]
         content = [allow(("lambda:InvokeFunction",), arns)]
@@ -111,6 +112,9 @@ class GenerationMachine(Construct):
             else sfn.LogOptions(destination=log, level=sfn.LogLevel.ALL, include_execution_data=False),
         )
         machine.apply_removal_policy(RemovalPolicy.DESTROY)
+        if self._log_group is not None:
+            # Its ARN is written out, so that nothing else says that it must be there first.
+            machine.node.add_dependency(self._log_group)
         self.arn = machine.state_machine_arn
 
     def _start(self) -> sfn.IChainable:
@@ -129,7 +133,10 @@ class GenerationMachine(Construct):
         save.next(self._telling("TellDevices", ended))
         build = self._task("BuildPlan")
         build.next(
-            sfn.Choice(self, "IsThereAPlan").when(_is(Outcome.BUILT), save).otherwise(fail),
+            sfn.Choice(self, "IsThereAPlan")
+            .when(_is(Outcome.BUILT), save)
+            .when(_is(Outcome.GONE), ended)
+            .otherwise(fail)
         )
         ask = self._task("AskModel", MODEL_PATIENCE)
         check = self._task("CheckPlan")
@@ -209,9 +216,8 @@ class GenerationMachine(Construct):
             resource_name=f"/aws/vendedlogs/states/{name}",
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
-        imported = logs.LogGroup.from_log_group_arn(self, "OwnLog", arn)
-        imported.node.add_dependency(group)
-        return imported
+        self._log_group = group
+        return logs.LogGroup.from_log_group_arn(self, "OwnLog", arn)
 
 
 def _is(outcome: Outcome) -> sfn.Condition:
