@@ -137,6 +137,14 @@ def make_push_applications() -> None:
         )
 
 
+def make_machine() -> None:
+    """The state machine that makes plans, as far as moto has one: it is started and never goes on."""
+    definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": True}}}
+    name = ENVIRONMENT["FITAI_GENERATION_MACHINE"].rpartition(":")[2]
+    role = "arn:aws:iam::123456789012:role/fitai-test"
+    sdk("stepfunctions").create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)
+
+
 @contextmanager
 def cloud(dynamodb: str | None = None) -> Iterator[None]:
     """A fresh account: an empty table, the bucket with the exercise library, a signing key.
@@ -160,6 +168,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
             make_keys()
             make_address()
             make_push_applications()
+            make_machine()
             publish_library()
             try:
                 yield

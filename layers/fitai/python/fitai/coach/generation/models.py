@@ -1,7 +1,7 @@
 """What a plan is asked for with, and what the tasks of a generation keep of it between them."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,7 +33,7 @@ class Readiness(Input):
 
     sleep_hours: float | None = Field(None, ge=0, le=24)
     """Hours of sleep in the last night, 0 to 24."""
-    soreness: dict[Muscle, int] = Field({}, max_length=len(Muscle))
+    soreness: dict[Muscle, Annotated[int, Field(ge=0, le=10)]] = Field({}, max_length=len(Muscle))
     """How sore muscles are, from 0 (not at all) to 10."""
     minutes_left: int | None = Field(None, ge=5, le=240)
     """How many minutes there are for the workout, 5 to 240."""
@@ -62,9 +62,9 @@ class GeneratePlan(Input):
     """Exercises that the user does not want, beside those that were declined."""
     target_muscles: list[TargetMuscle] = Field([], max_length=len(Muscle) + 1)
     """Muscles to train more than others."""
-    one_rep_maxes: dict[ExerciseId, Weight] = Field({}, max_length=MAX_EXERCISES_NAMED)
+    one_rep_maxes: dict[ExerciseId, Annotated[Weight, Field(gt=0, le=1000)]] = Field({}, max_length=MAX_EXERCISES_NAMED)
     """One-repetition maxima by the ids of the exercises; they precede the user's records."""
-    increments: dict[Equipment, Weight] = {}
+    increments: dict[Equipment, Annotated[Weight, Field(gt=0, le=50)]] = {}
     """The smallest steps of the load, by equipment."""
     history: PlanHistory | None = None
     """What was trained before; without it, the last accepted plan."""
