@@ -18,7 +18,28 @@ MAX_LENGTH = 2000
 MAX_RATIO = 3
 """How much longer than ours a wording may be."""
 UNITS = frozenset(
-    "kg lb % week day month year set rep repetition session workout time hour minute second point kcal calorie rpe".split()
+    [
+        "kg",
+        "lb",
+        "%",
+        "week",
+        "day",
+        "month",
+        "year",
+        "set",
+        "rep",
+        "repetition",
+        "session",
+        "workout",
+        "time",
+        "hour",
+        "minute",
+        "second",
+        "point",
+        "kcal",
+        "calorie",
+        "rpe",
+    ]
 )
 """Words that say what a number before them is of, in the singular; what is none of these is no unit."""
 SYNONYMS = {

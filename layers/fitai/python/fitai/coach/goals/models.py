@@ -48,6 +48,9 @@ class PlannedGoal(Input):
     def _has_its_exercise(self) -> Self:
         if (self.exercise_id is None) == (self.type == "strength"):
             raise ValueError("exerciseId belongs to a goal of type strength, and to no other")
+        values = [self.target_value, *([] if self.current_value is None else [self.current_value])]
+        if self.type == "weight" and not all(20 <= value <= 500 for value in values):
+            raise ValueError("a body weight is 20 to 500 kg")
         return self
 
 
@@ -170,3 +173,6 @@ class GoalOptimization(GoalOutlook):
 
     worded_by: Provider
     """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
+    recommendation_id: str | None = None
+    """The recommendation to move the goal's date: accepting it does so. Left out where the date is realistic, where the goal is only
+    thought of, and once the recommendation was answered."""

@@ -76,9 +76,7 @@ def outlook(facts: GoalFacts, person: Person, today: date, writer: WeightWriter)
     nearer = None
     if facts.target_date is not None and verdict != "realistic":
         nearer = rules.realistic_target(aim, estimate, today, facts.target_date, writer.unit)
-    sentences = texts.outlook_sentences(
-        aim, estimate, person, today, days, verdict, facts.target_date, writer, nearer
-    )
+    sentences = texts.outlook_sentences(aim, estimate, person, today, days, verdict, facts.target_date, writer, nearer)
     later = None if verdict == "realistic" else days[0]
     existing = goal.milestones if goal else ()
     steps = rules.milestones(aim, estimate, today, writer.unit, existing)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fitai.analytics.published import ExerciseSets, RecentTraining, TrainingWeek
+from fitai.analytics.published import RecentTraining, TrainingWeek
 from fitai.training.landmarks import LANDMARKS, muscles_of
 
 MEAN_WEEKS = 4
@@ -72,9 +72,7 @@ def mean_sets(weeks: Sequence[TrainingWeek], group: str, no_lifts: Collection[st
 
 def sessions_per_week(weeks: Sequence[TrainingWeek], exercise_id: str) -> float:
     """On how many days of a week an exercise was trained, in the mean."""
-    days = sum(
-        exercise.days for week in weeks for exercise in week.exercises if exercise.exercise_id == exercise_id
-    )
+    days = sum(exercise.days for week in weeks for exercise in week.exercises if exercise.exercise_id == exercise_id)
     return round(days / len(weeks), 2) if weeks else 0.0
 
 
@@ -87,6 +85,6 @@ def exercise_ids(weeks: Iterable[TrainingWeek]) -> list[str]:
     return sorted(sets, key=lambda exercise_id: (-sets[exercise_id], exercise_id))
 
 
-def groups_of(exercise: ExerciseSets) -> list[str]:
-    """The muscle groups that an exercise trains first of all."""
-    return [group for group in LANDMARKS if set_share(group, exercise.primary, ()) == 1]
+def groups_of(primary: Collection[str]) -> list[str]:
+    """The muscle groups that an exercise with these primary muscles trains first of all."""
+    return [group for group in LANDMARKS if set_share(group, primary, ()) == 1]
