@@ -27,4 +27,10 @@ COACH = (
         "The recommendation was declined before and is to be accepted, or the other way round.",
         "Read it again, and show the answer that was given.",
     ),
+    ErrorCode(
+        "goal_gone",
+        (409,),
+        "The goal that the recommendation would change was deleted.",
+        "Do not offer to accept it.",
+    ),
 )

@@ -69,6 +69,8 @@ class Athlete(Model):
     date_of_birth: date | None = None
     fitness_level: FitnessLevel | None = None
     strength_levels: bool = False
+    fitness_level: FitnessLevel | None = None
+    goals: list[str] = []
 
 
 class Recipient(Model):
