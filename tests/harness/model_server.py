@@ -5,7 +5,9 @@
         …
         server.requests[0].body["messages"]
 
-As a process of its own, for tests of a running stack, with the script and the recorded requests behind two more routes:
+A test of functions in the process says `use_model(server)`; on a running stack `server.secret()` is put into the stack's secret
+`fitai/local/model`, which its functions read again within a second. As a process of its own, the server
+has the script and the recorded requests behind three more routes:
 
     python -m tests.harness.model_server 8099
     POST /script   {"behaviours": ["good", {"name": "chat", "text": "Hello."}]}
@@ -72,6 +74,7 @@ class Recorded:
 
     path: str
     headers: dict[str, str]
+    """By their names in lower case."""
     body: dict[str, Any]
     text: str
     """The body as it was sent."""
@@ -281,6 +284,14 @@ class ModelServer:
         """The base URL that a client is configured with."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
+    def secret(self, **more: Any) -> str:
+        """The content of the secret `fitai/<stage>/model` that points at this server.
+
+        Args:
+            more: further members, such as `mode="json_object"`.
+        """
+        return json.dumps({"key": KEY, "model": MODEL, "baseUrl": self.url, **more})
+
     def script(self, *behaviours: str | Mapping[str, Any] | Behaviour) -> None:
         """Set what the next requests are answered with, one after another; the last stays."""
         steps = [_behaviour(behaviour) for behaviour in behaviours]
@@ -359,7 +370,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.endswith("/chat/completions"):
             self._json(404, {"error": {"message": "no such route"}})
             return
-        reply = self.model.next_reply(Recorded(self.path, dict(self.headers), body, text))
+        reply = self.model.next_reply(Recorded(self.path, {name.lower(): value for name, value in self.headers.items()}, body, text))
         self.model.wait(reply.delay)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             if reply.status != 200:
@@ -474,6 +485,21 @@ def model_server() -> Iterator[ModelServer]:
         yield server
     finally:
         server.stop()
+
+
+def use_model(server: ModelServer | None, **more: Any) -> None:
+    """Configure the coach, in a test in the process, to ask this server from now on; none without one."""
+    from fitai.coach.model import configuration
+
+    from tests.harness.cloud import ENVIRONMENT, sdk
+
+    secrets, name = sdk("secretsmanager"), ENVIRONMENT["FITAI_MODEL_SECRET"]
+    content = server.secret(**more) if server else "{}"
+    try:
+        secrets.put_secret_value(SecretId=name, SecretString=content)
+    except secrets.exceptions.ResourceNotFoundException:
+        secrets.create_secret(Name=name, SecretString=content)
+    configuration.clear_cache()
 
 
 if __name__ == "__main__":

@@ -27,8 +27,17 @@ FAIR_SECONDS = 5.0
 
 
 def estimated_tokens(content: Any) -> int:
-    """About how many tokens a JSON value is, rather too many."""
-    return int(len(json.dumps(content, ensure_ascii=False).encode()) / BYTES_PER_TOKEN) + 1
+    """About how many tokens a JSON value is, rather too many. Texts count as they are, and not as they are escaped."""
+    if isinstance(content, dict):
+        return sum(1 + estimated_tokens(part) for pair in content.items() for part in pair)
+    if isinstance(content, list | tuple):
+        return sum(1 + estimated_tokens(member) for member in content)
+    return int(len(str(content).encode()) / BYTES_PER_TOKEN) + 1
+
+
+def compact_json(value: Any) -> str:
+    """JSON without blanks, and with letters of any language as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(slots=True)
@@ -54,7 +63,7 @@ class Call:
 
     def data(self, value: Any) -> str:
         """What a message says: data as JSON, without what identifies the person."""
-        return json.dumps(self.redaction.value(value), ensure_ascii=False)
+        return compact_json(self.redaction.value(value))
 
     def complete(self, messages: list[dict[str, Any]], max_output: int, response_format: dict[str, Any]) -> str:
         """The content of a whole answer in a schema.

@@ -8,7 +8,7 @@ from typing import Any
 from fitai.coach.model import checks, schemas
 from fitai.coach.model.calls import LEAST_ANSWER, Call, check_finish, estimated_tokens, model_call
 from fitai.coach.model.configuration import ModelSettings
-from fitai.coach.model.errors import ModelInvalid
+from fitai.coach.model.errors import ModelInvalid, ModelUnavailable
 from fitai.coach.model.models import MAX_TOKENS, Account, ChatAnswer, ChatTurn, Deadline, Tool
 from fitai.coach.model.prompts import load_prompt
 from fitai.coach.model.texts import SentenceStream, user_text, visible
@@ -118,6 +118,8 @@ class _Talk:
                 asked = "".join(call["arguments"] for call in round_.tool_calls.values())
                 self.call.count(round_.usage, [self.messages, declared], "".join(round_.parts) + asked)
             self.call.model = round_.model or self.call.model
+        if round_.finish is None:
+            raise ModelUnavailable("the answer broke off")
         if round_.finish != "length":  # a talk that is cut off has been shown, and is an answer
             check_finish(round_.finish, round_.refusal)
         return round_

@@ -1,12 +1,11 @@
 """Choosing exercises for a plan."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from fitai.coach.model import checks, schemas
-from fitai.coach.model.calls import BYTES_PER_TOKEN, Call, model_call
+from fitai.coach.model.calls import BYTES_PER_TOKEN, Call, compact_json, model_call
 from fitai.coach.model.configuration import ModelSettings
 from fitai.coach.model.models import (
     MAX_CANDIDATES,
@@ -23,7 +22,11 @@ from fitai.coach.model.prompts import load_prompt
 from fitai.coach.model.texts import user_name, user_text
 
 MAX_OUTPUT = 4_000
-"""Tokens of a plan: forty choices have about 2,800."""
+"""Tokens of a plan."""
+LEAST_OUTPUT = 3_000
+"""Tokens that candidates leave for it: forty choices have about 2,800."""
+PROMPT_BYTES = 4_500
+"""Bytes of the prompt, the schema without its ids, and the facts."""
 MAX_VIOLATIONS = 20
 """Violations that a repair is told of."""
 
@@ -70,7 +73,7 @@ def _messages(
         data["previous"] = [choice.model_dump(by_alias=True, exclude={"notes"}) for choice in previous]
     return [
         {"role": "system", "content": system},
-        {"role": "user", "content": json.dumps(data, ensure_ascii=False)},
+        {"role": "user", "content": compact_json(data)},
     ]
 
 
@@ -91,10 +94,10 @@ def _cleaned(candidate: Candidate) -> Candidate:
 
 def _within_limit(candidates: list[Candidate]) -> list[Candidate]:
     """As many of the candidates, the first ones first, as leave room for the answer. Each is in the data and the schema."""
-    room = (MAX_TOKENS - MAX_OUTPUT) * BYTES_PER_TOKEN - 3 * MAX_TEXT - 4_000
+    room = (MAX_TOKENS - LEAST_OUTPUT) * BYTES_PER_TOKEN - 2 * MAX_TEXT - PROMPT_BYTES
     kept: list[Candidate] = []
     for candidate in candidates:
-        room -= len(json.dumps(asdict(candidate), ensure_ascii=False).encode()) + len(candidate.id) + 8
+        room -= len(compact_json(asdict(candidate)).encode()) + len(candidate.id) + 6
         if room < 0:
             break
         kept.append(candidate)

@@ -157,7 +157,7 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 """What no answer says: drugs, a diagnosis, requests for secrets, our instructions, what harms."""
-_CALORIES = re.compile(r"\b(\d{1,2}[.,]?\d{2}|\d{3}|\d{1,2})\s?(?:k?cal|calories)\b(?: (?:a|per) day)?", re.IGNORECASE)
+_CALORIES = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3})+|\d+)\s?(?:k?cal|calories)\b", re.IGNORECASE)
 LEAST_CALORIES = 1_200
 """No answer names less for a day (coach.md, section 9)."""
 
@@ -165,7 +165,7 @@ LEAST_CALORIES = 1_200
 def safe_sentence(sentence: str, prompt: str) -> str:
     """A sentence of the model as it may be shown: without links, and empty where it may not be shown at all."""
     text = _MARKDOWN_LINK.sub(r"\1", visible(sentence))
-    text = _MAIL.sub(_REMOVED, _LINK.sub(_REMOVED, text))
+    text = _LINK.sub(_REMOVED, _MAIL.sub(_REMOVED, text))
     if _FORBIDDEN.search(text) or _names_few_calories(text) or _echoes(text, prompt):
         return ""
     return text
