@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fitai.coach.planning import scoring
+from fitai.coach.planning.choices import PlanChoice, follow_choice
 from fitai.coach.planning.exercises import ExerciseFacts, Kind, facts_of, refusal_for
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription, prescribe
@@ -26,6 +28,8 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
+NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
+NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
 PER_PLACE = 4
 """Candidates for each pattern and muscle."""
 
@@ -82,8 +86,8 @@ def lift_candidates(
     request: PlanRequest,
     fitting: Sequence[ExerciseFacts],
     *,
-    chosen_ids: frozenset[str] = frozenset(),
-    preferences: Mapping[str, float],
+    choices: Mapping[str, PlanChoice] = NO_CHOICES,
+    preferences: Mapping[str, float] = NO_PREFERENCES,
 ) -> list[Candidate]:
     """The lifts that a plan may be made of, the best first; `best_of_each_place` are those that are looked at."""
     lifts = [facts for facts in fitting if facts.is_lift]
@@ -96,8 +100,11 @@ def lift_candidates(
             continue
         liking = scoring.liking(facts, last_ids, preferences)
         score = liking + scoring.suitability(facts, request.fitness_level, highest)
-        tier = 0 if facts.id in chosen_ids else _tier(facts, only_easy)
-        candidates.append(_candidate(facts, request, tier, score, liking, facts.id in last_ids))
+        tier = 0 if facts.id in choices else _tier(facts, only_easy)
+        prescription = prescribe(facts, request)
+        if facts.id in choices:
+            prescription = follow_choice(prescription, choices[facts.id], facts, request)
+        candidates.append(_candidate(facts, prescription, tier, score, liking, facts.id in last_ids))
     candidates.sort(key=lambda candidate: (candidate.tier, -candidate.static_score, candidate.rank))
     return candidates
 
@@ -111,7 +118,7 @@ def plan_candidates(
         limit: how many, at most.
     """
     fitting = fitting_facts(request, exercises)
-    lifts = best_of_each_place(lift_candidates(request, fitting, preferences={}))
+    lifts = best_of_each_place(lift_candidates(request, fitting))
     wanted = targets(request)
     lifts.sort(key=lambda candidate: (candidate.tier, wanted.isdisjoint(candidate.facts.primary)))
     cardio = cardio_choices(fitting)[: max(1, limit // 12)]
@@ -157,9 +164,8 @@ def cardio_choices(fitting: Iterable[ExerciseFacts]) -> list[ExerciseFacts]:
 
 
 def _candidate(
-    facts: ExerciseFacts, request: PlanRequest, tier: int, score: float, liking: float, is_last_plan: bool
+    facts: ExerciseFacts, prescription: Prescription, tier: int, score: float, liking: float, is_last_plan: bool
 ) -> Candidate:
-    prescription = prescribe(facts, request)
     rests = prescription.rests
     exercise = facts.exercise
     pattern = f"{facts.pattern}-{facts.direction}" if facts.direction else str(facts.pattern)

@@ -113,8 +113,8 @@ def fillers(fitting: Sequence[ExerciseFacts]) -> Fillers:
     """The fillers among the exercises that fit."""
     pool = drill_pool(fitting)
     named = [*pool.lower_stretches, *pool.upper_stretches]
-    stretches = dict.fromkeys([*named, *(facts for facts in fitting if is_static_stretch(facts))])
-    return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches)[:MAX_STRETCHES], pool)
+    stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
+    return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
 
 
 def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
@@ -163,7 +163,11 @@ def _ramp_time(frame: Frame, slots: Sequence[Slot]) -> float:
 def ramp_lift(candidates: Sequence[Candidate]) -> Candidate | None:
     """The lift that the lighter sets lead to: the first loaded one, else the first with repetitions."""
     with_reps = [candidate for candidate in candidates if candidate.prescription.reps is not None]
-    loaded = [candidate for candidate in with_reps if candidate.facts.is_loaded and candidate.kind is not Kind.CORE]
+    loaded = [
+        candidate
+        for candidate in with_reps
+        if candidate.facts.is_loaded and candidate.kind in (Kind.POWER, Kind.COMPOUND)
+    ]
     return next(iter(loaded or with_reps), None)
 
 

@@ -18,6 +18,7 @@ from fitai.coach.planning.floors import (
     maxima,
 )
 from fitai.coach.planning.models import Goal, PlanRequest
+from fitai.coach.planning.prescription import min_reps
 from fitai.coach.planning.split import SplitDay, adjacent_pairs, week_split
 from fitai.coach.planning.terms import (
     BIG_MUSCLES,
@@ -156,7 +157,8 @@ def _by_group(sets: dict[str, float]) -> tuple[float, ...]:
 def _ramp(request: PlanRequest) -> tuple[tuple[float, int], ...]:
     if request.goal is not Goal.STRENGTH:
         return ()
-    return STRENGTH_RAMP if session_minutes(request) >= 45 else STRENGTH_RAMP[:2]
+    ramp = STRENGTH_RAMP if session_minutes(request) >= 45 else STRENGTH_RAMP[:2]
+    return tuple((share, max(reps, min_reps(request))) for share, reps in ramp)
 
 
 def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False) -> float:

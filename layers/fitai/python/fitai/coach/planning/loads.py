@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from fitai.coach.planning.candidates import Candidate
-from fitai.coach.planning.exercises import Kind
-from fitai.coach.planning.models import Goal, PlanRequest
+from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription
 from fitai.training.plans import TemplateProgression, TemplateReps, TemplateSet, TemplateWeight
 from fitai.training.rpe import rpe_percentage
@@ -80,12 +79,3 @@ def template_reps(prescription: Prescription, target: int) -> TemplateReps:
     low, high = min(reps.low, target), reps.high
     return TemplateReps(min=low, max=max(high, target), target=target)
 
-
-def is_main(candidate: Candidate) -> bool:
-    """Whether a lift is a main one, which stays from plan to plan."""
-    return candidate.kind is Kind.COMPOUND
-
-
-def grows_by_reps(request: PlanRequest) -> bool:
-    """Whether heavier loads matter less than longer sets."""
-    return request.goal is Goal.ENDURANCE

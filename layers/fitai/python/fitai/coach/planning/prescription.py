@@ -62,7 +62,7 @@ ISOLATION_REPS = {
     Goal.ENDURANCE: Reps(15, 15, 20, 15),
 }
 POWER_REPS = {
-    Goal.STRENGTH: Reps(3, 5, 6, 3),
+    Goal.STRENGTH: Reps(3, 4, 6, 3),
     Goal.MUSCLE_BUILDING: Reps(5, 6, 8, 5),
     Goal.GENERAL: Reps(6, 8, 10, 6),
     Goal.FAT_LOSS: Reps(10, 12, 15, 10),
@@ -100,6 +100,8 @@ STRETCH_RESTS = Rests(15, 15, 20)
 HOLD_SECONDS = (25, 30, 40)
 """Of a held position, by level."""
 CARRY_METRES = 30
+MIN_RANGE = 2
+"""Repetitions between the bottom and the top of a range (rule V15, double)."""
 KNOWN_MAXIMUM_REPS = 12
 """The most target repetitions for which the RPE table has a percentage at RPE 7 and 8 (V13)."""
 TARGET_RPE = (7.0, 8.0, 8.0)
@@ -164,7 +166,8 @@ def _reps(facts: ExerciseFacts, request: PlanRequest) -> Reps:
     least = min_reps(request)
     if goal is Goal.STRENGTH and facts.kind is Kind.COMPOUND and facts.is_loaded:
         return CAREFUL_STRENGTH_REPS
-    return Reps(*(max(least, number) for number in (reps.low, reps.target, reps.high, reps.short)))
+    low = max(least, reps.low)
+    return Reps(low, max(low, reps.target), max(low + MIN_RANGE, reps.high), max(low, reps.short))
 
 
 def _rests(facts: ExerciseFacts, goal: Goal) -> Rests:

@@ -3,10 +3,11 @@
 Days take turns: each takes the lift that scores best there, until its time is full or nothing is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
-from fitai.coach.planning.candidates import Candidate, likeness
+from fitai.coach.planning.candidates import NO_CHOICES, Candidate, likeness
+from fitai.coach.planning.choices import MAX_CHOSEN_SETS, PlanChoice
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.exercises import Kind
 from fitai.coach.planning.models import Goal
@@ -60,8 +61,11 @@ def suits_day(candidate: Candidate, kind: DayKind) -> bool:
 class Selection:
     """The choice of lifts for a draft, in turns of the days."""
 
-    def __init__(self, draft: Draft, candidates: Sequence[Candidate]) -> None:
+    def __init__(
+        self, draft: Draft, candidates: Sequence[Candidate], choices: Mapping[str, PlanChoice] = NO_CHOICES
+    ) -> None:
         self.draft = draft
+        self.choices = choices
         self.frame = draft.frame
         self.candidates = candidates
         self.aims = list(draft.frame.aims)
@@ -167,11 +171,14 @@ class Selection:
         for group in candidate.primary:
             on_day = sum(slot.sets for slot in self.draft.days[day] if group in slot.candidate.primary)
             sets = min(sets, frame.day_primary_sets - on_day, self._recovery_room(group, day, on_day))
-        least = 1 if usual == 2 else 2
+        least = 1 if usual <= 2 else 2
         return sets if sets >= least else 0
 
     def _usual_sets(self, candidate: Candidate, day: int) -> int:
         request = self.frame.request
+        choice = self.choices.get(candidate.id)
+        if choice is not None and choice.sets is not None:
+            return max(1, min(MAX_CHOSEN_SETS, choice.sets))
         if self.frame.times[day].lifts < SHORT_DAY_SETS * candidate.usual_seconds:
             return 2
         is_first = len(self.draft.days[day]) < 2
