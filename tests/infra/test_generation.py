@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,34 +11,11 @@ from fitai.kernel import catalogue
 
 from infra.generation import CLOSE_EXECUTION, GENERATION, NOT_IN_THE_MACHINE
 from infra.local.emulator.patches.definitions_validated import flaws
-from tests.infra.conftest import ACCOUNTS, ROOT, Assembly, Resource, settings, text
+from tests.infra.conftest import Assembly, Resource, text
+from tests.infra.generation import definition, machine
 
-MACHINE = "AWS::StepFunctions::StateMachine"
-SAVED = {"FailGeneration", "Ended"}
+SAVED = {"SavePlan", "FailGeneration", "Ended"}
 """The states after which a recommendation says what has become of it."""
-
-
-def made(stage: str, folder: Path) -> Assembly:
-    """The stack of the machine alone."""
-    from aws_cdk import App
-
-    from infra.app import build
-
-    context = json.loads((ROOT / "cdk.json").read_text())["context"] | {
-        "stage": stage,
-        "stacks": GENERATION,
-        "aws:cdk:bundling-stacks": [],
-        "@aws-cdk/core:failSynthOnValidationErrors": False,
-    }
-    account, region = ACCOUNTS[stage]
-    with settings(CDK_DEFAULT_ACCOUNT=account, CDK_DEFAULT_REGION=region):
-        build(App(outdir=str(folder), context=context)).synth()
-    return Assembly(stage, folder)
-
-
-@pytest.fixture(scope="module")
-def stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assembly]:
-    return {stage: made(stage, tmp_path_factory.mktemp(stage)) for stage in ("local", "dev")}
 
 
 @pytest.fixture(params=("local", "dev"))
@@ -47,17 +23,9 @@ def stack(request: pytest.FixtureRequest, stacks: dict[str, Assembly]) -> Assemb
     return stacks[request.param]
 
 
-def machine(stack: Assembly) -> Resource:
-    return stack.one(MACHINE, GENERATION)
-
-
-def definition(stack: Assembly) -> dict[str, Any]:
-    """The definition, with the names of the functions as resources."""
-    content = text(machine(stack).properties["DefinitionString"])
-    for name, function in stack.functions.items():
-        content = content.replace(f"<{function.id}.Arn>", f"arn:aws:lambda:eu-central-1:1:function:{name}")
-    parsed: dict[str, Any] = json.loads(content)
-    return parsed
+@pytest.fixture
+def stacks(generation_stacks: dict[str, Assembly]) -> dict[str, Assembly]:
+    return generation_stacks
 
 
 def tasks(stack: Assembly) -> Iterator[tuple[str, dict[str, Any], Resource]]:
@@ -110,7 +78,7 @@ def test_every_failure_leads_to_a_saved_state(stack: Assembly):
                 assert catcher["Next"] == "Broken"
             elif not name.startswith("Tell"):
                 for way in ways(catcher["Next"]):
-                    assert {"SavePlan", "FailGeneration", "Ended"} & set(way), (name, way)
+                    assert SAVED & set(way), (name, way)
 
 
 def test_the_role_invokes_these_functions_and_no_other(stack: Assembly):

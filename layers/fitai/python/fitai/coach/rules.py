@@ -24,8 +24,8 @@ LIFETIMES = {
 """How long a recommendation can be accepted or declined: a workout is for today, what follows from older data lasts longer."""
 RETENTION = timedelta(days=90)
 """How long a recommendation that was not accepted is kept after that."""
-GENERATION_LIMIT = timedelta(minutes=10)
-"""How long the making of a recommendation may take; one that is running for longer has failed without a trace."""
+GENERATION_LIMIT = timedelta(minutes=3)
+"""How long the making of a recommendation may take, longer than its execution; one that runs still has failed without a trace."""
 TIMED_OUT = "It took too long. Nothing was counted against you; ask again."
 """What is said of a generation that has not ended."""
 

@@ -67,7 +67,6 @@ class Athlete(Model):
     progress_updates: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None
-    fitness_level: FitnessLevel | None = None
     strength_levels: bool = False
     fitness_level: FitnessLevel | None = None
     goals: list[str] = []

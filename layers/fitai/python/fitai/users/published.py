@@ -295,7 +295,6 @@ def _athlete(account: Account | None) -> Athlete:
         date_of_birth=account.profile.date_of_birth,
         fitness_level=account.profile.fitness_level,
         strength_levels=preferences.strength_levels,
-        fitness_level=account.profile.fitness_level,
         goals=account.profile.goals or [],
     )
 

@@ -122,9 +122,8 @@ def build_plan(event: dict[str, Any]) -> dict[str, Any]:
     if work.plan is not None:
         return _answer(state, Outcome.BUILT)
     _tell(work, "build")
-    fallback = work.fallback
-    if fallback is None and work.asked_at is not None:
-        fallback = "unavailable" if state.error is None else "error"
+    # Whoever comes here by way of an error comes from the model: from the question, or from the check of its answer.
+    fallback = work.fallback or (None if state.error is None else "error")
     try:
         if work.kind == "today":
             made = daily.make_today(work)
