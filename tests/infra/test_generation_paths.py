@@ -9,7 +9,8 @@ import pytest
 from fitai.coach import store as coach_store
 from fitai.coach.generation import rules, store
 from fitai.coach.model.configuration import clear_cache
-from fitai.coach.planning.checking import check_plan
+from fitai.coach.planning import checking
+from fitai.coach.planning.checking import Violation, check_plan
 from fitai.coach.quotas.rules import FREE_PLANS
 from fitai.kernel import catalogue, clock
 from fitai.kernel.settings import settings
@@ -196,10 +197,10 @@ def test_the_plan_of_a_model_is_checked_and_saved(content: dict[str, Any], ada: 
 
     assert execution.states[:4] == ASKED
     assert execution.states[4:6] == CHECKED
-    data = read(ada, plan_id)
-    assert data["generation"] == "ready"
-    if data["aiMetadata"]["provider"] == "model":
-        assert data["aiMetadata"]["modelVersion"].startswith(MODEL)
+    data = assert_ready(ada, plan_id, "model")
+    assert data["aiMetadata"]["modelVersion"].startswith(MODEL)
+    assert data["aiMetadata"]["repairs"] == 0
+    assert "checked by us" in data["content"]["reasoning"]
     sent = model.sent_texts()
     assert "No burpees, please." in sent
     assert not [text for text in (ada.id, ada.email, ada.username) if text in sent]
@@ -246,12 +247,41 @@ def test_an_invalid_answer_is_told_twice_and_then_the_coach_makes_the_plan(
 def test_a_repaired_answer_is_the_models(content: dict[str, Any], ada: Person, model: ModelServer):
     model.script("broken_json", "good")
     plan_id = asked(ada)
-    run(content, ada, plan_id)
-    data = read(ada, plan_id)
+    execution = run(content, ada, plan_id)
 
-    assert data["generation"] == "ready"
-    assert data["aiMetadata"]["repairs"] >= 1
-    assert len(model.requests) >= 2
+    again = ["WaitForModel", "AskModel", "HasTheModelAnswered"]
+    assert execution.states == [*ASKED, *again, *CHECKED, "SavePlan", "TellDevices", "Ended"]
+    assert assert_ready(ada, plan_id, "model")["aiMetadata"]["repairs"] == 1
+    assert len(model.requests) == 2
+
+
+@pytest.mark.parametrize("broken", [1, 2, 3])
+def test_a_plan_that_breaks_rules_is_told_to_the_model_at_most_twice(
+    content: dict[str, Any], ada: Person, model: ModelServer, monkeypatch: pytest.MonkeyPatch, broken: int
+):
+    """There is one more rule than usual, which the first plans break: ours makes valid ones of nearly all choices."""
+    count = [0]
+
+    def check_once_more(view: Any) -> Iterator[Violation]:
+        count[0] += 1
+        if count[0] <= broken:
+            yield Violation("V6", "the back has 2 sets of 10", "monday", "barbell-row")
+
+    monkeypatch.setattr(checking, "CHECKS", (*checking.CHECKS, check_once_more))
+    plan_id = asked(ada)
+    execution = run(content, ada, plan_id)
+
+    repairs = ["AskModel", "HasTheModelAnswered", *CHECKED] * min(broken, 2)
+    assert execution.states[: 6 + len(repairs)] == [*ASKED, *CHECKED, *repairs]
+    assert len(model.requests) == 1 + min(broken, 2)
+    assert "the back has 2 sets of 10" in model.requests[1].text
+    assert "previous" in json.loads(model.requests[1].body["messages"][-1]["content"])
+    if broken <= 2:
+        assert assert_ready(ada, plan_id, "model")["aiMetadata"]["repairs"] == broken
+    else:
+        metadata = assert_ready(ada, plan_id, "built_in")["aiMetadata"]
+        assert (metadata["fallback"], metadata["repairs"]) == ("invalid", 2)
+        assert execution.states[-5:] == FALLBACK
 
 
 def test_a_model_that_is_asked_too_much_is_waited_for(content: dict[str, Any], ada: Person, model: ModelServer):
