@@ -1,5 +1,6 @@
 """Recommendations of the coach as they cross the API."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -89,8 +90,8 @@ class GoalAdjustment(Model):
     """The id of the goal."""
     target_value: float | None = None
     """The value that can be reached, in the goal's unit."""
-    target_date: str | None = None
-    """The day by which the target can be reached (ISO 8601)."""
+    target_date: date | None = None
+    """The day by which the target can be reached."""
     weeks: int | None = None
     """In how many weeks it can be reached."""
     weeks_from: int | None = None
@@ -155,6 +156,8 @@ class RecommendationFeedback(Model):
 
     user_rating: int | None = None
     """From 1 to 5."""
+    rated_at: Moment | None = None
+    """When the user gave this rating."""
     was_helpful: bool | None = None
     """Whether it has helped."""
     notes: str | None = None

@@ -1,4 +1,4 @@
-"""What other services may call of the goals. Read-only."""
+"""What other services may call of the goals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from fitai.goals import periods, rules, store, units
 from fitai.goals.models import GoalDirection, GoalKind
 from fitai.goals.state import GoalState
 from fitai.kernel import clock
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +118,13 @@ def goal_streak(user_id: str) -> int:
     if not states:
         return 0
     return periods.goal_streak(states, rules.today_of(states[0].calendar, clock.now()))
+
+
+def adjustment_writes(
+    caller: Caller, goal_id: str, *, target_date: date | None, target_value: float | None
+) -> list[Write]:
+    """The writes that move the date or the target of an open goal, for a transaction: see `service.adjustment_writes`."""
+    # Imported here, since it loads the exercise library, which reading a goal does not need.
+    from fitai.goals import service
+
+    return service.adjustment_writes(caller, goal_id, target_date=target_date, target_value=target_value)

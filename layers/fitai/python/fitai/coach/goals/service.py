@@ -138,7 +138,7 @@ def _save(caller: Caller, answer: GoalOutlook, today: date, milliseconds: int) -
             data=RecommendationData(
                 goal=GoalAdjustment(
                     goal_id=str(answer.goal_id),
-                    target_date=day.isoformat(),
+                    target_date=day,
                     weeks=estimate.weeks,
                     weeks_from=estimate.weeks_low,
                     weeks_to=estimate.weeks_high,
