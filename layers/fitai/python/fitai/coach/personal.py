@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fitai.coach import store
+from fitai.coach.proactive import store as proactive_store
 from fitai.coach.quotas import store as quotas_store
 from fitai.kernel import personal_data
 
@@ -16,6 +17,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 
 def _erase(user_id: str) -> Iterator[None]:
     yield from store.erase_recommendations(user_id)
+    yield from proactive_store.erase_deadlines(user_id)
     yield from personal_data.erase_items(quotas_store.partition(user_id))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fitai.analytics import published as analytics
 from fitai.coach.person import Person, person_of
+from fitai.coach.planning.models import Goal
 from fitai.coach.progress import volume
 from fitai.coach.progress.history import group_volumes
 from fitai.coach.quotas import service as quotas
@@ -23,14 +24,16 @@ RECENT_WEEKS = 5
 """Weeks of training that are read: the running one, and the four that means are of."""
 
 
-def suggest(caller: Caller, request: SuggestExercises, word: WordFindings | None = None) -> ExerciseSuggestions:
-    """Exercises for what is asked for; counted by the quota of suggestions.
+def suggest(
+    caller: Caller, request_id: str, request: SuggestExercises, word: WordFindings | None = None
+) -> ExerciseSuggestions:
+    """Exercises for what is asked for; counted by the quota of suggestions, where the same request again is counted once.
 
     Raises:
         NotFound: there is no such exercise for the caller.
         TooManyRequests: `ai_quota_exceeded`.
     """
-    quotas.take(caller, "suggest", clock.now())
+    quotas.take(caller, "suggest", clock.now(), request_id)
     if request.exercise_id is not None:
         return _for_exercise(caller, request, request.exercise_id, word)
     if request.kind == "muscle_balance":
@@ -47,7 +50,7 @@ def _person(caller: Caller, request: SuggestExercises, *, with_goals: bool) -> P
         athlete,
         today,
         goals=open_goals,
-        goal=request.goal,
+        goal=None if request.goal is None else Goal(request.goal),
         level=request.fitness_level,
         pregnant=request.pregnant,
     )
