@@ -112,7 +112,7 @@ def test_an_execution_ends_before_its_generation_is_given_up(stack: Assembly):
 
 
 def test_the_end_of_an_execution_reaches_the_function_that_closes_it(stack: Assembly):
-    (rule,) = [one for one in stack.of("AWS::Events::Rule", GENERATION)]
+    rule = stack.one("AWS::Events::Rule", GENERATION)
     pattern = rule.properties["EventPattern"]
 
     assert rule.properties["EventBusName"] == "default"

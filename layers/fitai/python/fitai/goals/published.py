@@ -106,25 +106,6 @@ def completed_goal(user_id: str, goal_id: str) -> CompletedGoal | None:
     return CompletedGoal(state.title, state.kind, state.target_value, state.unit, goal.state.completed_on)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenGoal:
-    """A goal that is active or paused."""
-
-    id: str
-    title: str
-    kind: GoalKind
-    target: float
-    unit: str
-
-
-def open_goals(user_id: str) -> list[OpenGoal]:
-    """The goals of the user that are active or paused: one Query."""
-    return [
-        OpenGoal(state.id, state.title, state.kind, state.target_value, state.unit)
-        for state in store.load_open(user_id)
-    ]
-
-
 def reached_counts(user_id: str) -> GoalCounts:
     """How many goals and milestones a user has reached: one GetItem."""
     numbers = store.load_numbers(user_id)

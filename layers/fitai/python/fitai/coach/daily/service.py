@@ -103,7 +103,7 @@ def _adapted(
 ) -> MadePlan:
     """The plan of one day, changed as the day asks for."""
     assert work.resolved is not None
-    replacements = [facts for facts in facts_by_id(fitting(work.resolved, library_exercises())).values()]
+    replacements = list(facts_by_id(fitting(work.resolved, library_exercises())).values())
     replacements.sort(key=lambda facts: (-facts.exercise.metrics.popularity_score, facts.id))
     (day,) = [day for _, day in plan.weekly_plan.days.planned()]
     facts = {facts.id: facts for facts in replacements} | facts_by_id(exercises)

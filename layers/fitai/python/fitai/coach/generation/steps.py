@@ -65,7 +65,7 @@ def _gather(work: GenerationWork, now: datetime) -> GenerationWork:
 def ask_model(event: dict[str, Any]) -> dict[str, Any]:
     """Ask the model for the exercises of a plan, or, after faults, for better ones."""
     state, work = _load(event)
-    if work is None:
+    if work is None or work.resolved is None:
         return _answer(state, Outcome.GONE)
     if work.choices:
         return _answer(state, Outcome.ANSWERED)
@@ -125,10 +125,7 @@ def build_plan(event: dict[str, Any]) -> dict[str, Any]:
     # Whoever comes here by way of an error comes from the model: from the question, or from the check of its answer.
     fallback = work.fallback or (None if state.error is None else "error")
     try:
-        if work.kind == "today":
-            made = daily.make_today(work)
-        else:
-            made = built_in_plan(work.resolved, work.preferences)
+        made = daily.make_today(work) if work.kind == "today" else built_in_plan(work.resolved, work.preferences)
     except NoPlan as impossible:
         store.save_work(work, cause=impossible.cause)
         return _answer(state, Outcome.IMPOSSIBLE)
