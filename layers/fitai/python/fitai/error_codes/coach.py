@@ -10,6 +10,12 @@ COACH = (
         "Show the message, which says when there are more; try again after `Retry-After` seconds, or offer FitAI Premium.",
     ),
     ErrorCode(
+        "no_plan",
+        (422,),
+        "No plan can be made: no exercise for the target muscles is left.",
+        "Show the message of the field that is the cause: `targetMuscles`, `exclusions` or `equipment`.",
+    ),
+    ErrorCode(
         "recommendation_not_ready",
         (409,),
         "The recommendation is being made, or could not be made.",

@@ -14,8 +14,15 @@ from fitai.workouts import models, rules
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live.exercises import exercise_at
 from fitai.workouts.live.suggestions import suggested_set
-from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats, WorkoutSynced
-from fitai.workouts.models import MAX_SETS, RealTime, SuggestedSet, WorkoutExercise, WorkoutSet
+from fitai.workouts.live_events import (
+    RecordAchieved,
+    RestTimerEvent,
+    SetCompleted,
+    SuggestedSet,
+    WorkoutStats,
+    WorkoutSynced,
+)
+from fitai.workouts.models import MAX_SETS, RealTime, WorkoutExercise, WorkoutSet
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records.performance import RecordChange
