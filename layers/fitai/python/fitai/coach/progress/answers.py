@@ -69,7 +69,9 @@ def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit:
     plateau_answer = None
     if plateau is not None:
         plateau_answer = _plateau_answer(lift, plateau, facts, person, writer)
-        sentences.append(texts.plateau_sentence(plateau, lift.measure, writer, today))
+        sentences = [texts.plateau_sentence(plateau, lift.measure, writer, today, lift.name)]
+        if trend is not None:
+            sentences.append(texts.stuck_trend_sentence(lift.measure, lift.bests, trend, writer))
         sentences += [cause.text for cause in plateau_answer.causes]
     return LiftAnalysis(
         lift=lift.main_lift,

@@ -127,7 +127,9 @@ def _overview_sentences(
 def _goal_name(goal: GoalOutlook) -> str:
     """What a goal is called in a text that a model may see: nothing that its owner has written."""
     exercise = exercises.current_library().get(goal.exercise_id) if goal.exercise_id else None
-    return exercise.name if exercise else "Body weight" if goal.type == "weight" else "Your strength goal"
+    if goal.type == "weight":
+        return "Your goal of body weight"
+    return f"Your goal in {exercise.name}" if exercise else "Your goal of strength"
 
 
 def _answer(
