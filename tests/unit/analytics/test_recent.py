@@ -52,8 +52,10 @@ def test_whole_weeks_begin_with_the_first_workout_and_have_no_paused_one() -> No
     train(0, done("squat"))
     assert [week.start for week in recent().whole_weeks] == [date(2026, 2, 16), date(2026, 2, 23)]
     pause = {"startDate": "2026-02-23", "endDate": "2026-03-01", "reason": "travel"}
+    clock.set_source(lambda: datetime(2026, 2, 23, 12, tzinfo=UTC))
     answer = call("POST", "/progress/pauses", pause, token=access_token(ME))
     assert answer.status == 201, answer.text
+    clock.set_source(lambda: datetime(2026, 3, 4, 12, tzinfo=UTC))
     assert [week.start for week in recent().whole_weeks] == [date(2026, 2, 16)]
 
 
