@@ -142,7 +142,7 @@ def _answer(
     goals: list[GoalOutlook],
     word: WordFindings | None,
 ) -> ProgressAnalysis:
-    wording = word_findings(Findings(sentences, _amounts(lifts)), word)
+    wording = word_findings(Findings(sentences, _amounts(lifts), _own_names(lifts)), word)
     return ProgressAnalysis(
         scope="exercise" if scope == "exercise" else "overview",
         first_day=data.today - timedelta(weeks=weeks) + timedelta(days=1),
@@ -164,3 +164,9 @@ def _amounts(lifts: Sequence[LiftAnalysis]) -> list[tuple[str, float, str]]:
     facts = [fact for plateau in plateaus for fact in plateau.facts]
     facts += [fact for plateau in plateaus for cause in plateau.causes for fact in cause.facts]
     return [(fact.name, fact.value, fact.unit) for fact in facts]
+
+
+def _own_names(lifts: Sequence[LiftAnalysis]) -> list[str]:
+    """The names of exercises that are not the library's."""
+    library = exercises.current_library()
+    return [lift.name for lift in lifts if library.get(lift.exercise_id) is None]
