@@ -5,9 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fitai.kernel.clock import Moment
-from fitai.kernel.types import Input, Model
-
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
