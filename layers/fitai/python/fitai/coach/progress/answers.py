@@ -57,8 +57,10 @@ class Lift:
         return rules.plateau(self.bests)
 
 
-def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit: WeightUnit) -> LiftAnalysis:
-    """How a lift goes, with the causes where it is stuck.
+def lift_answer(
+    lift: Lift, facts: LiftFacts, person: Person, today: date, unit: WeightUnit
+) -> tuple[LiftAnalysis, list[str]]:
+    """How a lift goes, with the causes where it is stuck; and the sentences of its text.
 
     Args:
         unit: of the request; the exercise's own goes before it.
@@ -73,7 +75,7 @@ def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit:
         if trend is not None:
             sentences.append(texts.stuck_trend_sentence(lift.measure, lift.bests, trend, writer))
         sentences += [cause.text for cause in plateau_answer.causes]
-    return LiftAnalysis(
+    answer = LiftAnalysis(
         lift=lift.main_lift,
         exercise_id=lift.exercise_id,
         name=lift.name,
@@ -84,6 +86,7 @@ def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit:
         plateau=plateau_answer,
         text=" ".join(sentences),
     )
+    return answer, sentences
 
 
 def _day(best: DayBest, measure: Measure) -> LiftDay:

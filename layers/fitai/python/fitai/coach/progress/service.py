@@ -45,9 +45,9 @@ def _exercise(
     if exercise is None and exercise_id not in data.series:
         raise NotFound("There is no such exercise.")
     lift = data.lift(exercise_id, exercise.name if exercise else exercise_id, weeks)
-    answer = answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)
+    answer, sentences = answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)
     goals = [goal for goal in _goals(data, unit) if goal.exercise_id == exercise_id]
-    sentences = [answer.text, *(f"Your goal: {goal.text}" for goal in goals)]
+    sentences = [*sentences, *(f"Your goal: {goal.text}" for goal in goals)]
     return _answer("exercise", data, weeks, sentences, [answer], [], goals, word)
 
 
@@ -55,7 +55,7 @@ def _overview(caller: Caller, weeks: int, unit: WeightUnit, word: WordFindings |
     main_ids = [exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids]
     data = history.load(caller.id, main_ids, with_strongest=True)
     lifts = _trained_lifts(data, weeks)
-    analyses = [answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit) for lift in lifts]
+    analyses = [answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)[0] for lift in lifts]
     volumes = data.volumes()
     goals = _goals(data, unit)
     sentences = _overview_sentences(analyses, volumes, goals)
