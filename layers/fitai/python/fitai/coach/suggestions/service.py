@@ -24,14 +24,16 @@ RECENT_WEEKS = 5
 """Weeks of training that are read: the running one, and the four that means are of."""
 
 
-def suggest(caller: Caller, request: SuggestExercises, word: WordFindings | None = None) -> ExerciseSuggestions:
-    """Exercises for what is asked for; counted by the quota of suggestions.
+def suggest(
+    caller: Caller, request_id: str, request: SuggestExercises, word: WordFindings | None = None
+) -> ExerciseSuggestions:
+    """Exercises for what is asked for; counted by the quota of suggestions, where the same request again is counted once.
 
     Raises:
         NotFound: there is no such exercise for the caller.
         TooManyRequests: `ai_quota_exceeded`.
     """
-    quotas.take(caller, "suggest", clock.now())
+    quotas.take(caller, "suggest", clock.now(), request_id)
     if request.exercise_id is not None:
         return _for_exercise(caller, request, request.exercise_id, word)
     if request.kind == "muscle_balance":
@@ -76,7 +78,8 @@ def _for_exercise(
     spares_injuries = bool(plan_request.exclusions.regions)
     sentences = texts.similar_sentences(exercise, others, spares_injuries=spares_injuries)
     suggestions = [_alternative_answer(exercise, alternative) for alternative in found]
-    return _answer(request, sentences, suggestions, word)
+    own_names = [] if exercises.current_library().get(exercise_id) else [exercise.name]
+    return _answer(request, sentences, suggestions, word, own_names)
 
 
 def _alternative_answer(exercise: Exercise, alternative: rules.Alternative) -> SuggestedExercise:
@@ -139,8 +142,14 @@ def _answer(
     sentences: list[str],
     suggestions: Sequence[SuggestedExercise],
     word: WordFindings | None,
+    own_names: Sequence[str] = (),
 ) -> ExerciseSuggestions:
-    wording = word_findings(Findings(sentences), word)
+    """The answer.
+
+    Args:
+        own_names: names of exercises in the sentences that the caller has written.
+    """
+    wording = word_findings(Findings(sentences, names=own_names), word)
     return ExerciseSuggestions(
         kind=request.kind, text=wording.text, worded_by=wording.worded_by, suggestions=list(suggestions)
     )
