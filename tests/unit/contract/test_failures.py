@@ -48,7 +48,7 @@ IDLE = frozenset({
     "reactions/close_connections", "reactions/close_push_endpoint", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/start_generation",
-    "reactions/update_goals",
+    "reactions/update_goals", "reactions/watch_training",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own; `close_push_endpoint` only deletes at SNS,
 `start_generation` only starts at Step Functions."""
