@@ -38,7 +38,7 @@ MOBILITY_SHARE = 0.12
 """Of an easy day."""
 RECOVERY_SECONDS = 25 * 60
 """Of the seventh day; at least 18 minutes are asked."""
-SESSION_MARGIN = 1.05
+SESSION_MARGIN = 1.085
 """How much longer than the session a day may become where the sets need it; V5 allows 1.1."""
 NO_LIMIT = 1000.0
 SIDE_EXERCISES = 3
@@ -187,7 +187,7 @@ def _weekly_cardio_room(
         return float("inf")
     whole = sum(day_times.aim for day_times in times)
     mobility = sum(MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts)
-    return whole * (1 - share - CARDIO_MARGIN) - mobility - len(days) * (drills.warmup + drills.cooldown)
+    return SESSION_MARGIN * whole * (1 - share - CARDIO_MARGIN / 4) - mobility - len(days) * (drills.short_warmup + drills.short_cooldown)
 
 
 _BIG_AIMS = {
