@@ -38,7 +38,7 @@ UNUSUAL_FAMILIES = frozenset(
 ODD_WORDS = frozenset(
     "arm-wrestling fingertip planche typewriter tiger headbanger korean russian-dip atomic bird-dog side-plank plank-cable "
     "kipping muscle-up lever flag 90-degree pelican superman burpee handcuff swimmer serratus quad-set ulnar radial "
-    "guillotine wrist finger towel side-pressure pronation supination twenty-one kas batwing".split()
+    "guillotine wrist finger towel side-pressure yoke chinese-plank man-maker iron-cross pronation supination twenty-one kas batwing".split()
 )
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})

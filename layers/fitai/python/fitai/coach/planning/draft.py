@@ -1,11 +1,11 @@
 """A plan while it is made: which lifts with how many sets are on which day, and what that violates. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
 from fitai.coach.planning.exercises import Kind
-from fitai.coach.planning.frame import Frame
+from fitai.coach.planning.frame import Frame, ramp_seconds
 
 MAX_DAYS_OF_A_LIFT = 3
 """Days of a week on which a lift other than core may be (rule V18)."""
@@ -26,6 +26,10 @@ FLOOR_COST = 40.0
 FREQUENCY_COST = 30.0
 RATIO_COST = 15.0
 """For each set that a ratio is off."""
+RATIO_FROM_SETS = 6
+"""Pushes and pulls from which their ratio is asked."""
+IMBALANCE_SHARE = 0.05
+"""Of `RATIO_COST`, below that."""
 VARIETY_COST = 30.0
 AIM_COST = 0.6
 """For each set below an aim."""
@@ -33,7 +37,7 @@ FLOOR_MARGIN_COST = 4.0
 """For each set between the floor and the share of it that must be kept."""
 EXCESS_COST = 0.15
 SINGLE_SET_COST = 0.8
-USUAL_TIME_COST = 0.004
+USUAL_TIME_COST = 0.015
 """For each second beyond the usual time of a day."""
 LIFT_COST = 0.1
 """For each lift: fewer lifts with more sets before many with few."""
@@ -153,6 +157,8 @@ def cost(draft: Draft) -> Cost:
             taste += LIFT_COST if candidate.tier < 2 else LIFT_COST + UNUSUAL_COST
         for group in trained:
             trained_days[group] += 1
+        if frame.ramp:
+            short += _one_sided_ramp(frame, draft.days[day])
         times = frame.times[day]
         rules += TIME_COST * max(0.0, short - times.lifts_most)
         taste += USUAL_TIME_COST * max(0.0, usual - times.lifts)
@@ -172,7 +178,16 @@ def cost(draft: Draft) -> Cost:
     for group in frame.frequent:
         rules += FREQUENCY_COST * max(0, 2 - trained_days[group])
     rules += _recovery_cost(frame, primary_by_day) + _ratio_cost(frame, volume, patterns) + _variety_cost(draft)
-    return Cost(rules, taste)
+    return Cost(rules, taste + _imbalance(frame, patterns))
+
+
+def _one_sided_ramp(frame: Frame, slots: Sequence[Slot]) -> float:
+    """The seconds by which the lighter sets take longer where no main lift trains both sides at once."""
+    mains = [slot.candidate.facts for slot in slots if slot.candidate.kind is Kind.COMPOUND]
+    loaded = [facts for facts in mains if facts.is_loaded] or mains
+    if not loaded or not all(facts.is_unilateral for facts in loaded):
+        return 0.0
+    return ramp_seconds(frame.ramp, is_unilateral=True) - ramp_seconds(frame.ramp)
 
 
 def _recovery_cost(frame: Frame, primary_by_day: dict[int, list[int]]) -> float:
@@ -190,7 +205,7 @@ def _ratio_cost(frame: Frame, volume: list[float], patterns: dict[str, int]) -> 
     total = 0.0
     push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
     pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
-    if ratios.push_pull and push + pull >= 6:
+    if ratios.push_pull and push + pull >= RATIO_FROM_SETS:
         total += _off_ratio(push, pull, ratios.push_pull)
     for direction in ratios.directions:
         whole = push if direction.startswith("push") else pull
@@ -201,6 +216,15 @@ def _ratio_cost(frame: Frame, volume: list[float], patterns: dict[str, int]) -> 
         if quadriceps + hamstrings >= 8:
             total += _off_ratio(quadriceps, hamstrings, ratios.quadriceps_hamstrings)
     return total
+
+
+def _imbalance(frame: Frame, patterns: dict[str, int]) -> float:
+    """The cost of pushes and pulls that are too few for the ratio to be asked, and would not keep it with more of them."""
+    push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
+    pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
+    if frame.ratios.push_pull is None or push + pull >= RATIO_FROM_SETS:
+        return 0.0
+    return IMBALANCE_SHARE * _off_ratio(push, pull, frame.ratios.push_pull)
 
 
 QUADRICEPS, HAMSTRINGS = GROUPS.index("quadriceps"), GROUPS.index("hamstrings")

@@ -99,13 +99,22 @@ class FilledDay:
     stretches: list[FilledBlock] = field(default_factory=list)
     warmup: int = 0
     cooldown: int = 0
-    ramp: float = 0.0
+    ramp: tuple[tuple[float, int], ...] = ()
 
     @property
     def seconds(self) -> float:
         """T, the time of the day."""
         blocks = (*self.lifts, *self.cardio, *self.stretches)
-        return self.warmup + self.cooldown + self.ramp + sum(block.seconds for block in blocks)
+        return self.warmup + self.cooldown + self._ramp_seconds + sum(block.seconds for block in blocks)
+
+    @property
+    def _ramp_seconds(self) -> float:
+        """The time of the lighter sets before the first lift."""
+        first = ramp_lift([lift.candidate for lift in self.lifts])
+        rests = [lift.rest for lift in self.lifts if lift.candidate is first]
+        if first is None or not self.ramp:
+            return 0.0
+        return ramp_seconds(self.ramp, is_unilateral=first.facts.is_unilateral, rest=rests[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,8 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
     days = []
     for index, day in enumerate(frame.days):
         slots = sorted(draft.days[index], key=lambda slot: (order[slot.candidate.kind], _heaviness(slot)))
+        if frame.ramp:
+            _put_two_sided_lift_first(slots)
         if slots:
             days.append(_fill_lifting_day(frame, index, slots, filling))
         else:
@@ -149,13 +160,26 @@ def _heaviness(slot: Slot) -> tuple[int, bool, int]:
     return (0 if is_leg else 1, not facts.is_loaded, -slot.sets)
 
 
+def _put_two_sided_lift_first(slots: list[Slot]) -> None:
+    """Let the lift that lighter sets lead to train both sides at once, where a lift of its kind does: half the time."""
+    first = ramp_lift([slot.candidate for slot in slots])
+    if first is None or not first.facts.is_unilateral:
+        return
+    for slot in slots:
+        facts = slot.candidate.facts
+        if slot.candidate.kind is first.kind and facts.is_loaded and not facts.is_unilateral:
+            slots.remove(slot)
+            slots.insert(next(index for index, other in enumerate(slots) if other.candidate is first), slot)
+            return
+
+
 # --- lifting days --------------------------------------------------------------------------------------------------
 
 
 def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: Fillers) -> FilledDay:
     times, drills = frame.times[index], frame.drills
     day = FilledDay(frame.days[index], warmup=drills.warmup, cooldown=drills.cooldown)
-    day.ramp = _ramp_time(frame, slots)
+    day.ramp = frame.ramp
     day.lifts = _lifts_within(frame, slots, times.lifts)
     least_cardio = frame.cardio_share / (1 - frame.cardio_share) if frame.cardio_share else 0.0
     if day.seconds * (1 + least_cardio) > times.aim:
@@ -168,11 +192,6 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
     _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
     return day
-
-
-def _ramp_time(frame: Frame, slots: Sequence[Slot]) -> float:
-    first = ramp_lift([slot.candidate for slot in slots])
-    return ramp_seconds(frame.ramp, is_unilateral=first.facts.is_unilateral) if first and frame.ramp else 0.0
 
 
 def ramp_lift(candidates: Sequence[Candidate]) -> Candidate | None:
