@@ -20,7 +20,7 @@ def assess(analyser: Analyser) -> FormAnalysis:
         movement=analyser.movement,
         variant=analyser.variant,
         view=view,
-        side=None if analyser.track == BOTH else SIDE_NAMES[analyser.track],  # type: ignore[arg-type]
+        side=None if analyser.track == BOTH else SIDE_NAMES[analyser.track],
         duration_seconds=round(analyser.received / analyser.fps, 3),
         usable_share=round(usable, 3),
         insufficient=insufficient,

@@ -18,7 +18,9 @@ MESSAGES = {
 """The sentence of each cue."""
 
 
-def repetition_cues(measured: Measured, rules: MovementRules, variant: Variant | None, view: View, fps: float) -> list[CueCode]:
+def repetition_cues(
+    measured: Measured, rules: MovementRules, variant: Variant | None, view: View, fps: float
+) -> list[CueCode]:
     """The cues of a repetition, in the order of the movement's table."""
     cues = [rule.code for rule in rules.cues if _applies(rule, measured, variant, view)]
     down = down_frames(measured, rules)

@@ -88,7 +88,9 @@ def symmetry(left: float, right: float) -> float:
 
 def lowest(angles: Series, start: int, stop: int) -> tuple[int, float]:
     """The frame of the smallest angle from `start` to `stop`, and the mean of the angles about it."""
-    index = min((index for index in range(start, stop) if angles[index] is not None), key=lambda index: angles[index] or 0)
+    index = min(
+        (index for index in range(start, stop) if angles[index] is not None), key=lambda index: angles[index] or 0
+    )
     near = angles[max(start, index - BOTTOM_REACH) : min(stop, index + BOTTOM_REACH + 1)]
     mean = _mean([angle for angle in near if angle is not None])
     assert mean is not None

@@ -62,9 +62,7 @@ def _is_whole(frame: list[tuple[float, float, float]]) -> list[tuple[float, floa
 Coordinate = Annotated[float, Field(ge=-100_000, le=100_000)]
 PointScore = Annotated[float, Field(ge=0, le=1)]
 KeyPoint = tuple[Coordinate, Coordinate, PointScore]
-PoseFrame = Annotated[
-    list[KeyPoint], FailFast(), Field(max_length=POINTS), AfterValidator(_is_whole)
-]
+PoseFrame = Annotated[list[KeyPoint], FailFast(), Field(max_length=POINTS), AfterValidator(_is_whole)]
 FramesPerSecond = Annotated[float, Field(ge=10, le=60)]
 
 
