@@ -155,6 +155,8 @@ class RecommendationFeedback(Model):
 
     user_rating: int | None = None
     """From 1 to 5."""
+    rated_at: Moment | None = None
+    """When the user gave this rating."""
     was_helpful: bool | None = None
     """Whether it has helped."""
     notes: str | None = None

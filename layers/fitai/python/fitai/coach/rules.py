@@ -96,14 +96,15 @@ def with_feedback(recommendation: Recommendation, request: GiveFeedback, now: da
     """The recommendation with what the user makes of it; the same object where that is nothing new."""
     before = recommendation.feedback or RecommendationFeedback()
     change: dict[str, object] = {}
-    if request.rating is not None:
-        change["user_rating"] = request.rating
+    if request.rating is not None and request.rating != before.user_rating:
+        change |= {"user_rating": request.rating, "rated_at": now}
     if request.was_helpful is not None:
         change["was_helpful"] = request.was_helpful
     if request.notes is not None:
         change["notes"] = request.notes or None
     if request.declined_exercise_ids is not None:
-        change["declined_exercise_ids"] = list(dict.fromkeys(request.declined_exercise_ids))
+        declined_ids = [*before.declined_exercise_ids, *request.declined_exercise_ids]
+        change["declined_exercise_ids"] = list(dict.fromkeys(declined_ids))
     status = recommendation.status if request.status is None else RecommendationStatus(request.status)
     if status is recommendation.status and before.model_copy(update=change) == before:
         return recommendation

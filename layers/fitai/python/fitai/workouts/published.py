@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fitai.kernel.identity import Caller
 from fitai.kernel.own_units import WeightUnit
-from fitai.kernel.table import Entity, commit, retry_on_conflict
+from fitai.kernel.table import Entity, Write, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
+from fitai.kernel.types import Weekday
+from fitai.templates.models import Template
 from fitai.training.formulas import Formula
 from fitai.training.progression import NextTarget
 from fitai.users.models import Athlete
@@ -38,6 +41,14 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     from fitai.workouts.live import restoring
 
     restoring.restore_workout(entry, now)
+
+
+def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+    """The writes of a workout for today from a plan of the coach: see `workouts.service.generated_workout_writes`."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts import service
+
+    return service.generated_workout_writes(caller, workout_id, template, weekday)
 
 
 def strength_points(
