@@ -27,4 +27,16 @@ COACH = (
         "The recommendation was declined before and is to be accepted, or the other way round.",
         "Read it again, and show the answer that was given.",
     ),
+    ErrorCode(
+        "recording_ended",
+        (),
+        "A part of a recording (`form:frames`) is numbered behind the part that has ended it.",
+        "Send it as a new recording, with another `sessionId`.",
+    ),
+    ErrorCode(
+        "part_missing",
+        (),
+        "Too many parts of a recording (`form:frames`) wait for one that has not come.",
+        "Send the part that `nextPart` names, and those behind it again.",
+    ),
 )

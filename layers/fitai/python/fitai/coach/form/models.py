@@ -63,7 +63,7 @@ Coordinate = Annotated[float, Field(ge=-100_000, le=100_000)]
 PointScore = Annotated[float, Field(ge=0, le=1)]
 KeyPoint = tuple[Coordinate, Coordinate, PointScore]
 PoseFrame = Annotated[list[KeyPoint], FailFast(), Field(max_length=POINTS), AfterValidator(_is_whole)]
-FramesPerSecond = Annotated[float, Field(ge=10, le=60)]
+FramesPerSecond = Annotated[float, Field(ge=15, le=60)]
 
 
 class AnalyseForm(Input):
@@ -76,7 +76,7 @@ class AnalyseForm(Input):
     variant: Variant | None = None
     """`overhead`: a press above the head, whose trunk must stay upright. Of an exercise it is known."""
     fps: FramesPerSecond
-    """Frames in a second, 10 to 60."""
+    """Frames in a second, 15 to 60; 30 are best."""
     frames: Annotated[list[PoseFrame], FailFast()] = Field(min_length=1, max_length=MAX_FRAMES)
     """For each frame, x, y and score of the 17 points in COCO's order; y points down, and x and y have the same unit (pixels,
     for instance). A frame in which no person is seen may be empty. At most 3,600 frames."""
@@ -94,7 +94,7 @@ class SendFormFrames(Input):
     variant: Variant | None = None
     """`overhead`: a press above the head, whose trunk must stay upright."""
     fps: FramesPerSecond
-    """Frames in a second, 10 to 60, the same in all parts."""
+    """Frames in a second, 15 to 60, the same in all parts."""
     frames: Annotated[list[PoseFrame], FailFast()] = Field(max_length=MAX_PART_FRAMES)
     """The frames, as in `POST /ai/form-analyze`. A second of 30 frames is about 10 KB; a message has at most 16 KB."""
     end: bool = False
