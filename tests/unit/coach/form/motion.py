@@ -111,10 +111,12 @@ class Motion:
             outward = -1 if side == 0 else 1
             chain = self._chain(angles[side], depth)
             for joint, (x, y) in enumerate(chain):
-                if self.view == "front":
-                    is_leg = joint in (4, 5)
-                    x *= outward * (-1 if self.knees_in and is_leg else 1)
                 offset = outward * width / 2 * (0.8 if joint >= 3 else 1)
+                if self.view == "front":
+                    x *= outward
+                if self.knees_in and joint >= 3:
+                    # A wide stance, whose knees bend to the other side.
+                    x, offset = -x, offset + 0.6 * outward
                 points[5 + 2 * joint + side] = (x + offset, y)
         shoulder = points[5]
         for index in range(5):

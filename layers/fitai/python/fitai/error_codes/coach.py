@@ -29,13 +29,13 @@ COACH = (
     ),
     ErrorCode(
         "recording_ended",
-        (),
+        (409,),
         "A part of a recording (`form:frames`) is numbered behind the part that has ended it.",
         "Send it as a new recording, with another `sessionId`.",
     ),
     ErrorCode(
         "part_missing",
-        (),
+        (409,),
         "Too many parts of a recording (`form:frames`) wait for one that has not come.",
         "Send the part that `nextPart` names, and those behind it again.",
     ),

@@ -18,7 +18,7 @@ class FormFeedback(LiveEvent):
     session_id: str
     """The recording."""
     movement: Movement
-    """The movement."""
+    """Which movement is analysed, as the parts say."""
     next_part: int
     """The part that is expected next: all before it were taken, each once."""
     repetition_count: int

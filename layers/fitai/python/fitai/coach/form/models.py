@@ -152,9 +152,9 @@ class FormAnalysis(Model):
     """The form in a recording."""
 
     movement: Movement
-    """The movement."""
+    """Which movement was analysed; of an exercise, the one that its pattern says."""
     variant: Variant | None = None
-    """The variant of the movement."""
+    """`overhead` where it is a press above the head; left out otherwise."""
     view: View | None = None
     """From where the camera sees the body; left out where the trunk was never seen."""
     side: BodySide | None = None

@@ -11,6 +11,8 @@ MAX_REPETITION_SECONDS = 15.0
 """What takes longer between `enter` and `exit` is no repetition."""
 MAX_UNSEEN_SECONDS = 1.0
 """A repetition in which the joint is not seen for longer is not counted."""
+MIN_BELOW_SECONDS = 0.2
+"""The angle is below `enter` for at least so long: noise alone takes it there for less."""
 CLOSING_SECONDS = 1.0
 """After `exit`, the top of the repetition is looked for in this time, or until the next one begins."""
 
@@ -44,6 +46,7 @@ class Finder(BaseModel):
     previous: int = 0
     unseen: int = 0
     begins_low: bool = False
+    below: int = 0
 
     def find(self, angles: Series, first: int, rules: MovementRules, fps: float) -> list[Span]:
         """The repetitions that are closed within these frames.
@@ -100,15 +103,16 @@ class Finder(BaseModel):
 
     def _rise(self, index: int, angle: float, rules: MovementRules, fps: float) -> None:
         seconds = (index - self.enter) / fps
+        self.below += angle < rules.enter
         if angle > rules.exit:
-            is_repetition = seconds >= MIN_REPETITION_SECONDS - 1e-9
+            is_repetition = seconds >= MIN_REPETITION_SECONDS - 1e-9 and self.below / fps >= MIN_BELOW_SECONDS - 1e-9
             self.phase, self.exit = ("closing", index) if is_repetition else ("up", self.exit)
             self.begins_low &= is_repetition
         elif seconds > MAX_REPETITION_SECONDS:
             self.phase, self.begins_low = "lost", False
 
     def _enter(self, index: int) -> None:
-        self.phase, self.enter = "down", index
+        self.phase, self.enter, self.below = "down", index, 1
 
     def _begin_low(self, index: int, rules: MovementRules) -> None:
         if rules.begins_low:
