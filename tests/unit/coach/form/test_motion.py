@@ -7,18 +7,17 @@ from tests.unit.coach.form.analysing import analyse, analyse_frames, cue_codes, 
 from tests.unit.coach.form.motion import TOPS, Motion
 
 SEEDS = range(20)
+VIEWS = ("side", "oblique", "front")
 FLAT = {Movement.HINGE}
 """Movements that cannot be seen from the front."""
 
 
 def noisy(movement: Movement, noise: float, seed: int, period: float = 3.0) -> Motion:
     """A motion whose view, side and direction differ from seed to seed."""
-    views = ("side", "oblique") if movement in FLAT else ("side", "oblique", "front")
-    view = views[seed % len(views)]
-    side = "left" if seed // 3 % 2 else "right"
-    return Motion(
-        movement, view=view, side=side, mirrored=bool(seed % 2), noise=noise, gaps=0.1, seed=seed, period=period
-    )  # type: ignore[arg-type]
+    motion = Motion(movement, mirrored=bool(seed % 2), noise=noise, gaps=0.1, seed=seed, period=period)
+    motion.view = ("side", "oblique")[seed % 2] if movement in FLAT else VIEWS[seed % 3]  # type: ignore[assignment]
+    motion.side = "left" if seed // 3 % 2 else "right"
+    return motion
 
 
 @pytest.mark.parametrize("noise", [0.02, 0.05])
