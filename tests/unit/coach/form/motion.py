@@ -18,6 +18,8 @@ LIMBS = {"thigh": 0.85, "shin": 0.85, "upper_arm": 0.6, "forearm": 0.5}
 """Lengths relative to the torso."""
 WIDTHS = {"side": 0.1, "oblique": 0.45, "front": 0.75}
 """Shoulder widths relative to the torso."""
+BODY_WIDTH = 0.8
+"""The shoulder width of a body in space, relative to the torso."""
 TOPS = {
     Movement.SQUAT: (172, 80),
     Movement.HINGE: (172, 90),
@@ -47,6 +49,8 @@ class Motion:
         trunk: the lean of the trunk.
         knees_in: whether the knees go inward in the view from the front.
         knee: of a hinge, the angle of the knee.
+        yaw: degrees by which a body in space is turned from straight ahead (0) to the side (90); the angles are then those in
+            space, and the picture shows others. By default the picture itself has the angles.
     """
 
     movement: Movement
@@ -68,6 +72,7 @@ class Motion:
     knee: float = 160.0
     alternating: bool = False
     begins_low: bool = False
+    yaw: float | None = None
     _random: random.Random = field(init=False, repr=False)
 
     def depths(self) -> list[tuple[float, int]]:
@@ -117,6 +122,9 @@ class Motion:
                 if self.knees_in and joint >= 3:
                     # A wide stance, whose knees bend to the other side.
                     x, offset = -x, offset + 0.6 * outward
+                if self.yaw is not None:
+                    depth_of_side = outward * BODY_WIDTH / 2 * (0.6 if joint >= 3 else 1)
+                    x, offset = x * sin(radians(self.yaw)), depth_of_side * cos(radians(self.yaw))
                 points[5 + 2 * joint + side] = (x + offset, y)
         shoulder = points[5]
         for index in range(5):

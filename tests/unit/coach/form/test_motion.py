@@ -142,6 +142,30 @@ def test_lunges_from_the_side_count_on_both_legs() -> None:
     assert (analysis.view, analysis.side, analysis.repetition_count) == (View.SIDE, None, 8)
 
 
+# --- bodies in space -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("movement", list(Movement))
+@pytest.mark.parametrize("yaw", [90, 75, 60])
+def test_a_body_that_is_turned_by_30_degrees_from_the_side_is_counted_exactly(movement: Movement, yaw: float) -> None:
+    for seed in range(3):
+        analysis = analyse(Motion(movement, view="oblique", yaw=yaw, noise=0.03, gaps=0.1, seed=seed))
+        assert analysis.repetition_count == 8
+        assert analysis.view is (View.OBLIQUE if yaw == 60 else View.SIDE)
+        assert mean_bottom(analysis) == pytest.approx(TOPS[movement][1], abs=10)
+
+
+def test_a_knee_that_bends_toward_the_camera_is_not_seen() -> None:
+    analysis = analyse(Motion(Movement.SQUAT, view="front", yaw=0))
+    assert (analysis.view, analysis.repetition_count) == (View.FRONT, 0)
+
+
+def test_a_forearm_that_points_to_the_camera_has_no_tempo_and_no_symmetry() -> None:
+    analysis = analyse(Motion(Movement.CURL, view="front", yaw=5, noise=0.02))
+    assert (analysis.view, analysis.repetition_count) == (View.FRONT, 8)
+    assert (analysis.cues, analysis.repetitions[0].symmetry) == ([], None)
+
+
 # --- cues --------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from fitai.coach.form.cues import down_frames, recording_cues, repetition_cues
 from fitai.coach.form.features import BOTH
 from fitai.coach.form.measuring import Measured
 from fitai.coach.form.models import CueCode, FormAnalysis, FormRepetition, Tempo, View
-from fitai.coach.form.movements import MIN_USABLE, OBLIQUE_FACTOR, MovementRules
+from fitai.coach.form.movements import MIN_PLAUSIBLE_ANGLE, MIN_USABLE, OBLIQUE_FACTOR, MovementRules
 
 SIDE_NAMES = ("left", "right")
 
@@ -73,7 +73,7 @@ def _repetition(
     down = down_frames(measured, rules)
     up = measured.rise if rules.lowers_first else measured.fall
     assert up is not None
-    has_symmetry = measured.symmetry is not None and view is not View.SIDE
+    has_symmetry = view is not View.SIDE and measured.bottom >= MIN_PLAUSIBLE_ANGLE
     return FormRepetition(
         number=number,
         start_seconds=round(measured.begin / fps, 2),

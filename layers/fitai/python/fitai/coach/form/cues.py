@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from fitai.coach.form.measuring import Measured
 from fitai.coach.form.models import CueCode, FormCue, Variant, View
-from fitai.coach.form.movements import MAX_CUES, MIN_CUE_SHARE, MIN_DOWN_SECONDS, MIN_SYMMETRY, CueRule, MovementRules
+from fitai.coach.form.movements import (
+    MAX_CUES,
+    MIN_CUE_SHARE,
+    MIN_DOWN_SECONDS,
+    MIN_PLAUSIBLE_ANGLE,
+    MIN_SYMMETRY,
+    CueRule,
+    MovementRules,
+)
 
 MESSAGES = {
     CueCode.TRUNK: "Keep your chest up: your trunk leans too far forward.",
@@ -23,6 +31,8 @@ def repetition_cues(
 ) -> list[CueCode]:
     """The cues of a repetition, in the order of the movement's table."""
     cues = [rule.code for rule in rules.cues if _applies(rule, measured, variant, view)]
+    if measured.bottom < MIN_PLAUSIBLE_ANGLE:
+        return cues
     down = down_frames(measured, rules)
     if down is not None and down / fps < MIN_DOWN_SECONDS:
         cues.append(CueCode.SLOWER)

@@ -15,6 +15,9 @@ MIN_DOWN_SECONDS = 0.7
 """A faster way down is a cue."""
 MIN_SYMMETRY = 0.9
 """A lower symmetry is a cue."""
+MIN_PLAUSIBLE_ANGLE = 25
+"""No joint of these bends further, degrees: a smaller angle is a limb that points to the camera, whose tempo and symmetry the
+picture does not show. A fully bent elbow has some 35°."""
 MIN_CUE_SHARE = 0.3
 """A cue is given when it is seen in so large a share of the repetitions."""
 MAX_CUES = 3
