@@ -1,7 +1,7 @@
 """Recommendations for tests: made as the services make them, and answered over the API."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from fitai.coach import service
@@ -110,9 +110,9 @@ def recommend_exercises(person: Person, *exercise_ids: str) -> Recommendation:
     )
 
 
-def recommend_goal(person: Person) -> Recommendation:
+def recommend_goal(person: Person, goal_id: str = "goal-1") -> Recommendation:
     """Recommend another date for a goal to a user."""
-    goal = GoalAdjustment(goal_id="goal-1", target_date="2026-06-01", weeks=12)
+    goal = GoalAdjustment(goal_id=goal_id, target_date=date(2026, 6, 1), weeks=12)
     return service.make_at_once(
         person.id, new_id(), RecommendationType.GOAL_ADJUSTMENT, content("Later", goal=goal), metadata()
     )

@@ -295,10 +295,30 @@ def test_another_rating_takes_the_place_of_the_one_before(time: Clock) -> None:
     assert preference(ada, SQUAT) == pytest.approx(-0.4)
 
 
-def test_a_goal_that_is_accepted_says_nothing_of_exercises() -> None:
+def own_goal(person: Person) -> Any:
+    body = {"type": "custom", "title": "Books", "targetValue": 10, "unit": "books", "targetDate": "2026-04-01"}
+    return call("POST", "/goals", body, token=access_token(person.id)).data
+
+
+def test_an_accepted_adjustment_moves_the_date_of_the_goal_once() -> None:
     ada = register()
-    assert answer(ada, recommend_goal(ada), status="accepted").data["status"] == "accepted"
+    goal = own_goal(ada)
+    recommendation = recommend_goal(ada, goal["id"])
+    assert answer(ada, recommendation, status="accepted").data["status"] == "accepted"
+    assert answer(ada, recommendation, status="accepted").status == 200
+    (adjusted,) = call("GET", "/goals", token=access_token(ada.id)).data
+    assert (adjusted["targetDate"], adjusted["version"]) == ("2026-06-01", goal["version"] + 1)
     assert feedback.exercise_preferences(ada.id, clock.now()) == ({}, frozenset())
+
+
+def test_the_adjustment_of_a_goal_that_was_deleted_is_not_accepted() -> None:
+    ada = register()
+    goal = own_goal(ada)
+    recommendation = recommend_goal(ada, goal["id"])
+    call("DELETE", f"/goals/{goal['id']}", token=access_token(ada.id))
+    refused = answer(ada, recommendation, status="accepted")
+    assert (refused.status, refused.error["code"]) == (409, "goal_gone")
+    assert answer(ada, recommendation, status="declined").status == 200
 
 
 def test_what_is_done_gets_a_tenth_once_per_workout() -> None:

@@ -9,11 +9,13 @@ from fitai.coach.live_events import RecommendationChanged
 from fitai.coach.models import (
     GenerationState,
     GiveFeedback,
+    GoalAdjustment,
     Recommendation,
     RecommendationData,
     RecommendationStatus,
     RecommendationType,
 )
+from fitai.goals import published as goals
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound
 from fitai.kernel.identity import Caller
@@ -87,6 +89,8 @@ def _require_open(recommendation: Recommendation, request: GiveFeedback) -> None
 def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> tuple[Recommendation, list[Write]]:
     """The accepted recommendation with what is made of its plan, and the writes that make it."""
     data = RecommendationData() if recommendation.content is None else recommendation.content.data
+    if data.goal is not None:
+        return recommendation, _goal_writes(caller, data.goal)
     plan = data.template
     if plan is None:
         return recommendation, []
@@ -102,6 +106,23 @@ def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> 
     template_id = new_id()
     writes = templates.generated_template_writes(caller, template_id, plan, _generation(recommendation))
     return recommendation.model_copy(update={"template_id": template_id}), writes
+
+
+def _goal_writes(caller: Caller, adjustment: GoalAdjustment) -> list[Write]:
+    """The writes that move the date or the target of a goal.
+
+    Raises:
+        Conflict: `goal_gone`: the goal was deleted; `goal_over`: it is over.
+    """
+    try:
+        return goals.adjustment_writes(
+            caller,
+            adjustment.goal_id,
+            target_date=adjustment.target_date,
+            target_value=adjustment.target_value,
+        )
+    except NotFound:
+        raise Conflict("The goal was deleted.", code="goal_gone") from None
 
 
 def _generation(recommendation: Recommendation) -> TemplateGeneration:

@@ -28,6 +28,12 @@ COACH = (
         "Read it again, and show the answer that was given.",
     ),
     ErrorCode(
+        "goal_gone",
+        (409,),
+        "The goal that the recommendation would change was deleted.",
+        "Do not offer to accept it.",
+    ),
+    ErrorCode(
         "recording_ended",
         (409,),
         "A part of a recording (`form:frames`) is numbered behind the part that has ended it.",

@@ -1,7 +1,7 @@
 """What other services may call of workouts and records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fitai.kernel.identity import Caller
@@ -109,11 +109,13 @@ class StrengthSeries:
         points: oldest first, without volume.
         reliable_points: the same, in which sets of more than twelve repetitions count only where there are no others.
         past_sessions: the last twelve sessions with all their sets, for `next_target`; the newest first.
+        efforts: the mean RPE of the working sets, by the id of the workout, where they have any.
     """
 
     points: Sequence[StrengthPoint] = ()
     reliable_points: Sequence[StrengthPoint] = ()
     past_sessions: Sequence[PastSession] = ()
+    efforts: Mapping[str, float] = field(default_factory=dict)
 
 
 def strength_series(
@@ -133,6 +135,7 @@ def _strength_series(stored: StoredSessions, formula: Formula) -> StrengthSeries
         points=[_strength_point(strength, formula) for strength in strengths],
         reliable_points=[_strength_point(strength, formula, reliable=True) for strength in strengths],
         past_sessions=stored.sessions,
+        efforts={strength.workout_id: strength.rpe for strength in strengths if strength.rpe is not None},
     )
 
 
