@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from fitai.coach.form.features import BOTH, LEFT, RIGHT, TRACKS, Row, feature_rows, reach, track_angles
+from fitai.coach.form.features import BOTH, LEFT, RIGHT, TRACKS, feature_rows, reach, track_angles
 from fitai.coach.form.gaps import visible
 from fitai.coach.form.keypoints import Frame, needed_places, point_index
 from fitai.coach.form.measuring import BEFORE_SECONDS, Measured, measure
@@ -143,6 +143,3 @@ class Analyser(BaseModel):
         rows_from = max(self.rows_from, earliest - int(BEFORE_SECONDS * self.fps), 0)
         del self.rows[: rows_from - self.rows_from]
         self.rows_from = rows_from
-
-
-__all__ = ["Analyser", "Row", "Track"]
