@@ -5,6 +5,7 @@ from typing import Any
 
 from fitai.coach import store
 from fitai.coach.model.usage import store as usage_store
+from fitai.coach.form import store as form_store
 from fitai.coach.proactive import store as proactive_store
 from fitai.coach.quotas import store as quotas_store
 from fitai.kernel import personal_data
@@ -15,6 +16,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
         yield "recommendation", recommendation
     yield from personal_data.export_items(quotas_store.partition(user_id))
     yield from usage_store.export(user_id)
+    yield from form_store.export(user_id)
 
 
 def _erase(user_id: str) -> Iterator[None]:
@@ -22,6 +24,7 @@ def _erase(user_id: str) -> Iterator[None]:
     yield from proactive_store.erase_deadlines(user_id)
     yield from personal_data.erase_items(quotas_store.partition(user_id))
     yield from usage_store.erase(user_id)
+    yield from form_store.erase(user_id)
 
 
 PERSONAL_DATA = personal_data.PersonalData(name="coach", export=_export, erase=_erase)

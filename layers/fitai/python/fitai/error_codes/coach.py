@@ -39,4 +39,16 @@ COACH = (
         "The goal that the recommendation would change was deleted.",
         "Do not offer to accept it.",
     ),
+    ErrorCode(
+        "recording_ended",
+        (409,),
+        "A part of a recording (`form:frames`) is numbered behind the part that has ended it.",
+        "Send it as a new recording, with another `sessionId`.",
+    ),
+    ErrorCode(
+        "part_missing",
+        (409,),
+        "Too many parts of a recording (`form:frames`) wait for one that has not come.",
+        "Send the part that `nextPart` names, and those behind it again.",
+    ),
 )
