@@ -5,7 +5,7 @@ The occasions and their bounds are those of the specification of the coach, sect
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -164,7 +164,7 @@ def text_for(occasion: Occasion, language: str, seed: str) -> str:
     return texts[int.from_bytes(digest[:8]) % len(texts)]
 
 
-def _filled(template: str, values: dict[str, object]) -> str | None:
+def _filled(template: str, values: Mapping[str, object]) -> str | None:
     """A template with its values; None where it needs one that is unknown."""
     if any(f"{{{name}}}" in template and value is None for name, value in values.items()):
         return None
