@@ -62,7 +62,7 @@ EMERGENCY = (
         r"|down there|balls|vagina|penis|where i sit",
         5,
     )
-    + r"(?!.{0,25}(?:working|work|activat|firing|fire|engag|contract))",
+    + r"(?![^|]{0,25}\b(?:working|work|activat\w*|firing|fire|engag\w*|contract\w*)\b)",
     r"\b(?:lost|losing|lose|no|cant) (?:\w+ )?control (?:of |over )?(?:my )?(?:bladder|bowels?|urine)\b",
     r"\bcant (?:urine|urinate|hold my (?:urine|bladder|bowels?))\b|\b(?:bladder|bowel) control\b(?= (?:is )?gone)",
     near("cal(?:f|ves)|lower leg|shin", r"swollen|swelling|swelled|swells?|puffy", 6),
