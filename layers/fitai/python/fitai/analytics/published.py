@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fitai.analytics import daily, progress_event, store, summary
+from fitai.analytics import daily, progress_event, recent, store, summary
 from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining, PeriodTraining
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.models import AnalyticsOverview, StrongestLift, TrainingGlance
+from fitai.analytics.recent import ExerciseSets, RecentTraining, TrainingWeek
 from fitai.analytics.standing import standing
 from fitai.analytics.training_counts import TrainingCounts
 from fitai.analytics.week_plan import WeekPlan
@@ -17,15 +18,19 @@ from fitai.kernel.table import Entity
 
 __all__ = [
     "DailyTraining",
+    "ExerciseSets",
     "PeriodTraining",
+    "RecentTraining",
     "TrainingCounts",
     "TrainingGlance",
     "TrainingOutlook",
+    "TrainingWeek",
     "counted_workout_ids",
     "daily_training",
     "overview",
     "paused_weeks_among",
     "progress_synced",
+    "recent_training",
     "strongest_lifts_among",
     "totals_key",
     "training_between",
@@ -44,6 +49,11 @@ def overview(user_id: str) -> AnalyticsOverview:
 def daily_training(user_id: str, since: date) -> DailyTraining:
     """The training of the days from the week of `since` on: one Query."""
     return daily.daily_training(user_id, since)
+
+
+def recent_training(user_id: str, weeks: int) -> RecentTraining:
+    """The last weeks of a user's training by exercise, the running one included: one Query."""
+    return recent.recent_training(user_id, weeks)
 
 
 def training_between(user_id: str, first: date, last: date) -> PeriodTraining:

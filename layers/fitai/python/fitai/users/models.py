@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from fitai.accounts.models import NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import (
+    FitnessLevel,
+    NotificationChoices,
+    OwnedPlates,
+    ProfileDetails,
+    SubscriptionSummary,
+    UserMetrics,
+)
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
@@ -62,6 +69,8 @@ class Athlete(Model):
     sex: Sex | None = None
     date_of_birth: date | None = None
     strength_levels: bool = False
+    fitness_level: FitnessLevel | None = None
+    goals: list[str] = []
 
 
 class Recipient(Model):

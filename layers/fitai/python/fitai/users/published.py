@@ -295,6 +295,8 @@ def _athlete(account: Account | None) -> Athlete:
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         strength_levels=preferences.strength_levels,
+        fitness_level=account.profile.fitness_level,
+        goals=account.profile.goals or [],
     )
 
 
@@ -368,7 +370,15 @@ class BodyTrend:
 
 def body_trend(user_id: str) -> BodyTrend:
     """The standing, and the trend of the body weight of at least the last 150 days: one GetItem."""
-    summary = body_store.find_summary(user_id)
+    return _body_trend(body_store.find_summary(user_id))
+
+
+def body_trend_among(items: Iterable[Entity]) -> BodyTrend:
+    """The same of the summary that is among items which were read; see `body_standing_key`."""
+    return _body_trend(body_store.summary_among(items))
+
+
+def _body_trend(summary: body_summary.BodySummary | None) -> BodyTrend:
     if summary is None:
         return BodyTrend(BodyStanding(), [], None)
     days = body_summary.recent_days(summary)

@@ -1,12 +1,15 @@
 """What other services may call of workouts and records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from fitai.kernel.identity import Caller
 from fitai.kernel.own_units import WeightUnit
-from fitai.kernel.table import Entity, commit, retry_on_conflict
+from fitai.kernel.table import Entity, Write, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
+from fitai.kernel.types import Weekday
+from fitai.templates.models import Template
 from fitai.training.formulas import Formula
 from fitai.training.progression import NextTarget
 from fitai.users.models import Athlete
@@ -38,6 +41,14 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     from fitai.workouts.live import restoring
 
     restoring.restore_workout(entry, now)
+
+
+def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+    """The writes of a workout for today from a plan of the coach: see `workouts.service.generated_workout_writes`."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts import service
+
+    return service.generated_workout_writes(caller, workout_id, template, weekday)
 
 
 def strength_points(
@@ -98,11 +109,13 @@ class StrengthSeries:
         points: oldest first, without volume.
         reliable_points: the same, in which sets of more than twelve repetitions count only where there are no others.
         past_sessions: the last twelve sessions with all their sets, for `next_target`; the newest first.
+        efforts: the mean RPE of the working sets, by the id of the workout, where they have any.
     """
 
     points: Sequence[StrengthPoint] = ()
     reliable_points: Sequence[StrengthPoint] = ()
     past_sessions: Sequence[PastSession] = ()
+    efforts: Mapping[str, float] = field(default_factory=dict)
 
 
 def strength_series(
@@ -122,6 +135,7 @@ def _strength_series(stored: StoredSessions, formula: Formula) -> StrengthSeries
         points=[_strength_point(strength, formula) for strength in strengths],
         reliable_points=[_strength_point(strength, formula, reliable=True) for strength in strengths],
         past_sessions=stored.sessions,
+        efforts={strength.workout_id: strength.rpe for strength in strengths if strength.rpe is not None},
     )
 
 

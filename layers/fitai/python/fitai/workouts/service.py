@@ -8,7 +8,9 @@ from fitai.kernel.errors import NotFound
 from fitai.kernel.identity import Caller
 from fitai.kernel.live import delivery
 from fitai.kernel.paging import Page
-from fitai.kernel.table import commit
+from fitai.kernel.table import Write, commit
+from fitai.kernel.types import Weekday
+from fitai.templates.models import Template
 from fitai.workouts import store
 from fitai.workouts.active import store as active_store
 from fitai.workouts.event_builders import workout_began
@@ -42,6 +44,20 @@ def create_workout(caller: Caller, workout_id: str, request: CreateWorkout) -> W
     except store.WorkoutExists:
         return load_own_workout(caller.id, workout_id).state
     return planned.state
+
+
+def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+    """The writes of a workout for today that is planned like a day of a template which is stored nowhere.
+
+    Its exercises get their targets as in any workout from a template. For the transaction that accepts the plan.
+
+    Raises:
+        Invalid: the template plans nothing on the weekday, or an exercise was deleted.
+    """
+    request = CreateWorkout(template_id=template.id, day=weekday)
+    planned = service.plan_workout(caller, workout_id, request, clock.now(), template)
+    state = planned.state.model_copy(update={"template_id": None, "day": None})
+    return store.creation_writes(state, store.planned_exercises(state, planned.plans))
 
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:

@@ -32,8 +32,10 @@ from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength
 from fitai.workouts.state import LoadedExercise
 
-StoredStrength = tuple[date, str, int, list[tuple[float, int]]]
-"""The strength of a session without names of fields: day, workout, flags, sets."""
+StoredStrength = (
+    tuple[date, str, int, list[tuple[float, int]]] | tuple[date, str, int, list[tuple[float, int]], float | None]
+)
+"""The strength of a session without names of fields: day, workout, flags, sets, RPE; older items lack the RPE."""
 ASSISTED, DELOAD = 1, 2
 """The flags of a stored strength."""
 
@@ -107,17 +109,20 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
 
 def _stored_strength(strength: SessionStrength) -> StoredStrength:
     flags = ASSISTED * strength.assisted + DELOAD * strength.is_deload
-    return strength.date, strength.workout_id, flags, strength.sets
+    if strength.rpe is None:
+        return strength.date, strength.workout_id, flags, strength.sets
+    return strength.date, strength.workout_id, flags, strength.sets, strength.rpe
 
 
 def _session_strength(stored: StoredStrength) -> SessionStrength:
-    day, workout_id, flags, sets = stored
+    day, workout_id, flags, sets, *efforts = stored
     return SessionStrength(
         workout_id=workout_id,
         date=day,
         sets=sets,
         assisted=bool(flags & ASSISTED),
         is_deload=bool(flags & DELOAD),
+        rpe=efforts[0] if efforts else None,
     )
 
 

@@ -1,0 +1,22 @@
+"""Personal data of the coach."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fitai.coach import store
+from fitai.coach.quotas import store as quotas_store
+from fitai.kernel import personal_data
+
+
+def _export(user_id: str) -> Iterator[tuple[str, Any]]:
+    for recommendation in store.recommendations_json(user_id):
+        yield "recommendation", recommendation
+    yield from personal_data.export_items(quotas_store.partition(user_id))
+
+
+def _erase(user_id: str) -> Iterator[None]:
+    yield from store.erase_recommendations(user_id)
+    yield from personal_data.erase_items(quotas_store.partition(user_id))
+
+
+PERSONAL_DATA = personal_data.PersonalData(name="coach", export=_export, erase=_erase)
