@@ -21,6 +21,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "cursor_secret": shared.cursor_secret_arn,
         "providers_secret": shared.providers_secret_arn,
         "factor_secret": shared.factor_secret_arn,
+        "model_secret": shared.model_secret_arn,
         "address_parameter": stage.address_parameter,
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,
@@ -31,6 +32,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "push_fcm": stage.push_google,
         "google_client_id": stage.google,
         "apple_client_id": stage.apple,
+        **stage.model_settings,
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }

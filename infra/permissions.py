@@ -69,6 +69,7 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "push": ["*"] if stage.is_local else _push_arns(stage, arn("sns", "app", "*")),
         "providers": [shared.providers_secret_arn],
         "factor_keys": [shared.factor_secret_arn],
+        "model_key": [shared.model_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

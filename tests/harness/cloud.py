@@ -44,6 +44,7 @@ ENVIRONMENT = {
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
     "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
+    "FITAI_MODEL_SECRET": "fitai/test/model",
     "FITAI_PASSKEY_SITE": "fitai.example",
     "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
@@ -100,6 +101,8 @@ def forget(*, clients: bool = True) -> None:
         oidc.clear_caches()
     if sealing := sys.modules.get("fitai.auth.factors.sealing"):
         sealing.clear_cache()
+    if model := sys.modules.get("fitai.coach.model.configuration"):
+        model.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()
