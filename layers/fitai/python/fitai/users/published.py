@@ -300,6 +300,16 @@ def _athlete(account: Account | None) -> Athlete:
     )
 
 
+def private_texts(user_id: str) -> tuple[str, ...]:
+    """What must not leave the account with a text: names, the mail address, the birth date (ISO 8601). One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return ()
+    profile = account.profile
+    birth = None if profile.date_of_birth is None else profile.date_of_birth.isoformat()
+    return tuple(filter(None, (profile.first_name, profile.last_name, account.username, account.email, birth)))
+
+
 def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
     """What sending needs of the account with this id that is among items which were read; None where it is not."""
     account = _account_among(items, user_id)
