@@ -5,6 +5,7 @@ from typing import Any
 
 from fitai.coach import store
 from fitai.coach.chat import store as chat_store
+from fitai.coach.proactive import store as proactive_store
 from fitai.coach.quotas import store as quotas_store
 from fitai.kernel import personal_data
 
@@ -20,6 +21,7 @@ def _export(user_id: str) -> Iterator[tuple[str, Any]]:
 def _erase(user_id: str) -> Iterator[None]:
     yield from store.erase_recommendations(user_id)
     yield from chat_store.erase(user_id)
+    yield from proactive_store.erase_deadlines(user_id)
     yield from personal_data.erase_items(quotas_store.partition(user_id))
 
 

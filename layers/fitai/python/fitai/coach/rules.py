@@ -22,12 +22,19 @@ LIFETIMES = {
     RecommendationType.GOAL_ADJUSTMENT: timedelta(days=30),
 }
 """How long a recommendation can be accepted or declined: a workout is for today, what follows from older data lasts longer."""
+RETURN_LIFETIME = timedelta(days=14)
+"""How long the workout is recommended with which one comes back after a break."""
 RETENTION = timedelta(days=90)
 """How long a recommendation that was not accepted is kept after that."""
 GENERATION_LIMIT = timedelta(minutes=10)
 """How long the making of a recommendation may take; one that is running for longer has failed without a trace."""
 TIMED_OUT = "It took too long. Nothing was counted against you; ask again."
 """What is said of a generation that has not ended."""
+
+
+def lifetime(type: RecommendationType, occasion: Occasion) -> timedelta:
+    """How long a recommendation can be accepted or declined."""
+    return RETURN_LIFETIME if occasion == "return" else LIFETIMES[type]
 
 
 def begin(
@@ -40,7 +47,7 @@ def begin(
         recommendation_type=type,
         occasion=occasion,
         generation=GenerationState.RUNNING,
-        expires_at=now + LIFETIMES[type],
+        expires_at=now + lifetime(type, occasion),
         created_at=now,
         updated_at=now,
     )
@@ -63,7 +70,7 @@ def finish(
         ai_metadata=metadata,
         failure=None,
         failure_code=None,
-        expires_at=now + LIFETIMES[recommendation.recommendation_type],
+        expires_at=now + lifetime(recommendation.recommendation_type, recommendation.occasion),
     )
 
 

@@ -21,6 +21,8 @@ from fitai.kernel.live.delivery import push_to_user
 from fitai.kernel.paging import Page
 from fitai.kernel.personal_data import account_exists_check_write
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.notifications.models import Notice
+from fitai.notifications.published import notice_writes
 
 
 def recommendations(caller: Caller, query: RecommendationsQuery) -> Page[Recommendation]:
@@ -95,8 +97,15 @@ def finish(
     content: RecommendationContent,
     metadata: AiMetadata,
     context: RecommendationContext | None = None,
+    *,
+    acting_session: str | None = None,
 ) -> Recommendation:
     """Save what was made, and tell the user's devices; a recommendation that has ended already stays as it is.
+
+    The user is notified, too (`ai_ready`), in the same transaction: who has asked may have left the app.
+
+    Args:
+        acting_session: of the device that has asked: it waits for the answer, and is not notified.
 
     Raises:
         NotFound: there is no such recommendation; the account may be deleted.
@@ -105,6 +114,7 @@ def finish(
         user_id,
         recommendation_id,
         lambda running: rules.finish(running, content, context or running.context, metadata, clock.now()),
+        ready_notice(user_id, recommendation_id, acting_session),
     )
 
 
@@ -171,13 +181,30 @@ def tell(made: Recommendation) -> None:
     push_to_user(made.user_id, RecommendationChanged.of(made))
 
 
-def _end(user_id: str, recommendation_id: str, decide: Callable[[Recommendation], Recommendation]) -> Recommendation:
+def ready_notice(user_id: str, recommendation_id: str, acting_session: str | None = None) -> Notice:
+    """The notice that a recommendation is ready."""
+    return Notice(
+        user_id,
+        "ai_ready",
+        f"recommendation:{recommendation_id}",
+        data={"recommendationId": recommendation_id},
+        acting_session=acting_session,
+    )
+
+
+def _end(
+    user_id: str, recommendation_id: str, decide: Callable[[Recommendation], Recommendation], *notices: Notice
+) -> Recommendation:
     def attempt() -> tuple[Recommendation, bool]:
         before = load_own(user_id, recommendation_id)
         if before.generation is not GenerationState.RUNNING:
             return before, False
         after = decide(before)
-        commit(store.change_write(before, after), account_exists_check_write(user_id, NotFound))
+        commit(
+            store.change_write(before, after),
+            account_exists_check_write(user_id, NotFound),
+            *notice_writes(*notices),
+        )
         return after, True
 
     ended, is_new = retry_on_conflict(attempt)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
+from fitai.kernel import clock
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -270,6 +272,15 @@ def athlete(user_id: str) -> Athlete:
     An account that has set none of it, or is deleted, trains in UTC with an unknown weight.
     """
     return _athlete(accounts_store.find_account(user_id))
+
+
+def premium_athlete(user_id: str) -> Athlete | None:
+    """What training needs of an account that has the features of FitAI Premium; None for any other. One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None or not account.active:
+        return None
+    has_premium = account.role in ("premium", "admin") or account_rules.current_plan(account, clock.now()) != "free"
+    return _athlete(account) if has_premium else None
 
 
 def _athlete(account: Account | None) -> Athlete:

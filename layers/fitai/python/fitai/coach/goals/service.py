@@ -49,7 +49,7 @@ def optimize(caller: Caller, request: OptimizeGoal, units: Units, word: WordFind
 
     Raises:
         NotFound: the caller has no such goal.
-        Invalid: there is no such exercise.
+        Invalid: there is no such exercise, or the day has passed.
         AccountGone: the account was deleted.
     """
     started = perf_counter()
@@ -68,6 +68,8 @@ def optimize(caller: Caller, request: OptimizeGoal, units: Units, word: WordFind
         _require_exercise(caller, exercise_id)
     athlete, body = users.athlete_among(items), users.body_trend_among(items)
     today = local_day(clock.now(), athlete.timezone, athlete.day_starts_at)
+    if planned is not None and planned.target_date is not None and planned.target_date <= today:
+        raise Invalid.field("goal.targetDate", "Must be a day from tomorrow on")
     person = person_of(athlete, today, level=request.fitness_level, pregnant=request.pregnant)
     own_series = series.get(exercise_id) if exercise_id else None
     if goal is not None:

@@ -47,9 +47,8 @@ def outlook_sentences(
     Args:
         days: of the estimate, its lower and its upper bound.
     """
-    subject = "your estimated one-rep max" if aim.kind == "strength" else "your body weight"
     way = f"From {writer.text(aim.now)} to {writer.text(aim.target)}"
-    sentences = [_time_sentence(way, estimate, today, days), _rate_sentence(subject, estimate)]
+    sentences = [_time_sentence(way, estimate, today, days), _rate_sentence(aim, estimate)]
     sentences += _verdict_sentences(estimate, today, days[0], verdict, target_date, writer, realistic_target)
     if aim.kind == "strength" and person.is_minor and person.age is not None:
         reps = next(reps for age, reps in MINOR_REPS if person.age < age)
@@ -62,17 +61,25 @@ def _time_sentence(way: str, estimate: Estimate, today: date, days: tuple[date, 
     text = f"{way} takes about {weeks}, until {day_text(days[0], today)}"
     if estimate.weeks_low == estimate.weeks_high:
         return f"{text}."
-    return f"{text}; {number(estimate.weeks_low, 0)} weeks if all goes well, {number(estimate.weeks_high, 0)} if it goes slowly."
+    return f"{text}: {count(estimate.weeks_low, 'week', 0)} if all goes well, {number(estimate.weeks_high, 0)} if it goes slowly."
 
 
-def _rate_sentence(subject: str, estimate: Estimate) -> str:
-    rate = f"{number(abs(estimate.rate), 2)} % a week"
-    direction = "falls" if estimate.rate < 0 else "rises"
+def _rate_sentence(aim: Aim, estimate: Estimate) -> str:
+    rate = f"{number(abs(estimate.rate), 2)} %"
+    if aim.kind == "strength":
+        assumed, changed = f"your one-rep max grows {rate} a week", "it grew" if (estimate.own or 0) >= 0 else "it fell"
+        invitation = "Train it for some weeks, and we count on your own pace."
+    else:
+        verb = "lose" if aim.is_loss else "gain"
+        assumed, changed = (
+            f"you {verb} {rate} of your body weight a week",
+            "you lost" if (estimate.own or 0) < 0 else "you gained",
+        )
+        invitation = "Weigh yourself a few times a week, and we count on your own pace."
     if estimate.own is None:
-        return f"That is if {subject} {direction} {rate}, as is usual for you: log more, and we count on your own pace."
-    own = number(abs(estimate.own), 2)
-    moves = "fell" if estimate.own < 0 else "rose"
-    return f"Lately {subject} {moves} {own} % a week; we count on {rate}."
+        return f"That assumes that {assumed}, the usual pace. {invitation}"
+    own = f"{number(abs(estimate.own), 2)} %"
+    return f"Lately {changed} {own} a week. With the usual pace in mind, we assume that {assumed}."
 
 
 def _verdict_sentences(

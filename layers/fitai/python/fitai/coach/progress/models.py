@@ -137,7 +137,7 @@ class LiftAnalysis(InOwnUnit):
     """The same as sentences for the user, in the caller's units or in the exercise's own."""
 
 
-class MuscleVolume(Model):
+class MuscleBalance(Model):
     """The weekly sets of a muscle group, as the mean of the last four whole weeks."""
 
     group: str
@@ -165,7 +165,7 @@ class ProgressAnalysis(Model):
     """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
     lifts: list[LiftAnalysis]
     """The exercise; or the main lifts that were trained in the period, then the other strongest lifts."""
-    muscles: list[MuscleVolume] = []
+    muscles: list[MuscleBalance] = []
     """The muscle groups, the one that lacks most first; without an exercise only."""
     goals: list[GoalOutlook] = []
     """The outlook of the open goals of body weight and strength; of an exercise, only those of it."""

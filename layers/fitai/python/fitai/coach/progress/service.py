@@ -9,7 +9,7 @@ from fitai.coach.goals.outlook import outlook
 from fitai.coach.progress import answers, history, texts
 from fitai.coach.progress.answers import Lift
 from fitai.coach.progress.history import History
-from fitai.coach.progress.models import AnalyzeProgress, LiftAnalysis, MuscleVolume, ProgressAnalysis
+from fitai.coach.progress.models import AnalyzeProgress, LiftAnalysis, MuscleBalance, ProgressAnalysis
 from fitai.coach.progress.volume import GroupVolume
 from fitai.coach.wording import Findings, WordFindings, word_findings
 from fitai.exercises import published as exercises
@@ -140,7 +140,7 @@ def _answer(
     goals: list[GoalOutlook],
     word: WordFindings | None,
 ) -> ProgressAnalysis:
-    wording = word_findings(Findings(sentences), word)
+    wording = word_findings(Findings(sentences, _amounts(lifts)), word)
     return ProgressAnalysis(
         scope="exercise" if scope == "exercise" else "overview",
         first_day=data.today - timedelta(weeks=weeks) + timedelta(days=1),
@@ -149,8 +149,16 @@ def _answer(
         worded_by=wording.worded_by,
         lifts=lifts,
         muscles=[
-            MuscleVolume(group=volume.group, sets_per_week=volume.sets, floor=volume.floor, maximum=volume.maximum)
+            MuscleBalance(group=volume.group, sets_per_week=volume.sets, floor=volume.floor, maximum=volume.maximum)
             for volume in volumes
         ],
         goals=goals,
     )
+
+
+def _amounts(lifts: Sequence[LiftAnalysis]) -> list[tuple[str, float, str]]:
+    """The numbers of plateaus and their causes."""
+    plateaus = [lift.plateau for lift in lifts if lift.plateau is not None]
+    facts = [fact for plateau in plateaus for fact in plateau.facts]
+    facts += [fact for plateau in plateaus for cause in plateau.causes for fact in cause.facts]
+    return [(fact.name, fact.value, fact.unit) for fact in facts]

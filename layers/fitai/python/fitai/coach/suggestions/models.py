@@ -5,12 +5,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from fitai.coach.models import Provider
-from fitai.coach.planning.models import Exclusions, ExerciseId, Goal
+from fitai.coach.planning.models import Exclusions, ExerciseId
 from fitai.exercises.models import ExerciseSummary
 from fitai.kernel.types import Input, Model
 from fitai.training.vocabulary import Difficulty, Equipment
 
 SuggestionKind = Literal["similar", "muscle_balance", "equipment"]
+TrainingGoal = Literal["strength", "muscle_building", "fat_loss", "endurance", "general"]
+"""What somebody trains for: the values of `planning.models.Goal`."""
 MAX_SUGGESTIONS = 20
 
 
@@ -26,7 +28,7 @@ class SuggestExercises(Input):
     """The equipment that is there; without it that of the preferences, else everything. Needed for `equipment`."""
     exclude: Exclusions = Field(default_factory=Exclusions)
     """What must be left out, besides the injuries of the preferences."""
-    goal: Goal | None = None
+    goal: TrainingGoal | None = None
     """What the caller trains for; without it as in the profile, or as the open goals say."""
     fitness_level: Difficulty | None = None
     """How experienced the caller is; without it as in the profile, else a beginner."""

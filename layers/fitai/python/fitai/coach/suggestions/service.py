@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fitai.analytics import published as analytics
 from fitai.coach.person import Person, person_of
+from fitai.coach.planning.models import Goal
 from fitai.coach.progress import volume
 from fitai.coach.progress.history import group_volumes
 from fitai.coach.quotas import service as quotas
@@ -47,7 +48,7 @@ def _person(caller: Caller, request: SuggestExercises, *, with_goals: bool) -> P
         athlete,
         today,
         goals=open_goals,
-        goal=request.goal,
+        goal=None if request.goal is None else Goal(request.goal),
         level=request.fitness_level,
         pregnant=request.pregnant,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fitai.coach.amounts import count, number
+from fitai.coach.amounts import count, listed, number
 from fitai.coach.progress.texts import PLURAL_GROUPS, group_name
 from fitai.coach.progress.volume import GroupVolume
 from fitai.exercises.models import Exercise
@@ -16,6 +16,9 @@ def similar_sentences(exercise: Exercise, others: Sequence[Exercise], *, spares_
             f"Nothing that you can do comes close to {exercise.name}. Allow more equipment, or ask for the muscle instead."
         ]
     sentences = [f"In place of {exercise.name}, do {others[0].name}: it is the closest that you can do."]
+    if len(others) > 1:
+        verb = "come" if len(others) > 2 else "comes"
+        sentences.append(f"{listed([other.name for other in others[1:3]])} {verb} close, too.")
     if spares_injuries:
         sentences.append("Everything here spares what hurts; stop if it does not.")
     return sentences
@@ -24,15 +27,20 @@ def similar_sentences(exercise: Exercise, others: Sequence[Exercise], *, spares_
 def alternative_reason(exercise: Exercise, other: Exercise) -> str:
     """Why an exercise can replace another one."""
     shared = [muscle for muscle in exercise.primary_muscle_groups if muscle in other.primary_muscle_groups]
-    muscles = " and ".join(muscle.replace("_", " ") for muscle in shared)
+    muscles = _muscles(shared)
     same = exercise.movement_pattern == other.movement_pattern
     movement = f"the same {exercise.movement_pattern.replace('_', ' ')}" if same else "another movement"
-    reason = f"It is {movement}" + (f" for {muscles}" if muscles else "")
+    reason = f"It is {movement}"
+    reason += f" for {muscles}" if shared else f", with most of the work for {_muscles(other.primary_muscle_groups)}"
     if other.difficulty.level < exercise.difficulty.level:
         return f"{reason}, and easier to learn."
     return (
         f"{reason}, and needs more experience." if other.difficulty.level > exercise.difficulty.level else f"{reason}."
     )
+
+
+def _muscles(muscles: Sequence[str]) -> str:
+    return listed([muscle.replace("_", " ") for muscle in muscles])
 
 
 def balance_sentences(volume: GroupVolume, others: Sequence[Exercise]) -> list[str]:
