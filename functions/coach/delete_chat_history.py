@@ -4,7 +4,7 @@ Open to every account: who is not premium any more can still delete what was wri
 """
 
 from fitai.coach.chat import service
-from fitai.coach.chat.models import HistoryRemoval, RemovedHistory
+from fitai.coach.chat.models import ChatHistoryRemoval, DeletedChatHistory
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.needs import Index, Table
 
@@ -16,6 +16,6 @@ from fitai.kernel.needs import Index, Table
     summary="Delete messages to the coach",
     needs=(Table.QUERY, Index.QUERY, Table.BATCH_DELETE),
 )
-def handler(request: Request, query: HistoryRemoval) -> RemovedHistory:
+def handler(request: Request, query: ChatHistoryRemoval) -> DeletedChatHistory:
     """Return how many were deleted."""
     return service.delete_history(request.caller, query)

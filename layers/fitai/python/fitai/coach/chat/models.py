@@ -127,21 +127,21 @@ class ChatExchange(Model):
     """When it was answered."""
 
 
-class HistoryQuery(Paging):
+class ChatHistoryQuery(Paging):
     """Which messages are listed."""
 
     conversation: Name | None = None
     """Only those of this conversation."""
 
 
-class HistoryRemoval(Input):
+class ChatHistoryRemoval(Input):
     """Which messages are deleted."""
 
     conversation: Name | None = None
     """Only those of this conversation; without it, all."""
 
 
-class RemovedHistory(Model):
+class DeletedChatHistory(Model):
     """What was deleted."""
 
     deleted: int

@@ -16,9 +16,9 @@ from fitai.coach.chat.models import (
     ChatAnswer,
     ChatExchange,
     ChatUsage,
-    HistoryQuery,
-    HistoryRemoval,
-    RemovedHistory,
+    ChatHistoryQuery,
+    ChatHistoryRemoval,
+    DeletedChatHistory,
 )
 from fitai.coach.chat.reading import Reader
 from fitai.coach.chat.safety import answers as safety_answers
@@ -226,7 +226,7 @@ class _Stream:
 # --- history -----------------------------------------------------------------------------------------------
 
 
-def history(caller: Caller, query: HistoryQuery) -> Page[ChatExchange]:
+def history(caller: Caller, query: ChatHistoryQuery) -> Page[ChatExchange]:
     """A page of the caller's messages with their answers, newest first: one Query.
 
     Raises:
@@ -237,8 +237,8 @@ def history(caller: Caller, query: HistoryQuery) -> Page[ChatExchange]:
     return Page(exchanges, query.cursor_at(after, *scope), query.limit)
 
 
-def delete_history(caller: Caller, query: HistoryRemoval) -> RemovedHistory:
+def delete_history(caller: Caller, query: ChatHistoryRemoval) -> DeletedChatHistory:
     """Delete the caller's messages with their answers, or those of a conversation."""
     if query.conversation is not None:
-        return RemovedHistory(deleted=store.delete_conversation(caller.id, query.conversation))
-    return RemovedHistory(deleted=store.delete_all(caller.id))
+        return DeletedChatHistory(deleted=store.delete_conversation(caller.id, query.conversation))
+    return DeletedChatHistory(deleted=store.delete_all(caller.id))
