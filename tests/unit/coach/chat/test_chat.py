@@ -13,7 +13,7 @@ from fitai.kernel import clock
 
 from tests.harness.cloud import table
 from tests.harness.crashes import sabotaged
-from tests.harness.gateway import Answer, Frames, Socket, access_token, call
+from tests.harness.gateway import Answer, Frames, Socket, access_token, call, deliver_events
 from tests.harness.person import traces
 from tests.unit.auth.people import Person, register
 from tests.unit.coach.chat.test_intents import MESSAGES
@@ -417,3 +417,87 @@ def test_an_answer_costs_few_requests(ada: Person, message: str, most: int) -> N
     answer = ask(ada, message)
     operations = [name for name in answer.operations if name != "UpdateItem"]
     assert len(operations) <= most, answer.operations
+
+
+# --- numbers of the specification --------------------------------------------------------------------------
+
+
+def train(person: Person, *, weeks_ago: int, rpe: float | None = None, weight: float = 100) -> None:
+    """A workout of two sets in an earlier week."""
+    now = clock.now()
+    clock.set_source(lambda: now - timedelta(weeks=weeks_ago))
+    token = premium(person)
+    workout = begin(token, SQUAT, exercises=plan(SQUAT, sets=2), name="Legs")
+    for index in range(2):
+        put_set(token, workout["id"], index, weight=weight, reps=5, **({} if rpe is None else {"rpe": rpe}))
+    call("POST", f"/workouts/{workout['id']}/complete", {}, token=token)
+    deliver_events()
+    clock.set_source(None)
+
+
+@pytest.mark.parametrize(
+    ("rpe", "says"),
+    [(9.5, "too hard"), (9, "a good effort"), (8, "a good effort"), (6.5, "a good effort"), (6, "room")],
+)
+def test_the_effort_is_judged_by_the_rpe_of_the_last_workout(ada: Person, rpe: float, says: str) -> None:
+    train(ada, weeks_ago=1, rpe=rpe)
+    answer = answer_to(ada, "was that too hard?")
+    assert says in answer["text"]
+    assert answer["citations"][0]["value"] == f"mean RPE {rpe:g}"
+
+
+def test_without_an_rpe_the_effort_is_not_guessed(ada: Person) -> None:
+    train(ada, weeks_ago=1)
+    assert "note an RPE" in answer_to(ada, "was that too hard?")["text"]
+
+
+@pytest.mark.parametrize(("weeks", "says"), [(3, "you do not need one yet"), (4, "makes sense now"), (8, "is due")])
+def test_a_deload_comes_after_four_to_eight_weeks(ada: Person, weeks: int, says: str) -> None:
+    for week in range(weeks, 0, -1):
+        train(ada, weeks_ago=week)
+    answer = answer_to(ada, "do I need a deload?")
+    assert says in answer["text"]
+    assert "80 % of your weights and 60 % of your sets" in answer["text"]
+    assert answer["citations"] == [{"kind": "history", "label": "Weeks of training in a row", "value": str(weeks)}]
+
+
+def test_a_plateau_is_told_with_its_facts(ada: Person) -> None:
+    for week in range(6, 0, -1):
+        train(ada, weeks_ago=week, rpe=9.5)
+    answer = answer_to(ada, "my squat is stuck")
+    assert "RPE 9.5" in answer["text"]
+    assert {"analysis"} == {citation["kind"] for citation in answer["citations"]}
+    assert any(citation["id"] == SQUAT and "recentBest" in citation["label"] for citation in answer["citations"])
+
+
+def test_a_warm_up_without_a_weight_is_for_that_of_the_last_session(ada: Person) -> None:
+    train(ada, weeks_ago=1, weight=120)
+    answer = answer_to(ada, "warm up for squats")
+    assert "Before Barbell Back Squat at 120 kg" in answer["text"]
+    assert answer["citations"][0]["kind"] == "history"
+
+
+def test_why_gives_the_reason_of_the_plan(ada: Person) -> None:
+    exercises = [
+        {
+            "exerciseId": SQUAT,
+            "sets": [{"weight": 100, "reps": 5}],
+            "notes": "Heavy squats build the base for your goal.",
+        }
+    ]
+    workout = call("POST", "/workouts", {"name": "Legs", "exercises": exercises}, token=ada.token).data
+    answer = answer_to(ada, "why squats?")
+    assert "Barbell Back Squat is in Legs: Heavy squats build the base for your goal." in answer["text"]
+    assert answer["citations"][0] == {
+        "kind": "workout",
+        "label": "Legs",
+        "id": workout["id"],
+        "value": "Barbell Back Squat",
+    }
+
+
+def test_a_swap_offers_other_equipment_first(ada: Person) -> None:
+    others = [citation["id"] for citation in answer_to(ada, "swap pull-ups")["citations"][1:]]
+    library = {id: call("GET", f"/exercises/{id}", token=ada.token).data["equipment"] for id in ("pull-up", *others)}
+    assert library[others[0]] != library["pull-up"]
+    assert len({tuple(library[id]) for id in others}) == 3

@@ -79,7 +79,7 @@ def _side_text(load: PlateLoad | PlateLoading, reader: Reader) -> str:
 
 
 def warm_up(reader: Reader, exercise: Exercise | None, amounts: Amounts, reply: Reply) -> Reply:
-    """The ramp before the working weight that the message names, else before that of the next set."""
+    """The ramp before the working weight that the message names, else before that of the next set, or of the last session."""
     weight = amounts.weight or _next_weight(reader, exercise, reply)
     writer = reader.writer(exercise.id if exercise else None)
     if weight is None or weight > MAX_WEIGHT:
@@ -120,19 +120,20 @@ def _bar_and_plates(reader: Reader, exercise: Exercise | None) -> tuple[float | 
 def _next_weight(reader: Reader, exercise: Exercise | None, reply: Reply) -> float | None:
     """The weight (kilograms) of the next set of an exercise in the workout, or of the next set of all."""
     workout = reader.next_workout
-    if workout is None:
-        return None
-    for item in _in_order(workout):
+    for item in [] if workout is None else _in_order(workout):
         weight = next(
             (set_.weight for set_ in item.sets if set_.completed_at is None and set_.type != "warmup" and set_.weight),
             None,
         )
-        if weight is not None and (exercise is None or item.exercise_id == exercise.id):
+        if workout is not None and weight is not None and (exercise is None or item.exercise_id == exercise.id):
             reply.cite(
                 "workout", f"{item.name} in {workout.name}", reader.writer(item.exercise_id).text(weight, 2), workout.id
             )
             return weight
-    return None
+    weight = None if exercise is None else reader.last_weight(exercise.id)
+    if exercise is not None and weight:
+        reply.cite("history", f"{exercise.name}, last time", reader.writer(exercise.id).text(weight, 2), exercise.id)
+    return weight
 
 
 def _in_order(workout: Workout) -> list[WorkoutExercise]:

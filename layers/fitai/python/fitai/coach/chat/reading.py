@@ -136,10 +136,23 @@ class Reader:
         return None
 
     def alternatives(self, exercise: Exercise, limit: int = 3) -> list[Exercise]:
-        """What can replace an exercise, for the caller's equipment and injuries. No request beyond the account."""
+        """What can replace an exercise, for the caller's equipment and injuries; no request beyond the account.
+
+        Those with other equipment come first, one of each, since a bar that is taken is taken for every grip; among
+        them, and after them, the most similar first.
+        """
         library = exercises.current_library()
         found = suggestions.alternatives(exercise, library.get_many(library.ids()), self.person.plan_request())
-        return [alternative.exercise for alternative in found[:limit]]
+        others = [alternative.exercise for alternative in found]
+        by_equipment = {frozenset(other.equipment): other for other in reversed(others)}
+        by_equipment.pop(frozenset(exercise.equipment), None)
+        first = [other for other in others if other in by_equipment.values()]
+        return list(dict.fromkeys([*first, *others]))[:limit]
+
+    def last_weight(self, exercise_id: str) -> float | None:
+        """The weight (kilograms) of the best set of the last session of an exercise: one BatchGetItem."""
+        series = workouts.strength_series(self.caller.id, [exercise_id])[0].get(exercise_id)
+        return series.points[-1].weight if series and series.points else None
 
     # --- writing amounts -----------------------------------------------------------------------------------
 

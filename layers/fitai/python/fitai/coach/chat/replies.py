@@ -3,6 +3,7 @@
 One function for each intent. Weights and days are written as the caller reads them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,10 @@ WORK_SECONDS, REST_SECONDS = 32, 90
 SORE_DAYS = 3
 """Days after a workout in which soreness is usual."""
 TODAY_PATH = "/ai/workout-generate"
+_COURTESIES = (
+    (re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|day|afternoon)|yo)\b"), "Hello."),
+    (re.compile(r"\b(?:thanks|thank you|thx|cheers)\b"), "You are welcome."),
+)
 OFFERS = ("What do I train today?", "How is my progress?", "Which plates make 100 kg?")
 
 
@@ -227,9 +232,10 @@ def _progress(reader: Reader, question: Question) -> Reply:
         return _analysis(reader, question.exercise, reply)
     overview = reader.overview
     reply.say(
-        f"You have completed {count(overview.total_workouts, 'workout')} and set {count(overview.personal_records, 'personal record')};"
-        f" {count(overview.weekly_streak.current, 'week')} in a row met your target."
+        f"You have completed {count(overview.total_workouts, 'workout')} and set {count(overview.personal_records, 'personal record')}."
     )
+    if overview.weekly_streak.current:
+        reply.say(f"You have met your weekly target {count(overview.weekly_streak.current, 'week')} in a row.")
     reply.cite("history", "Workouts in all", str(overview.total_workouts))
     reply.cite("history", "Personal records", str(overview.personal_records))
     reply.cite("history", "Weeks in a row on target", str(overview.weekly_streak.current))
@@ -412,9 +418,9 @@ def _unknown(reader: Reader, question: Question) -> Reply:
             f"How is my progress on {exercise.name}?",
         ]
         reply.cite("exercise", exercise.name, id=exercise.id)
-    return reply.say(
-        "I did not understand that. I can help with these:", *(f"{offer.rstrip('?.')}." for offer in reply.offers)
-    )
+    message = question.message.lower()
+    opening = next((text for pattern, text in _COURTESIES if pattern.search(message)), "I did not understand that.")
+    return reply.say(opening, "I can help with these:", *(f"{offer.rstrip('?.')}." for offer in reply.offers))
 
 
 _REPLIES: dict[Intent, Callable[[Reader, Question], Reply]] = {

@@ -15,9 +15,9 @@ from fitai.coach.chat.models import (
     AskCoach,
     ChatAnswer,
     ChatExchange,
-    ChatUsage,
     ChatHistoryQuery,
     ChatHistoryRemoval,
+    ChatUsage,
     DeletedChatHistory,
 )
 from fitai.coach.chat.reading import Reader
