@@ -23,16 +23,8 @@ GROUP_INDEX = {group: index for index, group in enumerate(GROUPS)}
 MAX_CANDIDATES = 120
 """Exercises that are offered to a model, at most."""
 UNUSUAL_FAMILIES = frozenset(
-    {
-        "calisthenics-skill",
-        "strongman",
-        "olympic-lift",
-        "medicine-ball-throw",
-        "jump",
-        "neck",
-        "kettlebell-ballistic",
-        "full-body",
-    }
+    {"calisthenics-skill", "strongman", "olympic-lift", "medicine-ball-throw", "jump", "neck", "kettlebell-ballistic",
+     "full-body"}
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
@@ -117,7 +109,9 @@ def lift_candidates(
     return candidates
 
 
-def plan_candidates(request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES) -> list[Exercise]:
+def plan_candidates(
+    request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES
+) -> list[Exercise]:
     """The exercises that a model may choose from: lifts for every muscle that can be trained, then cardio.
 
     Args:
@@ -269,3 +263,4 @@ def _interleaved(candidates: Sequence[Candidate]) -> list[Candidate]:
         turn = turns[place] = turns.get(place, 0) + 1
         keyed.append((candidate.tier == 2, turn, position, candidate))
     return [candidate for *_, candidate in sorted(keyed, key=lambda item: item[:3])]
+
