@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from fitai.coach.chat.safety import rules, spelling
+from fitai.coach.chat.safety import answers, other_languages, rules, spelling
 from fitai.coach.chat.safety.rules import Concern
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +128,71 @@ def test_any_text_can_be_assessed(text: str) -> None:
 def test_harmless_sentences_around_a_concern_do_not_hide_it(dangerous: tuple[str, str], harmless: str) -> None:
     concern, text = dangerous
     assert concern in rules.assess(f"{harmless}. {text}. {harmless}").concerns
+
+
+# --- German and Spanish ------------------------------------------------------------------------------------
+
+OTHER_LANGUAGES = [
+    ("de", "emergency", "Ich habe Brustschmerzen beim Bankdrücken"),
+    ("de", "emergency", "Druck auf der Brust und mir ist schlecht"),
+    ("de", "emergency", "bin nach dem Kreuzheben ohnmächtig geworden"),
+    ("de", "emergency", "mein linker Arm ist plötzlich taub"),
+    ("de", "emergency", "Taubheit im Schritt seit gestern"),
+    ("de", "emergency", "meine Wade ist heiß und geschwollen"),
+    ("de", "self_harm", "Ich will nicht mehr leben"),
+    ("de", "self_harm", "ich denke an Selbstmord"),
+    ("de", "eating", "ich esse nur 800 Kalorien am Tag"),
+    ("de", "eating", "nach dem Essen muss ich kotzen, absichtlich"),
+    ("de", "eating", "Ich habe Magersucht"),
+    ("de", "minor_weight_loss", "ich bin 15 und will abnehmen"),
+    ("de", "pain", "mein Knie tut beim Squat weh"),
+    ("de", "pain", "Rückenschmerzen nach dem Training"),
+    ("de", "drugs", "soll ich Anabolika nehmen"),
+    ("de", "diagnosis", "habe ich einen Bandscheibenvorfall?"),
+    ("es", "emergency", "me duele el pecho"),
+    ("es", "emergency", "me desmayé en el gimnasio"),
+    ("es", "emergency", "tengo el brazo izquierdo dormido"),
+    ("es", "emergency", "la pantorrilla está hinchada y caliente"),
+    ("es", "self_harm", "quiero morirme"),
+    ("es", "self_harm", "pienso en suicidarme"),
+    ("es", "eating", "como 900 calorías al día"),
+    ("es", "eating", "vomito después de comer"),
+    ("es", "minor_weight_loss", "tengo 14 años y quiero bajar de peso"),
+    ("es", "pain", "me duele la rodilla"),
+    ("es", "drugs", "¿qué esteroides tomo?"),
+    ("es", "diagnosis", "¿tengo una hernia?"),
+]
+OTHER_HARMLESS = [
+    "Brusttraining heute war super",
+    "Muskelkater in der Brust",
+    "Was trainiere ich heute?",
+    "Wie viele Scheiben für 100 kg?",
+    "Ich habe 500 Kalorien verbrannt",
+    "ich bin 35 und will abnehmen",
+    "hoy entreno pecho",
+    "¿qué entreno hoy?",
+    "quemé 500 calorías",
+    "tengo 30 años y quiero bajar de peso",
+]
+
+
+@pytest.mark.parametrize(("language", "concern", "text"), OTHER_LANGUAGES)
+def test_concerns_are_recognised_and_answered_in_german_and_spanish(language: str, concern: str, text: str) -> None:
+    assessment = rules.assess(text)
+    assert assessment.concern == concern
+    answered = answers.answer(assessment, [])
+    assert not any(character.isdigit() for character in answered.text)
+    if assessment.language != "en":
+        assert assessment.language == language
+        assert answered.text.startswith(other_languages.TEXTS[language][Concern(concern)])
+
+
+@pytest.mark.parametrize("text", OTHER_HARMLESS)
+def test_harmless_sentences_in_german_and_spanish_are_no_concern(text: str) -> None:
+    assert rules.assess(text).concerns == ()
+
+
+def test_every_concern_has_an_answer_in_every_language() -> None:
+    for texts in (answers.TEXTS, *other_languages.TEXTS.values()):
+        assert set(texts) == set(Concern)
+        assert all(not any(character.isdigit() for character in text) for text in texts.values())

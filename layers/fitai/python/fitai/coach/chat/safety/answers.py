@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fitai.coach.amounts import listed
 from fitai.coach.chat.models import Action, ChatAnswer, Citation, Contact
+from fitai.coach.chat.safety import other_languages
 from fitai.coach.chat.safety.rules import Assessment, Concern
 from fitai.training.vocabulary import BodyRegion
 
@@ -86,7 +87,10 @@ def answer(
         affected: exercises of the current workout that load what hurts.
     """
     first, *others = assessment.concerns
+    own_texts = other_languages.TEXTS.get(assessment.language)
     sentences = [TEXTS[first], *(ALSO[concern] for concern in others if concern in ALSO)]
+    if own_texts is not None:
+        sentences = [own_texts[first]]
     is_pain = first is Concern.PAIN
     if is_pain and affected:
         names = [exercise.name for exercise in affected]

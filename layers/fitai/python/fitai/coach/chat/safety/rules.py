@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from fitai.coach.chat.safety import patterns
-from fitai.coach.chat.safety.spelling import BREAK, normalized
+from fitai.coach.chat.safety import other_languages, patterns
+from fitai.coach.chat.safety.concerns import Concern as Concern
+from fitai.coach.chat.safety.spelling import BREAK, normalized, plain_words
 from fitai.training.vocabulary import BodyRegion
 
 MIN_CALORIES = 1200
@@ -15,24 +15,17 @@ MIN_KILOJOULES = 5020
 ADULT_AGE = 18
 
 
-class Concern(StrEnum):
-    """What a message tells of that is answered before anything else, the most pressing first."""
-
-    EMERGENCY = "emergency"
-    SELF_HARM = "self_harm"
-    EATING = "eating"
-    MINOR_WEIGHT_LOSS = "minor_weight_loss"
-    PAIN = "pain"
-    DRUGS = "drugs"
-    DIAGNOSIS = "diagnosis"
-
-
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a message tells of: the concerns, the most pressing first, and the regions of the body that are named."""
+    """What a message tells of: the concerns, the most pressing first, and the regions of the body that are named.
+
+    Attributes:
+        language: that of the words which tell of them.
+    """
 
     concerns: tuple[Concern, ...] = ()
     regions: tuple[BodyRegion, ...] = ()
+    language: str = "en"
 
     @property
     def concern(self) -> Concern | None:
@@ -46,23 +39,34 @@ def assess(message: str, *, is_minor: bool = False) -> Assessment:
     Args:
         is_minor: whether the user is under 18 by the profile; a message that says so counts, too.
     """
-    words = normalized(message)
+    words, plain = normalized(message), plain_words(message)
+    is_young = is_minor or says_minor(words) or says_minor(plain)
     present = {
         Concern.EMERGENCY: patterns.tells_of(words, patterns.EMERGENCY),
         Concern.SELF_HARM: patterns.tells_of(words, patterns.SELF_HARM),
         Concern.EATING: patterns.tells_of(words, patterns.EATING) or eats_too_little(words),
-        Concern.MINOR_WEIGHT_LOSS: (is_minor or says_minor(words)) and patterns.tells_of(words, patterns.WEIGHT_LOSS),
+        Concern.MINOR_WEIGHT_LOSS: is_young and patterns.tells_of(words, patterns.WEIGHT_LOSS),
         Concern.PAIN: patterns.tells_of(words, patterns.INJURY),
         Concern.DRUGS: patterns.tells_of(words, patterns.DRUGS),
         Concern.DIAGNOSIS: patterns.tells_of(words, patterns.DIAGNOSIS),
     }
-    return Assessment(tuple(concern for concern in Concern if present[concern]), regions_in(words))
+    concerns = {concern for concern in Concern if present[concern]}
+    language = "en"
+    for other, patterns_by_concern in other_languages.PATTERNS.items():
+        told = {
+            concern
+            for concern, others in patterns_by_concern.items()
+            if patterns.tells_of(plain, others) and (is_young or concern is not Concern.MINOR_WEIGHT_LOSS)
+        }
+        language = other if told - concerns else language
+        concerns |= told
+    return Assessment(tuple(concern for concern in Concern if concern in concerns), regions_in(words), language)
 
 
 # --- age ---------------------------------------------------------------------------------------------------
 
 _AGE = re.compile(
-    r"\b(?:im|i am|i was|age is|aged?|turn(?:ed|ing)?|at|am|only|just|barely)(?: only| just| a| like| now| about| almost| nearly)* (\d{1,2})\b"
+    r"\b(?:im|i am|i was|bin|tengo|age is|aged?|turn(?:ed|ing)?|at|am|only|just|barely)(?: only| just| a| like| now| about| almost| nearly)* (\d{1,2})\b"
     r"(?! (?:kgs?|kilos?|lbs?|pounds|%|percent|minutes?|mins?|days?|weeks?|months?|reps?|sets?|hours?|km|miles|stone|st|cm|am|pm|times|x|rm"
     r"|workouts?|calories|steps|\d|rpe|degrees|sessions?))"
 )
@@ -87,11 +91,11 @@ _BARE = re.compile(
 )
 _EATEN = re.compile(
     r"\b(?:eat|eats|eating|eaten|ate|diets?|intake|live on|living on|limit\w*|stick(?:ing)? to|stay(?:ing)?|under|below|less than|only"
-    r"|consum\w+|restrict\w*|surviv\w+|a day|per day|each day|every day|daily|fast\w*|lose|losing|weight|goal|target|plan|menu)\b"
+    r"|am tag|pro tag|taglich|esse|essen|diat|al dia|por dia|como|comer|dieta|consum\w+|restrict\w*|surviv\w+|a day|per day|each day|every day|daily|fast\w*|lose|losing|weight|goal|target|plan|menu)\b"
 )
 _AT_MOST = re.compile(r"\b(?:under|below|less than|max|maximum|up to)\b")
 _NOT_EATEN = re.compile(
-    r"\b(?:burn\w*|deficit|surplus|extra|more|above|over|hour|workout|run|running|session|walk\w*|bulk\w*|cardio|minus|reduce\w* by|cut by"
+    r"\b(?:burn\w*|verbrann\w*|verbrenn\w*|defizit|quem\w+|deficit|surplus|extra|more|above|over|hour|workout|run|running|session|walk\w*|bulk\w*|cardio|minus|reduce\w* by|cut by"
     r"|cut(?:ting)? \d|treadmill|bike|watch|maintenance|fewer|higher|too low|too little|cutting|expend\w*)\b"
 )
 _ONE_MEAL = re.compile(
@@ -120,17 +124,17 @@ def _eats_too_little(sentence: str) -> bool:
 # --- regions -----------------------------------------------------------------------------------------------
 
 _REGIONS = {
-    BodyRegion.NECK: r"neck",
-    BodyRegion.SHOULDER: r"shoulders?|rotator cuff|delts?|collarbone",
-    BodyRegion.ELBOW: r"elbows?",
-    BodyRegion.WRIST: r"wrists?|hands?|thumb|forearms?",
+    BodyRegion.NECK: r"neck|nacken|cuello",
+    BodyRegion.SHOULDER: r"shoulders?|rotator cuff|delts?|collarbone|schultern?|hombros?",
+    BodyRegion.ELBOW: r"elbows?|ell(?:en)?bogen|codos?",
+    BodyRegion.WRIST: r"wrists?|hands?|thumb|forearms?|handgelenke?|munecas?",
     BodyRegion.UPPER_BACK: r"upper back|mid back|lats?|traps?",
     BodyRegion.CHEST: r"chest|pecs?|ribs?",
     BodyRegion.ABDOMEN: r"stomach|abdomen|abs|belly",
-    BodyRegion.LOWER_BACK: r"(?:lower |low )back|lowerback|(?<!upper )(?<!mid )back|spine|tailbone|si joint",
-    BodyRegion.HIP: r"hips?|groin|hip flexors?",
-    BodyRegion.KNEE: r"knees?|acl|meniscus",
-    BodyRegion.ANKLE: r"ankles?|calf|calves|shins?|achilles|foot|feet|heels?",
+    BodyRegion.LOWER_BACK: r"(?:lower |low )back|lowerback|(?<!upper )(?<!mid )back|spine|tailbone|si joint|ru?e?cken(?:schmerz\w*)?|espalda",
+    BodyRegion.HIP: r"hips?|groin|hip flexors?|hue?fte|cadera",
+    BodyRegion.KNEE: r"knees?|acl|meniscus|knie(?:schmerz\w*)?|rodillas?",
+    BodyRegion.ANKLE: r"ankles?|calf|calves|shins?|achilles|foot|feet|heels?|kno?e?chel|tobillos?",
 }
 
 

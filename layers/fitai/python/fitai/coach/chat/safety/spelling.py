@@ -76,6 +76,14 @@ def normalized(text: str) -> str:
     return re.sub(r"\s+", " ", _written_numbers(mended)).strip()
 
 
+def plain_words(text: str) -> str:
+    """The words of a message as they are written, without accents and case; sentences are separated by `BREAK`."""
+    plain = unicodedata.normalize("NFKD", text).lower().replace("ß", "ss")
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"(?<!\d)[.]|[.](?!\d)|[!?¿¡;\n…]", f" {BREAK} ", plain)
+    return re.sub(rf"[^a-z0-9.{re.escape(BREAK)}]+", " ", plain).strip()
+
+
 def _joined_letters(text: str) -> str:
     """Join letters that are spaced out, from four on: "s u i c i d e", "k.i.l.l"."""
     return re.sub(r"(?<![a-z])[a-z](?:[\s._*-]+[a-z]){3,}(?![a-z])", _joined_match, text)
