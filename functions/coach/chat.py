@@ -9,7 +9,7 @@ from fitai.coach.chat import service
 from fitai.coach.chat.live_events import AiMessage as AiMessage
 from fitai.coach.chat.models import AskCoach, ChatExchange
 from fitai.kernel.endpoint import Request, endpoint
-from fitai.kernel.errors import Conflict, TooManyRequests
+from fitai.kernel.errors import Conflict, NotFound, TooManyRequests
 from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
 
 
@@ -30,7 +30,7 @@ from fitai.kernel.needs import LIVE_NEEDS, MODEL_NEEDS, Index, Library, Table
         *LIVE_NEEDS,
         *MODEL_NEEDS,
     ),
-    errors=(Conflict, TooManyRequests),
+    errors=(Conflict, NotFound, TooManyRequests),
     timeout=29,
     layers=("ai",),
 )
