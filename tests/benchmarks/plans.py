@@ -14,13 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "fitai" / "python")]
 
+
 def main(count: int, seed: int) -> None:
     """Make plans for so many random requests and print what came of them."""
     from fitai.coach.planning.checking import check_plan
     from fitai.coach.planning.planner import NoPlan, make_plan
 
-    from tests.harness.plan_requests import random_request
     from tests.harness.cloud import written_exercises
+    from tests.harness.plan_requests import random_request
 
     exercises = written_exercises()
     rules: Counter[str] = Counter()

@@ -58,7 +58,7 @@ VIEWERS: tuple[Viewer, ...] = (*READERS, *ROOMS)
 
 HIDDEN_FROM_ALL = {
     "template_id", "user_id", "running_since", "link_hash", "offline", "planned_for", "together", "edited", "import_id", "imported_as", "imported_sets", "imported_start",
-    "day_starts_at", "auto_ended_at", "restored_at", "finish_offer",
+    "day_starts_at", "auto_ended_at", "restored_at", "finish_offer", "motivation",
     "exercises.target", "exercises.last_time", "exercises.sets.client_id", "exercises.unit",
 }  # fmt: skip
 RELEASED: dict[Detail, set[str]] = {

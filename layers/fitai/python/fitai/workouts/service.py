@@ -21,10 +21,10 @@ from fitai.workouts.models import Workout, WorkoutSummary
 from fitai.workouts.planning import service
 from fitai.workouts.planning.service import PlannedWorkout
 from fitai.workouts.records import service as records_service
-from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import started_exercises
 from fitai.workouts.requests import CreateWorkout, HistoryQuery
 from fitai.workouts.sharing import visibility
+from fitai.workouts.start_facts import read_start_facts, start_motivation
 from fitai.workouts.state import LoadedWorkout
 from fitai.workouts.store import load_own_workout
 
@@ -102,10 +102,13 @@ def _replacement_writes(former: LoadedWorkout, planned: PlannedWorkout, now: dat
 
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:
-    state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    performance = planned.performance or records_store.load_past_performance(
-        caller.id, (exercise.exercise_id for exercise in state.exercises)
-    )
+    exercise_ids = [] if planned.performance else [exercise.exercise_id for exercise in planned.state.exercises]
+    performance, start = read_start_facts(caller.id, exercise_ids)
+    performance = planned.performance or performance
+    words = start_motivation(planned.state.id, start, now)
+    heard = start.motivation and (start.motivation if words is None else start.motivation.with_sent(words.kind, now))
+    update = {"status": "in_progress", "started_at": now, "running_since": now, "motivation": heard}
+    state = planned.state.model_copy(update=update)
     plans = {index: plan.started for index, plan in planned.plans.items()}
     response = records_service.with_last_times(state, performance)
     try:
@@ -118,7 +121,8 @@ def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> W
         current_state = load_own_workout(caller.id, state.id).state
         followers.rejoin_user_devices(current_state, None)
         return records_service.with_last_times(current_state, performance)
-    delivery.push(followers.add_user_devices(state), WorkoutStarted(workout=response), version=state.version)
+    live_events = [WorkoutStarted(workout=response), *([] if words is None else [words])]
+    delivery.push(followers.add_user_devices(state), *live_events, version=state.version)
     return response
 
 
