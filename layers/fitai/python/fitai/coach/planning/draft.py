@@ -74,12 +74,15 @@ class Draft:
         """On how many days a lift is."""
         return sum(slot.candidate is candidate for _, slot in self.slots())
 
-    def may_add(self, candidate: Candidate, day: int) -> bool:
+    def may_have(self, candidate: Candidate, day: int) -> bool:
         """Whether a lift may come to a day, by rule V18."""
-        slots = self.days[day]
-        if any(slot.candidate is candidate for slot in slots) or len(slots) >= MAX_LIFTS_OF_A_DAY:
+        if any(slot.candidate is candidate for slot in self.days[day]):
             return False
         return candidate.facts.is_often_repeated or self.days_of(candidate) < MAX_DAYS_OF_A_LIFT
+
+    def has_room(self, day: int) -> bool:
+        """Whether a day may have one more lift."""
+        return len(self.days[day]) < MAX_LIFTS_OF_A_DAY
 
     def volume(self) -> list[float]:
         """The weekly sets of each muscle, by its index."""

@@ -1,21 +1,23 @@
 """Gives each day its times: rests, warm-up, cool-down, and cardio and mobility for what the lifts leave. Pure; seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
-from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, Frame, ramp_seconds
-from fitai.coach.planning.models import Goal
+from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, SESSION_MARGIN, Frame, ramp_seconds
+from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.split import DayKind, SplitDay
 from fitai.coach.planning.terms import is_beginner, is_careful
 
 BLOCK_REST = 60
 """Seconds after the last set of a block, at least."""
-MIN_CARDIO = 180
+MIN_CARDIO = 300
 """Seconds of the shortest cardio that is worth the change of place."""
+MIN_SHARED_CARDIO = 50
+"""The same where cardio has a share of the time."""
 CARDIO_STEP = 10
 REST_STEP = 5
 STRETCH_SECONDS = 45
@@ -115,9 +117,9 @@ class Fillers:
     drills: DrillPool
 
 
-def fillers(fitting: Sequence[ExerciseFacts]) -> Fillers:
+def fillers(request: PlanRequest, fitting: Sequence[ExerciseFacts]) -> Fillers:
     """The fillers among the exercises that fit."""
-    pool = drill_pool(fitting)
+    pool = drill_pool(fitting, is_gentle=is_careful(request))
     named = [*pool.lower_stretches, *pool.upper_stretches]
     stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
     return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
@@ -134,6 +136,8 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
             days.append(_fill_lifting_day(frame, index, slots, filling))
         else:
             days.append(_fill_easy_day(frame, index, filling))
+    if lacks_cardio(frame, days):
+        _secure_cardio(frame, days, filling)
     _add_intervals(frame, days)
     return days
 
@@ -153,10 +157,15 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
     day = FilledDay(frame.days[index], warmup=drills.warmup, cooldown=drills.cooldown)
     day.ramp = _ramp_time(frame, slots)
     day.lifts = _lifts_within(frame, slots, times.lifts)
-    if day.seconds > times.aim:
+    least_cardio = frame.cardio_share / (1 - frame.cardio_share) if frame.cardio_share else 0.0
+    if day.seconds * (1 + least_cardio) > times.aim:
         day.warmup, day.cooldown = drills.short_warmup, drills.short_cooldown
-    if frame.cardio_share or filling.cardio:
-        _add_cardio(frame, day, times.aim - day.seconds, filling, index)
+    seconds = times.aim - day.seconds
+    if frame.cardio_share:
+        share = frame.cardio_share + CARDIO_MARGIN / 4
+        needed = day.seconds * share / (1 - share)
+        seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
+    _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
     return day
 
@@ -201,7 +210,7 @@ def _lift_at(slot: Slot, pace: float) -> FilledLift:
 
 def _add_cardio(frame: Frame, day: FilledDay, seconds: float, filling: Fillers, index: int) -> None:
     work = CARDIO_STEP * int((seconds - BLOCK_REST) / CARDIO_STEP)
-    if not filling.cardio or work < MIN_CARDIO:
+    if not filling.cardio or work < (MIN_SHARED_CARDIO if frame.cardio_share else MIN_CARDIO):
         return
     choice = filling.cardio[index % len(filling.cardio)]
     if work >= SPLIT_CARDIO_FROM and len(filling.cardio) > 1:
@@ -312,6 +321,33 @@ def _add_intervals(frame: Frame, days: Sequence[FilledDay]) -> None:
         if left >= MIN_CARDIO and not steady.facts.is_unilateral:
             day.cardio[-1:] = [_steady(steady.facts, left), intervals]
             return
+
+
+def _secure_cardio(frame: Frame, days: Sequence[FilledDay], filling: Fillers) -> None:
+    """Give cardio its share of the week: from the stretches of easy days, from longer days, from shorter rests."""
+    for day in days:
+        if day.cardio and not day.lifts:
+            freed = sum(block.seconds for block in day.stretches)
+            day.stretches.clear()
+            day.cardio[0] = _longer(day.cardio[0], freed)
+    for index, day in enumerate(days):
+        if day.lifts and lacks_cardio(frame, days):
+            day.lifts = [_lift_at(Slot(lift.candidate, lift.sets), PACES[-1]) for lift in day.lifts]
+            day.warmup, day.cooldown = frame.drills.short_warmup, frame.drills.short_cooldown
+            day.cardio.clear()
+            _add_cardio(frame, day, frame.times[index].aim - day.seconds, filling, index)
+    for index, day in enumerate(days):
+        if lacks_cardio(frame, days):
+            longest = SESSION_MARGIN * frame.times[index].aim - day.seconds
+            if day.cardio:
+                day.cardio[0] = _longer(day.cardio[0], longest)
+            else:
+                _add_cardio(frame, day, longest, filling, index)
+
+
+def _longer(block: FilledBlock, seconds: float) -> FilledBlock:
+    work = max(0, int(seconds)) // (2 if block.facts.is_unilateral else 1)
+    return replace(block, work=CARDIO_STEP * ((block.work + work) // CARDIO_STEP))
 
 
 def cardio_seconds(days: Sequence[FilledDay]) -> float:

@@ -72,7 +72,7 @@ def make_plan(
     Selection(draft, places, chosen).run()
     repair(draft, places)
     choose_among_equals(draft, candidates, request.seed)
-    filling = fillers(fitting)
+    filling = fillers(request, fitting)
     days = fill_week(draft, filling)
     return assemble(draft, days, filling, candidates, chosen, exercises)
 

@@ -128,7 +128,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.may_add(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
@@ -156,14 +156,14 @@ class Selection:
         """The share of its aim that the primary muscle lacks which lacks most."""
         aims, volume = self.aims, self.volume
         return max(
-            (max(0.0, 1 - volume[group] / aims[group]) for group in candidate.primary if aims[group] > 0), default=0.0
+            (max(0.0, 1 - volume[group] / aims[group]) for group in candidate.trained if aims[group] > 0), default=0.0
         )
 
     def _sets(self, candidate: Candidate, day: int, most: float) -> int:
         """The sets that a lift gets on a day: as many as are usual and missing, and as the maxima leave."""
         frame = self.frame
         missing = max(
-            (self.aims[group] - self.volume[group] for group in candidate.primary if self.aims[group] > 0), default=0.0
+            (self.aims[group] - self.volume[group] for group in candidate.trained if self.aims[group] > 0), default=0.0
         )
         usual = self._usual_sets(candidate, day)
         sets = min(usual, max(2, ceil(missing)), int(most))

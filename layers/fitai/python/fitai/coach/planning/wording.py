@@ -9,6 +9,7 @@ from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.reasons import joined
 from fitai.coach.planning.split import DayKind
 from fitai.coach.planning.terms import is_minor, is_senior, targets
+from fitai.training.landmarks import LANDMARKS
 from fitai.training.vocabulary import Difficulty
 
 GOAL_TITLES = {
@@ -46,6 +47,8 @@ ASK_DOCTOR = (
 MAX_DESCRIPTION = 2000
 MAX_NAME = 100
 FOCUS_AREAS = 3
+MIN_TOLD_CARDIO = 15
+"""Weekly minutes of cardio that are worth a sentence."""
 
 
 def plan_name(request: PlanRequest, days: Sequence[FilledDay]) -> str:
@@ -104,14 +107,14 @@ def description(
         f"{len(days)} day{'' if len(days) == 1 else 's'} a week of about {_minutes(days)} minutes.",
         GOAL_METHODS[request.goal],
     ]
-    if lifting and cardio:
+    if lifting and cardio >= MIN_TOLD_CARDIO:
         sentences.append(
             f"You lift on {lifting} day{'' if lifting == 1 else 's'}, and spend {cardio} minutes a week on cardio."
         )
-    elif cardio:
+    elif not lifting:
         sentences.append(f"All of it is cardio and mobility, {cardio} minutes of cardio a week.")
     volume = draft.volume()
-    most = sorted((group for group in range(len(GROUPS)) if volume[group] > 0), key=lambda group: -volume[group])[:3]
+    most = sorted((group for group in range(len(LANDMARKS)) if volume[group] > 0), key=lambda group: -volume[group])[:3]
     if most:
         counted = joined([f"{GROUPS[group].replace('_', ' ')} {volume[group]:g}" for group in most])
         sentences.append(f"Weekly sets of the most trained muscles: {counted}.")
