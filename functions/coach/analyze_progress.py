@@ -23,4 +23,4 @@ from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 )
 def handler(request: Request, body: AnalyzeProgress) -> ProgressAnalysis:
     """Return the analysis."""
-    return service.analyze(request.caller, body, request.units, model_words(request.caller))
+    return service.analyze(request.caller, body, request.units, model_words(request.caller, request.new_id()))

@@ -33,4 +33,4 @@ from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
 )
 def handler(request: Request, body: OptimizeGoal) -> GoalOptimization:
     """Return the outlook of the goal."""
-    return service.optimize(request.caller, body, request.units, model_words(request.caller))
+    return service.optimize(request.caller, body, request.units, model_words(request.caller, request.new_id()))

@@ -85,3 +85,13 @@ def test_who_does_not_pay_gets_our_own_words_and_asks_no_model(server: ModelServ
     assert (answer.data["wordedBy"], server.requests) == ("built_in", [])
     assert ask("/ai/exercise-suggest", kind="similar", exerciseId=BENCH).status == 200
     assert len(server.requests) == 1
+
+
+def test_sixty_analyses_an_hour_are_worded_and_the_others_are_answered_all_the_same(server: ModelServer) -> None:
+    server.script(rewording(lambda text: f"Good news. {text}"))
+    for _ in range(59):
+        assert ask("/ai/exercise-suggest", premium=True, kind="similar", exerciseId=BENCH, limit=1).status == 200
+    assert optimize(goal=PLAN)["wordedBy"] == "model"
+    assert optimize(goal=PLAN)["wordedBy"] == "built_in"
+    at(0.1)
+    assert optimize(goal=PLAN)["wordedBy"] == "model"
