@@ -158,7 +158,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.has_room(day) and draft.may_have(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day) and not draft.crowds(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
@@ -215,7 +215,8 @@ class Selection:
         is_first = len(self.draft.days[day]) < 2
         if candidate.kind is Kind.COMPOUND and is_first and not is_beginner(request):
             return 4 if request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING) else 3
-        return 3
+        is_calf_raise = candidate.kind is Kind.ISOLATION and "calves" in candidate.facts.primary
+        return 4 if is_calf_raise and request.goal is Goal.MUSCLE_BUILDING else 3
 
     def _recovery_room(self, group: int, day: int, on_day: int) -> int:
         """The primary sets of a big muscle that rule V9 leaves on a day beside its neighbours."""
