@@ -14,15 +14,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "fitai" / "python")]
 
+from fitai.exercises.models import Exercise  # noqa: E402
+
+from tests.harness.cloud import written_exercises  # noqa: E402
+from tests.harness.plan_requests import random_request  # noqa: E402
+
+
+def library() -> list[Exercise]:
+    """The exercises of the library."""
+    return written_exercises()
+
+
 def main(count: int, seed: int) -> None:
     """Make plans for so many random requests and print what came of them."""
     from fitai.coach.planning.checking import check_plan
     from fitai.coach.planning.planner import NoPlan, make_plan
 
-    from tests.harness.plan_requests import random_request
-    from tests.harness.cloud import written_exercises
 
-    exercises = written_exercises()
+    exercises = library()
     rules: Counter[str] = Counter()
     causes: Counter[str] = Counter()
     yields: Counter[str] = Counter()

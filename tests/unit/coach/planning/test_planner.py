@@ -57,7 +57,9 @@ def test_every_request_gets_a_valid_plan_or_the_cause_why_there_is_none(request:
     try:
         plan = make_plan(request, LIBRARY)
     except NoPlan as absence:
-        lifts = [facts for facts in map(facts_of, (f.exercise for f in fitting_facts(request, LIBRARY))) if facts.is_lift]
+        lifts = [
+            facts for facts in map(facts_of, (f.exercise for f in fitting_facts(request, LIBRARY))) if facts.is_lift
+        ]
         wanted = {"back" if muscle in ("lats", "middle_back") else str(muscle) for muscle in request.target_muscles}
         assert absence.cause == "targetMuscles"  # the library always has something else
         assert wanted
@@ -80,7 +82,9 @@ def test_plain_requests_get_valid_plans_without_anything_that_yields(
 
 
 @hypothesis.settings(max_examples=25, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
-@hypothesis.given(plan_requests(LIBRARY), st.dictionaries(st.sampled_from([e.id for e in LIBRARY]), st.floats(-1, 1), max_size=30))
+@hypothesis.given(
+    plan_requests(LIBRARY), st.dictionaries(st.sampled_from([e.id for e in LIBRARY]), st.floats(-1, 1), max_size=30)
+)
 def test_feedback_never_makes_a_plan_invalid(request: PlanRequest, preferences: dict[str, float]) -> None:
     try:
         plan = make_plan(request, LIBRARY, preferences=preferences)
@@ -100,7 +104,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("goal", list(Goal))
 def test_another_seed_changes_isolation_and_core_only(goal: Goal) -> None:
-    plans = [make_plan(ask(goal=goal, fitness_level=Difficulty.INTERMEDIATE, seed=str(seed)), LIBRARY) for seed in range(6)]
+    plans = [
+        make_plan(ask(goal=goal, fitness_level=Difficulty.INTERMEDIATE, seed=str(seed)), LIBRARY) for seed in range(6)
+    ]
     changed = {frozenset(ids(plan, Kind.ISOLATION, Kind.CORE)) for plan in plans}
     assert len(changed) > 1
 
@@ -232,7 +238,9 @@ def test_notes_differ_and_are_short_enough_for_a_template() -> None:
 
 
 def test_what_yields_has_a_tag_and_a_sentence() -> None:
-    request = ask(goal=Goal.MUSCLE_BUILDING, fitness_level=Difficulty.INTERMEDIATE, days_per_week=1, duration_minutes=20)
+    request = ask(
+        goal=Goal.MUSCLE_BUILDING, fitness_level=Difficulty.INTERMEDIATE, days_per_week=1, duration_minutes=20
+    )
     plan = make_plan(request, LIBRARY)
     tags = [tag for tag in plan.metadata.tags if tag.startswith("yield:V6:")]
     assert "yield:V6:chest" in tags
@@ -269,10 +277,16 @@ def test_exclusions_are_the_cause_where_they_leave_nothing() -> None:
 
 def test_the_choices_of_a_model_are_taken_where_they_fit() -> None:
     choices = [
-        PlanChoice("goblet-squat", sets=4, reps=9, rpe=7, rest_seconds=80, notes="Good for learning how to squat deep."),
-        PlanChoice("dumbbell-floor-press", sets=3, reps=10, rpe=7, rest_seconds=60, notes="See https://example.com now"),
+        PlanChoice(
+            "goblet-squat", sets=4, reps=9, rpe=7, rest_seconds=80, notes="Good for learning how to squat deep."
+        ),
+        PlanChoice(
+            "dumbbell-floor-press", sets=3, reps=10, rpe=7, rest_seconds=60, notes="See https://example.com now"
+        ),
         PlanChoice("single-arm-dumbbell-row", sets=99, reps=500, rpe=10, rest_seconds=9000, notes=""),
-        PlanChoice("barbell-back-squat", sets=3, reps=5, rpe=8, rest_seconds=120, notes="Not available at home at all."),
+        PlanChoice(
+            "barbell-back-squat", sets=3, reps=5, rpe=8, rest_seconds=120, notes="Not available at home at all."
+        ),
         PlanChoice("invented-exercise", sets=3, reps=5, rpe=8, rest_seconds=120, notes="There is no such exercise."),
     ]
     request = ask(equipment=["dumbbell", "bench"])

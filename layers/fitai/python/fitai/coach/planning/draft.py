@@ -11,6 +11,8 @@ MAX_DAYS_OF_A_LIFT = 3
 """Days of a week on which a lift other than core may be (rule V18)."""
 MAX_LAST_PLAN_SHARE = 0.7
 """Of isolation and core exercises that may come from the last plan (rule V18)."""
+MAX_ISOLATION_OF_A_MUSCLE = 2
+"""Isolation exercises for a muscle in a day."""
 MAX_SETS_OF_A_LIFT = 6
 USUAL_SETS = (2, 5)
 MAX_LIFTS_OF_A_DAY = 12
@@ -42,6 +44,8 @@ USUAL_TIME_COST = 0.015
 LIFT_COST = 0.1
 """For each lift: fewer lifts with more sets before many with few."""
 UNUSUAL_COST = 1.0
+CROWD_COST = 1.5
+"""For each isolation exercise beside another one of its family in a day."""
 
 KEPT_FLOOR = 0.93
 """The share of a floor that the planner keeps; the rule asks 0.9."""
@@ -84,6 +88,15 @@ class Draft:
             return False
         return candidate.facts.is_often_repeated or self.days_of(candidate) < MAX_DAYS_OF_A_LIFT
 
+    def crowds(self, candidate: Candidate, day: int) -> bool:
+        """Whether a day has isolation of the same family, or twice for the same muscle, so that more sets are better."""
+        if candidate.kind is not Kind.ISOLATION:
+            return False
+        others = [slot.candidate for slot in self.days[day] if slot.candidate.kind is Kind.ISOLATION]
+        return any(_is_same_movement(candidate, other) for other in others) or (
+            sum(candidate.trained[:1] == other.trained[:1] for other in others) >= MAX_ISOLATION_OF_A_MUSCLE
+        )
+
     def has_room(self, day: int) -> bool:
         """Whether a day may have one more lift."""
         return len(self.days[day]) < MAX_LIFTS_OF_A_DAY
@@ -113,6 +126,13 @@ class Draft:
         return sets
 
 
+def _is_same_movement(candidate: Candidate, other: Candidate) -> bool:
+    """Whether two exercises are of one family; seated and standing calf raises train different parts."""
+    family, other_family = candidate.facts.exercise.family, other.facts.exercise.family
+    is_seated, is_other_seated = "seated" in candidate.facts.words, "seated" in other.facts.words
+    return family is not None and family == other_family and is_seated == is_other_seated
+
+
 @dataclass(slots=True)
 class Cost:
     """What a draft violates: of the rules, and of what is merely better."""
@@ -139,6 +159,7 @@ def cost(draft: Draft) -> Cost:
         trained = set()
         day_sets = 0
         short = usual = 0.0
+        movements: list[tuple[str | None, bool]] = []
         for slot in draft.days[day]:
             candidate, sets = slot.candidate, slot.sets
             for group, share in candidate.volume:
@@ -155,6 +176,9 @@ def cost(draft: Draft) -> Cost:
             elif sets > USUAL_SETS[1]:
                 taste += sets - USUAL_SETS[1]
             taste += LIFT_COST if candidate.tier < 2 else LIFT_COST + UNUSUAL_COST
+            if candidate.kind is Kind.ISOLATION:
+                movements.append((candidate.facts.exercise.family, "seated" in candidate.facts.words))
+        taste += CROWD_COST * (len(movements) - len(set(movements)))
         for group in trained:
             trained_days[group] += 1
         if frame.ramp:
@@ -238,18 +262,21 @@ def _off_ratio(first: float, second: float, limits: tuple[float, float]) -> floa
 
 def _variety_cost(draft: Draft) -> float:
     frame = draft.frame
-    changing: dict[int, bool] = {}
+    changing: list[tuple[str, bool]] = []
     harder = lifts = 0
-    distinct: dict[int, bool] = {}
+    distinct: dict[str, bool] = {}
     for _, slot in draft.slots():
         candidate = slot.candidate
-        if candidate.facts.kind in (Kind.ISOLATION, Kind.CORE):
-            changing[id(candidate)] = candidate.is_last_plan
+        if candidate.kind in (Kind.ISOLATION, Kind.CORE):
+            changing.append((candidate.id, candidate.is_last_plan))
         if frame.is_held_to_easy:
             harder += candidate.is_harder
             lifts += 1
-            distinct[id(candidate)] = candidate.is_harder
-    total = VARIETY_COST * max(0.0, sum(changing.values()) - MAX_LAST_PLAN_SHARE * len(changing))
+            distinct[candidate.id] = candidate.is_harder
+    total = 0.0
+    for places in (changing, list(dict(changing).items())):
+        repeated = sum(is_last_plan for _, is_last_plan in places)
+        total += VARIETY_COST * max(0.0, repeated - MAX_LAST_PLAN_SHARE * len(places))
     if frame.is_held_to_easy:
         total += VARIETY_COST * max(0.0, harder - 0.5 * lifts, sum(distinct.values()) - 0.5 * len(distinct))
     return total

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
 from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
@@ -27,7 +28,16 @@ SPLIT_CARDIO_FROM = 35 * 60
 """Longer cardio is done in two ways, where there are two."""
 MAX_DRILL_SHARE = 0.45
 """Of the time of a lifting day that drills, mobility and balance take; V5 allows a half."""
-LONGER_RESTS = {Goal.STRENGTH: 1.0, Goal.MUSCLE_BUILDING: 1.0, Goal.GENERAL: 0.6, Goal.FAT_LOSS: 0.0, Goal.ENDURANCE: 0.0}
+LIFTING_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+USUAL_DELOAD_SETS = 60
+"""Percent of the sets that remain in a deload week."""
+LONGER_RESTS = {
+    Goal.STRENGTH: 1.0,
+    Goal.MUSCLE_BUILDING: 1.0,
+    Goal.GENERAL: 0.6,
+    Goal.FAT_LOSS: 0.0,
+    Goal.ENDURANCE: 0.0,
+}
 """How far rests grow from usual to long where there is time."""
 LONGEST_RESTS = {
     Goal.STRENGTH: (270, 165),
@@ -83,6 +93,11 @@ class FilledBlock:
         return self.sets * (work + self.rest) + max(0, BLOCK_REST - self.rest)
 
 
+def remaining_sets(sets: int, percentage: float) -> int:
+    """The fewest sets that can remain in a deload week: half ones count, less does not."""
+    return max(1, floor(sets * percentage / 100 + 0.5))
+
+
 @dataclass(slots=True)
 class FilledDay:
     """A day with all its times."""
@@ -100,6 +115,17 @@ class FilledDay:
         """T, the time of the day."""
         blocks = (*self.lifts, *self.cardio, *self.stretches)
         return self.warmup + self.cooldown + self._ramp_seconds + sum(block.seconds for block in blocks)
+
+    @property
+    def easy_seconds(self) -> float:
+        """The time of drills and mobility."""
+        return self.warmup + self.cooldown + sum(block.seconds for block in self.stretches)
+
+    def hard_seconds(self, sets_percentage: float) -> float:
+        """The time of lifts and cardio in a deload week with so many percent of the sets."""
+        lifts = (replace(lift, sets=remaining_sets(lift.sets, sets_percentage)) for lift in self.lifts)
+        cardio = (replace(block, sets=remaining_sets(block.sets, sets_percentage)) for block in self.cardio)
+        return self._ramp_seconds + sum(block.seconds for block in (*lifts, *cardio))
 
     @property
     def _ramp_seconds(self) -> float:
@@ -133,7 +159,7 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
     frame = draft.frame
     order = {Kind.POWER: 0, Kind.COMPOUND: 1, Kind.ISOLATION: 2, Kind.CORE: 3}
     days = []
-    for index, day in enumerate(frame.days):
+    for index, _day in enumerate(frame.days):
         slots = sorted(draft.days[index], key=lambda slot: (order[slot.candidate.kind], _heaviness(slot)))
         if frame.ramp:
             _put_two_sided_lift_first(slots)
@@ -185,7 +211,21 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
         seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
     _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
+    if frame.request.goal in LIFTING_GOALS:
+        _shorten_drills(frame, day)
     return day
+
+
+def _shorten_drills(frame: Frame, day: FilledDay) -> None:
+    """Take time from drills where they would be more than half of the day in a deload week (V5)."""
+    drills = frame.drills
+    for name, least in (("cooldown", drills.short_cooldown), ("warmup", drills.short_warmup)):
+        excess = day.easy_seconds - day.hard_seconds(USUAL_DELOAD_SETS)
+        if excess > 0:
+            seconds = getattr(day, name)
+            setattr(day, name, max(least, seconds - 10 * ceil(excess / 10)))
+    if day.stretches and day.easy_seconds > day.hard_seconds(USUAL_DELOAD_SETS):
+        day.stretches.clear()
 
 
 def ramp_lift(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -240,7 +280,7 @@ def _steady(facts: ExerciseFacts, seconds: int) -> FilledBlock:
 
 def _stretch_time(frame: Frame, day: FilledDay, aim: float, filling: Fillers) -> None:
     """Bring a lifting day to its time by longer drills and mobility, within their share; then by longer rests."""
-    is_limited = frame.request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+    is_limited = frame.request.goal in LIFTING_GOALS
     missing = aim - day.seconds
     if missing < 30:
         return

@@ -54,7 +54,9 @@ def suits_day(candidate: Candidate, kind: DayKind) -> bool:
         return primary <= LOWER_MUSCLES | {"lower_back"}
     is_pull = candidate.facts.pattern == "pull"
     if kind is DayKind.PULL:
-        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(LOWER_MUSCLES | {"chest", "triceps"})
+        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(
+            LOWER_MUSCLES | {"chest", "triceps"}
+        )
     return not is_pull and not primary.isdisjoint(PUSH_MUSCLES) and primary.isdisjoint(LOWER_MUSCLES | PULL_MUSCLES)
 
 
@@ -87,8 +89,7 @@ class Selection:
             self._take_turns(others, 1.0)
             self._take_turns(main, 1.0)
         self.draft.aims = [
-            max(aim, min(grown, sets))
-            for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
+            max(aim, min(grown, sets)) for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
         ]
         self.aims = list(self.frame.floors)
         self._take_turns(self.candidates, 1.0)
@@ -157,7 +158,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.has_room(day) and draft.may_have(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day) and not draft.crowds(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
@@ -214,7 +215,8 @@ class Selection:
         is_first = len(self.draft.days[day]) < 2
         if candidate.kind is Kind.COMPOUND and is_first and not is_beginner(request):
             return 4 if request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING) else 3
-        return 3
+        is_calf_raise = candidate.kind is Kind.ISOLATION and "calves" in candidate.facts.primary
+        return 4 if is_calf_raise and request.goal is Goal.MUSCLE_BUILDING else 3
 
     def _recovery_room(self, group: int, day: int, on_day: int) -> int:
         """The primary sets of a big muscle that rule V9 leaves on a day beside its neighbours."""
@@ -229,4 +231,3 @@ class Selection:
             if there >= frame.recovery_sets:
                 return max(0, frame.recovery_sets - 1 - on_day)
         return frame.day_primary_sets
-
