@@ -11,7 +11,7 @@ from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription, prescribe
 from fitai.coach.planning.terms import BIG_MUSCLES, group_of, is_beginner, targets
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import ranking_key
+from fitai.exercises.published import ranking_key, unlikeliness
 from fitai.training.landmarks import LANDMARKS
 from fitai.training.vocabulary import Difficulty, Measurement, MovementPattern, Muscle, Tag
 
@@ -36,9 +36,7 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    "arm-wrestling fingertip planche typewriter tiger headbanger korean russian-dip atomic bird-dog side-plank plank-cable "
-    "kipping muscle-up lever flag 90-degree pelican superman burpee handcuff swimmer serratus quad-set ulnar radial "
-    "guillotine wrist finger towel side-pressure pronation supination twenty-one kas batwing".split()
+    ["kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche", "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable", "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer", "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke", "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing"]
 )
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
@@ -46,7 +44,11 @@ NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
 PER_PLACE = 5
 """Candidates for each pattern and main muscle."""
-PER_MUSCLE = 6
+MIN_PER_PLACE = 3
+"""The same, where the others are far less usual than the first."""
+USUAL_DISTANCE = 8
+"""Points of unlikeliness between the most usual exercise of a place and others that are usual, too."""
+PER_MUSCLE = 4
 """Candidates for each muscle, at least."""
 
 
@@ -56,6 +58,7 @@ class Candidate:
 
     Attributes:
         tier: 0 for what the model chose, 1 for usual exercises, 2 for those that are used where nothing else serves.
+        rank: sorts equals, the most usual first. unlikeliness: the lower, the more usual.
         static_score: the part of its score that the plan does not change; `liking` is its part for novelty and feedback.
         volume: what a set counts, by the index of the muscle. primary: the indices of the primary muscles.
         trained: those of them that a set counts for: glutes beside quadriceps do not.
@@ -69,6 +72,7 @@ class Candidate:
     static_score: float
     liking: float
     rank: str
+    unlikeliness: int
     volume: tuple[tuple[int, float], ...]
     primary: tuple[int, ...]
     trained: tuple[int, ...]
@@ -161,9 +165,7 @@ STEADY_CARDIO = (
     "recumbent-stepper", "mini-stepper", "shadow-boxing", "aerobics", "standing-knee-to-elbow", "aqua-jogging",
 )  # fmt: skip
 """Cardio at a pace that can be kept for long, the most usual first."""
-OUT_OF_THE_WAY_WORDS = frozenset(
-    ["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"]
-)
+OUT_OF_THE_WAY_WORDS = frozenset(["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"])
 """Cardio that needs a place or a skill of its own."""
 
 
@@ -194,6 +196,7 @@ def _candidate(
         tier=tier,
         static_score=round(score, 9),
         liking=round(liking, 9),
+        unlikeliness=unlikeliness(exercise),
         rank=f"{ranking_key(exercise)[:18]}{not facts.is_loaded:d}{ranking_key(exercise)[18:]}",
         volume=tuple((GROUP_INDEX[group], share) for group, share in sorted(facts.volume.items())),
         primary=tuple(GROUP_INDEX[group] for group in sorted(facts.primary)),
@@ -267,6 +270,7 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
     ordered = sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank))
     chosen: set[str] = set()
     by_place: dict[tuple[str, str], int] = {}
+    most_usual: dict[tuple[str, str], int] = {}
     by_muscle: dict[int, int] = {}
 
     def choose(candidate: Candidate) -> None:
@@ -276,7 +280,9 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     for candidate in ordered:
         place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
-        if candidate.tier == 0 or by_place.get(place, 0) < PER_PLACE:
+        count = by_place.get(place, 0)
+        is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
+        if candidate.tier == 0 or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
             by_place[place] = by_place.get(place, 0) + 1
             choose(candidate)
     for candidate in ordered:

@@ -230,4 +230,3 @@ def _alternating(first: list[ExerciseFacts], second: list[ExerciseFacts]) -> lis
 
 def _drill(facts: ExerciseFacts, seconds: int, text: str) -> TemplateDrill:
     return TemplateDrill(exercise_id=facts.id, duration=seconds, instructions=text)
-

@@ -7,7 +7,7 @@ from fitai.coach.planning.checking.texts import flaws
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.prescription import max_rpe
-from fitai.coach.planning.terms import targets
+from fitai.coach.planning.terms import group_of, targets
 from fitai.training.plans import TemplateProgression, TemplateReps
 
 MAX_NOTES = 500
@@ -71,6 +71,56 @@ PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "locomotion": ("Moving over the ground trains {muscles} and the pulse together.",),
     "jump": ("Quick and springy work, so that {muscles} can use their strength fast.",),
 }  # fmt: skip
+ISOLATION_REASONS: dict[str, tuple[str, ...]] = {
+    "chest": (
+        "The chest works alone here, after the presses in which the triceps give up first.",
+        "A wide arc stretches the chest under load, which presses do only in part.",
+    ),
+    "back": (
+        "The lats work without the biceps here, so that grip and arms are not what ends the set.",
+        "A long stretch for the lats to finish the pulls of the day.",
+    ),
+    "biceps": (
+        "Pulls bend the elbow only on the side; these sets are for the biceps alone.",
+        "Stronger biceps help every row and every pull-up.",
+    ),
+    "triceps": (
+        "The triceps lock out every press; here they get what pressing leaves them.",
+        "Two thirds of the upper arm are triceps, and these sets go straight to them.",
+    ),
+    "shoulders": (
+        "Presses train the front of the shoulder most; this evens it out.",
+        "Light and strict work for the part of the shoulder that gives it width and support.",
+        "The back of the shoulder holds it in place for every press.",
+    ),
+    "calves": (
+        "Squats hardly move the ankle, so that calves need sets of their own.",
+        "Calves answer to a full stretch and a pause at the top; give them both.",
+    ),
+    "quadriceps": (
+        "The knee extends against load without tiring the back: more for the front of the thigh.",
+        "Extra sets for the quadriceps that cost little strength for tomorrow.",
+    ),
+    "hamstrings": (
+        "Hinges train the hamstrings at the hip; this trains them at the knee, their other half.",
+        "Hamstrings that are strong in bending the knee protect it in every sprint and stop.",
+    ),
+    "glutes": (
+        "The glutes get their own sets here, with nothing for the back to carry.",
+        "Hips that extend strongly help squats, hinges and every stair.",
+    ),
+    "abductors": ("The outer hip keeps the knee in line on one leg; few big lifts train it.",),
+    "adductors": ("The inner thigh steadies squats and lunges, and is seldom trained by itself.",),
+    "forearms": ("Grip ends many pulls before the back is done; this makes it last.",),
+    "traps": ("The traps carry the shoulder girdle in every deadlift and carry.",),
+    "neck": ("A few slow sets make the neck hold still when the rest of the body moves.",),
+    "lower_back": ("A lower back with endurance holds its form in every squat and hinge.",),
+    "abdominals": (
+        "The abdominals bend the trunk here, the counterpart of all the bracing.",
+        "Ribs toward hips, slowly: direct sets for the abdominals.",
+    ),
+}
+"""Of isolation exercises, by their first muscle."""
 POWER_REASON = "Speed before strength: done fresh and fast, so that {muscles} can use what is there."
 GOAL_WORDS = {
     Goal.STRENGTH: "strength",
@@ -174,7 +224,7 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
     facts = candidate.facts
     muscles = muscle_names(facts)
     wanted = sorted(targets(request) & facts.primary)
-    reasons = PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
+    reasons = _reasons_of(candidate)
     reason = POWER_REASON if facts.kind is Kind.POWER else reasons[turn % len(reasons)]
     sentences = [reason.format(muscles=muscles)]
     if wanted:
@@ -188,6 +238,15 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
         first = sorted(facts.primary)[0].replace("_", " ")
         sentences.append(f"The week adds up to {weekly_sets:g} sets for the {first}.")
     return " ".join(sentences)
+
+
+def _reasons_of(candidate: Candidate) -> tuple[str, ...]:
+    facts = candidate.facts
+    if facts.kind is Kind.ISOLATION or (facts.kind is Kind.CORE and facts.pattern == "isolation"):
+        first = group_of(facts.exercise.primary_muscle_groups[0])
+        if first in ISOLATION_REASONS:
+            return ISOLATION_REASONS[first]
+    return PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
 
 
 def _effort_rule(request: PlanRequest, rpe: float) -> str:
