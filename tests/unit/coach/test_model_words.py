@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fitai.coach import model_words
 
 from tests.harness.model_server import ModelServer, Reply, data_of, model_server, use_model
 from tests.unit.coach.steps import BENCH, analyze, ask, at, optimize, train_weekly
 
+SECONDS = model_words.SECONDS
 PLAN = {"type": "weight", "currentValue": 80, "targetValue": 74}
 LOSS = "From 80 kg to 74 kg takes about 12 weeks"
 
 
 @pytest.fixture
-def server(aws: None) -> Iterator[ModelServer]:
+def server(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
+    """A model on loopback that is waited for, however busy the machine is."""
+    monkeypatch.setattr(model_words, "SECONDS", 20.0)
     with model_server() as running:
         use_model(running)
         at(0)
@@ -66,7 +70,9 @@ def test_a_model_that_fails_changes_nothing(server: ModelServer, behaviour: Any)
     assert (answer["wordedBy"], answer["text"][: len(LOSS)]) == ("built_in", LOSS)
 
 
-def test_a_model_that_is_slow_is_not_waited_for(server: ModelServer) -> None:
+def test_a_model_that_is_slow_is_not_waited_for(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert SECONDS < 2
+    monkeypatch.setattr(model_words, "SECONDS", 0.2)
     server.script(lambda body: Reply("{}", delay=5))
     assert optimize(goal=PLAN)["wordedBy"] == "built_in"
 
