@@ -375,7 +375,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.endswith("/chat/completions"):
             self._json(404, {"error": {"message": "no such route"}})
             return
-        reply = self.model.next_reply(Recorded(self.path, {name.lower(): value for name, value in self.headers.items()}, body, text))
+        reply = self.model.next_reply(
+            Recorded(self.path, {name.lower(): value for name, value in self.headers.items()}, body, text)
+        )
         self.model.wait(reply.delay)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             if reply.status != 200:
