@@ -165,10 +165,10 @@ def test_a_failed_generation_says_why() -> None:
     assert data["failure"] == "Nothing is left for your back with this equipment."
 
 
-def test_a_generation_that_got_stuck_has_failed_after_ten_minutes(time: Clock) -> None:
+def test_a_generation_that_got_stuck_has_failed_after_three_minutes(time: Clock) -> None:
     ada = register()
     begun, _ = service.begin(ada.id, "r-1", RecommendationType.TEMPLATE)
-    time.pass_time(minutes=9, seconds=59)
+    time.pass_time(minutes=2, seconds=59)
     assert read(ada, begun)["generation"] == "running"
     time.pass_time(seconds=1)
     data = read(ada, begun)

@@ -48,6 +48,7 @@ IDLE = frozenset({
     "reactions/close_connections", "reactions/close_push_endpoint", "reactions/continue_import", "reactions/end_rest",
     "reactions/rebuild_analytics", "reactions/recompute_records", "reactions/settle_challenge",
     "reactions/send_email_change", "reactions/send_password_reset", "reactions/silence_in_rooms", "reactions/update_goals",
+    "reactions/watch_training",
 })  # fmt: skip
 """Whose sample changes nothing. Those that write otherwise have tests of their own; `close_push_endpoint` only deletes at SNS."""
 LOSING = frozenset({"auth/refresh", "reactions/publish_exercise", "auth/add_passkey", "auth/sign_in_with_passkey"})

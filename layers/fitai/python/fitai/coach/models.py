@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -48,10 +48,8 @@ Provider = Literal["built_in", "model"]
 """Who has made a plan: our own coach, or a language model whose answer was checked."""
 Occasion = Literal["asked", "plateau", "imbalance", "return", "deload"]
 """Why there is a recommendation: the user has asked for it, or what the coach has found in the user's training."""
-Fact = bool | int | float | str | list[str] | dict[str, float] | dict[str, str]
-"""A value of a snapshot."""
-Facts = dict[str, Fact]
-"""A snapshot of some of the user's data, by the name of the value; weights in kilograms."""
+Facts = dict[str, Any]
+"""A snapshot of some of the user's data: numbers, texts, lists and objects by their names; weights in kilograms."""
 
 
 # --- what is recommended -----------------------------------------------------------------------------------

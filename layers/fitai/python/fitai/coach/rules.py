@@ -26,9 +26,9 @@ RETURN_LIFETIME = timedelta(days=14)
 """How long the workout is recommended with which one comes back after a break."""
 RETENTION = timedelta(days=90)
 """How long a recommendation that was not accepted is kept after that."""
-GENERATION_LIMIT = timedelta(minutes=10)
-"""How long the making of a recommendation may take; one that is running for longer has failed without a trace."""
-TIMED_OUT = "It took too long. Nothing was counted against you; ask again."
+GENERATION_LIMIT = timedelta(minutes=3)
+"""How long the making of a recommendation may take, longer than its execution; one that runs still has failed without a trace."""
+TIMED_OUT = "It took too long; ask again."
 """What is said of a generation that has not ended."""
 
 

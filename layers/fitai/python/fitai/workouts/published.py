@@ -45,12 +45,14 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     restoring.restore_workout(entry, now)
 
 
-def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+def generated_workout_writes(
+    caller: Caller, workout_id: str, template: Template, weekday: Weekday, planned_id: str | None = None
+) -> tuple[str, list[Write]]:
     """The writes of a workout for today from a plan of the coach: see `workouts.service.generated_workout_writes`."""
     # Imported here, since it loads the exercise library, which reading a page does not need.
     from fitai.workouts import service
 
-    return service.generated_workout_writes(caller, workout_id, template, weekday)
+    return service.generated_workout_writes(caller, workout_id, template, weekday, planned_id)
 
 
 def strength_points(

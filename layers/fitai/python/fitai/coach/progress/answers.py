@@ -17,9 +17,10 @@ from fitai.coach.progress.models import (
     LiftDay,
     LiftPlateau,
     LiftTrend,
+    Measure,
     PlateauCause,
 )
-from fitai.coach.progress.rules import DayBest, Measure, Plateau, Trend
+from fitai.coach.progress.rules import DayBest, Plateau, Trend
 from fitai.kernel.own_units import WeightUnit
 from fitai.progress.strength.models import MainLift
 

@@ -6,7 +6,8 @@ from datetime import date
 from fitai.coach.amounts import WeightWriter, count, day_text, listed, number
 from fitai.coach.progress import causes as cause_rules
 from fitai.coach.progress.causes import Cause
-from fitai.coach.progress.rules import MIN_POINTS, RECENT_DAYS, DayBest, Measure, Plateau, Trend
+from fitai.coach.progress.models import Measure
+from fitai.coach.progress.rules import MIN_POINTS, RECENT_DAYS, DayBest, Plateau, Trend
 from fitai.coach.progress.volume import GroupVolume
 
 DELOAD_LOAD, DELOAD_SETS = 80, 60

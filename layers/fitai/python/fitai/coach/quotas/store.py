@@ -15,7 +15,8 @@ from pynamodb.expressions.condition import size
 from fitai.coach.quotas.models import QuotaKind
 from fitai.coach.quotas.rules import Window
 from fitai.kernel.errors import TooManyRequests
-from fitai.kernel.table import Entity, commit_returning, update, update_if_present
+from fitai.kernel.returning import commit_returning
+from fitai.kernel.table import Entity, update, update_if_present
 
 RETENTION = timedelta(days=2)
 """How long the uses are kept after their window."""
