@@ -18,7 +18,7 @@ from fitai.coach.model.client import ModelClient
 from fitai.coach.model.errors import ModelError
 from fitai.coach.model.models import Candidate, ChatTurn, Finding, PlanFacts, Tool
 from fitai.coach.model.prompts import load_prompt
-from fitai.coach.model.texts import visible
+from fitai.coach.model.texts import user_name, user_text
 from fitai.coach.planning.candidates import plan_candidates
 from fitai.coach.planning.checking import check_plan
 from fitai.coach.planning.models import PlanRequest
@@ -28,7 +28,7 @@ from fitai.kernel.types import Input
 from pydantic import Field
 
 from tests.harness.cloud import written_exercises
-from tests.harness.model_server import ModelServer, Reply, plan_choices
+from tests.harness.model_server import ModelServer, Reply, data_of, plan_choices
 
 CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("adversarial.json").read_text())
 PLANS = [case for case in CASES if case["place"] in ("wishes", "template_name", "import_name")]
@@ -128,10 +128,13 @@ def test_a_plan_is_as_without_the_order_or_the_built_in_coachs(
     except ModelError:
         choices = ()  # the built-in coach plans alone
     assert_only_data(server, "plan", text)
-    assert (
-        visible(text)[:60].split("\n")[0] in json.loads(json.dumps(server.requests[0].body["messages"][1]["content"]))
-        or '"' in text
-    )
+    data = data_of(server.requests[0].body)
+    carried = {
+        "wishes": [data["userTexts"].get("wishes")],
+        "template_name": data["userTexts"].get("names"),
+        "import_name": [data["candidates"][0]["name"]],
+    }
+    assert carried[case["place"]] == [user_text(text) if case["place"] == "wishes" else user_name(text)]
 
     assert {choice.exercise_id for choice in choices} <= {candidate.id for candidate in candidates}
     shown = json.dumps([choice.model_dump() for choice in choices], ensure_ascii=False)

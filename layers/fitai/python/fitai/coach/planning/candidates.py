@@ -9,9 +9,9 @@ from fitai.coach.planning.choices import PlanChoice, follow_choice
 from fitai.coach.planning.exercises import ExerciseFacts, Kind, facts_of, refusal_for
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription, prescribe
-from fitai.coach.planning.terms import BIG_MUSCLES, is_beginner, targets
+from fitai.coach.planning.terms import BIG_MUSCLES, group_of, is_beginner, targets
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import ranking_key
+from fitai.exercises.published import ranking_key, unlikeliness
 from fitai.training.landmarks import LANDMARKS
 from fitai.training.vocabulary import Difficulty, Measurement, MovementPattern, Muscle, Tag
 
@@ -23,15 +23,33 @@ GROUP_INDEX = {group: index for index, group in enumerate(GROUPS)}
 MAX_CANDIDATES = 120
 """Exercises that are offered to a model, at most."""
 UNUSUAL_FAMILIES = frozenset(
-    {"calisthenics-skill", "strongman", "olympic-lift", "medicine-ball-throw", "jump", "neck", "kettlebell-ballistic",
-     "full-body"}
+    {
+        "calisthenics-skill",
+        "strongman",
+        "olympic-lift",
+        "medicine-ball-throw",
+        "jump",
+        "neck",
+        "kettlebell-ballistic",
+        "full-body",
+    }
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
+ODD_WORDS = frozenset(
+    ["kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche", "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable", "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer", "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke", "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing"]
+)
+"""Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
-PER_PLACE = 4
-"""Candidates for each pattern and muscle."""
+PER_PLACE = 5
+"""Candidates for each pattern and main muscle."""
+MIN_PER_PLACE = 3
+"""The same, where the others are far less usual than the first."""
+USUAL_DISTANCE = 8
+"""Points of unlikeliness between the most usual exercise of a place and others that are usual, too."""
+PER_MUSCLE = 4
+"""Candidates for each muscle, at least."""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,8 +58,10 @@ class Candidate:
 
     Attributes:
         tier: 0 for what the model chose, 1 for usual exercises, 2 for those that are used where nothing else serves.
+        rank: sorts equals, the most usual first. unlikeliness: the lower, the more usual.
         static_score: the part of its score that the plan does not change; `liking` is its part for novelty and feedback.
         volume: what a set counts, by the index of the muscle. primary: the indices of the primary muscles.
+        trained: those of them that a set counts for: glutes beside quadriceps do not.
         pattern: the movement pattern, of a push or pull with its direction.
         short_seconds, usual_seconds: of a set with its rest; `short_tail` and `usual_tail` are what the last set adds.
     """
@@ -52,8 +72,10 @@ class Candidate:
     static_score: float
     liking: float
     rank: str
+    unlikeliness: int
     volume: tuple[tuple[int, float], ...]
     primary: tuple[int, ...]
+    trained: tuple[int, ...]
     pattern: str
     short_seconds: float
     usual_seconds: float
@@ -109,9 +131,7 @@ def lift_candidates(
     return candidates
 
 
-def plan_candidates(
-    request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES
-) -> list[Exercise]:
+def plan_candidates(request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES) -> list[Exercise]:
     """The exercises that a model may choose from: lifts for every muscle that can be trained, then cardio.
 
     Args:
@@ -145,7 +165,7 @@ STEADY_CARDIO = (
     "recumbent-stepper", "mini-stepper", "shadow-boxing", "aerobics", "standing-knee-to-elbow", "aqua-jogging",
 )  # fmt: skip
 """Cardio at a pace that can be kept for long, the most usual first."""
-OUT_OF_THE_WAY_WORDS = frozenset("swim skiing skating climbing rucking water kick sprint burpee".split())
+OUT_OF_THE_WAY_WORDS = frozenset(["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"])
 """Cardio that needs a place or a skill of its own."""
 
 
@@ -176,9 +196,11 @@ def _candidate(
         tier=tier,
         static_score=round(score, 9),
         liking=round(liking, 9),
+        unlikeliness=unlikeliness(exercise),
         rank=f"{ranking_key(exercise)[:18]}{not facts.is_loaded:d}{ranking_key(exercise)[18:]}",
         volume=tuple((GROUP_INDEX[group], share) for group, share in sorted(facts.volume.items())),
         primary=tuple(GROUP_INDEX[group] for group in sorted(facts.primary)),
+        trained=tuple(GROUP_INDEX[group] for group, share in sorted(facts.volume.items()) if share == 1),
         pattern=pattern,
         short_seconds=work_seconds(facts, prescription, is_short=True) + rests.short,
         usual_seconds=work_seconds(facts, prescription) + rests.usual,
@@ -231,6 +253,7 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
         exercise.family in UNUSUAL_FAMILIES
         or facts.kind is Kind.POWER
         or not UNUSUAL_TAGS.isdisjoint(exercise.tags)
+        or not facts.words.isdisjoint(ODD_WORDS)
         or len(exercise.primary_muscle_groups) > 3
         or facts.pattern is MovementPattern.LOCOMOTION
         or (facts.kind in (Kind.COMPOUND, Kind.ISOLATION) and exercise.measurement is Measurement.DURATION)
@@ -239,18 +262,32 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
 
 
 def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The most usual few of every pattern and primary muscle, in the order of `candidates`: the best first.
+    """The most usual few of every pattern and main muscle, in the order of `candidates`: the best first.
 
-    What the user has liked or what is new comes before what is usual, what the user has disliked after it.
+    What the user has liked or what is new comes before what is usual, what the user has disliked after it. Each muscle
+    has several, also where it is never the main one.
     """
-    counts: dict[tuple[str, str], int] = {}
-    chosen = set()
-    for candidate in sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank)):
-        places = [(candidate.pattern, group) for group in sorted(candidate.facts.primary)]
-        if candidate.tier == 0 or any(counts.get(place, 0) < PER_PLACE for place in places):
-            chosen.add(candidate.id)
-            for place in places:
-                counts[place] = counts.get(place, 0) + 1
+    ordered = sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank))
+    chosen: set[str] = set()
+    by_place: dict[tuple[str, str], int] = {}
+    most_usual: dict[tuple[str, str], int] = {}
+    by_muscle: dict[int, int] = {}
+
+    def choose(candidate: Candidate) -> None:
+        chosen.add(candidate.id)
+        for group in candidate.trained:
+            by_muscle[group] = by_muscle.get(group, 0) + 1
+
+    for candidate in ordered:
+        place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
+        count = by_place.get(place, 0)
+        is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
+        if candidate.tier == 0 or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
+            by_place[place] = by_place.get(place, 0) + 1
+            choose(candidate)
+    for candidate in ordered:
+        if candidate.id not in chosen and any(by_muscle.get(group, 0) < PER_MUSCLE for group in candidate.trained):
+            choose(candidate)
     return [candidate for candidate in candidates if candidate.id in chosen]
 
 
@@ -263,4 +300,3 @@ def _interleaved(candidates: Sequence[Candidate]) -> list[Candidate]:
         turn = turns[place] = turns.get(place, 0) + 1
         keyed.append((candidate.tier == 2, turn, position, candidate))
     return [candidate for *_, candidate in sorted(keyed, key=lambda item: item[:3])]
-

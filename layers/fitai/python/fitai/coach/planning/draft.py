@@ -1,16 +1,18 @@
 """A plan while it is made: which lifts with how many sets are on which day, and what that violates. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
 from fitai.coach.planning.exercises import Kind
-from fitai.coach.planning.frame import Frame
+from fitai.coach.planning.frame import Frame, ramp_seconds
 
 MAX_DAYS_OF_A_LIFT = 3
 """Days of a week on which a lift other than core may be (rule V18)."""
 MAX_LAST_PLAN_SHARE = 0.7
 """Of isolation and core exercises that may come from the last plan (rule V18)."""
+MAX_ISOLATION_OF_A_MUSCLE = 2
+"""Isolation exercises for a muscle in a day."""
 MAX_SETS_OF_A_LIFT = 6
 USUAL_SETS = (2, 5)
 MAX_LIFTS_OF_A_DAY = 12
@@ -26,6 +28,10 @@ FLOOR_COST = 40.0
 FREQUENCY_COST = 30.0
 RATIO_COST = 15.0
 """For each set that a ratio is off."""
+RATIO_FROM_SETS = 6
+"""Pushes and pulls from which their ratio is asked."""
+IMBALANCE_SHARE = 0.05
+"""Of `RATIO_COST`, below that."""
 VARIETY_COST = 30.0
 AIM_COST = 0.6
 """For each set below an aim."""
@@ -33,11 +39,13 @@ FLOOR_MARGIN_COST = 4.0
 """For each set between the floor and the share of it that must be kept."""
 EXCESS_COST = 0.15
 SINGLE_SET_COST = 0.8
-USUAL_TIME_COST = 0.004
+USUAL_TIME_COST = 0.015
 """For each second beyond the usual time of a day."""
 LIFT_COST = 0.1
 """For each lift: fewer lifts with more sets before many with few."""
 UNUSUAL_COST = 1.0
+CROWD_COST = 1.5
+"""For each isolation exercise beside another one of its family in a day."""
 
 KEPT_FLOOR = 0.93
 """The share of a floor that the planner keeps; the rule asks 0.9."""
@@ -74,12 +82,24 @@ class Draft:
         """On how many days a lift is."""
         return sum(slot.candidate is candidate for _, slot in self.slots())
 
-    def may_add(self, candidate: Candidate, day: int) -> bool:
+    def may_have(self, candidate: Candidate, day: int) -> bool:
         """Whether a lift may come to a day, by rule V18."""
-        slots = self.days[day]
-        if any(slot.candidate is candidate for slot in slots) or len(slots) >= MAX_LIFTS_OF_A_DAY:
+        if any(slot.candidate is candidate for slot in self.days[day]):
             return False
         return candidate.facts.is_often_repeated or self.days_of(candidate) < MAX_DAYS_OF_A_LIFT
+
+    def crowds(self, candidate: Candidate, day: int) -> bool:
+        """Whether a day has isolation of the same family, or twice for the same muscle, so that more sets are better."""
+        if candidate.kind is not Kind.ISOLATION:
+            return False
+        others = [slot.candidate for slot in self.days[day] if slot.candidate.kind is Kind.ISOLATION]
+        return any(_is_same_movement(candidate, other) for other in others) or (
+            sum(candidate.trained[:1] == other.trained[:1] for other in others) >= MAX_ISOLATION_OF_A_MUSCLE
+        )
+
+    def has_room(self, day: int) -> bool:
+        """Whether a day may have one more lift."""
+        return len(self.days[day]) < MAX_LIFTS_OF_A_DAY
 
     def volume(self) -> list[float]:
         """The weekly sets of each muscle, by its index."""
@@ -104,6 +124,13 @@ class Draft:
             pattern = slot.candidate.pattern
             sets[pattern] = sets.get(pattern, 0) + slot.sets
         return sets
+
+
+def _is_same_movement(candidate: Candidate, other: Candidate) -> bool:
+    """Whether two exercises are of one family; seated and standing calf raises train different parts."""
+    family, other_family = candidate.facts.exercise.family, other.facts.exercise.family
+    is_seated, is_other_seated = "seated" in candidate.facts.words, "seated" in other.facts.words
+    return family is not None and family == other_family and is_seated == is_other_seated
 
 
 @dataclass(slots=True)
@@ -132,6 +159,7 @@ def cost(draft: Draft) -> Cost:
         trained = set()
         day_sets = 0
         short = usual = 0.0
+        movements: list[tuple[str | None, bool]] = []
         for slot in draft.days[day]:
             candidate, sets = slot.candidate, slot.sets
             for group, share in candidate.volume:
@@ -148,8 +176,13 @@ def cost(draft: Draft) -> Cost:
             elif sets > USUAL_SETS[1]:
                 taste += sets - USUAL_SETS[1]
             taste += LIFT_COST if candidate.tier < 2 else LIFT_COST + UNUSUAL_COST
+            if candidate.kind is Kind.ISOLATION:
+                movements.append((candidate.facts.exercise.family, "seated" in candidate.facts.words))
+        taste += CROWD_COST * (len(movements) - len(set(movements)))
         for group in trained:
             trained_days[group] += 1
+        if frame.ramp:
+            short += _one_sided_ramp(frame, draft.days[day])
         times = frame.times[day]
         rules += TIME_COST * max(0.0, short - times.lifts_most)
         taste += USUAL_TIME_COST * max(0.0, usual - times.lifts)
@@ -169,7 +202,16 @@ def cost(draft: Draft) -> Cost:
     for group in frame.frequent:
         rules += FREQUENCY_COST * max(0, 2 - trained_days[group])
     rules += _recovery_cost(frame, primary_by_day) + _ratio_cost(frame, volume, patterns) + _variety_cost(draft)
-    return Cost(rules, taste)
+    return Cost(rules, taste + _imbalance(frame, patterns))
+
+
+def _one_sided_ramp(frame: Frame, slots: Sequence[Slot]) -> float:
+    """The seconds by which the lighter sets take longer where no main lift trains both sides at once."""
+    mains = [slot.candidate.facts for slot in slots if slot.candidate.kind is Kind.COMPOUND]
+    loaded = [facts for facts in mains if facts.is_loaded] or mains
+    if not loaded or not all(facts.is_unilateral for facts in loaded):
+        return 0.0
+    return ramp_seconds(frame.ramp, is_unilateral=True) - ramp_seconds(frame.ramp)
 
 
 def _recovery_cost(frame: Frame, primary_by_day: dict[int, list[int]]) -> float:
@@ -187,7 +229,7 @@ def _ratio_cost(frame: Frame, volume: list[float], patterns: dict[str, int]) -> 
     total = 0.0
     push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
     pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
-    if ratios.push_pull and push + pull >= 6:
+    if ratios.push_pull and push + pull >= RATIO_FROM_SETS:
         total += _off_ratio(push, pull, ratios.push_pull)
     for direction in ratios.directions:
         whole = push if direction.startswith("push") else pull
@@ -198,6 +240,15 @@ def _ratio_cost(frame: Frame, volume: list[float], patterns: dict[str, int]) -> 
         if quadriceps + hamstrings >= 8:
             total += _off_ratio(quadriceps, hamstrings, ratios.quadriceps_hamstrings)
     return total
+
+
+def _imbalance(frame: Frame, patterns: dict[str, int]) -> float:
+    """The cost of pushes and pulls that are too few for the ratio to be asked, and would not keep it with more of them."""
+    push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
+    pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
+    if frame.ratios.push_pull is None or push + pull >= RATIO_FROM_SETS:
+        return 0.0
+    return IMBALANCE_SHARE * _off_ratio(push, pull, frame.ratios.push_pull)
 
 
 QUADRICEPS, HAMSTRINGS = GROUPS.index("quadriceps"), GROUPS.index("hamstrings")
@@ -211,18 +262,21 @@ def _off_ratio(first: float, second: float, limits: tuple[float, float]) -> floa
 
 def _variety_cost(draft: Draft) -> float:
     frame = draft.frame
-    changing: dict[int, bool] = {}
+    changing: list[tuple[str, bool]] = []
     harder = lifts = 0
-    distinct: dict[int, bool] = {}
+    distinct: dict[str, bool] = {}
     for _, slot in draft.slots():
         candidate = slot.candidate
-        if candidate.facts.kind in (Kind.ISOLATION, Kind.CORE):
-            changing[id(candidate)] = candidate.is_last_plan
+        if candidate.kind in (Kind.ISOLATION, Kind.CORE):
+            changing.append((candidate.id, candidate.is_last_plan))
         if frame.is_held_to_easy:
             harder += candidate.is_harder
             lifts += 1
-            distinct[id(candidate)] = candidate.is_harder
-    total = VARIETY_COST * max(0.0, sum(changing.values()) - MAX_LAST_PLAN_SHARE * len(changing))
+            distinct[candidate.id] = candidate.is_harder
+    total = 0.0
+    for places in (changing, list(dict(changing).items())):
+        repeated = sum(is_last_plan for _, is_last_plan in places)
+        total += VARIETY_COST * max(0.0, repeated - MAX_LAST_PLAN_SHARE * len(places))
     if frame.is_held_to_easy:
         total += VARIETY_COST * max(0.0, harder - 0.5 * lifts, sum(distinct.values()) - 0.5 * len(distinct))
     return total

@@ -3,7 +3,7 @@
 Source of the least and the most: rule V17.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
@@ -21,6 +21,8 @@ USUAL_WARMUP_SHARE = 0.1
 USUAL_COOLDOWN_SHARE = 0.05
 MAX_USUAL_WARMUP = 480
 MAX_USUAL_COOLDOWN = 240
+LONG_RAISE = 120
+"""Seconds from which what makes warm is done in two ways."""
 STEP = 10
 """Durations are multiples of it."""
 
@@ -45,7 +47,9 @@ def drill_times(request: PlanRequest) -> DrillTimes:
     most = min(900, max(300, 21 * minutes))
     warmup = max(least, min(MAX_USUAL_WARMUP, _round(USUAL_WARMUP_SHARE * session)))
     has_cooldown = minutes >= COOLDOWN_FROM_MINUTES
-    cooldown = max(MIN_COOLDOWN if has_cooldown else 30, min(MAX_USUAL_COOLDOWN, _round(USUAL_COOLDOWN_SHARE * session)))
+    cooldown = max(
+        MIN_COOLDOWN if has_cooldown else 30, min(MAX_USUAL_COOLDOWN, _round(USUAL_COOLDOWN_SHARE * session))
+    )
     return DrillTimes(warmup, cooldown, least, MIN_COOLDOWN if has_cooldown else 0, most)
 
 
@@ -58,6 +62,11 @@ RAISE_DRILLS = (
     "treadmill-walk", "outdoor-walk", "stationary-bike-ride", "standing-march-balance",
 )  # fmt: skip
 """What makes warm, the most usual first."""
+GENTLE_RAISE_DRILLS = (
+    "treadmill-walk", "stationary-bike-ride", "outdoor-walk", "standing-march-balance", "standing-knee-to-elbow",
+    "elliptical-trainer", "arm-ergometer", "shadow-boxing",
+)  # fmt: skip
+"""The same for minors, from 65 on and in pregnancy: without hops."""
 UPPER_DRILLS = (
     "arm-circles", "band-pull-apart", "open-book", "wall-slide", "scapular-push-up", "shoulder-cars",
     "quadruped-thoracic-rotation", "shoulder-roll", "cat-cow", "thread-the-needle",
@@ -99,8 +108,12 @@ class DrillPool:
     lower_stretches: tuple[ExerciseFacts, ...]
 
 
-def drill_pool(fitting: Sequence[ExerciseFacts]) -> DrillPool:
-    """The drills among the exercises that fit."""
+def drill_pool(fitting: Sequence[ExerciseFacts], *, is_gentle: bool = False) -> DrillPool:
+    """The drills among the exercises that fit.
+
+    Args:
+        is_gentle: whether what makes warm has no hops.
+    """
     by_id = {facts.id: facts for facts in fitting}
 
     def named(ids: Sequence[str]) -> tuple[ExerciseFacts, ...]:
@@ -111,7 +124,7 @@ def drill_pool(fitting: Sequence[ExerciseFacts]) -> DrillPool:
     others += [facts for facts in fitting if facts.is_balance_work and facts.is_loaded]
     stretches = [facts for facts in fitting if is_static_stretch(facts)]
     return DrillPool(
-        raising=named(RAISE_DRILLS),
+        raising=named(GENTLE_RAISE_DRILLS if is_gentle else RAISE_DRILLS),
         upper=named(UPPER_DRILLS),
         lower=named(LOWER_DRILLS),
         balance=(*balance, *others),
@@ -123,9 +136,7 @@ def drill_pool(fitting: Sequence[ExerciseFacts]) -> DrillPool:
 def is_static_stretch(facts: ExerciseFacts) -> bool:
     """Whether it is a stretch that is held."""
     return (
-        facts.kind is Kind.STRETCH
-        and facts.exercise.measurement is Measurement.DURATION
-        and not facts.is_balance_work
+        facts.kind is Kind.STRETCH and facts.exercise.measurement is Measurement.DURATION and not facts.is_balance_work
     )
 
 
@@ -146,8 +157,7 @@ def warmup_drills(
     left = seconds - balance_seconds
     mobility = _mobility(pool, kind, turn, count=0 if left < 120 else 1 if left < 180 else 2 if left < 300 else 3)
     each = _round(min(60.0, left * 0.5 / len(mobility))) if mobility else 0
-    raise_seconds = left - each * len(mobility)
-    drills = [_raise_drill(pool, turn, raise_seconds)]
+    drills = _raise_drills(pool, turn, left - each * len(mobility))
     drills += [_drill(facts, each, MOBILITY_TEXT) for facts in mobility]
     if balance_seconds:
         drills.append(_drill(pool.balance[turn % min(3, len(pool.balance))], balance_seconds, BALANCE_TEXT))
@@ -176,10 +186,17 @@ def cooldown_drills(pool: DrillPool, kind: DayKind, seconds: int, turn: int) -> 
     return drills
 
 
-def _raise_drill(pool: DrillPool, turn: int, seconds: int) -> TemplateDrill:
+def _raise_drills(pool: DrillPool, turn: int, seconds: int) -> list[TemplateDrill]:
+    """What makes warm: one drill, or two where it takes long."""
     if not pool.raising:
-        return TemplateDrill(duration=seconds, instructions=FREE_RAISE_TEXT)
-    return _drill(pool.raising[turn % min(3, len(pool.raising))], seconds, RAISE_TEXT)
+        return [TemplateDrill(duration=seconds, instructions=FREE_RAISE_TEXT)]
+    choices = pool.raising[:3]
+    first = choices[turn % len(choices)]
+    if seconds < LONG_RAISE or len(choices) == 1 or first.id.endswith(("walk", "ride")):
+        return [_drill(first, seconds, RAISE_TEXT)]
+    half = _round(seconds / 2)
+    second = choices[(turn + 1) % len(choices)]
+    return [_drill(first, half, RAISE_TEXT), _drill(second, seconds - half, RAISE_TEXT)]
 
 
 def _mobility(pool: DrillPool, kind: DayKind, turn: int, count: int) -> list[ExerciseFacts]:
@@ -213,8 +230,3 @@ def _alternating(first: list[ExerciseFacts], second: list[ExerciseFacts]) -> lis
 
 def _drill(facts: ExerciseFacts, seconds: int, text: str) -> TemplateDrill:
     return TemplateDrill(exercise_id=facts.id, duration=seconds, instructions=text)
-
-
-def drill_exercises(drills: Sequence[TemplateDrill], facts: Mapping[str, ExerciseFacts]) -> list[ExerciseFacts]:
-    """The exercises of drills."""
-    return [facts[drill.exercise_id] for drill in drills if drill.exercise_id in facts]

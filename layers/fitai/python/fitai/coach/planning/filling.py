@@ -1,21 +1,24 @@
 """Gives each day its times: rests, warm-up, cool-down, and cardio and mobility for what the lifts leave. Pure; seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
 from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
-from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, Frame, ramp_seconds
-from fitai.coach.planning.models import Goal
+from fitai.coach.planning.frame import CARDIO_MARGIN, MOBILITY_SHARE, SESSION_MARGIN, Frame, ramp_seconds
+from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.split import DayKind, SplitDay
 from fitai.coach.planning.terms import is_beginner, is_careful
 
 BLOCK_REST = 60
 """Seconds after the last set of a block, at least."""
-MIN_CARDIO = 180
+MIN_CARDIO = 300
 """Seconds of the shortest cardio that is worth the change of place."""
+MIN_SHARED_CARDIO = 50
+"""The same where cardio has a share of the time."""
 CARDIO_STEP = 10
 REST_STEP = 5
 STRETCH_SECONDS = 45
@@ -25,7 +28,16 @@ SPLIT_CARDIO_FROM = 35 * 60
 """Longer cardio is done in two ways, where there are two."""
 MAX_DRILL_SHARE = 0.45
 """Of the time of a lifting day that drills, mobility and balance take; V5 allows a half."""
-LONGER_RESTS = {Goal.STRENGTH: 1.0, Goal.MUSCLE_BUILDING: 1.0, Goal.GENERAL: 0.6, Goal.FAT_LOSS: 0.0, Goal.ENDURANCE: 0.0}
+LIFTING_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+USUAL_DELOAD_SETS = 60
+"""Percent of the sets that remain in a deload week."""
+LONGER_RESTS = {
+    Goal.STRENGTH: 1.0,
+    Goal.MUSCLE_BUILDING: 1.0,
+    Goal.GENERAL: 0.6,
+    Goal.FAT_LOSS: 0.0,
+    Goal.ENDURANCE: 0.0,
+}
 """How far rests grow from usual to long where there is time."""
 LONGEST_RESTS = {
     Goal.STRENGTH: (270, 165),
@@ -81,6 +93,11 @@ class FilledBlock:
         return self.sets * (work + self.rest) + max(0, BLOCK_REST - self.rest)
 
 
+def remaining_sets(sets: int, percentage: float) -> int:
+    """The fewest sets that can remain in a deload week: half ones count, less does not."""
+    return max(1, floor(sets * percentage / 100 + 0.5))
+
+
 @dataclass(slots=True)
 class FilledDay:
     """A day with all its times."""
@@ -91,13 +108,33 @@ class FilledDay:
     stretches: list[FilledBlock] = field(default_factory=list)
     warmup: int = 0
     cooldown: int = 0
-    ramp: float = 0.0
+    ramp: tuple[tuple[float, int], ...] = ()
 
     @property
     def seconds(self) -> float:
         """T, the time of the day."""
         blocks = (*self.lifts, *self.cardio, *self.stretches)
-        return self.warmup + self.cooldown + self.ramp + sum(block.seconds for block in blocks)
+        return self.warmup + self.cooldown + self._ramp_seconds + sum(block.seconds for block in blocks)
+
+    @property
+    def easy_seconds(self) -> float:
+        """The time of drills and mobility."""
+        return self.warmup + self.cooldown + sum(block.seconds for block in self.stretches)
+
+    def hard_seconds(self, sets_percentage: float) -> float:
+        """The time of lifts and cardio in a deload week with so many percent of the sets."""
+        lifts = (replace(lift, sets=remaining_sets(lift.sets, sets_percentage)) for lift in self.lifts)
+        cardio = (replace(block, sets=remaining_sets(block.sets, sets_percentage)) for block in self.cardio)
+        return self._ramp_seconds + sum(block.seconds for block in (*lifts, *cardio))
+
+    @property
+    def _ramp_seconds(self) -> float:
+        """The time of the lighter sets before the first lift."""
+        first = ramp_lift([lift.candidate for lift in self.lifts])
+        rests = [lift.rest for lift in self.lifts if lift.candidate is first]
+        if first is None or not self.ramp:
+            return 0.0
+        return ramp_seconds(self.ramp, is_unilateral=first.facts.is_unilateral, rest=rests[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +146,9 @@ class Fillers:
     drills: DrillPool
 
 
-def fillers(fitting: Sequence[ExerciseFacts]) -> Fillers:
+def fillers(request: PlanRequest, fitting: Sequence[ExerciseFacts]) -> Fillers:
     """The fillers among the exercises that fit."""
-    pool = drill_pool(fitting)
+    pool = drill_pool(fitting, is_gentle=is_careful(request))
     named = [*pool.lower_stretches, *pool.upper_stretches]
     stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
     return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
@@ -122,12 +159,16 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
     frame = draft.frame
     order = {Kind.POWER: 0, Kind.COMPOUND: 1, Kind.ISOLATION: 2, Kind.CORE: 3}
     days = []
-    for index, day in enumerate(frame.days):
+    for index, _day in enumerate(frame.days):
         slots = sorted(draft.days[index], key=lambda slot: (order[slot.candidate.kind], _heaviness(slot)))
+        if frame.ramp:
+            _put_two_sided_lift_first(slots)
         if slots:
             days.append(_fill_lifting_day(frame, index, slots, filling))
         else:
             days.append(_fill_easy_day(frame, index, filling))
+    if lacks_cardio(frame, days):
+        _secure_cardio(frame, days, filling)
     _add_intervals(frame, days)
     return days
 
@@ -139,25 +180,52 @@ def _heaviness(slot: Slot) -> tuple[int, bool, int]:
     return (0 if is_leg else 1, not facts.is_loaded, -slot.sets)
 
 
+def _put_two_sided_lift_first(slots: list[Slot]) -> None:
+    """Let the lift that lighter sets lead to train both sides at once, where a lift of its kind does: half the time."""
+    first = ramp_lift([slot.candidate for slot in slots])
+    if first is None or not first.facts.is_unilateral:
+        return
+    for slot in slots:
+        facts = slot.candidate.facts
+        if slot.candidate.kind is first.kind and facts.is_loaded and not facts.is_unilateral:
+            slots.remove(slot)
+            slots.insert(next(index for index, other in enumerate(slots) if other.candidate is first), slot)
+            return
+
+
 # --- lifting days --------------------------------------------------------------------------------------------------
 
 
 def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: Fillers) -> FilledDay:
     times, drills = frame.times[index], frame.drills
     day = FilledDay(frame.days[index], warmup=drills.warmup, cooldown=drills.cooldown)
-    day.ramp = _ramp_time(frame, slots)
+    day.ramp = frame.ramp
     day.lifts = _lifts_within(frame, slots, times.lifts)
-    if day.seconds > times.aim:
+    least_cardio = frame.cardio_share / (1 - frame.cardio_share) if frame.cardio_share else 0.0
+    if day.seconds * (1 + least_cardio) > times.aim:
         day.warmup, day.cooldown = drills.short_warmup, drills.short_cooldown
-    if frame.cardio_share or filling.cardio:
-        _add_cardio(frame, day, times.aim - day.seconds, filling, index)
+    seconds = times.aim - day.seconds
+    if frame.cardio_share:
+        share = frame.cardio_share + CARDIO_MARGIN / 4
+        needed = day.seconds * share / (1 - share)
+        seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
+    _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
+    if frame.request.goal in LIFTING_GOALS:
+        _shorten_drills(frame, day)
     return day
 
 
-def _ramp_time(frame: Frame, slots: Sequence[Slot]) -> float:
-    first = ramp_lift([slot.candidate for slot in slots])
-    return ramp_seconds(frame.ramp, is_unilateral=first.facts.is_unilateral) if first and frame.ramp else 0.0
+def _shorten_drills(frame: Frame, day: FilledDay) -> None:
+    """Take time from drills where they would be more than half of the day in a deload week (V5)."""
+    drills = frame.drills
+    for name, least in (("cooldown", drills.short_cooldown), ("warmup", drills.short_warmup)):
+        excess = day.easy_seconds - day.hard_seconds(USUAL_DELOAD_SETS)
+        if excess > 0:
+            seconds = getattr(day, name)
+            setattr(day, name, max(least, seconds - 10 * ceil(excess / 10)))
+    if day.stretches and day.easy_seconds > day.hard_seconds(USUAL_DELOAD_SETS):
+        day.stretches.clear()
 
 
 def ramp_lift(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -195,7 +263,7 @@ def _lift_at(slot: Slot, pace: float) -> FilledLift:
 
 def _add_cardio(frame: Frame, day: FilledDay, seconds: float, filling: Fillers, index: int) -> None:
     work = CARDIO_STEP * int((seconds - BLOCK_REST) / CARDIO_STEP)
-    if not filling.cardio or work < MIN_CARDIO:
+    if not filling.cardio or work < (MIN_SHARED_CARDIO if frame.cardio_share else MIN_CARDIO):
         return
     choice = filling.cardio[index % len(filling.cardio)]
     if work >= SPLIT_CARDIO_FROM and len(filling.cardio) > 1:
@@ -212,7 +280,7 @@ def _steady(facts: ExerciseFacts, seconds: int) -> FilledBlock:
 
 def _stretch_time(frame: Frame, day: FilledDay, aim: float, filling: Fillers) -> None:
     """Bring a lifting day to its time by longer drills and mobility, within their share; then by longer rests."""
-    is_limited = frame.request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+    is_limited = frame.request.goal in LIFTING_GOALS
     missing = aim - day.seconds
     if missing < 30:
         return
@@ -306,6 +374,33 @@ def _add_intervals(frame: Frame, days: Sequence[FilledDay]) -> None:
         if left >= MIN_CARDIO and not steady.facts.is_unilateral:
             day.cardio[-1:] = [_steady(steady.facts, left), intervals]
             return
+
+
+def _secure_cardio(frame: Frame, days: Sequence[FilledDay], filling: Fillers) -> None:
+    """Give cardio its share of the week: from the stretches of easy days, from longer days, from shorter rests."""
+    for day in days:
+        if day.cardio and not day.lifts:
+            freed = sum(block.seconds for block in day.stretches)
+            day.stretches.clear()
+            day.cardio[0] = _longer(day.cardio[0], freed)
+    for index, day in enumerate(days):
+        if day.lifts and lacks_cardio(frame, days):
+            day.lifts = [_lift_at(Slot(lift.candidate, lift.sets), PACES[-1]) for lift in day.lifts]
+            day.warmup, day.cooldown = frame.drills.short_warmup, frame.drills.short_cooldown
+            day.cardio.clear()
+            _add_cardio(frame, day, frame.times[index].aim - day.seconds, filling, index)
+    for index, day in enumerate(days):
+        if lacks_cardio(frame, days):
+            longest = SESSION_MARGIN * frame.times[index].aim - day.seconds
+            if day.cardio:
+                day.cardio[0] = _longer(day.cardio[0], longest)
+            else:
+                _add_cardio(frame, day, longest, filling, index)
+
+
+def _longer(block: FilledBlock, seconds: float) -> FilledBlock:
+    work = max(0, int(seconds)) // (2 if block.facts.is_unilateral else 1)
+    return replace(block, work=CARDIO_STEP * ((block.work + work) // CARDIO_STEP))
 
 
 def cardio_seconds(days: Sequence[FilledDay]) -> float:

@@ -38,11 +38,13 @@ MOBILITY_SHARE = 0.12
 """Of an easy day."""
 RECOVERY_SECONDS = 25 * 60
 """Of the seventh day; at least 18 minutes are asked."""
-SESSION_MARGIN = 1.05
+SESSION_MARGIN = 1.085
 """How much longer than the session a day may become where the sets need it; V5 allows 1.1."""
 NO_LIMIT = 1000.0
 SIDE_EXERCISES = 3
 """Fitting exercises from which a ratio is asked of a side (rule V11)."""
+MAX_RAMP_REST = 60
+"""Seconds of rest after a warm-up set (rule V5)."""
 STRENGTH_RAMP = ((0.45, 5), (0.65, 3), (0.8, 2))
 """Share of the working load, and repetitions, of the lighter sets before the first lift (rule V17)."""
 
@@ -100,9 +102,7 @@ class Frame:
     is_held_to_easy: bool
 
 
-def build_frame(
-    request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool
-) -> Frame:
+def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool) -> Frame:
     """The frame of a plan."""
     days = week_split(request)
     floors = granted_floors(request, fitting)
@@ -118,9 +118,7 @@ def build_frame(
         request=request,
         days=days,
         lifting_days=tuple(index for index, day in enumerate(days) if day.kind.has_lifts),
-        neighbours=tuple(
-            pair for pair in adjacent_pairs(days) if all(days[index].kind.has_lifts for index in pair)
-        ),
+        neighbours=tuple(pair for pair in adjacent_pairs(days) if all(days[index].kind.has_lifts for index in pair)),
         asked=_by_group(asked_floors(request)),
         floors=_by_group(floors),
         aims=_by_group(_aims(request, floors, trainable)),
@@ -161,9 +159,9 @@ def _ramp(request: PlanRequest) -> tuple[tuple[float, int], ...]:
     return tuple((share, max(reps, min_reps(request))) for share, reps in ramp)
 
 
-def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False) -> float:
-    """The seconds of the lighter sets, each with a rest of 60 s."""
-    return sum(4 * reps * (2 if is_unilateral else 1) + 60 for _, reps in ramp)
+def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False, rest: int = MAX_RAMP_REST) -> float:
+    """The seconds of the lighter sets, each with its rest."""
+    return sum(4 * reps * (2 if is_unilateral else 1) + min(rest, MAX_RAMP_REST) for _, reps in ramp)
 
 
 def _day_times(
@@ -179,15 +177,19 @@ def _day_times(
     return DayTimes(session, max(0.0, usual), max(0.0, most))
 
 
-def _weekly_cardio_room(
-    days: Sequence[SplitDay], times: Sequence[DayTimes], drills: DrillTimes, share: float
-) -> float:
+def _weekly_cardio_room(days: Sequence[SplitDay], times: Sequence[DayTimes], drills: DrillTimes, share: float) -> float:
     """The seconds of a week without drills, mobility on easy days, and the share of cardio."""
     if not share:
         return float("inf")
     whole = sum(day_times.aim for day_times in times)
-    mobility = sum(MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts)
-    return whole * (1 - share - CARDIO_MARGIN) - mobility - len(days) * (drills.warmup + drills.cooldown)
+    mobility = sum(
+        MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts
+    )
+    return (
+        SESSION_MARGIN * whole * (1 - share - CARDIO_MARGIN / 4)
+        - mobility
+        - len(days) * (drills.short_warmup + drills.short_cooldown)
+    )
 
 
 _BIG_AIMS = {

@@ -22,10 +22,7 @@ WARMUP_RPE = 6.0
 
 def load_step(candidate: Candidate, request: PlanRequest) -> float:
     """The smallest step of the load of an exercise."""
-    equipment = candidate.facts.equipment
-    item = next((item for item in LOAD_EQUIPMENT if item in equipment), None)
-    if item is None:
-        item = next((item for item in sorted(equipment) if item in request.increments), None)
+    item = next((item for item in LOAD_EQUIPMENT if item in candidate.facts.equipment), None)
     if item is None:
         return USUAL_STEP
     return request.increments.get(item, STEPS.get(item, USUAL_STEP))
@@ -78,4 +75,3 @@ def template_reps(prescription: Prescription, target: int) -> TemplateReps:
     reps = prescription.reps
     low, high = min(reps.low, target), reps.high
     return TemplateReps(min=low, max=max(high, target), target=target)
-

@@ -14,6 +14,7 @@ from typing import Literal
 from fitai.coach.planning.assembly import assemble
 from fitai.coach.planning.candidates import (
     NO_PREFERENCES,
+    Candidate,
     best_of_each_place,
     fitting_facts,
     is_held_to_easy_lifts,
@@ -21,14 +22,14 @@ from fitai.coach.planning.candidates import (
 )
 from fitai.coach.planning.choices import PlanChoice as PlanChoice
 from fitai.coach.planning.choices import choices_by_id
-from fitai.coach.planning.draft import Draft
+from fitai.coach.planning.draft import Draft, cost
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.filling import fill_week, fillers
-from fitai.coach.planning.frame import build_frame
+from fitai.coach.planning.frame import Frame, build_frame
 from fitai.coach.planning.models import Exclusions, PlanRequest
-from fitai.coach.planning.repair import repair
+from fitai.coach.planning.repair import NEGLIGIBLE, repair
 from fitai.coach.planning.seeding import choose_among_equals
-from fitai.coach.planning.selection import Selection
+from fitai.coach.planning.selection import USUAL_TIER, Selection
 from fitai.coach.planning.terms import targets
 from fitai.exercises.models import Exercise
 from fitai.templates.models import CreateTemplate
@@ -37,7 +38,7 @@ Cause = Literal["targetMuscles", "exclusions", "equipment"]
 
 
 @dataclass(frozen=True)
-class NoPlan(Exception):  # noqa: N818  # an exception is a condition
+class NoPlan(Exception):  # an exception is a condition
     """There is no plan for the request; `cause` names the field of the request that leaves nothing."""
 
     cause: Cause
@@ -68,13 +69,25 @@ def make_plan(
     candidates = lift_candidates(request, fitting, choices=chosen, preferences=preferences)
     places = best_of_each_place(candidates)
     frame = build_frame(request, fitting, is_held_to_easy_lifts(request, lifts))
-    draft = Draft(frame)
-    Selection(draft, places, chosen).run()
-    repair(draft, places)
+    draft = _best_draft(frame, places, chosen)
     choose_among_equals(draft, candidates, request.seed)
-    filling = fillers(fitting)
+    filling = fillers(request, fitting)
     days = fill_week(draft, filling)
     return assemble(draft, days, filling, candidates, chosen, exercises)
+
+
+def _best_draft(frame: Frame, candidates: Sequence[Candidate], chosen: Mapping[str, PlanChoice]) -> Draft:
+    """The lifts of the days; where time is so short that some rule is still broken, a second one that saves time."""
+    draft = Draft(frame)
+    Selection(draft, candidates, chosen).run()
+    repair(draft, candidates)
+    if cost(draft).rules <= NEGLIGIBLE:
+        return draft
+    quick_draft = Draft(frame)
+    usual = [candidate for candidate in candidates if candidate.tier <= USUAL_TIER]
+    Selection(quick_draft, usual, chosen).run_by_time()
+    repair(quick_draft, candidates)
+    return min(draft, quick_draft, key=lambda draft: cost(draft).rules)
 
 
 def _require_plan(request: PlanRequest, fitting: Sequence[ExerciseFacts], exercises: Sequence[Exercise]) -> None:

@@ -51,15 +51,15 @@ COMPOUND_REPS = {
     Goal.STRENGTH: Reps(4, 5, 6, 4),
     Goal.MUSCLE_BUILDING: Reps(8, 8, 12, 6),
     Goal.GENERAL: Reps(8, 10, 12, 8),
-    Goal.FAT_LOSS: Reps(10, 12, 15, 10),
-    Goal.ENDURANCE: Reps(12, 15, 20, 12),
+    Goal.FAT_LOSS: Reps(10, 12, 15, 8),
+    Goal.ENDURANCE: Reps(12, 15, 20, 10),
 }
 ISOLATION_REPS = {
     Goal.STRENGTH: Reps(8, 10, 12, 8),
     Goal.MUSCLE_BUILDING: Reps(10, 12, 15, 10),
     Goal.GENERAL: Reps(10, 12, 15, 10),
-    Goal.FAT_LOSS: Reps(12, 12, 15, 12),
-    Goal.ENDURANCE: Reps(15, 15, 20, 15),
+    Goal.FAT_LOSS: Reps(12, 12, 15, 10),
+    Goal.ENDURANCE: Reps(15, 15, 20, 12),
 }
 POWER_REPS = {
     Goal.STRENGTH: Reps(3, 4, 6, 3),
@@ -76,8 +76,8 @@ UNLOADED_COMPOUND_REPS = {
     Goal.STRENGTH: Reps(5, 6, 8, 5),
     Goal.MUSCLE_BUILDING: Reps(8, 10, 15, 8),
     Goal.GENERAL: Reps(8, 10, 15, 8),
-    Goal.FAT_LOSS: Reps(10, 12, 20, 10),
-    Goal.ENDURANCE: Reps(12, 15, 25, 12),
+    Goal.FAT_LOSS: Reps(10, 12, 20, 8),
+    Goal.ENDURANCE: Reps(12, 15, 25, 10),
 }
 """Of what is lifted with the own body: more repetitions are its way to grow."""
 CORE_REPS = Reps(10, 12, 15, 10)
@@ -85,14 +85,14 @@ COMPOUND_RESTS = {
     Goal.STRENGTH: Rests(100, 150, 210),
     Goal.MUSCLE_BUILDING: Rests(80, 105, 150),
     Goal.GENERAL: Rests(50, 75, 105),
-    Goal.FAT_LOSS: Rests(30, 45, 60),
-    Goal.ENDURANCE: Rests(25, 35, 50),
+    Goal.FAT_LOSS: Rests(25, 45, 60),
+    Goal.ENDURANCE: Rests(20, 35, 50),
 }
 ISOLATION_RESTS = {
     Goal.STRENGTH: Rests(50, 75, 120),
     Goal.MUSCLE_BUILDING: Rests(40, 60, 90),
     Goal.GENERAL: Rests(35, 50, 75),
-    Goal.FAT_LOSS: Rests(25, 30, 45),
+    Goal.FAT_LOSS: Rests(20, 30, 45),
     Goal.ENDURANCE: Rests(20, 30, 45),
 }
 CORE_RESTS = Rests(30, 45, 60)

@@ -7,7 +7,7 @@ from fitai.coach.planning.checking.texts import flaws
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.prescription import max_rpe
-from fitai.coach.planning.terms import targets
+from fitai.coach.planning.terms import group_of, targets
 from fitai.training.plans import TemplateProgression, TemplateReps
 
 MAX_NOTES = 500
@@ -16,62 +16,112 @@ MAX_CHOSEN_NOTES = 160
 
 PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "squat": (
-        "Squatting trains {muscles} together, more muscle at once than any machine for the legs.",
-        "The knee bend of the day: {muscles} push the whole load up.",
-        "Strong {muscles} carry you up stairs and out of chairs, and this is their most direct work.",
+        "Squatting is the most direct work for {muscles}, with a load that can grow for years.",
+        "The knee bend of the day: the whole load goes up by {muscles}.",
+        "It carries you up stairs and out of chairs, and it is made of {muscles}.",
     ),
     "lunge": (
         "One leg at a time evens out the sides and trains {muscles} with little load on the back.",
-        "A split stance asks {muscles} for strength and balance at once.",
-        "Each leg works for itself here, so that the stronger one cannot help.",
+        "A split stance asks for strength and balance at once, from {muscles}.",
+        "Each leg works for itself here, so that the stronger one cannot help: good for {muscles}.",
     ),
     "hinge": (
-        "The hip hinge loads {muscles}, the counterpart of all squatting.",
-        "Bending at the hips teaches {muscles} to lift from the ground with a straight back.",
-        "What squats leave out, this trains: {muscles} through a long stretch.",
+        "The hip hinge is the counterpart of all squatting, with the load on {muscles}.",
+        "Bending at the hips is how to lift from the ground with a straight back; it trains {muscles}.",
+        "What squats leave out, this trains through a long stretch: {muscles}.",
     ),
     "push-horizontal": (
-        "The basic push away from the body: {muscles} get most of their week from it.",
-        "Pressing forward trains {muscles} with a load that can grow for a long time.",
-        "A second angle for {muscles} keeps the work where you want it.",
+        "The basic push away from the body, and the week's main work for {muscles}.",
+        "Pressing forward puts a load on {muscles} that can grow for a long time.",
+        "Another angle of pressing, so that {muscles} keep getting something new.",
     ),
     "push-vertical": (
         "Pressing overhead balances the pushes forward and trains {muscles}.",
-        "Upward pushes give {muscles} what bench work leaves out.",
-        "Overhead strength: {muscles} press while the trunk holds still.",
+        "Pushing upward does for {muscles} what bench work leaves out.",
+        "Overhead strength comes from {muscles}, on a trunk that holds still.",
     ),
     "pull-horizontal": (
-        "Rowing trains {muscles} and balances every push of the week.",
-        "Pulling toward the body keeps the shoulders back; {muscles} do the work.",
-        "For each push a pull: this one gives {muscles} their sets.",
+        "Rowing balances every push of the week and builds {muscles}.",
+        "Pulling toward the body keeps the shoulders back, and it is work for {muscles}.",
+        "For each push a pull: here it comes from {muscles}.",
     ),
     "pull-vertical": (
-        "Pulling down from above widens the range for {muscles}.",
-        "The vertical pull of the plan: {muscles} work from a full stretch.",
-        "From straight arms to the chest: few exercises train {muscles} as completely.",
+        "Pulling down from above takes {muscles} through the widest range.",
+        "The vertical pull of the plan: work from a full stretch for {muscles}.",
+        "From straight arms to the chest: few exercises are as complete for {muscles}.",
     ),
     "isolation": (
         "Direct work for {muscles}, after the heavy lifts have used them only in part.",
         "Extra sets for {muscles} that cost little strength for the rest of the day.",
-        "Alone at last: {muscles} work here without help, and close to their limit.",
+        "No other muscle can help here, which takes {muscles} close to the limit at a light load.",
     ),
     "brace": (
         "A trunk that holds still protects the spine in every other lift.",
-        "Holding against the pull trains {muscles} the way lifting needs them.",
+        "Holding against the pull is what lifting asks of {muscles}.",
         "Stiffness between ribs and hips lets arms and legs push harder.",
     ),
     "rotation": (
-        "Controlled turning trains {muscles}, which straight lifts hardly touch.",
-        "Turning and resisting it makes {muscles} ready for life and sport.",
+        "Controlled turning reaches {muscles} in a way that straight lifts do not.",
+        "Turning, and resisting it, is what sport and daily life ask of {muscles}.",
     ),
     "carry": (
-        "Walking with a load trains grip, posture and {muscles} in one go.",
-        "Carrying is strength that you use every day: {muscles} hold while you walk.",
+        "Walking with a load trains grip and posture, and {muscles} along the way.",
+        "Carrying is strength that you use every day; it is hard work for {muscles}.",
     ),
-    "locomotion": ("Moving the body over the ground trains {muscles} and the pulse together.",),
-    "jump": ("Quick and springy: {muscles} learn to use their strength fast.",),
+    "locomotion": ("Moving over the ground trains {muscles} and the pulse together.",),
+    "jump": ("Quick and springy work, so that {muscles} can use their strength fast.",),
 }  # fmt: skip
-POWER_REASON = "Speed before strength: done fresh and fast, this teaches {muscles} to use what they have."
+ISOLATION_REASONS: dict[str, tuple[str, ...]] = {
+    "chest": (
+        "The chest works alone here, after the presses in which the triceps give up first.",
+        "A wide arc stretches the chest under load, which presses do only in part.",
+    ),
+    "back": (
+        "The lats work without the biceps here, so that grip and arms are not what ends the set.",
+        "A long stretch for the lats to finish the pulls of the day.",
+    ),
+    "biceps": (
+        "Pulls bend the elbow only on the side; these sets are for the biceps alone.",
+        "Stronger biceps help every row and every pull-up.",
+    ),
+    "triceps": (
+        "The triceps lock out every press; here they get what pressing leaves them.",
+        "Two thirds of the upper arm are triceps, and these sets go straight to them.",
+    ),
+    "shoulders": (
+        "Presses train the front of the shoulder most; this evens it out.",
+        "Light and strict work for the part of the shoulder that gives it width and support.",
+        "The back of the shoulder holds it in place for every press.",
+    ),
+    "calves": (
+        "Squats hardly move the ankle, so that calves need sets of their own.",
+        "Calves answer to a full stretch and a pause at the top; give them both.",
+    ),
+    "quadriceps": (
+        "The knee extends against load without tiring the back: more for the front of the thigh.",
+        "Extra sets for the quadriceps that cost little strength for tomorrow.",
+    ),
+    "hamstrings": (
+        "Hinges train the hamstrings at the hip; this trains them at the knee, their other half.",
+        "Hamstrings that are strong in bending the knee protect it in every sprint and stop.",
+    ),
+    "glutes": (
+        "The glutes get their own sets here, with nothing for the back to carry.",
+        "Hips that extend strongly help squats, hinges and every stair.",
+    ),
+    "abductors": ("The outer hip keeps the knee in line on one leg; few big lifts train it.",),
+    "adductors": ("The inner thigh steadies squats and lunges, and is seldom trained by itself.",),
+    "forearms": ("Grip ends many pulls before the back is done; this makes it last.",),
+    "traps": ("The traps carry the shoulder girdle in every deadlift and carry.",),
+    "neck": ("A few slow sets make the neck hold still when the rest of the body moves.",),
+    "lower_back": ("A lower back with endurance holds its form in every squat and hinge.",),
+    "abdominals": (
+        "The abdominals bend the trunk here, the counterpart of all the bracing.",
+        "Ribs toward hips, slowly: direct sets for the abdominals.",
+    ),
+}
+"""Of isolation exercises, by their first muscle."""
+POWER_REASON = "Speed before strength: done fresh and fast, so that {muscles} can use what is there."
 GOAL_WORDS = {
     Goal.STRENGTH: "strength",
     Goal.MUSCLE_BUILDING: "muscle",
@@ -94,8 +144,8 @@ ZONE_4 = (
     "effort. Talk test: only a few words. Go very easy in the breaks."
 )
 STRETCH_REASONS = (
-    "Looser {muscles} make the lifts of the week easier to reach.",
-    "Held calmly, this gives {muscles} back the range that sitting takes.",
+    "More range in {muscles} makes the lifts of the week easier to reach.",
+    "Held calmly, this gives back the range that sitting takes from {muscles}.",
     "A quiet minute for {muscles} at the end brings pulse and tension down.",
 )
 
@@ -174,7 +224,7 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
     facts = candidate.facts
     muscles = muscle_names(facts)
     wanted = sorted(targets(request) & facts.primary)
-    reasons = PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
+    reasons = _reasons_of(candidate)
     reason = POWER_REASON if facts.kind is Kind.POWER else reasons[turn % len(reasons)]
     sentences = [reason.format(muscles=muscles)]
     if wanted:
@@ -188,6 +238,15 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
         first = sorted(facts.primary)[0].replace("_", " ")
         sentences.append(f"The week adds up to {weekly_sets:g} sets for the {first}.")
     return " ".join(sentences)
+
+
+def _reasons_of(candidate: Candidate) -> tuple[str, ...]:
+    facts = candidate.facts
+    if facts.kind is Kind.ISOLATION or (facts.kind is Kind.CORE and facts.pattern == "isolation"):
+        first = group_of(facts.exercise.primary_muscle_groups[0])
+        if first in ISOLATION_REASONS:
+            return ISOLATION_REASONS[first]
+    return PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
 
 
 def _effort_rule(request: PlanRequest, rpe: float) -> str:
@@ -224,4 +283,3 @@ def _within_limit(reason: str, cue: str | None, rules: Sequence[str]) -> str:
         rest = " ".join(rules)
         text = f"{reason[: MAX_NOTES - len(rest) - 2].rsplit(' ', 1)[0]} {rest}"
     return text
-

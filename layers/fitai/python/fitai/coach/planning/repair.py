@@ -4,15 +4,17 @@ Each step tries all small changes and keeps the best: a set more or less, a lift
 of one, a set moved from one lift to another.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
-from fitai.coach.planning.draft import MAX_SETS_OF_A_LIFT, Draft, Slot, cost
+from fitai.coach.planning.draft import HAMSTRINGS, MAX_SETS_OF_A_LIFT, QUADRICEPS, Draft, Slot, cost
 from fitai.coach.planning.selection import suits_day
 
 MAX_STEPS = 40
 MAX_TASTE_STEPS = 4
 """Steps that only make a valid draft better."""
+MAX_EVALUATIONS = 4000
+"""Changes that are tried, at most: they take most of the time of a plan."""
 MIN_GAIN = 0.3
 CHOICES_PER_MUSCLE = 4
 """Lifts that are tried for a muscle that lacks sets."""
@@ -25,7 +27,7 @@ Change = Callable[[], Callable[[], None]]
 def repair(draft: Draft, candidates: Sequence[Candidate]) -> None:
     """Change a draft until it violates no rule, or no small change helps."""
     current = cost(draft)
-    taste_steps = 0
+    taste_steps = evaluations = 0
     for _ in range(MAX_STEPS):
         is_valid = current.rules <= NEGLIGIBLE
         if is_valid:
@@ -39,11 +41,12 @@ def repair(draft: Draft, candidates: Sequence[Candidate]) -> None:
                 undo = change()
                 total = cost(draft).total
                 undo()
+                evaluations += 1
                 if total < best_total:
                     best, best_total = change, total
             if best is not None or is_valid:
                 break
-        if best is None:
+        if best is None or evaluations > MAX_EVALUATIONS:
             return
         best()
         current = cost(draft)
@@ -58,11 +61,12 @@ def _small_changes(draft: Draft, candidates: Sequence[Candidate]) -> Iterator[Ch
         yield _remove(draft.days[day], slot)
     for candidate in _useful(draft, candidates):
         for day in draft.frame.lifting_days:
-            if not draft.may_add(candidate, day):
+            if not draft.may_have(candidate, day):
                 continue
             suits = suits_day(candidate, draft.frame.days[day].kind)
-            for sets in (1, 2, 3) if suits else (2,):
-                yield _insert(draft.days[day], Slot(candidate, sets))
+            if draft.has_room(day):
+                for sets in (1, 2, 3) if suits else (2,):
+                    yield _insert(draft.days[day], Slot(candidate, sets))
             for slot in draft.days[day]:
                 if suits and slot.candidate.kind is candidate.kind:
                     yield _replace(slot, candidate)
@@ -78,15 +82,18 @@ def _exchanges(draft: Draft, candidates: Sequence[Candidate]) -> Iterator[Change
                     yield _both(_add_sets(giver, -1), _add_sets(taker, 1))
                 else:
                     yield _both(_remove(draft.days[day], giver), _add_sets(taker, 1))
-    for candidate in _useful(draft, candidates):
+    quickest = sorted(candidates, key=lambda candidate: (candidate.tier, candidate.short_seconds))
+    useful = dict.fromkeys([*_useful(draft, candidates), *_useful(draft, quickest)])
+    for candidate in useful:
         for day in draft.frame.lifting_days:
-            if not draft.may_add(candidate, day):
+            if not draft.may_have(candidate, day):
                 continue
             for slot in list(draft.days[day]):
                 yield _replace(slot, candidate)
-                if slot.sets > 1:
+                yield _both(_replace(slot, candidate), _add_sets(slot, 1))
+                if slot.sets > 1 and draft.has_room(day):
                     yield _both(_add_sets(slot, -1), _insert(draft.days[day], Slot(candidate, 1)))
-                if slot.sets > 2:
+                if slot.sets > 2 and draft.has_room(day):
                     yield _both(_add_sets(slot, -2), _insert(draft.days[day], Slot(candidate, 2)))
 
 
@@ -95,15 +102,21 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
     frame = draft.frame
     volume = draft.volume()
     patterns = draft.pattern_sets()
+    ratio = frame.ratios.quadriceps_hamstrings
     lacking = {
         group for group in range(len(GROUPS)) if volume[group] < max(frame.floors[group], 0.8 * draft.aims[group])
     }
+    lacking.update(group for group in frame.frequent if _trained_days(draft, group) < 2)
+    if ratio is not None and volume[QUADRICEPS] < ratio[0] * volume[HAMSTRINGS]:
+        lacking.add(QUADRICEPS)
+    if ratio is not None and volume[QUADRICEPS] > ratio[1] * volume[HAMSTRINGS]:
+        lacking.add(HAMSTRINGS)
+    short_patterns = _short_patterns(draft, patterns)
     counts: dict[object, int] = {}
     useful = []
     for candidate in candidates:
-        places: list[object] = [group for group in candidate.primary if group in lacking]
-        is_rare = candidate.pattern in frame.ratios.directions and patterns.get(candidate.pattern, 0) < 3
-        if is_rare:
+        places: list[object] = [group for group in candidate.trained if group in lacking]
+        if candidate.pattern in short_patterns:
             places.append(candidate.pattern)
         if frame.is_held_to_easy and not candidate.is_harder:
             places.append("easy")
@@ -114,6 +127,28 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
             for place in places:
                 counts[place] = counts.get(place, 0) + 1
     return useful
+
+
+def _short_patterns(draft: Draft, patterns: Mapping[str, int]) -> set[str]:
+    """The pushes and pulls of which a ratio asks for more: of a direction, or of a side."""
+    ratios = draft.frame.ratios
+    short = {direction for direction in ratios.directions if patterns.get(direction, 0) < 3}
+    push, pull = (
+        sum(sets for pattern, sets in patterns.items() if pattern.startswith(side)) for side in ("push", "pull")
+    )
+    if ratios.push_pull is not None:
+        low, high = ratios.push_pull
+        side = "push" if push < low * pull else "pull" if push > high * pull else None
+        if side is not None:
+            short |= {f"{side}-vertical", f"{side}-horizontal"}
+    return short
+
+
+def _trained_days(draft: Draft, group: int) -> int:
+    return sum(
+        any(group == trained for slot in draft.days[day] for trained, _ in slot.candidate.volume)
+        for day in draft.frame.lifting_days
+    )
 
 
 def _add_sets(slot: Slot, count: int) -> Change:

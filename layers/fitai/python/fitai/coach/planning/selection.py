@@ -54,7 +54,9 @@ def suits_day(candidate: Candidate, kind: DayKind) -> bool:
         return primary <= LOWER_MUSCLES | {"lower_back"}
     is_pull = candidate.facts.pattern == "pull"
     if kind is DayKind.PULL:
-        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(LOWER_MUSCLES | {"chest", "triceps"})
+        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(
+            LOWER_MUSCLES | {"chest", "triceps"}
+        )
     return not is_pull and not primary.isdisjoint(PUSH_MUSCLES) and primary.isdisjoint(LOWER_MUSCLES | PULL_MUSCLES)
 
 
@@ -87,11 +89,40 @@ class Selection:
             self._take_turns(others, 1.0)
             self._take_turns(main, 1.0)
         self.draft.aims = [
-            max(aim, min(grown, sets))
-            for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
+            max(aim, min(grown, sets)) for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
         ]
         self.aims = list(self.frame.floors)
         self._take_turns(self.candidates, 1.0)
+
+    def run_by_time(self) -> None:
+        """Fill the days with what brings the floors nearest for its time: for requests that leave hardly enough of it."""
+        draft, frame = self.draft, self.frame
+        seconds_left = {day: frame.times[day].lifts_most for day in frame.lifting_days}
+        week_left = frame.weekly_cardio_room
+        while True:
+            best: tuple[tuple[float, int, int, str], Candidate, int, float, int] | None = None
+            for candidate in self.candidates:
+                for sets in (1, 2):
+                    gain = self._gain(candidate, sets)
+                    seconds = sets * candidate.short_seconds + candidate.short_tail
+                    if gain <= 0 or seconds > week_left or (best is not None and -gain / seconds > best[0][0]):
+                        continue
+                    for day in frame.lifting_days:
+                        fits = seconds <= seconds_left[day] and draft.has_room(day) and draft.may_have(candidate, day)
+                        key = -gain / seconds, candidate.tier, len(draft.days[day]), candidate.id
+                        if fits and (best is None or key < best[0]):
+                            best = key, candidate, day, seconds, sets
+            if best is None:
+                return
+            _, candidate, day, seconds, sets = best
+            self.add(candidate, day, sets)
+            seconds_left[day] -= seconds
+            week_left -= seconds
+
+    def _gain(self, candidate: Candidate, sets: int) -> float:
+        """By how much sets of a lift bring the floors nearer."""
+        floors, volume = self.frame.floors, self.volume
+        return sum(max(0.0, min(floors[group] - volume[group], share * sets)) for group, share in candidate.volume)
 
     def _take_turns(self, candidates: Sequence[Candidate], share: float) -> None:
         choices = {
@@ -127,7 +158,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.may_add(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day) and not draft.crowds(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
@@ -155,14 +186,14 @@ class Selection:
         """The share of its aim that the primary muscle lacks which lacks most."""
         aims, volume = self.aims, self.volume
         return max(
-            (max(0.0, 1 - volume[group] / aims[group]) for group in candidate.primary if aims[group] > 0), default=0.0
+            (max(0.0, 1 - volume[group] / aims[group]) for group in candidate.trained if aims[group] > 0), default=0.0
         )
 
     def _sets(self, candidate: Candidate, day: int, most: float) -> int:
         """The sets that a lift gets on a day: as many as are usual and missing, and as the maxima leave."""
         frame = self.frame
         missing = max(
-            (self.aims[group] - self.volume[group] for group in candidate.primary if self.aims[group] > 0), default=0.0
+            (self.aims[group] - self.volume[group] for group in candidate.trained if self.aims[group] > 0), default=0.0
         )
         usual = self._usual_sets(candidate, day)
         sets = min(usual, max(2, ceil(missing)), int(most))
@@ -184,7 +215,8 @@ class Selection:
         is_first = len(self.draft.days[day]) < 2
         if candidate.kind is Kind.COMPOUND and is_first and not is_beginner(request):
             return 4 if request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING) else 3
-        return 3
+        is_calf_raise = candidate.kind is Kind.ISOLATION and "calves" in candidate.facts.primary
+        return 4 if is_calf_raise and request.goal is Goal.MUSCLE_BUILDING else 3
 
     def _recovery_room(self, group: int, day: int, on_day: int) -> int:
         """The primary sets of a big muscle that rule V9 leaves on a day beside its neighbours."""
@@ -199,4 +231,3 @@ class Selection:
             if there >= frame.recovery_sets:
                 return max(0, frame.recovery_sets - 1 - on_day)
         return frame.day_primary_sets
-

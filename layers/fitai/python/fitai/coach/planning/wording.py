@@ -9,6 +9,8 @@ from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.reasons import joined
 from fitai.coach.planning.split import DayKind
 from fitai.coach.planning.terms import is_minor, is_senior, targets
+from fitai.training.landmarks import LANDMARKS
+from fitai.training.plans import WeeklyPlan
 from fitai.training.vocabulary import Difficulty
 
 GOAL_TITLES = {
@@ -46,6 +48,8 @@ ASK_DOCTOR = (
 MAX_DESCRIPTION = 2000
 MAX_NAME = 100
 FOCUS_AREAS = 3
+MIN_TOLD_CARDIO = 15
+"""Weekly minutes of cardio that are worth a sentence."""
 
 
 def plan_name(request: PlanRequest, days: Sequence[FilledDay]) -> str:
@@ -89,12 +93,15 @@ def focus_areas(day: FilledDay) -> list[str]:
     return areas
 
 
-def description(request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weeks: int, yields: Sequence[str]) -> str:
+def description(
+    request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weekly_plan: WeeklyPlan, yields: Sequence[str]
+) -> str:
     """What the plan is for, how it goes on, and what it could not do.
 
     Args:
         yields: the names of what yields: `V5`, `V6:chest`.
     """
+    weeks, deload = weekly_plan.total_weeks, weekly_plan.deload
     lifting = sum(bool(day.lifts) for day in days)
     cardio = round(sum(block.seconds for day in days for block in day.cardio) / 60)
     sentences = [
@@ -102,21 +109,24 @@ def description(request: PlanRequest, draft: Draft, days: Sequence[FilledDay], w
         f"{len(days)} day{'' if len(days) == 1 else 's'} a week of about {_minutes(days)} minutes.",
         GOAL_METHODS[request.goal],
     ]
-    if lifting and cardio:
+    if lifting and cardio >= MIN_TOLD_CARDIO:
         sentences.append(
             f"You lift on {lifting} day{'' if lifting == 1 else 's'}, and spend {cardio} minutes a week on cardio."
         )
-    elif cardio:
+    elif not lifting:
         sentences.append(f"All of it is cardio and mobility, {cardio} minutes of cardio a week.")
     volume = draft.volume()
-    most = sorted((group for group in range(len(GROUPS)) if volume[group] > 0), key=lambda group: -volume[group])[:3]
+    most = sorted((group for group in range(len(LANDMARKS)) if volume[group] > 0), key=lambda group: -volume[group])[:3]
     if most:
         counted = joined([f"{GROUPS[group].replace('_', ' ')} {volume[group]:g}" for group in most])
         sentences.append(f"Weekly sets of the most trained muscles: {counted}.")
     if lifting:
         sentences.append(PROGRESS[request.fitness_level])
-        sentences.append(f"Week {weeks} is a deload: 80 % of the load, 60 % of the sets.")
-    else:
+    if lifting and deload is not None:
+        sentences.append(
+            f"Week {weeks} is a deload: {deload.load_percentage:g} % of the load, {deload.sets_percentage:g} % of the sets."
+        )
+    if not lifting:
         sentences.append("Add two minutes of cardio each week while it stays easy to talk.")
     if request.pregnant:
         sentences.append(ASK_DOCTOR)
@@ -139,7 +149,9 @@ def yield_sentences(yields: Sequence[str]) -> list[str]:
             f"what you leave out have no room for more."
         )
     if "V5" in yields:
-        sentences.append("Some days are shorter than the minutes you gave, since too few exercises are left to fill them.")
+        sentences.append(
+            "Some days are shorter than the minutes you gave, since too few exercises are left to fill them."
+        )
     if "V11" in yields:
         sentences.append("Push and pull are not in balance, since one side has too few exercises for you.")
     if "V21" in yields:
