@@ -67,6 +67,7 @@ def test_an_answer_is_streamed_by_sentences_and_ends_with_its_cost(
     assert usage["inputTokens"] > 0
     assert usage["outputTokens"] > 0
     assert usage["cost"] >= 0
+    assert frames[-1]["usage"] == usage
     stored = call("GET", "/ai/chat/history", token=premium(ada)).data
     assert stored == [exchange]
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from fitai.coach.chat.models import ChatAnswer
+from fitai.coach.chat.models import ChatAnswer, ChatUsage
 from fitai.kernel.live.delivery import LiveEvent
 
 
@@ -26,5 +26,7 @@ class AiMessage(LiveEvent):
     """Whether it is the last part."""
     replaces: bool = False
     """Whether the text of `answer` replaces the parts before; in the last part only."""
+    usage: ChatUsage | None = None
+    """What a model took for the answer; in the last part only, left out without a model."""
     answer: ChatAnswer | None = None
     """The whole answer, with what it is made from and what it cost; in the last part only."""

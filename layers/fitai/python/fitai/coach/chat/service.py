@@ -213,6 +213,7 @@ class _Stream:
                 text="" if is_streamed else answer.text,
                 end=True,
                 replaces=is_streamed and self.text.strip() != answer.text,
+                usage=answer.usage,
                 answer=answer,
             )
         )

@@ -40,7 +40,7 @@ PATTERNS: dict[str, dict[Concern, tuple[str, ...]]] = {
             r"\bno puedo respirar\b|\bme falta el aire\b|\bfalta de aire\b",
         ),
         Concern.SELF_HARM: (
-            r"\bsuicid\w*|\bmatarme\b|\bquitarme la vida\b|\bquiero morir\w*|\bno quiero (?:seguir )?vivi\w+|\bhacerme dano\b|\bautolesi\w*|\bcortarme\b(?! (?:el )?pelo)|\bacabar con mi vida\b",
+            r"\bsuicid(?:ar|io|a\b|arme)\w*|\bmatarme\b|\bquitarme la vida\b|\bquiero morir\w*|\bno quiero (?:seguir )?vivi\w+|\bhacerme dano\b|\bautolesi\w*|\bcortarme\b(?! (?:el )?pelo)|\bacabar con mi vida\b",
         ),
         Concern.EATING: (
             r"\banorexia\b|\bbulimia\b|\btrastornos? (?:alimenti\w*|aliment\w*)|\bvomit\w*(?: \w+){0,5} (?:comer|comida|cenar)\b|\blaxantes?\b|\batracon\w*|\bdejar de comer\b|\bpasar hambre\b|\bmiedo(?: \w+){0,2} comer\b",

@@ -60,6 +60,8 @@ def assess(message: str, *, is_minor: bool = False) -> Assessment:
         }
         language = other if told - concerns else language
         concerns |= told
+    if Concern.DIAGNOSIS not in concerns and patterns.tells_of(words, patterns.INJURY_NAMES):
+        concerns.add(Concern.PAIN)
     return Assessment(tuple(concern for concern in Concern if concern in concerns), regions_in(words), language)
 
 
@@ -70,6 +72,10 @@ _AGE = re.compile(
     r"(?! (?:kgs?|kilos?|lbs?|pounds|%|percent|minutes?|mins?|days?|weeks?|months?|reps?|sets?|hours?|km|miles|stone|st|cm|am|pm|times|x|rm"
     r"|workouts?|calories|steps|\d|rpe|degrees|sessions?))"
 )
+_BARE_AGE = re.compile(r"(?:^|\| )(\d{1,2}) (?:and|here)\b")
+_RELATIVE = re.compile(
+    r"\b(?:son|daughter|kid|child|brother|sister|boy|girl|friend|cousin|nephew|niece)\b(?: \w+){0,2} (?:is|turned|just turned) (\d{1,2})\b"
+)
 _YEARS = re.compile(
     r"\b(\d{1,2}) ?(?:years?|yrs?|yr|y)? ?(?:old|o|yo)\b|\b(\d{1,2}) (?:year|yr)s? of age\b|\b(\d{1,2}) ?(?:m|f|male|female|boy|girl|guy)\b"
 )
@@ -78,7 +84,17 @@ _SCHOOL = re.compile(r"\b(?:high ?school(?:er)?|middle school(?:er)?|(?:\d{1,2}(
 
 def says_minor(words: str) -> bool:
     """Whether normalised words tell of somebody under 18."""
-    ages = [int(age) for match in [*_AGE.finditer(words), *_YEARS.finditer(words)] for age in match.groups() if age]
+    ages = [
+        int(age)
+        for match in [
+            *_AGE.finditer(words),
+            *_YEARS.finditer(words),
+            *_RELATIVE.finditer(words),
+            *_BARE_AGE.finditer(words),
+        ]
+        for age in match.groups()
+        if age
+    ]
     return any(5 <= age < ADULT_AGE for age in ages) or _SCHOOL.search(words) is not None
 
 
@@ -89,9 +105,13 @@ _BARE = re.compile(
     r"\b(?:eat|eats|eating|ate|intake|diet|eaten|consume|consuming|restrict|restricting)\b(?: \w+){0,5}? (\d{3,4})\b"
     r"(?! ?(?:g|gr|grams?|mg|ml|kgs?|lbs?|steps|reps|protein|calories|calorie|kilojoules))(?: \w+){0,2}? (?:a|per|each|every) day\b"
 )
+_BOUND = re.compile(
+    r"\b(?:eat|eating|stay|staying|keep|restrict|restricting) (?:it |to |at )?(?:under|below|less than|only)? ?(\d{3,4})\b"
+    r"(?! ?(?:g|gr|grams?|mg|ml|kgs?|lbs?|steps|reps|protein|calories|calorie|kilojoules|m\b|metres|meters|km|times|more))"
+)
 _EATEN = re.compile(
     r"\b(?:eat|eats|eating|eaten|ate|diets?|intake|live on|living on|limit\w*|stick(?:ing)? to|stay(?:ing)?|under|below|less than|only"
-    r"|am tag|pro tag|taglich|esse|essen|diat|al dia|por dia|como|comer|dieta|consum\w+|restrict\w*|surviv\w+|a day|per day|each day|every day|daily|fast\w*|lose|losing|weight|goal|target|plan|menu)\b"
+    r"|am tag|pro tag|taglich|esse|essen|diat|al dia|por dia|como|comer|dieta|consum\w+|restrict\w*|surviv\w+|a day|per day|each day|every day|daily|fast\w*|lose|losing|weight|goal|target|plan|menu|enough)\b"
 )
 _AT_MOST = re.compile(r"\b(?:under|below|less than|max|maximum|up to)\b")
 _NOT_EATEN = re.compile(
@@ -118,6 +138,8 @@ def _eats_too_little(sentence: str) -> bool:
             bound = MIN_KILOJOULES if unit == "kilojoules" else MIN_CALORIES
             if int(amount) < bound + at_most:
                 return True
+    if any(300 <= int(amount) <= MIN_CALORIES for amount in _BOUND.findall(sentence)):
+        return True
     return any(100 <= int(amount) < MIN_CALORIES for amount in _BARE.findall(sentence))
 
 

@@ -70,6 +70,9 @@ def normalized(text: str) -> str:
     plain = re.sub(r"(\d)([a-z])", r"\1 \2", plain)
     plain = re.sub(rf"[^a-z0-9.{re.escape(BREAK)}]+", " ", plain)
     plain = re.sub(r"([a-z])\1{2,}", r"\1\1", plain)
+    plain = re.sub(
+        r"\b(chest|back|knee|shoulder|hip|neck|wrist|elbow|ankle|foot|heart|stomach)(pains?|aches?)\b", r"\1 \2", plain
+    )
     mended = " ".join(mended_word(word) for word in plain.split())
     for pair, word in words().joined.items():
         mended = re.sub(rf"\b{pair}\b", word, mended)
