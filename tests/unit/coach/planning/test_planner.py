@@ -150,7 +150,7 @@ def test_main_lifts_of_the_last_plan_stay_and_others_change() -> None:
     fields = {"goal": Goal.MUSCLE_BUILDING, "fitness_level": Difficulty.INTERMEDIATE, "days_per_week": 4}
     first = make_plan(ask(**fields), LIBRARY)
     second = make_plan(ask(**fields, history=PlanHistory(last_plan_exercise_ids=sorted(ids(first)))), LIBRARY)
-    assert ids(first, Kind.COMPOUND) == ids(second, Kind.COMPOUND)
+    assert ids(first, Kind.COMPOUND) <= ids(second, Kind.COMPOUND)
     changing = ids(second, Kind.ISOLATION, Kind.CORE)
     assert len(changing & ids(first)) <= 0.7 * len(changing)
 

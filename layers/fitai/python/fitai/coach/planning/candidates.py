@@ -36,7 +36,54 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    ["kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche", "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable", "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer", "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke", "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing"]
+    [
+        "kang",
+        "arch-rock",
+        "jefferson",
+        "sissy",
+        "zercher",
+        "larsen",
+        "arm-wrestling",
+        "fingertip",
+        "planche",
+        "typewriter",
+        "tiger",
+        "headbanger",
+        "korean",
+        "russian-dip",
+        "atomic",
+        "bird-dog",
+        "side-plank",
+        "plank-cable",
+        "kipping",
+        "muscle-up",
+        "lever",
+        "flag",
+        "90-degree",
+        "pelican",
+        "superman",
+        "burpee",
+        "handcuff",
+        "swimmer",
+        "serratus",
+        "quad-set",
+        "ulnar",
+        "radial",
+        "guillotine",
+        "wrist",
+        "finger",
+        "towel",
+        "side-pressure",
+        "yoke",
+        "chinese-plank",
+        "man-maker",
+        "iron-cross",
+        "pronation",
+        "supination",
+        "twenty-one",
+        "kas",
+        "batwing",
+    ]
 )
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
@@ -44,6 +91,8 @@ NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
 PER_PLACE = 5
 """Candidates for each pattern and main muscle."""
+USUAL_TIER = 1
+"""Of exercises that are used without need."""
 MIN_PER_PLACE = 3
 """The same, where the others are far less usual than the first."""
 USUAL_DISTANCE = 8
@@ -62,7 +111,7 @@ class Candidate:
         static_score: the part of its score that the plan does not change; `liking` is its part for novelty and feedback.
         volume: what a set counts, by the index of the muscle. primary: the indices of the primary muscles.
         trained: those of them that a set counts for: glutes beside quadriceps do not.
-        pattern: the movement pattern, of a push or pull with its direction.
+        pattern: the movement pattern, of a push or pull with its direction, of isolation with its muscle.
         short_seconds, usual_seconds: of a set with its rest; `short_tail` and `usual_tail` are what the last set adds.
     """
 
@@ -90,6 +139,11 @@ class Candidate:
     def id(self) -> str:
         """The id of the exercise."""
         return self.facts.id
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is a main lift of the last plan, which stays (rule V18)."""
+        return self.is_last_plan and self.kind is Kind.COMPOUND
 
     @property
     def kind(self) -> Kind:
@@ -127,7 +181,9 @@ def lift_candidates(
         if facts.id in choices:
             prescription = follow_choice(prescription, choices[facts.id], facts, request)
         candidates.append(_candidate(facts, prescription, tier, score, liking, facts.id in last_ids))
-    candidates.sort(key=lambda candidate: (candidate.tier, -candidate.static_score, candidate.rank))
+    candidates.sort(
+        key=lambda candidate: (candidate.tier, -candidate.static_score, not candidate.stays, candidate.rank)
+    )
     return candidates
 
 
@@ -165,7 +221,9 @@ STEADY_CARDIO = (
     "recumbent-stepper", "mini-stepper", "shadow-boxing", "aerobics", "standing-knee-to-elbow", "aqua-jogging",
 )  # fmt: skip
 """Cardio at a pace that can be kept for long, the most usual first."""
-OUT_OF_THE_WAY_WORDS = frozenset(["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"])
+OUT_OF_THE_WAY_WORDS = frozenset(
+    ["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"]
+)
 """Cardio that needs a place or a skill of its own."""
 
 
@@ -188,8 +246,12 @@ def _candidate(
 ) -> Candidate:
     rests = prescription.rests
     exercise = facts.exercise
-    pattern = f"{facts.pattern}-{facts.direction}" if facts.direction else str(facts.pattern)
+    detail: str | None = facts.direction
+    if facts.pattern is MovementPattern.ISOLATION:
+        detail = group_of(exercise.primary_muscle_groups[0])
+    pattern = f"{facts.pattern}-{detail}" if detail else str(facts.pattern)
     primary_mask = _mask(exercise.primary_muscle_groups)
+    key = ranking_key(exercise)
     return Candidate(
         facts=facts,
         prescription=prescription,
@@ -197,7 +259,7 @@ def _candidate(
         static_score=round(score, 9),
         liking=round(liking, 9),
         unlikeliness=unlikeliness(exercise),
-        rank=f"{ranking_key(exercise)[:18]}{not facts.is_loaded:d}{ranking_key(exercise)[18:]}",
+        rank=f"{key[:18]}{not facts.is_loaded:d}{key[18:]}",
         volume=tuple((GROUP_INDEX[group], share) for group, share in sorted(facts.volume.items())),
         primary=tuple(GROUP_INDEX[group] for group in sorted(facts.primary)),
         trained=tuple(GROUP_INDEX[group] for group, share in sorted(facts.volume.items()) if share == 1),
@@ -282,7 +344,7 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
         place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
         count = by_place.get(place, 0)
         is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
-        if candidate.tier == 0 or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
+        if candidate.tier == 0 or candidate.stays or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
             by_place[place] = by_place.get(place, 0) + 1
             choose(candidate)
     for candidate in ordered:

@@ -1,54 +1,18 @@
 """A plan while it is made: which lifts with how many sets are on which day, and what that violates. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
 from fitai.coach.planning.exercises import Kind
-from fitai.coach.planning.frame import Frame, ramp_seconds
+from fitai.coach.planning.frame import Frame
 
 MAX_DAYS_OF_A_LIFT = 3
 """Days of a week on which a lift other than core may be (rule V18)."""
-MAX_LAST_PLAN_SHARE = 0.7
-"""Of isolation and core exercises that may come from the last plan (rule V18)."""
 MAX_ISOLATION_OF_A_MUSCLE = 2
 """Isolation exercises for a muscle in a day."""
 MAX_SETS_OF_A_LIFT = 6
-USUAL_SETS = (2, 5)
 MAX_LIFTS_OF_A_DAY = 12
-
-# What a violation costs. The first three groups are rules by their priority (V24), the last is taste.
-TIME_COST = 2.0
-"""For each second beyond the most."""
-MAXIMUM_COST = 100.0
-"""For each set above a maximum."""
-RECOVERY_COST = 100.0
-FLOOR_COST = 40.0
-"""For each set below the share of a floor that must be kept."""
-FREQUENCY_COST = 30.0
-RATIO_COST = 15.0
-"""For each set that a ratio is off."""
-RATIO_FROM_SETS = 6
-"""Pushes and pulls from which their ratio is asked."""
-IMBALANCE_SHARE = 0.05
-"""Of `RATIO_COST`, below that."""
-VARIETY_COST = 30.0
-AIM_COST = 0.6
-"""For each set below an aim."""
-FLOOR_MARGIN_COST = 4.0
-"""For each set between the floor and the share of it that must be kept."""
-EXCESS_COST = 0.15
-SINGLE_SET_COST = 0.8
-USUAL_TIME_COST = 0.015
-"""For each second beyond the usual time of a day."""
-LIFT_COST = 0.1
-"""For each lift: fewer lifts with more sets before many with few."""
-UNUSUAL_COST = 1.0
-CROWD_COST = 1.5
-"""For each isolation exercise beside another one of its family in a day."""
-
-KEPT_FLOOR = 0.93
-"""The share of a floor that the planner keeps; the rule asks 0.9."""
 
 
 @dataclass(slots=True)
@@ -61,11 +25,15 @@ class Slot:
 
 @dataclass(slots=True)
 class Draft:
-    """The lifts of each day, by the index of the day of the split; `aims` are weekly sets by the index of the muscle."""
+    """The lifts of each day, by the index of the day of the split; `aims` are weekly sets by the index of the muscle.
+
+    `cache` is for what is computed of a day's lifts again and again.
+    """
 
     frame: Frame
     days: list[list[Slot]] = field(default_factory=list)
     aims: list[float] = field(default_factory=list)
+    cache: dict[tuple[int, ...], object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.aims = self.aims or list(self.frame.aims)
@@ -131,152 +99,3 @@ def _is_same_movement(candidate: Candidate, other: Candidate) -> bool:
     family, other_family = candidate.facts.exercise.family, other.facts.exercise.family
     is_seated, is_other_seated = "seated" in candidate.facts.words, "seated" in other.facts.words
     return family is not None and family == other_family and is_seated == is_other_seated
-
-
-@dataclass(slots=True)
-class Cost:
-    """What a draft violates: of the rules, and of what is merely better."""
-
-    rules: float = 0.0
-    taste: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """Both."""
-        return self.rules + self.taste
-
-
-def cost(draft: Draft) -> Cost:
-    """What a draft violates; without any violation of the rules that the planner knows of, `rules` is 0."""
-    frame = draft.frame
-    volume = [0.0] * len(GROUPS)
-    trained_days = [0] * len(GROUPS)
-    primary_by_day: dict[int, list[int]] = {}
-    patterns: dict[str, int] = {}
-    rules = taste = short_week = 0.0
-    for day in frame.lifting_days:
-        primary = primary_by_day[day] = [0] * len(GROUPS)
-        trained = set()
-        day_sets = 0
-        short = usual = 0.0
-        movements: list[tuple[str | None, bool]] = []
-        for slot in draft.days[day]:
-            candidate, sets = slot.candidate, slot.sets
-            for group, share in candidate.volume:
-                volume[group] += share * sets
-                trained.add(group)
-            for group in candidate.primary:
-                primary[group] += sets
-            patterns[candidate.pattern] = patterns.get(candidate.pattern, 0) + sets
-            day_sets += sets
-            short += sets * candidate.short_seconds + candidate.short_tail
-            usual += sets * candidate.usual_seconds + candidate.usual_tail
-            if sets < USUAL_SETS[0]:
-                taste += SINGLE_SET_COST
-            elif sets > USUAL_SETS[1]:
-                taste += sets - USUAL_SETS[1]
-            taste += LIFT_COST if candidate.tier < 2 else LIFT_COST + UNUSUAL_COST
-            if candidate.kind is Kind.ISOLATION:
-                movements.append((candidate.facts.exercise.family, "seated" in candidate.facts.words))
-        taste += CROWD_COST * (len(movements) - len(set(movements)))
-        for group in trained:
-            trained_days[group] += 1
-        if frame.ramp:
-            short += _one_sided_ramp(frame, draft.days[day])
-        times = frame.times[day]
-        rules += TIME_COST * max(0.0, short - times.lifts_most)
-        taste += USUAL_TIME_COST * max(0.0, usual - times.lifts)
-        rules += MAXIMUM_COST * (max(0.0, day_sets - frame.day_sets) + max(0, max(primary) - frame.day_primary_sets))
-        short_week += short
-    rules += TIME_COST * max(0.0, short_week - frame.weekly_cardio_room)
-    for sets, floor, aim, most in zip(volume, frame.floors, draft.aims, frame.maxima, strict=True):
-        if sets > most:
-            rules += MAXIMUM_COST * (sets - most)
-        if sets < aim:
-            taste += AIM_COST * (aim - sets)
-            if sets < floor:
-                taste += FLOOR_MARGIN_COST * (floor - sets)
-                rules += FLOOR_COST * max(0.0, KEPT_FLOOR * floor - sets)
-        elif sets > aim + 2:
-            taste += EXCESS_COST * (sets - aim - 2)
-    for group in frame.frequent:
-        rules += FREQUENCY_COST * max(0, 2 - trained_days[group])
-    rules += _recovery_cost(frame, primary_by_day) + _ratio_cost(frame, volume, patterns) + _variety_cost(draft)
-    return Cost(rules, taste + _imbalance(frame, patterns))
-
-
-def _one_sided_ramp(frame: Frame, slots: Sequence[Slot]) -> float:
-    """The seconds by which the lighter sets take longer where no main lift trains both sides at once."""
-    mains = [slot.candidate.facts for slot in slots if slot.candidate.kind is Kind.COMPOUND]
-    loaded = [facts for facts in mains if facts.is_loaded] or mains
-    if not loaded or not all(facts.is_unilateral for facts in loaded):
-        return 0.0
-    return ramp_seconds(frame.ramp, is_unilateral=True) - ramp_seconds(frame.ramp)
-
-
-def _recovery_cost(frame: Frame, primary_by_day: dict[int, list[int]]) -> float:
-    total = 0.0
-    for day, following in frame.neighbours:
-        for group in frame.big:
-            both = min(primary_by_day[day][group], primary_by_day[following][group])
-            if both >= frame.recovery_sets:
-                total += RECOVERY_COST * (both - frame.recovery_sets + 1)
-    return total
-
-
-def _ratio_cost(frame: Frame, volume: list[float], patterns: dict[str, int]) -> float:
-    ratios = frame.ratios
-    total = 0.0
-    push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
-    pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
-    if ratios.push_pull and push + pull >= RATIO_FROM_SETS:
-        total += _off_ratio(push, pull, ratios.push_pull)
-    for direction in ratios.directions:
-        whole = push if direction.startswith("push") else pull
-        if whole >= 10:
-            total += RATIO_COST * max(0.0, 0.17 * whole - patterns.get(direction, 0))
-    if ratios.quadriceps_hamstrings:
-        quadriceps, hamstrings = volume[QUADRICEPS], volume[HAMSTRINGS]
-        if quadriceps + hamstrings >= 8:
-            total += _off_ratio(quadriceps, hamstrings, ratios.quadriceps_hamstrings)
-    return total
-
-
-def _imbalance(frame: Frame, patterns: dict[str, int]) -> float:
-    """The cost of pushes and pulls that are too few for the ratio to be asked, and would not keep it with more of them."""
-    push = patterns.get("push-vertical", 0) + patterns.get("push-horizontal", 0)
-    pull = patterns.get("pull-vertical", 0) + patterns.get("pull-horizontal", 0)
-    if frame.ratios.push_pull is None or push + pull >= RATIO_FROM_SETS:
-        return 0.0
-    return IMBALANCE_SHARE * _off_ratio(push, pull, frame.ratios.push_pull)
-
-
-QUADRICEPS, HAMSTRINGS = GROUPS.index("quadriceps"), GROUPS.index("hamstrings")
-
-
-def _off_ratio(first: float, second: float, limits: tuple[float, float]) -> float:
-    """The cost of the sets by which the first is too few, or too many, for the second."""
-    low, high = limits
-    return RATIO_COST * (max(0.0, low * second - first) + max(0.0, first / high - second))
-
-
-def _variety_cost(draft: Draft) -> float:
-    frame = draft.frame
-    changing: list[tuple[str, bool]] = []
-    harder = lifts = 0
-    distinct: dict[str, bool] = {}
-    for _, slot in draft.slots():
-        candidate = slot.candidate
-        if candidate.kind in (Kind.ISOLATION, Kind.CORE):
-            changing.append((candidate.id, candidate.is_last_plan))
-        if frame.is_held_to_easy:
-            harder += candidate.is_harder
-            lifts += 1
-            distinct[candidate.id] = candidate.is_harder
-    total = 0.0
-    for places in (changing, list(dict(changing).items())):
-        repeated = sum(is_last_plan for _, is_last_plan in places)
-        total += VARIETY_COST * max(0.0, repeated - MAX_LAST_PLAN_SHARE * len(places))
-    if frame.is_held_to_easy:
-        total += VARIETY_COST * max(0.0, harder - 0.5 * lifts, sum(distinct.values()) - 0.5 * len(distinct))
-    return total

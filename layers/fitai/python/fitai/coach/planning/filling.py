@@ -113,8 +113,8 @@ class FilledDay:
     @property
     def seconds(self) -> float:
         """T, the time of the day."""
-        blocks = (*self.lifts, *self.cardio, *self.stretches)
-        return self.warmup + self.cooldown + self._ramp_seconds + sum(block.seconds for block in blocks)
+        lifts = sum(lift.seconds for lift in self.lifts)
+        return self.easy_seconds + self._ramp_seconds + lifts + sum(block.seconds for block in self.cardio)
 
     @property
     def easy_seconds(self) -> float:
@@ -125,7 +125,7 @@ class FilledDay:
         """The time of lifts and cardio in a deload week with so many percent of the sets."""
         lifts = (replace(lift, sets=remaining_sets(lift.sets, sets_percentage)) for lift in self.lifts)
         cardio = (replace(block, sets=remaining_sets(block.sets, sets_percentage)) for block in self.cardio)
-        return self._ramp_seconds + sum(block.seconds for block in (*lifts, *cardio))
+        return self._ramp_seconds + sum(lift.seconds for lift in lifts) + sum(block.seconds for block in cardio)
 
     @property
     def _ramp_seconds(self) -> float:

@@ -14,6 +14,7 @@ from typing import Literal
 from fitai.coach.planning.assembly import assemble
 from fitai.coach.planning.candidates import (
     NO_PREFERENCES,
+    USUAL_TIER,
     Candidate,
     best_of_each_place,
     fitting_facts,
@@ -22,18 +23,21 @@ from fitai.coach.planning.candidates import (
 )
 from fitai.coach.planning.choices import PlanChoice as PlanChoice
 from fitai.coach.planning.choices import choices_by_id
-from fitai.coach.planning.draft import Draft, cost
+from fitai.coach.planning.costs import cost
+from fitai.coach.planning.draft import Draft
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.filling import fill_week, fillers
 from fitai.coach.planning.frame import Frame, build_frame
 from fitai.coach.planning.models import Exclusions, PlanRequest
 from fitai.coach.planning.repair import NEGLIGIBLE, repair
 from fitai.coach.planning.seeding import choose_among_equals
-from fitai.coach.planning.selection import USUAL_TIER, Selection
+from fitai.coach.planning.selection import Selection
 from fitai.coach.planning.terms import targets
 from fitai.exercises.models import Exercise
 from fitai.templates.models import CreateTemplate
 
+MIN_EVALUATIONS = 1200
+"""Changes that are tried for the second draft, at least."""
 Cause = Literal["targetMuscles", "exclusions", "equipment"]
 
 
@@ -80,13 +84,13 @@ def _best_draft(frame: Frame, candidates: Sequence[Candidate], chosen: Mapping[s
     """The lifts of the days; where time is so short that some rule is still broken, a second one that saves time."""
     draft = Draft(frame)
     Selection(draft, candidates, chosen).run()
-    repair(draft, candidates)
+    evaluations_left = repair(draft, candidates)
     if cost(draft).rules <= NEGLIGIBLE:
         return draft
     quick_draft = Draft(frame)
     usual = [candidate for candidate in candidates if candidate.tier <= USUAL_TIER]
     Selection(quick_draft, usual, chosen).run_by_time()
-    repair(quick_draft, candidates)
+    repair(quick_draft, candidates, max(MIN_EVALUATIONS, evaluations_left))
     return min(draft, quick_draft, key=lambda draft: cost(draft).rules)
 
 

@@ -57,5 +57,6 @@ def _class(candidate: Candidate) -> object:
         facts.is_loaded,
         facts.is_unilateral,
         facts.is_often_repeated,
+        "seated" in facts.words,
         facts.exercise.measurement,
     )

@@ -6,7 +6,7 @@ Days take turns: each takes the lift that scores best there, until its time is f
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from fitai.coach.planning.candidates import NO_CHOICES, Candidate, likeness
+from fitai.coach.planning.candidates import NO_CHOICES, USUAL_TIER, Candidate, likeness
 from fitai.coach.planning.choices import MAX_CHOSEN_SETS, PlanChoice
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.exercises import Kind
@@ -32,7 +32,6 @@ AIM_FACTORS = {
     Goal.ENDURANCE: (1.0, 1.4),
 }
 """By how much the aims grow, turn after turn, where there is time."""
-USUAL_TIER = 1
 MIN_MISSING_SHARE = 0.12
 """A lift that does less for a muscle's aim than this is not chosen, unless its pattern is missing."""
 SHORT_DAY_SETS = 9
@@ -141,11 +140,13 @@ class Selection:
         seconds_left = self.frame.times[day].lifts * share - draft.usual_seconds(day)
         sets_left = self.frame.day_sets - sum(slot.sets for slot in draft.days[day])
         present = self._present_patterns(day)
+        week_patterns = draft.pattern_sets()
         best: tuple[tuple[int, float], Candidate, int] | None = None
         for candidate in candidates:
             is_missing = self._pattern_at(candidate, day) not in present
             missing = self._missing_share(candidate)
-            if missing < MIN_MISSING_SHARE and not (is_missing and missing > 0):
+            is_first = candidate.pattern in self.frame.ratios.directions and candidate.pattern not in week_patterns
+            if missing < MIN_MISSING_SHARE and not (is_missing and (missing > 0 or is_first)):
                 continue
             score = place_score(
                 candidate.static_score,
@@ -180,7 +181,8 @@ class Selection:
 
     def _pattern_at(self, candidate: Candidate, day: int) -> str:
         """The pattern of a lift; where the whole body is trained in a day, without the direction of a push or pull."""
-        return str(candidate.facts.pattern) if self.frame.days[day].kind is DayKind.FULL else candidate.pattern
+        is_whole_body = self.frame.days[day].kind is DayKind.FULL
+        return str(candidate.facts.pattern) if is_whole_body and candidate.facts.direction else candidate.pattern
 
     def _missing_share(self, candidate: Candidate) -> float:
         """The share of its aim that the primary muscle lacks which lacks most."""
