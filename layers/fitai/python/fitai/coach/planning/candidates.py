@@ -36,55 +36,15 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    [
-        "kang",
-        "arch-rock",
-        "jefferson",
-        "sissy",
-        "zercher",
-        "larsen",
-        "arm-wrestling",
-        "fingertip",
-        "planche",
-        "typewriter",
-        "tiger",
-        "headbanger",
-        "korean",
-        "russian-dip",
-        "atomic",
-        "bird-dog",
-        "side-plank",
-        "plank-cable",
-        "kipping",
-        "muscle-up",
-        "lever",
-        "flag",
-        "90-degree",
-        "pelican",
-        "superman",
-        "burpee",
-        "handcuff",
-        "swimmer",
-        "serratus",
-        "quad-set",
-        "ulnar",
-        "radial",
-        "guillotine",
-        "wrist",
-        "finger",
-        "towel",
-        "side-pressure",
-        "yoke",
-        "chinese-plank",
-        "man-maker",
-        "iron-cross",
-        "pronation",
-        "supination",
-        "twenty-one",
-        "kas",
-        "batwing",
-    ]
-)
+    {
+        "kang", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche",
+        "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable",
+        "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer",
+        "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke",
+        "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing", "board",
+        "california", "kelso", "biering", "bus-driver", "powell", "monkey-row", "scapular", "jm", "javelin", "bradford",
+    }
+)  # fmt: skip
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
@@ -97,6 +57,8 @@ MIN_PER_PLACE = 3
 """The same, where the others are far less usual than the first."""
 USUAL_DISTANCE = 8
 """Points of unlikeliness between the most usual exercise of a place and others that are usual, too."""
+ENOUGH_LOADED = 1
+"""Loaded lifts of a place from which on those with the own body are left out, where loads must grow."""
 PER_MUSCLE = 4
 """Candidates for each muscle, at least."""
 
@@ -323,16 +285,20 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
     return 2 if is_unusual or (only_easy and facts.difficulty is not Difficulty.BEGINNER) else 1
 
 
-def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
+def best_of_each_place(candidates: Sequence[Candidate], *, needs_load: bool = False) -> list[Candidate]:
     """The most usual few of every pattern and main muscle, in the order of `candidates`: the best first.
 
     What the user has liked or what is new comes before what is usual, what the user has disliked after it. Each muscle
     has several, also where it is never the main one.
+
+    Args:
+        needs_load: whether the goal is reached by growing loads, so that loaded lifts replace those with the own body.
     """
     ordered = sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank))
     chosen: set[str] = set()
     by_place: dict[tuple[str, str], int] = {}
     most_usual: dict[tuple[str, str], int] = {}
+    loaded: dict[tuple[str, str], int] = {}
     by_muscle: dict[int, int] = {}
 
     def choose(candidate: Candidate) -> None:
@@ -341,7 +307,13 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
             by_muscle[group] = by_muscle.get(group, 0) + 1
 
     for candidate in ordered:
-        place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
+        if candidate.facts.is_loaded and candidate.tier <= USUAL_TIER:
+            place = _place(candidate)
+            loaded[place] = loaded.get(place, 0) + 1
+    for candidate in ordered:
+        place = _place(candidate)
+        if needs_load and loaded.get(place, 0) >= ENOUGH_LOADED and _is_light(candidate):
+            continue
         count = by_place.get(place, 0)
         is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
         if candidate.tier == 0 or candidate.stays or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
@@ -351,6 +323,18 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
         if candidate.id not in chosen and any(by_muscle.get(group, 0) < PER_MUSCLE for group in candidate.trained):
             choose(candidate)
     return [candidate for candidate in candidates if candidate.id in chosen]
+
+
+def _place(candidate: Candidate) -> tuple[str, str]:
+    return candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
+
+
+def _is_light(candidate: Candidate) -> bool:
+    """Whether the own body is too light for strength: not where it is lifted as a whole, as in pull-ups and dips."""
+    is_whole = candidate.pattern == "pull-vertical" or "dip" in candidate.facts.words
+    return (
+        candidate.kind is Kind.COMPOUND and candidate.tier == USUAL_TIER and not (candidate.facts.is_loaded or is_whole)
+    )
 
 
 def _interleaved(candidates: Sequence[Candidate]) -> list[Candidate]:

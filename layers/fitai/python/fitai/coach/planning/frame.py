@@ -207,7 +207,7 @@ _SMALL_AIMS = {
     Goal.FAT_LOSS: ("half", "half", "half"),
     Goal.ENDURANCE: ("half", "half", "half"),
 }
-_OTHER_AIMS = {"abdominals": 5.0, "shoulders": 4.0, "glutes": 2.0}
+_OTHER_AIMS = {"abdominals": 5.0, "shoulders": 8.0, "glutes": 2.0}
 """Of muscles without a floor: the trunk in every plan, shoulders and glutes where muscle is built."""
 _BESIDE_TARGETS_SHARE = 0.5
 _TARGET_FACTOR = 1.3
@@ -239,10 +239,14 @@ def _aims(request: PlanRequest, floors: dict[str, float], trainable: set[str]) -
 
 def _aim_limits(request: PlanRequest) -> dict[str, float]:
     """How far the aims grow where there is time: to the lower end, the middle, or nearly the top of the adaptive range."""
-    name = by_level(request, ("adaptive_low", "middle", "middle"))
+    name = by_level(request, ("adaptive_low", "middle", "adaptive_high"))
     share = 0.7 if is_careful(request) else 1.0
     limits = {muscle: _landmark(muscle, name) * share for muscle in LANDMARKS if LANDMARKS[muscle].maintenance}
-    return limits | {"abdominals": 9.0 * share, "shoulders": 6.0 * share, "glutes": 5.0 * share}
+    return limits | {
+        "abdominals": 9.0 * share,
+        "shoulders": by_level(request, (10.0, 15.0, 20.0)) * share,
+        "glutes": 5.0 * share,
+    }
 
 
 def _landmark(muscle: str, name: str) -> float:

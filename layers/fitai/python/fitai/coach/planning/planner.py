@@ -28,7 +28,7 @@ from fitai.coach.planning.draft import Draft
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.filling import fill_week, fillers
 from fitai.coach.planning.frame import Frame, build_frame
-from fitai.coach.planning.models import Exclusions, PlanRequest
+from fitai.coach.planning.models import Exclusions, Goal, PlanRequest
 from fitai.coach.planning.repair import NEGLIGIBLE, repair
 from fitai.coach.planning.seeding import choose_among_equals
 from fitai.coach.planning.selection import Selection
@@ -36,6 +36,8 @@ from fitai.coach.planning.terms import targets
 from fitai.exercises.models import Exercise
 from fitai.templates.models import CreateTemplate
 
+LOAD_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING)
+"""Reached by loads that grow."""
 MIN_EVALUATIONS = 1200
 """Changes that are tried for the second draft, at least."""
 Cause = Literal["targetMuscles", "exclusions", "equipment"]
@@ -71,7 +73,7 @@ def make_plan(
     lifts = [facts for facts in fitting if facts.is_lift]
     chosen = choices_by_id(choices)
     candidates = lift_candidates(request, fitting, choices=chosen, preferences=preferences)
-    places = best_of_each_place(candidates)
+    places = best_of_each_place(candidates, needs_load=request.goal in LOAD_GOALS)
     frame = build_frame(request, fitting, is_held_to_easy_lifts(request, lifts))
     draft = _best_draft(frame, places, chosen)
     choose_among_equals(draft, candidates, request.seed)

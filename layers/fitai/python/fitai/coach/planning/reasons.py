@@ -18,7 +18,7 @@ PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "squat": (
         "Squatting is the most direct work for {muscles}, with a load that can grow for years.",
         "The knee bend of the day: the whole load goes up by {muscles}.",
-        "It carries you up stairs and out of chairs, and it is made of {muscles}.",
+        "Stairs and chairs get easy with this one; the load is on {muscles}.",
     ),
     "lunge": (
         "One leg at a time evens out the sides and trains {muscles} with little load on the back.",
@@ -122,6 +122,13 @@ ISOLATION_REASONS: dict[str, tuple[str, ...]] = {
 }
 """Of isolation exercises, by their first muscle."""
 POWER_REASON = "Speed before strength: done fresh and fast, so that {muscles} can use what is there."
+OPENINGS = (
+    "First of the day, while you are fresh: it counts most for {goal}.",
+    "The main lift of the day; everything after it may be a little tired.",
+    "It opens the day, since the biggest load asks for the clearest head.",
+    "Most of what this day does for {goal} happens here.",
+)
+"""Of the first lift of a day."""
 GOAL_WORDS = {
     Goal.STRENGTH: "strength",
     Goal.MUSCLE_BUILDING: "muscle",
@@ -152,7 +159,12 @@ STRETCH_REASONS = (
 
 def muscle_names(facts: ExerciseFacts) -> str:
     """The primary muscles in words: `chest`, `back and biceps`."""
-    return joined([group.replace("_", " ") for group in sorted(facts.primary)][:3])
+    return joined([_with_article(group) for group in sorted(facts.primary)][:3])
+
+
+def _with_article(group: str) -> str:
+    name = group.replace("_", " ")
+    return f"the {name}" if group in ("chest", "back", "neck", "lower_back") else name
 
 
 def joined(words: Sequence[str]) -> str:
@@ -233,7 +245,8 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
     elif candidate.is_last_plan and facts.kind is Kind.COMPOUND:
         sentences.append("It stays from your last plan, so that you see it grow.")
     elif is_main:
-        sentences.insert(0, f"First of the day, while you are fresh: it counts most for {GOAL_WORDS[request.goal]}.")
+        opening = OPENINGS[turn % len(OPENINGS)]
+        sentences.insert(0, opening.format(goal=GOAL_WORDS[request.goal]))
     elif facts.kind is Kind.COMPOUND and weekly_sets >= 6 and turn % 2:
         first = sorted(facts.primary)[0].replace("_", " ")
         sentences.append(f"The week adds up to {weekly_sets:g} sets for the {first}.")

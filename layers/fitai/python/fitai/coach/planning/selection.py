@@ -26,7 +26,7 @@ COMPOUND_SHARE = {
 """The share of a day's time for lifts that compound lifts take at first; isolation and core follow."""
 AIM_FACTORS = {
     Goal.STRENGTH: (1.0, 1.3),
-    Goal.MUSCLE_BUILDING: (1.0, 1.25, 1.6),
+    Goal.MUSCLE_BUILDING: (1.0, 1.25, 1.6, 2.0),
     Goal.GENERAL: (1.0, 1.3, 1.7),
     Goal.FAT_LOSS: (1.0, 1.4, 1.8),
     Goal.ENDURANCE: (1.0, 1.4),
