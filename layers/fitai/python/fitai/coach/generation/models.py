@@ -147,6 +147,7 @@ class GenerationWork(Model):
     """A generation as far as it is: what the tasks leave for those after them.
 
     Attributes:
+        session: the device that has asked: it waits for the answer, and is not notified.
         taken_at, is_premium: when the quota was taken, and of whom, so that it can be given back.
         resolved: the request with what was taken from the account.
         preferences: what the user thinks of exercises, −1 to 1, by their ids.
@@ -165,6 +166,7 @@ class GenerationWork(Model):
     user_id: str
     kind: GenerationKind
     request: GenerateWorkout
+    session: str | None = None
     is_premium: bool = False
     taken_at: Moment
     created_at: Moment
