@@ -192,7 +192,7 @@ def test_each_plan_is_another_one_and_a_repeated_task_makes_the_same(content: di
 
 
 def test_the_plan_of_a_model_is_checked_and_saved(content: dict[str, Any], ada: Person, model: ModelServer):
-    plan_id = asked(ada, wishes="No burpees, please.")
+    plan_id = asked(ada, wishes=f"No burpees, please. Yours, {ada.username}, {ada.email}")
     execution = run(content, ada, plan_id)
 
     assert execution.states[:4] == ASKED
