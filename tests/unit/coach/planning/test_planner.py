@@ -344,3 +344,23 @@ def test_candidates_have_lifts_for_every_big_muscle_and_cardio() -> None:
     for muscle in ("chest", "back", "quadriceps", "hamstrings", "biceps", "triceps", "calves", "abdominals"):
         assert sum(muscle in facts.primary for facts in candidates if facts.is_lift) >= 3
     assert any(facts.kind is Kind.CARDIO for facts in candidates)
+
+
+# --- hardly any time ---------------------------------------------------------------------------------------
+
+
+def test_supersets_save_the_time_that_nothing_else_saves() -> None:
+    request = ask(
+        goal=Goal.ENDURANCE,
+        days_per_week=1,
+        duration_minutes=15,
+        equipment=["pull_up_bar"],
+        fitness_level=Difficulty.INTERMEDIATE,
+        age_band=AgeBand.FROM_65,
+        target_muscles=["chest", "middle_back"],
+    )
+    plan = make_plan(request, LIBRARY)
+    assert check_plan(plan, request, LIBRARY) == []
+    lifts = [e for e in planned(plan) if FACTS[e.exercise_id].is_lift]
+    assert [e.superset_id for e in lifts] == ["A", "A"]
+    assert not any(e.superset_id for e in planned(make_plan(ask(), LIBRARY)))

@@ -177,6 +177,7 @@ class _DayBuilder:
             weight=weight,
             rest_time=lift.rest,
             notes=notes,
+            superset_id=lift.superset,
             alternatives=self.alternatives.of(candidate, {other.candidate.id for other in day.lifts}),
             rpe=prescription.rpe,
             set_plan=set_plan,

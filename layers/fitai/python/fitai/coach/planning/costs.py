@@ -147,6 +147,9 @@ def _sum_of(frame: Frame, day: int, slots: Sequence[Slot]) -> DaySum:
         if sets < USUAL_SETS[0]:
             day_sum.taste += SINGLE_SET_COST
         day_sum.taste += max(0, sets - USUAL_SETS[1]) + LIFT_COST + UNUSUAL_COST * (candidate.tier > USUAL_TIER)
+    if frame.has_pairs:
+        tails = sorted(slot.candidate.short_tail for slot in slots)
+        day_sum.short -= sum(tails[: len(tails) // 2])
     if frame.ramp:
         day_sum.short += _one_sided_ramp(frame, slots)
     times = frame.times[day]

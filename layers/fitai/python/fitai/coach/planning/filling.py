@@ -57,17 +57,25 @@ INTERVALS_FROM_WEEKLY_CARDIO = 80 * 60
 
 @dataclass(frozen=True, slots=True)
 class FilledLift:
-    """A lift with its sets, repetitions and rest."""
+    """A lift with its sets, repetitions and rest.
+
+    Attributes:
+        superset: the name of its superset within the day.
+        ends_block: whether it is alone, or the last of its superset.
+    """
 
     candidate: Candidate
     sets: int
     target: int | None
     rest: int
+    superset: str | None = None
+    ends_block: bool = True
 
     @property
     def seconds(self) -> float:
         """The time of all sets."""
-        return self.sets * (self._work + self.rest) + max(0, BLOCK_REST - self.rest)
+        tail = max(0, BLOCK_REST - self.rest) if self.ends_block else 0
+        return self.sets * (self._work + self.rest) + tail
 
     @property
     def _work(self) -> float:
@@ -243,10 +251,25 @@ def _lifts_within(frame: Frame, slots: Sequence[Slot], seconds: float) -> list[F
     """The lifts of a day at the pace that fits the seconds: long rests where there is time, else shorter ones."""
     most = LONGER_RESTS[frame.request.goal]
     for pace in (*(most * share for share in (1.0, 0.75, 0.5, 0.25)), *PACES):
-        lifts = [_lift_at(slot, pace) for slot in slots]
+        lifts = _lifts_at(frame, slots, pace)
         if sum(lift.seconds for lift in lifts) <= seconds:
             return lifts
-    return [_lift_at(slot, PACES[-1]) for slot in slots]
+    return _lifts_at(frame, slots, PACES[-1])
+
+
+def _lifts_at(frame: Frame, slots: Sequence[Slot], pace: float) -> list[FilledLift]:
+    """The lifts at a pace; in supersets of two neighbours where the frame has them."""
+    lifts = [_lift_at(slot, pace) for slot in slots]
+    if not frame.has_pairs or frame.ramp:
+        return lifts
+    paired = []
+    for index, lift in enumerate(lifts):
+        is_first = index % 2 == 0
+        if is_first and index == len(lifts) - 1:
+            paired.append(lift)
+        else:
+            paired.append(replace(lift, superset="ABCDEFG"[index // 2], ends_block=not is_first))
+    return paired
 
 
 def _lift_at(slot: Slot, pace: float) -> FilledLift:
@@ -314,7 +337,7 @@ def _with_longest_rests(frame: Frame, lifts: Sequence[FilledLift], seconds: floa
     for lift in lifts:
         most = compound if lift.candidate.kind in (Kind.COMPOUND, Kind.POWER) else other
         rest = max(lift.rest, min(most, lift.rest + more))
-        longer.append(FilledLift(lift.candidate, lift.sets, lift.target, rest))
+        longer.append(replace(lift, rest=rest))
     return longer
 
 
@@ -385,7 +408,7 @@ def _secure_cardio(frame: Frame, days: Sequence[FilledDay], filling: Fillers) ->
             day.cardio[0] = _longer(day.cardio[0], freed)
     for index, day in enumerate(days):
         if day.lifts and lacks_cardio(frame, days):
-            day.lifts = [_lift_at(Slot(lift.candidate, lift.sets), PACES[-1]) for lift in day.lifts]
+            day.lifts = _lifts_at(frame, [Slot(lift.candidate, lift.sets) for lift in day.lifts], PACES[-1])
             day.warmup, day.cooldown = frame.drills.short_warmup, frame.drills.short_cooldown
             day.cardio.clear()
             _add_cardio(frame, day, frame.times[index].aim - day.seconds, filling, index)

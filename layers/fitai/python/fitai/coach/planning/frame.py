@@ -76,6 +76,7 @@ class Frame:
             `aim_limits` how far the aims may grow where there is time.
         frequent: muscles that are trained on two days (rule V8).
         cardio_share: of the time; 0 where it is not asked.
+        has_pairs: whether lifts are done in supersets of two, where time is too short for anything else.
         weekly_cardio_room: the most seconds of lifts in a week that leave this share.
     """
 
@@ -100,6 +101,7 @@ class Frame:
     cardio_share: float
     weekly_cardio_room: float
     is_held_to_easy: bool
+    has_pairs: bool = False
 
 
 def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool) -> Frame:

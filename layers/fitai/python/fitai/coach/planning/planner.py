@@ -8,7 +8,7 @@ the lifts their loads, progression and notes. At the end the seed chooses among 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fitai.coach.planning.assembly import assemble
@@ -39,7 +39,7 @@ from fitai.templates.models import CreateTemplate
 LOAD_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING)
 """Reached by loads that grow."""
 MIN_EVALUATIONS = 1200
-"""Changes that are tried for the second draft, at least."""
+"""Changes that are tried for a further draft, at least."""
 Cause = Literal["targetMuscles", "exclusions", "equipment"]
 
 
@@ -83,17 +83,25 @@ def make_plan(
 
 
 def _best_draft(frame: Frame, candidates: Sequence[Candidate], chosen: Mapping[str, PlanChoice]) -> Draft:
-    """The lifts of the days; where time is so short that some rule is still broken, a second one that saves time."""
+    """The lifts of the days; where time is so short that some rule is still broken, one that saves time.
+
+    The last resort are supersets of two: between their exercises there is no minute for the next station.
+    """
     draft = Draft(frame)
     Selection(draft, candidates, chosen).run()
     evaluations_left = repair(draft, candidates)
     if cost(draft).rules <= NEGLIGIBLE:
         return draft
-    quick_draft = Draft(frame)
+    drafts = [draft]
     usual = [candidate for candidate in candidates if candidate.tier <= USUAL_TIER]
-    Selection(quick_draft, usual, chosen).run_by_time()
-    repair(quick_draft, candidates, max(MIN_EVALUATIONS, evaluations_left))
-    return min(draft, quick_draft, key=lambda draft: cost(draft).rules)
+    for has_pairs in (False, True):
+        quick_draft = Draft(replace(frame, has_pairs=has_pairs))
+        Selection(quick_draft, usual, chosen).run_by_time()
+        evaluations_left = repair(quick_draft, candidates, max(MIN_EVALUATIONS, evaluations_left))
+        drafts.append(quick_draft)
+        if cost(quick_draft).rules <= NEGLIGIBLE:
+            break
+    return min(drafts, key=lambda draft: cost(draft).rules)
 
 
 def _require_plan(request: PlanRequest, fitting: Sequence[ExerciseFacts], exercises: Sequence[Exercise]) -> None:

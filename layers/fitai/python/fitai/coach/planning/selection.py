@@ -98,12 +98,13 @@ class Selection:
         draft, frame = self.draft, self.frame
         seconds_left = {day: frame.times[day].lifts_most for day in frame.lifting_days}
         week_left = frame.weekly_cardio_room
+        tail_share = 0.5 if frame.has_pairs else 1.0
         while True:
             best: tuple[tuple[float, int, int, str], Candidate, int, float, int] | None = None
             for candidate in self.candidates:
                 for sets in (1, 2):
                     gain = self._gain(candidate, sets)
-                    seconds = sets * candidate.short_seconds + candidate.short_tail
+                    seconds = sets * candidate.short_seconds + tail_share * candidate.short_tail
                     if gain <= 0 or seconds > week_left or (best is not None and -gain / seconds > best[0][0]):
                         continue
                     for day in frame.lifting_days:
