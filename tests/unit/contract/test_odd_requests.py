@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fitai.kernel import catalogue
 from fitai.kernel.catalogue import Function
+from fitai.kernel.identity import Role
 from fitai.kernel.tokens import verify_access_token
 from pydantic.alias_generators import to_snake
 
@@ -43,7 +44,8 @@ def called(function: Function) -> str:
 def send(function: Function, ids: dict[str, str], query: dict[str, list[str]], body: Any = None) -> Answer:
     """The request as API Gateway passes it on to the function: the ids decoded, the caller admitted."""
     declaration = function.declaration
-    caller = verify_access_token(access_token("user-1", role="admin" if declaration.access == "admin" else "user"))
+    role: Role = declaration.access if declaration.access in ("admin", "premium") else "user"
+    caller = verify_access_token(access_token("user-1", role=role))
     event = rest_event(
         declaration.method, declaration.path, query, {"content-type": "application/json"},
         None if body is None else json.dumps(body), {} if declaration.access == "public" else caller.context,

@@ -1,13 +1,15 @@
 """What other services may call of the analytics."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from fitai.analytics import daily, progress_event, store, summary
+from fitai.analytics import daily, progress_event, recent, store, summary
 from fitai.analytics import training_counts as _training_counts
 from fitai.analytics.daily import DailyTraining, PeriodTraining
 from fitai.analytics.live_events import ProgressSynced
 from fitai.analytics.models import AnalyticsOverview, StrongestLift, TrainingGlance
+from fitai.analytics.recent import ExerciseSets, RecentTraining, TrainingWeek
 from fitai.analytics.standing import standing
 from fitai.analytics.training_counts import TrainingCounts
 from fitai.analytics.week_plan import WeekPlan
@@ -16,19 +18,26 @@ from fitai.kernel.table import Entity
 
 __all__ = [
     "DailyTraining",
+    "ExerciseSets",
     "PeriodTraining",
+    "RecentTraining",
     "TrainingCounts",
     "TrainingGlance",
+    "TrainingOutlook",
+    "TrainingWeek",
     "counted_workout_ids",
     "daily_training",
+    "muscle_sets_by_day",
     "overview",
     "paused_weeks_among",
     "progress_synced",
+    "recent_training",
     "strongest_lifts_among",
     "totals_key",
     "training_between",
     "training_counts",
     "training_glance_among",
+    "training_outlook_among",
     "week_streak_history",
 ]
 
@@ -41,6 +50,16 @@ def overview(user_id: str) -> AnalyticsOverview:
 def daily_training(user_id: str, since: date) -> DailyTraining:
     """The training of the days from the week of `since` on: one Query."""
     return daily.daily_training(user_id, since)
+
+
+def muscle_sets_by_day(user_id: str, first: date, last: date) -> dict[date, dict[str, float]]:
+    """The hard sets of each muscle on each day with a workout, a secondary muscle's counted half: one Query."""
+    return daily.muscle_sets_by_day(user_id, first, last)
+
+
+def recent_training(user_id: str, weeks: int) -> RecentTraining:
+    """The last weeks of a user's training by exercise, the running one included: one Query."""
+    return recent.recent_training(user_id, weeks)
 
 
 def training_between(user_id: str, first: date, last: date) -> PeriodTraining:
@@ -91,6 +110,38 @@ def training_glance_among(items: Iterable[Entity]) -> TrainingGlance | None:
         longest_day_streak=current.longest_days,
         week_streak=current.weeks.current,
         longest_week_streak=current.weeks.longest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOutlook:
+    """Where a user's streaks stand before another workout.
+
+    Attributes:
+        today, last_day: days in the user's time zone; `last_day` is that of the newest workout, None without one.
+        day_streak: days in a row until yesterday or today. week_streak: weeks in a row that have met their target.
+        missing_workouts: how many the running week lacks of its target; 0 or less where it has met it.
+    """
+
+    today: date
+    last_day: date | None
+    day_streak: int
+    week_streak: int
+    missing_workouts: int
+
+
+def training_outlook_among(items: Iterable[Entity]) -> TrainingOutlook | None:
+    """Where a user's streaks stand, by the totals that are among items which were read; None where there are none."""
+    item = store.totals_among(items)
+    if item is None:
+        return None
+    current = standing(item.totals, item.settings, clock.now())
+    return TrainingOutlook(
+        today=current.today,
+        last_day=None if item.totals.newest is None else item.totals.newest.date,
+        day_streak=current.current_days,
+        week_streak=current.weeks.current,
+        missing_workouts=current.needed - current.this_week,
     )
 
 

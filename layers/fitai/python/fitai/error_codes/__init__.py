@@ -5,6 +5,7 @@ with the codes that are raised in the code, both ways.
 """
 
 from fitai.error_codes.accounts import ACCOUNTS, GENERAL, SECOND_FACTORS
+from fitai.error_codes.coach import COACH
 from fitai.error_codes.community import CHALLENGES, COMMENTS, MODERATION, NOTIFICATIONS
 from fitai.error_codes.model import ErrorCode
 from fitai.error_codes.training import GOALS, LIBRARY, LIVE, WORKOUTS
@@ -18,6 +19,7 @@ GROUPS = {
     "Exercises, templates and media": LIBRARY,
     "Workouts": WORKOUTS,
     "Goals": GOALS,
+    "The AI coach": COACH,
     "Challenges": CHALLENGES,
     "WebSocket and rooms": LIVE,
     "Comments": COMMENTS,

@@ -36,17 +36,25 @@ def commit_change(loaded: LoadedGoal, after: GoalState, now: datetime, *writes: 
         WriteConflict: the goal was changed since it was read.
         AccountGone: the account was deleted.
     """
+    change, change_writes = writes_of_change(loaded, after, now)
+    commit(*change_writes, personal_data.account_exists_check_write(loaded.user_id), *writes)
+    return change
+
+
+def writes_of_change(loaded: LoadedGoal, after: GoalState, now: datetime) -> tuple[CommittedChange, list[Write]]:
+    """A changed goal with its next version, and the writes of it, its events and what its user is told.
+
+    They are committed with a check that the account exists.
+    """
     before = loaded.state
     difference = rules.difference(before, after)
     after = store.next_version(rules.with_milestones_told(after).model_copy(update={"updated_at": now}))
-    commit(
+    writes = [
         *store.change_writes(loaded, after),
-        personal_data.account_exists_check_write(loaded.user_id),
         *(events.outbox_write(event) for event in _events(loaded.user_id, after, difference)),
         *notice_writes(*_notices(loaded.user_id, before, after, difference)),
-        *writes,
-    )
-    return CommittedChange(after, difference)
+    ]
+    return CommittedChange(after, difference), writes
 
 
 def _events(user_id: str, state: GoalState, difference: Difference) -> list[Event]:

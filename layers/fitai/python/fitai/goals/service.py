@@ -1,6 +1,6 @@
 """Use cases of the goals."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fitai.exercises import published as exercises
 from fitai.goals import changes, periods, readings, requests, rules, store
@@ -101,6 +101,33 @@ def change_goal(caller: Caller, goal_id: str, change: ChangeGoal) -> Goal:
     except WriteConflict:
         raise store.stale_version(goal.state.version + 1) from None
     return _told(caller, data, committed, now)
+
+
+def adjustment_writes(
+    caller: Caller, goal_id: str, *, target_date: date | None, target_value: float | None
+) -> list[Write]:
+    """The writes that move the date or the target of an open goal, for the transaction that accepts the advice.
+
+    They are committed with a check that the account exists, and are a write conflict if the goal was changed meanwhile.
+
+    Raises:
+        NotFound: the caller has no such goal.
+        Conflict: the goal is over.
+        Invalid: the value or the day is impossible.
+    """
+    goal = _own_goal(caller, goal_id)
+    if not goal.state.is_open:
+        raise Conflict("The goal is over; it is not changed any more.", code="goal_over")
+    fields: dict[str, object] = {"version": goal.state.version}
+    if target_date is not None:
+        fields["target_date"] = target_date
+    if target_value is not None:
+        fields["target_value"] = target_value
+    data, now = GoalData(caller.id), clock.now()
+    current = goal.state.model_copy(update={"calendar": data.person.calendar})
+    after = requests.changed_goal(current, ChangeGoal.model_validate(fields), data.person.height, data.today, now)
+    _, writes = changes.writes_of_change(goal, after, now)
+    return [*writes, _changed_event(caller, goal_id)]
 
 
 def add_milestone(caller: Caller, goal_id: str, request: AddMilestone) -> Goal:

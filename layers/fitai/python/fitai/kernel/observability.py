@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,24 @@ class Call:
         sys.stdout.write(to_json(line).decode() + "\n")
         if self.fields["coldStart"]:
             _freeze_loaded_objects()
+
+
+def write_metrics(service: str, dimensions: Mapping[str, str], values: Mapping[str, float]) -> None:
+    """Write a line with metrics of a service's own, beside those of the call: one more write to the log.
+
+    Args:
+        dimensions: few values each, and none of a person: CloudWatch keeps a metric for every combination.
+        values: by the name of the metric; a name that ends in `Time` is in milliseconds, others are counts.
+    """
+    metrics = [{"Name": name, "Unit": "Milliseconds" if name.endswith("Time") else "Count"} for name in values]
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["service", *dimensions]], "Metrics": metrics}
+    line = {
+        "_aws": {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": [directive]},
+        "service": service,
+        **dimensions,
+        **values,
+    }
+    sys.stdout.write(to_json(line).decode() + "\n")
 
 
 def _freeze_loaded_objects() -> None:

@@ -207,7 +207,7 @@ def commit(*writes: Write) -> None:
         raise ValueError(f"{len(writes)} writes in one transaction; DynamoDB takes {TRANSACTION_LIMIT}")
     if not writes:
         return
-    operations = [_operation(write) for write in writes]
+    operations = [operation_of(write) for write in writes]
     try:
         # Straight to the client: PynamoDB's own transaction sorts the operations by kind, and the reasons of a
         # cancellation would no longer be in the order of the writes.
@@ -222,11 +222,11 @@ def commit(*writes: Write) -> None:
         response: dict[str, Any] = error.response  # type: ignore[assignment]
         code = response["Error"]["Code"]
         if code == "ConditionalCheckFailedException":
-            raise _condition_error(writes[0].otherwise, response.get("Item")) from None
+            raise condition_error(writes[0].otherwise, response.get("Item")) from None
         reasons = response.get("CancellationReasons") or []
         for write, reason in zip(writes, reasons, strict=False):
             if reason["Code"] == "ConditionalCheckFailed":
-                raise _condition_error(write.otherwise, reason.get("Item")) from None
+                raise condition_error(write.otherwise, reason.get("Item")) from None
         codes = {reason["Code"] for reason in reasons} | {code}
         if codes & {"TransactionConflict", "TransactionConflictException"}:
             raise WriteConflict from None
@@ -237,7 +237,7 @@ def commit(*writes: Write) -> None:
         raise Unavailable from error
 
 
-def _operation(write: Write) -> tuple[str, dict[str, Any]]:
+def operation_of(write: Write) -> tuple[str, dict[str, Any]]:
     """The name and the arguments of the write in a transaction."""
     item = write.item
     if write.checks:
@@ -256,7 +256,7 @@ def _operation(write: Write) -> tuple[str, dict[str, Any]]:
     return name, arguments | {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
-def _condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | None) -> Exception:
+def condition_error(failure: ConditionFailure, stored_item: dict[str, Any] | None) -> Exception:
     if isinstance(failure, Exception):
         return failure
     if isinstance(failure, type):

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from fitai.kernel.identity import Caller
+from fitai.kernel.table import Write
 from fitai.templates import rules
 from fitai.templates import store as templates_store
 from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
+from fitai.templates.models import CreateTemplate, Template, TemplateGeneration
 from fitai.templates.trash.service import restore_template as restore_template
 
 
@@ -35,3 +38,29 @@ def exercises_in_use(user_id: str, exercise_ids: Iterable[str]) -> set[str]:
         if used_ids == requested_ids:
             break
     return used_ids
+
+
+def generated_template(user_id: str, template_id: str) -> Template | None:
+    """A template of the user's whose plan the coach has made; None where there is no such. One GetItem."""
+    template = templates_store.find_template(template_id)
+    if template is None or template.created_by != user_id or not template.ai_generated.is_ai_generated:
+        return None
+    return template
+
+
+def generated_template_writes(
+    caller: Caller, template_id: str, request: CreateTemplate, generation: TemplateGeneration
+) -> list[Write]:
+    """The writes of a private template with a plan of the coach, for a transaction: see `service.generated_template_writes`."""
+    # Imported here, since it loads the exercise library, which reading a name does not need.
+    from fitai.templates import service
+
+    return service.generated_template_writes(caller, template_id, request, generation)
+
+
+def revision_writes(caller: Caller, template_id: str, version: int, request: CreateTemplate) -> list[Write]:
+    """The writes of the next version of one of the caller's templates, for a transaction: see `service.revision_writes`."""
+    # Imported here, since it loads the exercise library, which reading a name does not need.
+    from fitai.templates import service
+
+    return service.revision_writes(caller, template_id, version, request)

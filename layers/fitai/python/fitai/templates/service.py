@@ -5,7 +5,7 @@ from fitai.exercises.published import available_exercises
 from fitai.kernel import clock
 from fitai.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from fitai.kernel.identity import Caller
-from fitai.kernel.table import retry_on_conflict
+from fitai.kernel.table import Write, retry_on_conflict
 from fitai.templates import rules, store
 from fitai.templates.access import read_template, template_not_found, with_visible_authors
 from fitai.templates.models import (
@@ -66,12 +66,9 @@ def update_template(caller: Caller, template_id: str, request: UpdateTemplate) -
         raise template_not_found()
     if request.version != current.version:
         raise store.stale_version(current.version)
-    now = clock.now()
-    sharing = rules.updated_sharing(request.sharing, current.sharing, now)
+    sharing = rules.updated_sharing(request.sharing, current.sharing, clock.now())
     content = rules.build_content(request, _load_plan_exercises(caller, request.weekly_plan, sharing), sharing)
-    content_fields = dict(content) | {"ai_generated": current.ai_generated, "origin": current.origin}
-    updated = current.model_copy(update=content_fields | {"version": current.version + 1, "updated_at": now})
-    _require_size(updated)
+    updated = _next_version(current, content)
     store.replace_template(updated, was_visible=current.sharing.is_visible)
     return with_visible_authors(caller, updated)
 
@@ -145,6 +142,45 @@ def count_use(event: WorkoutBegan | WorkoutCompleted, reaction: str) -> None:
         return  # Deleted for good.
 
 
+# --- plans of the coach --------------------------------------------------------------------------------------------
+
+
+def generated_template_writes(
+    caller: Caller, template_id: str, request: CreateTemplate, generation: TemplateGeneration
+) -> list[Write]:
+    """The writes of a private template with a plan that was generated, for the transaction that accepts it.
+
+    Their commit raises `TemplateAlreadyExists` where the id is in use.
+
+    Raises:
+        Invalid, TooLarge: as for `create_template`.
+    """
+    exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
+    content = rules.build_content(request, exercises, TemplateSharing())
+    content = content.model_copy(update={"ai_generated": generation})
+    return store.creation_writes(_new_template(caller, template_id, content))
+
+
+def revision_writes(caller: Caller, template_id: str, version: int, request: CreateTemplate) -> list[Write]:
+    """The writes of the next version of one of the caller's templates, for the transaction that accepts it. One GetItem.
+
+    Name, visibility and origin stay as they are.
+
+    Raises:
+        NotFound: the caller has no such template. Conflict: `stale_version`: `version` is not the current one.
+        Invalid, TooLarge: as for `create_template`.
+    """
+    current = read_template(caller, template_id)
+    if current.created_by != caller.id:
+        raise template_not_found()
+    if version != current.version:
+        raise store.stale_version(current.version)
+    exercises = _load_plan_exercises(caller, request.weekly_plan, current.sharing)
+    content = rules.build_content(request, exercises, current.sharing).model_copy(update={"name": current.name})
+    updated = _next_version(current, content)
+    return store.replacement_writes(updated, was_visible=current.sharing.is_visible)
+
+
 def feature_template(template_id: str, order: int | None) -> Template:
     """Feature a template at a position (1 is the first), or stop featuring it with None.
 
@@ -166,6 +202,18 @@ def feature_template(template_id: str, order: int | None) -> Template:
 
 def _write_new_template(caller: Caller, template_id: str, content: TemplateContent) -> Template:
     """Write a new template; one that an earlier attempt of the same request has written is returned."""
+    template = _new_template(caller, template_id, content)
+    try:
+        store.create_template(template)
+    except store.TemplateAlreadyExists:
+        earlier = store.find_template(template_id)
+        if earlier is None or earlier.created_by != caller.id:
+            raise Conflict("A template with this id exists already.") from None
+        return earlier.model_copy(update={"favorite": False})
+    return template
+
+
+def _new_template(caller: Caller, template_id: str, content: TemplateContent) -> Template:
     now = clock.now()
     template = Template(
         **dict(content),
@@ -177,13 +225,14 @@ def _write_new_template(caller: Caller, template_id: str, content: TemplateConte
         updated_at=now,
     )
     _require_size(template)
-    try:
-        store.create_template(template)
-    except store.TemplateAlreadyExists:
-        earlier = store.find_template(template_id)
-        if earlier is None or earlier.created_by != caller.id:
-            raise Conflict("A template with this id exists already.") from None
-        return earlier.model_copy(update={"favorite": False})
+    return template
+
+
+def _next_version(current: Template, content: TemplateContent) -> Template:
+    content_fields = dict(content) | {"ai_generated": current.ai_generated, "origin": current.origin}
+    version = {"version": current.version + 1, "updated_at": clock.now()}
+    template = current.model_copy(update=content_fields | version)
+    _require_size(template)
     return template
 
 

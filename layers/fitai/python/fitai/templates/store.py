@@ -236,6 +236,11 @@ def create_template(template: Template) -> None:
     Raises:
         TemplateAlreadyExists: the id is in use. NotFound: the original of the copy has just been deleted.
     """
+    _commit_with_retries(*creation_writes(template))
+
+
+def creation_writes(template: Template) -> list[Write]:
+    """The writes of a new template, for a transaction; see `create_template` for what their commit raises."""
     writes = [put(TemplateItem.new(template), otherwise=TemplateAlreadyExists), put(TemplateCardItem.of(template))]
     if template.sharing.is_visible:
         writes.append(ranking_write(template))
@@ -248,7 +253,7 @@ def create_template(template: Template) -> None:
         writes.append(events.outbox_write(TemplateCreated(user_id=template.author_id, template_id=template.id)))
         if template.sharing.is_visible:
             writes.append(events.outbox_write(TemplateShared(user_id=template.author_id, template_id=template.id)))
-    _commit_with_retries(*writes)
+    return writes
 
 
 def replace_template(template: Template, *, was_visible: bool = True) -> None:
@@ -262,6 +267,11 @@ def replace_template(template: Template, *, was_visible: bool = True) -> None:
     Raises:
         Conflict: the stored version is not the previous one. NotFound: it has been deleted.
     """
+    _commit_with_retries(*replacement_writes(template, was_visible=was_visible))
+
+
+def replacement_writes(template: Template, *, was_visible: bool) -> list[Write]:
+    """The writes of the next version of a template, for a transaction; see `replace_template`."""
     card = TemplateCardItem.of(template)
     actions: list[Action] = [
         TemplateItem.content.set(_stored_content(template)),
@@ -291,7 +301,7 @@ def replace_template(template: Template, *, was_visible: bool = True) -> None:
     if template.sharing.is_visible != was_visible and template.author_id != SYSTEM_OWNER:
         event = TemplateShared if template.sharing.is_visible else TemplateUnshared
         writes.append(events.outbox_write(event(user_id=template.author_id, template_id=template.id)))
-    _commit_with_retries(*writes)
+    return writes
 
 
 def feature_template(template: Template, order: int | None) -> None:

@@ -36,13 +36,7 @@ def theil_sen(points: Sequence[tuple[float, float]]) -> Slope | None:
 
     With n points it takes n² / 2 slopes: callers bound the number of points.
     """
-    ordered = sorted(points)
-    slopes = sorted(
-        (after_y - before_y) / (after_x - before_x)
-        for place, (before_x, before_y) in enumerate(ordered)
-        for after_x, after_y in ordered[place + 1 :]
-        if after_x > before_x
-    )
+    slopes = pair_slopes(points)
     if not slopes:
         return None
     half_width = -NormalDist().inv_cdf((1 - CONFIDENCE) / 2) * math.sqrt(_kendall_variance(points))
@@ -50,6 +44,17 @@ def theil_sen(points: Sequence[tuple[float, float]]) -> Slope | None:
     upper = min(round((count + half_width) / 2), count - 1)
     lower = max(round((count - half_width) / 2) - 1, 0)
     return Slope(median(slopes), slopes[lower], slopes[upper])
+
+
+def pair_slopes(points: Iterable[tuple[float, float]]) -> list[float]:
+    """The slopes between any two of the points `(x, y)` that differ in x, in ascending order."""
+    ordered = sorted(points)
+    return sorted(
+        (after_y - before_y) / (after_x - before_x)
+        for place, (before_x, before_y) in enumerate(ordered)
+        for after_x, after_y in ordered[place + 1 :]
+        if after_x > before_x
+    )
 
 
 def _kendall_variance(points: Sequence[tuple[float, float]]) -> float:

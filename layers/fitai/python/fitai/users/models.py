@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from fitai.accounts.models import NotificationChoices, OwnedPlates, ProfileDetails, SubscriptionSummary, UserMetrics
+from fitai.accounts.models import (
+    FitnessLevel,
+    NotificationChoices,
+    OwnedPlates,
+    ProfileDetails,
+    SubscriptionSummary,
+    UserMetrics,
+)
 from fitai.kernel.clock import Moment
 from fitai.kernel.identity import Role
 from fitai.kernel.own_units import WeightUnit
@@ -58,9 +65,12 @@ class Athlete(Model):
     week_starts_on: Weekday = "monday"
     weekly_target: int = 3
     progress_updates: bool = True
+    ai_recommendations: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None
     strength_levels: bool = False
+    fitness_level: FitnessLevel | None = None
+    goals: list[str] = []
 
 
 class Recipient(Model):

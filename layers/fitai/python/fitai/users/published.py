@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from fitai.accounts import rules as account_rules
 from fitai.accounts import store as accounts_store
 from fitai.accounts.models import Account, Visibility
+from fitai.kernel import clock
 from fitai.kernel.sharing_switches import NOTHING_SHARED, SharingSwitches
 from fitai.kernel.table import Entity, Write
 from fitai.training.strength_levels import Lifter
@@ -272,6 +274,15 @@ def athlete(user_id: str) -> Athlete:
     return _athlete(accounts_store.find_account(user_id))
 
 
+def premium_athlete(user_id: str) -> Athlete | None:
+    """What training needs of an account that has the features of FitAI Premium; None for any other. One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None or not account.active:
+        return None
+    has_premium = account.role in ("premium", "admin") or account_rules.current_plan(account, clock.now()) != "free"
+    return _athlete(account) if has_premium else None
+
+
 def _athlete(account: Account | None) -> Athlete:
     if account is None:
         return Athlete()
@@ -291,10 +302,23 @@ def _athlete(account: Account | None) -> Athlete:
         week_starts_on=preferences.week_starts_on,
         weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
+        ai_recommendations=preferences.notifications.ai_recommendations,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
+        fitness_level=account.profile.fitness_level,
         strength_levels=preferences.strength_levels,
+        goals=account.profile.goals or [],
     )
+
+
+def private_texts(user_id: str) -> tuple[str, ...]:
+    """What must not leave the account with a text: names, the mail address, the birth date (ISO 8601). One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return ()
+    profile = account.profile
+    birth = None if profile.date_of_birth is None else profile.date_of_birth.isoformat()
+    return tuple(filter(None, (profile.first_name, profile.last_name, account.username, account.email, birth)))
 
 
 def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:
@@ -367,7 +391,15 @@ class BodyTrend:
 
 def body_trend(user_id: str) -> BodyTrend:
     """The standing, and the trend of the body weight of at least the last 150 days: one GetItem."""
-    summary = body_store.find_summary(user_id)
+    return _body_trend(body_store.find_summary(user_id))
+
+
+def body_trend_among(items: Iterable[Entity]) -> BodyTrend:
+    """The same of the summary that is among items which were read; see `body_standing_key`."""
+    return _body_trend(body_store.summary_among(items))
+
+
+def _body_trend(summary: body_summary.BodySummary | None) -> BodyTrend:
     if summary is None:
         return BodyTrend(BodyStanding(), [], None)
     days = body_summary.recent_days(summary)

@@ -11,7 +11,7 @@ from pydantic import FieldSerializationInfo, SerializerFunctionWrapHandler, fiel
 from fitai.kernel.clock import Moment
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.own_units import InOwnUnit, serialized_in
-from fitai.kernel.types import Model
+from fitai.kernel.types import Model, Weight
 from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Whole
 from fitai.workouts.models import (
     PersonalRecord,
@@ -77,6 +77,21 @@ class WorkoutDone(WorkoutLiveEvent):
     """The workout as it is now."""
 
 
+class SuggestedSet(Model):
+    """The next set, by the effort of the last one: what it was planned to be, with another load."""
+
+    set_index: int
+    """The position of the set in its exercise, counted from 0."""
+    weight: Weight
+    """The weight to lift, the bar included: one that the user can load."""
+    reps: int
+    """The repetitions that are planned."""
+    rpe: float
+    """The effort that is planned, 6 to 10 in halves."""
+    reason: str
+    """Why, in words for the user."""
+
+
 class SetCompleted(WorkoutLiveEvent):
     """A set was completed or corrected; the response of the request that did so has the same fields."""
 
@@ -97,8 +112,10 @@ class SetCompleted(WorkoutLiveEvent):
     """The personal records that the set has broken."""
     version: int
     """The version of the workout after it."""
+    next_set: SuggestedSet | None = None
+    """The next set of the exercise, by the effort of this one; left out where no effort is planned or was noted."""
 
-    @field_serializer("set", "records", mode="wrap")
+    @field_serializer("set", "records", "next_set", mode="wrap")
     def _in_own_unit(  # type: ignore[no-untyped-def]  # A return type would be the type that the documents show.
         self, value: Any, handler: SerializerFunctionWrapHandler, info: FieldSerializationInfo
     ):
@@ -232,7 +249,9 @@ EVENT_FIELDS = VISIBLE_FIELDS.extended(
             "real_time": EVERYBODY,
             "records": Rule(RECORDS.viewers, RECORDS.detail, hidden=[]),
             "version": EVERYBODY,
+            "next_set": OWNER,
         },
+        SuggestedSet: Whole(OWNER, ("set_index", "weight", "reps", "rpe", "reason")),
         RecordAchieved: Whole(RECORDS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
         RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),
         WorkoutStats: Whole(EVERYBODY, ("workout_id", "metrics", "exercises_done", "exercises_total")),

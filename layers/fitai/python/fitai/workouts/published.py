@@ -1,12 +1,15 @@
 """What other services may call of workouts and records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from fitai.kernel.identity import Caller
 from fitai.kernel.own_units import WeightUnit
-from fitai.kernel.table import Entity, commit, retry_on_conflict
+from fitai.kernel.table import Entity, Write, commit, retry_on_conflict
 from fitai.kernel.trash import TrashEntry
+from fitai.kernel.types import Weekday
+from fitai.templates.models import Template
 from fitai.training.formulas import Formula
 from fitai.training.progression import NextTarget
 from fitai.users.models import Athlete
@@ -20,7 +23,10 @@ from fitai.workouts.models import (
     PersonalRecord,
     SocialMetrics,
     StrengthPoint,
+    Workout,
+    WorkoutExercise,
     WorkoutGlance,
+    WorkoutSummary,
 )
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import StoredSessions
@@ -38,6 +44,16 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     from fitai.workouts.live import restoring
 
     restoring.restore_workout(entry, now)
+
+
+def generated_workout_writes(
+    caller: Caller, workout_id: str, template: Template, weekday: Weekday, planned_id: str | None = None
+) -> tuple[str, list[Write]]:
+    """The writes of a workout for today from a plan of the coach: see `workouts.service.generated_workout_writes`."""
+    # Imported here, since it loads the exercise library, which reading a page does not need.
+    from fitai.workouts import service
+
+    return service.generated_workout_writes(caller, workout_id, template, weekday, planned_id)
 
 
 def strength_points(
@@ -98,11 +114,13 @@ class StrengthSeries:
         points: oldest first, without volume.
         reliable_points: the same, in which sets of more than twelve repetitions count only where there are no others.
         past_sessions: the last twelve sessions with all their sets, for `next_target`; the newest first.
+        efforts: the mean RPE of the working sets, by the id of the workout, where they have any.
     """
 
     points: Sequence[StrengthPoint] = ()
     reliable_points: Sequence[StrengthPoint] = ()
     past_sessions: Sequence[PastSession] = ()
+    efforts: Mapping[str, float] = field(default_factory=dict)
 
 
 def strength_series(
@@ -122,6 +140,7 @@ def _strength_series(stored: StoredSessions, formula: Formula) -> StrengthSeries
         points=[_strength_point(strength, formula) for strength in strengths],
         reliable_points=[_strength_point(strength, formula, reliable=True) for strength in strengths],
         past_sessions=stored.sessions,
+        efforts={strength.workout_id: strength.rpe for strength in strengths if strength.rpe is not None},
     )
 
 
@@ -316,6 +335,28 @@ def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
     return {workout_id: GlanceWithOwner(state.user_id, _workout_glance(state)) for workout_id, state in heads.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A workout that is planned for a day, with its exercises and their sets as they are planned."""
+
+    workout_id: str
+    name: str
+    template_id: str | None
+    exercises: Sequence[WorkoutExercise]
+
+
+def planned_workout(user_id: str, day: date) -> PlannedDay | None:
+    """The workout that a user has planned for a day, the first one of several: two Queries; one without any."""
+    # Imported here, since few callers plan.
+    from fitai.workouts.planning import store as planning_store
+
+    heads = planning_store.planned_heads(user_id, day, day, 1)
+    loaded = store.load_workout(heads[0].state.id) if heads else None
+    if loaded is None or loaded.state.status != "planned":
+        return None
+    return PlannedDay(loaded.state.id, loaded.state.name, loaded.state.template_id, loaded.state.exercises)
+
+
 def active_workout_id(user_id: str) -> str | None:
     """Return the id of the user's workout that is in progress or paused. One GetItem."""
     return active_store.active_workout_id(user_id)
@@ -342,6 +383,34 @@ def live_records(user_id: str, former_id: str | None = None) -> list[LiveRecords
         for state in heads.values()
         if state.user_id == user_id and (state.status in ACTIVE_STATUSES or state.status == "completed")
     ]
+
+
+def current_workout(user_id: str) -> Workout | None:
+    """The user's workout that is in progress or paused, with all its sets: one GetItem, and a Query where there is one."""
+    workout_id = active_store.active_workout_id(user_id)
+    return None if workout_id is None else own_workout(user_id, workout_id)
+
+
+def own_workout(user_id: str, workout_id: str) -> Workout | None:
+    """A workout of the user with all its sets, or None: one Query."""
+    loaded = store.load_workout(workout_id)
+    return None if loaded is None or loaded.state.user_id != user_id else loaded.state
+
+
+def planned_workouts(user_id: str, since: date, until: date) -> list[WorkoutSummary]:
+    """The workouts that are planned for these days, at most 50, the soonest first: one Query."""
+    states, _ = store.history_page(
+        user_id, status="planned", since=since, until=until, template=None, limit=50, after=None
+    )
+    return list(reversed(states))
+
+
+def recent_workouts(user_id: str, limit: int) -> list[WorkoutSummary]:
+    """The last completed workouts, without their exercises, the newest first: one Query."""
+    states, _ = store.history_page(
+        user_id, status="completed", since=None, until=None, template=None, limit=limit, after=None
+    )
+    return list(states)
 
 
 def workout_room(workout_id: str) -> str:

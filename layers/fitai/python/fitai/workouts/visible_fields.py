@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
+from fitai.coach.motivation.models import MotivationState, SentMotivation
 from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Visibility, Whole
 from fitai.workouts.models import (
     DistanceRecord,
@@ -107,6 +108,7 @@ VISIBLE_FIELDS = Visibility(
             "imported_as": OWNER,
             "imported_sets": OWNER,
             "imported_start": OWNER,
+            "motivation": OWNER,
         },
         WorkoutMetrics: {
             "total_volume": WITH_WEIGHTS,
@@ -131,6 +133,8 @@ VISIBLE_FIELDS = Visibility(
         },
         SocialMetrics: Whole(OWNER, ("likes", "comments", "shares")),
         FinishOffer: Whole(OWNER, ("idle_since", "ended_at")),
+        MotivationState: Whole(OWNER, ("language", "sent")),
+        SentMotivation: Whole(OWNER, ("kind", "at")),
         RealTime: Whole(EVERYBODY, ("current_exercise_index", "current_set_index", "is_resting", "rest")),
         Rest: Whole(EVERYBODY, ("started_at", "ends_at", "seconds")),
         WorkoutExercise: {

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,12 @@ class Library:
     def ids(self) -> list[str]:
         """The ids of all exercises, sorted."""
         return [id for (id,) in self.rows("SELECT id FROM exercise ORDER BY id")]
+
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """The movement family of every exercise that has one, by the exercise's id; read once."""
+        statement = "SELECT id, json_extract(document, '$.family') FROM exercise"
+        return {id: family for id, family in self.rows(statement) if family is not None}
 
     def count(self, filters: Filters = NO_FILTERS) -> int:
         """The number of exercises that pass the filters."""

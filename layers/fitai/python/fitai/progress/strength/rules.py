@@ -97,11 +97,11 @@ def trend(
         points: oldest first.
         paused_weeks: their Mondays.
     """
-    measure = _trend_measure(points)
+    measure = trend_measure(points)
     values = [
         (float(point.date.toordinal()), value)
         for point in points
-        if (value := _measured_value(point, measure)) is not None
+        if (value := measured_value(point, measure)) is not None
     ]
     slope = theil_sen(values) if len(values) >= MIN_TREND_SESSIONS else None
     fields = {
@@ -132,13 +132,15 @@ def _direction(side: int, change: float) -> Direction:
     return "declining" if side < 0 and change < -STEADY_PERCENT else "maintaining"
 
 
-def _trend_measure(points: Sequence[StrengthPoint]) -> TrendMeasure:
+def trend_measure(points: Sequence[StrengthPoint]) -> TrendMeasure:
+    """What a trend of these points is fitted to: see `StrengthTrend.measured`."""
     if any(point.assisted for point in points):
         return "assistance"
     return "one_rep_max" if not points or any(point.one_rep_max for point in points) else "reps"
 
 
-def _measured_value(point: StrengthPoint, measure: TrendMeasure) -> float | None:
+def measured_value(point: StrengthPoint, measure: TrendMeasure) -> float | None:
+    """The value of a point in a measure: kilograms or repetitions; less assistance is better. None without one."""
     if measure == "assistance":
         # Weight that is added where assistance is no longer needed is the opposite of assistance.
         return (point.weight or 0.0) * (1 if point.assisted else -1)

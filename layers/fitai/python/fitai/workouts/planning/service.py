@@ -48,8 +48,13 @@ class PlannedWorkout:
     performance: PastPerformance | None = None
 
 
-def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: datetime) -> PlannedWorkout:
+def plan_workout(
+    caller: Caller, workout_id: str, request: CreateWorkout, now: datetime, template: Template | None = None
+) -> PlannedWorkout:
     """Plan the workout of a request; nothing is written.
+
+    Args:
+        template: the one that the request names, where it has been read, or is stored nowhere.
 
     Raises:
         NotFound: the template or the past workout does not exist, or is not the caller's to use.
@@ -62,7 +67,7 @@ def plan_workout(caller: Caller, workout_id: str, request: CreateWorkout, now: d
     plans: dict[int, ExercisePlan] = {}
     performance: PastPerformance | None = None
     if request.template_id is not None:
-        template = read_template(caller, request.template_id)
+        template = template or read_template(caller, request.template_id)
         weekday = weekday or WEEKDAYS[day.weekday()]
         name, exercises, plans, performance = _exercises_from_template(
             caller, template, str(weekday), request, athlete, day

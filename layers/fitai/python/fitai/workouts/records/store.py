@@ -32,8 +32,10 @@ from fitai.workouts.records.sessions import PastSession
 from fitai.workouts.records.strength import SessionStrength
 from fitai.workouts.state import LoadedExercise
 
-StoredStrength = tuple[date, str, int, list[tuple[float, int]]]
-"""The strength of a session without names of fields: day, workout, flags, sets."""
+StoredStrength = (
+    tuple[date, str, int, list[tuple[float, int]]] | tuple[date, str, int, list[tuple[float, int]], float | None]
+)
+"""The strength of a session without names of fields: day, workout, flags, sets, RPE; older items lack the RPE."""
 ASSISTED, DELOAD = 1, 2
 """The flags of a stored strength."""
 
@@ -107,17 +109,20 @@ class SessionsItem(Entity, discriminator="exercise_sessions"):
 
 def _stored_strength(strength: SessionStrength) -> StoredStrength:
     flags = ASSISTED * strength.assisted + DELOAD * strength.is_deload
-    return strength.date, strength.workout_id, flags, strength.sets
+    if strength.rpe is None:
+        return strength.date, strength.workout_id, flags, strength.sets
+    return strength.date, strength.workout_id, flags, strength.sets, strength.rpe
 
 
 def _session_strength(stored: StoredStrength) -> SessionStrength:
-    day, workout_id, flags, sets = stored
+    day, workout_id, flags, sets, *efforts = stored
     return SessionStrength(
         workout_id=workout_id,
         date=day,
         sets=sets,
         assisted=bool(flags & ASSISTED),
         is_deload=bool(flags & DELOAD),
+        rpe=efforts[0] if efforts else None,
     )
 
 
@@ -148,17 +153,28 @@ def load_records_with(
 
 def load_past_performance(user_id: str, exercise_ids: Iterable[str]) -> PastPerformance:
     """Records and last sessions of exercises, as far as there are any: one request for fifty of them."""
-    distinct_ids = list(dict.fromkeys(exercise_ids))
+    return load_past_performance_with(user_id, exercise_ids)[0]
+
+
+def load_past_performance_with(
+    user_id: str, exercise_ids: Iterable[str], *others: tuple[str, str]
+) -> tuple[PastPerformance, list[Entity]]:
+    """Records and last sessions of exercises, and the items of other keys: one request for a hundred keys, two an exercise."""
+    distinct_ids = dict.fromkeys(exercise_ids)
+    keys = [
+        (f"USER#{user_id}", f"{prefix}#{exercise_id}")
+        for exercise_id in distinct_ids
+        for prefix in ("RECORD", "SESSIONS")
+    ]
+    keys += others
     items: list[Entity] = []
-    for start in range(0, len(distinct_ids), 50):
-        batch = distinct_ids[start : start + 50]
-        items += get_many(
-            (f"USER#{user_id}", f"{prefix}#{exercise_id}") for exercise_id in batch for prefix in ("RECORD", "SESSIONS")
-        )
-    return PastPerformance(
+    for start in range(0, len(keys), 100):
+        items += get_many(keys[start : start + 100])
+    performance = PastPerformance(
         {item.exercise_id: item.record for item in of_kind(items, RecordItem)},
         {item.exercise_id: item.stored for item in of_kind(items, SessionsItem)},
     )
+    return performance, items
 
 
 def load_sessions_with(

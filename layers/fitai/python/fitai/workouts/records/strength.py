@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import mean
 
 from fitai.kernel.types import Model
 from fitai.training.formulas import RELIABLE_REPS, Formula, OneRepMax, one_rep_max
@@ -25,7 +26,7 @@ class SessionStrength(Model):
     """The best sets of one exercise in one workout: kilograms and repetitions, the heaviest first.
 
     `sets` are those that no other set of the session equals or beats in both. Of an assisted session the kilograms are
-    assistance, the least first; without a load they are 0.
+    assistance, the least first; without a load they are 0. `rpe` is the mean of the working sets that have one.
     """
 
     workout_id: str
@@ -33,6 +34,7 @@ class SessionStrength(Model):
     sets: list[tuple[float, int]]
     assisted: bool = False
     is_deload: bool = False
+    rpe: float | None = None
 
     @property
     def place(self) -> tuple[Day, str]:
@@ -60,6 +62,7 @@ def session_strength(
     """The best sets of one exercise in a workout, which may have the exercise twice; None without a working set in
     repetitions."""
     sets_by_way: dict[str, list[tuple[float, float]]] = {}
+    efforts: list[float] = []
     for exercise, _ in exercises:
         for set_ in exercise.sets:
             way = rules.measurement_of(set_, exercise)
@@ -67,6 +70,7 @@ def session_strength(
             is_comparable = way != "assisted_reps" or set_.weight is not None
             if rules.is_working_set(set_) and set_.reps and is_comparable:
                 sets_by_way.setdefault(way, []).append((set_.weight or 0.0, set_.reps))
+                efforts += [] if set_.rpe is None else [set_.rpe]
     if not sets_by_way:
         return None
     preferred_way = next(way for way in (*PREFERRED_MEASUREMENTS, *sets_by_way) if way in sets_by_way)
@@ -77,6 +81,7 @@ def session_strength(
         sets=[(weight, int(reps)) for weight, reps in pareto_front(sets_by_way[preferred_way], assisted)],
         assisted=assisted,
         is_deload=any(plan is not None and plan.is_deload for _, plan in exercises),
+        rpe=round(mean(efforts), 2) if efforts else None,
     )
 
 

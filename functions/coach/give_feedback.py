@@ -1,0 +1,36 @@
+"""Accept or decline a recommendation, rate it, or say what is not wanted of it.
+
+An accepted plan becomes a private template of the caller's (`templateId`), or the next version of the one that was reviewed; an
+accepted workout is planned for today (`workoutId`). The answer is given once: the same again changes nothing, the other one is
+refused, and so is everything after `expiresAt`; the rating may be changed until then, and afterwards where it was answered.
+Exercises in `declinedExerciseIds` are not recommended for 90 days; ratings and answers change what is recommended next.
+"""
+
+from fitai.coach import answering
+from fitai.coach.models import GiveFeedback, Recommendation
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import Conflict, NotFound, TooLarge
+from fitai.kernel.needs import LIVE_NEEDS, Library, Table
+
+
+@endpoint(
+    "PUT",
+    "/ai/recommendations/{id}/feedback",
+    access="user",
+    summary="Give feedback on a recommendation",
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Table.UPDATE,
+        Table.DELETE,
+        Table.CHECK,
+        Library.READ,
+        *LIVE_NEEDS,
+    ),
+    errors=(Conflict, NotFound, TooLarge),
+)
+def handler(request: Request, id: str, body: GiveFeedback) -> Recommendation:
+    """Return the recommendation as it is now."""
+    return answering.give_feedback(request.caller, id, body)

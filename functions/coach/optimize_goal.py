@@ -1,0 +1,36 @@
+"""Say when a goal can be reached, whether the wanted date is realistic, and what would be better.
+
+Of a goal of the caller's, or of one that is only thought of. The estimate starts from the usual rates, and counts on the caller's own
+pace the more of it is known. No weight loss is planned for minors, in pregnancy, and below a body mass index of 18.5. A better date
+for an existing goal is saved as a recommendation.
+"""
+
+from fitai.coach.goals import service
+from fitai.coach.goals.models import GoalOptimization, OptimizeGoal
+from fitai.coach.model_words import model_words
+from fitai.kernel.endpoint import Request, endpoint
+from fitai.kernel.errors import NotFound
+from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
+
+
+@endpoint(
+    "POST",
+    "/ai/goal-optimize",
+    access="premium",
+    summary="Optimise a goal",
+    layers=("ai",),
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Table.CHECK,
+        Library.READ,
+        Connections.PUSH,
+        *MODEL_NEEDS,
+    ),
+    errors=(NotFound,),
+)
+def handler(request: Request, body: OptimizeGoal) -> GoalOptimization:
+    """Return the outlook of the goal."""
+    return service.optimize(request.caller, body, request.units, model_words(request.caller, request.new_id()))

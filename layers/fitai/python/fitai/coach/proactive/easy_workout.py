@@ -1,0 +1,90 @@
+"""The workout with which one comes back after a break: the last one, lighter and shorter. Pure."""
+
+from collections.abc import Mapping
+
+from fitai.exercises.models import Exercise
+from fitai.kernel.types import WEEKDAYS, Weekday
+from fitai.templates.models import CreateTemplate, TemplateMetadata
+from fitai.training.loads import BAR_WEIGHTS
+from fitai.training.plans import (
+    TemplateDay,
+    TemplateDays,
+    TemplateDrill,
+    TemplateExercise,
+    TemplateReps,
+    TemplateWeight,
+    WeeklyPlan,
+)
+from fitai.training.vocabulary import Equipment, Measurement
+from fitai.workouts.events import CompletedExercise, WorkoutCompleted
+
+LOAD_SHARE = 0.8
+"""The share of the last load: as in a deload."""
+SET_SHARE = 0.6
+"""The share of the last sets: as in a deload."""
+EASY_RPE = 6
+MAX_EXERCISES = 6
+MAX_SETS = 3
+REST_SECONDS = 120
+WARM_UP_SECONDS = 300
+USUAL_REPS = 10
+STEPS = {Equipment.DUMBBELL: 2.0, Equipment.MACHINE: 5.0, Equipment.KETTLEBELL: 4.0}
+"""Kilograms of the smallest change of the load; 2.5 of all others (coach.md, V14)."""
+USUAL_STEP = 2.5
+WARM_UP = "Move easily until you are warm, then do a light set of the first exercise."
+NOTE = "Lighter than before your break: stop with four reps left, and add weight next time if it was easy."
+
+
+def easy_workout(
+    last: WorkoutCompleted, exercises: Mapping[str, Exercise], weekday: Weekday = WEEKDAYS[0]
+) -> CreateTemplate | None:
+    """A plan of one day: the exercises of the last workout at 80 % of the load with 60 % of the sets, at RPE 6.
+
+    Args:
+        exercises: those that the user may train with, by their ids; others are left out.
+
+    Returns:
+        None where no exercise is left.
+    """
+    planned = [
+        _easy_exercise(place, done, exercises[done.exercise_id])
+        for place, done in enumerate(last.exercises, 1)
+        if done.exercise_id in exercises and done.hard_sets and _is_counted(exercises[done.exercise_id])
+    ]
+    if not planned:
+        return None
+    warm_up = TemplateDrill(duration=WARM_UP_SECONDS, instructions=WARM_UP)
+    day = TemplateDay(name="Back to training", exercises=planned[:MAX_EXERCISES], warmup=[warm_up])
+    return CreateTemplate(
+        name="Back to training",
+        description="Your last workout, lighter and shorter: to get used to the work again without sore days.",
+        metadata=TemplateMetadata(),
+        weekly_plan=WeeklyPlan(total_weeks=1, days=TemplateDays(**{weekday: day})),
+    )
+
+
+def _is_counted(exercise: Exercise) -> bool:
+    return exercise.measurement in (Measurement.WEIGHT_REPS, Measurement.BODYWEIGHT_REPS)
+
+
+def _easy_exercise(place: int, done: CompletedExercise, exercise: Exercise) -> TemplateExercise:
+    reps = (done.best_set.reps if done.best_set else None) or USUAL_REPS
+    is_loaded = exercise.measurement is Measurement.WEIGHT_REPS and done.max_weight
+    load = _easy_load(done.max_weight or 0.0, exercise) if is_loaded else None
+    return TemplateExercise(
+        exercise_id=done.exercise_id,
+        order=place,
+        sets=min(MAX_SETS, max(1, round(SET_SHARE * done.hard_sets))),
+        reps=TemplateReps(min=reps, max=reps, target=reps),
+        weight=TemplateWeight(type="fixed", value=load) if load else None,
+        rest_time=REST_SECONDS,
+        rpe=EASY_RPE,
+        notes=NOTE,
+    )
+
+
+def _easy_load(weight: float, exercise: Exercise) -> float:
+    """The lighter load, rounded down to one that can be loaded; at least the bar (kilograms)."""
+    step = next((STEPS[equipment] for equipment in exercise.equipment if equipment in STEPS), USUAL_STEP)
+    bar = next((BAR_WEIGHTS[item]["metric"] for item in exercise.equipment if item in BAR_WEIGHTS), 0.0)
+    return max(bar, LOAD_SHARE * weight // step * step)

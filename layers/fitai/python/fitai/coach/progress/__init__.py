@@ -1,0 +1,1 @@
+"""How a user's training goes: trends, plateaus with their causes, muscle balance, the outlook of goals."""

@@ -1,0 +1,1 @@
+"""How often a user may ask the coach for something."""

@@ -1,0 +1,101 @@
+"""The uses of a quota.
+
+    USER#<id>#COACH   QUOTA#<kind>#<window>   the uses in this window, each by its name
+
+A use has a name, so that a request that is sent again is counted once, and a use that is given back is given back once.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pynamodb.attributes import UnicodeSetAttribute
+from pynamodb.expressions.condition import size
+
+from fitai.coach.quotas.models import QuotaKind
+from fitai.coach.quotas.rules import Window
+from fitai.kernel.errors import TooManyRequests
+from fitai.kernel.returning import commit_returning
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, get, update, update_if_present
+
+RETENTION = timedelta(days=2)
+"""How long the uses are kept after their window."""
+QUOTA_PREFIX = "QUOTA#"
+
+
+class QuotaItem(Entity, discriminator="coach_quota"):
+    """The uses of a quota in a window."""
+
+    uses = UnicodeSetAttribute(null=True)
+
+    @classmethod
+    def of(cls, user_id: str, kind: QuotaKind, window: Window) -> "QuotaItem":
+        """The uses of this kind in this window."""
+        return cls(PK=partition(user_id), SK=f"{QUOTA_PREFIX}{kind}#{window.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRefusal:
+    """What is raised when a quota is used up."""
+
+    retry_after: int
+    message: str
+
+    def __call__(self, stored_item: dict[str, Any] | None) -> Exception:
+        return TooManyRequests(self.retry_after, self.message, code="ai_quota_exceeded")
+
+
+def partition(user_id: str) -> str:
+    """The partition of what the coach keeps of a user beside the recommendations."""
+    return f"USER#{user_id}#COACH"
+
+
+def add_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> int:
+    """Add a use, if there is room, and return how many there are: one conditional update, however many are sent at once.
+
+    A use that is there already is added again without effect, also where there is no room.
+
+    Raises:
+        TooManyRequests: as many uses are there as there may be.
+    """
+    return len(commit_returning(use_write(user_id, kind, window, use, refusal), QuotaItem).uses or ())
+
+
+def use_write(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> Write:
+    """The write that adds a use, if there is room or it is there already, for a transaction with what it is for.
+
+    Raises (at commit):
+        TooManyRequests: as many uses are there as there may be.
+    """
+    has_room = QuotaItem.uses.does_not_exist() | (size(QuotaItem.uses) < window.limit)  # type: ignore[no-untyped-call]
+    return update(
+        QuotaItem.of(user_id, kind, window),
+        QuotaItem.kind.set(QuotaItem),
+        QuotaItem.uses.add({use}),
+        QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
+        when=has_room | QuotaItem.uses.contains(use),
+        otherwise=refusal,
+    )
+
+
+def use_removal_write(user_id: str, kind: QuotaKind, window: Window, use: str) -> Write:
+    """The write that removes a use, where it is there, for a transaction with what it was for."""
+    return update(
+        QuotaItem.of(user_id, kind, window),
+        QuotaItem.kind.set(QuotaItem),
+        QuotaItem.uses.delete({use}),
+        QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
+        when=PRESENT | ABSENT,
+    )
+
+
+def count_uses(user_id: str, kind: QuotaKind, window: Window) -> int:
+    """How many uses there are in a window: one GetItem."""
+    key = QuotaItem.of(user_id, kind, window)
+    item = get(QuotaItem, key.PK, key.SK)
+    return 0 if item is None else len(item.uses or ())
+
+
+def remove_use(user_id: str, kind: QuotaKind, window: Window, use: str) -> None:
+    """Remove a use; nothing happens where it is not there. One update."""
+    update_if_present(QuotaItem.of(user_id, kind, window), QuotaItem.uses.delete({use}))

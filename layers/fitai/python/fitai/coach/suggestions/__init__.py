@@ -1,0 +1,1 @@
+"""Exercises that are suggested: alternatives, and what a neglected muscle needs."""

@@ -1,0 +1,89 @@
+"""Types of the suggestions of exercises that cross the API."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from fitai.coach.models import Provider
+from fitai.coach.planning.models import Exclusions, ExerciseId
+from fitai.exercises.models import ExerciseSummary
+from fitai.kernel.types import Input, Model
+from fitai.training.vocabulary import Difficulty, Equipment
+
+SuggestionKind = Literal["similar", "muscle_balance", "equipment"]
+TrainingGoal = Literal["strength", "muscle_building", "fat_loss", "endurance", "general"]
+"""What somebody trains for: the values of `planning.models.Goal`."""
+MAX_SUGGESTIONS = 20
+
+
+class SuggestExercises(Input):
+    """What is asked for: alternatives of an exercise, exercises for the muscle that lacks most, or what the equipment allows."""
+
+    kind: SuggestionKind
+    """`similar`: alternatives of `exerciseId`. `muscle_balance`: for the muscle group that lacks most. `equipment`: with `equipment`
+    alone, in place of `exerciseId`, or of what the caller has trained in the last weeks and cannot do with it."""
+    exercise_id: ExerciseId | None = None
+    """The exercise to be replaced; needed for `similar`, refused for `muscle_balance`."""
+    equipment: list[Equipment] | None = Field(None, max_length=len(Equipment))
+    """The equipment that is there; without it that of the preferences, else everything. Needed for `equipment`."""
+    exclude: Exclusions = Field(default_factory=Exclusions)
+    """What must be left out, besides the injuries of the preferences."""
+    goal: TrainingGoal | None = None
+    """What the caller trains for; without it as in the profile, or as the open goals say."""
+    fitness_level: Difficulty | None = None
+    """How experienced the caller is; without it as in the profile, else a beginner."""
+    pregnant: bool = False
+    """Whether the caller is pregnant."""
+    limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 5
+    """How many exercises at most, 1 to 20."""
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.kind == "similar" and self.exercise_id is None:
+            raise ValueError("exerciseId must be given for similar exercises")
+        if self.kind == "muscle_balance" and self.exercise_id is not None:
+            raise ValueError("exerciseId does not belong to muscle_balance")
+        if self.kind == "equipment" and self.equipment is None:
+            raise ValueError("equipment must be given")
+        return self
+
+
+class SuggestedExercise(Model):
+    """An exercise that is suggested."""
+
+    exercise: ExerciseSummary
+    """What is suggested."""
+    instead_of: str | None = None
+    """The exercise that it can replace; left out for a muscle group."""
+    likeness: float | None = None
+    """How alike the two are, 0.7 to 1; left out for a muscle group."""
+    reason: str
+    """Why it is suggested, as a sentence for the user."""
+
+
+class MuscleGap(Model):
+    """The muscle group that lacks most, as the mean of the last four whole weeks."""
+
+    group: str
+    """The muscle group; `back` are lats and middle back."""
+    sets_per_week: float
+    """Its sets a week: 1 for a primary muscle, 0.5 for a secondary one."""
+    floor: float
+    """The least that the caller's goal and level ask for."""
+    missing: float
+    """Sets a week that are missing to it; below zero where there are more."""
+
+
+class ExerciseSuggestions(Model):
+    """The exercises that are suggested, the best first."""
+
+    kind: SuggestionKind
+    """What was asked for."""
+    text: str
+    """What is suggested and why, as sentences for the user."""
+    worded_by: Provider
+    """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
+    muscle: MuscleGap | None = None
+    """The muscle group that the exercises are for; of `muscle_balance` only."""
+    suggestions: list[SuggestedExercise]
+    """The exercises; fewer than asked for, or none, where no more fit."""
