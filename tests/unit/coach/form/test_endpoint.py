@@ -8,7 +8,7 @@ from fitai.exercises.published import current_library
 
 from tests.harness.gateway import Answer, access_token, call
 from tests.harness.person import whole_table
-from tests.unit.coach.form.analysing import analyse
+from tests.unit.coach.form.analyzing import analyze
 from tests.unit.coach.form.motion import Motion
 
 FRAME = [[1.5, 2.5, 0.9]] * 17
@@ -31,7 +31,7 @@ def test_a_recording_is_analysed(aws: None) -> None:
     motion = Motion(Movement.SQUAT, repetitions=3, noise=0.02, gaps=0.1)
     before = whole_table()
     answer = post({"movement": "squat", "fps": 30, "frames": motion.frames()})
-    expected = analyse(motion).model_dump(mode="json", by_alias=True, exclude_none=True)
+    expected = analyze(motion).model_dump(mode="json", by_alias=True, exclude_none=True)
     assert answer.data == expected
     assert answer.data["repetitionCount"] == 3
     assert [item for item in whole_table() if item not in before and "CALLER" not in item["PK"]["S"]] == []

@@ -12,7 +12,7 @@ from fitai.kernel.settings import settings
 
 from tests.harness.crashes import sabotaged
 from tests.harness.gateway import Frames, Socket, access_token
-from tests.unit.coach.form.analysing import analyse
+from tests.unit.coach.form.analyzing import analyze
 from tests.unit.coach.form.motion import Motion
 
 MOTION = Motion(Movement.SQUAT, repetitions=3, noise=0.02, gaps=0.1)
@@ -63,7 +63,7 @@ def refusal(socket: Socket, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def whole(motion: Motion = MOTION) -> dict[str, Any]:
-    return analyse(motion).model_dump(mode="json", by_alias=True, exclude_none=True)
+    return analyze(motion).model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def test_each_part_is_answered_and_the_end_has_what_the_endpoint_would_answer(phone: Socket) -> None:

@@ -22,7 +22,7 @@ def test_recordings_are_exported_and_erased(aws: None, pushed: Frames) -> None:
     send(other, parts()[0])
     exported: list[Any] = [value for kind, value in personal.PERSONAL_DATA.export("ann") if kind == "form_recording"]
     assert len(exported) == 2
-    assert exported[0]["recording"]["analyser"]["movement"] == "squat"
+    assert exported[0]["recording"]["analyzer"]["movement"] == "squat"
 
     erasure = personal.PERSONAL_DATA.erase("ann")
     next(iter(erasure), None)

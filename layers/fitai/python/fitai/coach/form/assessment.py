@@ -1,6 +1,6 @@
 """The analysis as it is answered."""
 
-from fitai.coach.form.analyser import Analyser
+from fitai.coach.form.analyzer import Analyzer
 from fitai.coach.form.cues import down_frames, recording_cues, repetition_cues
 from fitai.coach.form.features import BOTH
 from fitai.coach.form.measuring import Measured
@@ -10,18 +10,18 @@ from fitai.coach.form.movements import MIN_PLAUSIBLE_ANGLE, MIN_USABLE, OBLIQUE_
 SIDE_NAMES = ("left", "right")
 
 
-def assess(analyser: Analyser) -> FormAnalysis:
+def assess(analyzer: Analyzer) -> FormAnalysis:
     """The analysis of what was taken so far."""
-    view = analyser.view
-    usable = usable_share(analyser)
+    view = analyzer.view
+    usable = usable_share(analyzer)
     insufficient = usable < MIN_USABLE
-    repetitions = [] if insufficient else repetitions_of(analyser)
+    repetitions = [] if insufficient else repetitions_of(analyzer)
     return FormAnalysis(
-        movement=analyser.movement,
-        variant=analyser.variant,
+        movement=analyzer.movement,
+        variant=analyzer.variant,
         view=view,
-        side=None if analyser.track == BOTH else SIDE_NAMES[analyser.track],
-        duration_seconds=round(analyser.received / analyser.fps, 3),
+        side=None if analyzer.track == BOTH else SIDE_NAMES[analyzer.track],
+        duration_seconds=round(analyzer.received / analyzer.fps, 3),
         usable_share=round(usable, 3),
         insufficient=insufficient,
         confidence=round(confidence(usable, view), 3),
@@ -31,9 +31,9 @@ def assess(analyser: Analyser) -> FormAnalysis:
     )
 
 
-def usable_share(analyser: Analyser) -> float:
+def usable_share(analyzer: Analyzer) -> float:
     """The share of the frames in which the joint is seen, short gaps included."""
-    return analyser.tracks[analyser.track].usable / analyser.finished if analyser.finished else 0.0
+    return analyzer.tracks[analyzer.track].usable / analyzer.finished if analyzer.finished else 0.0
 
 
 def confidence(usable: float, view: View | None) -> float:
@@ -45,20 +45,20 @@ def confidence(usable: float, view: View | None) -> float:
     return usable * OBLIQUE_FACTOR if view is View.OBLIQUE else usable
 
 
-def repetitions_of(analyser: Analyser) -> list[FormRepetition]:
+def repetitions_of(analyzer: Analyzer) -> list[FormRepetition]:
     """The repetitions so far."""
-    view = analyser.view or View.OBLIQUE
-    rules = analyser.rules
+    view = analyzer.view or View.OBLIQUE
+    rules = analyzer.rules
     return [
         _repetition(
             number,
             measured,
-            repetition_cues(measured, rules, analyser.variant, view, analyser.fps),
+            repetition_cues(measured, rules, analyzer.variant, view, analyzer.fps),
             rules,
             view,
-            analyser.fps,
+            analyzer.fps,
         )
-        for number, measured in enumerate(analyser.measured(), 1)
+        for number, measured in enumerate(analyzer.measured(), 1)
     ]
 
 

@@ -66,7 +66,7 @@ PoseFrame = Annotated[list[KeyPoint], FailFast(), Field(max_length=POINTS), Afte
 FramesPerSecond = Annotated[float, Field(ge=15, le=60)]
 
 
-class AnalyseForm(Input):
+class AnalyzeForm(Input):
     """A recording whose form is analysed."""
 
     movement: Movement | None = None

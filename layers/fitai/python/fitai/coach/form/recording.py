@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from fitai.coach.form.analyser import Analyser
+from fitai.coach.form.analyzer import Analyzer
 from fitai.coach.form.keypoints import Frame
 from fitai.coach.form.models import MAX_FRAMES, SendFormFrames
 from fitai.kernel.errors import Conflict, Invalid
@@ -27,7 +27,7 @@ class Recording(BaseModel):
         ended: whether its last part was taken.
     """
 
-    analyser: Analyser
+    analyzer: Analyzer
     next_part: int = 0
     waiting: dict[int, WaitingPart] = {}
     ended: bool = False
@@ -35,7 +35,7 @@ class Recording(BaseModel):
     @classmethod
     def begin(cls, part: SendFormFrames) -> "Recording":
         """A recording of which nothing was taken yet, by any of its parts."""
-        return cls(analyser=Analyser(movement=part.movement, variant=part.variant, fps=part.fps))
+        return cls(analyzer=Analyzer(movement=part.movement, variant=part.variant, fps=part.fps))
 
     def add(self, part: SendFormFrames) -> bool:
         """Take a part, and those that have waited for it.
@@ -59,7 +59,7 @@ class Recording(BaseModel):
                 details={"nextPart": self.next_part},
             )
         waiting_frames = sum(len(waiting.frames) for waiting in self.waiting.values())
-        if self.analyser.received + waiting_frames + len(part.frames) > MAX_FRAMES:
+        if self.analyzer.received + waiting_frames + len(part.frames) > MAX_FRAMES:
             raise Invalid.field("data.frames", f"A recording has at most {MAX_FRAMES} frames")
         self.waiting[part.part] = WaitingPart(frames=part.frames, end=part.end)
         self._take_waiting()
@@ -67,18 +67,18 @@ class Recording(BaseModel):
 
     def _take_waiting(self) -> None:
         while not self.ended and (part := self.waiting.pop(self.next_part, None)) is not None:
-            self.analyser.take(part.frames, end=part.end)
+            self.analyzer.take(part.frames, end=part.end)
             self.next_part += 1
             self.ended = part.end
         if self.ended:
             self.waiting = {}
 
     def _require_same(self, part: SendFormFrames) -> None:
-        analyser = self.analyser
+        analyzer = self.analyzer
         for field, value, former in (
-            ("movement", part.movement, analyser.movement),
-            ("variant", part.variant, analyser.variant),
-            ("fps", part.fps, analyser.fps),
+            ("movement", part.movement, analyzer.movement),
+            ("variant", part.variant, analyzer.variant),
+            ("fps", part.fps, analyzer.fps),
         ):
             if value != former:
                 raise Invalid.field(f"data.{field}", "Must be the same in all parts of a recording")

@@ -1,12 +1,12 @@
 """Use cases of the analysis of form."""
 
 from fitai.coach.form import store
-from fitai.coach.form.analyser import Analyser
+from fitai.coach.form.analyzer import Analyzer
 from fitai.coach.form.assessment import assess, repetitions_of, usable_share
 from fitai.coach.form.cues import MESSAGES
 from fitai.coach.form.exercise_movements import movement_of
 from fitai.coach.form.live_events import FormFeedback
-from fitai.coach.form.models import AnalyseForm, FormAnalysis, Movement, SendFormFrames, Variant
+from fitai.coach.form.models import AnalyzeForm, FormAnalysis, Movement, SendFormFrames, Variant
 from fitai.coach.form.recording import Recording
 from fitai.exercises.published import available_exercises
 from fitai.kernel.errors import Invalid
@@ -16,19 +16,19 @@ from fitai.kernel.live.actions import Message
 from fitai.kernel.table import commit, retry_on_conflict
 
 
-def analyse_form(caller: Caller, request: AnalyseForm) -> FormAnalysis:
+def analyze_form(caller: Caller, request: AnalyzeForm) -> FormAnalysis:
     """Analyse a recording. Nothing of it is stored; no request, but one BatchGetItem for an exercise of the caller's own.
 
     Raises:
         Invalid: neither a movement nor an exercise, both, or an exercise whose form cannot be analysed.
     """
     movement, variant = _movement(caller, request)
-    analyser = Analyser(movement=movement, variant=variant, fps=request.fps)
-    analyser.take(request.frames, end=True)
-    return assess(analyser)
+    analyzer = Analyzer(movement=movement, variant=variant, fps=request.fps)
+    analyzer.take(request.frames, end=True)
+    return assess(analyzer)
 
 
-def _movement(caller: Caller, request: AnalyseForm) -> tuple[Movement, Variant | None]:
+def _movement(caller: Caller, request: AnalyzeForm) -> tuple[Movement, Variant | None]:
     if request.movement is not None:
         if request.exercise_id is not None:
             raise Invalid.field("exerciseId", "Give the movement or the exercise, not both")
@@ -65,7 +65,7 @@ def take_part(message: Message, part: SendFormFrames) -> None:
 def _add_part(user_id: str, part: SendFormFrames) -> FormFeedback:
     loaded = store.load_recording(user_id, part.session_id)
     recording = loaded.recording or Recording.begin(part)
-    before = len(recording.analyser.measured())
+    before = len(recording.analyzer.measured())
     is_new = recording.add(part)
     if is_new:
         commit(store.recording_write(user_id, part.session_id, recording, loaded))
@@ -78,13 +78,13 @@ def _feedback(session_id: str, recording: Recording, before: int) -> FormFeedbac
     Args:
         before: how many repetitions there were before the part.
     """
-    analyser = recording.analyser
-    repetitions = repetitions_of(analyser)
+    analyzer = recording.analyzer
+    repetitions = repetitions_of(analyzer)
     last = repetitions[-1] if repetitions else None
     cue = last.cues[0] if last is not None and last.cues else None
     return FormFeedback(
         session_id=session_id,
-        movement=analyser.movement,
+        movement=analyzer.movement,
         next_part=recording.next_part,
         repetition_count=len(repetitions),
         # The view may turn out to be another one, whose repetitions are fewer.
@@ -92,8 +92,8 @@ def _feedback(session_id: str, recording: Recording, before: int) -> FormFeedbac
         last_repetition=last,
         cue=cue,
         message=None if cue is None else MESSAGES[cue],
-        view=analyser.view,
-        usable_share=round(usable_share(analyser), 3),
+        view=analyzer.view,
+        usable_share=round(usable_share(analyzer), 3),
         ended=recording.ended,
-        analysis=assess(analyser) if recording.ended else None,
+        analysis=assess(analyzer) if recording.ended else None,
     )

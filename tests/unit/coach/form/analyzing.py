@@ -1,8 +1,8 @@
-"""Analysing generated motion."""
+"""Form analyses of generated motion."""
 
 from collections.abc import Sequence
 
-from fitai.coach.form.analyser import Analyser
+from fitai.coach.form.analyzer import Analyzer
 from fitai.coach.form.assessment import assess
 from fitai.coach.form.keypoints import Frame
 from fitai.coach.form.models import CueCode, FormAnalysis, Movement, Variant
@@ -10,18 +10,18 @@ from fitai.coach.form.models import CueCode, FormAnalysis, Movement, Variant
 from tests.unit.coach.form.motion import Motion
 
 
-def analyse(motion: Motion, variant: Variant | None = None) -> FormAnalysis:
+def analyze(motion: Motion, variant: Variant | None = None) -> FormAnalysis:
     """The analysis of a motion."""
-    return analyse_frames(motion.movement, motion.frames(), motion.fps, variant)
+    return analyze_frames(motion.movement, motion.frames(), motion.fps, variant)
 
 
-def analyse_frames(
+def analyze_frames(
     movement: Movement, frames: Sequence[Frame], fps: float = 30, variant: Variant | None = None
 ) -> FormAnalysis:
     """The analysis of these frames."""
-    analyser = Analyser(movement=movement, variant=variant, fps=fps)
-    analyser.take(frames, end=True)
-    return assess(analyser)
+    analyzer = Analyzer(movement=movement, variant=variant, fps=fps)
+    analyzer.take(frames, end=True)
+    return assess(analyzer)
 
 
 def mean_bottom(analysis: FormAnalysis) -> float:

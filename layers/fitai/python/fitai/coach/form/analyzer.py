@@ -1,4 +1,4 @@
-"""The analyser: takes a recording in any number of parts, and keeps only what later parts need.
+"""The analyzer: takes a recording in any number of parts, and keeps only what later parts need.
 
 A recording in one part gives exactly what it gives in many, since every frame is judged when what it depends on is there.
 Which side is seen better, and from where, is known at the end only: repetitions are looked for on the left, on the right
@@ -27,7 +27,7 @@ class Track(BaseModel):
     repetitions: list[Measured] = []
 
 
-class Analyser(BaseModel):
+class Analyzer(BaseModel):
     """The state of an analysis.
 
     Attributes:

@@ -4,7 +4,7 @@ The pose is estimated on the client, by any model that gives the 17 key points o
 """
 
 from fitai.coach.form import service
-from fitai.coach.form.models import MAX_BODY, AnalyseForm, FormAnalysis
+from fitai.coach.form.models import MAX_BODY, AnalyzeForm, FormAnalysis
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import TooLarge
 from fitai.kernel.needs import Library, Table
@@ -20,6 +20,6 @@ from fitai.kernel.needs import Library, Table
     max_body=MAX_BODY,
     memory=1024,
 )
-def handler(request: Request, body: AnalyseForm) -> FormAnalysis:
+def handler(request: Request, body: AnalyzeForm) -> FormAnalysis:
     """Return the analysis."""
-    return service.analyse_form(request.caller, body)
+    return service.analyze_form(request.caller, body)
