@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fitai.coach.chat import store
 from fitai.coach.chat.models import INTENTS
-from fitai.coach.quotas import store as quotas_store
+from fitai.coach.keys import partition
 from fitai.kernel import clock
 
 from tests.harness.cloud import table
@@ -147,7 +147,7 @@ def test_no_answer_writes_anything_but_the_message(ada: Person, intent: str) -> 
     after = {(item["PK"], item["SK"]): item for item in whole_table()}
     counters = ("CALLER#", "IDEMPOTENCY#")
     changed = {str(pk) for (pk, _), item in after.items() if item not in before and not str(pk).startswith(counters)}
-    assert changed == {store.partition(ada.id), quotas_store.partition(ada.id)}
+    assert changed == {store.partition(ada.id), partition(ada.id)}
     assert all((item["PK"], item["SK"]) in after for item in before)
 
 

@@ -204,11 +204,11 @@ def test_the_last_messages_of_the_conversation_are_sent_and_no_others(ada: Perso
     server.requests.clear()
     ask(ada, "and now", conversation="c")
     messages = server.requests[0].body["messages"]
-    told = [json.loads(message["content"])["message"] for message in messages if message["role"] == "user"]
-    assert told[-1] == "and now"
-    assert told[0] == "message number 3", "a message that safety has answered is one of the last six, and is left out"
-    assert "other talk" not in told
-    assert not any("knee" in text for text in told)
+    texts = [json.loads(message["content"])["message"] for message in messages if message["role"] == "user"]
+    assert texts[-1] == "and now"
+    assert texts[0] == "message number 3", "a message that safety has answered is one of the last six, and is left out"
+    assert "other talk" not in texts
+    assert not any("knee" in text for text in texts)
 
 
 def test_a_request_keeps_to_its_tokens_whatever_was_said_before(ada: Person, server: ModelServer) -> None:

@@ -35,7 +35,9 @@ def todays(person: Person, **body: Any) -> Any:
     recommendation_id = call("POST", "/ai/workout-generate", body, token=token).data["id"]
     event: dict[str, Any] = {"userId": person.id, "recommendationId": recommendation_id}
     for name in ("gather_context", "build_plan", "save_plan"):
-        (function,) = [one for one in catalogue.functions() if (one.service, one.name) == ("generation", name)]
+        (function,) = [
+            function for function in catalogue.functions() if (function.service, function.name) == ("generation", name)
+        ]
         with watched(function):
             event = function.handler(event, CONTEXT)
     data = call("GET", f"/ai/recommendations/{recommendation_id}", token=token).data
@@ -59,7 +61,7 @@ def test_a_planned_workout_stays_as_it_is_on_a_usual_day(ada: Person):
     assert data["content"]["title"] == "Today: Push"
     assert data["content"]["data"]["facts"] == {"plannedWorkoutId": workout["id"]}
     assert data["content"]["data"].get("changes", []) == []
-    assert [(one["exerciseId"], one["sets"]) for one in day["exercises"]] == [
+    assert [(exercise["exerciseId"], exercise["sets"]) for exercise in day["exercises"]] == [
         ("barbell-bench-press", 4), ("barbell-back-squat", 2), ("plank", 2),
     ]  # fmt: skip
     bench, squat, plank = day["exercises"]
@@ -74,7 +76,7 @@ def test_soreness_and_time_change_the_planned_workout_with_reasons(ada: Person):
     data = todays(ada, readiness={"soreness": {"chest": 9}, "minutesLeft": 15})
     changes = data["content"]["data"]["changes"]
 
-    assert "barbell-bench-press" not in {one["exerciseId"] for one in the_day(data)["exercises"]}
+    assert "barbell-bench-press" not in {exercise["exerciseId"] for exercise in the_day(data)["exercises"]}
     assert any("soreness of 9 in 10" in change["why"] for change in changes)
     assert any("15 minutes" in change["why"] for change in changes)
     assert the_day(data)["estimatedDuration"] <= 17
@@ -96,7 +98,11 @@ def test_what_was_trained_yesterday_gets_fewer_sets_today(ada: Person, time: Clo
     call("POST", "/workouts", {"exercises": PLANNED, "date": "2026-03-03"}, token=token)
     data = todays(ada)
 
-    bench = next(one for one in the_day(data, "tuesday")["exercises"] if one["exerciseId"] == "barbell-bench-press")
+    bench = next(
+        exercise
+        for exercise in the_day(data, "tuesday")["exercises"]
+        if exercise["exerciseId"] == "barbell-bench-press"
+    )
     assert bench["sets"] == 3
     (change,) = data["content"]["data"]["changes"]
     assert change["why"] == "Chest is still tired: you did 5 sets for it since yesterday"
@@ -114,8 +120,10 @@ def test_where_nothing_is_planned_a_day_is_made(ada: Person):
     assert template["totalWeeks"] == 1
     assert "deload" not in template
     assert len(day["exercises"]) >= 2
-    assert not [one for one in day["exercises"] if "chest" in by_id[one["exerciseId"]].primary_muscle_groups]
-    assert not [one for one in day["exercises"] if "progression" in one]
+    assert not [
+        exercise for exercise in day["exercises"] if "chest" in by_id[exercise["exerciseId"]].primary_muscle_groups
+    ]
+    assert not [exercise for exercise in day["exercises"] if "progression" in exercise]
     assert day["estimatedDuration"] <= 50
     assert "chest" in data["content"]["reasoning"]
 
@@ -131,9 +139,11 @@ def test_the_equipment_of_today_precedes_that_of_the_preferences(ada: Person):
     call("PUT", "/users/preferences", {"equipment": ["barbell", "bench"]}, token=ada.token)
     data = todays(ada, equipment=["kettlebell"])
     by_id = {exercise.id: exercise for exercise in written_exercises()}
-    used = {str(item) for one in the_day(data)["exercises"] for item in by_id[one["exerciseId"]].equipment}
+    equipment = {
+        str(item) for exercise in the_day(data)["exercises"] for item in by_id[exercise["exerciseId"]].equipment
+    }
 
-    assert used <= {"kettlebell", "bodyweight", "mat"}
+    assert equipment <= {"kettlebell", "bodyweight", "mat"}
 
 
 def test_of_an_imperial_account_weights_are_in_pounds(ada: Person):

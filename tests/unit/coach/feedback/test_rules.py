@@ -22,7 +22,7 @@ def weight(preferences: Preferences, days: int = 0, exercise_id: str = "barbell-
 
 
 def test_what_an_act_gives() -> None:
-    assert (rules.ACCEPTED, rules.DONE, rules.DECLINED, rules.SWAPPED) == (0.3, 0.1, -0.6, -0.3)
+    assert (rules.ACCEPTED, rules.COMPLETED, rules.DECLINED, rules.SWAPPED) == (0.3, 0.1, -0.6, -0.3)
 
 
 @pytest.mark.parametrize(("rating", "amount"), [(1, -0.4), (2, -0.2), (3, 0.0), (4, 0.2), (5, 0.4)])

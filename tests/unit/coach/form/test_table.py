@@ -138,9 +138,9 @@ def test_a_cue_is_seen_in_at_least_30_percent_of_the_repetitions() -> None:
 def test_at_most_three_cues_are_given_the_most_frequent_first() -> None:
     codes = [CueCode.TRUNK, CueCode.KNEES, CueCode.SLOWER, CueCode.SYMMETRY]
     cues = [codes] * 4 + [codes[1:]] * 2 + [codes[2:]] * 2 + [codes[3:]] * 2
-    found = recording_cues(cues)
-    assert [cue.code for cue in found] == [CueCode.SYMMETRY, CueCode.SLOWER, CueCode.KNEES]
-    assert [cue.share for cue in found] == [1.0, 0.8, 0.6]
+    frequent = recording_cues(cues)
+    assert [cue.code for cue in frequent] == [CueCode.SYMMETRY, CueCode.SLOWER, CueCode.KNEES]
+    assert [cue.share for cue in frequent] == [1.0, 0.8, 0.6]
 
 
 def test_there_are_no_cues_without_repetitions() -> None:

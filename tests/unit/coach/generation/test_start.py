@@ -29,8 +29,8 @@ def ask(
 
 def executions() -> list[str]:
     """The names of the executions."""
-    found = sdk("stepfunctions").list_executions(stateMachineArn=settings().generation_machine)["executions"]
-    return [execution["name"] for execution in found]
+    executions = sdk("stepfunctions").list_executions(stateMachineArn=settings().generation_machine)["executions"]
+    return [execution["name"] for execution in executions]
 
 
 def read(person: Person, recommendation_id: str) -> Any:
@@ -84,7 +84,7 @@ def test_what_is_out_of_bounds_is_named(body: dict[str, Any], field: str):
     answer = ask(register(), **body)
 
     assert answer.status == 422
-    assert [one["path"] for one in answer.error["fields"]] == [field]
+    assert [field_error["path"] for field_error in answer.error["fields"]] == [field]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_no_plan_can_be_made_of_is_refused_with_the_cause_and_not_counted(b
     answer = ask(ada, **body)
 
     assert (answer.status, answer.error["code"]) == (422, "no_plan")
-    assert [one["path"] for one in answer.error["fields"]] == [cause]
+    assert [field_error["path"] for field_error in answer.error["fields"]] == [cause]
     assert executions() == []
     assert ask(ada).data["quota"]["left"] == FREE_PLANS - 1
 
@@ -113,8 +113,8 @@ def test_an_injury_of_the_preferences_counts_as_an_exclusion():
 
 def test_the_sixth_plan_of_a_month_is_refused_and_the_next_month_is_free_again(time: Clock):
     ada = register()
-    for left in reversed(range(FREE_PLANS)):
-        assert ask(ada).data["quota"]["left"] == left
+    for remaining in reversed(range(FREE_PLANS)):
+        assert ask(ada).data["quota"]["left"] == remaining
     refused = ask(ada)
 
     assert (refused.status, refused.error["code"]) == (429, "ai_quota_exceeded")
@@ -126,9 +126,9 @@ def test_the_sixth_plan_of_a_month_is_refused_and_the_next_month_is_free_again(t
 
 def test_who_pays_has_twenty_an_hour():
     ada = register()
-    left = [ask(ada, premium=True).data["quota"]["left"] for _ in range(20)]
+    remaining = [ask(ada, premium=True).data["quota"]["left"] for _ in range(20)]
 
-    assert left == list(reversed(range(20)))
+    assert remaining == list(reversed(range(20)))
     assert ask(ada, premium=True).error["code"] == "ai_quota_exceeded"
 
 
@@ -233,7 +233,7 @@ def test_a_start_costs_so_many_requests():
 def test_what_is_kept_of_a_generation_is_exported_and_erased_with_the_account():
     ada = register()
     answer = ask(ada)
-    (service,) = [one for one in personal_data.registered() if one.name == "coach"]
+    (service,) = [service for service in personal_data.registered() if service.name == "coach"]
 
     assert answer.data["id"] in str(list(service.export(ada.id)))
     for _ in service.erase(ada.id):

@@ -31,7 +31,7 @@ def test_a_sentence_that_says_the_same_is_taken(client: ModelClient, server: Mod
     wording = client.word_findings([SQUAT, BENCH])
     assert wording.texts["squat"] == "Nice: your squat went up by 5 kg within 4 weeks."
     assert wording.texts["bench"] == "Three weeks without a change on the bench: add two sets."
-    assert list(wording.kept) == []
+    assert list(wording.own_keys) == []
     assert wording.model_version == "loopback-1/findings-1"
     assert data_of(server.requests[0].body) == {"findings": [{"key": f.key, "text": f.text} for f in (SQUAT, BENCH)]}
     schema = server.requests[0].body["response_format"]["json_schema"]["schema"]
@@ -50,7 +50,7 @@ def test_a_sentence_that_says_something_else_stays_ours(client: ModelClient, ser
     server.script(saying(squat=text, bench=BENCH.text))
     wording = client.word_findings([SQUAT, BENCH])
     assert wording.texts == {"squat": SQUAT.text, "bench": BENCH.text}
-    assert list(wording.kept) == ["squat"]
+    assert list(wording.own_keys) == ["squat"]
 
 
 def test_what_the_model_leaves_out_or_invents_changes_nothing(client: ModelClient, server: ModelServer) -> None:
@@ -70,7 +70,7 @@ def test_more_findings_than_are_asked_for_stay_ours(client: ModelClient, server:
     wording = client.word_findings(findings)
     assert len(data_of(server.requests[0].body)["findings"]) == 20
     assert wording.texts["k0"] == "In short: You did 0 sets."
-    assert list(wording.kept) == [f"k{place}" for place in range(20, 30)]
+    assert list(wording.own_keys) == [f"k{place}" for place in range(20, 30)]
 
 
 def test_numbers_are_read_in_digits_and_words_with_their_units() -> None:

@@ -187,10 +187,10 @@ def test_no_workout_hears_more_than_it_may(
     occasions = rules.occasions_of_start(outlook)
     counts = SetCounts(planned, 0)
     for seconds, is_record, change in steps:
-        spoken = rules.motivation("workout-1", state, occasions, now)
-        if spoken is not None:
-            said.append((now, spoken))
-            state = state.with_sent(spoken.kind, now)
+        words = rules.motivation("workout-1", state, occasions, now)
+        if words is not None:
+            said.append((now, words))
+            state = state.with_sent(words.kind, now)
         now += timedelta(seconds=seconds)
         total = max(counts.completed + 1, counts.total + (change == 1) - (change == 2))
         after = SetCounts(total, counts.completed + 1)
@@ -198,6 +198,6 @@ def test_no_workout_hears_more_than_it_may(
         counts = after
     assert len(said) <= 3
     assert all(later - earlier >= 5 * MINUTES for (earlier, _), (later, _) in pairwise(said))
-    assert all(len(spoken.text) <= 90 for _, spoken in said)
-    others = [spoken.kind for _, spoken in said if spoken.kind != "record"]
+    assert all(len(words.text) <= 90 for _, words in said)
+    others = [words.kind for _, words in said if words.kind != "record"]
     assert len(others) == len(set(others))

@@ -143,10 +143,10 @@ def test_who_comes_back_after_a_break_is_offered_an_easy_workout(time: Clock) ->
             ada.train(day + timedelta(days=offset), barbell_back_squat=(100, 5, 1), pull_up=(0, 6, 3))
     last = weeks(5)[-1] + timedelta(days=2)
     ada.look_on(last + timedelta(days=3))
-    seen = len(ada.recommendations())
+    count_before = len(ada.recommendations())
     assert ada.look_on(last + timedelta(days=13)) == 0
     assert ada.look_on(last + timedelta(days=14)) == 1
-    offer = ada.recommendations()[seen]
+    offer = ada.recommendations()[count_before]
     assert (offer["occasion"], offer["recommendationType"]) == ("return", "workout")
     assert offer["content"]["data"]["facts"] == {"daysSinceWorkout": 14, "workoutsBefore": 10}
     path = f"/ai/recommendations/{offer['id']}/feedback"

@@ -50,10 +50,10 @@ def test_after_the_look_at_a_break_there_is_none_until_the_next_workout() -> Non
 
 
 def test_at_most_two_are_recommended_within_seven_days() -> None:
-    one, two = past("plateau", days=6, hours=23), past("deload", days=1)
-    assert rules.may_recommend([one], NOW)
-    assert not rules.may_recommend([one, two], NOW)
-    assert rules.may_recommend([past("plateau", days=7), two], NOW)
+    first, second = past("plateau", days=6, hours=23), past("deload", days=1)
+    assert rules.may_recommend([first], NOW)
+    assert not rules.may_recommend([first, second], NOW)
+    assert rules.may_recommend([past("plateau", days=7), second], NOW)
 
 
 @given(st.lists(st.integers(0, 60 * 24), max_size=60))
@@ -64,14 +64,14 @@ def test_no_seven_days_have_more_than_two(hours: list[int]) -> None:
         moment = NOW + timedelta(hours=hour)
         if rules.may_recommend(state.findings, moment):
             made.append(moment)
-            found = finding("plateau", subject=str(hour))
-            state = ProactiveState(findings=rules.with_finding(state, found, moment))
+            new_finding = finding("plateau", subject=str(hour))
+            state = ProactiveState(findings=rules.with_finding(state, new_finding, moment))
     assert all(third - first >= rules.WEEK for first, third in zip(made, made[2:], strict=False))
 
 
 def test_the_same_is_not_recommended_again_within_four_weeks() -> None:
-    found = [finding("plateau"), finding("plateau", "bench")]
-    best = rules.best_finding(found, [past("plateau", days=27)], NOW)
+    findings = [finding("plateau"), finding("plateau", "bench")]
+    best = rules.best_finding(findings, [past("plateau", days=27)], NOW)
     assert best is not None
     assert best.subject == "bench"
     assert rules.best_finding([finding("plateau")], [past("plateau", days=27)], NOW) is None
@@ -79,11 +79,11 @@ def test_the_same_is_not_recommended_again_within_four_weeks() -> None:
 
 
 def test_what_matters_more_goes_first() -> None:
-    found = [finding("imbalance", weight=9), finding("plateau", weight=0.5), finding("plateau", "bench", 0.7)]
-    best = rules.best_finding(found, [], NOW)
+    findings = [finding("imbalance", weight=9), finding("plateau", weight=0.5), finding("plateau", "bench", 0.7)]
+    best = rules.best_finding(findings, [], NOW)
     assert best is not None
     assert (best.occasion, best.subject) == ("plateau", "bench")
-    best = rules.best_finding([*found, finding("deload")], [], NOW)
+    best = rules.best_finding([*findings, finding("deload")], [], NOW)
     assert best is not None
     assert best.occasion == "deload"
 

@@ -56,9 +56,9 @@ class Athlete:
         workout = call("POST", "/workouts", body, token=token).data
         for place, (weight, reps, number) in enumerate(exercises.values()):
             for set_index in range(number):
-                done = {"weight": weight, "reps": reps} if weight else {"reps": reps}
+                set_body = {"weight": weight, "reps": reps} if weight else {"reps": reps}
                 path = f"/workouts/{workout['id']}/set/{set_index}"
-                assert call("PUT", path, done, token=token, exercise=str(place)).status == 200
+                assert call("PUT", path, set_body, token=token, exercise=str(place)).status == 200
         assert call("POST", f"/workouts/{workout['id']}/complete", {}, token=token).status == 200
         deliver_events()
         return str(workout["id"])
@@ -77,8 +77,8 @@ class Athlete:
     def recommendations(self) -> Any:
         """What was recommended, oldest first."""
         token = access_token(self.person.id, subscription="premium")
-        found = call("GET", "/ai/recommendations", token=token, limit=100).data
-        return [call("GET", f"/ai/recommendations/{item['id']}", token=token).data for item in reversed(found)]
+        items = call("GET", "/ai/recommendations", token=token, limit=100).data
+        return [call("GET", f"/ai/recommendations/{item['id']}", token=token).data for item in reversed(items)]
 
 
 def athlete(time: Clock, name: str = "ada", *, premium: bool = True) -> Athlete:

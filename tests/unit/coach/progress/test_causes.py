@@ -17,8 +17,8 @@ def chest(sets: float, floor: float = 8, maximum: float = 22) -> GroupVolume:
 
 def only_cause(facts: LiftFacts) -> Cause:
     """The one cause beside that of sleep, which is never known."""
-    found = causes.possible_causes(facts)
-    (cause,) = [cause for cause in found if cause.kind != "sleep_unknown"]
+    possible_causes = causes.possible_causes(facts)
+    (cause,) = [cause for cause in possible_causes if cause.kind != "sleep_unknown"]
     return cause
 
 
@@ -104,8 +104,8 @@ def test_the_three_with_the_highest_weight_are_told_and_equal_ones_in_the_order_
         volumes=[chest(7)], rpe=6, sessions_per_week=1, weeks_since_deload=9, same_reps=(5, 9), weight_change=-2
     )
     assert len(causes.possible_causes(facts)) == 7
-    told = causes.main_causes(facts)
-    assert [cause.kind for cause in told] == ["effort_too_low", "trained_too_seldom", "losing_weight"]
+    main_causes = causes.main_causes(facts)
+    assert [cause.kind for cause in main_causes] == ["effort_too_low", "trained_too_seldom", "losing_weight"]
 
 
 def test_the_advice_of_effort_is_rpe_eight() -> None:

@@ -119,10 +119,10 @@ def test_less_assistance_is_a_rise() -> None:
 
 def test_the_worked_example_is_stuck() -> None:
     """104.3 ≤ 1.005 · 104 = 104.52."""
-    found = rules.plateau(weekly([100, 102, 104, 104.2, 104.1, 104.3]))
-    assert found is not None
-    assert (found.recent.value, found.before.value) == (104.3, 104)
-    assert (found.days_since, found.sessions_since) == (21, 3)
+    plateau = rules.plateau(weekly([100, 102, 104, 104.2, 104.1, 104.3]))
+    assert plateau is not None
+    assert (plateau.recent.value, plateau.before.value) == (104.3, 104)
+    assert (plateau.days_since, plateau.sessions_since) == (21, 3)
 
 
 def test_a_gain_of_more_than_half_a_percent_is_none() -> None:

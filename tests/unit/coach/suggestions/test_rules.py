@@ -19,9 +19,9 @@ def library(aws: None) -> Iterator[list[Exercise]]:
 
 
 def exercise(id: str) -> Exercise:
-    found = current_library().get(id)
-    assert found is not None, id
-    return found
+    library_exercise = current_library().get(id)
+    assert library_exercise is not None, id
+    return library_exercise
 
 
 def request(**fields: object) -> PlanRequest:
@@ -30,19 +30,19 @@ def request(**fields: object) -> PlanRequest:
 
 
 def likenesses(id: str, library: list[Exercise], **fields: object) -> dict[str, float]:
-    found = rules.alternatives(exercise(id), library, request(**fields))
-    return {alternative.exercise.id: alternative.likeness for alternative in found}
+    alternatives = rules.alternatives(exercise(id), library, request(**fields))
+    return {alternative.exercise.id: alternative.likeness for alternative in alternatives}
 
 
 # --- alternatives ------------------------------------------------------------------------------------------
 
 
 def test_the_alternatives_of_the_bench_press(library: list[Exercise]) -> None:
-    found = likenesses("barbell-bench-press", library)
-    assert (found["dumbbell-bench-press"], found["push-up"]) == (0.975, 0.9375)
+    likeness_by_id = likenesses("barbell-bench-press", library)
+    assert (likeness_by_id["dumbbell-bench-press"], likeness_by_id["push-up"]) == (0.975, 0.9375)
     bench, press = exercise("barbell-bench-press"), exercise("barbell-overhead-press")
     assert likeness_score(bench, press) == pytest.approx(0.61, abs=0.005)
-    assert "barbell-overhead-press" not in found
+    assert "barbell-overhead-press" not in likeness_by_id
 
 
 def test_the_alternative_of_the_pull_up(library: list[Exercise]) -> None:
@@ -51,38 +51,38 @@ def test_the_alternative_of_the_pull_up(library: list[Exercise]) -> None:
 
 def test_every_alternative_is_alike_enough_and_the_most_similar_comes_first(library: list[Exercise]) -> None:
     for id in ("barbell-bench-press", "pull-up", "barbell-back-squat", "plank", "outdoor-run"):
-        found = list(likenesses(id, library).values())
-        assert found, id
-        assert min(found) >= 0.7
-        assert found == sorted(found, reverse=True)
+        values = list(likenesses(id, library).values())
+        assert values, id
+        assert min(values) >= 0.7
+        assert values == sorted(values, reverse=True)
         assert id not in likenesses(id, library)
 
 
 def test_an_alternative_needs_no_other_equipment(library: list[Exercise]) -> None:
-    found = likenesses("barbell-bench-press", library, equipment=["dumbbell"])
-    assert "push-up" in found
-    for id in found:
+    likeness_by_id = likenesses("barbell-bench-press", library, equipment=["dumbbell"])
+    assert "push-up" in likeness_by_id
+    for id in likeness_by_id:
         assert set(exercise(id).equipment) <= FREE | {Equipment.DUMBBELL}
 
 
 @pytest.mark.parametrize("region", BodyRegion)
 def test_an_alternative_spares_what_hurts(library: list[Exercise], region: BodyRegion) -> None:
-    found = likenesses("barbell-bench-press", library, exclusions=Exclusions(regions=[region]))
-    assert all(spares(exercise(id), [region]) for id in found)
+    likeness_by_id = likenesses("barbell-bench-press", library, exclusions=Exclusions(regions=[region]))
+    assert all(spares(exercise(id), [region]) for id in likeness_by_id)
 
 
 def test_excluded_muscles_and_exercises_are_left_out(library: list[Exercise]) -> None:
     excluded = Exclusions(muscles=[Muscle.TRICEPS], exercises=["push-up"])
-    found = likenesses("barbell-bench-press", library, exclusions=excluded)
-    assert found
-    assert "push-up" not in found
-    assert all(Muscle.TRICEPS not in exercise(id).primary_muscle_groups for id in found)
+    likeness_by_id = likenesses("barbell-bench-press", library, exclusions=excluded)
+    assert likeness_by_id
+    assert "push-up" not in likeness_by_id
+    assert all(Muscle.TRICEPS not in exercise(id).primary_muscle_groups for id in likeness_by_id)
 
 
 def test_pregnancy_leaves_out_what_is_done_lying(library: list[Exercise]) -> None:
-    found = likenesses("barbell-bench-press", library, pregnant=True)
-    assert "dumbbell-bench-press" not in found
-    assert "incline-dumbbell-bench-press" in found
+    likeness_by_id = likenesses("barbell-bench-press", library, pregnant=True)
+    assert "dumbbell-bench-press" not in likeness_by_id
+    assert "incline-dumbbell-bench-press" in likeness_by_id
 
 
 # --- for a muscle ------------------------------------------------------------------------------------------

@@ -30,9 +30,6 @@ from fitai.workouts import published as workouts
 
 ANSWERS = (RecommendationStatus.ACCEPTED, RecommendationStatus.DECLINED)
 
-PLANNED_WORKOUT = "plannedWorkoutId"
-"""The fact that names today's planned workout, which the recommended one takes the place of."""
-
 
 def give_feedback(caller: Caller, recommendation_id: str, request: GiveFeedback) -> Recommendation:
     """Take the caller's feedback; what was said before may be said again.
@@ -100,7 +97,7 @@ def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> 
     if recommendation.recommendation_type is RecommendationType.WORKOUT:
         template = _unsaved_template(recommendation, plan, now)
         weekday = next(weekday for weekday in WEEKDAYS if getattr(plan.weekly_plan.days, weekday) is not None)
-        planned_id = data.facts.get(PLANNED_WORKOUT)
+        planned_id = data.facts.get(rules.PLANNED_WORKOUT)
         workout_id, writes = workouts.generated_workout_writes(caller, new_id(), template, weekday, planned_id)
         return recommendation.model_copy(update={"workout_id": workout_id}), writes
     if data.template_id is not None and data.template_version is not None:

@@ -46,8 +46,8 @@ def _worded(client: ModelClient, findings: Findings) -> str:
         NothingWorded: all sentences are our own.
     """
     names = tuple(findings.names)
-    asked = [Finding(f"s{place}", sentence, names) for place, sentence in enumerate(findings.sentences)]
-    wording = client.word_findings(asked, deadline=Deadline.after(SECONDS))
-    if len(wording.kept) == len(asked):
+    requested_findings = [Finding(f"s{place}", sentence, names) for place, sentence in enumerate(findings.sentences)]
+    wording = client.word_findings(requested_findings, deadline=Deadline.after(SECONDS))
+    if len(wording.own_keys) == len(requested_findings):
         raise NothingWorded
-    return " ".join(wording.texts[finding.key] for finding in asked)
+    return " ".join(wording.texts[finding.key] for finding in requested_findings)

@@ -93,10 +93,10 @@ def person_of(
         goals: the open goals, from which follows what the person trains for where the profile does not say it.
         goal, level: as the request states them.
     """
-    stated = level or (None if athlete.fitness_level is None else Difficulty(athlete.fitness_level))
+    stated_level = level or (None if athlete.fitness_level is None else Difficulty(athlete.fitness_level))
     return Person(
         age=None if athlete.date_of_birth is None else age_on(athlete.date_of_birth, today),
-        level=stated or Difficulty.BEGINNER,
+        level=stated_level or Difficulty.BEGINNER,
         goal=goal or training_goal(athlete.goals, goals),
         pregnant=pregnant,
         height=athlete.height,

@@ -33,8 +33,8 @@ def recommendations(caller: Caller, query: RecommendationsQuery) -> Page[Recomme
     """
     scope = (caller.id, "GET /ai/recommendations")
     now = clock.now()
-    found, after = store.page(caller.id, query.type, query.status, now, query.limit, query.position(*scope))
-    views = [rules.listed(recommendation, now) for recommendation in found]
+    items, after = store.page(caller.id, query.type, query.status, now, query.limit, query.position(*scope))
+    views = [rules.listed(recommendation, now) for recommendation in items]
     return Page(views, query.cursor_at(after, *scope), query.limit)
 
 
@@ -53,10 +53,10 @@ def load_own(user_id: str, recommendation_id: str) -> Recommendation:
     Raises:
         NotFound: the user has no such recommendation.
     """
-    found = store.load(user_id, recommendation_id)
-    if found is None:
+    stored = store.load(user_id, recommendation_id)
+    if stored is None:
         raise NotFound("There is no such recommendation.")
-    return found
+    return stored
 
 
 # --- making one --------------------------------------------------------------------------------------------
@@ -146,13 +146,15 @@ def make_at_once(
     Raises:
         AccountGone: the account was deleted.
     """
-    made, writes = ready_writes(user_id, recommendation_id, type, content, metadata, context=context, occasion=occasion)
+    recommendation, writes = ready_writes(
+        user_id, recommendation_id, type, content, metadata, context=context, occasion=occasion
+    )
     try:
         retry_on_conflict(lambda: commit(*writes))
     except store.RecommendationExists:
         return rules.current(load_own(user_id, recommendation_id), clock.now())
-    tell(made)
-    return made
+    tell(recommendation)
+    return recommendation
 
 
 def ready_writes(
@@ -170,15 +172,15 @@ def ready_writes(
     Their commit raises `RecommendationExists` where the id is in use, and `AccountGone` for a deleted account.
     """
     now = clock.now()
-    begun = rules.begin(user_id, recommendation_id, type, occasion, now)
-    made = rules.finish(begun, content, context or begun.context, metadata, now)
-    return made, [store.new_recommendation_write(made), account_exists_check_write(user_id)]
+    running = rules.begin(user_id, recommendation_id, type, occasion, now)
+    ready = rules.finish(running, content, context or running.context, metadata, now)
+    return ready, [store.new_recommendation_write(ready), account_exists_check_write(user_id)]
 
 
-def tell(made: Recommendation) -> None:
+def tell(recommendation: Recommendation) -> None:
     """Tell the user's devices of a recommendation that has just ended, and count it. One Query."""
-    metrics.count_generation(made)
-    push_to_user(made.user_id, RecommendationChanged.of(made))
+    metrics.count_generation(recommendation)
+    push_to_user(recommendation.user_id, RecommendationChanged.of(recommendation))
 
 
 def ready_notice(user_id: str, recommendation_id: str, acting_session: str | None = None) -> Notice:
@@ -207,7 +209,7 @@ def _end(
         )
         return after, True
 
-    ended, is_new = retry_on_conflict(attempt)
+    recommendation, is_new = retry_on_conflict(attempt)
     if is_new:
-        tell(ended)
-    return ended
+        tell(recommendation)
+    return recommendation

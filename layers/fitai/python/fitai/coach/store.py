@@ -79,7 +79,7 @@ def page(
 
     A page of a filtered list may be short: `limit` are read, however many there are.
     """
-    found = query(
+    result = query(
         list_partition(user_id),
         index="GSI1",
         limit=limit,
@@ -87,7 +87,7 @@ def page(
         after=after,
         where=_filter(type, status, now),
     )
-    return [item.state for item in of_kind(found.items, RecommendationItem)], found.after
+    return [item.state for item in of_kind(result.items, RecommendationItem)], result.after
 
 
 def _filter(type: RecommendationType | None, status: RecommendationStatus | None, now: datetime) -> Condition | None:

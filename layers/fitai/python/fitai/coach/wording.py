@@ -126,21 +126,21 @@ def wording_flaw(text: str, findings: Findings) -> str | None:
 
 def foreign_numbers(text: str, findings: Findings) -> list[str]:
     """The numbers of a text that the findings do not have, as they are written."""
-    known = _amounts(findings)
+    amounts = _amounts(findings)
     if any(_is_odd_number(letter) for letter in text):
         return ["in other digits"]
     foreign = []
     for value, unit, written in _numbers(text):
-        matches = [other for other, other_unit in known if unit is None or unit == other_unit]
+        matches = [other for other, other_unit in amounts if unit is None or unit == other_unit]
         if value is None or not any(abs(value - other) <= _TOLERANCE for other in matches):
             foreign.append(written)
     return foreign
 
 
 def _amounts(findings: Findings) -> list[tuple[float, str | None]]:
-    stated = [(value, unit) for value, unit, _ in _numbers(findings.text) if value is not None]
+    own_amounts = [(value, unit) for value, unit, _ in _numbers(findings.text) if value is not None]
     facts = [(abs(value), _unit_of(unit)) for _, value, unit in findings.facts]
-    return [*stated, *facts]
+    return [*own_amounts, *facts]
 
 
 def _is_odd_number(letter: str) -> bool:

@@ -11,6 +11,12 @@ from fitai.exercises.library.loading import current_library
 from fitai.exercises.models import Exercise
 
 
+def library_exercises() -> list[Exercise]:
+    """All exercises of the library, in the order of their ids: from memory, no request."""
+    library = current_library()
+    return library.get_many(library.ids())
+
+
 def available_exercises(user_id: str, ids: Iterable[str]) -> dict[str, Exercise]:
     """The exercises with these ids that the user may train with, by id; other ids are left out.
 

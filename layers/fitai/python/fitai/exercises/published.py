@@ -16,6 +16,7 @@ from fitai.exercises.library.loading import current_library as current_library
 from fitai.exercises.library.ranking import ranking_key as ranking_key
 from fitai.exercises.library.ranking import unlikeliness as unlikeliness
 from fitai.exercises.lookup import available_exercises as available_exercises
+from fitai.exercises.lookup import library_exercises as library_exercises
 from fitai.exercises.media.service import require_media_place as require_media_place
 from fitai.exercises.media.service import shows_media as shows_media
 from fitai.exercises.substitutes.rules import likeness_score as likeness_score

@@ -26,11 +26,11 @@ def one_rep_max(reader: Reader, exercise: Exercise | None, amounts: Amounts, rep
     if amounts.weight and amounts.reps and amounts.weight <= MAX_WEIGHT and amounts.reps <= MAX_REPS:
         estimate = tools.one_rep_max(OneRepMaxQuery(weight=amounts.weight, reps=amounts.reps))
         text = writer.text(estimate.one_rep_max)
-        performed = f"{writer.text(amounts.weight, 2)} × {amounts.reps}"
-        reply.say(f"{performed} is an estimated one-rep max of {text} (Epley).")
+        set_text = f"{writer.text(amounts.weight, 2)} × {amounts.reps}"
+        reply.say(f"{set_text} is an estimated one-rep max of {text} (Epley).")
         if estimate.low_confidence:
             reply.say("With more than twelve repetitions that is only a rough estimate.")
-        return reply.cite("calculator", "One-rep max, Epley", f"{performed} is {text}")
+        return reply.cite("calculator", "One-rep max, Epley", f"{set_text} is {text}")
     exercise_ids = [exercise.id] if exercise else [lift.exercise_id for lift in reader.overview.strongest_lifts[:3]]
     names = {lift.exercise_id: lift.name for lift in ([] if exercise else reader.overview.strongest_lifts)}
     parts = []

@@ -15,23 +15,23 @@ def numbers_in(text: str) -> set[float]:
     return {_value(match[0]) for match in _NUMBER.finditer(text)}
 
 
-def _value(written: str) -> float:
-    plain = re.sub(r"[.,](?=\d{3}(?!\d))", "", written)
+def _value(text: str) -> float:
+    plain = re.sub(r"[.,](?=\d{3}(?!\d))", "", text)
     head, _, tail = plain.replace(",", ".").rpartition(".")
     return float(f"{head.replace('.', '')}.{tail}") if head else float(plain.replace(",", "."))
 
 
 @dataclass
 class NumberCheck:
-    """Which numbers an answer may name: those of the message, of what was told before, and of what tools have answered."""
+    """Which numbers an answer may name: those of the message, of earlier messages, and of the results of tools."""
 
-    given: set[float] = field(default_factory=set)
+    numbers: set[float] = field(default_factory=set)
 
-    def give(self, *texts: str) -> None:
+    def allow(self, *texts: str) -> None:
         """Allow the numbers of these texts, thousands separated or not."""
         for text in texts:
-            self.given |= numbers_in(text) | {_value(part) for part in re.findall(r"\d+(?:\.\d+)?", text)}
+            self.numbers |= numbers_in(text) | {_value(match) for match in re.findall(r"\d+(?:\.\d+)?", text)}
 
     def allows(self, sentence: str) -> bool:
         """Whether a sentence names no other number. That of a list is none."""
-        return all(number in self.given for number in numbers_in(_LIST_MARK.sub("", sentence)))
+        return all(number in self.numbers for number in numbers_in(_LIST_MARK.sub("", sentence)))

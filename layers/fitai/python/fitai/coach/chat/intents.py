@@ -133,23 +133,23 @@ _BARE = re.compile(rf"\b{_NUMBER}\b(?!\s*(?:rm\b|rep|min|week|day|set|%|x|percen
 def amounts_of(message: str, units: Units) -> Amounts:
     """The numbers of a message; a weight without a unit is in the caller's units."""
     own_unit = KILOGRAMS_PER_POUND if units == "imperial" else 1.0
-    performed = _SET.search(message)
+    set_match = _SET.search(message)
     reps = _REPS.search(message)
     minutes = _MINUTES.search(message)
     hour = re.search(r"\bhalf an hour\b|\bhalf hour\b", message, re.IGNORECASE)
     return Amounts(
-        weight=_weight(message, performed, own_unit),
-        reps=int(performed[2]) if performed else int(reps[1]) if reps else None,
+        weight=_weight(message, set_match, own_unit),
+        reps=int(set_match[2]) if set_match else int(reps[1]) if reps else None,
         minutes=int(minutes[1]) if minutes else 30 if hour else None,
     )
 
 
-def _weight(message: str, performed: re.Match[str] | None, own_unit: float) -> float | None:
+def _weight(message: str, set_match: re.Match[str] | None, own_unit: float) -> float | None:
     for pattern, factor in ((_KILOGRAMS, 1.0), (_POUNDS, KILOGRAMS_PER_POUND)):
         match = pattern.search(message)
         if match:
             return _float(match[1]) * factor
-    match = performed or _BARE.search(re.sub(r"\b1\s?-?rm\b", "", message, flags=re.IGNORECASE))
+    match = set_match or _BARE.search(re.sub(r"\b1\s?-?rm\b", "", message, flags=re.IGNORECASE))
     return None if match is None or _float(match[1]) == 0 else _float(match[1]) * own_unit
 
 

@@ -141,9 +141,8 @@ class Reader:
         Those with other equipment come first, one of each, since a bar that is taken is taken for every grip; among
         them, and after them, the most similar first.
         """
-        library = exercises.current_library()
-        found = suggestions.alternatives(exercise, library.get_many(library.ids()), self.person.plan_request())
-        others = [alternative.exercise for alternative in found]
+        similar = suggestions.alternatives(exercise, exercises.library_exercises(), self.person.plan_request())
+        others = [alternative.exercise for alternative in similar]
         by_equipment = {frozenset(other.equipment): other for other in reversed(others)}
         by_equipment.pop(frozenset(exercise.equipment), None)
         first = [other for other in others if other in by_equipment.values()]

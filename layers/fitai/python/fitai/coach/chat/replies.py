@@ -67,12 +67,12 @@ def _today(reader: Reader, question: Question) -> Reply:
     reply = Reply()
     current = reader.current
     if current is not None:
-        done, total = current.metrics.completed_sets, sum(len(exercise.sets) for exercise in current.exercises)
+        completed, total = current.metrics.completed_sets, sum(len(exercise.sets) for exercise in current.exercises)
         open_exercises = [exercise for exercise in current.exercises if _open_sets(exercise)]
-        reply.say(f"{current.name} is running: {done} of {count(total, 'set')} done.")
+        reply.say(f"{current.name} is running: {completed} of {count(total, 'set')} done.")
         if open_exercises:
             reply.say(f"Next is {open_exercises[0].name}: {_sets_text(reader, open_exercises[0])}.")
-        return reply.cite("workout", current.name, f"{done} of {count(total, 'set')}", current.id)
+        return reply.cite("workout", current.name, f"{completed} of {count(total, 'set')}", current.id)
     if reader.planned:
         return _planned(reader, reader.planned[0], reply)
     last = next((workout for workout in reader.recent if workout.template_id), None)
@@ -274,13 +274,13 @@ def _goal(reader: Reader, question: Question) -> Reply:
     outlooks = {goal.goal_id: goal.text for goal in analysis.goals}
     for goal in reader.goals[:3]:
         text = outlooks.get(goal.id)
-        value = f"{number(goals_value(goal.current, reader, goal.kind), 1)} of {number(goals_value(goal.target, reader, goal.kind), 1)}"
+        value = f"{number(_goal_value(goal.current, reader, goal.kind), 1)} of {number(_goal_value(goal.target, reader, goal.kind), 1)}"
         reply.say(f"{goal.title}: {text}" if text else f"{goal.title}: you are at {value}.")
         reply.cite("goal", goal.title, value, goal.id)
     return reply
 
 
-def goals_value(value: float, reader: Reader, kind: str) -> float:
+def _goal_value(value: float, reader: Reader, kind: str) -> float:
     """A value of a goal as the caller reads it: weights in the caller's units, others as they are."""
     return reader.writer().value(value) if kind in ("weight", "strength", "volume") else value
 
@@ -317,30 +317,30 @@ def _difficulty(reader: Reader, question: Question) -> Reply:
 def _time(reader: Reader, question: Question) -> Reply:
     minutes = question.amounts.minutes
     reply, workout = Reply(), reader.next_workout
-    asked = minutes or 30
+    available = minutes or 30
     if workout is None:
-        reply.say(f"I can make a workout of {count(asked, 'minute')} for you.").cite(
+        reply.say(f"I can make a workout of {count(available, 'minute')} for you.").cite(
             "account", "Planned workouts", "none for today"
         )
     else:
-        left = asked * 60
-        kept: list[WorkoutExercise] = []
+        seconds_left = available * 60
+        fitting: list[WorkoutExercise] = []
         for exercise in workout.exercises:
             seconds = _open_sets(exercise) * (WORK_SECONDS + (exercise.rest_time or REST_SECONDS))
-            if seconds and (left >= seconds or not kept):
-                kept.append(exercise)
-            left -= seconds
+            if seconds and (seconds_left >= seconds or not fitting):
+                fitting.append(exercise)
+            seconds_left -= seconds
         total = sum(_open_sets(item) * (WORK_SECONDS + (item.rest_time or REST_SECONDS)) for item in workout.exercises)
         reply.say(f"The open sets of {workout.name} take about {count(round(total / 60), 'minute')}.")
-        if total > asked * 60 and kept:
+        if total > available * 60 and fitting:
             reply.say(
-                f"In {count(asked, 'minute')}, do {listed([item.name for item in kept])}, and leave the rest out today."
+                f"In {count(available, 'minute')}, do {listed([item.name for item in fitting])}, and leave the rest out today."
             )
         elif total:
-            reply.say(f"So it fits into {count(asked, 'minute')}.")
+            reply.say(f"So it fits into {count(available, 'minute')}.")
         reply.cite("workout", workout.name, f"about {count(round(total / 60), 'minute')}", workout.id)
-    body = {"readiness": {"minutesLeft": max(5, min(240, asked))}}
-    return reply.button(f"Fit today's workout into {count(asked, 'minute')}", TODAY_PATH, body)
+    body = {"readiness": {"minutesLeft": max(5, min(240, available))}}
+    return reply.button(f"Fit today's workout into {count(available, 'minute')}", TODAY_PATH, body)
 
 
 def _sore(reader: Reader, question: Question) -> Reply:

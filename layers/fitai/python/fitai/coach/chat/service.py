@@ -149,12 +149,12 @@ class _ModelTalk:
         """
         turns = _turns(store.page(self.reader.caller.id, conversation, MAX_HISTORY)[0])
         facts = {"units": self.reader.units, "today": self.reader.today.isoformat()}
-        self.check.give(message, *facts.values(), *(turn.text for turn in turns))
+        self.check.allow(message, *facts.values(), *(turn.text for turn in turns))
         toolbox = Toolbox(self.reader)
 
         def show(sentence: str) -> None:
             for result in toolbox.results:
-                self.check.give(str(jsonable(result)))
+                self.check.allow(str(jsonable(result)))
             if self.check.allows(sentence):
                 self.stream.part(sentence)
 

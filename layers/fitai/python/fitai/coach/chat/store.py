@@ -72,11 +72,11 @@ def page(
         if conversation is None
         else ("GSI2", conversation_partition(user_id, conversation))
     )
-    found = query(index[1], index=index[0], limit=limit, newest_first=True, after=after)
+    result = query(index[1], index=index[0], limit=limit, newest_first=True, after=after)
     now = clock.epoch()
     # DynamoDB may remove an item days after its time.
-    items = [item for item in of_kind(found.items, ChatExchangeItem) if int(item.ttl or 0) > now]
-    return [item.exchange for item in items], found.after
+    items = [item for item in of_kind(result.items, ChatExchangeItem) if int(item.ttl or 0) > now]
+    return [item.exchange for item in items], result.after
 
 
 # --- writing -----------------------------------------------------------------------------------------------

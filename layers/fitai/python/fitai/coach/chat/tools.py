@@ -65,7 +65,7 @@ class Toolbox:
 
     def tools(self) -> list[Tool]:
         """What the model is offered."""
-        declared = (
+        definitions = (
             ("profile", "units, level, goal, equipment, injuries, weekly target", NoArguments, self._profile),
             ("history", "how much was trained, streaks, strongest lifts, last workouts", NoArguments, self._history),
             ("plan", "the running workout, or what is planned for the next days", NoArguments, self._plan),
@@ -80,7 +80,7 @@ class Toolbox:
             ("plates", "the plates of one side of the bar for a weight", LiftedSet, self._plates),
             ("warm_up", "the warm-up sets before a weight", LiftedSet, self._warm_up),
         )
-        return [Tool(name, text, arguments, self._recorded(run)) for name, text, arguments, run in declared]
+        return [Tool(name, text, arguments, self._recorded(run)) for name, text, arguments, run in definitions]
 
     def _recorded(self, run: Any) -> Any:
         def recorded(arguments: Any) -> Any:
@@ -187,8 +187,8 @@ class Toolbox:
 
     def _library(self, arguments: ExerciseName) -> list[dict[str, Any]]:
         library = exercises.current_library()
-        found = library.get_many(item.id for item in library.search(arguments.name, limit=MAX_FOUND).items)
-        self.citations += [Citation(kind="exercise", label=exercise.name, id=exercise.id) for exercise in found[:2]]
+        matches = library.get_many(item.id for item in library.search(arguments.name, limit=MAX_FOUND).items)
+        self.citations += [Citation(kind="exercise", label=exercise.name, id=exercise.id) for exercise in matches[:2]]
         return [
             {
                 "name": exercise.name,
@@ -205,7 +205,7 @@ class Toolbox:
                 if place == 0
                 else {}
             )
-            for place, exercise in enumerate(found)
+            for place, exercise in enumerate(matches)
         ]
 
     # --- the calculators -----------------------------------------------------------------------------------

@@ -76,17 +76,17 @@ def muscle_state(
 
 def _sets_of_late(sets_by_day: Mapping[date, Mapping[str, float]], today: date) -> dict[str, float]:
     """The hard sets since yesterday; of the two muscles of the back the one with more, since a set trains both."""
-    late: dict[str, float] = {}
+    total: dict[str, float] = {}
     for day, sets in sets_by_day.items():
         if not 0 <= (today - day).days <= 1:
             continue
-        of_day: dict[str, float] = {}
+        day_sets: dict[str, float] = {}
         for muscle, count in sets.items():
             group = group_of(muscle)
-            of_day[group] = max(count, of_day.get(group, 0.0))
-        for group, count in of_day.items():
-            late[group] = late.get(group, 0.0) + count
-    return late
+            day_sets[group] = max(count, day_sets.get(group, 0.0))
+        for group, count in day_sets.items():
+            total[group] = total.get(group, 0.0) + count
+    return total
 
 
 def day_form(readiness: Readiness | None) -> tuple[DayForm, str]:
@@ -198,16 +198,16 @@ class DayAdapter:
         if form[0] is DayForm.USUAL:
             return
         lower = 1.0 if form[0] is DayForm.LOW else 0.5
-        changed = False
+        has_changed = False
         for place, planned in enumerate(self._exercises):
             if planned.rpe is None:
                 continue
             rpe = max(MIN_RPE, planned.rpe - lower)
             if form[0] is DayForm.LOW:
                 rpe = min(EASY_RPE, rpe)
-            changed = changed or rpe != planned.rpe
+            has_changed = has_changed or rpe != planned.rpe
             self._exercises[place] = planned.model_copy(update={"rpe": rpe})
-        if changed:
+        if has_changed:
             path = f"weeklyPlan.days.{self._weekday}"
             what = f"Every set {'one point' if lower == 1.0 else 'half a point'} of effort easier"
             self._changes.append(PlanChange(path=path, what=what, why=form[1]))
@@ -220,14 +220,14 @@ class DayAdapter:
         if self._seconds() > limit:
             self._shorten_drills(minutes, why)
         for kind in CUT_ORDER:
-            for planned in reversed([one for one in before if self._kind(one) is kind]):
+            for planned in reversed([exercise for exercise in before if self._kind(exercise) is kind]):
                 while self._seconds() > limit and self._cut(planned.order):
                     pass
         self._note_cuts(before, why)
 
     def _cut(self, order: int) -> bool:
         """Take a set of an exercise, or the exercise itself; False where nothing is left to take."""
-        place = next((place for place, one in enumerate(self._exercises) if one.order == order), None)
+        place = next((place for place, exercise in enumerate(self._exercises) if exercise.order == order), None)
         if place is None:
             return False
         planned = self._exercises[place]
@@ -244,17 +244,19 @@ class DayAdapter:
 
     def _shorten_drills(self, minutes: int, why: str) -> None:
         """Keep of warm-up and cool-down what fits into a third of the time."""
-        left = minutes * 60 // 3
-        kept: dict[str, list[TemplateDrill]] = {"warmup": [], "cooldown": []}
+        seconds_left = minutes * 60 // 3
+        drills_by_part: dict[str, list[TemplateDrill]] = {"warmup": [], "cooldown": []}
         for name, drills in (("warmup", self._day.warmup), ("cooldown", self._day.cooldown)):
             for drill in drills:
-                if (drill.duration or 0) <= left:
-                    kept[name].append(drill)
-                    left -= drill.duration or 0
-        if len(kept["warmup"]) < len(self._day.warmup) or len(kept["cooldown"]) < len(self._day.cooldown):
+                if (drill.duration or 0) <= seconds_left:
+                    drills_by_part[name].append(drill)
+                    seconds_left -= drill.duration or 0
+        if len(drills_by_part["warmup"]) < len(self._day.warmup) or len(drills_by_part["cooldown"]) < len(
+            self._day.cooldown
+        ):
             path = f"weeklyPlan.days.{self._weekday}.warmup"
             self._changes.append(PlanChange(path=path, what="A shorter warm-up and cool-down", why=why, rule="V5"))
-            self._day = self._day.model_copy(update=kept)
+            self._day = self._day.model_copy(update=drills_by_part)
 
     def _note_cuts(self, before: Sequence[TemplateExercise], why: str) -> None:
         """Note what `_fit` has cut, once for each exercise."""
@@ -262,11 +264,11 @@ class DayAdapter:
         for planned in before:
             facts = self._facts.get(planned.exercise_id)
             name = planned.exercise_id if facts is None else _name(facts)
-            left = after.get(planned.order)
-            if left is None:
+            shortened = after.get(planned.order)
+            if shortened is None:
                 self._note(planned, f"{name} is left out", why, "V5")
-            elif left.sets != planned.sets:
-                self._note(planned, f"{name}: {left.sets} sets in place of {planned.sets}", why, "V5")
+            elif shortened.sets != planned.sets:
+                self._note(planned, f"{name}: {shortened.sets} sets in place of {planned.sets}", why, "V5")
 
     def _kind(self, planned: TemplateExercise) -> Kind:
         facts = self._facts.get(planned.exercise_id)
@@ -300,8 +302,8 @@ def _with_sets(planned: TemplateExercise, sets: int) -> TemplateExercise:
         return planned.model_copy(update={"sets": sets})
     warmups = [set_ for set_ in planned.set_plan if set_.type == "warmup"]
     others = [set_ for set_ in planned.set_plan if set_.type != "warmup"]
-    kept = [*warmups, *others[: max(1, sets - len(warmups))]]
-    return planned.model_copy(update={"sets": len(kept), "set_plan": kept})
+    set_plan = [*warmups, *others[: max(1, sets - len(warmups))]]
+    return planned.model_copy(update={"sets": len(set_plan), "set_plan": set_plan})
 
 
 def _name(facts: ExerciseFacts) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from fitai.coach.daily import rules
 from fitai.coach.daily.rules import DayAdapter, MuscleState
-from fitai.coach.generation.context import library_exercises
 from fitai.coach.generation.models import GenerationWork
 from fitai.coach.generation.plans import MadePlan
 from fitai.coach.planning.exercises import facts_by_id, fitting
@@ -12,7 +11,7 @@ from fitai.coach.planning.models import Exclusions, PlanRequest
 from fitai.coach.planning.planner import NoPlan, make_plan
 from fitai.coach.planning.terms import BACK, BACK_MUSCLES
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import available_exercises
+from fitai.exercises.published import available_exercises, library_exercises
 from fitai.kernel.types import WEEKDAYS
 from fitai.templates.models import CreateTemplate
 from fitai.training.plans import (
@@ -71,12 +70,12 @@ def _made_for_the_day(work: GenerationWork, request: PlanRequest, muscles: Muscl
         spared = MuscleState()
     (day,) = [day for _, day in plan.weekly_plan.days.planned() if day.exercises]
     today = _plan_of_day(plan.name, weekday, _without_progression(day), usual, plan)
-    made = _adapted(work, today, spared, weekday, exercises, None)
+    adapted = _adapted(work, today, spared, weekday, exercises, None)
     reasons = [*muscles.sore.items(), *muscles.tired.items()]
     if reasons and spared is not muscles:
         names = ", ".join(f"{group.replace('_', ' ')} ({why})" for group, why in reasons)
-        return MadePlan(made.plan, made.changes, f"{made.reasoning} Left out today: {names}.")
-    return made
+        return MadePlan(adapted.plan, adapted.changes, f"{adapted.reasoning} Left out today: {names}.")
+    return adapted
 
 
 def _sparing(request: PlanRequest, groups: Mapping[str, str]) -> PlanRequest:
@@ -111,8 +110,8 @@ def _adapted(
     adapted = DayAdapter(weekday, day, facts, replacements).adapt(muscles, form, _minutes(work))
     days = TemplateDays.model_validate({weekday: adapted.day})
     weekly = plan.weekly_plan.model_copy(update={"days": days})
-    made = plan.model_copy(update={"weekly_plan": weekly})
-    return MadePlan(made, adapted.changes, _reasoning(workout_id is not None, len(adapted.changes)), workout_id)
+    adapted_plan = plan.model_copy(update={"weekly_plan": weekly})
+    return MadePlan(adapted_plan, adapted.changes, _reasoning(workout_id is not None, len(adapted.changes)), workout_id)
 
 
 def _minutes(work: GenerationWork) -> int | None:
@@ -139,12 +138,12 @@ def _reasoning(is_planned: bool, changes: int) -> str:
 
 
 def _plan_of_day(
-    name: str, weekday: str, day: TemplateDay, request: PlanRequest, made: CreateTemplate | None = None
+    name: str, weekday: str, day: TemplateDay, request: PlanRequest, source: CreateTemplate | None = None
 ) -> CreateTemplate:
     """A plan of one week with one day."""
     weekly = WeeklyPlan(total_weeks=1, days=TemplateDays.model_validate({weekday: day}))
-    if made is not None:
-        return made.model_copy(update={"weekly_plan": weekly})
+    if source is not None:
+        return source.model_copy(update={"weekly_plan": weekly})
     description = (
         "Your planned workout for today, with what changes because of soreness, tiredness and time; every change has its "
         "reason."

@@ -11,7 +11,7 @@ from fitai.coach.feedback.models import Contribution, ExercisePreference, Prefer
 
 ACCEPTED = 0.3
 """What an exercise gets that is in an accepted recommendation."""
-DONE = 0.1
+COMPLETED = 0.1
 """What an exercise gets of which a set was completed in a workout."""
 RATING_STEP = 0.2
 """What an exercise gets for each star above three, and loses for each below."""

@@ -54,8 +54,8 @@ def learn_from_workout(event: WorkoutCompleted, reaction: str) -> None:
         DuplicateEvent: the event was handled before. AccountGone: the account was deleted.
     """
     day = event.date
-    done_ids = [exercise.exercise_id for exercise in event.exercises]
-    contributions = [Contribution(exercise_id, rules.DONE, day) for exercise_id in dict.fromkeys(done_ids)]
+    completed_ids = [exercise.exercise_id for exercise in event.exercises]
+    contributions = [Contribution(exercise_id, rules.COMPLETED, day) for exercise_id in dict.fromkeys(completed_ids)]
     contributions += [Contribution(exercise_id, rules.SWAPPED, day) for exercise_id in _swapped_ids(event)]
 
     def attempt() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pynamodb.attributes import NumberAttribute
 
 from fitai.coach.feedback.models import Preferences
+from fitai.coach.keys import partition
 from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import ABSENT, Entity, Write, get, put
 
@@ -21,7 +22,7 @@ class ExerciseFeedbackItem(Entity, discriminator="exercise_feedback"):
     @classmethod
     def of(cls, user_id: str) -> "ExerciseFeedbackItem":
         """The item of this user."""
-        return cls(PK=f"USER#{user_id}#COACH", SK="FEEDBACK")
+        return cls(PK=partition(user_id), SK="FEEDBACK")
 
 
 @dataclass(frozen=True, slots=True)

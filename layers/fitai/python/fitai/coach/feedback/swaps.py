@@ -18,15 +18,15 @@ def swapped_exercises(
         days: the ids of the exercises of each day of the plan. The workout is compared with the day that it has most of.
         exercises: those of the plan, by their ids.
     """
-    done_ids = workout.completed_exercise_ids
-    day = max(days, key=lambda exercise_ids: len(done_ids.intersection(exercise_ids)), default=())
-    if not done_ids.intersection(day):
+    completed_ids = workout.completed_exercise_ids
+    day = max(days, key=lambda exercise_ids: len(completed_ids.intersection(exercise_ids)), default=())
+    if not completed_ids.intersection(day):
         return []
     others = [exercise for exercise in workout.exercises if exercise.exercise_id not in day]
     swapped_ids = []
     for exercise_id in dict.fromkeys(day):
         exercise = exercises.get(exercise_id)
-        if exercise is None or exercise_id in done_ids:
+        if exercise is None or exercise_id in completed_ids:
             continue
         replacement = next((other for other in others if _is_in_place_of(other, exercise)), None)
         if replacement is not None:
@@ -35,6 +35,6 @@ def swapped_exercises(
     return swapped_ids
 
 
-def _is_in_place_of(done: CompletedExercise, planned: Exercise) -> bool:
-    shares_muscle = not set(planned.primary_muscle_groups).isdisjoint(done.primary_muscles)
-    return shares_muscle or done.pattern == planned.movement_pattern
+def _is_in_place_of(completed: CompletedExercise, planned: Exercise) -> bool:
+    shares_muscle = not set(planned.primary_muscle_groups).isdisjoint(completed.primary_muscles)
+    return shares_muscle or completed.pattern == planned.movement_pattern

@@ -69,9 +69,11 @@ def recording_cues(cues: Sequence[Sequence[CueCode]]) -> list[FormCue]:
         for code in codes:
             numbers.setdefault(code, []).append(number)
     frequent = [
-        FormCue(code=code, message=MESSAGES[code], share=round(len(found) / len(cues), 3), repetitions=found)
-        for code, found in numbers.items()
-        if len(found) >= MIN_CUE_SHARE * len(cues) - 1e-9
+        FormCue(
+            code=code, message=MESSAGES[code], share=round(len(occurrences) / len(cues), 3), repetitions=occurrences
+        )
+        for code, occurrences in numbers.items()
+        if len(occurrences) >= MIN_CUE_SHARE * len(cues) - 1e-9
     ]
     order = list(CueCode)
     return sorted(frequent, key=lambda cue: (-cue.share, order.index(cue.code)))[:MAX_CUES]

@@ -38,10 +38,10 @@ def _movement(caller: Caller, request: AnalyzeForm) -> tuple[Movement, Variant |
     exercise = available_exercises(caller.id, [request.exercise_id]).get(request.exercise_id)
     if exercise is None:
         raise Invalid.field("exerciseId", "There is no such exercise")
-    found = movement_of(exercise)
-    if found is None:
+    match = movement_of(exercise)
+    if match is None:
         raise Invalid.field("exerciseId", "The form of this exercise cannot be analysed")
-    movement, variant = found
+    movement, variant = match
     return movement, request.variant or variant
 
 

@@ -17,8 +17,7 @@ from fitai.coach.models import (
     RecommendationType,
 )
 from fitai.coach.planning.models import MAX_EXERCISES_NAMED, Goal
-from fitai.exercises.models import Exercise
-from fitai.exercises.published import current_library
+from fitai.exercises.published import library_exercises as library_exercises
 from fitai.goals.published import OpenGoal, open_goals
 from fitai.training.days import local_day
 from fitai.training.vocabulary import Difficulty
@@ -84,32 +83,26 @@ def read_context(user_id: str, now: datetime) -> UserContext:
     )
 
 
-def library_exercises() -> Sequence[Exercise]:
-    """All exercises of the library, in the order of their ids: no request."""
-    library = current_library()
-    return library.get_many(library.ids())
-
-
-def snapshot(known: UserContext) -> RecommendationContext:
+def snapshot(context: UserContext) -> RecommendationContext:
     """What a recommendation keeps of what was known when it was made."""
-    sets = recent_sets(known.sets_by_day, known.today, DAYS_OF_FATIGUE)
-    activity: Facts = {"workoutDays": len(known.sets_by_day)}
-    if known.sets_by_day:
-        activity["lastWorkout"] = max(known.sets_by_day).isoformat()
+    sets = recent_sets(context.sets_by_day, context.today, DAYS_OF_FATIGUE)
+    activity: Facts = {"workoutDays": len(context.sets_by_day)}
+    if context.sets_by_day:
+        activity["lastWorkout"] = max(context.sets_by_day).isoformat()
     if sets:
         activity["setsOfLateByMuscle"] = dict(sorted(sets.items()))
-    preferences: Facts = {"weeklyTarget": known.facts.weekly_target}
-    if known.facts.equipment is not None:
-        preferences["equipment"] = [str(item) for item in known.facts.equipment]
-    if known.facts.injuries:
-        preferences["injuries"] = [str(region) for region in known.facts.injuries]
-    progress: Facts = {"recordsKnown": len(known.facts.one_rep_maxes)}
-    if known.facts.fitness_level is not None:
-        progress["fitnessLevel"] = str(known.facts.fitness_level)
+    preferences: Facts = {"weeklyTarget": context.facts.weekly_target}
+    if context.facts.equipment is not None:
+        preferences["equipment"] = [str(item) for item in context.facts.equipment]
+    if context.facts.injuries:
+        preferences["injuries"] = [str(region) for region in context.facts.injuries]
+    progress: Facts = {"recordsKnown": len(context.facts.one_rep_maxes)}
+    if context.facts.fitness_level is not None:
+        progress["fitnessLevel"] = str(context.facts.fitness_level)
     return RecommendationContext(
         user_progress=progress,
         recent_activity=activity,
-        goals=[goal.id for goal in known.goals],
+        goals=[goal.id for goal in context.goals],
         preferences=preferences,
     )
 
@@ -126,7 +119,7 @@ def recent_sets(sets_by_day: dict[date, dict[str, float]], today: date, days: in
 
 def _last_plan(user_id: str, now: datetime) -> Recommendation | None:
     """The newest plan that the user has accepted: one Query."""
-    accepted, _ = coach_store.page(
+    plans, _ = coach_store.page(
         user_id, RecommendationType.TEMPLATE, RecommendationStatus.ACCEPTED, now, PLANS_LOOKED_AT, None
     )
-    return next(iter(accepted), None)
+    return next(iter(plans), None)

@@ -30,7 +30,7 @@ from fitai.notifications.published import notice_writes
 BUILT_IN_VERSION = "built-in-1"
 """The version of the built-in coach, as a recommendation names it."""
 REASONS = {
-    "timeout": "It took too long. Nothing was counted against you; ask again.",
+    "timeout": coach_rules.TIMED_OUT,
     "aborted": "It was stopped. Nothing was counted against you; ask again.",
     "error": "Something went wrong on our side. Nothing was counted against you; ask again.",
 }
@@ -165,7 +165,7 @@ def _content(work: GenerationWork) -> RecommendationContent:
 
 
 def _facts(work: GenerationWork) -> dict[str, Any]:
-    return {} if work.planned_workout_id is None else {"plannedWorkoutId": work.planned_workout_id}
+    return {} if work.planned_workout_id is None else {coach_rules.PLANNED_WORKOUT: work.planned_workout_id}
 
 
 def _reasoning(work: GenerationWork) -> str:

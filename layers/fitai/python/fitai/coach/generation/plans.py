@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fitai.coach.generation.context import library_exercises
 from fitai.coach.generation.models import ChosenExercise, Fault
 from fitai.coach.models import PlanChange
 from fitai.coach.planning.checking import Violation, check_plan
 from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.planner import PlanChoice, make_plan
+from fitai.exercises.published import library_exercises
 from fitai.kernel.observability import logger
 from fitai.templates.models import CreateTemplate
 
@@ -41,7 +41,7 @@ def built_in_plan(request: PlanRequest, preferences: Mapping[str, float]) -> Mad
     if faults:
         # Better this plan than none; that it is so must be seen.
         logger().error(
-            "a plan of the built-in coach breaks rules", extra={"rules": sorted({one.rule for one in faults})}
+            "a plan of the built-in coach breaks rules", extra={"rules": sorted({fault.rule for fault in faults})}
         )
     return MadePlan(plan)
 
@@ -55,8 +55,8 @@ def plan_of_choices(
         NoPlan: there can be none.
     """
     exercises = library_exercises()
-    chosen = [PlanChoice(**dict(choice)) for choice in choices]
-    plan = make_plan(request, exercises, choices=chosen, preferences=preferences)
+    plan_choices = [PlanChoice(**dict(choice)) for choice in choices]
+    plan = make_plan(request, exercises, choices=plan_choices, preferences=preferences)
     return plan, [_fault(violation) for violation in check_plan(plan, request, exercises)]
 
 

@@ -6,12 +6,12 @@ Without target muscles there is always a plan: everybody can walk and move. With
 from collections.abc import Sequence
 
 from fitai.coach.generation import rules
-from fitai.coach.generation.context import library_exercises
 from fitai.coach.generation.models import GenerateWorkout
 from fitai.coach.generation.rules import AccountFacts
 from fitai.coach.planning.exercises import facts_of, fitting, has_primary
 from fitai.coach.planning.models import Exclusions, PlanRequest
 from fitai.exercises.models import Exercise
+from fitai.exercises.published import library_exercises
 from fitai.kernel import clock
 from fitai.kernel.errors import FieldError, Invalid
 from fitai.training.days import local_day

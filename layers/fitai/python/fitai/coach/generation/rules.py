@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from fitai.coach.generation.models import GeneratePlan, PlanMuscle
+from fitai.coach.person import age_band, age_on
 from fitai.coach.planning.models import (
     MAX_EXERCISES_NAMED,
     AgeBand,
@@ -54,29 +55,15 @@ CAREFUL_BANDS = (AgeBand.FROM_13, AgeBand.FROM_16, AgeBand.FROM_65)
 """The ages that limits hold for, the strictest first."""
 
 
-def age_on(birth: date, today: date) -> int:
-    """Whole years of age."""
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-
-
-def age_band(birth: date | None, today: date) -> AgeBand | None:
-    """The age band of somebody born on a day; None where that is not known."""
-    if birth is None:
-        return None
-    age = age_on(birth, today)
-    bands = ((16, AgeBand.FROM_13), (18, AgeBand.FROM_16), (40, AgeBand.FROM_18), (65, AgeBand.FROM_40))
-    return next((band for end, band in bands if age < end), AgeBand.FROM_65)
-
-
-def stricter_band(asked: AgeBand | None, own: AgeBand | None) -> AgeBand | None:
+def stricter_band(requested: AgeBand | None, own: AgeBand | None) -> AgeBand | None:
     """The band that a plan is made for: the stricter one of the request's and the profile's.
 
     Limits hold for minors and from 65 on. What the profile says precedes a request that would lift them; a request may ask for
     more care than the profile.
     """
-    if own in CAREFUL_BANDS or asked in CAREFUL_BANDS:
-        return next(band for band in CAREFUL_BANDS if band in (own, asked))
-    return asked or own
+    if own in CAREFUL_BANDS or requested in CAREFUL_BANDS:
+        return next(band for band in CAREFUL_BANDS if band in (own, requested))
+    return requested or own
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +98,7 @@ def resolved_request(
         seed: where the request has none: each plan is another one then.
     """
     exclusions = request.exclusions
+    age = None if facts.birth is None else age_on(facts.birth, today)
     maxes = {
         exercise_id: weight
         for exercise_id, weight in {**facts.one_rep_maxes, **request.one_rep_maxes}.items()
@@ -123,7 +111,7 @@ def resolved_request(
         duration_minutes=request.duration_minutes or _minutes(facts.last_minutes),
         equipment=_distinct(request.equipment if request.equipment is not None else facts.equipment),
         fitness_level=request.fitness_level or facts.fitness_level or Difficulty.BEGINNER,
-        age_band=stricter_band(request.age_band, age_band(facts.birth, today)),
+        age_band=stricter_band(request.age_band, age_band(age)),
         pregnant=request.pregnant,
         exclusions=Exclusions(
             regions=list(dict.fromkeys([*exclusions.regions, *facts.injuries])),
@@ -176,21 +164,21 @@ def repairs_plan(repairs: int, seconds_left: float) -> bool:
 # --- the result --------------------------------------------------------------------------------------------
 
 BASE_CONFIDENCE, MAX_CONFIDENCE, MIN_CONFIDENCE = 0.5, 0.95, 0.3
-KNOWN_STEP, YIELD_STEP = 0.09, 0.1
+FACT_STEP, YIELD_STEP = 0.09, 0.1
 YIELD_PREFIX = "yield:"
 """How the tags begin that say which rule yields (coach.md, V24)."""
 
 
 def confidence(facts: AccountFacts, request: GeneratePlan) -> float:
     """How sure the coach can be of a plan by what is known of the user, 0.5 to 0.95."""
-    known = (
+    sources = (
         request.fitness_level or facts.fitness_level,
         request.equipment is not None or facts.equipment is not None,
         request.age_band or facts.birth,
         request.one_rep_maxes or facts.one_rep_maxes,
         request.history or facts.last_exercises,
     )
-    return round(min(MAX_CONFIDENCE, BASE_CONFIDENCE + KNOWN_STEP * sum(map(bool, known))), 2)
+    return round(min(MAX_CONFIDENCE, BASE_CONFIDENCE + FACT_STEP * sum(map(bool, sources))), 2)
 
 
 def with_yields(confidence: float, tags: Sequence[str]) -> float:

@@ -77,7 +77,7 @@ def _start(caller: Caller, recommendation_id: str, kind: GenerationKind, request
     except Unavailable as error:
         logger().warning("an execution was not started; its event will start it", exc_info=error)
     return GenerationStarted(
-        id=recommendation_id, generation=recommendation.generation, quota=quotas.standing(caller, "plan", now)
+        id=recommendation_id, generation=recommendation.generation, quota=quotas.current_quota(caller, "plan", now)
     )
 
 

@@ -41,24 +41,26 @@ def gather_context(event: dict[str, Any]) -> dict[str, Any]:
     if work.resolved is None:
         _tell(work, "context")
         work = _gather(work, now)
-    asks_model = work.kind == "plan" and asking.is_model_there()
+    asks_model = work.kind == "plan" and asking.is_model_configured()
     return _answer(state, Outcome.ASK_MODEL if asks_model else Outcome.BUILD)
 
 
 def _gather(work: GenerationWork, now: datetime) -> GenerationWork:
-    known = context.read_context(work.user_id, now)
+    user_context = context.read_context(work.user_id, now)
     # The id is another one each time, and the same one each time that the task is repeated.
     resolved = rules.resolved_request(
-        work.request, work.request.days_per_week, known.facts, known.today, work.id.replace("-", "")
+        work.request, work.request.days_per_week, user_context.facts, user_context.today, work.id.replace("-", "")
     )
     return store.save_work(
         work,
         resolved=resolved,
-        preferences=known.preferences,
-        confidence=rules.confidence(known.facts, work.request),
-        context=context.snapshot(known),
-        today=known.today,
-        sets_of_late={day: sets for day, sets in known.sets_by_day.items() if known.today - day <= timedelta(days=1)},
+        preferences=user_context.preferences,
+        confidence=rules.confidence(user_context.facts, work.request),
+        context=context.snapshot(user_context),
+        today=user_context.today,
+        sets_of_late={
+            day: sets for day, sets in user_context.sets_by_day.items() if user_context.today - day <= timedelta(days=1)
+        },
     )
 
 
@@ -77,12 +79,12 @@ def ask_model(event: dict[str, Any]) -> dict[str, Any]:
     if answer.choices:
         store.save_work(work, choices=answer.choices, model_version=answer.model_version, use=answer.use)
         return _answer(state, Outcome.ANSWERED)
-    left = rules.seconds_for_model(work.asked_at, clock.now())
+    seconds_left = rules.seconds_for_model(work.asked_at, clock.now())
     throttled = work.throttled + 1
-    if answer.retry_after is not None and rules.waits_for_model(throttled, answer.retry_after, left):
+    if answer.retry_after is not None and rules.waits_for_model(throttled, answer.retry_after, seconds_left):
         store.save_work(work, throttled=throttled, use=answer.use)
         return _answer(state, Outcome.THROTTLED, math.ceil(answer.retry_after))
-    if answer.is_invalid and rules.repairs_plan(work.repairs, left):
+    if answer.is_invalid and rules.repairs_plan(work.repairs, seconds_left):
         work = store.save_work(work, repairs=work.repairs + 1, faults=answer.faults, use=answer.use)
         # Without a pause: the model is told what was wrong with its answer.
         return _answer(state, Outcome.THROTTLED, 0)
@@ -106,8 +108,8 @@ def check_plan(event: dict[str, Any]) -> dict[str, Any]:
     if not faults:
         store.save_work(work, plan=plan, provider="model")
         return _answer(state, Outcome.VALID)
-    left = rules.MODEL_SECONDS if work.asked_at is None else rules.seconds_for_model(work.asked_at, clock.now())
-    if rules.repairs_plan(work.repairs, left):
+    seconds_left = rules.MODEL_SECONDS if work.asked_at is None else rules.seconds_for_model(work.asked_at, clock.now())
+    if rules.repairs_plan(work.repairs, seconds_left):
         store.save_work(work, repairs=work.repairs + 1, previous=work.choices, choices=[], faults=faults)
         return _answer(state, Outcome.REPAIR)
     store.save_work(work, fallback="invalid", faults=faults)
@@ -125,18 +127,18 @@ def build_plan(event: dict[str, Any]) -> dict[str, Any]:
     # Whoever comes here by way of an error comes from the model: from the question, or from the check of its answer.
     fallback = work.fallback or (None if state.error is None else "error")
     try:
-        made = daily.make_today(work) if work.kind == "today" else built_in_plan(work.resolved, work.preferences)
+        built = daily.make_today(work) if work.kind == "today" else built_in_plan(work.resolved, work.preferences)
     except NoPlan as impossible:
         store.save_work(work, cause=impossible.cause)
         return _answer(state, Outcome.IMPOSSIBLE)
     store.save_work(
         work,
-        plan=made.plan,
+        plan=built.plan,
         provider="built_in",
         fallback=fallback,
-        changes=list(made.changes),
-        reasoning=made.reasoning,
-        planned_workout_id=made.planned_workout_id,
+        changes=list(built.changes),
+        reasoning=built.reasoning,
+        planned_workout_id=built.planned_workout_id,
     )
     return _answer(state, Outcome.BUILT)
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pynamodb.attributes import NumberAttribute
 
 from fitai.coach.generation.models import GenerationWork
-from fitai.coach.quotas.store import partition
+from fitai.coach.keys import partition
 from fitai.kernel.compressed_attribute import CompressedAttribute
 from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, delete, get, put
 

@@ -37,8 +37,8 @@ def present_weight(body: BodyTrend, athlete: Athlete) -> float | None:
 
 def weight_rate(body: BodyTrend, today: date) -> OwnRate | None:
     """The rate of the body weight in percent a week, with its points; None where it is not known, or too old."""
-    standing = body.standing
-    slope, day, weight = standing.rate_per_week, standing.trend_day, standing.trend_weight
+    body_summary = body.standing
+    slope, day, weight = body_summary.rate_per_week, body_summary.trend_day, body_summary.trend_weight
     if slope is None or day is None or not weight or (today - day).days > RATE_DAYS:
         return None
     points = sum((day - point.day).days < RATE_DAYS for point in body.points)

@@ -125,7 +125,7 @@ def _save(caller: Caller, answer: GoalOutlook, today: date, milliseconds: int) -
     aim = f"{answer.goal_id}/{answer.target_value}/{answer.target_date}"
     name = f"{caller.id}/goal/{aim}/{monday(today).isoformat()}"
     confidence = round(TRUST_IN_TABLE + TRUST_IN_OWN * estimate.rate.own_share, 2)
-    saved = recommendations.make_at_once(
+    recommendation = recommendations.make_at_once(
         caller.id,
         str(uuid5(NAMESPACE_URL, name)),
         RecommendationType.GOAL_ADJUSTMENT,
@@ -157,7 +157,7 @@ def _save(caller: Caller, answer: GoalOutlook, today: date, milliseconds: int) -
         ),
         context=RecommendationContext(user_progress=_snapshot(answer), goals=[str(answer.goal_id)]),
     )
-    return saved.id if saved.status is RecommendationStatus.PENDING else None
+    return recommendation.id if recommendation.status is RecommendationStatus.PENDING else None
 
 
 def _snapshot(answer: GoalOutlook) -> Facts:

@@ -67,20 +67,20 @@ def _time_sentence(way: str, estimate: Estimate, today: date, days: tuple[date, 
 def _rate_sentence(aim: Aim, estimate: Estimate) -> str:
     rate = f"{number(abs(estimate.rate), 2)} %"
     if aim.kind == "strength":
-        assumed = f"your one-rep max grows {rate} a week"
-        changed = "your one-rep max grew" if (estimate.own or 0) >= 0 else "your one-rep max fell"
+        assumption = f"your one-rep max grows {rate} a week"
+        own_change = "your one-rep max grew" if (estimate.own or 0) >= 0 else "your one-rep max fell"
         invitation = "Train it for some weeks, and we count on your own pace."
     else:
         verb = "lose" if aim.is_loss else "gain"
-        assumed, changed = (
+        assumption, own_change = (
             f"you {verb} {rate} of your body weight a week",
             "you lost" if (estimate.own or 0) < 0 else "you gained",
         )
         invitation = "Weigh yourself a few times a week, and we count on your own pace."
     if estimate.own is None:
-        return f"That assumes that {assumed}, the usual pace. {invitation}"
+        return f"That assumes that {assumption}, the usual pace. {invitation}"
     own = f"{number(abs(estimate.own), 2)} %"
-    return f"Lately {changed} {own} a week. With the usual pace in mind, we assume that {assumed}."
+    return f"Lately {own_change} {own} a week. With the usual pace in mind, we assume that {assumption}."
 
 
 def _verdict_sentences(
@@ -94,13 +94,13 @@ def _verdict_sentences(
 ) -> list[str]:
     if target_date is None:
         return ["Set that day as the target date, and you see whether you are on course."]
-    wanted = day_text(target_date, today)
+    date_text = day_text(target_date, today)
     if verdict == "realistic":
-        return [f"Your date, {wanted}, is realistic."]
+        return [f"Your date, {date_text}, is realistic."]
     if verdict == "ambitious":
-        first = f"Your date, {wanted}, is ambitious: it takes nearly everything to go well."
+        first = f"Your date, {date_text}, is ambitious: it takes nearly everything to go well."
     else:
-        first = f"Your date, {wanted}, is unrealistic: even at {number(abs(estimate.fastest), 2)} % a week, the fastest that is "
+        first = f"Your date, {date_text}, is unrealistic: even at {number(abs(estimate.fastest), 2)} % a week, the fastest that is "
         first += "healthy and lasting, it takes longer."
     offer = f"Move the date to {day_text(day, today)}"
     if realistic_target is None:

@@ -78,13 +78,13 @@ class Call:
         """
         from fitai.coach.model import sdk
 
-        sent: dict[str, Any] = {"messages": messages, "response_format": response_format}
-        arguments = sent | self._limit(sent, max_output)
+        request: dict[str, Any] = {"messages": messages, "response_format": response_format}
+        arguments = request | self._limit(request, max_output)
         completion = sdk.complete(self.settings, arguments, self.ends)
         if isinstance(completion, str) or not completion.choices:
             raise ModelUnavailable("the answer is none of a model")
         choice = completion.choices[0]
-        self.count(completion.usage, sent, choice.message.content or "")
+        self.count(completion.usage, request, choice.message.content or "")
         self.model = completion.model or self.settings.model
         check_finish(choice.finish_reason, choice.message.refusal)
         return choice.message.content or ""
@@ -95,22 +95,22 @@ class Call:
         """An answer part by part. The caller counts it (`count`) when its end is known."""
         from fitai.coach.model import sdk
 
-        sent = {"messages": messages} | tools
-        sdk.stream(self.settings, sent | self._limit(sent, max_output), self.ends, on_chunk)
+        request = {"messages": messages} | tools
+        sdk.stream(self.settings, request | self._limit(request, max_output), self.ends, on_chunk)
 
-    def count(self, usage: Any, sent: Any, content: str) -> None:
+    def count(self, usage: Any, request: Any, content: str) -> None:
         """Add what an answer cost; estimated where the server does not say."""
         if usage is None:
-            numbers = (estimated_tokens(sent), 0, estimated_tokens(content))
+            numbers = (estimated_tokens(request), 0, estimated_tokens(content))
         else:
             details = usage.prompt_tokens_details
             cached = (details.cached_tokens if details else 0) or 0
             numbers = (usage.prompt_tokens, min(cached, usage.prompt_tokens), usage.completion_tokens)
         self.usage += Usage(*numbers, self.settings.prices.cost_micros(*numbers))
 
-    def _limit(self, sent: Any, max_output: int) -> dict[str, int]:
+    def _limit(self, request: Any, max_output: int) -> dict[str, int]:
         """The parameter that bounds the answer, so that request and answer together keep to the limit of tokens."""
-        output = min(max_output, MAX_TOKENS - estimated_tokens(sent))
+        output = min(max_output, MAX_TOKENS - estimated_tokens(request))
         if output < LEAST_ANSWER:
             raise ModelInvalid("truncated")
         name = "max_completion_tokens" if self.settings.mode == "json_schema" else "max_tokens"
@@ -140,17 +140,17 @@ def model_call(
         ModelUnavailable: the model is left alone after failures.
         ModelTimeout: there is no time for it.
     """
-    started, left = time.monotonic(), deadline.left
-    if left < SHORTEST_CALL:
+    started, seconds_left = time.monotonic(), deadline.left
+    if seconds_left < SHORTEST_CALL:
         raise ModelTimeout("no time is left")
     permission = breaker.permit()
-    call = Call(settings, prompt, Redaction(account.user_id, account.private_texts), started + left)
+    call = Call(settings, prompt, Redaction(account.user_id, account.private_texts), started + seconds_left)
     outcome = "ok"
     try:
         yield call
     except (ModelUnavailable, ModelTimeout) as error:
         outcome = type(error).__name__
-        if isinstance(error, ModelUnavailable) or left >= FAIR_SECONDS or permission.is_trial:
+        if isinstance(error, ModelUnavailable) or seconds_left >= FAIR_SECONDS or permission.is_trial:
             permission.failed()
         raise
     except ModelError as error:

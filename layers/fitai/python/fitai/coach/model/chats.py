@@ -110,13 +110,13 @@ class _Talk:
         def on_chunk(chunk: Any) -> None:
             self._show(self.sentences.add(round_.take(chunk)))
 
-        declared = {"tools": [_declaration(tool) for tool in self.tools.values()]} if with_tools else {}
+        tool_parameters = {"tools": [_declaration(tool) for tool in self.tools.values()]} if with_tools else {}
         try:
-            self.call.stream(self.messages, MAX_OUTPUT, declared, on_chunk)
+            self.call.stream(self.messages, MAX_OUTPUT, tool_parameters, on_chunk)
         finally:
             if round_.parts:
-                asked = "".join(call["arguments"] for call in round_.tool_calls.values())
-                self.call.count(round_.usage, [self.messages, declared], "".join(round_.parts) + asked)
+                tool_arguments = "".join(call["arguments"] for call in round_.tool_calls.values())
+                self.call.count(round_.usage, [self.messages, tool_parameters], "".join(round_.parts) + tool_arguments)
             self.call.model = round_.model or self.call.model
         if round_.finish is None:
             raise ModelUnavailable("the answer broke off")

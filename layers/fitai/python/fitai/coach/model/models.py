@@ -208,10 +208,10 @@ class Wording:
 
     Attributes:
         texts: by the keys of the findings.
-        kept: the keys whose sentence is our own.
+        own_keys: the keys whose sentence is our own.
     """
 
     texts: dict[str, str]
-    kept: Sequence[str]
+    own_keys: Sequence[str]
     usage: Usage
     model_version: str

@@ -70,9 +70,9 @@ class Redaction:
         whole = [user_id]
         parts: list[str] = []
         for text in filter(None, (text.strip() for text in private_texts)):
-            written = _dates(text)
-            whole += written or [text]
-            if not written and "@" not in text:
+            date_forms = _dates(text)
+            whole += date_forms or [text]
+            if not date_forms and "@" not in text:
                 parts += [part for part in text.split() if len(part) >= MIN_NAME_PART and part != text]
         self._whole = _any_of(whole, re.IGNORECASE)
         # A part of a name may be an ordinary word, such as Will: it is removed as it is written only.
@@ -185,9 +185,9 @@ def _names_few_calories(text: str) -> bool:
 
 def _echoes(text: str, prompt: str) -> bool:
     words = _WORD.findall(text.lower())
-    spoken = f" {' '.join(_WORD.findall(prompt.lower()))} "
+    prompt_words = f" {' '.join(_WORD.findall(prompt.lower()))} "
     runs = (words[place : place + ECHO_WORDS] for place in range(len(words) - ECHO_WORDS + 1))
-    return any(f" {' '.join(run)} " in spoken for run in runs)
+    return any(f" {' '.join(run)} " in prompt_words for run in runs)
 
 
 class SentenceStream:
@@ -224,9 +224,9 @@ _PLACEHOLDER = re.compile(r"\{[a-z]\}")
 
 def mask_names(text: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
     """A sentence with placeholders for what users have named, and what they stand for: `{a}` → `Leg day`."""
-    spoken = [name for name in names if name] + _QUOTED.findall(text)
+    mentions = [name for name in names if name] + _QUOTED.findall(text)
     masks: dict[str, str] = {}
-    for letter, name in zip("abcdefghijklmnopqrstuvwxyz", dict.fromkeys(spoken), strict=False):
+    for letter, name in zip("abcdefghijklmnopqrstuvwxyz", dict.fromkeys(mentions), strict=False):
         if name in text:
             text = text.replace(name, f"{{{letter}}}")
             masks[f"{{{letter}}}"] = name

@@ -20,28 +20,28 @@ MAX_SENTENCE = 600
 def word(settings: ModelSettings, account: Account, findings: Sequence[Finding], deadline: Deadline) -> Wording:
     """The sentences in the model's words; see `client.ModelClient.word_findings`."""
     prompt = load_prompt("findings")
-    asked, masks = _masked(findings[:MAX_FINDINGS])
-    schema = schemas.wording_schema([finding.key for finding in asked])
+    masked_findings, masks = _masked(findings[:MAX_FINDINGS])
+    schema = schemas.wording_schema([finding.key for finding in masked_findings])
     system = prompt.text
     if settings.mode == "json_object":
         system = f"{system}\n\n{schemas.schema_instruction(schema)}"
-    data = {"findings": [{"key": finding.key, "text": finding.text} for finding in asked]}
+    data = {"findings": [{"key": finding.key, "text": finding.text} for finding in masked_findings]}
     with model_call(settings, account, "findings", prompt, deadline) as call:
         messages = [{"role": "system", "content": system}, {"role": "user", "content": call.data(data)}]
         content = call.complete(messages, MAX_OUTPUT, schemas.response_format(settings.mode, "findings", schema))
-        said = checks.read_wording(content, asked, prompt.text)
-        sources = {finding.key: finding.text for finding in asked}
-        named = {key: unmask_names(text, sources[key], masks[key]) for key, text in said.items()}
-        texts = {key: text for key, text in named.items() if text}
-        kept = [finding.key for finding in findings if finding.key not in texts]
+        sentences = checks.read_wording(content, masked_findings, prompt.text)
+        sources = {finding.key: finding.text for finding in masked_findings}
+        unmasked = {key: unmask_names(text, sources[key], masks[key]) for key, text in sentences.items()}
+        texts = {key: text for key, text in unmasked.items() if text}
+        own_keys = [finding.key for finding in findings if finding.key not in texts]
         own = {finding.key: finding.text for finding in findings}
-        return Wording(own | texts, kept, call.usage, call.label)
+        return Wording(own | texts, own_keys, call.usage, call.label)
 
 
 def _masked(findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, dict[str, str]]]:
     """The findings as the model sees them, and what their placeholders stand for."""
-    asked, masks = [], {}
+    masked_findings, masks = [], {}
     for finding in findings:
         text, masks[finding.key] = mask_names(finding.text, finding.names)
-        asked.append(Finding(finding.key, user_text(text, MAX_SENTENCE)))
-    return asked, masks
+        masked_findings.append(Finding(finding.key, user_text(text, MAX_SENTENCE)))
+    return masked_findings, masks

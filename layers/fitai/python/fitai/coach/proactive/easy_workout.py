@@ -47,9 +47,9 @@ def easy_workout(
         None where no exercise is left.
     """
     planned = [
-        _easy_exercise(place, done, exercises[done.exercise_id])
-        for place, done in enumerate(last.exercises, 1)
-        if done.exercise_id in exercises and done.hard_sets and _is_counted(exercises[done.exercise_id])
+        _easy_exercise(place, completed, exercises[completed.exercise_id])
+        for place, completed in enumerate(last.exercises, 1)
+        if completed.exercise_id in exercises and completed.hard_sets and _is_counted(exercises[completed.exercise_id])
     ]
     if not planned:
         return None
@@ -67,14 +67,14 @@ def _is_counted(exercise: Exercise) -> bool:
     return exercise.measurement in (Measurement.WEIGHT_REPS, Measurement.BODYWEIGHT_REPS)
 
 
-def _easy_exercise(place: int, done: CompletedExercise, exercise: Exercise) -> TemplateExercise:
-    reps = (done.best_set.reps if done.best_set else None) or USUAL_REPS
-    is_loaded = exercise.measurement is Measurement.WEIGHT_REPS and done.max_weight
-    load = _easy_load(done.max_weight or 0.0, exercise) if is_loaded else None
+def _easy_exercise(place: int, completed: CompletedExercise, exercise: Exercise) -> TemplateExercise:
+    reps = (completed.best_set.reps if completed.best_set else None) or USUAL_REPS
+    is_loaded = exercise.measurement is Measurement.WEIGHT_REPS and completed.max_weight
+    load = _easy_load(completed.max_weight or 0.0, exercise) if is_loaded else None
     return TemplateExercise(
-        exercise_id=done.exercise_id,
+        exercise_id=completed.exercise_id,
         order=place,
-        sets=min(MAX_SETS, max(1, round(SET_SHARE * done.hard_sets))),
+        sets=min(MAX_SETS, max(1, round(SET_SHARE * completed.hard_sets))),
         reps=TemplateReps(min=reps, max=reps, target=reps),
         weight=TemplateWeight(type="fixed", value=load) if load else None,
         rest_time=REST_SECONDS,

@@ -146,7 +146,7 @@ def _imbalances(data: History, load_library: LoadLibrary, excluded_ids: Collecti
                 data, f"{side}s", GROUP_OF_SIDE[side], title, reasoning, missing, facts, load_library, excluded_ids
             )
         ]
-    found = []
+    imbalances = []
     for item in data.volumes():
         if rules.lacks_sets(item.sets, item.floor) and item.group in LANDMARKS:
             name = texts.group_name(item.group)
@@ -156,10 +156,10 @@ def _imbalances(data: History, load_library: LoadLibrary, excluded_ids: Collecti
             )
             facts = {"group": item.group, "setsPerWeek": item.sets, "floor": item.floor}
             title = f"Train {name.removeprefix('Your ')} more"
-            found.append(
+            imbalances.append(
                 _imbalance(data, item.group, item.group, title, reasoning, item.gap, facts, load_library, excluded_ids)
             )
-    return found[:1]
+    return imbalances[:1]
 
 
 def _imbalance(

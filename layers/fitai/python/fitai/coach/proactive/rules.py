@@ -62,21 +62,21 @@ def may_recommend(findings: Iterable[PastFinding], now: datetime) -> bool:
     return sum(finding.at > now - WEEK for finding in findings) < MAX_A_WEEK
 
 
-def best_finding(found: Sequence[Finding], past: Iterable[PastFinding], now: datetime) -> Finding | None:
+def best_finding(findings: Sequence[Finding], past: Iterable[PastFinding], now: datetime) -> Finding | None:
     """What is recommended of what was found, without what was recommended in the last four weeks; None where nothing is left."""
     silent = {(finding.occasion, finding.subject) for finding in past if finding.at > now - SILENCE}
-    fresh = [finding for finding in found if (finding.occasion, finding.subject) not in silent]
+    candidates = [finding for finding in findings if (finding.occasion, finding.subject) not in silent]
     return min(
-        fresh, key=lambda finding: (ORDER.index(finding.occasion), -finding.weight, finding.subject), default=None
+        candidates, key=lambda finding: (ORDER.index(finding.occasion), -finding.weight, finding.subject), default=None
     )
 
 
 def with_finding(state: ProactiveState, finding: Finding | None, now: datetime) -> list[PastFinding]:
     """What is remembered as recommended after a look."""
-    kept = [past for past in state.findings if past.at > now - SILENCE]
+    recent = [past for past in state.findings if past.at > now - SILENCE]
     if finding is None:
-        return kept
-    return [*kept, PastFinding(occasion=finding.occasion, subject=finding.subject, at=now)]
+        return recent
+    return [*recent, PastFinding(occasion=finding.occasion, subject=finding.subject, at=now)]
 
 
 # --- what is found -----------------------------------------------------------------------------------------

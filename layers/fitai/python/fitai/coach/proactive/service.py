@@ -20,8 +20,7 @@ from fitai.coach.proactive.models import Finding, ProactiveState
 from fitai.coach.progress import history
 from fitai.coach.progress.history import History
 from fitai.coach.progress.rules import TREND_WEEKS
-from fitai.exercises.models import Exercise
-from fitai.exercises.published import available_exercises, current_library
+from fitai.exercises.published import available_exercises, library_exercises
 from fitai.kernel import clock
 from fitai.kernel.deadlines import Deadline, DueSubject, handle_due
 from fitai.kernel.ids import new_id
@@ -112,14 +111,14 @@ def _look(due: DueSubject) -> None:
         if finding is None or data is None:
             commit(*changes, account_exists_check_write(user_id))
             return None
-        made, writes = _recommendation(user_id, finding, data, now)
+        recommendation, writes = _recommendation(user_id, finding, data, now)
         commit(*changes, *writes)
-        return made
+        return recommendation
 
     with suppress(AccountGone):
-        made = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
-        if made is not None:
-            recommendations.tell(made)
+        recommendation = retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
+        if recommendation is not None:
+            recommendations.tell(recommendation)
 
 
 def _finding(user_id: str, state: ProactiveState, now: datetime) -> tuple[Finding | None, History | None]:
@@ -131,16 +130,11 @@ def _finding(user_id: str, state: ProactiveState, now: datetime) -> tuple[Findin
     if data.training.weeks[-1].start in data.training.paused:
         return None, data
     if (data.today - state.last_day).days >= rules.BREAK_DAYS:
-        found = _return(user_id, state, data)
+        new_findings = _return(user_id, state, data)
     else:
         _, excluded_ids = exercise_preferences(user_id, now)
-        found = findings.find(data, _library, excluded_ids)
-    return rules.best_finding(found, state.findings, now), data
-
-
-def _library() -> list[Exercise]:
-    library = current_library()
-    return library.get_many(library.ids())
+        new_findings = findings.find(data, library_exercises, excluded_ids)
+    return rules.best_finding(new_findings, state.findings, now), data
 
 
 def _return(user_id: str, state: ProactiveState, data: History) -> list[Finding]:
@@ -179,7 +173,7 @@ def _return(user_id: str, state: ProactiveState, data: History) -> list[Finding]
 def _recommendation(user_id: str, finding: Finding, data: History, now: datetime) -> tuple[Recommendation, list[Write]]:
     """The recommendation of a finding, and the writes of it and of its notice."""
     recommendation_id = new_id()
-    made, writes = recommendations.ready_writes(
+    recommendation, writes = recommendations.ready_writes(
         user_id,
         recommendation_id,
         finding.type,
@@ -201,7 +195,7 @@ def _recommendation(user_id: str, finding: Finding, data: History, now: datetime
         context=_context(data),
         occasion=finding.occasion,
     )
-    return made, [*writes, *notice_writes(recommendations.ready_notice(user_id, recommendation_id))]
+    return recommendation, [*writes, *notice_writes(recommendations.ready_notice(user_id, recommendation_id))]
 
 
 def _context(data: History) -> RecommendationContext:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute
 
+from fitai.coach.keys import partition
 from fitai.coach.proactive.models import ProactiveState
 from fitai.kernel import personal_data
 from fitai.kernel.deadlines import KEY_PREFIX, deadline_writes
@@ -28,7 +29,7 @@ class ProactiveItem(Entity, discriminator="coach_watch"):
     @classmethod
     def of(cls, user_id: str) -> "ProactiveItem":
         """The item of this user."""
-        return cls(PK=f"USER#{user_id}#COACH", SK="PROACTIVE")
+        return cls(PK=partition(user_id), SK="PROACTIVE")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,11 @@ def _trained_lifts(data: History, weeks: int) -> list[Lift]:
         trained = [lift for lift in variants if lift.bests]
         if trained:
             lifts.append(max(trained, key=_variant_key))
-    shown = {exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids}
+    main_lift_ids = {exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids}
     others = [
         data.lift(lift.exercise_id, lift.name, weeks)
         for lift in data.training.strongest
-        if lift.exercise_id not in shown and lift.exercise_id in data.series
+        if lift.exercise_id not in main_lift_ids and lift.exercise_id in data.series
     ]
     return [*lifts, *(lift for lift in others if lift.bests)]
 

@@ -55,8 +55,8 @@ def _change(measure: Measure, trend: Trend, writer: WeightWriter) -> str:
 
 
 def _slope(value: float, measure: Measure, writer: WeightWriter) -> str:
-    shown = number(round(value, 2) if measure == "reps" else writer.value(value, 2), 2)
-    return shown if shown == "0" or value < 0 else f"+{shown}"
+    text = number(round(value, 2) if measure == "reps" else writer.value(value, 2), 2)
+    return text if text == "0" or value < 0 else f"+{text}"
 
 
 def plateau_sentence(plateau: Plateau, measure: Measure, writer: WeightWriter, today: date, name: str = "It") -> str:

@@ -28,8 +28,8 @@ def take(caller: Caller, kind: QuotaKind, now: datetime, use: str | None = None)
     """
     window = rules.window(kind, is_premium=caller.is_premium, now=now)
     refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
-    used = store.add_use(caller.id, kind, window, use or new_id()[-SHORT:], refusal)
-    return Quota(limit=window.limit, left=max(0, window.limit - used), renews_at=window.ends_at)
+    use_count = store.add_use(caller.id, kind, window, use or new_id()[-SHORT:], refusal)
+    return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)
 
 
 def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Write:
@@ -39,11 +39,11 @@ def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Writ
     return store.use_write(caller.id, kind, window, use, refusal)
 
 
-def standing(caller: Caller, kind: QuotaKind, now: datetime) -> Quota:
+def current_quota(caller: Caller, kind: QuotaKind, now: datetime) -> Quota:
     """What is left of what the caller may ask for: one GetItem."""
     window = rules.window(kind, is_premium=caller.is_premium, now=now)
-    used = store.count_uses(caller.id, kind, window)
-    return Quota(limit=window.limit, left=max(0, window.limit - used), renews_at=window.ends_at)
+    use_count = store.count_uses(caller.id, kind, window)
+    return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)
 
 
 def give_back_write(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is_premium: bool) -> Write:

@@ -12,6 +12,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.expressions.condition import size
 
+from fitai.coach.keys import partition
 from fitai.coach.quotas.models import QuotaKind
 from fitai.coach.quotas.rules import Window
 from fitai.kernel.errors import TooManyRequests
@@ -43,11 +44,6 @@ class QuotaRefusal:
 
     def __call__(self, stored_item: dict[str, Any] | None) -> Exception:
         return TooManyRequests(self.retry_after, self.message, code="ai_quota_exceeded")
-
-
-def partition(user_id: str) -> str:
-    """The partition of what the coach keeps of a user beside the recommendations."""
-    return f"USER#{user_id}#COACH"
 
 
 def add_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> int:

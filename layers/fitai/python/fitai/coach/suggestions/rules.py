@@ -109,15 +109,15 @@ def replacements(
     exercises: Sequence[Exercise], others: Sequence[Exercise], request: PlanRequest, limit: int
 ) -> list[tuple[Exercise, Alternative]]:
     """For each exercise that is not possible the best alternative that no other one has got, as far as there is any."""
-    taken: set[str] = set()
-    found: list[tuple[Exercise, Alternative]] = []
+    used_ids: set[str] = set()
+    pairs: list[tuple[Exercise, Alternative]] = []
     for exercise in exercises:
-        if len(found) == limit:
+        if len(pairs) == limit:
             break
         if is_possible(exercise, request):
             continue
-        best = next(iter(alternatives(exercise, others, request, taken)), None)
+        best = next(iter(alternatives(exercise, others, request, used_ids)), None)
         if best is not None:
-            taken.add(best.exercise.id)
-            found.append((exercise, best))
-    return found
+            used_ids.add(best.exercise.id)
+            pairs.append((exercise, best))
+    return pairs

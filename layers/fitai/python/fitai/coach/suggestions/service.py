@@ -56,12 +56,6 @@ def _person(caller: Caller, request: SuggestExercises, *, with_goals: bool) -> P
     )
 
 
-def _library() -> list[Exercise]:
-    """All exercises of the library, from memory."""
-    library = exercises.current_library()
-    return library.get_many(library.ids())
-
-
 # --- alternatives of an exercise ---------------------------------------------------------------------------
 
 
@@ -73,11 +67,11 @@ def _for_exercise(
         raise NotFound("There is no such exercise.")
     person = _person(caller, request, with_goals=False)
     plan_request = person.plan_request(request.equipment, request.exclude)
-    found = rules.alternatives(exercise, _library(), plan_request)[: request.limit]
-    others = [alternative.exercise for alternative in found]
+    similar = rules.alternatives(exercise, exercises.library_exercises(), plan_request)[: request.limit]
+    others = [alternative.exercise for alternative in similar]
     spares_injuries = bool(plan_request.exclusions.regions)
     sentences = texts.similar_sentences(exercise, others, spares_injuries=spares_injuries)
-    suggestions = [_alternative_answer(exercise, alternative) for alternative in found]
+    suggestions = [_alternative_answer(exercise, alternative) for alternative in similar]
     own_names = [] if exercises.current_library().get(exercise_id) else [exercise.name]
     return _answer(request, sentences, suggestions, word, own_names)
 
@@ -100,15 +94,15 @@ def _for_muscle(caller: Caller, request: SuggestExercises, word: WordFindings | 
     gap = group_volumes(training, person)[0]
     trained = volume.exercise_ids(training.weeks)
     plan_request = person.plan_request(request.equipment, request.exclude)
-    chosen = rules.for_group(gap.group, _library(), plan_request, set(trained), request.limit)
+    suitable = rules.for_group(gap.group, exercises.library_exercises(), plan_request, set(trained), request.limit)
     suggestions = [
         SuggestedExercise(
             exercise=_summary(exercise),
             reason=texts.balance_reason(gap.group, exercise, is_new=exercise.id not in trained),
         )
-        for exercise in chosen
+        for exercise in suitable
     ]
-    answer = _answer(request, texts.balance_sentences(gap, chosen), suggestions, word)
+    answer = _answer(request, texts.balance_sentences(gap, suitable), suggestions, word)
     muscle = MuscleGap(group=gap.group, sets_per_week=gap.sets, floor=gap.floor, missing=round(gap.gap, 2))
     return answer.model_copy(update={"muscle": muscle})
 
@@ -122,7 +116,7 @@ def _for_equipment(caller: Caller, request: SuggestExercises, word: WordFindings
     plan_request = person.plan_request(request.equipment, request.exclude)
     trained = exercises.current_library().get_many(volume.exercise_ids(training.weeks))
     impossible = [exercise for exercise in trained if not rules.is_possible(exercise, plan_request)]
-    pairs = rules.replacements(impossible, _library(), plan_request, request.limit)
+    pairs = rules.replacements(impossible, exercises.library_exercises(), plan_request, request.limit)
     sentences = texts.equipment_sentences(
         [(exercise, alternative.exercise) for exercise, alternative in pairs], len(impossible)
     )

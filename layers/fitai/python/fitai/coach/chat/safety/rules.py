@@ -53,13 +53,13 @@ def assess(message: str, *, is_minor: bool = False) -> Assessment:
     concerns = {concern for concern in Concern if present[concern]}
     language = "en"
     for other, patterns_by_concern in other_languages.PATTERNS.items():
-        told = {
+        matches = {
             concern
             for concern, others in patterns_by_concern.items()
             if patterns.tells_of(plain, others) and (is_young or concern is not Concern.MINOR_WEIGHT_LOSS)
         }
-        language = other if told - concerns else language
-        concerns |= told
+        language = other if matches - concerns else language
+        concerns |= matches
     if Concern.DIAGNOSIS not in concerns and patterns.tells_of(words, patterns.INJURY_NAMES):
         concerns.add(Concern.PAIN)
     return Assessment(tuple(concern for concern in Concern if concern in concerns), regions_in(words), language)

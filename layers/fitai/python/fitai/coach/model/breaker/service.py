@@ -58,8 +58,10 @@ def permit() -> Permission:
                 raise ModelUnavailable("another request tries the model") from None
             return Permission(trial=now)
         case BreakerState.OPEN:
-            left = max(failures.times[-1] + rules.PAUSE, failures.trial + rules.TRIAL if failures.trial else 0) - now
-            raise ModelUnavailable("left alone after failures", left / 1000)
+            milliseconds_left = (
+                max(failures.times[-1] + rules.PAUSE, failures.trial + rules.TRIAL if failures.trial else 0) - now
+            )
+            raise ModelUnavailable("left alone after failures", milliseconds_left / 1000)
 
 
 def _now() -> int:
