@@ -40,7 +40,7 @@ def time(aws: None) -> Iterator[Time]:
 
 def fail(times: int = 1) -> None:
     for _ in range(times):
-        service.permit().failed()
+        service.permit().record_failure()
 
 
 def is_open() -> bool:
@@ -91,7 +91,7 @@ def test_after_thirty_seconds_one_request_tries_it(time: Time) -> None:
     trial = service.permit()
     assert trial.is_trial
     assert is_open(), "the others wait for what it finds"
-    trial.succeeded()
+    trial.record_success()
     assert not is_open()
     fail(4)
     assert not is_open(), "the failures before count no more"
@@ -100,7 +100,7 @@ def test_after_thirty_seconds_one_request_tries_it(time: Time) -> None:
 def test_a_trial_that_fails_begins_the_pause_anew(time: Time) -> None:
     fail(5)
     time.advance(31)
-    service.permit().failed()
+    service.permit().record_failure()
     time.advance(29)
     assert is_open()
     time.advance(2)
@@ -113,7 +113,7 @@ def test_a_trial_that_is_never_heard_of_again_does_not_block_for_ever(time: Time
     lost = service.permit()
     time.advance(31)
     assert service.permit().is_trial
-    lost.succeeded()
+    lost.record_success()
     assert is_open(), "the word of the lost one is late, and does not count"
 
 
@@ -127,9 +127,9 @@ def test_how_long_it_is_left_alone_is_told(time: Time) -> None:
 
 def test_forty_simultaneous_failures_are_none_lost_and_one_of_forty_tries_it(time: Time) -> None:
     with ThreadPoolExecutor(40) as pool:
-        list(pool.map(lambda _: service.Permission().failed(), range(4)))
+        list(pool.map(lambda _: service.Permission().record_failure(), range(4)))
         assert not is_open(), "four are not five"
-        list(pool.map(lambda _: service.Permission().failed(), range(40)))
+        list(pool.map(lambda _: service.Permission().record_failure(), range(40)))
         assert is_open()
         time.advance(31)
         tries = list(pool.map(lambda _: is_open(), range(40)))
@@ -138,11 +138,11 @@ def test_forty_simultaneous_failures_are_none_lost_and_one_of_forty_tries_it(tim
 
 def test_it_costs_one_request_for_a_call_and_a_second_one_for_a_failure(time: Time) -> None:
     meter.reset()
-    service.permit().succeeded()
+    service.permit().record_success()
     assert meter.operations == ["GetItem"]
     assert meter.read_units <= 0.5
     meter.reset()
-    service.permit().failed()
+    service.permit().record_failure()
     assert meter.operations == ["GetItem", "UpdateItem"]
 
 

@@ -1,4 +1,4 @@
-"""Amounts as the coach writes them: in the caller's units, with no more digits than anybody lifts. Pure."""
+"""Format numbers, weights and days for texts, in the caller's units. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,5 +48,5 @@ def day_text(day: date, today: date) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """Parts as a list in a sentence: `a, b and c`."""
+    """Join words into a list of a sentence: `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

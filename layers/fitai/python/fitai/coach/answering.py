@@ -1,4 +1,4 @@
-"""Take what a user makes of a recommendation: accept it, decline it, rate it."""
+"""Take the answer to a recommendation and the feedback on it: accept it, decline it, rate it."""
 
 from datetime import datetime
 
@@ -32,15 +32,17 @@ ANSWERS = (RecommendationStatus.ACCEPTED, RecommendationStatus.DECLINED)
 
 
 def give_feedback(caller: Caller, recommendation_id: str, request: GiveFeedback) -> Recommendation:
-    """Take the caller's feedback; what was said before may be said again.
+    """Take the caller's answer and feedback; the same request again changes nothing.
 
-    One transaction: the answer, what it says of the exercises, and the template or the workout that accepting it makes.
+    One transaction: the answer, its contributions to the exercises' preferences, and the template or the workout that
+    accepting it creates.
 
     Raises:
         NotFound: the caller has no such recommendation.
-        Conflict: `recommendation_not_ready`, `recommendation_expired`, `recommendation_answered`: it is being made, its time is
-            over, or the other answer was given; `stale_version`: the template has been changed since it was reviewed.
-        Invalid: it has no such exercise, or its plan has one that was deleted.
+        Conflict: `recommendation_not_ready`, `recommendation_expired`, `recommendation_answered`: it is not made
+            yet, it has expired, or the other answer was given; `stale_version`: the template was changed since its review;
+            `goal_gone`, `goal_over`.
+        Invalid: it has no such exercise, or its plan has an exercise that was deleted.
     """
 
     def attempt() -> tuple[Recommendation, Recommendation]:
@@ -73,13 +75,13 @@ def _require_open(recommendation: Recommendation, request: GiveFeedback) -> None
     if recommendation.generation is not GenerationState.READY:
         raise Conflict("The recommendation is not ready.", code="recommendation_not_ready")
     if recommendation.status is RecommendationStatus.EXPIRED:
-        raise Conflict("The time of this recommendation is over; ask for a new one.", code="recommendation_expired")
+        raise Conflict("The recommendation has expired; ask for a new one.", code="recommendation_expired")
     if (
         request.status is not None
         and recommendation.status in ANSWERS
         and request.status != recommendation.status.value
     ):
-        raise Conflict(f"The recommendation was {recommendation.status} before.", code="recommendation_answered")
+        raise Conflict(f"The recommendation was already {recommendation.status}.", code="recommendation_answered")
     exercise_ids = set(rules.recommended_exercise_ids(recommendation))
     for place, exercise_id in enumerate(request.declined_exercise_ids or ()):
         if exercise_id not in exercise_ids:
@@ -87,7 +89,7 @@ def _require_open(recommendation: Recommendation, request: GiveFeedback) -> None
 
 
 def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> tuple[Recommendation, list[Write]]:
-    """The accepted recommendation with what is made of its plan, and the writes that make it."""
+    """The accepted recommendation with the id of what it creates, and the writes that create it."""
     data = RecommendationData() if recommendation.content is None else recommendation.content.data
     if data.goal is not None:
         return recommendation, _goal_writes(caller, data.goal)
@@ -126,7 +128,7 @@ def _goal_writes(caller: Caller, adjustment: GoalAdjustment) -> list[Write]:
 
 
 def _generation(recommendation: Recommendation) -> TemplateGeneration:
-    """What the template says of its making. The request is not in it: it may tell of the user's body, and templates are shared."""
+    """How the template was generated. The request is left out: it may tell of the user's body, and templates are shared."""
     metadata = recommendation.ai_metadata
     return TemplateGeneration(
         is_ai_generated=True,
@@ -136,7 +138,7 @@ def _generation(recommendation: Recommendation) -> TemplateGeneration:
 
 
 def _unsaved_template(recommendation: Recommendation, plan: CreateTemplate, now: datetime) -> Template:
-    """The plan as a template that is stored nowhere, from which a workout is planned."""
+    """The plan as a template that is not stored, from which a workout is planned."""
     return Template(
         id=recommendation.id,
         name=plan.name,

@@ -23,23 +23,23 @@ class RecommendationChanged(LiveEvent):
     recommendation_type: RecommendationType
     """What is recommended."""
     occasion: Occasion
-    """Why there is a recommendation."""
+    """The reason for it: asked for by the user, or found by the coach."""
     generation: GenerationState
-    """How far it is."""
+    """Whether it is being made, is ready, or could not be made."""
     step: str | None = None
-    """What is being done for it; absent when its making has ended."""
+    """The step of the generation that has begun, such as `model`; absent when the generation has ended."""
     status: RecommendationStatus
-    """What the user has made of it."""
+    """The user's answer to it."""
     title: str | None = None
-    """What it is; absent until it is ready."""
+    """Its title; absent until it is ready."""
     failure: str | None = None
-    """Why it could not be made."""
+    """Why it could not be made, as a sentence for the user."""
     template_id: str | None = None
-    """The template that accepting it has made or changed."""
+    """The template that accepting it created or changed."""
     workout_id: str | None = None
-    """The workout that accepting it has planned."""
+    """The workout that accepting it planned."""
     version: int
-    """Counts its changes: keep the highest. A step does not count."""
+    """The number of its changes: of two events keep the one with the higher version. A step does not change it."""
     expires_at: Moment
     """Until when it can be answered."""
 

@@ -1,4 +1,4 @@
-"""Live metrics of the coach: what is made, how, and what users make of it. In CloudWatch's embedded metric format."""
+"""Metrics of the coach in CloudWatch's embedded metric format: generations, and the answers to recommendations."""
 
 from fitai.coach.models import GenerationState, Recommendation, RecommendationStatus
 from fitai.kernel.observability import write_metrics

@@ -1,4 +1,4 @@
-"""The language model as something that words findings; `wording` checks what it says."""
+"""The language model as a `WordFindings`; `wording` checks its sentences."""
 
 from fitai.coach.model.client import ModelClient, model_client
 from fitai.coach.model.models import Account, Deadline, Finding

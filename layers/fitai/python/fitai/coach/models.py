@@ -27,7 +27,7 @@ class RecommendationType(StrEnum):
 
 
 class RecommendationStatus(StrEnum):
-    """What the user has made of a recommendation."""
+    """The user's answer to a recommendation: `pending` until there is one, `expired` when there was none in time."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -36,7 +36,7 @@ class RecommendationStatus(StrEnum):
 
 
 class GenerationState(StrEnum):
-    """How far the making of a recommendation is."""
+    """Whether a recommendation is being made, is ready, or could not be made."""
 
     RUNNING = "running"
     READY = "ready"
@@ -45,9 +45,10 @@ class GenerationState(StrEnum):
 
 Priority = Literal["high", "medium", "low"]
 Provider = Literal["built_in", "model"]
-"""Who has made a plan: our own coach, or a language model whose answer was checked."""
+"""The author: FitAI's own coach, or a language model whose answer was checked."""
 Occasion = Literal["asked", "plateau", "imbalance", "return", "deload"]
-"""Why there is a recommendation: the user has asked for it, or what the coach has found in the user's training."""
+"""The reason for a recommendation: the user has asked for it, or the coach has found a plateau, an imbalance, a long break or a deload
+that is due in the user's training."""
 Facts = dict[str, Any]
 """A snapshot of some of the user's data: numbers, texts, lists and objects by their names; weights in kilograms."""
 
@@ -61,11 +62,11 @@ class RecommendedExercise(Model):
     exercise_id: str
     """Identifies the exercise."""
     name: str
-    """What it is called."""
+    """Its name."""
     reason: str
     """Why it is recommended."""
     likeness: Share | None = None
-    """How like it is to the exercise that it may replace, 0 to 1."""
+    """Its similarity to the exercise that it can replace, 0 to 1."""
 
 
 class PlanChange(Model):
@@ -74,11 +75,11 @@ class PlanChange(Model):
     path: str
     """The place in the plan, such as `weeklyPlan.days.monday.exercises.0`."""
     what: str
-    """What is changed, in words."""
+    """The change, in words."""
     why: str
-    """Why, in words."""
+    """The reason for the change, in words."""
     rule: str | None = None
-    """The rule of a valid plan that is kept by it, V1 to V24."""
+    """The plan rule that the change satisfies, `V1` to `V24`."""
 
 
 class GoalAdjustment(Model):
@@ -91,98 +92,99 @@ class GoalAdjustment(Model):
     target_date: date | None = None
     """The day by which the target can be reached."""
     weeks: int | None = None
-    """In how many weeks it can be reached."""
+    """Weeks until the target can be reached, as the estimate has it."""
     weeks_from: int | None = None
-    """In how many weeks at the earliest."""
+    """Weeks at the fastest usual rate."""
     weeks_to: int | None = None
-    """In how many weeks at the latest."""
+    """Weeks at the slowest usual rate."""
 
 
 class RecommendationData(Model):
     """What is recommended, by the type of the recommendation."""
 
     template: CreateTemplate | None = None
-    """A plan. Accepting it makes it a template of the user's; of a workout it has one day, which becomes the workout of today. Not in lists."""
+    """The recommended plan. Accepting it creates a template; a recommended workout is a plan of one day, and accepting it plans that day
+    for today. Left out of lists."""
     template_id: str | None = None
-    """The template of the user's that the plan is the next version of: accepting it replaces that one."""
+    """The user's template that was reviewed; accepting the recommendation replaces its content with the plan."""
     template_version: int | None = None
-    """The version of that template which was reviewed; the plan is not applied to another one."""
+    """The version of that template that was reviewed; accepting fails with `stale_version` when the template was changed since."""
     changes: list[PlanChange] = []
-    """What differs from the template that was reviewed."""
+    """The changes against the reviewed template or the planned workout, each with its reason."""
     exercises: list[RecommendedExercise] = []
     """Exercises, the best one first."""
     replaces_exercise_id: str | None = None
-    """The exercise that one of them may replace."""
+    """The exercise that one of `exercises` can replace."""
     goal: GoalAdjustment | None = None
-    """How a goal may be changed."""
+    """The recommended change of a goal."""
     facts: Facts = {}
-    """The numbers that the recommendation follows from; weights in kilograms."""
+    """The numbers that the recommendation is based on; weights in kilograms."""
 
 
 class RecommendationContent(Model):
     """What is recommended, and why."""
 
     title: str
-    """What it is, in a few words."""
+    """A title of a few words."""
     description: str
-    """What it is, in some sentences."""
+    """A description of some sentences."""
     reasoning: str
     """Why it is recommended."""
     confidence: Share
     """How sure the coach is, 0 to 1."""
     priority: Priority
-    """How much it matters."""
+    """How important it is."""
     data: RecommendationData = Field(default_factory=RecommendationData)
-    """What is recommended, for programs."""
+    """The recommended plan, exercises or goal change as data."""
 
 
 class RecommendationContext(Model):
-    """What was known of the user when the recommendation was made."""
+    """A snapshot of the user's data at the time the recommendation was made."""
 
     user_progress: Facts = {}
-    """How the user has progressed."""
+    """The user's progress at that time."""
     recent_activity: Facts = {}
-    """What the user has trained of late."""
+    """The user's recent training."""
     goals: list[str] = []
-    """The ids of the goals that it is for."""
+    """The ids of the goals that were considered."""
     preferences: Facts = {}
-    """What the user likes and has, and what was asked for."""
+    """The user's preferences and equipment, and options of the request."""
 
 
 class RecommendationFeedback(Model):
     """What the user thinks of a recommendation."""
 
     user_rating: int | None = None
-    """From 1 to 5."""
+    """The user's rating, 1 to 5."""
     rated_at: Moment | None = None
     """When the user gave this rating."""
     was_helpful: bool | None = None
-    """Whether it has helped."""
+    """Whether the recommendation helped."""
     notes: str | None = None
     """What the user wrote about it."""
     declined_exercise_ids: list[str] = []
     """The exercises in it that the user does not want."""
     feedback_date: Moment | None = None
-    """When the user last said it."""
+    """When the feedback was last changed."""
 
 
 class AiMetadata(Model):
     """How a recommendation was made."""
 
     provider: Provider
-    """Who has made it: FitAI's own coach, or a language model whose answer was checked."""
+    """The author: FitAI's own coach, or a language model whose answer was checked."""
     model_version: str
     """The version of the coach, or of the model and its prompt."""
     generated_at: Moment
     """When it was made."""
     processing_time: int = Field(ge=0)
-    """How long it took, in milliseconds."""
+    """How long the generation took, in milliseconds."""
     confidence: Share
     """How sure the coach is, 0 to 1."""
     repairs: int = Field(0, ge=0)
-    """How often the model was told of the faults of its answer."""
+    """How many times the model was asked to correct its answer."""
     fallback: str | None = None
-    """Why FitAI's own coach has made it although a model was asked; absent where none was, or its answer was good."""
+    """Why the model's answer was not used, such as `timeout`; absent when no model was asked, or its answer was used."""
 
 
 class Recommendation(Model):
@@ -195,33 +197,34 @@ class Recommendation(Model):
     recommendation_type: RecommendationType
     """What is recommended."""
     occasion: Occasion = "asked"
-    """Why there is a recommendation: asked for, or found by the coach."""
+    """The reason for it: asked for by the user, or found by the coach in the user's training."""
     generation: GenerationState
-    """Whether it is being made, is ready, or could not be made."""
+    """Whether it is still being made, is ready, or could not be made."""
     failure: str | None = None
-    """Why it could not be made, in words."""
+    """Why it could not be made, as a sentence for the user; absent unless `generation` is `failed`."""
     failure_code: str | None = None
-    """Why it could not be made, for programs: `targetMuscles`, `exclusions`, `equipment`, or the code of an error."""
+    """The code of the failure: `targetMuscles`, `exclusions` or `equipment` for the field no plan can be made with, else `timeout`,
+    `aborted` or `error`."""
     status: RecommendationStatus = RecommendationStatus.PENDING
     """What the user has made of it."""
     content: RecommendationContent | None = None
     """What is recommended; absent until it is ready."""
     context: RecommendationContext = Field(default_factory=RecommendationContext)
-    """What was known of the user when it was made."""
+    """A snapshot of the user's data at the time it was made."""
     feedback: RecommendationFeedback | None = None
-    """What the user thinks of it."""
+    """The user's feedback; absent until there is any."""
     ai_metadata: AiMetadata | None = None
     """How it was made; absent until it is ready."""
     template_id: str | None = None
-    """The template that accepting it has made or changed."""
+    """The template that accepting it created or changed."""
     workout_id: str | None = None
-    """The workout that accepting it has planned."""
+    """The workout that accepting it planned."""
     version: int = 1
-    """Counts its changes, from 1."""
+    """The number of its changes, from 1."""
     expires_at: Moment
     """Until when it can be accepted or declined."""
     created_at: Moment
-    """When it was asked for, or found."""
+    """When it was created."""
     updated_at: Moment
     """When it was last changed."""
 
@@ -232,9 +235,9 @@ class GenerationStarted(Model):
     id: str
     """Identifies the recommendation."""
     generation: GenerationState
-    """How far it is."""
+    """Whether it is still being made, is ready, or could not be made."""
     quota: Quota | None = None
-    """What is left of what the caller may ask for."""
+    """The caller's quota after this request."""
 
 
 # --- requests ----------------------------------------------------------------------------------------------
@@ -244,23 +247,23 @@ class RecommendationsQuery(Paging):
     """Which recommendations are listed."""
 
     type: RecommendationType | None = None
-    """Only those that recommend this."""
+    """Only recommendations of this type."""
     status: RecommendationStatus | None = None
-    """Only those of which the user has made this."""
+    """Only recommendations with this status."""
 
 
 class GiveFeedback(Input):
-    """What the user makes of a recommendation, and thinks of it. What is left out stays as it is."""
+    """The answer to a recommendation, and feedback on it. Fields that are left out stay as they are."""
 
     status: Literal["accepted", "declined"] | None = None
-    """Accept it or decline it, once; an accepted plan becomes a template, an accepted workout is planned."""
+    """Accept or decline the recommendation, once: an accepted plan becomes a template, an accepted workout is planned."""
     rating: int | None = Field(None, ge=1, le=5)
-    """From 1 to 5."""
+    """A rating from 1 to 5."""
     was_helpful: bool | None = None
-    """Whether it has helped."""
+    """Whether the recommendation helped."""
     notes: str | None = Field(None, max_length=1000)
-    """What the user writes about it, at most 1000 characters."""
+    """A note of at most 1000 characters; an empty one removes the note."""
     declined_exercise_ids: list[Annotated[str, Field(min_length=1, max_length=80)]] | None = Field(
         None, max_length=MAX_NAMED
     )
-    """Exercises in it that the user does not want: they are not recommended for 90 days. At most 40."""
+    """Exercises of the recommendation that the user does not want; they are not recommended for 90 days. At most 40."""

@@ -1,4 +1,4 @@
-"""Who is coached, as the analyses need it: age, level, goal, units. Pure."""
+"""The person whom the coach analyses: age, level, goal, equipment, injuries. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ AGE_BANDS = (
 )
 """The age in years below which a band is."""
 ANY_DAYS, ANY_MINUTES = 3, 60
-"""What a request needs and floors and exclusions do not depend on."""
+"""Required by a plan request; floors and exclusions do not depend on them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is coached.
+    """The person whom the coach analyses.
 
     Attributes:
         age: in years; None where the day of birth is not known: then an adult.

@@ -1,4 +1,4 @@
-"""How recommendations live: until when they can be answered, and what a change makes of them. Pure."""
+"""The states of recommendations, and how long they can be answered. Pure."""
 
 from datetime import datetime, timedelta
 
@@ -21,17 +21,17 @@ LIFETIMES = {
     RecommendationType.TEMPLATE: timedelta(days=30),
     RecommendationType.GOAL_ADJUSTMENT: timedelta(days=30),
 }
-"""How long a recommendation can be accepted or declined: a workout is for today, what follows from older data lasts longer."""
+"""How long a recommendation can be accepted or declined, by type: a workout is for today, the others follow from older data."""
 RETURN_LIFETIME = timedelta(days=14)
-"""How long the workout is recommended with which one comes back after a break."""
+"""How long the easy workout after a break can be accepted or declined."""
 RETENTION = timedelta(days=90)
 """How long a recommendation that was not accepted is kept after that."""
 GENERATION_LIMIT = timedelta(minutes=3)
-"""How long the making of a recommendation may take, longer than its execution; one that runs still has failed without a trace."""
+"""The age from which a running generation reads as failed: longer than its execution may take."""
 PLANNED_WORKOUT = "plannedWorkoutId"
 """The fact that names today's planned workout, which the recommended one replaces."""
 TIMED_OUT = "It took too long. Nothing was counted against you; ask again."
-"""What is said of a generation that has not ended."""
+"""The failure of a generation that has not ended in time, for the user."""
 
 
 def lifetime(type: RecommendationType, occasion: Occasion) -> timedelta:
@@ -62,7 +62,7 @@ def finish(
     metadata: AiMetadata,
     now: datetime,
 ) -> Recommendation:
-    """The recommendation as it is ready; its time begins now."""
+    """The recommendation with its content; the time to answer it begins now."""
     return _changed(
         recommendation,
         now,
@@ -82,7 +82,7 @@ def fail(recommendation: Recommendation, reason: str, code: str | None, now: dat
 
 
 def current(recommendation: Recommendation, now: datetime) -> Recommendation:
-    """The recommendation as it is at this moment: time alone lets it expire, and ends a generation that got stuck."""
+    """The recommendation as it is at this moment: expired, or its generation failed, by time alone."""
     change: dict[str, object] = {}
     if recommendation.generation is GenerationState.RUNNING and now - recommendation.created_at >= GENERATION_LIMIT:
         change |= {"generation": GenerationState.FAILED, "failure": TIMED_OUT, "failure_code": "timeout"}
@@ -92,7 +92,7 @@ def current(recommendation: Recommendation, now: datetime) -> Recommendation:
 
 
 def listed(recommendation: Recommendation, now: datetime) -> Recommendation:
-    """The recommendation as lists have it: as it is now, without the plan, which may be long."""
+    """The current recommendation without its plan, for lists."""
     recommendation = current(recommendation, now)
     content = recommendation.content
     if content is None or content.data.template is None:
@@ -102,7 +102,7 @@ def listed(recommendation: Recommendation, now: datetime) -> Recommendation:
 
 
 def with_feedback(recommendation: Recommendation, request: GiveFeedback, now: datetime) -> Recommendation:
-    """The recommendation with what the user makes of it; the same object where that is nothing new."""
+    """The recommendation with an answer and feedback; the same object where nothing changes."""
     before = recommendation.feedback or RecommendationFeedback()
     change: dict[str, object] = {}
     if request.rating is not None and request.rating != before.user_rating:
@@ -129,7 +129,7 @@ def remove_at(recommendation: Recommendation) -> datetime | None:
 
 
 def recommended_exercise_ids(recommendation: Recommendation) -> list[str]:
-    """The exercises that a recommendation consists of: those it names, and those of its plan; drills and alternatives left out."""
+    """The ids of the exercises of a recommendation, its plan's included; without drills and alternatives."""
     content = recommendation.content
     if content is None:
         return []

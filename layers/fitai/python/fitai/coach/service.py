@@ -1,4 +1,4 @@
-"""Use cases of the recommendations: make one, list them, read one, take feedback."""
+"""Use cases of the recommendations: list and read them, begin, finish and fail them. Answers are in `answering`."""
 
 from collections.abc import Callable
 
@@ -65,7 +65,7 @@ def load_own(user_id: str, recommendation_id: str) -> Recommendation:
 def begin(
     user_id: str, recommendation_id: str, type: RecommendationType, *, occasion: Occasion = "asked"
 ) -> tuple[Recommendation, bool]:
-    """Begin a recommendation that is made in the background; the same id again gives the one that there is.
+    """Begin a recommendation that is made in the background; the same id again returns the stored one.
 
     Returns:
         The recommendation, and whether it is new.
@@ -82,7 +82,7 @@ def begin(
 
 
 def tell_step(user_id: str, recommendation_id: str, type: RecommendationType, step: str) -> None:
-    """Tell the user's devices what is being done for a recommendation; nothing is stored. One Query.
+    """Push a step of a generation to the user's devices; nothing is stored. One Query.
 
     Args:
         step: a word, such as `candidates`.
@@ -100,12 +100,12 @@ def finish(
     *,
     acting_session: str | None = None,
 ) -> Recommendation:
-    """Save what was made, and tell the user's devices; a recommendation that has ended already stays as it is.
+    """Save the content of a recommendation, and push it to the user's devices; one that has ended already stays as it is.
 
-    The user is notified, too (`ai_ready`), in the same transaction: who has asked may have left the app.
+    The user is also notified (`ai_ready`), in the same transaction: the app may be closed by then.
 
     Args:
-        acting_session: of the device that has asked: it waits for the answer, and is not notified.
+        acting_session: the session of the device that sent the request; it waits for the answer, and is not notified.
 
     Raises:
         NotFound: there is no such recommendation; the account may be deleted.
@@ -119,7 +119,7 @@ def finish(
 
 
 def fail(user_id: str, recommendation_id: str, reason: str, code: str | None = None) -> Recommendation:
-    """Save why a recommendation could not be made, and tell the user's devices; one that has ended already stays as it is.
+    """Save why a recommendation could not be made, and push that to the user's devices; one that has ended stays as it is.
 
     Args:
         reason: for the user, in words.
@@ -140,8 +140,9 @@ def make_at_once(
     context: RecommendationContext | None = None,
     occasion: Occasion = "asked",
 ) -> Recommendation:
-    """Save a recommendation that was made within one request, and tell the user's devices; the same id again gives the one
-    that there is.
+    """Save a recommendation that was made within one request, and push it to the user's devices.
+
+    The same id again returns the stored recommendation.
 
     Raises:
         AccountGone: the account was deleted.
@@ -167,7 +168,7 @@ def ready_writes(
     context: RecommendationContext | None = None,
     occasion: Occasion = "asked",
 ) -> tuple[Recommendation, list[Write]]:
-    """A recommendation that is ready, and the writes that save it, for a transaction of the caller's; `tell` it afterwards.
+    """A ready recommendation and the writes that save it, for a transaction of the caller's; call `tell` after the commit.
 
     Their commit raises `RecommendationExists` where the id is in use, and `AccountGone` for a deleted account.
     """
@@ -178,7 +179,7 @@ def ready_writes(
 
 
 def tell(recommendation: Recommendation) -> None:
-    """Tell the user's devices of a recommendation that has just ended, and count it. One Query."""
+    """Push a recommendation whose generation has just ended to the user's devices, and count it. One Query."""
     metrics.count_generation(recommendation)
     push_to_user(recommendation.user_id, RecommendationChanged.of(recommendation))
 

@@ -1,4 +1,4 @@
-"""Lets a language model word what our numbers say, and nothing else: a wording with another number is not used. Pure.
+"""Check a language model's wording of findings: one with another number than the findings have is not used. Pure.
 
 A wording is checked, not trusted: each of its numbers must be one of those of the findings, with the same unit where it has one.
 Otherwise, and where there is no model, our own wording is answered.

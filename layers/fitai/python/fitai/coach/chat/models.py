@@ -13,7 +13,7 @@ from fitai.kernel.types import Input, Model
 MAX_MESSAGE = 2000
 """Characters of a message (coach.md, section 10)."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._~-]+$")]
-"""What a client may name a conversation or a message."""
+"""A name that a client chooses for a conversation or a message."""
 Intent = Literal[
     "today", "why", "swap", "difficulty", "plateau", "progress", "one_rep_max", "plates", "warm_up", "deload", "time", "sore", "form",
     "goal", "unknown",
@@ -36,9 +36,9 @@ class AskCoach(Input):
     message: str = Field(min_length=1, max_length=MAX_MESSAGE)
     """The message, at most 2000 characters."""
     conversation: Name | None = None
-    """The conversation that it belongs to, from an earlier answer or chosen by the client; without it, a new one begins."""
+    """The conversation that the message belongs to, from an earlier answer or chosen by the client; without it, a new one begins."""
     client_id: Name | None = None
-    """Chosen by the client for this message and never used for another: sent again with it, the first answer is answered."""
+    """An id that the client chooses for this message alone: the same message sent again with it returns the first answer."""
 
 
 class Citation(Model):
@@ -47,18 +47,18 @@ class Citation(Model):
     kind: CitationKind
     """What it is."""
     label: str
-    """What it is called, to be shown."""
+    """A label to show."""
     id: str | None = None
     """Identifies the workout, the exercise, the goal or the template; left out where there is nothing to open."""
     value: str | None = None
-    """What it says, to be shown; numbers are in the caller's units."""
+    """The value to show; numbers are in the caller's units."""
 
 
 class Action(Model):
     """A button: a request that the client may send when the user presses it. The chat itself changes nothing."""
 
     label: str
-    """What is written on the button."""
+    """The text of the button."""
     method: Literal["POST", "PUT"]
     """The method of the request."""
     path: str
@@ -68,10 +68,10 @@ class Action(Model):
 
 
 class Contact(Model):
-    """Somebody who helps."""
+    """A helpline or an emergency service."""
 
     label: str
-    """Who it is, and where."""
+    """Its name, and the country or region."""
     phone: str | None = None
     """The number to call."""
     url: str | None = None
@@ -82,9 +82,9 @@ class ChatUsage(Model):
     """What a language model took for an answer; the cost in US dollars, at the configured prices."""
 
     input_tokens: int
-    """Tokens that were sent."""
+    """Tokens of the requests to the model."""
     output_tokens: int
-    """Tokens that were answered."""
+    """Tokens of the model's answers."""
     cost: float
     """US dollars."""
 
@@ -95,21 +95,21 @@ class ChatAnswer(Model):
     text: str
     """The answer."""
     worded_by: Provider
-    """Who has written it: our own coach, or a language model whose sentences were checked."""
+    """Who wrote it: FitAI's own coach, or a language model whose sentences were checked."""
     intent: Intent | None = None
-    """What our own coach has understood; left out where a model or a rule of safety has answered."""
+    """What FitAI's own coach understood the message to ask; left out when a model or a safety rule answered."""
     concern: ConcernKind | None = None
-    """The concern that a rule of safety has answered; left out otherwise."""
+    """The concern that a safety rule answered; left out otherwise."""
     citations: list[Citation] = []
-    """What it is made from."""
+    """The data, exercises and calculations that the answer is based on."""
     actions: list[Action] = []
-    """Buttons for what would change something."""
+    """Buttons: requests that the client may send when the user presses them."""
     offers: list[str] = []
-    """Messages that the client may offer to send next."""
+    """Suggested next messages."""
     contacts: list[Contact] = []
-    """Who helps, where a rule of safety has answered."""
+    """Helplines and emergency services to show, when a safety rule answered."""
     usage: ChatUsage | None = None
-    """What the model took; left out without one."""
+    """The tokens and the cost of the model; left out when no model answered."""
 
 
 class ChatExchange(Model):
@@ -128,21 +128,21 @@ class ChatExchange(Model):
 
 
 class ChatHistoryQuery(Paging):
-    """Which messages are listed."""
+    """The messages to list."""
 
     conversation: Name | None = None
     """Only those of this conversation."""
 
 
 class ChatHistoryRemoval(Input):
-    """Which messages are deleted."""
+    """The messages to delete."""
 
     conversation: Name | None = None
     """Only those of this conversation; without it, all."""
 
 
 class DeletedChatHistory(Model):
-    """What was deleted."""
+    """The result of deleting messages."""
 
     deleted: int
-    """How many messages with their answers."""
+    """The number of deleted messages, each with its answer."""

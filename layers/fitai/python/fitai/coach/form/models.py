@@ -74,7 +74,7 @@ class AnalyzeForm(Input):
     exercise_id: Id | None = None
     """The exercise, whose pattern says which movement it is; in place of `movement`."""
     variant: Variant | None = None
-    """`overhead`: a press above the head, whose trunk must stay upright. Of an exercise it is known."""
+    """`overhead`: a press above the head, whose trunk must stay upright. With `exerciseId` it follows from the exercise."""
     fps: FramesPerSecond
     """Frames in a second, 15 to 60; 30 are best."""
     frames: Annotated[list[PoseFrame], FailFast()] = Field(min_length=1, max_length=MAX_FRAMES)
@@ -86,7 +86,7 @@ class SendFormFrames(Input):
     """A part of a recording that is sent while it is made."""
 
     session_id: Id
-    """The recording, by an id that the client makes."""
+    """The id of the recording, chosen by the client."""
     part: int = Field(ge=0, lt=MAX_PARTS)
     """The number of the part within its recording, from 0."""
     movement: Movement
@@ -102,12 +102,12 @@ class SendFormFrames(Input):
 
 
 class Tempo(Model):
-    """How long the ways of a repetition take."""
+    """The times of the phases of a repetition."""
 
     down_seconds: float | None = None
     """Seconds of lowering; left out of a repetition that begins at its lowest point."""
     pause_seconds: float
-    """Seconds of rest between the two ways."""
+    """Seconds of rest between lowering and lifting."""
     up_seconds: float
     """Seconds of lifting."""
 
@@ -126,22 +126,22 @@ class FormRepetition(Model):
     top_angle: float
     """The largest angle of the joint at the end of the repetition, in degrees."""
     tempo: Tempo
-    """How long its ways take."""
+    """The times of its phases."""
     range: Literal["full", "partial"]
     """Whether the joint moves through its full range."""
     symmetry: float | None = None
     """1 where left and right go equally deep; left out where only one side moves or is seen."""
     cues: list[CueCode] = []
-    """What to do better in this repetition."""
+    """The corrections for this repetition."""
 
 
 class FormCue(Model):
-    """What to do better."""
+    """A correction for the user."""
 
     code: CueCode
-    """The cue."""
+    """The code of the correction."""
     message: str
-    """The cue as a sentence."""
+    """The correction as a sentence for the user."""
     share: float
     """In which share of the repetitions it was seen, 0.3 to 1."""
     repetitions: list[int]

@@ -1,4 +1,4 @@
-"""Asking the language model for the exercises of a plan: what it is told, and what has come of it."""
+"""Ask the language model for the exercises of a plan: the facts that are sent, and the outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,18 +22,18 @@ FAILURES: tuple[tuple[type[ModelError], str], ...] = (
     (ModelInvalid, "invalid"),
     (ModelUnavailable, "unavailable"),
 )
-"""Why there is no plan of the model's, by what it was answered with."""
+"""The reason why the model gave no plan, by the error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What has come of asking.
+    """The outcome of a request to the model.
 
     Attributes:
-        choices: empty without an answer that can be used.
+        choices: empty without a usable answer.
         failure: why there is none.
-        retry_after: seconds after which the model may be asked again, where it is asked too much.
-        is_invalid: whether the answer was none; its faults are told to the model.
+        retry_after: seconds to wait before the next request, where the model is throttled.
+        is_invalid: whether the answer failed our checks; `faults` are then sent to the model.
     """
 
     use: ModelUse
@@ -46,7 +46,7 @@ class Reply:
 
 
 def is_model_configured() -> bool:
-    """Whether a model is configured: at most one request a minute, of the secret."""
+    """Whether a model is configured; reads the secret at most once a minute."""
     return model_settings() is not None
 
 
@@ -54,7 +54,7 @@ def ask(work: GenerationWork, seconds: float) -> Reply:
     """Ask the model for exercises; after faults, for better ones than the last time.
 
     Args:
-        seconds: until when there must be an answer, the client's own retries included.
+        seconds: the time for the answer, the client's own retries included.
     """
     # Imported here: the SDK takes half a second, and only the function that asks has its layer.
     from fitai.coach.model.client import model_client
@@ -90,7 +90,7 @@ def _failed(error: ModelError, use: ModelUse) -> Reply:
 
 
 def _facts(request: PlanRequest, wishes: str) -> PlanFacts:
-    """What the model is told: nothing of age, pregnancy, injuries and records, which the candidates are chosen by."""
+    """The facts that are sent: not age, pregnancy, injuries and records, which the candidates are selected by."""
     most = by_level(request, MAX_RPE)
     if is_careful(request):
         most = min(most, MAX_PREGNANT_RPE if request.pregnant else MAX_CAREFUL_RPE)

@@ -1,4 +1,4 @@
-"""What is known of a user, read once for a generation: account, records, goals, training of late, plans and feedback."""
+"""Read the user's data for a generation, once: account, records, goals, recent training, plans and feedback."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,16 +26,16 @@ from fitai.users.models import Athlete
 from fitai.workouts import published as workouts
 
 DAYS_LOOKED_AT = 28
-"""Days of training that are looked at."""
+"""Days of training that are read, today included."""
 DAYS_OF_FATIGUE = 4
-"""Days whose sets a muscle may still be tired of."""
+"""Days whose sets the snapshot has."""
 PLANS_LOOKED_AT = 10
-"""Accepted recommendations among which the last plan is looked for."""
+"""Recommendations of a page in which the last accepted plan is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserContext:
-    """What is known of a user.
+    """The data of a user that a generation depends on.
 
     Attributes:
         today: in the user's time zone.
@@ -52,7 +52,7 @@ class UserContext:
 
 
 def read_context(user_id: str, now: datetime) -> UserContext:
-    """Read what is known of a user: a GetItem each of the account and the feedback, a Query each of the others."""
+    """Read the user's data: a GetItem each for the account and the feedback, a Query each for the rest."""
     athlete = users.athlete(user_id)
     today = local_day(now, athlete.timezone, athlete.day_starts_at)
     preferences, declined = exercise_preferences(user_id, now)
@@ -84,7 +84,7 @@ def read_context(user_id: str, now: datetime) -> UserContext:
 
 
 def snapshot(context: UserContext) -> RecommendationContext:
-    """What a recommendation keeps of what was known when it was made."""
+    """The snapshot of the user's data that a recommendation keeps."""
     sets = recent_sets(context.sets_by_day, context.today, DAYS_OF_FATIGUE)
     activity: Facts = {"workoutDays": len(context.sets_by_day)}
     if context.sets_by_day:

@@ -1,6 +1,6 @@
-"""How a generation ends: its plan is saved, or why there is none; the devices are told.
+"""The last tasks of a generation: save its plan or its failure, and push it to the devices.
 
-What ends it is one transaction, on the condition that it runs: of two endings the first one counts.
+A generation is ended by one transaction, on the condition that it is running: of two endings the first one counts.
 """
 
 import json
@@ -34,13 +34,13 @@ REASONS = {
     "aborted": "It was stopped. Nothing was counted against you; ask again.",
     "error": "Something went wrong on our side. Nothing was counted against you; ask again.",
 }
-"""What is said of a failure of ours, by its code."""
+"""The sentence for the user, by the code of a failure on our side."""
 CODES = {"States.Timeout": "timeout", "Sandbox.Timedout": "timeout", "TIMED_OUT": "timeout", "ABORTED": "aborted"}
-"""The code of a failure by the machine's name of it; of any other it is `error`."""
+"""The code of a failure by Step Functions' name of the error or status; `error` for any other."""
 
 
 def save_plan(event: dict[str, Any]) -> dict[str, Any]:
-    """Save the plan as the content of its recommendation, remove what the tasks have left, and notify who may have left the app."""
+    """Save the plan as the content of its recommendation, delete the generation's item, and notify the user."""
     state = StateInput.model_validate(event)
 
     def attempt() -> None:
@@ -67,7 +67,7 @@ def save_plan(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def fail_generation(event: dict[str, Any]) -> dict[str, Any]:
-    """Save why there is no plan, and give back what was counted for it."""
+    """Save why there is no plan, and give the quota back."""
     state = StateInput.model_validate(event)
     work = store.load_work(state.user_id, state.recommendation_id)
     if work is not None and work.cause is not None:
@@ -98,7 +98,7 @@ def close_executions(event: dict[str, Any]) -> None:
 
 
 def tell_devices(event: dict[str, Any]) -> dict[str, Any]:
-    """Tell the user's devices what has become of the recommendation, and count it."""
+    """Push the ended recommendation to the user's devices, and count it."""
     state = StateInput.model_validate(event)
     recommendation = coach_store.load(state.user_id, state.recommendation_id)
     if recommendation is not None and recommendation.generation is not GenerationState.RUNNING:
@@ -108,7 +108,7 @@ def tell_devices(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fail(state: StateInput, reason: str, code: str) -> Recommendation | None:
-    """Save a failure; the failed recommendation, or None where it had ended already, or is gone."""
+    """Save a failure; return the failed recommendation, or None where it had ended already, or was deleted."""
     failed: list[Recommendation] = []
 
     def attempt() -> None:
@@ -131,7 +131,7 @@ def _fail(state: StateInput, reason: str, code: str) -> Recommendation | None:
 
 
 def _running(state: StateInput) -> tuple[Recommendation | None, GenerationWork | None]:
-    """The recommendation while it is being made, and what the tasks have left; None once it has ended, or is gone."""
+    """The running recommendation and its generation; None where it has ended, or was deleted."""
     recommendation = coach_store.load(state.user_id, state.recommendation_id)
     if recommendation is None or recommendation.generation is not GenerationState.RUNNING:
         return None, None
@@ -143,7 +143,7 @@ def _end(before: Recommendation, after: Recommendation, *writes: Write) -> None:
 
 
 def _unless_gone(attempt: Any) -> None:
-    """End a generation, again after a write conflict; of a deleted account nothing is written."""
+    """End a generation, with retries after write conflicts; nothing is written for a deleted account."""
     try:
         retry_on_conflict(attempt)
     except AccountGone:
@@ -169,7 +169,7 @@ def _facts(work: GenerationWork) -> dict[str, Any]:
 
 
 def _reasoning(work: GenerationWork) -> str:
-    """What the plan was made from, in a sentence for each."""
+    """The facts that the plan is based on, a sentence each."""
     request = work.resolved
     if request is None:
         return "Made from what you asked for."

@@ -1,4 +1,4 @@
-"""The state machine: its executions are started, once for each recommendation."""
+"""Start executions of the state machine, one for each recommendation."""
 
 import json
 from functools import cache
@@ -13,7 +13,7 @@ from fitai.kernel.settings import settings
 
 ALREADY_THERE = "ExecutionAlreadyExists"
 SECONDS_TO_ANSWER = 3
-"""Seconds that Step Functions may take to answer; who waits for a request does not wait for longer."""
+"""Seconds that Step Functions may take to answer; the user's request waits no longer."""
 
 
 @cache
@@ -28,12 +28,12 @@ def _client() -> Any:
 
 
 def start_execution(user_id: str, recommendation_id: str) -> None:
-    """Start the making of a recommendation; idempotent, since an execution is named like it.
+    """Start the execution of a recommendation; idempotent, since the execution is named by the recommendation's id.
 
-    The input holds ids alone: Step Functions keeps it for 90 days.
+    The input has ids only: Step Functions keeps it for 90 days.
 
     Raises:
-        Unavailable: it was not started, or nobody knows.
+        Unavailable: it was not started, or the outcome is unknown.
     """
     content = {"userId": user_id, "recommendationId": recommendation_id}
     try:

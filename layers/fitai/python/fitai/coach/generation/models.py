@@ -1,4 +1,4 @@
-"""What a plan is asked for with, and what the tasks of a generation keep of it between them."""
+"""The requests of generations, and the state that their tasks share."""
 
 from datetime import date
 from enum import StrEnum
@@ -52,47 +52,47 @@ class PlanMuscle(StrEnum):
 
 
 class Readiness(Input):
-    """How the user is today. What is left out is taken to be as usual."""
+    """The user's condition today. What is left out is taken to be as usual."""
 
     sleep_hours: float | None = Field(None, ge=0, le=24)
     """Hours of sleep in the last night, 0 to 24."""
     soreness: dict[Muscle, Annotated[int, Field(ge=0, le=10)]] = Field({}, max_length=len(Muscle))
     """How sore muscles are, from 0 (not at all) to 10."""
     minutes_left: int | None = Field(None, ge=5, le=240)
-    """How many minutes there are for the workout, 5 to 240."""
+    """Minutes available for the workout, 5 to 240."""
     energy: int | None = Field(None, ge=1, le=10)
     """How much energy the user feels, from 1 (none) to 10."""
 
 
 class GeneratePlan(Input):
-    """What a plan is asked for with. What is left out is taken from the account, its training and its earlier plans."""
+    """The options of a plan. What is left out is taken from the account, its training and its earlier plans."""
 
     goal: Goal | None = None
     """What the plan is for; without it, what the last accepted plan was for, else general fitness."""
     duration_minutes: int | None = Field(None, ge=15, le=120)
-    """How long a workout takes, 15 to 120 minutes; without it, as in the last accepted plan, else 60."""
+    """The minutes of a workout, 15 to 120; without it, those of the last accepted plan, else 60."""
     equipment: list[Equipment] | None = Field(None, max_length=len(Equipment))
-    """The equipment that there is; without it, that of the preferences, else all."""
+    """The available equipment; without it, that of the preferences, else all. An empty list allows bodyweight and mat only."""
     fitness_level: Difficulty | None = None
-    """How experienced the user is; without it, as the profile says, else a beginner."""
+    """The user's experience; without it, that of the profile, else `beginner`."""
     age_band: AgeBand | None = None
-    """The age; a stricter one that follows from the profile's birth date precedes it."""
+    """The user's age band; a stricter band that follows from the profile's birth date takes precedence."""
     pregnant: bool = False
     """Whether the user is pregnant."""
     exclusions: Exclusions = Field(default_factory=Exclusions)
-    """What the plan must leave out, beside the injuries of the preferences."""
+    """Body regions, muscles and exercises to leave out, besides the injuries of the preferences."""
     dislikes: list[ExerciseId] = Field([], max_length=MAX_EXERCISES_NAMED)
-    """Exercises that the user does not want, beside those that were declined."""
+    """Exercises that the user does not want, besides those declined in the last 90 days."""
     target_muscles: list[PlanMuscle] = Field([], max_length=len(PlanMuscle))
     """Muscles to train more than others."""
     one_rep_maxes: dict[ExerciseId, Annotated[Weight, Field(gt=0, le=1000)]] = Field({}, max_length=MAX_EXERCISES_NAMED)
-    """One-repetition maxima by the ids of the exercises; they precede the user's records."""
+    """One-repetition maxima by exercise id; they take precedence over the user's records."""
     increments: dict[Equipment, Annotated[Weight, Field(gt=0, le=50)]] = {}
     """The smallest steps of the load, by equipment."""
     history: PlanHistory | None = None
     """What was trained before; without it, the last accepted plan."""
     seed: str | None = Field(None, max_length=64)
-    """Chooses among equals; without it, each plan is another one."""
+    """Selects among equally good exercises: the same request with the same seed gives the same plan. Without it, each plan is different."""
     wishes: str | None = Field(None, max_length=MAX_WISHES)
     """What the user writes about the plan, at most 2000 characters; only a language model reads it."""
 
@@ -101,16 +101,16 @@ class GenerateTemplate(GeneratePlan):
     """A plan of weeks."""
 
     days_per_week: int | None = Field(None, ge=1, le=7)
-    """On how many days of a week there is a workout; without it, the weekly target of the preferences."""
+    """Workouts a week, 1 to 7; without it, the weekly target of the preferences."""
 
 
 class GenerateWorkout(GeneratePlan):
     """A plan of weeks, or, without `daysPerWeek`, today's workout."""
 
     days_per_week: int | None = Field(None, ge=1, le=7)
-    """On how many days of a week there is a workout; without it, today's workout is made."""
+    """Workouts a week, 1 to 7; without it, today's workout is made."""
     readiness: Readiness | None = None
-    """How the user is today; for today's workout only."""
+    """The user's condition today; for today's workout only."""
 
 
 class ChosenExercise(Model):

@@ -1,4 +1,4 @@
-"""Plans of the built-in coach, alone or with the exercises that a model has chosen; each is held against the rules."""
+"""Make plans with the built-in coach, alone or with a model's choices, and check them against the rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from fitai.templates.models import CreateTemplate
 
 @dataclass(frozen=True, slots=True)
 class MadePlan:
-    """A plan, and how it came about.
+    """A plan with its changes and its reasoning.
 
     Attributes:
         changes: what differs from what was planned for today.
@@ -39,7 +39,7 @@ def built_in_plan(request: PlanRequest, preferences: Mapping[str, float]) -> Mad
     plan = make_plan(request, exercises, preferences=preferences)
     faults = check_plan(plan, request, exercises)
     if faults:
-        # Better this plan than none; that it is so must be seen.
+        # This plan is better than none; the error log shows that rules are broken.
         logger().error(
             "a plan of the built-in coach breaks rules", extra={"rules": sorted({fault.rule for fault in faults})}
         )
@@ -49,7 +49,7 @@ def built_in_plan(request: PlanRequest, preferences: Mapping[str, float]) -> Mad
 def plan_of_choices(
     request: PlanRequest, choices: Sequence[ChosenExercise], preferences: Mapping[str, float]
 ) -> tuple[CreateTemplate, list[Fault]]:
-    """The plan with what a model has chosen, and the rules that it breaks; its days, loads and times are ours.
+    """The plan with a model's choices, and the rules that it breaks; days, loads and times are computed here.
 
     Raises:
         NoPlan: there can be none.

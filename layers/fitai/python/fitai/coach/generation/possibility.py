@@ -1,4 +1,4 @@
-"""Whether a plan can be made at all with what a request gives: told at once, not after a generation.
+"""Check at once, before a generation, whether a plan can be made for a request.
 
 Without target muscles there is always a plan: everybody can walk and move. With them there must be a lift for one of them.
 """
@@ -20,14 +20,14 @@ from fitai.users import published as users
 
 OBSTACLES = {
     "targetMuscles": "There is no exercise for these muscles that suits you",
-    "exclusions": "Nothing is left for these muscles beside what is to be spared",
-    "equipment": "Nothing trains these muscles with this equipment",
+    "exclusions": "No exercise for these muscles is left after the exclusions",
+    "equipment": "No exercise trains these muscles with this equipment",
 }
 """Why there can be no plan, by the field that is the cause."""
 
 
 def require_possible(user_id: str, request: GenerateWorkout) -> None:
-    """Refuse what no plan can be made of: one GetItem, and none without target muscles.
+    """Refuse a request for which no plan can be made. One GetItem, and none without target muscles.
 
     Raises:
         Invalid: `no_plan`, with the field that is the cause.

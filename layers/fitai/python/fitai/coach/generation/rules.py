@@ -1,4 +1,4 @@
-"""What a generation decides: who makes the plan, when the model is asked again, what is missing in a request. Pure."""
+"""Decisions of a generation: the complete request, when the model is asked again, the confidence. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +22,9 @@ MACHINE_SECONDS = 120
 MODEL_SECONDS = 20
 """Seconds for all calls of the model (coach.md, section 10)."""
 MAX_REPAIRS = 2
-"""How often the model is told of the faults of its answer (coach.md, section 10)."""
+"""How many times the model is asked to correct its answer (coach.md, section 10)."""
 MAX_WAITS = 2
-"""How often a model that is asked too much is waited for."""
+"""How many times a generation waits for a model that throttles."""
 SHORTEST_CALL = 3
 """Seconds that a call of the model needs: with less left it is not asked again."""
 USUAL_MINUTES = 60
@@ -34,7 +34,7 @@ MIN_ONE_REP_MAX, MAX_ONE_REP_MAX = 1.0, 1000.0
 
 
 class Outcome(StrEnum):
-    """What a task of the machine has come to; the machine goes on by it."""
+    """The outcome of a task, which selects the next state of the machine."""
 
     ASK_MODEL = "ask_model"
     BUILD = "build"
@@ -68,7 +68,7 @@ def stricter_band(requested: AgeBand | None, own: AgeBand | None) -> AgeBand | N
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """What is known of a user, for what a request leaves out.
+    """The user's data that completes a request.
 
     Attributes:
         equipment: None where none is chosen: all of it.
@@ -92,10 +92,10 @@ class AccountFacts:
 def resolved_request(
     request: GeneratePlan, days_per_week: int | None, facts: AccountFacts, today: date, seed: str
 ) -> PlanRequest:
-    """The request with what it leaves out, from what is known of the user; the request precedes, but for the care of age.
+    """The request completed with the user's data; the request takes precedence, except over a stricter age band.
 
     Args:
-        seed: where the request has none: each plan is another one then.
+        seed: used where the request has none, so that each plan is different.
     """
     exclusions = request.exclusions
     age = None if facts.birth is None else age_on(facts.birth, today)
@@ -142,22 +142,22 @@ def _distinct(equipment: Sequence[Equipment] | None) -> list[Equipment] | None:
 
 
 def seconds_for_model(asked_at: datetime, now: datetime) -> float:
-    """Seconds that the model has left of those for all its calls."""
+    """Seconds that are left for calls of the model."""
     return MODEL_SECONDS - (now - asked_at).total_seconds()
 
 
 def waits_for_model(throttled: int, wait: float, seconds_left: float) -> bool:
-    """Whether a model that is asked too much is waited for, and asked again: there must be time left for its answer.
+    """Whether to wait for a model that throttles, and ask again: there must be time left for its answer.
 
     Args:
-        throttled: how often it has refused so far, this time included.
-        wait: seconds that it asks to wait.
+        throttled: how many times it has refused so far, this time included.
+        wait: seconds to wait, as the model says.
     """
     return throttled <= MAX_WAITS and seconds_left - wait >= SHORTEST_CALL
 
 
 def repairs_plan(repairs: int, seconds_left: float) -> bool:
-    """Whether the model is told of the faults of its answer and asked again."""
+    """Whether the model is asked to correct its answer."""
     return repairs < MAX_REPAIRS and seconds_left >= SHORTEST_CALL
 
 
@@ -166,11 +166,11 @@ def repairs_plan(repairs: int, seconds_left: float) -> bool:
 BASE_CONFIDENCE, MAX_CONFIDENCE, MIN_CONFIDENCE = 0.5, 0.95, 0.3
 FACT_STEP, YIELD_STEP = 0.09, 0.1
 YIELD_PREFIX = "yield:"
-"""How the tags begin that say which rule yields (coach.md, V24)."""
+"""The prefix of the tags that say which rule yields (coach.md, V24)."""
 
 
 def confidence(facts: AccountFacts, request: GeneratePlan) -> float:
-    """How sure the coach can be of a plan by what is known of the user, 0.5 to 0.95."""
+    """The confidence in a plan by how much of the user's data there is, 0.5 to 0.95."""
     sources = (
         request.fitness_level or facts.fitness_level,
         request.equipment is not None or facts.equipment is not None,
@@ -182,6 +182,6 @@ def confidence(facts: AccountFacts, request: GeneratePlan) -> float:
 
 
 def with_yields(confidence: float, tags: Sequence[str]) -> float:
-    """How sure the coach is of a plan in which rules yield, 0.3 at least."""
+    """The confidence in a plan in which rules yield, at least 0.3."""
     yields = sum(tag.startswith(YIELD_PREFIX) for tag in tags)
     return round(max(MIN_CONFIDENCE, confidence - YIELD_STEP * yields), 2)

@@ -1,6 +1,6 @@
-"""Starting a generation: what is asked for is saved, counted and announced in one transaction, then its execution begins.
+"""Start a generation: save the request, count it and write its event in one transaction, then start the execution.
 
-A crash after the transaction loses nothing: the event in it lets a reaction start what has not been started.
+A crash after the transaction loses nothing: the reaction to the event starts the execution.
 """
 
 from fitai.coach import rules as coach_rules
@@ -23,7 +23,7 @@ TYPES: dict[GenerationKind, RecommendationType] = {
     "plan": RecommendationType.TEMPLATE,
     "today": RecommendationType.WORKOUT,
 }
-"""What a generation makes a recommendation of."""
+"""The type of the recommendation, by the kind of generation."""
 
 
 def start_workout(caller: Caller, recommendation_id: str, request: GenerateWorkout) -> GenerationStarted:
@@ -37,10 +37,10 @@ def start_template(caller: Caller, recommendation_id: str, request: GenerateTemp
 
 
 def _start(caller: Caller, recommendation_id: str, kind: GenerationKind, request: GenerateWorkout) -> GenerationStarted:
-    """Save what is asked for, count it, and start its execution; the same id again gives what there is, and counts once.
+    """Save a request, count it, and start its execution; the same id again returns the stored state, and counts once.
 
     Raises:
-        Invalid: no plan can be made with what is given; `code` says why not.
+        Invalid: `no_plan`, with the field because of which no plan can be made.
         TooManyRequests: `ai_quota_exceeded`.
     """
     require_possible(caller.id, request)
@@ -82,7 +82,7 @@ def _start(caller: Caller, recommendation_id: str, kind: GenerationKind, request
 
 
 def start_requested(event: GenerationRequested) -> None:
-    """Start the execution of what was asked for, unless it has been started: the event may be older than its execution.
+    """Start the execution of a request; idempotent, since the request itself may have started it.
 
     Raises:
         Unavailable: Step Functions did not start it.

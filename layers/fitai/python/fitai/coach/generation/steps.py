@@ -1,6 +1,6 @@
-"""The tasks of a generation until there is a plan: what is known, what the model says, whether that is a plan, our own.
+"""The tasks of a generation until there is a plan: read the user's data, ask the model, check its plan, build our own.
 
-Each may be called again after a failure in its middle: what it has saved is found, and nothing is asked for twice.
+Each task may be repeated after a failure at any point: it continues from what it saved, and a model is not asked twice.
 """
 
 import math
@@ -28,7 +28,7 @@ Step = Callable[[GenerationWork], StateOutput]
 
 
 def gather_context(event: dict[str, Any]) -> dict[str, Any]:
-    """Read what is known of the user, complete the request with it, and decide who makes the plan."""
+    """Read the user's data, complete the request with it, and decide who makes the plan."""
     state = StateInput.model_validate(event)
     recommendation = coach_store.load(state.user_id, state.recommendation_id)
     work = store.load_work(state.user_id, state.recommendation_id)
@@ -47,7 +47,7 @@ def gather_context(event: dict[str, Any]) -> dict[str, Any]:
 
 def _gather(work: GenerationWork, now: datetime) -> GenerationWork:
     user_context = context.read_context(work.user_id, now)
-    # The id is another one each time, and the same one each time that the task is repeated.
+    # The id is new for each request, and the same when the task is repeated.
     resolved = rules.resolved_request(
         work.request, work.request.days_per_week, user_context.facts, user_context.today, work.id.replace("-", "")
     )
@@ -93,7 +93,7 @@ def ask_model(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_plan(event: dict[str, Any]) -> dict[str, Any]:
-    """Make a plan of the model's choices, and hold it against the rules; its faults are told to the model, at most twice."""
+    """Make a plan of the model's choices, and check it against the rules; the model corrects it at most twice."""
     state, work = _load(event)
     if work is None or work.resolved is None:
         return _answer(state, Outcome.GONE)
@@ -117,14 +117,14 @@ def check_plan(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def build_plan(event: dict[str, Any]) -> dict[str, Any]:
-    """Make the plan by the built-in coach: without a model, after one that did not help, and for today's workout."""
+    """Make the plan with the built-in coach: without a model, after a model that failed, and for today's workout."""
     state, work = _load(event)
     if work is None or work.resolved is None:
         return _answer(state, Outcome.GONE)
     if work.plan is not None:
         return _answer(state, Outcome.BUILT)
     _tell(work, "build")
-    # Whoever comes here by way of an error comes from the model: from the question, or from the check of its answer.
+    # An error that leads here is of AskModel or CheckPlan.
     fallback = work.fallback or (None if state.error is None else "error")
     try:
         built = daily.make_today(work) if work.kind == "today" else built_in_plan(work.resolved, work.preferences)

@@ -1,8 +1,8 @@
-"""What the tasks of a generation leave for each other.
+"""The state that the tasks of a generation share.
 
     USER#<id>#COACH   GENERATION#<recommendation>   a generation as far as it is; deleted when it ends
 
-Beside what else the coach keeps of a user, so that it is exported and erased with that.
+In the partition of the coach's items, so that it is exported and erased with them.
 """
 
 from datetime import timedelta
@@ -16,7 +16,7 @@ from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, commit, delete, g
 
 GENERATION_PREFIX = "GENERATION#"
 RETENTION = timedelta(days=1)
-"""How long a generation is kept that nothing has ended."""
+"""How long a generation is kept that did not end."""
 
 
 class GenerationItem(Entity, discriminator="coach_generation"):
@@ -49,7 +49,7 @@ def new_work_write(work: GenerationWork) -> Write:
 
 
 def save_work(work: GenerationWork, **changes: object) -> GenerationWork:
-    """Save what a task has added: one conditional put.
+    """Save the changes of a task: one conditional put.
 
     Raises:
         WriteConflict: another call of the same task was faster.
@@ -60,5 +60,5 @@ def save_work(work: GenerationWork, **changes: object) -> GenerationWork:
 
 
 def work_removal_write(work: GenerationWork) -> Write:
-    """The write that removes what a generation that ends has left."""
+    """The write that deletes a generation that ends."""
     return delete(GenerationItem.of(work), when=PRESENT | ABSENT)

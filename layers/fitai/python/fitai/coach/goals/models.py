@@ -34,35 +34,35 @@ class PlannedGoal(Input):
     """A goal that does not exist yet."""
 
     type: EstimatedKind
-    """What is to be reached: a body weight, or a one-repetition maximum."""
+    """The kind of goal: a body weight, or the one-repetition maximum of an exercise."""
     target_value: Annotated[Weight, Field(gt=0, le=1000)]
     """The weight to be reached."""
     current_value: Annotated[Weight, Field(gt=0, le=1000)] | None = None
-    """The weight now; without it that of the caller's data."""
+    """The present weight; without it, the value of the caller's data."""
     target_date: Day | None = None
-    """The day on which it is wanted."""
+    """The day by which the caller wants to reach it."""
     exercise_id: ExerciseId | None = None
-    """The exercise; of strength only, which needs one."""
+    """The exercise; required for `strength`, not allowed for `weight`."""
 
     @model_validator(mode="after")
     def _has_its_exercise(self) -> Self:
         if (self.exercise_id is None) == (self.type == "strength"):
-            raise ValueError("exerciseId belongs to a goal of type strength, and to no other")
+            raise ValueError("exerciseId is required where type is strength, and not allowed otherwise")
         values = [self.target_value, *([] if self.current_value is None else [self.current_value])]
         if self.type == "weight" and not all(20 <= value <= 500 for value in values):
-            raise ValueError("a body weight is 20 to 500 kg")
+            raise ValueError("A body weight must be from 20 to 500 kg")
         return self
 
 
 class OptimizeGoal(Input):
-    """A goal of the caller's, or one that is only thought of."""
+    """A goal of the caller's, or a goal that does not exist yet."""
 
     goal_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     """A goal of the caller's."""
     goal: PlannedGoal | None = None
     """A goal that does not exist yet."""
     fitness_level: Difficulty | None = None
-    """How experienced the caller is; without it as in the profile, else a beginner."""
+    """The caller's experience; without it, that of the profile, else `beginner`."""
     pregnant: bool = False
     """Whether the caller is pregnant."""
 
@@ -77,11 +77,11 @@ class GoalRate(Model):
     """The rate that the estimate is made with, in percent of the present value a week. Negative is a loss."""
 
     percent_per_week: float
-    """The rate: the table's, and the caller's own the more the more data there is."""
+    """The rate of the estimate: the usual rate blended with the caller's own, by `ownShare`."""
     slowest: float
-    """The slower end of the range that is usual and healthy."""
+    """The slow end of the usual, healthy range."""
     fastest: float
-    """The faster end."""
+    """The fast end of that range."""
     own: float | None = None
     """The caller's own rate; left out without a trend."""
     own_share: float
@@ -104,7 +104,7 @@ class GoalEstimate(Model):
     date_high: Day
     """The latest day."""
     rate: GoalRate
-    """How fast."""
+    """The rates that the estimate is based on."""
 
 
 class MilestoneStep(Model):
@@ -120,7 +120,7 @@ class GoalChange(Model):
     """What to send to `PUT /goals/{id}` to take the suggestion, in the goal's own unit."""
 
     version: int
-    """The version of the goal that was looked at."""
+    """The version of the goal that the estimate is based on."""
     target_date: Day | None = None
     """The new target date; left out where it stays."""
 
@@ -142,7 +142,7 @@ class GoalOutlook(Model):
     """Whether and when a goal is reached."""
 
     goal_id: str | None = None
-    """The goal; left out where it is only thought of."""
+    """The id of the goal; left out for a goal that does not exist yet."""
     title: str | None = None
     """The name of the goal."""
     type: str
@@ -154,16 +154,16 @@ class GoalOutlook(Model):
     target_value: Weight | None = None
     """The weight to be reached."""
     target_date: Day | None = None
-    """The day on which it is wanted."""
+    """The day by which the caller wants to reach it."""
     estimate: GoalEstimate | None = None
-    """When it is reached; left out where there is a reason against it."""
+    """When the target is reached; left out when there is a `reason`."""
     reason: NoEstimateReason | None = None
     """Why there is no estimate."""
     verdict: Verdict | None = None
     """Whether the wanted day is realistic: not before the estimate; `ambitious` before it, but not before its lower bound.
     Left out without an estimate."""
     suggestion: GoalSuggestion | None = None
-    """What would be better; left out without an estimate."""
+    """A more realistic date or target; left out without an estimate."""
     text: str
     """The same as sentences for the user, in the caller's units."""
 
@@ -172,7 +172,7 @@ class GoalOptimization(GoalOutlook):
     """A goal as the coach would set it."""
 
     worded_by: Provider
-    """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
+    """Who wrote `text`: FitAI's own coach, or a language model whose numbers were checked."""
     recommendation_id: str | None = None
-    """The recommendation to move the goal's date: accepting it does so. Left out where the date is realistic, where the goal is only
-    thought of, and once the recommendation was answered."""
+    """The recommendation to move the goal's date: accepting it does so. Left out where the date is realistic, where the goal does
+    not exist yet, and once the recommendation was answered."""

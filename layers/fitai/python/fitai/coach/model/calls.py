@@ -151,18 +151,18 @@ def model_call(
     except (ModelUnavailable, ModelTimeout) as error:
         outcome = type(error).__name__
         if isinstance(error, ModelUnavailable) or seconds_left >= FAIR_SECONDS or permission.is_trial:
-            permission.failed()
+            permission.record_failure()
         raise
     except ModelError as error:
         # It has answered, so it is there: what the answer is worth is not the circuit breaker's.
         outcome = f"{type(error).__name__}:{error}"
-        permission.succeeded()
+        permission.record_success()
         raise
     except BaseException:
         outcome = "error"
         raise
     else:
-        permission.succeeded()
+        permission.record_success()
     finally:
         milliseconds = (time.monotonic() - started) * 1000
         usage_service.record(account, CallReport(feature, call.usage, outcome, call.label, milliseconds))

@@ -40,25 +40,25 @@ FactUnit = Literal[
 
 
 class AnalyzeProgress(Input):
-    """What is to be analysed. Without an exercise: the main lifts, the balance of the muscles, and the goals."""
+    """What to analyse: an exercise; without one, the main lifts, the balance of the muscles, and the goals."""
 
     exercise_id: ExerciseId | None = None
     """The exercise, of the library or one of the caller's own; without it, everything at once."""
     period: int = Field(12, ge=4, le=12)
-    """Weeks that are looked back on, 4 to 12."""
+    """The number of weeks to look back, 4 to 12."""
 
 
 class Fact(Model):
-    """A number that something follows from, in the caller's units, and where it comes from."""
+    """A number that a finding is based on, in the caller's units, and its source."""
 
     name: str
-    """What it is, such as `weeklySets`."""
+    """The name of the number, such as `weeklySets`."""
     value: float
     """The number, rounded as it is written in the text."""
     unit: FactUnit
     """The unit of the number."""
     source: FactSource
-    """Where it comes from."""
+    """The data that the number comes from."""
 
 
 class LiftDay(Model):
@@ -81,7 +81,7 @@ class LiftTrend(Model):
     """
 
     direction: Direction
-    """Whether it goes up, down, or neither."""
+    """Whether the trend goes up, down, or neither."""
     per_week: Weight | None = None
     """The change per week; left out where repetitions are measured."""
     low: Weight | None = None
@@ -100,15 +100,15 @@ class PlateauCause(Model):
     """A cause of a plateau that the data speaks for, with the advice that follows from it."""
 
     cause: CauseKind
-    """What may be in the way."""
+    """The likely cause of the plateau."""
     weight: float
-    """How much speaks for it; causes are listed by it, the highest first."""
+    """The weight of the evidence for it; causes are listed by weight, the highest first."""
     muscle_group: str | None = None
     """The muscle group whose sets it is about."""
     facts: list[Fact]
-    """The numbers that speak for it."""
+    """The numbers that the cause is based on."""
     advice: AdviceKind
-    """What to do."""
+    """The advice that follows from it."""
     text: str
     """Cause and advice as sentences for the user, in the caller's units."""
 
@@ -131,7 +131,7 @@ class LiftPlateau(Model):
 
 
 class LiftAnalysis(InOwnUnit):
-    """How an exercise goes."""
+    """The progress of an exercise."""
 
     lift: MainLift | None = None
     """Which main lift it is; left out for another exercise."""
@@ -161,11 +161,11 @@ class MuscleBalance(Model):
     floor: float
     """The least that the user's goal and level ask for; 0 where they ask for none."""
     maximum: float
-    """The most that one should do."""
+    """The most sets a week that one recovers from."""
 
 
 class ProgressAnalysis(Model):
-    """How the caller's training goes."""
+    """The progress of the caller's training."""
 
     scope: Literal["exercise", "overview"]
     """Whether one exercise was asked for, or everything."""
@@ -176,7 +176,7 @@ class ProgressAnalysis(Model):
     text: str
     """What matters, as sentences for the user, in the caller's units."""
     worded_by: Provider
-    """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
+    """Who wrote `text`: FitAI's own coach, or a language model whose numbers were checked."""
     lifts: list[LiftAnalysis]
     """The exercise; or the main lifts that were trained in the period, then the other strongest lifts."""
     muscles: list[MuscleBalance] = []

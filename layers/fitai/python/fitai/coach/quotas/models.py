@@ -10,11 +10,11 @@ QuotaKind = Literal["plan", "chat", "suggest"]
 
 
 class Quota(Model):
-    """What is left of what the caller may ask for."""
+    """How many requests of a kind the caller may make in the current period."""
 
     limit: int
-    """How often in all."""
+    """How many requests are allowed in the period."""
     left: int
-    """How often still."""
+    """How many of them are left."""
     renews_at: Moment
-    """When it is as often again as in all."""
+    """When the next period begins and all of them are available again."""

@@ -10,11 +10,11 @@ from fitai.kernel.ids import new_id
 from fitai.kernel.table import Write
 
 SHORT = 12
-"""Characters of the name of a use that nobody gives back; 60 of them are in an item."""
+"""Characters of a generated name of a use, which is never given back; an item has up to 60 names."""
 
 
 def take(caller: Caller, kind: QuotaKind, now: datetime, use: str | None = None) -> Quota:
-    """Count a request before it is worked on: one conditional update, so that simultaneous ones cannot pass the limit.
+    """Count a request before it is handled: one conditional update, so that concurrent requests cannot pass the limit.
 
     Args:
         use: names the request, such as the id of the recommendation that it makes: sent again it is not counted again, and
@@ -40,7 +40,7 @@ def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Writ
 
 
 def current_quota(caller: Caller, kind: QuotaKind, now: datetime) -> Quota:
-    """What is left of what the caller may ask for: one GetItem."""
+    """The caller's quota now: one GetItem."""
     window = rules.window(kind, is_premium=caller.is_premium, now=now)
     use_count = store.count_uses(caller.id, kind, window)
     return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)

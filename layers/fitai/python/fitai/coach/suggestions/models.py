@@ -17,21 +17,21 @@ MAX_SUGGESTIONS = 20
 
 
 class SuggestExercises(Input):
-    """What is asked for: alternatives of an exercise, exercises for the muscle that lacks most, or what the equipment allows."""
+    """What to suggest: alternatives of an exercise, exercises for the muscle group that lacks most sets, or exercises for the equipment."""
 
     kind: SuggestionKind
     """`similar`: alternatives of `exerciseId`. `muscle_balance`: for the muscle group that lacks most. `equipment`: with `equipment`
     alone, in place of `exerciseId`, or of what the caller has trained in the last weeks and cannot do with it."""
     exercise_id: ExerciseId | None = None
-    """The exercise to be replaced; needed for `similar`, refused for `muscle_balance`."""
+    """The exercise to replace; required for `similar`, not allowed for `muscle_balance`."""
     equipment: list[Equipment] | None = Field(None, max_length=len(Equipment))
-    """The equipment that is there; without it that of the preferences, else everything. Needed for `equipment`."""
+    """The available equipment; without it, that of the preferences, else everything. Required for `equipment`."""
     exclude: Exclusions = Field(default_factory=Exclusions)
-    """What must be left out, besides the injuries of the preferences."""
+    """Body regions, muscles and exercises to leave out, besides the injuries of the preferences."""
     goal: TrainingGoal | None = None
-    """What the caller trains for; without it as in the profile, or as the open goals say."""
+    """What the caller trains for; without it, the goal of the profile, else that of the open goals."""
     fitness_level: Difficulty | None = None
-    """How experienced the caller is; without it as in the profile, else a beginner."""
+    """The caller's experience; without it, that of the profile, else `beginner`."""
     pregnant: bool = False
     """Whether the caller is pregnant."""
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS)] = 5
@@ -40,11 +40,11 @@ class SuggestExercises(Input):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if self.kind == "similar" and self.exercise_id is None:
-            raise ValueError("exerciseId must be given for similar exercises")
+            raise ValueError("exerciseId is required where kind is similar")
         if self.kind == "muscle_balance" and self.exercise_id is not None:
-            raise ValueError("exerciseId does not belong to muscle_balance")
+            raise ValueError("exerciseId is not allowed where kind is muscle_balance")
         if self.kind == "equipment" and self.equipment is None:
-            raise ValueError("equipment must be given")
+            raise ValueError("equipment is required where kind is equipment")
         return self
 
 
@@ -52,11 +52,11 @@ class SuggestedExercise(Model):
     """An exercise that is suggested."""
 
     exercise: ExerciseSummary
-    """What is suggested."""
+    """The suggested exercise."""
     instead_of: str | None = None
-    """The exercise that it can replace; left out for a muscle group."""
+    """The id of the exercise that it can replace; left out for `muscle_balance`."""
     likeness: float | None = None
-    """How alike the two are, 0.7 to 1; left out for a muscle group."""
+    """The similarity of the two, 0.7 to 1; left out for `muscle_balance`."""
     reason: str
     """Why it is suggested, as a sentence for the user."""
 
@@ -69,9 +69,9 @@ class MuscleGap(Model):
     sets_per_week: float
     """Its sets a week: 1 for a primary muscle, 0.5 for a secondary one."""
     floor: float
-    """The least that the caller's goal and level ask for."""
+    """The fewest sets a week that the caller's goal and level ask for."""
     missing: float
-    """Sets a week that are missing to it; below zero where there are more."""
+    """Sets a week that are missing to the floor; negative where there are more than the floor."""
 
 
 class ExerciseSuggestions(Model):
@@ -82,8 +82,8 @@ class ExerciseSuggestions(Model):
     text: str
     """What is suggested and why, as sentences for the user."""
     worded_by: Provider
-    """Who has worded `text`: our own coach, or a language model whose numbers were checked."""
+    """Who wrote `text`: FitAI's own coach, or a language model whose numbers were checked."""
     muscle: MuscleGap | None = None
-    """The muscle group that the exercises are for; of `muscle_balance` only."""
+    """The muscle group that the exercises are for; `muscle_balance` only."""
     suggestions: list[SuggestedExercise]
     """The exercises; fewer than asked for, or none, where no more fit."""

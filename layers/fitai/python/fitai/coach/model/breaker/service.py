@@ -24,14 +24,14 @@ class Permission:
         """Whether this call finds out for all others how the model is."""
         return self._trial != 0
 
-    def succeeded(self) -> None:
-        """The model has answered, whatever the answer is worth."""
+    def record_success(self) -> None:
+        """Record that the model has answered, whether or not the answer is valid."""
         if self._trial:
             logger().info("the model answers again")
             _write(store.success_write(self._trial))
 
-    def failed(self) -> None:
-        """The model has not answered."""
+    def record_failure(self) -> None:
+        """Record that the model has not answered."""
         now = _now()
         _write(store.failed_trial_write(self._trial, now) if self._trial else store.failure_write(now))
 
