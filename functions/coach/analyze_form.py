@@ -1,4 +1,4 @@
-"""Analyse the form in a recording: key points of the body in each frame in, repetitions and cues out.
+"""Analyse the form in a recording: from the key points of the body in each frame to repetitions and cues.
 
 The pose is estimated on the client, by any model that gives the 17 key points of COCO. Nothing of the recording is stored.
 """

@@ -1,7 +1,7 @@
-"""Analyse how the caller's training goes: the trend of an exercise, and where it is stuck why, and what to do about it.
+"""Analyse the caller's progress: the trend of an exercise, the causes of a plateau, and what to do about it.
 
-Without an exercise: the main lifts, the balance of the muscles, and the outlook of the goals at once. Each number is the caller's
-own data, and says where it comes from. A language model may word the text, never another number.
+Without an exercise: the main lifts, the balance of the muscles, and the outlook of the goals. Each number is based on the
+caller's own data and names its source. A language model may word the text, but not change a number.
 """
 
 from fitai.coach.model_words import model_words

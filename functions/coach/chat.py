@@ -1,8 +1,8 @@
 """Ask the coach. The answer goes to all of the caller's devices as `ai:message`, part by part, and is the response too.
 
-What is urgent is answered first, by fixed rules: emergencies, pain, eating disorders, weight loss under 18, drugs. Everything else is
-answered by a language model where one is configured, which may only look up the caller's own data, else by our own coach. An
-answer cites what it is made from, and changes nothing: `actions` are buttons. 60 messages an hour.
+Fixed safety rules answer first: emergencies, self-harm, eating disorders, weight loss under 18, pain, drugs, diagnoses. Other messages
+are answered by a language model where one is configured, which can only read the caller's own data, else by FitAI's own coach. An
+answer cites the data it is based on, and changes nothing: `actions` are buttons. At most 60 messages an hour.
 """
 
 from fitai.coach.chat import service

@@ -1,6 +1,6 @@
 """Delete the caller's messages to the coach with their answers; all, or those of a conversation.
 
-Open to every account: who is not premium any more can still delete what was written.
+Open to every account, so that a user who is no longer premium can still delete messages.
 """
 
 from fitai.coach.chat import service

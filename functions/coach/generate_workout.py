@@ -1,7 +1,7 @@
 """Ask the coach for a plan of weeks, or, without `daysPerWeek`, for today's workout.
 
-What is left out is taken from the account, its training and its earlier plans. Today's workout is the planned one, changed by
-what was trained of late, by `readiness` and by the time there is, each change with its reason; where none is planned, one is made.
+What is left out is taken from the account, its training and its earlier plans. Today's workout is the planned one, adapted to
+recent training, `readiness` and the available time, each change with its reason; where none is planned, one is made.
 The plan is made in the background: read the recommendation by its id, or wait for `ai:recommendation`. A request that fails is not
 counted. Free accounts ask for 5 plans a month.
 """

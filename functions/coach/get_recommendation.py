@@ -1,6 +1,6 @@
-"""Get a recommendation of the caller's, with its plan; also while it is being made.
+"""Get a recommendation of the caller, with its plan; also while it is being made.
 
-`generation` is `running` until it is `ready`, or has `failed`; then `failure` says why. Instead of asking again and again,
+`generation` is `running` until it is `ready`, or has `failed`; then `failure` says why. Instead of polling,
 wait for the live event `ai:recommendation`. `status` becomes `expired` when it was not answered in time: a workout for today within
 2 days, exercises within 14, a plan or a goal within 30.
 """

@@ -1,8 +1,8 @@
-"""Accept or decline a recommendation, rate it, or say what is not wanted of it.
+"""Accept or decline a recommendation, rate it, or name exercises of it that are not wanted.
 
 An accepted plan becomes a private template of the caller's (`templateId`), or the next version of the one that was reviewed; an
-accepted workout is planned for today (`workoutId`). The answer is given once: the same again changes nothing, the other one is
-refused, and so is everything after `expiresAt`; the rating may be changed until then, and afterwards where it was answered.
+accepted workout is planned for today (`workoutId`). The answer is final: the same answer again changes nothing, the
+other one is refused. After `expiresAt` an unanswered recommendation takes no feedback; the rating of an answered one can still change.
 Exercises in `declinedExerciseIds` are not recommended for 90 days; ratings and answers change what is recommended next.
 """
 

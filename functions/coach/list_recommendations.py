@@ -1,6 +1,6 @@
-"""List the caller's recommendations, newest first, by type and by what the caller has made of them.
+"""List the caller's recommendations, newest first, filtered by type and status.
 
-What was asked for, and what the coach has found in the caller's training: at most two of these a week. Plans are left out of the
+The list has what the caller asked for, and what the coach found in the caller's training: at most two of these a week. Plans are left out of the
 list; read a recommendation by its id for its plan. With a filter a page may be short: go on with `cursor` until it is absent.
 """
 

@@ -1,7 +1,7 @@
-"""Say when a goal can be reached, whether the wanted date is realistic, and what would be better.
+"""Estimate when a goal can be reached, whether its date is realistic, and what would be more realistic.
 
-Of a goal of the caller's, or of one that is only thought of. The estimate starts from the usual rates, and counts on the caller's own
-pace the more of it is known. No weight loss is planned for minors, in pregnancy, and below a body mass index of 18.5. A better date
+For a goal of the caller, or for one that does not exist yet. The estimate blends the usual rates with the caller's own: the more
+data there is, the more the own rate counts. No weight loss is planned for minors, in pregnancy, and below a body mass index of 18.5. A better date
 for an existing goal is saved as a recommendation.
 """
 

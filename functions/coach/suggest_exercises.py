@@ -1,6 +1,6 @@
-"""Suggest exercises: alternatives of one, exercises for the muscle that lacks most, or what some equipment allows.
+"""Suggest exercises: alternatives to one, or exercises for a neglected muscle group or for the available equipment.
 
-All of them fit the equipment, the injuries and what is to be left out. Answered at once, from the library and the last weeks of
+All of them fit the equipment, the injuries and the exclusions. Answered at once, from the library and the last weeks of
 training; up to 60 an hour.
 """
 

@@ -1,4 +1,4 @@
-"""Make a plan by the built-in coach: without a model, after one that did not help, and for today's workout."""
+"""Make a plan with the built-in coach: without a model, after a model that failed, and for today's workout."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Make a plan of what the model has chosen, and hold it against the rules V1 to V24."""
+"""Make a plan of the model's choices, and check it against the rules V1 to V24."""
 
 from typing import Any
 
@@ -13,5 +13,5 @@ from fitai.kernel.task import task
     memory=1769,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Return whether it is valid, is to be repaired, or is given up."""
+    """Return whether the plan is valid, is to be repaired, or is given up."""
     return steps.check_plan(event)

@@ -1,6 +1,6 @@
-"""End the generation of an execution that has ended without doing so: timed out, aborted, or failed to the last.
+"""End the generations of executions that ended without ending them: timed out, aborted, or failed in the last state.
 
-Step Functions tells of it through the account's event bus and a queue, which repeats the message when this fails.
+Step Functions sends its status events through the account's event bus and a queue, which repeats a message when this fails.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Save why there is no plan, and give back what was counted for it: where every failure of the machine leads."""
+"""Save why there is no plan, and give the quota back: the state after every failure of the machine."""
 
 from typing import Any
 
@@ -13,5 +13,5 @@ from fitai.kernel.task import task
     memory=512,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Return whether the failure is explained by the request, or is ours."""
+    """Return whether the failure is explained by the request, or is an error on our side."""
     return ending.fail_generation(event)

@@ -1,4 +1,4 @@
-"""Read what is known of the user, and complete the request with it: the first task of a generation."""
+"""Read the user's data, and complete the request with it: the first task of a generation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tell the user's devices what has become of a generation."""
+"""Push the outcome of a generation to the user's devices."""
 
 from typing import Any
 
@@ -13,5 +13,5 @@ from fitai.kernel.task import task
     memory=512,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Return what it was given."""
+    """Return the event unchanged: the machine goes on by its outcome."""
     return ending.tell_devices(event)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fitai.coach.chat import store
-from fitai.coach.chat.models import INTENTS
+from fitai.coach.chat.models import Intent
 from fitai.coach.keys import partition
 from fitai.kernel import clock
 
@@ -130,7 +130,7 @@ def test_safety_is_answered_when_the_quota_is_used_up(ada: Person) -> None:
 # --- intents -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("intent", INTENTS)
+@pytest.mark.parametrize("intent", get_args(Intent))
 def test_every_intent_is_answered_without_any_data(ada: Person, intent: str) -> None:
     for message in MESSAGES[intent]:
         answer = answer_to(ada, message)
@@ -139,7 +139,7 @@ def test_every_intent_is_answered_without_any_data(ada: Person, intent: str) -> 
         assert answer["citations"] or intent == "unknown"
 
 
-@pytest.mark.parametrize("intent", INTENTS)
+@pytest.mark.parametrize("intent", get_args(Intent))
 def test_no_answer_writes_anything_but_the_message(ada: Person, intent: str) -> None:
     begin(premium(ada), SQUAT, BENCH)
     before = whole_table()

@@ -1,7 +1,7 @@
 """Types of the chat that cross the API."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -19,7 +19,6 @@ Intent = Literal[
     "goal", "unknown",
 ]  # fmt: skip
 """What a message asks for, as far as it can be told without a model."""
-INTENTS: tuple[Intent, ...] = get_args(Intent)
 ConcernKind = Literal["emergency", "self_harm", "eating", "minor_weight_loss", "pain", "drugs", "diagnosis"]
 """What is answered before anything else."""
 CitationKind = Literal[

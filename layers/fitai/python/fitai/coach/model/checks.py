@@ -47,7 +47,7 @@ def read_choices(content: str, candidates: Sequence[Candidate]) -> tuple[tuple[P
     a value out of bounds. A note that may not be shown is emptied.
 
     Raises:
-        ModelInvalid: it is no plan, or less than half of it is valid.
+        ModelInvalid: it is no plan, or not more than half of its choices are valid.
     """
     names = {candidate.id: candidate.name for candidate in candidates}
     answer = _read(_Plan, content)

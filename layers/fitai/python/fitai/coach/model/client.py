@@ -64,7 +64,7 @@ class ModelClient:
 
         Raises:
             ModelUnavailable, ModelTimeout, ModelRefused: there is no answer.
-            ModelInvalid: there is one, and less than half of it is valid.
+            ModelInvalid: there is one, and not more than half of its choices are valid.
         """
         due = deadline or Deadline.after()
         return plans.propose(self.settings, self.account, request_facts, candidates, violations, previous, due)
