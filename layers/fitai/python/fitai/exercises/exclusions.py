@@ -102,6 +102,12 @@ def spares(exercise: Exercise, regions: Iterable[BodyRegion]) -> bool:
     return not any(_is_loaded(exercise, words, LOADS[region]) for region in regions)
 
 
+def loaded_regions(exercise: Exercise) -> frozenset[BodyRegion]:
+    """The regions that an exercise loads."""
+    words = name_words(exercise)
+    return frozenset(region for region, loads in LOADS.items() if _is_loaded(exercise, words, loads))
+
+
 def name_words(exercise: Exercise) -> set[str]:
     """The words of an exercise's id, each also without a plural ending, and each pair of neighbouring words.
 

@@ -9,6 +9,7 @@ from fitai.exercises.custom.imported import create_own_exercise as create_own_ex
 from fitai.exercises.custom.imported import own_exercise_names as own_exercise_names
 from fitai.exercises.custom.imported import remove_unchanged_exercise as remove_unchanged_exercise
 from fitai.exercises.custom.service import restore_exercise as restore_exercise
+from fitai.exercises.exclusions import loaded_regions as loaded_regions
 from fitai.exercises.exclusions import name_words as name_words
 from fitai.exercises.exclusions import spares as spares
 from fitai.exercises.library.loading import current_library as current_library

@@ -6,14 +6,16 @@ The facts of an exercise are computed once and kept for as long as the process h
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from fitai.coach.planning.models import AgeBand, PlanRequest
 from fitai.coach.planning.terms import BACK, BACK_MUSCLES, group_of, is_beginner, is_careful, is_senior
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import name_words, spares
+from fitai.exercises.published import loaded_regions, name_words
 from fitai.training.session_time import SetTraits
 from fitai.training.vocabulary import (
+    BodyRegion,
     Difficulty,
     Equipment,
     ExerciseType,
@@ -83,7 +85,7 @@ PREGNANCY_EQUIPMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExerciseFacts:
     """What the rules ask of an exercise.
 
@@ -115,6 +117,11 @@ class ExerciseFacts:
     is_balance_work: bool
     direction: Direction | None
     traits: SetTraits
+
+    @cached_property
+    def loaded_regions(self) -> frozenset[BodyRegion]:
+        """The regions of the body that it loads."""
+        return loaded_regions(self.exercise)
 
     @property
     def is_often_repeated(self) -> bool:
@@ -212,14 +219,14 @@ def _equipment_check(request: PlanRequest) -> _Check:
 def _exclusion_check(request: PlanRequest) -> _Check:
     ids = frozenset(request.dislikes) | frozenset(request.exclusions.exercises)
     muscles = frozenset(request.exclusions.muscles)
-    regions = tuple(dict.fromkeys(request.exclusions.regions))
+    regions = frozenset(request.exclusions.regions)
 
     def check(facts: ExerciseFacts) -> Refusal | None:
         if facts.id in ids:
             return "V4", "is disliked or excluded"
         if muscles and not muscles.isdisjoint(facts.exercise.primary_muscle_groups):
             return "V4", "trains an excluded muscle first of all"
-        if regions and not spares(facts.exercise, regions):
+        if regions and not regions.isdisjoint(facts.loaded_regions):
             return "V4", "loads an excluded region"
         return None
 
