@@ -22,6 +22,7 @@ LATER = datetime(2026, 3, 2, 9, tzinfo=UTC)
 def exercises() -> dict[str, Exercise]:
     library = Library(built_library())
     ids = ("barbell-back-squat", "push-up", "plank", "outdoor-run", "barbell-bench-press", "dumbbell-bench-press")
+    ids += ("single-arm-dumbbell-row",)
     by_id = {exercise.id: exercise for exercise in library.get_many(ids)}
     library.close()
     return by_id
@@ -66,15 +67,18 @@ def test_durations_are_sets_times_work_and_rest(exercises: dict[str, Exercise]) 
             exercise("barbell-back-squat", sets=4, reps=10, restTime=120),
             exercise("plank", sets=2, reps=None, durationSeconds=60, restTime=0),
             exercise("push-up", sets=1, reps=5),
+            exercise("single-arm-dumbbell-row", sets=2, reps=10, restTime=60),
             exercise("outdoor-run", sets=1, reps=None, distance=1000, restTime=0),
             warmup=[{"exerciseId": "push-up", "duration": 100}],
             cooldown=[{"instructions": "Walk.", "duration": 20}],
         ),
     )
-    seconds = 4 * (10 * 4 + 120) + 2 * 60 + (5 * 4 + 90) + 500 + 100 + 20
+    # Both sides of the row, and at least a minute after the last set of each exercise.
+    row = 2 * (2 * 10 * 4 + 60)
+    seconds = 4 * (10 * 4 + 120) + (2 * 60 + 60) + (5 * 4 + 90) + row + (500 + 60) + 100 + 20
     day = content.weekly_plan.days.monday
     assert day is not None
-    assert rules.day_seconds(day) == seconds
+    assert rules.day_seconds(day, rules.set_traits(exercises.values())) == seconds
     assert day.estimated_duration == content.metadata.duration == -(-seconds // 60)
 
 

@@ -250,6 +250,14 @@ def test_a_deload_reduces_load_and_sets() -> None:
     assert {set_.weight for set_ in target.sets} == {52.5}
 
 
+def test_a_deload_keeps_the_warm_up_sets() -> None:
+    assert PLAN.deload is not None
+    sets = [{"type": "warmup", "reps": 5}] * 2 + [{}] * 5
+    exercise = squat({"type": "linear", "increment": 5}, sets=7, reps=5, setPlan=sets)
+    target = deload_target(target_after(exercise, session(100, 5, 5, 5, 5, 5)), PLAN.deload, STEP)
+    assert [set_.type for set_ in target.sets] == ["warmup"] * 2 + ["normal"] * 3
+
+
 # --- any history --------------------------------------------------------------------------------------------------
 
 sessions = st.builds(

@@ -42,13 +42,18 @@ def unloaded(id: str, **changes: Any) -> Body:
     } | changes
 
 
+def row(**changes: Any) -> Body:
+    """A loaded lift that is done side by side."""
+    return loaded("single-arm-dumbbell-row", **{"notes": f"{REASON} {EFFORT} {START} The reps are per side."} | changes)
+
+
 def cardio(id: str, seconds: int, zone: int = 2, **changes: Any) -> Body:
     """A cardio exercise."""
     notes = f"Easy endurance for the heart. Zone {zone}: you can talk in full sentences."
     return {"exerciseId": id, "sets": 1, "durationSeconds": seconds, "restTime": 60, "notes": notes} | changes
 
 
-def day(*exercises: Body, warmup: int = 180, cooldown: int = 120, **changes: Any) -> Body:
+def day(*exercises: Body, warmup: int = 150, cooldown: int = 60, **changes: Any) -> Body:
     """A day of these exercises; the duration is filled in by `plan`."""
     return {
         "name": "Full body",
@@ -63,9 +68,14 @@ def full_body() -> Body:
     return day(
         loaded("goblet-squat"),
         loaded("dumbbell-bench-press"),
-        loaded("single-arm-dumbbell-row", sets=2, notes=f"{REASON} {EFFORT} {START} The reps are per side."),
+        row(),
         loaded("dumbbell-romanian-deadlift", sets=2),
     )
+
+
+def weeks(body: Body, count: int) -> Body:
+    """The plan with so many weeks."""
+    return altered(body, "weeklyPlan", totalWeeks=count)
 
 
 REQUEST: Body = {"goal": "general", "daysPerWeek": 2, "durationMinutes": 30, "fitnessLevel": "beginner"}

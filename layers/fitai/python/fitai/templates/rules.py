@@ -1,10 +1,9 @@
 """Validates plans, and derives their metadata: duration, muscles, equipment, energy. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import TypeVar
 
 from fitai.exercises.models import Exercise
@@ -26,14 +25,9 @@ from fitai.templates.models import (
 )
 from fitai.training import exercise_names
 from fitai.training.plans import TemplateDay, TemplateDays, TemplateDrill, TemplateExercise, TemplateWeight, WeeklyPlan
-from fitai.training.vocabulary import Equipment, Muscle
+from fitai.training.session_time import SetTraits, day_seconds, estimated_minutes, exercise_times, in_order
+from fitai.training.vocabulary import Equipment, Muscle, Tag
 
-REP_SECONDS = 4
-"""Seconds of a repetition at the usual tempo: about two down, one up, and the turning points."""
-REST_SECONDS = 90
-"""Seconds of rest after a set where the plan has none."""
-WALKING_PACE = 2.0
-"""Metres per second assumed for a planned distance: a brisk walk or a slow run."""
 RATING_PRIOR = 3.5
 """Stars that every template is assumed to have got `RATING_PRIOR_COUNT` times before its first rating, for the order by
 rating: one rating of five stars does not precede hundreds with an average of 4.8 (a Bayesian average)."""
@@ -184,7 +178,7 @@ def usable_plan(plan: WeeklyPlan, exercises: Mapping[str, Exercise]) -> tuple[We
         return plan, []
     weeks = [week.model_copy(update={"days": _usable_days(week.days, exercises)}) for week in plan.weeks or ()]
     remaining = plan.model_copy(update={"days": _usable_days(plan.days, exercises), "weeks": weeks or None})
-    return _complete_plan(remaining), missing_ids
+    return _complete_plan(remaining, exercises), missing_ids
 
 
 def has_exercises(plan: WeeklyPlan) -> bool:
@@ -243,7 +237,7 @@ def build_content(
     request: CreateTemplate, exercises: Mapping[str, Exercise], sharing: TemplateSharing
 ) -> TemplateContent:
     """The content of a valid request, completed by what is derived from its plan."""
-    plan = _complete_plan(request.weekly_plan)
+    plan = _complete_plan(request.weekly_plan, exercises)
     return TemplateContent(
         name=request.name,
         description=request.description,
@@ -253,40 +247,24 @@ def build_content(
     )
 
 
-def _complete_plan(plan: WeeklyPlan) -> WeeklyPlan:
+def _complete_plan(plan: WeeklyPlan, exercises: Mapping[str, Exercise]) -> WeeklyPlan:
     """Sort the exercises of a plan, and set the duration of each training day."""
-    weeks = [week.model_copy(update={"days": _complete_days(week.days)}) for week in plan.weeks or ()]
-    return plan.model_copy(update={"days": _complete_days(plan.days), "weeks": weeks or None})
+    traits = set_traits(exercises[id] for id in exercise_ids(plan) if id in exercises)
+    weeks = [week.model_copy(update={"days": _complete_days(week.days, traits)}) for week in plan.weeks or ()]
+    return plan.model_copy(update={"days": _complete_days(plan.days, traits), "weeks": weeks or None})
 
 
-def _complete_days(days: TemplateDays) -> TemplateDays:
+def _complete_days(days: TemplateDays, traits: Mapping[str, SetTraits]) -> TemplateDays:
     completed: dict[str, TemplateDay | None] = {}
     for name, day in days.planned():
-        exercises = sorted(day.exercises, key=lambda exercise: exercise.order)
-        minutes = day.estimated_duration or (ceil(day_seconds(day) / 60) or None)
-        completed[name] = day.model_copy(update={"exercises": exercises, "estimated_duration": minutes})
+        minutes = day.estimated_duration or (estimated_minutes(day_seconds(day, traits)) or None)
+        completed[name] = day.model_copy(update={"exercises": in_order(day), "estimated_duration": minutes})
     return TemplateDays(**completed)
 
 
-def day_seconds(day: TemplateDay) -> int:
-    """Estimate the seconds of a day: warm-up, every set with its rest, cool-down."""
-    drills = sum(drill.duration or 0 for drill in (*day.warmup, *day.cooldown))
-    return drills + sum(exercise_seconds(exercise) for exercise in day.exercises)
-
-
-def exercise_seconds(exercise: TemplateExercise) -> int:
-    """Estimate the seconds of an exercise: every set with its rest."""
-    rest = REST_SECONDS if exercise.rest_time is None else exercise.rest_time
-    if exercise.duration_seconds is not None:
-        work = exercise.sets * exercise.duration_seconds
-    elif exercise.reps is not None:
-        reps = [(set_.reps or exercise.reps).target for set_ in exercise.set_plan or ()] or [
-            exercise.reps.target
-        ] * exercise.sets
-        work = sum(reps) * REP_SECONDS
-    else:
-        work = exercise.sets * round((exercise.distance or 0) / WALKING_PACE)
-    return work + exercise.sets * rest
+def set_traits(exercises: Iterable[Exercise]) -> dict[str, SetTraits]:
+    """What the time of the sets depends on, by the ids of the exercises."""
+    return {exercise.id: SetTraits(exercise.measurement, Tag.UNILATERAL in exercise.tags) for exercise in exercises}
 
 
 def derive_metadata(
@@ -323,7 +301,8 @@ def _primary_muscles(pairs: Sequence[tuple[TemplateExercise, Exercise]]) -> list
 
 
 def _exercise_calories(planned: TemplateExercise, exercise: Exercise) -> float:
-    return exercise_seconds(planned) / 60 * exercise.calories.per_minute
+    (time,) = exercise_times([planned], set_traits([exercise]))
+    return time.seconds / 60 * exercise.calories.per_minute
 
 
 def updated_sharing(request: TemplateSharingInput | None, current: TemplateSharing, now: datetime) -> TemplateSharing:

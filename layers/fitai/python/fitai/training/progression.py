@@ -9,7 +9,7 @@
 `step` (the smallest change of the load that the athlete's plates allow) are kilograms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
@@ -154,15 +154,25 @@ def next_target(
 
 
 def deload_target(target: NextTarget, deload: TemplateDeload, step: float) -> NextTarget:
-    """The same target in a deload week: a lighter load and fewer sets; failures and training max are kept."""
+    """The same target in a deload week: a lighter load and fewer working sets; failures and training max are kept."""
     load = deload.load_percentage / 100
-    set_count = max(1, ceil(len(target.sets) * deload.sets_percentage / 100))
+    remaining = ceil(sum(set_.type != "warmup" for set_ in target.sets) * deload.sets_percentage / 100)
     sets = tuple(
         replace(set_, weight=None if set_.weight is None else round_load(set_.weight * load, step), amrap=False)
-        for set_ in target.sets[:set_count]
+        for set_ in _first_working_sets(target.sets, max(1, remaining))
     )
     weight = None if target.weight is None else round_load(target.weight * load, step)
     return replace(target, sets=sets, weight=weight, reason=TargetReason.DELOAD_WEEK, message="An easy week.")
+
+
+def _first_working_sets(sets: Sequence[NextSet], count: int) -> Iterator[NextSet]:
+    """So many working sets, and the warm-up sets."""
+    for set_ in sets:
+        if set_.type == "warmup":
+            yield set_
+        elif count > 0:
+            count -= 1
+            yield set_
 
 
 def round_load(weight: float, step: float) -> float:

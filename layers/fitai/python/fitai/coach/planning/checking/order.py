@@ -14,10 +14,11 @@ STAGES = {
     Kind.COMPOUND: 1,
     Kind.ISOLATION: 1,
     Kind.CORE: 1,
+    Kind.OTHER: 1,
     Kind.CARDIO: 2,
     Kind.STRETCH: 3,
 }
-"""Kinds of a later stage come after those of an earlier one; balance work on the feet is free."""
+"""Kinds of a later stage come after those of an earlier one."""
 MAX_DAYS_OF_LIFT = 3
 MAX_REPEATED_SHARE = 0.7
 """Of the isolation and core exercises, how many may be those of the last plan."""
@@ -34,7 +35,7 @@ def check_order(view: PlanView) -> Iterator[Violation]:
 def _order_flaws(exercises: Sequence[PlannedExercise]) -> Iterator[tuple[str, PlannedExercise]]:
     for earlier, later in combinations(exercises, 2):
         first, second = earlier.facts, later.facts
-        if STAGES.get(second.kind, STAGES[Kind.STRETCH]) < STAGES.get(first.kind, 0):
+        if STAGES[second.kind] < STAGES[first.kind]:
             yield f"comes after {first.kind} {first.id}", later
         elif first.kind is Kind.ISOLATION and second.kind is Kind.COMPOUND and first.primary & second.primary:
             yield f"comes after {first.id}, which tires the same muscle", later
@@ -61,9 +62,9 @@ def check_variety(view: PlanView) -> Iterator[Violation]:
             if count > MAX_DAYS_OF_LIFT:
                 yield Violation("V18", f"is on {count} days a week, {MAX_DAYS_OF_LIFT} are the most", None, id)
     last = set(view.request.history.last_plan_exercise_ids)
-    accessories = {exercise.id for _, exercise in view.exercises if exercise.facts.kind in (Kind.ISOLATION, Kind.CORE)}
-    repeated = accessories & last
-    if len(repeated) > MAX_REPEATED_SHARE * len(accessories):
-        yield Violation(
-            "V18", f"{len(repeated)} of {len(accessories)} isolation and core exercises are of the last plan"
-        )
+    accessories = [exercise.id for _, exercise in view.exercises if exercise.facts.kind in (Kind.ISOLATION, Kind.CORE)]
+    for ids in (accessories, list(dict.fromkeys(accessories))):
+        repeated = sum(id in last for id in ids)
+        if repeated > MAX_REPEATED_SHARE * len(ids):
+            yield Violation("V18", f"{repeated} of {len(ids)} isolation and core exercises are of the last plan")
+            return

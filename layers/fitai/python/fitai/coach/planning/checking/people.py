@@ -19,8 +19,7 @@ def check_people(view: PlanView) -> Iterator[Violation]:
         lifting_days = sum(bool(day.lifts) for day in week.days)
         if request.age_band is AgeBand.FROM_13 and lifting_days > MAX_YOUNG_LIFTING_DAYS:
             yield Violation("V22", f"{lifting_days} days have lifts, {MAX_YOUNG_LIFTING_DAYS} are the most")
-        yielded = not has_balance_work(view) and view.declares("V22")
-        if is_senior(request) and not yielded and (message := balance_flaw(view, week)):
+        if is_senior(request) and has_balance_work(view) and (message := balance_flaw(view, week)):
             yield Violation("V22", message)
     if request.pregnant and not texts.sends_to_doctor(view.plan.description or ""):
         yield Violation("V22", "the description does not say to ask a doctor or midwife")

@@ -55,6 +55,11 @@ class PlannedExercise:
         return self.facts.id
 
     @property
+    def usual_sets(self) -> int:
+        """The working sets in a week that is no deload week."""
+        return volume.working_sets(self.planned)
+
+    @property
     def rest(self) -> int:
         """The seconds of rest after a set."""
         return rest_seconds(self.planned)
