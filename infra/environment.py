@@ -4,6 +4,7 @@ from aws_cdk import Aws
 from fitai.kernel.settings import Settings
 
 from infra.foundation import SharedResources
+from infra.generation import machine_arn
 from infra.stage import LIVE_STAGE, LOCAL_LIMITS, Stage
 
 
@@ -15,12 +16,14 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "bucket": shared.bucket,
         "storage_endpoint": stage.endpoint or "",
         "bus": shared.bus,
+        "generation_machine": machine_arn(stage, Aws.REGION, Aws.ACCOUNT_ID, Aws.PARTITION),
         "websocket_endpoint": live_endpoint(stage, shared.live_api),
         "signing_secret": shared.signing_secret_arn,
         "jwks_parameter": shared.jwks_parameter,
         "cursor_secret": shared.cursor_secret_arn,
         "providers_secret": shared.providers_secret_arn,
         "factor_secret": shared.factor_secret_arn,
+        "model_secret": shared.model_secret_arn,
         "address_parameter": stage.address_parameter,
         "app_url": stage.app,
         "passkey_site": stage.passkey_site,
@@ -31,6 +34,7 @@ def stage_settings(stage: Stage, shared: SharedResources) -> dict[str, str | int
         "push_fcm": stage.push_google,
         "google_client_id": stage.google,
         "apple_client_id": stage.apple,
+        **stage.model_settings,
         "issuer": stage.named(),
         "allowed_origins": stage.origins,
     }

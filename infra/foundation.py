@@ -29,6 +29,7 @@ UPLOADS_KEPT_DAYS = 14
 """How long an uploaded file is kept that could not be processed: as long as the message about it."""
 NO_KEYS = '{"keys":[]}'
 NO_PROVIDERS = "{}"
+NO_MODEL = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SharedResources:
     cursor_secret_arn: str
     providers_secret_arn: str
     factor_secret_arn: str
+    model_secret_arn: str
     live_api: str
 
 
@@ -84,6 +86,7 @@ class Foundation(Stack):
             cursor_secret_arn=self._cursor_keys(),
             providers_secret_arn=self._providers(),
             factor_secret_arn=self._factor_keys(),
+            model_secret_arn=self._model_key(),
             live_api=self.export_value(live.ref, name=stage.named("live-api")),
         )
         CfnOutput(self, "TableName", value=table.table_name)
@@ -206,6 +209,13 @@ class Foundation(Stack):
             "The keys that the secrets of authenticator apps are encrypted with. Without them no such app works."
         )
         return self._secret("FactorKeys", "factor-keys", NO_KEYS, description, is_exported=True)
+
+    def _model_key(self) -> str:
+        """The secret with the key of the language model; filled in by hand, and never overwritten by a deployment."""
+        description = (
+            "The key of the language model behind the coach (docs/coach-model.md). Without it the coach is our own."
+        )
+        return self._secret("ModelKey", "model", NO_MODEL, description, is_exported=True)
 
     def _secret(self, resource_id: str, name: str, content: str, description: str, *, is_exported: bool = False) -> str:
         """Add a secret of the stage with its first content, which no deployment writes again; return its ARN.

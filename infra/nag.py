@@ -20,7 +20,10 @@ REASONS = {
     "AwsSolutions-APIG4": "Public routes of the declarations and CORS preflights; the tests hold the list against them.",
     "AwsSolutions-L1": "The layers are built and tested for this version of Python.",
     "AwsSolutions-SQS3": "This queue is itself where messages go that could not be handled.",
-    "AwsSolutions-IAM5": "Streams, objects, connections and functions are addressed by prefix: their names are not known here.",
+    "AwsSolutions-IAM5": (
+        "Streams, objects, connections and functions are addressed by prefix: their names are not known here. IAM knows the "
+        "log deliveries and the traces of a state machine on everything only."
+    ),
 }
 
 

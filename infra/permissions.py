@@ -11,6 +11,7 @@ from fitai.users.export.rules import EXPORTS
 from fitai.workouts.imports.models import IMPORTS_PREFIX
 
 from infra.foundation import SharedResources
+from infra.generation import machine_arn
 from infra.policies import Statement, allow, deny
 from infra.stage import LIVE_STAGE, Stage
 
@@ -69,6 +70,8 @@ def resource_arns(stack: Stack, stage: Stage, shared: SharedResources) -> dict[R
         "push": ["*"] if stage.is_local else _push_arns(stage, arn("sns", "app", "*")),
         "providers": [shared.providers_secret_arn],
         "factor_keys": [shared.factor_secret_arn],
+        "machine": [machine_arn(stage, stack.region, stack.account, stack.partition)],
+        "model_key": [shared.model_secret_arn],
         "address": [arn("ssm", "parameter", stage.address_parameter.removeprefix("/"))],
     }
 

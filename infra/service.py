@@ -16,6 +16,14 @@ from infra.declarations import INBOXES
 from infra.environment import environment_variables
 from infra.foundation import SharedResources
 from infra.function import Function, ServicePackage, function_name
+from infra.generation import (
+    CLOSE_EXECUTION,
+    GENERATION,
+    NOT_IN_THE_MACHINE,
+    GenerationMachine,
+    end_pattern,
+    machine_arn,
+)
 from infra.layers import layer_versions
 from infra.permissions import resource_arns, role_statements
 from infra.policies import Statement, allow
@@ -23,6 +31,7 @@ from infra.seed import build_library, build_programmes
 from infra.stage import Stage
 from infra.triggers import (
     DeadLetters,
+    EventPattern,
     Inbox,
     InboxFeed,
     ScheduleRule,
@@ -71,8 +80,11 @@ class Service(Stack):
         self._package = ServicePackage(
             code, layer_versions(self, stage, name, more), environment_variables(stage, shared, name)
         )
+        self._tasks: dict[str, Function] = {}
         for definition in functions:
             self._add(definition)
+        if name == GENERATION:
+            GenerationMachine(self, stage, self._tasks)
 
     def _add(self, definition: catalogue.Function) -> None:
         match definition.handler:
@@ -104,6 +116,13 @@ class Service(Stack):
                 inbox = Inbox(self, self._stage, definition, upload_pattern(self._shared), name)
                 # One at a time: each is decoded in memory, and a failure must not delay the others.
                 InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
+            case Task() if (definition.service, definition.name) == CLOSE_EXECUTION:
+                arn = machine_arn(self._stage, self.region, self.account, self.partition)
+                pattern = EventPattern("default", end_pattern(arn))
+                inbox = Inbox(self, self._stage, definition, pattern, function_name(self._stage, definition))
+                InboxFeed(self, definition, inbox.arn, self._function(definition, inbox_reader(inbox.arn)), batch=1)
+            case Task() if definition.service == GENERATION and definition.name not in NOT_IN_THE_MACHINE:
+                self._tasks[definition.name] = self._function(definition)
             case _:
                 self._function(definition)
 

@@ -23,8 +23,19 @@ LOCAL_LIMITS = {
     "limit_premium": 2_000,
     "limit_admin": 2_000,
     "limit_credentials": 500,
+    "model_refresh": 1,
 }
 """Limits for the local stack: everything there, tests included, calls from one address."""
+
+MODEL_SETTINGS = {
+    "model": "model_name",
+    "modelUrl": "model_base_url",
+    "modelMode": "model_mode",
+    "modelPriceInput": "model_price_input",
+    "modelPriceCached": "model_price_cached",
+    "modelPriceOutput": "model_price_output",
+}
+"""The settings of the language model, by the names under which `cdk -c` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Stage:
         push_apple, push_apple_sandbox, push_google: the ARNs of the platform applications of SNS that push to phones; empty
             where there is none. CloudFormation has none of them: on AWS they are made with the keys of Apple and Google,
             locally by `Cloud.deploy`.
+        model: the settings of the language model behind the coach that differ from their defaults, by their names.
     """
 
     name: StageName
@@ -59,6 +71,7 @@ class Stage:
     push_apple: str = ""
     push_apple_sandbox: str = ""
     push_google: str = ""
+    model: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -69,7 +82,7 @@ class Stage:
         """
         keys = (
             "stage", "endpoint", "origins", "mail", "app", "api", "google", "apple", "passkeys", "passkeyOrigins",
-            "pushApple", "pushAppleSandbox", "pushGoogle",
+            "pushApple", "pushAppleSandbox", "pushGoogle", *MODEL_SETTINGS,
         )  # fmt: skip
         context: dict[str, Any] = {key: node.try_get_context(key) for key in keys}
         name = context["stage"] or "local"
@@ -93,6 +106,7 @@ class Stage:
             push_apple_sandbox=context["pushAppleSandbox"]
             or (LOCAL_PUSH_APPLICATIONS["APNS_SANDBOX"] if local else ""),
             push_google=context["pushGoogle"] or (LOCAL_PUSH_APPLICATIONS["GCM"] if local else ""),
+            model=tuple((setting, str(context[key])) for key, setting in MODEL_SETTINGS.items() if context[key]),
         )
 
     @property
@@ -142,6 +156,11 @@ class Stage:
     def passkey_origins(self) -> str:
         """The origins that may use passkeys, separated by commas: web pages, and apps as `android:apk-key-hash:…`."""
         return self.origins_of_passkeys or self.app or LOCAL_ORIGIN
+
+    @property
+    def model_settings(self) -> dict[str, str]:
+        """The settings of the language model that this stage decides."""
+        return dict(self.model)
 
     @property
     def address_parameter(self) -> str:

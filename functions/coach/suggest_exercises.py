@@ -21,4 +21,4 @@ from fitai.kernel.needs import Library, Table
 )
 def handler(request: Request, body: SuggestExercises) -> ExerciseSuggestions:
     """Return the exercises."""
-    return service.suggest(request.caller, body)
+    return service.suggest(request.caller, request.new_id(), body)

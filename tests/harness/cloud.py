@@ -38,12 +38,14 @@ ENVIRONMENT = {
     "FITAI_TABLE": TABLE,
     "FITAI_BUCKET": BUCKET,
     "FITAI_BUS": "fitai-test",
+    "FITAI_GENERATION_MACHINE": "arn:aws:states:eu-central-1:123456789012:stateMachine:fitai-test-generation",
     "FITAI_WEBSOCKET_ENDPOINT": "https://live.invalid",
     "FITAI_SIGNING_SECRET": "fitai/test/signing-keys",
     "FITAI_CURSOR_SECRET": "fitai/test/cursor-keys",
     "FITAI_JWKS_PARAMETER": "/fitai/test/jwks",
     "FITAI_PROVIDERS_SECRET": "fitai/test/providers",
     "FITAI_FACTOR_SECRET": "fitai/test/factor-keys",
+    "FITAI_MODEL_SECRET": "fitai/test/model",
     "FITAI_PASSKEY_SITE": "fitai.example",
     "FITAI_PASSKEY_ORIGINS": "https://app.fitai.example,android:apk-key-hash:rmnZ9lUrTVOKdKDHSlFQlBhDg-oxv1f8",
     "FITAI_ADDRESS_PARAMETER": "/fitai/test/address",
@@ -100,6 +102,8 @@ def forget(*, clients: bool = True) -> None:
         oidc.clear_caches()
     if sealing := sys.modules.get("fitai.auth.factors.sealing"):
         sealing.clear_cache()
+    if model := sys.modules.get("fitai.coach.model.configuration"):
+        model.clear_cache()
     loading.reset_library()
     if clients:
         table.reset_connection()
@@ -133,6 +137,14 @@ def make_push_applications() -> None:
         )
 
 
+def make_machine() -> None:
+    """The state machine that makes plans, as far as moto has one: it is started and never goes on."""
+    definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "End": True}}}
+    name = ENVIRONMENT["FITAI_GENERATION_MACHINE"].rpartition(":")[2]
+    role = "arn:aws:iam::123456789012:role/fitai-test"
+    sdk("stepfunctions").create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)
+
+
 @contextmanager
 def cloud(dynamodb: str | None = None) -> Iterator[None]:
     """A fresh account: an empty table, the bucket with the exercise library, a signing key.
@@ -156,6 +168,7 @@ def cloud(dynamodb: str | None = None) -> Iterator[None]:
             make_keys()
             make_address()
             make_push_applications()
+            make_machine()
             publish_library()
             try:
                 yield

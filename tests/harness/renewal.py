@@ -46,6 +46,8 @@ class Account:
         parameters.clear()
         parameters.update({name: list(versions) for name, versions in self._parameters.items()})
         _backend("sns").platform_endpoints.clear()
+        for machine in _backend("stepfunctions").state_machines:
+            machine.executions.clear()
         forget_mails()
         for backends in BackendDict._instances:
             if backends.service_name not in self._services:

@@ -129,8 +129,12 @@ def settings(**values: str | None) -> Iterator[None]:
         os.environ.update(before)
 
 
-def synthesised(stage: str, folder: Path) -> Assembly:
-    """Make a stage's templates. Nothing is bundled: what the layers hold is fetched at a deployment only."""
+def synthesised(stage: str, folder: Path, more: dict[str, Any] | None = None) -> Assembly:
+    """Make a stage's templates. Nothing is bundled: what the layers hold is fetched at a deployment only.
+
+    Args:
+        more: of the context, such as which stacks.
+    """
     from aws_cdk import App
 
     from infra.app import build
@@ -140,6 +144,7 @@ def synthesised(stage: str, folder: Path) -> Assembly:
         "aws:cdk:bundling-stacks": [],
         "aws:cdk:enable-asset-metadata": True,
         "@aws-cdk/core:failSynthOnValidationErrors": False,
+        **(more or {}),
     }
     account, region = ACCOUNTS[stage]
     with settings(CDK_DEFAULT_ACCOUNT=account, CDK_DEFAULT_REGION=region):
@@ -151,6 +156,14 @@ def synthesised(stage: str, folder: Path) -> Assembly:
 def assemblies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assembly]:
     """Every stage's templates."""
     return {stage: synthesised(stage, tmp_path_factory.mktemp(stage)) for stage in STAGES}
+
+
+@pytest.fixture(scope="session")
+def generation_stacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assembly]:
+    """The stack of the state machine alone, locally and on AWS."""
+    from tests.infra.generation import generation_stack
+
+    return {stage: generation_stack(stage, tmp_path_factory.mktemp(stage)) for stage in ("local", "dev")}
 
 
 @pytest.fixture(scope="session")

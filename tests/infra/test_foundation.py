@@ -51,6 +51,7 @@ def test_no_template_holds_a_key(assembly: Assembly):
         "factor-keys": '{"keys":[]}',
         "cursor-keys": '{"keys":[]}',
         "providers": "{}",
+        "model": "{}",
     }
     parameters = {
         parameter.properties["Name"]: parameter.properties["Value"] for parameter in assembly.of("AWS::SSM::Parameter")

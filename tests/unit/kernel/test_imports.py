@@ -39,6 +39,7 @@ ALLOWED: dict[str, set[str]] = {
 """What a function needs for its own work, by service or by function."""
 LAYERS: dict[str, list[str]] = {
     "imaging": ["PIL", "pillow_heif"],
+    "ai": ["httpx2", "jiter", "openai", "sniffio"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fitai.analytics import store
 from fitai.analytics import work as work_rules
 from fitai.analytics.breakdown import PER_KILOGRAM, PER_METRE, PER_SECOND
-from fitai.analytics.rules import Week
+from fitai.analytics.rules import PRIMARY_HALF_SETS, Week
 from fitai.analytics.standing import standing
 from fitai.analytics.streaks import week_number
 from fitai.analytics.week_streaks import WeekStreaks, week_tallies
@@ -49,6 +49,20 @@ def daily_training(user_id: str, since: date) -> DailyTraining:
     for start, week in sorted(loaded.aggregates.weeks.items()):
         training.add_week(start, week)
     return training
+
+
+def muscle_sets_by_day(user_id: str, first: date, last: date) -> dict[date, dict[str, float]]:
+    """The hard sets of each muscle on each day with a workout, from one day to another: one Query.
+
+    A set counts 1 for a primary muscle and 0.5 for a secondary one.
+    """
+    weeks = store.load_weeks(user_id, first, last).aggregates.weeks
+    sets: dict[date, dict[str, float]] = {}
+    for entry in work_rules.day_entries(weeks, first, last):
+        of_day = sets.setdefault(entry.day, {})
+        for muscle, half_sets in work_rules.half_credits(entry.exercise).items():
+            of_day[muscle] = of_day.get(muscle, 0.0) + half_sets * entry.work.sets / PRIMARY_HALF_SETS
+    return sets
 
 
 @dataclass(frozen=True, slots=True)

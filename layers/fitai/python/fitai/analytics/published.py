@@ -25,6 +25,7 @@ __all__ = [
     "TrainingWeek",
     "counted_workout_ids",
     "daily_training",
+    "muscle_sets_by_day",
     "overview",
     "paused_weeks_among",
     "progress_synced",
@@ -46,6 +47,11 @@ def overview(user_id: str) -> AnalyticsOverview:
 def daily_training(user_id: str, since: date) -> DailyTraining:
     """The training of the days from the week of `since` on: one Query."""
     return daily.daily_training(user_id, since)
+
+
+def muscle_sets_by_day(user_id: str, first: date, last: date) -> dict[date, dict[str, float]]:
+    """The hard sets of each muscle on each day with a workout, a secondary muscle's counted half: one Query."""
+    return daily.muscle_sets_by_day(user_id, first, last)
 
 
 def recent_training(user_id: str, weeks: int) -> RecentTraining:

@@ -28,7 +28,7 @@ RETENTION = timedelta(days=90)
 """How long a recommendation that was not accepted is kept after that."""
 GENERATION_LIMIT = timedelta(minutes=3)
 """How long the making of a recommendation may take, longer than its execution; one that runs still has failed without a trace."""
-TIMED_OUT = "It took too long; ask again."
+TIMED_OUT = "It took too long. Nothing was counted against you; ask again."
 """What is said of a generation that has not ended."""
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 Resource = Literal[
     "table", "index", "library", "bucket", "uploads", "media", "exports", "imports", "connections", "closing", "signing_keys", "cursor_keys", "jwks",
-    "bus", "inbox", "mail", "providers", "factor_keys", "address", "trail", "counter", "idempotency", "push",
+    "bus", "inbox", "mail", "providers", "factor_keys", "model_key", "address", "trail", "counter", "idempotency", "push", "machine",
 ]  # fmt: skip
 
 
@@ -173,6 +173,18 @@ class FactorKeys:
     MAKE = Need("factor_keys", ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"))
 
 
+class ModelKey:
+    """The key of the language model behind the coach, and where the model is."""
+
+    READ = Need("model_key", ("secretsmanager:GetSecretValue",))
+
+
+class StateMachine:
+    """The state machine that makes plans."""
+
+    START = Need("machine", ("states:StartExecution",))
+
+
 class ApiUrl:
     """The public URL of this API."""
 
@@ -189,3 +201,5 @@ RATE_LIMIT_NEEDS = (RateCounter.COUNT,)
 """Every endpoint counts its requests."""
 IDEMPOTENCY_NEEDS = (IdempotencyRecords.STORE,)
 """Every write may carry an Idempotency-Key."""
+MODEL_NEEDS = (ModelKey.READ, Table.GET, Table.UPDATE, Table.CHECK)
+"""Asking the language model: its key, the circuit breaker, the count of what it costs. Such a function also has the layer `ai`."""

@@ -19,12 +19,15 @@ class Settings:
     # The endpoint at which clients reach the bucket; empty where that is S3 itself.
     storage_endpoint: str = ""
     bus: str = ""
+    # The ARN of the state machine that makes plans.
+    generation_machine: str = ""
     websocket_endpoint: str = ""
     signing_secret: str = ""
     jwks_parameter: str = ""
     cursor_secret: str = ""
     providers_secret: str = ""
     factor_secret: str = ""
+    model_secret: str = ""
     address_parameter: str = ""
     issuer: str = "fitai"
     # The front end, without a slash at its end; empty where there is none.
@@ -70,6 +73,16 @@ class Settings:
     # ends so by itself.
     idle_workout_minutes: int = 180
     forgotten_workout_hours: int = 24
+    # The language model behind the coach: its name (empty where there is none), where it is, how it is made to answer in a
+    # schema (`json_schema`, or `json_object` for servers that know only that), US dollars for a million tokens, and the
+    # seconds that a container uses what it has read of the secret, which has the key and may replace name, place and mode.
+    model_name: str = ""
+    model_base_url: str = "https://api.openai.com/v1"
+    model_mode: str = "json_schema"
+    model_price_input: str = "0"
+    model_price_cached: str = "0"
+    model_price_output: str = "0"
+    model_refresh: int = 60
     # Messages that one connection may send in a second, on average, and at once.
     live_per_second: int = 5
     live_burst: int = 50

@@ -304,10 +304,20 @@ def _athlete(account: Account | None) -> Athlete:
         progress_updates=preferences.notifications.progress_updates,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
-        strength_levels=preferences.strength_levels,
         fitness_level=account.profile.fitness_level,
+        strength_levels=preferences.strength_levels,
         goals=account.profile.goals or [],
     )
+
+
+def private_texts(user_id: str) -> tuple[str, ...]:
+    """What must not leave the account with a text: names, the mail address, the birth date (ISO 8601). One GetItem."""
+    account = accounts_store.find_account(user_id)
+    if account is None:
+        return ()
+    profile = account.profile
+    birth = None if profile.date_of_birth is None else profile.date_of_birth.isoformat()
+    return tuple(filter(None, (profile.first_name, profile.last_name, account.username, account.email, birth)))
 
 
 def recipient_among(user_id: str, items: Iterable[Entity]) -> Recipient | None:

@@ -23,6 +23,7 @@ from fitai.workouts.models import (
     PersonalRecord,
     SocialMetrics,
     StrengthPoint,
+    WorkoutExercise,
     WorkoutGlance,
 )
 from fitai.workouts.records import store as records_store
@@ -328,6 +329,28 @@ def workout_glances(workout_ids: Iterable[str]) -> dict[str, GlanceWithOwner]:
     distinct_ids = sorted(set(workout_ids))
     heads = store.workout_heads(distinct_ids) if distinct_ids else {}
     return {workout_id: GlanceWithOwner(state.user_id, _workout_glance(state)) for workout_id, state in heads.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A workout that is planned for a day, with its exercises and their sets as they are planned."""
+
+    workout_id: str
+    name: str
+    template_id: str | None
+    exercises: Sequence[WorkoutExercise]
+
+
+def planned_workout(user_id: str, day: date) -> PlannedDay | None:
+    """The workout that a user has planned for a day, the first one of several: two Queries; one without any."""
+    # Imported here, since few callers plan.
+    from fitai.workouts.planning import store as planning_store
+
+    heads = planning_store.planned_heads(user_id, day, day, 1)
+    loaded = store.load_workout(heads[0].state.id) if heads else None
+    if loaded is None or loaded.state.status != "planned":
+        return None
+    return PlannedDay(loaded.state.id, loaded.state.name, loaded.state.template_id, loaded.state.exercises)
 
 
 def active_workout_id(user_id: str) -> str | None:

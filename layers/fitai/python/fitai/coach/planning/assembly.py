@@ -53,7 +53,9 @@ def assemble(
     weeks = by_level(request, WEEKS)
     names = wording.day_names(days)
     builder = _DayBuilder(draft, filling, candidates, choices)
-    planned = {day.day.name: builder.day(day, name, turn) for turn, (day, name) in enumerate(zip(days, names, strict=True))}
+    planned = {
+        day.day.name: builder.day(day, name, turn) for turn, (day, name) in enumerate(zip(days, names, strict=True))
+    }
     weekly_plan = WeeklyPlan(
         total_weeks=weeks,
         days=TemplateDays(**planned),
@@ -103,9 +105,7 @@ class _DayBuilder:
         return TemplateDay(
             name=name,
             focus_areas=wording.focus_areas(day),
-            exercises=[
-                exercise.model_copy(update={"order": order}) for order, exercise in enumerate(planned, 1)
-            ],
+            exercises=[exercise.model_copy(update={"order": order}) for order, exercise in enumerate(planned, 1)],
             estimated_duration=ceil(day.seconds / 60),
             warmup=self._warmup(day, first, turn),
             cooldown=drills.cooldown_drills(self.filling.drills, day.day.kind, day.cooldown, turn),
@@ -208,7 +208,7 @@ class _Alternatives:
 
     def _ranked(self, candidate: Candidate) -> list[str]:
         others = self._by_place.get((candidate.facts.pattern, candidate.primary[0]), [])
-        ranked = [
-            (-likeness(candidate, other), other.rank, other.id) for other in others if other.id != candidate.id
+        ranked = [(-likeness(candidate, other), other.rank, other.id) for other in others if other.id != candidate.id]
+        return [
+            id for negative, _, id in sorted(ranked)[: MAX_ALTERNATIVES + 12] if -negative >= MIN_ALTERNATIVE_LIKENESS
         ]
-        return [id for negative, _, id in sorted(ranked)[: MAX_ALTERNATIVES + 12] if -negative >= MIN_ALTERNATIVE_LIKENESS]

@@ -23,14 +23,57 @@ GROUP_INDEX = {group: index for index, group in enumerate(GROUPS)}
 MAX_CANDIDATES = 120
 """Exercises that are offered to a model, at most."""
 UNUSUAL_FAMILIES = frozenset(
-    {"calisthenics-skill", "strongman", "olympic-lift", "medicine-ball-throw", "jump", "neck", "kettlebell-ballistic",
-     "full-body"}
+    {
+        "calisthenics-skill",
+        "strongman",
+        "olympic-lift",
+        "medicine-ball-throw",
+        "jump",
+        "neck",
+        "kettlebell-ballistic",
+        "full-body",
+    }
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    "arm-wrestling fingertip planche typewriter tiger headbanger korean russian-dip atomic bird-dog side-plank plank-cable "
-    "kipping muscle-up lever flag 90-degree pelican superman burpee handcuff swimmer serratus quad-set ulnar radial "
-    "guillotine wrist finger towel side-pressure pronation supination twenty-one kas batwing".split()
+    [
+        "arm-wrestling",
+        "fingertip",
+        "planche",
+        "typewriter",
+        "tiger",
+        "headbanger",
+        "korean",
+        "russian-dip",
+        "atomic",
+        "bird-dog",
+        "side-plank",
+        "plank-cable",
+        "kipping",
+        "muscle-up",
+        "lever",
+        "flag",
+        "90-degree",
+        "pelican",
+        "superman",
+        "burpee",
+        "handcuff",
+        "swimmer",
+        "serratus",
+        "quad-set",
+        "ulnar",
+        "radial",
+        "guillotine",
+        "wrist",
+        "finger",
+        "towel",
+        "side-pressure",
+        "pronation",
+        "supination",
+        "twenty-one",
+        "kas",
+        "batwing",
+    ]
 )
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
@@ -119,9 +162,7 @@ def lift_candidates(
     return candidates
 
 
-def plan_candidates(
-    request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES
-) -> list[Exercise]:
+def plan_candidates(request: PlanRequest, exercises: Sequence[Exercise], limit: int = MAX_CANDIDATES) -> list[Exercise]:
     """The exercises that a model may choose from: lifts for every muscle that can be trained, then cardio.
 
     Args:
@@ -155,7 +196,9 @@ STEADY_CARDIO = (
     "recumbent-stepper", "mini-stepper", "shadow-boxing", "aerobics", "standing-knee-to-elbow", "aqua-jogging",
 )  # fmt: skip
 """Cardio at a pace that can be kept for long, the most usual first."""
-OUT_OF_THE_WAY_WORDS = frozenset("swim skiing skating climbing rucking water kick sprint burpee".split())
+OUT_OF_THE_WAY_WORDS = frozenset(
+    ["swim", "skiing", "skating", "climbing", "rucking", "water", "kick", "sprint", "burpee"]
+)
 """Cardio that needs a place or a skill of its own."""
 
 
@@ -286,4 +329,3 @@ def _interleaved(candidates: Sequence[Candidate]) -> list[Candidate]:
         turn = turns[place] = turns.get(place, 0) + 1
         keyed.append((candidate.tier == 2, turn, position, candidate))
     return [candidate for *_, candidate in sorted(keyed, key=lambda item: item[:3])]
-

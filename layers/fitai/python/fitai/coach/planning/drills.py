@@ -47,7 +47,9 @@ def drill_times(request: PlanRequest) -> DrillTimes:
     most = min(900, max(300, 21 * minutes))
     warmup = max(least, min(MAX_USUAL_WARMUP, _round(USUAL_WARMUP_SHARE * session)))
     has_cooldown = minutes >= COOLDOWN_FROM_MINUTES
-    cooldown = max(MIN_COOLDOWN if has_cooldown else 30, min(MAX_USUAL_COOLDOWN, _round(USUAL_COOLDOWN_SHARE * session)))
+    cooldown = max(
+        MIN_COOLDOWN if has_cooldown else 30, min(MAX_USUAL_COOLDOWN, _round(USUAL_COOLDOWN_SHARE * session))
+    )
     return DrillTimes(warmup, cooldown, least, MIN_COOLDOWN if has_cooldown else 0, most)
 
 
@@ -134,9 +136,7 @@ def drill_pool(fitting: Sequence[ExerciseFacts], *, is_gentle: bool = False) -> 
 def is_static_stretch(facts: ExerciseFacts) -> bool:
     """Whether it is a stretch that is held."""
     return (
-        facts.kind is Kind.STRETCH
-        and facts.exercise.measurement is Measurement.DURATION
-        and not facts.is_balance_work
+        facts.kind is Kind.STRETCH and facts.exercise.measurement is Measurement.DURATION and not facts.is_balance_work
     )
 
 
@@ -230,4 +230,3 @@ def _alternating(first: list[ExerciseFacts], second: list[ExerciseFacts]) -> lis
 
 def _drill(facts: ExerciseFacts, seconds: int, text: str) -> TemplateDrill:
     return TemplateDrill(exercise_id=facts.id, duration=seconds, instructions=text)
-

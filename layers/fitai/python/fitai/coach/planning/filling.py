@@ -27,7 +27,13 @@ SPLIT_CARDIO_FROM = 35 * 60
 """Longer cardio is done in two ways, where there are two."""
 MAX_DRILL_SHARE = 0.45
 """Of the time of a lifting day that drills, mobility and balance take; V5 allows a half."""
-LONGER_RESTS = {Goal.STRENGTH: 1.0, Goal.MUSCLE_BUILDING: 1.0, Goal.GENERAL: 0.6, Goal.FAT_LOSS: 0.0, Goal.ENDURANCE: 0.0}
+LONGER_RESTS = {
+    Goal.STRENGTH: 1.0,
+    Goal.MUSCLE_BUILDING: 1.0,
+    Goal.GENERAL: 0.6,
+    Goal.FAT_LOSS: 0.0,
+    Goal.ENDURANCE: 0.0,
+}
 """How far rests grow from usual to long where there is time."""
 LONGEST_RESTS = {
     Goal.STRENGTH: (270, 165),

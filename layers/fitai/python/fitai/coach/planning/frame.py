@@ -100,9 +100,7 @@ class Frame:
     is_held_to_easy: bool
 
 
-def build_frame(
-    request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool
-) -> Frame:
+def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool) -> Frame:
     """The frame of a plan."""
     days = week_split(request)
     floors = granted_floors(request, fitting)
@@ -118,9 +116,7 @@ def build_frame(
         request=request,
         days=days,
         lifting_days=tuple(index for index, day in enumerate(days) if day.kind.has_lifts),
-        neighbours=tuple(
-            pair for pair in adjacent_pairs(days) if all(days[index].kind.has_lifts for index in pair)
-        ),
+        neighbours=tuple(pair for pair in adjacent_pairs(days) if all(days[index].kind.has_lifts for index in pair)),
         asked=_by_group(asked_floors(request)),
         floors=_by_group(floors),
         aims=_by_group(_aims(request, floors, trainable)),
@@ -179,15 +175,19 @@ def _day_times(
     return DayTimes(session, max(0.0, usual), max(0.0, most))
 
 
-def _weekly_cardio_room(
-    days: Sequence[SplitDay], times: Sequence[DayTimes], drills: DrillTimes, share: float
-) -> float:
+def _weekly_cardio_room(days: Sequence[SplitDay], times: Sequence[DayTimes], drills: DrillTimes, share: float) -> float:
     """The seconds of a week without drills, mobility on easy days, and the share of cardio."""
     if not share:
         return float("inf")
     whole = sum(day_times.aim for day_times in times)
-    mobility = sum(MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts)
-    return SESSION_MARGIN * whole * (1 - share - CARDIO_MARGIN / 4) - mobility - len(days) * (drills.short_warmup + drills.short_cooldown)
+    mobility = sum(
+        MOBILITY_SHARE * day_times.aim for day, day_times in zip(days, times, strict=True) if not day.kind.has_lifts
+    )
+    return (
+        SESSION_MARGIN * whole * (1 - share - CARDIO_MARGIN / 4)
+        - mobility
+        - len(days) * (drills.short_warmup + drills.short_cooldown)
+    )
 
 
 _BIG_AIMS = {

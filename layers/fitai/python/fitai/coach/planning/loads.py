@@ -75,4 +75,3 @@ def template_reps(prescription: Prescription, target: int) -> TemplateReps:
     reps = prescription.reps
     low, high = min(reps.low, target), reps.high
     return TemplateReps(min=low, max=max(high, target), target=target)
-

@@ -12,7 +12,7 @@ ExerciseId = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 MAX_EXERCISES_NAMED = 200
 
 
-class Goal(StrEnum):
+class PlanGoal(StrEnum):
     """What a plan is for."""
 
     STRENGTH = "strength"
@@ -20,6 +20,10 @@ class Goal(StrEnum):
     FAT_LOSS = "fat_loss"
     ENDURANCE = "endurance"
     GENERAL = "general"
+
+
+Goal = PlanGoal
+"""The name in the package; in the documents of the API a goal is that of the goals' service."""
 
 
 class AgeBand(StrEnum):

@@ -37,7 +37,7 @@ Cause = Literal["targetMuscles", "exclusions", "equipment"]
 
 
 @dataclass(frozen=True)
-class NoPlan(Exception):  # noqa: N818  # an exception is a condition
+class NoPlan(Exception):  # an exception is a condition
     """There is no plan for the request; `cause` names the field of the request that leaves nothing."""
 
     cause: Cause

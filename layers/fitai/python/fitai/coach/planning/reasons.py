@@ -224,4 +224,3 @@ def _within_limit(reason: str, cue: str | None, rules: Sequence[str]) -> str:
         rest = " ".join(rules)
         text = f"{reason[: MAX_NOTES - len(rest) - 2].rsplit(' ', 1)[0]} {rest}"
     return text
-

@@ -54,7 +54,9 @@ def suits_day(candidate: Candidate, kind: DayKind) -> bool:
         return primary <= LOWER_MUSCLES | {"lower_back"}
     is_pull = candidate.facts.pattern == "pull"
     if kind is DayKind.PULL:
-        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(LOWER_MUSCLES | {"chest", "triceps"})
+        return (is_pull or not primary.isdisjoint(PULL_MUSCLES)) and primary.isdisjoint(
+            LOWER_MUSCLES | {"chest", "triceps"}
+        )
     return not is_pull and not primary.isdisjoint(PUSH_MUSCLES) and primary.isdisjoint(LOWER_MUSCLES | PULL_MUSCLES)
 
 
@@ -87,8 +89,7 @@ class Selection:
             self._take_turns(others, 1.0)
             self._take_turns(main, 1.0)
         self.draft.aims = [
-            max(aim, min(grown, sets))
-            for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
+            max(aim, min(grown, sets)) for aim, grown, sets in zip(self.frame.aims, self.aims, self.volume, strict=True)
         ]
         self.aims = list(self.frame.floors)
         self._take_turns(self.candidates, 1.0)
@@ -199,4 +200,3 @@ class Selection:
             if there >= frame.recovery_sets:
                 return max(0, frame.recovery_sets - 1 - on_day)
         return frame.day_primary_sets
-

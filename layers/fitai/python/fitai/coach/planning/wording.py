@@ -92,7 +92,9 @@ def focus_areas(day: FilledDay) -> list[str]:
     return areas
 
 
-def description(request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weeks: int, yields: Sequence[str]) -> str:
+def description(
+    request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weeks: int, yields: Sequence[str]
+) -> str:
     """What the plan is for, how it goes on, and what it could not do.
 
     Args:
@@ -142,7 +144,9 @@ def yield_sentences(yields: Sequence[str]) -> list[str]:
             f"what you leave out have no room for more."
         )
     if "V5" in yields:
-        sentences.append("Some days are shorter than the minutes you gave, since too few exercises are left to fill them.")
+        sentences.append(
+            "Some days are shorter than the minutes you gave, since too few exercises are left to fill them."
+        )
     if "V11" in yields:
         sentences.append("Push and pull are not in balance, since one side has too few exercises for you.")
     if "V21" in yields:

@@ -86,7 +86,7 @@ class PlateauCause(Model):
     """A cause of a plateau that the data speaks for, with the advice that follows from it."""
 
     cause: CauseKind
-    """The cause."""
+    """What may be in the way."""
     weight: float
     """How much speaks for it; causes are listed by it, the highest first."""
     muscle_group: str | None = None

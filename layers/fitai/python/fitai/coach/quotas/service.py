@@ -7,6 +7,7 @@ from fitai.coach.quotas.models import Quota, QuotaKind
 from fitai.coach.quotas.store import QuotaRefusal
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
+from fitai.kernel.table import Write
 
 SHORT = 12
 """Characters of the name of a use that nobody gives back; 60 of them are in an item."""
@@ -29,6 +30,25 @@ def take(caller: Caller, kind: QuotaKind, now: datetime, use: str | None = None)
     refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
     used = store.add_use(caller.id, kind, window, use or new_id()[-SHORT:], refusal)
     return Quota(limit=window.limit, left=max(0, window.limit - used), renews_at=window.ends_at)
+
+
+def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Write:
+    """The write that counts a request as `take` does, in the transaction that saves what it begins."""
+    window = rules.window(kind, is_premium=caller.is_premium, now=now)
+    refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
+    return store.use_write(caller.id, kind, window, use, refusal)
+
+
+def standing(caller: Caller, kind: QuotaKind, now: datetime) -> Quota:
+    """What is left of what the caller may ask for: one GetItem."""
+    window = rules.window(kind, is_premium=caller.is_premium, now=now)
+    used = store.count_uses(caller.id, kind, window)
+    return Quota(limit=window.limit, left=max(0, window.limit - used), renews_at=window.ends_at)
+
+
+def give_back_write(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is_premium: bool) -> Write:
+    """The write that gives back as `give_back` does, in the transaction that saves that nothing came of it."""
+    return store.use_removal_write(user_id, kind, rules.window(kind, is_premium=is_premium, now=taken_at), use)
 
 
 def give_back(user_id: str, kind: QuotaKind, taken_at: datetime, use: str, *, is_premium: bool) -> None:

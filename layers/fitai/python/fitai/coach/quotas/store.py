@@ -16,7 +16,7 @@ from fitai.coach.quotas.models import QuotaKind
 from fitai.coach.quotas.rules import Window
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.returning import commit_returning
-from fitai.kernel.table import Entity, update, update_if_present
+from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, get, update, update_if_present
 
 RETENTION = timedelta(days=2)
 """How long the uses are kept after their window."""
@@ -58,19 +58,42 @@ def add_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: Qu
     Raises:
         TooManyRequests: as many uses are there as there may be.
     """
+    return len(commit_returning(use_write(user_id, kind, window, use, refusal), QuotaItem).uses or ())
+
+
+def use_write(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> Write:
+    """The write that adds a use, if there is room or it is there already, for a transaction with what it is for.
+
+    Raises (at commit):
+        TooManyRequests: as many uses are there as there may be.
+    """
     has_room = QuotaItem.uses.does_not_exist() | (size(QuotaItem.uses) < window.limit)  # type: ignore[no-untyped-call]
-    item = commit_returning(
-        update(
-            QuotaItem.of(user_id, kind, window),
-            QuotaItem.kind.set(QuotaItem),
-            QuotaItem.uses.add({use}),
-            QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
-            when=has_room | QuotaItem.uses.contains(use),
-            otherwise=refusal,
-        ),
-        QuotaItem,
+    return update(
+        QuotaItem.of(user_id, kind, window),
+        QuotaItem.kind.set(QuotaItem),
+        QuotaItem.uses.add({use}),
+        QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
+        when=has_room | QuotaItem.uses.contains(use),
+        otherwise=refusal,
     )
-    return len(item.uses or ())
+
+
+def use_removal_write(user_id: str, kind: QuotaKind, window: Window, use: str) -> Write:
+    """The write that removes a use, where it is there, for a transaction with what it was for."""
+    return update(
+        QuotaItem.of(user_id, kind, window),
+        QuotaItem.kind.set(QuotaItem),
+        QuotaItem.uses.delete({use}),
+        QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
+        when=PRESENT | ABSENT,
+    )
+
+
+def count_uses(user_id: str, kind: QuotaKind, window: Window) -> int:
+    """How many uses there are in a window: one GetItem."""
+    key = QuotaItem.of(user_id, kind, window)
+    item = get(QuotaItem, key.PK, key.SK)
+    return 0 if item is None else len(item.uses or ())
 
 
 def remove_use(user_id: str, kind: QuotaKind, window: Window, use: str) -> None:

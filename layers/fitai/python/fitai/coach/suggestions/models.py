@@ -52,7 +52,7 @@ class SuggestedExercise(Model):
     """An exercise that is suggested."""
 
     exercise: ExerciseSummary
-    """The exercise."""
+    """What is suggested."""
     instead_of: str | None = None
     """The exercise that it can replace; left out for a muscle group."""
     likeness: float | None = None

@@ -24,14 +24,16 @@ RECENT_WEEKS = 5
 """Weeks of training that are read: the running one, and the four that means are of."""
 
 
-def suggest(caller: Caller, request: SuggestExercises, word: WordFindings | None = None) -> ExerciseSuggestions:
-    """Exercises for what is asked for; counted by the quota of suggestions.
+def suggest(
+    caller: Caller, request_id: str, request: SuggestExercises, word: WordFindings | None = None
+) -> ExerciseSuggestions:
+    """Exercises for what is asked for; counted by the quota of suggestions, where the same request again is counted once.
 
     Raises:
         NotFound: there is no such exercise for the caller.
         TooManyRequests: `ai_quota_exceeded`.
     """
-    quotas.take(caller, "suggest", clock.now())
+    quotas.take(caller, "suggest", clock.now(), request_id)
     if request.exercise_id is not None:
         return _for_exercise(caller, request, request.exercise_id, word)
     if request.kind == "muscle_balance":

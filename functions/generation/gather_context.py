@@ -1,0 +1,17 @@
+"""Read what is known of the user, and complete the request with it: the first task of a generation."""
+
+from typing import Any
+
+from fitai.coach.generation import steps
+from fitai.kernel.needs import LIVE_NEEDS, Index, Library, ModelKey, Table
+from fitai.kernel.task import task
+
+
+@task(
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Index.QUERY, Library.READ, ModelKey.READ, *LIVE_NEEDS),
+    timeout=20,
+    memory=1024,
+)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Return who makes the plan."""
+    return steps.gather_context(event)

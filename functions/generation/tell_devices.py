@@ -1,0 +1,17 @@
+"""Tell the user's devices what has become of a generation."""
+
+from typing import Any
+
+from fitai.coach.generation import ending
+from fitai.kernel.needs import LIVE_NEEDS, Table
+from fitai.kernel.task import task
+
+
+@task(
+    needs=(Table.GET, *LIVE_NEEDS),
+    timeout=15,
+    memory=512,
+)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Return what it was given."""
+    return ending.tell_devices(event)

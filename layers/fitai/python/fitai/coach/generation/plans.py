@@ -1,0 +1,64 @@
+"""Plans of the built-in coach, alone or with the exercises that a model has chosen; each is held against the rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fitai.coach.generation.context import library_exercises
+from fitai.coach.generation.models import ChosenExercise, Fault
+from fitai.coach.models import PlanChange
+from fitai.coach.planning.checking import Violation, check_plan
+from fitai.coach.planning.models import PlanRequest
+from fitai.coach.planning.planner import PlanChoice, make_plan
+from fitai.kernel.observability import logger
+from fitai.templates.models import CreateTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class MadePlan:
+    """A plan, and how it came about.
+
+    Attributes:
+        changes: what differs from what was planned for today.
+        reasoning: why it is as it is, where the plan's own description does not say.
+        planned_workout_id: the workout that was changed.
+    """
+
+    plan: CreateTemplate
+    changes: Sequence[PlanChange] = ()
+    reasoning: str | None = None
+    planned_workout_id: str | None = None
+
+
+def built_in_plan(request: PlanRequest, preferences: Mapping[str, float]) -> MadePlan:
+    """The plan of the built-in coach.
+
+    Raises:
+        NoPlan: there can be none.
+    """
+    exercises = library_exercises()
+    plan = make_plan(request, exercises, preferences=preferences)
+    faults = check_plan(plan, request, exercises)
+    if faults:
+        # Better this plan than none; that it is so must be seen.
+        logger().error(
+            "a plan of the built-in coach breaks rules", extra={"rules": sorted({one.rule for one in faults})}
+        )
+    return MadePlan(plan)
+
+
+def plan_of_choices(
+    request: PlanRequest, choices: Sequence[ChosenExercise], preferences: Mapping[str, float]
+) -> tuple[CreateTemplate, list[Fault]]:
+    """The plan with what a model has chosen, and the rules that it breaks; its days, loads and times are ours.
+
+    Raises:
+        NoPlan: there can be none.
+    """
+    exercises = library_exercises()
+    chosen = [PlanChoice(**dict(choice)) for choice in choices]
+    plan = make_plan(request, exercises, choices=chosen, preferences=preferences)
+    return plan, [_fault(violation) for violation in check_plan(plan, request, exercises)]
+
+
+def _fault(violation: Violation) -> Fault:
+    return Fault(rule=violation.rule, message=violation.message, day=violation.day, exercise_id=violation.exercise_id)

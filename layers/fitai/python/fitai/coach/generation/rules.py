@@ -1,0 +1,196 @@
+"""What a generation decides: who makes the plan, when the model is asked again, what is missing in a request. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from fitai.coach.generation.models import GeneratePlan
+from fitai.coach.planning.models import (
+    MAX_EXERCISES_NAMED,
+    AgeBand,
+    Exclusions,
+    Goal,
+    PlanHistory,
+    PlanRequest,
+)
+from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment
+
+MACHINE_SECONDS = 120
+"""Seconds that an execution of the machine takes at most; a generation that runs for longer has failed."""
+MODEL_SECONDS = 20
+"""Seconds for all calls of the model (coach.md, section 10)."""
+MAX_REPAIRS = 2
+"""How often the model is told of the faults of its answer (coach.md, section 10)."""
+MAX_WAITS = 2
+"""How often a model that is asked too much is waited for."""
+SHORTEST_CALL = 3
+"""Seconds that a call of the model needs: with less left it is not asked again."""
+USUAL_MINUTES = 60
+"""The minutes of a workout where nothing says how long it is to be."""
+MIN_ONE_REP_MAX, MAX_ONE_REP_MAX = 1.0, 1000.0
+"""Kilograms between which a record is taken for a one-repetition maximum."""
+
+
+class Outcome(StrEnum):
+    """What a task of the machine has come to; the machine goes on by it."""
+
+    ASK_MODEL = "ask_model"
+    BUILD = "build"
+    GONE = "gone"
+    ANSWERED = "answered"
+    THROTTLED = "throttled"
+    FALLBACK = "fallback"
+    VALID = "valid"
+    REPAIR = "repair"
+    BUILT = "built"
+    IMPOSSIBLE = "impossible"
+    SAVED = "saved"
+    EXPLAINED = "explained"
+    FAILED = "failed"
+
+
+CAREFUL_BANDS = (AgeBand.FROM_13, AgeBand.FROM_16, AgeBand.FROM_65)
+"""The ages that limits hold for, the strictest first."""
+
+
+def age_on(birth: date, today: date) -> int:
+    """Whole years of age."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def age_band(birth: date | None, today: date) -> AgeBand | None:
+    """The age band of somebody born on a day; None where that is not known."""
+    if birth is None:
+        return None
+    age = age_on(birth, today)
+    bands = ((16, AgeBand.FROM_13), (18, AgeBand.FROM_16), (40, AgeBand.FROM_18), (65, AgeBand.FROM_40))
+    return next((band for end, band in bands if age < end), AgeBand.FROM_65)
+
+
+def stricter_band(asked: AgeBand | None, own: AgeBand | None) -> AgeBand | None:
+    """The band that a plan is made for: the stricter one of the request's and the profile's.
+
+    Limits hold for minors and from 65 on. What the profile says precedes a request that would lift them; a request may ask for
+    more care than the profile.
+    """
+    if own in CAREFUL_BANDS or asked in CAREFUL_BANDS:
+        return next(band for band in CAREFUL_BANDS if band in (own, asked))
+    return asked or own
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What is known of a user, for what a request leaves out.
+
+    Attributes:
+        equipment: None where none is chosen: all of it.
+        one_rep_maxes: kilograms, by the ids of the exercises.
+        declined: exercises that the user has declined of late.
+        last_goal, last_minutes: of the last accepted plan.
+    """
+
+    equipment: Sequence[Equipment] | None = None
+    injuries: Sequence[BodyRegion] = ()
+    weekly_target: int = 3
+    fitness_level: Difficulty | None = None
+    birth: date | None = None
+    one_rep_maxes: Mapping[str, float] = field(default_factory=dict)
+    declined: Collection[str] = ()
+    last_exercises: Sequence[str] = ()
+    last_goal: Goal | None = None
+    last_minutes: int | None = None
+
+
+def resolved_request(
+    request: GeneratePlan, days_per_week: int | None, facts: AccountFacts, today: date, seed: str
+) -> PlanRequest:
+    """The request with what it leaves out, from what is known of the user; the request precedes, but for the care of age.
+
+    Args:
+        seed: where the request has none: each plan is another one then.
+    """
+    exclusions = request.exclusions
+    maxes = {
+        exercise_id: weight
+        for exercise_id, weight in {**facts.one_rep_maxes, **request.one_rep_maxes}.items()
+        if MIN_ONE_REP_MAX <= weight <= MAX_ONE_REP_MAX
+    }
+    history = request.history or PlanHistory(last_plan_exercise_ids=list(facts.last_exercises)[:MAX_EXERCISES_NAMED])
+    return PlanRequest(
+        goal=request.goal or facts.last_goal or Goal.GENERAL,
+        days_per_week=days_per_week or min(7, max(1, facts.weekly_target)),
+        duration_minutes=request.duration_minutes or _minutes(facts.last_minutes),
+        equipment=_distinct(request.equipment if request.equipment is not None else facts.equipment),
+        fitness_level=request.fitness_level or facts.fitness_level or Difficulty.BEGINNER,
+        age_band=stricter_band(request.age_band, age_band(facts.birth, today)),
+        pregnant=request.pregnant,
+        exclusions=Exclusions(
+            regions=list(dict.fromkeys([*exclusions.regions, *facts.injuries])),
+            muscles=exclusions.muscles,
+            exercises=exclusions.exercises,
+        ),
+        dislikes=list(dict.fromkeys([*request.dislikes, *sorted(facts.declined)]))[:MAX_EXERCISES_NAMED],
+        target_muscles=list(dict.fromkeys(request.target_muscles)),
+        one_rep_maxes=dict(sorted(maxes.items())[:MAX_EXERCISES_NAMED]),
+        increments=request.increments,
+        history=history,
+        seed=request.seed if request.seed is not None else seed,
+    )
+
+
+def _minutes(last: int | None) -> int:
+    return min(120, max(15, last)) if last else USUAL_MINUTES
+
+
+def _distinct(equipment: Sequence[Equipment] | None) -> list[Equipment] | None:
+    return None if equipment is None else list(dict.fromkeys(equipment))
+
+
+# --- the model ---------------------------------------------------------------------------------------------
+
+
+def seconds_for_model(asked_at: datetime, now: datetime) -> float:
+    """Seconds that the model has left of those for all its calls."""
+    return MODEL_SECONDS - (now - asked_at).total_seconds()
+
+
+def waits_for_model(throttled: int, wait: float, seconds_left: float) -> bool:
+    """Whether a model that is asked too much is waited for, and asked again: there must be time left for its answer.
+
+    Args:
+        throttled: how often it has refused so far, this time included.
+        wait: seconds that it asks to wait.
+    """
+    return throttled <= MAX_WAITS and seconds_left - wait >= SHORTEST_CALL
+
+
+def repairs_plan(repairs: int, seconds_left: float) -> bool:
+    """Whether the model is told of the faults of its answer and asked again."""
+    return repairs < MAX_REPAIRS and seconds_left >= SHORTEST_CALL
+
+
+# --- the result --------------------------------------------------------------------------------------------
+
+BASE_CONFIDENCE, MAX_CONFIDENCE, MIN_CONFIDENCE = 0.5, 0.95, 0.3
+KNOWN_STEP, YIELD_STEP = 0.09, 0.1
+YIELD_PREFIX = "yield:"
+"""How the tags begin that say which rule yields (coach.md, V24)."""
+
+
+def confidence(facts: AccountFacts, request: GeneratePlan) -> float:
+    """How sure the coach can be of a plan by what is known of the user, 0.5 to 0.95."""
+    known = (
+        request.fitness_level or facts.fitness_level,
+        request.equipment is not None or facts.equipment is not None,
+        request.age_band or facts.birth,
+        request.one_rep_maxes or facts.one_rep_maxes,
+        request.history or facts.last_exercises,
+    )
+    return round(min(MAX_CONFIDENCE, BASE_CONFIDENCE + KNOWN_STEP * sum(map(bool, known))), 2)
+
+
+def with_yields(confidence: float, tags: Sequence[str]) -> float:
+    """How sure the coach is of a plan in which rules yield, 0.3 at least."""
+    yields = sum(tag.startswith(YIELD_PREFIX) for tag in tags)
+    return round(max(MIN_CONFIDENCE, confidence - YIELD_STEP * yields), 2)

@@ -1,0 +1,1 @@
+"""The language model behind the coach: what it is asked, how its answers are checked, what they cost, when it is left alone."""
