@@ -65,6 +65,7 @@ class ExercisePlan(Model):
         training_max: the kilograms that its loads are percentages of.
         by_set: the plan has a load for each set.
         aiming: what the target is computed from, until the workout starts.
+        loads: what can be loaded, kept while the workout runs, where the plan says how hard the sets are to be.
     """
 
     template_id: str
@@ -74,6 +75,16 @@ class ExercisePlan(Model):
     training_max: float | None = None
     by_set: bool = False
     aiming: TargetInputs | None = None
+    loads: AvailableLoads | None = None
+
+    @property
+    def started(self) -> "ExercisePlan":
+        """The plan as a workout that has started keeps it."""
+        if self.aiming is None:
+            return self
+        plan = self.aiming.plan
+        has_effort = plan.rpe is not None or any(set_.rpe is not None for set_ in plan.set_plan or ())
+        return self.model_copy(update={"aiming": None, "loads": self.aiming.loads if has_effort else None})
 
     @classmethod
     def of(cls, template_id: str, week: int, aiming: TargetInputs) -> "ExercisePlan":

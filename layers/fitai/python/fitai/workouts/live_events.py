@@ -18,6 +18,7 @@ from fitai.workouts.models import (
     RealTime,
     Rest,
     Status,
+    SuggestedSet,
     Workout,
     WorkoutExercise,
     WorkoutMetrics,
@@ -97,8 +98,10 @@ class SetCompleted(WorkoutLiveEvent):
     """The personal records that the set has broken."""
     version: int
     """The version of the workout after it."""
+    next_set: SuggestedSet | None = None
+    """The next set of the exercise, by the effort of this one; left out where no effort is planned or was noted."""
 
-    @field_serializer("set", "records", mode="wrap")
+    @field_serializer("set", "records", "next_set", mode="wrap")
     def _in_own_unit(  # type: ignore[no-untyped-def]  # A return type would be the type that the documents show.
         self, value: Any, handler: SerializerFunctionWrapHandler, info: FieldSerializationInfo
     ):
@@ -232,6 +235,7 @@ EVENT_FIELDS = VISIBLE_FIELDS.extended(
             "real_time": EVERYBODY,
             "records": Rule(RECORDS.viewers, RECORDS.detail, hidden=[]),
             "version": EVERYBODY,
+            "next_set": OWNER,
         },
         RecordAchieved: Whole(RECORDS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
         RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),

@@ -65,7 +65,7 @@ def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> W
     performance = planned.performance or records_store.load_past_performance(
         caller.id, (exercise.exercise_id for exercise in state.exercises)
     )
-    plans = {index: plan.model_copy(update={"aiming": None}) for index, plan in planned.plans.items()}
+    plans = {index: plan.started for index, plan in planned.plans.items()}
     response = records_service.with_last_times(state, performance)
     try:
         commit(

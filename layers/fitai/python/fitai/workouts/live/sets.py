@@ -13,8 +13,9 @@ from fitai.kernel.live.delivery import LiveEvent, ReplyTarget
 from fitai.workouts import models, rules
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live.exercises import exercise_at
+from fitai.workouts.live.suggestions import suggested_set
 from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats, WorkoutSynced
-from fitai.workouts.models import MAX_SETS, RealTime, WorkoutExercise, WorkoutSet
+from fitai.workouts.models import MAX_SETS, RealTime, SuggestedSet, WorkoutExercise, WorkoutSet
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records.performance import RecordChange
@@ -79,7 +80,9 @@ class CompleteSetCommand(Command):
             replayed = replace(replayed, state=rules.with_later_end(replayed.state, now))
         # A correction leaves the athlete where the athlete is.
         real_time = old.real_time if is_correction else rules.real_time_after_set(replayed.state, index, now)
-        return replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index))
+        plan = loaded.exercises[index].plan
+        suggestion = None if is_correction else suggested_set(replayed.state.exercises[index], self.set_index, plan)
+        return replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index, suggestion))
 
     def _with_set(self, exercise: WorkoutExercise, now: datetime) -> WorkoutExercise:
         if self.set_index > len(exercise.sets) or self.set_index >= MAX_SETS:
@@ -103,6 +106,7 @@ class _CompletedSetEvents:
     before: WorkoutState
     exercise_index: int
     set_index: int
+    next_set: SuggestedSet | None
 
     def __call__(self, saved: WorkoutState) -> list[LiveEvent]:
         exercise = saved.exercises[self.exercise_index]
@@ -117,6 +121,7 @@ class _CompletedSetEvents:
                 real_time=saved.real_time,
                 records=records,
                 version=saved.version,
+                next_set=self.next_set,
             )
         ]
         events += [

@@ -216,7 +216,7 @@ def with_target_at_start(
     updated, updated_plan = with_planned_target(exercise, plan, sessions, one_rep_max)
     if not _is_as_planned(exercise):
         updated = exercise.model_copy(update={"target": updated.target})
-    return updated, updated_plan.model_copy(update={"aiming": None})
+    return updated, updated_plan.started
 
 
 def _is_as_planned(exercise: WorkoutExercise) -> bool:

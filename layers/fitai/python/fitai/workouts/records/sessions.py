@@ -55,7 +55,7 @@ def past_session(
     if not moments:
         return None
     plan = next((plan for _, plan in exercises if plan is not None), None)
-    plan_fields = {} if plan is None else plan.model_dump(exclude={"aiming"})
+    plan_fields = {} if plan is None else plan.model_dump(exclude={"aiming", "loads"})
     targets = [set_.target for set_ in sets if set_.type != "warmup" and set_.target is not None]
     return PastSession(
         workout_id=workout_id,
