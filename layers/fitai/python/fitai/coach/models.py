@@ -145,7 +145,8 @@ class PlanChange(Model):
     before: ChangedValue | None = None
     """What it was; left out where there was nothing."""
     after: ChangedValue | None = None
-    """What it becomes; left out where there is nothing any more. Of `order` the ids of the day's exercises."""
+    """What it becomes; left out where there is nothing any more. Of `order` the ids of the day's exercises; a second one of the
+    same is `id#2`."""
 
 
 class GoalAdjustment(Model):
@@ -174,6 +175,8 @@ class RecommendationData(Model):
     """The template of the user's that the plan is the next version of: accepting it replaces that one."""
     template_version: int | None = None
     """The version of that template which was reviewed; the plan is not applied to another one."""
+    as_copy: bool = False
+    """Whether the reviewed template is somebody else's: accepting makes a private copy with the changes, and leaves it as it is."""
     changes: list[PlanChange] = []
     """What differs from the template that was reviewed."""
     exercises: list[RecommendedExercise] = []

@@ -33,4 +33,10 @@ COACH = (
         "The goal that the recommendation would change was deleted.",
         "Do not offer to accept it.",
     ),
+    ErrorCode(
+        "template_gone",
+        (409,),
+        "The template that the recommendation would change was deleted.",
+        "Do not offer to accept it.",
+    ),
 )

@@ -22,7 +22,7 @@ from fitai.training.session_time import day_seconds, exercise_times, in_order
 from fitai.training.vocabulary import MovementPattern
 
 Term = tuple[str, str]
-"""A rule, and what breaks it: `("V6", "chest")`, `("V5 short", "monday")`."""
+"""A rule, and what breaks it: `("V6", "chest")`, `("V5 short", "monday")`, or the monday of a week that differs: `"monday 0"`."""
 PENALTIES = {"V5 short": 4.0, "V5 long": 6.0, "V7": 3.0, "V9": 3.0, "V6": 2.0, "V8": 1.5, "V11": 1.5, "V21": 1.5}
 """What a broken rule counts beside how far it is from being kept."""
 SECONDS_OF_A_SET = 150
@@ -76,7 +76,7 @@ class Burden:
     def _weeks(self, draft: Draft) -> list[tuple[tuple[Place, ...], int]]:
         """The weeks that are not deload weeks: their days, and how often there is such a week."""
         plan = draft.built()
-        place_of = {}
+        place_of: dict[int, Place] = {}
         for index, days in enumerate((plan.weekly_plan.days, *(week.days for week in plan.weekly_plan.weeks or ()))):
             place_of |= {id(day): (index - 1 if index else None, name) for name, day in days.planned()}
         counts: dict[tuple[Place, ...], int] = {}
@@ -138,12 +138,12 @@ class Burden:
         most = MAX_SHARE * 60 * request.duration_minutes
         least = MIN_SHARE * 60 * session_minutes(request)
         for place, day in days.items():
-            yield ("V5 long", place[1]), (day.seconds - most) / SECONDS_OF_A_SET
-            yield ("V5 short", place[1]), (least - day.seconds) / SECONDS_OF_A_SET
+            yield ("V5 long", name_of(place)), (day.seconds - most) / SECONDS_OF_A_SET
+            yield ("V5 short", name_of(place)), (least - day.seconds) / SECONDS_OF_A_SET
             for muscle, primary in day.primary.items():
                 yield ("V7", muscle), primary - by_level(request, floors.DAY_PRIMARY_SETS)
             if request.goal in LIFTING_GOALS:
-                yield ("V7", place[1]), day.sets - by_level(request, floors.DAY_SETS)
+                yield ("V7", name_of(place)), day.sets - by_level(request, floors.DAY_SETS)
 
     def _broken_ratios(
         self, week: tuple[Place, ...], days: Mapping[Place, DayBurden], sums: Mapping[str, float]
@@ -170,7 +170,9 @@ class Burden:
             yield ("V11", "quadriceps"), low * rear - front
             yield ("V11", "hamstrings"), front / high - rear
 
-    def _broken_frequency(self, week: tuple[Place, ...], days: Mapping[Place, DayBurden]) -> Iterator[tuple[Term, float]]:
+    def _broken_frequency(
+        self, week: tuple[Place, ...], days: Mapping[Place, DayBurden]
+    ) -> Iterator[tuple[Term, float]]:
         request = self.request
         if request.days_per_week < volumes.FREQUENT_FROM or request.goal is Goal.ENDURANCE or request.target_muscles:
             return
@@ -178,7 +180,9 @@ class Burden:
             if self.judge.granted_floors.get(muscle, 0.0) >= volumes.FREQUENT_FROM:
                 yield ("V8", muscle), 2.0 - sum(muscle in days[place].volume for place in week)
 
-    def _broken_recovery(self, week: tuple[Place, ...], days: Mapping[Place, DayBurden]) -> Iterator[tuple[Term, float]]:
+    def _broken_recovery(
+        self, week: tuple[Place, ...], days: Mapping[Place, DayBurden]
+    ) -> Iterator[tuple[Term, float]]:
         limit = volumes.RECOVERY_SETS_SENIOR if is_senior(self.request) else volumes.RECOVERY_SETS
         by_name = {place[1]: days[place] for place in week}
         for name, following in zip(WEEKDAYS, [*WEEKDAYS[1:], WEEKDAYS[0]], strict=True):
@@ -193,6 +197,12 @@ class Burden:
             total = sum(days[place].seconds for place in week)
             cardio = sum(days[place].cardio_seconds for place in week)
             yield ("V21", "cardio"), (least * total - cardio) / SECONDS_OF_A_SET
+
+
+def name_of(place: Place) -> str:
+    """The name of a day in a term."""
+    week, weekday = place
+    return weekday if week is None else f"{weekday} {week}"
 
 
 def penalty(terms: Mapping[Term, float]) -> float:

@@ -12,7 +12,6 @@ from fitai.coach.optimizing.draft import DayDraft, Draft, Entry, Place
 from fitai.coach.planning.exercises import ExerciseFacts
 from fitai.templates.models import CreateTemplate, TemplateGoal
 from fitai.training.plans import TemplateDay, TemplateExercise
-from fitai.training.session_time import in_order
 
 EXERCISE_FIELDS: Mapping[str, ChangeKind] = {
     "sets": ChangeKind.SETS,
@@ -50,10 +49,11 @@ def changes_between(plan: CreateTemplate, draft: Draft, facts: Mapping[str, Exer
     changes = list(_plan_changes(plan, draft))
     originals = Draft.of(plan, facts).days
     improved = draft.built()
+    names = {id: fact.exercise.name for id, fact in facts.items()}
     for place, day in draft.days.items():
         before, after = _day_at(plan, place), _day_at(improved, place)
         if before != after:
-            changes += _day_changes(draft, place, originals[place], day, before, after, facts)
+            changes += _day_changes(draft, place, originals[place], day, before, after, names)
     return changes
 
 
@@ -72,17 +72,24 @@ def _day_changes(
     day: DayDraft,
     before: TemplateDay,
     after: TemplateDay,
-    facts: Mapping[str, ExerciseFacts],
+    names: Mapping[str, str],
 ) -> Iterator[PlanChange]:
     path = _path(place)
-    names = {id: fact.exercise.name for id, fact in facts.items()} if facts else {}
     built = after.exercises
     kept = {entry.position: planned for entry, planned in zip(_as_built(day), built, strict=True)}
     for position, planned in enumerate(before.exercises):
         at = f"{path}.exercises.{position}"
         if position not in kept:
             yield _change(
-                draft, (place, position, "removed"), ChangeKind.REMOVE, at, planned, None, place, planned.exercise_id, names
+                draft,
+                (place, position, "removed"),
+                ChangeKind.REMOVE,
+                at,
+                planned,
+                None,
+                place,
+                planned.exercise_id,
+                names,
             )
         elif kept[position].exercise_id != planned.exercise_id:
             yield _change(
@@ -100,18 +107,26 @@ def _day_changes(
             for name, kind in EXERCISE_FIELDS.items():
                 old, new = getattr(planned, name), getattr(kept[position], name)
                 if old != new:
-                    key = (place, position, name)
                     id = planned.exercise_id
-                    yield _change(draft, key, kind, f"{at}.{_camel(name)}", old, new, place, id, names)
+                    yield _change(
+                        draft, (place, position, name), kind, f"{at}.{_camel(name)}", old, new, place, id, names
+                    )
     for index, (entry, planned) in enumerate(zip(_as_built(day), built, strict=True), 1):
         if entry.position is None:
-            key = (place, "added", planned.exercise_id)
             change = _change(
-                draft, key, ChangeKind.ADD, f"{path}.exercises", None, planned, place, planned.exercise_id, names
+                draft,
+                (place, "added", planned.exercise_id),
+                ChangeKind.ADD,
+                f"{path}.exercises",
+                None,
+                planned,
+                place,
+                planned.exercise_id,
+                names,
             )
             yield change.model_copy(update={"position": index})
     if _is_reordered(original, day):
-        ids = [[planned.exercise_id for planned in in_order(version)] for version in (before, after)]
+        ids = _orders(original, day)
         yield _change(draft, (place, "order"), ChangeKind.ORDER, f"{path}.exercises", ids[0], ids[1], place)
     for name, kind in DAY_FIELDS.items():
         old, new = getattr(before, name), getattr(after, name)
@@ -122,6 +137,25 @@ def _day_changes(
 def _as_built(day: DayDraft) -> Sequence[Entry]:
     """The entries in the order of the list that is built of them."""
     return day.entries if day.is_rearranged else sorted(day.entries, key=lambda entry: entry.position or 0)
+
+
+def _orders(original: DayDraft, day: DayDraft) -> tuple[list[str], list[str]]:
+    """The names of a day's exercises in the order of the original, without those that are added, and in the new one."""
+    by_position = {entry.position: entry for entry in day.entries if entry.position is not None}
+    kept = [by_position[entry.position] for entry in original.entries if entry.position in by_position]
+    pool = [*kept, *(entry for entry in day.entries if entry.position is None)]
+    names = _distinct_names([entry.planned.exercise_id for entry in pool])
+    name_of = {id(entry): name for entry, name in zip(pool, names, strict=True)}
+    return names[: len(kept)], [name_of[id(entry)] for entry in day.entries]
+
+
+def _distinct_names(ids: Sequence[str]) -> list[str]:
+    """The ids; the second one of the same is `id#2`."""
+    names = []
+    for index, exercise_id in enumerate(ids):
+        count = ids[:index].count(exercise_id)
+        names.append(f"{exercise_id}#{count + 1}" if count else exercise_id)
+    return names
 
 
 def _is_reordered(original: DayDraft, day: DayDraft) -> bool:
@@ -259,14 +293,12 @@ def _arranged(
     arranged = sorted(left, key=lambda planned: planned.order)
     new = [(change.position or 1, change.after) for change in added]
     if order is not None:
-        pool = [*arranged, *(planned for _, planned in new if isinstance(planned, TemplateExercise))]
-        arranged = []
-        for id in order:
-            planned = next(planned for planned in pool if planned.exercise_id == id)
-            pool.remove(planned)
-            arranged.append(planned)
+        by_place = sorted(new, key=lambda item: item[0])
+        pool = [*arranged, *(planned for _, planned in by_place if isinstance(planned, TemplateExercise))]
+        named = dict(zip(_distinct_names([planned.exercise_id for planned in pool]), pool, strict=True))
+        arranged = [named[name] for name in order]
     else:
-        for position, planned in sorted(new, key=lambda item: item[0]):
-            if isinstance(planned, TemplateExercise):
-                arranged.insert(position - 1, planned)
+        for position, added_exercise in sorted(new, key=lambda item: item[0]):
+            if isinstance(added_exercise, TemplateExercise):
+                arranged.insert(position - 1, added_exercise)
     return [planned.model_copy(update={"order": number}) for number, planned in enumerate(arranged, 1)]

@@ -21,7 +21,12 @@ def lift_candidate(facts: ExerciseFacts, request: PlanRequest) -> Candidate | No
 
 
 def planned_exercise(
-    facts: ExerciseFacts, request: PlanRequest, *, sets: int = USUAL_SETS, turn: int = 0, before: TemplateExercise | None = None
+    facts: ExerciseFacts,
+    request: PlanRequest,
+    *,
+    sets: int = USUAL_SETS,
+    turn: int = 0,
+    before: TemplateExercise | None = None,
 ) -> TemplateExercise | None:
     """An exercise with repetitions, rest, effort, load, progression and notes by the rules.
 
@@ -77,9 +82,7 @@ def _planned_block(
         return None
     usual = CARDIO_SECONDS if is_cardio else HOLD_SECONDS
     seconds = before.duration_seconds if before is not None and before.duration_seconds else usual
-    notes = (
-        reasons.cardio_notes(facts, turn, is_interval=False) if is_cardio else reasons.stretch_notes(facts, turn)
-    )
+    notes = reasons.cardio_notes(facts, turn, is_interval=False) if is_cardio else reasons.stretch_notes(facts, turn)
     return TemplateExercise(
         exercise_id=facts.id,
         order=1 if before is None else before.order,

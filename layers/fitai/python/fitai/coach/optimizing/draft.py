@@ -75,10 +75,10 @@ class Draft:
     def of(cls, plan: CreateTemplate, facts: Mapping[str, ExerciseFacts]) -> "Draft":
         """A plan that is to be improved."""
         weekly = plan.weekly_plan
-        days = {(None, name): _day_draft(day) for name, day in weekly.days.planned()}
+        days: dict[Place, DayDraft] = {(None, name): _day_draft(day) for name, day in weekly.days.planned()}
         for index, week in enumerate(weekly.weeks or ()):
             days |= {(index, name): _day_draft(day) for name, day in week.days.planned()}
-        return cls(plan, dict(days), facts)
+        return cls(plan, days, facts)
 
     def copy(self) -> "Draft":
         """A draft that can be changed without changing this one."""
@@ -95,15 +95,11 @@ class Draft:
                 for index, week in enumerate(weekly.weeks)
             ]
         days = weekly.days.model_copy(update=usual)
-        return self.plan.model_copy(
-            update={"weekly_plan": weekly.model_copy(update={"days": days, "weeks": weeks})}
-        )
+        return self.plan.model_copy(update={"weekly_plan": weekly.model_copy(update={"days": days, "weeks": weeks})})
 
     def places(self, weekday: str | None = None) -> list[Place]:
         """The days that have exercises, of a weekday or all."""
-        return [
-            place for place, day in self.days.items() if day.entries and (weekday is None or place[1] == weekday)
-        ]
+        return [place for place, day in self.days.items() if day.entries and (weekday is None or place[1] == weekday)]
 
     def entries(self, weekday: str | None = None, exercise_id: str | None = None) -> Iterator[tuple[Place, int, Entry]]:
         """The exercises of the plan, with their days and their positions in these."""

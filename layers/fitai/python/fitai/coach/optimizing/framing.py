@@ -152,9 +152,7 @@ def _ramp_set(share: float, reps: int, weight: TemplateWeight | None) -> Templat
     lighter = None
     if weight is not None and weight.type == "percentage" and weight.value is not None:
         lighter = TemplateWeight(type="percentage", of=weight.of, value=round(weight.value * share, 1))
-    return TemplateSet(
-        type="warmup", reps=TemplateReps(min=reps, max=reps, target=reps), weight=lighter, rpe=RAMP_RPE
-    )
+    return TemplateSet(type="warmup", reps=TemplateReps(min=reps, max=reps, target=reps), weight=lighter, rpe=RAMP_RPE)
 
 
 def _add_balance(draft: Draft, judge: Judge) -> None:
@@ -168,7 +166,10 @@ def _add_balance(draft: Draft, judge: Judge) -> None:
         day = draft.days[place]
         ids = [entry.planned.exercise_id for entry in day.entries]
         ids += [drill.exercise_id or "" for drill in day.day.warmup]
-        if not any(id in judge.facts and judge.facts[id].is_balance_work for id in ids) and len(day.day.warmup) < MAX_DRILLS:
+        if (
+            not any(id in judge.facts and judge.facts[id].is_balance_work for id in ids)
+            and len(day.day.warmup) < MAX_DRILLS
+        ):
             new = TemplateDrill(exercise_id=drills[0].id, duration=30)
             draft.change_day(place, "V22", warmup=[*day.day.warmup, new])
 
@@ -196,13 +197,19 @@ def _in_order(entries: list[Entry], judge: Judge) -> list[Entry]:
             return entries
         earlier, later = flaw
         superset = entries[later].planned.superset_id
-        block = [entry for n, entry in enumerate(entries) if n == later or (superset and entry.planned.superset_id == superset)]
+        block = [
+            entry
+            for n, entry in enumerate(entries)
+            if n == later or (superset and entry.planned.superset_id == superset)
+        ]
         target = entries[earlier]
         if target in block:
             return entries
         first = target.planned.superset_id
         rest = [entry for entry in entries if entry not in block]
-        place = next(n for n, entry in enumerate(rest) if entry is target or (first and entry.planned.superset_id == first))
+        place = next(
+            n for n, entry in enumerate(rest) if entry is target or (first and entry.planned.superset_id == first)
+        )
         entries = [*rest[:place], *block, *rest[place:]]
     return entries
 

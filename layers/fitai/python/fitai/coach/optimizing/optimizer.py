@@ -9,6 +9,7 @@ where the rules allow it. The same input gives the same changes, and the improve
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from fitai.coach.models import PlanChange
 from fitai.coach.optimizing.changes import changes_between
 from fitai.coach.optimizing.draft import Draft
 from fitai.coach.optimizing.framing import correct_drills, correct_frame, correct_order
@@ -17,7 +18,6 @@ from fitai.coach.optimizing.prescribing import correct_prescriptions
 from fitai.coach.optimizing.replacing import replace_surplus, replace_unfit
 from fitai.coach.optimizing.telling import complete_description, complete_notes
 from fitai.coach.optimizing.volume import balance_volume
-from fitai.coach.models import PlanChange
 from fitai.coach.planning.checking import Violation
 from fitai.coach.planning.models import PlanRequest
 from fitai.exercises.models import Exercise
@@ -72,15 +72,28 @@ def improve(plan: CreateTemplate, request: PlanRequest, exercises: Sequence[Exer
         for stage in STAGES:
             if not violations:
                 break
-            trial = draft.copy()
-            stage(trial, judge, violations)
-            built = trial.built()
-            if built == current:
-                continue
-            after = judge.violations(built)
+            trial, built, after = _tried(stage, draft, current, judge, violations)
             if is_better(after, violations):
                 draft, current, violations, is_changed = trial, built, after, True
         if not is_changed:
             break
     changes = changes_between(plan, draft, judge.facts)
     return Improvement(current if changes else plan, changes, before, violations)
+
+
+def _tried(
+    stage: Stage, draft: Draft, current: CreateTemplate, judge: Judge, violations: list[Violation]
+) -> tuple[Draft, CreateTemplate, list[Violation]]:
+    """What a stage makes of a draft; what breaks other rules by that, such as a day that becomes too long, is repaired, too."""
+    trial = draft.copy()
+    stage(trial, judge, violations)
+    built = trial.built()
+    if built == current:
+        return draft, current, violations
+    after = judge.violations(built)
+    if not is_better(after, violations) and stage is not balance_volume:
+        balance_volume(trial, judge, after)
+        repaired = trial.built()
+        if repaired != built:
+            return trial, repaired, judge.violations(repaired)
+    return trial, built, after

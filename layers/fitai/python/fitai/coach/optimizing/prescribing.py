@@ -73,7 +73,9 @@ def _correct(
         draft.change(place, index, "V12", rest_time=rest)
     if rules & {"V12", "V13", "V14"} and facts.is_lift:
         rule = "V13" if "V13" in rules else "V14"
-        draft.change(place, index, rule, **_loads(planned(), facts, request))
+        has_waves = (progression := planned().progression) is not None and progression.waves
+        if "V13" in rules or not has_waves:
+            draft.change(place, index, rule, **_loads(planned(), facts, request))
     if "V15" in rules:
         draft.change(place, index, "V15", **_progression(planned(), facts, request))
 
@@ -140,9 +142,7 @@ def _set(set_: TemplateSet, facts: ExerciseFacts, request: PlanRequest, most: fl
         values["rpe"] = min(set_.rpe, most)
     if set_.reps is not None:
         values["reps"] = (
-            _least(set_.reps, min_careful_reps(request))
-            if set_.type == "warmup"
-            else _reps(set_.reps, facts, request)
+            _least(set_.reps, min_careful_reps(request)) if set_.type == "warmup" else _reps(set_.reps, facts, request)
         )
     if is_minor(request):
         values |= {"amrap": None, "type": None if set_.type == "failure" else set_.type}
@@ -218,16 +218,29 @@ def _add_heavy_sets(draft: Draft, judge: Judge) -> None:
 
 def _loads(planned: TemplateExercise, facts: ExerciseFacts, request: PlanRequest) -> dict[str, object]:
     if planned.progression is not None and planned.progression.waves:
-        return {}
+        return _without_waves(planned, facts, request)
     if facts.id in request.one_rep_maxes and facts.is_loaded:
         return _percentages(planned)
     values: dict[str, object] = {"weight": _start_load(planned.weight, facts, request)}
     if planned.set_plan is not None:
         values["set_plan"] = [
-            set_ if set_.weight is None else set_.model_copy(update={"weight": _start_load(set_.weight, facts, request)})
+            set_
+            if set_.weight is None
+            else set_.model_copy(update={"weight": _start_load(set_.weight, facts, request)})
             for set_ in planned.set_plan
         ]
     return values
+
+
+def _without_waves(planned: TemplateExercise, facts: ExerciseFacts, request: PlanRequest) -> dict[str, object]:
+    """A wave whose loads are not right for the repetitions becomes a double progression with those that are."""
+    progression = planned.progression
+    if progression is None or planned.reps is None or planned.rpe is None or facts.id not in request.one_rep_maxes:
+        return {}
+    reps = planned.reps.model_copy(update={"max": max(planned.reps.max, planned.reps.min + MIN_DOUBLE_RANGE)})
+    double = TemplateProgression(type="double", increment=progression.increment)
+    plain = planned.model_copy(update={"progression": double, "reps": reps, "weight": None})
+    return {"progression": double, "reps": reps} | _percentages(plain)
 
 
 def _percentages(planned: TemplateExercise) -> dict[str, object]:
@@ -253,9 +266,9 @@ def _percentages(planned: TemplateExercise) -> dict[str, object]:
 
 def _right_share(weight: TemplateWeight | None, reps: int, rpe: float) -> TemplateWeight:
     low, high = percentage_limits(reps, rpe)
-    if weight is not None and weight.type == "percentage" and weight.of != "training_max":
-        if low <= (weight.value or 0) <= high:
-            return weight
+    is_share = weight is not None and weight.type == "percentage" and weight.of != "training_max"
+    if weight is not None and is_share and low <= (weight.value or 0) <= high:
+        return weight
     return TemplateWeight(type="percentage", of="one_rep_max", value=round(table_percentage(reps, rpe), 1))
 
 
@@ -316,7 +329,5 @@ def _add_progressions(draft: Draft, judge: Judge) -> None:
         if entry.planned.reps is None or lift_candidate(facts, judge.request) is None:
             continue
         step = load_increment(judge.request, load_equipment(facts))
-        planned = entry.planned.model_copy(
-            update={"progression": TemplateProgression(type="double", increment=step)}
-        )
+        planned = entry.planned.model_copy(update={"progression": TemplateProgression(type="double", increment=step)})
         draft.change(place, index, "V15", **_progression(planned, facts, judge.request))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fitai.coach.optimizing.composing import planned_exercise
 from fitai.coach.optimizing.draft import Draft, Entry, Place
 from fitai.coach.optimizing.judging import Judge
+from fitai.coach.planning.candidates import ODD_WORDS, UNUSUAL_FAMILIES
 from fitai.coach.planning.checking import Violation
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.exercises.published import likeness_score, ranking_key
@@ -59,8 +60,10 @@ def most_similar(
         score = likeness_score(facts.exercise, other.exercise)
         if score >= MIN_LIKENESS or not facts.is_lift:
             same_kind = other.kind is facts.kind and other.is_loaded is facts.is_loaded
-            scored.append((-round(score, 2), not same_kind, ranking_key(other.exercise), other.id, other))
-    return [other for *_, other in sorted(scored, key=lambda item: item[:4])[:TRIED]]
+            is_odd = not other.words.isdisjoint(ODD_WORDS) or other.exercise.family in UNUSUAL_FAMILIES
+            # Small differences of likeness count less than whether an exercise is a usual one.
+            scored.append((-round(score, 1), not same_kind, is_odd, ranking_key(other.exercise), other.id, other))
+    return [other for *_, other in sorted(scored, key=lambda item: item[:5])[:TRIED]]
 
 
 def _replace_everywhere(draft: Draft, judge: Judge, violation: Violation) -> None:
@@ -80,7 +83,9 @@ def _replace_everywhere(draft: Draft, judge: Judge, violation: Violation) -> Non
             for part in ("warmup", "cooldown"):
                 drills: list[TemplateDrill] = getattr(day.day, part)
                 if any(drill.exercise_id == unfit for drill in drills):
-                    fitting = [_fitting_drill(judge, drill) if drill.exercise_id == unfit else drill for drill in drills]
+                    fitting = [
+                        _fitting_drill(judge, drill) if drill.exercise_id == unfit else drill for drill in drills
+                    ]
                     draft.change_day(place, rule, **{part: fitting})
 
 
@@ -113,9 +118,7 @@ def _replace(
             planned = planned_exercise(choice, judge.request, turn=index, before=entry.planned)
             if planned is not None:
                 entries = list(day.entries)
-                alternatives = [
-                    id for id in entry.planned.alternatives if id in judge.fitting_ids and id != choice.id
-                ]
+                alternatives = [id for id in entry.planned.alternatives if id in judge.fitting_ids and id != choice.id]
                 entries[index] = replace(entry, planned=planned.model_copy(update={"alternatives": alternatives}))
                 draft.days[place] = replace(day, entries=tuple(entries))
                 draft.rules.setdefault((place, entry.position, "exercise_id"), rule)
@@ -137,6 +140,10 @@ def _usual_ids(draft: Draft) -> Counter[str]:
 def _ease(draft: Draft, judge: Judge, violation: Violation) -> None:
     """Replace lifts that are too hard by easier ones: as many as are too many, what counts least first."""
     too_hard = Difficulty.ADVANCED if violation.day else Difficulty.INTERMEDIATE
+
+    def is_easier(facts: ExerciseFacts) -> bool:
+        return facts.difficulty.level < too_hard.level
+
     lifts = [
         (place, index, entry)
         for place, index, entry in draft.entries(violation.day)
@@ -154,6 +161,5 @@ def _ease(draft: Draft, judge: Judge, violation: Violation) -> None:
     for place, index, entry in lifts:
         if surplus <= 0:
             return
-        level = too_hard.level
-        if _replace(draft, judge, place, entry, index, "V19", lambda facts: facts.difficulty.level < level):
+        if _replace(draft, judge, place, entry, index, "V19", is_easier):
             surplus -= 1

@@ -67,14 +67,20 @@ def _missing(
 def _reason(facts: ExerciseFacts, turn: int) -> str:
     muscles = reasons.muscle_names(facts)
     if facts.kind is Kind.CARDIO:
-        return reasons.STEADY_REASONS[turn % len(reasons.STEADY_REASONS)].format(name=f"the {facts.exercise.name.lower()}")
+        return reasons.STEADY_REASONS[turn % len(reasons.STEADY_REASONS)].format(
+            name=f"the {facts.exercise.name.lower()}"
+        )
     if not facts.is_lift:
         return reasons.STRETCH_REASONS[turn % len(reasons.STRETCH_REASONS)].format(muscles=muscles)
     if facts.kind is Kind.POWER:
         return reasons.POWER_REASON.format(muscles=muscles)
     pattern = f"{facts.pattern}-{facts.direction}" if facts.direction else str(facts.pattern)
     choices = reasons.PATTERN_REASONS.get(pattern) or reasons.PATTERN_REASONS.get(str(facts.pattern), ())
-    return choices[turn % len(choices)].format(muscles=muscles) if choices else f"Good work for {muscles}, kept from week to week."
+    return (
+        choices[turn % len(choices)].format(muscles=muscles)
+        if choices
+        else f"Good work for {muscles}, kept from week to week."
+    )
 
 
 def _effort(request: PlanRequest) -> str:
@@ -102,7 +108,9 @@ def _joined(notes: str | None, sentences: Sequence[str]) -> str:
 
 def complete_description(draft: Draft, judge: Judge, violations: Sequence[Violation]) -> None:
     """Say for whom the plan is, what yields and whom to ask (V22 to V24)."""
-    if not any(violation.rule in ("V22", "V23", "V24", "V5", "V6") and not violation.exercise_id for violation in violations):
+    if not any(
+        violation.rule in ("V22", "V23", "V24", "V5", "V6") and not violation.exercise_id for violation in violations
+    ):
         return
     text = (draft.plan.description or "").strip()
     description = text

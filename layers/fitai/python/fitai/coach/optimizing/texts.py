@@ -81,7 +81,11 @@ def what(
     subject = f"{name}: {LABELS[kind].lower()}" if name else LABELS[kind]
     old, new = _short(kind, before), _short(kind, after)
     if new is None:
-        return f"{subject} changed" if before is not None and after is not None else f"{subject} {'removed' if after is None else 'added'}"
+        return (
+            f"{subject} changed"
+            if before is not None and after is not None
+            else f"{subject} {'removed' if after is None else 'added'}"
+        )
     return f"{subject} {old} → {new}" if old is not None else f"{subject} {new}"
 
 

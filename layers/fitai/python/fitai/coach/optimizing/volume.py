@@ -6,29 +6,35 @@ being kept is not begun.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from math import ceil
 
-from fitai.coach.optimizing.burden import Burden, Term, penalty
-from fitai.coach.optimizing.composing import planned_exercise
+from fitai.coach.optimizing.burden import Burden, Term, name_of, penalty
+from fitai.coach.optimizing.composing import USUAL_SETS, planned_exercise
 from fitai.coach.optimizing.draft import Draft, Entry, Place
 from fitai.coach.optimizing.judging import Judge
 from fitai.coach.planning.candidates import Candidate, best_of_each_place, cardio_choices, lift_candidates
 from fitai.coach.planning.checking import Violation
 from fitai.coach.planning.checking.effort import RESTS
 from fitai.coach.planning.exercises import ExerciseFacts, Kind, has_primary
+from fitai.coach.planning.volume import working_sets
 from fitai.training.plans import TemplateExercise, TemplateSet
 from fitai.training.session_time import rest_seconds
 from fitai.training.vocabulary import Measurement
 
 RULES = frozenset({"V5", "V6", "V7", "V8", "V9", "V11", "V21"})
-MAX_EVALUATIONS = 320
-MAX_STEPS = 40
+MAX_EVALUATIONS = 450
+USUAL_DAYS = 8
+"""Days that are measured for each evaluation; with more of them there are fewer evaluations."""
+MAX_STEPS = 60
 MAX_ATTEMPTS = 3
 MIN_SETS, MAX_SETS = 1, 6
-SET_COST, LIFT_COST, REST_COST, CARDIO_COST = 0.1, 0.6, 0.2, 0.3
+SET_COST, LIFT_COST, REST_COST, CARDIO_COST = 0.1, 0.6, 0.15, 0.3
 """What a change must help at least."""
 CHOICES = 2
 """Lifts that are tried for what lacks sets."""
 REST_STEP = 0.25
+FAR = 3.0
+"""Sets by which a day is so much too long that all its lifts are cut."""
 MIN_CARDIO = 300
 MAX_LIFTS = 12
 
@@ -42,15 +48,17 @@ def balance_volume(draft: Draft, judge: Judge, violations: Sequence[Violation]) 
         return
     search = _Search(draft, judge)
     hopeless: set[Term] = set()
+    best, fewest = draft, search.count(draft)
     for _ in range(MAX_ATTEMPTS):
         trial = draft.copy()
         broken = search.run(trial, hopeless)
+        if len(broken) <= fewest:
+            best, fewest = trial, len(broken)
         if not broken - hopeless:
-            draft.days, draft.rules = trial.days, trial.rules
-            return
+            break
         # What was begun for a rule that is not kept in the end is not worth a change.
         hopeless |= broken
-    return
+    draft.days, draft.rules = best.days, best.rules
 
 
 class _Search:
@@ -59,6 +67,8 @@ class _Search:
         self.request = judge.request
         self.burden = Burden(draft, judge)
         self.evaluations = 0
+        days = sum(len(week) for week, _ in self.burden.weeks)
+        self.limit = MAX_EVALUATIONS * USUAL_DAYS // max(USUAL_DAYS, days)
         self._candidates: list[Candidate] | None = None
 
     @property
@@ -68,24 +78,39 @@ class _Search:
             self._candidates = best_of_each_place(lift_candidates(self.request, self.judge.fitting))
         return self._candidates
 
+    def count(self, draft: Draft) -> int:
+        """How many rules are broken."""
+        return len(self.burden.terms(draft))
+
     def run(self, draft: Draft, hopeless: Set[Term]) -> set[Term]:
         """Improve the draft while it helps; returns what is broken in the end."""
-        self.evaluations = 0
         terms = self.burden.terms(draft)
         for _ in range(MAX_STEPS):
-            best, best_total = None, self._total(terms, hopeless)
-            for _, cost, change in self._moves(draft, {term: a for term, a in terms.items() if term not in hopeless}):
+            best = self._best_move(draft, terms, hopeless)
+            if best is None or self.evaluations > self.limit:
+                break
+            best(draft)
+            terms = self.burden.terms(draft)
+        return set(terms)
+
+    def _best_move(
+        self, draft: Draft, terms: Mapping[Term, float], hopeless: Set[Term]
+    ) -> Callable[[Draft], None] | None:
+        """The change that helps most of those for the worst of what is broken, for the next one where none helps."""
+        now = self._total(terms, hopeless)
+        open_terms = [term for term in terms if term not in hopeless]
+        for term in sorted(open_terms, key=lambda term: (-penalty({term: terms[term]}), term)):
+            best, best_total = None, now
+            for _, cost, change in self._moves(draft, {term: terms[term]}):
                 trial = draft.copy()
                 change(trial)
                 total = self._total(self.burden.terms(trial), hopeless) + cost
                 self.evaluations += 1
                 if total < best_total - 1e-6:
                     best, best_total = change, total
-            if best is None or self.evaluations > MAX_EVALUATIONS:
-                break
-            best(draft)
-            terms = self.burden.terms(draft)
-        return set(terms)
+            if best is not None or self.evaluations > self.limit:
+                return best
+        return None
 
     def _total(self, terms: Mapping[Term, float], hopeless: Set[Term]) -> float:
         """The penalty; of what is hopeless only that it is broken counts, so that it is not made worse for nothing."""
@@ -100,14 +125,22 @@ class _Search:
             elif rule == "V5 long":
                 yield from self._shorter(draft, subject, amount)
             elif rule in ("V7", "V9"):
-                yield from self._fewer(draft, rule, subject)
+                yield from self._fewer(draft, rule, subject, amount)
             elif rule == "V21":
                 yield from self._more_cardio(draft, rule, None, amount)
             else:
                 yield from self._more(draft, rule, subject)
 
-    def _lifts(self, draft: Draft, weekday: str | None = None) -> Iterator[tuple[Place, int, Entry, ExerciseFacts]]:
-        for place, index, entry in draft.entries(weekday):
+    def _entries(self, draft: Draft, day: str | None) -> Iterator[tuple[Place, int, Entry]]:
+        for place, index, entry in draft.entries():
+            if day is None or name_of(place) == day:
+                yield place, index, entry
+
+    def _places(self, draft: Draft, day: str | None) -> list[Place]:
+        return [place for place in draft.places() if day is None or name_of(place) == day]
+
+    def _lifts(self, draft: Draft, day: str | None = None) -> Iterator[tuple[Place, int, Entry, ExerciseFacts]]:
+        for place, index, entry in self._entries(draft, day):
             facts = self.judge.facts.get(entry.planned.exercise_id)
             if facts is not None and facts.is_lift and not _has_waves(entry.planned):
                 yield place, index, entry, facts
@@ -115,7 +148,7 @@ class _Search:
     def _more(self, draft: Draft, rule: str, subject: str) -> Iterator[Move]:
         """More sets of a muscle, of a pattern, or of a direction of it."""
         for place, index, entry, facts in self._lifts(draft):
-            if _counts_for(facts, subject) and rule != "V8" and entry.planned.sets < MAX_SETS:
+            if _counts_for(facts, subject) and rule != "V8" and working_sets(entry.planned) < MAX_SETS:
                 yield rule, SET_COST, _set_change(place, index, rule, 1)
         choices = [candidate for candidate in self.candidates if _counts_for(candidate.facts, subject)][:CHOICES]
         for choice in choices:
@@ -133,42 +166,47 @@ class _Search:
                         if facts.kind is choice.kind and not _counts_for(facts, subject):
                             yield rule, LIFT_COST, self._exchange(place, entry.position, choice.facts, rule)
 
-    def _fewer(self, draft: Draft, rule: str, subject: str) -> Iterator[Move]:
+    def _fewer(self, draft: Draft, rule: str, subject: str, amount: float) -> Iterator[Move]:
         for place, index, entry, facts in self._lifts(draft):
-            if subject in (place[1],) or facts.volume.get(subject):
-                if entry.planned.sets > MIN_SETS:
-                    yield rule, SET_COST, _set_change(place, index, rule, -1)
+            if subject == name_of(place) or facts.volume.get(subject):
+                for count in _steps(entry.planned, amount):
+                    yield rule, SET_COST, _set_change(place, index, rule, -count)
                 if facts.kind is not Kind.COMPOUND:
                     yield rule, LIFT_COST, _removal(place, entry.position, rule)
 
-    def _shorter(self, draft: Draft, weekday: str, amount: float) -> Iterator[Move]:
-        for place, index, entry, facts in self._lifts(draft, weekday):
-            if entry.planned.sets > MIN_SETS + 1:
-                yield "V5", SET_COST, _set_change(place, index, "V5", -1)
-            if facts.kind is not Kind.COMPOUND:
-                yield "V5", LIFT_COST, _removal(place, entry.position, "V5")
-        for place in draft.places(weekday):
-            yield "V5", REST_COST, self._rests(place, 1 - REST_STEP)
-        for place, index, entry in draft.entries(weekday):
-            facts = self.judge.facts[entry.planned.exercise_id] if entry.planned.exercise_id in self.judge.facts else None
+    def _shorter(self, draft: Draft, day: str, amount: float) -> Iterator[Move]:
+        for place, index, entry, facts in self._lifts(draft, day):
+            for count in _steps(entry.planned, amount):
+                if working_sets(entry.planned) - count > MIN_SETS:
+                    yield "V5", SET_COST, _set_change(place, index, "V5", -count)
+            cost = LIFT_COST * (3 if facts.kind is Kind.COMPOUND else 1)
+            yield "V5", cost, _removal(place, entry.position, "V5")
+        for place in self._places(draft, day):
+            count = len(draft.days[place].entries)
+            yield "V5", REST_COST * count, self._rests(place, 1 - REST_STEP)
+            if amount > FAR:
+                yield "V5", SET_COST * count, self._scaled(place, 1 / (1 + amount / FAR / 4))
+                yield "V5", SET_COST * count, self._scaled(place, 1 / (1 + amount / FAR / 2))
+        for place, index, entry in self._entries(draft, day):
+            cardio = self.judge.facts.get(entry.planned.exercise_id)
             seconds = entry.planned.duration_seconds
-            if facts is not None and facts.kind is Kind.CARDIO and seconds and entry.planned.sets == 1:
+            if cardio is not None and cardio.kind is Kind.CARDIO and seconds and entry.planned.sets == 1:
                 shorter = max(MIN_CARDIO, int(seconds - amount * 150) // 30 * 30)
                 if shorter < seconds:
                     yield "V5", SET_COST, _duration(place, index, "V5", shorter)
 
-    def _longer(self, draft: Draft, weekday: str, amount: float) -> Iterator[Move]:
-        for place, index, entry, _ in self._lifts(draft, weekday):
-            if entry.planned.sets < MAX_SETS - 1:
+    def _longer(self, draft: Draft, day: str, amount: float) -> Iterator[Move]:
+        for place, index, entry, _ in self._lifts(draft, day):
+            if working_sets(entry.planned) < MAX_SETS - 1:
                 yield "V5", SET_COST, _set_change(place, index, "V5", 1)
-        for place in draft.places(weekday):
-            yield "V5", REST_COST, self._rests(place, 1 + REST_STEP)
-        yield from self._more_cardio(draft, "V5", weekday, amount)
+        for place in self._places(draft, day):
+            yield "V5", REST_COST * len(draft.days[place].entries), self._rests(place, 1 + REST_STEP)
+        yield from self._more_cardio(draft, "V5", day, amount)
 
-    def _more_cardio(self, draft: Draft, rule: str, weekday: str | None, amount: float) -> Iterator[Move]:
+    def _more_cardio(self, draft: Draft, rule: str, day: str | None, amount: float) -> Iterator[Move]:
         """Longer cardio, or cardio where there is none yet."""
         seconds = int(-(-amount * 150 // 60) * 60)
-        for place, index, entry in draft.entries(weekday):
+        for place, index, entry in self._entries(draft, day):
             facts = self.judge.facts.get(entry.planned.exercise_id)
             before = entry.planned.duration_seconds
             if facts is not None and facts.kind is Kind.CARDIO and before and entry.planned.sets == 1:
@@ -179,8 +217,12 @@ class _Search:
             if facts.exercise.measurement in (Measurement.DURATION, Measurement.DISTANCE_DURATION)
         ][:1]
         for facts in choices:
-            for place in draft.places(weekday):
-                kinds = [self.judge.facts[e.planned.exercise_id].kind for e in draft.days[place].entries if e.planned.exercise_id in self.judge.facts]
+            for place in self._places(draft, day):
+                kinds = [
+                    self.judge.facts[e.planned.exercise_id].kind
+                    for e in draft.days[place].entries
+                    if e.planned.exercise_id in self.judge.facts
+                ]
                 if Kind.CARDIO not in kinds and len(kinds) < 30:
                     yield rule, CARDIO_COST, self._addition(place, facts, rule, 1, max(MIN_CARDIO, seconds - 60))
 
@@ -213,9 +255,7 @@ class _Search:
 
         return change
 
-    def _exchange(
-        self, place: Place, position: int | None, facts: ExerciseFacts, rule: str
-    ) -> Callable[[Draft], None]:
+    def _exchange(self, place: Place, position: int | None, facts: ExerciseFacts, rule: str) -> Callable[[Draft], None]:
         def change(draft: Draft) -> None:
             day = draft.days[place]
             index = next(n for n, entry in enumerate(day.entries) if entry.position == position)
@@ -226,6 +266,18 @@ class _Search:
             entries[index] = replace(entries[index], planned=planned)
             draft.days[place] = replace(day, entries=tuple(entries))
             draft.rules.setdefault((place, position, "exercise_id"), rule)
+
+        return change
+
+    def _scaled(self, place: Place, factor: float) -> Callable[[Draft], None]:
+        """Fewer sets of every lift of a day, of each the same share."""
+
+        def change(draft: Draft) -> None:
+            for index, entry in enumerate(draft.days[place].entries):
+                sets = working_sets(entry.planned)
+                fewer = max(MIN_SETS, round(sets * factor))
+                if self._is_lift(entry) and not _has_waves(entry.planned) and fewer < sets:
+                    _set_change(place, index, "V5", fewer - sets)(draft)
 
         return change
 
@@ -264,6 +316,13 @@ def _counts_for(facts: ExerciseFacts, subject: str) -> bool:
     return has_primary(facts, subject) and facts.volume.get(subject) == 1
 
 
+def _steps(planned: TemplateExercise, amount: float) -> list[int]:
+    """By how many sets an exercise may be cut: one, or all that are too many, or what is beyond a usual number."""
+    sets = working_sets(planned)
+    steps = {1, ceil(amount), sets - USUAL_SETS}
+    return sorted(count for count in steps if 0 < count <= sets - MIN_SETS)
+
+
 def _has_waves(planned: TemplateExercise) -> bool:
     return planned.progression is not None and bool(planned.progression.waves)
 
@@ -275,12 +334,12 @@ def _set_change(place: Place, index: int, rule: str, count: int) -> Callable[[Dr
         if planned.set_plan is not None:
             sets = list(planned.set_plan)
             working = [n for n, set_ in enumerate(sets) if set_.type != "warmup"]
-            if count < 0 and len(working) <= 1:
+            if len(working) + count < 1:
                 return
-            if count < 0:
-                del sets[working[-1]]
-            else:
-                sets.append(sets[working[-1]] if working else TemplateSet())
+            last = sets[working[-1]] if working else TemplateSet()
+            for position in reversed(working[count:] if count < 0 else []):
+                del sets[position]
+            sets += [last] * max(0, count)
             values["set_plan"] = sets
         draft.change(place, index, rule, **values)
 
