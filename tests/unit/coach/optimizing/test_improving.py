@@ -13,7 +13,7 @@ from fitai.coach.planning.checking import check_plan
 from fitai.coach.planning.models import PlanRequest
 from fitai.exercises.models import Exercise
 from fitai.templates.models import CreateTemplate
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.harness.cloud import written_exercises
@@ -320,6 +320,7 @@ def spoil(draw: st.DrawFn, day: Body) -> None:
             pass
 
 
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(mutated_plans())
 def test_any_plan_is_improved_exactly_by_the_changes_and_once(case: tuple[CreateTemplate, PlanRequest]) -> None:
     plan, request = case
@@ -328,6 +329,7 @@ def test_any_plan_is_improved_exactly_by_the_changes_and_once(case: tuple[Create
     assert unsafe == []
 
 
+@settings(max_examples=5, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(mutated_plans())
 def test_the_same_plan_gives_the_same_changes(case: tuple[CreateTemplate, PlanRequest]) -> None:
     plan, request = case

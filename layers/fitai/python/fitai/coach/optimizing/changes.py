@@ -280,7 +280,10 @@ def _with_day_changes(day: TemplateDay, changes: Sequence[PlanChange]) -> Templa
                 exercises[position] = planned.model_copy(update={FIELD_OF_KIND[change.kind]: after})
     left = [planned for planned in exercises if planned is not None]
     if added or order is not None or len(left) < len(exercises):
-        left = _arranged(left, added, order)
+        # A replacement has its new number already: the order is that of the original.
+        positions = sorted(range(len(exercises)), key=lambda position: day.exercises[position].order)
+        in_order = [planned for position in positions if (planned := exercises[position]) is not None]
+        left = _arranged(in_order, added, order)
     return day.model_copy(update=values | {"exercises": left})
 
 
@@ -290,7 +293,7 @@ _DRILLS = (ChangeKind.WARMUP, ChangeKind.COOLDOWN)
 def _arranged(
     left: Sequence[TemplateExercise], added: Sequence[PlanChange], order: Sequence[str] | None
 ) -> list[TemplateExercise]:
-    arranged = sorted(left, key=lambda planned: planned.order)
+    arranged = list(left)
     new = [(change.position or 1, change.after) for change in added]
     if order is not None:
         by_place = sorted(new, key=lambda item: item[0])

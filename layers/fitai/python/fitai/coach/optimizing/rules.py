@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from statistics import median_low
 
 from fitai.coach.generation.models import GeneratePlan
 from fitai.coach.generation.rules import AccountFacts, resolved_request
@@ -60,13 +61,13 @@ def request_of(
 
 
 def usual_minutes(plan: CreateTemplate, exercises: Mapping[str, ExerciseFacts], level: Difficulty) -> int:
-    """The minutes that most days of a plan keep to, in steps of five; of several those that are nearest to the longest day."""
+    """The minutes that most days of a plan keep to, in steps of five; of several those that are nearest to the middle one."""
     seconds = [day_seconds(day, exercises) for _, day in plan.weekly_plan.days.planned() if day.exercises]
-    longest = max(seconds, default=3600.0)
+    middle = median_low(seconds) if seconds else 3600.0
 
     def misfit(minutes: int) -> tuple[int, float]:
         session = min(minutes, SESSION_MINUTES[level.level])
         misses = sum(not MIN_SHARE * 60 * session <= day <= MAX_SHARE * 60 * minutes for day in seconds)
-        return misses, abs(60 * minutes - longest)
+        return misses, abs(60 * minutes - middle)
 
     return min(MINUTES, key=misfit)
