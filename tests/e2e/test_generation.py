@@ -4,7 +4,9 @@ import json
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +15,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from infra.local.client import Account, Device, Stack
-from tests.e2e.behind import aws, eventually
+from infra.local.client import Account, Api, Device, Stack
+from tests.e2e.behind import PATIENCE, aws, eventually
 from tests.e2e.test_killed import _commands
 from tests.harness.model_server import KEY, MODEL, ModelServer, model_server
 
@@ -217,6 +219,22 @@ def test_an_execution_that_is_stopped_gives_the_plan_back(stack: Stack, account:
         assert (data["generation"], data["failureCode"]) == ("failed", "aborted")
         phone.wait("ai:recommendation", that=lambda frame: frame.data["generation"] == "failed")
     assert left(account) == 5
+
+
+def test_forty_requests_at_once_cannot_pass_the_quota(stack: Stack, account: Account) -> None:
+    def send(_: int) -> httpx.Response:
+        api = Api(stack, account.token, httpx.Client(timeout=PATIENCE))
+        return api.send("POST", "/ai/workout-generate", BODY)
+
+    with ThreadPoolExecutor(8) as pool:  # more would wait for processes that start
+        answers = list(pool.map(send, range(40)))
+    statuses = Counter(answer.status_code for answer in answers)
+    assert statuses[202] == 5, statuses
+    assert set(statuses) <= {202, 429, 503}, statuses
+    ids = {answer.json()["data"]["id"] for answer in answers if answer.status_code == 202}
+    assert len(ids) == 5
+    for plan_id in ids:
+        ready(account, plan_id, "built_in")
 
 
 def test_what_cannot_be_planned_is_refused_at_once(account: Account) -> None:

@@ -101,12 +101,17 @@ def candidates_of(body: dict[str, Any]) -> list[dict[str, Any]]:
     return candidates
 
 
+SCHEMES = {"strength": (5, 150), "fat_loss": (12, 60), "endurance": (15, 60)}
+"""Repetitions and rest in seconds of a good plan, by goal, where they are not 10 and 90."""
+
+
 def plan_choices(body: dict[str, Any], **changes: Any) -> list[dict[str, Any]]:
     """Choices among the candidates, of every pattern in turn.
 
     Args:
         changes: values that replace those of every choice.
     """
+    reps, rest = SCHEMES.get(data_of(body).get("request", {}).get("goal", ""), (10, 90))
     by_pattern: dict[str, list[dict[str, Any]]] = {}
     for candidate in candidates_of(body):
         by_pattern.setdefault(candidate["pattern"], []).append(candidate)
@@ -118,9 +123,9 @@ def plan_choices(body: dict[str, Any], **changes: Any) -> list[dict[str, Any]]:
         {
             "id": candidate["id"],
             "sets": 3,
-            "reps": 10,
+            "reps": reps,
             "rpe": 7.5,
-            "rest": 90,
+            "rest": rest,
             "notes": f"Trains your {' and '.join(candidate['muscles'][:2]).replace('_', ' ')} with good control.",
         }
         | changes

@@ -16,7 +16,7 @@ from fitai.kernel import catalogue, clock
 from fitai.kernel.settings import settings
 
 from tests.harness.cloud import sdk, written_exercises
-from tests.harness.gateway import CONTEXT, Frames, Socket, access_token, call, watched
+from tests.harness.gateway import CONTEXT, Frames, Socket, access_token, call, deliver_events, watched
 from tests.harness.model_server import KEY, MODEL, ModelServer, model_server
 from tests.harness.state_machine import Execution, StateMachine, TaskError
 from tests.infra.conftest import Assembly
@@ -192,7 +192,7 @@ def test_each_plan_is_another_one_and_a_repeated_task_makes_the_same(content: di
 
 
 def test_the_plan_of_a_model_is_checked_and_saved(content: dict[str, Any], ada: Person, model: ModelServer):
-    plan_id = asked(ada, wishes="No burpees, please.")
+    plan_id = asked(ada, wishes=f"No burpees, please. Yours, {ada.username}, {ada.email}")
     execution = run(content, ada, plan_id)
 
     assert execution.states[:4] == ASKED
@@ -539,3 +539,11 @@ def test_nothing_that_an_execution_is_given_tells_of_a_person(content: dict[str,
 
     keys = {key for pair in map(json.loads, given) for content_ in pair for key in content_}
     assert keys <= {"userId", "recommendationId", "outcome", "waitSeconds", "error"}
+
+
+def test_a_plan_that_is_ready_is_a_notification_of_its_user(content: dict[str, Any], ada: Person):
+    plan_id = asked(ada)
+    run(content, ada, plan_id)
+    deliver_events()
+    lines = call("GET", "/notifications", token=ada.token).data
+    assert [(line["type"], line["data"]) for line in lines] == [("ai_ready", {"recommendationId": plan_id})]

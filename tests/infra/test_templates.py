@@ -96,3 +96,18 @@ def test_there_is_no_other_stage():
 
     with pytest.raises(ValueError, match="local, dev, prod"):
         Stage.of(App(context={"stage": "live"}).node)
+
+
+def test_the_language_model_is_named_by_the_context():
+    from aws_cdk import App
+
+    from infra.stage import Stage
+
+    context = {"stage": "prod", "model": "gpt-x", "modelUrl": "https://models.example/v1", "modelPriceInput": 0.4}
+    assert Stage.of(App(context=context).node).model_settings == {
+        "model_name": "gpt-x",
+        "model_base_url": "https://models.example/v1",
+        "model_price_input": "0.4",
+    }
+    assert Stage.of(App(context={"stage": "dev"}).node).model_settings == {}
+    assert Stage.of(App(context={"stage": "local"}).node).model_settings == {"model_refresh": "1"}

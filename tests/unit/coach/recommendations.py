@@ -94,11 +94,11 @@ def recommend_plan(person: Person, *exercise_ids: str, **data: Any) -> Recommend
     )
 
 
-def recommend_workout(person: Person, *exercise_ids: str) -> Recommendation:
+def recommend_workout(person: Person, *exercise_ids: str, **facts: Any) -> Recommendation:
     """Recommend a workout for today to a user."""
     day = plan(*(exercise_ids or (SQUAT, BENCH)), name="Today")
     return service.make_at_once(
-        person.id, new_id(), RecommendationType.WORKOUT, content("Today", template=day), metadata()
+        person.id, new_id(), RecommendationType.WORKOUT, content("Today", template=day, facts=facts), metadata()
     )
 
 

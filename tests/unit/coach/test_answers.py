@@ -107,6 +107,52 @@ def test_an_accepted_workout_is_planned_for_today() -> None:
     assert call("POST", f"/workouts/{workout['id']}/start", token=access_token(ada.id)).status == 200
 
 
+def planned_workout(person: Person, *exercise_ids: str) -> Any:
+    exercises = [{"exerciseId": exercise_id, "sets": [{"reps": 5}]} for exercise_id in exercise_ids]
+    body = {"name": "Monday", "exercises": exercises, "notes": "After work"}
+    return call("POST", "/workouts", body, token=access_token(person.id)).data
+
+
+def workouts(person: Person) -> Any:
+    return call("GET", "/workouts", token=access_token(person.id)).data
+
+
+@pytest.mark.parametrize("former", [(ROW,), (ROW, "plank", "push-up", "pull-up")])
+def test_an_accepted_workout_takes_the_place_of_the_one_that_is_planned(former: tuple[str, ...]) -> None:
+    ada = register()
+    planned = planned_workout(ada, *former)
+    recommendation = recommend_workout(ada, SQUAT, BENCH, plannedWorkoutId=planned["id"])
+    assert answer(ada, recommendation, status="accepted").data["workoutId"] == planned["id"]
+    assert answer(ada, recommendation, status="accepted").status == 200
+    assert [workout["id"] for workout in workouts(ada)] == [planned["id"]]
+    token = access_token(ada.id)
+    changed = call("GET", f"/workouts/{planned['id']}", token=token).data
+    assert [exercise["exerciseId"] for exercise in changed["exercises"]] == [SQUAT, BENCH]
+    assert (changed["notes"], changed["version"]) == ("After work", planned["version"] + 1)
+    assert call("POST", f"/workouts/{planned['id']}/start", token=token).status == 200
+    changes = call("GET", "/workouts/changes", token=token).data
+    assert planned["id"] in str(changes)
+
+
+def test_a_workout_that_was_started_meanwhile_stays_as_it_is() -> None:
+    ada = register()
+    planned = planned_workout(ada, ROW)
+    recommendation = recommend_workout(ada, SQUAT, plannedWorkoutId=planned["id"])
+    assert call("POST", f"/workouts/{planned['id']}/start", token=access_token(ada.id)).status == 200
+    accepted = answer(ada, recommendation, status="accepted").data
+    assert accepted["workoutId"] != planned["id"]
+    assert len(workouts(ada)) == 2
+
+
+def test_the_planned_workout_of_somebody_else_is_not_touched() -> None:
+    ada, bob = register(), register("bob")
+    planned = planned_workout(bob, ROW)
+    accepted = answer(ada, recommend_workout(ada, SQUAT, plannedWorkoutId=planned["id"]), status="accepted").data
+    assert accepted["workoutId"] != planned["id"]
+    unchanged = call("GET", f"/workouts/{planned['id']}", token=access_token(bob.id)).data
+    assert unchanged["version"] == planned["version"]
+
+
 def test_a_reviewed_template_is_replaced_when_the_review_is_accepted() -> None:
     ada = register()
     token = access_token(ada.id)

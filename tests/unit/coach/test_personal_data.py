@@ -3,17 +3,20 @@
 from typing import Any
 
 import pytest
+from fitai.coach.model.models import Account, Usage
+from fitai.coach.model.usage.store import usage_write
 from fitai.coach.personal import PERSONAL_DATA
 from fitai.coach.quotas import service as quotas
 from fitai.kernel import clock
 from fitai.kernel.identity import Caller
+from fitai.kernel.table import commit
 
 from tests.harness.crashes import sabotaged
 from tests.harness.person import whole_table
 from tests.unit.auth.people import Person, register
 from tests.unit.coach.recommendations import SQUAT, Clock, answer, recommend_exercises, recommend_plan
 
-KINDS = {"recommendation", "coach_quota", "exercise_feedback"}
+KINDS = {"recommendation", "coach_quota", "exercise_feedback", "model_usage"}
 
 
 @pytest.fixture
@@ -26,6 +29,7 @@ def use_the_coach(person: Person) -> None:
     """Leave an item of every kind."""
     caller = Caller(person.id, person.email, "user", "free", "s", 0, 2**40)
     quotas.take(caller, "plan", clock.now())
+    commit(usage_write(Account(person.id, "free"), "plan", Usage(1_000, 0, 100, 3)))
     recommend_plan(person)
     answer(person, recommend_exercises(person, SQUAT), status="declined", notes="My knee hurts.")
 
@@ -53,6 +57,7 @@ def test_recommendations_feedback_and_quotas_are_exported(ada: Person) -> None:
     (feedback,) = data["exercise_feedback"]
     assert feedback["preferences"][SQUAT]["value"] == -0.6
     assert len(data["coach_quota"]) == 1
+    assert data["model_usage"][0]["inputTokens"] == 1_000
 
 
 def test_an_erasure_leaves_nothing_of_the_person_and_all_of_others(ada: Person) -> None:

@@ -90,11 +90,13 @@ def test_what_admins_may_touch_is_not_for_others(function: Function, pushed: Fra
 
 # --- the WebSocket -----------------------------------------------------------------------------------------
 
+CLIENT_MADE = {"client_id", "session_id"}
+"""Ids that a client makes, and that name something within its account only."""
 NAMING = [
     function
     for function in catalogue.actions()
     if function.declaration.data
-    and any(name.endswith("_id") for name in {*function.declaration.data.model_fields} - {"client_id"})
+    and any(name.endswith("_id") for name in {*function.declaration.data.model_fields} - CLIENT_MADE)
 ]
 """The actions whose data names something."""
 

@@ -15,9 +15,12 @@ from tests.harness.gateway import CONTEXT, Frames, rest_event
 from tests.unit.contract import samples
 from tests.unit.contract.samples import Stage
 
-FETCHING = {"urllib3", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "socket", "ftplib", "telnetlib"}
+FETCHING = {"urllib3", "urllib.request", "http.client", "requests", "httpx", "aiohttp", "socket", "ftplib", "telnetlib",
+            "httpx2", "httpcore2", "openai"}  # fmt: skip
 """Modules that can ask another host for something; AWS is asked through botocore."""
-FETCHERS = {"fitai/auth/oidc.py", "fitai/kernel/custom_resource.py"}
+FETCHERS = {
+    "fitai/auth/oidc.py", "fitai/coach/model/sdk.py", "fitai/coach/model/transport.py", "fitai/kernel/custom_resource.py",
+}  # fmt: skip
 
 
 def imported(path: Any) -> set[str]:

@@ -20,7 +20,7 @@ HEAVY = {
     "aws_lambda_powertools.utilities.idempotency", "aws_xray_sdk", "bcrypt", "boto3",
     "constructs", "cryptography", "email_validator", "fastapi", "fitai.kernel.documents.asyncapi", "fitai.kernel.catalogue",
     "fitai.kernel.documents.openapi", "fitai.kernel.documents.schemas", "httpx", "hypothesis", "jsii", "jsonschema", "jwt", "mangum",
-    "moto", "numpy", "openai", "pillow_heif", "pytest", "requests", "starlette", "stripe", "yaml",
+    "moto", "numpy", "openai", "pillow_heif", "pytest", "requests", "starlette", "stripe", "yaml", "httpx2",
 }  # fmt: skip
 TOKENS = {"bcrypt", "cryptography", "jwt"}  # cryptography itself imports bcrypt
 ACCOUNTS = {"bcrypt", "email_validator"}
@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
 """What a function needs for its own work, by service or by function."""
 LAYERS: dict[str, list[str]] = {
     "imaging": ["PIL", "pillow_heif"],
-    "ai": ["httpx2", "jiter", "openai", "sniffio"],
+    "ai": ["anyio", "h11", "httpcore2", "httpx2", "jiter", "openai", "sniffio", "truststore"],
     "factors": ["OpenSSL", "cbor2", "pyasn1", "pyasn1_modules", "pyotp", "segno", "webauthn"],
 }
 """The modules that only functions with a layer have."""

@@ -6,6 +6,7 @@ from fitai.exercises.models import Exercise
 from fitai.templates import rules
 from fitai.templates.models import CreateTemplate
 from fitai.training.plans import WeeklyPlan
+from fitai.training.vocabulary import Measurement
 
 from tests.harness.gateway import call
 from tests.unit.exercises import custom_exercises
@@ -162,7 +163,9 @@ def test_a_copy_with_custom_exercises_costs_one_request_more(ann: str, bob: str)
 
 def usable_plan(body: dict[str, Any], *exercise_ids: str) -> tuple[WeeklyPlan, list[str]]:
     plan = CreateTemplate.model_validate(body).weekly_plan
-    return rules.usable_plan(plan, dict.fromkeys(exercise_ids, Exercise.model_construct()))
+    return rules.usable_plan(
+        plan, dict.fromkeys(exercise_ids, Exercise.model_construct(measurement=Measurement.WEIGHT_REPS))
+    )
 
 
 def test_a_plan_with_all_exercises_is_unchanged() -> None:

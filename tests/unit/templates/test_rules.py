@@ -78,7 +78,7 @@ def test_durations_are_sets_times_work_and_rest(exercises: dict[str, Exercise]) 
     seconds = 4 * (10 * 4 + 120) + (2 * 60 + 60) + (5 * 4 + 90) + row + (500 + 60) + 100 + 20
     day = content.weekly_plan.days.monday
     assert day is not None
-    assert rules.day_seconds(day, rules.set_traits(exercises.values())) == seconds
+    assert rules.day_seconds(day, rules.set_traits(exercises, exercises)) == seconds
     assert day.estimated_duration == content.metadata.duration == -(-seconds // 60)
 
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from fitai.coach.generation import rules
-from fitai.coach.generation.models import GenerateWorkout
+from fitai.coach.generation.models import GenerateWorkout, PlanMuscle
 from fitai.coach.generation.rules import AccountFacts, resolved_request
 from fitai.coach.planning.models import AgeBand, Goal, PlanRequest
-from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment
+from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Muscle
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +67,11 @@ def test_of_whom_nothing_is_known_a_beginner_is_planned_for():
 
     assert (made.goal, made.days_per_week, made.duration_minutes) == (Goal.GENERAL, 3, 60)
     assert (made.equipment, made.fitness_level, made.age_band) == (None, Difficulty.BEGINNER, None)
+
+
+def test_every_muscle_and_the_back_may_be_a_target():
+    assert set(map(str, PlanMuscle)) == {*map(str, Muscle), "back"}
+    assert resolved(targetMuscles=["back", "chest", "back"]).target_muscles == ["back", "chest"]
 
 
 @pytest.mark.parametrize(

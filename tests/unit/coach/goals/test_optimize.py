@@ -129,8 +129,30 @@ def test_the_later_day_is_saved_once_as_a_recommendation() -> None:
         8,
         20,
     )
-    assert adjustment.target_date == (TODAY + timedelta(weeks=12)).isoformat()
+    assert adjustment.target_date == TODAY + timedelta(weeks=12)
     assert "Light" not in saved.content.title, "a title of the coach has no words of the user"
+
+
+def test_accepting_the_recommendation_moves_the_goal() -> None:
+    created = loss("user-1", weeks=6)
+    answer = optimize(goalId=created["id"])
+    path = f"/ai/recommendations/{answer['recommendationId']}/feedback"
+    accepted = call("PUT", path, {"status": "accepted"}, token=token())
+    assert accepted.status == 200, accepted.text
+    (moved,) = call("GET", "/goals", token=token()).data
+    assert moved["targetDate"] == answer["suggestion"]["targetDate"]
+    again = optimize(goalId=created["id"])
+    assert (again["verdict"], "recommendationId" in again) == ("realistic", False)
+
+
+def test_a_declined_recommendation_is_not_offered_again_in_the_week() -> None:
+    created = loss("user-1", weeks=6)
+    answer = optimize(goalId=created["id"])
+    path = f"/ai/recommendations/{answer['recommendationId']}/feedback"
+    assert call("PUT", path, {"status": "declined"}, token=token()).status == 200
+    assert "recommendationId" not in optimize(goalId=created["id"])
+    at(7)
+    assert "recommendationId" in optimize(goalId=created["id"])
 
 
 def test_what_is_realistic_or_only_thought_of_saves_nothing() -> None:

@@ -11,7 +11,7 @@ from fitai.coach.model.errors import ModelInvalid, ModelTimeout, ModelUnavailabl
 from fitai.coach.model.models import SECONDS, Deadline
 from fitai.kernel import clock
 
-from tests.harness.model_server import ModelServer
+from tests.harness.model_server import ModelServer, Reply
 from tests.unit.coach.model.conftest import CANDIDATES, FACTS
 
 
@@ -133,6 +133,20 @@ def test_the_sdk_itself_retries_nothing_and_reads_no_environment(
     assert made.max_retries == 0
     client.propose_plan(FACTS, CANDIDATES)
     assert "of-somebody" not in server.sent_texts()
+
+
+def test_a_redirect_is_not_followed(client: ModelClient, server: ModelServer) -> None:
+    elsewhere = server.url.replace("/v1", "/elsewhere/chat/completions")
+    server.script(lambda body: Reply(status=307, error="moved", headers={"Location": elsewhere}), "good")
+    with pytest.raises(ModelUnavailable):
+        client.propose_plan(FACTS, CANDIDATES)
+    assert [request.path for request in server.requests] == ["/v1/chat/completions"]
+
+
+def test_an_answer_without_end_is_cut_off(client: ModelClient, server: ModelServer) -> None:
+    server.script({"name": "content", "text": "x" * 6_000_000})
+    with pytest.raises(ModelUnavailable):
+        client.propose_plan(FACTS, CANDIDATES)
 
 
 def test_what_is_no_answer_of_a_model_is_a_failure(client: ModelClient, server: ModelServer) -> None:

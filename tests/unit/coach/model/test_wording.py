@@ -80,6 +80,17 @@ def test_numbers_are_read_in_digits_and_words_with_their_units() -> None:
     }  # fmt: skip
 
 
+def test_names_of_users_are_not_sent_and_stand_in_the_sentence_again(client: ModelClient, server: ModelServer) -> None:
+    finding = Finding("own", 'Your Zercher 500 rose by 5 kg, as in "Leg day 99".', names=("Zercher 500",))
+    server.script(saying(own="Nice: {a} is up by 5 kg; see {b}."))
+    wording = client.word_findings([finding])
+    assert wording.texts == {"own": 'Nice: Zercher 500 is up by 5 kg; see "Leg day 99".'}
+    assert data_of(server.requests[0].body)["findings"][0]["text"] == "Your {a} rose by 5 kg, as in {b}."
+    for text in ("It is up by 5 kg.", "{a} is up by 5 kg; see {b} and {c}.", "{a} is up by 500 kg; see {b}."):
+        server.script(saying(own=text))
+        assert client.word_findings([finding]).texts == {"own": finding.text}
+
+
 def test_a_direction_must_be_that_of_the_source() -> None:
     assert says_the_same("You gained 5 kg.", "Your maximum rose by 5 kg.")
     assert not says_the_same("You lost 5 kg.", "Your maximum rose by 5 kg.")

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from fitai.coach.personal import PERSONAL_DATA
 from fitai.coach.proactive import service, store
+from fitai.kernel.deadlines import SHARDS
+from fitai.kernel.meter import meter
 from fitai.kernel.time_budget import TimeBudget
+from fitai.workouts.published import completed_workouts
 
 from tests.harness.crashes import sabotaged
 from tests.harness.gateway import Socket, access_token, call, frames
@@ -162,6 +165,27 @@ def test_who_trains_seldom_is_not_told_of_a_break(time: Clock) -> None:
     ada.look_on(MONDAY + timedelta(days=1))
     ada.look_on(MONDAY + timedelta(days=14))
     assert ada.recommendations() == []
+
+
+def test_a_workout_costs_one_read_for_who_does_not_pay_and_a_look_does_not_grow_with_the_history(time: Clock) -> None:
+    ada, bob = athlete(time), athlete(time, "bob", premium=False)
+    costs = []
+    for person in (ada, bob):
+        person.train(MONDAY, barbell_back_squat=(100, 5, 1))
+        (event,) = completed_workouts(person.person.id)
+        newer = event.model_copy(update={"date": MONDAY + timedelta(days=1), "workout_id": "w-2"})
+        meter.reset()
+        service.watch_training(newer)
+        costs.append(list(meter.operations))
+    assert costs == [["GetItem", "GetItem", "TransactWriteItems"], ["GetItem"]]
+    time.now += timedelta(days=3)
+    meter.reset()
+    assert service.recommend_due(TimeBudget(60)) == 1
+    reads = [operation for operation in meter.operations if operation != "Query"]
+    # State, account, the series of lifts, feedback, the account's check and the state; the Queries are those of the time zones,
+    # and two of the training.
+    assert reads == ["GetItem", "GetItem", "BatchGetItem", "GetItem", "TransactWriteItems"]
+    assert meter.operations.count("Query") == len(SHARDS) + 2
 
 
 def test_the_state_is_exported_and_nothing_is_left_after_an_erasure(time: Clock) -> None:

@@ -62,7 +62,7 @@ def test_planned_workouts_are_days_of_a_calendar(token: str) -> None:
 
 
 def test_the_answer_is_a_calendar_without_anything_private(token: str) -> None:
-    plan(token, TODAY, name="Legs", notes="secret", location="home", bodyWeight=81.5)
+    workout = plan(token, TODAY, name="Legs", notes="secret", location="home", bodyWeight=81.5)
     answer = call("GET", opened(token))
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     whole = icalendar.Calendar.from_ical(answer.text)
@@ -70,7 +70,7 @@ def test_the_answer_is_a_calendar_without_anything_private(token: str) -> None:
     assert whole["REFRESH-INTERVAL"].dt == timedelta(hours=1)
     assert whole["PRODID"]
     for private in ("secret", "home", "81.5", "101", ME):
-        assert private not in answer.text, private
+        assert private not in answer.text.replace(workout, ""), private
     assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
     assert "\n" not in answer.text.replace("\r\n", "")
 

@@ -122,3 +122,25 @@ def test_the_stored_series_is_the_same_when_it_is_read() -> None:
     assert stored.strengths == series
     del raw["strengths"]
     assert store.SessionsItem.from_raw_data(raw).stored.strengths is None
+
+
+def test_the_effort_of_a_session_is_the_mean_of_its_rated_working_sets() -> None:
+    rated = exercise(
+        {"weight": 100, "reps": 5, "rpe": 8},
+        {"weight": 100, "reps": 5, "rpe": 9},
+        {"weight": 90, "reps": 5},
+        {"type": "warmup", "weight": 60, "reps": 5, "rpe": 4},
+    )
+    strength = strength_of(rated)
+    assert strength is not None
+    assert strength.rpe == 8.5
+    unrated = strength_of(exercise({"weight": 100, "reps": 5}))
+    assert unrated is not None
+    assert unrated.rpe is None
+
+
+def test_a_series_that_was_stored_without_efforts_is_read() -> None:
+    rated = SessionStrength(workout_id="a", date=DAY, sets=[(100, 5)], rpe=8.5)
+    item = store.SessionsItem.of("me", "squat", [], [rated, on(-1)], RecentChanges(), 1)
+    assert store.SessionsItem.from_raw_data(item.to_dynamodb_dict()).stored.strengths == [rated, on(-1)]
+    assert [len(stored) for stored in item.strengths or []] == [5, 4]

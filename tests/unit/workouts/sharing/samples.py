@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from fitai.coach.motivation.models import MotivationKind, MotivationState, SentMotivation
 from fitai.training.vocabulary import Measurement, MovementPattern, Muscle
 from fitai.workouts.models import (
     DistanceRecord,
@@ -159,6 +160,7 @@ WORKOUT = WorkoutState(
     imported_as="fingerprint",
     imported_sets="digest",
     imported_start="2026-01-31T09:30:00",
+    motivation=MotivationState(language="de", sent=[SentMotivation(kind=MotivationKind.HALFWAY, at=AT)]),
 )
 
 

@@ -1,6 +1,7 @@
 """What other services may call of the analytics."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from fitai.analytics import daily, progress_event, recent, store, summary
@@ -22,6 +23,7 @@ __all__ = [
     "RecentTraining",
     "TrainingCounts",
     "TrainingGlance",
+    "TrainingOutlook",
     "TrainingWeek",
     "counted_workout_ids",
     "daily_training",
@@ -35,6 +37,7 @@ __all__ = [
     "training_between",
     "training_counts",
     "training_glance_among",
+    "training_outlook_among",
     "week_streak_history",
 ]
 
@@ -107,6 +110,38 @@ def training_glance_among(items: Iterable[Entity]) -> TrainingGlance | None:
         longest_day_streak=current.longest_days,
         week_streak=current.weeks.current,
         longest_week_streak=current.weeks.longest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOutlook:
+    """Where a user's streaks stand before another workout.
+
+    Attributes:
+        today, last_day: days in the user's time zone; `last_day` is that of the newest workout, None without one.
+        day_streak: days in a row until yesterday or today. week_streak: weeks in a row that have met their target.
+        missing_workouts: how many the running week lacks of its target; 0 or less where it has met it.
+    """
+
+    today: date
+    last_day: date | None
+    day_streak: int
+    week_streak: int
+    missing_workouts: int
+
+
+def training_outlook_among(items: Iterable[Entity]) -> TrainingOutlook | None:
+    """Where a user's streaks stand, by the totals that are among items which were read; None where there are none."""
+    item = store.totals_among(items)
+    if item is None:
+        return None
+    current = standing(item.totals, item.settings, clock.now())
+    return TrainingOutlook(
+        today=current.today,
+        last_day=None if item.totals.newest is None else item.totals.newest.date,
+        day_streak=current.current_days,
+        week_streak=current.weeks.current,
+        missing_workouts=current.needed - current.this_week,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from fitai.analytics.models import StrongestLift
 from fitai.analytics.rules import Week
 from fitai.analytics.summary import load_recent
+from fitai.analytics.week_plan import WeekPlan
 from fitai.training.days import monday
 
 
@@ -63,7 +64,7 @@ def recent_training(user_id: str, weeks: int) -> RecentTraining:
         today=recent.today,
         first_day=recent.totals.first_day,
         weeks=[_training_week(start, recent.week(start)) for start in recent.starts],
-        paused=recent.settings.plan.paused_week_starts,
+        paused=WeekPlan(pauses=recent.settings.pauses).paused_week_starts,
         strongest=[StrongestLift(**dict(lift)) for lift in recent.totals.strongest],
     )
 

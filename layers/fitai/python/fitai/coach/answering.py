@@ -30,6 +30,9 @@ from fitai.workouts import published as workouts
 
 ANSWERS = (RecommendationStatus.ACCEPTED, RecommendationStatus.DECLINED)
 
+PLANNED_WORKOUT = "plannedWorkoutId"
+"""The fact that names today's planned workout, which the recommended one takes the place of."""
+
 
 def give_feedback(caller: Caller, recommendation_id: str, request: GiveFeedback) -> Recommendation:
     """Take the caller's feedback; what was said before may be said again.
@@ -96,10 +99,10 @@ def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> 
     if plan is None:
         return recommendation, []
     if recommendation.recommendation_type is RecommendationType.WORKOUT:
-        workout_id = new_id()
         template = _unsaved_template(recommendation, plan, now)
         weekday = next(weekday for weekday in WEEKDAYS if getattr(plan.weekly_plan.days, weekday) is not None)
-        writes = workouts.generated_workout_writes(caller, workout_id, template, weekday)
+        planned_id = data.facts.get(PLANNED_WORKOUT)
+        workout_id, writes = workouts.generated_workout_writes(caller, new_id(), template, weekday, planned_id)
         return recommendation.model_copy(update={"workout_id": workout_id}), writes
     if data.template_id is not None and data.template_version is not None and not data.as_copy:
         return recommendation.model_copy(update={"template_id": data.template_id}), _revision_writes(caller, data, plan)

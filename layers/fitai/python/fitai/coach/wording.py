@@ -65,11 +65,15 @@ class Findings:
     """What is to be worded: our own sentences, and the numbers of the findings by what they are.
 
     Everything is in the caller's units, and nothing in it says who the caller is.
+
+    Attributes:
+        facts: the name, the number and the unit of each fact.
+        names: names in the sentences that users have written, such as those of own exercises; a model need not see them.
     """
 
     sentences: Sequence[str]
     facts: Sequence[tuple[str, float, str]] = ()
-    """The name, the number and the unit of each fact."""
+    names: Sequence[str] = ()
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from fitai.exercises.exclusions import name_words as name_words
 from fitai.exercises.exclusions import spares as spares
 from fitai.exercises.library.loading import current_library as current_library
 from fitai.exercises.library.ranking import ranking_key as ranking_key
+from fitai.exercises.library.ranking import unlikeliness as unlikeliness
 from fitai.exercises.lookup import available_exercises as available_exercises
 from fitai.exercises.media.service import require_media_place as require_media_place
 from fitai.exercises.media.service import shows_media as shows_media

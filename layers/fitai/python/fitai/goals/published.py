@@ -92,11 +92,6 @@ def _open_goal(state: GoalState) -> OpenGoal:
     )
 
 
-def own_unit_value(goal: OpenGoal, value: float) -> float:
-    """A metric value in the goal's own unit, as `PUT /goals/{id}` takes it."""
-    return units.from_metric(goal.kind, goal.unit, value)
-
-
 def completed_goal(user_id: str, goal_id: str) -> CompletedGoal | None:
     """A goal of the user, if it is completed: two GetItems."""
     goal = store.load_goal(user_id, goal_id)

@@ -111,11 +111,6 @@ def with_push(state: InboxState, type: NotificationType, today: date) -> InboxSt
     return state.model_copy(update={"pushed_on": today, "pushes": pushes})
 
 
-def category_of(type: NotificationType) -> Category:
-    """The category that the type is switched with."""
-    return CATEGORIES[type]
-
-
 # --- preferences -------------------------------------------------------------------------------------------
 
 FIXED_SETTINGS: dict[Setting, str] = {
@@ -181,11 +176,6 @@ def changed_preferences(stored: StoredPreferences, change: NotificationPreferenc
 
 
 # --- lines -------------------------------------------------------------------------------------------------
-
-
-def is_grouped(type: NotificationType) -> bool:
-    """Whether several notices of the type share a line."""
-    return type in LIKES or type in COMMENTS
 
 
 def line_id(user_id: str, notice: Notice, since: datetime) -> str:

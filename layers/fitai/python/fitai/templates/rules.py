@@ -249,7 +249,7 @@ def build_content(
 
 def _complete_plan(plan: WeeklyPlan, exercises: Mapping[str, Exercise]) -> WeeklyPlan:
     """Sort the exercises of a plan, and set the duration of each training day."""
-    traits = set_traits(exercises[id] for id in exercise_ids(plan) if id in exercises)
+    traits = set_traits(exercises, exercise_ids(plan))
     weeks = [week.model_copy(update={"days": _complete_days(week.days, traits)}) for week in plan.weeks or ()]
     return plan.model_copy(update={"days": _complete_days(plan.days, traits), "weeks": weeks or None})
 
@@ -262,9 +262,10 @@ def _complete_days(days: TemplateDays, traits: Mapping[str, SetTraits]) -> Templ
     return TemplateDays(**completed)
 
 
-def set_traits(exercises: Iterable[Exercise]) -> dict[str, SetTraits]:
-    """What the time of the sets depends on, by the ids of the exercises."""
-    return {exercise.id: SetTraits(exercise.measurement, Tag.UNILATERAL in exercise.tags) for exercise in exercises}
+def set_traits(exercises: Mapping[str, Exercise], ids: Iterable[str]) -> dict[str, SetTraits]:
+    """What the time of the sets of some exercises depends on, by their ids; what is missing is left out."""
+    present = {id: exercises[id] for id in ids if id in exercises}
+    return {id: SetTraits(exercise.measurement, Tag.UNILATERAL in exercise.tags) for id, exercise in present.items()}
 
 
 def derive_metadata(
@@ -301,7 +302,7 @@ def _primary_muscles(pairs: Sequence[tuple[TemplateExercise, Exercise]]) -> list
 
 
 def _exercise_calories(planned: TemplateExercise, exercise: Exercise) -> float:
-    (time,) = exercise_times([planned], set_traits([exercise]))
+    (time,) = exercise_times([planned], set_traits({planned.exercise_id: exercise}, [planned.exercise_id]))
     return time.seconds / 60 * exercise.calories.per_minute
 
 

@@ -65,6 +65,7 @@ class Athlete(Model):
     week_starts_on: Weekday = "monday"
     weekly_target: int = 3
     progress_updates: bool = True
+    ai_recommendations: bool = True
     sex: Sex | None = None
     date_of_birth: date | None = None
     strength_levels: bool = False

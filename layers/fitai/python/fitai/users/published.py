@@ -302,6 +302,7 @@ def _athlete(account: Account | None) -> Athlete:
         week_starts_on=preferences.week_starts_on,
         weekly_target=preferences.weekly_target,
         progress_updates=preferences.notifications.progress_updates,
+        ai_recommendations=preferences.notifications.ai_recommendations,
         sex=None if account.profile.gender == "other" else account.profile.gender,
         date_of_birth=account.profile.date_of_birth,
         fitness_level=account.profile.fitness_level,

@@ -11,14 +11,13 @@ from pydantic import FieldSerializationInfo, SerializerFunctionWrapHandler, fiel
 from fitai.kernel.clock import Moment
 from fitai.kernel.live.delivery import LiveEvent
 from fitai.kernel.own_units import InOwnUnit, serialized_in
-from fitai.kernel.types import Model
+from fitai.kernel.types import Model, Weight
 from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Whole
 from fitai.workouts.models import (
     PersonalRecord,
     RealTime,
     Rest,
     Status,
-    SuggestedSet,
     Workout,
     WorkoutExercise,
     WorkoutMetrics,
@@ -76,6 +75,21 @@ class WorkoutDone(WorkoutLiveEvent):
     name: ClassVar[str] = "workout:completed"
     workout: Workout
     """The workout as it is now."""
+
+
+class SuggestedSet(Model):
+    """The next set, by the effort of the last one: what it was planned to be, with another load."""
+
+    set_index: int
+    """The position of the set in its exercise, counted from 0."""
+    weight: Weight
+    """The weight to lift, the bar included: one that the user can load."""
+    reps: int
+    """The repetitions that are planned."""
+    rpe: float
+    """The effort that is planned, 6 to 10 in halves."""
+    reason: str
+    """Why, in words for the user."""
 
 
 class SetCompleted(WorkoutLiveEvent):
@@ -237,6 +251,7 @@ EVENT_FIELDS = VISIBLE_FIELDS.extended(
             "version": EVERYBODY,
             "next_set": OWNER,
         },
+        SuggestedSet: Whole(OWNER, ("set_index", "weight", "reps", "rpe", "reason")),
         RecordAchieved: Whole(RECORDS, ("workout_id", "exercise_id", "exercise_name", "record", "unit")),
         RestTimerEvent: Whole(OWNER, ("workout_id", "is_resting", "rest", "reason")),
         WorkoutStats: Whole(EVERYBODY, ("workout_id", "metrics", "exercises_done", "exercises_total")),

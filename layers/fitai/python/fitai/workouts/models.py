@@ -261,21 +261,6 @@ class RealTime(Model):
     """The rest timer that runs; left out when none does."""
 
 
-class SuggestedSet(Model):
-    """The next set, by the effort of the last one: what it was planned to be, with another load."""
-
-    set_index: int
-    """The position of the set in its exercise, counted from 0."""
-    weight: Weight
-    """The weight to lift, the bar included: one that the user can load."""
-    reps: int
-    """The repetitions that are planned."""
-    rpe: float
-    """The effort that is planned, 6 to 10 in halves."""
-    reason: str
-    """Why, in words for the user."""
-
-
 class FinishOffer(Model):
     """That a running workout was not used for hours: it can be ended at its last set (`atLastSet`)."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from fitai.coach.motivation.live_events import Motivation
 from fitai.exercises.models import Exercise
 from fitai.exercises.published import available_exercises
 from fitai.kernel import clock, events
@@ -31,6 +32,7 @@ from fitai.workouts.models import Workout
 from fitai.workouts.operation_log import logged_event
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import PastPerformance, RecordChange, StoredRecord, with_current_records
+from fitai.workouts.start_facts import StartFacts, read_start_facts
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 from fitai.workouts.store import load_own_workout
 
@@ -49,6 +51,8 @@ class Change:
         active_place: "take" makes the workout the user's active one, "release" ends that.
         event: the domain event, given the state as it is written.
         writes: other items that belong into the transaction.
+        motivation: words for the owner's devices, told after the other events. They are only for an operation that is sent
+            while it happens: batches of devices that were away have none.
     """
 
     state: WorkoutState
@@ -59,6 +63,7 @@ class Change:
     active_place: Literal["take", "release"] | None = None
     event: Callable[[WorkoutState], Event] | None = None
     writes: tuple[Write, ...] = ()
+    motivation: Motivation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,13 @@ class Facts:
         exercises: by id, what the workout's owner may train with.
         performance: what the owner did of exercises before.
         exercise_units: by exercise, the unit of its weights, where the owner has chosen one.
+        start: what was read for the words at a start; None where they were not needed.
     """
 
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     performance: PastPerformance = field(default_factory=PastPerformance)
     exercise_units: Mapping[str, WeightUnit] = field(default_factory=dict)
+    start: StartFacts | None = None
 
 
 class Command(ABC):
@@ -97,6 +104,10 @@ class Command(ABC):
         """The exercises whose records and last sessions must be read."""
         return ()
 
+    def starts_live(self, loaded: LoadedWorkout) -> bool:
+        """Whether a workout begins by it that devices follow: then its owner's wishes and streaks must be read."""
+        return False
+
     @abstractmethod
     def decide(self, loaded: LoadedWorkout, facts: Facts, now: datetime) -> Change:
         """Decide what the operation changes.
@@ -117,6 +128,9 @@ def read_facts(command: Command, loaded: LoadedWorkout) -> Facts:
     record_ids = tuple(command.record_ids_needed(loaded))
     exercises = available_exercises(user_id, exercise_ids) if exercise_ids else {}
     has_new_exercises = any(not loaded.with_exercise(exercise_id) for exercise_id in exercise_ids)
+    if command.starts_live(loaded):
+        performance, start = read_start_facts(user_id, performance_ids)
+        return Facts(exercises, performance, start=start)
     if performance_ids:
         return Facts(exercises, records_store.load_past_performance(user_id, performance_ids))
     if not has_new_exercises:
@@ -208,7 +222,10 @@ def _attempt(
             raise operation_log.AlreadyApplied(version) from None
         raise
     state = saved_state(change, loaded.state, now)
-    live_events = change.live_events(state)
+    if change.motivation is not None and state.motivation is not None:
+        heard = state.motivation.with_sent(change.motivation.kind, now)
+        state = state.model_copy(update={"motivation": heard})
+    live_events = [*change.live_events(state), *([change.motivation] if change.motivation else [])]
     logged_events = [logged_event(event, state.version, now) for event in live_events]
     commit(
         *operation_log.operation_log_writes(workout_id, state.version, logged_events, client_id),

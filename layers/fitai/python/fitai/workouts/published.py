@@ -23,8 +23,10 @@ from fitai.workouts.models import (
     PersonalRecord,
     SocialMetrics,
     StrengthPoint,
+    Workout,
     WorkoutExercise,
     WorkoutGlance,
+    WorkoutSummary,
 )
 from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import StoredSessions
@@ -44,12 +46,14 @@ def restore_workout(entry: TrashEntry, now: datetime) -> None:
     restoring.restore_workout(entry, now)
 
 
-def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+def generated_workout_writes(
+    caller: Caller, workout_id: str, template: Template, weekday: Weekday, planned_id: str | None = None
+) -> tuple[str, list[Write]]:
     """The writes of a workout for today from a plan of the coach: see `workouts.service.generated_workout_writes`."""
     # Imported here, since it loads the exercise library, which reading a page does not need.
     from fitai.workouts import service
 
-    return service.generated_workout_writes(caller, workout_id, template, weekday)
+    return service.generated_workout_writes(caller, workout_id, template, weekday, planned_id)
 
 
 def strength_points(
@@ -379,6 +383,34 @@ def live_records(user_id: str, former_id: str | None = None) -> list[LiveRecords
         for state in heads.values()
         if state.user_id == user_id and (state.status in ACTIVE_STATUSES or state.status == "completed")
     ]
+
+
+def current_workout(user_id: str) -> Workout | None:
+    """The user's workout that is in progress or paused, with all its sets: one GetItem, and a Query where there is one."""
+    workout_id = active_store.active_workout_id(user_id)
+    return None if workout_id is None else own_workout(user_id, workout_id)
+
+
+def own_workout(user_id: str, workout_id: str) -> Workout | None:
+    """A workout of the user with all its sets, or None: one Query."""
+    loaded = store.load_workout(workout_id)
+    return None if loaded is None or loaded.state.user_id != user_id else loaded.state
+
+
+def planned_workouts(user_id: str, since: date, until: date) -> list[WorkoutSummary]:
+    """The workouts that are planned for these days, at most 50, the soonest first: one Query."""
+    states, _ = store.history_page(
+        user_id, status="planned", since=since, until=until, template=None, limit=50, after=None
+    )
+    return list(reversed(states))
+
+
+def recent_workouts(user_id: str, limit: int) -> list[WorkoutSummary]:
+    """The last completed workouts, without their exercises, the newest first: one Query."""
+    states, _ = store.history_page(
+        user_id, status="completed", since=None, until=None, template=None, limit=limit, after=None
+    )
+    return list(states)
 
 
 def workout_room(workout_id: str) -> str:

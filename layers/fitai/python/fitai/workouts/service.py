@@ -13,6 +13,7 @@ from fitai.kernel.types import Weekday
 from fitai.templates.models import Template
 from fitai.workouts import store
 from fitai.workouts.active import store as active_store
+from fitai.workouts.change_log import change_log_write
 from fitai.workouts.event_builders import workout_began
 from fitai.workouts.live import followers
 from fitai.workouts.live_events import WorkoutStarted
@@ -20,10 +21,11 @@ from fitai.workouts.models import Workout, WorkoutSummary
 from fitai.workouts.planning import service
 from fitai.workouts.planning.service import PlannedWorkout
 from fitai.workouts.records import service as records_service
-from fitai.workouts.records import store as records_store
 from fitai.workouts.records.performance import started_exercises
 from fitai.workouts.requests import CreateWorkout, HistoryQuery
 from fitai.workouts.sharing import visibility
+from fitai.workouts.start_facts import read_start_facts, start_motivation
+from fitai.workouts.state import LoadedWorkout
 from fitai.workouts.store import load_own_workout
 
 
@@ -46,25 +48,67 @@ def create_workout(caller: Caller, workout_id: str, request: CreateWorkout) -> W
     return planned.state
 
 
-def generated_workout_writes(caller: Caller, workout_id: str, template: Template, weekday: Weekday) -> list[Write]:
+def generated_workout_writes(
+    caller: Caller, workout_id: str, template: Template, weekday: Weekday, planned_id: str | None = None
+) -> tuple[str, list[Write]]:
     """The writes of a workout for today that is planned like a day of a template which is stored nowhere.
 
     Its exercises get their targets as in any workout from a template. For the transaction that accepts the plan.
+
+    Args:
+        workout_id: of the new workout.
+        planned_id: the workout that it takes the place of; where that is still planned, it gets the exercises, and no other
+            workout is made. A Query.
+
+    Returns:
+        The id of the workout that has the exercises, and the writes.
 
     Raises:
         Invalid: the template plans nothing on the weekday, or an exercise was deleted.
     """
     request = CreateWorkout(template_id=template.id, day=weekday)
-    planned = service.plan_workout(caller, workout_id, request, clock.now(), template)
+    now = clock.now()
+    planned = service.plan_workout(caller, workout_id, request, now, template)
+    former = store.load_workout(planned_id) if planned_id is not None else None
+    if former is not None and former.state.user_id == caller.id and former.state.status == "planned":
+        return former.state.id, _replacement_writes(former, planned, now)
     state = planned.state.model_copy(update={"template_id": None, "day": None})
-    return store.creation_writes(state, store.planned_exercises(state, planned.plans))
+    return state.id, store.creation_writes(state, store.planned_exercises(state, planned.plans))
+
+
+def _replacement_writes(former: LoadedWorkout, planned: PlannedWorkout, now: datetime) -> list[Write]:
+    """The writes that give a planned workout other exercises; a write conflict if it was changed since it was read."""
+    old = former.state
+    state = old.model_copy(
+        update={
+            "exercises": planned.state.exercises,
+            "exercise_count": planned.state.exercise_count,
+            "template_id": None,
+            "day": None,
+            "version": old.version + 1,
+            "updated_at": now,
+        }
+    )
+    revisions = {exercise.index: exercise.revision for exercise in former.exercises}
+    exercises = store.planned_exercises(state, planned.plans)
+    surplus = [exercise for exercise in former.exercises if exercise.index >= len(exercises)]
+    return [
+        store.head_write(former, state),
+        *(store.exercise_write(state, exercise, revisions.get(exercise.index, 0)) for exercise in exercises),
+        *map(store.exercise_removal_write, surplus),
+        *store.shared_workout_writes(old, state),
+        change_log_write(state),
+    ]
 
 
 def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> Workout:
-    state = planned.state.model_copy(update={"status": "in_progress", "started_at": now, "running_since": now})
-    performance = planned.performance or records_store.load_past_performance(
-        caller.id, (exercise.exercise_id for exercise in state.exercises)
-    )
+    exercise_ids = [] if planned.performance else [exercise.exercise_id for exercise in planned.state.exercises]
+    performance, start = read_start_facts(caller.id, exercise_ids)
+    performance = planned.performance or performance
+    words = start_motivation(planned.state.id, start, now)
+    heard = start.motivation and (start.motivation if words is None else start.motivation.with_sent(words.kind, now))
+    update = {"status": "in_progress", "started_at": now, "running_since": now, "motivation": heard}
+    state = planned.state.model_copy(update=update)
     plans = {index: plan.started for index, plan in planned.plans.items()}
     response = records_service.with_last_times(state, performance)
     try:
@@ -77,7 +121,8 @@ def _create_started(caller: Caller, planned: PlannedWorkout, now: datetime) -> W
         current_state = load_own_workout(caller.id, state.id).state
         followers.rejoin_user_devices(current_state, None)
         return records_service.with_last_times(current_state, performance)
-    delivery.push(followers.add_user_devices(state), WorkoutStarted(workout=response), version=state.version)
+    live_events = [WorkoutStarted(workout=response), *([] if words is None else [words])]
+    delivery.push(followers.add_user_devices(state), *live_events, version=state.version)
     return response
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from fitai.coach.motivation.models import MotivationState
 from fitai.kernel.clock import Moment
 from fitai.kernel.live.connections import Connection
 from fitai.kernel.live.delivery import Audience
@@ -35,6 +36,9 @@ class WorkoutState(Workout):
         None, description="A digest of its sets when it was imported, without names and notes."
     )
     imported_start: str | None = Field(None, description="Its start as its file has it: a local time, or only a day.")
+    motivation: MotivationState | None = Field(
+        None, description="The words that were said during it; absent where its owner wants none."
+    )
 
     @property
     def waits(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
+from fitai.coach.motivation.models import MotivationState, SentMotivation
 from fitai.kernel.visibility import EVERYBODY, OWNER, Rule, Visibility, Whole
 from fitai.workouts.models import (
     DistanceRecord,
@@ -29,7 +30,6 @@ from fitai.workouts.models import (
     SetTarget,
     SharingState,
     SocialMetrics,
-    SuggestedSet,
     TimeRecord,
     WeightRecord,
     Workout,
@@ -108,6 +108,7 @@ VISIBLE_FIELDS = Visibility(
             "imported_as": OWNER,
             "imported_sets": OWNER,
             "imported_start": OWNER,
+            "motivation": OWNER,
         },
         WorkoutMetrics: {
             "total_volume": WITH_WEIGHTS,
@@ -131,8 +132,9 @@ VISIBLE_FIELDS = Visibility(
             "social_metrics": OWNER,
         },
         SocialMetrics: Whole(OWNER, ("likes", "comments", "shares")),
-        SuggestedSet: Whole(OWNER, ("set_index", "weight", "reps", "rpe", "reason")),
         FinishOffer: Whole(OWNER, ("idle_since", "ended_at")),
+        MotivationState: Whole(OWNER, ("language", "sent")),
+        SentMotivation: Whole(OWNER, ("kind", "at")),
         RealTime: Whole(EVERYBODY, ("current_exercise_index", "current_set_index", "is_resting", "rest")),
         Rest: Whole(EVERYBODY, ("started_at", "ends_at", "seconds")),
         WorkoutExercise: {

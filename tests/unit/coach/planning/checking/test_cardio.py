@@ -89,11 +89,22 @@ def test_each_usual_week(flaws: Check) -> None:
         ("You can talk all the time.", False),
         ("Zone 2, easy and steady.", False),
         ("The zone is low: you can talk.", False),
+        ("Zone 2, 60–70 % of the maximum heart rate: you can talk.", True),
+        ("Zone 2, 60 to 70 percent of the maximum heart rate: you can talk.", True),
+        ("Zone 2, 70–80 % of the maximum heart rate: you can talk.", False),
+        ("Zone 3, 70–80 % of the maximum heart rate: you can talk in short sentences.", True),
     ],
 )
 def test_notes(notes: str, right: bool, flaws: Check) -> None:
     body = plan({"monday": day(cardio("nordic-walking", 600, notes=notes))})
     assert (not flaws(body)) is right
+
+
+@pytest.mark.parametrize(("text", "right"), [("80–90 %", True), ("85–95 %", False)])
+def test_the_percentages_of_zone_4(text: str, right: bool, flaws: Check) -> None:
+    body = _zones(monday=200)
+    body["weeklyPlan"]["days"]["monday"]["exercises"][0]["notes"] = f"Zone 4, {text}: you can talk in single words."
+    assert (not flaws(body, fitnessLevel="intermediate")) is right
 
 
 def _zones(**hard: int) -> Body:

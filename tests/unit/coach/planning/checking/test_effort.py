@@ -191,6 +191,13 @@ def test_effort_by_level(level: str, rpe: float, right: bool, flaws: Check) -> N
     assert (not flaws(_one(by_set), fitnessLevel=level)) is right
 
 
+def test_the_limit_holds_for_any_exercise(flaws: Check) -> None:
+    hard = _one(cardio("nordic-walking", 600, rpe=9))
+    assert flaws(hard) == {"V12 the RPE is above 8"}
+    assert not flaws(hard, fitnessLevel="intermediate")
+    assert "V22 the RPE is above 7" in flaws(hard, fitnessLevel="intermediate", pregnant=True)
+
+
 def test_loaded_lifts_have_an_effort(broken: Check, flaws: Check) -> None:
     assert broken(altered(plan(), *FIRST, rpe=None)) == {"V12"}
     by_set = loaded("dumbbell-bench-press", rpe=None, setPlan=[{"type": "warmup"}, {"rpe": 7}, {"rpe": 7}])

@@ -224,3 +224,21 @@ def test_v9_six_lifting_days(rules: Check) -> None:
     assert "V9" in rules(plan(seven), daysPerWeek=7)
     six = altered(plan(seven), "weeklyPlan", "days", sunday=day(cardio("nordic-walking", 900)))
     assert "V9" not in rules(six, daysPerWeek=7)
+
+
+@pytest.mark.parametrize(
+    ("fields", "most"),
+    [
+        ({"goal": "fat_loss"}, 4),
+        ({"goal": "endurance", "daysPerWeek": 5}, 2),
+        ({"goal": "endurance", "daysPerWeek": 6}, 3),
+        ({"ageBand": "65+"}, 3),
+        ({"goal": "fat_loss", "ageBand": "65+"}, 3),
+        ({"goal": "endurance", "daysPerWeek": 5, "ageBand": "65+"}, 2),
+    ],
+)
+def test_v9_the_remaining_days_are_cardio(fields: Body, most: int, rules: Check) -> None:
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    for count, is_broken in ((most, False), (most + 1, True)):
+        days = {name: day(loaded("lateral-raise", sets=1)) for name in names[:count]}
+        assert ("V9" in rules(plan(days), **fields)) is is_broken

@@ -67,6 +67,7 @@ def test_drills_are_added_up(flaws: Check) -> None:
         ({"exerciseId": "standing-hamstring-stretch", "duration": 90}, True),
         ({"exerciseId": "standing-hamstring-stretch", "duration": 91}, False),
         ({"exerciseId": "leg-swing-side", "duration": 120}, True),
+        ({"exerciseId": "dancer-pose", "duration": 120}, False),
         ({"exerciseId": "jumping-jack", "duration": 120}, True),
         ({"instructions": "Stretch the hamstrings.", "duration": 91}, False),
         ({"instructions": "Dynamic stretches of the hips.", "duration": 120}, True),

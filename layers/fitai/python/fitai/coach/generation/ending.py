@@ -25,6 +25,7 @@ from fitai.kernel import clock
 from fitai.kernel.observability import logger
 from fitai.kernel.personal_data import AccountGone, account_exists_check_write
 from fitai.kernel.table import Write, commit, retry_on_conflict
+from fitai.notifications.published import notice_writes
 
 BUILT_IN_VERSION = "built-in-1"
 """The version of the built-in coach, as a recommendation names it."""
@@ -39,7 +40,7 @@ CODES = {"States.Timeout": "timeout", "Sandbox.Timedout": "timeout", "TIMED_OUT"
 
 
 def save_plan(event: dict[str, Any]) -> dict[str, Any]:
-    """Save the plan as the content of its recommendation, and remove what the tasks have left."""
+    """Save the plan as the content of its recommendation, remove what the tasks have left, and notify who may have left the app."""
     state = StateInput.model_validate(event)
 
     def attempt() -> None:
@@ -58,7 +59,8 @@ def save_plan(event: dict[str, Any]) -> dict[str, Any]:
             fallback=work.fallback,
         )
         ready = coach_rules.finish(running, content, work.context, metadata, now)
-        _end(running, ready, store.work_removal_write(work))
+        notice = coach.ready_notice(state.user_id, state.recommendation_id, work.session)
+        _end(running, ready, store.work_removal_write(work), *notice_writes(notice))
 
     _unless_gone(attempt)
     return _answer(state, Outcome.SAVED)

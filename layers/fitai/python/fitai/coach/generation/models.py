@@ -1,6 +1,7 @@
 """What a plan is asked for with, and what the tasks of a generation keep of it between them."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,7 +15,6 @@ from fitai.coach.planning.models import (
     Goal,
     PlanHistory,
     PlanRequest,
-    TargetMuscle,
 )
 from fitai.kernel.clock import Moment
 from fitai.kernel.types import Input, Model, Weight
@@ -26,6 +26,29 @@ MAX_WISHES = 2000
 
 GenerationKind = Literal["plan", "today"]
 """What is made: a plan of weeks, or today's workout."""
+
+
+class PlanMuscle(StrEnum):
+    """A muscle that a plan may train more than others; `back` is lats and middle back together."""
+
+    BACK = "back"
+    ABDOMINALS = "abdominals"
+    ABDUCTORS = "abductors"
+    ADDUCTORS = "adductors"
+    BICEPS = "biceps"
+    CALVES = "calves"
+    CHEST = "chest"
+    FOREARMS = "forearms"
+    GLUTES = "glutes"
+    HAMSTRINGS = "hamstrings"
+    LATS = "lats"
+    LOWER_BACK = "lower_back"
+    MIDDLE_BACK = "middle_back"
+    NECK = "neck"
+    QUADRICEPS = "quadriceps"
+    SHOULDERS = "shoulders"
+    TRAPS = "traps"
+    TRICEPS = "triceps"
 
 
 class Readiness(Input):
@@ -60,7 +83,7 @@ class GeneratePlan(Input):
     """What the plan must leave out, beside the injuries of the preferences."""
     dislikes: list[ExerciseId] = Field([], max_length=MAX_EXERCISES_NAMED)
     """Exercises that the user does not want, beside those that were declined."""
-    target_muscles: list[TargetMuscle] = Field([], max_length=len(Muscle) + 1)
+    target_muscles: list[PlanMuscle] = Field([], max_length=len(PlanMuscle))
     """Muscles to train more than others."""
     one_rep_maxes: dict[ExerciseId, Annotated[Weight, Field(gt=0, le=1000)]] = Field({}, max_length=MAX_EXERCISES_NAMED)
     """One-repetition maxima by the ids of the exercises; they precede the user's records."""
@@ -124,6 +147,7 @@ class GenerationWork(Model):
     """A generation as far as it is: what the tasks leave for those after them.
 
     Attributes:
+        session: the device that has asked: it waits for the answer, and is not notified.
         taken_at, is_premium: when the quota was taken, and of whom, so that it can be given back.
         resolved: the request with what was taken from the account.
         preferences: what the user thinks of exercises, −1 to 1, by their ids.
@@ -142,6 +166,7 @@ class GenerationWork(Model):
     user_id: str
     kind: GenerationKind
     request: GenerateWorkout
+    session: str | None = None
     is_premium: bool = False
     taken_at: Moment
     created_at: Moment

@@ -18,7 +18,6 @@ from fitai.training.days import local_day
 from fitai.training.vocabulary import Difficulty
 from fitai.users import published as users
 
-NO_PLAN = "no_plan"
 OBSTACLES = {
     "targetMuscles": "There is no exercise for these muscles that suits you",
     "exclusions": "Nothing is left for these muscles beside what is to be spared",
@@ -47,7 +46,7 @@ def require_possible(user_id: str, request: GenerateWorkout) -> None:
     resolved = rules.resolved_request(request, request.days_per_week, facts, today, "")
     cause = obstacle(resolved, library_exercises())
     if cause is not None:
-        raise Invalid(fields=[FieldError(cause, OBSTACLES[cause])], code=NO_PLAN)
+        raise Invalid(fields=[FieldError(cause, OBSTACLES[cause])], code="no_plan")
 
 
 def obstacle(request: PlanRequest, exercises: Sequence[Exercise]) -> str | None:

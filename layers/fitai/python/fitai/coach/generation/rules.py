@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from fitai.coach.generation.models import GeneratePlan
+from fitai.coach.generation.models import GeneratePlan, PlanMuscle
 from fitai.coach.planning.models import (
     MAX_EXERCISES_NAMED,
     AgeBand,
@@ -14,7 +14,7 @@ from fitai.coach.planning.models import (
     PlanHistory,
     PlanRequest,
 )
-from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment
+from fitai.training.vocabulary import BodyRegion, Difficulty, Equipment, Muscle
 
 MACHINE_SECONDS = 120
 """Seconds that an execution of the machine takes at most; a generation that runs for longer has failed."""
@@ -131,7 +131,10 @@ def resolved_request(
             exercises=exclusions.exercises,
         ),
         dislikes=list(dict.fromkeys([*request.dislikes, *sorted(facts.declined)]))[:MAX_EXERCISES_NAMED],
-        target_muscles=list(dict.fromkeys(request.target_muscles)),
+        target_muscles=[
+            "back" if muscle is PlanMuscle.BACK else Muscle(muscle.value)
+            for muscle in dict.fromkeys(request.target_muscles)
+        ],
         one_rep_maxes=dict(sorted(maxes.items())[:MAX_EXERCISES_NAMED]),
         increments=request.increments,
         history=history,

@@ -51,6 +51,7 @@ def _start(caller: Caller, recommendation_id: str, kind: GenerationKind, request
         user_id=caller.id,
         kind=kind,
         request=request,
+        session=caller.session,
         is_premium=caller.is_premium,
         taken_at=now,
         created_at=now,

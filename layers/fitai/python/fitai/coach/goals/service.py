@@ -45,7 +45,7 @@ def optimize(caller: Caller, request: OptimizeGoal, units: Units, word: WordFind
     """Whether and when a goal is reached, and what would be better.
 
     A better day for a goal that exists is saved as a recommendation: a transaction more. In a week it is saved
-    once for a version of the goal.
+    once for a target and its date.
 
     Raises:
         NotFound: the caller has no such goal.
@@ -121,7 +121,9 @@ def _save(caller: Caller, answer: GoalOutlook, today: date, milliseconds: int) -
     if suggestion is None or estimate is None or suggestion.change is None or suggestion.target_date is None:
         return None
     day = suggestion.target_date
-    name = f"{caller.id}/goal/{answer.goal_id}/{suggestion.change.version}/{monday(today).isoformat()}"
+    # Not by the version of the goal: that grows with each weighing.
+    aim = f"{answer.goal_id}/{answer.target_value}/{answer.target_date}"
+    name = f"{caller.id}/goal/{aim}/{monday(today).isoformat()}"
     confidence = round(TRUST_IN_TABLE + TRUST_IN_OWN * estimate.rate.own_share, 2)
     saved = recommendations.make_at_once(
         caller.id,

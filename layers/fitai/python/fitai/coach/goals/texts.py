@@ -67,7 +67,8 @@ def _time_sentence(way: str, estimate: Estimate, today: date, days: tuple[date, 
 def _rate_sentence(aim: Aim, estimate: Estimate) -> str:
     rate = f"{number(abs(estimate.rate), 2)} %"
     if aim.kind == "strength":
-        assumed, changed = f"your one-rep max grows {rate} a week", "it grew" if (estimate.own or 0) >= 0 else "it fell"
+        assumed = f"your one-rep max grows {rate} a week"
+        changed = "your one-rep max grew" if (estimate.own or 0) >= 0 else "your one-rep max fell"
         invitation = "Train it for some weeks, and we count on your own pace."
     else:
         verb = "lose" if aim.is_loss else "gain"

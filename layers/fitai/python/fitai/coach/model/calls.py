@@ -1,6 +1,7 @@
 """One call of the model: permission, the request, what it cost, and the errors that all features share."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ BYTES_PER_TOKEN = 3.0
 """A low estimate, so that a request is below its limit of tokens: English text and JSON have about four."""
 LEAST_ANSWER = 300
 """Tokens without which an answer is not worth asking for."""
+MAX_MODEL_NAME = 80
+"""Letters of a model's name, as a server says it."""
 SHORTEST_CALL = 1.0
 """Seconds below which no request is sent."""
 FAIR_SECONDS = 5.0
@@ -59,7 +62,9 @@ class Call:
     @property
     def label(self) -> str:
         """What answers are stored with: `gpt-x/plan-1`."""
-        return f"{self.model or self.settings.model}/{self.prompt.label}"
+        # Servers of local models name a whole path.
+        name = re.sub(r"[^\w.:-]", "", (self.model or self.settings.model).rpartition("/")[2])[:MAX_MODEL_NAME]
+        return f"{name}/{self.prompt.label}"
 
     def data(self, value: Any) -> str:
         """What a message says: data as JSON, without what identifies the person."""

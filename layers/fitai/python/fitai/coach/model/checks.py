@@ -57,7 +57,7 @@ def read_choices(content: str, candidates: Sequence[Candidate]) -> tuple[tuple[P
         try:
             choice = PlanChoice.model_validate(raw, strict=True, by_alias=True, by_name=False)
         except ValidationError:
-            causes.append("bounds" if isinstance(raw, dict) and raw.get("id") in names else "candidates")
+            causes.append("bounds" if isinstance(raw, dict) and str(raw.get("id")) in names else "candidates")
             continue
         if choice.exercise_id not in names:
             causes.append("candidates")

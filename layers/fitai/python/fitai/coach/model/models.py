@@ -190,10 +190,16 @@ class ChatAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that our code has found in the numbers, with its sentence."""
+    """Something that our code has found in the numbers, with its sentence.
+
+    Attributes:
+        names: what users have named, as it stands in the sentence: own exercises, templates. The model does not see them; it
+            gets `{a}`, `{b}` in their place. What stands in quotation marks is taken for such a name, too.
+    """
 
     key: str
     text: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from fitai.coach.model.models import MAX_TEXT
+from fitai.coach.planning.checking.texts import flaws
 
 MAX_NAME = 100
 """Letters of a name that a user has given something, as far as the model gets to see it."""
 MIN_NAME_PART = 3
 """Letters of a part of a person's name that is removed by itself; the whole name always is."""
-MAX_NOTE = 200
+MAX_NOTE = 160
 MIN_NOTE_WORDS = 4
 """A note gives a reason (coach.md, V23)."""
 ECHO_WORDS = 8
@@ -127,7 +128,7 @@ def _vocabulary() -> frozenset[str]:
 def safe_note(note: str, exercise_name: str) -> str:
     """A note of the model as it may be shown; empty where it may not, so that the planner writes its own.
 
-    It may be at most 200 letters and at least four words, all of them of our vocabulary or the exercise's name, without
+    It may be at most 160 letters and at least four words, all of them of our vocabulary or the exercise's name, without
     numbers (loads, sets and times are computed by our code), links or signs of markup. What a text within the request
     ordered the model to write does not get through this.
     """
@@ -136,6 +137,8 @@ def safe_note(note: str, exercise_name: str) -> str:
     if not len(words) >= MIN_NOTE_WORDS or len(text) > MAX_NOTE:
         return ""
     if re.search(r"[^A-Za-z' ,.;:()/–—-]", text) or _LINK.search(text) or re.search(r"\b[A-Z]{4,}\b", text):
+        return ""
+    if flaws(text):
         return ""
     own_words = set(_WORD.findall(exercise_name.lower()))
     return text if all(word in own_words or _is_ordinary(word) for word in words) else ""
@@ -151,7 +154,8 @@ def _is_ordinary(word: str) -> bool:
 _FORBIDDEN = re.compile(
     r"\b(?:steroids?|trenbolone|testosterone|dianabol|anavar|clenbuterol|ephedrine|sarms?|hgh|insulin|dnp|diuretics?"
     r"|ibuprofen|paracetamol|aspirin|tramadol|oxycodone|amphetamines?|cocaine|adderall|ozempic|semaglutide"
-    r"|you (?:have|are suffering from|suffer from) (?:a |an )?(?:cancer|tumou?r|diabetes|hernia|arthritis|tendinitis|depression|anorexia|bulimia)"
+    r"|(?:you (?:may |might |probably |clearly )?(?:have|got|suffer from|are suffering from)|(?:it|this|that) (?:is|looks like|sounds like))"
+    r" (?:an? )?(?:\w+ ){0,2}(?:cancer|tumou?r|diabetes|hernia|\w+itis|\w+opathy|sciatica|depression|anorexia|bulimia|fracture|disease|disorder)"
     r"|diagnos\w+|prescri\w+|passwords?|credit card|card number|api key|access token|system prompt|my instructions"
     r"|kill yourself|starve)\b",
     re.IGNORECASE,
@@ -210,6 +214,30 @@ class SentenceStream:
         safe = [text for text in (safe_sentence(sentence, self._prompt) for sentence in sentences) if text]
         self.shown += safe
         return safe
+
+
+# --- names in findings ---------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»')
+_PLACEHOLDER = re.compile(r"\{[a-z]\}")
+
+
+def mask_names(text: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """A sentence with placeholders for what users have named, and what they stand for: `{a}` → `Leg day`."""
+    spoken = [name for name in names if name] + _QUOTED.findall(text)
+    masks: dict[str, str] = {}
+    for letter, name in zip("abcdefghijklmnopqrstuvwxyz", dict.fromkeys(spoken), strict=False):
+        if name in text:
+            text = text.replace(name, f"{{{letter}}}")
+            masks[f"{{{letter}}}"] = name
+    return text, masks
+
+
+def unmask_names(text: str, source: str, masks: dict[str, str]) -> str:
+    """A sentence with the names in it again; empty where it has not the placeholders of its source."""
+    if set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(source)):
+        return ""
+    return _PLACEHOLDER.sub(lambda match: masks.get(match[0], ""), text)
 
 
 # --- findings --------------------------------------------------------------------------------------------------

@@ -15,9 +15,20 @@ import httpx2
 _deadline = threading.local()
 
 
+MAX_BYTES = 4 * 1024 * 1024
+"""Bytes that are read for one call: a plan has fifty thousand."""
+
+
 def set_deadline(ends: float) -> None:
     """Set when the requests of this thread must be complete, in monotonic seconds."""
-    _deadline.ends = ends
+    _deadline.ends, _deadline.bytes = ends, 0
+
+
+def _count_bytes(data: bytes) -> bytes:
+    _deadline.bytes += len(data)
+    if _deadline.bytes > MAX_BYTES:
+        raise httpcore2.ReadError("the answer is too long")
+    return data
 
 
 def _time_left() -> float:
@@ -34,7 +45,7 @@ class _Stream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _time_left())
+        return _count_bytes(self._stream.read(max_bytes, _time_left()))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, _time_left())

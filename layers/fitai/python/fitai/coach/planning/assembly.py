@@ -9,7 +9,15 @@ from fitai.coach.planning.checking.honesty import needed_yields
 from fitai.coach.planning.checking.view import YIELD_PREFIX, PlanView
 from fitai.coach.planning.choices import PlanChoice
 from fitai.coach.planning.draft import Draft
-from fitai.coach.planning.filling import FilledBlock, FilledDay, FilledLift, Fillers, ramp_lift
+from fitai.coach.planning.filling import (
+    LIFTING_GOALS,
+    USUAL_DELOAD_SETS,
+    FilledBlock,
+    FilledDay,
+    FilledLift,
+    Fillers,
+    ramp_lift,
+)
 from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.terms import by_level, is_beginner, is_senior, targets
 from fitai.exercises.models import Exercise
@@ -26,8 +34,8 @@ from fitai.training.vocabulary import Difficulty
 
 WEEKS = (8, 6, 5)
 """Of a plan, by level; the last one is a deload."""
-DELOAD_LOAD, DELOAD_SETS = 80, 60
-"""Percent of the usual load and sets."""
+DELOADS = ((80, USUAL_DELOAD_SETS), (85, 75), (80, 90))
+"""Percent of the usual load and sets, the usual ones first; the others where so few sets would leave more drills than lifts."""
 MAX_ALTERNATIVES = 2
 MIN_ALTERNATIVE_LIKENESS = 0.7
 GOAL_TAGS = {
@@ -59,7 +67,7 @@ def assemble(
     weekly_plan = WeeklyPlan(
         total_weeks=weeks,
         days=TemplateDays(**planned),
-        deload=TemplateDeload(every_weeks=weeks, load_percentage=DELOAD_LOAD, sets_percentage=DELOAD_SETS),
+        deload=_deload(request, days, weeks),
     )
     goal = None if request.goal is Goal.GENERAL else TemplateGoal(request.goal)
     plan = CreateTemplate(
@@ -68,9 +76,23 @@ def assemble(
         weekly_plan=weekly_plan,
     )
     yields = sorted(needed_yields(PlanView.of(plan, request, exercises)))
-    text = wording.description(request, draft, days, weeks, yields)
+    text = wording.description(request, draft, days, weekly_plan, yields)
     metadata = plan.metadata.model_copy(update={"tags": _tags(request, yields)})
     return plan.model_copy(update={"description": text, "metadata": metadata})
+
+
+def _deload(request: PlanRequest, days: Sequence[FilledDay], weeks: int) -> TemplateDeload:
+    """The deload in the last week: the first that leaves each lifting day more lifts than drills (V5)."""
+    load, sets = next(
+        (
+            (load, sets)
+            for load, sets in DELOADS
+            if request.goal not in LIFTING_GOALS
+            or all(day.easy_seconds <= day.hard_seconds(sets) for day in days if day.lifts)
+        ),
+        DELOADS[-1],
+    )
+    return TemplateDeload(every_weeks=weeks, load_percentage=load, sets_percentage=sets)
 
 
 def _tags(request: PlanRequest, yields: Sequence[str]) -> list[str]:
@@ -155,6 +177,7 @@ class _DayBuilder:
             weight=weight,
             rest_time=lift.rest,
             notes=notes,
+            superset_id=lift.superset,
             alternatives=self.alternatives.of(candidate, {other.candidate.id for other in day.lifts}),
             rpe=prescription.rpe,
             set_plan=set_plan,

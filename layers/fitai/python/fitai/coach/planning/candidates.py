@@ -11,7 +11,7 @@ from fitai.coach.planning.models import PlanRequest
 from fitai.coach.planning.prescription import Prescription, prescribe
 from fitai.coach.planning.terms import BIG_MUSCLES, group_of, is_beginner, targets
 from fitai.exercises.models import Exercise
-from fitai.exercises.published import ranking_key
+from fitai.exercises.published import ranking_key, unlikeliness
 from fitai.training.landmarks import LANDMARKS
 from fitai.training.vocabulary import Difficulty, Measurement, MovementPattern, Muscle, Tag
 
@@ -36,52 +36,30 @@ UNUSUAL_FAMILIES = frozenset(
 )
 """Movements that a plan does not use without need: they are skills of their own, or train nothing else."""
 ODD_WORDS = frozenset(
-    [
-        "arm-wrestling",
-        "fingertip",
-        "planche",
-        "typewriter",
-        "tiger",
-        "headbanger",
-        "korean",
-        "russian-dip",
-        "atomic",
-        "bird-dog",
-        "side-plank",
-        "plank-cable",
-        "kipping",
-        "muscle-up",
-        "lever",
-        "flag",
-        "90-degree",
-        "pelican",
-        "superman",
-        "burpee",
-        "handcuff",
-        "swimmer",
-        "serratus",
-        "quad-set",
-        "ulnar",
-        "radial",
-        "guillotine",
-        "wrist",
-        "finger",
-        "towel",
-        "side-pressure",
-        "pronation",
-        "supination",
-        "twenty-one",
-        "kas",
-        "batwing",
-    ]
-)
+    {
+        "kang", "wall-sit", "arch-rock", "jefferson", "sissy", "zercher", "larsen", "arm-wrestling", "fingertip", "planche",
+        "typewriter", "tiger", "headbanger", "korean", "russian-dip", "atomic", "bird-dog", "side-plank", "plank-cable",
+        "kipping", "muscle-up", "lever", "flag", "90-degree", "pelican", "superman", "burpee", "handcuff", "swimmer",
+        "serratus", "quad-set", "ulnar", "radial", "guillotine", "wrist", "finger", "towel", "side-pressure", "yoke",
+        "chinese-plank", "man-maker", "iron-cross", "pronation", "supination", "twenty-one", "kas", "batwing", "board",
+        "california", "kelso", "biering", "bus-driver", "powell", "monkey-row", "scapular", "jm", "javelin", "bradford",
+    }
+)  # fmt: skip
 """Words of exercises that are skills, remedies or curiosities: a coach does not begin with them."""
 UNUSUAL_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 NO_CHOICES: Mapping[str, PlanChoice] = MappingProxyType({})
 NO_PREFERENCES: Mapping[str, float] = MappingProxyType({})
 PER_PLACE = 5
 """Candidates for each pattern and main muscle."""
-PER_MUSCLE = 6
+USUAL_TIER = 1
+"""Of exercises that are used without need."""
+MIN_PER_PLACE = 3
+"""The same, where the others are far less usual than the first."""
+USUAL_DISTANCE = 8
+"""Points of unlikeliness between the most usual exercise of a place and others that are usual, too."""
+ENOUGH_LOADED = 1
+"""Loaded lifts of a place from which on those with the own body are left out, where loads must grow."""
+PER_MUSCLE = 4
 """Candidates for each muscle, at least."""
 
 
@@ -91,10 +69,11 @@ class Candidate:
 
     Attributes:
         tier: 0 for what the model chose, 1 for usual exercises, 2 for those that are used where nothing else serves.
+        rank: sorts equals, the most usual first. unlikeliness: the lower, the more usual.
         static_score: the part of its score that the plan does not change; `liking` is its part for novelty and feedback.
         volume: what a set counts, by the index of the muscle. primary: the indices of the primary muscles.
         trained: those of them that a set counts for: glutes beside quadriceps do not.
-        pattern: the movement pattern, of a push or pull with its direction.
+        pattern: the movement pattern, of a push or pull with its direction, of isolation with its muscle.
         short_seconds, usual_seconds: of a set with its rest; `short_tail` and `usual_tail` are what the last set adds.
     """
 
@@ -104,6 +83,7 @@ class Candidate:
     static_score: float
     liking: float
     rank: str
+    unlikeliness: int
     volume: tuple[tuple[int, float], ...]
     primary: tuple[int, ...]
     trained: tuple[int, ...]
@@ -121,6 +101,11 @@ class Candidate:
     def id(self) -> str:
         """The id of the exercise."""
         return self.facts.id
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is a main lift of the last plan, which stays (rule V18)."""
+        return self.is_last_plan and self.kind is Kind.COMPOUND
 
     @property
     def kind(self) -> Kind:
@@ -158,7 +143,9 @@ def lift_candidates(
         if facts.id in choices:
             prescription = follow_choice(prescription, choices[facts.id], facts, request)
         candidates.append(_candidate(facts, prescription, tier, score, liking, facts.id in last_ids))
-    candidates.sort(key=lambda candidate: (candidate.tier, -candidate.static_score, candidate.rank))
+    candidates.sort(
+        key=lambda candidate: (candidate.tier, -candidate.static_score, not candidate.stays, candidate.rank)
+    )
     return candidates
 
 
@@ -216,20 +203,34 @@ def cardio_choices(fitting: Iterable[ExerciseFacts]) -> list[ExerciseFacts]:
     return sorted(cardio, key=sort_key)
 
 
+def timed_cardio(fitting: Iterable[ExerciseFacts]) -> list[ExerciseFacts]:
+    """The cardio exercises that fill time: those that are measured by it, what can be kept up for long first."""
+    return [
+        facts
+        for facts in cardio_choices(fitting)
+        if facts.exercise.measurement in (Measurement.DURATION, Measurement.DISTANCE_DURATION)
+    ]
+
+
 def _candidate(
     facts: ExerciseFacts, prescription: Prescription, tier: int, score: float, liking: float, is_last_plan: bool
 ) -> Candidate:
     rests = prescription.rests
     exercise = facts.exercise
-    pattern = f"{facts.pattern}-{facts.direction}" if facts.direction else str(facts.pattern)
+    detail: str | None = facts.direction
+    if facts.pattern is MovementPattern.ISOLATION:
+        detail = group_of(exercise.primary_muscle_groups[0])
+    pattern = f"{facts.pattern}-{detail}" if detail else str(facts.pattern)
     primary_mask = _mask(exercise.primary_muscle_groups)
+    key = ranking_key(exercise)
     return Candidate(
         facts=facts,
         prescription=prescription,
         tier=tier,
         static_score=round(score, 9),
         liking=round(liking, 9),
-        rank=f"{ranking_key(exercise)[:18]}{not facts.is_loaded:d}{ranking_key(exercise)[18:]}",
+        unlikeliness=unlikeliness(exercise),
+        rank=f"{key[:18]}{not facts.is_loaded:d}{key[18:]}",
         volume=tuple((GROUP_INDEX[group], share) for group, share in sorted(facts.volume.items())),
         primary=tuple(GROUP_INDEX[group] for group in sorted(facts.primary)),
         trained=tuple(GROUP_INDEX[group] for group, share in sorted(facts.volume.items()) if share == 1),
@@ -293,15 +294,20 @@ def _tier(facts: ExerciseFacts, only_easy: bool) -> int:
     return 2 if is_unusual or (only_easy and facts.difficulty is not Difficulty.BEGINNER) else 1
 
 
-def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
+def best_of_each_place(candidates: Sequence[Candidate], *, needs_load: bool = False) -> list[Candidate]:
     """The most usual few of every pattern and main muscle, in the order of `candidates`: the best first.
 
     What the user has liked or what is new comes before what is usual, what the user has disliked after it. Each muscle
     has several, also where it is never the main one.
+
+    Args:
+        needs_load: whether the goal is reached by growing loads, so that loaded lifts replace those with the own body.
     """
     ordered = sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.liking, candidate.rank))
     chosen: set[str] = set()
     by_place: dict[tuple[str, str], int] = {}
+    most_usual: dict[tuple[str, str], int] = {}
+    loaded: dict[tuple[str, str], int] = {}
     by_muscle: dict[int, int] = {}
 
     def choose(candidate: Candidate) -> None:
@@ -310,14 +316,34 @@ def best_of_each_place(candidates: Sequence[Candidate]) -> list[Candidate]:
             by_muscle[group] = by_muscle.get(group, 0) + 1
 
     for candidate in ordered:
-        place = candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
-        if candidate.tier == 0 or by_place.get(place, 0) < PER_PLACE:
+        if candidate.facts.is_loaded and candidate.tier <= USUAL_TIER:
+            place = _place(candidate)
+            loaded[place] = loaded.get(place, 0) + 1
+    for candidate in ordered:
+        place = _place(candidate)
+        if needs_load and loaded.get(place, 0) >= ENOUGH_LOADED and _is_light(candidate):
+            continue
+        count = by_place.get(place, 0)
+        is_usual = candidate.unlikeliness <= most_usual.setdefault(place, candidate.unlikeliness) + USUAL_DISTANCE
+        if candidate.tier == 0 or candidate.stays or count < (PER_PLACE if is_usual else MIN_PER_PLACE):
             by_place[place] = by_place.get(place, 0) + 1
             choose(candidate)
     for candidate in ordered:
         if candidate.id not in chosen and any(by_muscle.get(group, 0) < PER_MUSCLE for group in candidate.trained):
             choose(candidate)
     return [candidate for candidate in candidates if candidate.id in chosen]
+
+
+def _place(candidate: Candidate) -> tuple[str, str]:
+    return candidate.pattern, group_of(candidate.facts.exercise.primary_muscle_groups[0])
+
+
+def _is_light(candidate: Candidate) -> bool:
+    """Whether the own body is too light for strength: not where it is lifted as a whole, as in pull-ups and dips."""
+    is_whole = candidate.pattern == "pull-vertical" or "dip" in candidate.facts.words
+    return (
+        candidate.kind is Kind.COMPOUND and candidate.tier == USUAL_TIER and not (candidate.facts.is_loaded or is_whole)
+    )
 
 
 def _interleaved(candidates: Sequence[Candidate]) -> list[Candidate]:

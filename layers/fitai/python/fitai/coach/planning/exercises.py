@@ -151,7 +151,10 @@ def facts_by_id(exercises: Iterable[Exercise]) -> dict[str, ExerciseFacts]:
 
 def kind_of(exercise: Exercise) -> Kind:
     """The kind of an exercise: the first of V10's table that matches."""
-    words = name_words(exercise)
+    return _kind(exercise, name_words(exercise))
+
+
+def _kind(exercise: Exercise, words: set[str]) -> Kind:
     primary = frozenset(exercise.primary_muscle_groups)
     pattern = exercise.movement_pattern
     if exercise.exercise_type is ExerciseType.CARDIO:
@@ -285,26 +288,28 @@ def _is_unfit_in_pregnancy(facts: ExerciseFacts) -> bool:
 
 
 def _read_facts(exercise: Exercise) -> ExerciseFacts:
+    words = name_words(exercise)
     pattern = exercise.movement_pattern
+    is_lift = _is_lift(exercise)
     is_unilateral = Tag.UNILATERAL in exercise.tags
     return ExerciseFacts(
         exercise=exercise,
         id=exercise.id,
-        kind=kind_of(exercise),
-        words=frozenset(name_words(exercise)),
-        volume=_volume_of_set(exercise) if _is_lift(exercise) else {},
+        kind=_kind(exercise, words),
+        words=frozenset(words),
+        volume=_volume_of_set(exercise) if is_lift else {},
         primary=frozenset(map(group_of, exercise.primary_muscle_groups)),
         pattern=pattern,
         difficulty=exercise.difficulty,
         equipment=frozenset(exercise.equipment),
-        is_lift=_is_lift(exercise),
+        is_lift=is_lift,
         is_loaded=exercise.measurement is Measurement.WEIGHT_REPS,
         is_unilateral=is_unilateral,
         is_olympic=_is_olympic(exercise),
         is_plyometric=Tag.PLYOMETRIC in exercise.tags,
         is_balance_work=exercise.exercise_type is ExerciseType.BALANCE
         or (is_unilateral and pattern in BALANCE_PATTERNS),
-        direction=_direction(exercise),
+        direction=_direction(exercise, words),
         traits=SetTraits(exercise.measurement, is_unilateral),
     )
 
@@ -329,10 +334,10 @@ def _volume_of_set(exercise: Exercise) -> dict[str, float]:
     return volume
 
 
-def _direction(exercise: Exercise) -> Direction | None:
+def _direction(exercise: Exercise, words: set[str]) -> Direction | None:
     primary = frozenset(exercise.primary_muscle_groups)
     if exercise.movement_pattern is MovementPattern.PULL:
-        return "vertical" if name_words(exercise) & VERTICAL_PULL_WORDS else "horizontal"
+        return "vertical" if words & VERTICAL_PULL_WORDS else "horizontal"
     if exercise.movement_pattern is MovementPattern.PUSH:
         return "vertical" if Muscle.SHOULDERS in primary and Muscle.CHEST not in primary else "horizontal"
     return None

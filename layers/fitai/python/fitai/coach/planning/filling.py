@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 
-from fitai.coach.planning.candidates import Candidate, cardio_choices, work_seconds
+from fitai.coach.planning.candidates import Candidate, timed_cardio, work_seconds
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.drills import DrillPool, drill_pool, is_static_stretch
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
@@ -27,6 +28,9 @@ SPLIT_CARDIO_FROM = 35 * 60
 """Longer cardio is done in two ways, where there are two."""
 MAX_DRILL_SHARE = 0.45
 """Of the time of a lifting day that drills, mobility and balance take; V5 allows a half."""
+LIFTING_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+USUAL_DELOAD_SETS = 60
+"""Percent of the sets that remain in a deload week."""
 LONGER_RESTS = {
     Goal.STRENGTH: 1.0,
     Goal.MUSCLE_BUILDING: 1.0,
@@ -53,17 +57,25 @@ INTERVALS_FROM_WEEKLY_CARDIO = 80 * 60
 
 @dataclass(frozen=True, slots=True)
 class FilledLift:
-    """A lift with its sets, repetitions and rest."""
+    """A lift with its sets, repetitions and rest.
+
+    Attributes:
+        superset: the name of its superset within the day.
+        ends_block: whether it is alone, or the last of its superset.
+    """
 
     candidate: Candidate
     sets: int
     target: int | None
     rest: int
+    superset: str | None = None
+    ends_block: bool = True
 
     @property
     def seconds(self) -> float:
         """The time of all sets."""
-        return self.sets * (self._work + self.rest) + max(0, BLOCK_REST - self.rest)
+        tail = max(0, BLOCK_REST - self.rest) if self.ends_block else 0
+        return self.sets * (self._work + self.rest) + tail
 
     @property
     def _work(self) -> float:
@@ -89,6 +101,11 @@ class FilledBlock:
         return self.sets * (work + self.rest) + max(0, BLOCK_REST - self.rest)
 
 
+def remaining_sets(sets: int, percentage: float) -> int:
+    """The fewest sets that can remain in a deload week: half ones count, less does not."""
+    return max(1, floor(sets * percentage / 100 + 0.5))
+
+
 @dataclass(slots=True)
 class FilledDay:
     """A day with all its times."""
@@ -99,13 +116,33 @@ class FilledDay:
     stretches: list[FilledBlock] = field(default_factory=list)
     warmup: int = 0
     cooldown: int = 0
-    ramp: float = 0.0
+    ramp: tuple[tuple[float, int], ...] = ()
 
     @property
     def seconds(self) -> float:
         """T, the time of the day."""
-        blocks = (*self.lifts, *self.cardio, *self.stretches)
-        return self.warmup + self.cooldown + self.ramp + sum(block.seconds for block in blocks)
+        lifts = sum(lift.seconds for lift in self.lifts)
+        return self.easy_seconds + self._ramp_seconds + lifts + sum(block.seconds for block in self.cardio)
+
+    @property
+    def easy_seconds(self) -> float:
+        """The time of drills and mobility."""
+        return self.warmup + self.cooldown + sum(block.seconds for block in self.stretches)
+
+    def hard_seconds(self, sets_percentage: float) -> float:
+        """The time of lifts and cardio in a deload week with so many percent of the sets."""
+        lifts = (replace(lift, sets=remaining_sets(lift.sets, sets_percentage)) for lift in self.lifts)
+        cardio = (replace(block, sets=remaining_sets(block.sets, sets_percentage)) for block in self.cardio)
+        return self._ramp_seconds + sum(lift.seconds for lift in lifts) + sum(block.seconds for block in cardio)
+
+    @property
+    def _ramp_seconds(self) -> float:
+        """The time of the lighter sets before the first lift."""
+        first = ramp_lift([lift.candidate for lift in self.lifts])
+        rests = [lift.rest for lift in self.lifts if lift.candidate is first]
+        if first is None or not self.ramp:
+            return 0.0
+        return ramp_seconds(self.ramp, is_unilateral=first.facts.is_unilateral, rest=rests[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +159,7 @@ def fillers(request: PlanRequest, fitting: Sequence[ExerciseFacts]) -> Fillers:
     pool = drill_pool(fitting, is_gentle=is_careful(request))
     named = [*pool.lower_stretches, *pool.upper_stretches]
     stretches = {facts.id: facts for facts in (*named, *filter(is_static_stretch, fitting))}
-    return Fillers(tuple(cardio_choices(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
+    return Fillers(tuple(timed_cardio(fitting))[:3], tuple(stretches.values())[:MAX_STRETCHES], pool)
 
 
 def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
@@ -130,8 +167,10 @@ def fill_week(draft: Draft, filling: Fillers) -> list[FilledDay]:
     frame = draft.frame
     order = {Kind.POWER: 0, Kind.COMPOUND: 1, Kind.ISOLATION: 2, Kind.CORE: 3}
     days = []
-    for index, day in enumerate(frame.days):
+    for index, _day in enumerate(frame.days):
         slots = sorted(draft.days[index], key=lambda slot: (order[slot.candidate.kind], _heaviness(slot)))
+        if frame.ramp:
+            _put_two_sided_lift_first(slots)
         if slots:
             days.append(_fill_lifting_day(frame, index, slots, filling))
         else:
@@ -149,13 +188,26 @@ def _heaviness(slot: Slot) -> tuple[int, bool, int]:
     return (0 if is_leg else 1, not facts.is_loaded, -slot.sets)
 
 
+def _put_two_sided_lift_first(slots: list[Slot]) -> None:
+    """Let the lift that lighter sets lead to train both sides at once, where a lift of its kind does: half the time."""
+    first = ramp_lift([slot.candidate for slot in slots])
+    if first is None or not first.facts.is_unilateral:
+        return
+    for slot in slots:
+        facts = slot.candidate.facts
+        if slot.candidate.kind is first.kind and facts.is_loaded and not facts.is_unilateral:
+            slots.remove(slot)
+            slots.insert(next(index for index, other in enumerate(slots) if other.candidate is first), slot)
+            return
+
+
 # --- lifting days --------------------------------------------------------------------------------------------------
 
 
 def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: Fillers) -> FilledDay:
     times, drills = frame.times[index], frame.drills
     day = FilledDay(frame.days[index], warmup=drills.warmup, cooldown=drills.cooldown)
-    day.ramp = _ramp_time(frame, slots)
+    day.ramp = frame.ramp
     day.lifts = _lifts_within(frame, slots, times.lifts)
     least_cardio = frame.cardio_share / (1 - frame.cardio_share) if frame.cardio_share else 0.0
     if day.seconds * (1 + least_cardio) > times.aim:
@@ -167,12 +219,21 @@ def _fill_lifting_day(frame: Frame, index: int, slots: Sequence[Slot], filling: 
         seconds = max(seconds, min(needed, SESSION_MARGIN * times.aim - day.seconds))
     _add_cardio(frame, day, seconds, filling, index)
     _stretch_time(frame, day, times.aim, filling)
+    if frame.request.goal in LIFTING_GOALS:
+        _shorten_drills(frame, day)
     return day
 
 
-def _ramp_time(frame: Frame, slots: Sequence[Slot]) -> float:
-    first = ramp_lift([slot.candidate for slot in slots])
-    return ramp_seconds(frame.ramp, is_unilateral=first.facts.is_unilateral) if first and frame.ramp else 0.0
+def _shorten_drills(frame: Frame, day: FilledDay) -> None:
+    """Take time from drills where they would be more than half of the day in a deload week (V5)."""
+    drills = frame.drills
+    for name, least in (("cooldown", drills.short_cooldown), ("warmup", drills.short_warmup)):
+        excess = day.easy_seconds - day.hard_seconds(USUAL_DELOAD_SETS)
+        if excess > 0:
+            seconds = getattr(day, name)
+            setattr(day, name, max(least, seconds - 10 * ceil(excess / 10)))
+    if day.stretches and day.easy_seconds > day.hard_seconds(USUAL_DELOAD_SETS):
+        day.stretches.clear()
 
 
 def ramp_lift(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -190,10 +251,25 @@ def _lifts_within(frame: Frame, slots: Sequence[Slot], seconds: float) -> list[F
     """The lifts of a day at the pace that fits the seconds: long rests where there is time, else shorter ones."""
     most = LONGER_RESTS[frame.request.goal]
     for pace in (*(most * share for share in (1.0, 0.75, 0.5, 0.25)), *PACES):
-        lifts = [_lift_at(slot, pace) for slot in slots]
+        lifts = _lifts_at(frame, slots, pace)
         if sum(lift.seconds for lift in lifts) <= seconds:
             return lifts
-    return [_lift_at(slot, PACES[-1]) for slot in slots]
+    return _lifts_at(frame, slots, PACES[-1])
+
+
+def _lifts_at(frame: Frame, slots: Sequence[Slot], pace: float) -> list[FilledLift]:
+    """The lifts at a pace; in supersets of two neighbours where the frame has them."""
+    lifts = [_lift_at(slot, pace) for slot in slots]
+    if not frame.has_pairs or frame.ramp:
+        return lifts
+    paired = []
+    for index, lift in enumerate(lifts):
+        is_first = index % 2 == 0
+        if is_first and index == len(lifts) - 1:
+            paired.append(lift)
+        else:
+            paired.append(replace(lift, superset="ABCDEFG"[index // 2], ends_block=not is_first))
+    return paired
 
 
 def _lift_at(slot: Slot, pace: float) -> FilledLift:
@@ -227,7 +303,7 @@ def _steady(facts: ExerciseFacts, seconds: int) -> FilledBlock:
 
 def _stretch_time(frame: Frame, day: FilledDay, aim: float, filling: Fillers) -> None:
     """Bring a lifting day to its time by longer drills and mobility, within their share; then by longer rests."""
-    is_limited = frame.request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING, Goal.GENERAL)
+    is_limited = frame.request.goal in LIFTING_GOALS
     missing = aim - day.seconds
     if missing < 30:
         return
@@ -261,7 +337,7 @@ def _with_longest_rests(frame: Frame, lifts: Sequence[FilledLift], seconds: floa
     for lift in lifts:
         most = compound if lift.candidate.kind in (Kind.COMPOUND, Kind.POWER) else other
         rest = max(lift.rest, min(most, lift.rest + more))
-        longer.append(FilledLift(lift.candidate, lift.sets, lift.target, rest))
+        longer.append(replace(lift, rest=rest))
     return longer
 
 
@@ -332,7 +408,7 @@ def _secure_cardio(frame: Frame, days: Sequence[FilledDay], filling: Fillers) ->
             day.cardio[0] = _longer(day.cardio[0], freed)
     for index, day in enumerate(days):
         if day.lifts and lacks_cardio(frame, days):
-            day.lifts = [_lift_at(Slot(lift.candidate, lift.sets), PACES[-1]) for lift in day.lifts]
+            day.lifts = _lifts_at(frame, [Slot(lift.candidate, lift.sets) for lift in day.lifts], PACES[-1])
             day.warmup, day.cooldown = frame.drills.short_warmup, frame.drills.short_cooldown
             day.cardio.clear()
             _add_cardio(frame, day, frame.times[index].aim - day.seconds, filling, index)

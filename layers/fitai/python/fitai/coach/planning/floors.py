@@ -13,6 +13,7 @@ from fitai.coach.planning.terms import (
     by_level,
     is_beginner,
     is_careful,
+    is_senior,
     session_minutes,
     targets,
 )
@@ -112,6 +113,16 @@ def sets_per_day(request: PlanRequest) -> int:
     warm_up = 240 if minutes < 30 else 480
     sets = (60 * minutes - warm_up) // SET_SECONDS[request.goal]
     return min(sets, by_level(request, DAY_SETS))
+
+
+def max_lifting_days(request: PlanRequest) -> int:
+    """On how many days of a week there are lifts at most; the remaining days are cardio (the split, section 3)."""
+    most = MAX_LIFTING_DAYS
+    if request.goal is Goal.FAT_LOSS:
+        most = 4
+    elif request.goal is Goal.ENDURANCE:
+        most = 3 if request.days_per_week >= 6 else 2
+    return min(most, 3) if is_senior(request) else most
 
 
 def maxima(request: PlanRequest) -> dict[str, float]:

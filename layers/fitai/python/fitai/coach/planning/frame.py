@@ -6,9 +6,9 @@ Everything that follows from the request and the fitting exercises alone is comp
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitai.coach.planning.candidates import GROUP_INDEX, GROUPS
+from fitai.coach.planning.candidates import GROUP_INDEX, GROUPS, timed_cardio
 from fitai.coach.planning.drills import DrillTimes, drill_times
-from fitai.coach.planning.exercises import ExerciseFacts, Kind
+from fitai.coach.planning.exercises import ExerciseFacts
 from fitai.coach.planning.floors import (
     DAY_PRIMARY_SETS,
     DAY_SETS,
@@ -43,6 +43,8 @@ SESSION_MARGIN = 1.085
 NO_LIMIT = 1000.0
 SIDE_EXERCISES = 3
 """Fitting exercises from which a ratio is asked of a side (rule V11)."""
+MAX_RAMP_REST = 60
+"""Seconds of rest after a warm-up set (rule V5)."""
 STRENGTH_RAMP = ((0.45, 5), (0.65, 3), (0.8, 2))
 """Share of the working load, and repetitions, of the lighter sets before the first lift (rule V17)."""
 
@@ -74,6 +76,7 @@ class Frame:
             `aim_limits` how far the aims may grow where there is time.
         frequent: muscles that are trained on two days (rule V8).
         cardio_share: of the time; 0 where it is not asked.
+        has_pairs: whether lifts are done in supersets of two, where time is too short for anything else.
         weekly_cardio_room: the most seconds of lifts in a week that leave this share.
     """
 
@@ -98,6 +101,7 @@ class Frame:
     cardio_share: float
     weekly_cardio_room: float
     is_held_to_easy: bool
+    has_pairs: bool = False
 
 
 def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_to_easy: bool) -> Frame:
@@ -107,8 +111,7 @@ def build_frame(request: PlanRequest, fitting: Sequence[ExerciseFacts], is_held_
     trainable = {group for facts in fitting if facts.is_lift for group in facts.primary}
     drills = drill_times(request)
     ramp = _ramp(request)
-    has_cardio = any(facts.kind is Kind.CARDIO for facts in fitting)
-    share = CARDIO_SHARES.get(request.goal, 0.0) if has_cardio else 0.0
+    share = CARDIO_SHARES.get(request.goal, 0.0) if timed_cardio(fitting) else 0.0
     wanted = targets(request)
     most = maxima(request)
     times = tuple(_day_times(request, day, drills, ramp, share) for day in days)
@@ -157,9 +160,9 @@ def _ramp(request: PlanRequest) -> tuple[tuple[float, int], ...]:
     return tuple((share, max(reps, min_reps(request))) for share, reps in ramp)
 
 
-def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False) -> float:
-    """The seconds of the lighter sets, each with a rest of 60 s."""
-    return sum(4 * reps * (2 if is_unilateral else 1) + 60 for _, reps in ramp)
+def ramp_seconds(ramp: Sequence[tuple[float, int]], *, is_unilateral: bool = False, rest: int = MAX_RAMP_REST) -> float:
+    """The seconds of the lighter sets, each with its rest."""
+    return sum(4 * reps * (2 if is_unilateral else 1) + min(rest, MAX_RAMP_REST) for _, reps in ramp)
 
 
 def _day_times(
@@ -205,7 +208,7 @@ _SMALL_AIMS = {
     Goal.FAT_LOSS: ("half", "half", "half"),
     Goal.ENDURANCE: ("half", "half", "half"),
 }
-_OTHER_AIMS = {"abdominals": 5.0, "shoulders": 4.0, "glutes": 2.0}
+_OTHER_AIMS = {"abdominals": 5.0, "shoulders": 8.0, "glutes": 2.0}
 """Of muscles without a floor: the trunk in every plan, shoulders and glutes where muscle is built."""
 _BESIDE_TARGETS_SHARE = 0.5
 _TARGET_FACTOR = 1.3
@@ -237,10 +240,14 @@ def _aims(request: PlanRequest, floors: dict[str, float], trainable: set[str]) -
 
 def _aim_limits(request: PlanRequest) -> dict[str, float]:
     """How far the aims grow where there is time: to the lower end, the middle, or nearly the top of the adaptive range."""
-    name = by_level(request, ("adaptive_low", "middle", "middle"))
+    name = by_level(request, ("adaptive_low", "middle", "adaptive_high"))
     share = 0.7 if is_careful(request) else 1.0
     limits = {muscle: _landmark(muscle, name) * share for muscle in LANDMARKS if LANDMARKS[muscle].maintenance}
-    return limits | {"abdominals": 9.0 * share, "shoulders": 6.0 * share, "glutes": 5.0 * share}
+    return limits | {
+        "abdominals": 9.0 * share,
+        "shoulders": by_level(request, (10.0, 15.0, 20.0)) * share,
+        "glutes": 5.0 * share,
+    }
 
 
 def _landmark(muscle: str, name: str) -> float:

@@ -86,7 +86,7 @@ COMPOUND_RESTS = {
     Goal.MUSCLE_BUILDING: Rests(80, 105, 150),
     Goal.GENERAL: Rests(50, 75, 105),
     Goal.FAT_LOSS: Rests(25, 45, 60),
-    Goal.ENDURANCE: Rests(20, 35, 50),
+    Goal.ENDURANCE: Rests(15, 35, 50),
 }
 ISOLATION_RESTS = {
     Goal.STRENGTH: Rests(50, 75, 120),
@@ -167,7 +167,7 @@ def _reps(facts: ExerciseFacts, request: PlanRequest) -> Reps:
     if goal is Goal.STRENGTH and facts.kind is Kind.COMPOUND and facts.is_loaded:
         return CAREFUL_STRENGTH_REPS
     low = max(least, reps.low)
-    return Reps(low, max(low, reps.target), max(low + MIN_RANGE, reps.high), max(low, reps.short))
+    return Reps(low, max(low, reps.target), max(low + MIN_RANGE, reps.high), max(least, reps.short))
 
 
 def _rests(facts: ExerciseFacts, goal: Goal) -> Rests:

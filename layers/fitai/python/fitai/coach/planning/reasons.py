@@ -7,7 +7,7 @@ from fitai.coach.planning.checking.texts import flaws
 from fitai.coach.planning.exercises import ExerciseFacts, Kind
 from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.prescription import max_rpe
-from fitai.coach.planning.terms import targets
+from fitai.coach.planning.terms import group_of, targets
 from fitai.training.plans import TemplateProgression, TemplateReps
 
 MAX_NOTES = 500
@@ -18,7 +18,7 @@ PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "squat": (
         "Squatting is the most direct work for {muscles}, with a load that can grow for years.",
         "The knee bend of the day: the whole load goes up by {muscles}.",
-        "It carries you up stairs and out of chairs, and it is made of {muscles}.",
+        "Stairs and chairs get easy with this one; the load is on {muscles}.",
     ),
     "lunge": (
         "One leg at a time evens out the sides and trains {muscles} with little load on the back.",
@@ -71,7 +71,64 @@ PATTERN_REASONS: dict[str, tuple[str, ...]] = {
     "locomotion": ("Moving over the ground trains {muscles} and the pulse together.",),
     "jump": ("Quick and springy work, so that {muscles} can use their strength fast.",),
 }  # fmt: skip
+ISOLATION_REASONS: dict[str, tuple[str, ...]] = {
+    "chest": (
+        "The chest works alone here, after the presses in which the triceps give up first.",
+        "A wide arc stretches the chest under load, which presses do only in part.",
+    ),
+    "back": (
+        "The lats work without the biceps here, so that grip and arms are not what ends the set.",
+        "A long stretch for the lats to finish the pulls of the day.",
+    ),
+    "biceps": (
+        "Pulls bend the elbow only on the side; these sets are for the biceps alone.",
+        "Stronger biceps help every row and every pull-up.",
+    ),
+    "triceps": (
+        "The triceps lock out every press; here they get what pressing leaves them.",
+        "Two thirds of the upper arm are triceps, and these sets go straight to them.",
+    ),
+    "shoulders": (
+        "Presses train the front of the shoulder most; this evens it out.",
+        "Light and strict work for the part of the shoulder that gives it width and support.",
+        "The back of the shoulder holds it in place for every press.",
+    ),
+    "calves": (
+        "Squats hardly move the ankle, so that calves need sets of their own.",
+        "Calves answer to a full stretch and a pause at the top; give them both.",
+    ),
+    "quadriceps": (
+        "The knee extends against load without tiring the back: more for the front of the thigh.",
+        "Extra sets for the quadriceps that cost little strength for tomorrow.",
+    ),
+    "hamstrings": (
+        "Hinges train the hamstrings at the hip; this trains them at the knee, their other half.",
+        "Hamstrings that are strong in bending the knee protect it in every sprint and stop.",
+    ),
+    "glutes": (
+        "The glutes get their own sets here, with nothing for the back to carry.",
+        "Hips that extend strongly help squats, hinges and every stair.",
+    ),
+    "abductors": ("The outer hip keeps the knee in line on one leg; few big lifts train it.",),
+    "adductors": ("The inner thigh steadies squats and lunges, and is seldom trained by itself.",),
+    "forearms": ("Grip ends many pulls before the back is done; this makes it last.",),
+    "traps": ("The traps carry the shoulder girdle in every deadlift and carry.",),
+    "neck": ("A few slow sets make the neck hold still when the rest of the body moves.",),
+    "lower_back": ("A lower back with endurance holds its form in every squat and hinge.",),
+    "abdominals": (
+        "The abdominals bend the trunk here, the counterpart of all the bracing.",
+        "Ribs toward hips, slowly: direct sets for the abdominals.",
+    ),
+}
+"""Of isolation exercises, by their first muscle."""
 POWER_REASON = "Speed before strength: done fresh and fast, so that {muscles} can use what is there."
+OPENINGS = (
+    "First of the day, while you are fresh: it counts most for {goal}.",
+    "The main lift of the day; everything after it may be a little tired.",
+    "It opens the day, since the biggest load asks for the clearest head.",
+    "Most of what this day does for {goal} happens here.",
+)
+"""Of the first lift of a day."""
 GOAL_WORDS = {
     Goal.STRENGTH: "strength",
     Goal.MUSCLE_BUILDING: "muscle",
@@ -102,7 +159,12 @@ STRETCH_REASONS = (
 
 def muscle_names(facts: ExerciseFacts) -> str:
     """The primary muscles in words: `chest`, `back and biceps`."""
-    return joined([group.replace("_", " ") for group in sorted(facts.primary)][:3])
+    return joined([_with_article(group) for group in sorted(facts.primary)][:3])
+
+
+def _with_article(group: str) -> str:
+    name = group.replace("_", " ")
+    return f"the {name}" if group in ("chest", "back", "neck", "lower_back") else name
 
 
 def joined(words: Sequence[str]) -> str:
@@ -174,7 +236,7 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
     facts = candidate.facts
     muscles = muscle_names(facts)
     wanted = sorted(targets(request) & facts.primary)
-    reasons = PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
+    reasons = _reasons_of(candidate)
     reason = POWER_REASON if facts.kind is Kind.POWER else reasons[turn % len(reasons)]
     sentences = [reason.format(muscles=muscles)]
     if wanted:
@@ -183,11 +245,21 @@ def _reason(candidate: Candidate, request: PlanRequest, turn: int, is_main: bool
     elif candidate.is_last_plan and facts.kind is Kind.COMPOUND:
         sentences.append("It stays from your last plan, so that you see it grow.")
     elif is_main:
-        sentences.insert(0, f"First of the day, while you are fresh: it counts most for {GOAL_WORDS[request.goal]}.")
+        opening = OPENINGS[turn % len(OPENINGS)]
+        sentences.insert(0, opening.format(goal=GOAL_WORDS[request.goal]))
     elif facts.kind is Kind.COMPOUND and weekly_sets >= 6 and turn % 2:
         first = sorted(facts.primary)[0].replace("_", " ")
         sentences.append(f"The week adds up to {weekly_sets:g} sets for the {first}.")
     return " ".join(sentences)
+
+
+def _reasons_of(candidate: Candidate) -> tuple[str, ...]:
+    facts = candidate.facts
+    if facts.kind is Kind.ISOLATION or (facts.kind is Kind.CORE and facts.pattern == "isolation"):
+        first = group_of(facts.exercise.primary_muscle_groups[0])
+        if first in ISOLATION_REASONS:
+            return ISOLATION_REASONS[first]
+    return PATTERN_REASONS.get(candidate.pattern) or PATTERN_REASONS[str(facts.pattern)]
 
 
 def _effort_rule(request: PlanRequest, rpe: float) -> str:

@@ -7,13 +7,15 @@ of one, a set moved from one lift to another.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fitai.coach.planning.candidates import GROUPS, Candidate
-from fitai.coach.planning.draft import HAMSTRINGS, MAX_SETS_OF_A_LIFT, QUADRICEPS, Draft, Slot, cost
+from fitai.coach.planning.costs import HAMSTRINGS, QUADRICEPS, cost, has_main_lift
+from fitai.coach.planning.draft import MAX_SETS_OF_A_LIFT, Draft, Slot
+from fitai.coach.planning.exercises import Kind
 from fitai.coach.planning.selection import suits_day
 
 MAX_STEPS = 40
 MAX_TASTE_STEPS = 4
 """Steps that only make a valid draft better."""
-MAX_EVALUATIONS = 4000
+MAX_EVALUATIONS = 3000
 """Changes that are tried, at most: they take most of the time of a plan."""
 MIN_GAIN = 0.3
 CHOICES_PER_MUSCLE = 4
@@ -24,16 +26,23 @@ Change = Callable[[], Callable[[], None]]
 """Applies itself to the draft, and gives what takes it back."""
 
 
-def repair(draft: Draft, candidates: Sequence[Candidate]) -> None:
-    """Change a draft until it violates no rule, or no small change helps."""
+def repair(draft: Draft, candidates: Sequence[Candidate], evaluations_left: int = MAX_EVALUATIONS) -> int:
+    """Change a draft until it violates no rule, or no small change helps.
+
+    Args:
+        evaluations_left: changes that may be tried, about.
+
+    Returns:
+        how many of them are left.
+    """
     current = cost(draft)
-    taste_steps = evaluations = 0
+    taste_steps = 0
     for _ in range(MAX_STEPS):
         is_valid = current.rules <= NEGLIGIBLE
         if is_valid:
             taste_steps += 1
             if taste_steps > MAX_TASTE_STEPS:
-                return
+                break
         best: Change | None = None
         best_total = current.total - MIN_GAIN
         for changes in (_small_changes, _exchanges):
@@ -41,15 +50,16 @@ def repair(draft: Draft, candidates: Sequence[Candidate]) -> None:
                 undo = change()
                 total = cost(draft).total
                 undo()
-                evaluations += 1
+                evaluations_left -= 1
                 if total < best_total:
                     best, best_total = change, total
             if best is not None or is_valid:
                 break
-        if best is None or evaluations > MAX_EVALUATIONS:
-            return
+        if best is None or evaluations_left <= 0:
+            break
         best()
         current = cost(draft)
+    return evaluations_left
 
 
 def _small_changes(draft: Draft, candidates: Sequence[Candidate]) -> Iterator[Change]:
@@ -112,6 +122,9 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
     if ratio is not None and volume[QUADRICEPS] > ratio[1] * volume[HAMSTRINGS]:
         lacking.add(HAMSTRINGS)
     short_patterns = _short_patterns(draft, patterns)
+    kinds_without_main_lift = {
+        frame.days[day].kind for day in frame.lifting_days if draft.days[day] and not has_main_lift(draft.days[day])
+    }
     counts: dict[object, int] = {}
     useful = []
     for candidate in candidates:
@@ -122,6 +135,8 @@ def _useful(draft: Draft, candidates: Sequence[Candidate]) -> list[Candidate]:
             places.append("easy")
         if candidate.facts.kind in ("isolation", "core") and not candidate.is_last_plan:
             places.append("new")
+        if candidate.kind is Kind.COMPOUND:
+            places += [kind for kind in sorted(kinds_without_main_lift) if suits_day(candidate, kind)]
         if any(counts.get(place, 0) < CHOICES_PER_MUSCLE for place in places):
             useful.append(candidate)
             for place in places:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from fitai.coach.planning.candidates import Candidate
+from fitai.coach.planning.candidates import USUAL_DISTANCE, Candidate
 from fitai.coach.planning.draft import Draft
 from fitai.coach.planning.exercises import Kind
 from fitai.coach.planning.scoring import tie_key
 
 SEEDED_KINDS = (Kind.ISOLATION, Kind.CORE)
-EQUALS = 6
+EQUALS = 5
 """Of all that are equally good, the most usual ones among which the seed chooses."""
 
 
@@ -25,7 +25,12 @@ def choose_among_equals(draft: Draft, candidates: Sequence[Candidate], seed: str
     originals = dict.fromkeys(slot.candidate for _, slot in draft.slots() if slot.candidate.kind in SEEDED_KINDS)
     for original in originals:
         equals = classes[_class(original)][:EQUALS]
-        choices = [candidate for candidate in equals if candidate.id not in used or candidate is original]
+        choices = [
+            candidate
+            for candidate in equals
+            if candidate is original
+            or (candidate.id not in used and candidate.unlikeliness <= equals[0].unlikeliness + USUAL_DISTANCE)
+        ]
         if original not in choices:
             choices.append(original)
         best = min(choices, key=lambda candidate: tie_key(seed, candidate.id))
@@ -52,5 +57,6 @@ def _class(candidate: Candidate) -> object:
         facts.is_loaded,
         facts.is_unilateral,
         facts.is_often_repeated,
+        "seated" in facts.words,
         facts.exercise.measurement,
     )

@@ -6,7 +6,7 @@ Days take turns: each takes the lift that scores best there, until its time is f
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from fitai.coach.planning.candidates import NO_CHOICES, Candidate, likeness
+from fitai.coach.planning.candidates import NO_CHOICES, USUAL_TIER, Candidate, likeness
 from fitai.coach.planning.choices import MAX_CHOSEN_SETS, PlanChoice
 from fitai.coach.planning.draft import Draft, Slot
 from fitai.coach.planning.exercises import Kind
@@ -26,13 +26,12 @@ COMPOUND_SHARE = {
 """The share of a day's time for lifts that compound lifts take at first; isolation and core follow."""
 AIM_FACTORS = {
     Goal.STRENGTH: (1.0, 1.3),
-    Goal.MUSCLE_BUILDING: (1.0, 1.25, 1.6),
+    Goal.MUSCLE_BUILDING: (1.0, 1.25, 1.6, 2.0),
     Goal.GENERAL: (1.0, 1.3, 1.7),
     Goal.FAT_LOSS: (1.0, 1.4, 1.8),
     Goal.ENDURANCE: (1.0, 1.4),
 }
 """By how much the aims grow, turn after turn, where there is time."""
-USUAL_TIER = 1
 MIN_MISSING_SHARE = 0.12
 """A lift that does less for a muscle's aim than this is not chosen, unless its pattern is missing."""
 SHORT_DAY_SETS = 9
@@ -94,6 +93,37 @@ class Selection:
         self.aims = list(self.frame.floors)
         self._take_turns(self.candidates, 1.0)
 
+    def run_by_time(self) -> None:
+        """Fill the days with what brings the floors nearest for its time: for requests that leave hardly enough of it."""
+        draft, frame = self.draft, self.frame
+        seconds_left = {day: frame.times[day].lifts_most for day in frame.lifting_days}
+        week_left = frame.weekly_cardio_room
+        tail_share = 0.5 if frame.has_pairs else 1.0
+        while True:
+            best: tuple[tuple[float, int, int, str], Candidate, int, float, int] | None = None
+            for candidate in self.candidates:
+                for sets in (1, 2):
+                    gain = self._gain(candidate, sets)
+                    seconds = sets * candidate.short_seconds + tail_share * candidate.short_tail
+                    if gain <= 0 or seconds > week_left or (best is not None and -gain / seconds > best[0][0]):
+                        continue
+                    for day in frame.lifting_days:
+                        fits = seconds <= seconds_left[day] and draft.has_room(day) and draft.may_have(candidate, day)
+                        key = -gain / seconds, candidate.tier, len(draft.days[day]), candidate.id
+                        if fits and (best is None or key < best[0]):
+                            best = key, candidate, day, seconds, sets
+            if best is None:
+                return
+            _, candidate, day, seconds, sets = best
+            self.add(candidate, day, sets)
+            seconds_left[day] -= seconds
+            week_left -= seconds
+
+    def _gain(self, candidate: Candidate, sets: int) -> float:
+        """By how much sets of a lift bring the floors nearer."""
+        floors, volume = self.frame.floors, self.volume
+        return sum(max(0.0, min(floors[group] - volume[group], share * sets)) for group, share in candidate.volume)
+
     def _take_turns(self, candidates: Sequence[Candidate], share: float) -> None:
         choices = {
             day: [candidate for candidate in candidates if suits_day(candidate, self.frame.days[day].kind)]
@@ -111,11 +141,13 @@ class Selection:
         seconds_left = self.frame.times[day].lifts * share - draft.usual_seconds(day)
         sets_left = self.frame.day_sets - sum(slot.sets for slot in draft.days[day])
         present = self._present_patterns(day)
+        week_patterns = draft.pattern_sets()
         best: tuple[tuple[int, float], Candidate, int] | None = None
         for candidate in candidates:
             is_missing = self._pattern_at(candidate, day) not in present
             missing = self._missing_share(candidate)
-            if missing < MIN_MISSING_SHARE and not (is_missing and missing > 0):
+            is_first = candidate.pattern in self.frame.ratios.directions and candidate.pattern not in week_patterns
+            if missing < MIN_MISSING_SHARE and not (is_missing and (missing > 0 or is_first)):
                 continue
             score = place_score(
                 candidate.static_score,
@@ -128,7 +160,7 @@ class Selection:
                 continue
             fitting_sets = int((seconds_left - candidate.usual_tail) / candidate.usual_seconds)
             sets = self._sets(candidate, day, min(fitting_sets, sets_left))
-            if sets and draft.has_room(day) and draft.may_have(candidate, day):
+            if sets and draft.has_room(day) and draft.may_have(candidate, day) and not draft.crowds(candidate, day):
                 best = key, candidate, sets
         if best is None:
             return False
@@ -150,7 +182,8 @@ class Selection:
 
     def _pattern_at(self, candidate: Candidate, day: int) -> str:
         """The pattern of a lift; where the whole body is trained in a day, without the direction of a push or pull."""
-        return str(candidate.facts.pattern) if self.frame.days[day].kind is DayKind.FULL else candidate.pattern
+        is_whole_body = self.frame.days[day].kind is DayKind.FULL
+        return str(candidate.facts.pattern) if is_whole_body and candidate.facts.direction else candidate.pattern
 
     def _missing_share(self, candidate: Candidate) -> float:
         """The share of its aim that the primary muscle lacks which lacks most."""
@@ -185,7 +218,8 @@ class Selection:
         is_first = len(self.draft.days[day]) < 2
         if candidate.kind is Kind.COMPOUND and is_first and not is_beginner(request):
             return 4 if request.goal in (Goal.STRENGTH, Goal.MUSCLE_BUILDING) else 3
-        return 3
+        is_calf_raise = candidate.kind is Kind.ISOLATION and "calves" in candidate.facts.primary
+        return 4 if is_calf_raise and request.goal is Goal.MUSCLE_BUILDING else 3
 
     def _recovery_room(self, group: int, day: int, on_day: int) -> int:
         """The primary sets of a big muscle that rule V9 leaves on a day beside its neighbours."""

@@ -10,6 +10,7 @@ from fitai.coach.planning.reasons import joined
 from fitai.coach.planning.split import DayKind
 from fitai.coach.planning.terms import is_minor, is_senior, targets
 from fitai.training.landmarks import LANDMARKS
+from fitai.training.plans import WeeklyPlan
 from fitai.training.vocabulary import Difficulty
 
 GOAL_TITLES = {
@@ -93,13 +94,14 @@ def focus_areas(day: FilledDay) -> list[str]:
 
 
 def description(
-    request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weeks: int, yields: Sequence[str]
+    request: PlanRequest, draft: Draft, days: Sequence[FilledDay], weekly_plan: WeeklyPlan, yields: Sequence[str]
 ) -> str:
     """What the plan is for, how it goes on, and what it could not do.
 
     Args:
         yields: the names of what yields: `V5`, `V6:chest`.
     """
+    weeks, deload = weekly_plan.total_weeks, weekly_plan.deload
     lifting = sum(bool(day.lifts) for day in days)
     cardio = round(sum(block.seconds for day in days for block in day.cardio) / 60)
     sentences = [
@@ -120,8 +122,11 @@ def description(
         sentences.append(f"Weekly sets of the most trained muscles: {counted}.")
     if lifting:
         sentences.append(PROGRESS[request.fitness_level])
-        sentences.append(f"Week {weeks} is a deload: 80 % of the load, 60 % of the sets.")
-    else:
+    if lifting and deload is not None:
+        sentences.append(
+            f"Week {weeks} is a deload: {deload.load_percentage:g} % of the load, {deload.sets_percentage:g} % of the sets."
+        )
+    if not lifting:
         sentences.append("Add two minutes of cardio each week while it stays easy to talk.")
     if request.pregnant:
         sentences.append(ASK_DOCTOR)

@@ -17,9 +17,10 @@ from fitai.coach.progress.models import (
     LiftDay,
     LiftPlateau,
     LiftTrend,
+    Measure,
     PlateauCause,
 )
-from fitai.coach.progress.rules import DayBest, Measure, Plateau, Trend
+from fitai.coach.progress.rules import DayBest, Plateau, Trend
 from fitai.kernel.own_units import WeightUnit
 from fitai.progress.strength.models import MainLift
 
@@ -57,8 +58,10 @@ class Lift:
         return rules.plateau(self.bests)
 
 
-def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit: WeightUnit) -> LiftAnalysis:
-    """How a lift goes, with the causes where it is stuck.
+def lift_answer(
+    lift: Lift, facts: LiftFacts, person: Person, today: date, unit: WeightUnit
+) -> tuple[LiftAnalysis, list[str]]:
+    """How a lift goes, with the causes where it is stuck; and the sentences of its text.
 
     Args:
         unit: of the request; the exercise's own goes before it.
@@ -69,9 +72,11 @@ def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit:
     plateau_answer = None
     if plateau is not None:
         plateau_answer = _plateau_answer(lift, plateau, facts, person, writer)
-        sentences.append(texts.plateau_sentence(plateau, lift.measure, writer, today))
+        sentences = [texts.plateau_sentence(plateau, lift.measure, writer, today, lift.name)]
+        if trend is not None:
+            sentences.append(texts.stuck_trend_sentence(lift.measure, lift.bests, trend, writer))
         sentences += [cause.text for cause in plateau_answer.causes]
-    return LiftAnalysis(
+    answer = LiftAnalysis(
         lift=lift.main_lift,
         exercise_id=lift.exercise_id,
         name=lift.name,
@@ -82,6 +87,7 @@ def lift_answer(lift: Lift, facts: LiftFacts, person: Person, today: date, unit:
         plateau=plateau_answer,
         text=" ".join(sentences),
     )
+    return answer, sentences
 
 
 def _day(best: DayBest, measure: Measure) -> LiftDay:

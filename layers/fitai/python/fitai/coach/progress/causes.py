@@ -7,26 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean
-from typing import Literal
 
+from fitai.coach.progress.models import AdviceKind, CauseKind
 from fitai.coach.progress.rules import DayBest
 from fitai.coach.progress.volume import GroupVolume
 from fitai.training.days import monday
-
-CauseKind = Literal[
-    "too_few_sets",
-    "too_many_sets",
-    "effort_too_low",
-    "effort_too_high",
-    "trained_too_seldom",
-    "no_deload",
-    "same_repetitions",
-    "losing_weight",
-    "sleep_unknown",
-]
-AdviceKind = Literal[
-    "add_sets", "reduce_sets", "aim_at_rpe", "add_day", "deload", "change_repetitions", "eat_more", "tell_sleep"
-]
 
 CAUSES_SHOWN = 3
 """Causes that are answered."""

@@ -8,14 +8,28 @@ from pydantic import Field
 from fitai.coach.goals.models import GoalOutlook
 from fitai.coach.models import Provider
 from fitai.coach.planning.models import ExerciseId
-from fitai.coach.progress.causes import AdviceKind, CauseKind
-from fitai.coach.progress.rules import Direction, Measure
 from fitai.kernel.own_units import InOwnUnit
 from fitai.kernel.types import Input, Model, Weight
 from fitai.progress.strength.models import MainLift
 
 Day = date
 """A day of the calendar; a field that is called `date` would hide the type."""
+Direction = Literal["up", "down", "flat"]
+Measure = Literal["one_rep_max", "reps", "assistance"]
+CauseKind = Literal[
+    "too_few_sets",
+    "too_many_sets",
+    "effort_too_low",
+    "effort_too_high",
+    "trained_too_seldom",
+    "no_deload",
+    "same_repetitions",
+    "losing_weight",
+    "sleep_unknown",
+]
+AdviceKind = Literal[
+    "add_sets", "reduce_sets", "aim_at_rpe", "add_day", "deload", "change_repetitions", "eat_more", "tell_sleep"
+]
 FactSource = Literal["sessions", "weekly_sets", "floor", "maximum", "effort", "deloads", "body_log", "account"]
 """Where a number comes from: the best sets of the days with the exercise, the sets of the last whole weeks, the least that the
 user's goal and level ask for, the landmark of what one recovers from, the RPE of the working sets, the deload weeks, the log of

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
-from typing import Literal
 
+from fitai.coach.progress.models import Direction, Measure
 from fitai.progress.published import measured_value, trend_measure
 from fitai.training.trends import pair_slopes
 from fitai.workouts.models import StrengthPoint
-
-Direction = Literal["up", "down", "flat"]
-Measure = Literal["one_rep_max", "reps", "assistance"]
 
 TREND_WEEKS = 12
 """Weeks of a trend, today included."""

@@ -45,9 +45,9 @@ def _exercise(
     if exercise is None and exercise_id not in data.series:
         raise NotFound("There is no such exercise.")
     lift = data.lift(exercise_id, exercise.name if exercise else exercise_id, weeks)
-    answer = answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)
+    answer, sentences = answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)
     goals = [goal for goal in _goals(data, unit) if goal.exercise_id == exercise_id]
-    sentences = [answer.text, *(f"Your goal: {goal.text}" for goal in goals)]
+    sentences = [*sentences, *(f"Your goal: {goal.text}" for goal in goals)]
     return _answer("exercise", data, weeks, sentences, [answer], [], goals, word)
 
 
@@ -55,7 +55,7 @@ def _overview(caller: Caller, weeks: int, unit: WeightUnit, word: WordFindings |
     main_ids = [exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids]
     data = history.load(caller.id, main_ids, with_strongest=True)
     lifts = _trained_lifts(data, weeks)
-    analyses = [answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit) for lift in lifts]
+    analyses = [answers.lift_answer(lift, data.lift_facts(lift), data.person, data.today, unit)[0] for lift in lifts]
     volumes = data.volumes()
     goals = _goals(data, unit)
     sentences = _overview_sentences(analyses, volumes, goals)
@@ -127,7 +127,9 @@ def _overview_sentences(
 def _goal_name(goal: GoalOutlook) -> str:
     """What a goal is called in a text that a model may see: nothing that its owner has written."""
     exercise = exercises.current_library().get(goal.exercise_id) if goal.exercise_id else None
-    return exercise.name if exercise else "Body weight" if goal.type == "weight" else "Your strength goal"
+    if goal.type == "weight":
+        return "Your goal of body weight"
+    return f"Your goal in {exercise.name}" if exercise else "Your goal of strength"
 
 
 def _answer(
@@ -140,7 +142,7 @@ def _answer(
     goals: list[GoalOutlook],
     word: WordFindings | None,
 ) -> ProgressAnalysis:
-    wording = word_findings(Findings(sentences, _amounts(lifts)), word)
+    wording = word_findings(Findings(sentences, _amounts(lifts), _own_names(lifts)), word)
     return ProgressAnalysis(
         scope="exercise" if scope == "exercise" else "overview",
         first_day=data.today - timedelta(weeks=weeks) + timedelta(days=1),
@@ -162,3 +164,9 @@ def _amounts(lifts: Sequence[LiftAnalysis]) -> list[tuple[str, float, str]]:
     facts = [fact for plateau in plateaus for fact in plateau.facts]
     facts += [fact for plateau in plateaus for cause in plateau.causes for fact in cause.facts]
     return [(fact.name, fact.value, fact.unit) for fact in facts]
+
+
+def _own_names(lifts: Sequence[LiftAnalysis]) -> list[str]:
+    """The names of exercises that are not the library's."""
+    library = exercises.current_library()
+    return [lift.name for lift in lifts if library.get(lift.exercise_id) is None]

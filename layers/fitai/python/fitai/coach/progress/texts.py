@@ -6,7 +6,8 @@ from datetime import date
 from fitai.coach.amounts import WeightWriter, count, day_text, listed, number
 from fitai.coach.progress import causes as cause_rules
 from fitai.coach.progress.causes import Cause
-from fitai.coach.progress.rules import MIN_POINTS, RECENT_DAYS, DayBest, Measure, Plateau, Trend
+from fitai.coach.progress.models import Measure
+from fitai.coach.progress.rules import MIN_POINTS, RECENT_DAYS, DayBest, Plateau, Trend
 from fitai.coach.progress.volume import GroupVolume
 
 DELOAD_LOAD, DELOAD_SETS = 80, 60
@@ -36,15 +37,21 @@ def trend_sentence(
     days = count(len(bests), "day", 0)
     if trend is None:
         return f"{name}: too little to call a trend yet. We have {days} with it in this period; a trend needs {MIN_POINTS}."
-    what = "reps" if measure == "reps" else writer.unit
-    slope, low, high = (_slope(value, measure, writer) for value in (trend.slope, trend.low, trend.high))
-    spread = f"(very likely between {low} and {high} {what})"
+    change = _change(measure, trend, writer)
     if trend.direction == "flat":
-        return f"{name} is holding steady: about {slope} {what} a week {spread}, from {days}. That is no clear change."
+        return f"{name} is holding steady: {change}, from {days}. That is no clear change."
     moves = {"up": "is going up", "down": "is going down"}[trend.direction]
     if measure == "assistance":
         moves = {"up": "needs less help", "down": "needs more help"}[trend.direction]
-    return f"{name} {moves}: about {slope} {what} a week {spread}, from {days}."
+    return f"{name} {moves}: {change}, from {days}."
+
+
+def _change(measure: Measure, trend: Trend, writer: WeightWriter) -> str:
+    """The slope, with its bounds where they differ from it."""
+    what = "reps" if measure == "reps" else writer.unit
+    slope, low, high = (_slope(value, measure, writer) for value in (trend.slope, trend.low, trend.high))
+    text = f"about {slope} {what} a week"
+    return text if low == high == slope else f"{text} (very likely between {low} and {high} {what})"
 
 
 def _slope(value: float, measure: Measure, writer: WeightWriter) -> str:
@@ -52,11 +59,19 @@ def _slope(value: float, measure: Measure, writer: WeightWriter) -> str:
     return shown if shown == "0" or value < 0 else f"+{shown}"
 
 
-def plateau_sentence(plateau: Plateau, measure: Measure, writer: WeightWriter, today: date) -> str:
+def plateau_sentence(plateau: Plateau, measure: Measure, writer: WeightWriter, today: date, name: str = "It") -> str:
     """That a lift is stuck, with the two values that say so."""
     recent, before = (value_text(best.value, measure, writer) for best in (plateau.recent, plateau.before))
-    days = f"the best of your last {RECENT_DAYS} days with it is {recent}"
-    return f"It is stuck: {days}, and you had {before} on {day_text(plateau.before.day, today)}."
+    day = day_text(plateau.before.day, today)
+    return (
+        f"{name} is stuck: the best of your last {RECENT_DAYS} days with it is {recent}, and you had {before} on {day}."
+    )
+
+
+def stuck_trend_sentence(measure: Measure, bests: Sequence[DayBest], trend: Trend, writer: WeightWriter) -> str:
+    """The trend of a lift that is stuck."""
+    intro = {"up": "Over the whole period it still goes up", "down": "The trend is down", "flat": "The trend is flat"}
+    return f"{intro[trend.direction]}: {_change(measure, trend, writer)}, from {count(len(bests), 'day', 0)}."
 
 
 # --- causes ------------------------------------------------------------------------------------------------
@@ -97,13 +112,15 @@ def _is_plural(group: str | None) -> bool:
 
 def _effort_too_low(cause: Cause) -> str:
     target = number(cause_rules.TARGET_RPE)
-    return f"Your sets are at RPE {number(cause.value or 0.0)} in the mean: you stop long before they get hard. Aim at RPE {target}."
+    return (
+        f"Your sets average RPE {number(cause.value or 0.0)}: you stop long before they get hard. Aim at RPE {target}."
+    )
 
 
 def _effort_too_high(cause: Cause) -> str:
     target = number(cause_rules.TARGET_RPE)
     return (
-        f"Your sets are at RPE {number(cause.value or 0.0)} in the mean, nearly to failure each time, and that wears you out. "
+        f"Your sets average RPE {number(cause.value or 0.0)}: nearly to failure each time, and that wears you out. "
         f"Aim at RPE {target}."
     )
 

@@ -14,10 +14,9 @@ from fitai.training.vocabulary import Difficulty
 
 MIN_LIKENESS = 0.7
 """The likeness of an alternative, at least."""
-ALIKE = 0.9
-"""The likeness above which two suggestions are the same again."""
-GOAL_WEIGHT, LEVEL_WEIGHT, NEW_WEIGHT, POPULARITY_WEIGHT, ALIKE_WEIGHT = 0.15, 0.10, 0.10, 0.05, -0.2
+GOAL_WEIGHT, LEVEL_WEIGHT, NEW_WEIGHT, POPULARITY_WEIGHT = 0.15, 0.10, 0.10, 0.05
 """The weights of section 4."""
+SCORE_DIGITS = 6
 HARD_RULES = frozenset({"V3", "V4", "V22"})
 """The rules that no alternative breaks. Experience (V19) does not hide one: its difficulty is in the likeness."""
 MUSCLE_KINDS = frozenset({Kind.COMPOUND, Kind.ISOLATION, Kind.CORE})
@@ -74,8 +73,9 @@ def for_group(
 ) -> list[Exercise]:
     """Exercises that train a muscle group first of all, the best first.
 
-    They are taken one by one by the highest score: compound (isolation a half) 0.15, the user's level (off a half) 0.10, not
-    trained of late 0.10, popularity 0.05, and −0.2 for each one that is taken already with a likeness above 0.9.
+    They are ordered by their score: compound (isolation a half) 0.15, within the user's level (above a half) 0.10, not trained of
+    late 0.10, popularity 0.05; then by popularity, and the more common variant. That some are alike is no fault here: any of them
+    will do.
 
     Args:
         trained: ids of what was trained of late.
@@ -87,26 +87,22 @@ def for_group(
         if facts.is_lift and facts.kind in MUSCLE_KINDS and has_primary(facts, group) and refusal(facts) is None
     ]
     highest = max((facts.exercise.metrics.popularity_score for facts in candidates), default=0.0)
-    scores = {facts.id: _score(facts, request.fitness_level, trained, highest) for facts in candidates}
-    chosen: list[Exercise] = []
-    while candidates and len(chosen) < limit:
-        best = min(candidates, key=lambda facts: (-scores[facts.id], ranking_key(facts.exercise), facts.id))
-        candidates.remove(best)
-        chosen.append(best.exercise)
-        for facts in candidates:
-            if likeness_score(best.exercise, facts.exercise) > ALIKE:
-                scores[facts.id] += ALIKE_WEIGHT
-    return chosen
+
+    def sort_key(facts: ExerciseFacts) -> tuple[float, str, str]:
+        return -_score(facts, request.fitness_level, trained, highest), ranking_key(facts.exercise), facts.id
+
+    return [facts.exercise for facts in sorted(candidates, key=sort_key)[:limit]]
 
 
 def _score(facts: ExerciseFacts, level: Difficulty, trained: Collection[str], highest: float) -> float:
     popularity = facts.exercise.metrics.popularity_score / highest if highest else 0.0
-    return (
+    score = (
         GOAL_WEIGHT * (1.0 if facts.kind is Kind.COMPOUND else 0.5)
-        + LEVEL_WEIGHT * (1.0 if facts.difficulty is level else 0.5)
+        + LEVEL_WEIGHT * (1.0 if facts.difficulty.level <= level.level else 0.5)
         + NEW_WEIGHT * (facts.id not in trained)
         + POPULARITY_WEIGHT * popularity
     )
+    return round(score, SCORE_DIGITS)
 
 
 def replacements(

@@ -78,7 +78,8 @@ def _for_exercise(
     spares_injuries = bool(plan_request.exclusions.regions)
     sentences = texts.similar_sentences(exercise, others, spares_injuries=spares_injuries)
     suggestions = [_alternative_answer(exercise, alternative) for alternative in found]
-    return _answer(request, sentences, suggestions, word)
+    own_names = [] if exercises.current_library().get(exercise_id) else [exercise.name]
+    return _answer(request, sentences, suggestions, word, own_names)
 
 
 def _alternative_answer(exercise: Exercise, alternative: rules.Alternative) -> SuggestedExercise:
@@ -141,8 +142,14 @@ def _answer(
     sentences: list[str],
     suggestions: Sequence[SuggestedExercise],
     word: WordFindings | None,
+    own_names: Sequence[str] = (),
 ) -> ExerciseSuggestions:
-    wording = word_findings(Findings(sentences), word)
+    """The answer.
+
+    Args:
+        own_names: names of exercises in the sentences that the caller has written.
+    """
+    wording = word_findings(Findings(sentences, names=own_names), word)
     return ExerciseSuggestions(
         kind=request.kind, text=wording.text, worded_by=wording.worded_by, suggestions=list(suggestions)
     )

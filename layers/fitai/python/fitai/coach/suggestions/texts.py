@@ -6,7 +6,19 @@ from fitai.coach.amounts import count, listed, number
 from fitai.coach.progress.texts import PLURAL_GROUPS, group_name
 from fitai.coach.progress.volume import GroupVolume
 from fitai.exercises.models import Exercise
-from fitai.training.vocabulary import Mechanic
+from fitai.training.vocabulary import Mechanic, MovementPattern
+
+MOVEMENTS = {
+    MovementPattern.PUSH: "push",
+    MovementPattern.PULL: "pull",
+    MovementPattern.SQUAT: "squat",
+    MovementPattern.HINGE: "hinge",
+    MovementPattern.LUNGE: "lunge",
+    MovementPattern.CARRY: "carry",
+    MovementPattern.JUMP: "jump",
+    MovementPattern.ROTATION: "turn",
+}
+"""Movements that have a name; others are kinds of exercises."""
 
 
 def similar_sentences(exercise: Exercise, others: Sequence[Exercise], *, spares_injuries: bool) -> list[str]:
@@ -28,15 +40,20 @@ def alternative_reason(exercise: Exercise, other: Exercise) -> str:
     """Why an exercise can replace another one."""
     shared = [muscle for muscle in exercise.primary_muscle_groups if muscle in other.primary_muscle_groups]
     muscles = _muscles(shared)
-    same = exercise.movement_pattern == other.movement_pattern
-    movement = f"the same {exercise.movement_pattern.replace('_', ' ')}" if same else "another movement"
-    reason = f"It is {movement}"
+    reason = f"It is {_movement(exercise, other)}"
     reason += f" for {muscles}" if shared else f", with most of the work for {_muscles(other.primary_muscle_groups)}"
     if other.difficulty.level < exercise.difficulty.level:
         return f"{reason}, and easier to learn."
     return (
         f"{reason}, and needs more experience." if other.difficulty.level > exercise.difficulty.level else f"{reason}."
     )
+
+
+def _movement(exercise: Exercise, other: Exercise) -> str:
+    if exercise.movement_pattern != other.movement_pattern:
+        return "another movement"
+    name = MOVEMENTS.get(exercise.movement_pattern)
+    return f"the same {name}" if name else "the same kind of exercise"
 
 
 def _muscles(muscles: Sequence[str]) -> str:

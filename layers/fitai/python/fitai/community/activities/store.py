@@ -211,11 +211,6 @@ def activities_page(
     return [item.activity for item in of_kind(page.items, ActivityItem)], page.after
 
 
-def load_activities(activity_ids: Iterable[str]) -> dict[str, Activity]:
-    """Up to 100 activities by their ids, those left out that do not exist: one BatchGetItem; none without ids."""
-    return activities_among(get_many(activity_key(activity_id) for activity_id in activity_ids))
-
-
 def activities_among(items: Iterable[Entity]) -> dict[str, Activity]:
     """The activities among items that were read, by their ids."""
     activities = (item.activity for item in of_kind(items, ActivityItem))

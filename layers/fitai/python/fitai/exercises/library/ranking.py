@@ -36,10 +36,10 @@ RARE_TAGS = frozenset({Tag.OLYMPIC, Tag.PLYOMETRIC, Tag.REHAB})
 def ranking_key(exercise: Exercise) -> str:
     """Sort key of an exercise among equal matches: the more popular first, then the more common variant."""
     popularity = f"{10**9 - exercise.metrics.popularity_score:017.6f}"
-    return f"{popularity} {_unlikeliness(exercise):02} {exercise_names.fold(exercise.name)}"
+    return f"{popularity} {unlikeliness(exercise):02} {exercise_names.fold(exercise.name)}"
 
 
-def _unlikeliness(exercise: Exercise) -> int:
+def unlikeliness(exercise: Exercise) -> int:
     """How unlikely it is that a search means this exercise, regardless of its uses: 0 to 99.
 
     A longer name is a rarer variant, more aliases mean a more common exercise; strength is likelier than other types,

@@ -110,11 +110,18 @@ def _sample(function: Function) -> dict[str, Any]:
     return content
 
 
+def _is_series(value: list[Any]) -> bool:
+    """Whether a list has lists of lists."""
+    return all(isinstance(member, list) and member and isinstance(member[0], list) for member in value)
+
+
 def _filled(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _filled(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_filled(member) for member in value]
+        # Of a series of measurements, such as the frames of a recording, an example shows the first.
+        shown = value[:1] if _is_series(value) else value
+        return [_filled(member) for member in shown]
     if isinstance(value, str):
         if value in VALUES:
             return VALUES[value]

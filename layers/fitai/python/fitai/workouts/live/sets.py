@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from fitai.coach.motivation.live_events import Motivation
+from fitai.coach.published import SetCounts, motivation, occasions_of_set
 from fitai.kernel.errors import Conflict, Invalid
 from fitai.kernel.identity import Caller
 from fitai.kernel.ids import new_id
@@ -14,8 +16,15 @@ from fitai.workouts import models, rules
 from fitai.workouts.event_builders import workout_corrected
 from fitai.workouts.live.exercises import exercise_at
 from fitai.workouts.live.suggestions import suggested_set
-from fitai.workouts.live_events import RecordAchieved, RestTimerEvent, SetCompleted, WorkoutStats, WorkoutSynced
-from fitai.workouts.models import MAX_SETS, RealTime, SuggestedSet, WorkoutExercise, WorkoutSet
+from fitai.workouts.live_events import (
+    RecordAchieved,
+    RestTimerEvent,
+    SetCompleted,
+    SuggestedSet,
+    WorkoutStats,
+    WorkoutSynced,
+)
+from fitai.workouts.models import MAX_SETS, RealTime, WorkoutExercise, WorkoutSet
 from fitai.workouts.operations import Change, Command, Facts, apply
 from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records.performance import RecordChange
@@ -82,7 +91,8 @@ class CompleteSetCommand(Command):
         real_time = old.real_time if is_correction else rules.real_time_after_set(replayed.state, index, now)
         plan = loaded.exercises[index].plan
         suggestion = None if is_correction else suggested_set(replayed.state.exercises[index], self.set_index, plan)
-        return replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index, suggestion))
+        change = replayed.change(old, real_time, _CompletedSetEvents(old, index, self.set_index, suggestion))
+        return change if is_correction else replace(change, motivation=_set_motivation(old, change.state, index, now))
 
     def _with_set(self, exercise: WorkoutExercise, now: datetime) -> WorkoutExercise:
         if self.set_index > len(exercise.sets) or self.set_index >= MAX_SETS:
@@ -137,6 +147,23 @@ class _CompletedSetEvents:
         if saved.real_time.rest not in (None, self.before.real_time.rest):
             events.append(RestTimerEvent.of(saved, "started"))
         return [*events, WorkoutStats.of(saved)]
+
+
+def _set_motivation(before: WorkoutState, after: WorkoutState, index: int, now: datetime) -> Motivation | None:
+    """The words for a set of an exercise that was completed. A first performance beats nothing: it is no record here."""
+    if after.motivation is None:
+        return None
+    exercise = after.exercises[index]
+    # A user's own exercise may be called anything.
+    name = exercise.name if exercise.traits is None else None
+    records = records_rules.new_records(before.exercises[index], exercise)
+    beaten = [name for record in records if record.previous is not None]
+    occasions = occasions_of_set(_set_counts(before), _set_counts(after), beaten)
+    return motivation(after.id, after.motivation, occasions, now)
+
+
+def _set_counts(state: WorkoutState) -> SetCounts:
+    return SetCounts(sum(len(exercise.sets) for exercise in state.exercises), state.metrics.completed_sets)
 
 
 # --- removing ----------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from fitai.training.autoregulation import LiftedSet, next_set_load
 from fitai.training.vocabulary import Measurement
 from fitai.workouts.exercise_plan import ExercisePlan
-from fitai.workouts.models import SetTarget, SuggestedSet, WorkoutExercise, WorkoutSet
+from fitai.workouts.live_events import SuggestedSet
+from fitai.workouts.models import SetTarget, WorkoutExercise, WorkoutSet
 
 
 def suggested_set(exercise: WorkoutExercise, set_index: int, plan: ExercisePlan | None) -> SuggestedSet | None:

@@ -20,6 +20,7 @@ from fitai.workouts.records import rules as records_rules
 from fitai.workouts.records import service
 from fitai.workouts.records.performance import RecordChange, started_exercises
 from fitai.workouts.requests import CompleteWorkout
+from fitai.workouts.start_facts import start_motivation
 from fitai.workouts.state import LoadedExercise, LoadedWorkout, WorkoutState
 
 # --- start -------------------------------------------------------------------------------------------------
@@ -58,6 +59,10 @@ class StartWorkout(Command):
 
     offline: bool = False
 
+    def starts_live(self, loaded: LoadedWorkout) -> bool:
+        """Unless it is recorded apart, or late."""
+        return not self.offline and loaded.state.status == "planned"
+
     def performance_ids_needed(self, loaded: LoadedWorkout) -> list[str]:
         """Those of all its exercises."""
         return [exercise.exercise_id for exercise in loaded.state.exercises] if loaded.state.status == "planned" else []
@@ -91,6 +96,7 @@ class StartWorkout(Command):
                 "planned_for": old.date if old.created_at < started_at else None,
                 "exercises": exercises,
                 "offline": old.offline or self.offline,
+                "motivation": facts.start and facts.start.motivation,
             }
         )
         started = started_exercises(state, exercises, facts.performance, plans)
@@ -102,6 +108,7 @@ class StartWorkout(Command):
             records=records,
             active_place="take",
             event=workout_began if old.started_at is None else None,
+            motivation=start_motivation(state.id, facts.start, now),
         )
 
 

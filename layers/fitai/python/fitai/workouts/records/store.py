@@ -153,17 +153,28 @@ def load_records_with(
 
 def load_past_performance(user_id: str, exercise_ids: Iterable[str]) -> PastPerformance:
     """Records and last sessions of exercises, as far as there are any: one request for fifty of them."""
-    distinct_ids = list(dict.fromkeys(exercise_ids))
+    return load_past_performance_with(user_id, exercise_ids)[0]
+
+
+def load_past_performance_with(
+    user_id: str, exercise_ids: Iterable[str], *others: tuple[str, str]
+) -> tuple[PastPerformance, list[Entity]]:
+    """Records and last sessions of exercises, and the items of other keys: one request for a hundred keys, two an exercise."""
+    distinct_ids = dict.fromkeys(exercise_ids)
+    keys = [
+        (f"USER#{user_id}", f"{prefix}#{exercise_id}")
+        for exercise_id in distinct_ids
+        for prefix in ("RECORD", "SESSIONS")
+    ]
+    keys += others
     items: list[Entity] = []
-    for start in range(0, len(distinct_ids), 50):
-        batch = distinct_ids[start : start + 50]
-        items += get_many(
-            (f"USER#{user_id}", f"{prefix}#{exercise_id}") for exercise_id in batch for prefix in ("RECORD", "SESSIONS")
-        )
-    return PastPerformance(
+    for start in range(0, len(keys), 100):
+        items += get_many(keys[start : start + 100])
+    performance = PastPerformance(
         {item.exercise_id: item.record for item in of_kind(items, RecordItem)},
         {item.exercise_id: item.stored for item in of_kind(items, SessionsItem)},
     )
+    return performance, items
 
 
 def load_sessions_with(

@@ -14,6 +14,8 @@ MIN_SHARES = {Goal.FAT_LOSS: 0.18, Goal.ENDURANCE: 0.36}
 """The share of a week's time that cardio and circuits take at least."""
 MAX_COUNTED_REST = 120
 """Seconds of a rest that count as cardio."""
+ZONE_PERCENTAGES = {2: (60, 70), 4: (80, 90)}
+"""Percent of the maximum heart rate, 208 - 0.7 times the age."""
 HARD_ZONE = 4
 MAX_HARD_SHARE = 0.2
 """Of the time of all cardio."""
@@ -31,10 +33,18 @@ def check_cardio(view: PlanView) -> Iterator[Violation]:
         if exercise.facts.kind is Kind.CARDIO:
             if texts.zone(exercise.notes) is None:
                 yield Violation("V21", "the notes do not give the zone", day.name, exercise.id)
+            if not _are_right_percentages(exercise.notes):
+                yield Violation("V21", "the notes give other percentages for the zone", day.name, exercise.id)
             if not texts.tells_of_talk_test(exercise.notes):
                 yield Violation("V21", "the notes do not give a talk test", day.name, exercise.id)
     for week in view.weeks:
         yield from _check_hard_cardio(view, week)
+
+
+def _are_right_percentages(notes: str) -> bool:
+    """Whether notes that name a zone and percentages of the maximum heart rate name those of the zone."""
+    limits = ZONE_PERCENTAGES.get(texts.zone(notes) or 0)
+    return limits is None or all(percentages == limits for percentages in texts.zone_percentages(notes))
 
 
 def has_little_cardio(view: PlanView) -> bool:

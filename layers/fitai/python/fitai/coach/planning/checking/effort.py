@@ -70,11 +70,11 @@ def check_careful_effort(view: PlanView) -> Iterator[Violation]:
         return
     most, least = max_careful_rpe(request), min_careful_reps(request)
     for day, exercise in view.exercises:
-        if not exercise.facts.is_lift:
-            continue
         sets = day.planned_sets(exercise)
         if any(set_.rpe is not None and set_.rpe > most for set_ in sets):
             yield Violation("V22", f"the RPE is above {most:g}", day.name, exercise.id)
+        if not exercise.facts.is_lift:
+            continue
         reps = [set_.least_reps for set_ in sets if set_.least_reps is not None]
         if reps and min(reps) < least:
             yield Violation("V22", f"has {min(reps)} repetitions, {least} are the least", day.name, exercise.id)
@@ -121,11 +121,10 @@ def _rest_flaws(view: PlanView, day: DayView, exercise: PlannedExercise) -> Iter
 
 
 def _rpe_flaws(view: PlanView, day: DayView, exercise: PlannedExercise) -> Iterator[str]:
-    if not exercise.facts.is_lift:
-        return
     most = by_level(view.request, MAX_RPE)
     sets = day.planned_sets(exercise)
     if any(set_.rpe is not None and set_.rpe > most for set_ in sets):
         yield f"the RPE is above {most:g}"
-    if exercise.facts.is_loaded and any(set_.rpe is None and not set_.is_warmup for set_ in sets):
+    is_loaded_lift = exercise.facts.is_lift and exercise.facts.is_loaded
+    if is_loaded_lift and any(set_.rpe is None and not set_.is_warmup for set_ in sets):
         yield "has no RPE"

@@ -8,6 +8,7 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-–./][^\W_]+)*")
 _ZONE = re.compile(r"\bzones?\s*(\d)(?:\s*(?:to|and|or|[-–/])\s*(\d))?", re.IGNORECASE)
+_PERCENTAGES = re.compile(r"\b(\d{1,3})\s*%?\s*(?:[-–]|to)\s*(\d{1,3})\s*(?:%|percent\b)", re.IGNORECASE)
 _TALK = re.compile(r"\b(?:talk|talking|conversation|sentences?|speak)\b", re.IGNORECASE)
 _EFFORT = (
     re.compile(r"\bRPE\s*7\b(?![.,]\d)", re.IGNORECASE),
@@ -72,6 +73,11 @@ def zone(text: str) -> int | None:
     """The highest heart-rate zone that a text names."""
     numbers = [int(number) for match in _ZONE.finditer(text) for number in match.groups() if number]
     return max(numbers, default=None)
+
+
+def zone_percentages(text: str) -> list[tuple[int, int]]:
+    """The ranges of percent that a text names, such as 60–70 %."""
+    return [(int(low), int(high)) for low, high in _PERCENTAGES.findall(text)]
 
 
 def tells_of_talk_test(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fitai.coach.planning.checking.view import DayView, PlanView, WeekView
 from fitai.coach.planning.checking.violations import Violation
-from fitai.coach.planning.floors import DAY_PRIMARY_SETS, DAY_SETS, KEPT_SHARE, MAX_LIFTING_DAYS, maxima
+from fitai.coach.planning.floors import DAY_PRIMARY_SETS, DAY_SETS, KEPT_SHARE, max_lifting_days, maxima
 from fitai.coach.planning.models import Goal
 from fitai.coach.planning.terms import BIG_MUSCLES, WEEKDAYS, by_level, is_senior
 
@@ -60,10 +60,11 @@ def check_frequency(view: PlanView) -> Iterator[Violation]:
 def check_recovery(view: PlanView) -> Iterator[Violation]:
     """Big muscles rest between two hard days, and one day of the week has no lifts (V9)."""
     limit = RECOVERY_SETS_SENIOR if is_senior(view.request) else RECOVERY_SETS
+    most = max_lifting_days(view.request)
     for week in view.weeks:
         lifting_days = sum(bool(day.lifts) for day in week.days)
-        if lifting_days > MAX_LIFTING_DAYS:
-            yield Violation("V9", f"{lifting_days} days have lifts, {MAX_LIFTING_DAYS} are the most")
+        if lifting_days > most:
+            yield Violation("V9", f"{lifting_days} days have lifts, {most} are the most")
     for first, second in _days_running(view):
         for muscle in BIG_MUSCLES:
             if min(first.primary_sets.get(muscle, 0), second.primary_sets.get(muscle, 0)) >= limit:

@@ -10,7 +10,7 @@ from fitai.coach.planning.models import Goal, PlanRequest
 from fitai.coach.planning.terms import is_senior
 from fitai.coach.planning.timing import drill_seconds
 from fitai.training.plans import TemplateDrill
-from fitai.training.vocabulary import ExerciseType, Measurement
+from fitai.training.vocabulary import Measurement
 
 MIN_WARMUP = ((60, 300), (45, 240), (31, 180), (0, 120))
 """Minutes from which on, and seconds of the warm-up at least."""
@@ -60,11 +60,7 @@ def _is_long_stretch(view: PlanView, drill: TemplateDrill) -> bool:
     if drill.exercise_id is None:
         return texts.is_static_stretch(drill.instructions or "")
     facts = view.facts.get(drill.exercise_id)
-    return (
-        facts is not None
-        and facts.exercise.exercise_type is ExerciseType.FLEXIBILITY
-        and facts.exercise.measurement is Measurement.DURATION
-    )
+    return facts is not None and facts.kind is Kind.STRETCH and facts.exercise.measurement is Measurement.DURATION
 
 
 def _has_ramp(day: DayView) -> bool:

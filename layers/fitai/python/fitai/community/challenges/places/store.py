@@ -175,11 +175,6 @@ def load_current(user_id: str) -> tuple[list[LoadedParticipation], dict[str, Ent
     return [item.loaded for item in of_kind(items, ParticipationItem)], entries
 
 
-def has_current(user_id: str) -> bool:
-    """Whether the user is in a challenge that is not decided: one Query of one item."""
-    return bool(query(user_partition(user_id), begins=CURRENT, limit=1).items)
-
-
 def participants_page(challenge_id: str, limit: int, after: str | None) -> tuple[list[LoadedParticipation], str | None]:
     """A page of the participants of a challenge, by user id: one Query, eventually consistent.
 
