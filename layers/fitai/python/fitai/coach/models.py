@@ -11,6 +11,15 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 from fitai.templates.models import CreateTemplate
+from fitai.training.plans import (
+    TemplateDeload,
+    TemplateDrill,
+    TemplateExercise,
+    TemplateProgression,
+    TemplateReps,
+    TemplateSet,
+    TemplateWeight,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 MAX_NAMED = 40
@@ -68,6 +77,52 @@ class RecommendedExercise(Model):
     """How like it is to the exercise that it may replace, 0 to 1."""
 
 
+class ChangeKind(StrEnum):
+    """What of a template a change is about."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    REMOVE = "remove"
+    ORDER = "order"
+    SETS = "sets"
+    REPS = "reps"
+    DURATION = "duration"
+    DISTANCE = "distance"
+    REST = "rest"
+    EFFORT = "effort"
+    LOAD = "load"
+    PROGRESSION = "progression"
+    SET_PLAN = "set_plan"
+    ALTERNATIVES = "alternatives"
+    NOTES = "notes"
+    WARMUP = "warmup"
+    COOLDOWN = "cooldown"
+    DAY_DURATION = "day_duration"
+    REST_DAY = "rest_day"
+    WEEKS = "weeks"
+    DELOAD = "deload"
+    GOAL = "goal"
+    TAGS = "tags"
+    DESCRIPTION = "description"
+
+
+ChangedValue = (
+    bool
+    | int
+    | float
+    | str
+    | list[str]
+    | TemplateReps
+    | TemplateWeight
+    | TemplateProgression
+    | TemplateDeload
+    | TemplateExercise
+    | list[TemplateSet]
+    | list[TemplateDrill]
+)
+"""A part of a template before or after a change: as the template itself has it."""
+
+
 class PlanChange(Model):
     """A change of a template that is recommended."""
 
@@ -79,6 +134,19 @@ class PlanChange(Model):
     """Why, in words."""
     rule: str | None = None
     """The rule of a valid plan that is kept by it, V1 to V24."""
+    kind: ChangeKind | None = None
+    """What it is about, of a change of a template that somebody wrote."""
+    day: str | None = None
+    """The weekday, where it is about one day."""
+    exercise_id: str | None = None
+    """The exercise, where it is about one: of a replacement the one that is replaced."""
+    position: int | None = None
+    """Of an exercise that is added: its place in the changed day, from 1."""
+    before: ChangedValue | None = None
+    """What it was; left out where there was nothing."""
+    after: ChangedValue | None = None
+    """What it becomes; left out where there is nothing any more. Of `order` the ids of the day's exercises; a second one of the
+    same is `id#2`."""
 
 
 class GoalAdjustment(Model):
@@ -107,6 +175,8 @@ class RecommendationData(Model):
     """The template of the user's that the plan is the next version of: accepting it replaces that one."""
     template_version: int | None = None
     """The version of that template which was reviewed; the plan is not applied to another one."""
+    as_copy: bool = False
+    """Whether the reviewed template is somebody else's: accepting makes a private copy with the changes, and leaves it as it is."""
     changes: list[PlanChange] = []
     """What differs from the template that was reviewed."""
     exercises: list[RecommendedExercise] = []
