@@ -76,7 +76,7 @@ def test_findings_keep_their_numbers(client: ModelClient) -> None:
     except ModelInvalid as error:
         print(f"\nfindings: {error.cause}")
     else:
-        print(f"\nfindings: {wording.texts} kept {wording.kept}")
+        print(f"\nfindings: {wording.texts} own sentences of {wording.own_keys}")
         assert set(wording.texts) == {"squat"}
 
 

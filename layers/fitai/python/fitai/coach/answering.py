@@ -40,8 +40,8 @@ def give_feedback(caller: Caller, recommendation_id: str, request: GiveFeedback)
     Raises:
         NotFound: the caller has no such recommendation.
         Conflict: `recommendation_not_ready`, `recommendation_expired`, `recommendation_answered`: it is not made
-            yet, it has expired, or the other answer was given; `stale_version`: the template was changed since its review;
-            `goal_gone`, `goal_over`.
+            yet, it has expired, or the other answer was given; `stale_version`, `template_gone`: the template was changed
+            since its review, or deleted; `goal_gone`, `goal_over`.
         Invalid: it has no such exercise, or its plan has an exercise that was deleted.
     """
 
@@ -102,12 +102,27 @@ def _accepted(caller: Caller, recommendation: Recommendation, now: datetime) -> 
         planned_id = data.facts.get(rules.PLANNED_WORKOUT)
         workout_id, writes = workouts.generated_workout_writes(caller, new_id(), template, weekday, planned_id)
         return recommendation.model_copy(update={"workout_id": workout_id}), writes
-    if data.template_id is not None and data.template_version is not None:
-        writes = templates.revision_writes(caller, data.template_id, data.template_version, plan)
-        return recommendation.model_copy(update={"template_id": data.template_id}), writes
+    if data.template_id is not None and data.template_version is not None and not data.as_copy:
+        return recommendation.model_copy(update={"template_id": data.template_id}), _revision_writes(caller, data, plan)
     template_id = new_id()
+    if data.template_id is not None and data.template_version is not None:
+        writes = templates.changed_copy_writes(caller, template_id, data.template_id, data.template_version, plan)
+        return recommendation.model_copy(update={"template_id": template_id}), writes
     writes = templates.generated_template_writes(caller, template_id, plan, _generation(recommendation))
     return recommendation.model_copy(update={"template_id": template_id}), writes
+
+
+def _revision_writes(caller: Caller, data: RecommendationData, plan: CreateTemplate) -> list[Write]:
+    """The writes that make a plan the next version of the template that was reviewed.
+
+    Raises:
+        Conflict: `template_gone`: the template was deleted; `stale_version`: it has been changed since.
+    """
+    assert data.template_id is not None and data.template_version is not None
+    try:
+        return templates.revision_writes(caller, data.template_id, data.template_version, plan)
+    except NotFound:
+        raise Conflict("The template was deleted.", code="template_gone") from None
 
 
 def _goal_writes(caller: Caller, adjustment: GoalAdjustment) -> list[Write]:

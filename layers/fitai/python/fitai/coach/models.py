@@ -11,6 +11,15 @@ from fitai.kernel.clock import Moment
 from fitai.kernel.paging import Paging
 from fitai.kernel.types import Input, Model
 from fitai.templates.models import CreateTemplate
+from fitai.training.plans import (
+    TemplateDeload,
+    TemplateDrill,
+    TemplateExercise,
+    TemplateProgression,
+    TemplateReps,
+    TemplateSet,
+    TemplateWeight,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 MAX_NAMED = 40
@@ -69,6 +78,52 @@ class RecommendedExercise(Model):
     """Its similarity to the exercise that it can replace, 0 to 1."""
 
 
+class ChangeKind(StrEnum):
+    """The part of a template that a change is about."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    REMOVE = "remove"
+    ORDER = "order"
+    SETS = "sets"
+    REPS = "reps"
+    DURATION = "duration"
+    DISTANCE = "distance"
+    REST = "rest"
+    EFFORT = "effort"
+    LOAD = "load"
+    PROGRESSION = "progression"
+    SET_PLAN = "set_plan"
+    ALTERNATIVES = "alternatives"
+    NOTES = "notes"
+    WARMUP = "warmup"
+    COOLDOWN = "cooldown"
+    DAY_DURATION = "day_duration"
+    REST_DAY = "rest_day"
+    WEEKS = "weeks"
+    DELOAD = "deload"
+    GOAL = "goal"
+    TAGS = "tags"
+    DESCRIPTION = "description"
+
+
+ChangedValue = (
+    bool
+    | int
+    | float
+    | str
+    | list[str]
+    | TemplateReps
+    | TemplateWeight
+    | TemplateProgression
+    | TemplateDeload
+    | TemplateExercise
+    | list[TemplateSet]
+    | list[TemplateDrill]
+)
+"""A part of a template before or after a change: as the template itself has it."""
+
+
 class PlanChange(Model):
     """A change of a template that is recommended."""
 
@@ -80,6 +135,19 @@ class PlanChange(Model):
     """The reason for the change, in words."""
     rule: str | None = None
     """The plan rule that the change satisfies, `V1` to `V24`."""
+    kind: ChangeKind | None = None
+    """The part of the template that changes; left out for today's workout."""
+    day: str | None = None
+    """The weekday, where the change is about one day."""
+    exercise_id: str | None = None
+    """The exercise that changes; of a replacement, the one that is replaced."""
+    position: int | None = None
+    """The place of an added exercise in the changed day, from 1."""
+    before: ChangedValue | None = None
+    """The value before the change; left out where there was none."""
+    after: ChangedValue | None = None
+    """The value after the change; left out where there is none any more. Of `order` the ids of the day's exercises; a second one of
+    the same is `id#2`."""
 
 
 class GoalAdjustment(Model):
@@ -109,6 +177,8 @@ class RecommendationData(Model):
     """The user's template that was reviewed; accepting the recommendation replaces its content with the plan."""
     template_version: int | None = None
     """The version of that template that was reviewed; accepting fails with `stale_version` when the template was changed since."""
+    as_copy: bool = False
+    """Whether the reviewed template is another user's: accepting creates a private copy with the changes, and does not change it."""
     changes: list[PlanChange] = []
     """The changes against the reviewed template or the planned workout, each with its reason."""
     exercises: list[RecommendedExercise] = []

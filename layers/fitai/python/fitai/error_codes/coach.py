@@ -40,6 +40,12 @@ COACH = (
         "Do not offer to accept it.",
     ),
     ErrorCode(
+        "template_gone",
+        (409,),
+        "The template that the recommendation would change was deleted.",
+        "Do not offer to accept it.",
+    ),
+    ErrorCode(
         "recording_ended",
         (409,),
         "A part of a recording (`form:frames`) is numbered behind the part that has ended it.",

@@ -10,6 +10,7 @@ from fitai.templates.access import read_template as read_template
 from fitai.templates.authors import store
 from fitai.templates.models import CreateTemplate, Template, TemplateGeneration
 from fitai.templates.trash.service import restore_template as restore_template
+from fitai.training.plans import WeeklyPlan
 
 
 def visible_template_name(user_id: str, template_id: str) -> str | None:
@@ -23,6 +24,11 @@ def visible_template_name(user_id: str, template_id: str) -> str | None:
 def own_template_count(user_id: str) -> int:
     """How many templates a user has, 50 at most: one Query."""
     return store.count_templates(user_id)
+
+
+def plan_exercise_ids(plan: WeeklyPlan) -> list[str]:
+    """The ids of all exercises of a plan, alternatives and drills included."""
+    return rules.exercise_ids(plan)
 
 
 def exercises_in_use(user_id: str, exercise_ids: Iterable[str]) -> set[str]:
@@ -64,3 +70,13 @@ def revision_writes(caller: Caller, template_id: str, version: int, request: Cre
     from fitai.templates import service
 
     return service.revision_writes(caller, template_id, version, request)
+
+
+def changed_copy_writes(
+    caller: Caller, template_id: str, original_id: str, version: int, request: CreateTemplate
+) -> list[Write]:
+    """The writes of a private copy of a template with changes, for a transaction: see `service.changed_copy_writes`."""
+    # Imported here, since it loads the exercise library, which reading a name does not need.
+    from fitai.templates import service
+
+    return service.changed_copy_writes(caller, template_id, original_id, version, request)

@@ -161,6 +161,36 @@ def generated_template_writes(
     return store.creation_writes(_new_template(caller, template_id, content))
 
 
+def changed_copy_writes(
+    caller: Caller, template_id: str, original_id: str, version: int, request: CreateTemplate
+) -> list[Write]:
+    """The writes of a private template that is a changed copy of another one, for the transaction that accepts it. One GetItem more.
+
+    Its origin is left out where the caller may not read the original any more.
+
+    Args:
+        version: of the original, that the changes were made from.
+
+    Raises:
+        Invalid, TooLarge: as for `create_template`.
+    """
+    exercises = _load_plan_exercises(caller, request.weekly_plan, TemplateSharing())
+    content = rules.build_content(request, exercises, TemplateSharing())
+    try:
+        original = read_template(caller, original_id)
+    except NotFound:
+        return store.creation_writes(_new_template(caller, template_id, content))
+    origin = TemplateOrigin(
+        template_id=original.id,
+        version=version,
+        name=original.name,
+        created_by=original.created_by,
+        created_by_name=original.created_by_name,
+    )
+    content = content.model_copy(update={"origin": origin})
+    return store.creation_writes(_new_template(caller, template_id, content))
+
+
 def revision_writes(caller: Caller, template_id: str, version: int, request: CreateTemplate) -> list[Write]:
     """The writes of the next version of one of the caller's templates, for the transaction that accepts it. One GetItem.
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from fitai.coach import rules
 from fitai.coach.feedback.models import Contribution
 from fitai.coach.feedback.rules import ACCEPTED, DECLINED, decay, rating_amount
-from fitai.coach.models import Recommendation, RecommendationFeedback, RecommendationStatus
+from fitai.coach.models import ChangeKind, Recommendation, RecommendationFeedback, RecommendationStatus
+from fitai.training.plans import TemplateExercise
 
 
 def contributions_of(before: Recommendation, after: Recommendation) -> list[Contribution]:
@@ -17,7 +18,7 @@ def contributions_of(before: Recommendation, after: Recommendation) -> list[Cont
     """
     day = _day(after.updated_at)
     earlier, later = (recommendation.feedback or RecommendationFeedback() for recommendation in (before, after))
-    exercise_ids = rules.recommended_exercise_ids(after)
+    exercise_ids = _judged_exercise_ids(after)
     named_ids = [id for id in later.declined_exercise_ids if id not in earlier.declined_exercise_ids]
     is_answered = after.status is not before.status
     contributions = []
@@ -35,6 +36,15 @@ def contributions_of(before: Recommendation, after: Recommendation) -> list[Cont
         change = _rating_change(earlier, later, day)
         contributions += [Contribution(id, change, day) for id in exercise_ids]
     return contributions
+
+
+def _judged_exercise_ids(recommendation: Recommendation) -> list[str]:
+    """The exercises that an answer is about: of a reviewed template only those that the review has brought in."""
+    content = recommendation.content
+    if content is None or content.data.template_id is None or not any(c.kind for c in content.data.changes):
+        return rules.recommended_exercise_ids(recommendation)
+    brought = [change.after for change in content.data.changes if change.kind in (ChangeKind.ADD, ChangeKind.REPLACE)]
+    return list(dict.fromkeys(planned.exercise_id for planned in brought if isinstance(planned, TemplateExercise)))
 
 
 def _rating_change(earlier: RecommendationFeedback, later: RecommendationFeedback, day: date) -> float:

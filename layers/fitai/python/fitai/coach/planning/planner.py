@@ -38,7 +38,7 @@ from fitai.templates.models import CreateTemplate
 
 LOAD_GOALS = (Goal.STRENGTH, Goal.MUSCLE_BUILDING)
 """Reached by loads that grow."""
-MIN_EVALUATIONS = 1200
+MIN_EVALUATIONS = 900
 """Changes that are tried for a further draft, at least."""
 Cause = Literal["targetMuscles", "exclusions", "equipment"]
 

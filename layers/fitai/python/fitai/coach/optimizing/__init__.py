@@ -1,0 +1,1 @@
+"""Improves a template that somebody wrote, by the same rules as the plans of the coach."""
