@@ -27,23 +27,23 @@ def past(occasion: Occasion, subject: str = "squat", **ago: float) -> PastFindin
 
 
 def test_the_first_look_is_on_the_morning_after_the_workout_in_the_users_zone() -> None:
-    look = rules.next_look(None, rules.moments(MONDAY, "America/New_York"))
-    assert look == datetime(2026, 3, 3, 14, tzinfo=UTC)  # 9:00 in New York
+    check_at = rules.next_check(None, rules.moments(MONDAY, "America/New_York"))
+    assert check_at == datetime(2026, 3, 3, 14, tzinfo=UTC)  # 9:00 in New York
 
 
 def test_between_two_looks_are_three_days() -> None:
     checked_at = datetime(2026, 3, 3, 9, 5, tzinfo=UTC)
-    look = rules.next_look(checked_at, rules.moments(date(2026, 3, 4), "UTC"))
-    assert look == datetime(2026, 3, 6, 9, 5, tzinfo=UTC)
+    check_at = rules.next_check(checked_at, rules.moments(date(2026, 3, 4), "UTC"))
+    assert check_at == datetime(2026, 3, 6, 9, 5, tzinfo=UTC)
 
 
 def test_after_a_look_the_next_one_is_when_a_break_has_begun() -> None:
     times = rules.moments(MONDAY, "UTC")
-    assert rules.next_look(datetime(2026, 3, 3, 9, 5, tzinfo=UTC), times) == datetime(2026, 3, 16, 9, tzinfo=UTC)
+    assert rules.next_check(datetime(2026, 3, 3, 9, 5, tzinfo=UTC), times) == datetime(2026, 3, 16, 9, tzinfo=UTC)
 
 
 def test_after_the_look_at_a_break_there_is_none_until_the_next_workout() -> None:
-    assert rules.next_look(datetime(2026, 3, 16, 9, 5, tzinfo=UTC), rules.moments(MONDAY, "UTC")) is None
+    assert rules.next_check(datetime(2026, 3, 16, 9, 5, tzinfo=UTC), rules.moments(MONDAY, "UTC")) is None
 
 
 # --- how much is recommended -------------------------------------------------------------------------------

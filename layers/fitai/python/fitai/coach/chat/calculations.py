@@ -1,4 +1,4 @@
-"""The answers of the chat that are computed: maxima, plates, warm-ups. The calculators are those of the API."""
+"""Answers of the chat that are computed by the API's calculators: maxima, plates, warm-ups."""
 
 from fitai.coach.amounts import listed, number
 from fitai.coach.chat.intents import Amounts

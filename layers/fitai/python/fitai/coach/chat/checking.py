@@ -1,4 +1,4 @@
-"""Checks the sentences of a model for numbers that nobody has given it. Pure.
+"""Check the sentences of a model for numbers that are not in its sources. Pure.
 
 The model client has checked a sentence for drugs, diagnoses, links and the like before it comes here.
 """

@@ -1,6 +1,6 @@
-"""What a message asks for, as far as words tell it: an intent, and the numbers in it. Pure.
+"""Recognise the intent of a message by its words, and the numbers in it. Pure.
 
-It is what answers where there is no model, so that it need not understand all: what it does not, it says, with three offers.
+Used where no model answers. A message that is not recognised is answered with three suggestions.
 """
 
 import re
@@ -55,7 +55,7 @@ KEY_WORDS = [
     "difficult",
     "exhausted",
 ]
-"""Words whose misspellings are mended: one mistake."""
+"""Words that are recognised with one misspelling."""
 _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ("plates", r"\bplates?\b|\bload(?:ing)? (?:the |a |my )?bar\b|\b(?:on|onto) (?:the|each|a) (?:bar|side)\b"),
     ("one_rep_max", r"\b1 ?rms?\b|\bone rep(?:etition)? max\w*\b|\be1rm\b|\bmy max\b|\bmax(?:imum)? (?:on|for|in|bench|squat|deadlift)\b|\b(?:estimate|calculate|whats|what is)\b.*\bmax\w*\b"),

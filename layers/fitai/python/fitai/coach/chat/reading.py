@@ -1,4 +1,4 @@
-"""What the chat reads of its caller, each thing once and only when it is needed. Nothing here writes, and nothing is another user's."""
+"""Read the caller's data for the chat, each item once and only when it is needed. Nothing is written, and only the caller's data is read."""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ SHORT_NAMES = {
     "pulldowns": "lat-pulldown",
     "chins": "chin-up",
 }
-"""What lifters call an exercise that the library calls otherwise, or that several are called."""
+"""Usual short names of exercises that the library names otherwise or that are ambiguous."""
 
 
 @dataclass

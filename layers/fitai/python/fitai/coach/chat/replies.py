@@ -1,6 +1,6 @@
-"""The answers that need no model: each from the caller's own data, which it cites; what would change something is a button.
+"""Answers without a model: each is based on the caller's own data, which it cites; changes are offered as buttons.
 
-One function for each intent. Weights and days are written as the caller reads them.
+One function for each intent. Weights are in the caller's units.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""An answer while it is being made."""
+"""Builder of an answer."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from fitai.coach.chat.models import Action, Citation, CitationKind
 
 @dataclass
 class Reply:
-    """An answer that is being made."""
+    """Collects the sentences, citations, actions and offers of an answer."""
 
     sentences: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""Today's workout: the planned one, changed by what was trained of late and by how the user is, or one that is made for the day."""
+"""Today's workout: the planned one, adapted to recent training and the user's readiness, or one that is made for the day."""

@@ -1,6 +1,6 @@
-"""How a workout is changed for the day: fewer sets for tired muscles, swaps for sore ones, an easier day, the time there is. Pure.
+"""Adapt a workout to the day: swaps for sore muscles, fewer sets for tired ones, less effort, the available time. Pure.
 
-The order is that of a coach: first what must not be trained, then how much, then how hard, and last what fits the time.
+The order: first what must not be trained, then how much, then how hard, and last what fits the time.
 docs/coach-generation.md explains the numbers.
 """
 
@@ -132,7 +132,12 @@ class DayAdapter:
         self._changes: list[PlanChange] = []
 
     def adapt(self, muscles: MuscleState, form: tuple[DayForm, str], minutes: int | None) -> AdaptedDay:
-        """Apply everything that today asks for."""
+        """Apply all changes of the day.
+
+        Args:
+            form: with its reason.
+            minutes: available for the workout; None for no limit.
+        """
         self._spare(muscles)
         self._reduce(muscles, form)
         self._ease(form)

@@ -1,4 +1,4 @@
-"""Making today's workout: the planned one as the day allows, or one that the planner makes for it."""
+"""Make today's workout: adapt the planned one, or let the planner make one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,10 +37,10 @@ MAX_NOTES = 500
 
 
 def make_today(work: GenerationWork) -> MadePlan:
-    """Today's workout: the planned one, changed where the day asks for it; where none is planned, one is made.
+    """Make today's workout: the planned one, adapted to the day; where none is planned, a new one.
 
     Raises:
-        NoPlan: nothing can be made of what the user has today.
+        NoPlan: no workout can be made with the user's equipment and exclusions.
     """
     assert work.resolved is not None and work.today is not None
     planned = workouts.planned_workout(work.user_id, work.today)
@@ -100,7 +100,7 @@ def _adapted(
     exercises: Sequence[Exercise],
     workout_id: str | None,
 ) -> MadePlan:
-    """The plan of one day, changed as the day asks for."""
+    """The plan of one day, adapted to the day."""
     assert work.resolved is not None
     replacements = list(facts_by_id(fitting(work.resolved, library_exercises())).values())
     replacements.sort(key=lambda facts: (-facts.exercise.metrics.popularity_score, facts.id))
@@ -115,7 +115,7 @@ def _adapted(
 
 
 def _minutes(work: GenerationWork) -> int | None:
-    """The minutes that there are today, as far as the user says."""
+    """The minutes available today; None where the request does not say."""
     readiness = work.request.readiness
     if readiness is not None and readiness.minutes_left is not None:
         return readiness.minutes_left

@@ -1,4 +1,4 @@
-"""What an answer to a recommendation gives to its exercises (coach.md, section 11). Pure."""
+"""The contributions of an answer to the preferences of its exercises (coach.md, section 11). Pure."""
 
 from datetime import UTC, date, datetime
 
@@ -10,11 +10,11 @@ from fitai.training.plans import TemplateExercise
 
 
 def contributions_of(before: Recommendation, after: Recommendation) -> list[Contribution]:
-    """What the change from one state of a recommendation to the next gives to its exercises; nothing twice.
+    """The contributions of the change from one state of a recommendation to the next; each is given once.
 
-    Who declines a whole plan says little of each exercise in it: they lose the score, but stay in, since otherwise some
-    declined plans would leave nothing to make the next one of. Exercises that are named stay out, and are then the reason: the
-    others lose nothing.
+    Declining a whole plan says little about each of its exercises: they lose score, but may still be recommended, since
+    otherwise a few declined plans would leave no exercises for the next one. Exercises that are declined by name are excluded,
+    and the others lose nothing.
     """
     day = _day(after.updated_at)
     earlier, later = (recommendation.feedback or RecommendationFeedback() for recommendation in (before, after))
@@ -48,7 +48,7 @@ def _judged_exercise_ids(recommendation: Recommendation) -> list[str]:
 
 
 def _rating_change(earlier: RecommendationFeedback, later: RecommendationFeedback, day: date) -> float:
-    """What the rating gives now, less what is left of the one before."""
+    """The contribution of the new rating, less what is left of the former one's."""
     change = 0.0 if later.user_rating is None else rating_amount(later.user_rating)
     if earlier.user_rating is not None and earlier.rated_at is not None:
         age = day.toordinal() - _day(earlier.rated_at).toordinal()

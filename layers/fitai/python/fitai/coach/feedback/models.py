@@ -7,11 +7,11 @@ from fitai.kernel.types import Model
 
 
 class ExercisePreference(Model):
-    """What a user's feedback on an exercise adds up to.
+    """The sum of a user's feedback on an exercise.
 
     Attributes:
-        value: the sum of what the exercise was given, each part halved for every 60 days until `day`; not clamped.
-        day: the day (ordinal) that the value is of.
+        value: the sum of the contributions, each halved every 60 days until `day`; not clamped.
+        day: the day (ordinal) for which the value was computed.
         declined: the day (ordinal) on which it was last declined by name.
     """
 
@@ -26,7 +26,7 @@ Preferences = dict[str, ExercisePreference]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one act of the user gives to an exercise.
+    """The contribution of one action of the user to the preference of an exercise.
 
     Attributes:
         day: on which the user did it; its weight is halved every 60 days from then on.

@@ -1,7 +1,7 @@
 """How feedback on exercises adds up (coach.md, section 11). Pure.
 
-What an act gives to an exercise loses half of its weight in 60 days. Since all of it loses weight at the same rate, the sum
-of the past is one number and the day that it is of: what is stored grows with the exercises, and not with the acts.
+A contribution loses half of its weight in 60 days. Since all contributions decay at the same rate, their sum is one number and
+the day of it: the stored item grows with the number of exercises, not with the number of contributions.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,20 +10,20 @@ from datetime import date, timedelta
 from fitai.coach.feedback.models import Contribution, ExercisePreference, Preferences
 
 ACCEPTED = 0.3
-"""What an exercise gets that is in an accepted recommendation."""
+"""The contribution to each exercise of an accepted recommendation."""
 COMPLETED = 0.1
-"""What an exercise gets of which a set was completed in a workout."""
+"""The contribution to an exercise with a completed set in a workout."""
 RATING_STEP = 0.2
-"""What an exercise gets for each star above three, and loses for each below."""
+"""The contribution for each star above three, and its negative for each below."""
 MIDDLE_RATING = 3
 DECLINED = -0.6
-"""What an exercise gets that is declined."""
+"""The contribution to a declined exercise."""
 SWAPPED = -0.3
-"""What an exercise gets that was replaced in a workout."""
+"""The contribution to an exercise that was replaced in a workout."""
 FAMILY_SHARE = 0.5
-"""The share of it that the others of its family get."""
+"""The share of a contribution that the other exercises of the family get."""
 HALF_LIFE_DAYS = 60
-"""Days in which what was given loses half of its weight."""
+"""Days in which a contribution loses half of its weight."""
 OUT_DAYS = 90
 """Days for which an exercise is not recommended that was declined by name."""
 MAX_EXERCISES = 200
@@ -33,22 +33,22 @@ NEGLIGIBLE = 0.005
 
 
 def rating_amount(rating: int) -> float:
-    """What an exercise gets for a rating from 1 to 5."""
+    """The contribution of a rating from 1 to 5."""
     return (rating - MIDDLE_RATING) * RATING_STEP
 
 
 def decay(days: int) -> float:
-    """The share of its weight that something has after so many days."""
+    """The share of its weight that a contribution has after some days."""
     return float(0.5 ** (max(0, days) / HALF_LIFE_DAYS))
 
 
 def value_on(preference: ExercisePreference, day: date) -> float:
-    """The value of what was given, on a day; not clamped."""
+    """The value of a preference on a day; not clamped."""
     return preference.value * decay(day.toordinal() - preference.day)
 
 
 def add(preferences: Preferences, contributions: Iterable[Contribution]) -> Preferences:
-    """The feedback with more of it; at most `MAX_EXERCISES` exercises."""
+    """Add contributions to the preferences; at most `MAX_EXERCISES` exercises are kept."""
     sums = dict(preferences)
     newest = 0
     for contribution in contributions:

@@ -1,4 +1,4 @@
-"""Take feedback on exercises, learn from workouts, and say what a user prefers."""
+"""Use cases of the feedback on exercises: add it, learn from workouts, read the preferences."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ MAX_ATTEMPTS = 30
 
 
 def exercise_preferences(user_id: str, now: datetime) -> tuple[dict[str, float], frozenset[str]]:
-    """What the user prefers, for the score of exercises. One GetItem; the library costs no request.
+    """The user's preferences, for the score of exercises. One GetItem; the library costs no request.
 
     Returns:
         The feedback by the id of the exercise, −1 to +1, families included; and the exercises that were declined less than
@@ -48,7 +48,7 @@ def feedback_writes(user_id: str, contributions: Sequence[Contribution]) -> list
 
 
 def learn_from_workout(event: WorkoutCompleted, reaction: str) -> None:
-    """Learn from a completed workout: what was done is liked, what was replaced in a generated plan is not. Once per event.
+    """Add the contributions of a completed workout: completed exercises gain, replaced ones of a generated plan lose. Once per event.
 
     Raises:
         DuplicateEvent: the event was handled before. AccountGone: the account was deleted.

@@ -1,4 +1,4 @@
-"""The analysis as it is answered."""
+"""Make the answered analysis of an analyzer's state."""
 
 from fitai.coach.form.analyzer import Analyzer
 from fitai.coach.form.cues import down_frames, recording_cues, repetition_cues

@@ -1,4 +1,4 @@
-"""What to do better: the cues of a repetition, and those of a recording."""
+"""The cues (corrections) of a repetition, and those of a recording."""
 
 from collections.abc import Sequence
 

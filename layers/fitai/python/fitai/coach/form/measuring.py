@@ -1,4 +1,4 @@
-"""What is measured of a repetition."""
+"""Measure a repetition: angles, times, symmetry."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -66,7 +66,7 @@ class OwnRate:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is to be reached, in kilograms."""
+    """The present value and the target, in kilograms."""
 
     kind: EstimatedKind
     now: float
@@ -93,7 +93,7 @@ class Estimate:
 
 
 def refusal(aim: Aim, person: Person) -> NoEstimateReason | None:
-    """Why the coach makes no plan of this; None where it may."""
+    """The reason against an estimate; None where there is none."""
     if aim.kind == "strength":
         return "already_reached" if aim.target <= aim.now + ROUNDING else None
     if abs(aim.target - aim.now) <= ROUNDING:

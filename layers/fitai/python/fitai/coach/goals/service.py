@@ -1,4 +1,4 @@
-"""Says when a goal can be reached: two GetItems for the goal, and a BatchGetItem for all else."""
+"""Estimate when a goal can be reached: two GetItems for the goal, and a BatchGetItem for the other data."""
 
 from datetime import date
 from time import perf_counter
@@ -37,12 +37,12 @@ from fitai.workouts.published import StrengthSeries
 MODEL_VERSION = "goals-1"
 """The version of the rates and of the rules."""
 TRUST_IN_TABLE, TRUST_IN_OWN = 0.5, 0.4
-"""How sure an estimate is that stands on the table alone, and what the user's own pace adds as far as it counts."""
+"""The confidence of an estimate by the table alone, and what the user's own rate adds, times its share."""
 CURRENT_DIGITS = 1
 
 
 def optimize(caller: Caller, request: OptimizeGoal, units: Units, word: WordFindings | None = None) -> GoalOptimization:
-    """Whether and when a goal is reached, and what would be better.
+    """Estimate whether and when a goal is reached, and suggest a more realistic date or target.
 
     A better day for a goal that exists is saved as a recommendation: a transaction more. In a week it is saved
     once for a target and its date.

@@ -118,7 +118,7 @@ class Call:
 
 
 def check_finish(reason: str | None, refusal: str | None) -> None:
-    """Hold an answer to having ended by itself.
+    """Require that an answer ended by itself.
 
     Raises:
         ModelRefused: the model or its provider's filter declined.
@@ -134,7 +134,7 @@ def check_finish(reason: str | None, refusal: str | None) -> None:
 def model_call(
     settings: ModelSettings, account: Account, feature: Feature, prompt: Prompt, deadline: Deadline
 ) -> Iterator[Call]:
-    """Ask for permission, let the call be made, tell how it went.
+    """Ask the circuit breaker for permission, yield the call, record its outcome and its usage.
 
     Raises:
         ModelUnavailable: the model is left alone after failures.

@@ -120,7 +120,7 @@ class _Talk:
             self.call.model = round_.model or self.call.model
         if round_.finish is None:
             raise ModelUnavailable("the answer broke off")
-        if round_.finish != "length":  # a talk that is cut off has been shown, and is an answer
+        if round_.finish != "length":  # a chat answer that is cut off was shown already, and counts
             check_finish(round_.finish, round_.refusal)
         return round_
 

@@ -10,7 +10,7 @@ from fitai.kernel.types import Model
 
 
 class PastFinding(Model):
-    """Something that was recommended: on what occasion, about what, and when."""
+    """A finding that was recommended: its occasion, its subject, and when."""
 
     occasion: Occasion
     subject: str
@@ -18,13 +18,13 @@ class PastFinding(Model):
 
 
 class ProactiveState(Model):
-    """What the coach remembers of a user between two looks at the training.
+    """The state of a user between two checks of the training.
 
     Attributes:
         last_day: the day of the newest completed workout, `last_workout_id`.
-        checked_at: when the training was last looked at.
+        checked_at: when the training was last checked.
         findings: what was recommended in the last weeks.
-        deadline: when the training is looked at next; None where nothing is to come.
+        deadline: when the training is checked next; None where no check is due.
     """
 
     last_day: date | None = None
@@ -40,7 +40,7 @@ class Finding:
 
     Attributes:
         subject: what it is about, such as the id of an exercise: the same is not recommended again soon.
-        weight: of two findings of an occasion the one with more goes first.
+        weight: of two findings of an occasion the one with the higher weight is preferred.
     """
 
     occasion: Occasion
@@ -57,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The moments that a next look depends on.
+    """The moments that the next check depends on.
 
     Attributes:
         after_workout: the morning after the newest workout.

@@ -1,4 +1,4 @@
-"""When the coach looks at a user's training, and what it may recommend. Pure."""
+"""When a user's training is checked, and what may be recommended. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -11,11 +11,11 @@ MAX_A_WEEK = 2
 """Recommendations within any seven days."""
 WEEK = timedelta(days=7)
 SILENCE = timedelta(days=28)
-"""How long the same is not recommended again."""
+"""How long the same finding is not recommended again."""
 MORNING = 9
-"""The hour (of the user's zone) of a look."""
-REST_BETWEEN_LOOKS = timedelta(days=3)
-"""The shortest time from one look to the next."""
+"""The hour of a check, in the user's time zone."""
+MIN_CHECK_INTERVAL = timedelta(days=3)
+"""The shortest time between two checks."""
 BREAK_DAYS = 14
 """Days without a workout that are a break; fewer than three weeks cost little strength, so that it is not too late then."""
 REGULAR_WORKOUTS, REGULAR_WEEKS = 8, 8
@@ -35,24 +35,24 @@ PUSH_PULL = (0.5, 1.5)
 PUSH_PULL_SETS = 6
 """Weekly sets of both together from which the ratio is judged (coach.md, V11)."""
 ORDER: tuple[Occasion, ...] = ("return", "deload", "plateau", "imbalance")
-"""What goes first."""
+"""The order in which findings are preferred."""
 
 
 def moments(last_day: date, zone: str) -> Moments:
-    """The moments that the next look depends on, in the user's zone."""
+    """The moments that the next check depends on, in the user's time zone."""
     return Moments(
         after_workout=day_start(last_day + timedelta(days=1), zone, MORNING),
         after_break=day_start(last_day + timedelta(days=BREAK_DAYS), zone, MORNING),
     )
 
 
-def next_look(checked_at: datetime | None, times: Moments) -> datetime | None:
-    """When the training is to be looked at next: the morning after the newest workout, then when a break has begun.
+def next_check(checked_at: datetime | None, times: Moments) -> datetime | None:
+    """When the training is checked next: the morning after the newest workout, then when a break has begun.
 
-    Between two looks there are three days at least; after a break there is none until the next workout.
+    Between two checks there are at least three days; after a break there is none until the next workout.
     """
     if checked_at is None or checked_at < times.after_workout:
-        earliest = times.after_workout if checked_at is None else checked_at + REST_BETWEEN_LOOKS
+        earliest = times.after_workout if checked_at is None else checked_at + MIN_CHECK_INTERVAL
         return max(times.after_workout, earliest)
     return times.after_break if checked_at < times.after_break else None
 
@@ -63,7 +63,7 @@ def may_recommend(findings: Iterable[PastFinding], now: datetime) -> bool:
 
 
 def best_finding(findings: Sequence[Finding], past: Iterable[PastFinding], now: datetime) -> Finding | None:
-    """What is recommended of what was found, without what was recommended in the last four weeks; None where nothing is left."""
+    """The first finding by `ORDER` and weight, without those recommended in the last four weeks; None where none is left."""
     silent = {(finding.occasion, finding.subject) for finding in past if finding.at > now - SILENCE}
     candidates = [finding for finding in findings if (finding.occasion, finding.subject) not in silent]
     return min(
@@ -72,14 +72,14 @@ def best_finding(findings: Sequence[Finding], past: Iterable[PastFinding], now: 
 
 
 def with_finding(state: ProactiveState, finding: Finding | None, now: datetime) -> list[PastFinding]:
-    """What is remembered as recommended after a look."""
+    """The past findings after a check, the new one included; older than four weeks are dropped."""
     recent = [past for past in state.findings if past.at > now - SILENCE]
     if finding is None:
         return recent
     return [*recent, PastFinding(occasion=finding.occasion, subject=finding.subject, at=now)]
 
 
-# --- what is found -----------------------------------------------------------------------------------------
+# --- findings ----------------------------------------------------------------------------------------------
 
 
 def lacks_sets(sets: float, floor: float) -> bool:
@@ -98,5 +98,5 @@ def weaker_side(push: float, pull: float) -> str | None:
 
 
 def is_break(last_day: date, today: date, workouts_before: int) -> bool:
-    """Whether who trains regularly has stopped: two weeks without a workout after eight in eight weeks."""
+    """Whether a regular user has stopped training: two weeks without a workout after eight in eight weeks."""
     return (today - last_day).days >= BREAK_DAYS and workouts_before >= REGULAR_WORKOUTS

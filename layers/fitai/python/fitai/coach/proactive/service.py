@@ -37,17 +37,17 @@ from fitai.workouts.events import WorkoutCompleted
 MAX_ATTEMPTS = 30
 """Attempts after write conflicts: many workouts of a user may be completed at once, by a device that was offline."""
 MODEL_VERSION = "built-in-1"
-"""The version of what finds and words them."""
+"""The version of the rules and of the texts."""
 
 
 # --- watching ----------------------------------------------------------------------------------------------
 
 
 def watch_training(event: WorkoutCompleted) -> None:
-    """Plan the next look at the training of a user who pays, after a workout.
+    """Schedule the next check of a premium user's training after a workout.
 
-    A GetItem for who does not pay; two, and a transaction, where the workout is the newest. Idempotent: the same event says
-    the same again, and an older one nothing.
+    One GetItem for other users; two, and a transaction, where the workout is the newest. Idempotent: the same event changes
+    nothing, nor does an older one.
     """
     athlete = users.premium_athlete(event.user_id)
     if athlete is None:
@@ -60,7 +60,7 @@ def watch_training(event: WorkoutCompleted) -> None:
         if state.last_day is not None and event.date < state.last_day:
             return
         newest = state.model_copy(update={"last_day": event.date, "last_workout_id": event.workout_id})
-        after = _with_next_look(newest, zone)
+        after = _with_next_check(newest, zone)
         if after != state:
             commit(*store.change_writes(loaded, after), account_exists_check_write(event.user_id))
 
@@ -68,30 +68,30 @@ def watch_training(event: WorkoutCompleted) -> None:
         retry_on_conflict(attempt, tries=MAX_ATTEMPTS)
 
 
-def _with_next_look(state: ProactiveState, zone: str) -> ProactiveState:
+def _with_next_check(state: ProactiveState, zone: str) -> ProactiveState:
     if state.last_day is None:
         return state.model_copy(update={"deadline": None})
-    look = rules.next_look(state.checked_at, rules.moments(state.last_day, zone))
-    return state.model_copy(update={"deadline": None if look is None else Deadline.of(look, zone)})
+    check_at = rules.next_check(state.checked_at, rules.moments(state.last_day, zone))
+    return state.model_copy(update={"deadline": None if check_at is None else Deadline.of(check_at, zone)})
 
 
 # --- recommending ------------------------------------------------------------------------------------------
 
 
 def recommend_due(budget: TimeBudget) -> int:
-    """Look at the training of everybody whose look is due, until the time is up; the next run continues.
+    """Check the training of all users whose check is due, until the time is up; the next run continues.
 
     Returns:
         How many users were handled.
     """
-    return handle_due(store.DEADLINE, _look, budget)
+    return handle_due(store.DEADLINE, _check, budget)
 
 
-def _look(due: DueSubject) -> None:
-    """Look at a user's training, and recommend the most important of what is found, if anything.
+def _check(due: DueSubject) -> None:
+    """Check a user's training, and recommend its most important finding, if any.
 
-    The recommendation, its notice, and that it was made are one transaction held to the state that was read: of two runs at
-    once, and of one that is repeated, only one recommends.
+    The recommendation, its notice and the new state are one transaction, conditioned on the state that was read: of two
+    concurrent or repeated runs only one recommends.
     """
     user_id = due.user_id
 
@@ -107,7 +107,7 @@ def _look(due: DueSubject) -> None:
             return None
         finding, data = _finding(user_id, state, now)
         after = state.model_copy(update={"checked_at": now, "findings": rules.with_finding(state, finding, now)})
-        changes = store.change_writes(loaded, _with_next_look(after, athlete.timezone))
+        changes = store.change_writes(loaded, _with_next_check(after, athlete.timezone))
         if finding is None or data is None:
             commit(*changes, account_exists_check_write(user_id))
             return None
@@ -122,7 +122,7 @@ def _look(due: DueSubject) -> None:
 
 
 def _finding(user_id: str, state: ProactiveState, now: datetime) -> tuple[Finding | None, History | None]:
-    """The most important of what is found, and the data that it was found in; nothing is read where the week is full."""
+    """The most important finding, and the history it is based on; nothing is read where no more may be recommended this week."""
     if state.last_day is None or not rules.may_recommend(state.findings, now):
         return None, None
     main_ids = [exercise_id for exercise_ids in MAIN_LIFTS.values() for exercise_id in exercise_ids]
@@ -199,7 +199,7 @@ def _recommendation(user_id: str, finding: Finding, data: History, now: datetime
 
 
 def _context(data: History) -> RecommendationContext:
-    """What was known of the user: numbers of the training, and what the account says of it."""
+    """The snapshot of the user's data: numbers of the training, and the preferences."""
     weeks = data.training.weeks[-rules.BALANCE_WEEKS :]
     lifts: dict[str, float] = {}
     for exercise_id in data.series:

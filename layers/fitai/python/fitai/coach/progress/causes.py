@@ -1,4 +1,4 @@
-"""Why a lift is stuck: the causes that the data speaks for, by their weight, and what to do about each. Pure.
+"""The causes of a plateau that the data supports, by weight, with the advice for each. Pure.
 
 Source: the specification of the coach, section 5, the table of causes.
 """
@@ -53,7 +53,7 @@ ADVICE: dict[CauseKind, AdviceKind] = {
 
 @dataclass(frozen=True, slots=True)
 class LiftFacts:
-    """What is known of a lift that is stuck.
+    """The data of a lift that its causes are judged by.
 
     Attributes:
         volumes: the weekly sets of the muscle groups that it trains first of all.
@@ -102,7 +102,7 @@ def main_causes(facts: LiftFacts) -> list[Cause]:
 
 
 def possible_causes(facts: LiftFacts) -> list[Cause]:
-    """All causes that the facts speak for, in the order of the table."""
+    """All causes that the facts support, in the order of the table."""
     causes = [*_volume_causes(facts.volumes), *_effort_causes(facts.rpe)]
     if facts.sessions_per_week is not None and facts.sessions_per_week < MIN_SESSIONS:
         causes.append(_cause("trained_too_seldom", facts.sessions_per_week, MIN_SESSIONS))

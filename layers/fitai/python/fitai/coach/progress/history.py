@@ -1,4 +1,4 @@
-"""What an analysis reads of a user: three requests, however long the history."""
+"""Read the data of an analysis: three requests, however long the history."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ MAX_GOAL_EXERCISES = 40
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was read of a user.
+    """The data of a user that an analysis is based on.
 
     Attributes:
         series: by exercise, as far as there are sessions.

@@ -1,4 +1,4 @@
-"""Suggests exercises: at most two Queries and two reads, however long the history."""
+"""Suggest exercises: at most two Queries and two reads, however long the history."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ RECENT_WEEKS = 5
 def suggest(
     caller: Caller, request_id: str, request: SuggestExercises, word: WordFindings | None = None
 ) -> ExerciseSuggestions:
-    """Exercises for what is asked for; counted by the quota of suggestions, where the same request again is counted once.
+    """Suggest exercises; counted in the quota of suggestions, the same request once.
 
     Raises:
         NotFound: there is no such exercise for the caller.
