@@ -14,6 +14,7 @@ from fitai.coach.chat.intents import Amounts, amounts_of, intent_of, muscles_in
 from fitai.coach.chat.models import ChatAnswer, Intent
 from fitai.coach.chat.reading import Reader
 from fitai.coach.chat.reply import Reply
+from fitai.coach.progress.texts import DELOAD_LOAD, DELOAD_SETS
 from fitai.exercises.models import Exercise
 from fitai.kernel.errors import NotFound
 from fitai.workouts.models import Workout, WorkoutExercise, WorkoutSummary
@@ -22,8 +23,6 @@ HARD_RPE, EASY_RPE = 9.0, 6.5
 """The mean effort of a workout above which it was too hard, and below which it was too easy (section 5)."""
 DELOAD_WEEKS = (4, 8)
 """Weeks of training after which a deload is due (V16)."""
-DELOAD_LOAD, DELOAD_SETS = 80, 60
-"""Percent of the load and of the sets in a deload week (V16)."""
 WORK_SECONDS, REST_SECONDS = 32, 90
 """Seconds of a set, and of the rest after it where none is planned (V5: 4 s for each of eight repetitions)."""
 SORE_DAYS = 3

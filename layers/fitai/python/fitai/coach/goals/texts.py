@@ -5,7 +5,8 @@ from datetime import date
 from fitai.coach.amounts import WeightWriter, count, day_text, number
 from fitai.coach.goals.models import NoEstimateReason, Verdict
 from fitai.coach.goals.rules import Aim, Estimate
-from fitai.coach.person import Person
+from fitai.coach.person import Person, age_band
+from fitai.coach.planning.checking.effort import MIN_REPS
 
 REFUSALS: dict[NoEstimateReason, str] = {
     "minor": "You are still growing, so we do not plan any weight loss. Eat regularly, train and sleep well; if your weight "
@@ -22,8 +23,6 @@ REFUSALS: dict[NoEstimateReason, str] = {
     "no_rate": "How fast this changes differs too much between people for an honest estimate. Its pace shows how you are doing.",
     "goal_over": "This goal is over. Set a new one, and you get an estimate.",
 }
-MINOR_REPS = ((16, 6), (18, 5))
-"""The age in years below which somebody does at least so many repetitions."""
 
 
 def refusal_text(reason: NoEstimateReason) -> str:
@@ -50,8 +49,9 @@ def outlook_sentences(
     way = f"From {writer.text(aim.now)} to {writer.text(aim.target)}"
     sentences = [_time_sentence(way, estimate, today, days), _rate_sentence(aim, estimate)]
     sentences += _verdict_sentences(estimate, today, days[0], verdict, target_date, writer, realistic_target)
-    if aim.kind == "strength" and person.is_minor and person.age is not None:
-        reps = next(reps for age, reps in MINOR_REPS if person.age < age)
+    band = age_band(person.age)
+    if aim.kind == "strength" and person.is_minor and band is not None:
+        reps = MIN_REPS[band]
         sentences.append(f"Do not test it with a single: sets of {reps} or more tell us enough at your age.")
     return sentences
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from fitai.coach.proactive.rules import DELOAD_LOAD, DELOAD_SETS
 from fitai.exercises.models import Exercise
 from fitai.kernel.types import WEEKDAYS, Weekday
 from fitai.templates.models import CreateTemplate, TemplateMetadata
@@ -18,10 +19,6 @@ from fitai.training.plans import (
 from fitai.training.vocabulary import Equipment, Measurement
 from fitai.workouts.events import CompletedExercise, WorkoutCompleted
 
-LOAD_SHARE = 0.8
-"""The share of the last load: as in a deload."""
-SET_SHARE = 0.6
-"""The share of the last sets: as in a deload."""
 EASY_RPE = 6
 MAX_EXERCISES = 6
 MAX_SETS = 3
@@ -74,7 +71,7 @@ def _easy_exercise(place: int, completed: CompletedExercise, exercise: Exercise)
     return TemplateExercise(
         exercise_id=completed.exercise_id,
         order=place,
-        sets=min(MAX_SETS, max(1, round(SET_SHARE * completed.hard_sets))),
+        sets=min(MAX_SETS, max(1, round(DELOAD_SETS * completed.hard_sets))),
         reps=TemplateReps(min=reps, max=reps, target=reps),
         weight=TemplateWeight(type="fixed", value=load) if load else None,
         rest_time=REST_SECONDS,
@@ -87,4 +84,4 @@ def _easy_load(weight: float, exercise: Exercise) -> float:
     """The lighter load, rounded down to one that can be loaded; at least the bar (kilograms)."""
     step = next((STEPS[equipment] for equipment in exercise.equipment if equipment in STEPS), USUAL_STEP)
     bar = next((BAR_WEIGHTS[item]["metric"] for item in exercise.equipment if item in BAR_WEIGHTS), 0.0)
-    return max(bar, LOAD_SHARE * weight // step * step)
+    return max(bar, DELOAD_LOAD * weight // step * step)

@@ -9,7 +9,7 @@ from fitai.coach.proactive.models import Finding
 from fitai.coach.progress import texts
 from fitai.coach.progress import volume as volumes
 from fitai.coach.progress.answers import Lift
-from fitai.coach.progress.causes import Cause, main_causes, weeks_since_deload
+from fitai.coach.progress.causes import DELOAD_WEEKS, Cause, main_causes, weeks_since_deload
 from fitai.coach.progress.history import History
 from fitai.coach.progress.rules import TREND_WEEKS, Plateau
 from fitai.coach.suggestions import rules as suggestions
@@ -47,7 +47,7 @@ def _deload(data: History) -> list[Finding]:
     if not trained:
         return []
     weeks = weeks_since_deload(trained, deloads, max(trained))
-    if weeks < rules.DELOAD_WEEKS:
+    if weeks < DELOAD_WEEKS:
         return []
     load, sets = round(100 * rules.DELOAD_LOAD), round(100 * rules.DELOAD_SETS)
     return [
@@ -65,7 +65,7 @@ def _deload(data: History) -> list[Finding]:
                 "notices, and hides the strength that you have gained."
             ),
             confidence=0.7,
-            priority="high" if weeks >= rules.DELOAD_WEEKS + 2 else "medium",
+            priority="high" if weeks >= DELOAD_WEEKS + 2 else "medium",
             weight=weeks,
             data=RecommendationData(
                 facts={"weeksWithoutDeload": weeks, "loadShare": rules.DELOAD_LOAD, "setShare": rules.DELOAD_SETS}

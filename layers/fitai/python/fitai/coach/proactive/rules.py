@@ -20,8 +20,6 @@ BREAK_DAYS = 14
 """Days without a workout that are a break; fewer than three weeks cost little strength, so that it is not too late then."""
 REGULAR_WORKOUTS, REGULAR_WEEKS = 8, 8
 """Workouts in the weeks before a break of who trains regularly: for others it is no break."""
-DELOAD_WEEKS = 6
-"""Trained weeks in a row without a deload after which one is due (coach.md, section 5)."""
 DELOAD_LOAD, DELOAD_SETS = 0.8, 0.6
 """The usual deload: shares of the load and of the sets (coach.md, V16)."""
 RECENT_DAYS = 14

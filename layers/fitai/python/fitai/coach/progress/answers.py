@@ -6,6 +6,7 @@ from datetime import date
 
 from fitai.coach.amounts import WeightWriter, number
 from fitai.coach.person import Person, age_band
+from fitai.coach.planning.checking.effort import MIN_REPS
 from fitai.coach.planning.models import AgeBand
 from fitai.coach.progress import rules, texts
 from fitai.coach.progress.causes import Cause, LiftFacts, main_causes
@@ -25,8 +26,6 @@ from fitai.kernel.own_units import WeightUnit
 from fitai.progress.strength.models import MainLift
 
 SLOPE_DIGITS = 4
-LOWEST_REPS = {AgeBand.FROM_13: 6, AgeBand.FROM_16: 5, AgeBand.FROM_65: 6}
-"""The fewest repetitions of a set, by age (rule V22)."""
 ANY_REPS = 1
 
 
@@ -109,7 +108,7 @@ def _trend_answer(trend: Trend, measure: Measure) -> LiftTrend:
 def _plateau_answer(
     lift: Lift, plateau: Plateau, facts: LiftFacts, person: Person, writer: WeightWriter
 ) -> LiftPlateau:
-    lowest = LOWEST_REPS.get(age_band(person.age) or AgeBand.FROM_18, ANY_REPS)
+    lowest = MIN_REPS.get(age_band(person.age) or AgeBand.FROM_18, ANY_REPS)
     return LiftPlateau(
         recent=_day(plateau.recent, lift.measure),
         before=_day(plateau.before, lift.measure),
