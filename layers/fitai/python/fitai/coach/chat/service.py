@@ -117,9 +117,7 @@ def _safe_answer(reader: Reader, message: str) -> ChatAnswer | None:
     return safety_answers.answer(assessment, reader.athlete.injuries, affected)
 
 
-def _answer(
-    reader: Reader, request: AskCoach, conversation: str, stream: "_Stream", *, asks_model: bool
-) -> ChatAnswer:
+def _answer(reader: Reader, request: AskCoach, conversation: str, stream: "_Stream", *, asks_model: bool) -> ChatAnswer:
     """The answer of a model where there is one that answers, else our own.
 
     Args:
