@@ -11,6 +11,7 @@ from fitai.kernel.task import task
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Index.QUERY, Library.READ, *LIVE_NEEDS),
     timeout=20,
     memory=1769,
+    hides_errors=True,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return whether there is a plan."""

@@ -11,6 +11,7 @@ from fitai.kernel.task import task
     needs=(Table.GET, Table.PUT, Table.UPDATE, Table.DELETE, Table.CHECK),
     timeout=15,
     memory=512,
+    hides_errors=True,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return whether the failure is explained by the request, or is an error on our side."""

@@ -11,6 +11,7 @@ from fitai.kernel.task import task
     needs=(Table.GET, Table.GET_MANY, Table.QUERY, Table.PUT, Index.QUERY, Library.READ, ModelKey.READ, *LIVE_NEEDS),
     timeout=20,
     memory=1024,
+    hides_errors=True,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return who makes the plan."""

@@ -11,6 +11,7 @@ from fitai.kernel.task import task
     needs=(Table.GET, Table.PUT, Table.DELETE, Table.CHECK),
     timeout=15,
     memory=512,
+    hides_errors=True,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return that it is saved."""

@@ -11,6 +11,7 @@ from fitai.kernel.task import task
     needs=(Table.GET, *LIVE_NEEDS),
     timeout=15,
     memory=512,
+    hides_errors=True,
 )
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return the event unchanged: the machine goes on by its outcome."""

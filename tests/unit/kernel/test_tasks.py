@@ -22,6 +22,20 @@ def test_a_failure_is_raised_so_that_aws_retries():
         task()(handler)({}, CONTEXT)
 
 
+def test_an_error_that_is_kept_has_its_name_and_nothing_else():
+    class WishesError(ValueError):
+        pass
+
+    def handler(event, context):
+        raise WishesError("input_value='my knee hurts'") from ValueError("my knee hurts")
+
+    with pytest.raises(Exception, match="log") as failure:
+        task(hides_errors=True)(handler)({}, CONTEXT)
+    # Lambda answers the name of the class as `errorType`, by which Step Functions tries again.
+    assert type(failure.value).__name__ == "WishesError"
+    assert (str(failure.value), failure.value.__cause__) == ("The log has what happened.", None)
+
+
 def test_a_refusal_is_no_failure(caplog):
     def handler(event, context):
         raise Refusal("Unauthorized")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fitai.coach.chat import service
 from fitai.coach.chat.service import MAX_HISTORY
 from fitai.coach.model.models import MAX_TOKENS
 
@@ -242,3 +243,33 @@ def test_a_message_with_hidden_characters_is_refused(ada: Person, server: ModelS
     answer = call("POST", URL, {"message": "\u202eeteled sgnihtyreve\u202c"}, token=premium(ada))
     assert answer.status == 422
     assert server.requests == []
+
+
+def test_one_counted_message_is_one_answer_of_the_model_however_often_it_is_sent_and_deleted(
+    ada: Person, server: ModelServer
+) -> None:
+    first = ask(ada, "How do I get stronger?", clientId="m-1")
+    assert first["answer"]["wordedBy"] == "model"
+    asked = len(server.requests)
+    for message in ("How do I get stronger?", "And how do I sleep better?"):
+        assert call("DELETE", f"{URL}/history", token=premium(ada)).data == {"deleted": 1}
+        assert ask(ada, message, clientId="m-1")["answer"]["wordedBy"] == "built_in"
+    assert len(server.requests) == asked
+    assert ask(ada, "How do I get stronger?", clientId="m-2")["answer"]["wordedBy"] == "model"
+
+
+def test_a_message_that_is_sent_twice_at_once_asks_the_model_once(
+    ada: Person, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one comes while the model answers the first one."""
+    answer_of_the_model = service._ModelTalk.answer
+    others: list[Any] = []
+
+    def answer_late(talk: Any, message: str, conversation: str) -> Any:
+        others.append(ask(ada, message, clientId="m-1"))
+        return answer_of_the_model(talk, message, conversation)
+
+    monkeypatch.setattr(service._ModelTalk, "answer", answer_late)
+    first = ask(ada, "How do I get stronger?", clientId="m-1")
+    assert [other["answer"]["wordedBy"] for other in others] == ["built_in"]
+    assert first == others[0]

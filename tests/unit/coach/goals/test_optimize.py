@@ -62,6 +62,11 @@ def test_a_lift_that_is_only_thought_of() -> None:
     assert (estimate["weeks"], estimate["weeksLow"], estimate["weeksHigh"]) == (53, 31, 92)
 
 
+def test_the_smallest_number_is_no_failure_of_ours() -> None:
+    plan = {"type": "strength", "exerciseId": SQUAT, "currentValue": 5e-324, "targetValue": 1000}
+    assert optimize(goal=plan)["estimate"]["weeks"] > 50_000
+
+
 def test_the_own_trend_of_the_lift_counts_by_its_days() -> None:
     """Six days with 1 kg a week, of 105 kg: 6 / 10 · 0.952 + 4 / 10 · 1.2 = 1.0514 %."""
     train_weekly([100, 101, 102.5, 103, 104.5, 105])

@@ -199,3 +199,13 @@ def test_the_age_is_counted_by_birthdays() -> None:
 def test_what_somebody_trains_for_is_general_where_nothing_says_it() -> None:
     assert training_goal(["Get fit for my wedding"], []) is Goal.GENERAL
     assert training_goal(["", "fat-loss"], []) is Goal.FAT_LOSS
+
+
+@given(now=st.floats(5e-324, 1000), target=st.floats(5e-324, 1000))
+def test_any_two_weights_have_an_estimate(now: float, target: float) -> None:
+    aim = Aim("strength", now, target)
+    if rules.refusal(aim, Person()) is None:
+        estimate = rules.estimate(aim, Person())
+        assert estimate.weeks >= 1
+        rules.milestones(aim, estimate, TODAY, "kg")
+        rules.realistic_target(aim, estimate, TODAY, TODAY + timedelta(weeks=4), "lb")

@@ -93,3 +93,22 @@ def test_costs_are_millionths_of_a_dollar_rounded_up() -> None:
     assert prices.cost_micros(6_000, 2_000, 1_500) == 600 + 150 + 900
     assert prices.cost_micros(1, 0, 0) == 1
     assert Prices().cost_micros(10, 0, 10) == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://169.254.169.254/latest", "http://models.example/v1", "ftp://models.example", "file:///etc/passwd", "models.example", "https://", "http://[", "http://127.0.0.1.example/v1"],
+)  # fmt: skip
+def test_neither_the_key_nor_a_message_is_sent_where_others_can_read_it(aws: None, stage: None, url: str) -> None:
+    write_secret(key=KEY, baseUrl=url)
+    assert model_settings() is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://models.example/v1", "http://localhost:9/v1", "http://127.0.0.1:9/v1", "http://[::1]:9"]
+)
+def test_a_model_is_reached_by_https_or_on_this_machine(aws: None, stage: None, url: str) -> None:
+    write_secret(key=KEY, baseUrl=url)
+    current = model_settings()
+    assert current is not None
+    assert current.base_url == url

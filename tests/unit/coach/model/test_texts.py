@@ -1,6 +1,7 @@
 """Texts on their way to the model and back: nothing hidden goes in, nothing unchecked comes out, and nothing breaks on odd input."""
 
 import json
+import re
 import unicodedata
 from typing import Any
 
@@ -13,6 +14,7 @@ from fitai.coach.model.texts import (
     SentenceStream,
     mask_names,
     safe_note,
+    safe_sentence,
     says_the_same,
     unmask_names,
     user_name,
@@ -143,3 +145,35 @@ def test_a_part_of_a_name_is_removed_as_it_is_written_only() -> None:
     redaction = Redaction("u", ["Will Power"])
     assert redaction.text("I will need power, says Will.") == "I will need power, says [removed]."
     assert redaction.text("WILL POWER") == "[removed]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See http://evil.example/a?b=80 kg.", "http:evil.fr", "//evil.fr/a", "evil.fr/a?weight=80", "evil.co.uk", "evil.zip", "t.me/evil", "youtu.be/evil",
+        "evil\u3002fr", "\uff48\uff54\uff54\uff50\uff1a//evil.fr", "\U0001d41e\U0001d42f\U0001d422\U0001d425.fr", "\\\\evil.fr\\a", "javascript:evil()", "data:text/html,evil",
+        "![plan](//evil.fr/a.png?weight=80)", "![plan]( //evil.fr/a.png", "[plan][evil]", "\n[evil]: /a", "<img src=/evil>", "<script>evil()</script>", "<!--evil-->",
+        "[plan](javascript:evil(1))", "mailto:a@evil.fr", "a@evil.fr", "tel:evil",
+    ],
+)  # fmt: skip
+def test_no_sentence_has_a_link_an_image_or_a_tag(text: str) -> None:
+    assert not re.search("evil|//|<|!\\[", safe_sentence(f"Rest. {text}", "A prompt."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do 3x5 at 62.5 kg, e.g. on Monday (2 min. of rest).", "Push/pull is 1:1, and RPE is 7-8.", "Sets < 3 are few; > 20 are many.", "Wait... then go!",
+        "Up and/or down: 2 s each, i.e. slowly.", "½ of it, 5² times, naïvely – “so”.", "[removed] trains on Mondays.",
+    ],
+)  # fmt: skip
+def test_a_plain_sentence_is_shown_as_it_is(text: str) -> None:
+    assert safe_sentence(text, "A prompt.") == text
+
+
+def test_a_link_is_none_in_two_halves_either() -> None:
+    stream = SentenceStream("A prompt.")
+    shown = stream.add("word " * 399 + "https://evil") + stream.add(".fr/a?weight=80 and") + stream.end()
+    assert "evil" not in "".join(shown)
+    endless = SentenceStream("A prompt.")
+    assert endless.add("x" * 2_001) + endless.end() == []

@@ -19,6 +19,7 @@ class TaskDeclaration:
     Attributes:
         rate: an EventBridge schedule expression such as `rate(30 days)`; None when something else starts it.
         layers: the Lambda layers that it needs beside those of every function.
+        hides_errors: whether an error leaves it with its name only, because what calls it keeps the text.
     """
 
     needs: tuple[Need, ...]
@@ -27,6 +28,7 @@ class TaskDeclaration:
     memory: int
     handler: Callable[[dict[str, Any], Any], Any]
     layers: tuple[Layer, ...] = ()
+    hides_errors: bool = False
 
     @property
     def all_needs(self) -> tuple[Need, ...]:
@@ -41,6 +43,11 @@ class TaskDeclaration:
 
 class Refusal(Exception):
     """An exception that is a regular answer: AWS expects it of an authorizer that denies. The task has not failed."""
+
+
+def _without_text(error: Exception) -> Exception:
+    """An error of the same name, by which it is retried, without what its text may say of a person."""
+    return type(type(error).__name__, (Exception,), {})("The log has what happened.")
 
 
 class Task:
@@ -62,19 +69,30 @@ class Task:
         except Refusal:
             call.finish(401)
             raise
-        except Exception:
+        except Exception as error:
             logger().exception("task failed", extra={"task": name})
             call.finish(500)
+            if self.declaration.hides_errors:
+                raise _without_text(error) from None
             raise
         call.finish(200)
         return result
 
 
 def task(
-    *, needs: Sequence[Need] = (), timeout: int = 30, memory: int = 512, layers: Sequence[Layer] = ()
+    *,
+    needs: Sequence[Need] = (),
+    timeout: int = 30,
+    memory: int = 512,
+    layers: Sequence[Layer] = (),
+    hides_errors: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
-    """Declare a function that AWS calls: an authorizer, the relay, the processing of an upload."""
-    return _declare(None, needs, timeout, memory, layers)
+    """Declare a function that AWS calls: an authorizer, the relay, the processing of an upload.
+
+    Args:
+        hides_errors: for a task of a state machine, whose history keeps the text of each error for 90 days.
+    """
+    return _declare(None, needs, timeout, memory, layers, hides_errors=hides_errors)
 
 
 def schedule(
@@ -85,9 +103,15 @@ def schedule(
 
 
 def _declare(
-    rate: str | None, needs: Sequence[Need], timeout: int, memory: int, layers: Sequence[Layer]
+    rate: str | None,
+    needs: Sequence[Need],
+    timeout: int,
+    memory: int,
+    layers: Sequence[Layer],
+    *,
+    hides_errors: bool = False,
 ) -> Callable[[Callable[..., Any]], Task]:
     def declare(handler: Callable[[dict[str, Any], Any], Any]) -> Task:
-        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler, tuple(layers)))
+        return Task(TaskDeclaration(tuple(needs), rate, timeout, memory, handler, tuple(layers), hides_errors))
 
     return declare

@@ -5,10 +5,10 @@ Used where no model answers. A message that is not recognised is answered with t
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from fitai.coach.chat.models import Intent
-from fitai.coach.chat.safety.spelling import edit_distance
+from fitai.coach.chat.safety.spelling import MAX_REMEMBERED, edit_distance
 from fitai.kernel.types import KILOGRAMS_PER_POUND, Units
 from fitai.training.vocabulary import Muscle
 
@@ -107,7 +107,7 @@ def normalized(message: str) -> str:
     return " ".join(_mended(word) for word in re.findall(r"[a-z]+|\d+(?:[.,]\d+)?", plain))
 
 
-@cache
+@lru_cache(maxsize=MAX_REMEMBERED)
 def _mended(word: str) -> str:
     if len(word) < 5 or word in KEY_WORDS:
         return word

@@ -77,8 +77,8 @@ def ask(
     stream = _Stream(exchange_id, conversation, caller.id)
     answer = _safe_answer(reader, request.message)
     if answer is None:
-        quotas.take(caller, "chat", reader.now, exchange_id)
-        answer = _answer(reader, request, conversation, stream)
+        is_first = quotas.take_first(caller, "chat", reader.now, exchange_id)
+        answer = _answer(reader, request, conversation, stream, asks_model=is_first)
     exchange = ChatExchange(
         id=exchange_id, conversation=conversation, message=request.message, answer=answer, created_at=reader.now
     )
@@ -117,9 +117,14 @@ def _safe_answer(reader: Reader, message: str) -> ChatAnswer | None:
     return safety_answers.answer(assessment, reader.athlete.injuries, affected)
 
 
-def _answer(reader: Reader, request: AskCoach, conversation: str, stream: "_Stream") -> ChatAnswer:
-    """The answer of a model where there is one that answers, else our own."""
-    settings = model_settings()
+def _answer(reader: Reader, request: AskCoach, conversation: str, stream: "_Stream", *, asks_model: bool) -> ChatAnswer:
+    """The answer of a model where there is one that answers, else our own.
+
+    Args:
+        asks_model: False for a message that was counted before. It was sent twice at once, or its answer was lost or deleted; since it
+            is not counted again, it must not cost again.
+    """
+    settings = model_settings() if asks_model else None
     if settings is not None:
         account = Account(reader.caller.id, "premium", users.private_texts(reader.caller.id))
         try:

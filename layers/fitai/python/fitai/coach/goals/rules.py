@@ -136,7 +136,8 @@ def blended_rate(rates: RateRange, own: float | None, points: int) -> float:
 
 def weeks_to(now: float, target: float, percent: float) -> int:
     """Weeks until the target at a rate in percent a week, which is negative for a loss: ⌈ln(target/now) / ln(1 + r)⌉."""
-    weeks = math.log(target / now) / math.log1p(percent / 100)
+    # The logarithms by themselves: a quotient of the smallest and the largest numbers is infinite.
+    weeks = (math.log(target) - math.log(now)) / math.log1p(percent / 100)
     return max(1, math.ceil(weeks - ROUNDING))
 
 
@@ -205,7 +206,7 @@ def milestones(
     low, high = sorted((aim.now, aim.target))
     values: dict[float, date] = {}
     for share in MILESTONE_SHARES:
-        value = step * round(aim.now * (aim.target / aim.now) ** share / step)
+        value = step * round(aim.now ** (1 - share) * aim.target**share / step)
         is_there = any(abs(value - other) < step / 2 for other in existing)
         if low + ROUNDING < value < high - ROUNDING and not is_there:
             values.setdefault(value, day_after(today, weeks_to(aim.now, value, estimate.rate)))

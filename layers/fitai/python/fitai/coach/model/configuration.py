@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,6 +19,9 @@ from fitai.kernel.settings import settings
 
 Mode = Literal["json_schema", "json_object"]
 """How a server is made to answer in a shape: by a schema that it enforces, or by one that it is only told."""
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Hosts that are spoken to without encryption, for tests."""
 
 _cached: "tuple[float, ModelSettings | None] | None" = None
 """When the secret was read (monotonic seconds), and what followed from it."""
@@ -87,6 +91,10 @@ def _settings_of(secret: dict[str, Any]) -> ModelSettings | None:
     if not model or mode not in get_args(Mode):
         logger().error("the model's configuration is not complete", extra={"model": model, "mode": mode})
         return None
+    base_url = str(secret.get("baseUrl") or config.model_base_url)
+    if not is_private_address(base_url):
+        logger().error("the model's address is neither https nor on loopback")
+        return None
     try:
         prices = Prices(
             *(map(Decimal, (config.model_price_input, config.model_price_cached, config.model_price_output)))
@@ -94,5 +102,18 @@ def _settings_of(secret: dict[str, Any]) -> ModelSettings | None:
     except InvalidOperation:
         logger().error("a price of the model is no number")
         prices = Prices()
-    base_url = str(secret.get("baseUrl") or config.model_base_url)
     return ModelSettings(model, base_url, str(key), cast(Mode, mode), prices)
+
+
+def is_private_address(url: str) -> bool:
+    """Whether nobody on the way reads what is sent to an address: it is https, or this machine.
+
+    What answers without encryption within a cloud, such as its service of credentials, is no model.
+    """
+    try:
+        parts = urlsplit(url)
+        return (parts.scheme == "https" and bool(parts.hostname)) or (
+            parts.scheme == "http" and parts.hostname in LOOPBACK
+        )
+    except ValueError:
+        return False

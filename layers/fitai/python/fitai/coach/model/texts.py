@@ -27,9 +27,14 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _LINK = re.compile(
-    r"\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|dev|app|ru|cn|xyz|info|biz|co|me|ly|example)\b\S*",
+    r"\b(?:[a-z][a-z0-9+.-]{1,20}:[/\\]{1,2}|www\.)\S*|\b(?:https?|ftp|javascript|vbscript|data|blob|file|intent|mailto|tel|sms):\S+"
+    r"|(?<![\w:])[/\\]{2}\S+"
+    r"|(?<![\w.-])(?:[\w-]+[.。．｡])*(?:[\w-]{2,}[.。．｡][^\W\d_]{2,}(?:[.。．｡/:?#]\S*)?|[\w-][.。．｡][^\W\d_]{2,}/\S*)",
     re.IGNORECASE,
 )
+"""What a client may make a link of: with a scheme, without one, or a name with any ending, since new ones come every month."""
+_MARKUP = re.compile(r"<[a-z/!?]|!\[|\]\s*[(\[]|^\s*\[[^\]]*\]:", re.IGNORECASE | re.MULTILINE)
+"""Markup that is left after links were replaced by their words: images, tags, links by reference."""
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _REMOVED = "[removed]"
@@ -170,7 +175,11 @@ def safe_sentence(sentence: str, prompt: str) -> str:
     """A sentence of the model as it may be shown: without links, and empty where it may not be shown at all."""
     text = _MARKDOWN_LINK.sub(r"\1", visible(sentence))
     text = _LINK.sub(_REMOVED, _MAIL.sub(_REMOVED, text))
-    if _FORBIDDEN.search(text) or _names_few_calories(text) or _echoes(text, prompt):
+    # What only looks like letters of a link in another width or style is one to a browser.
+    plain = unicodedata.normalize("NFKC", text)
+    if _MARKUP.search(plain) or (plain != text and _LINK.search(plain)):
+        return ""
+    if _FORBIDDEN.search(plain) or _names_few_calories(plain) or _echoes(plain, prompt):
         return ""
     return text
 
@@ -202,7 +211,9 @@ class SentenceStream:
         self._rest += part
         *sentences, self._rest = re.split(r"(?<=[.!?:])(?=\s)|(?<=\n)", self._rest)
         if len(self._rest) > MAX_TEXT:
-            sentences, self._rest = [*sentences, self._rest], ""
+            # Between words: half a link is none to the checks. What has no end at all is left out.
+            start, blank, rest = self._rest.rpartition(" ")
+            sentences, self._rest = [*sentences, start + blank], rest if blank else ""
         return self._checked(sentences)
 
     def end(self) -> list[str]:

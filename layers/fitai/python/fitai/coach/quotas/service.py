@@ -32,6 +32,23 @@ def take(caller: Caller, kind: QuotaKind, now: datetime, use: str | None = None)
     return Quota(limit=window.limit, left=max(0, window.limit - use_count), renews_at=window.ends_at)
 
 
+def take_first(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> bool:
+    """Count a request as `take` does; whether this was the first time that it was sent.
+
+    Of what costs money for each answer only the first time may do it: a request that is sent again is not counted again.
+
+    Raises:
+        TooManyRequests: `ai_quota_exceeded`.
+    """
+    window = rules.window(kind, is_premium=caller.is_premium, now=now)
+    refusal = QuotaRefusal(rules.seconds_left(window, now), rules.refusal(kind, window, is_premium=caller.is_premium))
+    try:
+        store.add_new_use(caller.id, kind, window, use, refusal)
+    except store.UseExists:
+        return False
+    return True
+
+
 def take_write(caller: Caller, kind: QuotaKind, now: datetime, use: str) -> Write:
     """The write that counts a request as `take` does, in the transaction that saves what it begins."""
     window = rules.window(kind, is_premium=caller.is_premium, now=now)

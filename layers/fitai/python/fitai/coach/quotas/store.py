@@ -10,14 +10,25 @@ from datetime import timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeSetAttribute
-from pynamodb.expressions.condition import size
+from pynamodb.expressions.condition import Condition, size
 
 from fitai.coach.keys import partition
 from fitai.coach.quotas.models import QuotaKind
 from fitai.coach.quotas.rules import Window
 from fitai.kernel.errors import TooManyRequests
 from fitai.kernel.returning import commit_returning
-from fitai.kernel.table import ABSENT, PRESENT, Entity, Write, get, update, update_if_present
+from fitai.kernel.table import (
+    ABSENT,
+    PRESENT,
+    ConditionFailure,
+    Entity,
+    Write,
+    commit,
+    get,
+    retry_on_conflict,
+    update,
+    update_if_present,
+)
 
 RETENTION = timedelta(days=2)
 """How long the uses are kept after their window."""
@@ -46,6 +57,10 @@ class QuotaRefusal:
         return TooManyRequests(self.retry_after, self.message, code="ai_quota_exceeded")
 
 
+class UseExists(Exception):
+    """The use is counted already."""
+
+
 def add_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> int:
     """Add a use, if there is room, and return how many there are: one conditional update, however many are sent at once.
 
@@ -57,20 +72,47 @@ def add_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: Qu
     return len(commit_returning(use_write(user_id, kind, window, use, refusal), QuotaItem).uses or ())
 
 
+def add_new_use(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> None:
+    """Add a use that is not there yet, if there is room: one conditional update.
+
+    Raises:
+        UseExists: it is there.
+        TooManyRequests: as many uses are there as there may be.
+    """
+
+    def refuse(stored_item: dict[str, Any] | None) -> Exception:
+        uses = (stored_item or {}).get("uses", {}).get("SS", ())
+        return UseExists() if use in uses else refusal(stored_item)
+
+    is_new = ~QuotaItem.uses.contains(use)
+    write = _use_write(user_id, kind, window, use, _has_room(window) & is_new, refuse)
+    retry_on_conflict(lambda: commit(write))
+
+
 def use_write(user_id: str, kind: QuotaKind, window: Window, use: str, refusal: QuotaRefusal) -> Write:
     """The write that adds a use, if there is room or it is there already, for a transaction with what it is for.
 
     Raises (at commit):
         TooManyRequests: as many uses are there as there may be.
     """
-    has_room = QuotaItem.uses.does_not_exist() | (size(QuotaItem.uses) < window.limit)  # type: ignore[no-untyped-call]
+    condition = _has_room(window) | QuotaItem.uses.contains(use)
+    return _use_write(user_id, kind, window, use, condition, refusal)
+
+
+def _has_room(window: Window) -> Condition:
+    return QuotaItem.uses.does_not_exist() | (size(QuotaItem.uses) < window.limit)  # type: ignore[no-untyped-call,no-any-return]
+
+
+def _use_write(
+    user_id: str, kind: QuotaKind, window: Window, use: str, condition: Condition, otherwise: ConditionFailure
+) -> Write:
     return update(
         QuotaItem.of(user_id, kind, window),
         QuotaItem.kind.set(QuotaItem),
         QuotaItem.uses.add({use}),
         QuotaItem.ttl.set(int((window.ends_at + RETENTION).timestamp())),
-        when=has_room | QuotaItem.uses.contains(use),
-        otherwise=refusal,
+        when=condition,
+        otherwise=otherwise,
     )
 
 

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 BREAK = "|"
@@ -17,6 +17,8 @@ MIN_MENDED_LENGTH = 5
 """Letters of a word from which one mistake is mended."""
 LONG_WORD = 9
 """Letters of a word from which two mistakes are mended."""
+MAX_REMEMBERED = 4096
+"""Words whose mending is remembered: messages have any number of others, and a container lives for hours."""
 LEET = str.maketrans("013457@$!", "oieastasi")
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -112,7 +114,7 @@ def _written_numbers(text: str) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=MAX_REMEMBERED)
 def mended_word(word: str) -> str:
     """A word, or what it stands for, or the word that matters which it is a misspelling of."""
     lexicon = words()
